@@ -1,0 +1,620 @@
+//! The one error type: each message names the record, the value and the remedy.
+
+use std::fmt::Write as _;
+
+use crate::exact::{Currency, Name};
+
+/// Why something was refused.
+///
+/// Messages name the record, the value and what to do about it; nothing is half done when one
+/// is returned. [`Error::At`] says in which record of a document or model the problem lies;
+/// [`Error::problem`] is what is wrong there.
+///
+/// ```
+/// use fullcost::Error;
+/// use fullcost::exact::Quantity;
+///
+/// let error = "1e3".parse::<Quantity>().unwrap_err();
+/// assert!(matches!(error, Error::NotANumber { .. }));
+/// assert_eq!(
+///     error.to_string(),
+///     "\"1e3\" is not a plain number: write digits with at most one point, such as \"1250.5\"",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A problem in a named record.
+    #[error("{record}: {problem}")]
+    At {
+        /// Where: the record and, inside it, the field.
+        record: Box<str>,
+        /// What is wrong there.
+        problem: Box<Error>,
+    },
+
+    // Numbers and names.
+    /// An amount is too large for its type.
+    #[error("the amount is out of bounds: amounts stay below 1000000000000000 in their currency")]
+    AmountOutOfBounds,
+    /// A fraction was divided by zero.
+    #[error("division by zero: give a divisor other than zero")]
+    DivisionByZero,
+    /// Two weights have the same key.
+    #[error("{key} has two weights: give each key one weight")]
+    DuplicateKey {
+        /// The key.
+        key: Box<str>,
+    },
+    /// A name or text is empty.
+    #[error("\"\" is empty: give 1 to {longest} characters")]
+    EmptyText {
+        /// The most characters allowed.
+        longest: usize,
+    },
+    /// A name or text holds a control character or line break, or begins or ends with a blank.
+    #[error("{value} has a control character, a line break, or white space at an end: remove it")]
+    ForbiddenCharacter {
+        /// The text.
+        value: Box<str>,
+    },
+    /// Amounts of two currencies meet.
+    #[error("{found} is mixed with {expected}: convert to one currency first")]
+    MixedCurrency {
+        /// The currency of the record.
+        expected: Currency,
+        /// The currency that was given.
+        found: Currency,
+    },
+    /// An amount in text form lacks its currency.
+    #[error(
+        "{value} names no currency: write the amount, a space and the code, such as \"12.50 GBP\""
+    )]
+    MissingCurrency {
+        /// The text.
+        value: Box<str>,
+    },
+    /// A quantity is below zero.
+    #[error("{value} is negative: a quantity is zero or more")]
+    NegativeQuantity {
+        /// The number.
+        value: Box<str>,
+    },
+    /// A weight is below zero.
+    #[error("the weight of {key} is {weight}: a weight is zero or more")]
+    NegativeWeight {
+        /// The key.
+        key: Box<str>,
+        /// The weight.
+        weight: Box<str>,
+    },
+    /// An amount cannot be split because all weights are zero.
+    #[error("no weight is above zero: give at least one key a weight above zero")]
+    NoWeights,
+    /// A text is not a fraction.
+    #[error("{value} is not a fraction: write whole numbers such as \"2/3\", or a plain number")]
+    NotAFraction {
+        /// The text.
+        value: Box<str>,
+    },
+    /// A text is not a month.
+    #[error("{value} is not a month: write year and month, such as \"2026-04\"")]
+    NotAMonth {
+        /// The text.
+        value: Box<str>,
+    },
+    /// A text is not a number in the strict grammar.
+    #[error(
+        "{value} is not a plain number: write digits with at most one point, such as \"1250.5\""
+    )]
+    NotANumber {
+        /// The text.
+        value: Box<str>,
+    },
+    /// A text is not a percentage.
+    #[error("{value} is not a percentage: write it with its sign, such as \"20%\"")]
+    NotAPercentage {
+        /// The text.
+        value: Box<str>,
+    },
+    /// A period has no months or too many.
+    #[error("a period of {months} months: give 1 to 1200 months")]
+    PeriodLength {
+        /// The number of months.
+        months: Box<str>,
+    },
+    /// The rows of a table differ in length.
+    #[error("the rows of the table differ in length: give every row one cell for each column")]
+    RaggedTable,
+    /// A row of a table to be rounded does not add up to a whole number.
+    #[error("a row of the table does not add up to a whole number: give rows with whole sums")]
+    RowNotWhole,
+    /// Zero was written with a sign.
+    #[error("{value} is zero with a sign: write \"0\"")]
+    SignedZero {
+        /// The text.
+        value: Box<str>,
+    },
+    /// A name or text is too long.
+    #[error("{value} has {characters} characters: give at most {longest}")]
+    TextTooLong {
+        /// The text, shortened.
+        value: Box<str>,
+        /// How many characters it has.
+        characters: usize,
+        /// The most characters allowed.
+        longest: usize,
+    },
+    /// A number has more decimal places than allowed.
+    #[error(
+        "{value} has more decimal places than the {places} that are allowed here: round it first"
+    )]
+    TooManyDecimalPlaces {
+        /// The number.
+        value: Box<str>,
+        /// How many places are allowed.
+        places: u8,
+    },
+    /// A number has more than fifteen digits before its point.
+    #[error(
+        "{value} has more than 15 digits before the point: numbers stay below 1000000000000000"
+    )]
+    TooManyWholeDigits {
+        /// The number.
+        value: Box<str>,
+    },
+    /// There are more records than a documented bound allows.
+    #[error("there are more than {limit} {what}: split the model or the tender")]
+    TooManyRecords {
+        /// What was counted.
+        what: &'static str,
+        /// The bound.
+        limit: usize,
+    },
+    /// A word is none of the allowed ones.
+    #[error("{value} is not one of the choices: write {choices}")]
+    UnknownChoice {
+        /// The word.
+        value: Box<str>,
+        /// The allowed words.
+        choices: &'static str,
+    },
+    /// A code is not in the table of currencies.
+    #[error(
+        "{value} is not a currency of ISO 4217: write a code of three capital letters, such as \"GBP\""
+    )]
+    UnknownCurrency {
+        /// The text.
+        value: Box<str>,
+    },
+
+    // Records of an organisation or a tender.
+    /// Two records that need different names have the same.
+    #[error("the name {name:?} is given twice: give each {what} its own name")]
+    DuplicateName {
+        /// The name.
+        name: Name,
+        /// What is named.
+        what: &'static str,
+    },
+    /// A record refers to a name that does not exist.
+    #[error(
+        "{name:?} is not the name of a {what}: use one of the names that are listed, or add it"
+    )]
+    UnknownName {
+        /// The name.
+        name: Name,
+        /// What it should name.
+        what: &'static str,
+    },
+    /// A record that must exist is missing.
+    #[error("there is no {what}: give at least one")]
+    Missing {
+        /// What is missing.
+        what: &'static str,
+    },
+    /// A service has a volume of zero.
+    #[error("the volume is 0: give a volume above zero, since costs are stated per unit")]
+    ZeroVolume,
+    /// A negative amount is not marked as a credit, or a credit is not negative.
+    #[error(
+        "the amount {amount} and the credit mark disagree: a credit is negative and marked, any other line is not negative"
+    )]
+    CreditMark {
+        /// The amount.
+        amount: Box<str>,
+    },
+    /// Percentages that must add up to 100 % do not.
+    #[error(
+        "the percentages add up to {sum}, not to 100%: correct them, since nothing is rescaled"
+    )]
+    PercentagesNotWhole {
+        /// Their sum.
+        sum: Box<str>,
+    },
+    /// A percentage that must not be negative is.
+    #[error("{value} is negative: give a percentage of zero or more")]
+    NegativePercent {
+        /// The percentage.
+        value: Box<str>,
+    },
+    /// An amount of money that must not be negative is.
+    #[error("{value} is negative: give an amount of zero or more")]
+    NegativeAmount {
+        /// The amount.
+        value: Box<str>,
+    },
+    /// A share that must lie between 0 % and 100 % does not.
+    #[error("{value} is not a share: give a percentage from 0% to 100%")]
+    NotAShare {
+        /// The percentage.
+        value: Box<str>,
+    },
+    /// A margin on the price is 100 % or more.
+    #[error("a margin of {value} on the price leaves no price: give a margin below 100%")]
+    MarginTooLarge {
+        /// The margin.
+        value: Box<str>,
+    },
+    /// A line of volunteer programme cost is not cash or lies in a pool.
+    #[error(
+        "volunteer programme cost is cash charged to services: change the ledger or charge the line to services"
+    )]
+    VolunteerProgramme,
+    /// The capacity of a step is zero.
+    #[error("the capacity of a step is 0: give the volume one step can carry")]
+    ZeroCapacity,
+    /// Low, central and high are not in that order.
+    #[error("low {low}, central {central} and high {high} are not in rising order: reorder them")]
+    IntervalOrder {
+        /// The low figure.
+        low: Box<str>,
+        /// The central figure.
+        central: Box<str>,
+        /// The high figure.
+        high: Box<str>,
+    },
+
+    // Sharing overheads.
+    /// A pool's driver has no quantity among those the pool may be shared to.
+    #[error(
+        "the driver has no quantity among the receivers that are open to pool {pool:?} under the {method} method: give a receiver a quantity above zero, or change the driver or the sequence"
+    )]
+    ZeroBase {
+        /// The pool.
+        pool: Name,
+        /// The allocation method.
+        method: &'static str,
+    },
+    /// A step-down sequence does not name a pool.
+    #[error("the step-down sequence leaves out pool {pool:?}: name every pool once")]
+    SequenceLacksPool {
+        /// The pool.
+        pool: Name,
+    },
+    /// A step-down sequence names a pool twice.
+    #[error("the step-down sequence names pool {pool:?} twice: name every pool once")]
+    SequenceRepeatsPool {
+        /// The pool.
+        pool: Name,
+    },
+    /// A table by origin would be too much work.
+    #[error(
+        "the table by origin of {pools} pools and {services} services is beyond its bound: ask for exact service totals, or merge pools"
+    )]
+    OriginBound {
+        /// How many pools.
+        pools: usize,
+        /// How many services.
+        services: usize,
+    },
+
+    // Prices and bids.
+    /// A band's low end is above its high end.
+    #[error("the band runs from {low} to {high}: give the lower price first")]
+    BandOrder {
+        /// The low end.
+        low: Box<str>,
+        /// The high end.
+        high: Box<str>,
+    },
+    /// A price is below zero.
+    #[error("the price {value} is negative: give a price of zero or more")]
+    NegativePrice {
+        /// The price.
+        value: Box<str>,
+    },
+    /// A rate card lacks a line of the tender.
+    #[error(
+        "there is no price for line {line:?}: price it, or declare the line optional in the tender"
+    )]
+    MissingRate {
+        /// The line.
+        line: Name,
+    },
+    /// A rate card or demand names a line the tender has not.
+    #[error("line {line:?} is not in the demand of the tender: remove it, or add it to the demand")]
+    UnknownLine {
+        /// The line.
+        line: Name,
+    },
+    /// A cost model names no service behind a line.
+    #[error(
+        "no service stands behind line {line:?}: name the service of the cost model that serves it"
+    )]
+    MissingService {
+        /// The line.
+        line: Name,
+    },
+    /// A scenario gives no quantity for a line.
+    #[error("there is no quantity for line {line:?}: state it, \"0\" included")]
+    MissingQuantity {
+        /// The line.
+        line: Name,
+    },
+    /// A price differs from the one the tender presets.
+    #[error("line {line:?} is preset at {preset}: leave the price out, or state the preset one")]
+    PresetPrice {
+        /// The line.
+        line: Name,
+        /// The preset price.
+        preset: Box<str>,
+    },
+    /// A record speaks of another unit than the tender or model.
+    #[error("the unit {found} is mixed with {expected}: convert to one unit first")]
+    MixedUnit {
+        /// The expected unit.
+        expected: Box<str>,
+        /// The unit that was given.
+        found: Box<str>,
+    },
+    /// A record speaks of another period than the tender.
+    #[error("the period {found} is mixed with {expected}: convert to one period first")]
+    MixedPeriod {
+        /// The expected period.
+        expected: Box<str>,
+        /// The period that was given.
+        found: Box<str>,
+    },
+    /// A record is in the prices of another month than the tender.
+    #[error("prices of {found} are mixed with prices of {expected}: index to one price base first")]
+    MixedPriceBase {
+        /// The expected price base.
+        expected: Box<str>,
+        /// The price base that was given.
+        found: Box<str>,
+    },
+    /// Bids are on different VAT bases.
+    #[error(
+        "prices {found} VAT are mixed with prices {expected} VAT: restate all prices on one basis"
+    )]
+    MixedVatBasis {
+        /// The basis of the other bids.
+        expected: &'static str,
+        /// The basis of this bid.
+        found: &'static str,
+    },
+    /// Weights of scenarios are given for some only.
+    #[error("some scenarios have a weight and some have none: weigh all of them or none")]
+    SomeWeights,
+    /// An adjustment or tax applies to a bid that does not state what it bears on.
+    #[error(
+        "{rule} applies to this bid, which does not state {circumstance:?}: state it, \"0\" included, or say \"not stated\""
+    )]
+    UnstatedCircumstance {
+        /// The adjustment or tax.
+        rule: Box<str>,
+        /// The circumstance.
+        circumstance: Name,
+    },
+    /// A bid states no sector though a rule applies by sector.
+    #[error("{rule} applies by sector and this bid states none: state its sector")]
+    MissingSector {
+        /// The adjustment or tax.
+        rule: Box<str>,
+    },
+    /// A bid states a circumstance that no rule of the playing field asks for.
+    #[error(
+        "circumstance {circumstance:?} is not asked for by any rule: correct the name, remove it, or add a rule that bears on it"
+    )]
+    UnaskedCircumstance {
+        /// The circumstance.
+        circumstance: Name,
+    },
+    /// A circumstance is stated as another kind than the rules need.
+    #[error("circumstance {circumstance:?} is needed as {expected}: state it so")]
+    CircumstanceKind {
+        /// The circumstance.
+        circumstance: Name,
+        /// The kind that is needed.
+        expected: &'static str,
+    },
+    /// Two rules need one circumstance as different kinds.
+    #[error(
+        "circumstance {circumstance:?} is used as {first} and as {second}: use two circumstances"
+    )]
+    CircumstanceConflict {
+        /// The circumstance.
+        circumstance: Name,
+        /// One kind.
+        first: &'static str,
+        /// The other kind.
+        second: &'static str,
+    },
+    /// One tax has two directions.
+    #[error(
+        "tax {tax:?} is given the directions {first} and {second}: one tax has one direction for the whole field"
+    )]
+    TaxDirections {
+        /// The tax.
+        tax: Name,
+        /// One direction.
+        first: &'static str,
+        /// The other.
+        second: &'static str,
+    },
+    /// A tax lacks the part its direction needs.
+    #[error("tax {tax:?} is to {direction} but does not say what its {part} bears on: add it")]
+    TaxPart {
+        /// The tax.
+        tax: Name,
+        /// Its direction.
+        direction: &'static str,
+        /// The part that is missing.
+        part: &'static str,
+    },
+    /// A shortfall is measured both ways in one field.
+    #[error(
+        "shortfalls are measured by source and by cost element in one view: choose one, or the same money counts twice"
+    )]
+    ShortfallTwice,
+    /// An adjustment counts in no view, or in the tendered one.
+    #[error("{problem}: name one or more of competitively_neutral, public_purse, unsubsidised")]
+    AdjustmentViews {
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// A comparison was asked for a bid, line or scenario that is not assessable there.
+    #[error("bid {bid:?} is not assessable here, since it does not state {circumstance:?}")]
+    NotAssessable {
+        /// The bid.
+        bid: Name,
+        /// The first circumstance it does not state.
+        circumstance: Name,
+    },
+
+    // Evidence.
+    /// A figure of some evidence does not follow from its parts.
+    #[error("{label} shows {shown} where its parts give {recomputed}: the working does not hold")]
+    EvidenceMismatch {
+        /// The part that does not hold.
+        label: Box<str>,
+        /// The figure it shows.
+        shown: Box<str>,
+        /// The figure its parts give.
+        recomputed: Box<str>,
+    },
+    /// A rule of some evidence cannot be applied to its parts.
+    #[error("{label} does not have the parts its rule needs: the working does not hold")]
+    EvidenceShape {
+        /// The part that does not hold.
+        label: Box<str>,
+    },
+
+    // Documents.
+    /// A document is not JSON.
+    #[error("the document is not JSON: {message}")]
+    NotJson {
+        /// What the parser said, with line and column.
+        message: Box<str>,
+    },
+    /// A document is larger than its bound.
+    #[error("the document has {bytes} bytes: give at most {limit}")]
+    DocumentTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The bound.
+        limit: usize,
+    },
+    /// A number with a fraction or exponent stands unquoted.
+    #[error(
+        "the number {value} is not written in quotes: quote it, since an unquoted number with a point or exponent is not exact"
+    )]
+    UnquotedNumber {
+        /// The number.
+        value: Box<str>,
+    },
+    /// A value is of another kind than the field needs.
+    #[error("{found} stands where {expected} belongs: write {expected}")]
+    WrongKind {
+        /// What the field needs.
+        expected: &'static str,
+        /// What was found.
+        found: &'static str,
+    },
+    /// A field is not part of the format.
+    #[error(
+        "the field {field} is not part of the format: remove it, or correct its name to one of {known}"
+    )]
+    UnknownField {
+        /// The field.
+        field: Box<str>,
+        /// The fields of the record.
+        known: Box<str>,
+    },
+    /// A key stands twice in one object.
+    #[error("the key {key} stands twice: keep one")]
+    DuplicateField {
+        /// The key.
+        key: Box<str>,
+    },
+    /// A field that must be given is missing.
+    #[error("the field {field:?} is missing: add it")]
+    MissingField {
+        /// The field.
+        field: &'static str,
+    },
+    /// Of several fields, exactly one must be given.
+    #[error("give exactly one of {fields}")]
+    OneOf {
+        /// The fields.
+        fields: &'static str,
+    },
+    /// The version of the format is not known.
+    #[error("format {value} is not known: this version reads format 1")]
+    UnknownFormat {
+        /// The version.
+        value: Box<str>,
+    },
+}
+
+// Errors travel up through many results: they stay small.
+const _: () = assert!(size_of::<Error>() <= 64);
+
+impl Error {
+    /// What is wrong, without the records around it.
+    #[must_use]
+    pub fn problem(&self) -> &Error {
+        match self {
+            Error::At { problem, .. } => problem.problem(),
+            other => other,
+        }
+    }
+
+    /// Says in which record the problem lies.
+    pub(crate) fn at(self, record: impl Into<Box<str>>) -> Self {
+        Error::At {
+            record: record.into(),
+            problem: Box::new(self),
+        }
+    }
+}
+
+/// Adds the record to the error of a result.
+pub(crate) trait AtRecord<T> {
+    fn at(self, record: impl FnOnce() -> String) -> Result<T, Error>;
+}
+
+impl<T> AtRecord<T> for Result<T, Error> {
+    fn at(self, record: impl FnOnce() -> String) -> Result<T, Error> {
+        self.map_err(|error| error.at(record()))
+    }
+}
+
+/// A value in quotes, escaped, and shortened so that a message stays readable.
+pub(crate) fn quoted(value: &str) -> Box<str> {
+    let mut text = String::new();
+    let mut characters = value.chars();
+    let start: String = characters.by_ref().take(LONGEST_QUOTE).collect();
+    let rest = if characters.next().is_some() {
+        "…"
+    } else {
+        ""
+    };
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{:?}{rest}", start);
+    text.into_boxed_str()
+}
+
+/// How many characters of a refused value a message shows.
+const LONGEST_QUOTE: usize = 60;

@@ -1,0 +1,134 @@
+//! Currencies of ISO 4217 with the number of digits of their minor unit.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, quoted};
+
+/// A currency: its ISO 4217 code and how many decimal digits its minor unit has.
+///
+/// The table holds the active codes that have a minor unit, with their digits as published by
+/// the ISO 4217 maintenance agency, and three that were withdrawn lately (ANG, BGN, HRK) so that
+/// older tenders can be read.
+///
+/// ```
+/// use fullcost::exact::Currency;
+///
+/// let dinar: Currency = "KWD".parse()?;
+/// assert_eq!(dinar.minor_unit_digits(), 3);
+/// assert_eq!("JPY".parse::<Currency>()?.minor_unit_digits(), 0);
+/// assert_eq!(
+///     "GBX".parse::<Currency>().unwrap_err().to_string(),
+///     "\"GBX\" is not a currency of ISO 4217: write a code of three capital letters, such as \"GBP\"",
+/// );
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency {
+    code: [u8; 3],
+    minor_unit_digits: u8,
+}
+
+impl Currency {
+    /// The pound sterling, two digits.
+    pub const GBP: Currency = Currency {
+        code: *b"GBP",
+        minor_unit_digits: 2,
+    };
+    /// The euro, two digits.
+    pub const EUR: Currency = Currency {
+        code: *b"EUR",
+        minor_unit_digits: 2,
+    };
+    /// The yen, no digits.
+    pub const JPY: Currency = Currency {
+        code: *b"JPY",
+        minor_unit_digits: 0,
+    };
+    /// The United States dollar, two digits.
+    pub const USD: Currency = Currency {
+        code: *b"USD",
+        minor_unit_digits: 2,
+    };
+
+    /// The three letters of the code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.code).unwrap_or("???")
+    }
+
+    /// How many decimal digits one minor unit has: 2 for the pound, 0 for the yen.
+    #[must_use]
+    pub fn minor_unit_digits(&self) -> u8 {
+        self.minor_unit_digits
+    }
+
+    /// How many minor units make one unit of the currency: 100 for the pound.
+    pub(crate) fn minor_units_per_unit(self) -> i128 {
+        10_i128.saturating_pow(u32::from(self.minor_unit_digits))
+    }
+
+    /// Refuses another currency than this one.
+    pub(crate) fn same_as(self, other: Currency) -> Result<(), Error> {
+        if self == other {
+            Ok(())
+        } else {
+            Err(Error::MixedCurrency {
+                expected: self,
+                found: other,
+            })
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+impl FromStr for Currency {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        DIGITS_AND_CODES
+            .iter()
+            .find(|(_, codes)| codes.split(' ').any(|code| code == text))
+            .and_then(|&(minor_unit_digits, _)| {
+                let code = text.as_bytes().try_into().ok()?;
+                Some(Currency {
+                    code,
+                    minor_unit_digits,
+                })
+            })
+            .ok_or_else(|| Error::UnknownCurrency {
+                value: quoted(text),
+            })
+    }
+}
+
+/// The codes of ISO 4217 by the digits of their minor unit.
+const DIGITS_AND_CODES: [(u8, &str); 4] = [
+    (
+        2,
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP \
+         BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD \
+         FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW \
+         KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN \
+         NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD \
+         SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS \
+         VED VES WST XCD XCG YER ZAR ZMW ZWG",
+    ),
+    (
+        0,
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    ),
+    (3, "BHD IQD JOD KWD LYD OMR TND"),
+    (4, "CLF UYW"),
+];

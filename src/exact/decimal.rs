@@ -1,0 +1,115 @@
+//! The one reader and writer of decimal text: integers in millionths, never a digit lost.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::error::{Error, quoted};
+
+/// The most digits a number may have before its point.
+pub const MAX_WHOLE_DIGITS: u8 = 15;
+
+/// The most digits a number may have after its point.
+pub const MAX_DECIMAL_PLACES: u8 = 6;
+
+/// How many millionths make one.
+pub(crate) const MILLION: i128 = 1_000_000;
+
+/// The first number of millionths that is out of bounds: 10^15 wholes.
+pub(crate) const BOUND_IN_MILLIONTHS: i128 = 1_000_000_000_000_000_000_000;
+
+/// Powers of ten up to 10^28, the widest scale of a `Decimal`.
+pub(crate) fn power_of_ten(exponent: u32) -> i128 {
+    10_i128.saturating_pow(exponent)
+}
+
+/// Reads a number in the strict grammar as a count of millionths.
+pub(crate) fn parse_millionths(text: &str) -> Result<i128, Error> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain(whole) || !plain(places) || (whole.len() > 1 && whole.starts_with('0')) {
+        return Err(Error::NotANumber {
+            value: quoted(text),
+        });
+    }
+    if whole.len() > usize::from(MAX_WHOLE_DIGITS) {
+        return Err(Error::TooManyWholeDigits {
+            value: quoted(text),
+        });
+    }
+    if places.len() > usize::from(MAX_DECIMAL_PLACES) {
+        return Err(Error::TooManyDecimalPlaces {
+            value: quoted(text),
+            places: MAX_DECIMAL_PLACES,
+        });
+    }
+    // At most 21 digits: the parse cannot overflow an i128.
+    let millionths = format!("{whole}{places:0<6}")
+        .parse::<i128>()
+        .map_err(|_| Error::NotANumber {
+            value: quoted(text),
+        })?;
+    match (negative, millionths) {
+        (true, 0) => Err(Error::SignedZero {
+            value: quoted(text),
+        }),
+        (true, _) => Ok(millionths.saturating_neg()),
+        (false, _) => Ok(millionths),
+    }
+}
+
+/// Reads a `Decimal` as a count of millionths; refuses what would lose a digit.
+pub(crate) fn decimal_to_millionths(decimal: Decimal) -> Result<i128, Error> {
+    let refused = || Error::TooManyDecimalPlaces {
+        value: quoted(&decimal.to_string()),
+        places: MAX_DECIMAL_PLACES,
+    };
+    let normal = decimal.normalize();
+    let missing = u32::from(MAX_DECIMAL_PLACES)
+        .checked_sub(normal.scale())
+        .ok_or_else(refused)?;
+    normal
+        .mantissa()
+        .checked_mul(power_of_ten(missing))
+        .filter(|millionths| millionths.abs() < BOUND_IN_MILLIONTHS)
+        .ok_or_else(|| Error::TooManyWholeDigits {
+            value: quoted(&decimal.to_string()),
+        })
+}
+
+/// Writes `units` of 10^-`places` with at least `shown` places and no further trailing zeros.
+pub(crate) fn write_scaled(
+    formatter: &mut fmt::Formatter<'_>,
+    units: i128,
+    places: u8,
+    shown: u8,
+) -> fmt::Result {
+    formatter.write_str(&scaled_text(units, places, shown))
+}
+
+/// The text of `units` of 10^-`places` with at least `shown` places and no further trailing
+/// zeros.
+pub(crate) fn scaled_text(units: i128, places: u8, shown: u8) -> String {
+    let sign = if units < 0 { "-" } else { "" };
+    digits_to_text(
+        sign,
+        &units.unsigned_abs().to_string(),
+        usize::from(places),
+        usize::from(shown),
+    )
+}
+
+/// Puts the point `places` digits from the right of `digits`.
+pub(crate) fn digits_to_text(sign: &str, digits: &str, places: usize, shown: usize) -> String {
+    let padded = format!("{digits:0>width$}", width = places.saturating_add(1));
+    let (whole, decimals) = padded.split_at(padded.len().saturating_sub(places));
+    let kept = decimals.trim_end_matches('0').len().max(shown.min(places));
+    match decimals.get(..kept) {
+        Some(kept) if !kept.is_empty() => format!("{sign}{whole}.{kept}"),
+        _ => format!("{sign}{whole}"),
+    }
+}

@@ -1,0 +1,578 @@
+//! Exact fractions of any size.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Mul, Neg, Sub};
+use std::str::FromStr;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use rust_decimal::Decimal;
+
+use super::decimal::{digits_to_text, power_of_ten};
+use super::rounding::Rounding;
+use crate::error::{Error, quoted};
+
+/// A fraction in lowest terms, of any size: every intermediate figure of the crate.
+///
+/// Addition, subtraction and multiplication are operators, since they are exact and cannot
+/// fail; division is a method, since it can. Two equal fractions are the same value, with the
+/// same text. Small ones live in two machine integers, larger ones on the heap.
+///
+/// The text form is `"-2/3"`, or `"5"` for a whole number. Reading also takes decimals of any
+/// length, such as `"0.125"`, up to [`MAX_TEXT`](Self::MAX_TEXT) characters.
+///
+/// ```
+/// use fullcost::exact::Fraction;
+///
+/// let third = Fraction::new(1, 3)?;
+/// let half: Fraction = "0.5".parse()?;
+/// assert_eq!((&third + &half).to_string(), "5/6");
+/// assert!(half > third);
+/// assert_eq!(third.checked_div(&half)?.to_string(), "2/3");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Fraction(Repr);
+
+/// `Small` wherever both parts fit and the numerator is not the least integer.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Small { numerator: i128, denominator: i128 },
+    Big(Box<(BigInt, BigInt)>),
+}
+
+impl Fraction {
+    /// Zero.
+    pub const ZERO: Fraction = Fraction(Repr::Small {
+        numerator: 0,
+        denominator: 1,
+    });
+    /// One.
+    pub const ONE: Fraction = Fraction(Repr::Small {
+        numerator: 1,
+        denominator: 1,
+    });
+    /// The longest text that is read as a fraction, in characters.
+    pub const MAX_TEXT: usize = 10_000;
+
+    /// `numerator / denominator`, brought to lowest terms.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DivisionByZero`] where the denominator is zero.
+    pub fn new(numerator: i128, denominator: i128) -> Result<Self, Error> {
+        if denominator == 0 {
+            return Err(Error::DivisionByZero);
+        }
+        if denominator > 0 && numerator != i128::MIN {
+            return Ok(Fraction::from_scaled(numerator, denominator));
+        }
+        Ok(Fraction::from_big(
+            BigInt::from(numerator),
+            BigInt::from(denominator),
+        ))
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn from_integer(integer: i128) -> Self {
+        if integer == i128::MIN {
+            return Fraction::from_big(BigInt::from(integer), BigInt::one());
+        }
+        Fraction(Repr::Small {
+            numerator: integer,
+            denominator: 1,
+        })
+    }
+
+    /// A decimal, exactly.
+    #[must_use]
+    pub fn from_decimal(decimal: Decimal) -> Self {
+        Fraction::from_scaled(decimal.mantissa(), power_of_ten(decimal.scale()))
+    }
+
+    /// Whether it is zero.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        matches!(self.0, Repr::Small { numerator: 0, .. })
+    }
+
+    /// Whether it is below zero.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Repr::Small { numerator, .. } => *numerator < 0,
+            Repr::Big(parts) => parts.0.is_negative(),
+        }
+    }
+
+    /// Whether it is a whole number.
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        match &self.0 {
+            Repr::Small { denominator, .. } => *denominator == 1,
+            Repr::Big(parts) => parts.1.is_one(),
+        }
+    }
+
+    /// The figure without its sign.
+    #[must_use]
+    pub fn abs(&self) -> Self {
+        if self.is_negative() {
+            -self
+        } else {
+            self.clone()
+        }
+    }
+
+    /// `self / divisor`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DivisionByZero`] where the divisor is zero.
+    pub fn checked_div(&self, divisor: &Fraction) -> Result<Self, Error> {
+        let inverse = match &divisor.0 {
+            Repr::Small { numerator: 0, .. } => return Err(Error::DivisionByZero),
+            // Both parts lie strictly between the extremes, so neither negation overflows.
+            Repr::Small {
+                numerator,
+                denominator,
+            } => Fraction(Repr::Small {
+                numerator: denominator.saturating_mul(numerator.signum()),
+                denominator: numerator.saturating_abs(),
+            }),
+            Repr::Big(parts) => Fraction::from_big(parts.1.clone(), parts.0.clone()),
+        };
+        Ok(self * &inverse)
+    }
+
+    /// The nearest figure with at most `places` decimal places, by the named rule.
+    #[must_use]
+    pub fn rounded(&self, places: u8, rounding: Rounding) -> Self {
+        let scale = power_of_ten_big(places);
+        Fraction::from_big(self.scaled_big(&scale, rounding), scale)
+    }
+
+    /// The figure as decimal text with exactly `places` decimal places, by the named rule.
+    ///
+    /// ```
+    /// use fullcost::exact::{Fraction, Rounding};
+    ///
+    /// let two_thirds = Fraction::new(-2, 3)?;
+    /// assert_eq!(two_thirds.to_plain_text(2, Rounding::HalfEven), "-0.67");
+    /// assert_eq!(two_thirds.to_plain_text(0, Rounding::Down), "0");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_plain_text(&self, places: u8, rounding: Rounding) -> String {
+        let units = self.scaled_big(&power_of_ten_big(places), rounding);
+        let sign = if units.is_negative() { "-" } else { "" };
+        let places = usize::from(places);
+        digits_to_text(sign, &units.magnitude().to_string(), places, places)
+    }
+
+    /// The figure as decimal text with all its digits; `None` where its decimals never end or
+    /// are more than a hundred.
+    ///
+    /// ```
+    /// use fullcost::exact::Fraction;
+    ///
+    /// assert_eq!(Fraction::new(1, 8)?.to_exact_decimal().as_deref(), Some("0.125"));
+    /// assert_eq!(Fraction::new(1, 3)?.to_exact_decimal(), None);
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_exact_decimal(&self) -> Option<String> {
+        let (numerator, denominator) = self.parts();
+        let (mut rest, mut twos, mut fives) = (denominator.clone(), 0_u32, 0_u32);
+        for (prime, count) in [(2_u32, &mut twos), (5_u32, &mut fives)] {
+            while *count <= 100 && (&rest % prime).is_zero() {
+                rest /= prime;
+                *count = count.saturating_add(1);
+            }
+        }
+        let places = u8::try_from(twos.max(fives))
+            .ok()
+            .filter(|&places| places <= 100)?;
+        if !rest.is_one() {
+            return None;
+        }
+        let units = numerator * power_of_ten_big(places) / denominator;
+        let sign = if units.is_negative() { "-" } else { "" };
+        Some(digits_to_text(
+            sign,
+            &units.magnitude().to_string(),
+            usize::from(places),
+            0,
+        ))
+    }
+
+    /// The figure as a decimal with at most `places` places (28 at the most), by the named rule.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`] where a decimal cannot hold it.
+    pub fn to_decimal(&self, places: u8, rounding: Rounding) -> Result<Decimal, Error> {
+        let places = places.min(28);
+        let units = self
+            .to_scaled(places, rounding)
+            .ok_or(Error::AmountOutOfBounds)?;
+        Decimal::try_from_i128_with_scale(units, u32::from(places))
+            .map_err(|_| Error::AmountOutOfBounds)
+    }
+
+    /// `units / scale` for a positive scale and units that are not the least integer.
+    pub(crate) fn from_scaled(units: i128, scale: i128) -> Self {
+        let (numerator, denominator) = lowest_terms(units, scale);
+        Fraction(Repr::Small {
+            numerator,
+            denominator,
+        })
+    }
+
+    /// `numerator / denominator` for a denominator that is not zero.
+    pub(crate) fn from_big(numerator: BigInt, denominator: BigInt) -> Self {
+        if let (Some(n), Some(d)) = (numerator.to_i128(), denominator.to_i128())
+            && n != i128::MIN
+            && d > 0
+        {
+            return Fraction::from_scaled(n, d);
+        }
+        let divisor = if denominator.is_negative() {
+            -numerator.gcd(&denominator)
+        } else {
+            numerator.gcd(&denominator)
+        };
+        let (numerator, denominator) = (numerator / &divisor, denominator / &divisor);
+        match (numerator.to_i128(), denominator.to_i128()) {
+            (Some(numerator), Some(denominator)) if numerator != i128::MIN => {
+                Fraction(Repr::Small {
+                    numerator,
+                    denominator,
+                })
+            }
+            _ => Fraction(Repr::Big(Box::new((numerator, denominator)))),
+        }
+    }
+
+    /// Numerator and denominator as integers of any size.
+    pub(crate) fn parts(&self) -> (BigInt, BigInt) {
+        match &self.0 {
+            Repr::Small {
+                numerator,
+                denominator,
+            } => (BigInt::from(*numerator), BigInt::from(*denominator)),
+            Repr::Big(parts) => (parts.0.clone(), parts.1.clone()),
+        }
+    }
+
+    /// The figure as a count of 10^-`places`; `None` where the count does not fit.
+    pub(crate) fn to_scaled(&self, places: u8, rounding: Rounding) -> Option<i128> {
+        let scale = power_of_ten(u32::from(places));
+        if let Repr::Small {
+            numerator,
+            denominator,
+        } = &self.0
+            && places <= 30
+            && let Some(units) = numerator.checked_mul(scale)
+        {
+            return rounding.quotient(units, *denominator);
+        }
+        self.scaled_big(&power_of_ten_big(places), rounding)
+            .to_i128()
+    }
+
+    fn scaled_big(&self, scale: &BigInt, rounding: Rounding) -> BigInt {
+        let (numerator, denominator) = self.parts();
+        let (floor, part) = (numerator * scale).div_mod_floor(&denominator);
+        let half = (&part + &part).cmp(&denominator);
+        let takes_upper =
+            !part.is_zero() && rounding.takes_upper(self.is_negative(), floor.is_odd(), half);
+        if takes_upper {
+            floor + BigInt::one()
+        } else {
+            floor
+        }
+    }
+}
+
+impl Default for Fraction {
+    fn default() -> Self {
+        Fraction::ZERO
+    }
+}
+
+impl From<i128> for Fraction {
+    fn from(integer: i128) -> Self {
+        Fraction::from_integer(integer)
+    }
+}
+
+impl fmt::Display for Fraction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Small {
+                numerator,
+                denominator: 1,
+            } => write!(formatter, "{numerator}"),
+            Repr::Small {
+                numerator,
+                denominator,
+            } => write!(formatter, "{numerator}/{denominator}"),
+            Repr::Big(parts) if parts.1.is_one() => write!(formatter, "{}", parts.0),
+            Repr::Big(parts) => write!(formatter, "{}/{}", parts.0, parts.1),
+        }
+    }
+}
+
+impl fmt::Debug for Fraction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl FromStr for Fraction {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let refused = || Error::NotAFraction {
+            value: quoted(text),
+        };
+        if text.len() > Fraction::MAX_TEXT {
+            return Err(refused());
+        }
+        let integer = |part: &str| -> Option<BigInt> {
+            let digits = part.strip_prefix('-').unwrap_or(part);
+            let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| part.parse().ok()).flatten()
+        };
+        if let Some((numerator, denominator)) = text.split_once('/') {
+            let denominator = integer(denominator)
+                .filter(Signed::is_positive)
+                .ok_or_else(refused)?;
+            return Ok(Fraction::from_big(
+                integer(numerator).ok_or_else(refused)?,
+                denominator,
+            ));
+        }
+        let (whole, places) = text.split_once('.').unwrap_or((text, ""));
+        if text.contains('.') && places.is_empty()
+            || places.starts_with('-')
+            || integer(whole).is_none()
+        {
+            return Err(refused());
+        }
+        let units = integer(&format!("{whole}{places}")).ok_or_else(refused)?;
+        let scale = u32::try_from(places.len()).map_err(|_| refused())?;
+        Ok(Fraction::from_big(units, BigInt::from(10).pow(scale)))
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if let (
+            Repr::Small {
+                numerator,
+                denominator,
+            },
+            Repr::Small {
+                numerator: other_numerator,
+                denominator: other_denominator,
+            },
+        ) = (&self.0, &other.0)
+        {
+            if denominator == other_denominator {
+                return numerator.cmp(other_numerator);
+            }
+            let left = numerator.checked_mul(*other_denominator);
+            if let (Some(left), Some(right)) = (left, other_numerator.checked_mul(*denominator)) {
+                return left.cmp(&right);
+            }
+        }
+        let ((numerator, denominator), (other_numerator, other_denominator)) =
+            (self.parts(), other.parts());
+        (numerator * other_denominator).cmp(&(other_numerator * denominator))
+    }
+}
+
+impl Add<&Fraction> for &Fraction {
+    type Output = Fraction;
+
+    fn add(self, other: &Fraction) -> Fraction {
+        if let (
+            Repr::Small {
+                numerator: a,
+                denominator: b,
+            },
+            Repr::Small {
+                numerator: c,
+                denominator: d,
+            },
+        ) = (&self.0, &other.0)
+            && let Some(sum) = small_sum(*a, *b, *c, *d)
+        {
+            return sum;
+        }
+        let ((a, b), (c, d)) = (self.parts(), other.parts());
+        Fraction::from_big(a * &d + c * &b, b * d)
+    }
+}
+
+impl Mul<&Fraction> for &Fraction {
+    type Output = Fraction;
+
+    fn mul(self, other: &Fraction) -> Fraction {
+        if let (
+            Repr::Small {
+                numerator: a,
+                denominator: b,
+            },
+            Repr::Small {
+                numerator: c,
+                denominator: d,
+            },
+        ) = (&self.0, &other.0)
+        {
+            // Each numerator against the other's denominator: the product is in lowest terms.
+            let ((a, d), (c, b)) = (lowest_terms(*a, *d), lowest_terms(*c, *b));
+            if let (Some(numerator), Some(denominator)) = (a.checked_mul(c), b.checked_mul(d))
+                && numerator != i128::MIN
+            {
+                return Fraction(Repr::Small {
+                    numerator,
+                    denominator,
+                });
+            }
+        }
+        let ((a, b), (c, d)) = (self.parts(), other.parts());
+        Fraction::from_big(a * c, b * d)
+    }
+}
+
+impl Neg for &Fraction {
+    type Output = Fraction;
+
+    fn neg(self) -> Fraction {
+        match &self.0 {
+            // The numerator is never the least integer.
+            Repr::Small {
+                numerator,
+                denominator,
+            } => Fraction(Repr::Small {
+                numerator: numerator.saturating_neg(),
+                denominator: *denominator,
+            }),
+            Repr::Big(parts) => Fraction::from_big(-&parts.0, parts.1.clone()),
+        }
+    }
+}
+
+impl Sub<&Fraction> for &Fraction {
+    type Output = Fraction;
+
+    fn sub(self, other: &Fraction) -> Fraction {
+        self + &-other
+    }
+}
+
+impl Neg for Fraction {
+    type Output = Fraction;
+
+    fn neg(self) -> Fraction {
+        -&self
+    }
+}
+
+macro_rules! by_value {
+    ($($operator:ident::$method:ident),+) => {$(
+        impl $operator<Fraction> for Fraction {
+            type Output = Fraction;
+            fn $method(self, other: Fraction) -> Fraction {
+                $operator::$method(&self, &other)
+            }
+        }
+
+        impl $operator<&Fraction> for Fraction {
+            type Output = Fraction;
+            fn $method(self, other: &Fraction) -> Fraction {
+                $operator::$method(&self, other)
+            }
+        }
+    )+};
+}
+by_value!(Add::add, Mul::mul, Sub::sub);
+
+impl Sum for Fraction {
+    fn sum<I: Iterator<Item = Fraction>>(figures: I) -> Fraction {
+        figures.fold(Fraction::ZERO, |sum, figure| sum + figure)
+    }
+}
+
+impl<'a> Sum<&'a Fraction> for Fraction {
+    fn sum<I: Iterator<Item = &'a Fraction>>(figures: I) -> Fraction {
+        figures.fold(Fraction::ZERO, |sum, figure| sum + figure)
+    }
+}
+
+/// `a/b + c/d` in machine integers; `None` where they do not suffice.
+fn small_sum(a: i128, b: i128, c: i128, d: i128) -> Option<Fraction> {
+    let sum = if b == d {
+        let numerator = a.checked_add(c)?;
+        lowest_terms_or_none(numerator, b)?
+    } else {
+        let shared = greatest_common_divisor(b.unsigned_abs(), d.unsigned_abs());
+        let shared = i128::try_from(shared).ok()?;
+        let (b_rest, d_rest) = (b.checked_div(shared)?, d.checked_div(shared)?);
+        let numerator = a.checked_mul(d_rest)?.checked_add(c.checked_mul(b_rest)?)?;
+        lowest_terms_or_none(numerator, b.checked_mul(d_rest)?)?
+    };
+    Some(Fraction(Repr::Small {
+        numerator: sum.0,
+        denominator: sum.1,
+    }))
+}
+
+fn lowest_terms_or_none(numerator: i128, denominator: i128) -> Option<(i128, i128)> {
+    (numerator != i128::MIN).then(|| lowest_terms(numerator, denominator))
+}
+
+/// Divides both by what they share; the denominator is positive.
+fn lowest_terms(numerator: i128, denominator: i128) -> (i128, i128) {
+    if denominator == 1 {
+        return (numerator, 1);
+    }
+    let shared = greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs());
+    match i128::try_from(shared) {
+        Ok(shared) if shared > 1 => (
+            numerator.checked_div(shared).unwrap_or(numerator),
+            denominator.checked_div(shared).unwrap_or(denominator),
+        ),
+        _ => (numerator, denominator),
+    }
+}
+
+/// The greatest common divisor, in 64 bits as soon as both fit.
+fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
+    loop {
+        if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+            return u128::from(a.gcd(&b));
+        }
+        match a.checked_rem(b) {
+            None => return a,
+            Some(rest) => (a, b) = (b, rest),
+        }
+    }
+}
+
+fn power_of_ten_big(places: u8) -> BigInt {
+    BigInt::from(10).pow(u32::from(places))
+}

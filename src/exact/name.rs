@@ -1,0 +1,169 @@
+//! Names, which identify, and texts, which are only shown.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::error::{Error, quoted};
+
+/// The most characters a [`Name`] may have.
+pub const MAX_NAME_CHARACTERS: usize = 200;
+
+/// The most characters a [`Text`] may have.
+pub const MAX_TEXT_CHARACTERS: usize = 1_000;
+
+/// The unique name of a record: 1 to 200 characters, no control character or line break, no
+/// white space at either end.
+///
+/// Names are compared bytewise; what arithmetic cannot decide is decided by that order and by
+/// nothing else. Cloning is cheap.
+///
+/// ```
+/// use fullcost::exact::Name;
+///
+/// let name: Name = "home-repair".parse()?;
+/// assert_eq!(name.as_str(), "home-repair");
+/// assert_eq!(
+///     "".parse::<Name>().unwrap_err().to_string(),
+///     "\"\" is empty: give 1 to 200 characters",
+/// );
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(Arc<str>);
+
+/// A text for people (a label, a reason, a source): 1 to 1,000 characters, no control character
+/// or line break, no white space at either end.
+///
+/// ```
+/// use fullcost::exact::Text;
+///
+/// let reason: Text = "employer contribution paid centrally".parse()?;
+/// assert_eq!(reason.to_string(), "employer contribution paid centrally");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(Arc<str>);
+
+impl Name {
+    /// Checks and takes a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptyText`], [`Error::TextTooLong`] or [`Error::ForbiddenCharacter`].
+    pub fn new(text: &str) -> Result<Self, Error> {
+        checked(text, MAX_NAME_CHARACTERS).map(Name)
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A name that is known to be valid because it is written in this crate.
+    pub(crate) fn fixed(text: &'static str) -> Self {
+        Name(Arc::from(text))
+    }
+}
+
+impl Text {
+    /// Checks and takes a text.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptyText`], [`Error::TextTooLong`] or [`Error::ForbiddenCharacter`].
+    pub fn new(text: &str) -> Result<Self, Error> {
+        checked(text, MAX_TEXT_CHARACTERS).map(Text)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A text that is known to be valid because it is written in this crate.
+    pub(crate) fn fixed(text: &'static str) -> Self {
+        Text(Arc::from(text))
+    }
+}
+
+fn checked(text: &str, longest: usize) -> Result<Arc<str>, Error> {
+    if text.is_empty() {
+        return Err(Error::EmptyText { longest });
+    }
+    let characters = text.chars().count();
+    if characters > longest {
+        return Err(Error::TextTooLong {
+            value: quoted(text),
+            characters,
+            longest,
+        });
+    }
+    let forbidden = |&character: &char| {
+        character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    };
+    let padded = text.trim().len() != text.len();
+    if padded || text.chars().any(|character| forbidden(&character)) {
+        return Err(Error::ForbiddenCharacter {
+            value: quoted(text),
+        });
+    }
+    Ok(Arc::from(text))
+}
+
+/// Refuses a name that stands twice in a sorted list.
+pub(crate) fn check_unique<'a>(
+    names: impl Iterator<Item = &'a Name>,
+    what: &'static str,
+) -> Result<(), Error> {
+    let mut last: Option<&Name> = None;
+    for name in names {
+        if last == Some(name) {
+            return Err(Error::DuplicateName {
+                name: name.clone(),
+                what,
+            });
+        }
+        last = Some(name);
+    }
+    Ok(())
+}
+
+macro_rules! as_text {
+    ($($name:ident),+) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&*self.0, formatter)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Error;
+            fn from_str(text: &str) -> Result<Self, Error> {
+                $name::new(text)
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    )+};
+}
+as_text!(Name, Text);

@@ -1,0 +1,141 @@
+//! Months and periods.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, quoted};
+
+/// A calendar month, from 0001-01 to 9999-12.
+///
+/// ```
+/// use fullcost::exact::Month;
+///
+/// let april: Month = "2026-04".parse()?;
+/// assert_eq!((april.year(), april.month()), (2026, 4));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: u16,
+    month: u8,
+}
+
+/// A first month and a number of months: what a volume, a cost or a circumstance speaks of.
+///
+/// ```
+/// use fullcost::exact::{Month, Period};
+///
+/// let year = Period::new("2026-04".parse()?, 12)?;
+/// assert_eq!(year.to_string(), "12 months from 2026-04");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    from: Month,
+    months: u16,
+}
+
+impl Month {
+    /// A month of a year.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMonth`] where the year is not 1 to 9999 or the month not 1 to 12.
+    pub fn new(year: u16, month: u8) -> Result<Self, Error> {
+        if (1..=9_999).contains(&year) && (1..=12).contains(&month) {
+            Ok(Month { year, month })
+        } else {
+            Err(Error::NotAMonth {
+                value: quoted(&format!("{year:04}-{month:02}")),
+            })
+        }
+    }
+
+    /// The year, 1 to 9999.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month of the year, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> u8 {
+        self.month
+    }
+}
+
+impl Period {
+    /// The most months a period may have: a hundred years.
+    pub const MAX_MONTHS: u16 = 1_200;
+
+    /// A period of `months` months that begins with `from`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PeriodLength`] where the number of months is not 1 to
+    /// [`MAX_MONTHS`](Self::MAX_MONTHS).
+    pub fn new(from: Month, months: u16) -> Result<Self, Error> {
+        if (1..=Self::MAX_MONTHS).contains(&months) {
+            Ok(Period { from, months })
+        } else {
+            Err(Error::PeriodLength {
+                months: quoted(&months.to_string()),
+            })
+        }
+    }
+
+    /// The first month.
+    #[must_use]
+    pub fn from(self) -> Month {
+        self.from
+    }
+
+    /// How many months.
+    #[must_use]
+    pub fn months(self) -> u16 {
+        self.months
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl fmt::Debug for Month {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl FromStr for Month {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let refused = || Error::NotAMonth {
+            value: quoted(text),
+        };
+        let digits = |part: &str, length: usize| {
+            part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let (year, month) = text.split_once('-').ok_or_else(refused)?;
+        if !digits(year, 4) || !digits(month, 2) {
+            return Err(refused());
+        }
+        let year = year.parse().map_err(|_| refused())?;
+        let month = month.parse().map_err(|_| refused())?;
+        Month::new(year, month).map_err(|_| refused())
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.months == 1 { "" } else { "s" };
+        write!(
+            formatter,
+            "{} month{plural} from {}",
+            self.months, self.from
+        )
+    }
+}
