@@ -1,0 +1,307 @@
+//! The working behind a figure: a tree of labelled parts, each with its rule and source.
+//!
+//! Evidence is built only when it is asked for. [`Evidence::verify`] recomputes every figure from
+//! its parts by its rule, so that a reader need not take any on trust.
+
+use std::fmt;
+
+use crate::error::{Error, quoted};
+use crate::exact::{Fraction, Name, Rounding, Text, apportion::apportion_units};
+
+/// A figure with its label, its unit, the rule that gives it, and the parts it follows from.
+///
+/// It shows as indented text, one part a line:
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use fullcost::cost::Organisation;
+/// use fullcost::full_cost::{CostBasis, full_cost};
+/// use fullcost::allocation::Method;
+///
+/// let organisation = Organisation::from_json(r#"{
+///     "format": 1, "name": "shed", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+///     "services": [{"name": "repairs", "unit": "repair", "volume": "8"}],
+///     "lines": [{"name": "tools", "amount": "100", "charged_to": "repairs", "source": "ledger"}]
+/// }"#)?;
+/// let costs = full_cost(&organisation, &Method::Direct)?;
+/// let evidence = costs.evidence("repairs", CostBasis::Full)?;
+/// evidence.verify()?;
+/// assert_eq!(evidence.to_string(), "\
+/// full cost of repairs: 100 GBP [sum]
+///   tools: 100 GBP [stated; ledger]
+/// ");
+/// # }
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Evidence {
+    label: Box<str>,
+    value: Fraction,
+    unit: Box<str>,
+    rule: Rule,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    source: Option<Text>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    parts: Vec<Evidence>,
+}
+
+/// How a figure follows from its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The part of `key` when the first part is split by the weights that follow, in units of
+    /// 10^-`places` ([`crate::exact::apportion()`]).
+    Apportioned {
+        /// Whose part it is: the label of one of the weights.
+        key: Name,
+        /// The decimal places of the amounts.
+        places: u8,
+    },
+    /// The first part less all others.
+    Difference,
+    /// The one part with its sign turned.
+    Negated,
+    /// The one part, or zero where that is negative.
+    NotBelowZero,
+    /// The parts multiplied.
+    Product,
+    /// The first part over the second.
+    Quotient,
+    /// The one part, rounded to `places`.
+    Rounded {
+        /// The decimal places.
+        places: u8,
+        /// The rule of rounding.
+        rounding: Rounding,
+    },
+    /// The one part, brought to the unit of 10^-`places` below or above it, as rounding the whole
+    /// table decided ([`crate::exact::controlled_rounding`]).
+    RoundedInTable {
+        /// The decimal places.
+        places: u8,
+    },
+    /// An input.
+    Stated,
+    /// The parts added up.
+    Sum,
+}
+
+impl Evidence {
+    /// What the figure is.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The figure, exactly.
+    #[must_use]
+    pub fn value(&self) -> &Fraction {
+        &self.value
+    }
+
+    /// The unit of the figure, such as `GBP` or `GBP per contact hour`; empty for a pure number.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+
+    /// How the figure follows from its parts.
+    #[must_use]
+    pub fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    /// Where an input, or a rule, comes from.
+    #[must_use]
+    pub fn source(&self) -> Option<&Text> {
+        self.source.as_ref()
+    }
+
+    /// What the figure follows from.
+    #[must_use]
+    pub fn parts(&self) -> &[Evidence] {
+        &self.parts
+    }
+
+    /// Recomputes every figure of the tree from its parts by its rule.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EvidenceMismatch`] names the first figure that does not follow from its parts,
+    /// [`Error::EvidenceShape`] one whose rule cannot be applied to them.
+    pub fn verify(&self) -> Result<(), Error> {
+        self.parts.iter().try_for_each(Evidence::verify)?;
+        let shape = || Error::EvidenceShape {
+            label: quoted(&self.label),
+        };
+        let recomputed = self.recompute().ok_or_else(shape)?;
+        if recomputed == self.value {
+            return Ok(());
+        }
+        Err(Error::EvidenceMismatch {
+            label: quoted(&self.label),
+            shown: self.value.to_string().into(),
+            recomputed: recomputed.to_string().into(),
+        })
+    }
+
+    fn recompute(&self) -> Option<Fraction> {
+        let values = || self.parts.iter().map(|part| &part.value);
+        let only = || {
+            if let [part] = self.parts.as_slice() {
+                Some(&part.value)
+            } else {
+                None
+            }
+        };
+        match &self.rule {
+            Rule::Stated => self.parts.is_empty().then(|| self.value.clone()),
+            Rule::Sum => Some(values().sum()),
+            Rule::Difference => {
+                let first = values().next()?;
+                Some(
+                    values()
+                        .skip(1)
+                        .fold(first.clone(), |rest, part| rest - part),
+                )
+            }
+            Rule::Product => {
+                let first = values().next()?;
+                Some(
+                    values()
+                        .skip(1)
+                        .fold(first.clone(), |product, part| product * part),
+                )
+            }
+            Rule::Quotient => match self.parts.as_slice() {
+                [over, under] => over.value.checked_div(&under.value).ok(),
+                _ => None,
+            },
+            Rule::Negated => only().map(|part| -part),
+            Rule::NotBelowZero => only().map(|part| part.clone().max(Fraction::ZERO)),
+            Rule::Rounded { places, rounding } => Some(only()?.rounded(*places, *rounding)),
+            Rule::RoundedInTable { places } => {
+                let part = only()?;
+                let (below, above) = (
+                    part.rounded(*places, Rounding::Floor),
+                    part.rounded(*places, Rounding::Ceiling),
+                );
+                Some(if self.value == above { above } else { below })
+            }
+            Rule::Apportioned { key, places } => self.recompute_apportioned(key, *places),
+        }
+    }
+
+    fn recompute_apportioned(&self, key: &Name, places: u8) -> Option<Fraction> {
+        let (amount, weights) = self.parts.split_first()?;
+        let units = amount.value.to_scaled(places, Rounding::Down)?;
+        let weights: Vec<(&str, Fraction)> = weights
+            .iter()
+            .map(|weight| (&*weight.label, weight.value.clone()))
+            .collect();
+        let shares = apportion_units(units, &weights).ok()?;
+        let (_, share) = shares.into_iter().find(|(name, _)| *name == key.as_str())?;
+        Some(Fraction::from_integer(share) * scale(places))
+    }
+
+    /// An input with its source.
+    pub(crate) fn stated(label: &str, value: Fraction, unit: &str, source: Option<&Text>) -> Self {
+        Evidence {
+            source: source.cloned(),
+            ..Evidence::new(Rule::Stated, label, value, unit, Vec::new())
+        }
+    }
+
+    /// A figure with the rule and the parts that give it.
+    pub(crate) fn new(
+        rule: Rule,
+        label: &str,
+        value: Fraction,
+        unit: &str,
+        parts: Vec<Evidence>,
+    ) -> Self {
+        Evidence {
+            label: label.into(),
+            value,
+            unit: unit.into(),
+            rule,
+            source: None,
+            parts,
+        }
+    }
+
+    /// The same figure, with the source of its rule.
+    pub(crate) fn with_source(mut self, source: &Text) -> Self {
+        self.source = Some(source.clone());
+        self
+    }
+
+    fn write(&self, formatter: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+        write!(
+            formatter,
+            "{:indent$}{}: {}",
+            "",
+            self.label,
+            shown(&self.value),
+            indent = depth
+        )?;
+        if !self.unit.is_empty() {
+            write!(formatter, " {}", self.unit)?;
+        }
+        match &self.source {
+            Some(source) => writeln!(formatter, " [{}; {source}]", self.rule)?,
+            None => writeln!(formatter, " [{}]", self.rule)?,
+        }
+        let deeper = depth.saturating_add(2);
+        self.parts
+            .iter()
+            .try_for_each(|part| part.write(formatter, deeper))
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(formatter, 0)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rule::Apportioned { .. } => formatter.write_str("apportioned by largest remainder"),
+            Rule::Difference => formatter.write_str("first less the others"),
+            Rule::Negated => formatter.write_str("sign turned"),
+            Rule::NotBelowZero => formatter.write_str("not below zero"),
+            Rule::Product => formatter.write_str("product"),
+            Rule::Quotient => formatter.write_str("first over second"),
+            Rule::Rounded { places, rounding } => {
+                write!(formatter, "rounded to {places} places, {rounding}")
+            }
+            Rule::RoundedInTable { .. } => formatter.write_str("rounded with the whole table"),
+            Rule::Stated => formatter.write_str("stated"),
+            Rule::Sum => formatter.write_str("sum"),
+        }
+    }
+}
+
+/// All digits where they end, else the fraction with a decimal beside it.
+fn shown(value: &Fraction) -> String {
+    value.to_exact_decimal().unwrap_or_else(|| {
+        format!(
+            "{value} (about {})",
+            value.to_plain_text(6, Rounding::HalfEven)
+        )
+    })
+}
+
+/// 10^-`places`.
+fn scale(places: u8) -> Fraction {
+    let one = Fraction::from_integer(10_i128.saturating_pow(u32::from(places)));
+    Fraction::ONE.checked_div(&one).unwrap_or(Fraction::ZERO)
+}
