@@ -1,0 +1,236 @@
+//! Sharing overhead pools among services: pure arithmetic on keyed amounts and drivers.
+//!
+//! A [`Problem`] holds pools, each with its own amounts (one a ledger column, in whole minor
+//! units) and the driver quantities by which it is shared; [`allocate`] shares it out by a
+//! [`Method`]; the [`Allocation`] answers with exact figures: by stage, as an accountant
+//! re-performs it, and by [origin](Allocation::by_origin).
+//!
+//! This module knows no organisation; [`crate::full_cost`] joins the two.
+
+mod direct;
+mod origin;
+mod problem;
+mod step_down;
+
+use num_bigint::BigInt;
+use num_traits::Zero;
+
+pub use origin::{MAX_ORIGIN_WORK, OriginTable};
+pub use problem::{CostPool, MAX_POOLS, MAX_SERVICES, Problem};
+
+use crate::error::Error;
+use crate::exact::{Fraction, Name};
+pub(crate) use problem::Receiver;
+
+/// How pools are shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// Pools share to services only.
+    ///
+    /// `O_p = Σ_i c_i · q_ip / Σ_services q_i`
+    Direct,
+    /// Pools close one after another in this sequence, each sharing its own cost and what it has
+    /// received among the pools still open and the services.
+    ///
+    /// The result depends on the sequence, so it is always stated, and names every pool once.
+    StepDown(Vec<Name>),
+}
+
+impl Method {
+    /// The method's name in messages and reports.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Method::Direct => "direct",
+            Method::StepDown(_) => "step-down",
+        }
+    }
+}
+
+/// Shares every pool of a problem out by a method.
+///
+/// # Errors
+///
+/// [`Error::ZeroBase`] where a pool's driver has no quantity among its receivers, and for
+/// step-down [`Error::UnknownName`], [`Error::SequenceLacksPool`] or
+/// [`Error::SequenceRepeatsPool`].
+///
+/// ```
+/// use fullcost::allocation::{CostPool, Method, Problem, allocate};
+/// use fullcost::exact::{Fraction, Name, Quantity};
+///
+/// let name = |text: &str| Name::new(text);
+/// let canteen = CostPool::new(name("canteen")?, vec![1_057_500])
+///     .with_quantity(name("assembly")?, "20".parse()?)
+///     .with_quantity(name("finishing")?, "40".parse()?);
+/// let problem = Problem::new(vec![name("assembly")?, name("finishing")?], vec![canteen], 1)?;
+/// let allocation = allocate(&problem, &Method::Direct)?;
+/// assert_eq!(allocation.service_share("finishing", 0)?, Fraction::from(705_000));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error> {
+    let solution = match method {
+        Method::Direct => direct::solve(problem)?,
+        Method::StepDown(sequence) => step_down::solve(problem, sequence)?,
+    };
+    Ok(Allocation {
+        problem: problem.clone(),
+        method: method.clone(),
+        solution,
+    })
+}
+
+/// The exact result of sharing pools out, in minor units, held as one unit charge per pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    problem: Problem,
+    method: Method,
+    solution: Solution,
+}
+
+/// What a method's file computes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Solution {
+    /// Pools in the order in which they close.
+    order: Vec<usize>,
+    /// By pool: its place in that order.
+    places: Vec<usize>,
+    /// By pool: the driver quantities among which it is shared, added up.
+    bases: Vec<i128>,
+    /// By pool and column: the amount when closed, as numerators over one denominator a pool.
+    closed: Vec<(Vec<BigInt>, BigInt)>,
+    /// By service and column: what it receives, as numerators over one denominator.
+    services: Vec<Vec<BigInt>>,
+    /// That denominator.
+    denominator: BigInt,
+}
+
+impl Allocation {
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The problem that was solved.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// The pools in the order in which they close.
+    pub fn closing_order(&self) -> impl Iterator<Item = &Name> {
+        self.solution
+            .order
+            .iter()
+            .filter_map(|&pool| self.problem.pool_name(pool))
+    }
+
+    /// All a service receives in a column, exactly, in minor units.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] where there is no such service.
+    pub fn service_share(&self, service: &str, column: usize) -> Result<Fraction, Error> {
+        let position = self.problem.service_position(service)?;
+        let numerator = self
+            .solution
+            .services
+            .get(position)
+            .and_then(|row| row.get(column));
+        Ok(over(numerator, &self.solution.denominator))
+    }
+
+    /// The amount of a pool when it closes: its own and what it has received, exactly, in minor
+    /// units.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] where there is no such pool.
+    pub fn closed_amount(&self, pool: &str, column: usize) -> Result<Fraction, Error> {
+        let position = self.problem.pool_position(pool)?;
+        Ok(self.closed_at(position, column))
+    }
+
+    /// By stage: what a pool passes on to a receiver (a service or a pool) when it closes,
+    /// exactly, in minor units.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] where there is no such pool or receiver.
+    pub fn stage_amount(
+        &self,
+        pool: &str,
+        receiver: &str,
+        column: usize,
+    ) -> Result<Fraction, Error> {
+        let position = self.problem.pool_position(pool)?;
+        let receiver = self.problem.receiver(receiver)?;
+        let part = self.stage_part(position, receiver)?;
+        Ok(self.closed_at(position, column) * part)
+    }
+
+    /// The part of a pool's closing amount that goes to a receiver: `q / base`, or zero where the
+    /// receiver is not open to it.
+    pub(crate) fn stage_part(&self, pool: usize, receiver: Receiver) -> Result<Fraction, Error> {
+        let base = self.solution.bases.get(pool).copied().unwrap_or(0);
+        let quantity = self
+            .open_quantities(pool)
+            .find(|(open, _)| *open == receiver)
+            .map_or(0, |(_, quantity)| quantity);
+        Fraction::new(quantity, base)
+    }
+
+    /// The receivers among which a pool is shared, with their driver quantities in whole numbers
+    /// of the row's greatest common part.
+    pub(crate) fn open_quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> {
+        let place = |pool: usize| self.solution.places.get(pool);
+        let own_place = place(pool);
+        self.problem
+            .quantities(pool)
+            .filter(move |(receiver, _)| match receiver {
+                Receiver::Service(_) => true,
+                Receiver::Pool(other) => match self.method {
+                    Method::Direct => false,
+                    Method::StepDown(_) => place(*other) > own_place,
+                },
+            })
+    }
+
+    /// How much of each pool's own cost ends in each service, straight or through other pools.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OriginBound`] beyond [`MAX_ORIGIN_WORK`].
+    pub fn by_origin(&self) -> Result<OriginTable, Error> {
+        OriginTable::new(self)
+    }
+
+    fn closed_at(&self, pool: usize, column: usize) -> Fraction {
+        match self.solution.closed.get(pool) {
+            Some((numerators, denominator)) => over(numerators.get(column), denominator),
+            None => Fraction::ZERO,
+        }
+    }
+}
+
+/// The place of each pool in the closing order.
+fn places(order: &[usize]) -> Vec<usize> {
+    let mut by_pool: Vec<(usize, usize)> = order
+        .iter()
+        .enumerate()
+        .map(|(place, &pool)| (pool, place))
+        .collect();
+    by_pool.sort_unstable();
+    by_pool.into_iter().map(|(_, place)| place).collect()
+}
+
+fn over(numerator: Option<&BigInt>, denominator: &BigInt) -> Fraction {
+    match numerator {
+        Some(numerator) if !numerator.is_zero() => {
+            Fraction::from_big(numerator.clone(), denominator.clone())
+        }
+        _ => Fraction::ZERO,
+    }
+}

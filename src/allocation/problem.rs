@@ -1,0 +1,240 @@
+//! What is to be shared: services, pools with their own amounts, and drivers.
+
+use std::collections::BTreeMap;
+
+use num_integer::Integer;
+
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::{Name, Quantity};
+
+/// The most pools one problem may have.
+pub const MAX_POOLS: usize = 1_000;
+
+/// The most services one problem may have.
+pub const MAX_SERVICES: usize = 1_000;
+
+/// A pool with its own amounts, one a column, in minor units, and its driver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostPool {
+    name: Name,
+    own: Vec<i128>,
+    driver: Vec<(Name, Quantity)>,
+}
+
+/// Pools and services, checked, in the order of their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    services: Vec<Name>,
+    pools: Vec<PoolRow>,
+    columns: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PoolRow {
+    name: Name,
+    own: Vec<i128>,
+    /// Driver quantities above zero in the order of the receivers, divided by what they share.
+    quantities: Vec<(Receiver, i128)>,
+}
+
+/// Who can receive from a pool, by position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Receiver {
+    Service(usize),
+    Pool(usize),
+}
+
+impl CostPool {
+    /// A pool with its own amounts, one a column, in minor units.
+    #[must_use]
+    pub fn new(name: Name, own: Vec<i128>) -> Self {
+        CostPool {
+            name,
+            own,
+            driver: Vec::new(),
+        }
+    }
+
+    /// The same pool, with the quantity its driver has for a receiver.
+    #[must_use]
+    pub fn with_quantity(mut self, receiver: Name, quantity: Quantity) -> Self {
+        self.driver.push((receiver, quantity));
+        self
+    }
+}
+
+impl Problem {
+    /// Checks names, drivers and bounds; amounts beyond `columns` are taken as zero.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateName`], [`Error::UnknownName`], [`Error::AmountOutOfBounds`] or
+    /// [`Error::TooManyRecords`].
+    pub fn new(
+        mut services: Vec<Name>,
+        mut pools: Vec<CostPool>,
+        columns: usize,
+    ) -> Result<Self, Error> {
+        if services.len() > MAX_SERVICES {
+            return Err(Error::TooManyRecords {
+                what: "services",
+                limit: MAX_SERVICES,
+            });
+        }
+        if pools.len() > MAX_POOLS {
+            return Err(Error::TooManyRecords {
+                what: "overhead pools",
+                limit: MAX_POOLS,
+            });
+        }
+        services.sort();
+        pools.sort_by(|left, right| left.name.cmp(&right.name));
+        let mut receivers = BTreeMap::new();
+        let service_names = services.iter().enumerate();
+        let pool_names = pools.iter().enumerate();
+        for (name, receiver) in service_names
+            .map(|(position, name)| (name.clone(), Receiver::Service(position)))
+            .chain(pool_names.map(|(position, pool)| (pool.name.clone(), Receiver::Pool(position))))
+        {
+            if receivers.insert(name.clone(), receiver).is_some() {
+                return Err(Error::DuplicateName {
+                    name,
+                    what: "service and pool",
+                });
+            }
+        }
+        let rows = pools
+            .into_iter()
+            .map(|pool| PoolRow::new(pool, columns, &receivers));
+        Ok(Problem {
+            services,
+            pools: rows.collect::<Result<_, _>>()?,
+            columns,
+        })
+    }
+
+    /// The services in the order of their names.
+    #[must_use]
+    pub fn services(&self) -> &[Name] {
+        &self.services
+    }
+
+    /// The names of the pools in their order.
+    pub fn pools(&self) -> impl ExactSizeIterator<Item = &Name> {
+        self.pools.iter().map(|pool| &pool.name)
+    }
+
+    /// How many columns of amounts travel together.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// A pool's own amount in a column, in minor units; zero where there is none.
+    pub(crate) fn own(&self, pool: usize, column: usize) -> i128 {
+        self.pools
+            .get(pool)
+            .and_then(|row| row.own.get(column))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    pub(crate) fn pool_name(&self, pool: usize) -> Option<&Name> {
+        self.pools.get(pool).map(|row| &row.name)
+    }
+
+    pub(crate) fn pool_position(&self, name: &str) -> Result<usize, Error> {
+        let found = self
+            .pools
+            .binary_search_by(|pool| pool.name.as_str().cmp(name));
+        found.map_err(|_| unknown(name, "pool"))
+    }
+
+    pub(crate) fn service_position(&self, name: &str) -> Result<usize, Error> {
+        let found = self
+            .services
+            .binary_search_by(|service| service.as_str().cmp(name));
+        found.map_err(|_| unknown(name, "service"))
+    }
+
+    pub(crate) fn receiver(&self, name: &str) -> Result<Receiver, Error> {
+        let service = self.service_position(name).map(Receiver::Service);
+        service
+            .or_else(|_| self.pool_position(name).map(Receiver::Pool))
+            .map_err(|_| unknown(name, "service or pool"))
+    }
+
+    pub(crate) fn receiver_name(&self, receiver: Receiver) -> Option<&Name> {
+        match receiver {
+            Receiver::Service(service) => self.services.get(service),
+            Receiver::Pool(pool) => self.pool_name(pool),
+        }
+    }
+
+    /// The receivers of a pool with their quantities, itself left out.
+    pub(crate) fn quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> {
+        let row = self
+            .pools
+            .get(pool)
+            .map_or(&[] as &[_], |row| row.quantities.as_slice());
+        row.iter()
+            .copied()
+            .filter(move |(receiver, _)| *receiver != Receiver::Pool(pool))
+    }
+}
+
+impl PoolRow {
+    fn new(
+        pool: CostPool,
+        columns: usize,
+        receivers: &BTreeMap<Name, Receiver>,
+    ) -> Result<Self, Error> {
+        let record = || format!("pool {:?}", pool.name);
+        let mut quantities = BTreeMap::new();
+        for (name, quantity) in &pool.driver {
+            let receiver = *receivers
+                .get(name)
+                .ok_or_else(|| Error::UnknownName {
+                    name: name.clone(),
+                    what: "service or pool",
+                })
+                .at(record)?;
+            if quantities.insert(receiver, quantity.millionths()).is_some() {
+                let name = name.clone();
+                return Err(Error::DuplicateName {
+                    name,
+                    what: "quantity of a driver",
+                })
+                .at(record);
+            }
+        }
+        let mut own = pool.own;
+        own.resize(columns, 0);
+        if own.iter().any(|amount| amount.saturating_abs() >= BOUND) {
+            return Err(Error::AmountOutOfBounds.at(format!("pool {:?}", pool.name)));
+        }
+        let shared = quantities
+            .values()
+            .fold(0_i128, |shared, quantity| shared.gcd(quantity));
+        let quantities = quantities
+            .into_iter()
+            .filter_map(|(receiver, quantity)| Some((receiver, quantity.checked_div(shared)?)))
+            .filter(|(_, quantity)| *quantity != 0)
+            .collect();
+        Ok(PoolRow {
+            name: pool.name,
+            own,
+            quantities,
+        })
+    }
+}
+
+/// Amounts in minor units stay below this: fifteen whole digits and four of the minor unit.
+const BOUND: i128 = 10_000_000_000_000_000_000;
+
+fn unknown(name: &str, what: &'static str) -> Error {
+    match Name::new(name) {
+        Ok(name) => Error::UnknownName { name, what },
+        Err(error) => error.at(quoted(name)),
+    }
+}
