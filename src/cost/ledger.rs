@@ -1,0 +1,93 @@
+//! The three ledgers, which travel together and are never added up unasked.
+
+use crate::error::Error;
+use crate::exact::{Currency, Money};
+
+/// Which of three amounts a cost line belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ledger {
+    /// Money paid: what "cost" means when said alone.
+    Cash,
+    /// What donated goods and premises would have cost.
+    InKind,
+    /// What volunteers' time would have cost.
+    VolunteerTime,
+}
+
+impl Ledger {
+    /// The three ledgers, in alphabetical order.
+    pub const ALL: [Ledger; 3] = [Ledger::Cash, Ledger::InKind, Ledger::VolunteerTime];
+
+    /// The ledger's name in documents: `cash`, `in_kind`, `volunteer_time`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Ledger::Cash => "cash",
+            Ledger::InKind => "in_kind",
+            Ledger::VolunteerTime => "volunteer_time",
+        }
+    }
+}
+
+/// One amount for each ledger, in one currency. There is deliberately no total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LedgerAmounts {
+    cash: Money,
+    in_kind: Money,
+    volunteer_time: Money,
+}
+
+impl LedgerAmounts {
+    /// Nothing in each ledger.
+    #[must_use]
+    pub fn zero(currency: Currency) -> Self {
+        let zero = Money::zero(currency);
+        LedgerAmounts {
+            cash: zero,
+            in_kind: zero,
+            volunteer_time: zero,
+        }
+    }
+
+    /// The amount of one ledger.
+    #[must_use]
+    pub fn get(&self, ledger: Ledger) -> Money {
+        match ledger {
+            Ledger::Cash => self.cash,
+            Ledger::InKind => self.in_kind,
+            Ledger::VolunteerTime => self.volunteer_time,
+        }
+    }
+
+    /// Whether every ledger is empty.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        Ledger::ALL.iter().all(|&ledger| self.get(ledger).is_zero())
+    }
+
+    /// The amounts of both, ledger by ledger.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MixedCurrency`] or [`Error::AmountOutOfBounds`].
+    pub fn checked_add(&self, other: &LedgerAmounts) -> Result<Self, Error> {
+        Ok(LedgerAmounts {
+            cash: self.cash.checked_add(other.cash)?,
+            in_kind: self.in_kind.checked_add(other.in_kind)?,
+            volunteer_time: self.volunteer_time.checked_add(other.volunteer_time)?,
+        })
+    }
+
+    /// Amounts from counts of minor units.
+    pub(crate) fn from_minor_units(
+        currency: Currency,
+        minor_units: impl Fn(Ledger) -> i128,
+    ) -> Result<Self, Error> {
+        let amount = |ledger| Money::from_minor_units(minor_units(ledger), currency);
+        Ok(LedgerAmounts {
+            cash: amount(Ledger::Cash)?,
+            in_kind: amount(Ledger::InKind)?,
+            volunteer_time: amount(Ledger::VolunteerTime)?,
+        })
+    }
+}

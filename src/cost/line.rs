@@ -1,0 +1,352 @@
+//! Cost lines: amounts with a ledger, a behaviour and a source, charged to services or pools.
+
+use super::ledger::Ledger;
+use crate::error::{AtRecord, Error};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
+
+/// How a line moves with volume.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Behaviour {
+    /// The same at any volume.
+    Fixed,
+    /// The same up to a capacity; one more step for every capacity begun.
+    Stepped {
+        /// The volume that one step carries, above zero.
+        capacity: Quantity,
+    },
+    /// In proportion to volume.
+    Variable,
+}
+
+/// What a line is charged to: one service or pool, or several by percentages that add up to
+/// 100 %.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ChargedTo {
+    /// One service or pool.
+    One(Name),
+    /// Several, in the order of their names. The amount is split to the minor unit by
+    /// [largest remainder](crate::exact::apportion()).
+    Shared(Vec<(Name, Percent)>),
+}
+
+/// How the amount of a line is given.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LineAmount {
+    /// Quantity times unit cost, rounded once to the minor unit.
+    Computed {
+        /// How many units.
+        quantity: Quantity,
+        /// What one unit costs.
+        unit_cost: UnitPrice,
+        /// How the product is rounded.
+        rounding: Rounding,
+    },
+    /// A plain amount.
+    Stated,
+}
+
+/// An amount in whole minor units with a ledger, a behaviour and a source.
+///
+/// ```
+/// use fullcost::cost::{CostLine, Ledger};
+/// use fullcost::exact::{Currency, Money, Rounding, UnitPrice};
+///
+/// let rent = CostLine::new("rent", Money::parse("10000", Currency::GBP)?, "core", "lease")?;
+/// assert_eq!(rent.ledger(), Ledger::Cash);
+///
+/// let mileage = CostLine::computed(
+///     "mileage",
+///     "1205".parse()?,
+///     UnitPrice::parse("0.455", Currency::GBP)?,
+///     Rounding::HalfUp,
+///     "home-repair",
+///     "claims of the year",
+/// )?;
+/// assert_eq!(mileage.amount().to_string(), "548.28 GBP");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CostLine {
+    name: Name,
+    label: Option<Text>,
+    ledger: Ledger,
+    behaviour: Option<Behaviour>,
+    amount: Money,
+    given_as: LineAmount,
+    charged_to: ChargedTo,
+    source: Text,
+    credit: bool,
+    avoidable: Option<Percent>,
+}
+
+impl CostLine {
+    /// A line of cash with a plain amount, charged to one service or pool.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`] or [`Text`].
+    pub fn new(name: &str, amount: Money, charged_to: &str, source: &str) -> Result<Self, Error> {
+        let record = || format!("line {name:?}");
+        Ok(CostLine {
+            name: Name::new(name).at(|| "the name of a line".to_owned())?,
+            label: None,
+            ledger: Ledger::Cash,
+            behaviour: None,
+            amount,
+            given_as: LineAmount::Stated,
+            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
+            source: Text::new(source).at(record)?,
+            credit: false,
+            avoidable: None,
+        })
+    }
+
+    /// A line of cash whose amount is quantity times unit cost, rounded once to the minor unit.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`] or [`Text`], and [`Error::AmountOutOfBounds`].
+    pub fn computed(
+        name: &str,
+        quantity: Quantity,
+        unit_cost: UnitPrice,
+        rounding: Rounding,
+        charged_to: &str,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let product = quantity.to_fraction() * unit_cost.to_fraction();
+        let amount = product.to_money(unit_cost.currency(), rounding);
+        let amount = amount.at(|| format!("line {name:?}"))?;
+        let given_as = LineAmount::Computed {
+            quantity,
+            unit_cost,
+            rounding,
+        };
+        Ok(CostLine {
+            given_as,
+            ..CostLine::new(name, amount, charged_to, source)?
+        })
+    }
+
+    /// The same line with a label.
+    #[must_use]
+    pub fn with_label(self, label: Text) -> Self {
+        CostLine {
+            label: Some(label),
+            ..self
+        }
+    }
+
+    /// The same line in another ledger.
+    #[must_use]
+    pub fn with_ledger(self, ledger: Ledger) -> Self {
+        CostLine { ledger, ..self }
+    }
+
+    /// The same line with a behaviour.
+    #[must_use]
+    pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
+        CostLine {
+            behaviour: Some(behaviour),
+            ..self
+        }
+    }
+
+    /// The same line, marked as a credit: its amount must be negative.
+    #[must_use]
+    pub fn as_credit(self) -> Self {
+        CostLine {
+            credit: true,
+            ..self
+        }
+    }
+
+    /// The same line, shared among several services or pools by percentages.
+    #[must_use]
+    pub fn shared_among(self, mut shares: Vec<(Name, Percent)>) -> Self {
+        shares.sort();
+        CostLine {
+            charged_to: ChargedTo::Shared(shares),
+            ..self
+        }
+    }
+
+    /// The same line, marked as volunteer programme cost, of which `avoidable` would not be
+    /// needed if paid staff did the work.
+    #[must_use]
+    pub fn as_volunteer_programme(self, avoidable: Percent) -> Self {
+        CostLine {
+            avoidable: Some(avoidable),
+            ..self
+        }
+    }
+
+    /// The unique name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The label, or the name where there is none.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
+    }
+
+    /// The label as given.
+    #[must_use]
+    pub fn given_label(&self) -> Option<&Text> {
+        self.label.as_ref()
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        self.ledger
+    }
+
+    /// How the line moves with volume, where that is stated.
+    #[must_use]
+    pub fn behaviour(&self) -> Option<&Behaviour> {
+        self.behaviour.as_ref()
+    }
+
+    /// The amount, in whole minor units.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        self.amount
+    }
+
+    /// Whether the amount was stated or computed.
+    #[must_use]
+    pub fn given_as(&self) -> &LineAmount {
+        &self.given_as
+    }
+
+    /// What the line is charged to.
+    #[must_use]
+    pub fn charged_to(&self) -> &ChargedTo {
+        &self.charged_to
+    }
+
+    /// Where the amount comes from.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// Whether the line is marked as a credit.
+    #[must_use]
+    pub fn is_credit(&self) -> bool {
+        self.credit
+    }
+
+    /// The avoidable share, where the line is volunteer programme cost.
+    #[must_use]
+    pub fn avoidable_share(&self) -> Option<Percent> {
+        self.avoidable
+    }
+
+    /// What can be said of the line alone.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.credit != self.amount.is_negative() {
+            return Err(Error::CreditMark {
+                amount: self.amount.to_plain_text().into(),
+            });
+        }
+        if let Some(Behaviour::Stepped { capacity }) = &self.behaviour
+            && capacity.is_zero()
+        {
+            return Err(Error::ZeroCapacity);
+        }
+        if let Some(avoidable) = self.avoidable {
+            if self.ledger != Ledger::Cash {
+                return Err(Error::VolunteerProgramme);
+            }
+            check_share(avoidable)?;
+        }
+        check_shares(&self.charged_to)
+    }
+
+    /// The working behind the amount.
+    pub(crate) fn evidence(&self) -> Evidence {
+        let unit = self.amount.currency().to_string();
+        let value = self.amount.to_fraction();
+        match &self.given_as {
+            LineAmount::Stated => Evidence::stated(self.label(), value, &unit, Some(&self.source)),
+            LineAmount::Computed {
+                quantity,
+                unit_cost,
+                rounding,
+            } => {
+                let parts = vec![
+                    Evidence::stated("quantity", quantity.to_fraction(), "", Some(&self.source)),
+                    Evidence::stated(
+                        "unit cost",
+                        unit_cost.to_fraction(),
+                        &unit,
+                        Some(&self.source),
+                    ),
+                ];
+                let product = quantity.to_fraction() * unit_cost.to_fraction();
+                let product = Evidence::new(
+                    Rule::Product,
+                    "quantity times unit cost",
+                    product,
+                    &unit,
+                    parts,
+                );
+                let places = self.amount.currency().minor_unit_digits();
+                let rule = Rule::Rounded {
+                    places,
+                    rounding: *rounding,
+                };
+                Evidence::new(rule, self.label(), value, &unit, vec![product])
+            }
+        }
+    }
+}
+
+/// Refuses percentages that are negative, name a record twice, or do not add up to 100 %.
+pub(super) fn check_shares(charged_to: &ChargedTo) -> Result<(), Error> {
+    let ChargedTo::Shared(shares) = charged_to else {
+        return Ok(());
+    };
+    let mut sum = Fraction::ZERO;
+    for (position, (name, share)) in shares.iter().enumerate() {
+        check_share(*share).at(|| format!("the share of {name:?}"))?;
+        if shares
+            .get(..position)
+            .is_some_and(|before| before.iter().any(|(other, _)| other == name))
+        {
+            return Err(Error::DuplicateName {
+                name: name.clone(),
+                what: "share of a line",
+            });
+        }
+        sum = sum + share.to_fraction();
+    }
+    if sum != Fraction::ONE {
+        let hundred = sum * Fraction::from_integer(100);
+        let sum = hundred
+            .to_exact_decimal()
+            .unwrap_or_else(|| hundred.to_string());
+        return Err(Error::PercentagesNotWhole {
+            sum: format!("{sum}%").into(),
+        });
+    }
+    Ok(())
+}
+
+/// Refuses what is not a percentage from 0 % to 100 %.
+pub(super) fn check_share(share: Percent) -> Result<(), Error> {
+    if share < Percent::ZERO || share > Percent::WHOLE {
+        return Err(Error::NotAShare {
+            value: share.to_string().into(),
+        });
+    }
+    Ok(())
+}

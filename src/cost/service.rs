@@ -1,0 +1,118 @@
+//! Services: what is delivered and priced.
+
+use crate::error::{AtRecord, Error};
+use crate::exact::{Name, Quantity, Text};
+
+/// What a volume means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VolumeBasis {
+    /// The most that could be delivered.
+    Capacity,
+    /// What is planned to be delivered.
+    #[default]
+    Planned,
+}
+
+impl VolumeBasis {
+    /// The basis' name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            VolumeBasis::Capacity => "capacity",
+            VolumeBasis::Planned => "planned",
+        }
+    }
+}
+
+/// A cost object with its volume in a stated unit over the organisation's period.
+///
+/// ```
+/// use fullcost::cost::Service;
+///
+/// let advocacy = Service::new("advocacy", "case", "400".parse()?)?;
+/// assert_eq!(advocacy.unit().as_str(), "case");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Service {
+    name: Name,
+    label: Option<Text>,
+    unit: Name,
+    volume: Quantity,
+    volume_basis: VolumeBasis,
+}
+
+impl Service {
+    /// A service with its unit and its planned volume.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ZeroVolume`], or those of a [`Name`].
+    pub fn new(name: &str, unit: &str, volume: Quantity) -> Result<Self, Error> {
+        let record = || format!("service {name:?}");
+        if volume.is_zero() {
+            return Err(Error::ZeroVolume).at(record);
+        }
+        Ok(Service {
+            name: Name::new(name).at(|| "the name of a service".to_owned())?,
+            label: None,
+            unit: Name::new(unit).at(record)?,
+            volume,
+            volume_basis: VolumeBasis::Planned,
+        })
+    }
+
+    /// The same service with a label.
+    #[must_use]
+    pub fn with_label(self, label: Text) -> Self {
+        Service {
+            label: Some(label),
+            ..self
+        }
+    }
+
+    /// The same service with another volume basis.
+    #[must_use]
+    pub fn with_volume_basis(self, volume_basis: VolumeBasis) -> Self {
+        Service {
+            volume_basis,
+            ..self
+        }
+    }
+
+    /// The unique name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The label, or the name where there is none.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
+    }
+
+    /// The label as given.
+    #[must_use]
+    pub fn given_label(&self) -> Option<&Text> {
+        self.label.as_ref()
+    }
+
+    /// The unit of the volume, such as `contact hour`.
+    #[must_use]
+    pub fn unit(&self) -> &Name {
+        &self.unit
+    }
+
+    /// How many units over the period; above zero.
+    #[must_use]
+    pub fn volume(&self) -> Quantity {
+        self.volume
+    }
+
+    /// Whether the volume is planned or capacity.
+    #[must_use]
+    pub fn volume_basis(&self) -> VolumeBasis {
+        self.volume_basis
+    }
+}

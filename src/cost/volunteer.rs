@@ -1,0 +1,310 @@
+//! Volunteers: what their time would have cost, role by role.
+//!
+//! `replacement value = hours × wage × (1 + on-cost) × productivity`
+//!
+//! The wage basis dominates the answer, so it is named and gives an interval. The value goes to
+//! the ledger of volunteer time: a comparator, never recoverable. What the volunteer programme
+//! costs in cash is an ordinary [cost line](super::CostLine::as_volunteer_programme).
+
+use super::line::ChargedTo;
+use crate::error::{AtRecord, Error};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
+
+/// Which end of the wage interval is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WageLevel {
+    /// The central wage, whose value stands in the ledger.
+    #[default]
+    Central,
+    /// The high wage.
+    High,
+    /// The low wage.
+    Low,
+}
+
+impl WageLevel {
+    /// The level's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WageLevel::Central => "central",
+            WageLevel::High => "high",
+            WageLevel::Low => "low",
+        }
+    }
+}
+
+/// A named wage basis with a low, a central and a high wage an hour.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Wage {
+    basis: Text,
+    low: UnitPrice,
+    central: UnitPrice,
+    high: UnitPrice,
+}
+
+impl Wage {
+    /// One wage, such as a statutory minimum.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`], or those of a [`Text`].
+    pub fn new(basis: &str, wage: UnitPrice) -> Result<Self, Error> {
+        Wage::interval(basis, wage, wage, wage)
+    }
+
+    /// An interval of wages with a central one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::IntervalOrder`], [`Error::MixedCurrency`], [`Error::NegativeAmount`], or those of
+    /// a [`Text`].
+    pub fn interval(
+        basis: &str,
+        low: UnitPrice,
+        central: UnitPrice,
+        high: UnitPrice,
+    ) -> Result<Self, Error> {
+        low.currency().same_as(central.currency())?;
+        low.currency().same_as(high.currency())?;
+        if low > central || central > high {
+            return Err(Error::IntervalOrder {
+                low: low.to_plain_text().into(),
+                central: central.to_plain_text().into(),
+                high: high.to_plain_text().into(),
+            });
+        }
+        if low.is_negative() {
+            return Err(Error::NegativeAmount {
+                value: low.to_plain_text().into(),
+            });
+        }
+        Ok(Wage {
+            basis: Text::new(basis)?,
+            low,
+            central,
+            high,
+        })
+    }
+
+    /// What the wage is based on, such as `statutory minimum`.
+    #[must_use]
+    pub fn basis(&self) -> &Text {
+        &self.basis
+    }
+
+    /// The wage an hour at a level.
+    #[must_use]
+    pub fn at(&self, level: WageLevel) -> UnitPrice {
+        match level {
+            WageLevel::Central => self.central,
+            WageLevel::High => self.high,
+            WageLevel::Low => self.low,
+        }
+    }
+}
+
+/// What volunteers do, for how many hours of the period, and what paid staff would have cost.
+///
+/// ```
+/// use fullcost::cost::{VolunteerRole, Wage, WageLevel};
+/// use fullcost::exact::{Currency, UnitPrice};
+///
+/// let wage = Wage::new("statutory minimum", UnitPrice::parse("12.21", Currency::GBP)?)?;
+/// let role = VolunteerRole::new("befriending", "3000".parse()?, wage, "home", "rota")?
+///     .with_on_cost("10%".parse()?)
+///     .with_productivity("80%".parse()?);
+/// assert_eq!(role.replacement_value(WageLevel::Central)?.to_string(), "32234.40 GBP");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct VolunteerRole {
+    name: Name,
+    label: Option<Text>,
+    hours: Quantity,
+    on_cost: Percent,
+    productivity: Percent,
+    wage: Wage,
+    charged_to: ChargedTo,
+    source: Text,
+}
+
+impl VolunteerRole {
+    /// A role with its hours over the period, without on-cost and at full productivity.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`] or [`Text`].
+    pub fn new(
+        name: &str,
+        hours: Quantity,
+        wage: Wage,
+        charged_to: &str,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let record = || format!("volunteer role {name:?}");
+        Ok(VolunteerRole {
+            name: Name::new(name).at(|| "the name of a volunteer role".to_owned())?,
+            label: None,
+            hours,
+            on_cost: Percent::ZERO,
+            productivity: Percent::WHOLE,
+            wage,
+            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The same role with a label.
+    #[must_use]
+    pub fn with_label(self, label: Text) -> Self {
+        VolunteerRole {
+            label: Some(label),
+            ..self
+        }
+    }
+
+    /// The same role with what an employer pays on top of the wage.
+    #[must_use]
+    pub fn with_on_cost(self, on_cost: Percent) -> Self {
+        VolunteerRole { on_cost, ..self }
+    }
+
+    /// The same role with the part of a paid hour that one volunteer hour replaces.
+    #[must_use]
+    pub fn with_productivity(self, productivity: Percent) -> Self {
+        VolunteerRole {
+            productivity,
+            ..self
+        }
+    }
+
+    /// The same role, shared among several services or pools by percentages.
+    #[must_use]
+    pub fn shared_among(self, mut shares: Vec<(Name, Percent)>) -> Self {
+        shares.sort();
+        VolunteerRole {
+            charged_to: ChargedTo::Shared(shares),
+            ..self
+        }
+    }
+
+    /// The unique name, which no cost line has either.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The label, or the name where there is none.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
+    }
+
+    /// The label as given.
+    #[must_use]
+    pub fn given_label(&self) -> Option<&Text> {
+        self.label.as_ref()
+    }
+
+    /// Hours given over the period.
+    #[must_use]
+    pub fn hours(&self) -> Quantity {
+        self.hours
+    }
+
+    /// What an employer pays on top of the wage.
+    #[must_use]
+    pub fn on_cost(&self) -> Percent {
+        self.on_cost
+    }
+
+    /// The part of a paid hour that one volunteer hour replaces.
+    #[must_use]
+    pub fn productivity(&self) -> Percent {
+        self.productivity
+    }
+
+    /// The wage basis.
+    #[must_use]
+    pub fn wage(&self) -> &Wage {
+        &self.wage
+    }
+
+    /// What the value is charged to.
+    #[must_use]
+    pub fn charged_to(&self) -> &ChargedTo {
+        &self.charged_to
+    }
+
+    /// Where the hours come from.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// `hours × wage × (1 + on-cost) × productivity`, rounded once, half to even, to the minor
+    /// unit.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`].
+    pub fn replacement_value(&self, level: WageLevel) -> Result<Money, Error> {
+        let wage = self.wage.at(level);
+        self.exact_value(level)
+            .to_money(wage.currency(), Rounding::HalfEven)
+    }
+
+    fn exact_value(&self, level: WageLevel) -> Fraction {
+        let on_cost = Fraction::ONE + self.on_cost.to_fraction();
+        let paid_hours = self.hours.to_fraction() * self.productivity.to_fraction();
+        paid_hours * self.wage.at(level).to_fraction() * on_cost
+    }
+
+    /// What can be said of the role alone.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        for percent in [self.on_cost, self.productivity] {
+            if percent.is_negative() {
+                return Err(Error::NegativePercent {
+                    value: percent.to_string().into(),
+                });
+            }
+        }
+        super::line::check_shares(&self.charged_to)
+    }
+
+    /// The working behind the value.
+    pub(crate) fn evidence(&self, level: WageLevel, value: Money) -> Evidence {
+        let currency = value.currency();
+        let unit = currency.to_string();
+        let source = Some(&self.source);
+        let wage = format!("wage an hour, {} ({})", level.as_str(), self.wage.basis);
+        let on_cost = Evidence::new(
+            Rule::Sum,
+            "one plus on-cost",
+            Fraction::ONE + self.on_cost.to_fraction(),
+            "",
+            vec![
+                Evidence::stated("one", Fraction::ONE, "", None),
+                Evidence::stated("on-cost", self.on_cost.to_fraction(), "", source),
+            ],
+        );
+        let parts = vec![
+            Evidence::stated("hours", self.hours.to_fraction(), "hour", source),
+            Evidence::stated(&wage, self.wage.at(level).to_fraction(), &unit, source),
+            on_cost,
+            Evidence::stated("productivity", self.productivity.to_fraction(), "", source),
+        ];
+        let exact = self.exact_value(level);
+        let label = "hours times wage, on-cost and productivity";
+        let product = Evidence::new(Rule::Product, label, exact, &unit, parts);
+        let places = currency.minor_unit_digits();
+        let rule = Rule::Rounded {
+            places,
+            rounding: Rounding::HalfEven,
+        };
+        let label = format!("replacement value of {}", self.label());
+        Evidence::new(rule, &label, value.to_fraction(), &unit, vec![product])
+    }
+}
