@@ -1,0 +1,316 @@
+//! What a commissioner expects to buy: lines, and how many units of each, by scenario.
+
+use std::collections::BTreeMap;
+
+use crate::error::{AtRecord, Error};
+use crate::exact::name::check_unique;
+use crate::exact::{Fraction, Name, Percent, Quantity, Text, UnitPrice};
+
+/// The most lines of a tender.
+pub const MAX_DEMAND_LINES: usize = 10_000;
+
+/// The most scenarios of a demand.
+pub const MAX_SCENARIOS: usize = 100;
+
+/// The name under which weighted scenarios are shown together; no scenario may bear it then.
+pub const EXPECTED: &str = "expected";
+
+/// How a line takes part in a comparison.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LineKind {
+    /// A bidder may leave it out; it is never part of a basket.
+    Optional,
+    /// The buyer sets its price; it is part of every basket, and set aside where bids are
+    /// compared line by line.
+    Preset(UnitPrice),
+    /// Every bidder prices it.
+    #[default]
+    Required,
+}
+
+/// One line: a need level, a visit length, an item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DemandLine {
+    name: Name,
+    label: Option<Text>,
+    unit: Name,
+    kind: LineKind,
+}
+
+/// One possible demand: a quantity for every line, and perhaps a weight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    name: Name,
+    weight: Option<Percent>,
+    quantities: BTreeMap<Name, Quantity>,
+}
+
+/// The lines of a tender and the scenarios of their demand.
+///
+/// ```
+/// use fullcost::demand::{Demand, DemandLine, Scenario};
+///
+/// let lines = vec![DemandLine::new("low", "contact hour")?, DemandLine::new("high", "contact hour")?];
+/// let planned = Scenario::new("planned")?
+///     .with_quantity("low", "5200".parse()?)?
+///     .with_quantity("high", "900".parse()?)?;
+/// let demand = Demand::new(lines, vec![planned])?;
+/// assert_eq!(demand.lines()[0].name().as_str(), "high");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    lines: Vec<DemandLine>,
+    scenarios: Vec<Scenario>,
+}
+
+impl DemandLine {
+    /// A required line in a unit.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`].
+    pub fn new(name: &str, unit: &str) -> Result<Self, Error> {
+        Ok(DemandLine {
+            name: Name::new(name).at(|| "the name of a line".to_owned())?,
+            label: None,
+            unit: Name::new(unit).at(|| format!("line {name:?}"))?,
+            kind: LineKind::Required,
+        })
+    }
+
+    /// The same line with a label.
+    #[must_use]
+    pub fn with_label(self, label: Text) -> Self {
+        DemandLine {
+            label: Some(label),
+            ..self
+        }
+    }
+
+    /// The same line, of another kind.
+    #[must_use]
+    pub fn with_kind(self, kind: LineKind) -> Self {
+        DemandLine { kind, ..self }
+    }
+
+    /// The unique name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The label, or the name where there is none.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
+    }
+
+    /// The label as given.
+    #[must_use]
+    pub fn given_label(&self) -> Option<&Text> {
+        self.label.as_ref()
+    }
+
+    /// The unit in which it is priced.
+    #[must_use]
+    pub fn unit(&self) -> &Name {
+        &self.unit
+    }
+
+    /// How it takes part in a comparison.
+    #[must_use]
+    pub fn kind(&self) -> LineKind {
+        self.kind
+    }
+}
+
+impl Scenario {
+    /// A scenario without quantities yet.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`].
+    pub fn new(name: &str) -> Result<Self, Error> {
+        let name = Name::new(name).at(|| "the name of a scenario".to_owned())?;
+        Ok(Scenario {
+            name,
+            weight: None,
+            quantities: BTreeMap::new(),
+        })
+    }
+
+    /// The same scenario with its weight among all.
+    #[must_use]
+    pub fn with_weight(self, weight: Percent) -> Self {
+        Scenario {
+            weight: Some(weight),
+            ..self
+        }
+    }
+
+    /// The same scenario with the quantity of a line.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateName`] where the line has a quantity already, or those of a [`Name`].
+    pub fn with_quantity(mut self, line: &str, quantity: Quantity) -> Result<Self, Error> {
+        let line = Name::new(line).at(|| format!("scenario {:?}", self.name))?;
+        if self.quantities.insert(line.clone(), quantity).is_some() {
+            let what = "line of a scenario";
+            return Err(Error::DuplicateName { name: line, what })
+                .at(|| format!("scenario {:?}", self.name));
+        }
+        Ok(self)
+    }
+
+    /// The unique name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The weight among all scenarios, where weights are given.
+    #[must_use]
+    pub fn weight(&self) -> Option<Percent> {
+        self.weight
+    }
+
+    /// The quantity of a line.
+    #[must_use]
+    pub fn quantity(&self, line: &str) -> Option<Quantity> {
+        self.quantities.get(line).copied()
+    }
+
+    /// The quantities by line, in the order of the lines' names.
+    pub fn quantities(&self) -> impl Iterator<Item = (&Name, Quantity)> {
+        self.quantities
+            .iter()
+            .map(|(line, quantity)| (line, *quantity))
+    }
+}
+
+impl Demand {
+    /// Checks lines and scenarios against each other.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`], [`Error::DuplicateName`], [`Error::MissingQuantity`],
+    /// [`Error::UnknownLine`], [`Error::SomeWeights`], [`Error::PercentagesNotWhole`],
+    /// [`Error::NotAShare`], [`Error::NegativePrice`] or [`Error::TooManyRecords`].
+    pub fn new(mut lines: Vec<DemandLine>, mut scenarios: Vec<Scenario>) -> Result<Self, Error> {
+        let bounds = [
+            (
+                lines.len(),
+                "line of demand",
+                "lines of demand",
+                MAX_DEMAND_LINES,
+            ),
+            (scenarios.len(), "scenario", "scenarios", MAX_SCENARIOS),
+        ];
+        for (count, one, what, limit) in bounds {
+            if count == 0 {
+                return Err(Error::Missing { what: one });
+            }
+            if count > limit {
+                return Err(Error::TooManyRecords { what, limit });
+            }
+        }
+        lines.sort_by(|left, right| left.name.cmp(&right.name));
+        scenarios.sort_by(|left, right| left.name.cmp(&right.name));
+        check_unique(lines.iter().map(|line| &line.name), "line")?;
+        check_unique(scenarios.iter().map(|scenario| &scenario.name), "scenario")?;
+        for line in &lines {
+            if let LineKind::Preset(price) = line.kind
+                && price.is_negative()
+            {
+                let value = price.to_plain_text().into();
+                return Err(Error::NegativePrice { value }).at(|| format!("line {:?}", line.name));
+            }
+        }
+        for scenario in &scenarios {
+            check_lines(&lines, scenario).at(|| format!("scenario {:?}", scenario.name))?;
+        }
+        check_weights(&scenarios)?;
+        Ok(Demand { lines, scenarios })
+    }
+
+    /// The lines in the order of their names.
+    #[must_use]
+    pub fn lines(&self) -> &[DemandLine] {
+        &self.lines
+    }
+
+    /// The scenarios in the order of their names.
+    #[must_use]
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.scenarios
+    }
+
+    /// Whether the scenarios carry weights.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        self.scenarios
+            .iter()
+            .any(|scenario| scenario.weight.is_some())
+    }
+}
+
+fn check_lines(lines: &[DemandLine], scenario: &Scenario) -> Result<(), Error> {
+    let position = |name: &Name| lines.binary_search_by(|line| line.name.cmp(name));
+    if let Some(unknown) = scenario
+        .quantities
+        .keys()
+        .find(|name| position(name).is_err())
+    {
+        return Err(Error::UnknownLine {
+            line: unknown.clone(),
+        });
+    }
+    match lines
+        .iter()
+        .find(|line| !scenario.quantities.contains_key(&line.name))
+    {
+        Some(line) => Err(Error::MissingQuantity {
+            line: line.name.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
+    let weights: Vec<Percent> = scenarios.iter().filter_map(Scenario::weight).collect();
+    if weights.is_empty() {
+        return Ok(());
+    }
+    if weights.len() != scenarios.len() {
+        return Err(Error::SomeWeights);
+    }
+    if let Some(reserved) = scenarios
+        .iter()
+        .find(|scenario| scenario.name.as_str() == EXPECTED)
+    {
+        return Err(Error::DuplicateName {
+            name: reserved.name.clone(),
+            what: "scenario",
+        });
+    }
+    if let Some(weight) = weights.iter().find(|weight| weight.is_negative()) {
+        return Err(Error::NotAShare {
+            value: weight.to_string().into(),
+        });
+    }
+    let sum: Fraction = weights.iter().map(|weight| weight.to_fraction()).sum();
+    if sum == Fraction::ONE {
+        return Ok(());
+    }
+    let hundred = sum * Fraction::from_integer(100);
+    let sum = hundred
+        .to_exact_decimal()
+        .unwrap_or_else(|| hundred.to_string());
+    Err(Error::PercentagesNotWhole {
+        sum: format!("{sum}%").into(),
+    })
+    .at(|| "scenarios".to_owned())
+}

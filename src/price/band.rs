@@ -1,0 +1,257 @@
+//! Price bands: closed intervals of prices, and how two of them lie to each other.
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::exact::{Currency, Fraction, UnitPrice};
+
+/// A closed interval of prices per unit, low to high; a point where both are equal.
+///
+/// ```
+/// use fullcost::exact::{Currency, UnitPrice};
+/// use fullcost::price::{BandRelation, PriceBand};
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let quoted = PriceBand::new(pounds("19.00")?, pounds("21.50")?)?;
+/// let corridor = PriceBand::new(pounds("20.00")?, pounds("24.00")?)?;
+/// let position = quoted.position(&corridor)?;
+/// assert_eq!(position.relation(), BandRelation::OverlapsBelow);
+/// assert_eq!(position.overlap().to_exact_decimal().as_deref(), Some("1.5"));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PriceBand {
+    low: UnitPrice,
+    high: UnitPrice,
+}
+
+/// Two exact figures, low to high: a total that follows from bands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Interval {
+    low: Fraction,
+    high: Fraction,
+}
+
+/// How a band lies to another. Bands are closed: touching ends overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BandRelation {
+    /// Wholly above.
+    Above,
+    /// Wholly below.
+    Below,
+    /// Reaches out on both sides.
+    Covers,
+    /// Begins inside and reaches out above.
+    OverlapsAbove,
+    /// Begins below and reaches in.
+    OverlapsBelow,
+    /// Wholly inside, ends included.
+    Within,
+}
+
+/// A relation with its size.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BandPosition {
+    relation: BandRelation,
+    overlap: Fraction,
+    distance: Fraction,
+}
+
+impl PriceBand {
+    /// A band from its lower to its higher price.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BandOrder`], [`Error::NegativePrice`] or [`Error::MixedCurrency`].
+    pub fn new(low: UnitPrice, high: UnitPrice) -> Result<Self, Error> {
+        if low.currency() != high.currency() {
+            let (expected, found) = (low.currency(), high.currency());
+            return Err(Error::MixedCurrency { expected, found });
+        }
+        if low.is_negative() {
+            return Err(Error::NegativePrice {
+                value: low.to_plain_text().into(),
+            });
+        }
+        if low > high {
+            return Err(Error::BandOrder {
+                low: low.to_plain_text().into(),
+                high: high.to_plain_text().into(),
+            });
+        }
+        Ok(PriceBand { low, high })
+    }
+
+    /// A band of one price.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePrice`].
+    pub fn point(price: UnitPrice) -> Result<Self, Error> {
+        PriceBand::new(price, price)
+    }
+
+    /// The lower price.
+    #[must_use]
+    pub fn low(&self) -> UnitPrice {
+        self.low
+    }
+
+    /// The higher price.
+    #[must_use]
+    pub fn high(&self) -> UnitPrice {
+        self.high
+    }
+
+    /// Whether both prices are the same.
+    #[must_use]
+    pub fn is_point(&self) -> bool {
+        self.low == self.high
+    }
+
+    /// The currency.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.low.currency()
+    }
+
+    /// The band as exact figures.
+    #[must_use]
+    pub fn to_interval(&self) -> Interval {
+        Interval {
+            low: self.low.to_fraction(),
+            high: self.high.to_fraction(),
+        }
+    }
+
+    /// How this band lies to another of the same currency.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MixedCurrency`].
+    pub fn position(&self, other: &PriceBand) -> Result<BandPosition, Error> {
+        if self.currency() != other.currency() {
+            let (expected, found) = (other.currency(), self.currency());
+            return Err(Error::MixedCurrency { expected, found });
+        }
+        Ok(self.to_interval().position(&other.to_interval()))
+    }
+}
+
+impl fmt::Display for PriceBand {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_point() {
+            return fmt::Display::fmt(&self.low, formatter);
+        }
+        let (low, high) = (self.low.to_plain_text(), self.high.to_plain_text());
+        formatter.pad(&format!("{low} to {high} {}", self.currency()))
+    }
+}
+
+impl Interval {
+    /// An interval from its lower to its higher figure.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BandOrder`].
+    pub fn new(low: Fraction, high: Fraction) -> Result<Self, Error> {
+        if low > high {
+            let (low, high) = (low.to_string().into(), high.to_string().into());
+            return Err(Error::BandOrder { low, high });
+        }
+        Ok(Interval { low, high })
+    }
+
+    /// One figure as an interval.
+    #[must_use]
+    pub fn point(figure: Fraction) -> Self {
+        Interval {
+            low: figure.clone(),
+            high: figure,
+        }
+    }
+
+    /// The lower figure.
+    #[must_use]
+    pub fn low(&self) -> &Fraction {
+        &self.low
+    }
+
+    /// The higher figure.
+    #[must_use]
+    pub fn high(&self) -> &Fraction {
+        &self.high
+    }
+
+    /// Whether both figures are the same.
+    #[must_use]
+    pub fn is_point(&self) -> bool {
+        self.low == self.high
+    }
+
+    /// How this interval lies to another: relation, length of the overlap, and distance between
+    /// the nearest ends where there is none.
+    #[must_use]
+    pub fn position(&self, other: &Interval) -> BandPosition {
+        let relation = if self.high < other.low {
+            BandRelation::Below
+        } else if self.low > other.high {
+            BandRelation::Above
+        } else {
+            match (self.low < other.low, self.high > other.high) {
+                (true, true) => BandRelation::Covers,
+                (true, false) => BandRelation::OverlapsBelow,
+                (false, true) => BandRelation::OverlapsAbove,
+                (false, false) => BandRelation::Within,
+            }
+        };
+        let (overlap, distance) = match relation {
+            BandRelation::Below => (Fraction::ZERO, &other.low - &self.high),
+            BandRelation::Above => (Fraction::ZERO, &self.low - &other.high),
+            _ => {
+                let low = (&self.low).max(&other.low);
+                (((&self.high).min(&other.high)) - low, Fraction::ZERO)
+            }
+        };
+        BandPosition {
+            relation,
+            overlap,
+            distance,
+        }
+    }
+}
+
+impl BandRelation {
+    /// The relation in words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BandRelation::Above => "above",
+            BandRelation::Below => "below",
+            BandRelation::Covers => "covers",
+            BandRelation::OverlapsAbove => "overlaps above",
+            BandRelation::OverlapsBelow => "overlaps below",
+            BandRelation::Within => "within",
+        }
+    }
+}
+
+impl BandPosition {
+    /// The relation.
+    #[must_use]
+    pub fn relation(&self) -> BandRelation {
+        self.relation
+    }
+
+    /// How long the common part is; zero for touching ends and where there is none.
+    #[must_use]
+    pub fn overlap(&self) -> &Fraction {
+        &self.overlap
+    }
+
+    /// How far apart the nearest ends are; zero where the bands meet.
+    #[must_use]
+    pub fn distance(&self) -> &Fraction {
+        &self.distance
+    }
+}
