@@ -1,0 +1,336 @@
+//! Adjustments: signed lines with a reason, a source and the views in which they count.
+
+use std::fmt;
+
+use super::circumstance::CircumstanceKind;
+use super::view::View;
+use crate::error::{AtRecord, Error};
+use crate::exact::{Money, Name, Percent, Text, UnitPrice};
+
+/// Whether an adjustment is added to a price or taken off it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Added to the price.
+    #[default]
+    Add,
+    /// Taken off the price.
+    Subtract,
+}
+
+/// What an adjustment amounts to. Every form is a rate times something stated; no rate is
+/// negative, since the [`Effect`] gives the sign.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AdjustmentBasis {
+    /// `max(0, benchmark − own rate) × amount`: the bidder states its own rate and the amount.
+    BenchmarkGap {
+        /// The published benchmark.
+        benchmark: Percent,
+        /// The circumstance that states the bidder's own rate, a percentage.
+        own_rate: Name,
+        /// The circumstance that states the amount of money.
+        bears_on: Name,
+    },
+    /// A fixed sum.
+    Lump(Money),
+    /// Money per unit of a stated quantity.
+    PerUnit {
+        /// How much per unit.
+        amount: UnitPrice,
+        /// The circumstance that states the quantity.
+        bears_on: Name,
+    },
+    /// A percentage of a stated amount of money; 100 % takes it as it is.
+    Percentage {
+        /// The percentage.
+        rate: Percent,
+        /// The circumstance that states the amount.
+        bears_on: Name,
+    },
+    /// A percentage of the tendered price itself.
+    PercentOfPrice(Percent),
+}
+
+/// The published test that says to whom a rule applies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppliesTo {
+    /// To every bid: the circumstance itself is the test, `0` meaning that it does not bear.
+    #[default]
+    Everyone,
+    /// To bids of one of these sectors, in the order of their names.
+    Sectors(Vec<Name>),
+}
+
+/// How a shortfall between price and cost is measured. One view must not use both, or the same
+/// money counts twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ShortfallMeasure {
+    /// By what the price leaves out of the cost.
+    ByCostElement,
+    /// By what pays for it: donations, reserves, a general fund.
+    BySource,
+}
+
+/// A published rule that adds to or takes off prices in appraisal views.
+///
+/// ```
+/// use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo, View};
+/// use fullcost::exact::Name;
+///
+/// let pension = Adjustment::new(
+///     "central-pension",
+///     AdjustmentBasis::Percentage { rate: "9.4%".parse()?, bears_on: Name::new("pensionable_pay")? },
+///     vec![View::CompetitivelyNeutral, View::PublicPurse],
+///     "employer contribution paid centrally",
+///     "scheme rates for the year",
+/// )?
+/// .applying_to(AppliesTo::sectors(&["nhs"])?);
+/// assert_eq!(pension.code().as_str(), "central-pension");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Adjustment {
+    code: Name,
+    label: Option<Text>,
+    effect: Effect,
+    basis: AdjustmentBasis,
+    views: Vec<View>,
+    applies_to: AppliesTo,
+    shortfall: Option<ShortfallMeasure>,
+    reason: Text,
+    source: Text,
+}
+
+impl Effect {
+    /// The effect's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Effect::Add => "add",
+            Effect::Subtract => "subtract",
+        }
+    }
+}
+
+impl AppliesTo {
+    /// To bids of one of these sectors.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`], and [`Error::Missing`] for an empty list.
+    pub fn sectors(sectors: &[&str]) -> Result<Self, Error> {
+        let mut names = sectors
+            .iter()
+            .map(|sector| Name::new(sector))
+            .collect::<Result<Vec<_>, _>>()?;
+        names.sort();
+        names.dedup();
+        if names.is_empty() {
+            return Err(Error::Missing {
+                what: "sector to which the rule applies",
+            });
+        }
+        Ok(AppliesTo::Sectors(names))
+    }
+}
+
+impl fmt::Display for AppliesTo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AppliesTo::Everyone => formatter.write_str("every bid"),
+            AppliesTo::Sectors(sectors) => {
+                let names: Vec<&str> = sectors.iter().map(Name::as_str).collect();
+                write!(formatter, "bids of sector {}", names.join(", "))
+            }
+        }
+    }
+}
+
+impl ShortfallMeasure {
+    /// The measure's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ShortfallMeasure::ByCostElement => "by_cost_element",
+            ShortfallMeasure::BySource => "by_source",
+        }
+    }
+}
+
+impl AdjustmentBasis {
+    /// The circumstances a bidder must state, with their kinds.
+    pub(crate) fn needs(&self) -> Vec<(&Name, CircumstanceKind)> {
+        match self {
+            AdjustmentBasis::BenchmarkGap {
+                own_rate, bears_on, ..
+            } => {
+                vec![
+                    (own_rate, CircumstanceKind::Percent),
+                    (bears_on, CircumstanceKind::Money),
+                ]
+            }
+            AdjustmentBasis::PerUnit { bears_on, .. } => {
+                vec![(bears_on, CircumstanceKind::Quantity)]
+            }
+            AdjustmentBasis::Percentage { bears_on, .. } => {
+                vec![(bears_on, CircumstanceKind::Money)]
+            }
+            AdjustmentBasis::Lump(_) | AdjustmentBasis::PercentOfPrice(_) => Vec::new(),
+        }
+    }
+
+    /// Refuses negative rates: the effect gives the sign.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let percent = match self {
+            AdjustmentBasis::BenchmarkGap {
+                benchmark: percent, ..
+            }
+            | AdjustmentBasis::Percentage { rate: percent, .. }
+            | AdjustmentBasis::PercentOfPrice(percent) => *percent,
+            AdjustmentBasis::Lump(amount) if amount.is_negative() => {
+                return Err(Error::NegativeAmount {
+                    value: amount.to_plain_text().into(),
+                });
+            }
+            AdjustmentBasis::PerUnit { amount, .. } if amount.is_negative() => {
+                return Err(Error::NegativeAmount {
+                    value: amount.to_plain_text().into(),
+                });
+            }
+            _ => Percent::ZERO,
+        };
+        if percent.is_negative() {
+            return Err(Error::NegativePercent {
+                value: percent.to_string().into(),
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Adjustment {
+    /// A rule that adds to the price of every bid in these views.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AdjustmentViews`] where the views are none or take in the tendered price,
+    /// [`Error::NegativePercent`], [`Error::NegativeAmount`], or those of a [`Name`] or [`Text`].
+    pub fn new(
+        code: &str,
+        basis: AdjustmentBasis,
+        mut views: Vec<View>,
+        reason: &str,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let record = || format!("adjustment {code:?}");
+        views.sort();
+        views.dedup();
+        if views.is_empty() {
+            return Err(Error::AdjustmentViews {
+                problem: "the adjustment counts in no view",
+            })
+            .at(record);
+        }
+        if views.contains(&View::Tendered) {
+            let problem = "the tendered price is never adjusted";
+            return Err(Error::AdjustmentViews { problem }).at(record);
+        }
+        basis.check().at(record)?;
+        Ok(Adjustment {
+            code: Name::new(code).at(|| "the code of an adjustment".to_owned())?,
+            label: None,
+            effect: Effect::Add,
+            basis,
+            views,
+            applies_to: AppliesTo::Everyone,
+            shortfall: None,
+            reason: Text::new(reason).at(record)?,
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The same adjustment with a label.
+    #[must_use]
+    pub fn with_label(self, label: Text) -> Self {
+        Adjustment {
+            label: Some(label),
+            ..self
+        }
+    }
+
+    /// The same adjustment with another effect.
+    #[must_use]
+    pub fn with_effect(self, effect: Effect) -> Self {
+        Adjustment { effect, ..self }
+    }
+
+    /// The same adjustment, applying by another test.
+    #[must_use]
+    pub fn applying_to(self, applies_to: AppliesTo) -> Self {
+        Adjustment { applies_to, ..self }
+    }
+
+    /// The same adjustment, said to measure a shortfall.
+    #[must_use]
+    pub fn measuring_shortfall(self, measure: ShortfallMeasure) -> Self {
+        Adjustment {
+            shortfall: Some(measure),
+            ..self
+        }
+    }
+
+    /// The unique code.
+    #[must_use]
+    pub fn code(&self) -> &Name {
+        &self.code
+    }
+
+    /// The label as given.
+    #[must_use]
+    pub fn given_label(&self) -> Option<&Text> {
+        self.label.as_ref()
+    }
+
+    /// Whether it is added or taken off.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    /// What it amounts to.
+    #[must_use]
+    pub fn basis(&self) -> &AdjustmentBasis {
+        &self.basis
+    }
+
+    /// The views in which it counts.
+    #[must_use]
+    pub fn views(&self) -> &[View] {
+        &self.views
+    }
+
+    /// To whom it applies.
+    #[must_use]
+    pub fn applies_to(&self) -> &AppliesTo {
+        &self.applies_to
+    }
+
+    /// How it measures a shortfall, where it does.
+    #[must_use]
+    pub fn shortfall(&self) -> Option<ShortfallMeasure> {
+        self.shortfall
+    }
+
+    /// Why it is made.
+    #[must_use]
+    pub fn reason(&self) -> &Text {
+        &self.reason
+    }
+
+    /// Where it is published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+}

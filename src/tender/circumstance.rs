@@ -1,0 +1,114 @@
+//! Circumstances: what a bidder states of itself.
+
+use crate::error::Error;
+use crate::exact::{Money, Percent, Quantity, Text};
+
+/// What a circumstance is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CircumstanceKind {
+    /// An amount of money over the period.
+    Money,
+    /// A percentage.
+    Percent,
+    /// A quantity over the period.
+    Quantity,
+}
+
+/// The value of a circumstance; none is negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CircumstanceValue {
+    /// An amount of money over the period.
+    Money(Money),
+    /// A percentage.
+    Percent(Percent),
+    /// A quantity over the period.
+    Quantity(Quantity),
+}
+
+/// What a bidder says of one circumstance.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Statement {
+    /// The bidder's own word.
+    Declared(CircumstanceValue),
+    /// A value with the evidence for it.
+    Evidenced {
+        /// The value.
+        value: CircumstanceValue,
+        /// What proves it.
+        source: Text,
+    },
+    /// The bidder was asked and did not say: the views that need it cannot be assessed for this
+    /// bid. Silence in a document is refused; this has to be said.
+    NotStated,
+}
+
+impl CircumstanceKind {
+    /// The kind in words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CircumstanceKind::Money => "an amount of money",
+            CircumstanceKind::Percent => "a percentage",
+            CircumstanceKind::Quantity => "a quantity",
+        }
+    }
+}
+
+impl CircumstanceValue {
+    /// What it is measured in.
+    #[must_use]
+    pub fn kind(&self) -> CircumstanceKind {
+        match self {
+            CircumstanceValue::Money(_) => CircumstanceKind::Money,
+            CircumstanceValue::Percent(_) => CircumstanceKind::Percent,
+            CircumstanceValue::Quantity(_) => CircumstanceKind::Quantity,
+        }
+    }
+
+    /// Refuses what is below zero.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self {
+            CircumstanceValue::Money(amount) if amount.is_negative() => {
+                Err(Error::NegativeAmount {
+                    value: amount.to_plain_text().into(),
+                })
+            }
+            CircumstanceValue::Percent(percent) if percent.is_negative() => {
+                Err(Error::NegativePercent {
+                    value: percent.to_string().into(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Statement {
+    /// The value, unless it was not stated.
+    #[must_use]
+    pub fn value(&self) -> Option<&CircumstanceValue> {
+        match self {
+            Statement::Declared(value) | Statement::Evidenced { value, .. } => Some(value),
+            Statement::NotStated => None,
+        }
+    }
+
+    /// What proves the value, where it is evidenced.
+    #[must_use]
+    pub fn source(&self) -> Option<&Text> {
+        match self {
+            Statement::Evidenced { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+
+    /// `declared`, `evidenced` or `not stated`.
+    #[must_use]
+    pub fn standing(&self) -> &'static str {
+        match self {
+            Statement::Declared(_) => "declared",
+            Statement::Evidenced { .. } => "evidenced",
+            Statement::NotStated => "not stated",
+        }
+    }
+}

@@ -1,0 +1,918 @@
+//! The comparison: every bid's total and rank in every view, for every scenario.
+
+use std::collections::BTreeMap;
+
+use super::adjustment::{AdjustmentBasis, Effect};
+use super::bid::{Bid, CostModel};
+use super::circumstance::{CircumstanceValue, Statement};
+use super::playing_field::FieldRule;
+use super::position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
+use super::ranking::{RankInterval, rank};
+use super::view::View;
+use super::{Tender, expected_quantity};
+use crate::demand::{DemandLine, EXPECTED, LineKind};
+use crate::error::Error;
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Name, Text};
+use crate::full_cost::CostBasis;
+use crate::price::Interval;
+
+/// Every bid's total and rank in every view, for every scenario, and for all of them weighted
+/// together where they carry weights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    tender: Tender,
+    scenarios: Vec<ScenarioComparison>,
+}
+
+/// The comparison under one scenario of demand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioComparison {
+    name: Name,
+    views: [ViewComparison; 4],
+}
+
+/// The comparison in one view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewComparison {
+    view: View,
+    standings: Vec<Standing>,
+}
+
+/// One bid in one view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    provider: Name,
+    total: Option<Interval>,
+    rank: Option<RankInterval>,
+    not_stated: Vec<Name>,
+}
+
+/// A signed line between the tendered price and a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdjustmentLine {
+    code: Name,
+    label: Text,
+    amount: Interval,
+    reason: Text,
+    source: Text,
+    standing: &'static str,
+}
+
+/// Which end of a price band is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BandEnd {
+    /// The higher prices.
+    High,
+    /// The lower prices, or the only ones.
+    #[default]
+    Low,
+}
+
+/// Compares the bids of a tender in the four views.
+///
+/// Formula: `basket = Σ price × quantity`; `view = basket + Σ ± adjustments of the view`, all
+/// exact. A band gives an interval total and a rank interval. A bid that does not state what a
+/// view needs has no total there and no rank, and the others are ranked without it.
+#[must_use]
+pub fn compare(tender: &Tender) -> Comparison {
+    let adjustments: Vec<Vec<Applied>> = tender
+        .bids()
+        .iter()
+        .map(|bid| applied_rules(tender, bid))
+        .collect();
+    let baskets: Vec<Vec<Interval>> = scenario_baskets(tender);
+    let names = tender
+        .demand()
+        .scenarios()
+        .iter()
+        .map(|scenario| scenario.name().clone());
+    let expected = tender.demand().is_weighted().then(|| Name::fixed(EXPECTED));
+    let scenarios = names
+        .chain(expected)
+        .zip(&baskets)
+        .map(|(name, baskets)| ScenarioComparison {
+            name,
+            views: View::ALL.map(|view| view_comparison(tender, view, baskets, &adjustments)),
+        })
+        .collect();
+    Comparison {
+        tender: tender.clone(),
+        scenarios,
+    }
+}
+
+impl Comparison {
+    /// The tender.
+    #[must_use]
+    pub fn tender(&self) -> &Tender {
+        &self.tender
+    }
+
+    /// The scenarios in the order of their names, then, where they carry weights, all of them
+    /// together under the name [`EXPECTED`].
+    #[must_use]
+    pub fn scenarios(&self) -> &[ScenarioComparison] {
+        &self.scenarios
+    }
+
+    /// One scenario by name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn scenario(&self, name: &str) -> Result<&ScenarioComparison, Error> {
+        match self
+            .scenarios
+            .iter()
+            .find(|scenario| scenario.name.as_str() == name)
+        {
+            Some(scenario) => Ok(scenario),
+            None => Err(Error::UnknownName {
+                name: Name::new(name)?,
+                what: "scenario",
+            }),
+        }
+    }
+
+    /// The signed lines between a bid's tendered price and a view, in the order of their codes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], or [`Error::NotAssessable`] where the bid does not state what the
+    /// view needs.
+    pub fn adjustments(
+        &self,
+        scenario: &str,
+        view: View,
+        provider: &str,
+    ) -> Result<Vec<AdjustmentLine>, Error> {
+        let basket = self.basket(scenario, provider)?;
+        let bid = self.tender.bid(provider)?;
+        self.rules_in(view, bid)
+            .map(|(rule, effect)| {
+                let amount =
+                    amount(&rule.basis, bid).map_err(|circumstance| Error::NotAssessable {
+                        bid: bid.provider().clone(),
+                        circumstance,
+                    })?;
+                let end = |basket: &Fraction| signed(&amount.at(basket), effect);
+                let (low, high) = (end(basket.low()), end(basket.high()));
+                let (low, high) = if low <= high {
+                    (low, high)
+                } else {
+                    (high, low)
+                };
+                Ok(AdjustmentLine {
+                    code: rule.code.clone(),
+                    label: rule.label.clone(),
+                    amount: Interval::new(low, high)?,
+                    reason: rule.reason.clone(),
+                    source: rule.source.clone(),
+                    standing: standing(&rule.basis, bid),
+                })
+            })
+            .collect()
+    }
+
+    /// The working behind a bid's total in a view, down to prices, quantities and statements.
+    ///
+    /// # Errors
+    ///
+    /// As [`adjustments`](Self::adjustments).
+    pub fn evidence(
+        &self,
+        scenario: &str,
+        view: View,
+        provider: &str,
+        end: BandEnd,
+    ) -> Result<Evidence, Error> {
+        let bid = self.tender.bid(provider)?;
+        let of_price = self
+            .rules_in(view, bid)
+            .fold(Fraction::ONE, |sum, (rule, effect)| match &rule.basis {
+                AdjustmentBasis::PercentOfPrice(part) => sum + signed(&part.to_fraction(), effect),
+                _ => sum,
+            });
+        // Where more than the whole price is taken off, the higher price gives the lower total.
+        let basket_end = if of_price.is_negative() {
+            end.other()
+        } else {
+            end
+        };
+        let basket = self.basket_evidence(scenario, bid, basket_end)?;
+        let unit = self.tender.currency().to_string();
+        let standing = self.scenario(scenario)?.view(view).standing(provider)?;
+        let total = match (&standing.total, standing.not_stated.first()) {
+            (Some(total), _) => end.of(total).clone(),
+            (None, circumstance) => {
+                return Err(Error::NotAssessable {
+                    bid: bid.provider().clone(),
+                    circumstance: circumstance.cloned().unwrap_or_else(|| Name::fixed("?")),
+                });
+            }
+        };
+        let mut parts = vec![basket];
+        for (rule, effect) in self.rules_in(view, bid) {
+            let price = parts
+                .first()
+                .map(Evidence::value)
+                .cloned()
+                .unwrap_or_default();
+            let line = rule_evidence(rule, bid, &price, &unit);
+            parts.push(match effect {
+                Effect::Add => line,
+                Effect::Subtract => {
+                    let label = format!("less {}", rule.label);
+                    Evidence::new(Rule::Negated, &label, -line.value(), &unit, vec![line])
+                }
+            });
+        }
+        let label = format!("{} of {provider}, {scenario}", view.in_words());
+        Ok(Evidence::new(Rule::Sum, &label, total, &unit, parts))
+    }
+
+    /// How a bid's price lies to the full cost in the bidder's own model.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn own_cost(&self, scenario: &str, provider: &str) -> Result<OwnCostPosition, Error> {
+        self.scenario(scenario)?;
+        let bid = self.tender.bid(provider)?;
+        match bid.cost_model() {
+            None => Ok(OwnCostPosition::NotAssessable),
+            Some(model) => self
+                .own_cost_in(model, scenario, bid)
+                .map(OwnCostPosition::Assessed),
+        }
+    }
+
+    /// How a bid's prices lie to the corridor; `None` where the tender has none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn corridor(
+        &self,
+        scenario: &str,
+        provider: &str,
+    ) -> Result<Option<CorridorPosition>, Error> {
+        self.scenario(scenario)?;
+        let bid = self.tender.bid(provider)?;
+        let Some(corridor) = self.tender.corridor() else {
+            return Ok(None);
+        };
+        let mut lines = Vec::new();
+        let (mut price, mut bounds) = (Sums::default(), Some(Sums::default()));
+        for line in self.required_lines() {
+            let Some(rate) = bid.rate_card().rate(line.name().as_str()) else {
+                continue;
+            };
+            let quantity = self.quantity(scenario, line);
+            let own = rate.band().to_interval();
+            price.add(&own, &quantity);
+            match corridor.band(line.name().as_str()) {
+                None => bounds = None,
+                Some(band) => {
+                    let band = band.to_interval();
+                    lines.push((line.name().clone(), own.position(&band)));
+                    if let Some(bounds) = &mut bounds {
+                        bounds.add(&band, &quantity);
+                    }
+                }
+            }
+        }
+        let price = price.interval()?;
+        let basket = bounds.map(Sums::interval).transpose()?;
+        let basket = basket.map(|bounds| price.position(&bounds));
+        Ok(Some(CorridorPosition { lines, basket }))
+    }
+
+    fn own_cost_in(&self, model: &CostModel, scenario: &str, bid: &Bid) -> Result<OwnCost, Error> {
+        let mut price = Sums::default();
+        let mut own_full_cost = Fraction::ZERO;
+        let mut demanded: BTreeMap<&Name, Fraction> = BTreeMap::new();
+        for line in self.required_lines() {
+            let name = line.name().as_str();
+            let (Some(rate), Some(service)) =
+                (bid.rate_card().rate(name), model.service_behind(name))
+            else {
+                continue;
+            };
+            let quantity = self.quantity(scenario, line);
+            price.add(&rate.band().to_interval(), &quantity);
+            let per_unit = model
+                .full_cost()
+                .service(service.as_str())?
+                .per_unit(CostBasis::Full)?;
+            own_full_cost = own_full_cost + &per_unit * &quantity;
+            let sum = demanded.entry(service).or_default();
+            *sum = &*sum + &quantity;
+        }
+        let price = price.interval()?;
+        let shortfall = Interval::new(&own_full_cost - price.high(), &own_full_cost - price.low())?;
+        let mut volume_differences = Vec::new();
+        for (service, in_demand) in demanded {
+            let in_model = model.full_cost().service(service.as_str())?.volume();
+            if in_model.to_fraction() != in_demand {
+                let service = service.clone();
+                volume_differences.push(VolumeDifference {
+                    service,
+                    in_model,
+                    in_demand,
+                });
+            }
+        }
+        Ok(OwnCost {
+            price,
+            own_full_cost,
+            shortfall,
+            volume_differences,
+        })
+    }
+
+    fn required_lines(&self) -> impl Iterator<Item = &DemandLine> {
+        let lines = self.tender.demand().lines().iter();
+        lines.filter(|line| line.kind() == LineKind::Required)
+    }
+
+    fn quantity(&self, scenario: &str, line: &DemandLine) -> Fraction {
+        let demand = self.tender.demand();
+        match demand
+            .scenarios()
+            .iter()
+            .find(|known| known.name().as_str() == scenario)
+        {
+            Some(known) => known
+                .quantity(line.name().as_str())
+                .unwrap_or_default()
+                .to_fraction(),
+            None => expected_quantity(demand, line.name().as_str()),
+        }
+    }
+
+    fn basket(&self, scenario: &str, provider: &str) -> Result<Interval, Error> {
+        let standing = self
+            .scenario(scenario)?
+            .view(View::Tendered)
+            .standing(provider)?;
+        // The tendered price needs no statement, so it is always there.
+        standing.total.clone().ok_or(Error::Missing {
+            what: "tendered price",
+        })
+    }
+
+    fn rules_in(&self, view: View, bid: &Bid) -> impl Iterator<Item = (&FieldRule, Effect)> {
+        let rules = self.tender.playing_field().rules().iter();
+        rules.filter_map(move |rule| {
+            let effect = rule.effect(view)?;
+            // A bid without the sector a rule needs was refused when the tender was built.
+            rule.applies(bid.sector())
+                .unwrap_or(false)
+                .then_some((rule, effect))
+        })
+    }
+
+    fn basket_evidence(&self, scenario: &str, bid: &Bid, end: BandEnd) -> Result<Evidence, Error> {
+        let unit = self.tender.currency().to_string();
+        let demand = self.tender.demand();
+        let total = self.basket(scenario, bid.provider().as_str())?;
+        let label = format!("basket of {}, {scenario}", bid.provider());
+        if !demand
+            .scenarios()
+            .iter()
+            .any(|known| known.name().as_str() == scenario)
+        {
+            let mut parts = Vec::new();
+            for known in demand.scenarios() {
+                let weight = known.weight().unwrap_or_default().to_fraction();
+                let basket = self.basket_evidence(known.name().as_str(), bid, end)?;
+                let value = &weight * basket.value();
+                let weight_label = format!("weight of {}", known.name());
+                let weight = Evidence::stated(&weight_label, weight, "", None);
+                let label = format!("{}, weighted", known.name());
+                parts.push(Evidence::new(
+                    Rule::Product,
+                    &label,
+                    value,
+                    &unit,
+                    vec![weight, basket],
+                ));
+            }
+            return Ok(Evidence::new(
+                Rule::Sum,
+                &label,
+                end.of(&total).clone(),
+                &unit,
+                parts,
+            ));
+        }
+        let lines = demand
+            .lines()
+            .iter()
+            .filter(|line| line.kind() != LineKind::Optional);
+        let parts = lines
+            .map(|line| {
+                let price = match line.kind() {
+                    LineKind::Preset(price) => price.to_fraction(),
+                    _ => bid
+                        .rate_card()
+                        .rate(line.name().as_str())
+                        .map(|rate| end.of(&rate.band().to_interval()).clone())
+                        .unwrap_or_default(),
+                };
+                let quantity = self.quantity(scenario, line);
+                let value = &price * &quantity;
+                let priced_per = format!("{unit} per {}", line.unit());
+                let price_label = match line.kind() {
+                    LineKind::Preset(_) => "price preset by the tender",
+                    _ => "price",
+                };
+                let parts = vec![
+                    Evidence::stated(price_label, price, &priced_per, None),
+                    Evidence::stated("quantity", quantity, line.unit().as_str(), None),
+                ];
+                Evidence::new(Rule::Product, line.label(), value, &unit, parts)
+            })
+            .collect();
+        Ok(Evidence::new(
+            Rule::Sum,
+            &label,
+            end.of(&total).clone(),
+            &unit,
+            parts,
+        ))
+    }
+}
+
+impl ScenarioComparison {
+    /// The scenario's name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The comparison in a view.
+    #[must_use]
+    pub fn view(&self, view: View) -> &ViewComparison {
+        let [tendered, neutral, purse, unsubsidised] = &self.views;
+        match view {
+            View::Tendered => tendered,
+            View::CompetitivelyNeutral => neutral,
+            View::PublicPurse => purse,
+            View::Unsubsidised => unsubsidised,
+        }
+    }
+
+    /// The four views, the tendered price first.
+    pub fn views(&self) -> impl Iterator<Item = &ViewComparison> {
+        self.views.iter()
+    }
+}
+
+impl ViewComparison {
+    /// Which view it is.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// The bids in the order of the providers' names.
+    #[must_use]
+    pub fn standings(&self) -> &[Standing] {
+        &self.standings
+    }
+
+    /// The bids by rank (best, then worst, then name), those without a rank last. In a view other
+    /// than the tendered one this is [not an award ranking](View::NOTICE).
+    pub fn order(&self) -> impl Iterator<Item = &Standing> {
+        let mut standings: Vec<&Standing> = self.standings.iter().collect();
+        standings.sort_by_key(|standing| (standing.rank.is_none(), standing.rank));
+        standings.into_iter()
+    }
+
+    /// One bid by its provider.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn standing(&self, provider: &str) -> Result<&Standing, Error> {
+        match self
+            .standings
+            .iter()
+            .find(|standing| standing.provider.as_str() == provider)
+        {
+            Some(standing) => Ok(standing),
+            None => Err(Error::UnknownName {
+                name: Name::new(provider)?,
+                what: "provider",
+            }),
+        }
+    }
+
+    /// Whether the field is uneven: a bid does not state what this view needs.
+    #[must_use]
+    pub fn is_uneven(&self) -> bool {
+        self.standings
+            .iter()
+            .any(|standing| !standing.not_stated.is_empty())
+    }
+}
+
+impl Standing {
+    /// The provider.
+    #[must_use]
+    pub fn provider(&self) -> &Name {
+        &self.provider
+    }
+
+    /// The total, exactly, in units of the currency; `None` where it is not assessable.
+    #[must_use]
+    pub fn total(&self) -> Option<&Interval> {
+        self.total.as_ref()
+    }
+
+    /// The rank; `None` where the total is not assessable.
+    #[must_use]
+    pub fn rank(&self) -> Option<RankInterval> {
+        self.rank
+    }
+
+    /// The circumstances this view needs and the bid does not state, in the order of their names.
+    #[must_use]
+    pub fn not_stated(&self) -> &[Name] {
+        &self.not_stated
+    }
+}
+
+impl AdjustmentLine {
+    /// The code of the adjustment, or the name of the tax.
+    #[must_use]
+    pub fn code(&self) -> &Name {
+        &self.code
+    }
+
+    /// The label; a tax names its side.
+    #[must_use]
+    pub fn label(&self) -> &Text {
+        &self.label
+    }
+
+    /// The signed amount, exactly; an interval only where it depends on a price band.
+    #[must_use]
+    pub fn amount(&self) -> &Interval {
+        &self.amount
+    }
+
+    /// Why it is made.
+    #[must_use]
+    pub fn reason(&self) -> &Text {
+        &self.reason
+    }
+
+    /// Where it is published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// `declared` or `evidenced`, as the weakest of the statements it bears on; `published` where
+    /// it bears on none.
+    #[must_use]
+    pub fn standing(&self) -> &'static str {
+        self.standing
+    }
+}
+
+impl BandEnd {
+    fn other(self) -> BandEnd {
+        match self {
+            BandEnd::High => BandEnd::Low,
+            BandEnd::Low => BandEnd::High,
+        }
+    }
+
+    fn of(self, interval: &Interval) -> &Fraction {
+        match self {
+            BandEnd::High => interval.high(),
+            BandEnd::Low => interval.low(),
+        }
+    }
+}
+
+/// What a rule amounts to for one bid.
+enum Amount {
+    Fixed(Fraction),
+    /// A part of the tendered price.
+    OfPrice(Fraction),
+}
+
+impl Amount {
+    fn at(&self, price: &Fraction) -> Fraction {
+        match self {
+            Amount::Fixed(amount) => amount.clone(),
+            Amount::OfPrice(part) => part * price,
+        }
+    }
+}
+
+/// A rule that applies to a bid, with its amount or the circumstance that is not stated.
+struct Applied {
+    effects: [Option<Effect>; 4],
+    amount: Result<Amount, Name>,
+}
+
+fn applied_rules(tender: &Tender, bid: &Bid) -> Vec<Applied> {
+    let rules = tender.playing_field().rules().iter();
+    rules
+        .filter(|rule| rule.applies(bid.sector()).unwrap_or(false))
+        .map(|rule| Applied {
+            effects: rule.effects,
+            amount: amount(&rule.basis, bid),
+        })
+        .collect()
+}
+
+/// The unsigned amount of a rule for a bid, or the first circumstance that is not stated.
+fn amount(basis: &AdjustmentBasis, bid: &Bid) -> Result<Amount, Name> {
+    let stated = |circumstance: &Name| {
+        let value = bid
+            .statement(circumstance.as_str())
+            .and_then(Statement::value);
+        value.map(to_fraction).ok_or_else(|| circumstance.clone())
+    };
+    let amount = match basis {
+        AdjustmentBasis::BenchmarkGap {
+            benchmark,
+            own_rate,
+            bears_on,
+        } => {
+            let (own_rate, bears_on) = (stated(own_rate)?, stated(bears_on)?);
+            let gap = (benchmark.to_fraction() - own_rate).max(Fraction::ZERO);
+            gap * bears_on
+        }
+        AdjustmentBasis::Lump(amount) => amount.to_fraction(),
+        AdjustmentBasis::PerUnit { amount, bears_on } => stated(bears_on)? * amount.to_fraction(),
+        AdjustmentBasis::Percentage { rate, bears_on } => stated(bears_on)? * rate.to_fraction(),
+        AdjustmentBasis::PercentOfPrice(percent) => {
+            return Ok(Amount::OfPrice(percent.to_fraction()));
+        }
+    };
+    Ok(Amount::Fixed(amount))
+}
+
+fn to_fraction(value: &CircumstanceValue) -> Fraction {
+    match value {
+        CircumstanceValue::Money(amount) => amount.to_fraction(),
+        CircumstanceValue::Percent(percent) => percent.to_fraction(),
+        CircumstanceValue::Quantity(quantity) => quantity.to_fraction(),
+    }
+}
+
+fn signed(amount: &Fraction, effect: Effect) -> Fraction {
+    match effect {
+        Effect::Add => amount.clone(),
+        Effect::Subtract => -amount,
+    }
+}
+
+fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
+    let needs = basis.needs();
+    let statements = || {
+        needs
+            .iter()
+            .filter_map(|(name, _)| bid.statement(name.as_str()))
+    };
+    let weakest = statements().find(|statement| matches!(statement, Statement::Declared(_)));
+    weakest
+        .or_else(|| statements().next())
+        .map_or("published", Statement::standing)
+}
+
+/// By scenario (the weighted one last) and bid: the basket.
+fn scenario_baskets(tender: &Tender) -> Vec<Vec<Interval>> {
+    let records = &*tender.0;
+    let basket = |quantities: &Vec<i128>, prices: &Vec<(i128, i128)>| {
+        let low = dot(quantities, prices.iter().map(|(low, _)| *low));
+        let is_point = prices.iter().all(|(low, high)| low == high);
+        let high = if is_point {
+            low.clone()
+        } else {
+            dot(quantities, prices.iter().map(|(_, high)| *high))
+        };
+        // Quantities are not negative and no low price is above its high one.
+        Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low))
+    };
+    let mut baskets: Vec<Vec<Interval>> = records
+        .quantities
+        .iter()
+        .map(|quantities| {
+            records
+                .prices
+                .iter()
+                .map(|prices| basket(quantities, prices))
+                .collect()
+        })
+        .collect();
+    if records.demand.is_weighted() {
+        let weights = records.demand.scenarios().iter();
+        let weights: Vec<Fraction> = weights
+            .map(|scenario| scenario.weight().unwrap_or_default().to_fraction())
+            .collect();
+        let expected = (0..records.bids.len()).map(|bid| {
+            let mut sums = Sums::default();
+            for (weight, baskets) in weights.iter().zip(&baskets) {
+                if let Some(basket) = baskets.get(bid) {
+                    sums.add(basket, weight);
+                }
+            }
+            sums.interval()
+                .unwrap_or_else(|_| Interval::point(Fraction::ZERO))
+        });
+        let expected = expected.collect();
+        baskets.push(expected);
+    }
+    baskets
+}
+
+/// `Σ quantity × price`, both in millionths: in machine integers where they suffice.
+fn dot(quantities: &[i128], prices: impl Iterator<Item = i128> + Clone) -> Fraction {
+    let pairs = || quantities.iter().zip(prices.clone());
+    let small = pairs().try_fold(0_i128, |sum, (quantity, price)| {
+        sum.checked_add(quantity.checked_mul(price)?)
+    });
+    match small {
+        Some(sum) if sum != i128::MIN => Fraction::from_scaled(sum, 1_000_000_000_000),
+        _ => pairs()
+            .map(|(quantity, price)| {
+                Fraction::from_scaled(*quantity, 1_000_000)
+                    * Fraction::from_scaled(price, 1_000_000)
+            })
+            .sum(),
+    }
+}
+
+fn view_comparison(
+    tender: &Tender,
+    view: View,
+    baskets: &[Interval],
+    adjustments: &[Vec<Applied>],
+) -> ViewComparison {
+    let bids = tender.bids().iter().zip(baskets).zip(adjustments);
+    let mut standings: Vec<Standing> = bids
+        .map(|((bid, basket), rules)| {
+            let total = total_in(view, basket, rules);
+            let (total, not_stated) = match total {
+                Ok(total) => (Some(total), Vec::new()),
+                Err(not_stated) => (None, not_stated),
+            };
+            Standing {
+                provider: bid.provider().clone(),
+                total,
+                rank: None,
+                not_stated,
+            }
+        })
+        .collect();
+    let totals: Vec<Option<&Interval>> = standings
+        .iter()
+        .map(|standing| standing.total.as_ref())
+        .collect();
+    let ranks = rank(
+        &totals,
+        tender.rank_on(),
+        tender.currency().minor_unit_digits(),
+    );
+    for (standing, rank) in standings.iter_mut().zip(ranks) {
+        standing.rank = rank;
+    }
+    ViewComparison { view, standings }
+}
+
+/// The total of a bid in a view, or the circumstances it does not state.
+fn total_in(view: View, basket: &Interval, rules: &[Applied]) -> Result<Interval, Vec<Name>> {
+    let mut not_stated = Vec::new();
+    let (mut fixed, mut of_price) = (Fraction::ZERO, Fraction::ONE);
+    for rule in rules {
+        let Some(effect) = rule.effects.get(view.position()).copied().flatten() else {
+            continue;
+        };
+        match &rule.amount {
+            Ok(Amount::Fixed(amount)) => fixed = fixed + signed(amount, effect),
+            Ok(Amount::OfPrice(part)) => of_price = of_price + signed(part, effect),
+            Err(circumstance) => not_stated.push(circumstance.clone()),
+        }
+    }
+    if !not_stated.is_empty() {
+        not_stated.sort();
+        not_stated.dedup();
+        return Err(not_stated);
+    }
+    let end = |price: &Fraction| {
+        if of_price == Fraction::ONE {
+            price + &fixed
+        } else {
+            price * &of_price + &fixed
+        }
+    };
+    let low = end(basket.low());
+    if basket.is_point() {
+        return Ok(Interval::point(low));
+    }
+    let high = end(basket.high());
+    // Taking off more than the whole price would turn the ends around.
+    let (low, high) = if low <= high {
+        (low, high)
+    } else {
+        (high, low)
+    };
+    Ok(Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low)))
+}
+
+/// Sums of both ends of intervals, weighted.
+#[derive(Default)]
+struct Sums {
+    low: Fraction,
+    high: Fraction,
+}
+
+impl Sums {
+    fn add(&mut self, interval: &Interval, weight: &Fraction) {
+        self.low = &self.low + &(interval.low() * weight);
+        self.high = &self.high + &(interval.high() * weight);
+    }
+
+    fn interval(self) -> Result<Interval, Error> {
+        Interval::new(self.low, self.high)
+    }
+}
+
+/// The working behind one rule for a bid that states what it needs.
+fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
+    let stated = |circumstance: &Name, unit: &str| {
+        let statement = bid.statement(circumstance.as_str());
+        let value = statement
+            .and_then(Statement::value)
+            .map(to_fraction)
+            .unwrap_or_default();
+        let standing = statement.map_or("not stated", Statement::standing);
+        let label = format!("{circumstance} ({standing})");
+        Evidence::stated(&label, value, unit, statement.and_then(Statement::source))
+    };
+    let published = |label: &str, value: Fraction, unit: &str| {
+        Evidence::stated(label, value, unit, Some(&rule.source))
+    };
+    let parts = match &rule.basis {
+        AdjustmentBasis::BenchmarkGap {
+            benchmark,
+            own_rate,
+            bears_on,
+        } => {
+            let (benchmark, own) = (
+                published("benchmark", benchmark.to_fraction(), ""),
+                stated(own_rate, ""),
+            );
+            let difference = benchmark.value() - own.value();
+            let gap = difference.clone().max(Fraction::ZERO);
+            let label = "benchmark less own rate";
+            let difference = Evidence::new(
+                Rule::Difference,
+                label,
+                difference,
+                "",
+                vec![benchmark, own],
+            );
+            let gap = Evidence::new(Rule::NotBelowZero, "gap", gap, "", vec![difference]);
+            vec![gap, stated(bears_on, unit)]
+        }
+        AdjustmentBasis::Lump(amount) => {
+            return Evidence::stated(
+                rule.label.as_str(),
+                amount.to_fraction(),
+                unit,
+                Some(&rule.source),
+            );
+        }
+        AdjustmentBasis::PerUnit { amount, bears_on } => {
+            vec![
+                published("amount per unit", amount.to_fraction(), unit),
+                stated(bears_on, ""),
+            ]
+        }
+        AdjustmentBasis::Percentage { rate, bears_on } => {
+            vec![
+                published("rate", rate.to_fraction(), ""),
+                stated(bears_on, unit),
+            ]
+        }
+        AdjustmentBasis::PercentOfPrice(percent) => vec![
+            published("rate", percent.to_fraction(), ""),
+            Evidence::stated("tendered price", price.clone(), unit, None),
+        ],
+    };
+    let value = parts
+        .iter()
+        .fold(Fraction::ONE, |product, part| product * part.value());
+    Evidence::new(Rule::Product, rule.label.as_str(), value, unit, parts).with_source(&rule.source)
+}

@@ -1,0 +1,565 @@
+//! Judging bids: put on one level field, how do several prices compare?
+//!
+//! A [`Tender`] holds a demand, a playing field and bids, all checked against each other when it
+//! is [built](TenderBuilder::build). [`compare`] gives every bid's total and rank in the four
+//! [views](View), for every scenario of demand; further questions (adjustments as signed lines,
+//! the working behind a total, the position against the bidder's own cost or a corridor) are
+//! asked of the [`Comparison`].
+
+pub mod adjustment;
+pub mod bid;
+pub mod circumstance;
+pub mod comparison;
+pub mod playing_field;
+pub mod position;
+pub mod ranking;
+pub mod tax;
+pub mod view;
+
+use std::sync::Arc;
+
+pub use adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, ShortfallMeasure};
+pub use bid::{Bid, CostModel};
+pub use circumstance::{CircumstanceKind, CircumstanceValue, Statement};
+pub use comparison::{
+    AdjustmentLine, BandEnd, Comparison, ScenarioComparison, Standing, ViewComparison, compare,
+};
+pub use playing_field::{MAX_RULES, PlayingField};
+pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
+pub use ranking::{RankInterval, RankOn};
+pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
+pub use view::View;
+
+use crate::demand::{Demand, LineKind};
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::name::check_unique;
+use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
+use crate::price::{Corridor, RateCard};
+
+/// The most bids of a tender.
+pub const MAX_BIDS: usize = 10_000;
+
+/// The most prices of a tender: bids × lines.
+pub const MAX_PRICES: usize = 1_000_000;
+
+/// A demand, a playing field and bids, checked against each other. Cloning is cheap.
+///
+/// ```
+/// use fullcost::demand::{Demand, DemandLine, Scenario};
+/// use fullcost::exact::{Currency, Period, UnitPrice};
+/// use fullcost::price::{RateCard, VatBasis};
+/// use fullcost::tender::{Bid, Tender, View, compare};
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let card = |price| RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("low", pounds(price)?);
+/// let planned = Scenario::new("planned")?.with_quantity("low", "5200".parse()?)?;
+/// let demand = Demand::new(vec![DemandLine::new("low", "contact hour")?], vec![planned])?;
+/// let tender = Tender::builder(
+///     "Home support",
+///     Currency::GBP,
+///     Period::new("2026-04".parse()?, 12)?,
+///     demand,
+/// )
+/// .bid(Bid::new("northside", card("22.00")?)?)
+/// .bid(Bid::new("southside", card("21.50")?)?)
+/// .build()?;
+/// let comparison = compare(&tender);
+/// let view = comparison.scenario("planned")?.view(View::Tendered);
+/// let order: Vec<&str> = view.order().map(|standing| standing.provider().as_str()).collect();
+/// assert_eq!(order, ["southside", "northside"]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tender(Arc<Records>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Records {
+    title: Text,
+    currency: Currency,
+    period: Period,
+    price_base: Month,
+    demand: Demand,
+    field: PlayingField,
+    corridor: Option<Corridor>,
+    rank_on: RankOn,
+    bids: Vec<Bid>,
+    /// By bid and line of the basket (required and preset): low and high price in millionths.
+    prices: Vec<Vec<(i128, i128)>>,
+    /// By scenario and line of the basket: quantity in millionths.
+    quantities: Vec<Vec<i128>>,
+}
+
+/// Collects the records of a [`Tender`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct TenderBuilder {
+    title: String,
+    currency: Currency,
+    period: Period,
+    price_base: Month,
+    demand: Demand,
+    field: PlayingField,
+    corridor: Option<Corridor>,
+    rank_on: RankOn,
+    bids: Vec<Bid>,
+}
+
+impl Tender {
+    /// Begins a tender; the price base is the first month unless another is said.
+    pub fn builder(
+        title: &str,
+        currency: Currency,
+        period: Period,
+        demand: Demand,
+    ) -> TenderBuilder {
+        TenderBuilder {
+            title: title.to_owned(),
+            currency,
+            period,
+            price_base: period.from(),
+            demand,
+            field: PlayingField::default(),
+            corridor: None,
+            rank_on: RankOn::Exact,
+            bids: Vec::new(),
+        }
+    }
+
+    /// The title.
+    #[must_use]
+    pub fn title(&self) -> &Text {
+        &self.0.title
+    }
+
+    /// The currency of every amount.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.0.currency
+    }
+
+    /// The period of demand and circumstances.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.0.period
+    }
+
+    /// The month in whose prices amounts are stated.
+    #[must_use]
+    pub fn price_base(&self) -> Month {
+        self.0.price_base
+    }
+
+    /// Lines and scenarios.
+    #[must_use]
+    pub fn demand(&self) -> &Demand {
+        &self.0.demand
+    }
+
+    /// Taxes and adjustments.
+    #[must_use]
+    pub fn playing_field(&self) -> &PlayingField {
+        &self.0.field
+    }
+
+    /// The corridor, where there is one.
+    #[must_use]
+    pub fn corridor(&self) -> Option<&Corridor> {
+        self.0.corridor.as_ref()
+    }
+
+    /// On which totals bids are ranked.
+    #[must_use]
+    pub fn rank_on(&self) -> RankOn {
+        self.0.rank_on
+    }
+
+    /// The bids in the order of the providers' names.
+    #[must_use]
+    pub fn bids(&self) -> &[Bid] {
+        &self.0.bids
+    }
+
+    /// One bid by its provider.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn bid(&self, provider: &str) -> Result<&Bid, Error> {
+        self.bid_position(provider).and_then(|position| {
+            self.0
+                .bids
+                .get(position)
+                .ok_or(Error::Missing { what: "bid" })
+        })
+    }
+
+    /// Which bid is at most as dear as which other on every priced line, and cheaper on one:
+    /// pairs of providers, in the order of their names. Preset and optional lines are set aside.
+    #[must_use]
+    pub fn dominances(&self) -> Vec<(&Name, &Name)> {
+        let lines: Vec<&Name> = self
+            .0
+            .demand
+            .lines()
+            .iter()
+            .filter(|line| line.kind() == LineKind::Required)
+            .map(crate::demand::DemandLine::name)
+            .collect();
+        let mut pairs = Vec::new();
+        for bid in &self.0.bids {
+            for other in &self.0.bids {
+                if bid
+                    .rate_card()
+                    .dominates(other.rate_card(), lines.iter().copied())
+                {
+                    pairs.push((bid.provider(), other.provider()));
+                }
+            }
+        }
+        pairs
+    }
+
+    fn bid_position(&self, provider: &str) -> Result<usize, Error> {
+        let found = self
+            .0
+            .bids
+            .binary_search_by(|bid| bid.provider().as_str().cmp(provider));
+        match found {
+            Ok(position) => Ok(position),
+            Err(_) => Err(Error::UnknownName {
+                name: Name::new(provider)?,
+                what: "provider",
+            }),
+        }
+    }
+}
+
+impl TenderBuilder {
+    /// States the month in whose prices amounts are.
+    pub fn price_base(self, price_base: Month) -> Self {
+        TenderBuilder { price_base, ..self }
+    }
+
+    /// Sets taxes and adjustments.
+    pub fn playing_field(self, field: PlayingField) -> Self {
+        TenderBuilder { field, ..self }
+    }
+
+    /// Sets a corridor of prices from outside.
+    pub fn corridor(self, corridor: Corridor) -> Self {
+        TenderBuilder {
+            corridor: Some(corridor),
+            ..self
+        }
+    }
+
+    /// Says on which totals bids are ranked.
+    pub fn rank_on(self, rank_on: RankOn) -> Self {
+        TenderBuilder { rank_on, ..self }
+    }
+
+    /// Adds a bid.
+    pub fn bid(mut self, bid: Bid) -> Self {
+        self.bids.push(bid);
+        self
+    }
+
+    /// Checks all records against each other.
+    ///
+    /// # Errors
+    ///
+    /// The first problem found, with the bid and line that has it: no bid at all, a provider
+    /// twice, a line without price or a price without line, a mixed currency, unit, period,
+    /// price base or VAT basis, a circumstance that is asked for and not stated or stated and
+    /// not asked for, a cost model that does not fit, or a bound.
+    pub fn build(mut self) -> Result<Tender, Error> {
+        let title = Text::new(&self.title).at(|| "the title of the tender".to_owned())?;
+        if self.bids.is_empty() {
+            return Err(Error::Missing { what: "bid" });
+        }
+        if self.bids.len() > MAX_BIDS {
+            return Err(Error::TooManyRecords {
+                what: "bids",
+                limit: MAX_BIDS,
+            });
+        }
+        if self.bids.len().saturating_mul(self.demand.lines().len()) > MAX_PRICES {
+            return Err(Error::TooManyRecords {
+                what: "prices (bids by lines)",
+                limit: MAX_PRICES,
+            });
+        }
+        self.bids
+            .sort_by(|left, right| left.provider().cmp(right.provider()));
+        check_unique(self.bids.iter().map(Bid::provider), "provider")?;
+        self.check_field()?;
+        self.check_demand()?;
+        let vat_basis = self.bids.first().map(|bid| bid.rate_card().vat_basis());
+        for bid in &self.bids {
+            let record = || format!("bid {:?}", bid.provider());
+            self.check_basis(bid).at(record)?;
+            self.check_card(bid.rate_card()).at(record)?;
+            if let Some(expected) = vat_basis
+                && bid.rate_card().vat_basis() != expected
+            {
+                let (expected, found) = (expected, bid.rate_card().vat_basis());
+                let (expected, found) = (expected.in_words(), found.in_words());
+                return Err(Error::MixedVatBasis { expected, found }).at(record);
+            }
+            self.check_circumstances(bid).at(record)?;
+            self.check_cost_model(bid).at(record)?;
+        }
+        Ok(self.prepare(title))
+    }
+
+    /// Sums and presets of the field and demand are in the tender's currency.
+    fn check_field(&self) -> Result<(), Error> {
+        for adjustment in self.field.adjustments() {
+            let currency = match adjustment.basis() {
+                AdjustmentBasis::Lump(amount) => amount.currency(),
+                AdjustmentBasis::PerUnit { amount, .. } => amount.currency(),
+                _ => self.currency,
+            };
+            self.currency
+                .same_as(currency)
+                .at(|| format!("adjustment {:?}", adjustment.code()))?;
+        }
+        Ok(())
+    }
+
+    fn check_demand(&self) -> Result<(), Error> {
+        for line in self.demand.lines() {
+            if let LineKind::Preset(price) = line.kind() {
+                self.currency
+                    .same_as(price.currency())
+                    .at(|| format!("line {:?}", line.name()))?;
+            }
+        }
+        let bands = self.corridor.iter().flat_map(Corridor::bands);
+        for (name, band) in bands {
+            let record = || format!("the corridor of line {name:?}");
+            self.currency.same_as(band.currency()).at(record)?;
+            if self
+                .demand
+                .lines()
+                .binary_search_by(|line| line.name().cmp(name))
+                .is_err()
+            {
+                return Err(Error::UnknownLine { line: name.clone() }).at(record);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_basis(&self, bid: &Bid) -> Result<(), Error> {
+        self.currency.same_as(bid.rate_card().currency())?;
+        if let Some(found) = bid.period() {
+            same_period(self.period, found)?;
+        }
+        if let Some(found) = bid.price_base() {
+            same_price_base(self.price_base, found)?;
+        }
+        Ok(())
+    }
+
+    fn check_card(&self, card: &RateCard) -> Result<(), Error> {
+        let lines = self.demand.lines();
+        for (name, rate) in card.rates() {
+            let position = lines
+                .binary_search_by(|line| line.name().cmp(name))
+                .map_err(|_| Error::UnknownLine { line: name.clone() })?;
+            let Some(line) = lines.get(position) else {
+                continue;
+            };
+            if let Some(unit) = rate.unit()
+                && unit != line.unit()
+            {
+                return Err(mixed_unit(line.unit(), unit)).at(|| format!("line {name:?}"));
+            }
+            if let LineKind::Preset(price) = line.kind()
+                && (rate.band().low() != price || rate.band().high() != price)
+            {
+                let preset = price.to_plain_text().into();
+                return Err(Error::PresetPrice {
+                    line: name.clone(),
+                    preset,
+                });
+            }
+        }
+        let required = lines
+            .iter()
+            .filter(|line| line.kind() == LineKind::Required);
+        match required
+            .into_iter()
+            .find(|line| card.rate(line.name().as_str()).is_none())
+        {
+            Some(line) => Err(Error::MissingRate {
+                line: line.name().clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_circumstances(&self, bid: &Bid) -> Result<(), Error> {
+        for rule in self.field.rules() {
+            let needs = rule.basis.needs();
+            if !rule.applies(bid.sector())? {
+                continue;
+            }
+            for (circumstance, _) in needs {
+                if bid.statement(circumstance.as_str()).is_none() {
+                    return Err(Error::UnstatedCircumstance {
+                        rule: format!("{:?}", rule.code).into(),
+                        circumstance: circumstance.clone(),
+                    });
+                }
+            }
+        }
+        for (circumstance, statement) in bid.statements() {
+            let asked = self.field.circumstance_kind(circumstance.as_str());
+            let expected = asked.ok_or_else(|| Error::UnaskedCircumstance {
+                circumstance: circumstance.clone(),
+            })?;
+            if let Some(value) = statement.value() {
+                if value.kind() != expected {
+                    let circumstance = circumstance.clone();
+                    let expected = expected.as_str();
+                    return Err(Error::CircumstanceKind {
+                        circumstance,
+                        expected,
+                    });
+                }
+                if let CircumstanceValue::Money(amount) = value {
+                    let record = || format!("circumstance {circumstance:?}");
+                    self.currency.same_as(amount.currency()).at(record)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_cost_model(&self, bid: &Bid) -> Result<(), Error> {
+        let Some(model) = bid.cost_model() else {
+            return Ok(());
+        };
+        let record = || "cost model".to_owned();
+        let organisation = model.full_cost().organisation();
+        self.currency.same_as(organisation.currency()).at(record)?;
+        same_period(self.period, organisation.period()).at(record)?;
+        same_price_base(self.price_base, organisation.price_base()).at(record)?;
+        let lines = self.demand.lines();
+        for (name, _) in model.serves() {
+            if lines
+                .binary_search_by(|line| line.name().cmp(name))
+                .is_err()
+            {
+                return Err(Error::UnknownLine { line: name.clone() }).at(record);
+            }
+        }
+        for line in lines
+            .iter()
+            .filter(|line| line.kind() == LineKind::Required)
+        {
+            let service = model
+                .service_behind(line.name().as_str())
+                .ok_or_else(|| Error::MissingService {
+                    line: line.name().clone(),
+                })
+                .at(record)?;
+            let service = model.full_cost().service(service.as_str())?;
+            if service.unit() != line.unit() {
+                let error = mixed_unit(line.unit(), service.unit());
+                return Err(error.at(format!("line {:?}", line.name()))).at(record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lays prices and quantities out in rows of integers.
+    fn prepare(self, title: Text) -> Tender {
+        let lines = self.demand.lines();
+        let basket = || {
+            lines
+                .iter()
+                .filter(|line| line.kind() != LineKind::Optional)
+        };
+        let price = |bid: &Bid, line: &crate::demand::DemandLine| match line.kind() {
+            LineKind::Preset(price) => (price.millionths(), price.millionths()),
+            _ => bid
+                .rate_card()
+                .rate(line.name().as_str())
+                .map_or((0, 0), |rate| {
+                    (
+                        rate.band().low().millionths(),
+                        rate.band().high().millionths(),
+                    )
+                }),
+        };
+        let prices = self
+            .bids
+            .iter()
+            .map(|bid| basket().map(|line| price(bid, line)).collect())
+            .collect();
+        let scenarios = self.demand.scenarios().iter();
+        let quantities = scenarios
+            .map(|scenario| {
+                let quantity = |line: &crate::demand::DemandLine| {
+                    scenario
+                        .quantity(line.name().as_str())
+                        .unwrap_or_default()
+                        .millionths()
+                };
+                basket().map(quantity).collect()
+            })
+            .collect();
+        Tender(Arc::new(Records {
+            title,
+            currency: self.currency,
+            period: self.period,
+            price_base: self.price_base,
+            field: self.field,
+            corridor: self.corridor,
+            rank_on: self.rank_on,
+            bids: self.bids,
+            prices,
+            quantities,
+            demand: self.demand,
+        }))
+    }
+}
+
+/// By bid: what a scenario's quantity of a line is, weights applied where they must be.
+pub(crate) fn expected_quantity(demand: &Demand, line: &str) -> Fraction {
+    let weighted = demand.scenarios().iter().map(|scenario| {
+        let weight = scenario.weight().unwrap_or_default().to_fraction();
+        weight * scenario.quantity(line).unwrap_or_default().to_fraction()
+    });
+    weighted.sum()
+}
+
+fn same_period(expected: Period, found: Period) -> Result<(), Error> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(Error::MixedPeriod {
+        expected: expected.to_string().into(),
+        found: found.to_string().into(),
+    })
+}
+
+fn same_price_base(expected: Month, found: Month) -> Result<(), Error> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(Error::MixedPriceBase {
+        expected: expected.to_string().into(),
+        found: found.to_string().into(),
+    })
+}
+
+fn mixed_unit(expected: &Name, found: &Name) -> Error {
+    Error::MixedUnit {
+        expected: quoted(expected.as_str()),
+        found: quoted(found.as_str()),
+    }
+}

@@ -1,0 +1,234 @@
+//! The playing field: taxes and adjustments, applied to every bid by the same published test.
+//!
+//! | element | competitively neutral | public purse | unsubsidised |
+//! | --- | --- | --- | --- |
+//! | tax, add to exempt | + relief | + relief forgone (a refund counts 0), − paid | |
+//! | tax, strip from payers | − paid | + relief forgone, − paid | |
+//! | tax, not levelled | | + relief forgone, − paid | |
+//! | adjustment | ± where it names the view | ± | ± |
+//!
+//! What the table says of taxes is a convention of this crate.
+
+use std::collections::BTreeMap;
+
+use super::adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, ShortfallMeasure};
+use super::circumstance::CircumstanceKind;
+use super::tax::{ReliefKind, Tax, TaxBase, TaxDirection};
+use super::view::View;
+use crate::error::Error;
+use crate::exact::name::check_unique;
+use crate::exact::{Name, Text};
+
+/// The most taxes and adjustments of a field together.
+pub const MAX_RULES: usize = 1_000;
+
+/// The taxes and adjustments of a tender.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlayingField {
+    taxes: Vec<Tax>,
+    adjustments: Vec<Adjustment>,
+    rules: Vec<FieldRule>,
+    asked: BTreeMap<Name, CircumstanceKind>,
+}
+
+/// One signed line of the field: an adjustment or a side of a tax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldRule {
+    pub(crate) code: Name,
+    pub(crate) label: Text,
+    pub(crate) basis: AdjustmentBasis,
+    pub(crate) applies_to: AppliesTo,
+    /// By view: what it does there.
+    pub(crate) effects: [Option<Effect>; 4],
+    pub(crate) reason: Text,
+    pub(crate) source: Text,
+}
+
+impl PlayingField {
+    /// Checks taxes and adjustments against each other.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TaxDirections`], [`Error::TaxPart`], [`Error::DuplicateName`],
+    /// [`Error::CircumstanceConflict`], [`Error::ShortfallTwice`] or [`Error::TooManyRecords`].
+    pub fn new(mut taxes: Vec<Tax>, mut adjustments: Vec<Adjustment>) -> Result<Self, Error> {
+        if taxes.len().saturating_add(adjustments.len()) > MAX_RULES {
+            return Err(Error::TooManyRecords {
+                what: "taxes and adjustments",
+                limit: MAX_RULES,
+            });
+        }
+        taxes.sort_by(|left, right| left.name().cmp(right.name()));
+        adjustments.sort_by(|left, right| left.code().cmp(right.code()));
+        for pair in taxes.windows(2) {
+            if let [left, right] = pair
+                && left.name() == right.name()
+                && left.direction() != right.direction()
+            {
+                return Err(Error::TaxDirections {
+                    tax: left.name().clone(),
+                    first: left.direction().as_str(),
+                    second: right.direction().as_str(),
+                });
+            }
+        }
+        taxes.iter().try_for_each(Tax::check)?;
+        let mut codes: Vec<&Name> = taxes
+            .iter()
+            .map(Tax::name)
+            .chain(adjustments.iter().map(Adjustment::code))
+            .collect();
+        codes.sort();
+        check_unique(codes.into_iter(), "tax and adjustment")?;
+        check_shortfalls(&adjustments)?;
+        let mut rules: Vec<FieldRule> = taxes
+            .iter()
+            .flat_map(tax_rules)
+            .chain(adjustments.iter().map(adjustment_rule))
+            .collect();
+        rules.sort_by(|left, right| left.code.cmp(&right.code));
+        let asked = asked(&rules)?;
+        Ok(PlayingField {
+            taxes,
+            adjustments,
+            rules,
+            asked,
+        })
+    }
+
+    /// The taxes in the order of their names.
+    #[must_use]
+    pub fn taxes(&self) -> &[Tax] {
+        &self.taxes
+    }
+
+    /// The adjustments in the order of their codes.
+    #[must_use]
+    pub fn adjustments(&self) -> &[Adjustment] {
+        &self.adjustments
+    }
+
+    /// The circumstances the field asks for, with their kinds, in the order of their names.
+    pub fn circumstances(&self) -> impl Iterator<Item = (&Name, CircumstanceKind)> {
+        self.asked.iter().map(|(name, kind)| (name, *kind))
+    }
+
+    /// The kind of a circumstance the field asks for.
+    #[must_use]
+    pub fn circumstance_kind(&self, circumstance: &str) -> Option<CircumstanceKind> {
+        self.asked.get(circumstance).copied()
+    }
+
+    pub(crate) fn rules(&self) -> &[FieldRule] {
+        &self.rules
+    }
+}
+
+impl FieldRule {
+    /// Whether the rule applies to a bid of this sector.
+    pub(crate) fn applies(&self, sector: Option<&Name>) -> Result<bool, Error> {
+        match (&self.applies_to, sector) {
+            (AppliesTo::Everyone, _) => Ok(true),
+            (AppliesTo::Sectors(sectors), Some(sector)) => Ok(sectors.contains(sector)),
+            (AppliesTo::Sectors(_), None) => Err(Error::MissingSector {
+                rule: format!("{:?}", self.code).into(),
+            }),
+        }
+    }
+
+    pub(crate) fn effect(&self, view: View) -> Option<Effect> {
+        self.effects.get(view.position()).copied().flatten()
+    }
+}
+
+fn check_shortfalls(adjustments: &[Adjustment]) -> Result<(), Error> {
+    let measured = |view: View, measure: ShortfallMeasure| {
+        adjustments.iter().any(|adjustment| {
+            adjustment.shortfall() == Some(measure) && adjustment.views().contains(&view)
+        })
+    };
+    let twice = View::ALL.into_iter().any(|view| {
+        measured(view, ShortfallMeasure::ByCostElement)
+            && measured(view, ShortfallMeasure::BySource)
+    });
+    if twice {
+        Err(Error::ShortfallTwice)
+    } else {
+        Ok(())
+    }
+}
+
+fn adjustment_rule(adjustment: &Adjustment) -> FieldRule {
+    let effect = |view: View| {
+        adjustment
+            .views()
+            .contains(&view)
+            .then_some(adjustment.effect())
+    };
+    FieldRule {
+        code: adjustment.code().clone(),
+        label: label(adjustment.given_label(), adjustment.code(), ""),
+        basis: adjustment.basis().clone(),
+        applies_to: adjustment.applies_to().clone(),
+        effects: View::ALL.map(effect),
+        reason: adjustment.reason().clone(),
+        source: adjustment.source().clone(),
+    }
+}
+
+fn tax_rules(tax: &Tax) -> Vec<FieldRule> {
+    let rule = |base: &TaxBase, side: &'static str, neutral, purse| FieldRule {
+        code: tax.name().clone(),
+        label: label(tax.given_label(), tax.name(), side),
+        basis: base.to_basis(),
+        applies_to: base.applies_to().clone(),
+        effects: [None, neutral, purse, None],
+        reason: tax.reason().clone(),
+        source: tax.source().clone(),
+    };
+    let relief = tax.relief().map(|(base, kind)| {
+        let added = tax.direction() == TaxDirection::AddToExempt;
+        let forgone = kind == ReliefKind::Forgone;
+        rule(
+            base,
+            " relief",
+            added.then_some(Effect::Add),
+            forgone.then_some(Effect::Add),
+        )
+    });
+    let paid = tax.paid().map(|base| {
+        let stripped = tax.direction() == TaxDirection::StripFromPayers;
+        rule(
+            base,
+            " paid",
+            stripped.then_some(Effect::Subtract),
+            Some(Effect::Subtract),
+        )
+    });
+    relief.into_iter().chain(paid).collect()
+}
+
+fn label(given: Option<&Text>, code: &Name, side: &str) -> Text {
+    let plain = given.map_or(code.as_str(), Text::as_str);
+    // A label that becomes too long with its side falls back to the plain one.
+    Text::new(&format!("{plain}{side}"))
+        .or_else(|_| Text::new(plain))
+        .unwrap_or_else(|_| Text::fixed("rule"))
+}
+
+/// What the rules need a bidder to state; each circumstance has one kind.
+fn asked(rules: &[FieldRule]) -> Result<BTreeMap<Name, CircumstanceKind>, Error> {
+    let mut asked = BTreeMap::new();
+    for (name, kind) in rules.iter().flat_map(|rule| rule.basis.needs()) {
+        if let Some(first) = asked.insert(name.clone(), kind)
+            && first != kind
+        {
+            return Err(Error::CircumstanceConflict {
+                circumstance: name.clone(),
+                first: first.as_str(),
+                second: kind.as_str(),
+            });
+        }
+    }
+    Ok(asked)
+}

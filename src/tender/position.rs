@@ -1,0 +1,101 @@
+//! Where a bid lies: against its own full cost, and against a corridor.
+
+use crate::exact::{Fraction, Name, Quantity};
+use crate::price::{BandPosition, Interval};
+
+/// How a bid's price lies to the full cost in the bidder's own model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnCostPosition {
+    /// The bidder gives a cost model.
+    Assessed(OwnCost),
+    /// The bidder gives no cost model: nothing can be said, for or against.
+    NotAssessable,
+}
+
+/// A price against the full cost in the bidder's own model, over all priced lines of a scenario.
+///
+/// `own full cost = Σ demand × full cost per unit at the model's volume`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnCost {
+    pub(super) price: Interval,
+    pub(super) own_full_cost: Fraction,
+    pub(super) shortfall: Interval,
+    pub(super) volume_differences: Vec<VolumeDifference>,
+}
+
+/// A service whose volume in the model is not what the lines it stands behind demand. Its cost
+/// per unit then is that of another volume.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VolumeDifference {
+    pub(super) service: Name,
+    pub(super) in_model: Quantity,
+    pub(super) in_demand: Fraction,
+}
+
+/// How the prices of a bid lie to a corridor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorridorPosition {
+    pub(super) lines: Vec<(Name, BandPosition)>,
+    pub(super) basket: Option<BandPosition>,
+}
+
+impl OwnCost {
+    /// The price of the priced lines; preset and optional lines are left out.
+    #[must_use]
+    pub fn price(&self) -> &Interval {
+        &self.price
+    }
+
+    /// What these lines cost in full in the bidder's own model.
+    #[must_use]
+    pub fn own_full_cost(&self) -> &Fraction {
+        &self.own_full_cost
+    }
+
+    /// By how much the price lies below the own full cost; negative where it lies above. The low
+    /// end belongs to the high price.
+    #[must_use]
+    pub fn shortfall(&self) -> &Interval {
+        &self.shortfall
+    }
+
+    /// The services whose volume in the model differs from the demand.
+    #[must_use]
+    pub fn volume_differences(&self) -> &[VolumeDifference] {
+        &self.volume_differences
+    }
+}
+
+impl VolumeDifference {
+    /// The service of the bidder's model.
+    #[must_use]
+    pub fn service(&self) -> &Name {
+        &self.service
+    }
+
+    /// Its volume in the model.
+    #[must_use]
+    pub fn in_model(&self) -> Quantity {
+        self.in_model
+    }
+
+    /// The demand for the lines it stands behind.
+    #[must_use]
+    pub fn in_demand(&self) -> &Fraction {
+        &self.in_demand
+    }
+}
+
+impl CorridorPosition {
+    /// The position of every line that has a band, in the order of the lines' names.
+    #[must_use]
+    pub fn lines(&self) -> &[(Name, BandPosition)] {
+        &self.lines
+    }
+
+    /// The position of the basket of priced lines; `None` where a required line has no band.
+    #[must_use]
+    pub fn basket(&self) -> Option<&BandPosition> {
+        self.basket.as_ref()
+    }
+}

@@ -1,0 +1,248 @@
+//! Taxes: one direction each for the whole field.
+
+use super::adjustment::{AdjustmentBasis, AppliesTo};
+use crate::error::{AtRecord, Error};
+use crate::exact::{Name, Percent, Text};
+
+/// What the competitively neutral view does with a tax. It is one value, so no field can both
+/// add a tax and strip it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaxDirection {
+    /// Add the relief to those who are exempt.
+    AddToExempt,
+    /// Leave the tax alone there: it counts in the public-purse view only.
+    NotLevelled,
+    /// Strip what payers have inside their prices.
+    StripFromPayers,
+}
+
+/// What a relief is to the public purse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReliefKind {
+    /// Public bodies go without it: it counts.
+    Forgone,
+    /// One public body pays it to another: it counts nothing.
+    Refunded,
+}
+
+/// A side of a tax: a percentage of a stated circumstance.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TaxBase {
+    bears_on: Name,
+    rate: Percent,
+    applies_to: AppliesTo,
+}
+
+/// A tax of the playing field: who is relieved of how much, who pays how much inside the price.
+///
+/// ```
+/// use fullcost::tender::{ReliefKind, Tax, TaxBase, TaxDirection};
+///
+/// let vat = Tax::new("vat", TaxDirection::AddToExempt, "input tax", "tender, schedule 4")?
+///     .with_relief(TaxBase::new("refundable_input_tax")?, ReliefKind::Refunded)
+///     .with_paid(TaxBase::new("irrecoverable_vat")?);
+/// assert_eq!(vat.direction(), TaxDirection::AddToExempt);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Tax {
+    name: Name,
+    label: Option<Text>,
+    direction: TaxDirection,
+    relief: Option<(TaxBase, ReliefKind)>,
+    paid: Option<TaxBase>,
+    reason: Text,
+    source: Text,
+}
+
+impl TaxDirection {
+    /// The direction's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TaxDirection::AddToExempt => "add_to_exempt",
+            TaxDirection::NotLevelled => "not_levelled",
+            TaxDirection::StripFromPayers => "strip_from_payers",
+        }
+    }
+}
+
+impl ReliefKind {
+    /// The kind's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReliefKind::Forgone => "forgone",
+            ReliefKind::Refunded => "refunded",
+        }
+    }
+}
+
+impl TaxBase {
+    /// The whole of a stated amount of money, for every bid.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`].
+    pub fn new(bears_on: &str) -> Result<Self, Error> {
+        let bears_on = Name::new(bears_on)?;
+        Ok(TaxBase {
+            bears_on,
+            rate: Percent::WHOLE,
+            applies_to: AppliesTo::Everyone,
+        })
+    }
+
+    /// The same base at a percentage.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePercent`].
+    pub fn at_rate(self, rate: Percent) -> Result<Self, Error> {
+        let base = TaxBase { rate, ..self };
+        base.to_basis().check()?;
+        Ok(base)
+    }
+
+    /// The same base, applying by another test.
+    #[must_use]
+    pub fn applying_to(self, applies_to: AppliesTo) -> Self {
+        TaxBase { applies_to, ..self }
+    }
+
+    /// The circumstance that states the amount.
+    #[must_use]
+    pub fn bears_on(&self) -> &Name {
+        &self.bears_on
+    }
+
+    /// The percentage of it.
+    #[must_use]
+    pub fn rate(&self) -> Percent {
+        self.rate
+    }
+
+    /// To whom it applies.
+    #[must_use]
+    pub fn applies_to(&self) -> &AppliesTo {
+        &self.applies_to
+    }
+
+    pub(crate) fn to_basis(&self) -> AdjustmentBasis {
+        AdjustmentBasis::Percentage {
+            rate: self.rate,
+            bears_on: self.bears_on.clone(),
+        }
+    }
+}
+
+impl Tax {
+    /// A tax with its direction, neither relieved nor paid yet.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`] or [`Text`].
+    pub fn new(
+        name: &str,
+        direction: TaxDirection,
+        reason: &str,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let record = || format!("tax {name:?}");
+        Ok(Tax {
+            name: Name::new(name).at(|| "the name of a tax".to_owned())?,
+            label: None,
+            direction,
+            relief: None,
+            paid: None,
+            reason: Text::new(reason).at(record)?,
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The same tax with a label.
+    #[must_use]
+    pub fn with_label(self, label: Text) -> Self {
+        Tax {
+            label: Some(label),
+            ..self
+        }
+    }
+
+    /// The same tax with what exempt bidders are relieved of.
+    #[must_use]
+    pub fn with_relief(self, relief: TaxBase, kind: ReliefKind) -> Self {
+        Tax {
+            relief: Some((relief, kind)),
+            ..self
+        }
+    }
+
+    /// The same tax with what payers have inside their prices.
+    #[must_use]
+    pub fn with_paid(self, paid: TaxBase) -> Self {
+        Tax {
+            paid: Some(paid),
+            ..self
+        }
+    }
+
+    /// The unique name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The label as given.
+    #[must_use]
+    pub fn given_label(&self) -> Option<&Text> {
+        self.label.as_ref()
+    }
+
+    /// What the competitively neutral view does with it.
+    #[must_use]
+    pub fn direction(&self) -> TaxDirection {
+        self.direction
+    }
+
+    /// What exempt bidders are relieved of.
+    #[must_use]
+    pub fn relief(&self) -> Option<(&TaxBase, ReliefKind)> {
+        self.relief.as_ref().map(|(base, kind)| (base, *kind))
+    }
+
+    /// What payers have inside their prices.
+    #[must_use]
+    pub fn paid(&self) -> Option<&TaxBase> {
+        self.paid.as_ref()
+    }
+
+    /// Why it is in the field.
+    #[must_use]
+    pub fn reason(&self) -> &Text {
+        &self.reason
+    }
+
+    /// Where it is published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// Refuses a tax without the side its direction needs.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let part = match self.direction {
+            TaxDirection::AddToExempt if self.relief.is_none() => "relief",
+            TaxDirection::StripFromPayers if self.paid.is_none() => "paid part",
+            TaxDirection::NotLevelled if self.relief.is_none() && self.paid.is_none() => {
+                "relief or paid part"
+            }
+            _ => return Ok(()),
+        };
+        Err(Error::TaxPart {
+            tax: self.name.clone(),
+            direction: self.direction.as_str(),
+            part,
+        })
+    }
+}
