@@ -1,0 +1,96 @@
+//! The guaranteed gate: JSON text in, validated values out.
+
+use super::node::Node;
+use super::{organisation, results, tender};
+use crate::cost::Organisation;
+use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::full_cost::FullCost;
+use crate::tender::{Comparison, Tender};
+
+/// The longest document that is read, in bytes: 32 MiB.
+pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
+
+fn parse(text: &str) -> Result<Node, Error> {
+    if text.len() > MAX_DOCUMENT_BYTES {
+        return Err(Error::DocumentTooLarge {
+            bytes: text.len(),
+            limit: MAX_DOCUMENT_BYTES,
+        });
+    }
+    serde_json::from_str(text).map_err(|error| Error::NotJson {
+        message: error.to_string().into(),
+    })
+}
+
+fn write(node: &Node) -> String {
+    // Strings, whole numbers, lists and objects with string keys always have a JSON form.
+    serde_json::to_string_pretty(node).unwrap_or_default()
+}
+
+impl Organisation {
+    /// Reads an organisation document (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong first, with the record and field that has it.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        organisation::read(&parse(text)?)
+    }
+
+    /// The organisation as a document: records in the order of their names, every number in its
+    /// one canonical form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&organisation::write(self))
+    }
+}
+
+impl Tender {
+    /// Reads a tender document (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong first, with the record and field that has it.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        tender::read(&parse(text)?)
+    }
+
+    /// The tender as a document: records in the order of their names, every number in its one
+    /// canonical form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&tender::write(self))
+    }
+}
+
+impl FullCost {
+    /// The result as JSON (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`] where a volunteer-inflated cost grows too large.
+    pub fn to_json(&self) -> Result<String, Error> {
+        Ok(write(&results::full_cost(self)?))
+    }
+}
+
+impl Comparison {
+    /// The result as JSON (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    pub fn to_json(&self) -> Result<String, Error> {
+        Ok(write(&results::comparison(self)?))
+    }
+}
+
+impl Evidence {
+    /// The tree as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // A tree of texts always has a JSON form.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}

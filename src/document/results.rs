@@ -1,0 +1,265 @@
+//! Results as records: they are written and never read.
+
+use serde::ser::{Error as _, Serialize, Serializer};
+
+use super::node::{Node, ObjectBuilder};
+use super::organisation::write_method;
+use crate::cost::{Ledger, LedgerAmounts, WageLevel};
+use crate::error::Error;
+use crate::exact::{Currency, Fraction, Rounding};
+use crate::full_cost::{CostBasis, FullCost, ServiceCost};
+use crate::price::{BandPosition, Interval};
+use crate::tender::{
+    Comparison, CorridorPosition, OwnCost, OwnCostPosition, ScenarioComparison, Standing, View,
+    ViewComparison,
+};
+
+pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
+    let organisation = costs.organisation();
+    let services = costs
+        .services()
+        .iter()
+        .map(service)
+        .collect::<Result<Vec<_>, Error>>()?;
+    let pools = costs.pools().iter().map(|pool| {
+        ObjectBuilder::new()
+            .text("name", pool.name())
+            .with("own", ledgers(pool.own()))
+            .build()
+    });
+    Ok(ObjectBuilder::new()
+        .text("organisation", organisation.name())
+        .text("currency", organisation.currency())
+        .text("period", organisation.period())
+        .text("price_base", organisation.price_base())
+        .with("method", write_method(costs.allocation().method()))
+        .with("services", Node::List(services))
+        .list("pools", pools)
+        .with("totals", ledgers(costs.totals()))
+        .build())
+}
+
+fn service(service: &ServiceCost) -> Result<Node, Error> {
+    let overheads = service.overheads().iter();
+    let overheads = overheads.map(|(pool, amounts)| (pool.to_string(), ledgers(amounts)));
+    let mut per_unit = ObjectBuilder::new();
+    for (field, basis) in [
+        ("direct", CostBasis::Direct),
+        ("full", CostBasis::Full),
+        ("volunteer_inflated_net", CostBasis::VolunteerInflatedNet),
+        (
+            "volunteer_inflated_gross",
+            CostBasis::VolunteerInflatedGross,
+        ),
+    ] {
+        per_unit = per_unit.with(field, figure(&service.per_unit(basis)?, service.currency()));
+    }
+    let value = |level| service.replacement_value(level).to_plain_text();
+    let replacement = ObjectBuilder::new()
+        .text("low", value(WageLevel::Low))
+        .text("central", value(WageLevel::Central))
+        .text("high", value(WageLevel::High))
+        .build();
+    Ok(ObjectBuilder::new()
+        .text("name", service.name())
+        .text("unit", service.unit())
+        .text("volume", service.volume())
+        .with("direct", ledgers(service.direct()))
+        .with("overheads", Node::Object(overheads.collect()))
+        .with("full", ledgers(service.full()))
+        .with("replacement_value", replacement)
+        .text(
+            "avoidable_programme_cost",
+            service.avoidable_programme_cost().to_plain_text(),
+        )
+        .with("per_unit", per_unit.build())
+        .build())
+}
+
+fn ledgers(amounts: &LedgerAmounts) -> Node {
+    let entries = Ledger::ALL.into_iter().map(|ledger| {
+        (
+            ledger.as_str().to_owned(),
+            Node::text_of(amounts.get(ledger).to_plain_text()),
+        )
+    });
+    Node::Object(entries.collect())
+}
+
+/// An exact figure, with what it shows in minor units, half to even.
+fn figure(figure: &Fraction, currency: Currency) -> Node {
+    ObjectBuilder::new()
+        .text("exact", figure)
+        .text(
+            "rounded",
+            figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven),
+        )
+        .build()
+}
+
+fn interval(interval: &Interval, currency: Currency) -> Node {
+    if interval.is_point() {
+        return figure(interval.low(), currency);
+    }
+    ObjectBuilder::new()
+        .with("low", figure(interval.low(), currency))
+        .with("high", figure(interval.high(), currency))
+        .build()
+}
+
+pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
+    let tender = comparison.tender();
+    let scenarios = comparison.scenarios().iter();
+    let scenarios = scenarios.map(|known| scenario(comparison, known));
+    let dominances = tender.dominances();
+    let dominances = dominances.iter().map(|(bid, other)| {
+        ObjectBuilder::new()
+            .text("bid", bid)
+            .text("dominates", other)
+            .build()
+    });
+    Ok(ObjectBuilder::new()
+        .text("title", tender.title())
+        .text("currency", tender.currency())
+        .text("period", tender.period())
+        .text("price_base", tender.price_base())
+        .text("rank_on", tender.rank_on().as_str())
+        .with(
+            "scenarios",
+            Node::List(scenarios.collect::<Result<_, Error>>()?),
+        )
+        .list("dominances", dominances)
+        .build())
+}
+
+fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<Node, Error> {
+    let name = scenario.name().as_str();
+    let views = scenario.views().map(|known| view(comparison, name, known));
+    let bids = comparison.tender().bids().iter().map(|bid| {
+        let provider = bid.provider().as_str();
+        let currency = comparison.tender().currency();
+        let position = match comparison.own_cost(name, provider)? {
+            OwnCostPosition::NotAssessable => Node::text_of("not assessable"),
+            OwnCostPosition::Assessed(own) => own_cost(&own, currency),
+        };
+        let corridor = comparison.corridor(name, provider)?;
+        Ok(ObjectBuilder::new()
+            .text("provider", provider)
+            .with("own_cost", position)
+            .maybe(
+                "corridor",
+                corridor.map(|position| corridor_position(&position, currency)),
+            )
+            .build())
+    });
+    Ok(ObjectBuilder::new()
+        .text("scenario", name)
+        .with("views", Node::List(views.collect::<Result<_, Error>>()?))
+        .with("positions", Node::List(bids.collect::<Result<_, Error>>()?))
+        .build())
+}
+
+fn view(comparison: &Comparison, scenario: &str, view: &ViewComparison) -> Result<Node, Error> {
+    let kind = view.view();
+    let standings = view
+        .order()
+        .map(|known| standing(comparison, scenario, kind, known));
+    Ok(ObjectBuilder::new()
+        .text("view", kind)
+        .maybe_text("notice", kind.is_appraisal().then_some(View::NOTICE))
+        .with("uneven", Node::Flag(view.is_uneven()))
+        .with(
+            "order",
+            Node::List(standings.collect::<Result<_, Error>>()?),
+        )
+        .build())
+}
+
+fn standing(
+    comparison: &Comparison,
+    scenario: &str,
+    view: View,
+    standing: &Standing,
+) -> Result<Node, Error> {
+    let currency = comparison.tender().currency();
+    let provider = standing.provider().as_str();
+    let object = ObjectBuilder::new().text("provider", provider);
+    let (Some(total), Some(rank)) = (standing.total(), standing.rank()) else {
+        let not_stated = standing.not_stated().iter().map(Node::text_of);
+        return Ok(object.list("not_stated", not_stated).build());
+    };
+    let adjustments = comparison.adjustments(scenario, view, provider)?;
+    let adjustments = adjustments.iter().map(|line| {
+        ObjectBuilder::new()
+            .text("code", line.code())
+            .text("label", line.label())
+            .with("amount", interval(line.amount(), currency))
+            .text("standing", line.standing())
+            .text("reason", line.reason())
+            .text("source", line.source())
+            .build()
+    });
+    let rank = ObjectBuilder::new()
+        .with("best", Node::whole_of(rank.best()))
+        .with("worst", Node::whole_of(rank.worst()))
+        .build();
+    Ok(object
+        .with("rank", rank)
+        .with("total", interval(total, currency))
+        .list("adjustments", adjustments)
+        .build())
+}
+
+fn own_cost(own: &OwnCost, currency: Currency) -> Node {
+    let differences = own.volume_differences().iter().map(|difference| {
+        ObjectBuilder::new()
+            .text("service", difference.service())
+            .text("in_model", difference.in_model())
+            .text("in_demand", difference.in_demand())
+            .build()
+    });
+    ObjectBuilder::new()
+        .with("price", interval(own.price(), currency))
+        .with("own_full_cost", figure(own.own_full_cost(), currency))
+        .with("shortfall", interval(own.shortfall(), currency))
+        .list("volume_differences", differences)
+        .build()
+}
+
+fn corridor_position(position: &CorridorPosition, currency: Currency) -> Node {
+    let lines = position.lines().iter();
+    let lines = lines.map(|(line, position)| (line.to_string(), band_position(position, currency)));
+    ObjectBuilder::new()
+        .with("lines", Node::Object(lines.collect()))
+        .maybe(
+            "basket",
+            position
+                .basket()
+                .map(|position| band_position(position, currency)),
+        )
+        .build()
+}
+
+fn band_position(position: &BandPosition, currency: Currency) -> Node {
+    ObjectBuilder::new()
+        .text("relation", position.relation().as_str())
+        .with("overlap", figure(position.overlap(), currency))
+        .with("distance", figure(position.distance(), currency))
+        .build()
+}
+
+impl Serialize for FullCost {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        full_cost(self)
+            .map_err(S::Error::custom)?
+            .serialize(serializer)
+    }
+}
+
+impl Serialize for Comparison {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        comparison(self)
+            .map_err(S::Error::custom)?
+            .serialize(serializer)
+    }
+}

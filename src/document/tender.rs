@@ -1,0 +1,803 @@
+//! The tender document.
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
+
+use super::node::{Fields, Node, ObjectBuilder, record};
+use super::organisation::{
+    self, read_format, read_label, read_method, read_money, read_month, read_name, read_percent,
+    read_period, read_price, read_quantity, write_method, write_period,
+};
+use crate::demand::{Demand, DemandLine, LineKind, Scenario};
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::{Currency, Name, Text};
+use crate::price::{Corridor, PriceBand, Rate, RateCard, VatBasis};
+use crate::tender::{
+    Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceKind, CircumstanceValue, CostModel,
+    Effect, PlayingField, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection,
+    Tender, View,
+};
+
+const TENDER: &[&str] = &[
+    "format",
+    "title",
+    "currency",
+    "unit",
+    "period",
+    "price_base",
+    "rank_on",
+    "lines",
+    "demand",
+    "scenarios",
+    "playing_field",
+    "corridor",
+    "bids",
+];
+const LINE: &[&str] = &["name", "label", "unit", "optional", "preset_price"];
+const SCENARIO: &[&str] = &["name", "weight", "demand"];
+const FIELD: &[&str] = &["taxes", "adjustments"];
+const TAX: &[&str] = &[
+    "tax",
+    "label",
+    "direction",
+    "relief",
+    "paid",
+    "reason",
+    "source",
+];
+const RELIEF: &[&str] = &["bears_on", "rate", "applies_to", "public_purse"];
+const PAID: &[&str] = &["bears_on", "rate", "applies_to"];
+const ADJUSTMENT: &[&str] = &[
+    "code",
+    "label",
+    "effect",
+    "rate",
+    "benchmark",
+    "own_rate",
+    "per_unit",
+    "lump",
+    "percent_of_price",
+    "bears_on",
+    "views",
+    "applies_to",
+    "shortfall",
+    "reason",
+    "source",
+];
+const APPLIES_TO: &[&str] = &["sector"];
+const CORRIDOR: &[&str] = &["source", "lines"];
+const BAND: &[&str] = &["low", "high"];
+const BID: &[&str] = &[
+    "provider",
+    "label",
+    "sector",
+    "vat",
+    "currency",
+    "unit",
+    "period",
+    "price_base",
+    "rates",
+    "circumstances",
+    "cost_model",
+];
+const RATE: &[&str] = &["price", "low", "high", "unit"];
+const STATEMENT: &[&str] = &["declared", "evidenced", "source"];
+const COST_MODEL: &[&str] = &["organisation", "method", "serves"];
+
+/// What a bidder says who was asked and did not answer.
+const NOT_STATED: &str = "not stated";
+
+/// The name of the only scenario of a document that gives one demand.
+const PLANNED: &str = "planned";
+
+pub(super) fn read(node: &Node) -> Result<Tender, Error> {
+    let fields = node.fields(TENDER).at(|| "tender".to_owned())?;
+    read_format(&fields)?;
+    let currency: Currency = fields.read("currency", |node| node.text()?.parse())?;
+    let period = fields.read("period", read_period)?;
+    let title = fields.read("title", Node::text)?;
+    let demand = read_demand(&fields, currency)?;
+    let mut builder = Tender::builder(title, currency, period, demand);
+    if let Some(month) = fields.read_optional("price_base", read_month)? {
+        builder = builder.price_base(month);
+    }
+    if let Some(rank_on) = fields.read_optional("rank_on", |node| node.text()?.parse())? {
+        builder = builder.rank_on(rank_on);
+    }
+    let field = fields.read_optional("playing_field", |node| read_field(node, currency))?;
+    let field = field.unwrap_or_default();
+    if let Some(corridor) =
+        fields.read_optional("corridor", |node| read_corridor(node, currency))?
+    {
+        builder = builder.corridor(corridor);
+    }
+    for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
+        let at = || record(node, "bid", "bids", "provider", place);
+        builder = builder.bid(read_bid(node, currency, &field).at(at)?);
+    }
+    builder.playing_field(field).build()
+}
+
+fn read_demand(fields: &Fields<'_>, currency: Currency) -> Result<Demand, Error> {
+    let scenarios = match (fields.optional("demand"), fields.optional("scenarios")) {
+        (Some(node), None) => {
+            vec![read_quantities(Scenario::new(PLANNED)?, node).at(|| "demand".to_owned())?]
+        }
+        (None, Some(node)) => {
+            let items = node.list().at(|| "scenarios".to_owned())?;
+            let read = |(place, node): (usize, &Node)| {
+                let at = || record(node, "scenario", "scenarios", "name", place);
+                read_scenario(node).at(at)
+            };
+            items
+                .iter()
+                .enumerate()
+                .map(read)
+                .collect::<Result<_, Error>>()?
+        }
+        _ => {
+            return Err(Error::OneOf {
+                fields: "\"demand\", \"scenarios\"",
+            });
+        }
+    };
+    let unit = fields.read_optional("unit", Node::text)?;
+    let lines = match fields.read_optional("lines", Node::list)? {
+        Some(items) => items
+            .iter()
+            .enumerate()
+            .map(|(place, node)| {
+                let at = || record(node, "line", "lines", "name", place);
+                read_demand_line(node, unit, currency).at(at)
+            })
+            .collect::<Result<_, Error>>()?,
+        None => {
+            let names = scenarios.first().map(Scenario::quantities);
+            let unit = unit.ok_or(Error::MissingField { field: "unit" })?;
+            let line = |(name, _): (&Name, _)| {
+                DemandLine::new(name.as_str(), unit).at(|| "unit".to_owned())
+            };
+            names
+                .into_iter()
+                .flatten()
+                .map(line)
+                .collect::<Result<_, Error>>()?
+        }
+    };
+    Demand::new(lines, scenarios)
+}
+
+fn read_scenario(node: &Node) -> Result<Scenario, Error> {
+    let fields = node.fields(SCENARIO)?;
+    let name = fields.read("name", Node::text)?;
+    let mut scenario = Scenario::new(name).map_err(|error| error.problem().clone())?;
+    if let Some(weight) = fields.read_optional("weight", read_percent)? {
+        scenario = scenario.with_weight(weight);
+    }
+    fields.read("demand", |node| read_quantities(scenario, node))
+}
+
+fn read_quantities(scenario: Scenario, node: &Node) -> Result<Scenario, Error> {
+    node.entries()?
+        .into_iter()
+        .try_fold(scenario, |scenario, (line, node)| {
+            let quantity = read_quantity(node).at(|| format!("line {}", quoted(line)))?;
+            scenario
+                .with_quantity(line, quantity)
+                .map_err(|error| error.problem().clone())
+        })
+}
+
+fn read_demand_line(
+    node: &Node,
+    default_unit: Option<&str>,
+    currency: Currency,
+) -> Result<DemandLine, Error> {
+    let fields = node.fields(LINE)?;
+    let name = fields.read("name", Node::text)?;
+    let unit = fields.read_optional("unit", Node::text)?.or(default_unit);
+    let unit = unit.ok_or(Error::MissingField { field: "unit" })?;
+    let line = DemandLine::new(name, unit).map_err(|error| error.problem().clone())?;
+    let optional = fields
+        .read_optional("optional", Node::flag)?
+        .unwrap_or(false);
+    let preset = fields.read_optional("preset_price", |node| read_price(node, currency))?;
+    let kind = match (optional, preset) {
+        (false, None) => LineKind::Required,
+        (true, None) => LineKind::Optional,
+        (false, Some(price)) => LineKind::Preset(price),
+        (true, Some(_)) => {
+            return Err(Error::OneOf {
+                fields: "\"optional\": true, \"preset_price\"",
+            });
+        }
+    };
+    let line = line.with_kind(kind);
+    Ok(match read_label(&fields)? {
+        Some(label) => line.with_label(label),
+        None => line,
+    })
+}
+
+fn read_field(node: &Node, currency: Currency) -> Result<PlayingField, Error> {
+    let fields = node.fields(FIELD)?;
+    let taxes = fields.items("taxes")?.iter().enumerate();
+    let taxes =
+        taxes.map(|(place, node)| read_tax(node).at(|| record(node, "tax", "taxes", "tax", place)));
+    let taxes = taxes.collect::<Result<_, Error>>()?;
+    let adjustments = fields.items("adjustments")?.iter().enumerate();
+    let adjustments = adjustments.map(|(place, node)| {
+        let at = || record(node, "adjustment", "adjustments", "code", place);
+        read_adjustment(node, currency).at(at)
+    });
+    PlayingField::new(taxes, adjustments.collect::<Result<_, Error>>()?)
+}
+
+fn read_tax(node: &Node) -> Result<Tax, Error> {
+    let fields = node.fields(TAX)?;
+    let direction = fields.read("direction", |node| match node.text()? {
+        "add_to_exempt" => Ok(TaxDirection::AddToExempt),
+        "not_levelled" => Ok(TaxDirection::NotLevelled),
+        "strip_from_payers" => Ok(TaxDirection::StripFromPayers),
+        other => Err(Error::UnknownChoice {
+            value: quoted(other),
+            choices: "add_to_exempt, not_levelled, strip_from_payers",
+        }),
+    })?;
+    let name = fields.read("tax", Node::text)?;
+    let reason = fields.read("reason", Node::text)?;
+    let source = fields.read("source", Node::text)?;
+    let tax = Tax::new(name, direction, reason, source).map_err(|error| error.problem().clone())?;
+    let tax = match fields.read_optional("relief", read_relief)? {
+        Some((base, kind)) => tax.with_relief(base, kind),
+        None => tax,
+    };
+    let paid = fields.read_optional("paid", |node| read_tax_base(&node.fields(PAID)?))?;
+    let tax = match paid {
+        Some(base) => tax.with_paid(base),
+        None => tax,
+    };
+    Ok(match read_label(&fields)? {
+        Some(label) => tax.with_label(label),
+        None => tax,
+    })
+}
+
+fn read_relief(node: &Node) -> Result<(TaxBase, ReliefKind), Error> {
+    let fields = node.fields(RELIEF)?;
+    let kind = fields.read("public_purse", |node| match node.text()? {
+        "forgone" => Ok(ReliefKind::Forgone),
+        "refunded" => Ok(ReliefKind::Refunded),
+        other => Err(Error::UnknownChoice {
+            value: quoted(other),
+            choices: "forgone, refunded",
+        }),
+    })?;
+    Ok((read_tax_base(&fields)?, kind))
+}
+
+fn read_tax_base(fields: &Fields<'_>) -> Result<TaxBase, Error> {
+    let base = fields.read("bears_on", |node| TaxBase::new(node.text()?))?;
+    let base = match fields.read_optional("rate", read_percent)? {
+        Some(rate) => base.at_rate(rate).at(|| "rate".to_owned())?,
+        None => base,
+    };
+    Ok(match fields.read_optional("applies_to", read_applies_to)? {
+        Some(applies_to) => base.applying_to(applies_to),
+        None => base,
+    })
+}
+
+fn read_applies_to(node: &Node) -> Result<AppliesTo, Error> {
+    node.fields(APPLIES_TO)?.read("sector", |node| match node {
+        Node::List(items) => {
+            let sectors = items
+                .iter()
+                .map(Node::text)
+                .collect::<Result<Vec<_>, _>>()?;
+            AppliesTo::sectors(&sectors)
+        }
+        other => AppliesTo::sectors(&[other.text()?]),
+    })
+}
+
+fn read_adjustment(node: &Node, currency: Currency) -> Result<Adjustment, Error> {
+    let fields = node.fields(ADJUSTMENT)?;
+    let code = fields.read("code", Node::text)?;
+    let basis = read_basis(&fields, currency)?;
+    let views = fields.read("views", |node| {
+        let views = node.list()?.iter().map(|view| view.text()?.parse());
+        views.collect::<Result<Vec<View>, Error>>()
+    })?;
+    let reason = fields.read("reason", Node::text)?;
+    let source = fields.read("source", Node::text)?;
+    let adjustment = Adjustment::new(code, basis, views, reason, source);
+    let mut adjustment = adjustment.map_err(|error| error.problem().clone())?;
+    let effect = fields.read_optional("effect", |node| match node.text()? {
+        "add" => Ok(Effect::Add),
+        "subtract" => Ok(Effect::Subtract),
+        other => Err(Error::UnknownChoice {
+            value: quoted(other),
+            choices: "add, subtract",
+        }),
+    })?;
+    adjustment = adjustment.with_effect(effect.unwrap_or_default());
+    if let Some(applies_to) = fields.read_optional("applies_to", read_applies_to)? {
+        adjustment = adjustment.applying_to(applies_to);
+    }
+    let shortfall = fields.read_optional("shortfall", |node| match node.text()? {
+        "by_cost_element" => Ok(ShortfallMeasure::ByCostElement),
+        "by_source" => Ok(ShortfallMeasure::BySource),
+        other => Err(Error::UnknownChoice {
+            value: quoted(other),
+            choices: "by_cost_element, by_source",
+        }),
+    })?;
+    if let Some(measure) = shortfall {
+        adjustment = adjustment.measuring_shortfall(measure);
+    }
+    Ok(match read_label(&fields)? {
+        Some(label) => adjustment.with_label(label),
+        None => adjustment,
+    })
+}
+
+fn read_basis(fields: &Fields<'_>, currency: Currency) -> Result<AdjustmentBasis, Error> {
+    let given = |field: &str| fields.optional(field).is_some();
+    let forms = ["rate", "benchmark", "per_unit", "lump", "percent_of_price"];
+    let bears_on = || fields.read("bears_on", read_name);
+    let forms_given: Vec<&str> = forms.into_iter().filter(|form| given(form)).collect();
+    let without_base = matches!(forms_given.as_slice(), ["lump" | "percent_of_price"]);
+    let own_rate = matches!(forms_given.as_slice(), ["benchmark"]);
+    if (without_base && given("bears_on")) || (given("own_rate") && !own_rate) {
+        return Err(Error::OneOf { fields: FORMS });
+    }
+    match forms_given.as_slice() {
+        [] if given("bears_on") => Ok(AdjustmentBasis::Percentage {
+            rate: crate::exact::Percent::WHOLE,
+            bears_on: bears_on()?,
+        }),
+        ["rate"] => Ok(AdjustmentBasis::Percentage {
+            rate: fields.read("rate", read_percent)?,
+            bears_on: bears_on()?,
+        }),
+        ["benchmark"] => Ok(AdjustmentBasis::BenchmarkGap {
+            benchmark: fields.read("benchmark", read_percent)?,
+            own_rate: fields.read("own_rate", read_name)?,
+            bears_on: bears_on()?,
+        }),
+        ["per_unit"] => Ok(AdjustmentBasis::PerUnit {
+            amount: fields.read("per_unit", |node| read_price(node, currency))?,
+            bears_on: bears_on()?,
+        }),
+        ["lump"] => {
+            let amount = fields.read("lump", |node| read_money(node, currency))?;
+            Ok(AdjustmentBasis::Lump(amount))
+        }
+        ["percent_of_price"] => {
+            let percent = fields.read("percent_of_price", read_percent)?;
+            Ok(AdjustmentBasis::PercentOfPrice(percent))
+        }
+        _ => Err(Error::OneOf { fields: FORMS }),
+    }
+}
+
+/// The forms of an adjustment, for the message that refuses a mixture.
+const FORMS: &str = "\"bears_on\" alone, \"rate\" with \"bears_on\", \"benchmark\" with \"own_rate\" and \
+     \"bears_on\", \"per_unit\" with \"bears_on\", \"lump\", \"percent_of_price\"";
+
+fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
+    let fields = node.fields(CORRIDOR)?;
+    let source = fields.read("source", Node::text)?;
+    let corridor = Corridor::new(source).map_err(|error| error.problem().clone())?;
+    let lines = fields.read("lines", Node::entries)?;
+    lines
+        .into_iter()
+        .try_fold(corridor, |corridor, (line, node)| {
+            let at = || format!("line {}", quoted(line));
+            let band = node
+                .fields(BAND)
+                .and_then(|fields| read_band(&fields, currency))
+                .at(at)?;
+            corridor
+                .with_band(line, band)
+                .map_err(|error| error.problem().clone())
+        })
+}
+
+fn read_band(fields: &Fields<'_>, currency: Currency) -> Result<PriceBand, Error> {
+    let end = |field| fields.read(field, |node| read_price(node, currency));
+    PriceBand::new(end("low")?, end("high")?)
+}
+
+fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid, Error> {
+    let fields = node.fields(BID)?;
+    let provider = fields.read("provider", Node::text)?;
+    let vat = fields.read("vat", |node| {
+        let text = node.text()?;
+        VatBasis::ALL
+            .into_iter()
+            .find(|basis| basis.as_str() == text)
+            .ok_or_else(|| Error::UnknownChoice {
+                value: quoted(text),
+                choices: "exclusive, exempt, inclusive",
+            })
+    })?;
+    let own_currency: Option<Currency> =
+        fields.read_optional("currency", |node| node.text()?.parse())?;
+    let unit = fields.read_optional("unit", read_name)?;
+    let card = RateCard::new(own_currency.unwrap_or(currency), vat);
+    let card = fields.read("rates", |node| read_rates(card, node, unit.as_ref()))?;
+    let mut bid = Bid::new(provider, card).map_err(|error| error.problem().clone())?;
+    if let Some(label) = read_label(&fields)? {
+        bid = bid.with_label(label);
+    }
+    if let Some(sector) = fields.read_optional("sector", read_name)? {
+        bid = bid.with_sector(sector);
+    }
+    if let Some(period) = fields.read_optional("period", read_period)? {
+        bid = bid.with_period(period);
+    }
+    if let Some(month) = fields.read_optional("price_base", read_month)? {
+        bid = bid.with_price_base(month);
+    }
+    let stated = fields
+        .read_optional("circumstances", Node::entries)?
+        .unwrap_or_default();
+    for (circumstance, node) in stated {
+        let at = || format!("circumstance {}", quoted(circumstance));
+        let statement = read_statement(circumstance, node, currency, field).at(at)?;
+        // The constructor names the bid too, which the caller does already.
+        bid = bid
+            .with_statement(circumstance, statement)
+            .map_err(|error| error.problem().clone().at(at()))?;
+    }
+    Ok(match fields.read_optional("cost_model", read_cost_model)? {
+        Some(model) => bid.with_cost_model(model),
+        None => bid,
+    })
+}
+
+fn read_rates(card: RateCard, node: &Node, unit: Option<&Name>) -> Result<RateCard, Error> {
+    let currency = card.currency();
+    node.entries()?
+        .into_iter()
+        .try_fold(card, |card, (line, node)| {
+            let at = || format!("line {}", quoted(line));
+            let rate = read_rate(node, currency, unit).at(at)?;
+            card.with_rate(line, rate)
+                .map_err(|error| error.problem().clone().at(at()))
+        })
+}
+
+fn read_rate(node: &Node, currency: Currency, unit: Option<&Name>) -> Result<Rate, Error> {
+    let (band, own_unit) = match node {
+        Node::Object(_) => {
+            let fields = node.fields(RATE)?;
+            let price = fields.read_optional("price", |node| read_price(node, currency))?;
+            let ends = fields.optional("low").is_some() || fields.optional("high").is_some();
+            let band = match (price, ends) {
+                (Some(price), false) => PriceBand::point(price)?,
+                (None, true) => read_band(&fields, currency)?,
+                _ => {
+                    return Err(Error::OneOf {
+                        fields: "\"price\", \"low\" with \"high\"",
+                    });
+                }
+            };
+            (band, fields.read_optional("unit", read_name)?)
+        }
+        Node::List(_) | Node::Null | Node::Flag(_) => {
+            return Err(Error::WrongKind {
+                expected: "a price in quotes or an object",
+                found: node.kind(),
+            });
+        }
+        _ => (PriceBand::point(read_price(node, currency)?)?, None),
+    };
+    Ok(match own_unit.or_else(|| unit.cloned()) {
+        Some(unit) => Rate::new(band).with_unit(unit),
+        None => Rate::new(band),
+    })
+}
+
+fn read_statement(
+    circumstance: &str,
+    node: &Node,
+    currency: Currency,
+    field: &PlayingField,
+) -> Result<Statement, Error> {
+    let name = Name::new(circumstance)?;
+    let kind = field.circumstance_kind(circumstance);
+    let kind = kind.ok_or(Error::UnaskedCircumstance { circumstance: name })?;
+    let value = |node: &Node| read_value(node, kind, currency);
+    match node {
+        Node::Text(text) if text == NOT_STATED => Ok(Statement::NotStated),
+        Node::Object(_) => {
+            let fields = node.fields(STATEMENT)?;
+            match (fields.optional("declared"), fields.optional("evidenced")) {
+                (Some(_), None) if fields.optional("source").is_none() => {
+                    fields.read("declared", value).map(Statement::Declared)
+                }
+                (None, Some(_)) => {
+                    let source = fields.read("source", |node| Text::new(node.text()?))?;
+                    let value = fields.read("evidenced", value)?;
+                    Ok(Statement::Evidenced { value, source })
+                }
+                _ => Err(Error::OneOf {
+                    fields: "\"declared\", \"evidenced\" with \"source\"",
+                }),
+            }
+        }
+        other => value(other).map(Statement::Declared),
+    }
+}
+
+fn read_value(
+    node: &Node,
+    kind: CircumstanceKind,
+    currency: Currency,
+) -> Result<CircumstanceValue, Error> {
+    match kind {
+        CircumstanceKind::Money => read_money(node, currency).map(CircumstanceValue::Money),
+        CircumstanceKind::Percent => read_percent(node).map(CircumstanceValue::Percent),
+        CircumstanceKind::Quantity => read_quantity(node).map(CircumstanceValue::Quantity),
+    }
+}
+
+fn read_cost_model(node: &Node) -> Result<CostModel, Error> {
+    let fields = node.fields(COST_MODEL)?;
+    let organisation = fields.read("organisation", organisation::read)?;
+    let method = fields.read("method", read_method)?;
+    let serves = fields.read("serves", |node| {
+        let read = |(line, node): (&str, &Node)| {
+            Ok((
+                Name::new(line)?,
+                read_name(node).at(|| format!("line {}", quoted(line)))?,
+            ))
+        };
+        node.entries()?
+            .into_iter()
+            .map(read)
+            .collect::<Result<Vec<_>, Error>>()
+    })?;
+    CostModel::new(&organisation, &method, serves)
+}
+
+pub(super) fn write(tender: &Tender) -> Node {
+    let demand = tender.demand();
+    let object = ObjectBuilder::new()
+        .with("format", Node::whole_of(1))
+        .text("title", tender.title())
+        .text("currency", tender.currency())
+        .with("period", write_period(tender.period()))
+        .text("price_base", tender.price_base())
+        .text("rank_on", tender.rank_on().as_str())
+        .list("lines", demand.lines().iter().map(write_demand_line));
+    let object = match demand.scenarios() {
+        [only] if only.name().as_str() == PLANNED && only.weight().is_none() => {
+            object.with("demand", write_quantities(only))
+        }
+        scenarios => object.list("scenarios", scenarios.iter().map(write_scenario)),
+    };
+    object
+        .with("playing_field", write_field(tender.playing_field()))
+        .maybe("corridor", tender.corridor().map(write_corridor))
+        .list(
+            "bids",
+            tender
+                .bids()
+                .iter()
+                .map(|bid| write_bid(bid, tender.currency())),
+        )
+        .build()
+}
+
+fn write_demand_line(line: &DemandLine) -> Node {
+    let object = ObjectBuilder::new()
+        .text("name", line.name())
+        .maybe_text("label", line.given_label())
+        .text("unit", line.unit());
+    match line.kind() {
+        LineKind::Required => object,
+        LineKind::Optional => object.with("optional", Node::Flag(true)),
+        LineKind::Preset(price) => object.text("preset_price", price.to_plain_text()),
+    }
+    .build()
+}
+
+fn write_scenario(scenario: &Scenario) -> Node {
+    ObjectBuilder::new()
+        .text("name", scenario.name())
+        .maybe_text("weight", scenario.weight())
+        .with("demand", write_quantities(scenario))
+        .build()
+}
+
+fn write_quantities(scenario: &Scenario) -> Node {
+    let quantities = scenario.quantities();
+    Node::Object(
+        quantities
+            .map(|(line, quantity)| (line.to_string(), Node::text_of(quantity)))
+            .collect(),
+    )
+}
+
+fn write_field(field: &PlayingField) -> Node {
+    ObjectBuilder::new()
+        .list("taxes", field.taxes().iter().map(write_tax))
+        .list(
+            "adjustments",
+            field.adjustments().iter().map(write_adjustment),
+        )
+        .build()
+}
+
+fn write_tax(tax: &Tax) -> Node {
+    let relief = tax.relief().map(|(base, kind)| {
+        write_tax_base(base)
+            .text("public_purse", kind.as_str())
+            .build()
+    });
+    ObjectBuilder::new()
+        .text("tax", tax.name())
+        .maybe_text("label", tax.given_label())
+        .text("direction", tax.direction().as_str())
+        .maybe("relief", relief)
+        .maybe("paid", tax.paid().map(|base| write_tax_base(base).build()))
+        .text("reason", tax.reason())
+        .text("source", tax.source())
+        .build()
+}
+
+fn write_tax_base(base: &TaxBase) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .text("bears_on", base.bears_on())
+        .text("rate", base.rate())
+        .maybe("applies_to", write_applies_to(base.applies_to()))
+}
+
+fn write_applies_to(applies_to: &AppliesTo) -> Option<Node> {
+    match applies_to {
+        AppliesTo::Everyone => None,
+        AppliesTo::Sectors(sectors) => {
+            let sectors = Node::List(sectors.iter().map(Node::text_of).collect());
+            Some(ObjectBuilder::new().with("sector", sectors).build())
+        }
+    }
+}
+
+fn write_adjustment(adjustment: &Adjustment) -> Node {
+    let object = ObjectBuilder::new()
+        .text("code", adjustment.code())
+        .maybe_text("label", adjustment.given_label())
+        .text("effect", adjustment.effect().as_str());
+    let object = match adjustment.basis() {
+        AdjustmentBasis::BenchmarkGap {
+            benchmark,
+            own_rate,
+            bears_on,
+        } => object
+            .text("benchmark", benchmark)
+            .text("own_rate", own_rate)
+            .text("bears_on", bears_on),
+        AdjustmentBasis::Lump(amount) => object.text("lump", amount.to_plain_text()),
+        AdjustmentBasis::PerUnit { amount, bears_on } => object
+            .text("per_unit", amount.to_plain_text())
+            .text("bears_on", bears_on),
+        AdjustmentBasis::Percentage { rate, bears_on } => {
+            object.text("rate", rate).text("bears_on", bears_on)
+        }
+        AdjustmentBasis::PercentOfPrice(percent) => object.text("percent_of_price", percent),
+    };
+    object
+        .list("views", adjustment.views().iter().map(Node::text_of))
+        .maybe("applies_to", write_applies_to(adjustment.applies_to()))
+        .maybe_text(
+            "shortfall",
+            adjustment.shortfall().map(ShortfallMeasure::as_str),
+        )
+        .text("reason", adjustment.reason())
+        .text("source", adjustment.source())
+        .build()
+}
+
+fn write_corridor(corridor: &Corridor) -> Node {
+    let lines = corridor
+        .bands()
+        .map(|(line, band)| (line.to_string(), write_band(band).build()));
+    ObjectBuilder::new()
+        .text("source", corridor.source())
+        .with("lines", Node::Object(lines.collect()))
+        .build()
+}
+
+fn write_band(band: &PriceBand) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .text("low", band.low().to_plain_text())
+        .text("high", band.high().to_plain_text())
+}
+
+fn write_bid(bid: &Bid, currency: Currency) -> Node {
+    let card = bid.rate_card();
+    let own_currency = (card.currency() != currency).then_some(card.currency());
+    let rates = card
+        .rates()
+        .map(|(line, rate)| (line.to_string(), write_rate(rate)));
+    let stated = bid
+        .statements()
+        .map(|(name, statement)| (name.to_string(), write_statement(statement)));
+    let stated: Vec<(String, Node)> = stated.collect();
+    ObjectBuilder::new()
+        .text("provider", bid.provider())
+        .maybe_text("label", bid.given_label())
+        .maybe_text("sector", bid.sector())
+        .text("vat", card.vat_basis().as_str())
+        .maybe_text("currency", own_currency)
+        .maybe("period", bid.period().map(write_period))
+        .maybe_text("price_base", bid.price_base())
+        .with("rates", Node::Object(rates.collect()))
+        .maybe(
+            "circumstances",
+            (!stated.is_empty()).then_some(Node::Object(stated)),
+        )
+        .maybe("cost_model", bid.cost_model().map(write_cost_model))
+        .build()
+}
+
+fn write_rate(rate: &Rate) -> Node {
+    let band = rate.band();
+    match (band.is_point(), rate.unit()) {
+        (true, None) => Node::text_of(band.low().to_plain_text()),
+        (true, Some(unit)) => ObjectBuilder::new()
+            .text("price", band.low().to_plain_text())
+            .text("unit", unit)
+            .build(),
+        (false, unit) => write_band(band).maybe_text("unit", unit).build(),
+    }
+}
+
+fn write_statement(statement: &Statement) -> Node {
+    match statement {
+        Statement::Declared(value) => write_value(value),
+        Statement::Evidenced { value, source } => ObjectBuilder::new()
+            .with("evidenced", write_value(value))
+            .text("source", source)
+            .build(),
+        Statement::NotStated => Node::text_of(NOT_STATED),
+    }
+}
+
+fn write_value(value: &CircumstanceValue) -> Node {
+    match value {
+        CircumstanceValue::Money(amount) => Node::text_of(amount.to_plain_text()),
+        CircumstanceValue::Percent(percent) => Node::text_of(percent),
+        CircumstanceValue::Quantity(quantity) => Node::text_of(quantity),
+    }
+}
+
+fn write_cost_model(model: &CostModel) -> Node {
+    let serves = model
+        .serves()
+        .map(|(line, service)| (line.to_string(), Node::text_of(service)));
+    ObjectBuilder::new()
+        .with(
+            "organisation",
+            organisation::write(model.full_cost().organisation()),
+        )
+        .with("method", write_method(model.method()))
+        .with("serves", Node::Object(serves.collect()))
+        .build()
+}
+
+impl Serialize for Tender {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tender {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
