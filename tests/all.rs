@@ -1,0 +1,4 @@
+//! All integration tests, one binary; the modules mirror `src/`.
+
+mod cases;
+mod oracle;
