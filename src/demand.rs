@@ -83,10 +83,7 @@ impl DemandLine {
     /// The same line with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        DemandLine {
-            label: Some(label),
-            ..self
-        }
+        DemandLine { label: Some(label), ..self }
     }
 
     /// The same line, of another kind.
@@ -134,20 +131,13 @@ impl Scenario {
     /// Those of a [`Name`].
     pub fn new(name: &str) -> Result<Self, Error> {
         let name = Name::new(name).at(|| "the name of a scenario".to_owned())?;
-        Ok(Scenario {
-            name,
-            weight: None,
-            quantities: BTreeMap::new(),
-        })
+        Ok(Scenario { name, weight: None, quantities: BTreeMap::new() })
     }
 
     /// The same scenario with its weight among all.
     #[must_use]
     pub fn with_weight(self, weight: Percent) -> Self {
-        Scenario {
-            weight: Some(weight),
-            ..self
-        }
+        Scenario { weight: Some(weight), ..self }
     }
 
     /// The same scenario with the quantity of a line.
@@ -185,9 +175,7 @@ impl Scenario {
 
     /// The quantities by line, in the order of the lines' names.
     pub fn quantities(&self) -> impl Iterator<Item = (&Name, Quantity)> {
-        self.quantities
-            .iter()
-            .map(|(line, quantity)| (line, *quantity))
+        self.quantities.iter().map(|(line, quantity)| (line, *quantity))
     }
 }
 
@@ -197,16 +185,12 @@ impl Demand {
     /// # Errors
     ///
     /// [`Error::Missing`], [`Error::DuplicateName`], [`Error::MissingQuantity`],
-    /// [`Error::UnknownLine`], [`Error::SomeWeights`], [`Error::PercentagesNotWhole`],
-    /// [`Error::NotAShare`], [`Error::NegativePrice`] or [`Error::TooManyRecords`].
+    /// [`Error::UnknownLine`], [`Error::SomeWeights`], [`Error::ReservedName`],
+    /// [`Error::PercentagesNotWhole`], [`Error::NotAShare`], [`Error::NegativePrice`] or
+    /// [`Error::TooManyRecords`].
     pub fn new(mut lines: Vec<DemandLine>, mut scenarios: Vec<Scenario>) -> Result<Self, Error> {
         let bounds = [
-            (
-                lines.len(),
-                "line of demand",
-                "lines of demand",
-                MAX_DEMAND_LINES,
-            ),
+            (lines.len(), "line of demand", "lines of demand", MAX_DEMAND_LINES),
             (scenarios.len(), "scenario", "scenarios", MAX_SCENARIOS),
         ];
         for (count, one, what, limit) in bounds {
@@ -251,30 +235,17 @@ impl Demand {
     /// Whether the scenarios carry weights.
     #[must_use]
     pub fn is_weighted(&self) -> bool {
-        self.scenarios
-            .iter()
-            .any(|scenario| scenario.weight.is_some())
+        self.scenarios.iter().any(|scenario| scenario.weight.is_some())
     }
 }
 
 fn check_lines(lines: &[DemandLine], scenario: &Scenario) -> Result<(), Error> {
     let position = |name: &Name| lines.binary_search_by(|line| line.name.cmp(name));
-    if let Some(unknown) = scenario
-        .quantities
-        .keys()
-        .find(|name| position(name).is_err())
-    {
-        return Err(Error::UnknownLine {
-            line: unknown.clone(),
-        });
+    if let Some(unknown) = scenario.quantities.keys().find(|name| position(name).is_err()) {
+        return Err(Error::UnknownLine { line: unknown.clone() });
     }
-    match lines
-        .iter()
-        .find(|line| !scenario.quantities.contains_key(&line.name))
-    {
-        Some(line) => Err(Error::MissingQuantity {
-            line: line.name.clone(),
-        }),
+    match lines.iter().find(|line| !scenario.quantities.contains_key(&line.name)) {
+        Some(line) => Err(Error::MissingQuantity { line: line.name.clone() }),
         None => Ok(()),
     }
 }
@@ -284,33 +255,27 @@ fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
     if weights.is_empty() {
         return Ok(());
     }
-    if weights.len() != scenarios.len() {
-        return Err(Error::SomeWeights);
+    if let Some(unweighted) = scenarios.iter().find(|scenario| scenario.weight.is_none()) {
+        return Err(Error::SomeWeights).at(|| format!("scenario {:?}", unweighted.name));
     }
-    if let Some(reserved) = scenarios
-        .iter()
-        .find(|scenario| scenario.name.as_str() == EXPECTED)
-    {
-        return Err(Error::DuplicateName {
+    if let Some(reserved) = scenarios.iter().find(|scenario| scenario.name.as_str() == EXPECTED) {
+        return Err(Error::ReservedName {
             name: reserved.name.clone(),
             what: "scenario",
+            kept_for: "all weighted scenarios together",
         });
     }
-    if let Some(weight) = weights.iter().find(|weight| weight.is_negative()) {
-        return Err(Error::NotAShare {
-            value: weight.to_string().into(),
-        });
+    for scenario in scenarios {
+        if let Some(weight) = scenario.weight.filter(|weight| weight.is_negative()) {
+            return Err(Error::NotAShare { value: weight.to_string().into() })
+                .at(|| format!("scenario {:?}", scenario.name));
+        }
     }
     let sum: Fraction = weights.iter().map(|weight| weight.to_fraction()).sum();
     if sum == Fraction::ONE {
         return Ok(());
     }
     let hundred = sum * Fraction::from_integer(100);
-    let sum = hundred
-        .to_exact_decimal()
-        .unwrap_or_else(|| hundred.to_string());
-    Err(Error::PercentagesNotWhole {
-        sum: format!("{sum}%").into(),
-    })
-    .at(|| "scenarios".to_owned())
+    let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
+    Err(Error::PercentagesNotWhole { sum: format!("{sum}%").into() }).at(|| "scenarios".to_owned())
 }

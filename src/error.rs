@@ -1,7 +1,5 @@
 //! The one error type: each message names the record, the value and the remedy.
 
-use std::fmt::Write as _;
-
 use crate::exact::{Currency, Name};
 
 /// Why something was refused.
@@ -35,8 +33,23 @@ pub enum Error {
 
     // Numbers and names.
     /// An amount is too large for its type.
-    #[error("the amount is out of bounds: amounts stay below 1000000000000000 in their currency")]
-    AmountOutOfBounds,
+    #[error(
+        "the amount {amount} is out of bounds: keep it below 1000000000000000 in its currency, or split it"
+    )]
+    AmountOutOfBounds {
+        /// The amount, shortened.
+        amount: Box<str>,
+    },
+    /// A figure does not fit a `Decimal` with the places that were asked for.
+    #[error(
+        "{figure} with {places} decimal places does not fit a decimal: ask for fewer places, or keep the fraction"
+    )]
+    DecimalOutOfBounds {
+        /// The figure, shortened.
+        figure: Box<str>,
+        /// How many places were asked for.
+        places: u8,
+    },
     /// A fraction was divided by zero.
     #[error("division by zero: give a divisor other than zero")]
     DivisionByZero,
@@ -124,11 +137,23 @@ pub enum Error {
         months: Box<str>,
     },
     /// The rows of a table differ in length.
-    #[error("the rows of the table differ in length: give every row one cell for each column")]
-    RaggedTable,
+    #[error(
+        "row {row} of the table has {cells} cells where the first has {expected}: give every row one cell for each column"
+    )]
+    RaggedTable {
+        /// Which row, from 1.
+        row: usize,
+        /// How many cells it has.
+        cells: usize,
+        /// How many the first row has.
+        expected: usize,
+    },
     /// A row of a table to be rounded does not add up to a whole number.
-    #[error("a row of the table does not add up to a whole number: give rows with whole sums")]
-    RowNotWhole,
+    #[error("row {row} of the table does not add up to a whole number: give rows with whole sums")]
+    RowNotWhole {
+        /// Which row, from 1.
+        row: usize,
+    },
     /// Zero was written with a sign.
     #[error("{value} is zero with a sign: write \"0\"")]
     SignedZero {
@@ -172,7 +197,7 @@ pub enum Error {
         limit: usize,
     },
     /// A word is none of the allowed ones.
-    #[error("{value} is not one of the choices: write {choices}")]
+    #[error("{value} is not one of the choices: write one of {choices}")]
     UnknownChoice {
         /// The word.
         value: Box<str>,
@@ -196,6 +221,16 @@ pub enum Error {
         name: Name,
         /// What is named.
         what: &'static str,
+    },
+    /// A record bears a name that is kept for something else.
+    #[error("the name {name:?} is kept for {kept_for}: give the {what} another name")]
+    ReservedName {
+        /// The name.
+        name: Name,
+        /// What bears it.
+        what: &'static str,
+        /// What it is kept for.
+        kept_for: &'static str,
     },
     /// A record refers to a name that does not exist.
     #[error(
@@ -333,7 +368,9 @@ pub enum Error {
         line: Name,
     },
     /// A rate card or demand names a line the tender has not.
-    #[error("line {line:?} is not in the demand of the tender: remove it, or add it to the demand")]
+    #[error(
+        "line {line:?} is not among the lines of the tender: remove it, or add it to the lines and to every demand"
+    )]
     UnknownLine {
         /// The line.
         line: Name,
@@ -353,12 +390,16 @@ pub enum Error {
         line: Name,
     },
     /// A price differs from the one the tender presets.
-    #[error("line {line:?} is preset at {preset}: leave the price out, or state the preset one")]
+    #[error(
+        "line {line:?} is priced at {found} and preset at {preset}: leave the price out, or state the preset one"
+    )]
     PresetPrice {
         /// The line.
         line: Name,
         /// The preset price.
         preset: Box<str>,
+        /// The price that was given.
+        found: Box<str>,
     },
     /// A record speaks of another unit than the tender or model.
     #[error("the unit {found} is mixed with {expected}: convert to one unit first")]
@@ -422,12 +463,16 @@ pub enum Error {
         circumstance: Name,
     },
     /// A circumstance is stated as another kind than the rules need.
-    #[error("circumstance {circumstance:?} is needed as {expected}: state it so")]
+    #[error(
+        "circumstance {circumstance:?} is stated as {found} and needed as {expected}: state it as {expected}"
+    )]
     CircumstanceKind {
         /// The circumstance.
         circumstance: Name,
         /// The kind that is needed.
         expected: &'static str,
+        /// The kind that was given.
+        found: &'static str,
     },
     /// Two rules need one circumstance as different kinds.
     #[error(
@@ -454,7 +499,9 @@ pub enum Error {
         second: &'static str,
     },
     /// A tax lacks the part its direction needs.
-    #[error("tax {tax:?} is to {direction} but does not say what its {part} bears on: add it")]
+    #[error(
+        "tax {tax:?} has the direction {direction} but does not say what its {part} bears on: add it"
+    )]
     TaxPart {
         /// The tax.
         tax: Name,
@@ -474,8 +521,10 @@ pub enum Error {
         /// What is wrong.
         problem: &'static str,
     },
-    /// A comparison was asked for a bid, line or scenario that is not assessable there.
-    #[error("bid {bid:?} is not assessable here, since it does not state {circumstance:?}")]
+    /// A comparison was asked for a bid that is not assessable in that view.
+    #[error(
+        "bid {bid:?} is not assessable here, since it does not state {circumstance:?}: ask the bidder to state it, \"0\" included"
+    )]
     NotAssessable {
         /// The bid.
         bid: Name,
@@ -516,9 +565,9 @@ pub enum Error {
         /// The bound.
         limit: usize,
     },
-    /// A number with a fraction or exponent stands unquoted.
+    /// A number with a point or exponent, or too long to be kept, stands unquoted.
     #[error(
-        "the number {value} is not written in quotes: quote it, since an unquoted number with a point or exponent is not exact"
+        "the number {value} is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"
     )]
     UnquotedNumber {
         /// The number.
@@ -583,10 +632,7 @@ impl Error {
 
     /// Says in which record the problem lies.
     pub(crate) fn at(self, record: impl Into<Box<str>>) -> Self {
-        Error::At {
-            record: record.into(),
-            problem: Box::new(self),
-        }
+        Error::At { record: record.into(), problem: Box::new(self) }
     }
 }
 
@@ -603,17 +649,22 @@ impl<T> AtRecord<T> for Result<T, Error> {
 
 /// A value in quotes, escaped, and shortened so that a message stays readable.
 pub(crate) fn quoted(value: &str) -> Box<str> {
-    let mut text = String::new();
-    let mut characters = value.chars();
-    let start: String = characters.by_ref().take(LONGEST_QUOTE).collect();
-    let rest = if characters.next().is_some() {
-        "…"
-    } else {
-        ""
-    };
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{:?}{rest}", start);
-    text.into_boxed_str()
+    let (start, rest) = beginning(value);
+    format!("{start:?}{rest}").into()
+}
+
+/// A figure without quotes, shortened so that a message stays readable.
+pub(crate) fn shortened(figure: &str) -> Box<str> {
+    let (start, rest) = beginning(figure);
+    format!("{start}{rest}").into()
+}
+
+/// The first characters of a text, and a mark where that is not all of it.
+fn beginning(text: &str) -> (&str, &'static str) {
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => (text.get(..end).unwrap_or(text), "…"),
+        None => (text, ""),
+    }
 }
 
 /// How many characters of a refused value a message shows.

@@ -48,11 +48,7 @@ pub struct Evidence {
 
 /// How a figure follows from its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Rule {
     /// The part of `key` when the first part is split by the weights that follow, in units of
@@ -137,9 +133,7 @@ impl Evidence {
     /// [`Error::EvidenceShape`] one whose rule cannot be applied to them.
     pub fn verify(&self) -> Result<(), Error> {
         self.parts.iter().try_for_each(Evidence::verify)?;
-        let shape = || Error::EvidenceShape {
-            label: quoted(&self.label),
-        };
+        let shape = || Error::EvidenceShape { label: quoted(&self.label) };
         let recomputed = self.recompute().ok_or_else(shape)?;
         if recomputed == self.value {
             return Ok(());
@@ -154,30 +148,18 @@ impl Evidence {
     fn recompute(&self) -> Option<Fraction> {
         let values = || self.parts.iter().map(|part| &part.value);
         let only = || {
-            if let [part] = self.parts.as_slice() {
-                Some(&part.value)
-            } else {
-                None
-            }
+            if let [part] = self.parts.as_slice() { Some(&part.value) } else { None }
         };
         match &self.rule {
             Rule::Stated => self.parts.is_empty().then(|| self.value.clone()),
             Rule::Sum => Some(values().sum()),
             Rule::Difference => {
                 let first = values().next()?;
-                Some(
-                    values()
-                        .skip(1)
-                        .fold(first.clone(), |rest, part| rest - part),
-                )
+                Some(values().skip(1).fold(first.clone(), |rest, part| rest - part))
             }
             Rule::Product => {
                 let first = values().next()?;
-                Some(
-                    values()
-                        .skip(1)
-                        .fold(first.clone(), |product, part| product * part),
-                )
+                Some(values().skip(1).fold(first.clone(), |product, part| product * part))
             }
             Rule::Quotient => match self.parts.as_slice() {
                 [over, under] => over.value.checked_div(&under.value).ok(),
@@ -201,10 +183,8 @@ impl Evidence {
     fn recompute_apportioned(&self, key: &Name, places: u8) -> Option<Fraction> {
         let (amount, weights) = self.parts.split_first()?;
         let units = amount.value.to_scaled(places, Rounding::Down)?;
-        let weights: Vec<(&str, Fraction)> = weights
-            .iter()
-            .map(|weight| (&*weight.label, weight.value.clone()))
-            .collect();
+        let weights: Vec<(&str, Fraction)> =
+            weights.iter().map(|weight| (&*weight.label, weight.value.clone())).collect();
         let shares = apportion_units(units, &weights).ok()?;
         let (_, share) = shares.into_iter().find(|(name, _)| *name == key.as_str())?;
         Some(Fraction::from_integer(share) * scale(places))
@@ -226,14 +206,7 @@ impl Evidence {
         unit: &str,
         parts: Vec<Evidence>,
     ) -> Self {
-        Evidence {
-            label: label.into(),
-            value,
-            unit: unit.into(),
-            rule,
-            source: None,
-            parts,
-        }
+        Evidence { label: label.into(), value, unit: unit.into(), rule, source: None, parts }
     }
 
     /// The same figure, with the source of its rule.
@@ -243,14 +216,7 @@ impl Evidence {
     }
 
     fn write(&self, formatter: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
-        write!(
-            formatter,
-            "{:indent$}{}: {}",
-            "",
-            self.label,
-            shown(&self.value),
-            indent = depth
-        )?;
+        write!(formatter, "{:indent$}{}: {}", "", self.label, shown(&self.value), indent = depth)?;
         if !self.unit.is_empty() {
             write!(formatter, " {}", self.unit)?;
         }
@@ -259,9 +225,7 @@ impl Evidence {
             None => writeln!(formatter, " [{}]", self.rule)?,
         }
         let deeper = depth.saturating_add(2);
-        self.parts
-            .iter()
-            .try_for_each(|part| part.write(formatter, deeper))
+        self.parts.iter().try_for_each(|part| part.write(formatter, deeper))
     }
 }
 
@@ -293,10 +257,7 @@ impl fmt::Display for Rule {
 /// All digits where they end, else the fraction with a decimal beside it.
 fn shown(value: &Fraction) -> String {
     value.to_exact_decimal().unwrap_or_else(|| {
-        format!(
-            "{value} (about {})",
-            value.to_plain_text(6, Rounding::HalfEven)
-        )
+        format!("{value} (about {})", value.to_plain_text(6, Rounding::HalfEven))
     })
 }
 

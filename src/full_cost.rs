@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use crate::allocation::{Allocation, CostPool, Method, OriginTable, Problem, allocate};
 use crate::cost::organisation::ChargeOrigin;
-use crate::cost::{Charge, ChargedTo, CostLine, Ledger, LedgerAmounts, Organisation, WageLevel};
+use crate::cost::{
+    Charge, ChargedTo, CostLine, Ledger, LedgerAmounts, Organisation, VolunteerRole, WageLevel,
+};
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Fraction, Money, Name, Quantity, Rounding};
@@ -125,25 +127,12 @@ pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCos
     let tables = Column::ALL.map(|column| {
         // Equal wages give equal tables: the central one then stands for all.
         let same = column != Column::VolunteerTime && same_as_central(&problem, column);
-        if same {
-            Ok(None)
-        } else {
-            origin.rounded(column.position()).map(Some)
-        }
+        if same { Ok(None) } else { origin.rounded(column.position()).map(Some) }
     });
     let [cash, in_kind, central, high, low] = tables;
     let central = central?;
-    let (high, low) = (
-        high?.or_else(|| central.clone()),
-        low?.or_else(|| central.clone()),
-    );
-    let tables = Tables {
-        cash: cash?,
-        in_kind: in_kind?,
-        central,
-        high,
-        low,
-    };
+    let (high, low) = (high?.or_else(|| central.clone()), low?.or_else(|| central.clone()));
+    let tables = Tables { cash: cash?, in_kind: in_kind?, central, high, low };
     let currency = organisation.currency();
     let services = organisation
         .services()
@@ -156,18 +145,20 @@ pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCos
                 .enumerate()
                 .map(|(pool, name)| Ok((name.clone(), tables.ledgers(currency, pool, position)?)))
                 .collect::<Result<Vec<_>, Error>>()?;
-            let overhead = sum(currency, overheads.iter().map(|(_, amounts)| amounts))?;
+            let record = || format!("service {:?}", service.name());
+            let overhead =
+                sum(currency, overheads.iter().map(|(_, amounts)| amounts)).at(record)?;
             let pools = problem.pools().len();
             let with_overheads = |own: i128, table: &Table| {
                 let shared: i128 = (0..pools).map(|pool| cell(table, pool, position)).sum();
-                Money::from_minor_units(own.saturating_add(shared), currency)
+                Money::from_minor_units(own.saturating_add(shared), currency).at(record)
             };
             Ok(ServiceCost {
                 name: service.name().clone(),
                 unit: service.unit().clone(),
                 volume: service.volume(),
                 direct: direct.ledgers,
-                full: direct.ledgers.checked_add(&overhead)?,
+                full: direct.ledgers.checked_add(&overhead).at(record)?,
                 overheads,
                 overhead,
                 avoidable_programme: direct.avoidable,
@@ -181,22 +172,13 @@ pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCos
         .iter()
         .map(|pool| {
             let own = Direct::of(organisation, pool.name())?.ledgers;
-            Ok(PoolCost {
-                name: pool.name().clone(),
-                own,
-            })
+            Ok(PoolCost { name: pool.name().clone(), own })
         })
         .collect::<Result<Vec<_>, Error>>()?;
-    let totals = sum(currency, services.iter().map(|service| &service.full))?;
+    let totals = sum(currency, services.iter().map(|service| &service.full));
+    let totals = totals.at(|| "all services together".to_owned())?;
     let organisation = Arc::new(organisation.clone());
-    Ok(FullCost {
-        organisation,
-        allocation,
-        origin,
-        services,
-        pools,
-        totals,
-    })
+    Ok(FullCost { organisation, allocation, origin, services, pools, totals })
 }
 
 impl FullCost {
@@ -243,16 +225,9 @@ impl FullCost {
     ///
     /// [`Error::UnknownName`].
     pub fn service(&self, name: &str) -> Result<&ServiceCost, Error> {
-        match self
-            .services
-            .iter()
-            .find(|service| service.name.as_str() == name)
-        {
+        match self.services.iter().find(|service| service.name.as_str() == name) {
             Some(service) => Ok(service),
-            None => Err(Error::UnknownName {
-                name: Name::new(name)?,
-                what: "service",
-            }),
+            None => Err(Error::UnknownName { name: Name::new(name)?, what: "service" }),
         }
     }
 
@@ -264,19 +239,13 @@ impl FullCost {
     /// other make the tree larger than [`MAX_EVIDENCE_PARTS`].
     pub fn evidence(&self, service: &str, basis: CostBasis) -> Result<Evidence, Error> {
         let cost = self.service(service)?;
-        let mut tree = Working {
-            costs: self,
-            left: MAX_EVIDENCE_PARTS,
-        };
+        let mut tree = Working { costs: self, left: MAX_EVIDENCE_PARTS };
         let unit = self.organisation.currency().to_string();
         let mut parts = tree.direct(cost, Ledger::Cash)?;
         if basis != CostBasis::Direct {
             parts.extend(tree.overheads(cost, Ledger::Cash)?);
         }
-        if matches!(
-            basis,
-            CostBasis::VolunteerInflatedGross | CostBasis::VolunteerInflatedNet
-        ) {
+        if matches!(basis, CostBasis::VolunteerInflatedGross | CostBasis::VolunteerInflatedNet) {
             parts.extend(tree.direct(cost, Ledger::VolunteerTime)?);
             parts.extend(tree.overheads(cost, Ledger::VolunteerTime)?);
         }
@@ -286,23 +255,13 @@ impl FullCost {
             return Ok(Evidence::new(Rule::Sum, &label, value, &unit, parts));
         }
         let gross = cost.cost(CostBasis::VolunteerInflatedGross)?.to_fraction();
-        let gross_label = format!(
-            "{} of {}",
-            CostBasis::VolunteerInflatedGross.as_str(),
-            service
-        );
+        let gross_label = format!("{} of {}", CostBasis::VolunteerInflatedGross.as_str(), service);
         let gross = Evidence::new(Rule::Sum, &gross_label, gross, &unit, parts);
         let avoidable = cost.avoidable_programme.to_fraction();
         let avoidable_label = "avoidable volunteer programme cost";
         let parts = tree.avoidable(cost)?;
         let avoidable = Evidence::new(Rule::Sum, avoidable_label, avoidable, &unit, parts);
-        Ok(Evidence::new(
-            Rule::Difference,
-            &label,
-            value,
-            &unit,
-            vec![gross, avoidable],
-        ))
+        Ok(Evidence::new(Rule::Difference, &label, value, &unit, vec![gross, avoidable]))
     }
 
     /// The working behind a service's cost per unit.
@@ -317,14 +276,10 @@ impl FullCost {
         let unit = format!("{} per {}", self.organisation.currency(), cost.unit);
         let label = format!("{} of {service} per {}", basis.as_str(), cost.unit);
         let volume = cost.volume.to_fraction();
-        let volume = Evidence::stated("volume", volume, cost.unit.as_str(), None);
-        Ok(Evidence::new(
-            Rule::Quotient,
-            &label,
-            per_unit,
-            &unit,
-            vec![total, volume],
-        ))
+        let record = self.organisation.services().iter().find(|known| *known.name() == cost.name);
+        let source = record.and_then(crate::cost::Service::source);
+        let volume = Evidence::stated("volume", volume, cost.unit.as_str(), source);
+        Ok(Evidence::new(Rule::Quotient, &label, per_unit, &unit, vec![total, volume]))
     }
 }
 
@@ -406,12 +361,15 @@ impl ServiceCost {
     /// [`Error::AmountOutOfBounds`].
     pub fn cost_at(&self, basis: CostBasis, level: WageLevel) -> Result<Money, Error> {
         let full = self.full.get(Ledger::Cash);
-        let gross = || full.checked_add(self.replacement_value(level));
+        let record = || format!("service {:?}", self.name);
+        let gross = || full.checked_add(self.replacement_value(level)).at(record);
         match basis {
             CostBasis::Direct => Ok(self.direct.get(Ledger::Cash)),
             CostBasis::Full => Ok(full),
             CostBasis::VolunteerInflatedGross => gross(),
-            CostBasis::VolunteerInflatedNet => gross()?.checked_sub(self.avoidable_programme),
+            CostBasis::VolunteerInflatedNet => {
+                gross()?.checked_sub(self.avoidable_programme).at(record)
+            }
         }
     }
 
@@ -430,9 +388,7 @@ impl ServiceCost {
     ///
     /// [`Error::AmountOutOfBounds`].
     pub fn per_unit_at(&self, basis: CostBasis, level: WageLevel) -> Result<Fraction, Error> {
-        self.cost_at(basis, level)?
-            .to_fraction()
-            .checked_div(&self.volume.to_fraction())
+        self.cost_at(basis, level)?.to_fraction().checked_div(&self.volume.to_fraction())
     }
 
     /// The currency of the amounts.
@@ -532,10 +488,7 @@ fn same_as_central(problem: &Problem, column: Column) -> bool {
 
 /// The pools with their own amounts and drivers.
 fn problem(organisation: &Organisation) -> Result<Problem, Error> {
-    let services = organisation
-        .services()
-        .iter()
-        .map(|service| service.name().clone());
+    let services = organisation.services().iter().map(|service| service.name().clone());
     let pools = organisation
         .pools()
         .iter()
@@ -547,9 +500,7 @@ fn problem(organisation: &Organisation) -> Result<Problem, Error> {
             let empty = CostPool::new(pool.name().clone(), own);
             Ok(quantities
                 .into_iter()
-                .fold(empty, |pool, (name, quantity)| {
-                    pool.with_quantity(name, quantity)
-                }))
+                .fold(empty, |pool, (name, quantity)| pool.with_quantity(name, quantity)))
         })
         .collect::<Result<Vec<_>, Error>>()?;
     Problem::new(services.collect(), pools, Column::ALL.len())
@@ -558,9 +509,7 @@ fn problem(organisation: &Organisation) -> Result<Problem, Error> {
 /// What is charged straight to a service or pool in a column, in minor units.
 fn column_total(organisation: &Organisation, name: &Name, column: Column) -> Result<i128, Error> {
     let charges = organisation.charges_to(name.as_str());
-    let amounts = charges
-        .filter(|charge| column.takes(organisation, charge))
-        .map(Charge::amount);
+    let amounts = charges.filter(|charge| column.takes(organisation, charge)).map(Charge::amount);
     crate::exact::money::total(organisation.currency(), amounts)
         .map(Money::minor_units)
         .at(|| format!("the lines charged to {name:?}"))
@@ -577,11 +526,8 @@ struct Direct {
 impl Direct {
     fn of(organisation: &Organisation, name: &Name) -> Result<Self, Error> {
         let total = |column| column_total(organisation, name, column);
-        let [cash, in_kind, central] = [
-            total(Column::Cash)?,
-            total(Column::InKind)?,
-            total(Column::VolunteerTime)?,
-        ];
+        let [cash, in_kind, central] =
+            [total(Column::Cash)?, total(Column::InKind)?, total(Column::VolunteerTime)?];
         let currency = organisation.currency();
         let ledgers = LedgerAmounts::from_minor_units(currency, |ledger| match ledger {
             Ledger::Cash => cash,
@@ -653,9 +599,7 @@ fn sum<'a>(
     amounts: impl Iterator<Item = &'a LedgerAmounts>,
 ) -> Result<LedgerAmounts, Error> {
     let zero = LedgerAmounts::zero(currency);
-    amounts
-        .into_iter()
-        .try_fold(zero, |sum, amounts| sum.checked_add(amounts))
+    amounts.into_iter().try_fold(zero, |sum, amounts| sum.checked_add(amounts))
 }
 
 /// Builds evidence and counts its parts.
@@ -746,13 +690,7 @@ impl Working<'_> {
                     let value = &stage * &passed_on;
                     let stage = self.stage(pool, receiver, stage)?;
                     let parts_through = vec![stage, self.origin_part(other, service)?];
-                    parts.push(Evidence::new(
-                        Rule::Product,
-                        &label,
-                        value,
-                        "",
-                        parts_through,
-                    ));
+                    parts.push(Evidence::new(Rule::Product, &label, value, "", parts_through));
                 }
             }
         }
@@ -772,23 +710,13 @@ impl Working<'_> {
         self.count()?;
         let (organisation, allocation) = (&self.costs.organisation, &self.costs.allocation);
         let problem = allocation.problem();
-        let driver = organisation
-            .pools()
-            .get(pool)
-            .map(|pool| pool.driver().clone());
+        let driver = organisation.pools().get(pool).map(|pool| pool.driver().clone());
         let driver = driver.unwrap_or_else(|| Name::fixed("?"));
-        let unit = organisation
-            .drivers()
-            .iter()
-            .find(|known| *known.name() == driver);
-        let unit = unit
-            .and_then(crate::cost::Driver::unit)
-            .map_or("", Name::as_str);
+        let record = organisation.drivers().iter().find(|known| *known.name() == driver);
+        let source = record.and_then(crate::cost::Driver::source);
+        let unit = record.and_then(crate::cost::Driver::unit).map_or("", Name::as_str);
         let quantities = organisation.driver_quantities(&driver)?;
-        let open: Vec<_> = allocation
-            .open_quantities(pool)
-            .map(|(open, _)| open)
-            .collect();
+        let open: Vec<_> = allocation.open_quantities(pool).map(|(open, _)| open).collect();
         let mut parts = Vec::new();
         let (mut own, mut base) = (Fraction::ZERO, Fraction::ZERO);
         for (name, quantity) in quantities {
@@ -800,21 +728,15 @@ impl Working<'_> {
                     own = quantity.clone();
                 }
                 self.count()?;
-                parts.push(Evidence::stated(name.as_str(), quantity, unit, None));
+                parts.push(Evidence::stated(name.as_str(), quantity, unit, source));
             }
         }
         let name = problem.receiver_name(receiver).map_or("?", Name::as_str);
         let label = format!("{driver} of {name} over {driver} of all open receivers");
-        let own = Evidence::stated(&format!("{driver} of {name}"), own, unit, None);
+        let own = Evidence::stated(&format!("{driver} of {name}"), own, unit, source);
         let base_label = format!("{driver} of all open receivers");
         let base = Evidence::new(Rule::Sum, &base_label, base, unit, parts);
-        Ok(Evidence::new(
-            Rule::Quotient,
-            &label,
-            value,
-            "",
-            vec![own, base],
-        ))
+        Ok(Evidence::new(Rule::Quotient, &label, value, "", vec![own, base]))
     }
 
     fn avoidable(&mut self, cost: &ServiceCost) -> Result<Vec<Evidence>, Error> {
@@ -834,17 +756,8 @@ impl Working<'_> {
                 let label = format!("avoidable part of {}, exactly", line.label());
                 let exact = Evidence::new(Rule::Product, &label, exact, &unit, parts);
                 let label = format!("avoidable part of {}", line.label());
-                let rule = Rule::Rounded {
-                    places,
-                    rounding: Rounding::HalfEven,
-                };
-                Ok(Evidence::new(
-                    rule,
-                    &label,
-                    amount?.to_fraction(),
-                    &unit,
-                    vec![exact],
-                ))
+                let rule = Rule::Rounded { places, rounding: Rounding::HalfEven };
+                Ok(Evidence::new(rule, &label, amount?.to_fraction(), &unit, vec![exact]))
             })
             .collect()
     }
@@ -852,16 +765,17 @@ impl Working<'_> {
 
 /// The working behind one charge: the line or role, split where it is shared.
 fn charge_evidence(organisation: &Organisation, charge: &Charge) -> Evidence {
-    let (whole, charged_to) = match charge.origin() {
+    let (whole, charged_to, source) = match charge.origin() {
         ChargeOrigin::Line(line) => {
             let line = organisation.lines().get(line);
-            (line.map(CostLine::evidence), line.map(CostLine::charged_to))
+            let source = line.map(CostLine::source);
+            (line.map(CostLine::evidence), line.map(CostLine::charged_to), source)
         }
         ChargeOrigin::Volunteer(role, level) => {
             let role = organisation.volunteers().get(role);
             let whole = role
                 .and_then(|role| Some(role.evidence(level, role.replacement_value(level).ok()?)));
-            (whole, role.map(crate::cost::VolunteerRole::charged_to))
+            (whole, role.map(VolunteerRole::charged_to), role.map(VolunteerRole::source))
         }
     };
     let unit = organisation.currency().to_string();
@@ -870,12 +784,9 @@ fn charge_evidence(organisation: &Organisation, charge: &Charge) -> Evidence {
         (Some(whole), Some(ChargedTo::Shared(shares))) => {
             let label = format!("{}, share of {}", whole.label(), charge.target());
             let places = organisation.currency().minor_unit_digits();
-            let rule = Rule::Apportioned {
-                key: charge.target().clone(),
-                places,
-            };
+            let rule = Rule::Apportioned { key: charge.target().clone(), places };
             let weights = shares.iter().map(|(name, share)| {
-                Evidence::stated(name.as_str(), share.to_fraction(), "", None)
+                Evidence::stated(name.as_str(), share.to_fraction(), "", source)
             });
             let parts = std::iter::once(whole).chain(weights).collect();
             Evidence::new(rule, &label, value, &unit, parts)

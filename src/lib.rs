@@ -1,16 +1,27 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// In suggested reading order: from numbers to costs, prices and bids.
+pub mod error;
+pub mod exact;
+
+pub mod evidence;
+
 pub mod allocation;
+
 pub mod cost;
+
+pub mod full_cost;
+
 pub mod demand;
+
+pub mod price;
+
+pub mod tender;
+
 #[cfg(feature = "serde")]
 pub mod document;
-pub mod error;
-pub mod evidence;
-pub mod exact;
-pub mod full_cost;
-pub mod price;
-pub mod tender;
+
+pub mod report;
 
 pub use error::Error;

@@ -1,4 +1,6 @@
 //! All integration tests, one binary; the modules mirror `src/`.
 
 mod cases;
+mod exact;
+mod examples;
 mod oracle;

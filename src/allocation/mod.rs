@@ -8,45 +8,20 @@
 //! This module knows no organisation; [`crate::full_cost`] joins the two.
 
 mod direct;
+mod method;
 mod origin;
 mod problem;
+mod solution;
 mod step_down;
 
-use num_bigint::BigInt;
-use num_traits::Zero;
-
+pub use method::Method;
 pub use origin::{MAX_ORIGIN_WORK, OriginTable};
 pub use problem::{CostPool, MAX_POOLS, MAX_SERVICES, Problem};
 
 use crate::error::Error;
 use crate::exact::{Fraction, Name};
 pub(crate) use problem::Receiver;
-
-/// How pools are shared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Method {
-    /// Pools share to services only.
-    ///
-    /// `O_p = Σ_i c_i · q_ip / Σ_services q_i`
-    Direct,
-    /// Pools close one after another in this sequence, each sharing its own cost and what it has
-    /// received among the pools still open and the services.
-    ///
-    /// The result depends on the sequence, so it is always stated, and names every pool once.
-    StepDown(Vec<Name>),
-}
-
-impl Method {
-    /// The method's name in messages and reports.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Method::Direct => "direct",
-            Method::StepDown(_) => "step-down",
-        }
-    }
-}
+use solution::{Solution, over};
 
 /// Shares every pool of a problem out by a method.
 ///
@@ -74,11 +49,7 @@ pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error>
         Method::Direct => direct::solve(problem)?,
         Method::StepDown(sequence) => step_down::solve(problem, sequence)?,
     };
-    Ok(Allocation {
-        problem: problem.clone(),
-        method: method.clone(),
-        solution,
-    })
+    Ok(Allocation { problem: problem.clone(), method: method.clone(), solution })
 }
 
 /// The exact result of sharing pools out, in minor units, held as one unit charge per pool.
@@ -87,23 +58,6 @@ pub struct Allocation {
     problem: Problem,
     method: Method,
     solution: Solution,
-}
-
-/// What a method's file computes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Solution {
-    /// Pools in the order in which they close.
-    order: Vec<usize>,
-    /// By pool: its place in that order.
-    places: Vec<usize>,
-    /// By pool: the driver quantities among which it is shared, added up.
-    bases: Vec<i128>,
-    /// By pool and column: the amount when closed, as numerators over one denominator a pool.
-    closed: Vec<(Vec<BigInt>, BigInt)>,
-    /// By service and column: what it receives, as numerators over one denominator.
-    services: Vec<Vec<BigInt>>,
-    /// That denominator.
-    denominator: BigInt,
 }
 
 impl Allocation {
@@ -121,10 +75,7 @@ impl Allocation {
 
     /// The pools in the order in which they close.
     pub fn closing_order(&self) -> impl Iterator<Item = &Name> {
-        self.solution
-            .order
-            .iter()
-            .filter_map(|&pool| self.problem.pool_name(pool))
+        self.solution.order.iter().filter_map(|&pool| self.problem.pool_name(pool))
     }
 
     /// All a service receives in a column, exactly, in minor units.
@@ -134,11 +85,7 @@ impl Allocation {
     /// [`Error::UnknownName`] where there is no such service.
     pub fn service_share(&self, service: &str, column: usize) -> Result<Fraction, Error> {
         let position = self.problem.service_position(service)?;
-        let numerator = self
-            .solution
-            .services
-            .get(position)
-            .and_then(|row| row.get(column));
+        let numerator = self.solution.services.get(position).and_then(|row| row.get(column));
         Ok(over(numerator, &self.solution.denominator))
     }
 
@@ -187,24 +134,13 @@ impl Allocation {
     pub(crate) fn open_quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> {
         let place = |pool: usize| self.solution.places.get(pool);
         let own_place = place(pool);
-        self.problem
-            .quantities(pool)
-            .filter(move |(receiver, _)| match receiver {
-                Receiver::Service(_) => true,
-                Receiver::Pool(other) => match self.method {
-                    Method::Direct => false,
-                    Method::StepDown(_) => place(*other) > own_place,
-                },
-            })
-    }
-
-    /// How much of each pool's own cost ends in each service, straight or through other pools.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::OriginBound`] beyond [`MAX_ORIGIN_WORK`].
-    pub fn by_origin(&self) -> Result<OriginTable, Error> {
-        OriginTable::new(self)
+        self.problem.quantities(pool).filter(move |(receiver, _)| match receiver {
+            Receiver::Service(_) => true,
+            Receiver::Pool(other) => match self.method {
+                Method::Direct => false,
+                Method::StepDown(_) => place(*other) > own_place,
+            },
+        })
     }
 
     fn closed_at(&self, pool: usize, column: usize) -> Fraction {
@@ -212,25 +148,5 @@ impl Allocation {
             Some((numerators, denominator)) => over(numerators.get(column), denominator),
             None => Fraction::ZERO,
         }
-    }
-}
-
-/// The place of each pool in the closing order.
-fn places(order: &[usize]) -> Vec<usize> {
-    let mut by_pool: Vec<(usize, usize)> = order
-        .iter()
-        .enumerate()
-        .map(|(place, &pool)| (pool, place))
-        .collect();
-    by_pool.sort_unstable();
-    by_pool.into_iter().map(|(_, place)| place).collect()
-}
-
-fn over(numerator: Option<&BigInt>, denominator: &BigInt) -> Fraction {
-    match numerator {
-        Some(numerator) if !numerator.is_zero() => {
-            Fraction::from_big(numerator.clone(), denominator.clone())
-        }
-        _ => Fraction::ZERO,
     }
 }

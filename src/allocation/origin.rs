@@ -4,8 +4,9 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::problem::Receiver;
-use super::{Allocation, Problem};
+use super::Allocation;
+use super::problem::{Problem, Receiver};
+use super::solution::over;
 use crate::error::Error;
 use crate::exact::{Fraction, controlled};
 
@@ -20,6 +21,17 @@ pub struct OriginTable {
     /// By pool and service, over `denominator`.
     parts: Vec<Vec<BigInt>>,
     denominator: BigInt,
+}
+
+impl Allocation {
+    /// How much of each pool's own cost ends in each service, straight or through other pools.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OriginBound`] beyond [`MAX_ORIGIN_WORK`].
+    pub fn by_origin(&self) -> Result<OriginTable, Error> {
+        OriginTable::new(self)
+    }
 }
 
 impl OriginTable {
@@ -53,11 +65,7 @@ impl OriginTable {
             }
             let base = BigInt::from(allocation.solution.bases.get(pool).copied().unwrap_or(1));
             let shared = row.iter().fold(base.clone(), |shared, part| {
-                if shared.is_one() {
-                    shared
-                } else {
-                    shared.gcd(&(part % &base))
-                }
+                if shared.is_one() { shared } else { shared.gcd(&(part % &base)) }
             });
             let factor = &base / &shared;
             if !factor.is_one() {
@@ -75,11 +83,7 @@ impl OriginTable {
                 *slot = row;
             }
         }
-        Ok(OriginTable {
-            problem: problem.clone(),
-            parts,
-            denominator,
-        })
+        Ok(OriginTable { problem: problem.clone(), parts, denominator })
     }
 
     /// The part of a pool's own cost that ends in a service, from 0 to 1.
@@ -126,7 +130,7 @@ impl OriginTable {
 
     pub(crate) fn part_at(&self, pool: usize, service: usize) -> Fraction {
         let part = self.parts.get(pool).and_then(|row| row.get(service));
-        super::over(part, &self.denominator)
+        over(part, &self.denominator)
     }
 
     /// How many binary digits the common denominator has.

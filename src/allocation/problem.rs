@@ -48,11 +48,7 @@ impl CostPool {
     /// A pool with its own amounts, one a column, in minor units.
     #[must_use]
     pub fn new(name: Name, own: Vec<i128>) -> Self {
-        CostPool {
-            name,
-            own,
-            driver: Vec::new(),
-        }
+        CostPool { name, own, driver: Vec::new() }
     }
 
     /// The same pool, with the quantity its driver has for a receiver.
@@ -76,16 +72,10 @@ impl Problem {
         columns: usize,
     ) -> Result<Self, Error> {
         if services.len() > MAX_SERVICES {
-            return Err(Error::TooManyRecords {
-                what: "services",
-                limit: MAX_SERVICES,
-            });
+            return Err(Error::TooManyRecords { what: "services", limit: MAX_SERVICES });
         }
         if pools.len() > MAX_POOLS {
-            return Err(Error::TooManyRecords {
-                what: "overhead pools",
-                limit: MAX_POOLS,
-            });
+            return Err(Error::TooManyRecords { what: "overhead pools", limit: MAX_POOLS });
         }
         services.sort();
         pools.sort_by(|left, right| left.name.cmp(&right.name));
@@ -97,20 +87,11 @@ impl Problem {
             .chain(pool_names.map(|(position, pool)| (pool.name.clone(), Receiver::Pool(position))))
         {
             if receivers.insert(name.clone(), receiver).is_some() {
-                return Err(Error::DuplicateName {
-                    name,
-                    what: "service and pool",
-                });
+                return Err(Error::DuplicateName { name, what: "service and pool" });
             }
         }
-        let rows = pools
-            .into_iter()
-            .map(|pool| PoolRow::new(pool, columns, &receivers));
-        Ok(Problem {
-            services,
-            pools: rows.collect::<Result<_, _>>()?,
-            columns,
-        })
+        let rows = pools.into_iter().map(|pool| PoolRow::new(pool, columns, &receivers));
+        Ok(Problem { services, pools: rows.collect::<Result<_, _>>()?, columns })
     }
 
     /// The services in the order of their names.
@@ -132,11 +113,7 @@ impl Problem {
 
     /// A pool's own amount in a column, in minor units; zero where there is none.
     pub(crate) fn own(&self, pool: usize, column: usize) -> i128 {
-        self.pools
-            .get(pool)
-            .and_then(|row| row.own.get(column))
-            .copied()
-            .unwrap_or(0)
+        self.pools.get(pool).and_then(|row| row.own.get(column)).copied().unwrap_or(0)
     }
 
     pub(crate) fn pool_name(&self, pool: usize) -> Option<&Name> {
@@ -144,16 +121,12 @@ impl Problem {
     }
 
     pub(crate) fn pool_position(&self, name: &str) -> Result<usize, Error> {
-        let found = self
-            .pools
-            .binary_search_by(|pool| pool.name.as_str().cmp(name));
+        let found = self.pools.binary_search_by(|pool| pool.name.as_str().cmp(name));
         found.map_err(|_| unknown(name, "pool"))
     }
 
     pub(crate) fn service_position(&self, name: &str) -> Result<usize, Error> {
-        let found = self
-            .services
-            .binary_search_by(|service| service.as_str().cmp(name));
+        let found = self.services.binary_search_by(|service| service.as_str().cmp(name));
         found.map_err(|_| unknown(name, "service"))
     }
 
@@ -173,13 +146,8 @@ impl Problem {
 
     /// The receivers of a pool with their quantities, itself left out.
     pub(crate) fn quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> {
-        let row = self
-            .pools
-            .get(pool)
-            .map_or(&[] as &[_], |row| row.quantities.as_slice());
-        row.iter()
-            .copied()
-            .filter(move |(receiver, _)| *receiver != Receiver::Pool(pool))
+        let row = self.pools.get(pool).map_or(&[] as &[_], |row| row.quantities.as_slice());
+        row.iter().copied().filter(move |(receiver, _)| *receiver != Receiver::Pool(pool))
     }
 }
 
@@ -194,38 +162,26 @@ impl PoolRow {
         for (name, quantity) in &pool.driver {
             let receiver = *receivers
                 .get(name)
-                .ok_or_else(|| Error::UnknownName {
-                    name: name.clone(),
-                    what: "service or pool",
-                })
+                .ok_or_else(|| Error::UnknownName { name: name.clone(), what: "service or pool" })
                 .at(record)?;
             if quantities.insert(receiver, quantity.millionths()).is_some() {
                 let name = name.clone();
-                return Err(Error::DuplicateName {
-                    name,
-                    what: "quantity of a driver",
-                })
-                .at(record);
+                return Err(Error::DuplicateName { name, what: "quantity of a driver" }).at(record);
             }
         }
         let mut own = pool.own;
         own.resize(columns, 0);
-        if own.iter().any(|amount| amount.saturating_abs() >= BOUND) {
-            return Err(Error::AmountOutOfBounds.at(format!("pool {:?}", pool.name)));
+        if let Some(amount) = own.iter().find(|amount| amount.saturating_abs() >= BOUND) {
+            let amount = amount.to_string().into();
+            return Err(Error::AmountOutOfBounds { amount }).at(record);
         }
-        let shared = quantities
-            .values()
-            .fold(0_i128, |shared, quantity| shared.gcd(quantity));
+        let shared = quantities.values().fold(0_i128, |shared, quantity| shared.gcd(quantity));
         let quantities = quantities
             .into_iter()
             .filter_map(|(receiver, quantity)| Some((receiver, quantity.checked_div(shared)?)))
             .filter(|(_, quantity)| *quantity != 0)
             .collect();
-        Ok(PoolRow {
-            name: pool.name,
-            own,
-            quantities,
-        })
+        Ok(PoolRow { name: pool.name, own, quantities })
     }
 }
 

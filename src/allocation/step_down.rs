@@ -8,13 +8,14 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
+use super::method::Method;
 use super::problem::{Problem, Receiver};
-use super::{Method, Solution};
+use super::solution::{Solution, places};
 use crate::error::{AtRecord, Error};
 use crate::exact::Name;
 
 pub(super) fn solve(problem: &Problem, sequence: &[Name]) -> Result<Solution, Error> {
-    let order = positions(problem, sequence).at(|| "the step-down sequence".to_owned())?;
+    let order = positions(problem, sequence)?;
     let columns: Vec<usize> = (0..problem.columns())
         .filter(|&column| order.iter().any(|&pool| problem.own(pool, column) != 0))
         .collect();
@@ -23,16 +24,11 @@ pub(super) fn solve(problem: &Problem, sequence: &[Name]) -> Result<Solution, Er
     let mut closed = vec![(Vec::new(), BigInt::one()); order.len()];
     for &pool in &order {
         amounts.close(pool);
-        let open: Vec<(Receiver, i128)> = problem
-            .quantities(pool)
-            .filter(|(receiver, _)| amounts.is_open(*receiver))
-            .collect();
+        let open: Vec<(Receiver, i128)> =
+            problem.quantities(pool).filter(|(receiver, _)| amounts.is_open(*receiver)).collect();
         let base: i128 = open.iter().map(|(_, quantity)| quantity).sum();
         if base == 0 {
-            let pool = problem
-                .pool_name(pool)
-                .cloned()
-                .unwrap_or_else(|| Name::fixed("?"));
+            let pool = problem.pool_name(pool).cloned().unwrap_or_else(|| Name::fixed("?"));
             let method = Method::StepDown(Vec::new()).as_str();
             return Err(Error::ZeroBase { pool, method });
         }
@@ -41,26 +37,14 @@ pub(super) fn solve(problem: &Problem, sequence: &[Name]) -> Result<Solution, Er
         if let (Some(slot), Some(kept)) = (bases.get_mut(pool), closed.get_mut(pool)) {
             *slot = base;
             // Sharing may have widened the common denominator; this row kept its own.
-            *kept = (
-                spread(row, &columns, problem.columns()),
-                amounts.before.clone(),
-            );
+            *kept = (spread(row, &columns, problem.columns()), amounts.before.clone());
         }
     }
     let services = amounts.services;
-    let services = services
-        .into_iter()
-        .map(|row| spread(row, &columns, problem.columns()))
-        .collect();
-    let places = super::places(&order);
-    Ok(Solution {
-        order,
-        places,
-        bases,
-        closed,
-        services,
-        denominator: amounts.denominator,
-    })
+    let services =
+        services.into_iter().map(|row| spread(row, &columns, problem.columns())).collect();
+    let places = places(&order);
+    Ok(Solution { order, places, bases, closed, services, denominator: amounts.denominator })
 }
 
 /// The running amounts of everyone, by the columns that are not all zero.
@@ -76,12 +60,7 @@ struct Amounts {
 
 impl Amounts {
     fn new(problem: &Problem, columns: &[usize]) -> Self {
-        let own = |pool| {
-            columns
-                .iter()
-                .map(|&c| BigInt::from(problem.own(pool, c)))
-                .collect()
-        };
+        let own = |pool| columns.iter().map(|&c| BigInt::from(problem.own(pool, c))).collect();
         let pools = problem.pools().len();
         Amounts {
             services: vec![vec![BigInt::zero(); columns.len()]; problem.services().len()],
@@ -120,11 +99,7 @@ impl Amounts {
         let factor = &whole / shared;
         if !factor.is_one() {
             self.denominator *= &factor;
-            let pools = self
-                .pools
-                .iter_mut()
-                .zip(&self.open)
-                .filter(|(_, open)| **open);
+            let pools = self.pools.iter_mut().zip(&self.open).filter(|(_, open)| **open);
             let still_open = pools.map(|(pool, _)| pool).chain(self.services.iter_mut());
             for amount in still_open.flatten().filter(|amount| !amount.is_zero()) {
                 *amount *= &factor;
@@ -148,7 +123,8 @@ fn positions(problem: &Problem, sequence: &[Name]) -> Result<Vec<usize>, Error> 
     let mut order = Vec::with_capacity(sequence.len());
     let mut named = vec![false; problem.pools().len()];
     for name in sequence {
-        let position = problem.pool_position(name.as_str())?;
+        let position = problem.pool_position(name.as_str());
+        let position = position.at(|| "the step-down sequence".to_owned())?;
         if let Some(named) = named.get_mut(position) {
             if *named {
                 return Err(Error::SequenceRepeatsPool { pool: name.clone() });

@@ -42,11 +42,7 @@ impl LedgerAmounts {
     #[must_use]
     pub fn zero(currency: Currency) -> Self {
         let zero = Money::zero(currency);
-        LedgerAmounts {
-            cash: zero,
-            in_kind: zero,
-            volunteer_time: zero,
-        }
+        LedgerAmounts { cash: zero, in_kind: zero, volunteer_time: zero }
     }
 
     /// The amount of one ledger.

@@ -120,24 +120,14 @@ impl CostLine {
         let product = quantity.to_fraction() * unit_cost.to_fraction();
         let amount = product.to_money(unit_cost.currency(), rounding);
         let amount = amount.at(|| format!("line {name:?}"))?;
-        let given_as = LineAmount::Computed {
-            quantity,
-            unit_cost,
-            rounding,
-        };
-        Ok(CostLine {
-            given_as,
-            ..CostLine::new(name, amount, charged_to, source)?
-        })
+        let given_as = LineAmount::Computed { quantity, unit_cost, rounding };
+        Ok(CostLine { given_as, ..CostLine::new(name, amount, charged_to, source)? })
     }
 
     /// The same line with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        CostLine {
-            label: Some(label),
-            ..self
-        }
+        CostLine { label: Some(label), ..self }
     }
 
     /// The same line in another ledger.
@@ -149,39 +139,27 @@ impl CostLine {
     /// The same line with a behaviour.
     #[must_use]
     pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
-        CostLine {
-            behaviour: Some(behaviour),
-            ..self
-        }
+        CostLine { behaviour: Some(behaviour), ..self }
     }
 
     /// The same line, marked as a credit: its amount must be negative.
     #[must_use]
     pub fn as_credit(self) -> Self {
-        CostLine {
-            credit: true,
-            ..self
-        }
+        CostLine { credit: true, ..self }
     }
 
     /// The same line, shared among several services or pools by percentages.
     #[must_use]
     pub fn shared_among(self, mut shares: Vec<(Name, Percent)>) -> Self {
         shares.sort();
-        CostLine {
-            charged_to: ChargedTo::Shared(shares),
-            ..self
-        }
+        CostLine { charged_to: ChargedTo::Shared(shares), ..self }
     }
 
     /// The same line, marked as volunteer programme cost, of which `avoidable` would not be
     /// needed if paid staff did the work.
     #[must_use]
     pub fn as_volunteer_programme(self, avoidable: Percent) -> Self {
-        CostLine {
-            avoidable: Some(avoidable),
-            ..self
-        }
+        CostLine { avoidable: Some(avoidable), ..self }
     }
 
     /// The unique name.
@@ -253,9 +231,7 @@ impl CostLine {
     /// What can be said of the line alone.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.credit != self.amount.is_negative() {
-            return Err(Error::CreditMark {
-                amount: self.amount.to_plain_text().into(),
-            });
+            return Err(Error::CreditMark { amount: self.amount.to_plain_text().into() });
         }
         if let Some(Behaviour::Stepped { capacity }) = &self.behaviour
             && capacity.is_zero()
@@ -266,7 +242,7 @@ impl CostLine {
             if self.ledger != Ledger::Cash {
                 return Err(Error::VolunteerProgramme);
             }
-            check_share(avoidable)?;
+            check_share(avoidable).at(|| "the avoidable share".to_owned())?;
         }
         check_shares(&self.charged_to)
     }
@@ -277,11 +253,7 @@ impl CostLine {
         let value = self.amount.to_fraction();
         match &self.given_as {
             LineAmount::Stated => Evidence::stated(self.label(), value, &unit, Some(&self.source)),
-            LineAmount::Computed {
-                quantity,
-                unit_cost,
-                rounding,
-            } => {
+            LineAmount::Computed { quantity, unit_cost, rounding } => {
                 let parts = vec![
                     Evidence::stated("quantity", quantity.to_fraction(), "", Some(&self.source)),
                     Evidence::stated(
@@ -292,18 +264,10 @@ impl CostLine {
                     ),
                 ];
                 let product = quantity.to_fraction() * unit_cost.to_fraction();
-                let product = Evidence::new(
-                    Rule::Product,
-                    "quantity times unit cost",
-                    product,
-                    &unit,
-                    parts,
-                );
+                let product =
+                    Evidence::new(Rule::Product, "quantity times unit cost", product, &unit, parts);
                 let places = self.amount.currency().minor_unit_digits();
-                let rule = Rule::Rounded {
-                    places,
-                    rounding: *rounding,
-                };
+                let rule = Rule::Rounded { places, rounding: *rounding };
                 Evidence::new(rule, self.label(), value, &unit, vec![product])
             }
         }
@@ -318,25 +282,17 @@ pub(super) fn check_shares(charged_to: &ChargedTo) -> Result<(), Error> {
     let mut sum = Fraction::ZERO;
     for (position, (name, share)) in shares.iter().enumerate() {
         check_share(*share).at(|| format!("the share of {name:?}"))?;
-        if shares
-            .get(..position)
-            .is_some_and(|before| before.iter().any(|(other, _)| other == name))
-        {
-            return Err(Error::DuplicateName {
-                name: name.clone(),
-                what: "share of a line",
-            });
+        // Shares are sorted by name, so the same names are neighbours.
+        let before = position.checked_sub(1).and_then(|before| shares.get(before));
+        if before.is_some_and(|(other, _)| other == name) {
+            return Err(Error::DuplicateName { name: name.clone(), what: "share of a line" });
         }
         sum = sum + share.to_fraction();
     }
     if sum != Fraction::ONE {
         let hundred = sum * Fraction::from_integer(100);
-        let sum = hundred
-            .to_exact_decimal()
-            .unwrap_or_else(|| hundred.to_string());
-        return Err(Error::PercentagesNotWhole {
-            sum: format!("{sum}%").into(),
-        });
+        let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
+        return Err(Error::PercentagesNotWhole { sum: format!("{sum}%").into() });
     }
     Ok(())
 }
@@ -344,9 +300,7 @@ pub(super) fn check_shares(charged_to: &ChargedTo) -> Result<(), Error> {
 /// Refuses what is not a percentage from 0 % to 100 %.
 pub(super) fn check_share(share: Percent) -> Result<(), Error> {
     if share < Percent::ZERO || share > Percent::WHOLE {
-        return Err(Error::NotAShare {
-            value: share.to_string().into(),
-        });
+        return Err(Error::NotAShare { value: share.to_string().into() });
     }
     Ok(())
 }

@@ -177,21 +177,31 @@ impl Organisation {
         self.charges.iter()
     }
 
+    /// The label and the ledger of the record a charge comes from; nothing for a volunteer role's
+    /// charge at another than its central wage, which stands in no ledger.
+    pub(crate) fn charge_label(&self, charge: &Charge) -> Option<(String, Ledger)> {
+        match charge.origin {
+            ChargeOrigin::Line(line) => {
+                self.lines.get(line).map(|line| (line.label().to_owned(), line.ledger()))
+            }
+            ChargeOrigin::Volunteer(role, WageLevel::Central) => {
+                let label = self.volunteers.get(role).map(|role| role.label().to_owned())?;
+                Some((label, Ledger::VolunteerTime))
+            }
+            ChargeOrigin::Volunteer(..) => None,
+        }
+    }
+
     /// What is charged to one service or pool straight.
     pub(crate) fn charges_to(&self, target: &str) -> impl Iterator<Item = &Charge> {
-        let first = self
-            .charges
-            .partition_point(|charge| charge.target.as_str() < target);
+        let first = self.charges.partition_point(|charge| charge.target.as_str() < target);
         let rest = self.charges.get(first..).unwrap_or(&[]);
-        rest.iter()
-            .take_while(move |charge| charge.target.as_str() == target)
+        rest.iter().take_while(move |charge| charge.target.as_str() == target)
     }
 
     /// All cash charged to a service straight, added up.
     pub(crate) fn direct_cash(&self, service: &str) -> Result<Money, Error> {
-        let cash = self
-            .charges_to(service)
-            .filter(|charge| self.ledger_of(charge) == Ledger::Cash);
+        let cash = self.charges_to(service).filter(|charge| self.ledger_of(charge) == Ledger::Cash);
         crate::exact::money::total(self.currency, cash.map(|charge| charge.amount))
     }
 
@@ -206,10 +216,7 @@ impl Organisation {
     pub(crate) fn driver_quantities(&self, driver: &Name) -> Result<Vec<(Name, Quantity)>, Error> {
         let found = self.drivers.iter().find(|known| known.name() == driver);
         match found.map(Driver::quantities) {
-            None => Err(Error::UnknownName {
-                name: driver.clone(),
-                what: "driver",
-            }),
+            None => Err(Error::UnknownName { name: driver.clone(), what: "driver" }),
             Some(DriverQuantities::Stated(quantities)) => Ok(quantities.clone()),
             Some(DriverQuantities::DirectExpenditure(services)) => services
                 .iter()
@@ -245,10 +252,7 @@ impl Charge {
 impl OrganisationBuilder {
     /// Gives the organisation a label.
     pub fn label(self, label: Text) -> Self {
-        OrganisationBuilder {
-            label: Some(label),
-            ..self
-        }
+        OrganisationBuilder { label: Some(label), ..self }
     }
 
     /// States the month in whose prices amounts are.
@@ -294,27 +298,18 @@ impl OrganisationBuilder {
     /// mixed currency, percentages that do not add up to 100 %, a credit without its mark,
     /// volunteer programme cost in a pool, no service at all, or more than [`MAX_LINES`] lines.
     pub fn build(mut self) -> Result<Organisation, Error> {
-        for (count, what) in [
-            (self.lines.len(), "cost lines"),
-            (self.volunteers.len(), "volunteer roles"),
-        ] {
+        for (count, what) in
+            [(self.lines.len(), "cost lines"), (self.volunteers.len(), "volunteer roles")]
+        {
             if count > MAX_LINES {
-                return Err(Error::TooManyRecords {
-                    what,
-                    limit: MAX_LINES,
-                });
+                return Err(Error::TooManyRecords { what, limit: MAX_LINES });
             }
         }
-        self.services
-            .sort_by(|left, right| left.name().cmp(right.name()));
-        self.drivers
-            .sort_by(|left, right| left.name().cmp(right.name()));
-        self.pools
-            .sort_by(|left, right| left.name().cmp(right.name()));
-        self.lines
-            .sort_by(|left, right| left.name().cmp(right.name()));
-        self.volunteers
-            .sort_by(|left, right| left.name().cmp(right.name()));
+        self.services.sort_by(|left, right| left.name().cmp(right.name()));
+        self.drivers.sort_by(|left, right| left.name().cmp(right.name()));
+        self.pools.sort_by(|left, right| left.name().cmp(right.name()));
+        self.lines.sort_by(|left, right| left.name().cmp(right.name()));
+        self.volunteers.sort_by(|left, right| left.name().cmp(right.name()));
         let mut organisation = Organisation {
             name: Name::new(&self.name).at(|| "the name of the organisation".to_owned())?,
             label: self.label,
@@ -359,10 +354,7 @@ impl Organisation {
         sorted.sort();
         check_unique(sorted.into_iter(), "cost line and volunteer role")?;
         let mut targets = BTreeMap::new();
-        let services = self
-            .services
-            .iter()
-            .map(|service| (service.name(), Target::Service));
+        let services = self.services.iter().map(|service| (service.name(), Target::Service));
         let pools = self.pools.iter().map(|pool| (pool.name(), Target::Pool));
         for (name, target) in services.chain(pools) {
             if targets.insert(name.clone(), target).is_some() {
@@ -390,16 +382,8 @@ impl Organisation {
                     Some(Target::Service) => {}
                     Some(Target::Pool) if !services_only => {}
                     _ => {
-                        let what = if services_only {
-                            "service"
-                        } else {
-                            "service or pool"
-                        };
-                        return Err(Error::UnknownName {
-                            name: name.clone(),
-                            what,
-                        })
-                        .at(record);
+                        let what = if services_only { "service" } else { "service or pool" };
+                        return Err(Error::UnknownName { name: name.clone(), what }).at(record);
                     }
                 }
             }
@@ -415,14 +399,7 @@ impl Organisation {
             line.check().at(record)?;
             let origin = ChargeOrigin::Line(position);
             let before = charges.len();
-            charge(
-                &mut charges,
-                origin,
-                line.amount(),
-                line.charged_to(),
-                targets,
-            )
-            .at(record)?;
+            charge(&mut charges, origin, line.amount(), line.charged_to(), targets).at(record)?;
             let to_pool = |charge: &Charge| targets.get(&charge.target) == Some(&Target::Pool);
             if line.avoidable_share().is_some() && charges.iter().skip(before).any(to_pool) {
                 return Err(Error::VolunteerProgramme).at(record);
@@ -430,9 +407,7 @@ impl Organisation {
         }
         for (position, role) in self.volunteers.iter().enumerate() {
             let record = || format!("volunteer role {:?}", role.name());
-            self.currency
-                .same_as(role.wage().at(WageLevel::Central).currency())
-                .at(record)?;
+            self.currency.same_as(role.wage().at(WageLevel::Central).currency()).at(record)?;
             role.check().at(record)?;
             for level in [WageLevel::Central, WageLevel::High, WageLevel::Low] {
                 let value = role.replacement_value(level).at(record)?;
@@ -456,26 +431,17 @@ fn charge(
 ) -> Result<(), Error> {
     let known = |name: &Name| match targets.contains_key(name) {
         true => Ok(()),
-        false => Err(Error::UnknownName {
-            name: name.clone(),
-            what: "service or pool",
-        }),
+        false => Err(Error::UnknownName { name: name.clone(), what: "service or pool" }),
     };
     match charged_to {
         ChargedTo::One(target) => {
             known(target)?;
-            charges.push(Charge {
-                origin,
-                target: target.clone(),
-                amount,
-            });
+            charges.push(Charge { origin, target: target.clone(), amount });
         }
         ChargedTo::Shared(shares) => {
             shares.iter().try_for_each(|(name, _)| known(name))?;
-            let weights: Vec<(Name, Fraction)> = shares
-                .iter()
-                .map(|(name, share)| (name.clone(), share.to_fraction()))
-                .collect();
+            let weights: Vec<(Name, Fraction)> =
+                shares.iter().map(|(name, share)| (name.clone(), share.to_fraction())).collect();
             let parts = apportion(amount, &weights)?.into_iter();
             charges.extend(parts.map(|part| Charge {
                 origin,

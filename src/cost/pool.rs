@@ -17,6 +17,7 @@ pub struct Driver {
     name: Name,
     label: Option<Text>,
     unit: Option<Name>,
+    source: Option<Text>,
     quantities: DriverQuantities,
 }
 
@@ -49,10 +50,7 @@ impl OverheadPool {
     /// The same pool with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        OverheadPool {
-            label: Some(label),
-            ..self
-        }
+        OverheadPool { label: Some(label), ..self }
     }
 
     /// The unique name, which no service has either.
@@ -103,30 +101,19 @@ impl Driver {
 
     fn new(name: &str, quantities: DriverQuantities) -> Result<Self, Error> {
         let name = Name::new(name).at(|| "the name of a driver".to_owned())?;
-        Ok(Driver {
-            name,
-            label: None,
-            unit: None,
-            quantities,
-        })
+        Ok(Driver { name, label: None, unit: None, source: None, quantities })
     }
 
     /// The same driver with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        Driver {
-            label: Some(label),
-            ..self
-        }
+        Driver { label: Some(label), ..self }
     }
 
     /// The same driver with the unit of its quantities, such as `post` or `square metre`.
     #[must_use]
     pub fn with_unit(self, unit: Name) -> Self {
-        Driver {
-            unit: Some(unit),
-            ..self
-        }
+        Driver { unit: Some(unit), ..self }
     }
 
     /// The unique name.
@@ -145,6 +132,18 @@ impl Driver {
     #[must_use]
     pub fn given_label(&self) -> Option<&Text> {
         self.label.as_ref()
+    }
+
+    /// The same driver with the source of its quantities.
+    #[must_use]
+    pub fn with_source(self, source: Text) -> Self {
+        Driver { source: Some(source), ..self }
+    }
+
+    /// Where the quantities come from, where it is stated.
+    #[must_use]
+    pub fn source(&self) -> Option<&Text> {
+        self.source.as_ref()
     }
 
     /// The unit of the quantities, where it is stated.

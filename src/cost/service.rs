@@ -40,6 +40,7 @@ pub struct Service {
     unit: Name,
     volume: Quantity,
     volume_basis: VolumeBasis,
+    source: Option<Text>,
 }
 
 impl Service {
@@ -59,25 +60,32 @@ impl Service {
             unit: Name::new(unit).at(record)?,
             volume,
             volume_basis: VolumeBasis::Planned,
+            source: None,
         })
     }
 
     /// The same service with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        Service {
-            label: Some(label),
-            ..self
-        }
+        Service { label: Some(label), ..self }
     }
 
     /// The same service with another volume basis.
     #[must_use]
     pub fn with_volume_basis(self, volume_basis: VolumeBasis) -> Self {
-        Service {
-            volume_basis,
-            ..self
-        }
+        Service { volume_basis, ..self }
+    }
+
+    /// The same service with the source of its volume.
+    #[must_use]
+    pub fn with_source(self, source: Text) -> Self {
+        Service { source: Some(source), ..self }
+    }
+
+    /// Where the volume comes from, where it is stated.
+    #[must_use]
+    pub fn source(&self) -> Option<&Text> {
+        self.source.as_ref()
     }
 
     /// The unique name.

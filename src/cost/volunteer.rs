@@ -76,16 +76,9 @@ impl Wage {
             });
         }
         if low.is_negative() {
-            return Err(Error::NegativeAmount {
-                value: low.to_plain_text().into(),
-            });
+            return Err(Error::NegativeAmount { value: low.to_plain_text().into() });
         }
-        Ok(Wage {
-            basis: Text::new(basis)?,
-            low,
-            central,
-            high,
-        })
+        Ok(Wage { basis: Text::new(basis)?, low, central, high })
     }
 
     /// What the wage is based on, such as `statutory minimum`.
@@ -159,10 +152,7 @@ impl VolunteerRole {
     /// The same role with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        VolunteerRole {
-            label: Some(label),
-            ..self
-        }
+        VolunteerRole { label: Some(label), ..self }
     }
 
     /// The same role with what an employer pays on top of the wage.
@@ -174,20 +164,14 @@ impl VolunteerRole {
     /// The same role with the part of a paid hour that one volunteer hour replaces.
     #[must_use]
     pub fn with_productivity(self, productivity: Percent) -> Self {
-        VolunteerRole {
-            productivity,
-            ..self
-        }
+        VolunteerRole { productivity, ..self }
     }
 
     /// The same role, shared among several services or pools by percentages.
     #[must_use]
     pub fn shared_among(self, mut shares: Vec<(Name, Percent)>) -> Self {
         shares.sort();
-        VolunteerRole {
-            charged_to: ChargedTo::Shared(shares),
-            ..self
-        }
+        VolunteerRole { charged_to: ChargedTo::Shared(shares), ..self }
     }
 
     /// The unique name, which no cost line has either.
@@ -252,8 +236,7 @@ impl VolunteerRole {
     /// [`Error::AmountOutOfBounds`].
     pub fn replacement_value(&self, level: WageLevel) -> Result<Money, Error> {
         let wage = self.wage.at(level);
-        self.exact_value(level)
-            .to_money(wage.currency(), Rounding::HalfEven)
+        self.exact_value(level).to_money(wage.currency(), Rounding::HalfEven)
     }
 
     fn exact_value(&self, level: WageLevel) -> Fraction {
@@ -264,11 +247,10 @@ impl VolunteerRole {
 
     /// What can be said of the role alone.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        for percent in [self.on_cost, self.productivity] {
+        for (what, percent) in [("on-cost", self.on_cost), ("productivity", self.productivity)] {
             if percent.is_negative() {
-                return Err(Error::NegativePercent {
-                    value: percent.to_string().into(),
-                });
+                return Err(Error::NegativePercent { value: percent.to_string().into() })
+                    .at(|| format!("the {what}"));
             }
         }
         super::line::check_shares(&self.charged_to)
@@ -300,10 +282,7 @@ impl VolunteerRole {
         let label = "hours times wage, on-cost and productivity";
         let product = Evidence::new(Rule::Product, label, exact, &unit, parts);
         let places = currency.minor_unit_digits();
-        let rule = Rule::Rounded {
-            places,
-            rounding: Rounding::HalfEven,
-        };
+        let rule = Rule::Rounded { places, rounding: Rounding::HalfEven };
         let label = format!("replacement value of {}", self.label());
         Evidence::new(rule, &label, value.to_fraction(), &unit, vec![product])
     }

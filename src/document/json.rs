@@ -13,14 +13,9 @@ pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
 
 fn parse(text: &str) -> Result<Node, Error> {
     if text.len() > MAX_DOCUMENT_BYTES {
-        return Err(Error::DocumentTooLarge {
-            bytes: text.len(),
-            limit: MAX_DOCUMENT_BYTES,
-        });
+        return Err(Error::DocumentTooLarge { bytes: text.len(), limit: MAX_DOCUMENT_BYTES });
     }
-    serde_json::from_str(text).map_err(|error| Error::NotJson {
-        message: error.to_string().into(),
-    })
+    serde_json::from_str(text).map_err(|error| Error::NotJson { message: error.to_string().into() })
 }
 
 fn write(node: &Node) -> String {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{AtRecord, Error, quoted, shortened};
 
 /// A value as it stands in the document: numbers as text, keys in order with repetitions.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +35,7 @@ impl Node {
     }
 
     fn wrong(&self, expected: &'static str) -> Error {
-        Error::WrongKind {
-            expected,
-            found: self.kind(),
-        }
+        Error::WrongKind { expected, found: self.kind() }
     }
 
     /// A string.
@@ -53,9 +50,9 @@ impl Node {
     pub(super) fn number(&self) -> Result<&str, Error> {
         match self {
             Node::Text(text) | Node::Whole(text) => Ok(text),
-            Node::Inexact(text) => Err(Error::UnquotedNumber {
-                value: text.as_str().into(),
-            }),
+            // JSON has a minus zero; in quotes it would be refused as well.
+            Node::Inexact(text) if text == "-0" => Err(Error::SignedZero { value: quoted(text) }),
+            Node::Inexact(text) => Err(Error::UnquotedNumber { value: shortened(text) }),
             other => Err(other.wrong("a number in quotes")),
         }
     }
@@ -85,10 +82,7 @@ impl Node {
                 return Err(Error::DuplicateField { key: quoted(key) });
             }
         }
-        Ok(entries
-            .iter()
-            .map(|(key, value)| (key.as_str(), value))
-            .collect())
+        Ok(entries.iter().map(|(key, value)| (key.as_str(), value)).collect())
     }
 
     /// The fields of an object, all of them among the known ones.
@@ -141,10 +135,7 @@ impl<'a> Fields<'a> {
         field: &'static str,
         read: impl FnOnce(&'a Node) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        self.optional(field)
-            .map(read)
-            .transpose()
-            .at(|| field.to_owned())
+        self.optional(field).map(read).transpose().at(|| field.to_owned())
     }
 
     /// A list that may be left out.
@@ -202,11 +193,7 @@ impl ObjectBuilder {
     /// A list, unless it is empty.
     pub(super) fn list(self, field: &str, items: impl Iterator<Item = Node>) -> Self {
         let items: Vec<Node> = items.collect();
-        if items.is_empty() {
-            self
-        } else {
-            self.with(field, Node::List(items))
-        }
+        if items.is_empty() { self } else { self.with(field, Node::List(items)) }
     }
 
     pub(super) fn build(self) -> Node {
@@ -257,6 +244,14 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Whole(number.to_string()))
     }
 
+    fn visit_i128<E>(self, number: i128) -> Result<Node, E> {
+        Ok(Node::Inexact(number.to_string()))
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Node, E> {
+        Ok(Node::Inexact(number.to_string()))
+    }
+
     // The float is never calculated with: it is kept as text to be named in the refusal.
     fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
         Ok(Node::Inexact(number.to_string()))
@@ -297,8 +292,8 @@ fn whole_or_inexact(number: &str) -> Node {
         return Node::Whole(number.to_owned());
     }
     match number.parse::<f64>() {
-        Ok(float) => Node::Inexact(float.to_string()),
-        Err(_) => Node::Inexact(number.to_owned()),
+        Ok(float) if float.is_finite() => Node::Inexact(float.to_string()),
+        _ => Node::Inexact(number.to_owned()),
     }
 }
 
@@ -314,16 +309,12 @@ impl Serialize for Node {
             },
             Node::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
-                items
-                    .iter()
-                    .try_for_each(|item| list.serialize_element(item))?;
+                items.iter().try_for_each(|item| list.serialize_element(item))?;
                 list.end()
             }
             Node::Object(entries) => {
                 let mut object = serializer.serialize_map(Some(entries.len()))?;
-                entries
-                    .iter()
-                    .try_for_each(|(key, value)| object.serialize_entry(key, value))?;
+                entries.iter().try_for_each(|(key, value)| object.serialize_entry(key, value))?;
                 object.end()
             }
         }

@@ -28,14 +28,8 @@ const ORGANISATION: &[&str] = &[
     "volunteers",
 ];
 const PERIOD: &[&str] = &["from", "months"];
-const SERVICE: &[&str] = &["name", "label", "unit", "volume", "volume_basis"];
-const DRIVER: &[&str] = &[
-    "name",
-    "label",
-    "unit",
-    "quantities",
-    "direct_expenditure_of",
-];
+const SERVICE: &[&str] = &["name", "label", "unit", "volume", "volume_basis", "source"];
+const DRIVER: &[&str] = &["name", "label", "unit", "quantities", "direct_expenditure_of", "source"];
 const POOL: &[&str] = &["name", "label", "driver"];
 const LINE: &[&str] = &[
     "name",
@@ -54,27 +48,27 @@ const LINE: &[&str] = &[
 const STEPPED: &[&str] = &["stepped"];
 const STEP: &[&str] = &["capacity"];
 const PROGRAMME: &[&str] = &["avoidable"];
-const VOLUNTEER: &[&str] = &[
-    "name",
-    "label",
-    "hours",
-    "on_cost",
-    "productivity",
-    "wage",
-    "charged_to",
-    "source",
-];
+const VOLUNTEER: &[&str] =
+    &["name", "label", "hours", "on_cost", "productivity", "wage", "charged_to", "source"];
 const WAGE: &[&str] = &["basis", "low", "central", "high"];
 const STEP_DOWN: &[&str] = &["step_down"];
 
 pub(super) fn read(node: &Node) -> Result<Organisation, Error> {
-    let fields = node.fields(ORGANISATION).at(|| "organisation".to_owned())?;
-    read_format(&fields)?;
+    read_fields(&node.fields(ORGANISATION).at(|| "organisation".to_owned())?)
+}
+
+/// Reads an organisation that stands in a field of another document, which names it already.
+pub(super) fn read_inside(node: &Node) -> Result<Organisation, Error> {
+    read_fields(&node.fields(ORGANISATION)?)
+}
+
+fn read_fields(fields: &Fields<'_>) -> Result<Organisation, Error> {
+    read_format(fields)?;
     let currency: Currency = fields.read("currency", |node| node.text()?.parse())?;
     let period = fields.read("period", read_period)?;
     let name = fields.read("name", Node::text)?;
     let mut builder = Organisation::builder(name, currency, period);
-    if let Some(label) = read_label(&fields)? {
+    if let Some(label) = read_label(fields)? {
         builder = builder.label(label);
     }
     if let Some(month) = fields.read_optional("price_base", read_month)? {
@@ -106,20 +100,23 @@ pub(super) fn read(node: &Node) -> Result<Organisation, Error> {
 pub(super) fn read_format(fields: &Fields<'_>) -> Result<(), Error> {
     match fields.required("format")? {
         Node::Whole(version) if version == "1" => Ok(()),
-        Node::Whole(version) | Node::Inexact(version) | Node::Text(version) => {
-            Err(Error::UnknownFormat {
-                value: quoted(version),
-            })
+        Node::Whole(version) | Node::Inexact(version) | Node::Text(version) if version != "1" => {
+            Err(Error::UnknownFormat { value: quoted(version) })
         }
-        other => Err(Error::WrongKind {
+        Node::Inexact(_) => Err(Error::WrongKind {
             expected: "the number 1",
-            found: other.kind(),
+            found: "a number with a point or an exponent",
         }),
+        other => Err(Error::WrongKind { expected: "the number 1", found: other.kind() }),
     }
 }
 
 pub(super) fn read_label(fields: &Fields<'_>) -> Result<Option<Text>, Error> {
     fields.read_optional("label", |node| Text::new(node.text()?))
+}
+
+fn read_source(fields: &Fields<'_>) -> Result<Option<Text>, Error> {
+    fields.read_optional("source", |node| Text::new(node.text()?))
 }
 
 pub(super) fn read_month(node: &Node) -> Result<Month, Error> {
@@ -135,9 +132,11 @@ pub(super) fn read_period(node: &Node) -> Result<Period, Error> {
     let from = fields.read("from", read_month)?;
     let months = fields.read("months", |node| {
         let text = node.number()?;
-        text.parse().map_err(|_| Error::PeriodLength {
-            months: quoted(text),
-        })
+        let refused = || Error::PeriodLength { months: quoted(text) };
+        // The parser of integers would take a plus sign and leading zeros.
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+        let months = text.parse().ok().filter(|_| plain);
+        months.ok_or_else(refused)
     })?;
     Period::new(from, months)
 }
@@ -163,7 +162,7 @@ pub(super) fn read_method(node: &Node) -> Result<Method, Error> {
         Node::Text(text) if text == "direct" => Ok(Method::Direct),
         Node::Text(text) => Err(Error::UnknownChoice {
             value: quoted(text),
-            choices: "\"direct\" or {\"step_down\": [the pools in their sequence]}",
+            choices: "\"direct\", {\"step_down\": [the pools in their sequence]}",
         }),
         other => other.fields(STEP_DOWN)?.read("step_down", |node| {
             let names = node.list()?.iter().map(read_name);
@@ -182,12 +181,12 @@ fn read_service(node: &Node) -> Result<Service, Error> {
     let basis = fields.read_optional("volume_basis", |node| match node.text()? {
         "capacity" => Ok(VolumeBasis::Capacity),
         "planned" => Ok(VolumeBasis::Planned),
-        other => Err(Error::UnknownChoice {
-            value: quoted(other),
-            choices: "capacity, planned",
-        }),
+        other => Err(Error::UnknownChoice { value: quoted(other), choices: "capacity, planned" }),
     })?;
-    let service = service.with_volume_basis(basis.unwrap_or_default());
+    let mut service = service.with_volume_basis(basis.unwrap_or_default());
+    if let Some(source) = read_source(&fields)? {
+        service = service.with_source(source);
+    }
     Ok(match read_label(&fields)? {
         Some(label) => service.with_label(label),
         None => service,
@@ -199,34 +198,26 @@ fn read_driver(node: &Node) -> Result<Driver, Error> {
     let name = fields.read("name", Node::text)?;
     let stated = fields.read_optional("quantities", |node| {
         let read = |(key, node): (&str, &Node)| {
-            Ok((
-                Name::new(key)?,
-                read_quantity(node).at(|| quoted(key).into())?,
-            ))
+            Ok((Name::new(key)?, read_quantity(node).at(|| quoted(key).into())?))
         };
-        node.entries()?
-            .into_iter()
-            .map(read)
-            .collect::<Result<Vec<_>, Error>>()
+        node.entries()?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()
     })?;
     let spent = fields.read_optional("direct_expenditure_of", |node| {
-        node.list()?
-            .iter()
-            .map(read_name)
-            .collect::<Result<Vec<_>, Error>>()
+        node.list()?.iter().map(read_name).collect::<Result<Vec<_>, Error>>()
     })?;
     let driver = match (stated, spent) {
         (Some(quantities), None) => Driver::stated(name, quantities),
         (None, Some(services)) => Driver::direct_expenditure(name, services),
         _ => {
-            return Err(Error::OneOf {
-                fields: "\"quantities\", \"direct_expenditure_of\"",
-            });
+            return Err(Error::OneOf { fields: "\"quantities\", \"direct_expenditure_of\"" });
         }
     };
     let mut driver = driver.map_err(|error| error.problem().clone())?;
     if let Some(unit) = fields.read_optional("unit", read_name)? {
         driver = driver.with_unit(unit);
+    }
+    if let Some(source) = read_source(&fields)? {
+        driver = driver.with_source(source);
     }
     Ok(match read_label(&fields)? {
         Some(label) => driver.with_label(label),
@@ -299,20 +290,12 @@ fn read_charged_to(node: &Node) -> Result<Targets, Error> {
         Node::Text(target) => Ok((target.clone(), None)),
         Node::Object(_) => {
             let read = |(key, node): (&str, &Node)| {
-                Ok((
-                    Name::new(key)?,
-                    read_percent(node).at(|| quoted(key).into())?,
-                ))
+                Ok((Name::new(key)?, read_percent(node).at(|| quoted(key).into())?))
             };
-            let shares = node
-                .entries()?
-                .into_iter()
-                .map(read)
-                .collect::<Result<Vec<_>, Error>>()?;
+            let shares =
+                node.entries()?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
             let first = shares.first().map(|(name, _)| name.to_string());
-            let first = first.ok_or(Error::Missing {
-                what: "service or pool",
-            })?;
+            let first = first.ok_or(Error::Missing { what: "service or pool" })?;
             Ok((first, Some(shares)))
         }
         other => Err(Error::WrongKind {
@@ -324,13 +307,9 @@ fn read_charged_to(node: &Node) -> Result<Targets, Error> {
 
 fn read_ledger(node: &Node) -> Result<Ledger, Error> {
     let text = node.text()?;
-    Ledger::ALL
-        .into_iter()
-        .find(|ledger| ledger.as_str() == text)
-        .ok_or_else(|| Error::UnknownChoice {
-            value: quoted(text),
-            choices: "cash, in_kind, volunteer_time",
-        })
+    Ledger::ALL.into_iter().find(|ledger| ledger.as_str() == text).ok_or_else(|| {
+        Error::UnknownChoice { value: quoted(text), choices: "cash, in_kind, volunteer_time" }
+    })
 }
 
 fn read_behaviour(node: &Node) -> Result<Behaviour, Error> {
@@ -339,7 +318,7 @@ fn read_behaviour(node: &Node) -> Result<Behaviour, Error> {
         Node::Text(text) if text == "variable" => Ok(Behaviour::Variable),
         Node::Text(text) => Err(Error::UnknownChoice {
             value: quoted(text),
-            choices: "\"fixed\", \"variable\" or {\"stepped\": {\"capacity\": \"…\"}}",
+            choices: "\"fixed\", \"variable\", {\"stepped\": {\"capacity\": \"…\"}}",
         }),
         other => other.fields(STEPPED)?.read("stepped", |node| {
             let capacity = node.fields(STEP)?.read("capacity", read_quantity)?;
@@ -387,17 +366,11 @@ pub(super) fn write(organisation: &Organisation) -> Node {
         .text("currency", organisation.currency())
         .with("period", write_period(organisation.period()))
         .text("price_base", organisation.price_base())
-        .list(
-            "services",
-            organisation.services().iter().map(write_service),
-        )
+        .list("services", organisation.services().iter().map(write_service))
         .list("drivers", organisation.drivers().iter().map(write_driver))
         .list("pools", organisation.pools().iter().map(write_pool))
         .list("lines", organisation.lines().iter().map(write_line))
-        .list(
-            "volunteers",
-            organisation.volunteers().iter().map(write_volunteer),
-        )
+        .list("volunteers", organisation.volunteers().iter().map(write_volunteer))
         .build()
 }
 
@@ -413,9 +386,7 @@ pub(super) fn write_method(method: &Method) -> Node {
         Method::Direct => Node::text_of("direct"),
         Method::StepDown(sequence) => {
             let names = sequence.iter().map(Node::text_of).collect();
-            ObjectBuilder::new()
-                .with("step_down", Node::List(names))
-                .build()
+            ObjectBuilder::new().with("step_down", Node::List(names)).build()
         }
     }
 }
@@ -427,6 +398,7 @@ fn write_service(service: &Service) -> Node {
         .text("unit", service.unit())
         .text("volume", service.volume())
         .text("volume_basis", service.volume_basis().as_str())
+        .maybe_text("source", service.source())
         .build()
 }
 
@@ -434,21 +406,18 @@ fn write_driver(driver: &Driver) -> Node {
     let object = ObjectBuilder::new()
         .text("name", driver.name())
         .maybe_text("label", driver.given_label())
-        .maybe_text("unit", driver.unit());
+        .maybe_text("unit", driver.unit())
+        .maybe_text("source", driver.source());
     match driver.quantities() {
         DriverQuantities::Stated(quantities) => {
             let entries = quantities.iter();
             let entries =
                 entries.map(|(name, quantity)| (name.to_string(), Node::text_of(quantity)));
-            object
-                .with("quantities", Node::Object(entries.collect()))
-                .build()
+            object.with("quantities", Node::Object(entries.collect())).build()
         }
         DriverQuantities::DirectExpenditure(services) => {
             let names = services.iter().map(Node::text_of).collect();
-            object
-                .with("direct_expenditure_of", Node::List(names))
-                .build()
+            object.with("direct_expenditure_of", Node::List(names)).build()
         }
     }
 }
@@ -469,11 +438,7 @@ fn write_line(line: &CostLine) -> Node {
         .maybe("behaviour", line.behaviour().map(write_behaviour));
     let object = match line.given_as() {
         LineAmount::Stated => object.text("amount", line.amount().to_plain_text()),
-        LineAmount::Computed {
-            quantity,
-            unit_cost,
-            rounding,
-        } => object
+        LineAmount::Computed { quantity, unit_cost, rounding } => object
             .text("quantity", quantity)
             .text("unit_cost", unit_cost.to_plain_text())
             .text("rounding", rounding),
@@ -506,9 +471,7 @@ fn write_charged_to(charged_to: &ChargedTo) -> Node {
         ChargedTo::Shared(shares) => {
             let entries = shares.iter();
             Node::Object(
-                entries
-                    .map(|(name, share)| (name.to_string(), Node::text_of(share)))
-                    .collect(),
+                entries.map(|(name, share)| (name.to_string(), Node::text_of(share))).collect(),
             )
         }
     }

@@ -16,16 +16,9 @@ use crate::tender::{
 
 pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
     let organisation = costs.organisation();
-    let services = costs
-        .services()
-        .iter()
-        .map(service)
-        .collect::<Result<Vec<_>, Error>>()?;
+    let services = costs.services().iter().map(service).collect::<Result<Vec<_>, Error>>()?;
     let pools = costs.pools().iter().map(|pool| {
-        ObjectBuilder::new()
-            .text("name", pool.name())
-            .with("own", ledgers(pool.own()))
-            .build()
+        ObjectBuilder::new().text("name", pool.name()).with("own", ledgers(pool.own())).build()
     });
     Ok(ObjectBuilder::new()
         .text("organisation", organisation.name())
@@ -47,10 +40,7 @@ fn service(service: &ServiceCost) -> Result<Node, Error> {
         ("direct", CostBasis::Direct),
         ("full", CostBasis::Full),
         ("volunteer_inflated_net", CostBasis::VolunteerInflatedNet),
-        (
-            "volunteer_inflated_gross",
-            CostBasis::VolunteerInflatedGross,
-        ),
+        ("volunteer_inflated_gross", CostBasis::VolunteerInflatedGross),
     ] {
         per_unit = per_unit.with(field, figure(&service.per_unit(basis)?, service.currency()));
     }
@@ -68,20 +58,14 @@ fn service(service: &ServiceCost) -> Result<Node, Error> {
         .with("overheads", Node::Object(overheads.collect()))
         .with("full", ledgers(service.full()))
         .with("replacement_value", replacement)
-        .text(
-            "avoidable_programme_cost",
-            service.avoidable_programme_cost().to_plain_text(),
-        )
+        .text("avoidable_programme_cost", service.avoidable_programme_cost().to_plain_text())
         .with("per_unit", per_unit.build())
         .build())
 }
 
 fn ledgers(amounts: &LedgerAmounts) -> Node {
     let entries = Ledger::ALL.into_iter().map(|ledger| {
-        (
-            ledger.as_str().to_owned(),
-            Node::text_of(amounts.get(ledger).to_plain_text()),
-        )
+        (ledger.as_str().to_owned(), Node::text_of(amounts.get(ledger).to_plain_text()))
     });
     Node::Object(entries.collect())
 }
@@ -90,10 +74,7 @@ fn ledgers(amounts: &LedgerAmounts) -> Node {
 fn figure(figure: &Fraction, currency: Currency) -> Node {
     ObjectBuilder::new()
         .text("exact", figure)
-        .text(
-            "rounded",
-            figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven),
-        )
+        .text("rounded", figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
         .build()
 }
 
@@ -112,22 +93,16 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
     let scenarios = comparison.scenarios().iter();
     let scenarios = scenarios.map(|known| scenario(comparison, known));
     let dominances = tender.dominances();
-    let dominances = dominances.iter().map(|(bid, other)| {
-        ObjectBuilder::new()
-            .text("bid", bid)
-            .text("dominates", other)
-            .build()
-    });
+    let dominances = dominances
+        .iter()
+        .map(|(bid, other)| ObjectBuilder::new().text("bid", bid).text("dominates", other).build());
     Ok(ObjectBuilder::new()
         .text("title", tender.title())
         .text("currency", tender.currency())
         .text("period", tender.period())
         .text("price_base", tender.price_base())
         .text("rank_on", tender.rank_on().as_str())
-        .with(
-            "scenarios",
-            Node::List(scenarios.collect::<Result<_, Error>>()?),
-        )
+        .with("scenarios", Node::List(scenarios.collect::<Result<_, Error>>()?))
         .list("dominances", dominances)
         .build())
 }
@@ -146,10 +121,7 @@ fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<No
         Ok(ObjectBuilder::new()
             .text("provider", provider)
             .with("own_cost", position)
-            .maybe(
-                "corridor",
-                corridor.map(|position| corridor_position(&position, currency)),
-            )
+            .maybe("corridor", corridor.map(|position| corridor_position(&position, currency)))
             .build())
     });
     Ok(ObjectBuilder::new()
@@ -161,17 +133,12 @@ fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<No
 
 fn view(comparison: &Comparison, scenario: &str, view: &ViewComparison) -> Result<Node, Error> {
     let kind = view.view();
-    let standings = view
-        .order()
-        .map(|known| standing(comparison, scenario, kind, known));
+    let standings = view.order().map(|known| standing(comparison, scenario, kind, known));
     Ok(ObjectBuilder::new()
         .text("view", kind)
         .maybe_text("notice", kind.is_appraisal().then_some(View::NOTICE))
         .with("uneven", Node::Flag(view.is_uneven()))
-        .with(
-            "order",
-            Node::List(standings.collect::<Result<_, Error>>()?),
-        )
+        .with("order", Node::List(standings.collect::<Result<_, Error>>()?))
         .build())
 }
 
@@ -231,12 +198,7 @@ fn corridor_position(position: &CorridorPosition, currency: Currency) -> Node {
     let lines = lines.map(|(line, position)| (line.to_string(), band_position(position, currency)));
     ObjectBuilder::new()
         .with("lines", Node::Object(lines.collect()))
-        .maybe(
-            "basket",
-            position
-                .basket()
-                .map(|position| band_position(position, currency)),
-        )
+        .maybe("basket", position.basket().map(|position| band_position(position, currency)))
         .build()
 }
 
@@ -250,16 +212,12 @@ fn band_position(position: &BandPosition, currency: Currency) -> Node {
 
 impl Serialize for FullCost {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        full_cost(self)
-            .map_err(S::Error::custom)?
-            .serialize(serializer)
+        full_cost(self).map_err(S::Error::custom)?.serialize(serializer)
     }
 }
 
 impl Serialize for Comparison {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        comparison(self)
-            .map_err(S::Error::custom)?
-            .serialize(serializer)
+        comparison(self).map_err(S::Error::custom)?.serialize(serializer)
     }
 }

@@ -36,15 +36,7 @@ const TENDER: &[&str] = &[
 const LINE: &[&str] = &["name", "label", "unit", "optional", "preset_price"];
 const SCENARIO: &[&str] = &["name", "weight", "demand"];
 const FIELD: &[&str] = &["taxes", "adjustments"];
-const TAX: &[&str] = &[
-    "tax",
-    "label",
-    "direction",
-    "relief",
-    "paid",
-    "reason",
-    "source",
-];
+const TAX: &[&str] = &["tax", "label", "direction", "relief", "paid", "reason", "source"];
 const RELIEF: &[&str] = &["bears_on", "rate", "applies_to", "public_purse"];
 const PAID: &[&str] = &["bears_on", "rate", "applies_to"];
 const ADJUSTMENT: &[&str] = &[
@@ -129,16 +121,10 @@ fn read_demand(fields: &Fields<'_>, currency: Currency) -> Result<Demand, Error>
                 let at = || record(node, "scenario", "scenarios", "name", place);
                 read_scenario(node).at(at)
             };
-            items
-                .iter()
-                .enumerate()
-                .map(read)
-                .collect::<Result<_, Error>>()?
+            items.iter().enumerate().map(read).collect::<Result<_, Error>>()?
         }
         _ => {
-            return Err(Error::OneOf {
-                fields: "\"demand\", \"scenarios\"",
-            });
+            return Err(Error::OneOf { fields: "\"demand\", \"scenarios\"" });
         }
     };
     let unit = fields.read_optional("unit", Node::text)?;
@@ -157,11 +143,7 @@ fn read_demand(fields: &Fields<'_>, currency: Currency) -> Result<Demand, Error>
             let line = |(name, _): (&Name, _)| {
                 DemandLine::new(name.as_str(), unit).at(|| "unit".to_owned())
             };
-            names
-                .into_iter()
-                .flatten()
-                .map(line)
-                .collect::<Result<_, Error>>()?
+            names.into_iter().flatten().map(line).collect::<Result<_, Error>>()?
         }
     };
     Demand::new(lines, scenarios)
@@ -178,14 +160,10 @@ fn read_scenario(node: &Node) -> Result<Scenario, Error> {
 }
 
 fn read_quantities(scenario: Scenario, node: &Node) -> Result<Scenario, Error> {
-    node.entries()?
-        .into_iter()
-        .try_fold(scenario, |scenario, (line, node)| {
-            let quantity = read_quantity(node).at(|| format!("line {}", quoted(line)))?;
-            scenario
-                .with_quantity(line, quantity)
-                .map_err(|error| error.problem().clone())
-        })
+    node.entries()?.into_iter().try_fold(scenario, |scenario, (line, node)| {
+        let quantity = read_quantity(node).at(|| format!("line {}", quoted(line)))?;
+        scenario.with_quantity(line, quantity).map_err(|error| error.problem().clone())
+    })
 }
 
 fn read_demand_line(
@@ -198,9 +176,7 @@ fn read_demand_line(
     let unit = fields.read_optional("unit", Node::text)?.or(default_unit);
     let unit = unit.ok_or(Error::MissingField { field: "unit" })?;
     let line = DemandLine::new(name, unit).map_err(|error| error.problem().clone())?;
-    let optional = fields
-        .read_optional("optional", Node::flag)?
-        .unwrap_or(false);
+    let optional = fields.read_optional("optional", Node::flag)?.unwrap_or(false);
     let preset = fields.read_optional("preset_price", |node| read_price(node, currency))?;
     let kind = match (optional, preset) {
         (false, None) => LineKind::Required,
@@ -208,7 +184,7 @@ fn read_demand_line(
         (false, Some(price)) => LineKind::Preset(price),
         (true, Some(_)) => {
             return Err(Error::OneOf {
-                fields: "\"optional\": true, \"preset_price\"",
+                fields: "\"optional\": true, \"preset_price\", or neither",
             });
         }
     };
@@ -268,10 +244,7 @@ fn read_relief(node: &Node) -> Result<(TaxBase, ReliefKind), Error> {
     let kind = fields.read("public_purse", |node| match node.text()? {
         "forgone" => Ok(ReliefKind::Forgone),
         "refunded" => Ok(ReliefKind::Refunded),
-        other => Err(Error::UnknownChoice {
-            value: quoted(other),
-            choices: "forgone, refunded",
-        }),
+        other => Err(Error::UnknownChoice { value: quoted(other), choices: "forgone, refunded" }),
     })?;
     Ok((read_tax_base(&fields)?, kind))
 }
@@ -291,10 +264,7 @@ fn read_tax_base(fields: &Fields<'_>) -> Result<TaxBase, Error> {
 fn read_applies_to(node: &Node) -> Result<AppliesTo, Error> {
     node.fields(APPLIES_TO)?.read("sector", |node| match node {
         Node::List(items) => {
-            let sectors = items
-                .iter()
-                .map(Node::text)
-                .collect::<Result<Vec<_>, _>>()?;
+            let sectors = items.iter().map(Node::text).collect::<Result<Vec<_>, _>>()?;
             AppliesTo::sectors(&sectors)
         }
         other => AppliesTo::sectors(&[other.text()?]),
@@ -316,10 +286,7 @@ fn read_adjustment(node: &Node, currency: Currency) -> Result<Adjustment, Error>
     let effect = fields.read_optional("effect", |node| match node.text()? {
         "add" => Ok(Effect::Add),
         "subtract" => Ok(Effect::Subtract),
-        other => Err(Error::UnknownChoice {
-            value: quoted(other),
-            choices: "add, subtract",
-        }),
+        other => Err(Error::UnknownChoice { value: quoted(other), choices: "add, subtract" }),
     })?;
     adjustment = adjustment.with_effect(effect.unwrap_or_default());
     if let Some(applies_to) = fields.read_optional("applies_to", read_applies_to)? {
@@ -391,18 +358,11 @@ fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
     let source = fields.read("source", Node::text)?;
     let corridor = Corridor::new(source).map_err(|error| error.problem().clone())?;
     let lines = fields.read("lines", Node::entries)?;
-    lines
-        .into_iter()
-        .try_fold(corridor, |corridor, (line, node)| {
-            let at = || format!("line {}", quoted(line));
-            let band = node
-                .fields(BAND)
-                .and_then(|fields| read_band(&fields, currency))
-                .at(at)?;
-            corridor
-                .with_band(line, band)
-                .map_err(|error| error.problem().clone())
-        })
+    lines.into_iter().try_fold(corridor, |corridor, (line, node)| {
+        let at = || format!("line {}", quoted(line));
+        let band = node.fields(BAND).and_then(|fields| read_band(&fields, currency)).at(at)?;
+        corridor.with_band(line, band).map_err(|error| error.problem().clone())
+    })
 }
 
 fn read_band(fields: &Fields<'_>, currency: Currency) -> Result<PriceBand, Error> {
@@ -415,13 +375,9 @@ fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid
     let provider = fields.read("provider", Node::text)?;
     let vat = fields.read("vat", |node| {
         let text = node.text()?;
-        VatBasis::ALL
-            .into_iter()
-            .find(|basis| basis.as_str() == text)
-            .ok_or_else(|| Error::UnknownChoice {
-                value: quoted(text),
-                choices: "exclusive, exempt, inclusive",
-            })
+        VatBasis::ALL.into_iter().find(|basis| basis.as_str() == text).ok_or_else(|| {
+            Error::UnknownChoice { value: quoted(text), choices: "exclusive, exempt, inclusive" }
+        })
     })?;
     let own_currency: Option<Currency> =
         fields.read_optional("currency", |node| node.text()?.parse())?;
@@ -441,12 +397,13 @@ fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid
     if let Some(month) = fields.read_optional("price_base", read_month)? {
         bid = bid.with_price_base(month);
     }
-    let stated = fields
-        .read_optional("circumstances", Node::entries)?
-        .unwrap_or_default();
+    let stated = fields.read_optional("circumstances", Node::entries)?.unwrap_or_default();
     for (circumstance, node) in stated {
         let at = || format!("circumstance {}", quoted(circumstance));
-        let statement = read_statement(circumstance, node, currency, field).at(at)?;
+        let name = Name::new(circumstance).at(at)?;
+        let kind = field.circumstance_kind(circumstance);
+        let kind = kind.ok_or(Error::UnaskedCircumstance { circumstance: name })?;
+        let statement = read_statement(node, kind, currency).at(at)?;
         // The constructor names the bid too, which the caller does already.
         bid = bid
             .with_statement(circumstance, statement)
@@ -460,14 +417,11 @@ fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid
 
 fn read_rates(card: RateCard, node: &Node, unit: Option<&Name>) -> Result<RateCard, Error> {
     let currency = card.currency();
-    node.entries()?
-        .into_iter()
-        .try_fold(card, |card, (line, node)| {
-            let at = || format!("line {}", quoted(line));
-            let rate = read_rate(node, currency, unit).at(at)?;
-            card.with_rate(line, rate)
-                .map_err(|error| error.problem().clone().at(at()))
-        })
+    node.entries()?.into_iter().try_fold(card, |card, (line, node)| {
+        let at = || format!("line {}", quoted(line));
+        let rate = read_rate(node, currency, unit).at(at)?;
+        card.with_rate(line, rate).map_err(|error| error.problem().clone().at(at()))
+    })
 }
 
 fn read_rate(node: &Node, currency: Currency, unit: Option<&Name>) -> Result<Rate, Error> {
@@ -480,9 +434,7 @@ fn read_rate(node: &Node, currency: Currency, unit: Option<&Name>) -> Result<Rat
                 (Some(price), false) => PriceBand::point(price)?,
                 (None, true) => read_band(&fields, currency)?,
                 _ => {
-                    return Err(Error::OneOf {
-                        fields: "\"price\", \"low\" with \"high\"",
-                    });
+                    return Err(Error::OneOf { fields: "\"price\", \"low\" with \"high\"" });
                 }
             };
             (band, fields.read_optional("unit", read_name)?)
@@ -502,14 +454,10 @@ fn read_rate(node: &Node, currency: Currency, unit: Option<&Name>) -> Result<Rat
 }
 
 fn read_statement(
-    circumstance: &str,
     node: &Node,
+    kind: CircumstanceKind,
     currency: Currency,
-    field: &PlayingField,
 ) -> Result<Statement, Error> {
-    let name = Name::new(circumstance)?;
-    let kind = field.circumstance_kind(circumstance);
-    let kind = kind.ok_or(Error::UnaskedCircumstance { circumstance: name })?;
     let value = |node: &Node| read_value(node, kind, currency);
     match node {
         Node::Text(text) if text == NOT_STATED => Ok(Statement::NotStated),
@@ -524,9 +472,7 @@ fn read_statement(
                     let value = fields.read("evidenced", value)?;
                     Ok(Statement::Evidenced { value, source })
                 }
-                _ => Err(Error::OneOf {
-                    fields: "\"declared\", \"evidenced\" with \"source\"",
-                }),
+                _ => Err(Error::OneOf { fields: "\"declared\", \"evidenced\" with \"source\"" }),
             }
         }
         other => value(other).map(Statement::Declared),
@@ -547,19 +493,13 @@ fn read_value(
 
 fn read_cost_model(node: &Node) -> Result<CostModel, Error> {
     let fields = node.fields(COST_MODEL)?;
-    let organisation = fields.read("organisation", organisation::read)?;
+    let organisation = fields.read("organisation", organisation::read_inside)?;
     let method = fields.read("method", read_method)?;
     let serves = fields.read("serves", |node| {
         let read = |(line, node): (&str, &Node)| {
-            Ok((
-                Name::new(line)?,
-                read_name(node).at(|| format!("line {}", quoted(line)))?,
-            ))
+            Ok((Name::new(line)?, read_name(node).at(|| format!("line {}", quoted(line)))?))
         };
-        node.entries()?
-            .into_iter()
-            .map(read)
-            .collect::<Result<Vec<_>, Error>>()
+        node.entries()?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()
     })?;
     CostModel::new(&organisation, &method, serves)
 }
@@ -583,13 +523,7 @@ pub(super) fn write(tender: &Tender) -> Node {
     object
         .with("playing_field", write_field(tender.playing_field()))
         .maybe("corridor", tender.corridor().map(write_corridor))
-        .list(
-            "bids",
-            tender
-                .bids()
-                .iter()
-                .map(|bid| write_bid(bid, tender.currency())),
-        )
+        .list("bids", tender.bids().iter().map(|bid| write_bid(bid, tender.currency())))
         .build()
 }
 
@@ -617,28 +551,21 @@ fn write_scenario(scenario: &Scenario) -> Node {
 fn write_quantities(scenario: &Scenario) -> Node {
     let quantities = scenario.quantities();
     Node::Object(
-        quantities
-            .map(|(line, quantity)| (line.to_string(), Node::text_of(quantity)))
-            .collect(),
+        quantities.map(|(line, quantity)| (line.to_string(), Node::text_of(quantity))).collect(),
     )
 }
 
 fn write_field(field: &PlayingField) -> Node {
     ObjectBuilder::new()
         .list("taxes", field.taxes().iter().map(write_tax))
-        .list(
-            "adjustments",
-            field.adjustments().iter().map(write_adjustment),
-        )
+        .list("adjustments", field.adjustments().iter().map(write_adjustment))
         .build()
 }
 
 fn write_tax(tax: &Tax) -> Node {
-    let relief = tax.relief().map(|(base, kind)| {
-        write_tax_base(base)
-            .text("public_purse", kind.as_str())
-            .build()
-    });
+    let relief = tax
+        .relief()
+        .map(|(base, kind)| write_tax_base(base).text("public_purse", kind.as_str()).build());
     ObjectBuilder::new()
         .text("tax", tax.name())
         .maybe_text("label", tax.given_label())
@@ -673,18 +600,14 @@ fn write_adjustment(adjustment: &Adjustment) -> Node {
         .maybe_text("label", adjustment.given_label())
         .text("effect", adjustment.effect().as_str());
     let object = match adjustment.basis() {
-        AdjustmentBasis::BenchmarkGap {
-            benchmark,
-            own_rate,
-            bears_on,
-        } => object
+        AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on } => object
             .text("benchmark", benchmark)
             .text("own_rate", own_rate)
             .text("bears_on", bears_on),
         AdjustmentBasis::Lump(amount) => object.text("lump", amount.to_plain_text()),
-        AdjustmentBasis::PerUnit { amount, bears_on } => object
-            .text("per_unit", amount.to_plain_text())
-            .text("bears_on", bears_on),
+        AdjustmentBasis::PerUnit { amount, bears_on } => {
+            object.text("per_unit", amount.to_plain_text()).text("bears_on", bears_on)
+        }
         AdjustmentBasis::Percentage { rate, bears_on } => {
             object.text("rate", rate).text("bears_on", bears_on)
         }
@@ -693,19 +616,14 @@ fn write_adjustment(adjustment: &Adjustment) -> Node {
     object
         .list("views", adjustment.views().iter().map(Node::text_of))
         .maybe("applies_to", write_applies_to(adjustment.applies_to()))
-        .maybe_text(
-            "shortfall",
-            adjustment.shortfall().map(ShortfallMeasure::as_str),
-        )
+        .maybe_text("shortfall", adjustment.shortfall().map(ShortfallMeasure::as_str))
         .text("reason", adjustment.reason())
         .text("source", adjustment.source())
         .build()
 }
 
 fn write_corridor(corridor: &Corridor) -> Node {
-    let lines = corridor
-        .bands()
-        .map(|(line, band)| (line.to_string(), write_band(band).build()));
+    let lines = corridor.bands().map(|(line, band)| (line.to_string(), write_band(band).build()));
     ObjectBuilder::new()
         .text("source", corridor.source())
         .with("lines", Node::Object(lines.collect()))
@@ -721,12 +639,9 @@ fn write_band(band: &PriceBand) -> ObjectBuilder {
 fn write_bid(bid: &Bid, currency: Currency) -> Node {
     let card = bid.rate_card();
     let own_currency = (card.currency() != currency).then_some(card.currency());
-    let rates = card
-        .rates()
-        .map(|(line, rate)| (line.to_string(), write_rate(rate)));
-    let stated = bid
-        .statements()
-        .map(|(name, statement)| (name.to_string(), write_statement(statement)));
+    let rates = card.rates().map(|(line, rate)| (line.to_string(), write_rate(rate)));
+    let stated =
+        bid.statements().map(|(name, statement)| (name.to_string(), write_statement(statement)));
     let stated: Vec<(String, Node)> = stated.collect();
     ObjectBuilder::new()
         .text("provider", bid.provider())
@@ -737,10 +652,7 @@ fn write_bid(bid: &Bid, currency: Currency) -> Node {
         .maybe("period", bid.period().map(write_period))
         .maybe_text("price_base", bid.price_base())
         .with("rates", Node::Object(rates.collect()))
-        .maybe(
-            "circumstances",
-            (!stated.is_empty()).then_some(Node::Object(stated)),
-        )
+        .maybe("circumstances", (!stated.is_empty()).then_some(Node::Object(stated)))
         .maybe("cost_model", bid.cost_model().map(write_cost_model))
         .build()
 }
@@ -777,14 +689,9 @@ fn write_value(value: &CircumstanceValue) -> Node {
 }
 
 fn write_cost_model(model: &CostModel) -> Node {
-    let serves = model
-        .serves()
-        .map(|(line, service)| (line.to_string(), Node::text_of(service)));
+    let serves = model.serves().map(|(line, service)| (line.to_string(), Node::text_of(service)));
     ObjectBuilder::new()
-        .with(
-            "organisation",
-            organisation::write(model.full_cost().organisation()),
-        )
+        .with("organisation", organisation::write(model.full_cost().organisation()))
         .with("method", write_method(model.method()))
         .with("serves", Node::Object(serves.collect()))
         .build()

@@ -8,7 +8,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::fraction::Fraction;
 use super::money::Money;
-use crate::error::{Error, quoted};
+use crate::error::{Error, quoted, shortened};
 
 /// One part of a split amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +51,7 @@ where
     apportion_units(amount.minor_units(), weights)?
         .into_iter()
         .map(|(key, minor_units)| {
-            Ok(Share {
-                key,
-                amount: Money::from_minor_units(minor_units, amount.currency())?,
-            })
+            Ok(Share { key, amount: Money::from_minor_units(minor_units, amount.currency())? })
         })
         .collect()
 }
@@ -73,24 +70,21 @@ where
         if let [left, right] = pair
             && left.0 == right.0
         {
-            return Err(Error::DuplicateKey {
-                key: quoted(left.0.as_ref()),
-            });
+            return Err(Error::DuplicateKey { key: quoted(left.0.as_ref()) });
         }
     }
     if let Some((key, weight)) = sorted.iter().find(|(_, weight)| weight.is_negative()) {
         return Err(Error::NegativeWeight {
             key: quoted(key.as_ref()),
-            weight: weight.to_string().into(),
+            weight: shortened(&weight.to_string()),
         });
     }
-    let whole_weights = to_integers(sorted.iter().map(|(_, weight)| weight));
-    let parts = split(amount, &whole_weights).ok_or(Error::NoWeights)?;
-    Ok(sorted
-        .iter()
-        .map(|pair| pair.0.clone())
-        .zip(parts)
-        .collect())
+    let fractions = || sorted.iter().map(|(_, weight)| weight);
+    let parts = to_small_integers(fractions())
+        .and_then(|weights| split_small(amount, &weights))
+        .or_else(|| split_big(amount, &to_integers(fractions())))
+        .ok_or(Error::NoWeights)?;
+    Ok(sorted.iter().map(|pair| pair.0.clone()).zip(parts).collect())
 }
 
 /// Fractions over their least common denominator, without it.
@@ -100,35 +94,41 @@ pub(crate) fn to_integers<'a>(
     let common = fractions
         .clone()
         .filter(|fraction| !fraction.is_integer())
-        .fold(BigInt::one(), |common, fraction| {
-            common.lcm(&fraction.parts().1)
-        });
+        .fold(BigInt::one(), |common, fraction| common.lcm(&fraction.parts().1));
     fractions
         .map(|fraction| {
             let (numerator, denominator) = fraction.parts();
-            if common == denominator {
-                numerator
-            } else {
-                numerator * (&common / denominator)
-            }
+            if common == denominator { numerator } else { numerator * (&common / denominator) }
         })
         .collect()
 }
 
-/// Splits whole units by whole weights listed in the order of their keys; `None` where the
-/// weights add up to nothing.
-fn split(amount: i128, weights: &[BigInt]) -> Option<Vec<i128>> {
-    let small: Option<Vec<i128>> = weights.iter().map(ToPrimitive::to_i128).collect();
-    small
-        .and_then(|weights| split_small(amount, &weights))
-        .or_else(|| split_big(amount, weights))
+/// The same in machine integers; `None` where they do not suffice.
+fn to_small_integers<'a>(
+    fractions: impl Iterator<Item = &'a Fraction> + Clone,
+) -> Option<Vec<i128>> {
+    let mut common = 1_i128;
+    for fraction in fractions.clone() {
+        let (_, denominator) = fraction.small_parts()?;
+        if common.checked_rem(denominator)? != 0 {
+            let shared = common.gcd(&denominator);
+            common = common.checked_div(shared)?.checked_mul(denominator)?;
+        }
+    }
+    let whole = |fraction: &Fraction| {
+        let (numerator, denominator) = fraction.small_parts()?;
+        numerator.checked_mul(common.checked_div(denominator)?)
+    };
+    fractions.map(whole).collect()
 }
 
-/// The split in machine integers; `None` where they do not suffice or the weights are all zero.
+/// Splits whole units by whole weights listed in the order of their keys, in machine integers;
+/// `None` where they do not suffice or the weights are all zero.
 fn split_small(amount: i128, weights: &[i128]) -> Option<Vec<i128>> {
-    let base = weights
-        .iter()
-        .try_fold(0_i128, |sum, weight| sum.checked_add(*weight))?;
+    let base = weights.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight))?;
+    if base == 0 {
+        return None;
+    }
     let size = amount.checked_abs()?;
     let mut parts = Vec::with_capacity(weights.len());
     let mut remainders = Vec::with_capacity(weights.len());
@@ -140,6 +140,7 @@ fn split_small(amount: i128, weights: &[i128]) -> Option<Vec<i128>> {
     finish(amount < 0, size, parts, &remainders, weights)
 }
 
+/// The same in integers of any size; `None` where the weights are all zero.
 fn split_big(amount: i128, weights: &[BigInt]) -> Option<Vec<i128>> {
     let base: BigInt = weights.iter().sum();
     if base.is_zero() {
@@ -175,9 +176,5 @@ fn finish<T: Ord>(
         let part = parts.get_mut(position)?;
         *part = part.checked_add(1)?;
     }
-    Some(if negative {
-        parts.into_iter().map(i128::saturating_neg).collect()
-    } else {
-        parts
-    })
+    Some(if negative { parts.into_iter().map(i128::saturating_neg).collect() } else { parts })
 }

@@ -5,7 +5,7 @@ use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::fraction::Fraction;
-use crate::error::Error;
+use crate::error::{Error, shortened};
 
 /// The most cells a table may have that is rounded as a whole.
 pub const MAX_TABLE_CELLS: usize = 40_000;
@@ -38,8 +38,15 @@ pub const MAX_TABLE_CELLS: usize = 40_000;
 /// ```
 pub fn controlled_rounding(table: &[Vec<Fraction>]) -> Result<Vec<Vec<i128>>, Error> {
     let columns = table.first().map_or(0, Vec::len);
-    if table.iter().any(|row| row.len() != columns) {
-        return Err(Error::RaggedTable);
+    if let Some((place, row)) = table.iter().enumerate().find(|(_, row)| row.len() != columns) {
+        return Err(Error::RaggedTable {
+            row: place.saturating_add(1),
+            cells: row.len(),
+            expected: columns,
+        });
+    }
+    if columns == 0 {
+        return Ok(vec![Vec::new(); table.len()]);
     }
     let cells = table.iter().flatten();
     let common = cells
@@ -74,15 +81,20 @@ pub(crate) fn round_over_common_denominator(
     let mut parts = Vec::with_capacity(numerators.len());
     for numerator in numerators {
         let (floor, part) = numerator.div_mod_floor(denominator);
-        floors.push(floor.to_i128().ok_or(Error::AmountOutOfBounds)?);
+        let whole = floor.to_i128();
+        floors.push(
+            whole.ok_or_else(|| Error::AmountOutOfBounds {
+                amount: shortened(&floor.to_string()),
+            })?,
+        );
         parts.push(part);
     }
     let ups = choose_ups(columns, &parts, denominator)?;
-    let rounded = floors
-        .iter()
-        .zip(&ups)
-        .map(|(floor, up)| floor.saturating_add(i128::from(*up)));
-    let rounded: Vec<i128> = rounded.collect();
+    let rounded = floors.iter().zip(&ups).map(|(floor, up)| {
+        let whole = floor.checked_add(i128::from(*up));
+        whole.ok_or_else(|| Error::AmountOutOfBounds { amount: shortened(&floor.to_string()) })
+    });
+    let rounded = rounded.collect::<Result<Vec<i128>, Error>>()?;
     Ok(rounded.chunks(columns).map(<[i128]>::to_vec).collect())
 }
 
@@ -92,10 +104,8 @@ fn choose_ups(columns: usize, parts: &[BigInt], denominator: &BigInt) -> Result<
     // choose a good start; the exact costs then have the last word.
     let bits = denominator.bits();
     let shift = bits.saturating_sub(FIRST_BITS);
-    let first_digits: Vec<i128> = parts
-        .iter()
-        .map(|part| (part >> shift).to_i128().unwrap_or(0))
-        .collect();
+    let first_digits: Vec<i128> =
+        parts.iter().map(|part| (part >> shift).to_i128().unwrap_or(0)).collect();
     let mut table = Table::new(columns, parts, denominator)?;
     table.start(&first_digits);
     table.balance(&first_digits);
@@ -149,10 +159,10 @@ impl Table {
         let rows = parts.len() / columns;
         let mut row_ups = Vec::with_capacity(rows);
         let mut column_sums = vec![BigInt::zero(); columns];
-        for row in parts.chunks(columns) {
+        for (place, row) in parts.chunks(columns).enumerate() {
             let (ups, rest) = row.iter().sum::<BigInt>().div_rem(denominator);
             if !rest.is_zero() {
-                return Err(Error::RowNotWhole);
+                return Err(Error::RowNotWhole { row: place + 1 });
             }
             row_ups.push(ups.to_usize().unwrap_or(0));
             for (sum, part) in column_sums.iter_mut().zip(row) {
@@ -195,12 +205,10 @@ impl Table {
     fn balance<C: Cost>(&mut self, parts: &[C]) {
         // Every move mends at least one column by one, so their number is bounded.
         for _ in 0..self.ups.len().saturating_mul(2).max(1) {
-            let over: Vec<usize> = (0..self.columns)
-                .filter(|&c| self.column_ups[c] > self.column_most[c])
-                .collect();
-            let under: Vec<usize> = (0..self.columns)
-                .filter(|&c| self.column_ups[c] < self.column_least[c])
-                .collect();
+            let over: Vec<usize> =
+                (0..self.columns).filter(|&c| self.column_ups[c] > self.column_most[c]).collect();
+            let under: Vec<usize> =
+                (0..self.columns).filter(|&c| self.column_ups[c] < self.column_least[c]).collect();
             let (sources, targets): (Vec<usize>, Vec<usize>) = if !over.is_empty() {
                 let room = |&c: &usize| self.column_ups[c] < self.column_most[c];
                 (over, (0..self.columns).filter(room).collect())
@@ -243,9 +251,8 @@ impl Table {
             })
             .collect();
         let even = self.rows + self.columns;
-        let passes: Vec<bool> = (0..self.columns)
-            .map(|column| slack(self.rows + column, even, C::zero()))
-            .collect();
+        let passes: Vec<bool> =
+            (0..self.columns).map(|column| slack(self.rows + column, even, C::zero())).collect();
         for cell in 0..self.ups.len() {
             if !free[cell] {
                 continue;
@@ -256,11 +263,7 @@ impl Table {
             }
             let (row, column) = (cell / self.columns, cell % self.columns);
             if let Some(mut path) = self.tight_path(&free, &passes, self.rows + column, row) {
-                path.push(Edge {
-                    from: row,
-                    to: self.rows + column,
-                    cell: Some((cell, true)),
-                });
+                path.push(Edge { from: row, to: self.rows + column, cell: Some((cell, true)) });
                 self.turn(&path);
             }
         }
@@ -303,28 +306,16 @@ impl Table {
                 for row in 0..self.rows {
                     let cell = row * self.columns + column;
                     if free[cell] && self.ups[cell] {
-                        visit(Edge {
-                            from: node,
-                            to: row,
-                            cell: Some((cell, false)),
-                        });
+                        visit(Edge { from: node, to: row, cell: Some((cell, false)) });
                     }
                 }
                 if passes[column] && self.column_ups[column] < self.column_most[column] {
-                    visit(Edge {
-                        from: node,
-                        to: even,
-                        cell: None,
-                    });
+                    visit(Edge { from: node, to: even, cell: None });
                 }
             } else {
                 for column in (0..self.columns).filter(|&column| passes[column]) {
                     if self.column_ups[column] > self.column_least[column] {
-                        visit(Edge {
-                            from: even,
-                            to: self.rows + column,
-                            cell: None,
-                        });
+                        visit(Edge { from: even, to: self.rows + column, cell: None });
                     }
                 }
             }
@@ -342,17 +333,9 @@ impl Table {
             .map(|cell| {
                 let (row, column) = (cell / self.columns, self.rows + cell % self.columns);
                 if self.ups[cell] {
-                    Edge {
-                        from: column,
-                        to: row,
-                        cell: Some((cell, false)),
-                    }
+                    Edge { from: column, to: row, cell: Some((cell, false)) }
                 } else {
-                    Edge {
-                        from: row,
-                        to: column,
-                        cell: Some((cell, true)),
-                    }
+                    Edge { from: row, to: column, cell: Some((cell, true)) }
                 }
             })
             .collect()
@@ -365,18 +348,10 @@ impl Table {
         for column in 0..self.columns {
             let node = self.rows + column;
             if self.column_ups[column] < self.column_most[column] {
-                edges.push(Edge {
-                    from: node,
-                    to: even,
-                    cell: None,
-                });
+                edges.push(Edge { from: node, to: even, cell: None });
             }
             if self.column_ups[column] > self.column_least[column] {
-                edges.push(Edge {
-                    from: even,
-                    to: node,
-                    cell: None,
-                });
+                edges.push(Edge { from: even, to: node, cell: None });
             }
         }
         edges
@@ -403,10 +378,7 @@ impl Table {
                     continue;
                 };
                 let distance = so_far.clone() + cost(parts, edge);
-                if distances[edge.to]
-                    .as_ref()
-                    .is_none_or(|known| distance < *known)
-                {
+                if distances[edge.to].as_ref().is_none_or(|known| distance < *known) {
                     distances[edge.to] = Some(distance);
                     reached_by[edge.to] = Some(*edge);
                     changed = true;
@@ -416,9 +388,7 @@ impl Table {
                 break;
             }
         }
-        let reached = targets
-            .iter()
-            .filter(|&&target| distances[self.rows + target].is_some());
+        let reached = targets.iter().filter(|&&target| distances[self.rows + target].is_some());
         let target = reached.min_by(|&&left, &&right| {
             distances[self.rows + left].cmp(&distances[self.rows + right])
         })?;

@@ -31,25 +31,13 @@ pub struct Currency {
 
 impl Currency {
     /// The pound sterling, two digits.
-    pub const GBP: Currency = Currency {
-        code: *b"GBP",
-        minor_unit_digits: 2,
-    };
+    pub const GBP: Currency = Currency { code: *b"GBP", minor_unit_digits: 2 };
     /// The euro, two digits.
-    pub const EUR: Currency = Currency {
-        code: *b"EUR",
-        minor_unit_digits: 2,
-    };
+    pub const EUR: Currency = Currency { code: *b"EUR", minor_unit_digits: 2 };
     /// The yen, no digits.
-    pub const JPY: Currency = Currency {
-        code: *b"JPY",
-        minor_unit_digits: 0,
-    };
+    pub const JPY: Currency = Currency { code: *b"JPY", minor_unit_digits: 0 };
     /// The United States dollar, two digits.
-    pub const USD: Currency = Currency {
-        code: *b"USD",
-        minor_unit_digits: 2,
-    };
+    pub const USD: Currency = Currency { code: *b"USD", minor_unit_digits: 2 };
 
     /// The three letters of the code.
     #[must_use]
@@ -73,10 +61,7 @@ impl Currency {
         if self == other {
             Ok(())
         } else {
-            Err(Error::MixedCurrency {
-                expected: self,
-                found: other,
-            })
+            Err(Error::MixedCurrency { expected: self, found: other })
         }
     }
 }
@@ -102,14 +87,9 @@ impl FromStr for Currency {
             .find(|(_, codes)| codes.split(' ').any(|code| code == text))
             .and_then(|&(minor_unit_digits, _)| {
                 let code = text.as_bytes().try_into().ok()?;
-                Some(Currency {
-                    code,
-                    minor_unit_digits,
-                })
+                Some(Currency { code, minor_unit_digits })
             })
-            .ok_or_else(|| Error::UnknownCurrency {
-                value: quoted(text),
-            })
+            .ok_or_else(|| Error::UnknownCurrency { value: quoted(text) })
     }
 }
 
@@ -125,10 +105,7 @@ const DIGITS_AND_CODES: [(u8, &str); 4] = [
          SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS \
          VED VES WST XCD XCG YER ZAR ZMW ZWG",
     ),
-    (
-        0,
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
-    ),
+    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
     (3, "BHD IQD JOD KWD LYD OMR TND"),
     (4, "CLF UYW"),
 ];

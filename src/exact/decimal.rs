@@ -32,14 +32,10 @@ pub(crate) fn parse_millionths(text: &str) -> Result<i128, Error> {
     let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
     let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !plain(whole) || !plain(places) || (whole.len() > 1 && whole.starts_with('0')) {
-        return Err(Error::NotANumber {
-            value: quoted(text),
-        });
+        return Err(Error::NotANumber { value: quoted(text) });
     }
     if whole.len() > usize::from(MAX_WHOLE_DIGITS) {
-        return Err(Error::TooManyWholeDigits {
-            value: quoted(text),
-        });
+        return Err(Error::TooManyWholeDigits { value: quoted(text) });
     }
     if places.len() > usize::from(MAX_DECIMAL_PLACES) {
         return Err(Error::TooManyDecimalPlaces {
@@ -50,13 +46,9 @@ pub(crate) fn parse_millionths(text: &str) -> Result<i128, Error> {
     // At most 21 digits: the parse cannot overflow an i128.
     let millionths = format!("{whole}{places:0<6}")
         .parse::<i128>()
-        .map_err(|_| Error::NotANumber {
-            value: quoted(text),
-        })?;
+        .map_err(|_| Error::NotANumber { value: quoted(text) })?;
     match (negative, millionths) {
-        (true, 0) => Err(Error::SignedZero {
-            value: quoted(text),
-        }),
+        (true, 0) => Err(Error::SignedZero { value: quoted(text) }),
         (true, _) => Ok(millionths.saturating_neg()),
         (false, _) => Ok(millionths),
     }
@@ -69,16 +61,12 @@ pub(crate) fn decimal_to_millionths(decimal: Decimal) -> Result<i128, Error> {
         places: MAX_DECIMAL_PLACES,
     };
     let normal = decimal.normalize();
-    let missing = u32::from(MAX_DECIMAL_PLACES)
-        .checked_sub(normal.scale())
-        .ok_or_else(refused)?;
+    let missing = u32::from(MAX_DECIMAL_PLACES).checked_sub(normal.scale()).ok_or_else(refused)?;
     normal
         .mantissa()
         .checked_mul(power_of_ten(missing))
         .filter(|millionths| millionths.abs() < BOUND_IN_MILLIONTHS)
-        .ok_or_else(|| Error::TooManyWholeDigits {
-            value: quoted(&decimal.to_string()),
-        })
+        .ok_or_else(|| Error::TooManyWholeDigits { value: quoted(&decimal.to_string()) })
 }
 
 /// Writes `units` of 10^-`places` with at least `shown` places and no further trailing zeros.
@@ -95,12 +83,7 @@ pub(crate) fn write_scaled(
 /// zeros.
 pub(crate) fn scaled_text(units: i128, places: u8, shown: u8) -> String {
     let sign = if units < 0 { "-" } else { "" };
-    digits_to_text(
-        sign,
-        &units.unsigned_abs().to_string(),
-        usize::from(places),
-        usize::from(shown),
-    )
+    digits_to_text(sign, &units.unsigned_abs().to_string(), usize::from(places), usize::from(shown))
 }
 
 /// Puts the point `places` digits from the right of `digits`.

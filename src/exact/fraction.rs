@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use super::decimal::{digits_to_text, power_of_ten};
 use super::rounding::Rounding;
-use crate::error::{Error, quoted};
+use crate::error::{Error, quoted, shortened};
 
 /// A fraction in lowest terms, of any size: every intermediate figure of the crate.
 ///
@@ -46,15 +46,9 @@ enum Repr {
 
 impl Fraction {
     /// Zero.
-    pub const ZERO: Fraction = Fraction(Repr::Small {
-        numerator: 0,
-        denominator: 1,
-    });
+    pub const ZERO: Fraction = Fraction(Repr::Small { numerator: 0, denominator: 1 });
     /// One.
-    pub const ONE: Fraction = Fraction(Repr::Small {
-        numerator: 1,
-        denominator: 1,
-    });
+    pub const ONE: Fraction = Fraction(Repr::Small { numerator: 1, denominator: 1 });
     /// The longest text that is read as a fraction, in characters.
     pub const MAX_TEXT: usize = 10_000;
 
@@ -70,10 +64,7 @@ impl Fraction {
         if denominator > 0 && numerator != i128::MIN {
             return Ok(Fraction::from_scaled(numerator, denominator));
         }
-        Ok(Fraction::from_big(
-            BigInt::from(numerator),
-            BigInt::from(denominator),
-        ))
+        Ok(Fraction::from_big(BigInt::from(numerator), BigInt::from(denominator)))
     }
 
     /// A whole number.
@@ -82,10 +73,7 @@ impl Fraction {
         if integer == i128::MIN {
             return Fraction::from_big(BigInt::from(integer), BigInt::one());
         }
-        Fraction(Repr::Small {
-            numerator: integer,
-            denominator: 1,
-        })
+        Fraction(Repr::Small { numerator: integer, denominator: 1 })
     }
 
     /// A decimal, exactly.
@@ -121,11 +109,7 @@ impl Fraction {
     /// The figure without its sign.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.is_negative() {
-            -self
-        } else {
-            self.clone()
-        }
+        if self.is_negative() { -self } else { self.clone() }
     }
 
     /// `self / divisor`.
@@ -137,10 +121,7 @@ impl Fraction {
         let inverse = match &divisor.0 {
             Repr::Small { numerator: 0, .. } => return Err(Error::DivisionByZero),
             // Both parts lie strictly between the extremes, so neither negation overflows.
-            Repr::Small {
-                numerator,
-                denominator,
-            } => Fraction(Repr::Small {
+            Repr::Small { numerator, denominator } => Fraction(Repr::Small {
                 numerator: denominator.saturating_mul(numerator.signum()),
                 denominator: numerator.saturating_abs(),
             }),
@@ -194,43 +175,69 @@ impl Fraction {
                 *count = count.saturating_add(1);
             }
         }
-        let places = u8::try_from(twos.max(fives))
-            .ok()
-            .filter(|&places| places <= 100)?;
+        let places = u8::try_from(twos.max(fives)).ok().filter(|&places| places <= 100)?;
         if !rest.is_one() {
             return None;
         }
         let units = numerator * power_of_ten_big(places) / denominator;
         let sign = if units.is_negative() { "-" } else { "" };
-        Some(digits_to_text(
-            sign,
-            &units.magnitude().to_string(),
-            usize::from(places),
-            0,
-        ))
+        Some(digits_to_text(sign, &units.magnitude().to_string(), usize::from(places), 0))
     }
 
     /// The figure as a decimal with at most `places` places (28 at the most), by the named rule.
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where a decimal cannot hold it.
+    /// [`Error::DecimalOutOfBounds`] where a decimal cannot hold it.
     pub fn to_decimal(&self, places: u8, rounding: Rounding) -> Result<Decimal, Error> {
         let places = places.min(28);
-        let units = self
-            .to_scaled(places, rounding)
-            .ok_or(Error::AmountOutOfBounds)?;
-        Decimal::try_from_i128_with_scale(units, u32::from(places))
-            .map_err(|_| Error::AmountOutOfBounds)
+        self.to_scaled(places, rounding)
+            .and_then(|units| Decimal::try_from_i128_with_scale(units, u32::from(places)).ok())
+            .ok_or_else(|| Error::DecimalOutOfBounds {
+                figure: shortened(&self.to_string()),
+                places,
+            })
+    }
+
+    /// `units / 10^places` for units that are not the least integer and at most 38 places: only
+    /// twos and fives can be shared, which is quicker to find than any common divisor.
+    pub(crate) fn from_units(units: i128, places: u32) -> Self {
+        if units == 0 {
+            return Fraction::ZERO;
+        }
+        let twos = units.trailing_zeros().min(places);
+        let mut fives = 0_u32;
+        let mut numerator = units >> twos;
+        while fives < places && numerator % 5 == 0 {
+            numerator /= 5;
+            fives = fives.saturating_add(1);
+        }
+        let power = |base: i128, shared: u32| base.saturating_pow(places.saturating_sub(shared));
+        let denominator = power(2, twos).saturating_mul(power(5, fives));
+        Fraction(Repr::Small { numerator, denominator })
+    }
+
+    /// The figure as a count of 10^-`places` where it is one, exactly.
+    pub(crate) fn to_units(&self, places: u32) -> Option<i128> {
+        let Repr::Small { numerator, denominator } = &self.0 else { return None };
+        let scale = power_of_ten(places);
+        let factor = scale.checked_div(*denominator)?;
+        (scale.checked_rem(*denominator)? == 0).then_some(())?;
+        numerator.checked_mul(factor)
+    }
+
+    /// Numerator and denominator where they fit in machine integers.
+    pub(crate) fn small_parts(&self) -> Option<(i128, i128)> {
+        match &self.0 {
+            Repr::Small { numerator, denominator } => Some((*numerator, *denominator)),
+            Repr::Big(_) => None,
+        }
     }
 
     /// `units / scale` for a positive scale and units that are not the least integer.
     pub(crate) fn from_scaled(units: i128, scale: i128) -> Self {
         let (numerator, denominator) = lowest_terms(units, scale);
-        Fraction(Repr::Small {
-            numerator,
-            denominator,
-        })
+        Fraction(Repr::Small { numerator, denominator })
     }
 
     /// `numerator / denominator` for a denominator that is not zero.
@@ -249,10 +256,7 @@ impl Fraction {
         let (numerator, denominator) = (numerator / &divisor, denominator / &divisor);
         match (numerator.to_i128(), denominator.to_i128()) {
             (Some(numerator), Some(denominator)) if numerator != i128::MIN => {
-                Fraction(Repr::Small {
-                    numerator,
-                    denominator,
-                })
+                Fraction(Repr::Small { numerator, denominator })
             }
             _ => Fraction(Repr::Big(Box::new((numerator, denominator)))),
         }
@@ -261,10 +265,9 @@ impl Fraction {
     /// Numerator and denominator as integers of any size.
     pub(crate) fn parts(&self) -> (BigInt, BigInt) {
         match &self.0 {
-            Repr::Small {
-                numerator,
-                denominator,
-            } => (BigInt::from(*numerator), BigInt::from(*denominator)),
+            Repr::Small { numerator, denominator } => {
+                (BigInt::from(*numerator), BigInt::from(*denominator))
+            }
             Repr::Big(parts) => (parts.0.clone(), parts.1.clone()),
         }
     }
@@ -272,17 +275,13 @@ impl Fraction {
     /// The figure as a count of 10^-`places`; `None` where the count does not fit.
     pub(crate) fn to_scaled(&self, places: u8, rounding: Rounding) -> Option<i128> {
         let scale = power_of_ten(u32::from(places));
-        if let Repr::Small {
-            numerator,
-            denominator,
-        } = &self.0
+        if let Repr::Small { numerator, denominator } = &self.0
             && places <= 30
             && let Some(units) = numerator.checked_mul(scale)
         {
             return rounding.quotient(units, *denominator);
         }
-        self.scaled_big(&power_of_ten_big(places), rounding)
-            .to_i128()
+        self.scaled_big(&power_of_ten_big(places), rounding).to_i128()
     }
 
     fn scaled_big(&self, scale: &BigInt, rounding: Rounding) -> BigInt {
@@ -291,11 +290,7 @@ impl Fraction {
         let half = (&part + &part).cmp(&denominator);
         let takes_upper =
             !part.is_zero() && rounding.takes_upper(self.is_negative(), floor.is_odd(), half);
-        if takes_upper {
-            floor + BigInt::one()
-        } else {
-            floor
-        }
+        if takes_upper { floor + BigInt::one() } else { floor }
     }
 }
 
@@ -314,14 +309,10 @@ impl From<i128> for Fraction {
 impl fmt::Display for Fraction {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Repr::Small {
-                numerator,
-                denominator: 1,
-            } => write!(formatter, "{numerator}"),
-            Repr::Small {
-                numerator,
-                denominator,
-            } => write!(formatter, "{numerator}/{denominator}"),
+            Repr::Small { numerator, denominator: 1 } => write!(formatter, "{numerator}"),
+            Repr::Small { numerator, denominator } => {
+                write!(formatter, "{numerator}/{denominator}")
+            }
             Repr::Big(parts) if parts.1.is_one() => write!(formatter, "{}", parts.0),
             Repr::Big(parts) => write!(formatter, "{}/{}", parts.0, parts.1),
         }
@@ -338,9 +329,7 @@ impl FromStr for Fraction {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let refused = || Error::NotAFraction {
-            value: quoted(text),
-        };
+        let refused = || Error::NotAFraction { value: quoted(text) };
         if text.len() > Fraction::MAX_TEXT {
             return Err(refused());
         }
@@ -350,13 +339,9 @@ impl FromStr for Fraction {
             plain.then(|| part.parse().ok()).flatten()
         };
         if let Some((numerator, denominator)) = text.split_once('/') {
-            let denominator = integer(denominator)
-                .filter(Signed::is_positive)
-                .ok_or_else(refused)?;
-            return Ok(Fraction::from_big(
-                integer(numerator).ok_or_else(refused)?,
-                denominator,
-            ));
+            let denominator =
+                integer(denominator).filter(Signed::is_positive).ok_or_else(refused)?;
+            return Ok(Fraction::from_big(integer(numerator).ok_or_else(refused)?, denominator));
         }
         let (whole, places) = text.split_once('.').unwrap_or((text, ""));
         if text.contains('.') && places.is_empty()
@@ -380,14 +365,8 @@ impl PartialOrd for Fraction {
 impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
         if let (
-            Repr::Small {
-                numerator,
-                denominator,
-            },
-            Repr::Small {
-                numerator: other_numerator,
-                denominator: other_denominator,
-            },
+            Repr::Small { numerator, denominator },
+            Repr::Small { numerator: other_numerator, denominator: other_denominator },
         ) = (&self.0, &other.0)
         {
             if denominator == other_denominator {
@@ -409,14 +388,8 @@ impl Add<&Fraction> for &Fraction {
 
     fn add(self, other: &Fraction) -> Fraction {
         if let (
-            Repr::Small {
-                numerator: a,
-                denominator: b,
-            },
-            Repr::Small {
-                numerator: c,
-                denominator: d,
-            },
+            Repr::Small { numerator: a, denominator: b },
+            Repr::Small { numerator: c, denominator: d },
         ) = (&self.0, &other.0)
             && let Some(sum) = small_sum(*a, *b, *c, *d)
         {
@@ -432,14 +405,8 @@ impl Mul<&Fraction> for &Fraction {
 
     fn mul(self, other: &Fraction) -> Fraction {
         if let (
-            Repr::Small {
-                numerator: a,
-                denominator: b,
-            },
-            Repr::Small {
-                numerator: c,
-                denominator: d,
-            },
+            Repr::Small { numerator: a, denominator: b },
+            Repr::Small { numerator: c, denominator: d },
         ) = (&self.0, &other.0)
         {
             // Each numerator against the other's denominator: the product is in lowest terms.
@@ -447,10 +414,7 @@ impl Mul<&Fraction> for &Fraction {
             if let (Some(numerator), Some(denominator)) = (a.checked_mul(c), b.checked_mul(d))
                 && numerator != i128::MIN
             {
-                return Fraction(Repr::Small {
-                    numerator,
-                    denominator,
-                });
+                return Fraction(Repr::Small { numerator, denominator });
             }
         }
         let ((a, b), (c, d)) = (self.parts(), other.parts());
@@ -464,10 +428,7 @@ impl Neg for &Fraction {
     fn neg(self) -> Fraction {
         match &self.0 {
             // The numerator is never the least integer.
-            Repr::Small {
-                numerator,
-                denominator,
-            } => Fraction(Repr::Small {
+            Repr::Small { numerator, denominator } => Fraction(Repr::Small {
                 numerator: numerator.saturating_neg(),
                 denominator: *denominator,
             }),
@@ -535,10 +496,7 @@ fn small_sum(a: i128, b: i128, c: i128, d: i128) -> Option<Fraction> {
         let numerator = a.checked_mul(d_rest)?.checked_add(c.checked_mul(b_rest)?)?;
         lowest_terms_or_none(numerator, b.checked_mul(d_rest)?)?
     };
-    Some(Fraction(Repr::Small {
-        numerator: sum.0,
-        denominator: sum.1,
-    }))
+    Some(Fraction(Repr::Small { numerator: sum.0, denominator: sum.1 }))
 }
 
 fn lowest_terms_or_none(numerator: i128, denominator: i128) -> Option<(i128, i128)> {

@@ -6,10 +6,10 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::currency::Currency;
-use super::decimal::{self, MAX_WHOLE_DIGITS, MILLION, power_of_ten};
+use super::decimal::{self, MAX_WHOLE_DIGITS, power_of_ten};
 use super::fraction::Fraction;
 use super::rounding::Rounding;
-use crate::error::{Error, quoted};
+use crate::error::{Error, quoted, shortened};
 
 /// An amount in whole minor units of one currency: what a ledger holds.
 ///
@@ -57,10 +57,7 @@ impl Money {
     /// No money in a currency.
     #[must_use]
     pub fn zero(currency: Currency) -> Self {
-        Money {
-            currency,
-            minor_units: 0,
-        }
+        Money { currency, minor_units: 0 }
     }
 
     /// An amount from its count of minor units.
@@ -72,12 +69,11 @@ impl Money {
         let bound = power_of_ten(u32::from(MAX_WHOLE_DIGITS))
             .saturating_mul(currency.minor_units_per_unit());
         if minor_units.saturating_abs() < bound {
-            Ok(Money {
-                currency,
-                minor_units,
-            })
+            Ok(Money { currency, minor_units })
         } else {
-            Err(Error::AmountOutOfBounds)
+            let digits = currency.minor_unit_digits();
+            let amount = shortened(&decimal::scaled_text(minor_units, digits, digits));
+            Err(Error::AmountOutOfBounds { amount })
         }
     }
 
@@ -88,15 +84,18 @@ impl Money {
     /// Those of the [grammar](crate::exact#the-grammar-of-a-number), and
     /// [`Error::TooManyDecimalPlaces`] where there are more than the currency's minor unit has.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, Error> {
-        let millionths = decimal::parse_millionths(text)?;
         let digits = currency.minor_unit_digits();
+        let millionths = decimal::parse_millionths(text).map_err(|error| match error {
+            // Beyond six places the reader names its own bound, not the currency's.
+            Error::TooManyDecimalPlaces { value, .. } => {
+                Error::TooManyDecimalPlaces { value, places: digits }
+            }
+            other => other,
+        })?;
         let written = text.split_once('.').map_or(0, |(_, places)| places.len());
         let unit = power_of_ten(6_u32.saturating_sub(u32::from(digits)));
         if written > usize::from(digits) {
-            return Err(Error::TooManyDecimalPlaces {
-                value: quoted(text),
-                places: digits,
-            });
+            return Err(Error::TooManyDecimalPlaces { value: quoted(text), places: digits });
         }
         Money::from_minor_units(millionths.checked_div(unit).unwrap_or(0), currency)
     }
@@ -121,7 +120,7 @@ impl Money {
     /// The amount as a fraction of the currency's unit.
     #[must_use]
     pub fn to_fraction(self) -> Fraction {
-        Fraction::from_scaled(self.minor_units, self.currency.minor_units_per_unit())
+        Fraction::from_units(self.minor_units, u32::from(self.currency.minor_unit_digits()))
     }
 
     /// The currency.
@@ -155,10 +154,7 @@ impl Money {
     /// [`Error::MixedCurrency`] or [`Error::AmountOutOfBounds`].
     pub fn checked_add(self, other: Money) -> Result<Self, Error> {
         self.currency.same_as(other.currency)?;
-        Money::from_minor_units(
-            self.minor_units.saturating_add(other.minor_units),
-            self.currency,
-        )
+        Money::from_minor_units(self.minor_units.saturating_add(other.minor_units), self.currency)
     }
 
     /// The difference of two amounts.
@@ -168,10 +164,7 @@ impl Money {
     /// [`Error::MixedCurrency`] or [`Error::AmountOutOfBounds`].
     pub fn checked_sub(self, other: Money) -> Result<Self, Error> {
         self.currency.same_as(other.currency)?;
-        Money::from_minor_units(
-            self.minor_units.saturating_sub(other.minor_units),
-            self.currency,
-        )
+        Money::from_minor_units(self.minor_units.saturating_sub(other.minor_units), self.currency)
     }
 
     /// The amount without its currency: `"12.50"`.
@@ -189,10 +182,7 @@ impl UnitPrice {
     ///
     /// Those of the [grammar](crate::exact#the-grammar-of-a-number).
     pub fn parse(text: &str, currency: Currency) -> Result<Self, Error> {
-        Ok(UnitPrice {
-            currency,
-            millionths: decimal::parse_millionths(text)?,
-        })
+        Ok(UnitPrice { currency, millionths: decimal::parse_millionths(text)? })
     }
 
     /// A unit price from a decimal.
@@ -201,10 +191,7 @@ impl UnitPrice {
     ///
     /// [`Error::TooManyDecimalPlaces`] or [`Error::TooManyWholeDigits`]: nothing is rounded.
     pub fn from_decimal(price: Decimal, currency: Currency) -> Result<Self, Error> {
-        Ok(UnitPrice {
-            currency,
-            millionths: decimal::decimal_to_millionths(price)?,
-        })
+        Ok(UnitPrice { currency, millionths: decimal::decimal_to_millionths(price)? })
     }
 
     /// A unit price from an exact figure, rounded to `places` (at most six).
@@ -219,33 +206,28 @@ impl UnitPrice {
         rounding: Rounding,
     ) -> Result<Self, Error> {
         let places = places.min(decimal::MAX_DECIMAL_PLACES);
-        let units = figure
-            .to_scaled(places, rounding)
-            .ok_or(Error::AmountOutOfBounds)?;
         let unit = power_of_ten(6_u32.saturating_sub(u32::from(places)));
-        units
-            .checked_mul(unit)
+        figure
+            .to_scaled(places, rounding)
+            .and_then(|units| units.checked_mul(unit))
             .filter(|millionths| millionths.abs() < decimal::BOUND_IN_MILLIONTHS)
-            .map(|millionths| UnitPrice {
-                currency,
-                millionths,
+            .map(|millionths| UnitPrice { currency, millionths })
+            .ok_or_else(|| Error::AmountOutOfBounds {
+                amount: shortened(&figure.to_plain_text(places, rounding)),
             })
-            .ok_or(Error::AmountOutOfBounds)
     }
 
     /// The unit price as a decimal.
     #[must_use]
     pub fn to_decimal(self) -> Decimal {
         // At most 21 digits and 6 places: within a decimal's 28.
-        Decimal::try_from_i128_with_scale(self.millionths, 6)
-            .unwrap_or_default()
-            .normalize()
+        Decimal::try_from_i128_with_scale(self.millionths, 6).unwrap_or_default().normalize()
     }
 
     /// The unit price as a fraction of the currency's unit.
     #[must_use]
     pub fn to_fraction(self) -> Fraction {
-        Fraction::from_scaled(self.millionths, MILLION)
+        Fraction::from_units(self.millionths, 6)
     }
 
     /// The currency.
@@ -279,8 +261,12 @@ impl Fraction {
     ///
     /// [`Error::AmountOutOfBounds`] from 10^15 units of the currency upwards.
     pub fn to_money(&self, currency: Currency, rounding: Rounding) -> Result<Money, Error> {
-        let minor_units = self.to_scaled(currency.minor_unit_digits(), rounding);
-        Money::from_minor_units(minor_units.ok_or(Error::AmountOutOfBounds)?, currency)
+        let digits = currency.minor_unit_digits();
+        let minor_units = self.to_scaled(digits, rounding);
+        let minor_units = minor_units.ok_or_else(|| Error::AmountOutOfBounds {
+            amount: shortened(&self.to_plain_text(digits, rounding)),
+        })?;
+        Money::from_minor_units(minor_units, currency)
     }
 }
 
@@ -289,9 +275,7 @@ pub(crate) fn total(
     currency: Currency,
     amounts: impl IntoIterator<Item = Money>,
 ) -> Result<Money, Error> {
-    amounts
-        .into_iter()
-        .try_fold(Money::zero(currency), Money::checked_add)
+    amounts.into_iter().try_fold(Money::zero(currency), Money::checked_add)
 }
 
 macro_rules! with_currency {

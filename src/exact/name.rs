@@ -96,20 +96,14 @@ fn checked(text: &str, longest: usize) -> Result<Arc<str>, Error> {
     }
     let characters = text.chars().count();
     if characters > longest {
-        return Err(Error::TextTooLong {
-            value: quoted(text),
-            characters,
-            longest,
-        });
+        return Err(Error::TextTooLong { value: quoted(text), characters, longest });
     }
     let forbidden = |&character: &char| {
         character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
     };
     let padded = text.trim().len() != text.len();
     if padded || text.chars().any(|character| forbidden(&character)) {
-        return Err(Error::ForbiddenCharacter {
-            value: quoted(text),
-        });
+        return Err(Error::ForbiddenCharacter { value: quoted(text) });
     }
     Ok(Arc::from(text))
 }
@@ -122,10 +116,7 @@ pub(crate) fn check_unique<'a>(
     let mut last: Option<&Name> = None;
     for name in names {
         if last == Some(name) {
-            return Err(Error::DuplicateName {
-                name: name.clone(),
-                what,
-            });
+            return Err(Error::DuplicateName { name: name.clone(), what });
         }
         last = Some(name);
     }

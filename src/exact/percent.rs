@@ -31,9 +31,7 @@ impl Percent {
     /// Nothing: 0 %.
     pub const ZERO: Percent = Percent { millionths: 0 };
     /// The whole: 100 %.
-    pub const WHOLE: Percent = Percent {
-        millionths: 100 * MILLION,
-    };
+    pub const WHOLE: Percent = Percent { millionths: 100 * MILLION };
 
     /// A percentage from the decimal in front of the percent sign: 9.4 for 9.4 %.
     ///
@@ -41,24 +39,20 @@ impl Percent {
     ///
     /// [`Error::TooManyDecimalPlaces`] or [`Error::TooManyWholeDigits`]: nothing is rounded.
     pub fn from_decimal(percent: Decimal) -> Result<Self, Error> {
-        Ok(Percent {
-            millionths: decimal::decimal_to_millionths(percent)?,
-        })
+        Ok(Percent { millionths: decimal::decimal_to_millionths(percent)? })
     }
 
     /// The figure in front of the percent sign, as a decimal.
     #[must_use]
     pub fn to_decimal(self) -> Decimal {
         // At most 21 digits and 6 places: within a decimal's 28.
-        Decimal::try_from_i128_with_scale(self.millionths, 6)
-            .unwrap_or_default()
-            .normalize()
+        Decimal::try_from_i128_with_scale(self.millionths, 6).unwrap_or_default().normalize()
     }
 
     /// The percentage as a fraction of one: 47/500 for 9.4 %.
     #[must_use]
     pub fn to_fraction(self) -> Fraction {
-        Fraction::from_scaled(self.millionths, 100 * MILLION)
+        Fraction::from_units(self.millionths, 8)
     }
 
     /// Whether it is below 0 %.
@@ -90,13 +84,8 @@ impl FromStr for Percent {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let number = text
-            .strip_suffix('%')
-            .ok_or_else(|| Error::NotAPercentage {
-                value: quoted(text),
-            })?;
-        Ok(Percent {
-            millionths: decimal::parse_millionths(number)?,
-        })
+        let number =
+            text.strip_suffix('%').ok_or_else(|| Error::NotAPercentage { value: quoted(text) })?;
+        Ok(Percent { millionths: decimal::parse_millionths(number)? })
     }
 }

@@ -45,9 +45,7 @@ impl Month {
         if (1..=9_999).contains(&year) && (1..=12).contains(&month) {
             Ok(Month { year, month })
         } else {
-            Err(Error::NotAMonth {
-                value: quoted(&format!("{year:04}-{month:02}")),
-            })
+            Err(Error::NotAMonth { value: quoted(&format!("{year:04}-{month:02}")) })
         }
     }
 
@@ -78,9 +76,7 @@ impl Period {
         if (1..=Self::MAX_MONTHS).contains(&months) {
             Ok(Period { from, months })
         } else {
-            Err(Error::PeriodLength {
-                months: quoted(&months.to_string()),
-            })
+            Err(Error::PeriodLength { months: quoted(&months.to_string()) })
         }
     }
 
@@ -113,9 +109,7 @@ impl FromStr for Month {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let refused = || Error::NotAMonth {
-            value: quoted(text),
-        };
+        let refused = || Error::NotAMonth { value: quoted(text) };
         let digits = |part: &str, length: usize| {
             part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
         };
@@ -132,10 +126,6 @@ impl FromStr for Month {
 impl fmt::Display for Period {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = if self.months == 1 { "" } else { "s" };
-        write!(
-            formatter,
-            "{} month{plural} from {}",
-            self.months, self.from
-        )
+        write!(formatter, "{} month{plural} from {}", self.months, self.from)
     }
 }

@@ -32,9 +32,7 @@ impl Quantity {
     /// Nothing.
     pub const ZERO: Quantity = Quantity { millionths: 0 };
     /// One of whatever is counted.
-    pub const ONE: Quantity = Quantity {
-        millionths: MILLION,
-    };
+    pub const ONE: Quantity = Quantity { millionths: MILLION };
 
     /// A quantity from a decimal.
     ///
@@ -45,9 +43,7 @@ impl Quantity {
     pub fn from_decimal(quantity: Decimal) -> Result<Self, Error> {
         let millionths = decimal::decimal_to_millionths(quantity)?;
         if millionths < 0 {
-            return Err(Error::NegativeQuantity {
-                value: quoted(&quantity.to_string()),
-            });
+            return Err(Error::NegativeQuantity { value: quoted(&quantity.to_string()) });
         }
         Ok(Quantity { millionths })
     }
@@ -56,15 +52,13 @@ impl Quantity {
     #[must_use]
     pub fn to_decimal(self) -> Decimal {
         // At most 21 digits and 6 places: within a decimal's 28.
-        Decimal::try_from_i128_with_scale(self.millionths, 6)
-            .unwrap_or_default()
-            .normalize()
+        Decimal::try_from_i128_with_scale(self.millionths, 6).unwrap_or_default().normalize()
     }
 
     /// The quantity as a fraction.
     #[must_use]
     pub fn to_fraction(self) -> Fraction {
-        Fraction::from_scaled(self.millionths, MILLION)
+        Fraction::from_units(self.millionths, 6)
     }
 
     /// Whether there is none.
@@ -97,9 +91,7 @@ impl FromStr for Quantity {
     fn from_str(text: &str) -> Result<Self, Error> {
         let millionths = decimal::parse_millionths(text)?;
         if millionths < 0 {
-            return Err(Error::NegativeQuantity {
-                value: quoted(text),
-            });
+            return Err(Error::NegativeQuantity { value: quoted(text) });
         }
         Ok(Quantity { millionths })
     }

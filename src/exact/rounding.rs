@@ -117,12 +117,11 @@ impl FromStr for Rounding {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Rounding::ALL
-            .into_iter()
-            .find(|rule| rule.as_str() == text)
-            .ok_or_else(|| Error::UnknownChoice {
+        Rounding::ALL.into_iter().find(|rule| rule.as_str() == text).ok_or_else(|| {
+            Error::UnknownChoice {
                 value: quoted(text),
                 choices: "ceiling, down, floor, half_down, half_even, half_up, up",
-            })
+            }
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::Error;
+use crate::error::{Error, shortened};
 use crate::exact::{Currency, Fraction, UnitPrice};
 
 /// A closed interval of prices per unit, low to high; a point where both are equal.
@@ -69,9 +69,7 @@ impl PriceBand {
             return Err(Error::MixedCurrency { expected, found });
         }
         if low.is_negative() {
-            return Err(Error::NegativePrice {
-                value: low.to_plain_text().into(),
-            });
+            return Err(Error::NegativePrice { value: low.to_plain_text().into() });
         }
         if low > high {
             return Err(Error::BandOrder {
@@ -118,10 +116,7 @@ impl PriceBand {
     /// The band as exact figures.
     #[must_use]
     pub fn to_interval(&self) -> Interval {
-        Interval {
-            low: self.low.to_fraction(),
-            high: self.high.to_fraction(),
-        }
+        Interval { low: self.low.to_fraction(), high: self.high.to_fraction() }
     }
 
     /// How this band lies to another of the same currency.
@@ -156,7 +151,7 @@ impl Interval {
     /// [`Error::BandOrder`].
     pub fn new(low: Fraction, high: Fraction) -> Result<Self, Error> {
         if low > high {
-            let (low, high) = (low.to_string().into(), high.to_string().into());
+            let (low, high) = (shortened(&low.to_string()), shortened(&high.to_string()));
             return Err(Error::BandOrder { low, high });
         }
         Ok(Interval { low, high })
@@ -165,10 +160,7 @@ impl Interval {
     /// One figure as an interval.
     #[must_use]
     pub fn point(figure: Fraction) -> Self {
-        Interval {
-            low: figure.clone(),
-            high: figure,
-        }
+        Interval { low: figure.clone(), high: figure }
     }
 
     /// The lower figure.
@@ -213,11 +205,7 @@ impl Interval {
                 (((&self.high).min(&other.high)) - low, Fraction::ZERO)
             }
         };
-        BandPosition {
-            relation,
-            overlap,
-            distance,
-        }
+        BandPosition { relation, overlap, distance }
     }
 }
 

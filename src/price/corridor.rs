@@ -33,10 +33,7 @@ impl Corridor {
     /// Those of a [`Text`].
     pub fn new(source: &str) -> Result<Self, Error> {
         let source = Text::new(source).at(|| "the source of the corridor".to_owned())?;
-        Ok(Corridor {
-            source,
-            bands: BTreeMap::new(),
-        })
+        Ok(Corridor { source, bands: BTreeMap::new() })
     }
 
     /// The same corridor with the band of a line.
@@ -47,10 +44,7 @@ impl Corridor {
     pub fn with_band(mut self, line: &str, band: PriceBand) -> Result<Self, Error> {
         let line = Name::new(line).at(|| "the corridor".to_owned())?;
         if self.bands.insert(line.clone(), band).is_some() {
-            return Err(Error::DuplicateName {
-                name: line,
-                what: "line of the corridor",
-            });
+            return Err(Error::DuplicateName { name: line, what: "line of the corridor" });
         }
         Ok(self)
     }

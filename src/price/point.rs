@@ -81,12 +81,7 @@ pub fn price_points(
                 None => cost,
                 Some(surplus) => surplus.added_to(&cost, currency)?,
             };
-            points.push(PricePoint {
-                basis,
-                surplus,
-                per_unit,
-                currency,
-            });
+            points.push(PricePoint { basis, surplus, per_unit, currency });
         }
     }
     Ok(points)
@@ -117,9 +112,7 @@ impl Margin {
     /// [`Error::NegativePercent`] or [`Error::MarginTooLarge`].
     pub fn new(percent: Percent) -> Result<Self, Error> {
         if percent >= Percent::WHOLE {
-            return Err(Error::MarginTooLarge {
-                value: percent.to_string().into(),
-            });
+            return Err(Error::MarginTooLarge { value: percent.to_string().into() });
         }
         not_negative(percent).map(Margin)
     }
@@ -150,9 +143,7 @@ impl Surplus {
             Surplus::Amount(amount) => {
                 currency.same_as(amount.currency())?;
                 if amount.is_negative() {
-                    return Err(Error::NegativeAmount {
-                        value: amount.to_plain_text().into(),
-                    });
+                    return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
                 }
                 Ok(cost + &amount.to_fraction())
             }
@@ -195,9 +186,7 @@ impl PricePoint {
 
 fn not_negative(percent: Percent) -> Result<Percent, Error> {
     if percent.is_negative() {
-        return Err(Error::NegativePercent {
-            value: percent.to_string().into(),
-        });
+        return Err(Error::NegativePercent { value: percent.to_string().into() });
     }
     Ok(percent)
 }

@@ -79,10 +79,7 @@ impl Rate {
     /// The same rate, said to be in a unit; a tender refuses it where its line has another.
     #[must_use]
     pub fn with_unit(self, unit: Name) -> Self {
-        Rate {
-            unit: Some(unit),
-            ..self
-        }
+        Rate { unit: Some(unit), ..self }
     }
 
     /// The price or prices.
@@ -102,11 +99,7 @@ impl RateCard {
     /// A card without rates yet.
     #[must_use]
     pub fn new(currency: Currency, vat_basis: VatBasis) -> Self {
-        RateCard {
-            currency,
-            vat_basis,
-            rates: BTreeMap::new(),
-        }
+        RateCard { currency, vat_basis, rates: BTreeMap::new() }
     }
 
     /// The same card with the price of a line.
@@ -138,10 +131,7 @@ impl RateCard {
         self.currency.same_as(rate.band.currency()).at(record)?;
         let name = Name::new(line).at(record)?;
         if self.rates.insert(name.clone(), rate).is_some() {
-            return Err(Error::DuplicateName {
-                name,
-                what: "line of a rate card",
-            });
+            return Err(Error::DuplicateName { name, what: "line of a rate card" });
         }
         Ok(self)
     }

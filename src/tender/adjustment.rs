@@ -120,16 +120,12 @@ impl AppliesTo {
     ///
     /// Those of a [`Name`], and [`Error::Missing`] for an empty list.
     pub fn sectors(sectors: &[&str]) -> Result<Self, Error> {
-        let mut names = sectors
-            .iter()
-            .map(|sector| Name::new(sector))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut names =
+            sectors.iter().map(|sector| Name::new(sector)).collect::<Result<Vec<_>, _>>()?;
         names.sort();
         names.dedup();
         if names.is_empty() {
-            return Err(Error::Missing {
-                what: "sector to which the rule applies",
-            });
+            return Err(Error::Missing { what: "sector to which the rule applies" });
         }
         Ok(AppliesTo::Sectors(names))
     }
@@ -162,13 +158,8 @@ impl AdjustmentBasis {
     /// The circumstances a bidder must state, with their kinds.
     pub(crate) fn needs(&self) -> Vec<(&Name, CircumstanceKind)> {
         match self {
-            AdjustmentBasis::BenchmarkGap {
-                own_rate, bears_on, ..
-            } => {
-                vec![
-                    (own_rate, CircumstanceKind::Percent),
-                    (bears_on, CircumstanceKind::Money),
-                ]
+            AdjustmentBasis::BenchmarkGap { own_rate, bears_on, .. } => {
+                vec![(own_rate, CircumstanceKind::Percent), (bears_on, CircumstanceKind::Money)]
             }
             AdjustmentBasis::PerUnit { bears_on, .. } => {
                 vec![(bears_on, CircumstanceKind::Quantity)]
@@ -183,27 +174,19 @@ impl AdjustmentBasis {
     /// Refuses negative rates: the effect gives the sign.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let percent = match self {
-            AdjustmentBasis::BenchmarkGap {
-                benchmark: percent, ..
-            }
+            AdjustmentBasis::BenchmarkGap { benchmark: percent, .. }
             | AdjustmentBasis::Percentage { rate: percent, .. }
             | AdjustmentBasis::PercentOfPrice(percent) => *percent,
             AdjustmentBasis::Lump(amount) if amount.is_negative() => {
-                return Err(Error::NegativeAmount {
-                    value: amount.to_plain_text().into(),
-                });
+                return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
             }
             AdjustmentBasis::PerUnit { amount, .. } if amount.is_negative() => {
-                return Err(Error::NegativeAmount {
-                    value: amount.to_plain_text().into(),
-                });
+                return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
             }
             _ => Percent::ZERO,
         };
         if percent.is_negative() {
-            return Err(Error::NegativePercent {
-                value: percent.to_string().into(),
-            });
+            return Err(Error::NegativePercent { value: percent.to_string().into() });
         }
         Ok(())
     }
@@ -227,10 +210,8 @@ impl Adjustment {
         views.sort();
         views.dedup();
         if views.is_empty() {
-            return Err(Error::AdjustmentViews {
-                problem: "the adjustment counts in no view",
-            })
-            .at(record);
+            return Err(Error::AdjustmentViews { problem: "the adjustment counts in no view" })
+                .at(record);
         }
         if views.contains(&View::Tendered) {
             let problem = "the tendered price is never adjusted";
@@ -253,10 +234,7 @@ impl Adjustment {
     /// The same adjustment with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        Adjustment {
-            label: Some(label),
-            ..self
-        }
+        Adjustment { label: Some(label), ..self }
     }
 
     /// The same adjustment with another effect.
@@ -274,10 +252,7 @@ impl Adjustment {
     /// The same adjustment, said to measure a shortfall.
     #[must_use]
     pub fn measuring_shortfall(self, measure: ShortfallMeasure) -> Self {
-        Adjustment {
-            shortfall: Some(measure),
-            ..self
-        }
+        Adjustment { shortfall: Some(measure), ..self }
     }
 
     /// The unique code.

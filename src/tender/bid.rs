@@ -61,21 +61,12 @@ impl CostModel {
         let full_cost = full_cost(organisation, method)?;
         let mut pairs = BTreeMap::new();
         for (line, service) in serves {
-            full_cost
-                .service(service.as_str())
-                .at(|| format!("line {line:?}"))?;
+            full_cost.service(service.as_str()).at(|| format!("line {line:?}"))?;
             if pairs.insert(line.clone(), service).is_some() {
-                return Err(Error::DuplicateName {
-                    name: line,
-                    what: "line of a cost model",
-                });
+                return Err(Error::DuplicateName { name: line, what: "line of a cost model" });
             }
         }
-        Ok(CostModel {
-            full_cost,
-            method: method.clone(),
-            serves: pairs,
-        })
+        Ok(CostModel { full_cost, method: method.clone(), serves: pairs })
     }
 
     /// The full cost of the organisation.
@@ -124,19 +115,13 @@ impl Bid {
     /// The same bid with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        Bid {
-            label: Some(label),
-            ..self
-        }
+        Bid { label: Some(label), ..self }
     }
 
     /// The same bid with the provider's sector.
     #[must_use]
     pub fn with_sector(self, sector: Name) -> Self {
-        Bid {
-            sector: Some(sector),
-            ..self
-        }
+        Bid { sector: Some(sector), ..self }
     }
 
     /// The same bid with what the bidder says of a circumstance.
@@ -156,11 +141,7 @@ impl Bid {
             value.check().at(record)?;
         }
         if self.circumstances.contains_key(&name) {
-            return Err(Error::DuplicateName {
-                name,
-                what: "circumstance",
-            })
-            .at(record);
+            return Err(Error::DuplicateName { name, what: "circumstance" }).at(record);
         }
         self.circumstances.insert(name, statement);
         Ok(self)
@@ -169,28 +150,19 @@ impl Bid {
     /// The same bid with the bidder's own cost model.
     #[must_use]
     pub fn with_cost_model(self, cost_model: CostModel) -> Self {
-        Bid {
-            cost_model: Some(cost_model),
-            ..self
-        }
+        Bid { cost_model: Some(cost_model), ..self }
     }
 
     /// The same bid, said to speak of a period; a tender refuses another than its own.
     #[must_use]
     pub fn with_period(self, period: Period) -> Self {
-        Bid {
-            period: Some(period),
-            ..self
-        }
+        Bid { period: Some(period), ..self }
     }
 
     /// The same bid, said to be in the prices of a month; a tender refuses another than its own.
     #[must_use]
     pub fn with_price_base(self, price_base: Month) -> Self {
-        Bid {
-            price_base: Some(price_base),
-            ..self
-        }
+        Bid { price_base: Some(price_base), ..self }
     }
 
     /// The provider's unique name.
@@ -202,9 +174,7 @@ impl Bid {
     /// The label, or the name where there is none.
     #[must_use]
     pub fn label(&self) -> &str {
-        self.label
-            .as_ref()
-            .map_or(self.provider.as_str(), Text::as_str)
+        self.label.as_ref().map_or(self.provider.as_str(), Text::as_str)
     }
 
     /// The label as given.

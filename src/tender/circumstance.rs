@@ -69,14 +69,10 @@ impl CircumstanceValue {
     pub(crate) fn check(&self) -> Result<(), Error> {
         match self {
             CircumstanceValue::Money(amount) if amount.is_negative() => {
-                Err(Error::NegativeAmount {
-                    value: amount.to_plain_text().into(),
-                })
+                Err(Error::NegativeAmount { value: amount.to_plain_text().into() })
             }
             CircumstanceValue::Percent(percent) if percent.is_negative() => {
-                Err(Error::NegativePercent {
-                    value: percent.to_string().into(),
-                })
+                Err(Error::NegativePercent { value: percent.to_string().into() })
             }
             _ => Ok(()),
         }

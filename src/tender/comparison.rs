@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::adjustment::{AdjustmentBasis, Effect};
 use super::bid::{Bid, CostModel};
-use super::circumstance::{CircumstanceValue, Statement};
+use super::circumstance::Statement;
 use super::playing_field::FieldRule;
 use super::position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 use super::ranking::{RankInterval, rank};
+use super::terms::{TRILLIONTHS, Terms, amount, signed, to_fraction};
 use super::view::View;
 use super::{Tender, expected_quantity};
 use crate::demand::{DemandLine, EXPECTED, LineKind};
@@ -76,30 +77,18 @@ pub enum BandEnd {
 /// view needs has no total there and no rank, and the others are ranked without it.
 #[must_use]
 pub fn compare(tender: &Tender) -> Comparison {
-    let adjustments: Vec<Vec<Applied>> = tender
-        .bids()
-        .iter()
-        .map(|bid| applied_rules(tender, bid))
-        .collect();
-    let baskets: Vec<Vec<Interval>> = scenario_baskets(tender);
-    let names = tender
-        .demand()
-        .scenarios()
-        .iter()
-        .map(|scenario| scenario.name().clone());
+    let baskets = scenario_baskets(tender);
+    let names = tender.demand().scenarios().iter().map(|scenario| scenario.name().clone());
     let expected = tender.demand().is_weighted().then(|| Name::fixed(EXPECTED));
     let scenarios = names
         .chain(expected)
         .zip(&baskets)
         .map(|(name, baskets)| ScenarioComparison {
             name,
-            views: View::ALL.map(|view| view_comparison(tender, view, baskets, &adjustments)),
+            views: View::ALL.map(|view| view_comparison(tender, view, baskets)),
         })
         .collect();
-    Comparison {
-        tender: tender.clone(),
-        scenarios,
-    }
+    Comparison { tender: tender.clone(), scenarios }
 }
 
 impl Comparison {
@@ -122,16 +111,9 @@ impl Comparison {
     ///
     /// [`Error::UnknownName`].
     pub fn scenario(&self, name: &str) -> Result<&ScenarioComparison, Error> {
-        match self
-            .scenarios
-            .iter()
-            .find(|scenario| scenario.name.as_str() == name)
-        {
+        match self.scenarios.iter().find(|scenario| scenario.name.as_str() == name) {
             Some(scenario) => Ok(scenario),
-            None => Err(Error::UnknownName {
-                name: Name::new(name)?,
-                what: "scenario",
-            }),
+            None => Err(Error::UnknownName { name: Name::new(name)?, what: "scenario" }),
         }
     }
 
@@ -151,18 +133,12 @@ impl Comparison {
         let bid = self.tender.bid(provider)?;
         self.rules_in(view, bid)
             .map(|(rule, effect)| {
-                let amount =
-                    amount(&rule.basis, bid).map_err(|circumstance| Error::NotAssessable {
-                        bid: bid.provider().clone(),
-                        circumstance,
-                    })?;
+                let amount = amount(&rule.basis, bid).map_err(|circumstance| {
+                    Error::NotAssessable { bid: bid.provider().clone(), circumstance }
+                })?;
                 let end = |basket: &Fraction| signed(&amount.at(basket), effect);
                 let (low, high) = (end(basket.low()), end(basket.high()));
-                let (low, high) = if low <= high {
-                    (low, high)
-                } else {
-                    (high, low)
-                };
+                let (low, high) = if low <= high { (low, high) } else { (high, low) };
                 Ok(AdjustmentLine {
                     code: rule.code.clone(),
                     label: rule.label.clone(),
@@ -188,18 +164,13 @@ impl Comparison {
         end: BandEnd,
     ) -> Result<Evidence, Error> {
         let bid = self.tender.bid(provider)?;
-        let of_price = self
-            .rules_in(view, bid)
-            .fold(Fraction::ONE, |sum, (rule, effect)| match &rule.basis {
+        let of_price =
+            self.rules_in(view, bid).fold(Fraction::ONE, |sum, (rule, effect)| match &rule.basis {
                 AdjustmentBasis::PercentOfPrice(part) => sum + signed(&part.to_fraction(), effect),
                 _ => sum,
             });
         // Where more than the whole price is taken off, the higher price gives the lower total.
-        let basket_end = if of_price.is_negative() {
-            end.other()
-        } else {
-            end
-        };
+        let basket_end = if of_price.is_negative() { end.other() } else { end };
         let basket = self.basket_evidence(scenario, bid, basket_end)?;
         let unit = self.tender.currency().to_string();
         let standing = self.scenario(scenario)?.view(view).standing(provider)?;
@@ -214,11 +185,7 @@ impl Comparison {
         };
         let mut parts = vec![basket];
         for (rule, effect) in self.rules_in(view, bid) {
-            let price = parts
-                .first()
-                .map(Evidence::value)
-                .cloned()
-                .unwrap_or_default();
+            let price = parts.first().map(Evidence::value).cloned().unwrap_or_default();
             let line = rule_evidence(rule, bid, &price, &unit);
             parts.push(match effect {
                 Effect::Add => line,
@@ -228,7 +195,10 @@ impl Comparison {
                 }
             });
         }
-        let label = format!("{} of {provider}, {scenario}", view.in_words());
+        let label = match view {
+            View::Tendered => format!("tendered price of {provider}, scenario {scenario}"),
+            _ => format!("{} view of {provider}, scenario {scenario}", view.in_words()),
+        };
         Ok(Evidence::new(Rule::Sum, &label, total, &unit, parts))
     }
 
@@ -242,9 +212,7 @@ impl Comparison {
         let bid = self.tender.bid(provider)?;
         match bid.cost_model() {
             None => Ok(OwnCostPosition::NotAssessable),
-            Some(model) => self
-                .own_cost_in(model, scenario, bid)
-                .map(OwnCostPosition::Assessed),
+            Some(model) => self.own_cost_in(model, scenario, bid).map(OwnCostPosition::Assessed),
         }
     }
 
@@ -302,10 +270,8 @@ impl Comparison {
             };
             let quantity = self.quantity(scenario, line);
             price.add(&rate.band().to_interval(), &quantity);
-            let per_unit = model
-                .full_cost()
-                .service(service.as_str())?
-                .per_unit(CostBasis::Full)?;
+            let per_unit =
+                model.full_cost().service(service.as_str())?.per_unit(CostBasis::Full)?;
             own_full_cost = own_full_cost + &per_unit * &quantity;
             let sum = demanded.entry(service).or_default();
             *sum = &*sum + &quantity;
@@ -317,19 +283,10 @@ impl Comparison {
             let in_model = model.full_cost().service(service.as_str())?.volume();
             if in_model.to_fraction() != in_demand {
                 let service = service.clone();
-                volume_differences.push(VolumeDifference {
-                    service,
-                    in_model,
-                    in_demand,
-                });
+                volume_differences.push(VolumeDifference { service, in_model, in_demand });
             }
         }
-        Ok(OwnCost {
-            price,
-            own_full_cost,
-            shortfall,
-            volume_differences,
-        })
+        Ok(OwnCost { price, own_full_cost, shortfall, volume_differences })
     }
 
     fn required_lines(&self) -> impl Iterator<Item = &DemandLine> {
@@ -339,28 +296,16 @@ impl Comparison {
 
     fn quantity(&self, scenario: &str, line: &DemandLine) -> Fraction {
         let demand = self.tender.demand();
-        match demand
-            .scenarios()
-            .iter()
-            .find(|known| known.name().as_str() == scenario)
-        {
-            Some(known) => known
-                .quantity(line.name().as_str())
-                .unwrap_or_default()
-                .to_fraction(),
+        match demand.scenarios().iter().find(|known| known.name().as_str() == scenario) {
+            Some(known) => known.quantity(line.name().as_str()).unwrap_or_default().to_fraction(),
             None => expected_quantity(demand, line.name().as_str()),
         }
     }
 
     fn basket(&self, scenario: &str, provider: &str) -> Result<Interval, Error> {
-        let standing = self
-            .scenario(scenario)?
-            .view(View::Tendered)
-            .standing(provider)?;
+        let standing = self.scenario(scenario)?.view(View::Tendered).standing(provider)?;
         // The tendered price needs no statement, so it is always there.
-        standing.total.clone().ok_or(Error::Missing {
-            what: "tendered price",
-        })
+        standing.total.clone().ok_or(Error::Missing { what: "tendered price" })
     }
 
     fn rules_in(&self, view: View, bid: &Bid) -> impl Iterator<Item = (&FieldRule, Effect)> {
@@ -368,9 +313,7 @@ impl Comparison {
         rules.filter_map(move |rule| {
             let effect = rule.effect(view)?;
             // A bid without the sector a rule needs was refused when the tender was built.
-            rule.applies(bid.sector())
-                .unwrap_or(false)
-                .then_some((rule, effect))
+            rule.applies(bid.sector()).unwrap_or(false).then_some((rule, effect))
         })
     }
 
@@ -378,19 +321,16 @@ impl Comparison {
         let unit = self.tender.currency().to_string();
         let demand = self.tender.demand();
         let total = self.basket(scenario, bid.provider().as_str())?;
-        let label = format!("basket of {}, {scenario}", bid.provider());
-        if !demand
-            .scenarios()
-            .iter()
-            .any(|known| known.name().as_str() == scenario)
-        {
+        let label = format!("basket of {}, scenario {scenario}", bid.provider());
+        if !demand.scenarios().iter().any(|known| known.name().as_str() == scenario) {
+            let stated_demand = Text::fixed("demand of the tender");
             let mut parts = Vec::new();
             for known in demand.scenarios() {
                 let weight = known.weight().unwrap_or_default().to_fraction();
                 let basket = self.basket_evidence(known.name().as_str(), bid, end)?;
                 let value = &weight * basket.value();
                 let weight_label = format!("weight of {}", known.name());
-                let weight = Evidence::stated(&weight_label, weight, "", None);
+                let weight = Evidence::stated(&weight_label, weight, "", Some(&stated_demand));
                 let label = format!("{}, weighted", known.name());
                 parts.push(Evidence::new(
                     Rule::Product,
@@ -400,18 +340,11 @@ impl Comparison {
                     vec![weight, basket],
                 ));
             }
-            return Ok(Evidence::new(
-                Rule::Sum,
-                &label,
-                end.of(&total).clone(),
-                &unit,
-                parts,
-            ));
+            return Ok(Evidence::new(Rule::Sum, &label, end.of(&total).clone(), &unit, parts));
         }
-        let lines = demand
-            .lines()
-            .iter()
-            .filter(|line| line.kind() != LineKind::Optional);
+        let (rate_card, stated_demand) =
+            (Text::fixed("rate card of the bid"), Text::fixed("demand of the tender"));
+        let lines = demand.lines().iter().filter(|line| line.kind() != LineKind::Optional);
         let parts = lines
             .map(|line| {
                 let price = match line.kind() {
@@ -430,19 +363,18 @@ impl Comparison {
                     _ => "price",
                 };
                 let parts = vec![
-                    Evidence::stated(price_label, price, &priced_per, None),
-                    Evidence::stated("quantity", quantity, line.unit().as_str(), None),
+                    Evidence::stated(price_label, price, &priced_per, Some(&rate_card)),
+                    Evidence::stated(
+                        "quantity",
+                        quantity,
+                        line.unit().as_str(),
+                        Some(&stated_demand),
+                    ),
                 ];
                 Evidence::new(Rule::Product, line.label(), value, &unit, parts)
             })
             .collect();
-        Ok(Evidence::new(
-            Rule::Sum,
-            &label,
-            end.of(&total).clone(),
-            &unit,
-            parts,
-        ))
+        Ok(Evidence::new(Rule::Sum, &label, end.of(&total).clone(), &unit, parts))
     }
 }
 
@@ -498,25 +430,16 @@ impl ViewComparison {
     ///
     /// [`Error::UnknownName`].
     pub fn standing(&self, provider: &str) -> Result<&Standing, Error> {
-        match self
-            .standings
-            .iter()
-            .find(|standing| standing.provider.as_str() == provider)
-        {
+        match self.standings.iter().find(|standing| standing.provider.as_str() == provider) {
             Some(standing) => Ok(standing),
-            None => Err(Error::UnknownName {
-                name: Name::new(provider)?,
-                what: "provider",
-            }),
+            None => Err(Error::UnknownName { name: Name::new(provider)?, what: "provider" }),
         }
     }
 
     /// Whether the field is uneven: a bid does not state what this view needs.
     #[must_use]
     pub fn is_uneven(&self) -> bool {
-        self.standings
-            .iter()
-            .any(|standing| !standing.not_stated.is_empty())
+        self.standings.iter().any(|standing| !standing.not_stated.is_empty())
     }
 }
 
@@ -601,233 +524,129 @@ impl BandEnd {
     }
 }
 
-/// What a rule amounts to for one bid.
-enum Amount {
-    Fixed(Fraction),
-    /// A part of the tendered price.
-    OfPrice(Fraction),
-}
-
-impl Amount {
-    fn at(&self, price: &Fraction) -> Fraction {
-        match self {
-            Amount::Fixed(amount) => amount.clone(),
-            Amount::OfPrice(part) => part * price,
-        }
-    }
-}
-
-/// A rule that applies to a bid, with its amount or the circumstance that is not stated.
-struct Applied {
-    effects: [Option<Effect>; 4],
-    amount: Result<Amount, Name>,
-}
-
-fn applied_rules(tender: &Tender, bid: &Bid) -> Vec<Applied> {
-    let rules = tender.playing_field().rules().iter();
-    rules
-        .filter(|rule| rule.applies(bid.sector()).unwrap_or(false))
-        .map(|rule| Applied {
-            effects: rule.effects,
-            amount: amount(&rule.basis, bid),
-        })
-        .collect()
-}
-
-/// The unsigned amount of a rule for a bid, or the first circumstance that is not stated.
-fn amount(basis: &AdjustmentBasis, bid: &Bid) -> Result<Amount, Name> {
-    let stated = |circumstance: &Name| {
-        let value = bid
-            .statement(circumstance.as_str())
-            .and_then(Statement::value);
-        value.map(to_fraction).ok_or_else(|| circumstance.clone())
-    };
-    let amount = match basis {
-        AdjustmentBasis::BenchmarkGap {
-            benchmark,
-            own_rate,
-            bears_on,
-        } => {
-            let (own_rate, bears_on) = (stated(own_rate)?, stated(bears_on)?);
-            let gap = (benchmark.to_fraction() - own_rate).max(Fraction::ZERO);
-            gap * bears_on
-        }
-        AdjustmentBasis::Lump(amount) => amount.to_fraction(),
-        AdjustmentBasis::PerUnit { amount, bears_on } => stated(bears_on)? * amount.to_fraction(),
-        AdjustmentBasis::Percentage { rate, bears_on } => stated(bears_on)? * rate.to_fraction(),
-        AdjustmentBasis::PercentOfPrice(percent) => {
-            return Ok(Amount::OfPrice(percent.to_fraction()));
-        }
-    };
-    Ok(Amount::Fixed(amount))
-}
-
-fn to_fraction(value: &CircumstanceValue) -> Fraction {
-    match value {
-        CircumstanceValue::Money(amount) => amount.to_fraction(),
-        CircumstanceValue::Percent(percent) => percent.to_fraction(),
-        CircumstanceValue::Quantity(quantity) => quantity.to_fraction(),
-    }
-}
-
-fn signed(amount: &Fraction, effect: Effect) -> Fraction {
-    match effect {
-        Effect::Add => amount.clone(),
-        Effect::Subtract => -amount,
-    }
-}
-
 fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
     let needs = basis.needs();
-    let statements = || {
-        needs
-            .iter()
-            .filter_map(|(name, _)| bid.statement(name.as_str()))
-    };
+    let statements = || needs.iter().filter_map(|(name, _)| bid.statement(name.as_str()));
     let weakest = statements().find(|statement| matches!(statement, Statement::Declared(_)));
-    weakest
-        .or_else(|| statements().next())
-        .map_or("published", Statement::standing)
+    weakest.or_else(|| statements().next()).map_or("published", Statement::standing)
+}
+
+/// A bid's basket, and both its ends as whole trillionths where machine integers hold them.
+struct Basket {
+    price: Interval,
+    trillionths: Option<(i128, i128)>,
 }
 
 /// By scenario (the weighted one last) and bid: the basket.
-fn scenario_baskets(tender: &Tender) -> Vec<Vec<Interval>> {
+fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
     let records = &*tender.0;
-    let basket = |quantities: &Vec<i128>, prices: &Vec<(i128, i128)>| {
-        let low = dot(quantities, prices.iter().map(|(low, _)| *low));
-        let is_point = prices.iter().all(|(low, high)| low == high);
-        let high = if is_point {
-            low.clone()
-        } else {
-            dot(quantities, prices.iter().map(|(_, high)| *high))
-        };
-        // Quantities are not negative and no low price is above its high one.
-        Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low))
+    let baskets = |quantities: &Vec<i128>| -> Vec<Basket> {
+        records.prices.iter().map(|prices| basket(quantities, prices)).collect()
     };
-    let mut baskets: Vec<Vec<Interval>> = records
-        .quantities
-        .iter()
-        .map(|quantities| {
-            records
-                .prices
-                .iter()
-                .map(|prices| basket(quantities, prices))
-                .collect()
-        })
-        .collect();
+    let mut by_scenario: Vec<Vec<Basket>> = records.quantities.iter().map(baskets).collect();
     if records.demand.is_weighted() {
         let weights = records.demand.scenarios().iter();
-        let weights: Vec<Fraction> = weights
-            .map(|scenario| scenario.weight().unwrap_or_default().to_fraction())
-            .collect();
+        let weights: Vec<Fraction> =
+            weights.map(|scenario| scenario.weight().unwrap_or_default().to_fraction()).collect();
         let expected = (0..records.bids.len()).map(|bid| {
             let mut sums = Sums::default();
-            for (weight, baskets) in weights.iter().zip(&baskets) {
+            for (weight, baskets) in weights.iter().zip(&by_scenario) {
                 if let Some(basket) = baskets.get(bid) {
-                    sums.add(basket, weight);
+                    sums.add(&basket.price, weight);
                 }
             }
-            sums.interval()
-                .unwrap_or_else(|_| Interval::point(Fraction::ZERO))
+            // Weights are not negative, so the ends keep their order.
+            let price = sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO));
+            let ends = (price.low().to_units(TRILLIONTHS), price.high().to_units(TRILLIONTHS));
+            let trillionths =
+                if let (Some(low), Some(high)) = ends { Some((low, high)) } else { None };
+            Basket { price, trillionths }
         });
         let expected = expected.collect();
-        baskets.push(expected);
+        by_scenario.push(expected);
     }
-    baskets
+    by_scenario
 }
 
 /// `Σ quantity × price`, both in millionths: in machine integers where they suffice.
-fn dot(quantities: &[i128], prices: impl Iterator<Item = i128> + Clone) -> Fraction {
-    let pairs = || quantities.iter().zip(prices.clone());
-    let small = pairs().try_fold(0_i128, |sum, (quantity, price)| {
-        sum.checked_add(quantity.checked_mul(price)?)
-    });
-    match small {
-        Some(sum) if sum != i128::MIN => Fraction::from_scaled(sum, 1_000_000_000_000),
-        _ => pairs()
-            .map(|(quantity, price)| {
-                Fraction::from_scaled(*quantity, 1_000_000)
-                    * Fraction::from_scaled(price, 1_000_000)
-            })
-            .sum(),
+fn basket(quantities: &[i128], prices: &[(i128, i128)]) -> Basket {
+    let sum = |price: fn(&(i128, i128)) -> i128| {
+        quantities.iter().zip(prices).try_fold(0_i128, |sum, (quantity, prices)| {
+            sum.checked_add(quantity.checked_mul(price(prices))?)
+        })
+    };
+    let is_point = prices.iter().all(|(low, high)| low == high);
+    let low = sum(|(low, _)| *low);
+    let high = if is_point { low } else { sum(|(_, high)| *high) };
+    if let (Some(low), Some(high)) = (low, high) {
+        return Basket { price: to_interval(low, high), trillionths: Some((low, high)) };
     }
+    let mut sums = Sums::default();
+    for (quantity, (low, high)) in quantities.iter().zip(prices) {
+        let ends = Interval::new(Fraction::from_units(*low, 6), Fraction::from_units(*high, 6));
+        if let Ok(ends) = ends {
+            sums.add(&ends, &Fraction::from_units(*quantity, 6));
+        }
+    }
+    // Quantities are not negative and no low price is above its high one.
+    let price = sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO));
+    Basket { price, trillionths: None }
 }
 
-fn view_comparison(
-    tender: &Tender,
-    view: View,
-    baskets: &[Interval],
-    adjustments: &[Vec<Applied>],
-) -> ViewComparison {
-    let bids = tender.bids().iter().zip(baskets).zip(adjustments);
+/// Two counts of trillionths, low to high, as exact figures.
+fn to_interval(low: i128, high: i128) -> Interval {
+    let end = |trillionths| Fraction::from_units(trillionths, TRILLIONTHS);
+    if low == high {
+        return Interval::point(end(low));
+    }
+    Interval::new(end(low), end(high)).unwrap_or_else(|_| Interval::point(end(low)))
+}
+
+fn view_comparison(tender: &Tender, view: View, baskets: &[Basket]) -> ViewComparison {
+    let bids = tender.bids().iter().zip(baskets).zip(&tender.0.terms);
+    let mut keys = Vec::with_capacity(baskets.len());
     let mut standings: Vec<Standing> = bids
-        .map(|((bid, basket), rules)| {
-            let total = total_in(view, basket, rules);
-            let (total, not_stated) = match total {
-                Ok(total) => (Some(total), Vec::new()),
-                Err(not_stated) => (None, not_stated),
-            };
-            Standing {
-                provider: bid.provider().clone(),
-                total,
-                rank: None,
-                not_stated,
-            }
+        .map(|((bid, basket), terms)| {
+            let terms = terms.get(view.position());
+            let not_stated = terms.map_or(&[] as &[Name], |terms| &terms.not_stated);
+            let total = not_stated.is_empty().then(|| total_in(basket, terms));
+            let provider = bid.provider().clone();
+            keys.push(total.as_ref().and_then(|total| total.trillionths));
+            let total = total.map(|total| total.price);
+            Standing { provider, total, rank: None, not_stated: not_stated.to_vec() }
         })
         .collect();
-    let totals: Vec<Option<&Interval>> = standings
-        .iter()
-        .map(|standing| standing.total.as_ref())
-        .collect();
-    let ranks = rank(
-        &totals,
-        tender.rank_on(),
-        tender.currency().minor_unit_digits(),
-    );
+    let totals: Vec<Option<&Interval>> =
+        standings.iter().map(|standing| standing.total.as_ref()).collect();
+    let ranks = rank(&totals, &keys, tender.rank_on(), tender.currency().minor_unit_digits());
     for (standing, rank) in standings.iter_mut().zip(ranks) {
         standing.rank = rank;
     }
     ViewComparison { view, standings }
 }
 
-/// The total of a bid in a view, or the circumstances it does not state.
-fn total_in(view: View, basket: &Interval, rules: &[Applied]) -> Result<Interval, Vec<Name>> {
-    let mut not_stated = Vec::new();
-    let (mut fixed, mut of_price) = (Fraction::ZERO, Fraction::ONE);
-    for rule in rules {
-        let Some(effect) = rule.effects.get(view.position()).copied().flatten() else {
-            continue;
-        };
-        match &rule.amount {
-            Ok(Amount::Fixed(amount)) => fixed = fixed + signed(amount, effect),
-            Ok(Amount::OfPrice(part)) => of_price = of_price + signed(part, effect),
-            Err(circumstance) => not_stated.push(circumstance.clone()),
-        }
+/// The total of a basket under the terms of a view, all of which are stated.
+fn total_in(basket: &Basket, terms: Option<&Terms>) -> Basket {
+    let unchanged = || Basket { price: basket.price.clone(), trillionths: basket.trillionths };
+    let Some(terms) = terms else { return unchanged() };
+    if terms.of_price.is_none() && terms.fixed.is_zero() {
+        return unchanged();
     }
-    if !not_stated.is_empty() {
-        not_stated.sort();
-        not_stated.dedup();
-        return Err(not_stated);
+    if let (Some((low, high)), Some(fixed), None) =
+        (basket.trillionths, terms.fixed_in_trillionths, &terms.of_price)
+        && let (Some(low), Some(high)) = (low.checked_add(fixed), high.checked_add(fixed))
+    {
+        return Basket { price: to_interval(low, high), trillionths: Some((low, high)) };
     }
-    let end = |price: &Fraction| {
-        if of_price == Fraction::ONE {
-            price + &fixed
-        } else {
-            price * &of_price + &fixed
-        }
+    let end = |price: &Fraction| match &terms.of_price {
+        None => price + &terms.fixed,
+        Some(of_price) => price * of_price + &terms.fixed,
     };
-    let low = end(basket.low());
-    if basket.is_point() {
-        return Ok(Interval::point(low));
-    }
-    let high = end(basket.high());
+    let (low, high) = (end(basket.price.low()), end(basket.price.high()));
     // Taking off more than the whole price would turn the ends around.
-    let (low, high) = if low <= high {
-        (low, high)
-    } else {
-        (high, low)
-    };
-    Ok(Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low)))
+    let (low, high) = if low <= high { (low, high) } else { (high, low) };
+    let price = Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low));
+    Basket { price, trillionths: None }
 }
 
 /// Sums of both ends of intervals, weighted.
@@ -852,37 +671,25 @@ impl Sums {
 fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
     let stated = |circumstance: &Name, unit: &str| {
         let statement = bid.statement(circumstance.as_str());
-        let value = statement
-            .and_then(Statement::value)
-            .map(to_fraction)
-            .unwrap_or_default();
+        let value = statement.and_then(Statement::value).map(to_fraction).unwrap_or_default();
         let standing = statement.map_or("not stated", Statement::standing);
         let label = format!("{circumstance} ({standing})");
-        Evidence::stated(&label, value, unit, statement.and_then(Statement::source))
+        let own_word = Text::fixed("the bidder's own word");
+        let source = statement.and_then(Statement::source).unwrap_or(&own_word);
+        Evidence::stated(&label, value, unit, Some(source))
     };
     let published = |label: &str, value: Fraction, unit: &str| {
         Evidence::stated(label, value, unit, Some(&rule.source))
     };
     let parts = match &rule.basis {
-        AdjustmentBasis::BenchmarkGap {
-            benchmark,
-            own_rate,
-            bears_on,
-        } => {
-            let (benchmark, own) = (
-                published("benchmark", benchmark.to_fraction(), ""),
-                stated(own_rate, ""),
-            );
+        AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on } => {
+            let (benchmark, own) =
+                (published("benchmark", benchmark.to_fraction(), ""), stated(own_rate, ""));
             let difference = benchmark.value() - own.value();
             let gap = difference.clone().max(Fraction::ZERO);
             let label = "benchmark less own rate";
-            let difference = Evidence::new(
-                Rule::Difference,
-                label,
-                difference,
-                "",
-                vec![benchmark, own],
-            );
+            let difference =
+                Evidence::new(Rule::Difference, label, difference, "", vec![benchmark, own]);
             let gap = Evidence::new(Rule::NotBelowZero, "gap", gap, "", vec![difference]);
             vec![gap, stated(bears_on, unit)]
         }
@@ -895,24 +702,21 @@ fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> E
             );
         }
         AdjustmentBasis::PerUnit { amount, bears_on } => {
-            vec![
-                published("amount per unit", amount.to_fraction(), unit),
-                stated(bears_on, ""),
-            ]
+            vec![published("amount per unit", amount.to_fraction(), unit), stated(bears_on, "")]
         }
         AdjustmentBasis::Percentage { rate, bears_on } => {
-            vec![
-                published("rate", rate.to_fraction(), ""),
-                stated(bears_on, unit),
-            ]
+            vec![published("rate", rate.to_fraction(), ""), stated(bears_on, unit)]
         }
         AdjustmentBasis::PercentOfPrice(percent) => vec![
             published("rate", percent.to_fraction(), ""),
-            Evidence::stated("tendered price", price.clone(), unit, None),
+            Evidence::stated(
+                "tendered price",
+                price.clone(),
+                unit,
+                Some(&Text::fixed("the basket")),
+            ),
         ],
     };
-    let value = parts
-        .iter()
-        .fold(Fraction::ONE, |product, part| product * part.value());
+    let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
     Evidence::new(Rule::Product, rule.label.as_str(), value, unit, parts).with_source(&rule.source)
 }

@@ -14,6 +14,7 @@ pub mod playing_field;
 pub mod position;
 pub mod ranking;
 pub mod tax;
+mod terms;
 pub mod view;
 
 use std::sync::Arc;
@@ -87,6 +88,8 @@ struct Records {
     prices: Vec<Vec<(i128, i128)>>,
     /// By scenario and line of the basket: quantity in millionths.
     quantities: Vec<Vec<i128>>,
+    /// By bid and view: what the view does to the price.
+    terms: Vec<[terms::Terms; 4]>,
 }
 
 /// Collects the records of a [`Tender`].
@@ -185,12 +188,8 @@ impl Tender {
     ///
     /// [`Error::UnknownName`].
     pub fn bid(&self, provider: &str) -> Result<&Bid, Error> {
-        self.bid_position(provider).and_then(|position| {
-            self.0
-                .bids
-                .get(position)
-                .ok_or(Error::Missing { what: "bid" })
-        })
+        self.bid_position(provider)
+            .and_then(|position| self.0.bids.get(position).ok_or(Error::Missing { what: "bid" }))
     }
 
     /// Which bid is at most as dear as which other on every priced line, and cheaper on one:
@@ -208,10 +207,7 @@ impl Tender {
         let mut pairs = Vec::new();
         for bid in &self.0.bids {
             for other in &self.0.bids {
-                if bid
-                    .rate_card()
-                    .dominates(other.rate_card(), lines.iter().copied())
-                {
+                if bid.rate_card().dominates(other.rate_card(), lines.iter().copied()) {
                     pairs.push((bid.provider(), other.provider()));
                 }
             }
@@ -220,16 +216,10 @@ impl Tender {
     }
 
     fn bid_position(&self, provider: &str) -> Result<usize, Error> {
-        let found = self
-            .0
-            .bids
-            .binary_search_by(|bid| bid.provider().as_str().cmp(provider));
+        let found = self.0.bids.binary_search_by(|bid| bid.provider().as_str().cmp(provider));
         match found {
             Ok(position) => Ok(position),
-            Err(_) => Err(Error::UnknownName {
-                name: Name::new(provider)?,
-                what: "provider",
-            }),
+            Err(_) => Err(Error::UnknownName { name: Name::new(provider)?, what: "provider" }),
         }
     }
 }
@@ -247,10 +237,7 @@ impl TenderBuilder {
 
     /// Sets a corridor of prices from outside.
     pub fn corridor(self, corridor: Corridor) -> Self {
-        TenderBuilder {
-            corridor: Some(corridor),
-            ..self
-        }
+        TenderBuilder { corridor: Some(corridor), ..self }
     }
 
     /// Says on which totals bids are ranked.
@@ -278,10 +265,7 @@ impl TenderBuilder {
             return Err(Error::Missing { what: "bid" });
         }
         if self.bids.len() > MAX_BIDS {
-            return Err(Error::TooManyRecords {
-                what: "bids",
-                limit: MAX_BIDS,
-            });
+            return Err(Error::TooManyRecords { what: "bids", limit: MAX_BIDS });
         }
         if self.bids.len().saturating_mul(self.demand.lines().len()) > MAX_PRICES {
             return Err(Error::TooManyRecords {
@@ -289,8 +273,7 @@ impl TenderBuilder {
                 limit: MAX_PRICES,
             });
         }
-        self.bids
-            .sort_by(|left, right| left.provider().cmp(right.provider()));
+        self.bids.sort_by(|left, right| left.provider().cmp(right.provider()));
         check_unique(self.bids.iter().map(Bid::provider), "provider")?;
         self.check_field()?;
         self.check_demand()?;
@@ -320,9 +303,7 @@ impl TenderBuilder {
                 AdjustmentBasis::PerUnit { amount, .. } => amount.currency(),
                 _ => self.currency,
             };
-            self.currency
-                .same_as(currency)
-                .at(|| format!("adjustment {:?}", adjustment.code()))?;
+            self.currency.same_as(currency).at(|| format!("adjustment {:?}", adjustment.code()))?;
         }
         Ok(())
     }
@@ -330,21 +311,14 @@ impl TenderBuilder {
     fn check_demand(&self) -> Result<(), Error> {
         for line in self.demand.lines() {
             if let LineKind::Preset(price) = line.kind() {
-                self.currency
-                    .same_as(price.currency())
-                    .at(|| format!("line {:?}", line.name()))?;
+                self.currency.same_as(price.currency()).at(|| format!("line {:?}", line.name()))?;
             }
         }
         let bands = self.corridor.iter().flat_map(Corridor::bands);
         for (name, band) in bands {
             let record = || format!("the corridor of line {name:?}");
             self.currency.same_as(band.currency()).at(record)?;
-            if self
-                .demand
-                .lines()
-                .binary_search_by(|line| line.name().cmp(name))
-                .is_err()
-            {
+            if self.demand.lines().binary_search_by(|line| line.name().cmp(name)).is_err() {
                 return Err(Error::UnknownLine { line: name.clone() }).at(record);
             }
         }
@@ -379,23 +353,13 @@ impl TenderBuilder {
             if let LineKind::Preset(price) = line.kind()
                 && (rate.band().low() != price || rate.band().high() != price)
             {
-                let preset = price.to_plain_text().into();
-                return Err(Error::PresetPrice {
-                    line: name.clone(),
-                    preset,
-                });
+                let (preset, found) = (price.to_string().into(), rate.band().to_string().into());
+                return Err(Error::PresetPrice { line: name.clone(), preset, found });
             }
         }
-        let required = lines
-            .iter()
-            .filter(|line| line.kind() == LineKind::Required);
-        match required
-            .into_iter()
-            .find(|line| card.rate(line.name().as_str()).is_none())
-        {
-            Some(line) => Err(Error::MissingRate {
-                line: line.name().clone(),
-            }),
+        let required = lines.iter().filter(|line| line.kind() == LineKind::Required);
+        match required.into_iter().find(|line| card.rate(line.name().as_str()).is_none()) {
+            Some(line) => Err(Error::MissingRate { line: line.name().clone() }),
             None => Ok(()),
         }
     }
@@ -417,17 +381,13 @@ impl TenderBuilder {
         }
         for (circumstance, statement) in bid.statements() {
             let asked = self.field.circumstance_kind(circumstance.as_str());
-            let expected = asked.ok_or_else(|| Error::UnaskedCircumstance {
-                circumstance: circumstance.clone(),
-            })?;
+            let expected = asked
+                .ok_or_else(|| Error::UnaskedCircumstance { circumstance: circumstance.clone() })?;
             if let Some(value) = statement.value() {
                 if value.kind() != expected {
                     let circumstance = circumstance.clone();
-                    let expected = expected.as_str();
-                    return Err(Error::CircumstanceKind {
-                        circumstance,
-                        expected,
-                    });
+                    let (expected, found) = (expected.as_str(), value.kind().as_str());
+                    return Err(Error::CircumstanceKind { circumstance, expected, found });
                 }
                 if let CircumstanceValue::Money(amount) = value {
                     let record = || format!("circumstance {circumstance:?}");
@@ -449,22 +409,14 @@ impl TenderBuilder {
         same_price_base(self.price_base, organisation.price_base()).at(record)?;
         let lines = self.demand.lines();
         for (name, _) in model.serves() {
-            if lines
-                .binary_search_by(|line| line.name().cmp(name))
-                .is_err()
-            {
+            if lines.binary_search_by(|line| line.name().cmp(name)).is_err() {
                 return Err(Error::UnknownLine { line: name.clone() }).at(record);
             }
         }
-        for line in lines
-            .iter()
-            .filter(|line| line.kind() == LineKind::Required)
-        {
+        for line in lines.iter().filter(|line| line.kind() == LineKind::Required) {
             let service = model
                 .service_behind(line.name().as_str())
-                .ok_or_else(|| Error::MissingService {
-                    line: line.name().clone(),
-                })
+                .ok_or_else(|| Error::MissingService { line: line.name().clone() })
                 .at(record)?;
             let service = model.full_cost().service(service.as_str())?;
             if service.unit() != line.unit() {
@@ -478,40 +430,25 @@ impl TenderBuilder {
     /// Lays prices and quantities out in rows of integers.
     fn prepare(self, title: Text) -> Tender {
         let lines = self.demand.lines();
-        let basket = || {
-            lines
-                .iter()
-                .filter(|line| line.kind() != LineKind::Optional)
-        };
+        let basket = || lines.iter().filter(|line| line.kind() != LineKind::Optional);
         let price = |bid: &Bid, line: &crate::demand::DemandLine| match line.kind() {
             LineKind::Preset(price) => (price.millionths(), price.millionths()),
-            _ => bid
-                .rate_card()
-                .rate(line.name().as_str())
-                .map_or((0, 0), |rate| {
-                    (
-                        rate.band().low().millionths(),
-                        rate.band().high().millionths(),
-                    )
-                }),
+            _ => bid.rate_card().rate(line.name().as_str()).map_or((0, 0), |rate| {
+                (rate.band().low().millionths(), rate.band().high().millionths())
+            }),
         };
-        let prices = self
-            .bids
-            .iter()
-            .map(|bid| basket().map(|line| price(bid, line)).collect())
-            .collect();
+        let prices =
+            self.bids.iter().map(|bid| basket().map(|line| price(bid, line)).collect()).collect();
         let scenarios = self.demand.scenarios().iter();
         let quantities = scenarios
             .map(|scenario| {
                 let quantity = |line: &crate::demand::DemandLine| {
-                    scenario
-                        .quantity(line.name().as_str())
-                        .unwrap_or_default()
-                        .millionths()
+                    scenario.quantity(line.name().as_str()).unwrap_or_default().millionths()
                 };
                 basket().map(quantity).collect()
             })
             .collect();
+        let terms = self.bids.iter().map(|bid| terms::terms(&self.field, bid)).collect();
         Tender(Arc::new(Records {
             title,
             currency: self.currency,
@@ -523,6 +460,7 @@ impl TenderBuilder {
             bids: self.bids,
             prices,
             quantities,
+            terms,
             demand: self.demand,
         }))
     }
@@ -558,8 +496,5 @@ fn same_price_base(expected: Month, found: Month) -> Result<(), Error> {
 }
 
 fn mixed_unit(expected: &Name, found: &Name) -> Error {
-    Error::MixedUnit {
-        expected: quoted(expected.as_str()),
-        found: quoted(found.as_str()),
-    }
+    Error::MixedUnit { expected: quoted(expected.as_str()), found: quoted(found.as_str()) }
 }

@@ -53,10 +53,7 @@ impl PlayingField {
     /// [`Error::CircumstanceConflict`], [`Error::ShortfallTwice`] or [`Error::TooManyRecords`].
     pub fn new(mut taxes: Vec<Tax>, mut adjustments: Vec<Adjustment>) -> Result<Self, Error> {
         if taxes.len().saturating_add(adjustments.len()) > MAX_RULES {
-            return Err(Error::TooManyRecords {
-                what: "taxes and adjustments",
-                limit: MAX_RULES,
-            });
+            return Err(Error::TooManyRecords { what: "taxes and adjustments", limit: MAX_RULES });
         }
         taxes.sort_by(|left, right| left.name().cmp(right.name()));
         adjustments.sort_by(|left, right| left.code().cmp(right.code()));
@@ -73,11 +70,8 @@ impl PlayingField {
             }
         }
         taxes.iter().try_for_each(Tax::check)?;
-        let mut codes: Vec<&Name> = taxes
-            .iter()
-            .map(Tax::name)
-            .chain(adjustments.iter().map(Adjustment::code))
-            .collect();
+        let mut codes: Vec<&Name> =
+            taxes.iter().map(Tax::name).chain(adjustments.iter().map(Adjustment::code)).collect();
         codes.sort();
         check_unique(codes.into_iter(), "tax and adjustment")?;
         check_shortfalls(&adjustments)?;
@@ -88,12 +82,7 @@ impl PlayingField {
             .collect();
         rules.sort_by(|left, right| left.code.cmp(&right.code));
         let asked = asked(&rules)?;
-        Ok(PlayingField {
-            taxes,
-            adjustments,
-            rules,
-            asked,
-        })
+        Ok(PlayingField { taxes, adjustments, rules, asked })
     }
 
     /// The taxes in the order of their names.
@@ -130,9 +119,9 @@ impl FieldRule {
         match (&self.applies_to, sector) {
             (AppliesTo::Everyone, _) => Ok(true),
             (AppliesTo::Sectors(sectors), Some(sector)) => Ok(sectors.contains(sector)),
-            (AppliesTo::Sectors(_), None) => Err(Error::MissingSector {
-                rule: format!("{:?}", self.code).into(),
-            }),
+            (AppliesTo::Sectors(_), None) => {
+                Err(Error::MissingSector { rule: format!("{:?}", self.code).into() })
+            }
         }
     }
 
@@ -151,20 +140,11 @@ fn check_shortfalls(adjustments: &[Adjustment]) -> Result<(), Error> {
         measured(view, ShortfallMeasure::ByCostElement)
             && measured(view, ShortfallMeasure::BySource)
     });
-    if twice {
-        Err(Error::ShortfallTwice)
-    } else {
-        Ok(())
-    }
+    if twice { Err(Error::ShortfallTwice) } else { Ok(()) }
 }
 
 fn adjustment_rule(adjustment: &Adjustment) -> FieldRule {
-    let effect = |view: View| {
-        adjustment
-            .views()
-            .contains(&view)
-            .then_some(adjustment.effect())
-    };
+    let effect = |view: View| adjustment.views().contains(&view).then_some(adjustment.effect());
     FieldRule {
         code: adjustment.code().clone(),
         label: label(adjustment.given_label(), adjustment.code(), ""),
@@ -189,21 +169,11 @@ fn tax_rules(tax: &Tax) -> Vec<FieldRule> {
     let relief = tax.relief().map(|(base, kind)| {
         let added = tax.direction() == TaxDirection::AddToExempt;
         let forgone = kind == ReliefKind::Forgone;
-        rule(
-            base,
-            " relief",
-            added.then_some(Effect::Add),
-            forgone.then_some(Effect::Add),
-        )
+        rule(base, " relief", added.then_some(Effect::Add), forgone.then_some(Effect::Add))
     });
     let paid = tax.paid().map(|base| {
         let stripped = tax.direction() == TaxDirection::StripFromPayers;
-        rule(
-            base,
-            " paid",
-            stripped.then_some(Effect::Subtract),
-            Some(Effect::Subtract),
-        )
+        rule(base, " paid", stripped.then_some(Effect::Subtract), Some(Effect::Subtract))
     });
     relief.into_iter().chain(paid).collect()
 }

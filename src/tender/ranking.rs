@@ -71,43 +71,47 @@ impl RankInterval {
     }
 }
 
-/// The ranks of totals; `None` has no rank and does not count against the others.
+/// The ranks of totals; `None` has no rank and does not count against the others. `trillionths`
+/// gives both ends as integers where every total has them: the same order, found sooner.
 pub(super) fn rank(
     totals: &[Option<&Interval>],
+    trillionths: &[Option<(i128, i128)>],
     rank_on: RankOn,
     places: u8,
 ) -> Vec<Option<RankInterval>> {
-    let rounded: Vec<Option<Interval>> = match rank_on {
-        RankOn::Exact => Vec::new(),
-        RankOn::MinorUnit => totals
-            .iter()
-            .map(|total| total.map(|t| round(t, places)))
-            .collect(),
+    let all_integers =
+        totals.iter().zip(trillionths).all(|(total, ends)| total.is_some() == ends.is_some());
+    if all_integers {
+        let unit = 10_i128.saturating_pow(12_u32.saturating_sub(u32::from(places)));
+        let round = |end: i128| match rank_on {
+            RankOn::Exact => end,
+            RankOn::MinorUnit => Rounding::HalfEven.quotient(end, unit).unwrap_or(end),
+        };
+        let ends = trillionths.iter().map(|ends| ends.map(|(low, high)| (round(low), round(high))));
+        return rank_ends(&ends.collect::<Vec<_>>());
+    }
+    let round = |end: &Fraction| match rank_on {
+        RankOn::Exact => end.clone(),
+        RankOn::MinorUnit => end.rounded(places, Rounding::HalfEven),
     };
-    let ranked: Vec<Option<&Interval>> = match rank_on {
-        RankOn::Exact => totals.to_vec(),
-        RankOn::MinorUnit => rounded.iter().map(Option::as_ref).collect(),
-    };
-    let mut lows: Vec<&Fraction> = ranked.iter().flatten().map(|total| total.low()).collect();
-    let mut highs: Vec<&Fraction> = ranked.iter().flatten().map(|total| total.high()).collect();
-    lows.sort();
-    highs.sort();
-    let below = |sorted: &[&Fraction], bound: &Fraction| sorted.partition_point(|f| *f < bound);
-    let interval = |total: &Interval| {
-        // A bid's own low end lies below its own high end where it is a true band.
-        let own = usize::from(!total.is_point());
-        RankInterval {
-            best: below(&highs, total.low()).saturating_add(1),
-            worst: below(&lows, total.high())
-                .saturating_sub(own)
-                .saturating_add(1),
-        }
-    };
-    ranked.iter().map(|total| total.map(interval)).collect()
+    let ends = totals.iter().map(|total| total.map(|ends| (round(ends.low()), round(ends.high()))));
+    rank_ends(&ends.collect::<Vec<_>>())
 }
 
-fn round(total: &Interval, places: u8) -> Interval {
-    let round = |figure: &Fraction| figure.rounded(places, Rounding::HalfEven);
-    // Rounding keeps the order of the ends.
-    Interval::new(round(total.low()), round(total.high())).unwrap_or_else(|_| total.clone())
+/// Counts who is certainly and who is possibly cheaper, by position in the sorted ends.
+fn rank_ends<T: Ord>(totals: &[Option<(T, T)>]) -> Vec<Option<RankInterval>> {
+    let mut lows: Vec<&T> = totals.iter().flatten().map(|(low, _)| low).collect();
+    let mut highs: Vec<&T> = totals.iter().flatten().map(|(_, high)| high).collect();
+    lows.sort_unstable();
+    highs.sort_unstable();
+    let below = |sorted: &[&T], bound: &T| sorted.partition_point(|end| *end < bound);
+    let interval = |(low, high): &(T, T)| {
+        // A bid's own low end lies below its own high end where it is a true band.
+        let own = usize::from(low < high);
+        RankInterval {
+            best: below(&highs, low).saturating_add(1),
+            worst: below(&lows, high).saturating_sub(own).saturating_add(1),
+        }
+    };
+    totals.iter().map(|total| total.as_ref().map(interval)).collect()
 }

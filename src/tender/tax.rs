@@ -86,11 +86,7 @@ impl TaxBase {
     /// Those of a [`Name`].
     pub fn new(bears_on: &str) -> Result<Self, Error> {
         let bears_on = Name::new(bears_on)?;
-        Ok(TaxBase {
-            bears_on,
-            rate: Percent::WHOLE,
-            applies_to: AppliesTo::Everyone,
-        })
+        Ok(TaxBase { bears_on, rate: Percent::WHOLE, applies_to: AppliesTo::Everyone })
     }
 
     /// The same base at a percentage.
@@ -129,10 +125,7 @@ impl TaxBase {
     }
 
     pub(crate) fn to_basis(&self) -> AdjustmentBasis {
-        AdjustmentBasis::Percentage {
-            rate: self.rate,
-            bears_on: self.bears_on.clone(),
-        }
+        AdjustmentBasis::Percentage { rate: self.rate, bears_on: self.bears_on.clone() }
     }
 }
 
@@ -163,28 +156,19 @@ impl Tax {
     /// The same tax with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
-        Tax {
-            label: Some(label),
-            ..self
-        }
+        Tax { label: Some(label), ..self }
     }
 
     /// The same tax with what exempt bidders are relieved of.
     #[must_use]
     pub fn with_relief(self, relief: TaxBase, kind: ReliefKind) -> Self {
-        Tax {
-            relief: Some((relief, kind)),
-            ..self
-        }
+        Tax { relief: Some((relief, kind)), ..self }
     }
 
     /// The same tax with what payers have inside their prices.
     #[must_use]
     pub fn with_paid(self, paid: TaxBase) -> Self {
-        Tax {
-            paid: Some(paid),
-            ..self
-        }
+        Tax { paid: Some(paid), ..self }
     }
 
     /// The unique name.
@@ -239,10 +223,6 @@ impl Tax {
             }
             _ => return Ok(()),
         };
-        Err(Error::TaxPart {
-            tax: self.name.clone(),
-            direction: self.direction.as_str(),
-            part,
-        })
+        Err(Error::TaxPart { tax: self.name.clone(), direction: self.direction.as_str(), part })
     }
 }

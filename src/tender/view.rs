@@ -23,12 +23,8 @@ pub enum View {
 
 impl View {
     /// The four views, the tendered price first.
-    pub const ALL: [View; 4] = [
-        View::Tendered,
-        View::CompetitivelyNeutral,
-        View::PublicPurse,
-        View::Unsubsidised,
-    ];
+    pub const ALL: [View; 4] =
+        [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse, View::Unsubsidised];
 
     /// What must stand beside every order in a view other than the tendered one.
     pub const NOTICE: &'static str =
@@ -82,12 +78,11 @@ impl FromStr for View {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        View::ALL
-            .into_iter()
-            .find(|view| view.as_str() == text)
-            .ok_or_else(|| Error::UnknownChoice {
+        View::ALL.into_iter().find(|view| view.as_str() == text).ok_or_else(|| {
+            Error::UnknownChoice {
                 value: quoted(text),
                 choices: "tendered, competitively_neutral, public_purse, unsubsidised",
-            })
+            }
+        })
     }
 }

@@ -1,0 +1,65 @@
+//! The project's pages, kept here so that their code is compiled and run with the tests.
+
+#[doc = include_str!("../docs/architecture.md")]
+pub mod architecture {}
+
+#[doc = include_str!("../docs/formats.md")]
+pub mod formats {}
+
+#[doc = include_str!("../docs/glossary.md")]
+pub mod glossary {}
+
+#[doc = include_str!("../docs/performance.md")]
+pub mod performance {}
+
+#[doc = include_str!("../docs/validation.md")]
+pub mod validation {}
+
+#[doc = include_str!("../CHANGELOG.md")]
+pub mod changelog {}
+
+/// One page a method: what it does with worked numbers, what comes out, options, assumptions and
+/// sources.
+pub mod methods {
+    #[doc = include_str!("../docs/methods/apportionment.md")]
+    pub mod apportionment {}
+
+    #[doc = include_str!("../docs/methods/basket_and_ranking.md")]
+    pub mod basket_and_ranking {}
+
+    #[doc = include_str!("../docs/methods/controlled_rounding.md")]
+    pub mod controlled_rounding {}
+
+    #[doc = include_str!("../docs/methods/corridor.md")]
+    pub mod corridor {}
+
+    #[doc = include_str!("../docs/methods/demand_scenarios.md")]
+    pub mod demand_scenarios {}
+
+    #[doc = include_str!("../docs/methods/direct.md")]
+    pub mod direct {}
+
+    #[doc = include_str!("../docs/methods/dominance.md")]
+    pub mod dominance {}
+
+    #[doc = include_str!("../docs/methods/full_cost.md")]
+    pub mod full_cost {}
+
+    #[doc = include_str!("../docs/methods/own_cost.md")]
+    pub mod own_cost {}
+
+    #[doc = include_str!("../docs/methods/playing_field.md")]
+    pub mod playing_field {}
+
+    #[doc = include_str!("../docs/methods/price_bands.md")]
+    pub mod price_bands {}
+
+    #[doc = include_str!("../docs/methods/price_points.md")]
+    pub mod price_points {}
+
+    #[doc = include_str!("../docs/methods/step_down.md")]
+    pub mod step_down {}
+
+    #[doc = include_str!("../docs/methods/volunteers.md")]
+    pub mod volunteers {}
+}

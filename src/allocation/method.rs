@@ -1,0 +1,29 @@
+//! The methods of allocation, by name.
+
+use crate::exact::Name;
+
+/// How pools are shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// Pools share to services only.
+    ///
+    /// `O_p = Σ_i c_i · q_ip / Σ_services q_i`
+    Direct,
+    /// Pools close one after another in this sequence, each sharing its own cost and what it has
+    /// received among the pools still open and the services.
+    ///
+    /// The result depends on the sequence, so it is always stated, and names every pool once.
+    StepDown(Vec<Name>),
+}
+
+impl Method {
+    /// The method's name in messages and reports.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Method::Direct => "direct",
+            Method::StepDown(_) => "step-down",
+        }
+    }
+}

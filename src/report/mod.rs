@@ -1,0 +1,4 @@
+//! Reports for people.
+
+mod table;
+pub mod text;

@@ -1,0 +1,83 @@
+//! A plain table whose columns line up in a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+/// Rows of cells, each column aligned one way.
+pub(super) struct Table {
+    alignment: Vec<Align>,
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Align {
+    Left,
+    Right,
+}
+
+enum Row {
+    Cells(Vec<String>),
+    Rule,
+}
+
+impl Table {
+    pub(super) fn new(alignment: Vec<Align>) -> Self {
+        Table { alignment, rows: Vec::new() }
+    }
+
+    pub(super) fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(Row::Cells(cells));
+    }
+
+    /// A line between what is above and below.
+    pub(super) fn rule(&mut self) {
+        self.rows.push(Row::Rule);
+    }
+
+    /// The table as text, every line indented and ended.
+    pub(super) fn to_text(&self, indent: usize) -> String {
+        let widths = self.widths();
+        let indent = " ".repeat(indent);
+        let mut text = String::new();
+        for row in &self.rows {
+            let line = match row {
+                Row::Cells(cells) => self.line(cells, &widths),
+                Row::Rule => {
+                    let dashes: Vec<String> =
+                        widths.iter().map(|&width| "-".repeat(width)).collect();
+                    dashes.join("  ")
+                }
+            };
+            text.push_str(&indent);
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn line(&self, cells: &[String], widths: &[usize]) -> String {
+        let padded: Vec<String> = cells
+            .iter()
+            .zip(widths)
+            .zip(&self.alignment)
+            .map(|((cell, &width), align)| {
+                let gap = " ".repeat(width.saturating_sub(cell.width()));
+                match align {
+                    Align::Left => format!("{cell}{gap}"),
+                    Align::Right => format!("{gap}{cell}"),
+                }
+            })
+            .collect();
+        padded.join("  ")
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let cells = |column: usize| {
+            self.rows.iter().filter_map(move |row| match row {
+                Row::Cells(cells) => cells.get(column),
+                Row::Rule => None,
+            })
+        };
+        let width = |column| cells(column).map(|cell| cell.width()).max().unwrap_or(0);
+        (0..self.alignment.len()).map(width).collect()
+    }
+}

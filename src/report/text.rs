@@ -1,0 +1,664 @@
+//! Plain-text reports whose columns line up in a terminal.
+//!
+//! Figures are exact in the crate; here they are shown in minor units, rounded half to even, with
+//! commas between thousands.
+
+use std::fmt::Write as _;
+
+use super::table::{Align, Table};
+use crate::cost::{DriverQuantities, Ledger, LedgerAmounts, Organisation, WageLevel};
+use crate::demand::LineKind;
+use crate::error::Error;
+use crate::exact::{Currency, Fraction, Money, Rounding};
+use crate::full_cost::{CostBasis, FullCost, ServiceCost};
+use crate::price::{BandPosition, Interval, PriceBand, PricePoint, Surplus};
+use crate::tender::{
+    Bid, Comparison, OwnCost, OwnCostPosition, RankInterval, RankOn, ScenarioComparison, Tender,
+    View,
+};
+
+/// What an organisation's services cost: by pool, by ledger and per unit, with volunteers beside
+/// the recoverable cost and never in it.
+///
+/// # Errors
+///
+/// [`Error::AmountOutOfBounds`] where a volunteer-inflated cost grows too large.
+///
+/// ```
+/// use fullcost::allocation::Method;
+/// use fullcost::cost::{CostLine, Organisation, Service};
+/// use fullcost::exact::{Currency, Money, Period};
+/// use fullcost::full_cost::full_cost;
+/// use fullcost::report::text;
+///
+/// let cost = Money::parse("93000", Currency::GBP)?;
+/// let organisation =
+///     Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse()?, 12)?)
+///         .service(Service::new("repairs", "visit", "6000".parse()?)?)
+///         .line(CostLine::new("all", cost, "repairs", "ledger")?)
+///         .build()?;
+/// let report = text::full_cost(&full_cost(&organisation, &fullcost::allocation::Method::Direct)?)?;
+/// assert!(report.contains("repairs  93,000.00      0.00  93,000.00"));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn full_cost(costs: &FullCost) -> Result<String, Error> {
+    let organisation = costs.organisation();
+    let method = costs.allocation().method();
+    let mut text = format!(
+        "{}\n{}, {}, prices of {}; overheads shared by the {} method\n",
+        organisation.label(),
+        organisation.currency(),
+        organisation.period(),
+        organisation.price_base(),
+        method.as_str(),
+    );
+    section(&mut text, "Costs as they were charged");
+    text.push_str(&charges(organisation).to_text(2));
+    if !costs.pools().is_empty() {
+        section(&mut text, "Overheads by service (cash)");
+        text.push_str(&overheads(costs, Ledger::Cash)?.to_text(2));
+    }
+    if !organisation.drivers().is_empty() {
+        section(&mut text, "Drivers");
+        text.push_str(&drivers(organisation)?.to_text(2));
+    }
+    section(&mut text, "Full cost (cash)");
+    text.push_str(&full_costs(costs)?.to_text(2));
+    section(&mut text, "Cost per unit");
+    text.push_str(&per_unit(costs)?.to_text(2));
+    for ledger in [Ledger::InKind, Ledger::VolunteerTime] {
+        if !costs.totals().get(ledger).is_zero() {
+            section(&mut text, ledger_title(ledger));
+            text.push_str(&beside(costs, ledger)?.to_text(2));
+        }
+    }
+    if !costs.totals().get(Ledger::VolunteerTime).is_zero() {
+        section(&mut text, "If volunteers were paid: per unit, with their time");
+        text.push_str(&volunteer_inflated(costs)?.to_text(2));
+        text.push_str("  A comparator, not a cost to be recovered.\n");
+    }
+    Ok(text)
+}
+
+/// The price points of a service as a table of two choices.
+#[must_use]
+pub fn price_points(points: &[PricePoint], currency: Currency) -> String {
+    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right]);
+    table.row(row(["basis", "surplus", "price per unit", "to recover it"]));
+    table.rule();
+    for point in points {
+        let surplus = match point.surplus() {
+            None => "none".to_owned(),
+            Some(Surplus::Amount(amount)) => amount.to_plain_text(),
+            Some(Surplus::Margin(margin)) => format!("{} of price", margin.percent()),
+            Some(Surplus::MarkUp(mark_up)) => format!("{} of cost", mark_up.percent()),
+        };
+        table.row(vec![
+            point.basis().as_str().to_owned(),
+            surplus,
+            exact_or_rounded(point.per_unit(), currency),
+            point.to_recover().map_or(String::new(), |price| grouped(&price.to_plain_text())),
+        ]);
+    }
+    table.to_text(2)
+}
+
+/// A comparison: every bid in every view, the order in each, each adjustment as a signed line, and
+/// how each bid lies against its own full cost and the corridor.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] where there is no such scenario, [`Error::AmountOutOfBounds`].
+pub fn comparison(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let compared = comparison.scenario(scenario)?;
+    let mut text = heading(tender);
+    let _ = writeln!(text, "Scenario: {}", compared.name());
+    section(&mut text, "Every bid in every view");
+    text.push_str(&views(tender, compared).to_text(2));
+    let _ = writeln!(text, "  * appraisal view, {}", View::NOTICE);
+    text.push_str(&uneven(tender, compared));
+    section(&mut text, "The order in each view");
+    text.push_str(&orders(tender, compared));
+    section(&mut text, "From the tendered price to each view");
+    text.push_str(&adjustments(comparison, scenario)?);
+    section(&mut text, "Against the bidder's own full cost");
+    text.push_str(&own_costs(comparison, scenario)?);
+    if tender.corridor().is_some() {
+        section(&mut text, "Against the corridor");
+        text.push_str(&corridor(comparison, scenario)?);
+    }
+    Ok(text)
+}
+
+/// Rate cards side by side: prices by line, baskets, order, and which card dominates which.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] where there is no such scenario.
+pub fn rate_cards(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let compared = comparison.scenario(scenario)?;
+    let mut text = heading(tender);
+    let _ = writeln!(text, "Scenario: {}", compared.name());
+    section(&mut text, "Prices by line");
+    text.push_str(&prices(tender).to_text(2));
+    section(&mut text, "Baskets");
+    text.push_str(&baskets(tender, compared).to_text(2));
+    section(&mut text, "Which card is at most as dear on every line, and cheaper on one");
+    let dominances = tender.dominances();
+    for (bid, other) in &dominances {
+        let (bid, other) = (tender.bid(bid.as_str())?, tender.bid(other.as_str())?);
+        let _ = writeln!(text, "  {} dominates {}", bid.label(), other.label());
+    }
+    if dominances.is_empty() {
+        text.push_str("  none\n");
+    }
+    let presets: Vec<&str> = tender
+        .demand()
+        .lines()
+        .iter()
+        .filter(|line| matches!(line.kind(), LineKind::Preset(_)))
+        .map(|line| line.name().as_str())
+        .collect();
+    if !presets.is_empty() {
+        let _ = writeln!(text, "  Preset by the tender and set aside: {}", presets.join(", "));
+    }
+    Ok(text)
+}
+
+fn section(text: &mut String, title: &str) {
+    let _ = write!(text, "\n{title}\n");
+}
+
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+fn heading(tender: &Tender) -> String {
+    let ranked = match tender.rank_on() {
+        RankOn::Exact => "exact totals",
+        RankOn::MinorUnit => "totals rounded to the minor unit",
+    };
+    format!(
+        "{}\n{}, {}, prices of {}; ranked on {ranked}\n",
+        tender.title(),
+        tender.currency(),
+        tender.period(),
+        tender.price_base(),
+    )
+}
+
+/// `-1,234.50`: commas between thousands.
+fn grouped(plain: &str) -> String {
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+    let (whole, places) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
+    let mut text = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        let behind = whole.len().saturating_sub(position);
+        if position > 0 && behind.is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{sign}{text}{places}")
+}
+
+fn money(amount: Money) -> String {
+    grouped(&amount.to_plain_text())
+}
+
+fn figure(figure: &Fraction, currency: Currency) -> String {
+    grouped(&figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
+}
+
+/// Up to six decimals where the figure ends there, else rounded to the minor unit and said so.
+fn exact_or_rounded(value: &Fraction, currency: Currency) -> String {
+    let ends = value.rounded(6, Rounding::Down) == *value;
+    match value.to_exact_decimal() {
+        Some(exact) if ends => {
+            let places = exact.split_once('.').map_or(0, |(_, places)| places.len());
+            let least = usize::from(currency.minor_unit_digits());
+            if places >= least { grouped(&exact) } else { figure(value, currency) }
+        }
+        _ => format!("about {}", figure(value, currency)),
+    }
+}
+
+fn interval(interval: &Interval, currency: Currency) -> String {
+    let low = figure(interval.low(), currency);
+    if interval.is_point() {
+        low
+    } else {
+        format!("{low} to {}", figure(interval.high(), currency))
+    }
+}
+
+/// The same with a plus sign where the amount is above zero.
+fn signed(amount: &Interval, currency: Currency) -> String {
+    let sign = |end: &Fraction| {
+        let text = figure(end, currency);
+        if end.is_negative() || end.is_zero() { text } else { format!("+{text}") }
+    };
+    let low = sign(amount.low());
+    if amount.is_point() { low } else { format!("{low} to {}", sign(amount.high())) }
+}
+
+fn rank_text(rank: RankInterval) -> String {
+    match rank.certain() {
+        Some(rank) => rank.to_string(),
+        None => format!("{} to {}", rank.best(), rank.worst()),
+    }
+}
+
+fn ledger_title(ledger: Ledger) -> &'static str {
+    match ledger {
+        Ledger::Cash => "Cash",
+        Ledger::InKind => "Beside the cash: goods and premises in kind",
+        Ledger::VolunteerTime => "Beside the cash: replacement value of volunteer time",
+    }
+}
+
+fn charges(organisation: &Organisation) -> Table {
+    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left, Align::Right]);
+    table.row(row(["charged to", "line", "ledger", "amount"]));
+    table.rule();
+    for charge in organisation.charges() {
+        let (label, ledger) = match organisation.charge_label(charge) {
+            Some(described) => described,
+            None => continue,
+        };
+        table.row(vec![
+            charge.target().to_string(),
+            label,
+            ledger.as_str().replace('_', " "),
+            money(charge.amount()),
+        ]);
+    }
+    table
+}
+
+fn overheads(costs: &FullCost, ledger: Ledger) -> Result<Table, Error> {
+    let services = costs.services();
+    let mut alignment = vec![Align::Left, Align::Left, Align::Right];
+    alignment.extend(services.iter().map(|_| Align::Right));
+    let mut table = Table::new(alignment);
+    let mut header = row(["pool", "shared by", "own cost"]);
+    header.extend(services.iter().map(|service| service.name().to_string()));
+    table.row(header);
+    table.rule();
+    let mut total = Money::zero(costs.organisation().currency());
+    for (position, pool) in costs.pools().iter().enumerate() {
+        let own = pool.own().get(ledger);
+        total = total.checked_add(own)?;
+        let driver = costs.organisation().pools().get(position);
+        let driver = driver.map_or(String::new(), |pool| pool.driver().to_string());
+        let mut cells = vec![pool.name().to_string(), driver, money(own)];
+        for service in services {
+            let share = service.overheads().get(position);
+            cells.push(share.map_or(String::new(), |(_, amounts)| money(amounts.get(ledger))));
+        }
+        table.row(cells);
+    }
+    table.rule();
+    let mut cells = vec!["all".to_owned(), String::new(), money(total)];
+    cells.extend(services.iter().map(|service| money(service.overhead().get(ledger))));
+    table.row(cells);
+    Ok(table)
+}
+
+fn drivers(organisation: &Organisation) -> Result<Table, Error> {
+    let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left];
+    let mut table = Table::new(alignment);
+    table.row(row(["driver", "of", "quantity", "unit", "source"]));
+    table.rule();
+    for driver in organisation.drivers() {
+        let spent = matches!(driver.quantities(), DriverQuantities::DirectExpenditure(_));
+        let unit = match driver.unit() {
+            Some(unit) => unit.to_string(),
+            None if spent => organisation.currency().to_string(),
+            None => String::new(),
+        };
+        let source = match driver.source() {
+            Some(source) => source.to_string(),
+            None if spent => "cash charged to the service straight".to_owned(),
+            None => String::new(),
+        };
+        for (receiver, quantity) in organisation.driver_quantities(driver.name())? {
+            table.row(vec![
+                driver.name().to_string(),
+                receiver.to_string(),
+                grouped(&quantity.to_string()),
+                unit.clone(),
+                source.clone(),
+            ]);
+        }
+    }
+    Ok(table)
+}
+
+fn full_costs(costs: &FullCost) -> Result<Table, Error> {
+    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
+    table.row(row(["service", "direct", "overhead", "full cost"]));
+    table.rule();
+    let cells = |name: &str, direct: Money, overhead: Money, full: Money| {
+        vec![name.to_owned(), money(direct), money(overhead), money(full)]
+    };
+    let zero = Money::zero(costs.organisation().currency());
+    let (mut direct, mut overhead) = (zero, zero);
+    for service in costs.services() {
+        let cash = |amounts: &LedgerAmounts| amounts.get(Ledger::Cash);
+        direct = direct.checked_add(cash(service.direct()))?;
+        overhead = overhead.checked_add(cash(service.overhead()))?;
+        let (own, shared) = (cash(service.direct()), cash(service.overhead()));
+        table.row(cells(service.name().as_str(), own, shared, cash(service.full())));
+    }
+    table.rule();
+    table.row(cells("all", direct, overhead, costs.totals().get(Ledger::Cash)));
+    Ok(table)
+}
+
+fn per_unit(costs: &FullCost) -> Result<Table, Error> {
+    let currency = costs.organisation().currency();
+    let mut table =
+        Table::new(vec![Align::Left, Align::Right, Align::Left, Align::Right, Align::Right]);
+    table.row(row(["service", "volume", "unit", "direct", "full cost"]));
+    table.rule();
+    for service in costs.services() {
+        table.row(vec![
+            service.name().to_string(),
+            grouped(&service.volume().to_string()),
+            service.unit().to_string(),
+            exact_or_rounded(&service.per_unit(CostBasis::Direct)?, currency),
+            exact_or_rounded(&service.per_unit(CostBasis::Full)?, currency),
+        ]);
+    }
+    Ok(table)
+}
+
+fn beside(costs: &FullCost, ledger: Ledger) -> Result<Table, Error> {
+    let volunteers = ledger == Ledger::VolunteerTime;
+    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
+    table.row(if volunteers {
+        row(["service", "low wage", "central wage", "high wage"])
+    } else {
+        row(["service", "direct", "overhead", "together"])
+    });
+    table.rule();
+    let cells = |service: &ServiceCost| {
+        if volunteers {
+            [WageLevel::Low, WageLevel::Central, WageLevel::High]
+                .map(|level| service.replacement_value(level))
+        } else {
+            [service.direct(), service.overhead(), service.full()]
+                .map(|amounts| amounts.get(ledger))
+        }
+    };
+    let mut sums = [Money::zero(costs.organisation().currency()); 3];
+    for service in costs.services() {
+        let amounts = cells(service);
+        for (sum, amount) in sums.iter_mut().zip(amounts) {
+            *sum = sum.checked_add(amount)?;
+        }
+        let amounts = amounts.map(money);
+        table.row([service.name().to_string()].into_iter().chain(amounts).collect());
+    }
+    table.rule();
+    table.row(["all".to_owned()].into_iter().chain(sums.map(money)).collect());
+    Ok(table)
+}
+
+fn volunteer_inflated(costs: &FullCost) -> Result<Table, Error> {
+    let currency = costs.organisation().currency();
+    let mut table =
+        Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
+    table.row(row(["service", "basis", "low wage", "central wage", "high wage"]));
+    table.rule();
+    let with_volunteers = costs
+        .services()
+        .iter()
+        .filter(|service| !service.full().get(Ledger::VolunteerTime).is_zero());
+    for service in with_volunteers {
+        for (basis, name) in [
+            (CostBasis::VolunteerInflatedNet, "net of avoidable programme cost"),
+            (CostBasis::VolunteerInflatedGross, "gross"),
+        ] {
+            let mut cells = vec![service.name().to_string(), name.to_owned()];
+            for level in [WageLevel::Low, WageLevel::Central, WageLevel::High] {
+                cells.push(exact_or_rounded(&service.per_unit_at(basis, level)?, currency));
+            }
+            table.row(cells);
+        }
+    }
+    Ok(table)
+}
+
+fn views(tender: &Tender, scenario: &ScenarioComparison) -> Table {
+    let currency = tender.currency();
+    let mut alignment = vec![Align::Left, Align::Left];
+    alignment.extend(View::ALL.map(|_| Align::Right));
+    let mut table = Table::new(alignment);
+    let mut header = row(["provider", "sector"]);
+    header.extend(View::ALL.map(|view| {
+        let mark = if view.is_appraisal() { " *" } else { "" };
+        format!("{}{mark}", view.in_words())
+    }));
+    table.row(header);
+    table.rule();
+    for (position, bid) in tender.bids().iter().enumerate() {
+        let sector = bid.sector().map_or(String::new(), ToString::to_string);
+        let mut cells = vec![bid.label().to_owned(), sector];
+        for view in scenario.views() {
+            let total = view.standings().get(position).and_then(|standing| standing.total());
+            cells
+                .push(total.map_or("not assessable".to_owned(), |total| interval(total, currency)));
+        }
+        table.row(cells);
+    }
+    table
+}
+
+fn uneven(tender: &Tender, scenario: &ScenarioComparison) -> String {
+    let mut text = String::new();
+    for view in scenario.views().filter(|view| view.is_uneven()) {
+        let _ = writeln!(text, "  The field is uneven in the view {}:", view.view().in_words());
+        for (bid, standing) in tender.bids().iter().zip(view.standings()) {
+            let names: Vec<&str> = standing.not_stated().iter().map(|name| name.as_str()).collect();
+            if !names.is_empty() {
+                let _ = writeln!(text, "    {} does not state {}", bid.label(), names.join(", "));
+            }
+        }
+    }
+    text
+}
+
+fn orders(tender: &Tender, scenario: &ScenarioComparison) -> String {
+    let mut text = String::new();
+    for view in scenario.views() {
+        let mark = if view.view().is_appraisal() { " *" } else { "" };
+        let ranked: Vec<String> = view
+            .order()
+            .map(|standing| {
+                let label = label(tender, standing.provider().as_str());
+                let rank = standing.rank().map_or("not assessable:".to_owned(), rank_text);
+                format!("{rank} {label}")
+            })
+            .collect();
+        let _ = writeln!(text, "  {}{mark}: {}", view.view().in_words(), ranked.join("; "));
+    }
+    text
+}
+
+fn label<'a>(tender: &'a Tender, provider: &'a str) -> &'a str {
+    tender.bid(provider).map_or(provider, Bid::label)
+}
+
+fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let currency = tender.currency();
+    let compared = comparison.scenario(scenario)?;
+    let mut text = String::new();
+    for bid in tender.bids() {
+        let provider = bid.provider().as_str();
+        let _ = writeln!(text, "  {}", bid.label());
+        let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+        for view in compared.views() {
+            let mark = if view.view().is_appraisal() { " *" } else { "" };
+            let name = format!("{}{mark}", view.view().in_words());
+            let standing = view.standing(provider)?;
+            let Some(total) = standing.total() else {
+                let names: Vec<&str> =
+                    standing.not_stated().iter().map(|name| name.as_str()).collect();
+                let why = format!("does not state {}", names.join(", "));
+                table.row(vec![name, "not assessable".to_owned(), why]);
+                continue;
+            };
+            table.row(vec![name, interval(total, currency), String::new()]);
+            for line in comparison.adjustments(scenario, view.view(), provider)? {
+                let why = format!("{}: {} ({})", line.standing(), line.reason(), line.source());
+                let amount = signed(line.amount(), currency);
+                table.row(vec![format!("  {}", line.label()), amount, why]);
+            }
+        }
+        text.push_str(&table.to_text(4));
+    }
+    Ok(text)
+}
+
+fn own_costs(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let mut text = String::new();
+    for bid in tender.bids() {
+        let said = match comparison.own_cost(scenario, bid.provider().as_str())? {
+            OwnCostPosition::NotAssessable => {
+                "not assessable, since the bid gives no cost model".to_owned()
+            }
+            OwnCostPosition::Assessed(own) => own_cost(&own, tender.currency()),
+        };
+        let _ = writeln!(text, "  {}: {said}", bid.label());
+    }
+    Ok(text)
+}
+
+fn own_cost(own: &OwnCost, currency: Currency) -> String {
+    let price = interval(own.price(), currency);
+    let cost = figure(own.own_full_cost(), currency);
+    let (low, high) = (own.shortfall().low(), own.shortfall().high());
+    let by = |end: &Fraction| figure(&end.abs(), currency);
+    let relation = if low.is_zero() && high.is_zero() {
+        "equals".to_owned()
+    } else if low.is_negative() && high.is_negative() {
+        format!(
+            "is {} above",
+            if low == high { by(low) } else { format!("{} to {}", by(high), by(low)) }
+        )
+    } else if low.is_negative() {
+        format!("is between {} above and {} below", by(low), by(high))
+    } else {
+        format!(
+            "is {} below",
+            if low == high { by(low) } else { format!("{} to {}", by(low), by(high)) }
+        )
+    };
+    let mut text = format!(
+        "the price {price} {relation} the full cost in the bidder's own model at its volumes, {cost}"
+    );
+    for difference in own.volume_differences() {
+        let demand = exact_or_rounded(difference.in_demand(), Currency::JPY);
+        let model = grouped(&difference.in_model().to_string());
+        let _ = write!(
+            text,
+            "; the model's volume of {} is {model}, the demand {demand}",
+            difference.service()
+        );
+    }
+    text
+}
+
+fn corridor(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let currency = tender.currency();
+    let described = |position: &BandPosition| {
+        let relation = position.relation().as_str();
+        if position.distance().is_zero() {
+            relation.to_owned()
+        } else {
+            format!("{relation} by {}", figure(position.distance(), currency))
+        }
+    };
+    let mut text = String::new();
+    if let Some(corridor) = tender.corridor() {
+        let _ = writeln!(text, "  Source: {}", corridor.source());
+    }
+    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
+    for bid in tender.bids() {
+        let Some(position) = comparison.corridor(scenario, bid.provider().as_str())? else {
+            continue;
+        };
+        let basket = position.basket().map_or("not assessable".to_owned(), described);
+        table.row(vec![bid.label().to_owned(), "basket".to_owned(), basket]);
+        for (line, position) in position.lines() {
+            table.row(vec![String::new(), line.to_string(), described(position)]);
+        }
+    }
+    text.push_str(&table.to_text(2));
+    Ok(text)
+}
+
+fn band_text(band: &PriceBand) -> String {
+    let low = grouped(&band.low().to_plain_text());
+    if band.is_point() {
+        low
+    } else {
+        format!("{low} to {}", grouped(&band.high().to_plain_text()))
+    }
+}
+
+fn prices(tender: &Tender) -> Table {
+    let mut alignment = vec![Align::Left, Align::Left];
+    alignment.extend(tender.bids().iter().map(|_| Align::Right));
+    let mut table = Table::new(alignment);
+    let mut header = row(["line", "unit"]);
+    header.extend(tender.bids().iter().map(|bid| bid.label().to_owned()));
+    table.row(header);
+    table.rule();
+    for line in tender.demand().lines() {
+        let mut cells = vec![line.name().to_string(), line.unit().to_string()];
+        for bid in tender.bids() {
+            let rate = bid.rate_card().rate(line.name().as_str());
+            cells.push(match (line.kind(), rate) {
+                (LineKind::Preset(price), _) => {
+                    format!("preset {}", grouped(&price.to_plain_text()))
+                }
+                (_, Some(rate)) => band_text(rate.band()),
+                (_, None) => "not priced".to_owned(),
+            });
+        }
+        table.row(cells);
+    }
+    table
+}
+
+fn baskets(tender: &Tender, scenario: &ScenarioComparison) -> Table {
+    let currency = tender.currency();
+    let mut table = Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Right]);
+    table.row(row(["rank", "provider", "basket", "exactly"]));
+    table.rule();
+    for standing in scenario.view(View::Tendered).order() {
+        let (Some(total), Some(rank)) = (standing.total(), standing.rank()) else {
+            continue;
+        };
+        let exactly = |end: &Fraction| end.to_exact_decimal().unwrap_or_else(|| end.to_string());
+        let exact = match total.is_point() {
+            true => exactly(total.low()),
+            false => format!("{} to {}", exactly(total.low()), exactly(total.high())),
+        };
+        table.row(vec![
+            rank_text(rank),
+            label(tender, standing.provider().as_str()).to_owned(),
+            interval(total, currency),
+            exact,
+        ]);
+    }
+    table
+}

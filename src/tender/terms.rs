@@ -1,0 +1,107 @@
+//! What each view adds to a bid's price, worked out once when a tender is built.
+
+use super::adjustment::{AdjustmentBasis, Effect};
+use super::bid::Bid;
+use super::circumstance::{CircumstanceValue, Statement};
+use super::playing_field::PlayingField;
+use super::view::View;
+use crate::exact::{Fraction, Name};
+
+/// Baskets and nearly all adjustments are whole trillionths: a price or a rate has six decimal
+/// places, and so has a quantity.
+pub(super) const TRILLIONTHS: u32 = 12;
+
+/// What one view does to one bid's price: `price × of_price + fixed`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Terms {
+    pub(super) fixed: Fraction,
+    pub(super) fixed_in_trillionths: Option<i128>,
+    /// `None` for one.
+    pub(super) of_price: Option<Fraction>,
+    /// The circumstances the view needs and the bid does not state, in the order of their names.
+    pub(super) not_stated: Vec<Name>,
+}
+
+/// What a rule amounts to for one bid.
+pub(super) enum Amount {
+    Fixed(Fraction),
+    /// A part of the tendered price.
+    OfPrice(Fraction),
+}
+
+impl Amount {
+    pub(super) fn at(&self, price: &Fraction) -> Fraction {
+        match self {
+            Amount::Fixed(amount) => amount.clone(),
+            Amount::OfPrice(part) => part * price,
+        }
+    }
+}
+
+/// The unsigned amount of a rule for a bid, or the first circumstance that is not stated.
+pub(super) fn amount(basis: &AdjustmentBasis, bid: &Bid) -> Result<Amount, Name> {
+    let stated = |circumstance: &Name| {
+        let value = bid.statement(circumstance.as_str()).and_then(Statement::value);
+        value.map(to_fraction).ok_or_else(|| circumstance.clone())
+    };
+    let amount = match basis {
+        AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on } => {
+            let (own_rate, bears_on) = (stated(own_rate)?, stated(bears_on)?);
+            let gap = (benchmark.to_fraction() - own_rate).max(Fraction::ZERO);
+            gap * bears_on
+        }
+        AdjustmentBasis::Lump(amount) => amount.to_fraction(),
+        AdjustmentBasis::PerUnit { amount, bears_on } => stated(bears_on)? * amount.to_fraction(),
+        AdjustmentBasis::Percentage { rate, bears_on } => stated(bears_on)? * rate.to_fraction(),
+        AdjustmentBasis::PercentOfPrice(percent) => {
+            return Ok(Amount::OfPrice(percent.to_fraction()));
+        }
+    };
+    Ok(Amount::Fixed(amount))
+}
+
+pub(super) fn to_fraction(value: &CircumstanceValue) -> Fraction {
+    match value {
+        CircumstanceValue::Money(amount) => amount.to_fraction(),
+        CircumstanceValue::Percent(percent) => percent.to_fraction(),
+        CircumstanceValue::Quantity(quantity) => quantity.to_fraction(),
+    }
+}
+
+pub(super) fn signed(amount: &Fraction, effect: Effect) -> Fraction {
+    match effect {
+        Effect::Add => amount.clone(),
+        Effect::Subtract => -amount,
+    }
+}
+
+/// The circumstances a rule bears on and the bid does not state.
+fn unstated<'a>(basis: &'a AdjustmentBasis, bid: &'a Bid) -> impl Iterator<Item = &'a Name> {
+    let needs = basis.needs().into_iter().map(|(circumstance, _)| circumstance);
+    needs.filter(|name| bid.statement(name.as_str()).and_then(Statement::value).is_none())
+}
+
+/// The terms of a bid in each view.
+pub(super) fn terms(field: &PlayingField, bid: &Bid) -> [Terms; 4] {
+    View::ALL.map(|view| terms_in(view, field, bid))
+}
+
+fn terms_in(view: View, field: &PlayingField, bid: &Bid) -> Terms {
+    let mut not_stated = Vec::new();
+    let (mut fixed, mut of_price) = (Fraction::ZERO, None);
+    for rule in field.rules() {
+        // A bid without the sector a rule needs was refused before.
+        let applies = rule.applies(bid.sector()).unwrap_or(false);
+        let Some(effect) = rule.effect(view).filter(|_| applies) else { continue };
+        match amount(&rule.basis, bid) {
+            Ok(Amount::Fixed(amount)) => fixed = fixed + signed(&amount, effect),
+            Ok(Amount::OfPrice(part)) => {
+                of_price = Some(of_price.unwrap_or(Fraction::ONE) + signed(&part, effect));
+            }
+            Err(_) => not_stated.extend(unstated(&rule.basis, bid).cloned()),
+        }
+    }
+    not_stated.sort();
+    not_stated.dedup();
+    Terms { fixed_in_trillionths: fixed.to_units(TRILLIONTHS), fixed, of_price, not_stated }
+}

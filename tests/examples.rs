@@ -1,0 +1,105 @@
+//! Every example is run on its own data and its output compared with what is committed.
+//!
+//! To accept a changed output, read the difference and write the new output to the golden file:
+//! `cargo run --example full_cost > tests/golden/full_cost.txt`.
+#![cfg(feature = "json")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The example's program, which cargo builds together with the tests, in the folder beside theirs.
+fn program(example: &str) -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let target = tests.parent().and_then(Path::parent).unwrap();
+    let program =
+        target.join("examples").join(example).with_extension(std::env::consts::EXE_EXTENSION);
+    if !program.exists() {
+        // With `--test all` cargo does not build the examples.
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--example", example, "--target-dir"])
+            .arg(target.parent().unwrap())
+            .current_dir(root())
+            .status()
+            .unwrap();
+        assert!(status.success(), "the example {example} does not build");
+    }
+    program
+}
+
+fn run(example: &str, arguments: &[&str]) -> Output {
+    Command::new(program(example)).args(arguments).current_dir(root()).output().unwrap()
+}
+
+#[track_caller]
+fn prints_golden(example: &str) {
+    let output = run(example, &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let golden = root().join("tests/golden").join(example).with_extension("txt");
+    let expected = std::fs::read_to_string(golden).unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected.replace("\r\n", "\n"));
+}
+
+#[test]
+fn compare_bids_prints_its_golden_output() {
+    prints_golden("compare_bids");
+}
+
+#[test]
+fn full_cost_prints_its_golden_output() {
+    prints_golden("full_cost");
+}
+
+#[test]
+fn rate_cards_prints_its_golden_output() {
+    prints_golden("rate_cards");
+}
+
+#[test]
+fn examples_take_a_document_of_the_user() {
+    for (example, document) in [
+        ("compare_bids", "home_support_tender.json"),
+        ("full_cost", "riverside_elders.json"),
+        ("rate_cards", "signing_letting.json"),
+    ] {
+        let path = format!("examples/data/{document}");
+        let (with_path, without) = (run(example, &[&path]), run(example, &[]));
+        assert!(with_path.status.success());
+        assert_eq!(with_path.stdout, without.stdout, "{example}");
+    }
+}
+
+#[test]
+fn a_mistake_in_the_document_is_named_and_nothing_is_printed() {
+    let document = root().join("examples/data/home_support_tender.json");
+    let document = std::fs::read_to_string(document).unwrap();
+    let wrong = document.replacen("\"21.00\"", "\"21,00\"", 1);
+    assert_ne!(wrong, document, "the example has a price of 21.00");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mine.json");
+    std::fs::write(&path, wrong).unwrap();
+    let output = run("compare_bids", &[path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let message = String::from_utf8(output.stderr).unwrap();
+    let expected = "mine.json: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain \
+                    number: write digits with at most one point, such as \"1250.5\"\n";
+    assert!(message.ends_with(expected), "{message}");
+    let missing = run("compare_bids", &["no-such-file.json"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8(missing.stderr).unwrap().starts_with("no-such-file.json: "));
+}
+
+#[test]
+fn the_readme_shows_what_the_examples_print() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let golden = std::fs::read_to_string(root().join("tests/golden/compare_bids.txt")).unwrap();
+    let start = readme.find("Every bid in every view\n").expect("the README shows the table");
+    let shown = readme[start..].split("```").next().unwrap();
+    assert!(golden.contains(shown), "the README's table is not what the example prints:\n{shown}");
+    let message =
+        "mine.json: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain";
+    assert!(readme.contains(message));
+}
