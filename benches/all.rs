@@ -1,6 +1,18 @@
 //! Benchmarks: `cargo bench`. Each measured closure asserts its result; peers stand beside what
 //! they are compared with, under names of the form `area/case/engine`.
 
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    reason = "a bench may stop, and its floating-point peers are what it is compared with"
+)]
+
 mod allocation;
 mod exact;
 mod tender;

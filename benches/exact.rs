@@ -48,7 +48,7 @@ fn table(criterion: &mut Criterion) {
         // Sevenths and elevenths; the last cell of a row makes its sum whole.
         let row = |row: usize| -> Vec<Fraction> {
             let cell = |column: usize| {
-                let over = if (row + column) % 2 == 0 { 7 } else { 11 };
+                let over = if (row + column).is_multiple_of(2) { 7 } else { 11 };
                 let part = i128::try_from(row * 31 + column * 17).expect("small");
                 Fraction::new(part, over).expect("not zero")
             };

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::tender::{BandEnd, Comparison, Tender, View, compare};
+use fullcost::tender::{BandEnd, Comparison, Standing, Tender, View, compare};
 
 pub(crate) fn define(criterion: &mut Criterion) {
     let document = document(6, 12);
     let tender = Tender::from_json(&document).expect("a valid tender");
     let comparison = compare(&tender);
     let first = comparison.scenario("planned").expect("the only scenario");
-    let certain = first.view(View::Tendered).order().filter_map(|standing| standing.rank()).count();
+    let certain = first.view(View::Tendered).order().filter_map(Standing::rank).count();
     assert_eq!(certain, 6);
 
     let mut group = criterion.benchmark_group("tender/6_bids_12_lines_4_views");

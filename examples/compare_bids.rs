@@ -3,6 +3,8 @@
 //! `cargo run --example compare_bids` compares four kinds of provider for one tender
 //! (`examples/data/home_support_tender.json`); with a path, another tender document.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a report")]
+
 use std::process::ExitCode;
 use std::{env, fs};
 

@@ -3,6 +3,9 @@
 //! `cargo run --example full_cost` computes the budget of a published UK factsheet
 //! (`examples/data/riverside_elders.json`); with a path, another organisation document.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a report")]
+
+use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::{env, fs};
 
@@ -46,7 +49,7 @@ fn report(document: &str) -> Result<String, Error> {
     let surplus = MarkUp::new("3%".parse()?)?;
     for service in costs.services() {
         let points = price_points(service, Some(surplus.into()))?;
-        report.push_str(&format!("\nPrice points of {} per {}\n", service.name(), service.unit()));
+        let _ = writeln!(report, "\nPrice points of {} per {}", service.name(), service.unit());
         report.push_str(&text::price_points(&points, organisation.currency()));
     }
 

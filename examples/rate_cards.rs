@@ -3,6 +3,8 @@
 //! `cargo run --example rate_cards` reads a real letting of 6 bidders and 12 items
 //! (`examples/data/signing_letting.json`); with a path, another tender document.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a report")]
+
 use std::process::ExitCode;
 use std::{env, fs};
 

@@ -213,6 +213,9 @@ impl Demand {
                 return Err(Error::NegativePrice { value }).at(|| format!("line {:?}", line.name));
             }
         }
+        if !lines.iter().any(|line| line.kind == LineKind::Required) {
+            return Err(Error::Missing { what: "required line of demand" });
+        }
         for scenario in &scenarios {
             check_lines(&lines, scenario).at(|| format!("scenario {:?}", scenario.name))?;
         }
@@ -224,6 +227,13 @@ impl Demand {
     #[must_use]
     pub fn lines(&self) -> &[DemandLine] {
         &self.lines
+    }
+
+    /// One line by name.
+    #[must_use]
+    pub fn line(&self, name: &str) -> Option<&DemandLine> {
+        let position = self.lines.binary_search_by(|line| line.name.as_str().cmp(name)).ok()?;
+        self.lines.get(position)
     }
 
     /// The scenarios in the order of their names.

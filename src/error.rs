@@ -333,6 +333,16 @@ pub enum Error {
         /// The pool.
         pool: Name,
     },
+    /// Sharing the pools out would be too much work.
+    #[error(
+        "sharing {pools} pools among {services} services is beyond its bound with drivers of so many digits: round the drivers, or merge pools"
+    )]
+    SharingBound {
+        /// How many pools.
+        pools: usize,
+        /// How many services.
+        services: usize,
+    },
     /// A table by origin would be too much work.
     #[error(
         "the table by origin of {pools} pools and {services} services is beyond its bound: ask for exact service totals, or merge pools"
@@ -364,6 +374,12 @@ pub enum Error {
         "there is no price for line {line:?}: price it, or declare the line optional in the tender"
     )]
     MissingRate {
+        /// The line.
+        line: Name,
+    },
+    /// A corridor has a band for a line whose price the tender presets.
+    #[error("line {line:?} is preset by the tender: remove its band from the corridor")]
+    CorridorOnPreset {
         /// The line.
         line: Name,
     },

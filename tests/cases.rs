@@ -13,9 +13,7 @@ use fullcost::tender::{BandEnd, OwnCostPosition, Tender, View, compare};
 use serde_json::Value;
 
 pub(crate) fn data(area: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(area)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(area)
 }
 
 pub(crate) fn read(path: &Path) -> Value {
@@ -30,19 +28,11 @@ fn files(area: &str) -> Vec<PathBuf> {
 }
 
 pub(crate) fn fraction(value: &Value) -> Fraction {
-    value
-        .as_str()
-        .unwrap_or_else(|| panic!("{value} is not a string"))
-        .parse()
-        .unwrap()
+    value.as_str().unwrap_or_else(|| panic!("{value} is not a string")).parse().unwrap()
 }
 
 pub(crate) fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    value
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(key, value)| (key.as_str(), value))
+    value.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
 }
 
 pub(crate) fn items(value: &Value) -> impl Iterator<Item = &Value> {
@@ -66,39 +56,23 @@ pub(crate) fn check_full_cost(costs: &FullCost) {
     let organisation = costs.organisation();
     let currency = organisation.currency();
     let mut charged = [0_i128; 3];
-    let column = |ledger| {
-        Ledger::ALL
-            .iter()
-            .position(|known| *known == ledger)
-            .unwrap()
-    };
+    let column = |ledger| Ledger::ALL.iter().position(|known| *known == ledger).unwrap();
     for line in organisation.lines() {
         charged[column(line.ledger())] += line.amount().minor_units();
     }
     for role in organisation.volunteers() {
-        charged[column(Ledger::VolunteerTime)] += role
-            .replacement_value(WageLevel::Central)
-            .unwrap()
-            .minor_units();
+        charged[column(Ledger::VolunteerTime)] +=
+            role.replacement_value(WageLevel::Central).unwrap().minor_units();
     }
     for ledger in Ledger::ALL {
-        assert_eq!(
-            costs.totals().get(ledger).minor_units(),
-            charged[column(ledger)],
-            "{ledger:?}"
-        );
+        assert_eq!(costs.totals().get(ledger).minor_units(), charged[column(ledger)], "{ledger:?}");
         for (position, pool) in costs.pools().iter().enumerate() {
             let row: i128 = costs
                 .services()
                 .iter()
                 .map(|service| service.overheads()[position].1.get(ledger).minor_units())
                 .sum();
-            assert_eq!(
-                row,
-                pool.own().get(ledger).minor_units(),
-                "row of {}",
-                pool.name()
-            );
+            assert_eq!(row, pool.own().get(ledger).minor_units(), "row of {}", pool.name());
         }
         for service in costs.services() {
             let overheads: i128 = service
@@ -107,23 +81,16 @@ pub(crate) fn check_full_cost(costs: &FullCost) {
                 .map(|(_, amounts)| amounts.get(ledger).minor_units())
                 .sum();
             assert_eq!(overheads, service.overhead().get(ledger).minor_units());
-            let exact = costs
-                .allocation()
-                .service_share(service.name().as_str(), ledger_column(ledger));
+            let exact =
+                costs.allocation().service_share(service.name().as_str(), ledger_column(ledger));
             let difference = exact.unwrap() - Fraction::from(overheads);
-            assert!(
-                difference.abs() < Fraction::ONE,
-                "column of {}",
-                service.name()
-            );
+            assert!(difference.abs() < Fraction::ONE, "column of {}", service.name());
             let full = service.direct().checked_add(service.overhead()).unwrap();
             assert_eq!(&full, service.full());
             for (pool, amounts) in service.overheads() {
                 let column = ledger_column(ledger);
-                let exact = costs
-                    .origin()
-                    .amount(pool.as_str(), service.name().as_str(), column)
-                    .unwrap();
+                let exact =
+                    costs.origin().amount(pool.as_str(), service.name().as_str(), column).unwrap();
                 let difference = exact - Fraction::from(amounts.get(ledger).minor_units());
                 assert!(difference.abs() < Fraction::ONE);
             }
@@ -150,17 +117,10 @@ pub(crate) fn check_full_cost(costs: &FullCost) {
     }
     for service in costs.services() {
         for basis in CostBasis::ALL {
-            let evidence = costs
-                .evidence_per_unit(service.name().as_str(), basis)
-                .unwrap();
-            evidence
-                .verify()
-                .unwrap_or_else(|error| panic!("{error}\n{evidence}"));
+            let evidence = costs.evidence_per_unit(service.name().as_str(), basis).unwrap();
+            evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
             assert_eq!(evidence.value(), &service.per_unit(basis).unwrap());
-            assert_eq!(
-                evidence.unit(),
-                format!("{currency} per {}", service.unit())
-            );
+            assert_eq!(evidence.unit(), format!("{currency} per {}", service.unit()));
         }
     }
 }
@@ -190,11 +150,7 @@ fn allocation_cases() {
             for (service, expected) in entries(&run["full_cost"]) {
                 let cost = costs.service(service).unwrap();
                 let amount = cost.cost(CostBasis::Full).unwrap();
-                assert_eq!(
-                    amount.to_plain_text(),
-                    expected.as_str().unwrap(),
-                    "{name} {service}"
-                );
+                assert_eq!(amount.to_plain_text(), expected.as_str().unwrap(), "{name} {service}");
             }
             for (service, expected) in entries(&run["exact_full_cost"]) {
                 let direct = costs.service(service).unwrap().direct().get(Ledger::Cash);
@@ -213,25 +169,14 @@ fn allocation_cases() {
                 );
             }
             for (service, expected) in entries(&run["full_cost_per_unit"]) {
-                let per_unit = costs
-                    .service(service)
-                    .unwrap()
-                    .per_unit(CostBasis::Full)
-                    .unwrap();
+                let per_unit = costs.service(service).unwrap().per_unit(CostBasis::Full).unwrap();
                 assert_eq!(per_unit, fraction(expected), "{name} {service}");
             }
         }
         for (service, expected) in entries(&case["replacement_value"]) {
             let costs = full_cost(&organisation, &Method::Direct).unwrap();
-            let value = costs
-                .service(service)
-                .unwrap()
-                .replacement_value(WageLevel::Central);
-            assert_eq!(
-                value.to_plain_text(),
-                expected.as_str().unwrap(),
-                "{name} {service}"
-            );
+            let value = costs.service(service).unwrap().replacement_value(WageLevel::Central);
+            assert_eq!(value.to_plain_text(), expected.as_str().unwrap(), "{name} {service}");
         }
         for points in items(&case["price_points"]) {
             check_price_points(&organisation, points, &name);
@@ -242,19 +187,15 @@ fn allocation_cases() {
 
 fn check_price_points(organisation: &Organisation, expected: &Value, name: &str) {
     let costs = full_cost(organisation, &method(&expected["method"])).unwrap();
-    let service = costs
-        .service(expected["service"].as_str().unwrap())
-        .unwrap();
+    let service = costs.service(expected["service"].as_str().unwrap()).unwrap();
     let percent = |value: &Value| value.as_str().unwrap().parse::<Percent>().unwrap();
-    let surplus = entries(&expected["surplus"])
-        .next()
-        .map(|(kind, value)| -> Surplus {
-            match kind {
-                "mark_up" => MarkUp::new(percent(value)).unwrap().into(),
-                "margin" => Margin::new(percent(value)).unwrap().into(),
-                other => panic!("unknown surplus {other}"),
-            }
-        });
+    let surplus = entries(&expected["surplus"]).next().map(|(kind, value)| -> Surplus {
+        match kind {
+            "mark_up" => MarkUp::new(percent(value)).unwrap().into(),
+            "margin" => Margin::new(percent(value)).unwrap().into(),
+            other => panic!("unknown surplus {other}"),
+        }
+    });
     let points = price_points(service, surplus).unwrap();
     for (key, basis) in [
         ("direct", CostBasis::Direct),
@@ -279,31 +220,17 @@ fn apportion_cases() {
             let currency: Currency = case["currency"].as_str().unwrap().parse().unwrap();
             let amount = Money::parse(case["amount"].as_str().unwrap(), currency).unwrap();
             let weights: Vec<(Name, Fraction)> = items(&case["weights"])
-                .map(|pair| {
-                    (
-                        pair[0].as_str().unwrap().parse().unwrap(),
-                        fraction(&pair[1]),
-                    )
-                })
+                .map(|pair| (pair[0].as_str().unwrap().parse().unwrap(), fraction(&pair[1])))
                 .collect();
             let parts = apportion(amount, &weights).unwrap();
             assert_eq!(parts.len(), weights.len());
             for part in &parts {
                 let expected = case["expect"][part.key.as_str()].as_str().unwrap();
-                assert_eq!(
-                    part.amount.to_plain_text(),
-                    expected,
-                    "{} of {case}",
-                    part.key
-                );
+                assert_eq!(part.amount.to_plain_text(), expected, "{} of {case}", part.key);
             }
             let base: Fraction = weights.iter().map(|(_, weight)| weight).sum();
             for (key, exact) in entries(&case["exact"]) {
-                let weight = &weights
-                    .iter()
-                    .find(|(name, _)| name.as_str() == key)
-                    .unwrap()
-                    .1;
+                let weight = &weights.iter().find(|(name, _)| name.as_str() == key).unwrap().1;
                 let share = (amount.to_fraction() * weight).checked_div(&base).unwrap();
                 assert_eq!(share, fraction(exact), "{key} of {case}");
             }
@@ -333,9 +260,7 @@ fn volunteer_cases() {
         for ratio in items(&case["ratios"]) {
             seen += 1;
             let value = fraction(&ratio["replacement_value"]);
-            let return_ratio = value
-                .checked_div(&fraction(&ratio["programme_cost"]))
-                .unwrap();
+            let return_ratio = value.checked_div(&fraction(&ratio["programme_cost"])).unwrap();
             assert_eq!(return_ratio, fraction(&ratio["return_ratio"]));
         }
         assert!(seen >= 3);
@@ -357,33 +282,23 @@ fn tender_cases() {
             let compared = scenario.view(view);
             for (provider, total) in entries(&expect["totals"][view.as_str()]) {
                 let standing = compared.standing(provider).unwrap();
-                assert_eq!(
-                    standing.total().unwrap().low(),
-                    &fraction(total),
-                    "{provider} {view}"
-                );
+                assert_eq!(standing.total().unwrap().low(), &fraction(total), "{provider} {view}");
                 assert!(standing.total().unwrap().is_point());
                 let rank = expect["ranks"][view.as_str()][provider].as_u64().unwrap();
                 let certain = standing.rank().unwrap().certain().unwrap();
                 assert_eq!(u64::try_from(certain).unwrap(), rank);
-                let evidence = comparison
-                    .evidence("planned", view, provider, BandEnd::Low)
-                    .unwrap();
-                evidence
-                    .verify()
-                    .unwrap_or_else(|error| panic!("{error}\n{evidence}"));
+                let evidence =
+                    comparison.evidence("planned", view, provider, BandEnd::Low).unwrap();
+                evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
                 let lines = comparison.adjustments("planned", view, provider).unwrap();
                 let adjusted: Fraction = lines.iter().map(|line| line.amount().low()).sum();
                 let tendered = scenario.view(View::Tendered).standing(provider).unwrap();
                 assert_eq!(tendered.total().unwrap().low() + &adjusted, fraction(total));
             }
-            let order: Vec<&str> = compared
-                .order()
-                .map(|standing| standing.provider().as_str())
-                .collect();
-            let expected: Vec<&str> = items(&expect["order"][view.as_str()])
-                .map(|name| name.as_str().unwrap())
-                .collect();
+            let order: Vec<&str> =
+                compared.order().map(|standing| standing.provider().as_str()).collect();
+            let expected: Vec<&str> =
+                items(&expect["order"][view.as_str()]).map(|name| name.as_str().unwrap()).collect();
             assert_eq!(order, expected, "{view}");
         }
         let dominances: Vec<Value> = tender
@@ -416,8 +331,5 @@ fn a_recovering_price_rounds_up() {
         .find(|point| point.basis() == CostBasis::Full && point.surplus().is_some())
         .unwrap();
     assert_eq!(full.to_recover().unwrap().to_string(), "15.97 GBP");
-    assert_eq!(
-        full.per_unit().to_plain_text(2, Rounding::HalfEven),
-        "15.96"
-    );
+    assert_eq!(full.per_unit().to_plain_text(2, Rounding::HalfEven), "15.96");
 }

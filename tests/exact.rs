@@ -1227,6 +1227,11 @@ proptest! {
         prop_assert_eq!(controlled_rounding(&exact).unwrap(), brute_force(&exact));
     }
 
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
     #[test]
     fn wide_tables_are_rounded_as_brute_force_does(
         exact in prop_oneof![table(2, 5, tying_cell()), table(5, 2, tying_cell()), table(2, 5, fine_cell())],

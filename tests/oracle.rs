@@ -13,11 +13,7 @@ use serde_json::Value;
 use crate::cases::{check_full_cost, entries, fraction, items, method, read};
 
 fn oracle(file: &str) -> Value {
-    read(
-        &Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/oracle")
-            .join(file),
-    )
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle").join(file))
 }
 
 #[test]
@@ -70,20 +66,13 @@ fn allocation_equals_the_oracle() {
                     tables += 1;
                     for (service, expected) in costs.services().iter().zip(items(row)) {
                         let amount = service.overheads()[position].1.get(ledger).to_plain_text();
-                        assert_eq!(
-                            amount,
-                            expected.as_str().unwrap(),
-                            "{name}\n{run}\n{document}"
-                        );
+                        assert_eq!(amount, expected.as_str().unwrap(), "{name}\n{run}\n{document}");
                     }
                 }
             }
         }
     }
-    assert!(
-        runs >= 200 && refusals >= 10 && tables >= 200,
-        "{runs} {refusals} {tables}"
-    );
+    assert!(runs >= 200 && refusals >= 10 && tables >= 200, "{runs} {refusals} {tables}");
 }
 
 #[test]
@@ -94,10 +83,7 @@ fn comparison_equals_the_oracle() {
         let tender =
             Tender::from_json(&document).unwrap_or_else(|error| panic!("{error}\n{document}"));
         let comparison = compare(&tender);
-        assert_eq!(
-            comparison.scenarios().len(),
-            entries(&case["expect"]).count()
-        );
+        assert_eq!(comparison.scenarios().len(), entries(&case["expect"]).count());
         for (scenario, views) in entries(&case["expect"]) {
             for view in View::ALL {
                 let compared = comparison.scenario(scenario).unwrap().view(view);
@@ -110,9 +96,7 @@ fn comparison_equals_the_oracle() {
                             "{provider}\n{document}"
                         );
                         assert!(
-                            comparison
-                                .evidence(scenario, view, provider, BandEnd::Low)
-                                .is_err()
+                            comparison.evidence(scenario, view, provider, BandEnd::Low).is_err()
                         );
                         continue;
                     };
@@ -129,16 +113,11 @@ fn comparison_equals_the_oracle() {
                     {
                         let evidence = comparison.evidence(scenario, view, provider, end).unwrap();
                         assert_eq!(evidence.value(), figure);
-                        evidence
-                            .verify()
-                            .unwrap_or_else(|error| panic!("{error}\n{evidence}"));
+                        evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
                     }
                 }
             }
         }
     }
-    assert!(
-        totals >= 1_000 && unassessable >= 20,
-        "{totals} {unassessable}"
-    );
+    assert!(totals >= 1_000 && unassessable >= 20, "{totals} {unassessable}");
 }

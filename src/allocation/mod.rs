@@ -16,7 +16,7 @@ mod step_down;
 
 pub use method::Method;
 pub use origin::{MAX_ORIGIN_WORK, OriginTable};
-pub use problem::{CostPool, MAX_POOLS, MAX_SERVICES, Problem};
+pub use problem::{CostPool, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK, Problem};
 
 use crate::error::Error;
 use crate::exact::{Fraction, Name};
@@ -29,7 +29,7 @@ use solution::{Solution, over};
 ///
 /// [`Error::ZeroBase`] where a pool's driver has no quantity among its receivers, and for
 /// step-down [`Error::UnknownName`], [`Error::SequenceLacksPool`] or
-/// [`Error::SequenceRepeatsPool`].
+/// [`Error::SequenceRepeatsPool`]; [`Error::SharingBound`] beyond [`MAX_SHARING_WORK`].
 ///
 /// ```
 /// use fullcost::allocation::{CostPool, Method, Problem, allocate};
@@ -45,6 +45,13 @@ use solution::{Solution, over};
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error> {
+    let receivers = problem.pools().len().saturating_add(problem.services().len());
+    if problem.work(&[problem.pools().len(), receivers, problem.columns()]) > MAX_SHARING_WORK {
+        return Err(Error::SharingBound {
+            pools: problem.pools().len(),
+            services: problem.services().len(),
+        });
+    }
     let solution = match method {
         Method::Direct => direct::solve(problem)?,
         Method::StepDown(sequence) => step_down::solve(problem, sequence)?,

@@ -10,8 +10,9 @@ use super::solution::over;
 use crate::error::Error;
 use crate::exact::{Fraction, controlled};
 
-/// The bound on a table by origin: pools × pools × services.
-pub const MAX_ORIGIN_WORK: usize = 8_000_000;
+/// The bound on a table by origin: pools × pools × services × 64-bit digits of the common
+/// denominator. What is admitted takes a few seconds at the most (`docs/performance.md`).
+pub const MAX_ORIGIN_WORK: u64 = 2_000_000_000;
 
 /// The part of each pool's own cost that ends in each service, `T_ip`, straight or through other
 /// pools; every row adds up to one.
@@ -40,7 +41,7 @@ impl OriginTable {
     pub(super) fn new(allocation: &Allocation) -> Result<Self, Error> {
         let problem = allocation.problem();
         let (pools, services) = (problem.pools().len(), problem.services().len());
-        let work = pools.saturating_mul(pools).saturating_mul(services);
+        let work = problem.work(&[pools, pools, services]);
         if work > MAX_ORIGIN_WORK || pools.saturating_mul(services) > controlled::MAX_TABLE_CELLS {
             return Err(Error::OriginBound { pools, services });
         }

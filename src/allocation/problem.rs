@@ -10,6 +10,11 @@ use crate::exact::{Name, Quantity};
 /// The most pools one problem may have.
 pub const MAX_POOLS: usize = 1_000;
 
+/// The bound on sharing pools out: pools × (pools + services) × columns × 64-bit digits of the
+/// common denominator. The digits are those of all driver totals together, so it is long drivers
+/// that reach it. What is admitted takes a few seconds at the most (`docs/performance.md`).
+pub const MAX_SHARING_WORK: u64 = 4_000_000_000;
+
 /// The most services one problem may have.
 pub const MAX_SERVICES: usize = 1_000;
 
@@ -101,6 +106,7 @@ impl Problem {
     }
 
     /// The names of the pools in their order.
+    #[must_use]
     pub fn pools(&self) -> impl ExactSizeIterator<Item = &Name> {
         self.pools.iter().map(|pool| &pool.name)
     }
@@ -114,6 +120,27 @@ impl Problem {
     /// A pool's own amount in a column, in minor units; zero where there is none.
     pub(crate) fn own(&self, pool: usize, column: usize) -> i128 {
         self.pools.get(pool).and_then(|row| row.own.get(column)).copied().unwrap_or(0)
+    }
+
+    /// At most how many binary digits the common denominator of an exact result has: those of
+    /// all bases together.
+    fn denominator_bits(&self) -> u64 {
+        let base = |pool: &PoolRow| -> i128 {
+            pool.quantities.iter().fold(0, |sum, (_, quantity)| sum.saturating_add(*quantity))
+        };
+        let bits = self.pools.iter().map(|pool| {
+            base(pool).checked_ilog2().map_or(1, |log| u64::from(log).saturating_add(1))
+        });
+        bits.sum()
+    }
+
+    /// Operations on 64-bit digits, at most: the counts multiplied with the digits of the common
+    /// denominator.
+    pub(super) fn work(&self, counts: &[usize]) -> u64 {
+        let digits = self.denominator_bits().div_ceil(64);
+        counts.iter().fold(digits, |work, &count| {
+            work.saturating_mul(u64::try_from(count).unwrap_or(u64::MAX))
+        })
     }
 
     pub(crate) fn pool_name(&self, pool: usize) -> Option<&Name> {
@@ -146,7 +173,7 @@ impl Problem {
 
     /// The receivers of a pool with their quantities, itself left out.
     pub(crate) fn quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> {
-        let row = self.pools.get(pool).map_or(&[] as &[_], |row| row.quantities.as_slice());
+        let row = self.pools.get(pool).map_or::<&[_], _>(&[], |row| row.quantities.as_slice());
         row.iter().copied().filter(move |(receiver, _)| *receiver != Receiver::Pool(pool))
     }
 }

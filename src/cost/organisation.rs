@@ -429,9 +429,11 @@ fn charge(
     charged_to: &ChargedTo,
     targets: &BTreeMap<Name, Target>,
 ) -> Result<(), Error> {
-    let known = |name: &Name| match targets.contains_key(name) {
-        true => Ok(()),
-        false => Err(Error::UnknownName { name: name.clone(), what: "service or pool" }),
+    let known = |name: &Name| {
+        if targets.contains_key(name) {
+            return Ok(());
+        }
+        Err(Error::UnknownName { name: name.clone(), what: "service or pool" })
     };
     match charged_to {
         ChargedTo::One(target) => {

@@ -252,7 +252,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Inexact(number.to_string()))
     }
 
-    // The float is never calculated with: it is kept as text to be named in the refusal.
+    #[allow(clippy::disallowed_types)] // Never calculated with: kept as text for the refusal.
     fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
         Ok(Node::Inexact(number.to_string()))
     }
@@ -286,6 +286,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 }
 
 /// Tells numbers apart as `serde_json` does without `arbitrary_precision`.
+#[allow(clippy::disallowed_types)] // Never calculated with: kept as text for the refusal.
 fn whole_or_inexact(number: &str) -> Node {
     let fits = number.parse::<i64>().is_ok() || number.parse::<u64>().is_ok();
     if fits && number != "-0" {

@@ -103,11 +103,13 @@ pub(super) fn read_format(fields: &Fields<'_>) -> Result<(), Error> {
         Node::Whole(version) | Node::Inexact(version) | Node::Text(version) if version != "1" => {
             Err(Error::UnknownFormat { value: quoted(version) })
         }
-        Node::Inexact(_) => Err(Error::WrongKind {
-            expected: "the number 1",
-            found: "a number with a point or an exponent",
-        }),
-        other => Err(Error::WrongKind { expected: "the number 1", found: other.kind() }),
+        other => {
+            let found = match other {
+                Node::Inexact(_) => "a number with a point or an exponent",
+                other => other.kind(),
+            };
+            Err(Error::WrongKind { expected: "the number 1", found }.at("format"))
+        }
     }
 }
 
@@ -125,6 +127,18 @@ pub(super) fn read_month(node: &Node) -> Result<Month, Error> {
 
 pub(super) fn read_name(node: &Node) -> Result<Name, Error> {
     Name::new(node.text()?)
+}
+
+/// A name as it stands: a constructor takes it, and this field is named where it is refused.
+pub(super) fn checked_name(node: &Node) -> Result<&str, Error> {
+    let text = node.text()?;
+    Name::new(text).map(|_| text)
+}
+
+/// The same for a text.
+pub(super) fn checked_text(node: &Node) -> Result<&str, Error> {
+    let text = node.text()?;
+    Text::new(text).map(|_| text)
 }
 
 pub(super) fn read_period(node: &Node) -> Result<Period, Error> {
@@ -174,7 +188,7 @@ pub(super) fn read_method(node: &Node) -> Result<Method, Error> {
 fn read_service(node: &Node) -> Result<Service, Error> {
     let fields = node.fields(SERVICE)?;
     let name = fields.read("name", Node::text)?;
-    let unit = fields.read("unit", Node::text)?;
+    let unit = fields.read("unit", checked_name)?;
     let volume = fields.read("volume", read_quantity)?;
     // The caller adds the record: the error of the constructor would name it twice.
     let service = Service::new(name, unit, volume).map_err(|error| error.problem().clone())?;
@@ -228,7 +242,7 @@ fn read_driver(node: &Node) -> Result<Driver, Error> {
 fn read_pool(node: &Node) -> Result<OverheadPool, Error> {
     let fields = node.fields(POOL)?;
     let name = fields.read("name", Node::text)?;
-    let driver = fields.read("driver", Node::text)?;
+    let driver = fields.read("driver", checked_name)?;
     let pool = OverheadPool::new(name, driver).map_err(|error| error.problem().clone())?;
     Ok(match read_label(&fields)? {
         Some(label) => pool.with_label(label),
@@ -239,7 +253,7 @@ fn read_pool(node: &Node) -> Result<OverheadPool, Error> {
 fn read_line(node: &Node, currency: Currency) -> Result<CostLine, Error> {
     let fields = node.fields(LINE)?;
     let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", Node::text)?;
+    let source = fields.read("source", checked_text)?;
     let (target, shares) = fields.read("charged_to", read_charged_to)?;
     let amount = fields.read_optional("amount", |node| read_money(node, currency))?;
     let quantity = fields.read_optional("quantity", read_quantity)?;
@@ -287,7 +301,7 @@ type Targets = (String, Option<Vec<(Name, Percent)>>);
 
 fn read_charged_to(node: &Node) -> Result<Targets, Error> {
     match node {
-        Node::Text(target) => Ok((target.clone(), None)),
+        Node::Text(_) => Ok((checked_name(node)?.to_owned(), None)),
         Node::Object(_) => {
             let read = |(key, node): (&str, &Node)| {
                 Ok((Name::new(key)?, read_percent(node).at(|| quoted(key).into())?))
@@ -330,13 +344,13 @@ fn read_behaviour(node: &Node) -> Result<Behaviour, Error> {
 fn read_volunteer(node: &Node, currency: Currency) -> Result<VolunteerRole, Error> {
     let fields = node.fields(VOLUNTEER)?;
     let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", Node::text)?;
+    let source = fields.read("source", checked_text)?;
     let hours = fields.read("hours", read_quantity)?;
     let (target, shares) = fields.read("charged_to", read_charged_to)?;
     let wage = fields.read("wage", |node| {
         let fields = node.fields(WAGE)?;
         let price = |field| fields.read(field, |node| read_price(node, currency));
-        let basis = fields.read("basis", Node::text)?;
+        let basis = fields.read("basis", checked_text)?;
         let central = price("central")?;
         let end = |field| fields.optional(field).map_or(Ok(central), |_| price(field));
         Wage::interval(basis, end("low")?, central, end("high")?)

@@ -3,7 +3,7 @@
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::node::{Node, ObjectBuilder};
-use super::organisation::write_method;
+use super::organisation::{write_method, write_period};
 use crate::cost::{Ledger, LedgerAmounts, WageLevel};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Rounding};
@@ -21,9 +21,10 @@ pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
         ObjectBuilder::new().text("name", pool.name()).with("own", ledgers(pool.own())).build()
     });
     Ok(ObjectBuilder::new()
+        .with("format", Node::whole_of(1))
         .text("organisation", organisation.name())
         .text("currency", organisation.currency())
-        .text("period", organisation.period())
+        .with("period", write_period(organisation.period()))
         .text("price_base", organisation.price_base())
         .with("method", write_method(costs.allocation().method()))
         .with("services", Node::List(services))
@@ -54,6 +55,7 @@ fn service(service: &ServiceCost) -> Result<Node, Error> {
         .text("name", service.name())
         .text("unit", service.unit())
         .text("volume", service.volume())
+        .text("volume_basis", service.volume_basis().as_str())
         .with("direct", ledgers(service.direct()))
         .with("overheads", Node::Object(overheads.collect()))
         .with("full", ledgers(service.full()))
@@ -97,9 +99,10 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
         .iter()
         .map(|(bid, other)| ObjectBuilder::new().text("bid", bid).text("dominates", other).build());
     Ok(ObjectBuilder::new()
+        .with("format", Node::whole_of(1))
         .text("title", tender.title())
         .text("currency", tender.currency())
-        .text("period", tender.period())
+        .with("period", write_period(tender.period()))
         .text("price_base", tender.price_base())
         .text("rank_on", tender.rank_on().as_str())
         .with("scenarios", Node::List(scenarios.collect::<Result<_, Error>>()?))
@@ -204,7 +207,7 @@ fn corridor_position(position: &CorridorPosition, currency: Currency) -> Node {
 
 fn band_position(position: &BandPosition, currency: Currency) -> Node {
     ObjectBuilder::new()
-        .text("relation", position.relation().as_str())
+        .text("relation", position.relation().as_str().replace(' ', "_"))
         .with("overlap", figure(position.overlap(), currency))
         .with("distance", figure(position.distance(), currency))
         .build()

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::organisation::{
-    self, read_format, read_label, read_method, read_money, read_month, read_name, read_percent,
+    self, checked_name, checked_text, read_format, read_label, read_method, read_money, read_month, read_name, read_percent,
     read_period, read_price, read_quantity, write_method, write_period,
 };
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
@@ -127,24 +127,19 @@ fn read_demand(fields: &Fields<'_>, currency: Currency) -> Result<Demand, Error>
             return Err(Error::OneOf { fields: "\"demand\", \"scenarios\"" });
         }
     };
-    let unit = fields.read_optional("unit", Node::text)?;
-    let lines = match fields.read_optional("lines", Node::list)? {
-        Some(items) => items
-            .iter()
-            .enumerate()
-            .map(|(place, node)| {
-                let at = || record(node, "line", "lines", "name", place);
-                read_demand_line(node, unit, currency).at(at)
-            })
-            .collect::<Result<_, Error>>()?,
-        None => {
-            let names = scenarios.first().map(Scenario::quantities);
-            let unit = unit.ok_or(Error::MissingField { field: "unit" })?;
-            let line = |(name, _): (&Name, _)| {
-                DemandLine::new(name.as_str(), unit).at(|| "unit".to_owned())
-            };
-            names.into_iter().flatten().map(line).collect::<Result<_, Error>>()?
-        }
+    let unit = fields.read_optional("unit", checked_name)?;
+    let lines = if let Some(items) = fields.read_optional("lines", Node::list)? {
+        let read = |(place, node): (usize, &Node)| {
+            let at = || record(node, "line", "lines", "name", place);
+            read_demand_line(node, unit, currency).at(at)
+        };
+        items.iter().enumerate().map(read).collect::<Result<_, Error>>()?
+    } else {
+        let names = scenarios.first().map(Scenario::quantities);
+        let unit = unit.ok_or(Error::MissingField { field: "unit" })?;
+        let line =
+            |(name, _): (&Name, _)| DemandLine::new(name.as_str(), unit).at(|| "unit".to_owned());
+        names.into_iter().flatten().map(line).collect::<Result<_, Error>>()?
     };
     Demand::new(lines, scenarios)
 }
@@ -173,7 +168,7 @@ fn read_demand_line(
 ) -> Result<DemandLine, Error> {
     let fields = node.fields(LINE)?;
     let name = fields.read("name", Node::text)?;
-    let unit = fields.read_optional("unit", Node::text)?.or(default_unit);
+    let unit = fields.read_optional("unit", checked_name)?.or(default_unit);
     let unit = unit.ok_or(Error::MissingField { field: "unit" })?;
     let line = DemandLine::new(name, unit).map_err(|error| error.problem().clone())?;
     let optional = fields.read_optional("optional", Node::flag)?.unwrap_or(false);
@@ -221,8 +216,8 @@ fn read_tax(node: &Node) -> Result<Tax, Error> {
         }),
     })?;
     let name = fields.read("tax", Node::text)?;
-    let reason = fields.read("reason", Node::text)?;
-    let source = fields.read("source", Node::text)?;
+    let reason = fields.read("reason", checked_text)?;
+    let source = fields.read("source", checked_text)?;
     let tax = Tax::new(name, direction, reason, source).map_err(|error| error.problem().clone())?;
     let tax = match fields.read_optional("relief", read_relief)? {
         Some((base, kind)) => tax.with_relief(base, kind),
@@ -279,8 +274,8 @@ fn read_adjustment(node: &Node, currency: Currency) -> Result<Adjustment, Error>
         let views = node.list()?.iter().map(|view| view.text()?.parse());
         views.collect::<Result<Vec<View>, Error>>()
     })?;
-    let reason = fields.read("reason", Node::text)?;
-    let source = fields.read("source", Node::text)?;
+    let reason = fields.read("reason", checked_text)?;
+    let source = fields.read("source", checked_text)?;
     let adjustment = Adjustment::new(code, basis, views, reason, source);
     let mut adjustment = adjustment.map_err(|error| error.problem().clone())?;
     let effect = fields.read_optional("effect", |node| match node.text()? {
@@ -355,7 +350,7 @@ const FORMS: &str = "\"bears_on\" alone, \"rate\" with \"bears_on\", \"benchmark
 
 fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
     let fields = node.fields(CORRIDOR)?;
-    let source = fields.read("source", Node::text)?;
+    let source = fields.read("source", checked_text)?;
     let corridor = Corridor::new(source).map_err(|error| error.problem().clone())?;
     let lines = fields.read("lines", Node::entries)?;
     lines.into_iter().try_fold(corridor, |corridor, (line, node)| {

@@ -109,10 +109,14 @@ fn choose_ups(columns: usize, parts: &[BigInt], denominator: &BigInt) -> Result<
     let mut table = Table::new(columns, parts, denominator)?;
     table.start(&first_digits);
     table.balance(&first_digits);
+    let potentials = table.settle(&first_digits, &vec![0; table.nodes()]);
     if shift == 0 {
-        table.settle(&first_digits);
+        table.first_among_nearest(&first_digits, &potentials);
     } else {
-        table.settle(parts);
+        // The potentials of the first digits are nearly those of all digits.
+        let near = potentials.into_iter().map(|potential| BigInt::from(potential) << shift);
+        let potentials = table.settle(parts, &near.collect::<Vec<_>>());
+        table.first_among_nearest(parts, &potentials);
     }
     Ok(table.ups)
 }
@@ -226,16 +230,20 @@ impl Table {
         }
     }
 
-    /// Removes what is not nearest, then what is not first among the nearest.
-    fn settle<C: Cost>(&mut self, parts: &[C]) {
-        let potentials = loop {
+    /// Removes what is not nearest, and returns the potentials that prove it. They are sought
+    /// from `start` on, which decides how soon they are found and nothing else.
+    fn settle<C: Cost>(&mut self, parts: &[C], start: &[C]) -> Vec<C> {
+        loop {
             let edges = self.all_edges();
-            match self.potentials_or_cycle(parts, &edges) {
-                Ok(potentials) => break potentials,
+            match self.potentials_or_cycle(parts, &edges, start.to_vec()) {
+                Ok(potentials) => return potentials,
                 Err(cycle) => self.turn(&cycle),
             }
-        };
-        self.first_among_nearest(parts, &potentials);
+        }
+    }
+
+    fn nodes(&self) -> usize {
+        self.rows + self.columns + 1
     }
 
     /// Sets, cell by cell, those up that can be up without leaving the nearest tables.
@@ -410,9 +418,9 @@ impl Table {
         &self,
         parts: &[C],
         edges: &[Edge],
+        mut distances: Vec<C>,
     ) -> Result<Vec<C>, Vec<Edge>> {
-        let nodes = self.rows + self.columns + 1;
-        let mut distances = vec![C::zero(); nodes];
+        let nodes = self.nodes();
         let mut reached_by: Vec<Option<Edge>> = vec![None; nodes];
         let mut last_changed = None;
         for _ in 0..=nodes {

@@ -9,7 +9,7 @@ use super::table::{Align, Table};
 use crate::cost::{DriverQuantities, Ledger, LedgerAmounts, Organisation, WageLevel};
 use crate::demand::LineKind;
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Money, Rounding};
+use crate::exact::{Currency, Fraction, Money, Name, Rounding};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
 use crate::price::{BandPosition, Interval, PriceBand, PricePoint, Surplus};
 use crate::tender::{
@@ -264,10 +264,7 @@ fn charges(organisation: &Organisation) -> Table {
     table.row(row(["charged to", "line", "ledger", "amount"]));
     table.rule();
     for charge in organisation.charges() {
-        let (label, ledger) = match organisation.charge_label(charge) {
-            Some(described) => described,
-            None => continue,
-        };
+        let Some((label, ledger)) = organisation.charge_label(charge) else { continue };
         table.row(vec![
             charge.target().to_string(),
             label,
@@ -368,7 +365,7 @@ fn per_unit(costs: &FullCost) -> Result<Table, Error> {
         table.row(vec![
             service.name().to_string(),
             grouped(&service.volume().to_string()),
-            service.unit().to_string(),
+            format!("{} ({})", service.unit(), service.volume_basis().as_str()),
             exact_or_rounded(&service.per_unit(CostBasis::Direct)?, currency),
             exact_or_rounded(&service.per_unit(CostBasis::Full)?, currency),
         ]);
@@ -463,7 +460,7 @@ fn uneven(tender: &Tender, scenario: &ScenarioComparison) -> String {
     for view in scenario.views().filter(|view| view.is_uneven()) {
         let _ = writeln!(text, "  The field is uneven in the view {}:", view.view().in_words());
         for (bid, standing) in tender.bids().iter().zip(view.standings()) {
-            let names: Vec<&str> = standing.not_stated().iter().map(|name| name.as_str()).collect();
+            let names: Vec<&str> = standing.not_stated().iter().map(Name::as_str).collect();
             if !names.is_empty() {
                 let _ = writeln!(text, "    {} does not state {}", bid.label(), names.join(", "));
             }
@@ -507,8 +504,7 @@ fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error>
             let name = format!("{}{mark}", view.view().in_words());
             let standing = view.standing(provider)?;
             let Some(total) = standing.total() else {
-                let names: Vec<&str> =
-                    standing.not_stated().iter().map(|name| name.as_str()).collect();
+                let names: Vec<&str> = standing.not_stated().iter().map(Name::as_str).collect();
                 let why = format!("does not state {}", names.join(", "));
                 table.row(vec![name, "not assessable".to_owned(), why]);
                 continue;
@@ -649,9 +645,10 @@ fn baskets(tender: &Tender, scenario: &ScenarioComparison) -> Table {
             continue;
         };
         let exactly = |end: &Fraction| end.to_exact_decimal().unwrap_or_else(|| end.to_string());
-        let exact = match total.is_point() {
-            true => exactly(total.low()),
-            false => format!("{} to {}", exactly(total.low()), exactly(total.high())),
+        let exact = if total.is_point() {
+            exactly(total.low())
+        } else {
+            format!("{} to {}", exactly(total.low()), exactly(total.high()))
         };
         table.row(vec![
             rank_text(rank),

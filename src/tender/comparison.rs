@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::CostBasis;
-use crate::price::Interval;
+use crate::price::{Interval, PriceBand};
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
 /// together where they carry weights.
@@ -212,7 +212,9 @@ impl Comparison {
         let bid = self.tender.bid(provider)?;
         match bid.cost_model() {
             None => Ok(OwnCostPosition::NotAssessable),
-            Some(model) => self.own_cost_in(model, scenario, bid).map(OwnCostPosition::Assessed),
+            Some(model) => self
+                .own_cost_in(model, scenario, bid)
+                .map(|own| OwnCostPosition::Assessed(Box::new(own))),
         }
     }
 
@@ -233,22 +235,23 @@ impl Comparison {
         };
         let mut lines = Vec::new();
         let (mut price, mut bounds) = (Sums::default(), Some(Sums::default()));
-        for line in self.required_lines() {
+        for line in self.tender.demand().lines() {
             let Some(rate) = bid.rate_card().rate(line.name().as_str()) else {
                 continue;
             };
-            let quantity = self.quantity(scenario, line);
             let own = rate.band().to_interval();
+            let band = corridor.band(line.name().as_str()).map(PriceBand::to_interval);
+            if let Some(band) = &band {
+                lines.push((line.name().clone(), own.position(band)));
+            }
+            if line.kind() != LineKind::Required {
+                continue;
+            }
+            let quantity = self.quantity(scenario, line);
             price.add(&own, &quantity);
-            match corridor.band(line.name().as_str()) {
-                None => bounds = None,
-                Some(band) => {
-                    let band = band.to_interval();
-                    lines.push((line.name().clone(), own.position(&band)));
-                    if let Some(bounds) = &mut bounds {
-                        bounds.add(&band, &quantity);
-                    }
-                }
+            match (&band, &mut bounds) {
+                (Some(band), Some(bounds)) => bounds.add(band, &quantity),
+                _ => bounds = None,
             }
         }
         let price = price.interval()?;
@@ -608,7 +611,7 @@ fn view_comparison(tender: &Tender, view: View, baskets: &[Basket]) -> ViewCompa
     let mut standings: Vec<Standing> = bids
         .map(|((bid, basket), terms)| {
             let terms = terms.get(view.position());
-            let not_stated = terms.map_or(&[] as &[Name], |terms| &terms.not_stated);
+            let not_stated = terms.map_or::<&[Name], _>(&[], |terms| &terms.not_stated);
             let total = not_stated.is_empty().then(|| total_in(basket, terms));
             let provider = bid.provider().clone();
             keys.push(total.as_ref().and_then(|total| total.trillionths));

@@ -31,7 +31,7 @@ pub use ranking::{RankInterval, RankOn};
 pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
 pub use view::View;
 
-use crate::demand::{Demand, LineKind};
+use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
@@ -202,7 +202,7 @@ impl Tender {
             .lines()
             .iter()
             .filter(|line| line.kind() == LineKind::Required)
-            .map(crate::demand::DemandLine::name)
+            .map(DemandLine::name)
             .collect();
         let mut pairs = Vec::new();
         for bid in &self.0.bids {
@@ -318,8 +318,12 @@ impl TenderBuilder {
         for (name, band) in bands {
             let record = || format!("the corridor of line {name:?}");
             self.currency.same_as(band.currency()).at(record)?;
-            if self.demand.lines().binary_search_by(|line| line.name().cmp(name)).is_err() {
-                return Err(Error::UnknownLine { line: name.clone() }).at(record);
+            match self.demand.line(name.as_str()).map(DemandLine::kind) {
+                None => return Err(Error::UnknownLine { line: name.clone() }).at(record),
+                Some(LineKind::Preset(_)) => {
+                    return Err(Error::CorridorOnPreset { line: name.clone() });
+                }
+                Some(LineKind::Optional | LineKind::Required) => {}
             }
         }
         Ok(())
@@ -339,12 +343,8 @@ impl TenderBuilder {
     fn check_card(&self, card: &RateCard) -> Result<(), Error> {
         let lines = self.demand.lines();
         for (name, rate) in card.rates() {
-            let position = lines
-                .binary_search_by(|line| line.name().cmp(name))
-                .map_err(|_| Error::UnknownLine { line: name.clone() })?;
-            let Some(line) = lines.get(position) else {
-                continue;
-            };
+            let line = self.demand.line(name.as_str());
+            let line = line.ok_or_else(|| Error::UnknownLine { line: name.clone() })?;
             if let Some(unit) = rate.unit()
                 && unit != line.unit()
             {
@@ -409,7 +409,7 @@ impl TenderBuilder {
         same_price_base(self.price_base, organisation.price_base()).at(record)?;
         let lines = self.demand.lines();
         for (name, _) in model.serves() {
-            if lines.binary_search_by(|line| line.name().cmp(name)).is_err() {
+            if self.demand.line(name.as_str()).is_none() {
                 return Err(Error::UnknownLine { line: name.clone() }).at(record);
             }
         }
@@ -431,7 +431,7 @@ impl TenderBuilder {
     fn prepare(self, title: Text) -> Tender {
         let lines = self.demand.lines();
         let basket = || lines.iter().filter(|line| line.kind() != LineKind::Optional);
-        let price = |bid: &Bid, line: &crate::demand::DemandLine| match line.kind() {
+        let price = |bid: &Bid, line: &DemandLine| match line.kind() {
             LineKind::Preset(price) => (price.millionths(), price.millionths()),
             _ => bid.rate_card().rate(line.name().as_str()).map_or((0, 0), |rate| {
                 (rate.band().low().millionths(), rate.band().high().millionths())
@@ -442,7 +442,7 @@ impl TenderBuilder {
         let scenarios = self.demand.scenarios().iter();
         let quantities = scenarios
             .map(|scenario| {
-                let quantity = |line: &crate::demand::DemandLine| {
+                let quantity = |line: &DemandLine| {
                     scenario.quantity(line.name().as_str()).unwrap_or_default().millionths()
                 };
                 basket().map(quantity).collect()

@@ -7,7 +7,7 @@ use crate::price::{BandPosition, Interval};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OwnCostPosition {
     /// The bidder gives a cost model.
-    Assessed(OwnCost),
+    Assessed(Box<OwnCost>),
     /// The bidder gives no cost model: nothing can be said, for or against.
     NotAssessable,
 }
@@ -87,7 +87,8 @@ impl VolumeDifference {
 }
 
 impl CorridorPosition {
-    /// The position of every line that has a band, in the order of the lines' names.
+    /// The position of every line that is priced and has a band, in the order of the lines' names;
+    /// optional lines too.
     #[must_use]
     pub fn lines(&self) -> &[(Name, BandPosition)] {
         &self.lines

@@ -4,15 +4,14 @@
 //! services, by origin, is rounded first, as a whole and ledger by ledger; every total is read off
 //! it, so all tables add up along rows and columns in minor units and agree with each other.
 
+mod working;
+
 use std::sync::Arc;
 
 use crate::allocation::{Allocation, CostPool, Method, OriginTable, Problem, allocate};
 use crate::cost::organisation::ChargeOrigin;
-use crate::cost::{
-    Charge, ChargedTo, CostLine, Ledger, LedgerAmounts, Organisation, VolunteerRole, WageLevel,
-};
+use crate::cost::{Charge, CostLine, Ledger, LedgerAmounts, Organisation, VolumeBasis, WageLevel};
 use crate::error::{AtRecord, Error};
-use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Fraction, Money, Name, Quantity, Rounding};
 
 /// Which costs a figure takes in.
@@ -69,6 +68,7 @@ pub struct ServiceCost {
     name: Name,
     unit: Name,
     volume: Quantity,
+    volume_basis: VolumeBasis,
     direct: LedgerAmounts,
     overheads: Vec<(Name, LedgerAmounts)>,
     overhead: LedgerAmounts,
@@ -77,6 +77,8 @@ pub struct ServiceCost {
     /// Volunteer time, straight and from pools, at the low and the high wages.
     replacement_low: Money,
     replacement_high: Money,
+    /// By pool: the same from that pool alone, low and high, in minor units.
+    replacement_overheads: Vec<(i128, i128)>,
 }
 
 /// What one pool costs by itself, before anything is shared.
@@ -157,6 +159,7 @@ pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCos
                 name: service.name().clone(),
                 unit: service.unit().clone(),
                 volume: service.volume(),
+                volume_basis: service.volume_basis(),
                 direct: direct.ledgers,
                 full: direct.ledgers.checked_add(&overhead).at(record)?,
                 overheads,
@@ -164,6 +167,11 @@ pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCos
                 avoidable_programme: direct.avoidable,
                 replacement_low: with_overheads(direct.low, &tables.low)?,
                 replacement_high: with_overheads(direct.high, &tables.high)?,
+                replacement_overheads: (0..pools)
+                    .map(|pool| {
+                        (cell(&tables.low, pool, position), cell(&tables.high, pool, position))
+                    })
+                    .collect(),
             })
         })
         .collect::<Result<Vec<_>, Error>>()?;
@@ -230,57 +238,6 @@ impl FullCost {
             None => Err(Error::UnknownName { name: Name::new(name)?, what: "service" }),
         }
     }
-
-    /// The working behind a service's cost, down to cost lines, drivers and their sources.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`], or [`Error::TooManyRecords`] where pools that pass on to each
-    /// other make the tree larger than [`MAX_EVIDENCE_PARTS`].
-    pub fn evidence(&self, service: &str, basis: CostBasis) -> Result<Evidence, Error> {
-        let cost = self.service(service)?;
-        let mut tree = Working { costs: self, left: MAX_EVIDENCE_PARTS };
-        let unit = self.organisation.currency().to_string();
-        let mut parts = tree.direct(cost, Ledger::Cash)?;
-        if basis != CostBasis::Direct {
-            parts.extend(tree.overheads(cost, Ledger::Cash)?);
-        }
-        if matches!(basis, CostBasis::VolunteerInflatedGross | CostBasis::VolunteerInflatedNet) {
-            parts.extend(tree.direct(cost, Ledger::VolunteerTime)?);
-            parts.extend(tree.overheads(cost, Ledger::VolunteerTime)?);
-        }
-        let label = format!("{} of {}", basis.as_str(), service);
-        let value = cost.cost(basis)?.to_fraction();
-        if basis != CostBasis::VolunteerInflatedNet {
-            return Ok(Evidence::new(Rule::Sum, &label, value, &unit, parts));
-        }
-        let gross = cost.cost(CostBasis::VolunteerInflatedGross)?.to_fraction();
-        let gross_label = format!("{} of {}", CostBasis::VolunteerInflatedGross.as_str(), service);
-        let gross = Evidence::new(Rule::Sum, &gross_label, gross, &unit, parts);
-        let avoidable = cost.avoidable_programme.to_fraction();
-        let avoidable_label = "avoidable volunteer programme cost";
-        let parts = tree.avoidable(cost)?;
-        let avoidable = Evidence::new(Rule::Sum, avoidable_label, avoidable, &unit, parts);
-        Ok(Evidence::new(Rule::Difference, &label, value, &unit, vec![gross, avoidable]))
-    }
-
-    /// The working behind a service's cost per unit.
-    ///
-    /// # Errors
-    ///
-    /// As [`evidence`](Self::evidence).
-    pub fn evidence_per_unit(&self, service: &str, basis: CostBasis) -> Result<Evidence, Error> {
-        let cost = self.service(service)?;
-        let total = self.evidence(service, basis)?;
-        let per_unit = cost.per_unit(basis)?;
-        let unit = format!("{} per {}", self.organisation.currency(), cost.unit);
-        let label = format!("{} of {service} per {}", basis.as_str(), cost.unit);
-        let volume = cost.volume.to_fraction();
-        let record = self.organisation.services().iter().find(|known| *known.name() == cost.name);
-        let source = record.and_then(crate::cost::Service::source);
-        let volume = Evidence::stated("volume", volume, cost.unit.as_str(), source);
-        Ok(Evidence::new(Rule::Quotient, &label, per_unit, &unit, vec![total, volume]))
-    }
 }
 
 impl ServiceCost {
@@ -300,6 +257,12 @@ impl ServiceCost {
     #[must_use]
     pub fn volume(&self) -> Quantity {
         self.volume
+    }
+
+    /// Whether that volume is planned or capacity.
+    #[must_use]
+    pub fn volume_basis(&self) -> VolumeBasis {
+        self.volume_basis
     }
 
     /// What is charged to it straight.
@@ -439,6 +402,15 @@ impl Column {
         Column::VolunteerTimeHigh,
         Column::VolunteerTimeLow,
     ];
+
+    /// Volunteer time at a level of the wages.
+    fn at(level: WageLevel) -> Column {
+        match level {
+            WageLevel::Central => Column::VolunteerTime,
+            WageLevel::High => Column::VolunteerTimeHigh,
+            WageLevel::Low => Column::VolunteerTimeLow,
+        }
+    }
 
     fn of(ledger: Ledger) -> Column {
         match ledger {
@@ -600,198 +572,4 @@ fn sum<'a>(
 ) -> Result<LedgerAmounts, Error> {
     let zero = LedgerAmounts::zero(currency);
     amounts.into_iter().try_fold(zero, |sum, amounts| sum.checked_add(amounts))
-}
-
-/// Builds evidence and counts its parts.
-struct Working<'a> {
-    costs: &'a FullCost,
-    left: usize,
-}
-
-impl Working<'_> {
-    fn count(&mut self) -> Result<(), Error> {
-        self.left = self.left.checked_sub(1).ok_or(Error::TooManyRecords {
-            what: "parts in the evidence",
-            limit: MAX_EVIDENCE_PARTS,
-        })?;
-        Ok(())
-    }
-
-    /// The charges to a service in a ledger.
-    fn direct(&mut self, cost: &ServiceCost, ledger: Ledger) -> Result<Vec<Evidence>, Error> {
-        self.charges(&cost.name, Column::of(ledger))
-    }
-
-    fn charges(&mut self, target: &Name, column: Column) -> Result<Vec<Evidence>, Error> {
-        let organisation = Arc::clone(&self.costs.organisation);
-        let charges = organisation.charges_to(target.as_str());
-        charges
-            .filter(|charge| column.takes(&organisation, charge))
-            .map(|charge| {
-                self.count()?;
-                Ok(charge_evidence(&organisation, charge))
-            })
-            .collect()
-    }
-
-    /// What a service bears of each pool in a ledger, unless that is nothing.
-    fn overheads(&mut self, cost: &ServiceCost, ledger: Ledger) -> Result<Vec<Evidence>, Error> {
-        let unit = self.costs.organisation.currency().to_string();
-        let places = self.costs.organisation.currency().minor_unit_digits();
-        let problem = self.costs.allocation.problem();
-        let service = problem.service_position(cost.name.as_str())?;
-        let mut parts = Vec::new();
-        for (pool, (name, amounts)) in cost.overheads.iter().enumerate() {
-            let own = problem.own(pool, Column::of(ledger).position());
-            let part = self.costs.origin.part_at(pool, service);
-            if own == 0 || part.is_zero() {
-                continue;
-            }
-            self.count()?;
-            let own = Money::from_minor_units(own, self.costs.organisation.currency())?;
-            let charges = self.charges(name, Column::of(ledger))?;
-            let own_label = format!("own cost of {name}");
-            let exact = own.to_fraction() * &part;
-            let own = Evidence::new(Rule::Sum, &own_label, own.to_fraction(), &unit, charges);
-            let part = self.origin_part(pool, service)?;
-            let label = format!("exact share of {name}");
-            let exact = Evidence::new(Rule::Product, &label, exact, &unit, vec![own, part]);
-            let rounded = amounts.get(ledger).to_fraction();
-            let label = format!("share of {name}");
-            let rule = Rule::RoundedInTable { places };
-            parts.push(Evidence::new(rule, &label, rounded, &unit, vec![exact]));
-        }
-        Ok(parts)
-    }
-
-    /// `T_ip`: what goes to the service straight, and through every pool that is still open.
-    fn origin_part(&mut self, pool: usize, service: usize) -> Result<Evidence, Error> {
-        use crate::allocation::Receiver;
-        self.count()?;
-        let allocation = &self.costs.allocation;
-        let problem = allocation.problem();
-        let name = problem.pool_name(pool).map_or("?", Name::as_str);
-        let open: Vec<(Receiver, i128)> = allocation.open_quantities(pool).collect();
-        let mut parts = Vec::new();
-        for (receiver, _) in open {
-            let stage = allocation.stage_part(pool, receiver)?;
-            match receiver {
-                Receiver::Service(other) if other == service => {
-                    parts.push(self.stage(pool, receiver, stage)?);
-                }
-                Receiver::Service(_) => {}
-                Receiver::Pool(other) => {
-                    let passed_on = self.costs.origin.part_at(other, service);
-                    if passed_on.is_zero() {
-                        continue;
-                    }
-                    let through = problem.pool_name(other).map_or("?", Name::as_str);
-                    let label = format!("through {through}");
-                    let value = &stage * &passed_on;
-                    let stage = self.stage(pool, receiver, stage)?;
-                    let parts_through = vec![stage, self.origin_part(other, service)?];
-                    parts.push(Evidence::new(Rule::Product, &label, value, "", parts_through));
-                }
-            }
-        }
-        let value = self.costs.origin.part_at(pool, service);
-        let service = problem.services().get(service).map_or("?", Name::as_str);
-        let label = format!("part of {name} that ends in {service}");
-        Ok(Evidence::new(Rule::Sum, &label, value, "", parts))
-    }
-
-    /// The part of a pool that goes to a receiver: quantity over base, from the stated driver.
-    fn stage(
-        &mut self,
-        pool: usize,
-        receiver: crate::allocation::Receiver,
-        value: Fraction,
-    ) -> Result<Evidence, Error> {
-        self.count()?;
-        let (organisation, allocation) = (&self.costs.organisation, &self.costs.allocation);
-        let problem = allocation.problem();
-        let driver = organisation.pools().get(pool).map(|pool| pool.driver().clone());
-        let driver = driver.unwrap_or_else(|| Name::fixed("?"));
-        let record = organisation.drivers().iter().find(|known| *known.name() == driver);
-        let source = record.and_then(crate::cost::Driver::source);
-        let unit = record.and_then(crate::cost::Driver::unit).map_or("", Name::as_str);
-        let quantities = organisation.driver_quantities(&driver)?;
-        let open: Vec<_> = allocation.open_quantities(pool).map(|(open, _)| open).collect();
-        let mut parts = Vec::new();
-        let (mut own, mut base) = (Fraction::ZERO, Fraction::ZERO);
-        for (name, quantity) in quantities {
-            let this = problem.receiver(name.as_str())?;
-            if open.contains(&this) {
-                let quantity = quantity.to_fraction();
-                base = base + &quantity;
-                if this == receiver {
-                    own = quantity.clone();
-                }
-                self.count()?;
-                parts.push(Evidence::stated(name.as_str(), quantity, unit, source));
-            }
-        }
-        let name = problem.receiver_name(receiver).map_or("?", Name::as_str);
-        let label = format!("{driver} of {name} over {driver} of all open receivers");
-        let own = Evidence::stated(&format!("{driver} of {name}"), own, unit, source);
-        let base_label = format!("{driver} of all open receivers");
-        let base = Evidence::new(Rule::Sum, &base_label, base, unit, parts);
-        Ok(Evidence::new(Rule::Quotient, &label, value, "", vec![own, base]))
-    }
-
-    fn avoidable(&mut self, cost: &ServiceCost) -> Result<Vec<Evidence>, Error> {
-        let unit = self.costs.organisation.currency().to_string();
-        let places = self.costs.organisation.currency().minor_unit_digits();
-        let organisation = Arc::clone(&self.costs.organisation);
-        avoidable_parts(&organisation, &cost.name)
-            .map(|(line, charged, amount)| {
-                self.count()?;
-                let share = line.avoidable_share().unwrap_or_default().to_fraction();
-                let exact = charged.to_fraction() * &share;
-                let source = Some(line.source());
-                let parts = vec![
-                    Evidence::stated(line.label(), charged.to_fraction(), &unit, source),
-                    Evidence::stated("avoidable share", share, "", source),
-                ];
-                let label = format!("avoidable part of {}, exactly", line.label());
-                let exact = Evidence::new(Rule::Product, &label, exact, &unit, parts);
-                let label = format!("avoidable part of {}", line.label());
-                let rule = Rule::Rounded { places, rounding: Rounding::HalfEven };
-                Ok(Evidence::new(rule, &label, amount?.to_fraction(), &unit, vec![exact]))
-            })
-            .collect()
-    }
-}
-
-/// The working behind one charge: the line or role, split where it is shared.
-fn charge_evidence(organisation: &Organisation, charge: &Charge) -> Evidence {
-    let (whole, charged_to, source) = match charge.origin() {
-        ChargeOrigin::Line(line) => {
-            let line = organisation.lines().get(line);
-            let source = line.map(CostLine::source);
-            (line.map(CostLine::evidence), line.map(CostLine::charged_to), source)
-        }
-        ChargeOrigin::Volunteer(role, level) => {
-            let role = organisation.volunteers().get(role);
-            let whole = role
-                .and_then(|role| Some(role.evidence(level, role.replacement_value(level).ok()?)));
-            (whole, role.map(VolunteerRole::charged_to), role.map(VolunteerRole::source))
-        }
-    };
-    let unit = organisation.currency().to_string();
-    let value = charge.amount().to_fraction();
-    match (whole, charged_to) {
-        (Some(whole), Some(ChargedTo::Shared(shares))) => {
-            let label = format!("{}, share of {}", whole.label(), charge.target());
-            let places = organisation.currency().minor_unit_digits();
-            let rule = Rule::Apportioned { key: charge.target().clone(), places };
-            let weights = shares.iter().map(|(name, share)| {
-                Evidence::stated(name.as_str(), share.to_fraction(), "", source)
-            });
-            let parts = std::iter::once(whole).chain(weights).collect();
-            Evidence::new(rule, &label, value, &unit, parts)
-        }
-        (Some(whole), _) => whole,
-        (None, _) => Evidence::stated(charge.target().as_str(), value, &unit, None),
-    }
 }

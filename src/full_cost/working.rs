@@ -1,0 +1,331 @@
+//! The working behind a full cost: trees of evidence, built when they are asked for.
+
+use std::sync::Arc;
+
+use super::{Column, CostBasis, FullCost, MAX_EVIDENCE_PARTS, ServiceCost, avoidable_parts};
+use crate::allocation::Receiver;
+use crate::cost::organisation::ChargeOrigin;
+use crate::cost::{
+    Charge, ChargedTo, CostLine, Driver, Ledger, LedgerAmounts, Organisation, Service,
+    VolunteerRole, WageLevel,
+};
+use crate::error::Error;
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Money, Name, Rounding};
+
+impl FullCost {
+    /// The working behind a service's cost, volunteers at the central wages, down to cost lines,
+    /// drivers and their sources.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], or [`Error::TooManyRecords`] where pools that pass on to each
+    /// other make the tree larger than [`MAX_EVIDENCE_PARTS`].
+    pub fn evidence(&self, service: &str, basis: CostBasis) -> Result<Evidence, Error> {
+        self.evidence_at(service, basis, WageLevel::Central)
+    }
+
+    /// The same, volunteers at a level of the wages.
+    ///
+    /// # Errors
+    ///
+    /// As [`evidence`](Self::evidence).
+    pub fn evidence_at(
+        &self,
+        service: &str,
+        basis: CostBasis,
+        level: WageLevel,
+    ) -> Result<Evidence, Error> {
+        cost(self, self.service(service)?, basis, level)
+    }
+
+    /// The working behind a service's cost per unit, volunteers at the central wages.
+    ///
+    /// # Errors
+    ///
+    /// As [`evidence`](Self::evidence).
+    pub fn evidence_per_unit(&self, service: &str, basis: CostBasis) -> Result<Evidence, Error> {
+        self.evidence_per_unit_at(service, basis, WageLevel::Central)
+    }
+
+    /// The same, volunteers at a level of the wages.
+    ///
+    /// # Errors
+    ///
+    /// As [`evidence`](Self::evidence).
+    pub fn evidence_per_unit_at(
+        &self,
+        service: &str,
+        basis: CostBasis,
+        level: WageLevel,
+    ) -> Result<Evidence, Error> {
+        cost_per_unit(self, self.service(service)?, basis, level)
+    }
+}
+
+/// A service's cost on a basis, volunteers at a level of the wages.
+fn cost(
+    costs: &FullCost,
+    cost: &ServiceCost,
+    basis: CostBasis,
+    level: WageLevel,
+) -> Result<Evidence, Error> {
+    let mut tree = Working { costs, left: MAX_EVIDENCE_PARTS };
+    let unit = cost.currency().to_string();
+    let labelled = |basis: CostBasis| {
+        let wages = match (basis, level) {
+            (CostBasis::Direct | CostBasis::Full, _) | (_, WageLevel::Central) => String::new(),
+            (_, level) => format!(" at {} wages", level.as_str()),
+        };
+        format!("{} of {}{wages}", basis.as_str(), cost.name)
+    };
+    let value = |basis| Ok::<_, Error>(cost.cost_at(basis, level)?.to_fraction());
+    let mut parts = match basis {
+        CostBasis::Direct => tree.charges(&cost.name, Column::of(Ledger::Cash))?,
+        _ => tree.column(cost, Column::of(Ledger::Cash))?,
+    };
+    if matches!(basis, CostBasis::VolunteerInflatedGross | CostBasis::VolunteerInflatedNet) {
+        parts.extend(tree.column(cost, Column::at(level))?);
+    }
+    if basis != CostBasis::VolunteerInflatedNet {
+        return Ok(Evidence::new(Rule::Sum, &labelled(basis), value(basis)?, &unit, parts));
+    }
+    let gross = CostBasis::VolunteerInflatedGross;
+    let gross = Evidence::new(Rule::Sum, &labelled(gross), value(gross)?, &unit, parts);
+    let avoidable = cost.avoidable_programme.to_fraction();
+    let label = "avoidable volunteer programme cost";
+    let avoidable = Evidence::new(Rule::Sum, label, avoidable, &unit, tree.avoidable(cost)?);
+    let parts = vec![gross, avoidable];
+    Ok(Evidence::new(Rule::Difference, &labelled(basis), value(basis)?, &unit, parts))
+}
+
+/// The same over the service's volume.
+fn cost_per_unit(
+    costs: &FullCost,
+    service: &ServiceCost,
+    basis: CostBasis,
+    level: WageLevel,
+) -> Result<Evidence, Error> {
+    let total = cost(costs, service, basis, level)?;
+    let per_unit = service.per_unit_at(basis, level)?;
+    let unit = format!("{} per {}", service.currency(), service.unit);
+    let label = format!("{} per {}", total.label(), service.unit);
+    let record = costs.organisation.services().iter().find(|known| *known.name() == service.name);
+    let source = record.and_then(Service::source);
+    let volume = service.volume.to_fraction();
+    let volume = Evidence::stated("volume", volume, service.unit.as_str(), source);
+    Ok(Evidence::new(Rule::Quotient, &label, per_unit, &unit, vec![total, volume]))
+}
+
+/// What a service bears of one pool in a column, as the table by origin rounded it.
+fn rounded(
+    cost: &ServiceCost,
+    pool: usize,
+    amounts: &LedgerAmounts,
+    column: Column,
+) -> Result<Money, Error> {
+    let (low, high) = cost.replacement_overheads.get(pool).copied().unwrap_or((0, 0));
+    let at_wages = |minor_units| Money::from_minor_units(minor_units, cost.currency());
+    match column {
+        Column::Cash => Ok(amounts.get(Ledger::Cash)),
+        Column::InKind => Ok(amounts.get(Ledger::InKind)),
+        Column::VolunteerTime => Ok(amounts.get(Ledger::VolunteerTime)),
+        Column::VolunteerTimeHigh => at_wages(high),
+        Column::VolunteerTimeLow => at_wages(low),
+    }
+}
+
+/// Builds evidence and counts its parts.
+struct Working<'a> {
+    costs: &'a FullCost,
+    left: usize,
+}
+
+impl Working<'_> {
+    fn count(&mut self) -> Result<(), Error> {
+        self.left = self.left.checked_sub(1).ok_or(Error::TooManyRecords {
+            what: "parts in the evidence",
+            limit: MAX_EVIDENCE_PARTS,
+        })?;
+        Ok(())
+    }
+
+    /// The charges to a service and its overheads in a column.
+    fn column(&mut self, cost: &ServiceCost, column: Column) -> Result<Vec<Evidence>, Error> {
+        let mut parts = self.charges(&cost.name, column)?;
+        parts.extend(self.overheads(cost, column)?);
+        Ok(parts)
+    }
+
+    fn charges(&mut self, target: &Name, column: Column) -> Result<Vec<Evidence>, Error> {
+        let organisation = Arc::clone(&self.costs.organisation);
+        let charges = organisation.charges_to(target.as_str());
+        charges
+            .filter(|charge| column.takes(&organisation, charge))
+            .map(|charge| {
+                self.count()?;
+                Ok(charge_evidence(&organisation, charge))
+            })
+            .collect()
+    }
+
+    /// What a service bears of each pool in a column, unless that is nothing.
+    fn overheads(&mut self, cost: &ServiceCost, column: Column) -> Result<Vec<Evidence>, Error> {
+        let unit = self.costs.organisation.currency().to_string();
+        let places = self.costs.organisation.currency().minor_unit_digits();
+        let problem = self.costs.allocation.problem();
+        let service = problem.service_position(cost.name.as_str())?;
+        let mut parts = Vec::new();
+        for (pool, (name, amounts)) in cost.overheads.iter().enumerate() {
+            let own = problem.own(pool, column.position());
+            let part = self.costs.origin.part_at(pool, service);
+            if own == 0 || part.is_zero() {
+                continue;
+            }
+            self.count()?;
+            let own = Money::from_minor_units(own, self.costs.organisation.currency())?;
+            let charges = self.charges(name, column)?;
+            let own_label = format!("own cost of {name}");
+            let exact = own.to_fraction() * &part;
+            let own = Evidence::new(Rule::Sum, &own_label, own.to_fraction(), &unit, charges);
+            let part = self.origin_part(pool, service)?;
+            let label = format!("exact share of {name}");
+            let exact = Evidence::new(Rule::Product, &label, exact, &unit, vec![own, part]);
+            let rounded = rounded(cost, pool, amounts, column)?.to_fraction();
+            let label = format!("share of {name}");
+            let rule = Rule::RoundedInTable { places };
+            parts.push(Evidence::new(rule, &label, rounded, &unit, vec![exact]));
+        }
+        Ok(parts)
+    }
+
+    /// `T_ip`: what goes to the service straight, and through every pool that is still open.
+    fn origin_part(&mut self, pool: usize, service: usize) -> Result<Evidence, Error> {
+        self.count()?;
+        let allocation = &self.costs.allocation;
+        let problem = allocation.problem();
+        let name = problem.pool_name(pool).map_or("?", Name::as_str);
+        let open: Vec<(Receiver, i128)> = allocation.open_quantities(pool).collect();
+        let mut parts = Vec::new();
+        for (receiver, _) in open {
+            let stage = allocation.stage_part(pool, receiver)?;
+            match receiver {
+                Receiver::Service(other) if other == service => {
+                    parts.push(self.stage(pool, receiver, stage)?);
+                }
+                Receiver::Service(_) => {}
+                Receiver::Pool(other) => {
+                    let passed_on = self.costs.origin.part_at(other, service);
+                    if passed_on.is_zero() {
+                        continue;
+                    }
+                    let through = problem.pool_name(other).map_or("?", Name::as_str);
+                    let label = format!("through {through}");
+                    let value = &stage * &passed_on;
+                    let stage = self.stage(pool, receiver, stage)?;
+                    let parts_through = vec![stage, self.origin_part(other, service)?];
+                    parts.push(Evidence::new(Rule::Product, &label, value, "", parts_through));
+                }
+            }
+        }
+        let value = self.costs.origin.part_at(pool, service);
+        let service = problem.services().get(service).map_or("?", Name::as_str);
+        let label = format!("part of {name} that ends in {service}");
+        Ok(Evidence::new(Rule::Sum, &label, value, "", parts))
+    }
+
+    /// The part of a pool that goes to a receiver: quantity over base, from the stated driver.
+    fn stage(
+        &mut self,
+        pool: usize,
+        receiver: Receiver,
+        value: Fraction,
+    ) -> Result<Evidence, Error> {
+        self.count()?;
+        let (organisation, allocation) = (&self.costs.organisation, &self.costs.allocation);
+        let problem = allocation.problem();
+        let driver = organisation.pools().get(pool).map(|pool| pool.driver().clone());
+        let driver = driver.unwrap_or_else(|| Name::fixed("?"));
+        let record = organisation.drivers().iter().find(|known| *known.name() == driver);
+        let source = record.and_then(Driver::source);
+        let unit = record.and_then(Driver::unit).map_or("", Name::as_str);
+        let quantities = organisation.driver_quantities(&driver)?;
+        let open: Vec<_> = allocation.open_quantities(pool).map(|(open, _)| open).collect();
+        let mut parts = Vec::new();
+        let (mut own, mut base) = (Fraction::ZERO, Fraction::ZERO);
+        for (name, quantity) in quantities {
+            let this = problem.receiver(name.as_str())?;
+            if open.contains(&this) {
+                let quantity = quantity.to_fraction();
+                base = base + &quantity;
+                if this == receiver {
+                    own = quantity.clone();
+                }
+                self.count()?;
+                parts.push(Evidence::stated(name.as_str(), quantity, unit, source));
+            }
+        }
+        let name = problem.receiver_name(receiver).map_or("?", Name::as_str);
+        let label = format!("{driver} of {name} over {driver} of all open receivers");
+        let own = Evidence::stated(&format!("{driver} of {name}"), own, unit, source);
+        let base_label = format!("{driver} of all open receivers");
+        let base = Evidence::new(Rule::Sum, &base_label, base, unit, parts);
+        Ok(Evidence::new(Rule::Quotient, &label, value, "", vec![own, base]))
+    }
+
+    fn avoidable(&mut self, cost: &ServiceCost) -> Result<Vec<Evidence>, Error> {
+        let unit = self.costs.organisation.currency().to_string();
+        let places = self.costs.organisation.currency().minor_unit_digits();
+        let organisation = Arc::clone(&self.costs.organisation);
+        avoidable_parts(&organisation, &cost.name)
+            .map(|(line, charged, amount)| {
+                self.count()?;
+                let share = line.avoidable_share().unwrap_or_default().to_fraction();
+                let exact = charged.to_fraction() * &share;
+                let source = Some(line.source());
+                let parts = vec![
+                    Evidence::stated(line.label(), charged.to_fraction(), &unit, source),
+                    Evidence::stated("avoidable share", share, "", source),
+                ];
+                let label = format!("avoidable part of {}, exactly", line.label());
+                let exact = Evidence::new(Rule::Product, &label, exact, &unit, parts);
+                let label = format!("avoidable part of {}", line.label());
+                let rule = Rule::Rounded { places, rounding: Rounding::HalfEven };
+                Ok(Evidence::new(rule, &label, amount?.to_fraction(), &unit, vec![exact]))
+            })
+            .collect()
+    }
+}
+
+/// The working behind one charge: the line or role, split where it is shared.
+fn charge_evidence(organisation: &Organisation, charge: &Charge) -> Evidence {
+    let (whole, charged_to, source) = match charge.origin() {
+        ChargeOrigin::Line(line) => {
+            let line = organisation.lines().get(line);
+            let source = line.map(CostLine::source);
+            (line.map(CostLine::evidence), line.map(CostLine::charged_to), source)
+        }
+        ChargeOrigin::Volunteer(role, level) => {
+            let role = organisation.volunteers().get(role);
+            let whole = role
+                .and_then(|role| Some(role.evidence(level, role.replacement_value(level).ok()?)));
+            (whole, role.map(VolunteerRole::charged_to), role.map(VolunteerRole::source))
+        }
+    };
+    let unit = organisation.currency().to_string();
+    let value = charge.amount().to_fraction();
+    match (whole, charged_to) {
+        (Some(whole), Some(ChargedTo::Shared(shares))) => {
+            let label = format!("{}, share of {}", whole.label(), charge.target());
+            let places = organisation.currency().minor_unit_digits();
+            let rule = Rule::Apportioned { key: charge.target().clone(), places };
+            let weights = shares.iter().map(|(name, share)| {
+                Evidence::stated(name.as_str(), share.to_fraction(), "", source)
+            });
+            let parts = std::iter::once(whole).chain(weights).collect();
+            Evidence::new(rule, &label, value, &unit, parts)
+        }
+        (Some(whole), _) => whole,
+        (None, _) => Evidence::stated(charge.target().as_str(), value, &unit, None),
+    }
+}
