@@ -378,7 +378,7 @@ pub enum Error {
         line: Name,
     },
     /// A corridor has a band for a line whose price the tender presets.
-    #[error("line {line:?} is preset by the tender: remove its band from the corridor")]
+    #[error("line {line:?} is preset by the tender: remove its band")]
     CorridorOnPreset {
         /// The line.
         line: Name,

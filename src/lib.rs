@@ -24,4 +24,6 @@ pub mod document;
 
 pub mod report;
 
+pub mod _documentation;
+
 pub use error::Error;

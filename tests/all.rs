@@ -1,6 +1,28 @@
 //! All integration tests, one binary; the modules mirror `src/`.
 
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod allocation;
 mod cases;
+mod document;
+// One case a line: a table of errors with their messages.
+#[rustfmt::skip]
+mod errors;
+mod evidence;
 mod exact;
 mod examples;
+mod floors;
+mod no_panic;
 mod oracle;
+mod tender;
+mod types;

@@ -16,7 +16,7 @@ mod step_down;
 
 pub use method::Method;
 pub use origin::{MAX_ORIGIN_WORK, OriginTable};
-pub use problem::{CostPool, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK, Problem};
+pub use problem::{CostPool, MAX_COLUMNS, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK, Problem};
 
 use crate::error::Error;
 use crate::exact::{Fraction, Name};

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use num_integer::Integer;
 
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{AtRecord, Error};
 use crate::exact::{Name, Quantity};
+
+/// The most columns of amounts one problem may have.
+pub const MAX_COLUMNS: usize = 1_000;
 
 /// The most pools one problem may have.
 pub const MAX_POOLS: usize = 1_000;
@@ -81,6 +84,9 @@ impl Problem {
         }
         if pools.len() > MAX_POOLS {
             return Err(Error::TooManyRecords { what: "overhead pools", limit: MAX_POOLS });
+        }
+        if columns > MAX_COLUMNS {
+            return Err(Error::TooManyRecords { what: "columns of amounts", limit: MAX_COLUMNS });
         }
         services.sort();
         pools.sort_by(|left, right| left.name.cmp(&right.name));
@@ -218,6 +224,6 @@ const BOUND: i128 = 10_000_000_000_000_000_000;
 fn unknown(name: &str, what: &'static str) -> Error {
     match Name::new(name) {
         Ok(name) => Error::UnknownName { name, what },
-        Err(error) => error.at(quoted(name)),
+        Err(error) => error,
     }
 }

@@ -5,8 +5,8 @@ use serde::ser::{Serialize, Serializer};
 
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::organisation::{
-    self, checked_name, checked_text, read_format, read_label, read_method, read_money, read_month, read_name, read_percent,
-    read_period, read_price, read_quantity, write_method, write_period,
+    self, checked_name, checked_text, read_format, read_label, read_method, read_money, read_month,
+    read_name, read_percent, read_period, read_price, read_quantity, write_method, write_period,
 };
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
 use crate::error::{AtRecord, Error, quoted};

@@ -206,12 +206,13 @@ impl Fraction {
             return Fraction::ZERO;
         }
         let twos = units.trailing_zeros().min(places);
-        let mut fives = 0_u32;
-        let mut numerator = units >> twos;
-        while fives < places && numerator % 5 == 0 {
-            numerator /= 5;
-            fives = fives.saturating_add(1);
-        }
+        let (numerator, fives) = match i64::try_from(units >> twos) {
+            Ok(small) => {
+                let (numerator, fives) = without_fives(small, places);
+                (i128::from(numerator), fives)
+            }
+            Err(_) => without_fives(units >> twos, places),
+        };
         let power = |base: i128, shared: u32| base.saturating_pow(places.saturating_sub(shared));
         let denominator = power(2, twos).saturating_mul(power(5, fives));
         Fraction(Repr::Small { numerator, denominator })
@@ -501,6 +502,20 @@ fn small_sum(a: i128, b: i128, c: i128, d: i128) -> Option<Fraction> {
 
 fn lowest_terms_or_none(numerator: i128, denominator: i128) -> Option<(i128, i128)> {
     (numerator != i128::MIN).then(|| lowest_terms(numerator, denominator))
+}
+
+/// Takes out factors of five, at most so many; says how many there were.
+#[allow(clippy::arithmetic_side_effects)] // Dividing by five cannot overflow.
+fn without_fives<T>(mut number: T, most: u32) -> (T, u32)
+where
+    T: Copy + Integer + From<i8>,
+{
+    let (five, mut fives) = (T::from(5), 0_u32);
+    while fives < most && (number % five).is_zero() {
+        number = number / five;
+        fives = fives.saturating_add(1);
+    }
+    (number, fives)
 }
 
 /// Divides both by what they share; the denominator is positive.

@@ -381,6 +381,10 @@ pub fn ledger_column(ledger: Ledger) -> usize {
     Column::of(ledger).position()
 }
 
+/// The most pools in a row, each passing on to the next, that a tree of evidence may follow. A
+/// deeper tree could not be walked on the stack of a thread.
+pub const MAX_EVIDENCE_DEPTH: usize = 200;
+
 /// The most parts a tree of evidence may have.
 pub const MAX_EVIDENCE_PARTS: usize = 100_000;
 

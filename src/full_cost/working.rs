@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Column, CostBasis, FullCost, MAX_EVIDENCE_PARTS, ServiceCost, avoidable_parts};
+use super::{
+    Column, CostBasis, FullCost, MAX_EVIDENCE_DEPTH, MAX_EVIDENCE_PARTS, ServiceCost,
+    avoidable_parts,
+};
 use crate::allocation::Receiver;
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{
@@ -20,7 +23,8 @@ impl FullCost {
     /// # Errors
     ///
     /// [`Error::UnknownName`], or [`Error::TooManyRecords`] where pools that pass on to each
-    /// other make the tree larger than [`MAX_EVIDENCE_PARTS`].
+    /// other make the tree larger than [`MAX_EVIDENCE_PARTS`] or deeper than
+    /// [`MAX_EVIDENCE_DEPTH`].
     pub fn evidence(&self, service: &str, basis: CostBasis) -> Result<Evidence, Error> {
         self.evidence_at(service, basis, WageLevel::Central)
     }
@@ -70,7 +74,7 @@ fn cost(
     basis: CostBasis,
     level: WageLevel,
 ) -> Result<Evidence, Error> {
-    let mut tree = Working { costs, left: MAX_EVIDENCE_PARTS };
+    let mut tree = Working { costs, left: MAX_EVIDENCE_PARTS, depth: 0 };
     let unit = cost.currency().to_string();
     let labelled = |basis: CostBasis| {
         let wages = match (basis, level) {
@@ -139,6 +143,8 @@ fn rounded(
 struct Working<'a> {
     costs: &'a FullCost,
     left: usize,
+    /// How many pools lie between the service and the one at hand.
+    depth: usize,
 }
 
 impl Working<'_> {
@@ -202,6 +208,13 @@ impl Working<'_> {
     /// `T_ip`: what goes to the service straight, and through every pool that is still open.
     fn origin_part(&mut self, pool: usize, service: usize) -> Result<Evidence, Error> {
         self.count()?;
+        self.depth = self.depth.saturating_add(1);
+        if self.depth > MAX_EVIDENCE_DEPTH {
+            return Err(Error::TooManyRecords {
+                what: "pools in a row that pass on to each other, in the evidence",
+                limit: MAX_EVIDENCE_DEPTH,
+            });
+        }
         let allocation = &self.costs.allocation;
         let problem = allocation.problem();
         let name = problem.pool_name(pool).map_or("?", Name::as_str);
@@ -228,6 +241,7 @@ impl Working<'_> {
                 }
             }
         }
+        self.depth = self.depth.saturating_sub(1);
         let value = self.costs.origin.part_at(pool, service);
         let service = problem.services().get(service).map_or("?", Name::as_str);
         let label = format!("part of {name} that ends in {service}");

@@ -317,11 +317,12 @@ impl TenderBuilder {
         let bands = self.corridor.iter().flat_map(Corridor::bands);
         for (name, band) in bands {
             let record = || format!("the corridor of line {name:?}");
+            let corridor = || "the corridor".to_owned();
             self.currency.same_as(band.currency()).at(record)?;
             match self.demand.line(name.as_str()).map(DemandLine::kind) {
-                None => return Err(Error::UnknownLine { line: name.clone() }).at(record),
+                None => return Err(Error::UnknownLine { line: name.clone() }).at(corridor),
                 Some(LineKind::Preset(_)) => {
-                    return Err(Error::CorridorOnPreset { line: name.clone() });
+                    return Err(Error::CorridorOnPreset { line: name.clone() }).at(corridor);
                 }
                 Some(LineKind::Optional | LineKind::Required) => {}
             }

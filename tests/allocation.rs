@@ -1,0 +1,983 @@
+//! Sharing overheads out: laws on random problems, held against a naive reference, and the same
+//! through the full cost of an organisation.
+
+use fullcost::Error;
+use fullcost::allocation::{
+    Allocation, CostPool, MAX_ORIGIN_WORK, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK, Method,
+    Problem, allocate,
+};
+use fullcost::cost::{
+    Behaviour, CostLine, Driver, Ledger, Organisation, OverheadPool, Service, VolunteerRole, Wage,
+    WageLevel,
+};
+use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, UnitPrice};
+use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_PARTS, full_cost, ledger_column};
+use proptest::prelude::*;
+
+use crate::exact::{cases, fraction};
+
+pub(crate) fn name(text: &str) -> Name {
+    Name::new(text).unwrap()
+}
+
+fn names<const N: usize>(texts: [&str; N]) -> Vec<Name> {
+    texts.map(name).to_vec()
+}
+
+/// The same list in another order; the seed says which.
+pub(crate) fn shuffled<T: Clone>(list: &[T], seed: u64) -> Vec<T> {
+    let mut list = list.to_vec();
+    let mut state = seed | 1;
+    for end in (1..list.len()).rev() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let other = usize::try_from(state % 1_000_003).unwrap() % (end + 1);
+        list.swap(end, other);
+    }
+    list
+}
+
+/// A problem as plain lists: names follow from positions.
+#[derive(Clone, Debug)]
+struct Plain {
+    services: usize,
+    pools: Vec<PlainPool>,
+    /// The step-down sequence, by position.
+    sequence: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct PlainPool {
+    own: [i128; 2],
+    /// First by service, then by pool.
+    quantities: Vec<&'static str>,
+}
+
+fn service_name(position: usize) -> String {
+    format!("service-{position}")
+}
+
+fn pool_name(position: usize) -> String {
+    format!("pool-{position}")
+}
+
+impl Plain {
+    fn problem(&self) -> Problem {
+        self.problem_named(service_name, pool_name, 0)
+    }
+
+    fn problem_named(
+        &self,
+        service: impl Fn(usize) -> String,
+        pool: impl Fn(usize) -> String,
+        seed: u64,
+    ) -> Problem {
+        let services: Vec<Name> = (0..self.services).map(|at| name(&service(at))).collect();
+        let pools = self.pools.iter().enumerate().map(|(position, plain)| {
+            let empty = CostPool::new(name(&pool(position)), plain.own.to_vec());
+            let receivers = (0..self.services).map(&service);
+            let receivers = receivers.chain((0..self.pools.len()).map(&pool));
+            let pairs: Vec<(String, &str)> =
+                receivers.zip(plain.quantities.iter().copied()).collect();
+            shuffled(&pairs, seed).into_iter().fold(empty, |cost_pool, (receiver, quantity)| {
+                cost_pool.with_quantity(name(&receiver), quantity.parse().unwrap())
+            })
+        });
+        let pools: Vec<CostPool> = pools.collect();
+        Problem::new(shuffled(&services, seed), shuffled(&pools, seed), 2).unwrap()
+    }
+
+    fn step_down(&self) -> Method {
+        Method::StepDown(self.sequence.iter().map(|&at| name(&pool_name(at))).collect())
+    }
+
+    fn receiver_names(&self) -> Vec<String> {
+        let services = (0..self.services).map(service_name);
+        services.chain((0..self.pools.len()).map(pool_name)).collect()
+    }
+
+    fn quantity(&self, pool: usize, receiver: usize) -> Fraction {
+        fraction(self.pools[pool].quantities[receiver])
+    }
+}
+
+/// Few different amounts and quantities, so that parts tie; every pool has a service to share to.
+fn plain() -> impl Strategy<Value = Plain> {
+    (1_usize..=4, 0_usize..=5).prop_flat_map(|(services, pools)| {
+        let own = prop_oneof![
+            2 => prop::sample::select(vec![0_i128, 1, 100, 101, 99_999]),
+            1 => -5_000_i128..5_000_000,
+        ];
+        let own = [own.clone(), own];
+        let choices = vec!["0", "0", "1", "1", "2", "3", "0.5", "2.25", "7", "1000.000001"];
+        let quantity = prop::sample::select(choices);
+        let quantities = prop::collection::vec(quantity, services + pools);
+        let pool = (own, quantities, 0..services).prop_map(move |(own, mut quantities, served)| {
+            if quantities[..services].iter().all(|quantity| *quantity == "0") {
+                quantities[served] = "1";
+            }
+            PlainPool { own, quantities }
+        });
+        let sequence = Just((0..pools).collect::<Vec<_>>()).prop_shuffle();
+        (prop::collection::vec(pool, pools), sequence).prop_map(move |(pools, sequence)| Plain {
+            services,
+            pools,
+            sequence,
+        })
+    })
+}
+
+/// What a method gives, by position, for one column of own amounts.
+struct Naive {
+    closed: Vec<Fraction>,
+    shares: Vec<Fraction>,
+    /// By pool and receiver: what the pool passes on.
+    stages: Vec<Vec<Fraction>>,
+}
+
+/// One amount after another, as it is done by hand; `sequence` is that of step-down.
+fn naive(plain: &Plain, own: &[Fraction], sequence: Option<&[usize]>) -> Naive {
+    let (services, pools) = (plain.services, plain.pools.len());
+    let mut amounts = vec![Fraction::ZERO; services];
+    amounts.extend_from_slice(own);
+    let mut closed = vec![Fraction::ZERO; pools];
+    let mut stages = vec![vec![Fraction::ZERO; services + pools]; pools];
+    let mut is_open = vec![true; services];
+    is_open.extend(vec![sequence.is_some(); pools]);
+    let all: Vec<usize> = (0..pools).collect();
+    for &pool in sequence.unwrap_or(&all) {
+        is_open[services + pool] = false;
+        closed[pool] = amounts[services + pool].clone();
+        let open = || (0..services + pools).filter(|&receiver| is_open[receiver]);
+        let base: Fraction = open().map(|receiver| plain.quantity(pool, receiver)).sum();
+        for receiver in open() {
+            let part = plain.quantity(pool, receiver).checked_div(&base).unwrap();
+            let passed = &closed[pool] * &part;
+            amounts[receiver] = &amounts[receiver] + &passed;
+            stages[pool][receiver] = passed;
+        }
+    }
+    amounts.truncate(services);
+    Naive { closed, shares: amounts, stages }
+}
+
+fn own_amounts(plain: &Plain, column: usize) -> Vec<Fraction> {
+    plain.pools.iter().map(|pool| Fraction::from(pool.own[column])).collect()
+}
+
+fn shares(allocation: &Allocation, plain: &Plain, column: usize) -> Vec<Fraction> {
+    let share = |position| allocation.service_share(&service_name(position), column).unwrap();
+    (0..plain.services).map(share).collect()
+}
+
+fn both_methods(plain: &Plain) -> [(Method, Option<&[usize]>); 2] {
+    [(Method::Direct, None), (plain.step_down(), Some(&plain.sequence))]
+}
+
+proptest! {
+    #![proptest_config(cases(250))]
+
+    #[test]
+    fn allocations_equal_a_naive_reference(plain in plain()) {
+        let problem = plain.problem();
+        for (method, sequence) in both_methods(&plain) {
+            let allocation = allocate(&problem, &method).unwrap();
+            prop_assert_eq!(allocation.method(), &method);
+            prop_assert_eq!(allocation.problem(), &problem);
+            let order: Vec<String> = allocation.closing_order().map(Name::to_string).collect();
+            let expected = sequence.map_or_else(|| (0..plain.pools.len()).collect(), <[usize]>::to_vec);
+            prop_assert_eq!(order, expected.into_iter().map(pool_name).collect::<Vec<_>>());
+            for column in 0..2 {
+                let expected = naive(&plain, &own_amounts(&plain, column), sequence);
+                prop_assert_eq!(shares(&allocation, &plain, column), expected.shares);
+                for (pool, closed) in expected.closed.iter().enumerate() {
+                    prop_assert_eq!(&allocation.closed_amount(&pool_name(pool), column).unwrap(), closed);
+                    for (receiver, passed) in plain.receiver_names().iter().zip(&expected.stages[pool]) {
+                        let stage = allocation.stage_amount(&pool_name(pool), receiver, column);
+                        prop_assert_eq!(&stage.unwrap(), passed);
+                    }
+                }
+            }
+            let origin = allocation.by_origin().unwrap();
+            for pool in 0..plain.pools.len() {
+                let mut only_this = vec![Fraction::ZERO; plain.pools.len()];
+                only_this[pool] = Fraction::ONE;
+                let expected = naive(&plain, &only_this, sequence);
+                for (service, part) in expected.shares.iter().enumerate() {
+                    prop_assert_eq!(&origin.part(&pool_name(pool), &service_name(service)).unwrap(), part);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_and_all_tables_agree(plain in plain()) {
+        let problem = plain.problem();
+        for (method, _) in both_methods(&plain) {
+            let allocation = allocate(&problem, &method).unwrap();
+            let origin = allocation.by_origin().unwrap();
+            for column in 0..2 {
+                let own = own_amounts(&plain, column);
+                let shares = shares(&allocation, &plain, column);
+                prop_assert_eq!(shares.iter().sum::<Fraction>(), own.iter().sum::<Fraction>());
+                let rounded = origin.rounded(column).unwrap();
+                prop_assert_eq!(rounded.len(), plain.pools.len());
+                for (pool, own) in own.iter().enumerate() {
+                    let pool_name = pool_name(pool);
+                    let closed = allocation.closed_amount(&pool_name, column).unwrap();
+                    let receivers = plain.receiver_names();
+                    let stage = |from: &str, to: &str| allocation.stage_amount(from, to, column).unwrap();
+                    let passed: Fraction = receivers.iter().map(|to| stage(&pool_name, to)).sum();
+                    prop_assert_eq!(&passed, &closed);
+                    let received: Fraction =
+                        (0..plain.pools.len()).map(|from| stage(&self::pool_name(from), &pool_name)).sum();
+                    prop_assert_eq!(&closed, &(own + &received));
+                    let row: Vec<Fraction> = (0..plain.services)
+                        .map(|service| origin.part(&pool_name, &service_name(service)).unwrap())
+                        .collect();
+                    prop_assert_eq!(row.iter().sum::<Fraction>(), Fraction::ONE);
+                    prop_assert_eq!(rounded[pool].iter().sum::<i128>(), plain.pools[pool].own[column]);
+                    for (service, (part, whole)) in row.iter().zip(&rounded[pool]).enumerate() {
+                        let exact = part * own;
+                        let amount = origin.amount(&pool_name, &service_name(service), column).unwrap();
+                        prop_assert_eq!(&amount, &exact);
+                        let whole = Fraction::from(*whole);
+                        prop_assert!(whole == exact.rounded(0, Rounding::Floor) || whole == exact.rounded(0, Rounding::Ceiling));
+                    }
+                }
+                for (service, share) in shares.iter().enumerate() {
+                    let amounts = (0..plain.pools.len())
+                        .map(|pool| origin.amount(&pool_name(pool), &service_name(service), column).unwrap());
+                    prop_assert_eq!(&amounts.sum::<Fraction>(), share);
+                    let whole = Fraction::from(rounded.iter().map(|row| row[service]).sum::<i128>());
+                    prop_assert!(whole == share.rounded(0, Rounding::Floor) || whole == share.rounded(0, Rounding::Ceiling));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn methods_agree_where_pools_do_not_serve_each_other(mut plain in plain()) {
+        for pool in &mut plain.pools {
+            pool.quantities[plain.services..].fill("0");
+        }
+        let problem = plain.problem();
+        let direct = allocate(&problem, &Method::Direct).unwrap();
+        let step_down = allocate(&problem, &plain.step_down()).unwrap();
+        for column in 0..2 {
+            prop_assert_eq!(shares(&direct, &plain, column), shares(&step_down, &plain, column));
+        }
+    }
+
+    #[test]
+    fn scaled_costs_give_scaled_shares(plain in plain(), scale in -7_i128..1_000) {
+        let mut scaled = plain.clone();
+        for amount in scaled.pools.iter_mut().flat_map(|pool| &mut pool.own) {
+            *amount *= scale;
+        }
+        for (method, _) in both_methods(&plain) {
+            let before = allocate(&plain.problem(), &method).unwrap();
+            let after = allocate(&scaled.problem(), &method).unwrap();
+            for column in 0..2 {
+                let before = shares(&before, &plain, column).into_iter().map(|share| share * Fraction::from(scale));
+                prop_assert_eq!(before.collect::<Vec<_>>(), shares(&after, &plain, column));
+            }
+        }
+    }
+
+    /// Two halves of a pool with the same driver; the second half is served by nobody.
+    #[test]
+    fn splitting_a_pool_changes_nothing(plain in plain(), chosen in any::<prop::sample::Index>(), moved in -50_i128..5_000) {
+        prop_assume!(!plain.pools.is_empty());
+        let chosen = chosen.index(plain.pools.len());
+        let mut split = plain.clone();
+        let mut half = split.pools[chosen].clone();
+        half.own = [moved, -moved];
+        split.pools[chosen].own[0] -= moved;
+        split.pools[chosen].own[1] += moved;
+        // Neither half serves the other: the whole did not share to itself.
+        split.pools[chosen].quantities[plain.services + chosen] = "0";
+        half.quantities[plain.services + chosen] = "0";
+        split.pools.push(half);
+        for pool in &mut split.pools {
+            pool.quantities.push("0");
+        }
+        let place = split.sequence.iter().position(|&pool| pool == chosen).unwrap();
+        split.sequence.insert(place + 1, plain.pools.len());
+        for ((method, _), (split_method, _)) in both_methods(&plain).into_iter().zip(both_methods(&split)) {
+            let whole = allocate(&plain.problem(), &method).unwrap();
+            let halves = allocate(&split.problem(), &split_method).unwrap();
+            for column in 0..2 {
+                prop_assert_eq!(shares(&whole, &plain, column), shares(&halves, &plain, column));
+            }
+        }
+    }
+
+    #[test]
+    fn renaming_changes_no_exact_share(plain in plain()) {
+        // The new names turn the order of services and pools around.
+        let service = |position: usize| format!("a{}", 99 - position);
+        let pool = |position: usize| format!("Z{}", 99 - position);
+        let renamed = plain.problem_named(service, pool, 0);
+        let sequence = plain.sequence.iter().map(|&position| name(&pool(position))).collect();
+        for (method, renamed_method) in [(Method::Direct, Method::Direct), (plain.step_down(), Method::StepDown(sequence))] {
+            let before = allocate(&plain.problem(), &method).unwrap();
+            let after = allocate(&renamed, &renamed_method).unwrap();
+            for column in 0..2 {
+                for (position, share) in shares(&before, &plain, column).iter().enumerate() {
+                    prop_assert_eq!(&after.service_share(&service(position), column).unwrap(), share);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn self_use_changes_nothing(plain in plain(), used in prop::sample::select(vec!["0", "1", "5000.5"])) {
+        let mut selfish = plain.clone();
+        for (position, pool) in selfish.pools.iter_mut().enumerate() {
+            pool.quantities[plain.services + position] = used;
+        }
+        for (method, _) in both_methods(&plain) {
+            let before = allocate(&plain.problem(), &method).unwrap();
+            let after = allocate(&selfish.problem(), &method).unwrap();
+            for column in 0..2 {
+                prop_assert_eq!(shares(&before, &plain, column), shares(&after, &plain, column));
+                for pool in (0..plain.pools.len()).map(pool_name) {
+                    prop_assert_eq!(before.closed_amount(&pool, column), after.closed_amount(&pool, column));
+                    prop_assert_eq!(after.stage_amount(&pool, &pool, column).unwrap(), Fraction::ZERO);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_problem_does_not_depend_on_the_listing_order(plain in plain(), seed in any::<u64>()) {
+        let (listed, shuffled) = (plain.problem(), plain.problem_named(service_name, pool_name, seed));
+        prop_assert_eq!(&listed, &shuffled);
+        for (method, _) in both_methods(&plain) {
+            prop_assert_eq!(allocate(&listed, &method), allocate(&shuffled, &method));
+        }
+    }
+}
+
+/// Two pools that serve each other.
+fn mutual() -> Problem {
+    let canteen = CostPool::new(name("canteen"), vec![1_000])
+        .with_quantity(name("office"), "1".parse().unwrap())
+        .with_quantity(name("care"), "1".parse().unwrap());
+    let office = CostPool::new(name("office"), vec![600])
+        .with_quantity(name("canteen"), "1".parse().unwrap())
+        .with_quantity(name("care"), "1".parse().unwrap())
+        .with_quantity(name("advice"), "1".parse().unwrap());
+    Problem::new(names(["care", "advice"]), vec![canteen, office], 1).unwrap()
+}
+
+#[test]
+fn the_sequence_of_step_down_decides() {
+    let problem = mutual();
+    let share = |method: &Method| {
+        let allocation = allocate(&problem, method).unwrap();
+        let share = |service| allocation.service_share(service, 0).unwrap();
+        (share("care"), share("advice"))
+    };
+    let pair = |care: i128, advice: i128| (Fraction::from(care), Fraction::from(advice));
+    // Canteen first: 500 to care, 500 to office; 1,100 in two halves.
+    assert_eq!(share(&Method::StepDown(names(["canteen", "office"]))), pair(1_050, 550));
+    // Office first: 200 each; canteen's 1,200 all to care.
+    assert_eq!(share(&Method::StepDown(names(["office", "canteen"]))), pair(1_400, 200));
+    // Direct: 1,000 to care, 600 in two halves.
+    assert_eq!(share(&Method::Direct), pair(1_300, 300));
+    // Canteen first: three quarters of it end in care; a common denominator of 4 has three digits.
+    let allocation = allocate(&problem, &Method::StepDown(names(["canteen", "office"]))).unwrap();
+    let origin = allocation.by_origin().unwrap();
+    assert_eq!(origin.part("canteen", "care").unwrap(), fraction("3/4"));
+    assert_eq!(origin.denominator_bits(), 3);
+    assert_eq!(Method::Direct.as_str(), "direct");
+    assert_eq!(Method::StepDown(Vec::new()).as_str(), "step-down");
+}
+
+#[test]
+fn a_sequence_names_every_pool_once() {
+    let problem = mutual();
+    let refused = |sequence: Vec<Name>| {
+        allocate(&problem, &Method::StepDown(sequence)).unwrap_err().problem().clone()
+    };
+    let (canteen, office) = (name("canteen"), name("office"));
+    assert_eq!(refused(names(["canteen"])), Error::SequenceLacksPool { pool: office.clone() });
+    assert_eq!(refused(Vec::new()), Error::SequenceLacksPool { pool: canteen.clone() });
+    assert_eq!(
+        refused(names(["canteen", "office", "canteen"])),
+        Error::SequenceRepeatsPool { pool: canteen }
+    );
+    let unknown = Error::UnknownName { name: name("garage"), what: "pool" };
+    assert_eq!(refused(names(["canteen", "office", "garage"])), unknown);
+    let service = Error::UnknownName { name: name("care"), what: "pool" };
+    assert_eq!(refused(names(["care", "canteen", "office"])), service);
+}
+
+#[test]
+fn a_pool_without_receivers_is_refused() {
+    let one = || "1".parse().unwrap();
+    let inner = CostPool::new(name("inner"), vec![5])
+        .with_quantity(name("outer"), one())
+        .with_quantity(name("inner"), one())
+        .with_quantity(name("care"), "0".parse().unwrap());
+    let outer = CostPool::new(name("outer"), vec![5]).with_quantity(name("care"), one());
+    let problem = Problem::new(names(["care"]), vec![outer, inner], 1).unwrap();
+    let refused = |method: &Method| match allocate(&problem, method).unwrap_err() {
+        Error::ZeroBase { pool, method } => (pool.to_string(), method),
+        other => panic!("{other}"),
+    };
+    assert_eq!(refused(&Method::Direct), ("inner".to_owned(), "direct"));
+    // Once the outer pool is closed, the inner one has nobody left.
+    let outer_first = Method::StepDown(names(["outer", "inner"]));
+    assert_eq!(refused(&outer_first), ("inner".to_owned(), "step-down"));
+    let inner_first = Method::StepDown(names(["inner", "outer"]));
+    let allocation = allocate(&problem, &inner_first).unwrap();
+    assert_eq!(allocation.service_share("care", 0).unwrap(), Fraction::from(10));
+}
+
+#[test]
+fn a_problem_is_checked_when_it_is_put_together() {
+    let one = || "1".parse().unwrap();
+    let pool = |text: &str| CostPool::new(name(text), vec![1]).with_quantity(name("care"), one());
+    let refused = |services: Vec<Name>, pools: Vec<CostPool>| {
+        Problem::new(services, pools, 1).unwrap_err().problem().clone()
+    };
+    let care = || names(["care"]);
+    for (services, pools, twice) in [
+        (names(["care", "care"]), Vec::new(), "care"),
+        (care(), vec![pool("core"), pool("core")], "core"),
+        (care(), vec![pool("care")], "care"),
+        (care(), vec![pool("core").with_quantity(name("care"), one())], "care"),
+    ] {
+        match refused(services, pools) {
+            Error::DuplicateName { name, .. } => assert_eq!(name.as_str(), twice),
+            other => panic!("{other}"),
+        }
+    }
+    match refused(care(), vec![pool("core").with_quantity(name("garage"), one())]) {
+        Error::UnknownName { name, .. } => assert_eq!(name.as_str(), "garage"),
+        other => panic!("{other}"),
+    }
+    let bound = 10_i128.pow(19);
+    for own in [bound, -bound, i128::MAX, i128::MIN] {
+        let refused = refused(care(), vec![CostPool::new(name("core"), vec![own])]);
+        assert!(matches!(refused, Error::AmountOutOfBounds { .. }), "{own}");
+    }
+    let widest = CostPool::new(name("core"), vec![bound - 1]).with_quantity(name("care"), one());
+    let problem = Problem::new(care(), vec![widest], 1).unwrap();
+    let allocation = allocate(&problem, &Method::Direct).unwrap();
+    assert_eq!(allocation.service_share("care", 0).unwrap(), Fraction::from(bound - 1));
+    assert_eq!(allocation.by_origin().unwrap().rounded(0).unwrap(), [[bound - 1]]);
+}
+
+#[test]
+fn a_problem_knows_its_records() {
+    let problem = mutual();
+    let services: Vec<&str> = problem.services().iter().map(Name::as_str).collect();
+    assert_eq!(services, ["advice", "care"]);
+    let pools: Vec<&str> = problem.pools().map(Name::as_str).collect();
+    assert_eq!(pools, ["canteen", "office"]);
+    assert_eq!(problem.columns(), 1);
+    let allocation = allocate(&problem, &Method::Direct).unwrap();
+    let origin = allocation.by_origin().unwrap();
+    let unknown = |result: Result<Fraction, Error>, what: &str| match result.unwrap_err() {
+        Error::UnknownName { name, what: found } => {
+            assert_eq!((name.as_str(), found), ("garage", what));
+        }
+        other => panic!("{other}"),
+    };
+    unknown(allocation.service_share("garage", 0), "service");
+    unknown(allocation.closed_amount("garage", 0), "pool");
+    unknown(allocation.stage_amount("garage", "care", 0), "pool");
+    unknown(allocation.stage_amount("canteen", "garage", 0), "service or pool");
+    unknown(origin.part("garage", "care"), "pool");
+    unknown(origin.part("canteen", "garage"), "service");
+    unknown(origin.amount("garage", "care", 0), "pool");
+    assert!(allocation.service_share("", 0).is_err());
+}
+
+/// A chain of pools, each serving the next pool a little and the first service so much.
+fn chain(pools: usize, services: usize, columns: usize, served: (&str, &str)) -> Problem {
+    let service = |position: usize| name(&format!("service-{position:04}"));
+    let pool = |position: usize| name(&format!("pool-{position:04}"));
+    let row = |position: usize| {
+        let own = CostPool::new(pool(position), vec![100_001]);
+        let own = own.with_quantity(service(0), served.0.parse().unwrap());
+        if position + 1 < pools {
+            own.with_quantity(pool(position + 1), served.1.parse().unwrap())
+        } else {
+            own
+        }
+    };
+    let services = (0..services).map(service).collect();
+    Problem::new(services, (0..pools).map(row).collect(), columns).unwrap()
+}
+
+#[test]
+fn a_thousand_pools_are_shared_in_time() {
+    let problem = chain(MAX_POOLS, 2, 1, ("1", "1"));
+    let sequence = Method::StepDown(problem.pools().cloned().collect());
+    let allocation = allocate(&problem, &sequence).unwrap();
+    let total = Fraction::from(100_001 * 1_000);
+    assert_eq!(allocation.service_share("service-0000", 0).unwrap(), total);
+    let origin = allocation.by_origin().unwrap();
+    assert_eq!(origin.part("pool-0000", "service-0000").unwrap(), Fraction::ONE);
+    let rounded = origin.rounded(0).unwrap();
+    assert!(rounded.iter().all(|row| *row == [100_001, 0]));
+    // Backwards nothing is passed on, and no denominator grows.
+    let mut sequence: Vec<Name> = problem.pools().cloned().collect();
+    sequence.reverse();
+    let allocation = allocate(&problem, &Method::StepDown(sequence)).unwrap();
+    let origin = allocation.by_origin().unwrap();
+    assert_eq!(origin.denominator_bits(), 1);
+}
+
+#[test]
+fn problems_beyond_their_bounds_are_refused() {
+    let care = || name("care");
+    let pools = (0..=MAX_POOLS).map(|at| CostPool::new(name(&pool_name(at)), Vec::new()));
+    let refused = Problem::new(vec![care()], pools.collect(), 1);
+    assert!(matches!(refused, Err(Error::TooManyRecords { limit: MAX_POOLS, .. })));
+    let services: Vec<Name> = (0..=MAX_SERVICES).map(|at| name(&service_name(at))).collect();
+    let refused = Problem::new(services.clone(), Vec::new(), 1);
+    assert!(matches!(refused, Err(Error::TooManyRecords { limit: MAX_SERVICES, .. })));
+    assert!(Problem::new(services[..MAX_SERVICES].to_vec(), Vec::new(), 1).is_ok());
+
+    // Long drivers make long denominators: 999 bases of 10^21 and one of 1 have 69,931 binary
+    // digits, so 1,093 of 64.
+    let long = ("999999999999999.999999", "0.000001");
+    let digits = 1_093;
+    assert!(1_000 * 1_001 * 3 * digits <= MAX_SHARING_WORK);
+    assert!(1_000 * 1_001 * 4 * digits > MAX_SHARING_WORK);
+    let shared = |columns| allocate(&chain(1_000, 1, columns, long), &Method::Direct).map(|_| ());
+    assert_eq!(shared(3), Ok(()));
+    assert_eq!(shared(4), Err(Error::SharingBound { pools: 1_000, services: 1 }));
+    // The bound itself is admitted: 1,000 pools without a driver have 16 digits, and the refusal
+    // then is another.
+    let bare = |columns| {
+        let pools = (0..1_000).map(|at| CostPool::new(name(&pool_name(at)), Vec::new()));
+        let problem = Problem::new(Vec::new(), pools.collect(), columns).unwrap();
+        allocate(&problem, &Method::Direct).unwrap_err()
+    };
+    assert_eq!(1_000 * 1_000 * 250 * 16, MAX_SHARING_WORK);
+    assert!(matches!(bare(250), Error::ZeroBase { .. }));
+    assert_eq!(bare(251), Error::SharingBound { pools: 1_000, services: 0 });
+    let by_origin = |pools, services, served| {
+        let allocation = allocate(&chain(pools, services, 1, served), &Method::Direct).unwrap();
+        assert!(allocation.service_share("service-0000", 0).is_ok());
+        allocation.by_origin().map(|_| ())
+    };
+    assert!(1_000 * 1_000 * digits <= MAX_ORIGIN_WORK);
+    assert!(1_000 * 1_000 * 2 * digits > MAX_ORIGIN_WORK);
+    assert_eq!(by_origin(1_000, 1, long), Ok(()));
+    let refused = |pools, services| Err(Error::OriginBound { pools, services });
+    assert_eq!(by_origin(1_000, 2, long), refused(1_000, 2));
+    // Whatever the drivers: the table that is rounded as a whole has at most 40,000 cells.
+    assert_eq!(by_origin(40, 1_000, ("1", "1")), Ok(()));
+    assert_eq!(by_origin(41, 1_000, ("1", "1")), refused(41, 1_000));
+}
+
+// Through the full cost of an organisation.
+
+/// An organisation as plain lists.
+#[derive(Clone, Debug)]
+struct Shed {
+    services: usize,
+    pools: Vec<(usize, bool)>,
+    /// By driver and receiver (services, then pools).
+    drivers: Vec<Vec<&'static str>>,
+    lines: Vec<ShedLine>,
+    volunteers: Vec<(u32, usize, Option<usize>)>,
+    sequence: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct ShedLine {
+    amount: i128,
+    ledger: Ledger,
+    target: usize,
+    other: Option<(usize, &'static str, &'static str)>,
+    programme: bool,
+}
+
+fn shed() -> impl Strategy<Value = Shed> {
+    (1_usize..=4, 0_usize..=4).prop_flat_map(|(services, pools)| {
+        let targets = services + pools;
+        let quantity = prop::sample::select(vec!["0", "1", "1", "2", "2.5", "3"]);
+        let driver = (prop::collection::vec(quantity, targets), 0..services).prop_map(
+            move |(mut quantities, served)| {
+                if quantities[..services].iter().all(|quantity| *quantity == "0") {
+                    quantities[served] = "1";
+                }
+                quantities
+            },
+        );
+        let split = prop::sample::select(vec![
+            ("50%", "50%"),
+            ("33.333333%", "66.666667%"),
+            ("0%", "100%"),
+        ]);
+        let line = (
+            prop_oneof![2 => prop::sample::select(vec![1_i128, 5, 101, 33_333]), 1 => -900_i128..900_000],
+            prop::sample::select(Ledger::ALL.to_vec()),
+            0..targets,
+            prop::option::of((0..targets, split)),
+            prop::bool::weighted(0.2),
+        )
+            .prop_map(move |(amount, ledger, target, other, programme)| {
+                let other = other.filter(|(other, _)| *other != target);
+                let other = other.map(|(other, (first, second))| (other, first, second));
+                let to_services = target < services && other.is_none_or(|other| other.0 < services);
+                let programme = programme && to_services && ledger == Ledger::Cash;
+                ShedLine { amount, ledger, target, other, programme }
+            });
+        let volunteer = (1_u32..2_000, 0..targets, prop::option::of(0..targets)).prop_map(
+            |(hours, target, other)| (hours, target, other.filter(|other| *other != target)),
+        );
+        let drivers = 1_usize..=3;
+        drivers.prop_flat_map(move |drivers| {
+            (
+                prop::collection::vec((0..drivers, prop::bool::weighted(0.25)), pools),
+                prop::collection::vec(driver.clone(), drivers),
+                prop::collection::vec(line.clone(), 0..10),
+                prop::collection::vec(volunteer.clone(), 0..3),
+                Just((0..pools).collect::<Vec<_>>()).prop_shuffle(),
+            )
+                .prop_map(move |(pools, drivers, lines, volunteers, sequence)| Shed {
+                    services,
+                    pools,
+                    drivers,
+                    lines,
+                    volunteers,
+                    sequence,
+                })
+        })
+    })
+}
+
+impl Shed {
+    fn target(&self, position: usize) -> String {
+        if position < self.services {
+            service_name(position)
+        } else {
+            pool_name(position - self.services)
+        }
+    }
+
+    fn method(&self) -> Method {
+        Method::StepDown(self.sequence.iter().map(|&at| name(&pool_name(at))).collect())
+    }
+
+    /// The organisation, all its lists in the order the seed says.
+    fn organisation(&self, seed: u64) -> Organisation {
+        let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+        let mut builder = Organisation::builder("shed", Currency::GBP, period);
+        let services: Vec<usize> = (0..self.services).collect();
+        for position in shuffled(&services, seed) {
+            let volume = format!("{}", 7 + 3 * position).parse().unwrap();
+            builder =
+                builder.service(Service::new(&service_name(position), "case", volume).unwrap());
+        }
+        let mut drivers: Vec<Driver> = self
+            .drivers
+            .iter()
+            .enumerate()
+            .map(|(position, quantities)| {
+                let pairs: Vec<_> = quantities
+                    .iter()
+                    .enumerate()
+                    .map(|(at, quantity)| (name(&self.target(at)), quantity.parse().unwrap()))
+                    .collect();
+                Driver::stated(&format!("driver-{position}"), shuffled(&pairs, seed)).unwrap()
+            })
+            .collect();
+        let all: Vec<Name> = services.iter().map(|&at| name(&service_name(at))).collect();
+        drivers.push(Driver::direct_expenditure("spent", shuffled(&all, seed)).unwrap());
+        for driver in shuffled(&drivers, seed) {
+            builder = builder.driver(driver);
+        }
+        let pools: Vec<_> = self.pools.iter().enumerate().collect();
+        for (position, (driver, by_expenditure)) in shuffled(&pools, seed) {
+            let driver =
+                if *by_expenditure { "spent".to_owned() } else { format!("driver-{driver}") };
+            builder = builder.pool(OverheadPool::new(&pool_name(position), &driver).unwrap());
+        }
+        for line in shuffled(&self.lines(seed), seed) {
+            builder = builder.line(line);
+        }
+        for role in shuffled(&self.roles(seed), seed) {
+            builder = builder.volunteer(role);
+        }
+        builder.build().unwrap()
+    }
+
+    fn shares(&self, pairs: [(usize, &str); 2], seed: u64) -> Vec<(Name, Percent)> {
+        let pairs = pairs.map(|(at, share)| (name(&self.target(at)), share.parse().unwrap()));
+        shuffled(&pairs, seed)
+    }
+
+    fn lines(&self, seed: u64) -> Vec<CostLine> {
+        let pence = |amount: i128| Money::from_minor_units(amount, Currency::GBP).unwrap();
+        let mut lines: Vec<CostLine> = self
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(position, line)| {
+                let target = self.target(line.target);
+                let built = CostLine::new(
+                    &format!("line-{position}"),
+                    pence(line.amount),
+                    &target,
+                    "ledger",
+                );
+                let mut built = built.unwrap().with_ledger(line.ledger);
+                if line.amount < 0 {
+                    built = built.as_credit();
+                }
+                if line.programme {
+                    built = built.as_volunteer_programme("40%".parse().unwrap());
+                }
+                match line.other {
+                    Some((other, first, second)) => built
+                        .shared_among(self.shares([(line.target, first), (other, second)], seed)),
+                    None => built,
+                }
+            })
+            .collect();
+        // Enough cash for every service that a driver of direct expenditure has a base.
+        for position in 0..self.services {
+            let line = format!("pay-{position}");
+            let target = service_name(position);
+            lines.push(CostLine::new(&line, pence(5_000_000), &target, "payroll").unwrap());
+        }
+        lines
+    }
+
+    fn roles(&self, seed: u64) -> Vec<VolunteerRole> {
+        let roles = self.volunteers.iter().enumerate().map(|(position, (hours, target, other))| {
+            let pounds = |text: &str| UnitPrice::parse(text, Currency::GBP).unwrap();
+            let wage = Wage::interval("wages", pounds("11.44"), pounds("12.21"), pounds("15.335"));
+            let hours = hours.to_string().parse().unwrap();
+            let target_name = self.target(*target);
+            let role = format!("role-{position}");
+            let role =
+                VolunteerRole::new(&role, hours, wage.unwrap(), &target_name, "rota").unwrap();
+            match other {
+                Some(other) => {
+                    role.shared_among(self.shares([(*target, "12.5%"), (*other, "87.5%")], seed))
+                }
+                None => role,
+            }
+        });
+        roles.collect()
+    }
+}
+
+/// The same value and, where documents are switched on, the same bytes.
+fn assert_same(one: &FullCost, other: &FullCost) {
+    assert_eq!(one, other);
+    #[cfg(feature = "json")]
+    {
+        assert_eq!(one.to_json().unwrap(), other.to_json().unwrap());
+        crate::cases::check_full_cost(one);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(80))]
+
+    #[test]
+    fn a_full_cost_does_not_depend_on_the_listing_order(shed in shed(), seed in any::<u64>()) {
+        let (listed, shuffled) = (shed.organisation(0), shed.organisation(seed));
+        for method in [Method::Direct, shed.method()] {
+            match (full_cost(&listed, &method), full_cost(&shuffled, &method)) {
+                (Ok(one), Ok(other)) => assert_same(&one, &other),
+                (one, other) => prop_assert_eq!(one.unwrap_err(), other.unwrap_err()),
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_cost_adds_up_to_what_was_charged(shed in shed()) {
+        let organisation = shed.organisation(0);
+        let costs = full_cost(&organisation, &shed.method()).unwrap();
+        for ledger in Ledger::ALL {
+            let lines = organisation.lines().iter().filter(|line| line.ledger() == ledger);
+            let mut charged: i128 = lines.map(|line| line.amount().minor_units()).sum();
+            if ledger == Ledger::VolunteerTime {
+                let roles = organisation.volunteers().iter();
+                charged += roles.map(|role| role.replacement_value(WageLevel::Central).unwrap().minor_units()).sum::<i128>();
+            }
+            prop_assert_eq!(costs.totals().get(ledger).minor_units(), charged);
+            let services = costs.services().iter();
+            prop_assert_eq!(services.map(|service| service.full().get(ledger).minor_units()).sum::<i128>(), charged);
+        }
+        for service in costs.services() {
+            let cost = |basis| service.cost(basis).unwrap().minor_units();
+            let time = service.full().get(Ledger::VolunteerTime).minor_units();
+            let avoidable = service.avoidable_programme_cost().minor_units();
+            prop_assert_eq!(cost(CostBasis::Direct), service.direct().get(Ledger::Cash).minor_units());
+            prop_assert_eq!(cost(CostBasis::Full), service.full().get(Ledger::Cash).minor_units());
+            prop_assert_eq!(cost(CostBasis::VolunteerInflatedGross), cost(CostBasis::Full) + time);
+            prop_assert_eq!(cost(CostBasis::VolunteerInflatedNet), cost(CostBasis::Full) + time - avoidable);
+            for basis in CostBasis::ALL {
+                let evidence = costs.evidence_per_unit(service.name().as_str(), basis).unwrap();
+                prop_assert_eq!(evidence.verify(), Ok(()));
+                prop_assert_eq!(evidence.value(), &service.per_unit(basis).unwrap());
+                let times_volume = evidence.value() * &service.volume().to_fraction();
+                prop_assert_eq!(times_volume, service.cost(basis).unwrap().to_fraction());
+            }
+        }
+    }
+}
+
+fn pounds(text: &str) -> Money {
+    Money::parse(text, Currency::GBP).unwrap()
+}
+
+fn period() -> Period {
+    Period::new("2026-04".parse().unwrap(), 12).unwrap()
+}
+
+/// Volunteers in a pool: each wage level is a table of its own that adds up.
+#[test]
+fn volunteer_time_travels_through_pools_at_three_wages() {
+    let wage = |text: &str| UnitPrice::parse(text, Currency::GBP).unwrap();
+    let wages = Wage::interval("role median", wage("10.01"), wage("12.03"), wage("15.05")).unwrap();
+    let role = VolunteerRole::new("drivers", "1".parse().unwrap(), wages, "transport", "rota");
+    let posts = vec![(name("care"), "1".parse().unwrap()), (name("meals"), "1".parse().unwrap())];
+    let programme = CostLine::new("programme", pounds("7.25"), "care", "ledger").unwrap();
+    let organisation = Organisation::builder("shed", Currency::GBP, period())
+        .service(Service::new("care", "visit", "4".parse().unwrap()).unwrap())
+        .service(Service::new("meals", "meal", "8".parse().unwrap()).unwrap())
+        .driver(Driver::stated("posts", posts).unwrap().with_unit(name("post")))
+        .pool(OverheadPool::new("transport", "posts").unwrap())
+        .line(programme.as_volunteer_programme("50%".parse().unwrap()))
+        .line(CostLine::new("fuel", pounds("0.05"), "transport", "receipts").unwrap())
+        .volunteer(role.unwrap())
+        .build()
+        .unwrap();
+    let costs = full_cost(&organisation, &Method::Direct).unwrap();
+    let (care, meals) = (costs.service("care").unwrap(), costs.service("meals").unwrap());
+    for (level, of_care, of_meals) in [
+        (WageLevel::Low, "5.01", "5.00"),
+        (WageLevel::Central, "6.02", "6.01"),
+        (WageLevel::High, "7.53", "7.52"),
+    ] {
+        assert_eq!(care.replacement_value(level), pounds(of_care), "{level:?}");
+        assert_eq!(meals.replacement_value(level), pounds(of_meals), "{level:?}");
+    }
+    assert_eq!(care.overhead().get(Ledger::Cash), pounds("0.03"));
+    assert_eq!(care.full().get(Ledger::Cash), pounds("7.28"));
+    // Half of 7.25 is 3.625, which half-even brings to 3.62.
+    assert_eq!(care.avoidable_programme_cost(), pounds("3.62"));
+    let at = |basis, level| care.cost_at(basis, level).unwrap();
+    assert_eq!(at(CostBasis::VolunteerInflatedGross, WageLevel::Low), pounds("12.29"));
+    assert_eq!(at(CostBasis::VolunteerInflatedNet, WageLevel::High), pounds("11.19"));
+    assert_eq!(at(CostBasis::Full, WageLevel::High), pounds("7.28"));
+    let per_unit = care.per_unit_at(CostBasis::VolunteerInflatedNet, WageLevel::High).unwrap();
+    assert_eq!(per_unit, fraction("1119/400"));
+    assert_eq!(care.currency(), Currency::GBP);
+    let columns = Ledger::ALL.map(ledger_column);
+    assert_eq!(columns, [0, 1, 2]);
+    for (column, amount) in [(0, 5), (1, 0), (2, 1_203), (3, 1_505), (4, 1_001)] {
+        let closed = costs.allocation().closed_amount("transport", column).unwrap();
+        assert_eq!(closed, Fraction::from(amount));
+    }
+}
+
+#[test]
+fn a_full_cost_answers_for_its_records_only() {
+    let organisation = Organisation::builder("shed", Currency::GBP, period())
+        .service(Service::new("care", "visit", "4".parse().unwrap()).unwrap())
+        .line(CostLine::new("pay", pounds("8"), "care", "payroll").unwrap())
+        .build()
+        .unwrap();
+    let costs = full_cost(&organisation, &Method::Direct).unwrap();
+    assert_eq!(costs.organisation(), &organisation);
+    assert!(costs.pools().is_empty());
+    let unknown = Error::UnknownName { name: name("meals"), what: "service" };
+    assert_eq!(costs.service("meals").unwrap_err(), unknown);
+    assert_eq!(costs.evidence("meals", CostBasis::Full).unwrap_err(), unknown);
+    assert_eq!(costs.evidence_per_unit("meals", CostBasis::Full).unwrap_err(), unknown);
+    assert!(costs.service("").is_err());
+    assert_eq!(costs.service("care").unwrap().per_unit(CostBasis::Full).unwrap(), fraction("2"));
+}
+
+#[test]
+fn totals_beyond_the_bound_are_refused() {
+    let widest = || pounds("999999999999999.99");
+    let organisation = Organisation::builder("shed", Currency::GBP, period())
+        .service(Service::new("care", "visit", "4".parse().unwrap()).unwrap())
+        .service(Service::new("meals", "meal", "4".parse().unwrap()).unwrap())
+        .line(CostLine::new("one", widest(), "care", "ledger").unwrap())
+        .line(CostLine::new("two", pounds("0.01"), "meals", "ledger").unwrap())
+        .build()
+        .unwrap();
+    let refused = full_cost(&organisation, &Method::Direct).unwrap_err();
+    assert!(matches!(refused.problem(), Error::AmountOutOfBounds { .. }), "{refused}");
+}
+
+/// Pools that all serve all later pools: the working doubles with every pool.
+fn dense(pools: usize) -> Organisation {
+    let mut builder = Organisation::builder("dense", Currency::GBP, period())
+        .service(Service::new("care", "visit", "4".parse().unwrap()).unwrap());
+    let pool = |position: usize| format!("pool-{position:02}");
+    let mut receivers = vec![(name("care"), "1".parse().unwrap())];
+    receivers.extend((0..pools).map(|at| (name(&pool(at)), "1".parse().unwrap())));
+    builder = builder.driver(Driver::stated("posts", receivers).unwrap());
+    for position in 0..pools {
+        builder = builder.pool(OverheadPool::new(&pool(position), "posts").unwrap());
+    }
+    builder.line(CostLine::new("rent", pounds("100"), "pool-00", "lease").unwrap()).build().unwrap()
+}
+
+#[test]
+fn evidence_that_would_grow_without_end_is_refused() {
+    let evidence = |pools: usize| {
+        let organisation = dense(pools);
+        let sequence = organisation.pools().iter().map(|pool| pool.name().clone()).collect();
+        let costs = full_cost(&organisation, &Method::StepDown(sequence)).unwrap();
+        costs.evidence("care", CostBasis::Full)
+    };
+    let small = evidence(6).unwrap();
+    assert_eq!(small.verify(), Ok(()));
+    assert_eq!(small.value(), &Fraction::from(100));
+    let refused = evidence(18).unwrap_err();
+    assert!(
+        matches!(refused, Error::TooManyRecords { limit: MAX_EVIDENCE_PARTS, .. }),
+        "{refused}"
+    );
+}
+
+/// A computed line is rounded once, where it enters, and says so.
+#[test]
+fn a_computed_line_carries_its_working() {
+    let mileage = CostLine::computed(
+        "mileage",
+        "1205".parse().unwrap(),
+        UnitPrice::parse("0.455", Currency::GBP).unwrap(),
+        Rounding::HalfUp,
+        "care",
+        "claims",
+    );
+    let organisation = Organisation::builder("shed", Currency::GBP, period())
+        .service(Service::new("care", "visit", "4".parse().unwrap()).unwrap())
+        .line(mileage.unwrap().with_behaviour(Behaviour::Variable))
+        .build()
+        .unwrap();
+    let costs = full_cost(&organisation, &Method::Direct).unwrap();
+    let evidence = costs.evidence("care", CostBasis::Direct).unwrap();
+    assert_eq!(
+        evidence.to_string(),
+        "direct cost of care: 548.28 GBP [sum]
+  mileage: 548.28 GBP [rounded to 2 places, half_up]
+    quantity times unit cost: 548.275 GBP [product]
+      quantity: 1205 [stated; claims]
+      unit cost: 0.455 GBP [stated; claims]
+"
+    );
+}

@@ -1,0 +1,667 @@
+//! Documents: what is read is written in one form and reads the same again, and nothing hostile
+//! gets through.
+#![cfg(feature = "json")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use fullcost::Error;
+use fullcost::allocation::Method;
+use fullcost::cost::{Ledger, Organisation};
+use fullcost::document::MAX_DOCUMENT_BYTES;
+use fullcost::evidence::Evidence;
+use fullcost::exact::{Fraction, Name, Rounding};
+use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_DEPTH, full_cost};
+use fullcost::tender::{BandEnd, Comparison, Tender, View, compare};
+use serde_json::{Value, json};
+
+use crate::cases::{entries, fraction, items, read};
+use crate::errors::documents::{organisation_document, tender_document};
+
+#[derive(Default)]
+struct Documents {
+    organisations: Vec<Value>,
+    tenders: Vec<Value>,
+}
+
+/// Every document in the test data, the examples and the oracles' answers.
+fn documents() -> Documents {
+    let mut documents = Documents::default();
+    for folder in ["tests/data", "tests/oracle", "examples/data"] {
+        collect_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut documents);
+    }
+    collect(&tender_document(), &mut documents);
+    assert!(documents.organisations.len() >= 130, "{}", documents.organisations.len());
+    assert!(documents.tenders.len() >= 100, "{}", documents.tenders.len());
+    documents
+}
+
+fn collect_files(folder: &Path, documents: &mut Documents) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_files(&path, documents);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            collect(&read(&path), documents);
+        }
+    }
+}
+
+fn collect(value: &Value, documents: &mut Documents) {
+    if value.get("format").is_some() {
+        match value.get("bids") {
+            Some(_) => documents.tenders.push(value.clone()),
+            None => documents.organisations.push(value.clone()),
+        }
+    }
+    entries(value).for_each(|(_, value)| collect(value, documents));
+    items(value).for_each(|value| collect(value, documents));
+}
+
+/// The text of a document with every list whose order means nothing, and every object, turned
+/// around from a place on.
+fn turned(value: &Value, by: usize) -> String {
+    let turn = |count: usize| (0..count).map(move |place| count - 1 - (place + by) % count);
+    match value {
+        Value::Array(items) => {
+            let items: Vec<String> =
+                turn(items.len()).map(|place| turned(&items[place], by)).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Object(entries) => {
+            let entries: Vec<(&String, &Value)> = entries.iter().collect();
+            let entries: Vec<String> = turn(entries.len())
+                .map(|place| {
+                    let (key, value) = entries[place];
+                    // The one list whose order is part of what it says.
+                    let text =
+                        if key == "step_down" { value.to_string() } else { turned(value, by) };
+                    format!("{}:{text}", Value::from(key.as_str()))
+                })
+                .collect();
+            format!("{{{}}}", entries.join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The document with every whole number out of its quotes.
+fn unquoted(value: &Value) -> Value {
+    match value {
+        Value::String(text) => match text.parse::<u64>() {
+            Ok(number) if number.to_string() == *text => json!(number),
+            _ => value.clone(),
+        },
+        Value::Array(items) => items.iter().map(unquoted).collect(),
+        Value::Object(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), unquoted(value))).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn organisations_read_the_same_again() {
+    for document in documents().organisations {
+        let text = document.to_string();
+        let organisation = Organisation::from_json(&text).unwrap();
+        let written = organisation.to_json();
+        assert_eq!(Organisation::from_json(&written).unwrap(), organisation, "{text}");
+        for by in 0..3 {
+            let other = turned(&document, by);
+            let other =
+                Organisation::from_json(&other).unwrap_or_else(|error| panic!("{error}\n{other}"));
+            assert_eq!(other.to_json(), written, "{text}");
+        }
+        let bare = Organisation::from_json(&unquoted(&document).to_string()).unwrap();
+        assert_eq!(bare.to_json(), written, "{text}");
+        assert_eq!(serde_json::to_string_pretty(&organisation).unwrap(), written);
+        assert_eq!(serde_json::from_str::<Organisation>(&text).unwrap(), organisation);
+        assert_eq!(serde_json::from_value::<Organisation>(document).unwrap(), organisation);
+    }
+}
+
+#[test]
+fn tenders_read_the_same_again() {
+    for document in documents().tenders {
+        let text = document.to_string();
+        let tender = Tender::from_json(&text).unwrap();
+        let written = tender.to_json();
+        let result = compare(&tender).to_json().unwrap();
+        assert_eq!(Tender::from_json(&written).unwrap(), tender, "{text}");
+        for by in 0..3 {
+            let other = turned(&document, by);
+            let other =
+                Tender::from_json(&other).unwrap_or_else(|error| panic!("{error}\n{other}"));
+            assert_eq!(other.to_json(), written, "{text}");
+            assert_eq!(compare(&other).to_json().unwrap(), result, "{text}");
+        }
+        let bare = Tender::from_json(&unquoted(&document).to_string()).unwrap();
+        assert_eq!(bare.to_json(), written, "{text}");
+        assert_eq!(serde_json::to_string_pretty(&tender).unwrap(), written);
+        assert_eq!(serde_json::from_str::<Tender>(&text).unwrap(), tender);
+        assert_eq!(serde_json::from_value::<Tender>(document).unwrap(), tender);
+    }
+}
+
+/// What is written differently and means the same is written back in one form.
+#[test]
+fn equal_values_are_written_in_one_form() {
+    let canonical = Tender::from_json(&tender_document().to_string()).unwrap().to_json();
+    let mut other = tender_document();
+    other["rank_on"] = json!("exact");
+    other["price_base"] = json!("2026-04");
+    other["lines"][0]["optional"] = json!(false);
+    other["scenarios"][0]["demand"]["low"] = json!("100.000");
+    other["playing_field"]["adjustments"][0]["effect"] = json!("add");
+    other["playing_field"]["adjustments"][0]["rate"] = json!("9.40%");
+    other["playing_field"]["adjustments"][0]["applies_to"]["sector"] = json!(["nhs", "nhs"]);
+    other["playing_field"]["taxes"][0]["relief"]["rate"] = json!("100%");
+    other["bids"][0]["rates"]["low"] = json!({"price": "22"});
+    other["bids"][1]["rates"]["low"] = json!({"low": "21.5", "high": "21.500000"});
+    other["bids"][0]["circumstances"]["pay"] = json!({"declared": 60_000});
+    assert_eq!(Tender::from_json(&other.to_string()).unwrap().to_json(), canonical);
+
+    let canonical = Organisation::from_json(&organisation_document().to_string()).unwrap();
+    let mut other = organisation_document();
+    other["services"][0]["volume_basis"] = json!("planned");
+    other["lines"][0]["ledger"] = json!("cash");
+    other["lines"][0]["amount"] = json!("1000.0");
+    other["lines"][0]["credit"] = json!(false);
+    other["volunteers"][0]["on_cost"] = json!("10.000000%");
+    let other = Organisation::from_json(&other.to_string()).unwrap();
+    assert_eq!(other.to_json(), canonical.to_json());
+    assert_eq!(other, canonical);
+}
+
+#[test]
+fn deserialising_is_validated_like_reading() {
+    #[track_caller]
+    fn same(text: &str) {
+        let refusal = Tender::from_json(text).unwrap_err().to_string();
+        let other = serde_json::from_str::<Tender>(text).unwrap_err().to_string();
+        assert!(other.starts_with(&refusal), "{other}\n{refusal}");
+        let refusal = Organisation::from_json(text).unwrap_err().to_string();
+        let other = serde_json::from_str::<Organisation>(text).unwrap_err().to_string();
+        assert!(other.starts_with(&refusal), "{other}\n{refusal}");
+    }
+    same("{}");
+    same("[]");
+    same(r#"{"format": 1, "format": 1}"#);
+    same(r#"{"format": 2}"#);
+    same(r#"{"format": 1, "currency": "GBP", "period": {"from": "2026-04", "months": 1.5}}"#);
+    let mut document = tender_document();
+    document["bids"][0]["rates"]["low"] = json!("-1");
+    let refusal = serde_json::from_value::<Tender>(document).unwrap_err();
+    let expected = r#"bid "north": rates: line "low": the price -1.00 is negative: give a price of zero or more"#;
+    assert_eq!(refusal.to_string(), expected);
+    let mut document = organisation_document();
+    document["services"][0]["volume"] = json!(1.5);
+    let refusal = serde_json::from_value::<Organisation>(document).unwrap_err();
+    assert!(refusal.to_string().starts_with("service \"care\": volume: the number 1.5 is not"));
+    // Too wide for the integers a tree of values keeps.
+    let text = organisation_document().to_string();
+    let text = text.replace(r#""volume":"1000""#, r#""volume":18446744073709551616"#);
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let refusal = serde_json::from_value::<Organisation>(document).unwrap_err().to_string();
+    assert!(
+        refusal.starts_with("service \"care\": volume: the number 1844674407370955"),
+        "{refusal}"
+    );
+}
+
+/// Results are written and never read: one that was read could have been forged.
+#[test]
+fn results_cannot_be_read() {
+    trait Read<Marker> {
+        fn only_one_applies() {}
+    }
+    struct IsRead;
+    impl<T> Read<()> for T {}
+    impl<T: for<'de> serde::Deserialize<'de>> Read<IsRead> for T {}
+    // With `Deserialize` both would apply, and the marker could not be inferred.
+    <FullCost as Read<_>>::only_one_applies();
+    <Comparison as Read<_>>::only_one_applies();
+    <Evidence as Read<_>>::only_one_applies();
+}
+
+fn sequences(organisation: &Organisation) -> Vec<Method> {
+    let pools: Vec<Name> = organisation.pools().iter().map(|pool| pool.name().clone()).collect();
+    let reversed = pools.iter().rev().cloned().collect();
+    vec![Method::Direct, Method::StepDown(pools), Method::StepDown(reversed)]
+}
+
+#[test]
+fn full_costs_are_written_as_they_are() {
+    let mut written = 0;
+    for document in documents().organisations {
+        let organisation = Organisation::from_json(&document.to_string()).unwrap();
+        for method in sequences(&organisation) {
+            let Ok(costs) = full_cost(&organisation, &method) else { continue };
+            written += 1;
+            check_full_cost(&costs);
+        }
+    }
+    assert!(written >= 200, "{written}");
+}
+
+fn check_full_cost(costs: &FullCost) {
+    let text = costs.to_json().unwrap();
+    assert_eq!(serde_json::to_string_pretty(costs).unwrap(), text);
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["organisation"], costs.organisation().name().as_str());
+    assert_eq!(value["currency"], costs.organisation().currency().code());
+    assert_eq!(items(&value["services"]).count(), costs.services().len());
+    for (service, written) in costs.services().iter().zip(items(&value["services"])) {
+        assert_eq!(written["name"], service.name().as_str());
+        for ledger in Ledger::ALL {
+            let amount = |field: &str| fraction(&written[field][ledger.as_str()]);
+            assert_eq!(amount("full"), service.full().get(ledger).to_fraction());
+            let overheads = entries(&written["overheads"]);
+            let overheads: Fraction =
+                overheads.map(|(_, amounts)| fraction(&amounts[ledger.as_str()])).sum();
+            assert_eq!(amount("direct") + overheads, amount("full"));
+        }
+        let per_unit = service.per_unit(CostBasis::Full).unwrap();
+        check_figure(&written["per_unit"]["full"], &per_unit, costs.organisation());
+        let evidence = costs.evidence(service.name().as_str(), CostBasis::VolunteerInflatedNet);
+        check_evidence(&evidence.unwrap());
+    }
+    for ledger in Ledger::ALL {
+        let full = items(&value["services"]).map(|service| &service["full"][ledger.as_str()]);
+        let total: Fraction = full.map(fraction).sum();
+        assert_eq!(total, fraction(&value["totals"][ledger.as_str()]));
+    }
+}
+
+fn check_figure(written: &Value, figure: &Fraction, organisation: &Organisation) {
+    assert_eq!(&fraction(&written["exact"]), figure);
+    let places = organisation.currency().minor_unit_digits();
+    assert_eq!(written["rounded"], figure.to_plain_text(places, Rounding::HalfEven));
+}
+
+/// The tree that is written is the tree there is.
+fn check_evidence(evidence: &Evidence) {
+    evidence.verify().unwrap();
+    let text = evidence.to_json();
+    assert_eq!(serde_json::to_string_pretty(evidence).unwrap(), text);
+    let value: Value = serde_json::from_str(&text).unwrap();
+    let mut open = vec![(evidence, &value)];
+    while let Some((evidence, written)) = open.pop() {
+        assert_eq!(written["label"], evidence.label());
+        assert_eq!(written["unit"], evidence.unit());
+        assert_eq!(&fraction(&written["value"]), evidence.value());
+        assert_eq!(
+            written.get("source").and_then(Value::as_str),
+            evidence.source().map(|s| s.as_str())
+        );
+        assert!(!written["rule"].is_null());
+        assert_eq!(items(&written["parts"]).count(), evidence.parts().len());
+        open.extend(evidence.parts().iter().zip(items(&written["parts"])));
+    }
+}
+
+#[test]
+fn comparisons_are_written_as_they_are() {
+    let mut standings = 0;
+    for document in documents().tenders {
+        let tender = Tender::from_json(&document.to_string()).unwrap();
+        let comparison = compare(&tender);
+        let text = comparison.to_json().unwrap();
+        assert_eq!(serde_json::to_string_pretty(&comparison).unwrap(), text);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["title"], tender.title().as_str());
+        for (scenario, written) in comparison.scenarios().iter().zip(items(&value["scenarios"])) {
+            assert_eq!(written["scenario"], scenario.name().as_str());
+            for (view, written) in View::ALL.into_iter().zip(items(&written["views"])) {
+                assert_eq!(written["view"], view.as_str());
+                let notice = written.get("notice").and_then(Value::as_str);
+                assert_eq!(notice, view.is_appraisal().then_some(View::NOTICE));
+                let compared = scenario.view(view);
+                assert_eq!(written["uneven"], compared.is_uneven());
+                assert_eq!(items(&written["order"]).count(), tender.bids().len());
+                for (standing, written) in compared.order().zip(items(&written["order"])) {
+                    standings += 1;
+                    assert_eq!(written["provider"], standing.provider().as_str());
+                    let Some(total) = standing.total() else {
+                        let names =
+                            items(&written["not_stated"]).map(|name| name.as_str().unwrap());
+                        assert!(names.eq(standing.not_stated().iter().map(Name::as_str)));
+                        assert!(written.get("total").is_none() && written.get("rank").is_none());
+                        continue;
+                    };
+                    let rank = standing.rank().unwrap();
+                    assert_eq!(
+                        written["rank"],
+                        json!({"best": rank.best(), "worst": rank.worst()})
+                    );
+                    let written = &written["total"];
+                    let ends = match total.is_point() {
+                        true => [written, written],
+                        false => [&written["low"], &written["high"]],
+                    };
+                    assert_eq!(&fraction(&ends[0]["exact"]), total.low());
+                    assert_eq!(&fraction(&ends[1]["exact"]), total.high());
+                    let (name, provider) = (scenario.name().as_str(), standing.provider().as_str());
+                    let evidence = comparison.evidence(name, view, provider, BandEnd::High);
+                    check_evidence(&evidence.unwrap());
+                }
+            }
+        }
+    }
+    assert!(standings >= 1_000, "{standings}");
+}
+
+/// Both documents are refused, in a message that can be printed and read.
+#[track_caller]
+fn hostile(text: &str) -> [Error; 2] {
+    let errors = [Tender::from_json(text).unwrap_err(), Organisation::from_json(text).unwrap_err()];
+    for error in &errors {
+        let message = error.to_string();
+        assert!(message.chars().count() < 700, "{message}");
+        assert!(!message.chars().any(char::is_control), "{message:?}");
+        assert!(!format!("{error:?}").is_empty());
+    }
+    assert!(serde_json::from_str::<Tender>(text).is_err());
+    assert!(serde_json::from_str::<Organisation>(text).is_err());
+    errors
+}
+
+#[test]
+fn hostile_texts_are_refused() {
+    let deep = 100_000;
+    let texts = [
+        "[".repeat(deep),
+        "{\"a\":".repeat(deep),
+        format!("{}1{}", "[".repeat(deep), "]".repeat(deep)),
+        format!("{}1{}", "{\"format\":".repeat(deep), "}".repeat(deep)),
+        format!("{{\"format\":1,\"title\":{}1{}}}", "[".repeat(deep), "]".repeat(deep)),
+        String::new(),
+        " ".repeat(1_000_000),
+        "null".to_owned(),
+        "1e400".to_owned(),
+        "-0".to_owned(),
+        "NaN".to_owned(),
+        "Infinity".to_owned(),
+        "0x1".to_owned(),
+        "'single'".to_owned(),
+        "{\"format\":1} // comment".to_owned(),
+        "\u{feff}{}".to_owned(),
+        "{\"\\ud800\":1}".to_owned(),
+        "{\"a\u{0}\":1}".to_owned(),
+        "{\"\\u0000\\n\\u001b[31m\":1}".to_owned(),
+        format!("{{\"{}\":1}}", "x".repeat(1_000_000)),
+        format!("{{{}\"format\":1}}", "\"a\":1,".repeat(100_000)),
+        format!("[{}1]", "1,".repeat(500_000)),
+        "9".repeat(1_000_000),
+        format!("\"{}\"", "<script>".repeat(100_000)),
+    ];
+    for text in &texts {
+        for error in hostile(text) {
+            let message = error.to_string();
+            let expected = ["the document is not JSON", "tender: ", "organisation: "];
+            assert!(expected.iter().any(|start| message.starts_with(start)), "{message}");
+        }
+    }
+    let too_large = " ".repeat(MAX_DOCUMENT_BYTES + 1);
+    for error in [
+        Tender::from_json(&too_large).unwrap_err(),
+        Organisation::from_json(&too_large).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::DocumentTooLarge { .. }));
+    }
+}
+
+/// Every place of a valid document, with every hostile value put there.
+#[test]
+fn hostile_values_are_refused_wherever_they_stand() {
+    let values = [
+        "null",
+        "true",
+        "[]",
+        "{}",
+        "[[]]",
+        "1.5",
+        "1e400",
+        "-1e-400",
+        "-0",
+        "-0.0",
+        "-1",
+        "18446744073709551616",
+        "-9223372036854775809",
+        "1e15",
+        "0.1e1",
+        "340282366920938463463374607431768211456",
+        "\"\"",
+        "\" \"",
+        "\"a\\u0000b\"",
+        "\"a\\nb\"",
+        "\"\\ufeffa\"",
+        "\"1e400\"",
+        "\"-0\"",
+        "\"1000000000000000\"",
+        "\"0.0000001\"",
+        "\"$serde_json::private::Number\"",
+        "{\"$serde_json::private::Number\":\"1e400\"}",
+        "{\"$serde_json::private::Number\":\"x\"}",
+        "{\"$serde_json::private::Number\":1}",
+        "{\"a\":1,\"a\":1}",
+    ];
+    let mut long = vec![format!("\"{}\"", "y".repeat(100_000)), "7".repeat(10_000)];
+    long.extend(values.map(str::to_owned));
+    let mut refusals = 0;
+    let mut places = 0;
+    let documents = [(tender_document(), true), (organisation_document(), false)];
+    for (document, is_tender) in documents {
+        let mut paths = Vec::new();
+        collect_paths(&document, &mut Vec::new(), &mut paths);
+        for path in paths {
+            places += 1;
+            for value in &long {
+                let text = replaced(&document, &path, value);
+                let refusal = if is_tender {
+                    Tender::from_json(&text).err()
+                } else {
+                    Organisation::from_json(&text).err()
+                };
+                // Some values are right in some places: an empty list of pools, a price of 1.
+                let Some(error) = refusal else { continue };
+                refusals += 1;
+                let message = error.to_string();
+                assert!(message.chars().count() < 700, "{message}");
+                assert!(!message.chars().any(char::is_control), "{message:?}");
+            }
+        }
+    }
+    assert!(places >= 150 && refusals * 10 >= places * long.len() * 9, "{refusals} at {places}");
+}
+
+fn collect_paths(value: &Value, path: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
+    paths.push(path.clone());
+    let listed = items(value).enumerate().map(|(place, value)| (place.to_string(), value));
+    let named = entries(value).map(|(key, value)| (key.to_owned(), value));
+    for (step, value) in listed.chain(named) {
+        path.push(step);
+        collect_paths(value, path, paths);
+        path.pop();
+    }
+}
+
+/// The text of a document with the value at a path replaced by a raw text.
+fn replaced(value: &Value, path: &[String], with: &str) -> String {
+    let Some((step, rest)) = path.split_first() else { return with.to_owned() };
+    let inner = |key: &str, value: &Value| match key == step {
+        true => replaced(value, rest, with),
+        false => value.to_string(),
+    };
+    match value {
+        Value::Array(values) => {
+            let values = values.iter().enumerate();
+            let values = values.map(|(place, value)| inner(&place.to_string(), value));
+            format!("[{}]", values.collect::<Vec<_>>().join(","))
+        }
+        _ => {
+            let fields = entries(value)
+                .map(|(key, value)| format!("{}:{}", Value::from(key), inner(key, value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        }
+    }
+}
+
+/// A number keeps its meaning whether or not `serde_json` hands it over as text, which a feature
+/// switched on elsewhere in the build decides.
+#[test]
+fn numbers_mean_the_same_however_they_are_handed_over() {
+    let document = organisation_document().to_string();
+    let with = |number: &str| {
+        let text = document.replace(r#""volume":"1000""#, &format!(r#""volume":{number}"#));
+        Organisation::from_json(&text)
+    };
+    assert_eq!(with("1000").unwrap().to_json(), with("\"1000\"").unwrap().to_json());
+    assert_eq!(
+        with("999999999999999").unwrap().services()[0].volume().to_string(),
+        "999999999999999"
+    );
+    // The form in which numbers are handed over then is a number in any build.
+    let handed_over = with(r#"{"$serde_json::private::Number":"1000"}"#);
+    assert_eq!(handed_over.unwrap().to_json(), with("1000").unwrap().to_json());
+    for number in ["1000.0", "1e3", "1E3", "1e+3", "0.1e4", "1000.00"] {
+        let message = with(number).unwrap_err().to_string();
+        let start = "service \"care\": volume: the number 1000 is not written in quotes: quote it";
+        assert!(message.starts_with(start), "{message}");
+    }
+    for number in ["18446744073709551615", "18446744073709551616", "1e400", "-1e400", "1e-400"] {
+        assert!(with(number).is_err(), "{number}");
+    }
+    for number in ["-0", "-0.0", "-0e9"] {
+        let message = with(number).unwrap_err().to_string();
+        assert_eq!(message, r#"service "care": volume: "-0" is zero with a sign: write "0""#);
+    }
+}
+
+#[test]
+fn names_may_hold_what_has_a_meaning_elsewhere() {
+    let names = [
+        "\"quoted\"",
+        "back\\slash",
+        "<b>&amp;",
+        "a, b; c: d",
+        "{}",
+        "[x]",
+        "null",
+        "0",
+        "%s{0}",
+        "Åse",
+        "日本",
+        "🏠",
+        "a\u{202e}b",
+        "'",
+        "../..",
+        "-",
+        "=1+1",
+        "x\u{301}",
+    ];
+    for name in names {
+        let mut document = organisation_document();
+        document["services"][0]["name"] = json!(name);
+        document["drivers"] = json!([{"name": name, "quantities": {name: "1", "meals": "1"}}]);
+        document["pools"] = json!([{"name": "office", "driver": name}]);
+        document["lines"] = json!([{
+            "name": name, "label": name, "amount": "5.00", "source": name,
+            "charged_to": {name: "50%", "office": "50%"}
+        }]);
+        document["volunteers"] = json!([]);
+        let organisation = Organisation::from_json(&document.to_string()).unwrap();
+        assert_eq!(Organisation::from_json(&organisation.to_json()).unwrap(), organisation);
+        let costs = full_cost(&organisation, &Method::Direct).unwrap();
+        check_full_cost(&costs);
+        assert_eq!(costs.service(name).unwrap().name().as_str(), name);
+    }
+}
+
+/// Lists may be empty where nothing is needed, and are refused where something is.
+#[test]
+fn lists_may_be_empty_where_nothing_is_needed() {
+    let mut document = organisation_document();
+    for list in ["drivers", "pools", "lines", "volunteers"] {
+        document[list] = json!([]);
+    }
+    let organisation = Organisation::from_json(&document.to_string()).unwrap();
+    assert_eq!(Organisation::from_json(&organisation.to_json()).unwrap(), organisation);
+    let costs = full_cost(&organisation, &Method::StepDown(vec![])).unwrap();
+    check_full_cost(&costs);
+    assert!(costs.totals().is_zero());
+}
+
+/// As many pools as there may be, each passing on to the next.
+#[test]
+fn a_thousand_pools() {
+    let chain = |pools: usize| {
+        let name = |place: usize| format!("pool {place:04}");
+        let driver = |place: usize| {
+            let next = if place + 1 == pools { "care".to_owned() } else { name(place + 1) };
+            json!({"name": name(place), "quantities": {next: "1"}})
+        };
+        let mut document = organisation_document();
+        document["drivers"] = (0..pools).map(driver).collect();
+        document["pools"] =
+            (0..pools).map(|place| json!({"name": name(place), "driver": name(place)})).collect();
+        document["lines"] = json!([
+            {"name": "rent", "amount": "1000.00", "charged_to": name(0), "source": "lease"}
+        ]);
+        Organisation::from_json(&document.to_string()).unwrap()
+    };
+    let sequence = |organisation: &Organisation| {
+        Method::StepDown(organisation.pools().iter().map(|pool| pool.name().clone()).collect())
+    };
+    let organisation = chain(1_000);
+    assert_eq!(Organisation::from_json(&organisation.to_json()).unwrap(), organisation);
+    let costs = full_cost(&organisation, &sequence(&organisation)).unwrap();
+    let care = costs.service("care").unwrap();
+    assert_eq!(care.cost(CostBasis::Full).unwrap().to_string(), "1000.00 GBP");
+    let refusal = costs.evidence("care", CostBasis::Full).unwrap_err().to_string();
+    let expected = "there are more than 200 pools in a row that pass on to each other, in the \
+                    evidence: split the model or the tender";
+    assert_eq!(refusal, expected);
+
+    // The deepest tree there is can be walked in every way.
+    let organisation = chain(MAX_EVIDENCE_DEPTH);
+    let costs = full_cost(&organisation, &sequence(&organisation)).unwrap();
+    let evidence = costs.evidence("care", CostBasis::Full).unwrap();
+    evidence.verify().unwrap();
+    assert!(evidence.to_string().lines().count() > 5 * MAX_EVIDENCE_DEPTH);
+    assert!(evidence.to_json().lines().count() > 5 * MAX_EVIDENCE_DEPTH);
+    assert_eq!(evidence.clone(), evidence);
+
+    // Readers of JSON commonly stop at 128 levels: the longest row of pools they can read.
+    let organisation = chain(28);
+    let costs = full_cost(&organisation, &sequence(&organisation)).unwrap();
+    check_evidence(&costs.evidence_per_unit("care", CostBasis::VolunteerInflatedNet).unwrap());
+
+    let organisation = chain(1_001);
+    let refusal = full_cost(&organisation, &sequence(&organisation)).unwrap_err().to_string();
+    assert_eq!(refusal, "there are more than 1000 overhead pools: split the model or the tender");
+}
+
+/// A long list in one record is read in one pass.
+#[test]
+fn long_lists_are_read() {
+    let count = 20_000;
+    let shares: serde_json::Map<String, Value> =
+        (0..count).map(|place| (format!("s{place}"), json!("0.005%"))).collect();
+    let service = |place| json!({"name": format!("s{place}"), "unit": "hour", "volume": "1"});
+    let mut document = organisation_document();
+    document["services"] = (0..count).map(service).collect();
+    document["drivers"] = json!([]);
+    document["pools"] = json!([]);
+    document["volunteers"] = json!([]);
+    document["lines"] = json!([
+        {"name": "rent", "amount": "1000.00", "charged_to": shares, "source": "lease"}
+    ]);
+    let organisation = Organisation::from_json(&document.to_string()).unwrap();
+    assert_eq!(organisation.services().len(), count);
+    let targets: BTreeSet<&str> =
+        organisation.charges().map(|charge| charge.target().as_str()).collect();
+    assert_eq!(targets.len(), count);
+}

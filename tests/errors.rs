@@ -1,0 +1,1032 @@
+//! Every error that can be reached, word for word: each names the record, the value and what to
+//! do about it.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+use fullcost::Error;
+use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
+use fullcost::cost::{
+    Behaviour, CostLine, Driver, Ledger, MAX_LINES, Organisation, OrganisationBuilder,
+    OverheadPool, Service, VolunteerRole, Wage,
+};
+use fullcost::demand::{Demand, DemandLine, LineKind, MAX_DEMAND_LINES, MAX_SCENARIOS, Scenario};
+use fullcost::exact::{
+    Currency, Fraction, Money, Month, Name, Percent, Period, Quantity, Rounding, Text, UnitPrice,
+    apportion, controlled_rounding,
+};
+use fullcost::full_cost::{CostBasis, full_cost};
+use fullcost::price::{
+    Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis, price_points,
+};
+use fullcost::tender::{
+    Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceValue, CostModel, MAX_RULES,
+    PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection,
+    Tender, TenderBuilder, View, compare,
+};
+
+thread_local! {
+    /// The variants whose messages were compared on this thread.
+    static SEEN: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// A result must be refused with this message.
+#[track_caller]
+fn refused<T: Debug>(result: Result<T, Error>, message: &str) {
+    let error = result.unwrap_err();
+    let mut problem = &error;
+    loop {
+        let shown = format!("{problem:?}");
+        let variant = shown.split(|letter: char| !letter.is_alphanumeric()).next().unwrap();
+        SEEN.with_borrow_mut(|seen| seen.insert(variant.to_owned()));
+        match problem {
+            Error::At { problem: inner, .. } => problem = inner,
+            _ => break,
+        }
+    }
+    assert_eq!(problem, error.problem());
+    assert_eq!(error.to_string(), message);
+}
+
+fn name(text: &str) -> Name {
+    text.parse().unwrap()
+}
+
+fn quantity(text: &str) -> Quantity {
+    text.parse().unwrap()
+}
+
+fn percent(text: &str) -> Percent {
+    text.parse().unwrap()
+}
+
+fn fraction(text: &str) -> Fraction {
+    text.parse().unwrap()
+}
+
+fn pounds(text: &str) -> Money {
+    Money::parse(text, Currency::GBP).unwrap()
+}
+
+fn price(text: &str) -> UnitPrice {
+    UnitPrice::parse(text, Currency::GBP).unwrap()
+}
+
+#[test]
+fn numbers() {
+    refused("1e3".parse::<Quantity>(), r#""1e3" is not a plain number: write digits with at most one point, such as "1250.5""#);
+    for text in ["", " 1", "+1", "1.", ".5", "01", "1_000", "1,000", "--1", "١", "1.5.2", "NaN"] {
+        let message = format!(
+            "{text:?} is not a plain number: write digits with at most one point, such as \"1250.5\""
+        );
+        refused(text.parse::<Quantity>(), &message);
+        refused(UnitPrice::parse(text, Currency::GBP), &message);
+        refused(Money::parse(text, Currency::GBP), &message);
+        refused(format!("{text}%").parse::<Percent>(), &message);
+    }
+    refused("-0".parse::<Quantity>(), r#""-0" is zero with a sign: write "0""#);
+    refused("-0.00%".parse::<Percent>(), r#""-0.00" is zero with a sign: write "0""#);
+    refused("-3".parse::<Quantity>(), r#""-3" is negative: a quantity is zero or more"#);
+    refused("9.4".parse::<Percent>(), r#""9.4" is not a percentage: write it with its sign, such as "20%""#);
+    refused("1000000000000000".parse::<Quantity>(), r#""1000000000000000" has more than 15 digits before the point: numbers stay below 1000000000000000"#);
+    refused("0.1234567".parse::<Quantity>(), r#""0.1234567" has more decimal places than the 6 that are allowed here: round it first"#);
+    refused(Money::parse("12.505", Currency::GBP), r#""12.505" has more decimal places than the 2 that are allowed here: round it first"#);
+    refused(Money::parse("12.5051234", Currency::GBP), r#""12.5051234" has more decimal places than the 2 that are allowed here: round it first"#);
+    refused(Money::parse("12.5", Currency::JPY), r#""12.5" has more decimal places than the 0 that are allowed here: round it first"#);
+    // A refused value is shown by its beginning.
+    let long = "7".repeat(1_000);
+    let shown = "7".repeat(60);
+    refused(long.parse::<Quantity>(), &format!("{shown:?}… has more than 15 digits before the point: numbers stay below 1000000000000000"));
+    let bound = 10_i128.pow(17);
+    refused(Money::from_minor_units(bound, Currency::GBP), "the amount 1000000000000000.00 is out of bounds: keep it below 1000000000000000 in its currency, or split it");
+    let most = Money::from_minor_units(bound - 1, Currency::GBP).unwrap();
+    refused(most.checked_add(most), "the amount 1999999999999999.98 is out of bounds: keep it below 1000000000000000 in its currency, or split it");
+    refused(fraction("-1").checked_div(&Fraction::ZERO), "division by zero: give a divisor other than zero");
+    refused(Fraction::new(1, 0), "division by zero: give a divisor other than zero");
+    let huge = fraction(&"9".repeat(100));
+    let shown = "9".repeat(60);
+    refused(huge.to_money(Currency::GBP, Rounding::Down), &format!("the amount {shown}… is out of bounds: keep it below 1000000000000000 in its currency, or split it"));
+    refused(UnitPrice::from_fraction(&huge, Currency::GBP, 6, Rounding::Down), &format!("the amount {shown}… is out of bounds: keep it below 1000000000000000 in its currency, or split it"));
+    refused(huge.to_decimal(2, Rounding::Down), &format!("{shown}… with 2 decimal places does not fit a decimal: ask for fewer places, or keep the fraction"));
+    refused(fraction("8").to_decimal(28, Rounding::Down), "8 with 28 decimal places does not fit a decimal: ask for fewer places, or keep the fraction");
+    for text in ["", "1/0", "1/-2", "1/", "/2", "1/2/3", "0x1", "1.", "1.-5", "1e3"] {
+        refused(text.parse::<Fraction>(), &format!("{text:?} is not a fraction: write whole numbers such as \"2/3\", or a plain number"));
+    }
+    refused("sideways".parse::<Rounding>(), r#""sideways" is not one of the choices: write one of ceiling, down, floor, half_down, half_even, half_up, up"#);
+    refused("best".parse::<RankOn>(), r#""best" is not one of the choices: write one of exact, minor_unit"#);
+    refused("award".parse::<View>(), r#""award" is not one of the choices: write one of tendered, competitively_neutral, public_purse, unsubsidised"#);
+}
+
+#[test]
+fn currencies_and_months() {
+    refused("GBX".parse::<Currency>(), r#""GBX" is not a currency of ISO 4217: write a code of three capital letters, such as "GBP""#);
+    refused("12.50".parse::<Money>(), r#""12.50" names no currency: write the amount, a space and the code, such as "12.50 GBP""#);
+    refused("12.50".parse::<UnitPrice>(), r#""12.50" names no currency: write the amount, a space and the code, such as "12.50 GBP""#);
+    refused("12.50 gbp".parse::<Money>(), r#""gbp" is not a currency of ISO 4217: write a code of three capital letters, such as "GBP""#);
+    let dollars = Money::zero(Currency::USD);
+    refused(pounds("1").checked_add(dollars), "USD is mixed with GBP: convert to one currency first");
+    refused(pounds("1").checked_sub(dollars), "USD is mixed with GBP: convert to one currency first");
+    for text in ["2026-13", "2026-00", "0000-01", "2026-4", "26-04", "2026/04", "+026-04"] {
+        refused(text.parse::<Month>(), &format!("{text:?} is not a month: write year and month, such as \"2026-04\""));
+    }
+    refused(Month::new(2026, 13), r#""2026-13" is not a month: write year and month, such as "2026-04""#);
+    refused(Period::new(Month::new(2026, 4).unwrap(), 0), r#"a period of "0" months: give 1 to 1200 months"#);
+    refused(Period::new(Month::new(2026, 4).unwrap(), 1_201), r#"a period of "1201" months: give 1 to 1200 months"#);
+}
+
+#[test]
+fn names_and_texts() {
+    refused("".parse::<Name>(), r#""" is empty: give 1 to 200 characters"#);
+    refused("".parse::<Text>(), r#""" is empty: give 1 to 1000 characters"#);
+    let beginning = "x".repeat(60);
+    refused("x".repeat(201).parse::<Name>(), &format!("{beginning:?}… has 201 characters: give at most 200"));
+    refused("é".repeat(1_001).parse::<Text>(), &format!("{:?}… has 1001 characters: give at most 1000", "é".repeat(60)));
+    for (text, shown) in [
+        (" x", r#"" x""#),
+        ("x\u{a0}", r#""x\u{a0}""#),
+        ("a\nb", r#""a\nb""#),
+        ("a\0b", r#""a\0b""#),
+        ("a\u{7f}", r#""a\u{7f}""#),
+        ("a\u{85}b", r#""a\u{85}b""#),
+        ("a\u{2028}b", r#""a\u{2028}b""#),
+        ("\u{feff}a", r#""\u{feff}a""#),
+    ] {
+        refused(text.parse::<Name>(), &format!("{shown} has a control character, a line break, or white space at an end: remove it"));
+        refused(text.parse::<Text>(), &format!("{shown} has a control character, a line break, or white space at an end: remove it"));
+    }
+}
+
+#[test]
+fn splitting_and_rounding_tables() {
+    let weights = |pairs: &[(&'static str, &str)]| -> Vec<(&'static str, Fraction)> {
+        pairs.iter().map(|(key, weight)| (*key, fraction(weight))).collect()
+    };
+    let split = |pairs| apportion(pounds("10"), &weights(pairs));
+    refused(split(&[("a", "1"), ("a", "2")]), r#""a" has two weights: give each key one weight"#);
+    refused(split(&[("a", "1"), ("b", "-1/2")]), r#"the weight of "b" is -1/2: a weight is zero or more"#);
+    refused(split(&[("a", "0"), ("b", "0")]), "no weight is above zero: give at least one key a weight above zero");
+    refused(split(&[]), "no weight is above zero: give at least one key a weight above zero");
+    let row = |cells: &[&str]| cells.iter().map(|cell| fraction(cell)).collect::<Vec<_>>();
+    refused(controlled_rounding(&[row(&["1", "2"]), row(&["1"])]), "row 2 of the table has 1 cells where the first has 2: give every row one cell for each column");
+    refused(controlled_rounding(&[row(&["1", "2"]), row(&["1", "1/2"])]), "row 2 of the table does not add up to a whole number: give rows with whole sums");
+    refused(controlled_rounding(&[vec![Fraction::ZERO; 40_001]]), "there are more than 40000 cells in a table that is rounded as a whole: split the model or the tender");
+    refused(controlled_rounding(&[row(&[&"9".repeat(50)])]), &format!("the amount {} is out of bounds: keep it below 1000000000000000 in its currency, or split it", "9".repeat(50)));
+}
+
+#[test]
+fn allocations() {
+    let pool = |pool: &str, receivers: &[(&str, &str)]| {
+        receivers.iter().fold(CostPool::new(name(pool), vec![100]), |pool, (receiver, weight)| {
+            pool.with_quantity(name(receiver), quantity(weight))
+        })
+    };
+    let services = || vec![name("care"), name("meals")];
+    let problem = |pools| Problem::new(services(), pools, 1);
+    refused(Problem::new(vec![name("care"), name("care")], vec![], 1), r#"the name "care" is given twice: give each service and pool its own name"#);
+    refused(problem(vec![pool("care", &[])]), r#"the name "care" is given twice: give each service and pool its own name"#);
+    refused(problem(vec![pool("office", &[("garden", "1")])]), r#"pool "office": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
+    refused(problem(vec![pool("office", &[("care", "1"), ("care", "2")])]), r#"pool "office": the name "care" is given twice: give each quantity of a driver its own name"#);
+    let too_many = |count: usize| (0..count).map(|place| name(&format!("n{place}"))).collect();
+    refused(Problem::new(too_many(allocation::MAX_SERVICES + 1), vec![], 1), "there are more than 1000 services: split the model or the tender");
+    let pools: Vec<Name> = too_many(allocation::MAX_POOLS + 1);
+    let pools = pools.into_iter().map(|name| CostPool::new(name, vec![]));
+    refused(problem(pools.collect()), "there are more than 1000 overhead pools: split the model or the tender");
+    refused(problem(vec![CostPool::new(name("office"), vec![10_i128.pow(19)])]), r#"pool "office": the amount 10000000000000000000 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+
+    refused(Problem::new(services(), vec![], allocation::MAX_COLUMNS + 1), "there are more than 1000 columns of amounts: split the model or the tender");
+    let long = |place: usize| {
+        let pool = CostPool::new(name(&format!("p{place}")), vec![]);
+        let pool = pool.with_quantity(name("care"), quantity("999999999999999.999999"));
+        pool.with_quantity(name("meals"), Quantity::ONE)
+    };
+    let long = (0..allocation::MAX_POOLS).map(long).collect();
+    let long = Problem::new(services(), long, 10).unwrap();
+    refused(allocate(&long, &Method::Direct), "sharing 1000 pools among 2 services is beyond its bound with drivers of so many digits: round the drivers, or merge pools");
+
+    let two = problem(vec![
+        pool("cleaning", &[("office", "1"), ("care", "1")]),
+        pool("office", &[("cleaning", "1"), ("office", "5")]),
+    ]);
+    let two = two.unwrap();
+    let step_down =
+        |sequence: &[&str]| Method::StepDown(sequence.iter().map(|pool| name(pool)).collect());
+    refused(allocate(&two, &Method::Direct), r#"the driver has no quantity among the receivers that are open to pool "office" under the direct method: give a receiver a quantity above zero, or change the driver or the sequence"#);
+    refused(allocate(&two, &step_down(&["cleaning", "office"])), r#"the driver has no quantity among the receivers that are open to pool "office" under the step-down method: give a receiver a quantity above zero, or change the driver or the sequence"#);
+    refused(allocate(&two, &step_down(&["office"])), r#"the step-down sequence leaves out pool "cleaning": name every pool once"#);
+    refused(allocate(&two, &step_down(&["office", "office"])), r#"the step-down sequence names pool "office" twice: name every pool once"#);
+    refused(allocate(&two, &step_down(&["office", "care"])), r#"the step-down sequence: "care" is not the name of a pool: use one of the names that are listed, or add it"#);
+    let shared = allocate(&two, &step_down(&["office", "cleaning"])).unwrap();
+    refused(shared.service_share("office", 0), r#""office" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(shared.closed_amount("care", 0), r#""care" is not the name of a pool: use one of the names that are listed, or add it"#);
+    refused(shared.stage_amount("office", "roof", 0), r#""roof" is not the name of a service or pool: use one of the names that are listed, or add it"#);
+    refused(shared.service_share("", 0), r#""" is empty: give 1 to 200 characters"#);
+
+    let names: Vec<Name> = too_many(1_000);
+    let many = names.iter().map(|name| {
+        let first = Name::new("care").unwrap();
+        CostPool::new(name.clone(), vec![]).with_quantity(first, Quantity::ONE)
+    });
+    let many = Problem::new(services(), many.collect(), 1).unwrap();
+    assert!(allocate(&many, &Method::Direct).unwrap().by_origin().is_ok());
+    let wide = names.iter().take(300).map(|name| {
+        let first = Name::new("s0").unwrap();
+        CostPool::new(name.clone(), vec![]).with_quantity(first, Quantity::ONE)
+    });
+    let many_services = (0..200).map(|place| name(&format!("s{place}"))).collect();
+    let wide = Problem::new(many_services, wide.collect(), 1).unwrap();
+    refused(allocate(&wide, &Method::Direct).unwrap().by_origin(), "the table by origin of 300 pools and 200 services is beyond its bound: ask for exact service totals, or merge pools");
+}
+
+fn organisation() -> OrganisationBuilder {
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    Organisation::builder("elders", Currency::GBP, period)
+        .service(Service::new("care", "hour", quantity("1000")).unwrap())
+        .service(Service::new("meals", "meal", quantity("500")).unwrap())
+}
+
+fn line(amount: &str, charged_to: &str) -> CostLine {
+    CostLine::new("rent", pounds(amount), charged_to, "lease").unwrap()
+}
+
+fn shares(pairs: &[(&str, &str)]) -> Vec<(Name, Percent)> {
+    pairs.iter().map(|(target, share)| (name(target), percent(share))).collect()
+}
+
+fn role() -> VolunteerRole {
+    let wage = Wage::new("statutory minimum", price("10")).unwrap();
+    VolunteerRole::new("visitors", quantity("10"), wage, "care", "rota").unwrap()
+}
+
+#[test]
+fn records_of_an_organisation() {
+    refused(Service::new("care", "hour", Quantity::ZERO), r#"service "care": the volume is 0: give a volume above zero, since costs are stated per unit"#);
+    refused(Service::new("", "hour", Quantity::ONE), r#"the name of a service: "" is empty: give 1 to 200 characters"#);
+    refused(Service::new("care", "", Quantity::ONE), r#"service "care": "" is empty: give 1 to 200 characters"#);
+    refused(CostLine::new("", pounds("1"), "care", "lease"), r#"the name of a line: "" is empty: give 1 to 200 characters"#);
+    refused(CostLine::new("rent", pounds("1"), "", "lease"), r#"line "rent": "" is empty: give 1 to 200 characters"#);
+    refused(CostLine::new("rent", pounds("1"), "care", ""), r#"line "rent": "" is empty: give 1 to 1000 characters"#);
+    let most = quantity("999999999999999");
+    refused(CostLine::computed("rent", most, price("2"), Rounding::HalfEven, "care", "lease"), r#"line "rent": the amount 1999999999999998.00 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    refused(OverheadPool::new("office", ""), r#"pool "office": "" is empty: give 1 to 200 characters"#);
+    refused(OverheadPool::new("", "posts"), r#"the name of a pool: "" is empty: give 1 to 200 characters"#);
+    refused(Driver::stated("", vec![]), r#"the name of a driver: "" is empty: give 1 to 200 characters"#);
+    refused(Wage::interval("agency", price("12"), price("11"), price("13")), "low 12.00, central 11.00 and high 13.00 are not in rising order: reorder them");
+    refused(Wage::new("agency", price("-1")), "-1.00 is negative: give an amount of zero or more");
+    refused(Wage::interval("agency", price("1"), UnitPrice::parse("2", Currency::EUR).unwrap(), price("3")), "EUR is mixed with GBP: convert to one currency first");
+    let wage = Wage::new("agency", price("1")).unwrap();
+    refused(VolunteerRole::new("", most, wage, "care", "rota"), r#"the name of a volunteer role: "" is empty: give 1 to 200 characters"#);
+}
+
+#[test]
+fn organisations() {
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    refused(Organisation::builder("elders", Currency::GBP, period).build(), "there is no service: give at least one");
+    refused(Organisation::builder(" elders", Currency::GBP, period).build(), r#"the name of the organisation: " elders" has a control character, a line break, or white space at an end: remove it"#);
+    let built = |line: CostLine| organisation().line(line).build();
+    refused(built(line("1", "garden")), r#"line "rent": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
+    refused(built(line("-5", "care")), r#"line "rent": the amount -5.00 and the credit mark disagree: a credit is negative and marked, any other line is not negative"#);
+    refused(built(line("5", "care").as_credit()), r#"line "rent": the amount 5.00 and the credit mark disagree: a credit is negative and marked, any other line is not negative"#);
+    refused(built(line("5", "care").with_behaviour(Behaviour::Stepped { capacity: Quantity::ZERO })), r#"line "rent": the capacity of a step is 0: give the volume one step can carry"#);
+    refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("meals", "40%")]))), r#"line "rent": the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled"#);
+    refused(built(line("5", "care").shared_among(shares(&[("care", "120%"), ("meals", "-20%")]))), r#"line "rent": the share of "care": 120% is not a share: give a percentage from 0% to 100%"#);
+    refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("meals", "20%"), ("care", "30%")]))), r#"line "rent": the name "care" is given twice: give each share of a line its own name"#);
+    refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("garden", "50%")]))), r#"line "rent": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
+    refused(built(line("5", "care").as_volunteer_programme(percent("101%"))), r#"line "rent": the avoidable share: 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(built(line("5", "care").with_ledger(Ledger::InKind).as_volunteer_programme(percent("1%"))), r#"line "rent": volunteer programme cost is cash charged to services: change the ledger or charge the line to services"#);
+    let euros = Money::parse("5", Currency::EUR).unwrap();
+    refused(built(CostLine::new("rent", euros, "care", "lease").unwrap()), r#"line "rent": EUR is mixed with GBP: convert to one currency first"#);
+    refused(organisation().line(line("1", "care")).line(line("2", "care")).build(), r#"the name "rent" is given twice: give each cost line and volunteer role its own name"#);
+    let again = Service::new("care", "hour", Quantity::ONE).unwrap();
+    refused(organisation().service(again).build(), r#"the name "care" is given twice: give each service and overhead pool its own name"#);
+
+    let office = || OverheadPool::new("office", "posts").unwrap();
+    refused(organisation().pool(office()).build(), r#"pool "office": "posts" is not the name of a driver: use one of the names that are listed, or add it"#);
+    let posts = |receivers: &[&str]| {
+        Driver::stated("posts", receivers.iter().map(|who| (name(who), Quantity::ONE)).collect())
+    };
+    let spending = |services: &[&str]| {
+        Driver::direct_expenditure("posts", services.iter().map(|who| name(who)).collect())
+    };
+    let with = |driver: Driver| organisation().pool(office()).driver(driver);
+    refused(with(posts(&["garden"]).unwrap()).build(), r#"driver "posts": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
+    refused(with(posts(&["care", "care"]).unwrap()).build(), r#"driver "posts": the name "care" is given twice: give each receiver of a driver its own name"#);
+    refused(with(spending(&["office"]).unwrap()).build(), r#"driver "posts": "office" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(with(posts(&[]).unwrap()).driver(posts(&[]).unwrap()).build(), r#"the name "posts" is given twice: give each driver its own name"#);
+    let credit = line("-5", "care").as_credit();
+    refused(with(spending(&["care"]).unwrap()).line(credit).build(), r#"pool "office": driver "posts", direct expenditure of "care": "-5.00" is negative: a quantity is zero or more"#);
+    let in_a_pool = line("5", "office").as_volunteer_programme(percent("1%"));
+    refused(with(posts(&["care"]).unwrap()).line(in_a_pool).build(), r#"line "rent": volunteer programme cost is cash charged to services: change the ledger or charge the line to services"#);
+
+    refused(organisation().volunteer(role().with_on_cost(percent("-5%"))).build(), r#"volunteer role "visitors": the on-cost: -5% is negative: give a percentage of zero or more"#);
+    refused(organisation().volunteer(role().with_productivity(percent("-5%"))).build(), r#"volunteer role "visitors": the productivity: -5% is negative: give a percentage of zero or more"#);
+    refused(organisation().volunteer(role().with_productivity(percent("999999999999999%"))).volunteer(role()).build(), r#"the name "visitors" is given twice: give each cost line and volunteer role its own name"#);
+    refused(organisation().volunteer(role().with_productivity(percent("999999999999999%"))).build().and_then(|built| full_cost(&built, &Method::Direct)).and_then(|costs| costs.service("garden").cloned()), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(organisation().volunteer(role().with_productivity(percent("999999999999999%")).with_on_cost(percent("999999999999999%"))).build(), r#"volunteer role "visitors": the amount 10000000000000979999999999999.01 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    let wage = Wage::new("agency", UnitPrice::parse("1", Currency::EUR).unwrap()).unwrap();
+    let abroad = VolunteerRole::new("visitors", Quantity::ONE, wage, "care", "rota").unwrap();
+    refused(organisation().volunteer(abroad).build(), r#"volunteer role "visitors": EUR is mixed with GBP: convert to one currency first"#);
+    let lines = (0..=MAX_LINES).map(|_| line("1", "care"));
+    refused(lines.fold(organisation(), OrganisationBuilder::line).build(), "there are more than 100000 cost lines: split the model or the tender");
+    let roles = (0..=MAX_LINES).map(|_| role());
+    refused(roles.fold(organisation(), OrganisationBuilder::volunteer).build(), "there are more than 100000 volunteer roles: split the model or the tender");
+}
+
+#[test]
+fn full_costs_and_price_points() {
+    let office = || organisation().pool(OverheadPool::new("office", "posts").unwrap());
+    let idle =
+        office().driver(Driver::stated("posts", vec![(name("office"), Quantity::ONE)]).unwrap());
+    refused(full_cost(&idle.build().unwrap(), &Method::Direct), r#"the driver has no quantity among the receivers that are open to pool "office" under the direct method: give a receiver a quantity above zero, or change the driver or the sequence"#);
+    let most = "999999999999999.99";
+    let built = |lines: &[(&str, &str, &str)]| {
+        let all = lines.iter().map(|(line, amount, target)| {
+            CostLine::new(line, pounds(amount), target, "ledger").unwrap()
+        });
+        let posts = Driver::stated("posts", vec![(name("care"), Quantity::ONE)]).unwrap();
+        let built = all.fold(office().driver(posts), OrganisationBuilder::line).build().unwrap();
+        full_cost(&built, &Method::Direct)
+    };
+    refused(built(&[("a", most, "office"), ("b", "1", "office")]), r#"the lines charged to "office": the amount 1000000000000000.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    refused(built(&[("a", most, "care"), ("b", "1", "care")]), r#"the lines charged to "care": the amount 1000000000000000.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    refused(built(&[("a", most, "care"), ("b", "1", "office")]), r#"service "care": the amount 1000000000000000.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    refused(built(&[("a", most, "care"), ("b", "1", "meals")]), r#"all services together: the amount 1000000000000000.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    let costs = organisation().line(line(most, "care")).volunteer(role()).build().unwrap();
+    let costs = full_cost(&costs, &Method::Direct).unwrap();
+    let care = costs.service("care").unwrap();
+    refused(care.cost(CostBasis::VolunteerInflatedGross), r#"service "care": the amount 1000000000000099.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    refused(price_points(care, None), r#"service "care": the amount 1000000000000099.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    refused(costs.evidence("garden", CostBasis::Full), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(costs.service(""), r#""" is empty: give 1 to 200 characters"#);
+    // Twenty pools, each passing on to all later ones: a million ways from the first to care.
+    let pools: Vec<String> = (0..20).map(|place| format!("pool {place:02}")).collect();
+    let everyone = pools.iter().map(String::as_str).chain(["care"]);
+    let everyone = everyone.map(|receiver| (name(receiver), Quantity::ONE)).collect();
+    let entwined = organisation().driver(Driver::stated("equal", everyone).unwrap());
+    let entwined = pools.iter().fold(entwined, |built, pool| {
+        built.pool(OverheadPool::new(pool, "equal").unwrap())
+    });
+    let entwined = entwined.line(line("100", "pool 00")).build().unwrap();
+    let sequence = pools.iter().map(|pool| name(pool)).collect();
+    let entwined = full_cost(&entwined, &Method::StepDown(sequence)).unwrap();
+    refused(entwined.evidence("care", CostBasis::Full), "there are more than 100000 parts in the evidence: split the model or the tender");
+    refused(MarkUp::new(percent("-1%")), "-1% is negative: give a percentage of zero or more");
+    refused(Margin::new(percent("-1%")), "-1% is negative: give a percentage of zero or more");
+    refused(Margin::new(percent("100%")), "a margin of 100% on the price leaves no price: give a margin below 100%");
+    let meals = costs.service("meals").unwrap();
+    refused(price_points(meals, Some(Surplus::Amount(price("-1")))), "-1.00 is negative: give an amount of zero or more");
+    let euro = UnitPrice::parse("1", Currency::EUR).unwrap();
+    refused(price_points(meals, Some(Surplus::Amount(euro))), "EUR is mixed with GBP: convert to one currency first");
+    let wide = MarkUp::new(percent("999999999999999%")).unwrap().into();
+    let points = organisation().line(line(most, "care")).build().unwrap();
+    let points = full_cost(&points, &Method::Direct).unwrap();
+    let points = price_points(points.service("care").unwrap(), Some(wide)).unwrap();
+    let recovering = points.iter().filter(|point| point.surplus().is_some());
+    refused(recovering.map(fullcost::price::PricePoint::to_recover).next().unwrap(), "the amount 10000000000000989900000000.00 is out of bounds: keep it below 1000000000000000 in its currency, or split it");
+}
+
+#[test]
+fn demands() {
+    let lines = || vec![DemandLine::new("low", "hour").unwrap()];
+    let scenario = |text: &str| Scenario::new(text).unwrap();
+    let planned = |text: &str| scenario(text).with_quantity("low", Quantity::ONE).unwrap();
+    refused(DemandLine::new("", "hour"), r#"the name of a line: "" is empty: give 1 to 200 characters"#);
+    refused(DemandLine::new("low", ""), r#"line "low": "" is empty: give 1 to 200 characters"#);
+    refused(Scenario::new(""), r#"the name of a scenario: "" is empty: give 1 to 200 characters"#);
+    refused(planned("plan").with_quantity("low", Quantity::ONE), r#"scenario "plan": the name "low" is given twice: give each line of a scenario its own name"#);
+    refused(planned("plan").with_quantity("", Quantity::ONE), r#"scenario "plan": "" is empty: give 1 to 200 characters"#);
+    refused(Demand::new(vec![], vec![]), "there is no line of demand: give at least one");
+    refused(Demand::new(lines(), vec![]), "there is no scenario: give at least one");
+    refused(Demand::new([lines(), lines()].concat(), vec![planned("plan")]), r#"the name "low" is given twice: give each line its own name"#);
+    refused(Demand::new(lines(), vec![planned("plan"), planned("plan")]), r#"the name "plan" is given twice: give each scenario its own name"#);
+    refused(Demand::new(lines(), vec![scenario("plan")]), r#"scenario "plan": there is no quantity for line "low": state it, "0" included"#);
+    let other = planned("plan").with_quantity("high", Quantity::ONE).unwrap();
+    refused(Demand::new(lines(), vec![other]), r#"scenario "plan": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    let preset = DemandLine::new("set", "hour").unwrap().with_kind(LineKind::Preset(price("-1")));
+    let set = scenario("plan").with_quantity("set", Quantity::ONE).unwrap();
+    refused(Demand::new(vec![preset], vec![set]), r#"line "set": the price -1.00 is negative: give a price of zero or more"#);
+    let optional = DemandLine::new("low", "hour").unwrap().with_kind(LineKind::Optional);
+    refused(Demand::new(vec![optional], vec![planned("plan")]), "there is no required line of demand: give at least one");
+    let weighted = |text: &str, weight: &str| planned(text).with_weight(percent(weight));
+    refused(Demand::new(lines(), vec![weighted("a", "50%"), planned("b")]), r#"scenario "b": some scenarios have a weight and some have none: weigh all of them or none"#);
+    refused(Demand::new(lines(), vec![weighted("a", "50%"), weighted("b", "49.9%")]), "scenarios: the percentages add up to 99.9%, not to 100%: correct them, since nothing is rescaled");
+    refused(Demand::new(lines(), vec![weighted("a", "150%"), weighted("b", "-50%")]), r#"scenario "b": -50% is not a share: give a percentage from 0% to 100%"#);
+    refused(Demand::new(lines(), vec![weighted("expected", "100%")]), r#"the name "expected" is kept for all weighted scenarios together: give the scenario another name"#);
+    let line = |place| DemandLine::new(&format!("line {place}"), "hour").unwrap();
+    refused(Demand::new((0..=MAX_DEMAND_LINES).map(line).collect(), vec![planned("plan")]), "there are more than 10000 lines of demand: split the model or the tender");
+    let many = (0..=MAX_SCENARIOS).map(|place| planned(&format!("plan {place}")));
+    refused(Demand::new(lines(), many.collect()), "there are more than 100 scenarios: split the model or the tender");
+}
+
+#[test]
+fn prices() {
+    refused(PriceBand::new(price("24"), price("20.5")), "the band runs from 24.00 to 20.50: give the lower price first");
+    refused(PriceBand::new(price("-1"), price("20.5")), "the price -1.00 is negative: give a price of zero or more");
+    refused(PriceBand::point(price("-0.005")), "the price -0.005 is negative: give a price of zero or more");
+    let euro = UnitPrice::parse("1", Currency::EUR).unwrap();
+    refused(PriceBand::new(price("1"), euro), "EUR is mixed with GBP: convert to one currency first");
+    let (pound, euro_band) =
+        (PriceBand::point(price("1")).unwrap(), PriceBand::point(euro).unwrap());
+    refused(euro_band.position(&pound), "EUR is mixed with GBP: convert to one currency first");
+    refused(Interval::new(fraction("2"), fraction("1/3")), "the band runs from 2 to 1/3: give the lower price first");
+    let card =
+        || RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("low", price("1")).unwrap();
+    refused(card().with_price("low", price("2")), r#"the name "low" is given twice: give each line of a rate card its own name"#);
+    refused(card().with_price("high", price("-2")), r#"the price of line "high": the price -2.00 is negative: give a price of zero or more"#);
+    refused(card().with_band("high", euro_band), r#"the price of line "high": EUR is mixed with GBP: convert to one currency first"#);
+    refused(card().with_price("", price("2")), r#"the price of line "": "" is empty: give 1 to 200 characters"#);
+    refused(Corridor::new(""), r#"the source of the corridor: "" is empty: give 1 to 1000 characters"#);
+    let corridor = Corridor::new("study").unwrap().with_band("low", pound).unwrap();
+    refused(corridor.clone().with_band("low", pound), r#"the name "low" is given twice: give each line of the corridor its own name"#);
+    refused(corridor.with_band("", pound), r#"the corridor: "" is empty: give 1 to 200 characters"#);
+}
+
+fn pension(basis: AdjustmentBasis) -> Adjustment {
+    let views = vec![View::CompetitivelyNeutral];
+    Adjustment::new("pension", basis, views, "paid centrally", "scheme rates").unwrap()
+}
+
+fn on_pay() -> AdjustmentBasis {
+    AdjustmentBasis::Percentage { rate: percent("9.4%"), bears_on: name("pay") }
+}
+
+fn vat(direction: TaxDirection) -> Tax {
+    Tax::new("vat", direction, "input tax", "schedule 4").unwrap()
+}
+
+#[test]
+fn playing_fields() {
+    let adjustment = |basis, views| Adjustment::new("pension", basis, views, "why", "where");
+    refused(adjustment(on_pay(), vec![]), r#"adjustment "pension": the adjustment counts in no view: name one or more of competitively_neutral, public_purse, unsubsidised"#);
+    refused(adjustment(on_pay(), vec![View::PublicPurse, View::Tendered]), r#"adjustment "pension": the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised"#);
+    let views = || vec![View::PublicPurse];
+    refused(adjustment(AdjustmentBasis::Lump(pounds("-1")), views()), r#"adjustment "pension": -1.00 is negative: give an amount of zero or more"#);
+    let per_unit = AdjustmentBasis::PerUnit { amount: price("-1"), bears_on: name("beds") };
+    refused(adjustment(per_unit, views()), r#"adjustment "pension": -1.00 is negative: give an amount of zero or more"#);
+    refused(adjustment(AdjustmentBasis::PercentOfPrice(percent("-1%")), views()), r#"adjustment "pension": -1% is negative: give a percentage of zero or more"#);
+    refused(Adjustment::new("", on_pay(), views(), "why", "where"), r#"the code of an adjustment: "" is empty: give 1 to 200 characters"#);
+    refused(Adjustment::new("pension", on_pay(), views(), "", "where"), r#"adjustment "pension": "" is empty: give 1 to 1000 characters"#);
+    refused(AppliesTo::sectors(&[]), "there is no sector to which the rule applies: give at least one");
+    refused(TaxBase::new("tax").unwrap().at_rate(percent("-1%")), "-1% is negative: give a percentage of zero or more");
+    refused(Tax::new("", TaxDirection::NotLevelled, "why", "where"), r#"the name of a tax: "" is empty: give 1 to 200 characters"#);
+
+    let field = PlayingField::new;
+    let relieved =
+        |direction| vat(direction).with_relief(TaxBase::new("input").unwrap(), ReliefKind::Forgone);
+    let both = vec![relieved(TaxDirection::AddToExempt), relieved(TaxDirection::StripFromPayers)];
+    refused(field(both, vec![]), r#"tax "vat" is given the directions add_to_exempt and strip_from_payers: one tax has one direction for the whole field"#);
+    let twice = vec![relieved(TaxDirection::AddToExempt), relieved(TaxDirection::AddToExempt)];
+    refused(field(twice, vec![]), r#"the name "vat" is given twice: give each tax and adjustment its own name"#);
+    refused(field(vec![vat(TaxDirection::AddToExempt)], vec![]), r#"tax "vat" has the direction add_to_exempt but does not say what its relief bears on: add it"#);
+    refused(field(vec![vat(TaxDirection::StripFromPayers)], vec![]), r#"tax "vat" has the direction strip_from_payers but does not say what its paid part bears on: add it"#);
+    refused(field(vec![vat(TaxDirection::NotLevelled)], vec![]), r#"tax "vat" has the direction not_levelled but does not say what its relief or paid part bears on: add it"#);
+    refused(field(vec![], vec![pension(on_pay()), pension(on_pay())]), r#"the name "pension" is given twice: give each tax and adjustment its own name"#);
+    let coded = |code: &str, basis| Adjustment::new(code, basis, views(), "why", "where").unwrap();
+    let per_head = AdjustmentBasis::PerUnit { amount: price("1"), bears_on: name("pay") };
+    refused(field(vec![], vec![coded("a", on_pay()), coded("b", per_head)]), r#"circumstance "pay" is used as an amount of money and as a quantity: use two circumstances"#);
+    let by_source = coded("a", on_pay()).measuring_shortfall(ShortfallMeasure::BySource);
+    let by_element = coded("b", on_pay()).measuring_shortfall(ShortfallMeasure::ByCostElement);
+    refused(field(vec![], vec![by_source, by_element]), "shortfalls are measured by source and by cost element in one view: choose one, or the same money counts twice");
+    let many = (0..=MAX_RULES).map(|place| coded(&format!("rule {place}"), on_pay()));
+    refused(field(vec![], many.collect()), "there are more than 1000 taxes and adjustments: split the model or the tender");
+}
+
+fn card() -> RateCard {
+    RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("low", price("22")).unwrap()
+}
+
+fn bid(provider: &str, card: RateCard) -> Bid {
+    Bid::new(provider, card).unwrap()
+}
+
+fn tender() -> TenderBuilder {
+    let lines = [("low", LineKind::Required), ("set", LineKind::Preset(price("1")))];
+    let lines = lines.map(|(line, kind)| DemandLine::new(line, "hour").unwrap().with_kind(kind));
+    let planned = Scenario::new("planned").unwrap();
+    let planned = planned.with_quantity("low", quantity("100")).unwrap();
+    let planned = planned.with_quantity("set", quantity("10")).unwrap();
+    let demand = Demand::new(lines.to_vec(), vec![planned]).unwrap();
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    Tender::builder("Home support", Currency::GBP, period, demand)
+}
+
+#[test]
+fn tenders() {
+    refused(Bid::new("", card()), r#"the provider of a bid: "" is empty: give 1 to 200 characters"#);
+    refused(tender().build(), "there is no bid: give at least one");
+    refused(tender().bid(bid("north", card())).bid(bid("north", card())).build(), r#"the name "north" is given twice: give each provider its own name"#);
+    let built = |card| tender().bid(bid("north", card)).build();
+    let empty = || RateCard::new(Currency::GBP, VatBasis::Exempt);
+    refused(built(empty()), r#"bid "north": there is no price for line "low": price it, or declare the line optional in the tender"#);
+    refused(built(card().with_price("high", price("1")).unwrap()), r#"bid "north": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    refused(built(card().with_price("set", price("1.5")).unwrap()), r#"bid "north": line "set" is priced at 1.50 GBP and preset at 1.00 GBP: leave the price out, or state the preset one"#);
+    let per_visit = Rate::new(PriceBand::point(price("5")).unwrap()).with_unit(name("visit"));
+    refused(built(empty().with_rate("low", per_visit).unwrap()), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
+    refused(built(RateCard::new(Currency::EUR, VatBasis::Exempt)), r#"bid "north": EUR is mixed with GBP: convert to one currency first"#);
+    let later = Period::new("2027-04".parse().unwrap(), 1).unwrap();
+    refused(tender().bid(bid("north", card()).with_period(later)).build(), r#"bid "north": the period 1 month from 2027-04 is mixed with 12 months from 2026-04: convert to one period first"#);
+    refused(tender().bid(bid("north", card()).with_price_base(later.from())).build(), r#"bid "north": prices of 2027-04 are mixed with prices of 2026-04: index to one price base first"#);
+    let taxed = RateCard::new(Currency::GBP, VatBasis::Exclusive).with_price("low", price("1"));
+    refused(tender().bid(bid("north", card())).bid(bid("south", taxed.unwrap())).build(), r#"bid "south": prices exclusive of VAT are mixed with prices exempt from VAT: restate all prices on one basis"#);
+    let untitled = Tender::builder("", Currency::GBP, later, tender_demand());
+    refused(untitled.bid(bid("north", card())).build(), r#"the title of the tender: "" is empty: give 1 to 1000 characters"#);
+    let many = (0..=fullcost::tender::MAX_BIDS).map(|place| bid(&format!("b{place}"), card()));
+    refused(many.fold(tender(), TenderBuilder::bid).build(), "there are more than 10000 bids: split the model or the tender");
+
+    let lines: Vec<String> = (0..MAX_DEMAND_LINES).map(|place| format!("line {place}")).collect();
+    let planned = lines.iter().fold(Scenario::new("planned").unwrap(), |plan, line| {
+        plan.with_quantity(line, Quantity::ONE).unwrap()
+    });
+    let lines = lines.iter().map(|line| DemandLine::new(line, "hour").unwrap());
+    let wide = Demand::new(lines.collect(), vec![planned]).unwrap();
+    let wide = Tender::builder("Home support", Currency::GBP, later, wide);
+    let many = (0..101).map(|place| bid(&format!("b{place}"), card()));
+    refused(many.fold(wide, TenderBuilder::bid).build(), "there are more than 1000000 prices (bids by lines): split the model or the tender");
+
+    let euro = UnitPrice::parse("1", Currency::EUR).unwrap();
+    let corridor = |line, price| {
+        Corridor::new("study").unwrap().with_band(line, PriceBand::point(price).unwrap()).unwrap()
+    };
+    let north = || tender().bid(bid("north", card()));
+    refused(north().corridor(corridor("low", euro)).build(), r#"the corridor of line "low": EUR is mixed with GBP: convert to one currency first"#);
+    refused(north().corridor(corridor("high", price("1"))).build(), r#"the corridor: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    refused(north().corridor(corridor("set", price("1"))).build(), r#"the corridor: line "set" is preset by the tender: remove its band"#);
+    let abroad = AdjustmentBasis::Lump(Money::zero(Currency::EUR));
+    let abroad = PlayingField::new(vec![], vec![pension(abroad)]).unwrap();
+    refused(north().playing_field(abroad).build(), r#"adjustment "pension": EUR is mixed with GBP: convert to one currency first"#);
+    let preset = DemandLine::new("set", "hour").unwrap().with_kind(LineKind::Preset(euro));
+    let low = DemandLine::new("low", "hour").unwrap();
+    let planned = ["low", "set"].into_iter().fold(Scenario::new("planned").unwrap(), |plan, line| {
+        plan.with_quantity(line, Quantity::ONE).unwrap()
+    });
+    let preset = Demand::new(vec![low, preset], vec![planned]).unwrap();
+    let preset = Tender::builder("Home support", Currency::GBP, later, preset);
+    refused(preset.bid(bid("north", card())).build(), r#"line "set": EUR is mixed with GBP: convert to one currency first"#);
+}
+
+fn tender_demand() -> Demand {
+    let planned = Scenario::new("planned").unwrap().with_quantity("low", Quantity::ONE).unwrap();
+    Demand::new(vec![DemandLine::new("low", "hour").unwrap()], vec![planned]).unwrap()
+}
+
+#[test]
+fn circumstances() {
+    let declared = |value| Statement::Declared(value);
+    let money = |text: &str| declared(CircumstanceValue::Money(pounds(text)));
+    let north = || bid("north", card());
+    refused(north().with_statement("pay", money("-1")), r#"bid "north", circumstance "pay": -1.00 is negative: give an amount of zero or more"#);
+    let rate = declared(CircumstanceValue::Percent(percent("-1%")));
+    refused(north().with_statement("pay", rate), r#"bid "north", circumstance "pay": -1% is negative: give a percentage of zero or more"#);
+    let stated = north().with_statement("pay", money("1")).unwrap();
+    refused(stated.clone().with_statement("pay", money("1")), r#"bid "north", circumstance "pay": the name "pay" is given twice: give each circumstance its own name"#);
+    refused(north().with_statement("", money("1")), r#"bid "north", circumstance "": "" is empty: give 1 to 200 characters"#);
+
+    let field = |adjustment| PlayingField::new(vec![], vec![adjustment]).unwrap();
+    let built = |adjustment: Adjustment, bid: Bid| {
+        tender().playing_field(field(adjustment)).bid(bid).build()
+    };
+    refused(built(pension(on_pay()), north()), r#"bid "north": "pension" applies to this bid, which does not state "pay": state it, "0" included, or say "not stated""#);
+    refused(tender().bid(stated).build(), r#"bid "north": circumstance "pay" is not asked for by any rule: correct the name, remove it, or add a rule that bears on it"#);
+    let of_sector = || pension(on_pay()).applying_to(AppliesTo::sectors(&["nhs"]).unwrap());
+    refused(built(of_sector(), north()), r#"bid "north": "pension" applies by sector and this bid states none: state its sector"#);
+    let beds = declared(CircumstanceValue::Quantity(quantity("5")));
+    refused(built(pension(on_pay()), north().with_statement("pay", beds).unwrap()), r#"bid "north": circumstance "pay" is stated as a quantity and needed as an amount of money: state it as an amount of money"#);
+    let euros = declared(CircumstanceValue::Money(Money::zero(Currency::EUR)));
+    refused(built(pension(on_pay()), north().with_statement("pay", euros).unwrap()), r#"bid "north": circumstance "pay": EUR is mixed with GBP: convert to one currency first"#);
+
+    let silent = north().with_statement("pay", Statement::NotStated).unwrap();
+    let comparison = compare(&built(pension(on_pay()), silent).unwrap());
+    let view = View::CompetitivelyNeutral;
+    refused(comparison.adjustments("planned", view, "north"), r#"bid "north" is not assessable here, since it does not state "pay": ask the bidder to state it, "0" included"#);
+    refused(comparison.evidence("planned", view, "north", Default::default()), r#"bid "north" is not assessable here, since it does not state "pay": ask the bidder to state it, "0" included"#);
+    refused(comparison.adjustments("winter", view, "north"), r#""winter" is not the name of a scenario: use one of the names that are listed, or add it"#);
+    refused(comparison.own_cost("planned", "south"), r#""south" is not the name of a provider: use one of the names that are listed, or add it"#);
+    refused(comparison.tender().bid("south"), r#""south" is not the name of a provider: use one of the names that are listed, or add it"#);
+}
+
+#[test]
+fn cost_models() {
+    let model = |builder: OrganisationBuilder, serves: &[(&str, &str)]| {
+        let serves = serves.iter().map(|(line, service)| (name(line), name(service)));
+        CostModel::new(&builder.build().unwrap(), &Method::Direct, serves.collect())
+    };
+    refused(model(organisation(), &[("low", "garden")]), r#"line "low": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(model(organisation(), &[("low", "care"), ("low", "meals")]), r#"the name "low" is given twice: give each line of a cost model its own name"#);
+    let built = |builder, serves: &[(&str, &str)]| {
+        let bid = bid("north", card()).with_cost_model(model(builder, serves).unwrap());
+        tender().bid(bid).build()
+    };
+    refused(built(organisation(), &[]), r#"bid "north": cost model: no service stands behind line "low": name the service of the cost model that serves it"#);
+    refused(built(organisation(), &[("low", "care"), ("high", "care")]), r#"bid "north": cost model: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    refused(built(organisation(), &[("low", "meals")]), r#"bid "north": cost model: line "low": the unit "meal" is mixed with "hour": convert to one unit first"#);
+    refused(built(organisation().price_base(Month::new(2025, 4).unwrap()), &[("low", "care")]), r#"bid "north": cost model: prices of 2025-04 are mixed with prices of 2026-04: index to one price base first"#);
+    let other = |currency, months| {
+        let period = Period::new("2026-04".parse().unwrap(), months).unwrap();
+        Organisation::builder("elders", currency, period)
+            .service(Service::new("care", "hour", Quantity::ONE).unwrap())
+    };
+    refused(built(other(Currency::EUR, 12), &[("low", "care")]), r#"bid "north": cost model: EUR is mixed with GBP: convert to one currency first"#);
+    refused(built(other(Currency::GBP, 6), &[("low", "care")]), r#"bid "north": cost model: the period 6 months from 2026-04 is mixed with 12 months from 2026-04: convert to one period first"#);
+}
+
+/// Variants no caller can bring about, each with its reason.
+#[cfg(feature = "json")]
+const OUT_OF_REACH: [(&str, &str); 2] = [
+    ("EvidenceMismatch", "evidence is only built by the crate, from the figures themselves"),
+    ("EvidenceShape", "evidence is only built by the crate, with the parts its rules need"),
+];
+
+#[cfg(feature = "json")]
+#[test]
+fn every_variant_is_asserted() {
+    for test in [
+        numbers, currencies_and_months, names_and_texts, splitting_and_rounding_tables, allocations,
+        records_of_an_organisation, organisations, full_costs_and_price_points, demands, prices,
+        playing_fields, tenders, circumstances, cost_models, documents::not_json,
+        documents::formats, documents::fields, documents::numbers_in_documents,
+        documents::organisation_documents, documents::demand_documents,
+        documents::playing_field_documents, documents::bid_documents,
+        documents::cost_model_documents,
+    ] {
+        test();
+    }
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src/error.rs");
+    let file = syn::parse_file(&std::fs::read_to_string(source).unwrap()).unwrap();
+    let variants = file.items.into_iter().find_map(|item| match item {
+        syn::Item::Enum(item) if item.ident == "Error" => Some(item.variants),
+        _ => None,
+    });
+    let variants: BTreeSet<String> =
+        variants.unwrap().iter().map(|variant| variant.ident.to_string()).collect();
+    let unreachable: BTreeSet<String> =
+        OUT_OF_REACH.iter().map(|(variant, _)| (*variant).to_owned()).collect();
+    let reachable: BTreeSet<String> = variants.difference(&unreachable).cloned().collect();
+    assert!(unreachable.is_subset(&variants));
+    assert_eq!(SEEN.take(), reachable);
+}
+
+#[cfg(feature = "json")]
+pub(crate) mod documents {
+    //! Refused documents: a small valid one, changed in one place.
+
+    use fullcost::document::MAX_DOCUMENT_BYTES;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    pub(crate) fn tender_document() -> Value {
+        json!({
+            "format": 1,
+            "title": "Home support",
+            "currency": "GBP",
+            "period": {"from": "2026-04", "months": 12},
+            "lines": [
+                {"name": "low", "unit": "hour"},
+                {"name": "night", "unit": "hour", "optional": true},
+                {"name": "set", "unit": "day", "preset_price": "1.00"}
+            ],
+            "scenarios": [
+                {"name": "mild", "weight": "60%", "demand": {"low": "100", "night": "5", "set": "1"}},
+                {"name": "cold", "weight": "40%", "demand": {"low": "150", "night": "9", "set": "1"}}
+            ],
+            "playing_field": {
+                "taxes": [{
+                    "tax": "vat", "direction": "add_to_exempt", "reason": "input tax",
+                    "source": "schedule 4",
+                    "relief": {"bears_on": "input_tax", "public_purse": "refunded"},
+                    "paid": {"bears_on": "vat_paid", "rate": "50%"}
+                }],
+                "adjustments": [
+                    {
+                        "code": "pension", "rate": "9.4%", "bears_on": "pay",
+                        "views": ["competitively_neutral"], "applies_to": {"sector": "nhs"},
+                        "reason": "paid centrally", "source": "scheme rates"
+                    },
+                    {
+                        "code": "capital", "benchmark": "3.5%", "own_rate": "interest",
+                        "bears_on": "capital", "views": ["public_purse"],
+                        "applies_to": {"sector": ["council", "nhs"]},
+                        "reason": "opportunity cost", "source": "guidance"
+                    }
+                ]
+            },
+            "corridor": {"source": "study", "lines": {"low": {"low": "20.00", "high": "24.00"}}},
+            "bids": [
+                {
+                    "provider": "north", "sector": "nhs", "vat": "exempt",
+                    "rates": {"low": "22.00", "night": {"low": "30.00", "high": "31.00"}},
+                    "circumstances": {
+                        "input_tax": "500.00", "vat_paid": "0", "pay": "60000.00",
+                        "interest": "3%", "capital": {"evidenced": "8000.00", "source": "accounts"}
+                    }
+                },
+                {
+                    "provider": "south", "sector": "charity", "vat": "exempt",
+                    "rates": {"low": "21.50"},
+                    "circumstances": {"input_tax": "not stated", "vat_paid": "120.00"},
+                    "cost_model": {
+                        "organisation": organisation_document(),
+                        "method": {"step_down": ["office"]},
+                        "serves": {"low": "care"}
+                    }
+                }
+            ]
+        })
+    }
+
+    pub(crate) fn organisation_document() -> Value {
+        json!({
+            "format": 1,
+            "name": "elders",
+            "currency": "GBP",
+            "period": {"from": "2026-04", "months": 12},
+            "services": [
+                {"name": "care", "unit": "hour", "volume": "1000"},
+                {"name": "meals", "unit": "meal", "volume": "500"}
+            ],
+            "drivers": [
+                {"name": "posts", "unit": "post", "quantities": {"care": "3", "meals": "1"}},
+                {"name": "spending", "direct_expenditure_of": ["care", "meals"]}
+            ],
+            "pools": [{"name": "office", "driver": "posts"}],
+            "lines": [
+                {"name": "rent", "amount": "1000.00", "charged_to": "office", "source": "lease"},
+                {
+                    "name": "mileage", "quantity": "120", "unit_cost": "0.455",
+                    "rounding": "half_up", "behaviour": "variable",
+                    "charged_to": {"care": "75%", "meals": "25%"}, "source": "claims"
+                },
+                {
+                    "name": "coordinator", "amount": "5000.00",
+                    "behaviour": {"stepped": {"capacity": "400"}},
+                    "volunteer_programme": {"avoidable": "80%"},
+                    "charged_to": "care", "source": "payroll"
+                }
+            ],
+            "volunteers": [{
+                "name": "visitors", "hours": "300", "on_cost": "10%", "productivity": "80%",
+                "wage": {"basis": "minimum", "low": "12.21", "central": "15.00", "high": "18.50"},
+                "charged_to": "care", "source": "rota"
+            }]
+        })
+    }
+
+    #[track_caller]
+    fn refused_tender(change: impl FnOnce(&mut Value), message: &str) {
+        let mut document = tender_document();
+        change(&mut document);
+        refused(Tender::from_json(&document.to_string()), message);
+    }
+
+    #[track_caller]
+    fn refused_organisation(change: impl FnOnce(&mut Value), message: &str) {
+        let mut document = organisation_document();
+        change(&mut document);
+        refused(Organisation::from_json(&document.to_string()), message);
+    }
+
+    /// For what a tree of values cannot hold: the text with one part replaced.
+    #[track_caller]
+    fn refused_tender_text(part: &str, replacement: &str, message: &str) {
+        let document = tender_document().to_string();
+        assert!(document.contains(part), "{document}");
+        refused(Tender::from_json(&document.replacen(part, replacement, 1)), message);
+    }
+
+    #[track_caller]
+    fn refused_organisation_text(part: &str, replacement: &str, message: &str) {
+        let document = organisation_document().to_string();
+        assert!(document.contains(part), "{document}");
+        refused(Organisation::from_json(&document.replacen(part, replacement, 1)), message);
+    }
+
+    fn remove(value: &mut Value, field: &str) {
+        value.as_object_mut().unwrap().remove(field).unwrap();
+    }
+
+    #[test]
+    pub(super) fn the_documents_are_valid_before_they_are_changed() {
+        Tender::from_json(&tender_document().to_string()).unwrap();
+        Organisation::from_json(&organisation_document().to_string()).unwrap();
+    }
+
+    #[test]
+    pub(super) fn not_json() {
+        refused(Tender::from_json(""), "the document is not JSON: EOF while parsing a value at line 1 column 0");
+        refused(Tender::from_json("{\"format\": 1,}"), "the document is not JSON: trailing comma at line 1 column 14");
+        refused(Organisation::from_json("{} {}"), "the document is not JSON: trailing characters at line 1 column 4");
+        refused(Organisation::from_json("[]"), "organisation: a list stands where an object belongs: write an object");
+        refused(Tender::from_json("\"tender\""), "tender: a string stands where an object belongs: write an object");
+        let bytes = MAX_DOCUMENT_BYTES + 1;
+        refused(Tender::from_json(&" ".repeat(bytes)), "the document has 33554433 bytes: give at most 33554432");
+    }
+
+    #[test]
+    pub(super) fn formats() {
+        refused_tender(|tender| remove(tender, "format"), r#"the field "format" is missing: add it"#);
+        refused_tender(|tender| tender["format"] = json!(2), r#"format "2" is not known: this version reads format 1"#);
+        refused_tender(|tender| tender["format"] = json!("2"), r#"format "2" is not known: this version reads format 1"#);
+        refused_tender(|tender| tender["format"] = json!("1"), "format: a string stands where the number 1 belongs: write the number 1");
+        refused_tender(|tender| tender["format"] = json!([]), "format: a list stands where the number 1 belongs: write the number 1");
+        refused_tender_text("\"currency\":\"GBP\",\"format\":1", "\"currency\":\"GBP\",\"format\":1.0", "format: a number with a point or an exponent stands where the number 1 belongs: write the number 1");
+        refused_tender_text("\"currency\":\"GBP\",\"format\":1", "\"currency\":\"GBP\",\"format\":1.5", r#"format "1.5" is not known: this version reads format 1"#);
+        refused_organisation(|elders| elders["format"] = json!(0), r#"format "0" is not known: this version reads format 1"#);
+    }
+
+    #[test]
+    pub(super) fn fields() {
+        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, lines, demand, scenarios, playing_field, corridor, bids"#);
+        refused_organisation(|elders| elders["bids"] = json!([]), r#"organisation: the field "bids" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers"#);
+        refused_organisation(|elders| elders["services"][1]["volme"] = json!(1), r#"service "meals": the field "volme" is not part of the format: remove it, or correct its name to one of name, label, unit, volume, volume_basis, source"#);
+        refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), r#"bid "south": cost_model: organisation: the field "x" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers"#);
+        refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"] = json!([]), r#"bid "south": cost_model: organisation: a list stands where an object belongs: write an object"#);
+        refused_tender(|tender| remove(tender, "currency"), r#"the field "currency" is missing: add it"#);
+        refused_tender(|tender| remove(&mut tender["bids"][0], "vat"), r#"bid "north": the field "vat" is missing: add it"#);
+        refused_tender(|tender| remove(&mut tender["bids"][0], "provider"), r#"bids, item 1: the field "provider" is missing: add it"#);
+        refused_tender(|tender| tender["bids"][1] = json!([]), "bids, item 2: a list stands where an object belongs: write an object");
+        refused_tender(|tender| tender["bids"] = json!({}), "bids: an object stands where a list belongs: write a list");
+        refused_tender(|tender| tender["bids"][0]["rates"] = json!([]), r#"bid "north": rates: a list stands where an object belongs: write an object"#);
+        refused_tender(|tender| tender["bids"][0]["provider"] = json!(7), "bids, item 1: provider: a number stands where a string belongs: write a string");
+        refused_tender(|tender| tender["lines"][1]["optional"] = json!("yes"), r#"line "night": optional: a string stands where true or false belongs: write true or false"#);
+        refused_tender(|tender| tender["bids"][0]["label"] = json!(null), r#"bid "north": label: null stands where a string belongs: write a string"#);
+        refused_tender(|tender| tender["period"] = json!("2026"), "period: a string stands where an object belongs: write an object");
+        refused_tender(|tender| tender["title"] = json!("two\nlines"), r#"the title of the tender: "two\nlines" has a control character, a line break, or white space at an end: remove it"#);
+        refused_tender_text("\"title\"", "\"currency\":\"GBP\",\"title\"", r#"tender: the key "currency" stands twice: keep one"#);
+        refused_tender_text("\"vat\":\"exempt\"", "\"vat\":\"exempt\",\"vat\":\"exempt\"", r#"bid "north": the key "vat" stands twice: keep one"#);
+        refused_tender_text("\"low\":\"22.00\"", "\"low\":\"22.00\",\"low\":\"23.00\"", r#"bid "north": rates: the key "low" stands twice: keep one"#);
+        refused_organisation_text("\"care\":\"3\"", "\"care\":\"3\",\"care\":\"3\"", r#"driver "posts": quantities: the key "care" stands twice: keep one"#);
+        let long = "x".repeat(201);
+        let shown = "x".repeat(60);
+        refused_tender(|tender| tender["bids"][0]["provider"] = json!(long), &format!("bid {shown:?}…: {shown:?}… has 201 characters: give at most 200"));
+        refused_tender(|tender| tender["bids"][0]["rates"][&long] = json!("1"), &format!("bid \"north\": rates: line {shown:?}…: {shown:?}… has 201 characters: give at most 200"));
+        refused_organisation(|elders| elders["services"][0]["name"] = json!(long), &format!("service {shown:?}…: {shown:?}… has 201 characters: give at most 200"));
+    }
+
+    #[test]
+    pub(super) fn numbers_in_documents() {
+        refused_organisation_text("\"1000.00\"", "1000.5", r#"line "rent": amount: the number 1000.5 is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"#);
+        refused_organisation_text("\"1000.00\"", "1e3", r#"line "rent": amount: the number 1000 is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"#);
+        refused_organisation_text("\"1000.00\"", "18446744073709551616", r#"line "rent": amount: the number 18446744073709552000 is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"#);
+        refused_organisation_text("\"1000.00\"", "1e300", &format!("line \"rent\": amount: the number 1{}… is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact", "0".repeat(59)));
+        refused_organisation_text("\"1000.00\"", "-0", r#"line "rent": amount: "-0" is zero with a sign: write "0""#);
+        refused_organisation_text("\"1000.00\"", "\"1e3\"", r#"line "rent": amount: "1e3" is not a plain number: write digits with at most one point, such as "1250.5""#);
+        refused_organisation_text("\"1000.00\"", "\"-0\"", r#"line "rent": amount: "-0" is zero with a sign: write "0""#);
+        refused_organisation_text("\"1000.00\"", "\"1000.005\"", r#"line "rent": amount: "1000.005" has more decimal places than the 2 that are allowed here: round it first"#);
+        refused_organisation_text("\"1000.00\"", "1000000000000000", r#"line "rent": amount: "1000000000000000" has more than 15 digits before the point: numbers stay below 1000000000000000"#);
+        refused_organisation_text("\"1000.00\"", "true", r#"line "rent": amount: true or false stands where a number in quotes belongs: write a number in quotes"#);
+        refused_organisation_text("\"volume\":\"1000\"", "\"volume\":-3", r#"service "care": volume: "-3" is negative: a quantity is zero or more"#);
+        refused_organisation_text("\"volume\":\"1000\"", "\"volume\":\"0.000\"", r#"service "care": the volume is 0: give a volume above zero, since costs are stated per unit"#);
+        refused_organisation_text("\"10%\"", "10", r#"volunteer role "visitors": on_cost: "10" is not a percentage: write it with its sign, such as "20%""#);
+        for months in ["\"+12\"", "\"012\"", "0", "-1", "70000", "\"\"", "\"twelve\""] {
+            let shown = months.trim_matches('"');
+            refused_organisation_text("\"months\":12", &format!("\"months\":{months}"), &format!("period: months: a period of {shown:?} months: give 1 to 1200 months"));
+        }
+        refused_organisation_text("\"2026-04\"", "\"2026-4\"", r#"period: from: "2026-4" is not a month: write year and month, such as "2026-04""#);
+    }
+
+    #[test]
+    pub(super) fn organisation_documents() {
+        refused_organisation(|elders| elders["currency"] = json!("gbp"), r#"currency: "gbp" is not a currency of ISO 4217: write a code of three capital letters, such as "GBP""#);
+        refused_organisation(|elders| elders["services"] = json!([]), "there is no service: give at least one");
+        refused_organisation(|elders| elders["services"][0]["volume_basis"] = json!("guess"), r#"service "care": volume_basis: "guess" is not one of the choices: write one of capacity, planned"#);
+        refused_organisation(|elders| elders["services"][0]["name"] = json!("meals"), r#"the name "meals" is given twice: give each service and overhead pool its own name"#);
+        refused_organisation(|elders| elders["services"][0]["unit"] = json!(""), r#"service "care": unit: "" is empty: give 1 to 200 characters"#);
+        refused_organisation(|elders| elders["drivers"][0]["direct_expenditure_of"] = json!([]), r#"driver "posts": give exactly one of "quantities", "direct_expenditure_of""#);
+        refused_organisation(|elders| remove(&mut elders["drivers"][0], "quantities"), r#"driver "posts": give exactly one of "quantities", "direct_expenditure_of""#);
+        refused_organisation(|elders| elders["drivers"][0]["quantities"]["garden"] = json!("1"), r#"driver "posts": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
+        refused_organisation(|elders| elders["drivers"][0]["quantities"]["care"] = json!("-1"), r#"driver "posts": quantities: "care": "-1" is negative: a quantity is zero or more"#);
+        refused_organisation(|elders| elders["drivers"][1]["direct_expenditure_of"][0] = json!(1), r#"driver "spending": direct_expenditure_of: a number stands where a string belongs: write a string"#);
+        refused_organisation(|elders| elders["pools"][0]["driver"] = json!("desks"), r#"pool "office": "desks" is not the name of a driver: use one of the names that are listed, or add it"#);
+        refused_organisation(|elders| elders["pools"][0]["driver"] = json!(""), r#"pool "office": driver: "" is empty: give 1 to 200 characters"#);
+        refused_organisation(|elders| elders["lines"][0]["quantity"] = json!("1"), r#"line "rent": give exactly one of "amount", or "quantity" with "unit_cost" (and "rounding")"#);
+        refused_organisation(|elders| elders["lines"][0]["charged_to"] = json!("care "), r#"line "rent": charged_to: "care " has a control character, a line break, or white space at an end: remove it"#);
+        refused_organisation(|elders| elders["lines"][0]["charged_to"] = json!({}), r#"line "rent": charged_to: there is no service or pool: give at least one"#);
+        refused_organisation(|elders| elders["lines"][0]["charged_to"] = json!(["care"]), r#"line "rent": charged_to: a list stands where the name of a service or pool, or an object of names with percentages belongs: write the name of a service or pool, or an object of names with percentages"#);
+        refused_organisation(|elders| elders["lines"][1]["charged_to"]["care"] = json!("75"), r#"line "mileage": charged_to: "care": "75" is not a percentage: write it with its sign, such as "20%""#);
+        refused_organisation(|elders| elders["lines"][0]["source"] = json!(""), r#"line "rent": source: "" is empty: give 1 to 1000 characters"#);
+        refused_organisation(|elders| elders["lines"][0]["ledger"] = json!("gold"), r#"line "rent": ledger: "gold" is not one of the choices: write one of cash, in_kind, volunteer_time"#);
+        refused_organisation(|elders| elders["lines"][1]["behaviour"] = json!("wild"), r#"line "mileage": behaviour: "wild" is not one of the choices: write one of "fixed", "variable", {"stepped": {"capacity": "…"}}"#);
+        refused_organisation(|elders| elders["lines"][2]["behaviour"]["stepped"]["capacity"] = json!("0"), r#"line "coordinator": the capacity of a step is 0: give the volume one step can carry"#);
+        refused_organisation(|elders| elders["lines"][1]["rounding"] = json!("nearest"), r#"line "mileage": rounding: "nearest" is not one of the choices: write one of ceiling, down, floor, half_down, half_even, half_up, up"#);
+        refused_organisation(|elders| elders["lines"][1]["unit_cost"] = json!("999999999999999"), r#"line "mileage": the amount 119999999999999880.00 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+        refused_organisation(|elders| elders["volunteers"][0]["wage"]["low"] = json!("16"), r#"volunteer role "visitors": wage: low 16.00, central 15.00 and high 18.50 are not in rising order: reorder them"#);
+        refused_organisation(|elders| elders["volunteers"][0]["wage"]["basis"] = json!(""), r#"volunteer role "visitors": wage: basis: "" is empty: give 1 to 1000 characters"#);
+        refused_organisation(|elders| elders["label"] = json!(" "), r#"label: " " has a control character, a line break, or white space at an end: remove it"#);
+        refused_organisation(|elders| elders["name"] = json!(""), r#"the name of the organisation: "" is empty: give 1 to 200 characters"#);
+    }
+
+    #[test]
+    pub(super) fn demand_documents() {
+        refused_tender(|tender| tender["demand"] = json!({}), r#"give exactly one of "demand", "scenarios""#);
+        refused_tender(|tender| remove(tender, "scenarios"), r#"give exactly one of "demand", "scenarios""#);
+        refused_tender(|tender| tender["scenarios"] = json!([]), "there is no scenario: give at least one");
+        refused_tender(|tender| tender["lines"] = json!([]), "there is no line of demand: give at least one");
+        refused_tender(|tender| remove(&mut tender["lines"][0], "unit"), r#"line "low": the field "unit" is missing: add it"#);
+        refused_tender(|tender| remove(tender, "lines"), r#"the field "unit" is missing: add it"#);
+        refused_tender(|tender| tender["lines"][0]["unit"] = json!(""), r#"line "low": unit: "" is empty: give 1 to 200 characters"#);
+        refused_tender(|tender| tender["lines"][0]["name"] = json!("night"), r#"the name "night" is given twice: give each line its own name"#);
+        refused_tender(|tender| tender["lines"][1]["preset_price"] = json!("2"), r#"line "night": give exactly one of "optional": true, "preset_price", or neither"#);
+        refused_tender(|tender| tender["lines"][2]["preset_price"] = json!("-2"), r#"line "set": the price -2.00 is negative: give a price of zero or more"#);
+        refused_tender(|tender| remove(&mut tender["scenarios"][0], "weight"), r#"scenario "mild": some scenarios have a weight and some have none: weigh all of them or none"#);
+        refused_tender(|tender| tender["scenarios"][0]["weight"] = json!("50%"), "scenarios: the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled");
+        refused_tender(|tender| tender["scenarios"][0]["name"] = json!("expected"), r#"the name "expected" is kept for all weighted scenarios together: give the scenario another name"#);
+        refused_tender(|tender| tender["scenarios"][0]["demand"]["low"] = json!("-1"), r#"scenario "mild": demand: line "low": "-1" is negative: a quantity is zero or more"#);
+        refused_tender(|tender| tender["scenarios"][0]["demand"]["high"] = json!("1"), r#"scenario "mild": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused_tender(|tender| remove(&mut tender["scenarios"][0]["demand"], "low"), r#"scenario "mild": there is no quantity for line "low": state it, "0" included"#);
+        refused_tender(|tender| tender["scenarios"][0]["demand"][" "] = json!("1"), r#"scenario "mild": demand: " " has a control character, a line break, or white space at an end: remove it"#);
+    }
+
+    #[test]
+    pub(super) fn playing_field_documents() {
+        let second = |tender: &mut Value, direction: &str| {
+            let mut tax = tender["playing_field"]["taxes"][0].clone();
+            tax["direction"] = json!(direction);
+            tender["playing_field"]["taxes"].as_array_mut().unwrap().push(tax);
+        };
+        refused_tender(|tender| second(tender, "strip_from_payers"), r#"playing_field: tax "vat" is given the directions add_to_exempt and strip_from_payers: one tax has one direction for the whole field"#);
+        refused_tender(|tender| second(tender, "add_to_exempt"), r#"playing_field: the name "vat" is given twice: give each tax and adjustment its own name"#);
+        refused_tender(|tender| second(tender, "up"), r#"playing_field: tax "vat": direction: "up" is not one of the choices: write one of add_to_exempt, not_levelled, strip_from_payers"#);
+        refused_tender(|tender| remove(&mut tender["playing_field"]["taxes"][0], "relief"), r#"playing_field: tax "vat" has the direction add_to_exempt but does not say what its relief bears on: add it"#);
+        let tax = |tender: &mut Value, side: &str, field: &str, value: Value| {
+            tender["playing_field"]["taxes"][0][side][field] = value;
+        };
+        refused_tender(|tender| tax(tender, "relief", "public_purse", json!("lost")), r#"playing_field: tax "vat": relief: public_purse: "lost" is not one of the choices: write one of forgone, refunded"#);
+        refused_tender(|tender| tax(tender, "paid", "rate", json!("-1%")), r#"playing_field: tax "vat": paid: rate: -1% is negative: give a percentage of zero or more"#);
+        refused_tender(|tender| tax(tender, "paid", "public_purse", json!("refunded")), r#"playing_field: tax "vat": paid: the field "public_purse" is not part of the format: remove it, or correct its name to one of bears_on, rate, applies_to"#);
+        refused_tender(|tender| tax(tender, "paid", "applies_to", json!({"sector": []})), r#"playing_field: tax "vat": paid: applies_to: sector: there is no sector to which the rule applies: give at least one"#);
+        let rule = |tender: &mut Value, place: usize, field: &str, value: Value| {
+            tender["playing_field"]["adjustments"][place][field] = value;
+        };
+        let forms = r#"give exactly one of "bears_on" alone, "rate" with "bears_on", "benchmark" with "own_rate" and "bears_on", "per_unit" with "bears_on", "lump", "percent_of_price""#;
+        refused_tender(|tender| rule(tender, 0, "lump", json!("5")), &format!(r#"playing_field: adjustment "pension": {forms}"#));
+        refused_tender(|tender| rule(tender, 0, "own_rate", json!("x")), &format!(r#"playing_field: adjustment "pension": {forms}"#));
+        refused_tender(|tender| rule(tender, 0, "effect", json!("double")), r#"playing_field: adjustment "pension": effect: "double" is not one of the choices: write one of add, subtract"#);
+        refused_tender(|tender| rule(tender, 0, "shortfall", json!("by_eye")), r#"playing_field: adjustment "pension": shortfall: "by_eye" is not one of the choices: write one of by_cost_element, by_source"#);
+        refused_tender(|tender| rule(tender, 0, "views", json!(["tendered"])), r#"playing_field: adjustment "pension": the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised"#);
+        refused_tender(|tender| rule(tender, 0, "views", json!([])), r#"playing_field: adjustment "pension": the adjustment counts in no view: name one or more of competitively_neutral, public_purse, unsubsidised"#);
+        refused_tender(|tender| rule(tender, 0, "rate", json!("-9%")), r#"playing_field: adjustment "pension": -9% is negative: give a percentage of zero or more"#);
+        refused_tender(|tender| rule(tender, 0, "source", json!("")), r#"playing_field: adjustment "pension": source: "" is empty: give 1 to 1000 characters"#);
+        refused_tender(|tender| rule(tender, 0, "bears_on", json!("interest")), r#"playing_field: circumstance "interest" is used as a percentage and as an amount of money: use two circumstances"#);
+        let both = |tender: &mut Value| {
+            rule(tender, 0, "shortfall", json!("by_source"));
+            rule(tender, 1, "shortfall", json!("by_cost_element"));
+            rule(tender, 1, "views", json!(["competitively_neutral"]));
+        };
+        refused_tender(both, "playing_field: shortfalls are measured by source and by cost element in one view: choose one, or the same money counts twice");
+    }
+
+    #[test]
+    pub(super) fn bid_documents() {
+        let north =
+            |tender: &mut Value, field: &str, value: Value| tender["bids"][0][field] = value;
+        refused_tender(|tender| remove(tender, "bids"), r#"the field "bids" is missing: add it"#);
+        refused_tender(|tender| tender["bids"] = json!([]), "there is no bid: give at least one");
+        refused_tender(|tender| north(tender, "provider", json!("south")), r#"the name "south" is given twice: give each provider its own name"#);
+        refused_tender(|tender| north(tender, "vat", json!("none")), r#"bid "north": vat: "none" is not one of the choices: write one of exclusive, exempt, inclusive"#);
+        refused_tender(|tender| north(tender, "vat", json!("inclusive")), r#"bid "south": prices exempt from VAT are mixed with prices inclusive of VAT: restate all prices on one basis"#);
+        refused_tender(|tender| north(tender, "currency", json!("EUR")), r#"bid "north": EUR is mixed with GBP: convert to one currency first"#);
+        refused_tender(|tender| north(tender, "unit", json!("visit")), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
+        refused_tender(|tender| north(tender, "period", json!({"from": "2026-04", "months": 6})), r#"bid "north": the period 6 months from 2026-04 is mixed with 12 months from 2026-04: convert to one period first"#);
+        refused_tender(|tender| north(tender, "price_base", json!("2025-01")), r#"bid "north": prices of 2025-01 are mixed with prices of 2026-04: index to one price base first"#);
+        refused_tender(|tender| north(tender, "rates", json!({})), r#"bid "north": there is no price for line "low": price it, or declare the line optional in the tender"#);
+        refused_tender(|tender| north(tender, "rates", json!({"low": "1", "high": "2"})), r#"bid "north": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused_tender(|tender| north(tender, "rates", json!({"low": "1", "set": {"low": "1", "high": "2"}})), r#"bid "north": line "set" is priced at 1.00 to 2.00 GBP and preset at 1.00 GBP: leave the price out, or state the preset one"#);
+        let low = |tender: &mut Value, value: Value| tender["bids"][0]["rates"]["low"] = value;
+        refused_tender(|tender| low(tender, json!("-1")), r#"bid "north": rates: line "low": the price -1.00 is negative: give a price of zero or more"#);
+        refused_tender(|tender| low(tender, json!({"low": "24", "high": "20.5"})), r#"bid "north": rates: line "low": the band runs from 24.00 to 20.50: give the lower price first"#);
+        refused_tender(|tender| low(tender, json!({"low": "24"})), r#"bid "north": rates: line "low": the field "high" is missing: add it"#);
+        refused_tender(|tender| low(tender, json!({"low": "24", "price": "2"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high""#);
+        refused_tender(|tender| low(tender, json!({})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high""#);
+        refused_tender(|tender| low(tender, json!(["1", "2"])), r#"bid "north": rates: line "low": a list stands where a price in quotes or an object belongs: write a price in quotes or an object"#);
+        refused_tender(|tender| low(tender, json!({"price": "1", "unit": "visit"})), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
+        let state = |tender: &mut Value, circumstance: &str, value: Value| {
+            tender["bids"][0]["circumstances"][circumstance] = value;
+        };
+        refused_tender(|tender| remove(&mut tender["bids"][0]["circumstances"], "pay"), r#"bid "north": "pension" applies to this bid, which does not state "pay": state it, "0" included, or say "not stated""#);
+        refused_tender(|tender| remove(&mut tender["bids"][1], "sector"), r#"bid "south": "capital" applies by sector and this bid states none: state its sector"#);
+        refused_tender(|tender| state(tender, "luck", json!("1")), r#"bid "north": circumstance "luck" is not asked for by any rule: correct the name, remove it, or add a rule that bears on it"#);
+        refused_tender(|tender| state(tender, "pay", json!("-1")), r#"bid "north": circumstance "pay": -1.00 is negative: give an amount of zero or more"#);
+        refused_tender(|tender| state(tender, "interest", json!("3")), r#"bid "north": circumstance "interest": "3" is not a percentage: write it with its sign, such as "20%""#);
+        refused_tender(|tender| state(tender, "pay", json!({"evidenced": "1"})), r#"bid "north": circumstance "pay": the field "source" is missing: add it"#);
+        refused_tender(|tender| state(tender, "pay", json!({"declared": "1", "source": "x"})), r#"bid "north": circumstance "pay": give exactly one of "declared", "evidenced" with "source""#);
+        refused_tender(|tender| state(tender, "pay", json!({})), r#"bid "north": circumstance "pay": give exactly one of "declared", "evidenced" with "source""#);
+        refused_tender(|tender| tender["corridor"]["lines"]["low"]["high"] = json!("19"), r#"corridor: line "low": the band runs from 20.00 to 19.00: give the lower price first"#);
+        refused_tender(|tender| tender["corridor"]["lines"]["high"] = json!({"low": "1", "high": "2"}), r#"the corridor: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused_tender(|tender| tender["rank_on"] = json!("luck"), r#"rank_on: "luck" is not one of the choices: write one of exact, minor_unit"#);
+    }
+
+    #[test]
+    pub(super) fn cost_model_documents() {
+        let model = |tender: &mut Value, field: &str, value: Value| {
+            tender["bids"][1]["cost_model"][field] = value;
+        };
+        refused_tender(|tender| model(tender, "method", json!("reverse")), r#"bid "south": cost_model: method: "reverse" is not one of the choices: write one of "direct", {"step_down": [the pools in their sequence]}"#);
+        refused_tender(|tender| model(tender, "method", json!({"step_down": []})), r#"bid "south": cost_model: the step-down sequence leaves out pool "office": name every pool once"#);
+        refused_tender(|tender| model(tender, "method", json!({"step_down": ["office", "office"]})), r#"bid "south": cost_model: the step-down sequence names pool "office" twice: name every pool once"#);
+        refused_tender(|tender| model(tender, "method", json!({"step_down": ["care"]})), r#"bid "south": cost_model: the step-down sequence: "care" is not the name of a pool: use one of the names that are listed, or add it"#);
+        refused_tender(|tender| model(tender, "serves", json!({"low": "garden"})), r#"bid "south": cost_model: line "low": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
+        refused_tender(|tender| model(tender, "serves", json!({})), r#"bid "south": cost model: no service stands behind line "low": name the service of the cost model that serves it"#);
+        refused_tender(|tender| { tender["bids"][1]["cost_model"]["organisation"]["drivers"][0]["quantities"] = json!({"care": "0"}) }, r#"bid "south": cost_model: the driver has no quantity among the receivers that are open to pool "office" under the step-down method: give a receiver a quantity above zero, or change the driver or the sequence"#);
+        refused_tender(|tender| { tender["bids"][1]["cost_model"]["organisation"]["services"][0]["volume"] = json!("0") }, r#"bid "south": cost_model: organisation: service "care": the volume is 0: give a volume above zero, since costs are stated per unit"#);
+    }
+}

@@ -1,0 +1,464 @@
+//! Nothing that is read makes the crate panic: valid documents with random changes, and noise.
+
+use fullcost::exact::{
+    Currency, Fraction, Money, Month, Name, Percent, Quantity, Rounding, Text, UnitPrice,
+};
+use fullcost::tender::{RankOn, View};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+/// A runner with few cases, or as many as `PROPTEST_CASES` says. Failures are shown with the
+/// shrunk input, not kept in files.
+fn runner(cases: u32) -> TestRunner {
+    let cases = std::env::var("PROPTEST_CASES").map_or(cases, |cases| cases.parse().unwrap());
+    TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
+}
+
+/// What is read from a text and can be written reads the same again.
+macro_rules! reads_again {
+    ($text:expr, $($type:ty),+) => {$(
+        if let Ok(value) = $text.parse::<$type>() {
+            assert_eq!(value.to_string().parse::<$type>().as_ref(), Ok(&value), "{}", $text);
+        }
+    )+};
+}
+
+#[test]
+fn texts_are_read_or_refused() {
+    let near = prop_oneof![
+        any::<String>(),
+        "[-+]?[0-9]{0,22}[.]?[0-9]{0,9}[%]?( [A-Z]{2,4})?",
+        "-?[0-9]{1,50}/-?[0-9]{0,50}",
+        "[0-9]{3,5}-[0-9]{1,3}",
+        "[ \\t\\n\\u{feff}\\u{a0}]{0,2}\\PC{0,250}[ \\r]{0,1}",
+    ];
+    let read = runner(512).run(&near, |text| {
+        reads_again!(text, Currency, Fraction, Money, Month, Name, Percent, Quantity);
+        reads_again!(text, Text, UnitPrice);
+        let _ = text.parse::<Rounding>();
+        let _ = text.parse::<RankOn>();
+        let _ = text.parse::<View>();
+        let _ = Money::parse(&text, Currency::JPY);
+        Ok(())
+    });
+    read.unwrap();
+}
+
+#[cfg(feature = "json")]
+mod documents {
+    use std::cell::Cell;
+
+    use fullcost::Error;
+    use fullcost::allocation::Method;
+    use fullcost::cost::Organisation;
+    use fullcost::full_cost::{CostBasis, full_cost};
+    use fullcost::price::{MarkUp, price_points};
+    use fullcost::tender::{BandEnd, OwnCostPosition, Tender, View, compare};
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+    use serde_json::Value;
+
+    use super::runner;
+    use crate::cases::{data, entries, items, read};
+    use crate::errors::documents::{organisation_document, tender_document};
+
+    /// A document that can say what a tree of values cannot: the same key twice, any number.
+    #[derive(Clone)]
+    enum Json {
+        /// A number, flag or null, as it stands.
+        Bare(String),
+        Text(String),
+        List(Vec<Json>),
+        Object(Vec<(String, Json)>),
+    }
+
+    impl Json {
+        fn new(value: &Value) -> Self {
+            match value {
+                Value::String(text) => Json::Text(text.clone()),
+                Value::Array(_) => Json::List(items(value).map(Json::new).collect()),
+                Value::Object(_) => {
+                    let entries = entries(value);
+                    Json::Object(
+                        entries.map(|(key, value)| (key.to_owned(), Json::new(value))).collect(),
+                    )
+                }
+                other => Json::Bare(other.to_string()),
+            }
+        }
+
+        fn write(&self) -> String {
+            match self {
+                Json::Bare(text) => text.clone(),
+                Json::Text(text) => Value::from(text.as_str()).to_string(),
+                Json::List(items) => {
+                    let items: Vec<String> = items.iter().map(Json::write).collect();
+                    format!("[{}]", items.join(","))
+                }
+                Json::Object(entries) => {
+                    let entries: Vec<String> = entries
+                        .iter()
+                        .map(|(key, value)| {
+                            format!("{}:{}", Value::from(key.as_str()), value.write())
+                        })
+                        .collect();
+                    format!("{{{}}}", entries.join(","))
+                }
+            }
+        }
+
+        /// Every node below this one, in the order in which they stand.
+        fn count(&self) -> usize {
+            match self {
+                Json::List(items) => items.iter().map(|item| 1 + item.count()).sum(),
+                Json::Object(entries) => entries.iter().map(|(_, value)| 1 + value.count()).sum(),
+                _ => 0,
+            }
+        }
+
+        fn node(&mut self, place: usize) -> &mut Json {
+            let mut left = place;
+            let children: Vec<&mut Json> = match self {
+                Json::List(items) => items.iter_mut().collect(),
+                Json::Object(entries) => entries.iter_mut().map(|(_, value)| value).collect(),
+                _ => unreachable!("the place is below the count"),
+            };
+            for child in children {
+                if left == 0 {
+                    return child;
+                }
+                left -= 1;
+                let below = child.count();
+                if left < below {
+                    return child.node(left);
+                }
+                left -= below;
+            }
+            unreachable!("the place is below the count")
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    enum Change {
+        /// Another digit in a number or percentage: often still valid.
+        Digit(Index, Index, u8),
+        Duplicate(Index, Index),
+        /// An extreme value in place of one.
+        Extreme(Index, Index),
+        Remove(Index, Index),
+        Rename(Index, Index, Index),
+        /// A copy of another part of the document in place of one.
+        Transplant(Index, Index),
+        /// A text out of its quotes, a value in a list or an object.
+        Type(Index, u8),
+    }
+
+    fn change() -> impl Strategy<Value = Change> {
+        let place = any::<Index>;
+        prop_oneof![
+            6 => (place(), place(), 0..10_u8).prop_map(|(a, b, c)| Change::Digit(a, b, c)),
+            1 => (place(), place()).prop_map(|(a, b)| Change::Duplicate(a, b)),
+            2 => (place(), place()).prop_map(|(a, b)| Change::Extreme(a, b)),
+            1 => (place(), place()).prop_map(|(a, b)| Change::Remove(a, b)),
+            1 => (place(), place(), place()).prop_map(|(a, b, c)| Change::Rename(a, b, c)),
+            1 => (place(), place()).prop_map(|(a, b)| Change::Transplant(a, b)),
+            1 => (place(), 0..5_u8).prop_map(|(a, b)| Change::Type(a, b)),
+        ]
+    }
+
+    impl Change {
+        fn apply(&self, document: &mut Json) {
+            let count = document.count();
+            if count == 0 {
+                return;
+            }
+            match self {
+                Change::Digit(place, digit, to) => {
+                    // The next number behind the place, so that most tries change one.
+                    let from = place.index(count);
+                    for place in (from..count).chain(0..from) {
+                        let (Json::Text(text) | Json::Bare(text)) = document.node(place) else {
+                            continue;
+                        };
+                        let digits: Vec<usize> = text
+                            .char_indices()
+                            .filter(|(_, letter)| letter.is_ascii_digit())
+                            .map(|(start, _)| start)
+                            .collect();
+                        if !digits.is_empty() && !text.contains(char::is_alphabetic) {
+                            let start = digits[digit.index(digits.len())];
+                            text.replace_range(start..=start, &to.to_string());
+                            return;
+                        }
+                    }
+                }
+                Change::Duplicate(place, inner) => match document.node(place.index(count)) {
+                    Json::List(items) if !items.is_empty() => {
+                        items.push(items[inner.index(items.len())].clone());
+                    }
+                    Json::Object(entries) if !entries.is_empty() => {
+                        entries.push(entries[inner.index(entries.len())].clone());
+                    }
+                    _ => {}
+                },
+                Change::Extreme(place, value) => {
+                    *document.node(place.index(count)) = value.get(&EXTREMES).parse();
+                }
+                Change::Remove(place, inner) => match document.node(place.index(count)) {
+                    Json::List(items) if !items.is_empty() => {
+                        items.remove(inner.index(items.len()));
+                    }
+                    Json::Object(entries) if !entries.is_empty() => {
+                        entries.remove(inner.index(entries.len()));
+                    }
+                    _ => {}
+                },
+                Change::Rename(place, inner, name) => {
+                    if let Json::Object(entries) = document.node(place.index(count))
+                        && !entries.is_empty()
+                    {
+                        let entry = inner.index(entries.len());
+                        entries[entry].0 = (*name.get(&NAMES)).to_owned();
+                    }
+                }
+                Change::Transplant(place, other) => {
+                    let other = document.node(other.index(count)).clone();
+                    *document.node(place.index(count)) = other;
+                }
+                Change::Type(place, to) => {
+                    let node = document.node(place.index(count));
+                    let old = node.clone();
+                    *node = match (to, old) {
+                        (0, Json::Text(text)) => Json::Text(format!("{text}%")),
+                        (1, Json::Text(text)) if text.parse::<u32>().is_ok() => Json::Bare(text),
+                        (1, Json::Bare(text)) => Json::Text(text),
+                        (2, old) => Json::Object(vec![("a".to_owned(), old)]),
+                        (3, old) => Json::Text(old.write()),
+                        (_, old) => Json::List(vec![old]),
+                    };
+                }
+            }
+        }
+    }
+
+    struct Extreme(&'static str, bool);
+
+    impl Extreme {
+        fn parse(&self) -> Json {
+            if self.1 { Json::Text(self.0.to_owned()) } else { Json::Bare(self.0.to_owned()) }
+        }
+    }
+
+    const EXTREMES: [Extreme; 22] = [
+        Extreme("0", true),
+        Extreme("0.000001", true),
+        Extreme("1", true),
+        Extreme("999999999999999", true),
+        Extreme("999999999999999.99", true),
+        Extreme("999999999999999.999999", true),
+        Extreme("-999999999999999.99", true),
+        Extreme("-0", true),
+        Extreme("0%", true),
+        Extreme("100%", true),
+        Extreme("999999999999999.999999%", true),
+        Extreme("-0.000001%", true),
+        Extreme("9999-12", true),
+        Extreme("not stated", true),
+        Extreme("", true),
+        Extreme("\u{0}", true),
+        Extreme("null", false),
+        Extreme("true", false),
+        Extreme("1.5e300", false),
+        Extreme("18446744073709551615", false),
+        Extreme("170141183460469231731687303715884105728", false),
+        Extreme("[[[[[[]]]]]]", false),
+    ];
+
+    const NAMES: [&str; 12] = [
+        "",
+        "name",
+        "amount",
+        "low",
+        "unit",
+        "care",
+        "charged_to",
+        "quantity",
+        "rate",
+        "sector",
+        "x",
+        "\u{1}",
+    ];
+
+    /// How the texts fared.
+    #[derive(Default)]
+    struct Tally {
+        all: Cell<u32>,
+        not_json: Cell<u32>,
+        accepted: Cell<u32>,
+    }
+
+    impl Tally {
+        fn add<T>(&self, result: Result<T, Error>) -> Option<T> {
+            let add = |count: &Cell<u32>| count.set(count.get() + 1);
+            add(&self.all);
+            match result {
+                Ok(value) => {
+                    add(&self.accepted);
+                    Some(value)
+                }
+                Err(error) => {
+                    if matches!(error, Error::NotJson { .. }) {
+                        add(&self.not_json);
+                    }
+                    let message = error.to_string();
+                    assert!(!message.chars().any(char::is_control), "{message:?}");
+                    assert!(message.len() < 2_000, "{message}");
+                    None
+                }
+            }
+        }
+
+        /// The changes would test little if they broke the text or were always refused.
+        fn check(&self) {
+            let (all, not_json) = (self.all.get(), self.not_json.get());
+            assert!(2 * (all - not_json) >= all, "{not_json} of {all} texts are not JSON");
+            let accepted = self.accepted.get();
+            // About four in ten are; a handful of cases may have fewer by chance.
+            let enough = all < 64 || 10 * accepted >= all;
+            assert!(enough, "only {accepted} of {all} documents are accepted");
+        }
+    }
+
+    #[test]
+    fn changed_organisations_are_read_or_refused() {
+        let mut documents = vec![Json::new(&organisation_document())];
+        for case in ["p01", "p06", "p11", "p15_1221"] {
+            let case = read(&data("allocation").join(format!("{case}.json")));
+            documents.push(Json::new(&case["organisation"]));
+        }
+        let tally = Tally::default();
+        let changes = (any::<Index>(), prop::collection::vec(change(), 1..4));
+        let run = runner(192).run(&changes, |(document, changes)| {
+            let mut document = document.get(&documents).clone();
+            changes.iter().for_each(|change| change.apply(&mut document));
+            let text = document.write();
+            if let Some(organisation) = tally.add(Organisation::from_json(&text)) {
+                exercise_organisation(&organisation);
+            }
+            Ok(())
+        });
+        run.unwrap();
+        tally.check();
+    }
+
+    #[test]
+    fn changed_tenders_are_read_or_refused() {
+        let mut documents = vec![Json::new(&tender_document())];
+        for case in ["p28", "p29"] {
+            let case = read(&data("tender").join(format!("{case}.json")));
+            documents.push(Json::new(&case["tender"]));
+        }
+        let tally = Tally::default();
+        let changes = (any::<Index>(), prop::collection::vec(change(), 1..4));
+        let run = runner(192).run(&changes, |(document, changes)| {
+            let mut document = document.get(&documents).clone();
+            changes.iter().for_each(|change| change.apply(&mut document));
+            let text = document.write();
+            if let Some(tender) = tally.add(Tender::from_json(&text)) {
+                exercise_tender(&tender);
+            }
+            Ok(())
+        });
+        run.unwrap();
+        tally.check();
+    }
+
+    #[test]
+    fn noise_is_read_or_refused() {
+        let texts = [tender_document().to_string(), organisation_document().to_string()];
+        let flips = prop::collection::vec((any::<Index>(), any::<u8>()), 0..6);
+        let noise = prop::collection::vec(any::<u8>(), 0..200);
+        let cut = prop::option::of(any::<Index>());
+        let cases = (any::<Index>(), flips, noise, cut);
+        let run = runner(256).run(&cases, |(text, flips, noise, cut)| {
+            let mut bytes = text.get(&texts).clone().into_bytes();
+            for (place, byte) in flips {
+                let place = place.index(bytes.len());
+                bytes[place] = byte;
+            }
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            for bytes in [bytes, noise] {
+                let text = String::from_utf8_lossy(&bytes);
+                if let Ok(tender) = Tender::from_json(&text) {
+                    exercise_tender(&tender);
+                }
+                if let Ok(organisation) = Organisation::from_json(&text) {
+                    exercise_organisation(&organisation);
+                }
+            }
+            Ok(())
+        });
+        run.unwrap();
+    }
+
+    /// Asks an accepted organisation for everything; what it answers holds.
+    fn exercise_organisation(organisation: &Organisation) {
+        assert_eq!(Organisation::from_json(&organisation.to_json()).as_ref(), Ok(organisation));
+        let pools = || organisation.pools().iter().map(|pool| pool.name().clone());
+        let forward = Method::StepDown(pools().collect());
+        let backward = Method::StepDown(pools().rev().collect());
+        for method in [Method::Direct, forward, backward] {
+            let Ok(costs) = full_cost(organisation, &method) else { continue };
+            let _ = costs.to_json();
+            for service in costs.services() {
+                for basis in CostBasis::ALL {
+                    let name = service.name().as_str();
+                    if let Ok(evidence) = costs.evidence_per_unit(name, basis) {
+                        evidence.verify().unwrap();
+                        assert_eq!(evidence.value(), &service.per_unit(basis).unwrap());
+                        assert!(!evidence.to_json().is_empty() && !evidence.to_string().is_empty());
+                    }
+                }
+                let surplus = MarkUp::new("3%".parse().unwrap()).unwrap();
+                for point in price_points(service, Some(surplus.into())).into_iter().flatten() {
+                    let _ = point.to_recover();
+                }
+            }
+        }
+    }
+
+    /// Asks an accepted tender for everything; what it answers holds.
+    fn exercise_tender(tender: &Tender) {
+        assert_eq!(Tender::from_json(&tender.to_json()).as_ref(), Ok(tender));
+        let comparison = compare(tender);
+        let _ = (comparison.to_json(), tender.dominances());
+        for scenario in comparison.scenarios() {
+            let scenario = scenario.name().as_str();
+            for bid in tender.bids() {
+                let provider = bid.provider().as_str();
+                for view in View::ALL {
+                    let compared = comparison.scenario(scenario).unwrap().view(view);
+                    let total = compared.standing(provider).unwrap().total();
+                    let adjustments = comparison.adjustments(scenario, view, provider);
+                    assert_eq!(adjustments.is_ok(), total.is_some());
+                    for end in [BandEnd::Low, BandEnd::High] {
+                        let evidence = comparison.evidence(scenario, view, provider, end);
+                        assert_eq!(evidence.is_ok(), total.is_some());
+                        if let Ok(evidence) = evidence {
+                            evidence.verify().unwrap();
+                            assert!(!evidence.to_json().is_empty());
+                        }
+                    }
+                }
+                if let OwnCostPosition::Assessed(own) =
+                    comparison.own_cost(scenario, provider).unwrap()
+                {
+                    assert!(own.shortfall().low() <= own.shortfall().high());
+                }
+                comparison.corridor(scenario, provider).unwrap();
+            }
+        }
+    }
+}

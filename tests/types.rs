@@ -1,0 +1,150 @@
+//! Every public type can be shared between threads and kept; errors stay small.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use fullcost::{allocation, cost, demand, error, evidence, exact, full_cost, price, tender};
+use syn::{Item, TypePath, Visibility};
+
+const _: () = assert!(size_of::<error::Error>() <= 64);
+
+const fn shared_and_kept<T: Send + Sync + 'static>() {}
+
+/// Asserts the bounds of each type when this is compiled, and keeps their names.
+macro_rules! public_types {
+    ($($type:ty),+ $(,)?) => {
+        $(const _: () = shared_and_kept::<$type>();)+
+        const NAMES: &[&str] = &[$(stringify!($type)),+];
+    };
+}
+
+public_types![
+    allocation::Allocation,
+    allocation::CostPool,
+    allocation::Method,
+    allocation::OriginTable,
+    allocation::Problem,
+    cost::Behaviour,
+    cost::Charge,
+    cost::ChargedTo,
+    cost::CostLine,
+    cost::Driver,
+    cost::DriverQuantities,
+    cost::Ledger,
+    cost::LedgerAmounts,
+    cost::LineAmount,
+    cost::Organisation,
+    cost::OrganisationBuilder,
+    cost::OverheadPool,
+    cost::Service,
+    cost::VolumeBasis,
+    cost::VolunteerRole,
+    cost::Wage,
+    cost::WageLevel,
+    demand::Demand,
+    demand::DemandLine,
+    demand::LineKind,
+    demand::Scenario,
+    error::Error,
+    evidence::Evidence,
+    evidence::Rule,
+    exact::Currency,
+    exact::Fraction,
+    exact::Money,
+    exact::Month,
+    exact::Name,
+    exact::Percent,
+    exact::Period,
+    exact::Quantity,
+    exact::Rounding,
+    exact::Share<exact::Name>,
+    exact::Text,
+    exact::UnitPrice,
+    full_cost::CostBasis,
+    full_cost::FullCost,
+    full_cost::PoolCost,
+    full_cost::ServiceCost,
+    price::BandPosition,
+    price::BandRelation,
+    price::Corridor,
+    price::Interval,
+    price::Margin,
+    price::MarkUp,
+    price::PriceBand,
+    price::PricePoint,
+    price::Rate,
+    price::RateCard,
+    price::Surplus,
+    price::VatBasis,
+    tender::Adjustment,
+    tender::AdjustmentBasis,
+    tender::AdjustmentLine,
+    tender::AppliesTo,
+    tender::BandEnd,
+    tender::Bid,
+    tender::CircumstanceKind,
+    tender::CircumstanceValue,
+    tender::Comparison,
+    tender::CorridorPosition,
+    tender::CostModel,
+    tender::Effect,
+    tender::OwnCost,
+    tender::OwnCostPosition,
+    tender::PlayingField,
+    tender::RankInterval,
+    tender::RankOn,
+    tender::ReliefKind,
+    tender::ScenarioComparison,
+    tender::ShortfallMeasure,
+    tender::Standing,
+    tender::Statement,
+    tender::Tax,
+    tender::TaxBase,
+    tender::TaxDirection,
+    tender::Tender,
+    tender::TenderBuilder,
+    tender::View,
+    tender::ViewComparison,
+    tender::VolumeDifference,
+];
+
+#[test]
+fn every_public_type_is_in_the_list() {
+    let listed: BTreeSet<String> = NAMES
+        .iter()
+        .map(|name| {
+            let path = syn::parse_str::<TypePath>(name).unwrap().path;
+            let names: Vec<String> =
+                path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            format!("{}::{}", names[names.len() - 2], names[names.len() - 1])
+        })
+        .collect();
+    let mut found = BTreeSet::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), None, &mut found);
+    assert!(found.len() >= 60, "only {} types were found", found.len());
+    assert_eq!(listed, found);
+}
+
+/// The public structs and enums of a folder, each with the folder it is re-exported from.
+fn collect(folder: &Path, module: Option<&str>, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let module = module.unwrap_or(&stem);
+        if path.is_dir() {
+            collect(&path, Some(module), found);
+            continue;
+        }
+        for item in syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap().items {
+            let (visibility, name) = match item {
+                Item::Struct(item) => (item.vis, item.ident),
+                Item::Enum(item) => (item.vis, item.ident),
+                _ => continue,
+            };
+            if matches!(visibility, Visibility::Public(_)) {
+                found.insert(format!("{module}::{name}"));
+            }
+        }
+    }
+}
