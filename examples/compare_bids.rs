@@ -3,37 +3,16 @@
 //! `cargo run --example compare_bids` compares four kinds of provider for one tender
 //! (`examples/data/home_support_tender.json`); with a path, another tender document.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a report")]
+mod support;
 
 use std::process::ExitCode;
-use std::{env, fs};
 
 use fullcost::Error;
 use fullcost::report::text;
 use fullcost::tender::{BandEnd, Tender, View, compare};
 
 fn main() -> ExitCode {
-    let path = env::args().nth(1);
-    let document = match &path {
-        None => include_str!("data/home_support_tender.json").to_owned(),
-        Some(path) => match fs::read_to_string(path) {
-            Ok(document) => document,
-            Err(error) => {
-                eprintln!("{path}: {error}");
-                return ExitCode::FAILURE;
-            }
-        },
-    };
-    match report(&document) {
-        Ok(report) => {
-            print!("{report}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{}: {error}", path.as_deref().unwrap_or("home_support_tender.json"));
-            ExitCode::FAILURE
-        }
-    }
+    support::run("home_support_tender.json", include_str!("data/home_support_tender.json"), report)
 }
 
 fn report(document: &str) -> Result<String, Error> {

@@ -3,11 +3,10 @@
 //! `cargo run --example full_cost` computes the budget of a published UK factsheet
 //! (`examples/data/riverside_elders.json`); with a path, another organisation document.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a report")]
+mod support;
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use std::{env, fs};
 
 use fullcost::Error;
 use fullcost::allocation::Method;
@@ -17,27 +16,7 @@ use fullcost::price::{MarkUp, price_points};
 use fullcost::report::text;
 
 fn main() -> ExitCode {
-    let path = env::args().nth(1);
-    let document = match &path {
-        None => include_str!("data/riverside_elders.json").to_owned(),
-        Some(path) => match fs::read_to_string(path) {
-            Ok(document) => document,
-            Err(error) => {
-                eprintln!("{path}: {error}");
-                return ExitCode::FAILURE;
-            }
-        },
-    };
-    match report(&document) {
-        Ok(report) => {
-            print!("{report}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{}: {error}", path.as_deref().unwrap_or("riverside_elders.json"));
-            ExitCode::FAILURE
-        }
-    }
+    support::run("riverside_elders.json", include_str!("data/riverside_elders.json"), report)
 }
 
 fn report(document: &str) -> Result<String, Error> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{AtRecord, Error};
-use crate::exact::name::check_unique;
+use crate::exact::name::{check_unique, named_and_labelled};
 use crate::exact::{Fraction, Name, Percent, Quantity, Text, UnitPrice};
 
 /// The most lines of a tender.
@@ -65,6 +65,8 @@ pub struct Demand {
     scenarios: Vec<Scenario>,
 }
 
+named_and_labelled!(DemandLine: "line");
+
 impl DemandLine {
     /// A required line in a unit.
     ///
@@ -80,34 +82,10 @@ impl DemandLine {
         })
     }
 
-    /// The same line with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        DemandLine { label: Some(label), ..self }
-    }
-
     /// The same line, of another kind.
     #[must_use]
     pub fn with_kind(self, kind: LineKind) -> Self {
         DemandLine { kind, ..self }
-    }
-
-    /// The unique name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The label, or the name where there is none.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
     }
 
     /// The unit in which it is priced.
@@ -149,7 +127,7 @@ impl Scenario {
         let line = Name::new(line).at(|| format!("scenario {:?}", self.name))?;
         if self.quantities.insert(line.clone(), quantity).is_some() {
             let what = "line of a scenario";
-            return Err(Error::DuplicateName { name: line, what })
+            return Err(Error::DuplicateName { name: line.into(), what })
                 .at(|| format!("scenario {:?}", self.name));
         }
         Ok(self)
@@ -252,10 +230,10 @@ impl Demand {
 fn check_lines(lines: &[DemandLine], scenario: &Scenario) -> Result<(), Error> {
     let position = |name: &Name| lines.binary_search_by(|line| line.name.cmp(name));
     if let Some(unknown) = scenario.quantities.keys().find(|name| position(name).is_err()) {
-        return Err(Error::UnknownLine { line: unknown.clone() });
+        return Err(Error::UnknownLine { line: unknown.to_text() });
     }
     match lines.iter().find(|line| !scenario.quantities.contains_key(&line.name)) {
-        Some(line) => Err(Error::MissingQuantity { line: line.name.clone() }),
+        Some(line) => Err(Error::MissingQuantity { line: line.name.to_text() }),
         None => Ok(()),
     }
 }
@@ -270,7 +248,7 @@ fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
     }
     if let Some(reserved) = scenarios.iter().find(|scenario| scenario.name.as_str() == EXPECTED) {
         return Err(Error::ReservedName {
-            name: reserved.name.clone(),
+            name: reserved.name.to_text(),
             what: "scenario",
             kept_for: "all weighted scenarios together",
         });

@@ -1,7 +1,5 @@
 //! The one error type: each message names the record, the value and the remedy.
 
-use crate::exact::{Currency, Name};
-
 /// Why something was refused.
 ///
 /// Messages name the record, the value and what to do about it; nothing is half done when one
@@ -75,9 +73,9 @@ pub enum Error {
     #[error("{found} is mixed with {expected}: convert to one currency first")]
     MixedCurrency {
         /// The currency of the record.
-        expected: Currency,
+        expected: Box<str>,
         /// The currency that was given.
-        found: Currency,
+        found: Box<str>,
     },
     /// An amount in text form lacks its currency.
     #[error(
@@ -218,7 +216,7 @@ pub enum Error {
     #[error("the name {name:?} is given twice: give each {what} its own name")]
     DuplicateName {
         /// The name.
-        name: Name,
+        name: Box<str>,
         /// What is named.
         what: &'static str,
     },
@@ -226,7 +224,7 @@ pub enum Error {
     #[error("the name {name:?} is kept for {kept_for}: give the {what} another name")]
     ReservedName {
         /// The name.
-        name: Name,
+        name: Box<str>,
         /// What bears it.
         what: &'static str,
         /// What it is kept for.
@@ -238,7 +236,7 @@ pub enum Error {
     )]
     UnknownName {
         /// The name.
-        name: Name,
+        name: Box<str>,
         /// What it should name.
         what: &'static str,
     },
@@ -317,7 +315,7 @@ pub enum Error {
     )]
     ZeroBase {
         /// The pool.
-        pool: Name,
+        pool: Box<str>,
         /// The allocation method.
         method: &'static str,
     },
@@ -325,13 +323,13 @@ pub enum Error {
     #[error("the step-down sequence leaves out pool {pool:?}: name every pool once")]
     SequenceLacksPool {
         /// The pool.
-        pool: Name,
+        pool: Box<str>,
     },
     /// A step-down sequence names a pool twice.
     #[error("the step-down sequence names pool {pool:?} twice: name every pool once")]
     SequenceRepeatsPool {
         /// The pool.
-        pool: Name,
+        pool: Box<str>,
     },
     /// Sharing the pools out would be too much work.
     #[error(
@@ -375,13 +373,13 @@ pub enum Error {
     )]
     MissingRate {
         /// The line.
-        line: Name,
+        line: Box<str>,
     },
     /// A corridor has a band for a line whose price the tender presets.
     #[error("line {line:?} is preset by the tender: remove its band")]
     CorridorOnPreset {
         /// The line.
-        line: Name,
+        line: Box<str>,
     },
     /// A rate card or demand names a line the tender has not.
     #[error(
@@ -389,7 +387,7 @@ pub enum Error {
     )]
     UnknownLine {
         /// The line.
-        line: Name,
+        line: Box<str>,
     },
     /// A cost model names no service behind a line.
     #[error(
@@ -397,13 +395,13 @@ pub enum Error {
     )]
     MissingService {
         /// The line.
-        line: Name,
+        line: Box<str>,
     },
     /// A scenario gives no quantity for a line.
     #[error("there is no quantity for line {line:?}: state it, \"0\" included")]
     MissingQuantity {
         /// The line.
-        line: Name,
+        line: Box<str>,
     },
     /// A price differs from the one the tender presets.
     #[error(
@@ -411,7 +409,7 @@ pub enum Error {
     )]
     PresetPrice {
         /// The line.
-        line: Name,
+        line: Box<str>,
         /// The preset price.
         preset: Box<str>,
         /// The price that was given.
@@ -462,7 +460,7 @@ pub enum Error {
         /// The adjustment or tax.
         rule: Box<str>,
         /// The circumstance.
-        circumstance: Name,
+        circumstance: Box<str>,
     },
     /// A bid states no sector though a rule applies by sector.
     #[error("{rule} applies by sector and this bid states none: state its sector")]
@@ -476,7 +474,7 @@ pub enum Error {
     )]
     UnaskedCircumstance {
         /// The circumstance.
-        circumstance: Name,
+        circumstance: Box<str>,
     },
     /// A circumstance is stated as another kind than the rules need.
     #[error(
@@ -484,7 +482,7 @@ pub enum Error {
     )]
     CircumstanceKind {
         /// The circumstance.
-        circumstance: Name,
+        circumstance: Box<str>,
         /// The kind that is needed.
         expected: &'static str,
         /// The kind that was given.
@@ -496,7 +494,7 @@ pub enum Error {
     )]
     CircumstanceConflict {
         /// The circumstance.
-        circumstance: Name,
+        circumstance: Box<str>,
         /// One kind.
         first: &'static str,
         /// The other kind.
@@ -508,7 +506,7 @@ pub enum Error {
     )]
     TaxDirections {
         /// The tax.
-        tax: Name,
+        tax: Box<str>,
         /// One direction.
         first: &'static str,
         /// The other.
@@ -520,7 +518,7 @@ pub enum Error {
     )]
     TaxPart {
         /// The tax.
-        tax: Name,
+        tax: Box<str>,
         /// Its direction.
         direction: &'static str,
         /// The part that is missing.
@@ -543,9 +541,9 @@ pub enum Error {
     )]
     NotAssessable {
         /// The bid.
-        bid: Name,
+        bid: Box<str>,
         /// The first circumstance it does not state.
-        circumstance: Name,
+        circumstance: Box<str>,
     },
 
     // Evidence.

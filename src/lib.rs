@@ -1,3 +1,5 @@
+//! Full cost of public services, and fair comparison of bids, exactly and with the working shown.
+//!
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -3,8 +3,8 @@
 
 use fullcost::Error;
 use fullcost::allocation::{
-    Allocation, CostPool, MAX_ORIGIN_WORK, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK, Method,
-    Problem, allocate,
+    Allocation, CostPool, MAX_COLUMNS, MAX_ORIGIN_WORK, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK,
+    Method, Problem, allocate,
 };
 use fullcost::cost::{
     Behaviour, CostLine, Driver, Ledger, Organisation, OverheadPool, Service, VolunteerRole, Wage,
@@ -404,15 +404,18 @@ fn a_sequence_names_every_pool_once() {
         allocate(&problem, &Method::StepDown(sequence)).unwrap_err().problem().clone()
     };
     let (canteen, office) = (name("canteen"), name("office"));
-    assert_eq!(refused(names(["canteen"])), Error::SequenceLacksPool { pool: office.clone() });
-    assert_eq!(refused(Vec::new()), Error::SequenceLacksPool { pool: canteen.clone() });
+    assert_eq!(
+        refused(names(["canteen"])),
+        Error::SequenceLacksPool { pool: office.clone().into() }
+    );
+    assert_eq!(refused(Vec::new()), Error::SequenceLacksPool { pool: canteen.clone().into() });
     assert_eq!(
         refused(names(["canteen", "office", "canteen"])),
-        Error::SequenceRepeatsPool { pool: canteen }
+        Error::SequenceRepeatsPool { pool: canteen.into() }
     );
-    let unknown = Error::UnknownName { name: name("garage"), what: "pool" };
+    let unknown = Error::UnknownName { name: "garage".into(), what: "pool" };
     assert_eq!(refused(names(["canteen", "office", "garage"])), unknown);
-    let service = Error::UnknownName { name: name("care"), what: "pool" };
+    let service = Error::UnknownName { name: "care".into(), what: "pool" };
     assert_eq!(refused(names(["care", "canteen", "office"])), service);
 }
 
@@ -453,12 +456,12 @@ fn a_problem_is_checked_when_it_is_put_together() {
         (care(), vec![pool("core").with_quantity(name("care"), one())], "care"),
     ] {
         match refused(services, pools) {
-            Error::DuplicateName { name, .. } => assert_eq!(name.as_str(), twice),
+            Error::DuplicateName { name, .. } => assert_eq!(&*name, twice),
             other => panic!("{other}"),
         }
     }
     match refused(care(), vec![pool("core").with_quantity(name("garage"), one())]) {
-        Error::UnknownName { name, .. } => assert_eq!(name.as_str(), "garage"),
+        Error::UnknownName { name, .. } => assert_eq!(&*name, "garage"),
         other => panic!("{other}"),
     }
     let bound = 10_i128.pow(19);
@@ -485,7 +488,7 @@ fn a_problem_knows_its_records() {
     let origin = allocation.by_origin().unwrap();
     let unknown = |result: Result<Fraction, Error>, what: &str| match result.unwrap_err() {
         Error::UnknownName { name, what: found } => {
-            assert_eq!((name.as_str(), found), ("garage", what));
+            assert_eq!((&*name, found), ("garage", what));
         }
         other => panic!("{other}"),
     };
@@ -545,6 +548,13 @@ fn problems_beyond_their_bounds_are_refused() {
     let refused = Problem::new(services.clone(), Vec::new(), 1);
     assert!(matches!(refused, Err(Error::TooManyRecords { limit: MAX_SERVICES, .. })));
     assert!(Problem::new(services[..MAX_SERVICES].to_vec(), Vec::new(), 1).is_ok());
+    let columns =
+        |columns| Problem::new(vec![care()], vec![CostPool::new(name("core"), vec![7])], columns);
+    assert_eq!(columns(MAX_COLUMNS).unwrap().columns(), MAX_COLUMNS);
+    for too_many in [MAX_COLUMNS + 1, usize::MAX] {
+        let refused = columns(too_many);
+        assert!(matches!(refused, Err(Error::TooManyRecords { limit: MAX_COLUMNS, .. })));
+    }
 
     // Long drivers make long denominators: 999 bases of 10^21 and one of 1 have 69,931 binary
     // digits, so 1,093 of 64.
@@ -899,7 +909,7 @@ fn a_full_cost_answers_for_its_records_only() {
     let costs = full_cost(&organisation, &Method::Direct).unwrap();
     assert_eq!(costs.organisation(), &organisation);
     assert!(costs.pools().is_empty());
-    let unknown = Error::UnknownName { name: name("meals"), what: "service" };
+    let unknown = Error::UnknownName { name: "meals".into(), what: "service" };
     assert_eq!(costs.service("meals").unwrap_err(), unknown);
     assert_eq!(costs.evidence("meals", CostBasis::Full).unwrap_err(), unknown);
     assert_eq!(costs.evidence_per_unit("meals", CostBasis::Full).unwrap_err(), unknown);

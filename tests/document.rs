@@ -11,7 +11,7 @@ use fullcost::allocation::Method;
 use fullcost::cost::{Ledger, Organisation};
 use fullcost::document::MAX_DOCUMENT_BYTES;
 use fullcost::evidence::Evidence;
-use fullcost::exact::{Fraction, Name, Rounding};
+use fullcost::exact::{Fraction, Name, Rounding, Text};
 use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_DEPTH, full_cost};
 use fullcost::tender::{BandEnd, Comparison, Tender, View, compare};
 use serde_json::{Value, json};
@@ -294,7 +294,7 @@ fn check_evidence(evidence: &Evidence) {
         assert_eq!(&fraction(&written["value"]), evidence.value());
         assert_eq!(
             written.get("source").and_then(Value::as_str),
-            evidence.source().map(|s| s.as_str())
+            evidence.source().map(Text::as_str)
         );
         assert!(!written["rule"].is_null());
         assert_eq!(items(&written["parts"]).count(), evidence.parts().len());
@@ -337,9 +337,10 @@ fn comparisons_are_written_as_they_are() {
                         json!({"best": rank.best(), "worst": rank.worst()})
                     );
                     let written = &written["total"];
-                    let ends = match total.is_point() {
-                        true => [written, written],
-                        false => [&written["low"], &written["high"]],
+                    let ends = if total.is_point() {
+                        [written, written]
+                    } else {
+                        [&written["low"], &written["high"]]
                     };
                     assert_eq!(&fraction(&ends[0]["exact"]), total.low());
                     assert_eq!(&fraction(&ends[1]["exact"]), total.high());
@@ -491,22 +492,17 @@ fn collect_paths(value: &Value, path: &mut Vec<String>, paths: &mut Vec<Vec<Stri
 /// The text of a document with the value at a path replaced by a raw text.
 fn replaced(value: &Value, path: &[String], with: &str) -> String {
     let Some((step, rest)) = path.split_first() else { return with.to_owned() };
-    let inner = |key: &str, value: &Value| match key == step {
-        true => replaced(value, rest, with),
-        false => value.to_string(),
+    let inner = |key: &str, value: &Value| {
+        if key == step { replaced(value, rest, with) } else { value.to_string() }
     };
-    match value {
-        Value::Array(values) => {
-            let values = values.iter().enumerate();
-            let values = values.map(|(place, value)| inner(&place.to_string(), value));
-            format!("[{}]", values.collect::<Vec<_>>().join(","))
-        }
-        _ => {
-            let fields = entries(value)
-                .map(|(key, value)| format!("{}:{}", Value::from(key), inner(key, value)));
-            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
-        }
+    if let Value::Array(values) = value {
+        let values = values.iter().enumerate();
+        let values = values.map(|(place, value)| inner(&place.to_string(), value));
+        return format!("[{}]", values.collect::<Vec<_>>().join(","));
     }
+    let fields = entries(value);
+    let fields = fields.map(|(key, value)| format!("{}:{}", Value::from(key), inner(key, value)));
+    format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
 }
 
 /// A number keeps its meaning whether or not `serde_json` hands it over as text, which a feature

@@ -250,7 +250,7 @@ mod published {
             assert_eq!(document["unit"], evidence.unit());
             assert_eq!(
                 document["source"].as_str(),
-                evidence.source().map(|source| source.as_str())
+                evidence.source().map(fullcost::exact::Text::as_str)
             );
             let parts: Vec<&Value> = items(&document["parts"]).collect();
             assert_eq!(parts.len(), evidence.parts().len());

@@ -218,7 +218,7 @@ mod documents {
                         && !entries.is_empty()
                     {
                         let entry = inner.index(entries.len());
-                        entries[entry].0 = (*name.get(&NAMES)).to_owned();
+                        (*name.get(&NAMES)).clone_into(&mut entries[entry].0);
                     }
                 }
                 Change::Transplant(place, other) => {
@@ -340,7 +340,9 @@ mod documents {
         let changes = (any::<Index>(), prop::collection::vec(change(), 1..4));
         let run = runner(192).run(&changes, |(document, changes)| {
             let mut document = document.get(&documents).clone();
-            changes.iter().for_each(|change| change.apply(&mut document));
+            for change in &changes {
+                change.apply(&mut document);
+            }
             let text = document.write();
             if let Some(organisation) = tally.add(Organisation::from_json(&text)) {
                 exercise_organisation(&organisation);
@@ -362,7 +364,9 @@ mod documents {
         let changes = (any::<Index>(), prop::collection::vec(change(), 1..4));
         let run = runner(192).run(&changes, |(document, changes)| {
             let mut document = document.get(&documents).clone();
-            changes.iter().for_each(|change| change.apply(&mut document));
+            for change in &changes {
+                change.apply(&mut document);
+            }
             let text = document.write();
             if let Some(tender) = tally.add(Tender::from_json(&text)) {
                 exercise_tender(&tender);

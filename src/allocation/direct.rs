@@ -19,7 +19,7 @@ pub(super) fn solve(problem: &Problem) -> Result<Solution, Error> {
         let base: i128 = to_services(problem, pool).map(|(_, quantity)| quantity).sum();
         if base == 0 {
             let method = Method::Direct.as_str();
-            return Err(Error::ZeroBase { pool: name.clone(), method });
+            return Err(Error::ZeroBase { pool: name.to_text(), method });
         }
         bases.push(base);
     }

@@ -98,7 +98,7 @@ impl Problem {
             .chain(pool_names.map(|(position, pool)| (pool.name.clone(), Receiver::Pool(position))))
         {
             if receivers.insert(name.clone(), receiver).is_some() {
-                return Err(Error::DuplicateName { name, what: "service and pool" });
+                return Err(Error::DuplicateName { name: name.into(), what: "service and pool" });
             }
         }
         let rows = pools.into_iter().map(|pool| PoolRow::new(pool, columns, &receivers));
@@ -195,11 +195,15 @@ impl PoolRow {
         for (name, quantity) in &pool.driver {
             let receiver = *receivers
                 .get(name)
-                .ok_or_else(|| Error::UnknownName { name: name.clone(), what: "service or pool" })
+                .ok_or_else(|| Error::UnknownName { name: name.to_text(), what: "service or pool" })
                 .at(record)?;
             if quantities.insert(receiver, quantity.millionths()).is_some() {
                 let name = name.clone();
-                return Err(Error::DuplicateName { name, what: "quantity of a driver" }).at(record);
+                return Err(Error::DuplicateName {
+                    name: name.into(),
+                    what: "quantity of a driver",
+                })
+                .at(record);
             }
         }
         let mut own = pool.own;
@@ -223,7 +227,7 @@ const BOUND: i128 = 10_000_000_000_000_000_000;
 
 fn unknown(name: &str, what: &'static str) -> Error {
     match Name::new(name) {
-        Ok(name) => Error::UnknownName { name, what },
+        Ok(name) => Error::UnknownName { name: name.into(), what },
         Err(error) => error,
     }
 }

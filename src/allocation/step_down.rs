@@ -30,7 +30,7 @@ pub(super) fn solve(problem: &Problem, sequence: &[Name]) -> Result<Solution, Er
         if base == 0 {
             let pool = problem.pool_name(pool).cloned().unwrap_or_else(|| Name::fixed("?"));
             let method = Method::StepDown(Vec::new()).as_str();
-            return Err(Error::ZeroBase { pool, method });
+            return Err(Error::ZeroBase { pool: pool.into(), method });
         }
         let row = amounts.pool(pool).to_vec();
         amounts.share(&row, base, &open);
@@ -127,14 +127,14 @@ fn positions(problem: &Problem, sequence: &[Name]) -> Result<Vec<usize>, Error> 
         let position = position.at(|| "the step-down sequence".to_owned())?;
         if let Some(named) = named.get_mut(position) {
             if *named {
-                return Err(Error::SequenceRepeatsPool { pool: name.clone() });
+                return Err(Error::SequenceRepeatsPool { pool: name.to_text() });
             }
             *named = true;
         }
         order.push(position);
     }
     match problem.pools().zip(&named).find(|(_, named)| !**named) {
-        Some((pool, _)) => Err(Error::SequenceLacksPool { pool: pool.clone() }),
+        Some((pool, _)) => Err(Error::SequenceLacksPool { pool: pool.to_text() }),
         None => Ok(order),
     }
 }

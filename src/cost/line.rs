@@ -3,6 +3,7 @@
 use super::ledger::Ledger;
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
+use crate::exact::name::named_and_labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
 
 /// How a line moves with volume.
@@ -82,6 +83,8 @@ pub struct CostLine {
     avoidable: Option<Percent>,
 }
 
+named_and_labelled!(CostLine: "line");
+
 impl CostLine {
     /// A line of cash with a plain amount, charged to one service or pool.
     ///
@@ -124,12 +127,6 @@ impl CostLine {
         Ok(CostLine { given_as, ..CostLine::new(name, amount, charged_to, source)? })
     }
 
-    /// The same line with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        CostLine { label: Some(label), ..self }
-    }
-
     /// The same line in another ledger.
     #[must_use]
     pub fn with_ledger(self, ledger: Ledger) -> Self {
@@ -160,24 +157,6 @@ impl CostLine {
     #[must_use]
     pub fn as_volunteer_programme(self, avoidable: Percent) -> Self {
         CostLine { avoidable: Some(avoidable), ..self }
-    }
-
-    /// The unique name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The label, or the name where there is none.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
     }
 
     /// The ledger.
@@ -285,7 +264,7 @@ pub(super) fn check_shares(charged_to: &ChargedTo) -> Result<(), Error> {
         // Shares are sorted by name, so the same names are neighbours.
         let before = position.checked_sub(1).and_then(|before| shares.get(before));
         if before.is_some_and(|(other, _)| other == name) {
-            return Err(Error::DuplicateName { name: name.clone(), what: "share of a line" });
+            return Err(Error::DuplicateName { name: name.to_text(), what: "share of a line" });
         }
         sum = sum + share.to_fraction();
     }

@@ -216,7 +216,7 @@ impl Organisation {
     pub(crate) fn driver_quantities(&self, driver: &Name) -> Result<Vec<(Name, Quantity)>, Error> {
         let found = self.drivers.iter().find(|known| known.name() == driver);
         match found.map(Driver::quantities) {
-            None => Err(Error::UnknownName { name: driver.clone(), what: "driver" }),
+            None => Err(Error::UnknownName { name: driver.to_text(), what: "driver" }),
             Some(DriverQuantities::Stated(quantities)) => Ok(quantities.clone()),
             Some(DriverQuantities::DirectExpenditure(services)) => services
                 .iter()
@@ -359,7 +359,7 @@ impl Organisation {
         for (name, target) in services.chain(pools) {
             if targets.insert(name.clone(), target).is_some() {
                 return Err(Error::DuplicateName {
-                    name: name.clone(),
+                    name: name.to_text(),
                     what: "service and overhead pool",
                 });
             }
@@ -383,7 +383,7 @@ impl Organisation {
                     Some(Target::Pool) if !services_only => {}
                     _ => {
                         let what = if services_only { "service" } else { "service or pool" };
-                        return Err(Error::UnknownName { name: name.clone(), what }).at(record);
+                        return Err(Error::UnknownName { name: name.to_text(), what }).at(record);
                     }
                 }
             }
@@ -433,7 +433,7 @@ fn charge(
         if targets.contains_key(name) {
             return Ok(());
         }
-        Err(Error::UnknownName { name: name.clone(), what: "service or pool" })
+        Err(Error::UnknownName { name: name.to_text(), what: "service or pool" })
     };
     match charged_to {
         ChargedTo::One(target) => {

@@ -1,6 +1,7 @@
 //! Overhead pools and the drivers by which they are shared.
 
 use crate::error::{AtRecord, Error};
+use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Quantity, Text};
 
 /// A shared cost centre, with the name of its driver.
@@ -33,6 +34,8 @@ pub enum DriverQuantities {
     Stated(Vec<(Name, Quantity)>),
 }
 
+named_and_labelled!(OverheadPool: "pool", Driver: "driver");
+
 impl OverheadPool {
     /// A pool and the name of its driver.
     ///
@@ -45,30 +48,6 @@ impl OverheadPool {
             label: None,
             driver: Name::new(driver).at(|| format!("pool {name:?}"))?,
         })
-    }
-
-    /// The same pool with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        OverheadPool { label: Some(label), ..self }
-    }
-
-    /// The unique name, which no service has either.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The label, or the name where there is none.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
     }
 
     /// The name of the driver.
@@ -104,34 +83,10 @@ impl Driver {
         Ok(Driver { name, label: None, unit: None, source: None, quantities })
     }
 
-    /// The same driver with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        Driver { label: Some(label), ..self }
-    }
-
     /// The same driver with the unit of its quantities, such as `post` or `square metre`.
     #[must_use]
     pub fn with_unit(self, unit: Name) -> Self {
         Driver { unit: Some(unit), ..self }
-    }
-
-    /// The unique name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The label, or the name where there is none.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
     }
 
     /// The same driver with the source of its quantities.

@@ -1,6 +1,7 @@
 //! Services: what is delivered and priced.
 
 use crate::error::{AtRecord, Error};
+use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Quantity, Text};
 
 /// What a volume means.
@@ -12,6 +13,8 @@ pub enum VolumeBasis {
     #[default]
     Planned,
 }
+
+named_and_labelled!(Service: "service");
 
 impl VolumeBasis {
     /// The basis' name in documents.
@@ -64,12 +67,6 @@ impl Service {
         })
     }
 
-    /// The same service with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        Service { label: Some(label), ..self }
-    }
-
     /// The same service with another volume basis.
     #[must_use]
     pub fn with_volume_basis(self, volume_basis: VolumeBasis) -> Self {
@@ -86,24 +83,6 @@ impl Service {
     #[must_use]
     pub fn source(&self) -> Option<&Text> {
         self.source.as_ref()
-    }
-
-    /// The unique name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The label, or the name where there is none.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
     }
 
     /// The unit of the volume, such as `contact hour`.

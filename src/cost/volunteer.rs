@@ -9,6 +9,7 @@
 use super::line::ChargedTo;
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
+use crate::exact::name::named_and_labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
 
 /// Which end of the wage interval is meant.
@@ -22,6 +23,8 @@ pub enum WageLevel {
     /// The low wage.
     Low,
 }
+
+named_and_labelled!(VolunteerRole: "role");
 
 impl WageLevel {
     /// The level's name.
@@ -149,12 +152,6 @@ impl VolunteerRole {
         })
     }
 
-    /// The same role with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        VolunteerRole { label: Some(label), ..self }
-    }
-
     /// The same role with what an employer pays on top of the wage.
     #[must_use]
     pub fn with_on_cost(self, on_cost: Percent) -> Self {
@@ -172,24 +169,6 @@ impl VolunteerRole {
     pub fn shared_among(self, mut shares: Vec<(Name, Percent)>) -> Self {
         shares.sort();
         VolunteerRole { charged_to: ChargedTo::Shared(shares), ..self }
-    }
-
-    /// The unique name, which no cost line has either.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The label, or the name where there is none.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
     }
 
     /// Hours given over the period.

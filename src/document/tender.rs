@@ -397,7 +397,7 @@ fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid
         let at = || format!("circumstance {}", quoted(circumstance));
         let name = Name::new(circumstance).at(at)?;
         let kind = field.circumstance_kind(circumstance);
-        let kind = kind.ok_or(Error::UnaskedCircumstance { circumstance: name })?;
+        let kind = kind.ok_or(Error::UnaskedCircumstance { circumstance: name.into() })?;
         let statement = read_statement(node, kind, currency).at(at)?;
         // The constructor names the bid too, which the caller does already.
         bid = bid

@@ -61,7 +61,7 @@ impl Currency {
         if self == other {
             Ok(())
         } else {
-            Err(Error::MixedCurrency { expected: self, found: other })
+            Err(Error::MixedCurrency { expected: self.code().into(), found: other.code().into() })
         }
     }
 }

@@ -62,6 +62,11 @@ impl Name {
         &self.0
     }
 
+    /// The name as it stands in an error.
+    pub(crate) fn to_text(&self) -> Box<str> {
+        Box::from(&*self.0)
+    }
+
     /// A name that is known to be valid because it is written in this crate.
     pub(crate) fn fixed(text: &'static str) -> Self {
         Name(Arc::from(text))
@@ -116,12 +121,44 @@ pub(crate) fn check_unique<'a>(
     let mut last: Option<&Name> = None;
     for name in names {
         if last == Some(name) {
-            return Err(Error::DuplicateName { name: name.clone(), what });
+            return Err(Error::DuplicateName { name: name.to_text(), what });
         }
         last = Some(name);
     }
     Ok(())
 }
+
+/// The methods that every record with a name and a label has.
+macro_rules! named_and_labelled {
+    ($($record:ty: $what:literal),+ $(,)?) => {$(
+        impl $record {
+            #[doc = concat!("The same ", $what, " with a label.")]
+            #[must_use]
+            pub fn with_label(self, label: crate::exact::Text) -> Self {
+                Self { label: Some(label), ..self }
+            }
+
+            /// The unique name.
+            #[must_use]
+            pub fn name(&self) -> &crate::exact::Name {
+                &self.name
+            }
+
+            /// The label, or the name where there is none.
+            #[must_use]
+            pub fn label(&self) -> &str {
+                self.label.as_ref().map_or(self.name.as_str(), crate::exact::Text::as_str)
+            }
+
+            /// The label as given.
+            #[must_use]
+            pub fn given_label(&self) -> Option<&crate::exact::Text> {
+                self.label.as_ref()
+            }
+        }
+    )+};
+}
+pub(crate) use named_and_labelled;
 
 macro_rules! as_text {
     ($($name:ident),+) => {$(
@@ -141,6 +178,12 @@ macro_rules! as_text {
             type Err = Error;
             fn from_str(text: &str) -> Result<Self, Error> {
                 $name::new(text)
+            }
+        }
+
+        impl From<$name> for Box<str> {
+            fn from(name: $name) -> Box<str> {
+                Box::from(&*name.0)
             }
         }
 

@@ -235,7 +235,7 @@ impl FullCost {
     pub fn service(&self, name: &str) -> Result<&ServiceCost, Error> {
         match self.services.iter().find(|service| service.name.as_str() == name) {
             Some(service) => Ok(service),
-            None => Err(Error::UnknownName { name: Name::new(name)?, what: "service" }),
+            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "service" }),
         }
     }
 }

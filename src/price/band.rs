@@ -64,10 +64,7 @@ impl PriceBand {
     ///
     /// [`Error::BandOrder`], [`Error::NegativePrice`] or [`Error::MixedCurrency`].
     pub fn new(low: UnitPrice, high: UnitPrice) -> Result<Self, Error> {
-        if low.currency() != high.currency() {
-            let (expected, found) = (low.currency(), high.currency());
-            return Err(Error::MixedCurrency { expected, found });
-        }
+        low.currency().same_as(high.currency())?;
         if low.is_negative() {
             return Err(Error::NegativePrice { value: low.to_plain_text().into() });
         }
@@ -125,10 +122,7 @@ impl PriceBand {
     ///
     /// [`Error::MixedCurrency`].
     pub fn position(&self, other: &PriceBand) -> Result<BandPosition, Error> {
-        if self.currency() != other.currency() {
-            let (expected, found) = (other.currency(), self.currency());
-            return Err(Error::MixedCurrency { expected, found });
-        }
+        other.currency().same_as(self.currency())?;
         Ok(self.to_interval().position(&other.to_interval()))
     }
 }

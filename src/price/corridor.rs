@@ -44,7 +44,7 @@ impl Corridor {
     pub fn with_band(mut self, line: &str, band: PriceBand) -> Result<Self, Error> {
         let line = Name::new(line).at(|| "the corridor".to_owned())?;
         if self.bands.insert(line.clone(), band).is_some() {
-            return Err(Error::DuplicateName { name: line, what: "line of the corridor" });
+            return Err(Error::DuplicateName { name: line.into(), what: "line of the corridor" });
         }
         Ok(self)
     }

@@ -131,7 +131,7 @@ impl RateCard {
         self.currency.same_as(rate.band.currency()).at(record)?;
         let name = Name::new(line).at(record)?;
         if self.rates.insert(name.clone(), rate).is_some() {
-            return Err(Error::DuplicateName { name, what: "line of a rate card" });
+            return Err(Error::DuplicateName { name: name.into(), what: "line of a rate card" });
         }
         Ok(self)
     }

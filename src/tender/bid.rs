@@ -63,7 +63,10 @@ impl CostModel {
         for (line, service) in serves {
             full_cost.service(service.as_str()).at(|| format!("line {line:?}"))?;
             if pairs.insert(line.clone(), service).is_some() {
-                return Err(Error::DuplicateName { name: line, what: "line of a cost model" });
+                return Err(Error::DuplicateName {
+                    name: line.into(),
+                    what: "line of a cost model",
+                });
             }
         }
         Ok(CostModel { full_cost, method: method.clone(), serves: pairs })
@@ -141,7 +144,8 @@ impl Bid {
             value.check().at(record)?;
         }
         if self.circumstances.contains_key(&name) {
-            return Err(Error::DuplicateName { name, what: "circumstance" }).at(record);
+            return Err(Error::DuplicateName { name: name.into(), what: "circumstance" })
+                .at(record);
         }
         self.circumstances.insert(name, statement);
         Ok(self)

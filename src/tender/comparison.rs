@@ -113,7 +113,7 @@ impl Comparison {
     pub fn scenario(&self, name: &str) -> Result<&ScenarioComparison, Error> {
         match self.scenarios.iter().find(|scenario| scenario.name.as_str() == name) {
             Some(scenario) => Ok(scenario),
-            None => Err(Error::UnknownName { name: Name::new(name)?, what: "scenario" }),
+            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "scenario" }),
         }
     }
 
@@ -133,9 +133,11 @@ impl Comparison {
         let bid = self.tender.bid(provider)?;
         self.rules_in(view, bid)
             .map(|(rule, effect)| {
-                let amount = amount(&rule.basis, bid).map_err(|circumstance| {
-                    Error::NotAssessable { bid: bid.provider().clone(), circumstance }
-                })?;
+                let amount =
+                    amount(&rule.basis, bid).map_err(|circumstance| Error::NotAssessable {
+                        bid: bid.provider().to_text(),
+                        circumstance: circumstance.into(),
+                    })?;
                 let end = |basket: &Fraction| signed(&amount.at(basket), effect);
                 let (low, high) = (end(basket.low()), end(basket.high()));
                 let (low, high) = if low <= high { (low, high) } else { (high, low) };
@@ -178,8 +180,8 @@ impl Comparison {
             (Some(total), _) => end.of(total).clone(),
             (None, circumstance) => {
                 return Err(Error::NotAssessable {
-                    bid: bid.provider().clone(),
-                    circumstance: circumstance.cloned().unwrap_or_else(|| Name::fixed("?")),
+                    bid: bid.provider().to_text(),
+                    circumstance: circumstance.map_or("?".into(), Name::to_text),
                 });
             }
         };
@@ -435,7 +437,7 @@ impl ViewComparison {
     pub fn standing(&self, provider: &str) -> Result<&Standing, Error> {
         match self.standings.iter().find(|standing| standing.provider.as_str() == provider) {
             Some(standing) => Ok(standing),
-            None => Err(Error::UnknownName { name: Name::new(provider)?, what: "provider" }),
+            None => Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" }),
         }
     }
 

@@ -219,7 +219,9 @@ impl Tender {
         let found = self.0.bids.binary_search_by(|bid| bid.provider().as_str().cmp(provider));
         match found {
             Ok(position) => Ok(position),
-            Err(_) => Err(Error::UnknownName { name: Name::new(provider)?, what: "provider" }),
+            Err(_) => {
+                Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" })
+            }
         }
     }
 }
@@ -320,9 +322,9 @@ impl TenderBuilder {
             let corridor = || "the corridor".to_owned();
             self.currency.same_as(band.currency()).at(record)?;
             match self.demand.line(name.as_str()).map(DemandLine::kind) {
-                None => return Err(Error::UnknownLine { line: name.clone() }).at(corridor),
+                None => return Err(Error::UnknownLine { line: name.to_text() }).at(corridor),
                 Some(LineKind::Preset(_)) => {
-                    return Err(Error::CorridorOnPreset { line: name.clone() }).at(corridor);
+                    return Err(Error::CorridorOnPreset { line: name.to_text() }).at(corridor);
                 }
                 Some(LineKind::Optional | LineKind::Required) => {}
             }
@@ -345,7 +347,7 @@ impl TenderBuilder {
         let lines = self.demand.lines();
         for (name, rate) in card.rates() {
             let line = self.demand.line(name.as_str());
-            let line = line.ok_or_else(|| Error::UnknownLine { line: name.clone() })?;
+            let line = line.ok_or_else(|| Error::UnknownLine { line: name.to_text() })?;
             if let Some(unit) = rate.unit()
                 && unit != line.unit()
             {
@@ -355,12 +357,12 @@ impl TenderBuilder {
                 && (rate.band().low() != price || rate.band().high() != price)
             {
                 let (preset, found) = (price.to_string().into(), rate.band().to_string().into());
-                return Err(Error::PresetPrice { line: name.clone(), preset, found });
+                return Err(Error::PresetPrice { line: name.to_text(), preset, found });
             }
         }
         let required = lines.iter().filter(|line| line.kind() == LineKind::Required);
         match required.into_iter().find(|line| card.rate(line.name().as_str()).is_none()) {
-            Some(line) => Err(Error::MissingRate { line: line.name().clone() }),
+            Some(line) => Err(Error::MissingRate { line: line.name().to_text() }),
             None => Ok(()),
         }
     }
@@ -375,20 +377,25 @@ impl TenderBuilder {
                 if bid.statement(circumstance.as_str()).is_none() {
                     return Err(Error::UnstatedCircumstance {
                         rule: format!("{:?}", rule.code).into(),
-                        circumstance: circumstance.clone(),
+                        circumstance: circumstance.to_text(),
                     });
                 }
             }
         }
         for (circumstance, statement) in bid.statements() {
             let asked = self.field.circumstance_kind(circumstance.as_str());
-            let expected = asked
-                .ok_or_else(|| Error::UnaskedCircumstance { circumstance: circumstance.clone() })?;
+            let expected = asked.ok_or_else(|| Error::UnaskedCircumstance {
+                circumstance: circumstance.to_text(),
+            })?;
             if let Some(value) = statement.value() {
                 if value.kind() != expected {
                     let circumstance = circumstance.clone();
                     let (expected, found) = (expected.as_str(), value.kind().as_str());
-                    return Err(Error::CircumstanceKind { circumstance, expected, found });
+                    return Err(Error::CircumstanceKind {
+                        circumstance: circumstance.into(),
+                        expected,
+                        found,
+                    });
                 }
                 if let CircumstanceValue::Money(amount) = value {
                     let record = || format!("circumstance {circumstance:?}");
@@ -411,13 +418,13 @@ impl TenderBuilder {
         let lines = self.demand.lines();
         for (name, _) in model.serves() {
             if self.demand.line(name.as_str()).is_none() {
-                return Err(Error::UnknownLine { line: name.clone() }).at(record);
+                return Err(Error::UnknownLine { line: name.to_text() }).at(record);
             }
         }
         for line in lines.iter().filter(|line| line.kind() == LineKind::Required) {
             let service = model
                 .service_behind(line.name().as_str())
-                .ok_or_else(|| Error::MissingService { line: line.name().clone() })
+                .ok_or_else(|| Error::MissingService { line: line.name().to_text() })
                 .at(record)?;
             let service = model.full_cost().service(service.as_str())?;
             if service.unit() != line.unit() {

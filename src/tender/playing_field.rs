@@ -63,7 +63,7 @@ impl PlayingField {
                 && left.direction() != right.direction()
             {
                 return Err(Error::TaxDirections {
-                    tax: left.name().clone(),
+                    tax: left.name().to_text(),
                     first: left.direction().as_str(),
                     second: right.direction().as_str(),
                 });
@@ -194,7 +194,7 @@ fn asked(rules: &[FieldRule]) -> Result<BTreeMap<Name, CircumstanceKind>, Error>
             && first != kind
         {
             return Err(Error::CircumstanceConflict {
-                circumstance: name.clone(),
+                circumstance: name.to_text(),
                 first: first.as_str(),
                 second: kind.as_str(),
             });

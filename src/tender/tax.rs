@@ -223,6 +223,6 @@ impl Tax {
             }
             _ => return Ok(()),
         };
-        Err(Error::TaxPart { tax: self.name.clone(), direction: self.direction.as_str(), part })
+        Err(Error::TaxPart { tax: self.name.to_text(), direction: self.direction.as_str(), part })
     }
 }
