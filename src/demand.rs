@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::{check_unique, named_and_labelled};
 use crate::exact::{Fraction, Name, Percent, Quantity, Text, UnitPrice};
 
@@ -77,7 +77,7 @@ impl DemandLine {
         Ok(DemandLine {
             name: Name::new(name).at(|| "the name of a line".to_owned())?,
             label: None,
-            unit: Name::new(unit).at(|| format!("line {name:?}"))?,
+            unit: Name::new(unit).at(|| format!("line {}", quoted(name)))?,
             kind: LineKind::Required,
         })
     }

@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use fullcost::Error;
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{
-    Behaviour, CostLine, Driver, Ledger, MAX_LINES, Organisation, OrganisationBuilder,
+    Behaviour, CostLine, Driver, Ledger, MAX_DRIVERS, MAX_LINES, Organisation, OrganisationBuilder,
     OverheadPool, Service, VolunteerRole, Wage,
 };
 use fullcost::demand::{Demand, DemandLine, LineKind, MAX_DEMAND_LINES, MAX_SCENARIOS, Scenario};
@@ -196,6 +196,7 @@ fn allocations() {
     refused(problem(pools.collect()), "there are more than 1000 overhead pools: split the model or the tender");
     refused(problem(vec![CostPool::new(name("office"), vec![10_i128.pow(19)])]), r#"pool "office": the amount 10000000000000000000 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
 
+    refused(problem(vec![CostPool::new(name("office"), vec![1, 2])]), r#"pool "office": there are more than 1 amounts of a pool for the columns of the problem: split the model or the tender"#);
     refused(Problem::new(services(), vec![], allocation::MAX_COLUMNS + 1), "there are more than 1000 columns of amounts: split the model or the tender");
     let long = |place: usize| {
         let pool = CostPool::new(name(&format!("p{place}")), vec![]);
@@ -330,6 +331,12 @@ fn organisations() {
     let lines = (0..=MAX_LINES).map(|_| line("1", "care"));
     refused(lines.fold(organisation(), OrganisationBuilder::line).build(), "there are more than 100000 cost lines: split the model or the tender");
     let roles = (0..=MAX_LINES).map(|_| role());
+    let services = (0..=allocation::MAX_SERVICES).map(|place| Service::new(&format!("s{place}"), "hour", Quantity::ONE).unwrap());
+    refused(services.fold(organisation(), OrganisationBuilder::service).build(), "there are more than 1000 services: split the model or the tender");
+    let drivers = (0..=MAX_DRIVERS).map(|place| Driver::stated(&format!("d{place}"), vec![]).unwrap());
+    refused(drivers.fold(organisation(), OrganisationBuilder::driver).build(), "there are more than 2000 drivers: split the model or the tender");
+    let pools = (0..=allocation::MAX_POOLS).map(|place| OverheadPool::new(&format!("p{place}"), "posts").unwrap());
+    refused(pools.fold(organisation(), OrganisationBuilder::pool).build(), "there are more than 1000 overhead pools: split the model or the tender");
     refused(roles.fold(organisation(), OrganisationBuilder::volunteer).build(), "there are more than 100000 volunteer roles: split the model or the tender");
 }
 
@@ -415,6 +422,11 @@ fn demands() {
     refused(Demand::new(lines(), vec![weighted("expected", "100%")]), r#"the name "expected" is kept for all weighted scenarios together: give the scenario another name"#);
     let line = |place| DemandLine::new(&format!("line {place}"), "hour").unwrap();
     refused(Demand::new((0..=MAX_DEMAND_LINES).map(line).collect(), vec![planned("plan")]), "there are more than 10000 lines of demand: split the model or the tender");
+    let long = "x".repeat(1_000_000);
+    let shown = format!("\"{}\"…", "x".repeat(60));
+    refused(DemandLine::new("low", &long), &format!(r#"line "low": {shown} has 1000000 characters: give at most 200"#));
+    refused(DemandLine::new(&long, ""), &format!("the name of a line: {shown} has 1000000 characters: give at most 200"));
+    refused(Service::new(&long, "hour", Quantity::ZERO), &format!("service {shown}: the volume is 0: give a volume above zero, since costs are stated per unit"));
     let many = (0..=MAX_SCENARIOS).map(|place| planned(&format!("plan {place}")));
     refused(Demand::new(lines(), many.collect()), "there are more than 100 scenarios: split the model or the tender");
 }

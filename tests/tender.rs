@@ -1322,8 +1322,12 @@ fn a_comparison_answers_for_its_records_only() {
     let view = comparison.scenario("planned").unwrap().view(View::Tendered);
     unknown(view.standing("z").map(|_| ()), "z", "provider");
     assert_eq!(comparison.tender().bid("b").unwrap().provider().as_str(), "b");
-    let views: Vec<View> =
-        comparison.scenario("planned").unwrap().views().map(fullcost::tender::ViewComparison::view).collect();
+    let views: Vec<View> = comparison
+        .scenario("planned")
+        .unwrap()
+        .views()
+        .map(fullcost::tender::ViewComparison::view)
+        .collect();
     assert_eq!(views, View::ALL);
 }
 
@@ -1390,4 +1394,35 @@ fn bands_of_prices_keep_their_order_and_currency() {
     .map(BandRelation::as_str)
     .to_vec();
     assert_eq!(words, ["above", "below", "covers", "overlaps above", "overlaps below", "within"]);
+}
+
+/// The working of a total names every line of every scenario: beyond a bound it is refused, and
+/// the total itself still stands.
+#[test]
+fn the_working_of_too_many_lines_is_refused() {
+    let lines = (0..1_001).map(|line| DemandLine::new(&format!("l{line}"), "hour").unwrap());
+    let lines: Vec<DemandLine> = lines.collect();
+    let scenario = |place: usize| {
+        let empty = Scenario::new(&format!("s{place:03}")).unwrap();
+        lines.iter().fold(empty, |scenario, line| {
+            scenario.with_quantity(line.name().as_str(), "1".parse().unwrap()).unwrap()
+        })
+    };
+    let demand = Demand::new(lines.clone(), (0..100).map(scenario).collect()).unwrap();
+    let price = UnitPrice::parse("1", Currency::GBP).unwrap();
+    let card = lines.iter().fold(RateCard::new(Currency::GBP, VatBasis::Exempt), |card, line| {
+        card.with_price(line.name().as_str(), price).unwrap()
+    });
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    let tender = Tender::builder("Long", Currency::GBP, period, demand)
+        .bid(Bid::new("only", card).unwrap())
+        .build()
+        .unwrap();
+    let comparison = compare(&tender);
+    let standing = comparison.scenario("s000").unwrap().view(View::Tendered).standing("only");
+    assert_eq!(standing.unwrap().total().unwrap().low(), &Fraction::from(1_001));
+    let refused = comparison.evidence("s000", View::Tendered, "only", BandEnd::Low).unwrap_err();
+    let expected = "there are more than 100000 lines by scenarios in the evidence: split the model \
+                    or the tender";
+    assert_eq!(refused.to_string(), expected);
 }

@@ -68,7 +68,8 @@ impl CostPool {
 }
 
 impl Problem {
-    /// Checks names, drivers and bounds; amounts beyond `columns` are taken as zero.
+    /// Checks names, drivers and bounds; a pool with fewer amounts than `columns` has zero in the
+    /// others, one with more is refused.
     ///
     /// # Errors
     ///
@@ -207,6 +208,10 @@ impl PoolRow {
             }
         }
         let mut own = pool.own;
+        if own.len() > columns {
+            let what = "amounts of a pool for the columns of the problem";
+            return Err(Error::TooManyRecords { what, limit: columns }).at(record);
+        }
         own.resize(columns, 0);
         if let Some(amount) = own.iter().find(|amount| amount.saturating_abs() >= BOUND) {
             let amount = amount.to_string().into();

@@ -1,7 +1,7 @@
 //! Cost lines: amounts with a ledger, a behaviour and a source, charged to services or pools.
 
 use super::ledger::Ledger;
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
@@ -92,7 +92,7 @@ impl CostLine {
     ///
     /// Those of a [`Name`] or [`Text`].
     pub fn new(name: &str, amount: Money, charged_to: &str, source: &str) -> Result<Self, Error> {
-        let record = || format!("line {name:?}");
+        let record = || format!("line {}", quoted(name));
         Ok(CostLine {
             name: Name::new(name).at(|| "the name of a line".to_owned())?,
             label: None,
@@ -122,7 +122,7 @@ impl CostLine {
     ) -> Result<Self, Error> {
         let product = quantity.to_fraction() * unit_cost.to_fraction();
         let amount = product.to_money(unit_cost.currency(), rounding);
-        let amount = amount.at(|| format!("line {name:?}"))?;
+        let amount = amount.at(|| format!("line {}", quoted(name)))?;
         let given_as = LineAmount::Computed { quantity, unit_cost, rounding };
         Ok(CostLine { given_as, ..CostLine::new(name, amount, charged_to, source)? })
     }

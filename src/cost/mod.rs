@@ -13,7 +13,7 @@ pub mod volunteer;
 
 pub use ledger::{Ledger, LedgerAmounts};
 pub use line::{Behaviour, ChargedTo, CostLine, LineAmount};
-pub use organisation::{Charge, MAX_LINES, Organisation, OrganisationBuilder};
+pub use organisation::{Charge, MAX_DRIVERS, MAX_LINES, Organisation, OrganisationBuilder};
 pub use pool::{Driver, DriverQuantities, OverheadPool};
 pub use service::{Service, VolumeBasis};
 pub use volunteer::{VolunteerRole, Wage, WageLevel};

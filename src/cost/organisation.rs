@@ -7,10 +7,14 @@ use super::line::{ChargedTo, CostLine};
 use super::pool::{Driver, DriverQuantities, OverheadPool};
 use super::service::Service;
 use super::volunteer::{VolunteerRole, WageLevel};
+use crate::allocation::{MAX_POOLS, MAX_SERVICES};
 use crate::error::{AtRecord, Error};
 use crate::exact::apportion::apportion;
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Money, Month, Name, Period, Quantity, Text};
+
+/// The most drivers of an organisation.
+pub const MAX_DRIVERS: usize = 2_000;
 
 /// The most cost lines, and the most volunteer roles, of an organisation.
 pub const MAX_LINES: usize = 100_000;
@@ -214,7 +218,8 @@ impl Organisation {
 
     /// The quantities of a driver by receiver.
     pub(crate) fn driver_quantities(&self, driver: &Name) -> Result<Vec<(Name, Quantity)>, Error> {
-        let found = self.drivers.iter().find(|known| known.name() == driver);
+        let found = self.drivers.binary_search_by(|known| known.name().cmp(driver));
+        let found = found.ok().and_then(|position| self.drivers.get(position));
         match found.map(Driver::quantities) {
             None => Err(Error::UnknownName { name: driver.to_text(), what: "driver" }),
             Some(DriverQuantities::Stated(quantities)) => Ok(quantities.clone()),
@@ -296,13 +301,23 @@ impl OrganisationBuilder {
     ///
     /// The first problem found, with the record that has it: a duplicate or unknown name, a
     /// mixed currency, percentages that do not add up to 100 %, a credit without its mark,
-    /// volunteer programme cost in a pool, no service at all, or more than [`MAX_LINES`] lines.
+    /// volunteer programme cost in a pool, no service at all, or more records than a bound
+    /// ([`MAX_LINES`], [`MAX_DRIVERS`], [`MAX_SERVICES`], [`MAX_POOLS`]) allows.
     pub fn build(mut self) -> Result<Organisation, Error> {
         for (count, what) in
             [(self.lines.len(), "cost lines"), (self.volunteers.len(), "volunteer roles")]
         {
             if count > MAX_LINES {
                 return Err(Error::TooManyRecords { what, limit: MAX_LINES });
+            }
+        }
+        for (count, what, limit) in [
+            (self.services.len(), "services", MAX_SERVICES),
+            (self.drivers.len(), "drivers", MAX_DRIVERS),
+            (self.pools.len(), "overhead pools", MAX_POOLS),
+        ] {
+            if count > limit {
+                return Err(Error::TooManyRecords { what, limit });
             }
         }
         self.services.sort_by(|left, right| left.name().cmp(right.name()));

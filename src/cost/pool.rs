@@ -1,6 +1,6 @@
 //! Overhead pools and the drivers by which they are shared.
 
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Quantity, Text};
 
@@ -46,7 +46,7 @@ impl OverheadPool {
         Ok(OverheadPool {
             name: Name::new(name).at(|| "the name of a pool".to_owned())?,
             label: None,
-            driver: Name::new(driver).at(|| format!("pool {name:?}"))?,
+            driver: Name::new(driver).at(|| format!("pool {}", quoted(name)))?,
         })
     }
 

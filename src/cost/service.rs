@@ -1,6 +1,6 @@
 //! Services: what is delivered and priced.
 
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Quantity, Text};
 
@@ -53,7 +53,7 @@ impl Service {
     ///
     /// [`Error::ZeroVolume`], or those of a [`Name`].
     pub fn new(name: &str, unit: &str, volume: Quantity) -> Result<Self, Error> {
-        let record = || format!("service {name:?}");
+        let record = || format!("service {}", quoted(name));
         if volume.is_zero() {
             return Err(Error::ZeroVolume).at(record);
         }

@@ -7,7 +7,7 @@
 //! costs in cash is an ordinary [cost line](super::CostLine::as_volunteer_programme).
 
 use super::line::ChargedTo;
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
@@ -139,7 +139,7 @@ impl VolunteerRole {
         charged_to: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("volunteer role {name:?}");
+        let record = || format!("volunteer role {}", quoted(name));
         Ok(VolunteerRole {
             name: Name::new(name).at(|| "the name of a volunteer role".to_owned())?,
             label: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::band::PriceBand;
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Name, UnitPrice};
 
 /// How prices stand to VAT.
@@ -108,7 +108,7 @@ impl RateCard {
     ///
     /// As [`with_rate`](Self::with_rate), and [`Error::NegativePrice`].
     pub fn with_price(self, line: &str, price: UnitPrice) -> Result<Self, Error> {
-        let band = PriceBand::point(price).at(|| format!("the price of line {line:?}"))?;
+        let band = PriceBand::point(price).at(|| format!("the price of line {}", quoted(line)))?;
         self.with_rate(line, Rate::new(band))
     }
 
@@ -127,7 +127,7 @@ impl RateCard {
     ///
     /// [`Error::MixedCurrency`], [`Error::DuplicateName`], or those of a [`Name`].
     pub fn with_rate(mut self, line: &str, rate: Rate) -> Result<Self, Error> {
-        let record = || format!("the price of line {line:?}");
+        let record = || format!("the price of line {}", quoted(line));
         self.currency.same_as(rate.band.currency()).at(record)?;
         let name = Name::new(line).at(record)?;
         if self.rates.insert(name.clone(), rate).is_some() {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::circumstance::CircumstanceKind;
 use super::view::View;
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Money, Name, Percent, Text, UnitPrice};
 
 /// Whether an adjustment is added to a price or taken off it.
@@ -206,7 +206,7 @@ impl Adjustment {
         reason: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("adjustment {code:?}");
+        let record = || format!("adjustment {}", quoted(code));
         views.sort();
         views.dedup();
         if views.is_empty() {

@@ -15,7 +15,7 @@ use crate::demand::{DemandLine, EXPECTED, LineKind};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
-use crate::full_cost::CostBasis;
+use crate::full_cost::{CostBasis, MAX_EVIDENCE_PARTS};
 use crate::price::{Interval, PriceBand};
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
@@ -166,6 +166,12 @@ impl Comparison {
         end: BandEnd,
     ) -> Result<Evidence, Error> {
         let bid = self.tender.bid(provider)?;
+        let demand = self.tender.demand();
+        let lines = demand.lines().len().saturating_mul(demand.scenarios().len());
+        if lines > MAX_EVIDENCE_PARTS {
+            let what = "lines by scenarios in the evidence";
+            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
+        }
         let of_price =
             self.rules_in(view, bid).fold(Fraction::ONE, |sum, (rule, effect)| match &rule.basis {
                 AdjustmentBasis::PercentOfPrice(part) => sum + signed(&part.to_fraction(), effect),

@@ -1,7 +1,7 @@
 //! Taxes: one direction each for the whole field.
 
 use super::adjustment::{AdjustmentBasis, AppliesTo};
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Name, Percent, Text};
 
 /// What the competitively neutral view does with a tax. It is one value, so no field can both
@@ -141,7 +141,7 @@ impl Tax {
         reason: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("tax {name:?}");
+        let record = || format!("tax {}", quoted(name));
         Ok(Tax {
             name: Name::new(name).at(|| "the name of a tax".to_owned())?,
             label: None,
