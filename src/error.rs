@@ -319,6 +319,17 @@ pub enum Error {
         /// The allocation method.
         method: &'static str,
     },
+    /// There is no such column of amounts.
+    #[error("column {column} does not exist, since there are {columns}: give a smaller number")]
+    UnknownColumn {
+        /// The column that was asked for, from 0.
+        column: usize,
+        /// How many there are.
+        columns: usize,
+    },
+    /// A table could not be rounded within the bounds of its columns.
+    #[error("the table could not be rounded within its bounds: report this table as a fault")]
+    TableUnrounded,
     /// A step-down sequence does not name a pool.
     #[error("the step-down sequence leaves out pool {pool:?}: name every pool once")]
     SequenceLacksPool {
@@ -424,7 +435,9 @@ pub enum Error {
         found: Box<str>,
     },
     /// A record speaks of another period than the tender.
-    #[error("the period {found} is mixed with {expected}: convert to one period first")]
+    #[error(
+        "the period {found} is mixed with {expected}: correct it, or convert to one period first"
+    )]
     MixedPeriod {
         /// The expected period.
         expected: Box<str>,
@@ -432,7 +445,9 @@ pub enum Error {
         found: Box<str>,
     },
     /// A record is in the prices of another month than the tender.
-    #[error("prices of {found} are mixed with prices of {expected}: index to one price base first")]
+    #[error(
+        "prices of {found} are mixed with prices of {expected}: correct it, or index to one price base first"
+    )]
     MixedPriceBase {
         /// The expected price base.
         expected: Box<str>,
@@ -441,11 +456,13 @@ pub enum Error {
     },
     /// Bids are on different VAT bases.
     #[error(
-        "prices {found} VAT are mixed with prices {expected} VAT: restate all prices on one basis"
+        "prices {found} VAT are mixed with prices {expected} VAT in bid {other:?}: correct the basis of one of the two, or restate all prices on one"
     )]
     MixedVatBasis {
-        /// The basis of the other bids.
+        /// The basis of another bid.
         expected: &'static str,
+        /// That bid.
+        other: Box<str>,
         /// The basis of this bid.
         found: &'static str,
     },
@@ -470,7 +487,7 @@ pub enum Error {
     },
     /// A bid states a circumstance that no rule of the playing field asks for.
     #[error(
-        "circumstance {circumstance:?} is not asked for by any rule: correct the name, remove it, or add a rule that bears on it"
+        "circumstance {circumstance:?} is not asked of this bid by any rule: correct its name or the bid's sector, remove it, or add a rule that bears on it"
     )]
     UnaskedCircumstance {
         /// The circumstance.
@@ -565,8 +582,13 @@ pub enum Error {
     },
 
     // Documents.
+    /// A document begins with a byte-order mark.
+    #[error("the document begins with a byte-order mark: save it as UTF-8 without one")]
+    ByteOrderMark,
     /// A document is not JSON.
-    #[error("the document is not JSON: {message}")]
+    #[error(
+        "the document is not JSON: {message}: correct it there; often a comma, quote or bracket is missing just before"
+    )]
     NotJson {
         /// What the parser said, with line and column.
         message: Box<str>,

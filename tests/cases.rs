@@ -208,6 +208,9 @@ fn check_price_points(organisation: &Organisation, expected: &Value, name: &str)
             .find(|point| point.basis() == basis && point.surplus() == surplus)
             .unwrap();
         assert_eq!(point.per_unit(), &fraction(&expected[key]), "{name} {key}");
+        let evidence = point.evidence(&costs, service.name().as_str()).unwrap();
+        assert_eq!(evidence.value(), point.per_unit());
+        evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
     }
 }
 
@@ -303,6 +306,7 @@ fn tender_cases() {
         }
         let dominances: Vec<Value> = tender
             .dominances()
+            .unwrap()
             .iter()
             .map(|(bid, other)| serde_json::json!([bid.as_str(), other.as_str()]))
             .collect();
@@ -311,6 +315,10 @@ fn tender_cases() {
             match comparison.own_cost("planned", provider).unwrap() {
                 OwnCostPosition::Assessed(own) => {
                     assert_eq!(own.own_full_cost(), &fraction(expected));
+                    let evidence = comparison.own_cost_evidence("planned", provider).unwrap();
+                    let evidence = evidence.expect("the bid has a cost model");
+                    assert_eq!(evidence.value(), own.own_full_cost());
+                    evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
                 }
                 OwnCostPosition::NotAssessable => panic!("{provider} has no cost model"),
             }
@@ -332,4 +340,28 @@ fn a_recovering_price_rounds_up() {
         .unwrap();
     assert_eq!(full.to_recover().unwrap().to_string(), "15.97 GBP");
     assert_eq!(full.per_unit().to_plain_text(2, Rounding::HalfEven), "15.96");
+}
+
+#[test]
+fn every_form_of_surplus_unfolds() {
+    let case = read(&data("allocation/p15_1221.json"));
+    let organisation = Organisation::from_json(&case["organisation"].to_string()).unwrap();
+    let costs = full_cost(&organisation, &Method::Direct).unwrap();
+    let percent = |text: &str| text.parse::<Percent>().unwrap();
+    let amount = UnitPrice::parse("0.505", Currency::GBP).unwrap();
+    for (surplus, expected) in [
+        (Surplus::from(Margin::new(percent("3%")).unwrap()), "1550/97"),
+        (Surplus::from(MarkUp::new(percent("3%")).unwrap()), "3193/200"),
+        (Surplus::Amount(amount), "3201/200"),
+    ] {
+        let points = price_points(&costs.services()[0], Some(surplus)).unwrap();
+        for point in points.iter().filter(|point| point.surplus().is_some()) {
+            let evidence = point.evidence(&costs, "support").unwrap();
+            evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
+            assert_eq!(evidence.value(), point.per_unit());
+            if point.basis() == CostBasis::Full {
+                assert_eq!(point.per_unit().to_string(), expected);
+            }
+        }
+    }
 }

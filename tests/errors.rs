@@ -197,6 +197,12 @@ fn allocations() {
     refused(problem(vec![CostPool::new(name("office"), vec![10_i128.pow(19)])]), r#"pool "office": the amount 10000000000000000000 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
 
     refused(problem(vec![CostPool::new(name("office"), vec![1, 2])]), r#"pool "office": there are more than 1 amounts of a pool for the columns of the problem: split the model or the tender"#);
+    let shared = allocate(&problem(vec![pool("office", &[("care", "1")])]).unwrap(), &Method::Direct).unwrap();
+    refused(shared.service_share("care", 1), "column 1 does not exist, since there are 1: give a smaller number");
+    refused(shared.closed_amount("office", 1), "column 1 does not exist, since there are 1: give a smaller number");
+    refused(shared.stage_amount("office", "care", 1), "column 1 does not exist, since there are 1: give a smaller number");
+    refused(shared.by_origin().unwrap().amount("office", "care", 1), "column 1 does not exist, since there are 1: give a smaller number");
+    refused(shared.by_origin().unwrap().rounded(1), "column 1 does not exist, since there are 1: give a smaller number");
     refused(Problem::new(services(), vec![], allocation::MAX_COLUMNS + 1), "there are more than 1000 columns of amounts: split the model or the tender");
     let long = |place: usize| {
         let pool = CostPool::new(name(&format!("p{place}")), vec![]);
@@ -537,10 +543,10 @@ fn tenders() {
     refused(built(empty().with_rate("low", per_visit).unwrap()), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
     refused(built(RateCard::new(Currency::EUR, VatBasis::Exempt)), r#"bid "north": EUR is mixed with GBP: convert to one currency first"#);
     let later = Period::new("2027-04".parse().unwrap(), 1).unwrap();
-    refused(tender().bid(bid("north", card()).with_period(later)).build(), r#"bid "north": the period 1 month from 2027-04 is mixed with 12 months from 2026-04: convert to one period first"#);
-    refused(tender().bid(bid("north", card()).with_price_base(later.from())).build(), r#"bid "north": prices of 2027-04 are mixed with prices of 2026-04: index to one price base first"#);
+    refused(tender().bid(bid("north", card()).with_period(later)).build(), r#"bid "north": the period 1 month from 2027-04 is mixed with 12 months from 2026-04: correct it, or convert to one period first"#);
+    refused(tender().bid(bid("north", card()).with_price_base(later.from())).build(), r#"bid "north": prices of 2027-04 are mixed with prices of 2026-04: correct it, or index to one price base first"#);
     let taxed = RateCard::new(Currency::GBP, VatBasis::Exclusive).with_price("low", price("1"));
-    refused(tender().bid(bid("north", card())).bid(bid("south", taxed.unwrap())).build(), r#"bid "south": prices exclusive of VAT are mixed with prices exempt from VAT: restate all prices on one basis"#);
+    refused(tender().bid(bid("north", card())).bid(bid("south", taxed.unwrap())).build(), r#"bid "south": prices exclusive of VAT are mixed with prices exempt from VAT in bid "north": correct the basis of one of the two, or restate all prices on one"#);
     let untitled = Tender::builder("", Currency::GBP, later, tender_demand());
     refused(untitled.bid(bid("north", card())).build(), r#"the title of the tender: "" is empty: give 1 to 1000 characters"#);
     let many = (0..=fullcost::tender::MAX_BIDS).map(|place| bid(&format!("b{place}"), card()));
@@ -599,7 +605,7 @@ fn circumstances() {
         tender().playing_field(field(adjustment)).bid(bid).build()
     };
     refused(built(pension(on_pay()), north()), r#"bid "north": "pension" applies to this bid, which does not state "pay": state it, "0" included, or say "not stated""#);
-    refused(tender().bid(stated).build(), r#"bid "north": circumstance "pay" is not asked for by any rule: correct the name, remove it, or add a rule that bears on it"#);
+    refused(tender().bid(stated).build(), r#"bid "north": circumstance "pay" is not asked of this bid by any rule: correct its name or the bid's sector, remove it, or add a rule that bears on it"#);
     let of_sector = || pension(on_pay()).applying_to(AppliesTo::sectors(&["nhs"]).unwrap());
     refused(built(of_sector(), north()), r#"bid "north": "pension" applies by sector and this bid states none: state its sector"#);
     let beds = declared(CircumstanceValue::Quantity(quantity("5")));
@@ -632,20 +638,21 @@ fn cost_models() {
     refused(built(organisation(), &[]), r#"bid "north": cost model: no service stands behind line "low": name the service of the cost model that serves it"#);
     refused(built(organisation(), &[("low", "care"), ("high", "care")]), r#"bid "north": cost model: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
     refused(built(organisation(), &[("low", "meals")]), r#"bid "north": cost model: line "low": the unit "meal" is mixed with "hour": convert to one unit first"#);
-    refused(built(organisation().price_base(Month::new(2025, 4).unwrap()), &[("low", "care")]), r#"bid "north": cost model: prices of 2025-04 are mixed with prices of 2026-04: index to one price base first"#);
+    refused(built(organisation().price_base(Month::new(2025, 4).unwrap()), &[("low", "care")]), r#"bid "north": cost model: prices of 2025-04 are mixed with prices of 2026-04: correct it, or index to one price base first"#);
     let other = |currency, months| {
         let period = Period::new("2026-04".parse().unwrap(), months).unwrap();
         Organisation::builder("elders", currency, period)
             .service(Service::new("care", "hour", Quantity::ONE).unwrap())
     };
     refused(built(other(Currency::EUR, 12), &[("low", "care")]), r#"bid "north": cost model: EUR is mixed with GBP: convert to one currency first"#);
-    refused(built(other(Currency::GBP, 6), &[("low", "care")]), r#"bid "north": cost model: the period 6 months from 2026-04 is mixed with 12 months from 2026-04: convert to one period first"#);
+    refused(built(other(Currency::GBP, 6), &[("low", "care")]), r#"bid "north": cost model: the period 6 months from 2026-04 is mixed with 12 months from 2026-04: correct it, or convert to one period first"#);
 }
 
 /// Variants no caller can bring about, each with its reason.
 #[cfg(feature = "json")]
-const OUT_OF_REACH: [(&str, &str); 2] = [
+const OUT_OF_REACH: [(&str, &str); 3] = [
     ("EvidenceMismatch", "evidence is only built by the crate, from the figures themselves"),
+    ("TableUnrounded", "a whole flow always exists, so that no table is known that could reach it"),
     ("EvidenceShape", "evidence is only built by the crate, with the parts its rules need"),
 ];
 
@@ -825,9 +832,10 @@ pub(crate) mod documents {
 
     #[test]
     pub(super) fn not_json() {
-        refused(Tender::from_json(""), "the document is not JSON: EOF while parsing a value at line 1 column 0");
-        refused(Tender::from_json("{\"format\": 1,}"), "the document is not JSON: trailing comma at line 1 column 14");
-        refused(Organisation::from_json("{} {}"), "the document is not JSON: trailing characters at line 1 column 4");
+        refused(Tender::from_json(""), "the document is not JSON: EOF while parsing a value at line 1 column 0: correct it there; often a comma, quote or bracket is missing just before");
+        refused(Tender::from_json("{\"format\": 1,}"), "the document is not JSON: trailing comma at line 1 column 14: correct it there; often a comma, quote or bracket is missing just before");
+        refused(Organisation::from_json("{} {}"), "the document is not JSON: trailing characters at line 1 column 4: correct it there; often a comma, quote or bracket is missing just before");
+        refused(Tender::from_json("\u{feff}{}"), "the document begins with a byte-order mark: save it as UTF-8 without one");
         refused(Organisation::from_json("[]"), "organisation: a list stands where an object belongs: write an object");
         refused(Tender::from_json("\"tender\""), "tender: a string stands where an object belongs: write an object");
         let bytes = MAX_DOCUMENT_BYTES + 1;
@@ -996,11 +1004,11 @@ pub(crate) mod documents {
         refused_tender(|tender| tender["bids"] = json!([]), "there is no bid: give at least one");
         refused_tender(|tender| north(tender, "provider", json!("south")), r#"the name "south" is given twice: give each provider its own name"#);
         refused_tender(|tender| north(tender, "vat", json!("none")), r#"bid "north": vat: "none" is not one of the choices: write one of exclusive, exempt, inclusive"#);
-        refused_tender(|tender| north(tender, "vat", json!("inclusive")), r#"bid "south": prices exempt from VAT are mixed with prices inclusive of VAT: restate all prices on one basis"#);
+        refused_tender(|tender| north(tender, "vat", json!("inclusive")), r#"bid "south": prices exempt from VAT are mixed with prices inclusive of VAT in bid "north": correct the basis of one of the two, or restate all prices on one"#);
         refused_tender(|tender| north(tender, "currency", json!("EUR")), r#"bid "north": EUR is mixed with GBP: convert to one currency first"#);
         refused_tender(|tender| north(tender, "unit", json!("visit")), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
-        refused_tender(|tender| north(tender, "period", json!({"from": "2026-04", "months": 6})), r#"bid "north": the period 6 months from 2026-04 is mixed with 12 months from 2026-04: convert to one period first"#);
-        refused_tender(|tender| north(tender, "price_base", json!("2025-01")), r#"bid "north": prices of 2025-01 are mixed with prices of 2026-04: index to one price base first"#);
+        refused_tender(|tender| north(tender, "period", json!({"from": "2026-04", "months": 6})), r#"bid "north": the period 6 months from 2026-04 is mixed with 12 months from 2026-04: correct it, or convert to one period first"#);
+        refused_tender(|tender| north(tender, "price_base", json!("2025-01")), r#"bid "north": prices of 2025-01 are mixed with prices of 2026-04: correct it, or index to one price base first"#);
         refused_tender(|tender| north(tender, "rates", json!({})), r#"bid "north": there is no price for line "low": price it, or declare the line optional in the tender"#);
         refused_tender(|tender| north(tender, "rates", json!({"low": "1", "high": "2"})), r#"bid "north": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
         refused_tender(|tender| north(tender, "rates", json!({"low": "1", "set": {"low": "1", "high": "2"}})), r#"bid "north": line "set" is priced at 1.00 to 2.00 GBP and preset at 1.00 GBP: leave the price out, or state the preset one"#);
@@ -1017,7 +1025,7 @@ pub(crate) mod documents {
         };
         refused_tender(|tender| remove(&mut tender["bids"][0]["circumstances"], "pay"), r#"bid "north": "pension" applies to this bid, which does not state "pay": state it, "0" included, or say "not stated""#);
         refused_tender(|tender| remove(&mut tender["bids"][1], "sector"), r#"bid "south": "capital" applies by sector and this bid states none: state its sector"#);
-        refused_tender(|tender| state(tender, "luck", json!("1")), r#"bid "north": circumstance "luck" is not asked for by any rule: correct the name, remove it, or add a rule that bears on it"#);
+        refused_tender(|tender| state(tender, "luck", json!("1")), r#"bid "north": circumstance "luck" is not asked of this bid by any rule: correct its name or the bid's sector, remove it, or add a rule that bears on it"#);
         refused_tender(|tender| state(tender, "pay", json!("-1")), r#"bid "north": circumstance "pay": -1.00 is negative: give an amount of zero or more"#);
         refused_tender(|tender| state(tender, "interest", json!("3")), r#"bid "north": circumstance "interest": "3" is not a percentage: write it with its sign, such as "20%""#);
         refused_tender(|tender| state(tender, "pay", json!({"evidenced": "1"})), r#"bid "north": circumstance "pay": the field "source" is missing: add it"#);

@@ -1316,3 +1316,19 @@ fn tables_that_cannot_be_rounded_are_refused() {
     let between = vec![most + ratio(1, 2), ratio(1, 2)];
     assert!(matches!(controlled_rounding(&[between]), Err(Error::AmountOutOfBounds { .. })));
 }
+
+/// A width is honoured by every value, so that columns of any of them line up.
+#[test]
+fn every_value_honours_a_width() {
+    let amount = Money::parse("1.50", Currency::GBP).unwrap();
+    let quantity: Quantity = "12.5".parse().unwrap();
+    let month: Month = "2026-04".parse().unwrap();
+    let third = Fraction::new(1, 3).unwrap();
+    assert_eq!(format!("{:>5}|{:<5}|", Currency::GBP, Currency::GBP), "  GBP|GBP  |");
+    assert_eq!(
+        format!("{amount:>10}|{quantity:>10}|{third:>10}|"),
+        "  1.50 GBP|      12.5|       1/3|"
+    );
+    assert_eq!(format!("{month:>10}|"), "   2026-04|");
+    assert_eq!(format!("{:>24}|", Period::new(month, 12).unwrap()), "  12 months from 2026-04|");
+}

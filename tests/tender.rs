@@ -13,7 +13,7 @@ use fullcost::price::{
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, Comparison, CostModel,
     Effect, OwnCostPosition, PlayingField, RankInterval, RankOn, ReliefKind, Standing, Statement,
-    Tax, TaxBase, TaxDirection, Tender, View, compare,
+    Tax, TaxBase, TaxDirection, Tender, TenderBuilder, View, compare,
 };
 use proptest::prelude::*;
 
@@ -353,7 +353,8 @@ impl Plain {
             }
         }
         let mut bid = Bid::new(&plain.provider, rates).unwrap().with_sector(name(plain.sector));
-        let asked: Vec<Name> = field.circumstances().map(|(asked, _)| asked.clone()).collect();
+        let asked = field.circumstances_asked_of(bid.sector()).unwrap();
+        let asked: Vec<Name> = asked.into_keys().collect();
         for asked in shuffled(&asked, seed) {
             let statement = match plain.value(&asked) {
                 None => Statement::NotStated,
@@ -674,7 +675,7 @@ proptest! {
     #[test]
     fn dominance_is_an_order_that_no_scenario_contradicts(plain in plain()) {
         let tender = plain.tender(0);
-        let pairs = tender.dominances();
+        let pairs = tender.dominances().unwrap();
         prop_assert!(pairs.is_sorted());
         let dominates = |one: &Name, other: &Name| pairs.contains(&(one, other));
         let required: Vec<usize> =
@@ -1085,6 +1086,7 @@ fn optional_lines_stay_out_and_preset_lines_are_in() {
     // Only required lines decide on dominance: the laundry of b does not save it.
     let pairs: Vec<(&str, &str)> = tender
         .dominances()
+        .unwrap()
         .into_iter()
         .map(|(one, other)| (one.as_str(), other.as_str()))
         .collect();
@@ -1280,6 +1282,7 @@ fn the_expected_scenario_answers_every_question() {
     let basket = comparison.corridor(EXPECTED, "a").unwrap().unwrap().basket().cloned().unwrap();
     assert_eq!((basket.relation(), basket.distance()), (BandRelation::Below, &fraction("110")));
     let evidence = comparison.evidence(EXPECTED, View::Tendered, "a", BandEnd::Low).unwrap();
+    assert_eq!(evidence.label(), "tendered price of a, scenario expected");
     assert_eq!(evidence.verify(), Ok(()));
     let text = evidence.to_string();
     assert!(
@@ -1357,6 +1360,41 @@ fn baskets_beyond_machine_integers_stay_exact() {
     assert_eq!(ranks(standings), [Some((1, 1)), Some((2, 2))]);
 }
 
+/// A weighted basket can be finer than prices times quantities; what a view adds then meets it
+/// all the same.
+#[test]
+fn totals_finer_than_a_trillionth_stay_exact() {
+    let scenario = |text: &str, quantity: &str| {
+        let scenario = Scenario::new(text).unwrap().with_weight("50%".parse().unwrap());
+        scenario.with_quantity("care", quantity.parse().unwrap()).unwrap()
+    };
+    let lines = vec![DemandLine::new("care", "hour").unwrap()];
+    let demand = Demand::new(lines, vec![scenario("low", "0"), scenario("high", "0.000001")]);
+    let views = || vec![View::PublicPurse];
+    let lump = AdjustmentBasis::Lump(money("17.05"));
+    let lump = Adjustment::new("lump", lump, views(), "reason", "schedule 4").unwrap();
+    let field = PlayingField::new(Vec::new(), vec![lump]).unwrap();
+    let bid = |provider: &str, band: PriceBand| {
+        Bid::new(provider, card().with_band("care", band).unwrap()).unwrap()
+    };
+    let tender = Tender::builder("Fine", Currency::GBP, period(), demand.unwrap())
+        .playing_field(field)
+        .bid(bid("a", band("0.000001", "0.000003")))
+        .bid(bid("b", band("0.000002", "0.000002")))
+        .build()
+        .unwrap();
+    let comparison = compare(&tender);
+    let view = comparison.scenario(EXPECTED).unwrap().view(View::PublicPurse);
+    let totals: Vec<_> =
+        view.standings().iter().map(|standing| ends(standing.total().unwrap())).collect();
+    let expected = [
+        (fraction("17.0500000000005"), fraction("17.0500000000015")),
+        (fraction("17.050000000001"), fraction("17.050000000001")),
+    ];
+    assert_eq!(totals, expected);
+    assert_eq!(ranks(view.standings()), [Some((1, 2)), Some((1, 2))]);
+}
+
 #[test]
 fn bands_of_prices_keep_their_order_and_currency() {
     let position = |one: PriceBand, other: PriceBand| one.position(&other).unwrap();
@@ -1404,6 +1442,7 @@ fn the_working_of_too_many_lines_is_refused() {
     let lines: Vec<DemandLine> = lines.collect();
     let scenario = |place: usize| {
         let empty = Scenario::new(&format!("s{place:03}")).unwrap();
+        let empty = empty.with_weight("1%".parse().unwrap());
         lines.iter().fold(empty, |scenario, line| {
             scenario.with_quantity(line.name().as_str(), "1".parse().unwrap()).unwrap()
         })
@@ -1421,8 +1460,48 @@ fn the_working_of_too_many_lines_is_refused() {
     let comparison = compare(&tender);
     let standing = comparison.scenario("s000").unwrap().view(View::Tendered).standing("only");
     assert_eq!(standing.unwrap().total().unwrap().low(), &Fraction::from(1_001));
-    let refused = comparison.evidence("s000", View::Tendered, "only", BandEnd::Low).unwrap_err();
-    let expected = "there are more than 100000 lines by scenarios in the evidence: split the model \
-                    or the tender";
+    comparison.evidence("s000", View::Tendered, "only", BandEnd::Low).unwrap().verify().unwrap();
+    let refused = comparison.evidence(EXPECTED, View::Tendered, "only", BandEnd::Low).unwrap_err();
+    let expected = "there are more than 100000 lines and rules in the evidence: split the model or \
+                    the tender";
     assert_eq!(refused.to_string(), expected);
+}
+
+/// Comparing each with each takes room and time: beyond a bound it is refused, and the comparison
+/// is still written.
+#[test]
+fn too_many_pairs_are_refused() {
+    let with_bids = |count: usize| {
+        let line = vec![DemandLine::new("low", "hour").unwrap()];
+        let planned = Scenario::new("planned").unwrap();
+        let planned = planned.with_quantity("low", "1".parse().unwrap()).unwrap();
+        let demand = Demand::new(line, vec![planned]).unwrap();
+        let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+        let bid = |place: usize| {
+            let price = UnitPrice::parse(&place.to_string(), Currency::GBP).unwrap();
+            let card = RateCard::new(Currency::GBP, VatBasis::Exempt);
+            Bid::new(&format!("b{place:04}"), card.with_price("low", price).unwrap()).unwrap()
+        };
+        let empty = Tender::builder("Wide", Currency::GBP, period, demand);
+        (0..count).map(bid).fold(empty, TenderBuilder::bid).build().unwrap()
+    };
+    assert_eq!(with_bids(1_000).dominances().unwrap().len(), 499_500);
+    let tender = with_bids(1_001);
+    let refused = tender.dominances().unwrap_err().to_string();
+    let expected = "there are more than 100000000 pairs of bids by lines to be compared line by \
+                    line: split the model or the tender";
+    assert_eq!(refused, expected);
+    assert_eq!(compare(&tender).scenarios().len(), 1);
+}
+
+/// A misspelt sector would take a bid out of the rules of its sector: its statements show it.
+#[cfg(feature = "json")]
+#[test]
+fn a_misspelt_sector_is_found() {
+    let document = include_str!("../examples/data/home_support_tender.json");
+    let wrong = document.replacen("\"sector\": \"charity\"", "\"sector\": \"chraity\"", 100);
+    assert_ne!(wrong, document);
+    let refused = Tender::from_json(&wrong).unwrap_err().to_string();
+    assert!(refused.starts_with("bid \"harbour-charity\": circumstance "), "{refused}");
+    assert!(refused.contains("correct its name or the bid's sector"), "{refused}");
 }

@@ -89,9 +89,10 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where there is no such service.
+    /// [`Error::UnknownName`] where there is no such service, [`Error::UnknownColumn`].
     pub fn service_share(&self, service: &str, column: usize) -> Result<Fraction, Error> {
         let position = self.problem.service_position(service)?;
+        self.problem.check_column(column)?;
         let numerator = self.solution.services.get(position).and_then(|row| row.get(column));
         Ok(over(numerator, &self.solution.denominator))
     }
@@ -101,9 +102,10 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where there is no such pool.
+    /// [`Error::UnknownName`] where there is no such pool, [`Error::UnknownColumn`].
     pub fn closed_amount(&self, pool: &str, column: usize) -> Result<Fraction, Error> {
         let position = self.problem.pool_position(pool)?;
+        self.problem.check_column(column)?;
         Ok(self.closed_at(position, column))
     }
 
@@ -112,7 +114,7 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where there is no such pool or receiver.
+    /// [`Error::UnknownName`] where there is no such pool or receiver, [`Error::UnknownColumn`].
     pub fn stage_amount(
         &self,
         pool: &str,
@@ -121,6 +123,7 @@ impl Allocation {
     ) -> Result<Fraction, Error> {
         let position = self.problem.pool_position(pool)?;
         let receiver = self.problem.receiver(receiver)?;
+        self.problem.check_column(column)?;
         let part = self.stage_part(position, receiver)?;
         Ok(self.closed_at(position, column) * part)
     }

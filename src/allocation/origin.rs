@@ -103,6 +103,7 @@ impl OriginTable {
     ///
     /// [`Error::UnknownName`] where there is no such pool or service.
     pub fn amount(&self, pool: &str, service: &str, column: usize) -> Result<Fraction, Error> {
+        self.problem.check_column(column)?;
         let own = self.problem.own(self.problem.pool_position(pool)?, column);
         Ok(self.part(pool, service)? * Fraction::from_integer(own))
     }
@@ -113,8 +114,9 @@ impl OriginTable {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where an amount does not fit.
+    /// [`Error::AmountOutOfBounds`] where an amount does not fit, [`Error::UnknownColumn`].
     pub fn rounded(&self, column: usize) -> Result<Vec<Vec<i128>>, Error> {
+        self.problem.check_column(column)?;
         let services = self.problem.services().len();
         let own = (0..self.parts.len()).map(|pool| self.problem.own(pool, column));
         let amounts: Vec<BigInt> = self

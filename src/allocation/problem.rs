@@ -150,6 +150,13 @@ impl Problem {
         })
     }
 
+    pub(crate) fn check_column(&self, column: usize) -> Result<(), Error> {
+        if column < self.columns {
+            return Ok(());
+        }
+        Err(Error::UnknownColumn { column, columns: self.columns })
+    }
+
     pub(crate) fn pool_name(&self, pool: usize) -> Option<&Name> {
         self.pools.get(pool).map(|row| &row.name)
     }

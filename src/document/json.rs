@@ -15,6 +15,9 @@ fn parse(text: &str) -> Result<Node, Error> {
     if text.len() > MAX_DOCUMENT_BYTES {
         return Err(Error::DocumentTooLarge { bytes: text.len(), limit: MAX_DOCUMENT_BYTES });
     }
+    if text.starts_with('\u{feff}') {
+        return Err(Error::ByteOrderMark);
+    }
     serde_json::from_str(text).map_err(|error| Error::NotJson { message: error.to_string().into() })
 }
 

@@ -94,7 +94,8 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
     let tender = comparison.tender();
     let scenarios = comparison.scenarios().iter();
     let scenarios = scenarios.map(|known| scenario(comparison, known));
-    let dominances = tender.dominances();
+    // Left out where there are too many bids to compare each with each.
+    let dominances = tender.dominances().unwrap_or_default();
     let dominances = dominances
         .iter()
         .map(|(bid, other)| ObjectBuilder::new().text("bid", bid).text("dominates", other).build());

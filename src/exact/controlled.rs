@@ -118,7 +118,8 @@ fn choose_ups(columns: usize, parts: &[BigInt], denominator: &BigInt) -> Result<
         let potentials = table.settle(parts, &near.collect::<Vec<_>>());
         table.first_among_nearest(parts, &potentials);
     }
-    Ok(table.ups)
+    // Known to hold, since a whole flow exists; checked, since money depends on it.
+    if table.keeps_bounds() { Ok(table.ups) } else { Err(Error::TableUnrounded) }
 }
 
 /// How many binary digits of a cost machine integers keep: sums over a path through a table of
@@ -240,6 +241,13 @@ impl Table {
                 Err(cycle) => self.turn(&cycle),
             }
         }
+    }
+
+    fn keeps_bounds(&self) -> bool {
+        (0..self.columns).all(|column| {
+            let bounds = self.column_least[column]..=self.column_most[column];
+            bounds.contains(&self.column_ups[column])
+        })
     }
 
     fn nodes(&self) -> usize {

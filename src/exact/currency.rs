@@ -68,7 +68,7 @@ impl Currency {
 
 impl fmt::Display for Currency {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.code())
+        formatter.pad(self.code())
     }
 }
 

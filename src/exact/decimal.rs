@@ -1,7 +1,5 @@
 //! The one reader and writer of decimal text: integers in millionths, never a digit lost.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 
 use crate::error::{Error, quoted};
@@ -67,16 +65,6 @@ pub(crate) fn decimal_to_millionths(decimal: Decimal) -> Result<i128, Error> {
         .checked_mul(power_of_ten(missing))
         .filter(|millionths| millionths.abs() < BOUND_IN_MILLIONTHS)
         .ok_or_else(|| Error::TooManyWholeDigits { value: quoted(&decimal.to_string()) })
-}
-
-/// Writes `units` of 10^-`places` with at least `shown` places and no further trailing zeros.
-pub(crate) fn write_scaled(
-    formatter: &mut fmt::Formatter<'_>,
-    units: i128,
-    places: u8,
-    shown: u8,
-) -> fmt::Result {
-    formatter.write_str(&scaled_text(units, places, shown))
 }
 
 /// The text of `units` of 10^-`places` with at least `shown` places and no further trailing

@@ -309,14 +309,13 @@ impl From<i128> for Fraction {
 
 impl fmt::Display for Fraction {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Repr::Small { numerator, denominator: 1 } => write!(formatter, "{numerator}"),
-            Repr::Small { numerator, denominator } => {
-                write!(formatter, "{numerator}/{denominator}")
-            }
-            Repr::Big(parts) if parts.1.is_one() => write!(formatter, "{}", parts.0),
-            Repr::Big(parts) => write!(formatter, "{}/{}", parts.0, parts.1),
-        }
+        let text = match &self.0 {
+            Repr::Small { numerator, denominator: 1 } => numerator.to_string(),
+            Repr::Small { numerator, denominator } => format!("{numerator}/{denominator}"),
+            Repr::Big(parts) if parts.1.is_one() => parts.0.to_string(),
+            Repr::Big(parts) => format!("{}/{}", parts.0, parts.1),
+        };
+        formatter.pad(&text)
     }
 }
 

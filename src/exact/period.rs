@@ -95,7 +95,7 @@ impl Period {
 
 impl fmt::Display for Month {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:04}-{:02}", self.year, self.month)
+        formatter.pad(&format!("{:04}-{:02}", self.year, self.month))
     }
 }
 
@@ -126,6 +126,6 @@ impl FromStr for Month {
 impl fmt::Display for Period {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = if self.months == 1 { "" } else { "s" };
-        write!(formatter, "{} month{plural} from {}", self.months, self.from)
+        formatter.pad(&format!("{} month{plural} from {}", self.months, self.from))
     }
 }

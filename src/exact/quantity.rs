@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::decimal::{self, MILLION, write_scaled};
+use super::decimal::{self, MILLION};
 use super::fraction::Fraction;
 use crate::error::{Error, quoted};
 
@@ -75,7 +75,7 @@ impl Quantity {
 
 impl fmt::Display for Quantity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_scaled(formatter, self.millionths, 6, 0)
+        formatter.pad(&decimal::scaled_text(self.millionths, 6, 0))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Price points: a cost basis, with or without surplus, per unit.
 
 use crate::error::Error;
+use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Fraction, Percent, Rounding, UnitPrice};
-use crate::full_cost::{CostBasis, ServiceCost};
+use crate::full_cost::{CostBasis, FullCost, ServiceCost};
 
 /// A surplus as a percentage of cost: `price = cost × (1 + mark-up)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -170,6 +171,41 @@ impl PricePoint {
     #[must_use]
     pub fn per_unit(&self) -> &Fraction {
         &self.per_unit
+    }
+
+    /// The working behind the price: the service's cost per unit, unfolded, and the surplus.
+    ///
+    /// # Errors
+    ///
+    /// As [`FullCost::evidence`], and [`Error::UnknownName`] where the full cost has no such
+    /// service.
+    pub fn evidence(&self, costs: &FullCost, service: &str) -> Result<Evidence, Error> {
+        let cost = costs.evidence_per_unit(service, self.basis)?;
+        let Some(surplus) = &self.surplus else { return Ok(cost) };
+        let unit = cost.unit().to_owned();
+        let label = format!("{} with surplus", cost.label());
+        let one = || Evidence::stated("one", Fraction::ONE, "", None);
+        let percent = |label: &str, percent: Percent| {
+            Evidence::stated(label, percent.to_fraction(), "", None)
+        };
+        let (rule, part) = match surplus {
+            Surplus::Amount(amount) => {
+                (Rule::Sum, Evidence::stated("surplus", amount.to_fraction(), &unit, None))
+            }
+            Surplus::Margin(Margin(margin)) => {
+                let rest = Fraction::ONE - margin.to_fraction();
+                let parts = vec![one(), percent("margin on the price", *margin)];
+                let label = "one less margin";
+                (Rule::Quotient, Evidence::new(Rule::Difference, label, rest, "", parts))
+            }
+            Surplus::MarkUp(MarkUp(mark_up)) => {
+                let factor = Fraction::ONE + mark_up.to_fraction();
+                let parts = vec![one(), percent("mark-up on the cost", *mark_up)];
+                let label = "one plus mark-up";
+                (Rule::Product, Evidence::new(Rule::Sum, label, factor, "", parts))
+            }
+        };
+        Ok(Evidence::new(rule, &label, self.per_unit.clone(), &unit, vec![cost, part]))
     }
 
     /// The least price in whole minor units that recovers the exact one: rounded towards plus

@@ -6,8 +6,10 @@
 use std::fmt::Write as _;
 
 use super::table::{Align, Table};
-use crate::cost::{DriverQuantities, Ledger, LedgerAmounts, Organisation, WageLevel};
-use crate::demand::LineKind;
+use crate::cost::{
+    Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service, WageLevel,
+};
+use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Money, Name, Rounding};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
@@ -64,7 +66,7 @@ pub fn full_cost(costs: &FullCost) -> Result<String, Error> {
     }
     section(&mut text, "Full cost (cash)");
     text.push_str(&full_costs(costs)?.to_text(2));
-    section(&mut text, "Cost per unit");
+    section(&mut text, "Cost per unit, rounded half to even");
     text.push_str(&per_unit(costs)?.to_text(2));
     for ledger in [Ledger::InKind, Ledger::VolunteerTime] {
         if !costs.totals().get(ledger).is_zero() {
@@ -73,20 +75,33 @@ pub fn full_cost(costs: &FullCost) -> Result<String, Error> {
         }
     }
     if !costs.totals().get(Ledger::VolunteerTime).is_zero() {
-        section(&mut text, "If volunteers were paid: per unit, with their time");
+        section(
+            &mut text,
+            "If volunteers were paid: per unit, with their time, rounded half to even",
+        );
         text.push_str(&volunteer_inflated(costs)?.to_text(2));
         text.push_str("  A comparator, not a cost to be recovered.\n");
     }
     Ok(text)
 }
 
-/// The price points of a service as a table of two choices.
+/// The price points of a service as a table of two choices; the last column is the least price in
+/// minor units that recovers the cost, and empty where volunteers' time is in it.
 #[must_use]
 pub fn price_points(points: &[PricePoint], currency: Currency) -> String {
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right]);
     table.row(row(["basis", "surplus", "price per unit", "to recover it"]));
     table.rule();
     for point in points {
+        let with_volunteers = matches!(
+            point.basis(),
+            CostBasis::VolunteerInflatedGross | CostBasis::VolunteerInflatedNet
+        );
+        // Volunteers' time is a comparator: no price is set to recover it.
+        let to_recover = match point.to_recover() {
+            Ok(price) if !with_volunteers => grouped(&price.to_plain_text()),
+            _ => "-".to_owned(),
+        };
         let surplus = match point.surplus() {
             None => "none".to_owned(),
             Some(Surplus::Amount(amount)) => amount.to_plain_text(),
@@ -97,7 +112,7 @@ pub fn price_points(points: &[PricePoint], currency: Currency) -> String {
             point.basis().as_str().to_owned(),
             surplus,
             exact_or_rounded(point.per_unit(), currency),
-            point.to_recover().map_or(String::new(), |price| grouped(&price.to_plain_text())),
+            to_recover,
         ]);
     }
     table.to_text(2)
@@ -146,7 +161,7 @@ pub fn rate_cards(comparison: &Comparison, scenario: &str) -> Result<String, Err
     section(&mut text, "Baskets");
     text.push_str(&baskets(tender, compared).to_text(2));
     section(&mut text, "Which card is at most as dear on every line, and cheaper on one");
-    let dominances = tender.dominances();
+    let dominances = tender.dominances()?;
     for (bid, other) in &dominances {
         let (bid, other) = (tender.bid(bid.as_str())?, tender.bid(other.as_str())?);
         let _ = writeln!(text, "  {} dominates {}", bid.label(), other.label());
@@ -212,9 +227,9 @@ fn figure(figure: &Fraction, currency: Currency) -> String {
     grouped(&figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
 }
 
-/// Up to six decimals where the figure ends there, else rounded to the minor unit and said so.
+/// Up to four decimals where the figure ends there, else rounded to the minor unit and said so.
 fn exact_or_rounded(value: &Fraction, currency: Currency) -> String {
-    let ends = value.rounded(6, Rounding::Down) == *value;
+    let ends = value.rounded(4, Rounding::Down) == *value;
     match value.to_exact_decimal() {
         Some(exact) if ends => {
             let places = exact.split_once('.').map_or(0, |(_, places)| places.len());
@@ -259,14 +274,38 @@ fn ledger_title(ledger: Ledger) -> &'static str {
     }
 }
 
+/// What services, pools and drivers are called.
+struct Labels<'a>(&'a Organisation);
+
+impl Labels<'_> {
+    /// The label of a service or pool, which share one space of names.
+    fn of(&self, name: &Name) -> String {
+        let services = self.0.services();
+        let service = services.binary_search_by(|service| service.name().cmp(name)).ok();
+        let pools = self.0.pools();
+        let pool = pools.binary_search_by(|pool| pool.name().cmp(name)).ok();
+        let label = service.and_then(|at| services.get(at)).map(Service::label);
+        let label = label.or_else(|| pool.and_then(|at| pools.get(at)).map(OverheadPool::label));
+        label.unwrap_or(name.as_str()).to_owned()
+    }
+
+    fn of_driver(&self, name: &Name) -> String {
+        let drivers = self.0.drivers();
+        let driver = drivers.binary_search_by(|driver| driver.name().cmp(name)).ok();
+        let label = driver.and_then(|at| drivers.get(at)).map(Driver::label);
+        label.unwrap_or(name.as_str()).to_owned()
+    }
+}
+
 fn charges(organisation: &Organisation) -> Table {
+    let labels = Labels(organisation);
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left, Align::Right]);
     table.row(row(["charged to", "line", "ledger", "amount"]));
     table.rule();
     for charge in organisation.charges() {
         let Some((label, ledger)) = organisation.charge_label(charge) else { continue };
         table.row(vec![
-            charge.target().to_string(),
+            labels.of(charge.target()),
             label,
             ledger.as_str().replace('_', " "),
             money(charge.amount()),
@@ -281,7 +320,8 @@ fn overheads(costs: &FullCost, ledger: Ledger) -> Result<Table, Error> {
     alignment.extend(services.iter().map(|_| Align::Right));
     let mut table = Table::new(alignment);
     let mut header = row(["pool", "shared by", "own cost"]);
-    header.extend(services.iter().map(|service| service.name().to_string()));
+    let labels = Labels(costs.organisation());
+    header.extend(services.iter().map(|service| labels.of(service.name())));
     table.row(header);
     table.rule();
     let mut total = Money::zero(costs.organisation().currency());
@@ -289,8 +329,8 @@ fn overheads(costs: &FullCost, ledger: Ledger) -> Result<Table, Error> {
         let own = pool.own().get(ledger);
         total = total.checked_add(own)?;
         let driver = costs.organisation().pools().get(position);
-        let driver = driver.map_or(String::new(), |pool| pool.driver().to_string());
-        let mut cells = vec![pool.name().to_string(), driver, money(own)];
+        let driver = driver.map_or(String::new(), |pool| labels.of_driver(pool.driver()));
+        let mut cells = vec![labels.of(pool.name()), driver, money(own)];
         for service in services {
             let share = service.overheads().get(position);
             cells.push(share.map_or(String::new(), |(_, amounts)| money(amounts.get(ledger))));
@@ -308,6 +348,7 @@ fn drivers(organisation: &Organisation) -> Result<Table, Error> {
     let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left];
     let mut table = Table::new(alignment);
     table.row(row(["driver", "of", "quantity", "unit", "source"]));
+    let labels = Labels(organisation);
     table.rule();
     for driver in organisation.drivers() {
         let spent = matches!(driver.quantities(), DriverQuantities::DirectExpenditure(_));
@@ -323,8 +364,8 @@ fn drivers(organisation: &Organisation) -> Result<Table, Error> {
         };
         for (receiver, quantity) in organisation.driver_quantities(driver.name())? {
             table.row(vec![
-                driver.name().to_string(),
-                receiver.to_string(),
+                driver.label().to_owned(),
+                labels.of(&receiver),
                 grouped(&quantity.to_string()),
                 unit.clone(),
                 source.clone(),
@@ -337,6 +378,7 @@ fn drivers(organisation: &Organisation) -> Result<Table, Error> {
 fn full_costs(costs: &FullCost) -> Result<Table, Error> {
     let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
     table.row(row(["service", "direct", "overhead", "full cost"]));
+    let labels = Labels(costs.organisation());
     table.rule();
     let cells = |name: &str, direct: Money, overhead: Money, full: Money| {
         vec![name.to_owned(), money(direct), money(overhead), money(full)]
@@ -348,7 +390,7 @@ fn full_costs(costs: &FullCost) -> Result<Table, Error> {
         direct = direct.checked_add(cash(service.direct()))?;
         overhead = overhead.checked_add(cash(service.overhead()))?;
         let (own, shared) = (cash(service.direct()), cash(service.overhead()));
-        table.row(cells(service.name().as_str(), own, shared, cash(service.full())));
+        table.row(cells(&labels.of(service.name()), own, shared, cash(service.full())));
     }
     table.rule();
     table.row(cells("all", direct, overhead, costs.totals().get(Ledger::Cash)));
@@ -360,14 +402,15 @@ fn per_unit(costs: &FullCost) -> Result<Table, Error> {
     let mut table =
         Table::new(vec![Align::Left, Align::Right, Align::Left, Align::Right, Align::Right]);
     table.row(row(["service", "volume", "unit", "direct", "full cost"]));
+    let labels = Labels(costs.organisation());
     table.rule();
     for service in costs.services() {
         table.row(vec![
-            service.name().to_string(),
+            labels.of(service.name()),
             grouped(&service.volume().to_string()),
             format!("{} ({})", service.unit(), service.volume_basis().as_str()),
-            exact_or_rounded(&service.per_unit(CostBasis::Direct)?, currency),
-            exact_or_rounded(&service.per_unit(CostBasis::Full)?, currency),
+            figure(&service.per_unit(CostBasis::Direct)?, currency),
+            figure(&service.per_unit(CostBasis::Full)?, currency),
         ]);
     }
     Ok(table)
@@ -391,6 +434,7 @@ fn beside(costs: &FullCost, ledger: Ledger) -> Result<Table, Error> {
                 .map(|amounts| amounts.get(ledger))
         }
     };
+    let labels = Labels(costs.organisation());
     let mut sums = [Money::zero(costs.organisation().currency()); 3];
     for service in costs.services() {
         let amounts = cells(service);
@@ -398,7 +442,7 @@ fn beside(costs: &FullCost, ledger: Ledger) -> Result<Table, Error> {
             *sum = sum.checked_add(amount)?;
         }
         let amounts = amounts.map(money);
-        table.row([service.name().to_string()].into_iter().chain(amounts).collect());
+        table.row([labels.of(service.name())].into_iter().chain(amounts).collect());
     }
     table.rule();
     table.row(["all".to_owned()].into_iter().chain(sums.map(money)).collect());
@@ -410,6 +454,7 @@ fn volunteer_inflated(costs: &FullCost) -> Result<Table, Error> {
     let mut table =
         Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
     table.row(row(["service", "basis", "low wage", "central wage", "high wage"]));
+    let labels = Labels(costs.organisation());
     table.rule();
     let with_volunteers = costs
         .services()
@@ -420,9 +465,9 @@ fn volunteer_inflated(costs: &FullCost) -> Result<Table, Error> {
             (CostBasis::VolunteerInflatedNet, "net of avoidable programme cost"),
             (CostBasis::VolunteerInflatedGross, "gross"),
         ] {
-            let mut cells = vec![service.name().to_string(), name.to_owned()];
+            let mut cells = vec![labels.of(service.name()), name.to_owned()];
             for level in [WageLevel::Low, WageLevel::Central, WageLevel::High] {
-                cells.push(exact_or_rounded(&service.per_unit_at(basis, level)?, currency));
+                cells.push(figure(&service.per_unit_at(basis, level)?, currency));
             }
             table.row(cells);
         }
@@ -481,7 +526,14 @@ fn orders(tender: &Tender, scenario: &ScenarioComparison) -> String {
                 format!("{rank} {label}")
             })
             .collect();
-        let _ = writeln!(text, "  {}{mark}: {}", view.view().in_words(), ranked.join("; "));
+        let assessed = view.standings().iter().filter(|standing| standing.rank().is_some()).count();
+        let among = if assessed == view.standings().len() {
+            String::new()
+        } else {
+            format!(" (among the {assessed} that can be assessed)")
+        };
+        let name = view.view().in_words();
+        let _ = writeln!(text, "  {name}{mark}{among}: {}", ranked.join("; "));
     }
     text
 }
@@ -495,6 +547,8 @@ fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error>
     let currency = tender.currency();
     let compared = comparison.scenario(scenario)?;
     let mut text = String::new();
+    // Each reason stands once, below, and lines refer to it by number.
+    let mut reasons: Vec<String> = Vec::new();
     for bid in tender.bids() {
         let provider = bid.provider().as_str();
         let _ = writeln!(text, "  {}", bid.label());
@@ -511,32 +565,43 @@ fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error>
             };
             table.row(vec![name, interval(total, currency), String::new()]);
             for line in comparison.adjustments(scenario, view.view(), provider)? {
-                let why = format!("{}: {} ({})", line.standing(), line.reason(), line.source());
+                let reason = format!("{} ({})", line.reason(), line.source());
+                let known = reasons.iter().position(|known| *known == reason);
+                let number = known.unwrap_or(reasons.len()).saturating_add(1);
+                if known.is_none() {
+                    reasons.push(reason);
+                }
+                let why = format!("{} [{number}]", line.standing());
                 let amount = signed(line.amount(), currency);
                 table.row(vec![format!("  {}", line.label()), amount, why]);
             }
         }
         text.push_str(&table.to_text(4));
     }
+    for (position, reason) in reasons.iter().enumerate() {
+        let _ = writeln!(text, "  [{}] {reason}", position.saturating_add(1));
+    }
     Ok(text)
 }
 
 fn own_costs(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
     let tender = comparison.tender();
+    let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
+    let presets = tender.demand().lines().iter().any(preset);
     let mut text = String::new();
     for bid in tender.bids() {
         let said = match comparison.own_cost(scenario, bid.provider().as_str())? {
             OwnCostPosition::NotAssessable => {
                 "not assessable, since the bid gives no cost model".to_owned()
             }
-            OwnCostPosition::Assessed(own) => own_cost(&own, tender.currency()),
+            OwnCostPosition::Assessed(own) => own_cost(&own, presets, tender.currency()),
         };
         let _ = writeln!(text, "  {}: {said}", bid.label());
     }
     Ok(text)
 }
 
-fn own_cost(own: &OwnCost, currency: Currency) -> String {
+fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
     let price = interval(own.price(), currency);
     let cost = figure(own.own_full_cost(), currency);
     let (low, high) = (own.shortfall().low(), own.shortfall().high());
@@ -556,8 +621,9 @@ fn own_cost(own: &OwnCost, currency: Currency) -> String {
             if low == high { by(low) } else { format!("{} to {}", by(low), by(high)) }
         )
     };
+    let without = if presets { ", preset lines left out," } else { "" };
     let mut text = format!(
-        "the price {price} {relation} the full cost in the bidder's own model at its volumes, {cost}"
+        "the price {price}{without} {relation} the full cost in the bidder's own model at its volumes, {cost}"
     );
     for difference in own.volume_differences() {
         let demand = exact_or_rounded(difference.in_demand(), Currency::JPY);
@@ -644,7 +710,9 @@ fn baskets(tender: &Tender, scenario: &ScenarioComparison) -> Table {
         let (Some(total), Some(rank)) = (standing.total(), standing.rank()) else {
             continue;
         };
-        let exactly = |end: &Fraction| end.to_exact_decimal().unwrap_or_else(|| end.to_string());
+        let exactly = |end: &Fraction| {
+            end.to_exact_decimal().map_or_else(|| end.to_string(), |exact| grouped(&exact))
+        };
         let exact = if total.is_point() {
             exactly(total.low())
         } else {

@@ -167,9 +167,12 @@ impl Comparison {
     ) -> Result<Evidence, Error> {
         let bid = self.tender.bid(provider)?;
         let demand = self.tender.demand();
-        let lines = demand.lines().len().saturating_mul(demand.scenarios().len());
-        if lines > MAX_EVIDENCE_PARTS {
-            let what = "lines by scenarios in the evidence";
+        let weighted = !demand.scenarios().iter().any(|known| known.name().as_str() == scenario);
+        let scenarios = if weighted { demand.scenarios().len() } else { 1 };
+        let rules = self.tender.playing_field().rules().len();
+        let parts = demand.lines().len().saturating_mul(scenarios).saturating_add(rules);
+        if parts > MAX_EVIDENCE_PARTS {
+            let what = "lines and rules in the evidence";
             return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
         }
         let of_price =
@@ -224,6 +227,43 @@ impl Comparison {
                 .own_cost_in(model, scenario, bid)
                 .map(|own| OwnCostPosition::Assessed(Box::new(own))),
         }
+    }
+
+    /// The working behind a bidder's own full cost over the priced lines of a scenario, down to the
+    /// records of its cost model; `None` where the bid gives no cost model.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], or [`Error::TooManyRecords`] where the tree grows too large.
+    pub fn own_cost_evidence(
+        &self,
+        scenario: &str,
+        provider: &str,
+    ) -> Result<Option<Evidence>, Error> {
+        let OwnCostPosition::Assessed(own) = self.own_cost(scenario, provider)? else {
+            return Ok(None);
+        };
+        let Some(model) = self.tender.bid(provider)?.cost_model() else { return Ok(None) };
+        let unit = self.tender.currency().to_string();
+        let stated_demand = Text::fixed("demand of the tender");
+        let mut parts = Vec::new();
+        for line in self.required_lines() {
+            let Some(service) = model.service_behind(line.name().as_str()) else { continue };
+            let cost = model.full_cost().evidence_per_unit(service.as_str(), CostBasis::Full)?;
+            let quantity = self.quantity(scenario, line);
+            let value = cost.value() * &quantity;
+            let quantity =
+                Evidence::stated("quantity", quantity, line.unit().as_str(), Some(&stated_demand));
+            parts.push(Evidence::new(
+                Rule::Product,
+                line.label(),
+                value,
+                &unit,
+                vec![cost, quantity],
+            ));
+        }
+        let label = format!("own full cost of {provider}, scenario {scenario}");
+        Ok(Some(Evidence::new(Rule::Sum, &label, own.own_full_cost().clone(), &unit, parts)))
     }
 
     /// How a bid's prices lie to the corridor; `None` where the tender has none.
@@ -355,6 +395,7 @@ impl Comparison {
         }
         let (rate_card, stated_demand) =
             (Text::fixed("rate card of the bid"), Text::fixed("demand of the tender"));
+        let price_list = Text::fixed("price list of the tender");
         let lines = demand.lines().iter().filter(|line| line.kind() != LineKind::Optional);
         let parts = lines
             .map(|line| {
@@ -369,12 +410,12 @@ impl Comparison {
                 let quantity = self.quantity(scenario, line);
                 let value = &price * &quantity;
                 let priced_per = format!("{unit} per {}", line.unit());
-                let price_label = match line.kind() {
-                    LineKind::Preset(_) => "price preset by the tender",
-                    _ => "price",
+                let (price_label, price_source) = match line.kind() {
+                    LineKind::Preset(_) => ("price preset by the tender", &price_list),
+                    _ => ("price", &rate_card),
                 };
                 let parts = vec![
-                    Evidence::stated(price_label, price, &priced_per, Some(&rate_card)),
+                    Evidence::stated(price_label, price, &priced_per, Some(price_source)),
                     Evidence::stated(
                         "quantity",
                         quantity,
@@ -441,7 +482,9 @@ impl ViewComparison {
     ///
     /// [`Error::UnknownName`].
     pub fn standing(&self, provider: &str) -> Result<&Standing, Error> {
-        match self.standings.iter().find(|standing| standing.provider.as_str() == provider) {
+        let found =
+            self.standings.binary_search_by(|standing| standing.provider.as_str().cmp(provider));
+        match found.ok().and_then(|position| self.standings.get(position)) {
             Some(standing) => Ok(standing),
             None => Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" }),
         }

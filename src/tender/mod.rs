@@ -43,6 +43,10 @@ pub const MAX_BIDS: usize = 10_000;
 /// The most prices of a tender: bids × lines.
 pub const MAX_PRICES: usize = 1_000_000;
 
+/// The bound on comparing bids line by line: bids × bids × lines, of which a hundred at least are
+/// counted, since pairs take room too. A thousand bids with a hundred lines reach it.
+pub const MAX_DOMINANCE_WORK: usize = 100_000_000;
+
 /// A demand, a playing field and bids, checked against each other. Cloning is cheap.
 ///
 /// ```
@@ -194,25 +198,31 @@ impl Tender {
 
     /// Which bid is at most as dear as which other on every priced line, and cheaper on one:
     /// pairs of providers, in the order of their names. Preset and optional lines are set aside.
-    #[must_use]
-    pub fn dominances(&self) -> Vec<(&Name, &Name)> {
-        let lines: Vec<&Name> = self
-            .0
-            .demand
-            .lines()
-            .iter()
-            .filter(|line| line.kind() == LineKind::Required)
-            .map(DemandLine::name)
-            .collect();
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyRecords`] where bids × bids × lines, or a hundred times the pairs of bids,
+    /// is more than [`MAX_DOMINANCE_WORK`].
+    pub fn dominances(&self) -> Result<Vec<(&Name, &Name)>, Error> {
+        let bids = self.0.bids.len();
+        let lines = self.0.demand.lines().len().max(100);
+        if bids.saturating_mul(bids).saturating_mul(lines) > MAX_DOMINANCE_WORK {
+            let what = "pairs of bids by lines to be compared line by line";
+            return Err(Error::TooManyRecords { what, limit: MAX_DOMINANCE_WORK });
+        }
+        // Preset prices are the same in every row and decide nothing.
+        let rows = || self.0.bids.iter().zip(&self.0.prices);
         let mut pairs = Vec::new();
-        for bid in &self.0.bids {
-            for other in &self.0.bids {
-                if bid.rate_card().dominates(other.rate_card(), lines.iter().copied()) {
+        for (bid, own) in rows() {
+            for (other, theirs) in rows() {
+                let each = || own.iter().zip(theirs);
+                let never_dearer = each().all(|((_, high), (low, _))| high <= low);
+                if never_dearer && each().any(|((_, high), (low, _))| high < low) {
                     pairs.push((bid.provider(), other.provider()));
                 }
             }
         }
-        pairs
+        Ok(pairs)
     }
 
     fn bid_position(&self, provider: &str) -> Result<usize, Error> {
@@ -279,17 +289,18 @@ impl TenderBuilder {
         check_unique(self.bids.iter().map(Bid::provider), "provider")?;
         self.check_field()?;
         self.check_demand()?;
-        let vat_basis = self.bids.first().map(|bid| bid.rate_card().vat_basis());
+        let first = self.bids.first().map(|bid| (bid.provider(), bid.rate_card().vat_basis()));
         for bid in &self.bids {
             let record = || format!("bid {:?}", bid.provider());
             self.check_basis(bid).at(record)?;
             self.check_card(bid.rate_card()).at(record)?;
-            if let Some(expected) = vat_basis
+            if let Some((other, expected)) = first
                 && bid.rate_card().vat_basis() != expected
             {
-                let (expected, found) = (expected, bid.rate_card().vat_basis());
+                let found = bid.rate_card().vat_basis();
                 let (expected, found) = (expected.in_words(), found.in_words());
-                return Err(Error::MixedVatBasis { expected, found }).at(record);
+                let other = other.to_text();
+                return Err(Error::MixedVatBasis { expected, other, found }).at(record);
             }
             self.check_circumstances(bid).at(record)?;
             self.check_cost_model(bid).at(record)?;
@@ -368,6 +379,7 @@ impl TenderBuilder {
     }
 
     fn check_circumstances(&self, bid: &Bid) -> Result<(), Error> {
+        let asked = self.field.circumstances_asked_of(bid.sector())?;
         for rule in self.field.rules() {
             let needs = rule.basis.needs();
             if !rule.applies(bid.sector())? {
@@ -383,8 +395,9 @@ impl TenderBuilder {
             }
         }
         for (circumstance, statement) in bid.statements() {
-            let asked = self.field.circumstance_kind(circumstance.as_str());
-            let expected = asked.ok_or_else(|| Error::UnaskedCircumstance {
+            // A rule that asks another sector only does not count: so a misspelt sector, which
+            // would take a bid out of its rules, is found.
+            let expected = *asked.get(circumstance).ok_or_else(|| Error::UnaskedCircumstance {
                 circumstance: circumstance.to_text(),
             })?;
             if let Some(value) = statement.value() {

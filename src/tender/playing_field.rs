@@ -102,6 +102,26 @@ impl PlayingField {
         self.asked.iter().map(|(name, kind)| (name, *kind))
     }
 
+    /// The circumstances the field asks of a bid of this sector, with their kinds, in the order of
+    /// their names: what the bid has to state, and all it may.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MissingSector`] where a rule applies by sector and none is given.
+    pub fn circumstances_asked_of(
+        &self,
+        sector: Option<&Name>,
+    ) -> Result<BTreeMap<Name, CircumstanceKind>, Error> {
+        let mut asked = BTreeMap::new();
+        for rule in &self.rules {
+            if rule.applies(sector)? {
+                let needs = rule.basis.needs().into_iter();
+                asked.extend(needs.map(|(name, kind)| (name.clone(), kind)));
+            }
+        }
+        Ok(asked)
+    }
+
     /// The kind of a circumstance the field asks for.
     #[must_use]
     pub fn circumstance_kind(&self, circumstance: &str) -> Option<CircumstanceKind> {
