@@ -3,8 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::allocation::{CostPool, Method, Problem, allocate};
-use fullcost::exact::{Fraction, Name, Quantity};
+use fullcost::allocation::{CostPool, Method, Problem, SelfUse, allocate};
+use fullcost::exact::{Fraction, Name, Quantity, Rounding};
 
 pub(crate) fn define(criterion: &mut Criterion) {
     for size in [10, 50, 200] {
@@ -12,6 +12,9 @@ pub(crate) fn define(criterion: &mut Criterion) {
     }
     for size in [10, 50] {
         by_origin(criterion, size);
+    }
+    for (pools, services) in [(10, 20), (50, 50), (200, 200)] {
+        long_drivers(criterion, pools, services);
     }
 }
 
@@ -56,7 +59,12 @@ fn shares(criterion: &mut Criterion, size: usize) {
     let mut group = criterion.benchmark_group(format!("allocation/{size}x{size}"));
     group.throughput(Throughput::Elements((size * size) as u64));
     group.sample_size(10);
-    for (engine, method) in [("direct", Method::Direct), ("step_down", sequence(size))] {
+    let methods = [
+        ("direct", Method::Direct),
+        ("step_down", sequence(size)),
+        ("reciprocal", Method::Reciprocal(SelfUse::Netted)),
+    ];
+    for (engine, method) in methods {
         let check = allocate(&problem, &method).expect("defined");
         let total: Fraction = check
             .problem()
@@ -84,6 +92,110 @@ fn shares(criterion: &mut Criterion, size: usize) {
         });
     });
     group.finish();
+}
+
+/// The reciprocal method with drivers of twelve digits, beside elimination on fractions (where that
+/// ends in reasonable time) and on floats.
+fn long_drivers(criterion: &mut Criterion, pools: usize, services: usize) {
+    let quantity = |pool: usize, receiver: usize| -> i128 {
+        let mixed = (pool as u128 * 7_919 + receiver as u128 * 104_729 + 12_345)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15_2545_F491_4F6C_DD1D);
+        i128::try_from(mixed % 900_000_000_000 + 100_000_000_000).expect("twelve digits")
+    };
+    let own = |pool: usize| i128::try_from(pool).expect("small") * 1_000_003 + 5_000_000_017;
+    let rows = (0..pools).map(|pool| {
+        let row = CostPool::new(name("pool", pool), vec![own(pool), own(pool) / 3, own(pool) / 7]);
+        let quantity = |at| quantity(pool, at).to_string().parse().expect("a valid quantity");
+        let row =
+            (0..services).fold(row, |row, at| row.with_quantity(name("service", at), quantity(at)));
+        let others = (0..pools).filter(|&other| other != pool);
+        others.fold(row, |row, at| row.with_quantity(name("pool", at), quantity(services + at)))
+    });
+    let all = (0..services).map(|at| name("service", at)).collect();
+    let problem = Problem::new(all, rows.collect(), 3).expect("a valid problem");
+    let method = Method::Reciprocal(SelfUse::Netted);
+    let first = || {
+        let allocation = allocate(black_box(&problem), &method).expect("defined");
+        allocation.service_share("service000", 0).expect("known")
+    };
+    let base = |pool: usize| -> i128 {
+        (0..services + pools).filter(|&at| at != services + pool).map(|at| quantity(pool, at)).sum()
+    };
+    // Row i: base_i on the diagonal, less what the others pass to i; the own amount last.
+    let entry = |row: usize, column: usize| match column {
+        last if last == pools => own(row),
+        column if column == row => base(row),
+        column => -quantity(column, services + row),
+    };
+    let expected = first();
+    let mut group =
+        criterion.benchmark_group(format!("allocation/reciprocal_{pools}x{services}_12_digits"));
+    group.sample_size(10);
+    group.bench_function("lifting_three_columns", |bencher| {
+        bencher.iter(|| assert_eq!(first(), expected));
+    });
+    if pools <= 10 {
+        let exact: Vec<Vec<Fraction>> = (0..pools)
+            .map(|row| (0..=pools).map(|column| Fraction::from(entry(row, column))).collect())
+            .collect();
+        group.bench_function("fraction_elimination_one_column", |bencher| {
+            bencher.iter(|| {
+                let charges = eliminate(black_box(&exact));
+                let share = charges.iter().enumerate();
+                let share: Fraction =
+                    share.map(|(pool, charge)| charge * &Fraction::from(quantity(pool, 0))).sum();
+                assert_eq!(share, expected);
+            });
+        });
+    }
+    let floats: Vec<Vec<f64>> = (0..pools)
+        .map(|row| (0..=pools).map(|column| entry(row, column) as f64).collect())
+        .collect();
+    let near: f64 = expected.to_plain_text(6, Rounding::HalfEven).parse().expect("a number");
+    group.bench_function("float_elimination_one_column_inexact", |bencher| {
+        bencher.iter(|| {
+            let charges = eliminate_floats(black_box(&floats));
+            let share: f64 = charges
+                .iter()
+                .enumerate()
+                .map(|(pool, charge)| charge * quantity(pool, 0) as f64)
+                .sum();
+            assert!((share / near - 1.0).abs() < 1e-6);
+        });
+    });
+    group.finish();
+}
+
+fn eliminate(system: &[Vec<Fraction>]) -> Vec<Fraction> {
+    let mut rows = system.to_vec();
+    for pivot in 0..rows.len() {
+        let inverse = Fraction::ONE.checked_div(&rows[pivot][pivot]).expect("diagonally dominant");
+        let own: Vec<Fraction> = rows[pivot].iter().map(|entry| entry * &inverse).collect();
+        for (_, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != pivot) {
+            let factor = row[pivot].clone();
+            for (entry, own) in row.iter_mut().zip(&own) {
+                *entry = &*entry - &(&factor * own);
+            }
+        }
+        rows[pivot] = own;
+    }
+    rows.into_iter().filter_map(|mut row| row.pop()).collect()
+}
+
+fn eliminate_floats(system: &[Vec<f64>]) -> Vec<f64> {
+    let mut rows = system.to_vec();
+    for pivot in 0..rows.len() {
+        let inverse = 1.0 / rows[pivot][pivot];
+        let own: Vec<f64> = rows[pivot].iter().map(|entry| entry * inverse).collect();
+        for (_, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != pivot) {
+            let factor = row[pivot];
+            for (entry, own) in row.iter_mut().zip(&own) {
+                *entry -= factor * own;
+            }
+        }
+        rows[pivot] = own;
+    }
+    rows.into_iter().filter_map(|mut row| row.pop()).collect()
 }
 
 fn floats(size: usize) -> (Vec<f64>, Vec<Vec<f64>>) {

@@ -57,6 +57,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/price_points.md")]
     pub mod price_points {}
 
+    #[doc = include_str!("../docs/methods/reciprocal.md")]
+    pub mod reciprocal {}
+
     #[doc = include_str!("../docs/methods/step_down.md")]
     pub mod step_down {}
 

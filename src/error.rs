@@ -330,6 +330,14 @@ pub enum Error {
     /// A table could not be rounded within the bounds of its columns.
     #[error("the table could not be rounded within its bounds: report this table as a fault")]
     TableUnrounded,
+    /// Some pools serve only each other, so that their cost can reach no service.
+    #[error(
+        "the pools {pools} serve only themselves, so that their cost reaches no service: give one of their drivers a quantity for a service or for another pool"
+    )]
+    ClosedPools {
+        /// The pools, in quotes.
+        pools: Box<str>,
+    },
     /// A step-down sequence does not name a pool.
     #[error("the step-down sequence leaves out pool {pool:?}: name every pool once")]
     SequenceLacksPool {

@@ -4,13 +4,15 @@
 use fullcost::Error;
 use fullcost::allocation::{
     Allocation, CostPool, MAX_COLUMNS, MAX_ORIGIN_WORK, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK,
-    Method, Problem, allocate,
+    Method, Problem, SelfUse, allocate,
 };
 use fullcost::cost::{
     Behaviour, CostLine, Driver, Ledger, Organisation, OverheadPool, Service, VolunteerRole, Wage,
     WageLevel,
 };
-use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, UnitPrice};
+use fullcost::exact::{
+    Currency, Fraction, Money, Name, Percent, Period, Quantity, Rounding, UnitPrice,
+};
 use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_PARTS, full_cost, ledger_column};
 use proptest::prelude::*;
 
@@ -990,4 +992,144 @@ fn a_computed_line_carries_its_working() {
       unit cost: 0.455 GBP [stated; claims]
 "
     );
+}
+
+proptest! {
+    #![proptest_config(cases(250))]
+
+    /// Every equation of the reciprocal method holds, nothing is lost, and what a pool uses itself
+    /// moves gross amounts and no share.
+    #[test]
+    fn pools_that_serve_each_other_are_solved_together(plain in plain()) {
+        let problem = plain.problem();
+        let solved = |self_use| allocate(&problem, &Method::Reciprocal(self_use)).unwrap();
+        let (netted, kept) = (solved(SelfUse::Netted), solved(SelfUse::Kept));
+        prop_assert_eq!(netted.method().as_str(), "reciprocal");
+        let receivers = plain.receiver_names();
+        for column in 0..2 {
+            let own = own_amounts(&plain, column);
+            let found = shares(&netted, &plain, column);
+            prop_assert_eq!(found.iter().sum::<Fraction>(), own.iter().sum::<Fraction>());
+            prop_assert_eq!(&found, &shares(&kept, &plain, column));
+            for allocation in [&netted, &kept] {
+                let stage = |from: usize, to: &str| {
+                    allocation.stage_amount(&pool_name(from), to, column).unwrap()
+                };
+                let received = |to: &str| -> Fraction {
+                    (0..plain.pools.len()).map(|from| stage(from, to)).sum()
+                };
+                for (pool, own) in own.iter().enumerate() {
+                    let gross = allocation.closed_amount(&pool_name(pool), column).unwrap();
+                    prop_assert_eq!(&gross, &(own + &received(&pool_name(pool))));
+                    let passed: Fraction = receivers.iter().map(|to| stage(pool, to)).sum();
+                    prop_assert_eq!(gross, passed);
+                }
+                for (service, share) in found.iter().enumerate() {
+                    prop_assert_eq!(&received(&service_name(service)), share);
+                }
+            }
+            let origin = netted.by_origin().unwrap();
+            prop_assert_eq!(&origin, &kept.by_origin().unwrap());
+            for (service, share) in found.iter().enumerate() {
+                let amounts = (0..plain.pools.len())
+                    .map(|pool| origin.amount(&pool_name(pool), &service_name(service), column).unwrap());
+                prop_assert_eq!(&amounts.sum::<Fraction>(), share);
+            }
+        }
+    }
+
+    #[test]
+    fn the_reciprocal_method_agrees_where_pools_do_not_serve_each_other(mut plain in plain()) {
+        let services = plain.services;
+        for pool in &mut plain.pools {
+            for quantity in pool.quantities.iter_mut().skip(services) {
+                *quantity = "0";
+            }
+        }
+        let problem = plain.problem();
+        let direct = allocate(&problem, &Method::Direct).unwrap();
+        let reciprocal = allocate(&problem, &Method::Reciprocal(SelfUse::Netted)).unwrap();
+        for column in 0..2 {
+            prop_assert_eq!(shares(&direct, &plain, column), shares(&reciprocal, &plain, column));
+        }
+    }
+
+    #[test]
+    fn listing_order_does_not_move_a_reciprocal_result(plain in plain(), seed in any::<u64>()) {
+        let method = Method::Reciprocal(SelfUse::Netted);
+        let shuffled = plain.problem_named(service_name, pool_name, seed);
+        prop_assert_eq!(allocate(&plain.problem(), &method).unwrap(), allocate(&shuffled, &method).unwrap());
+    }
+}
+
+/// Long drivers need the smaller primes, wide systems many digits: both are compared with the
+/// equations they solve.
+#[test]
+fn long_drivers_and_wide_systems_are_solved_exactly() {
+    for (pools, digits) in [(1, 21), (7, 21), (40, 12), (60, 1)] {
+        let quantity = |pool: usize, receiver: usize| -> Quantity {
+            let mixed = (pool as u128 * 7_919 + receiver as u128 * 104_729 + 12_345)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15_2545_F491_4F6C_DD1D);
+            let figure = (mixed % 10_u128.pow(digits)).max(1);
+            format!("{}.{:06}", figure / 1_000_000, figure % 1_000_000).parse().unwrap()
+        };
+        let pool_at = |at: usize| name(&format!("pool-{at:03}"));
+        let services = vec![name("day"), name("night")];
+        let rows = (0..pools).map(|pool| {
+            let own = i128::try_from(pool).unwrap() * 1_000_003 - 40_000_000;
+            let empty = CostPool::new(pool_at(pool), vec![own]);
+            let with_services = services.iter().enumerate().fold(empty, |row, (at, service)| {
+                row.with_quantity(service.clone(), quantity(pool, at))
+            });
+            (0..pools).fold(with_services, |row, other| {
+                row.with_quantity(pool_at(other), quantity(pool, 2 + other))
+            })
+        });
+        let problem = Problem::new(services.clone(), rows.collect(), 1).unwrap();
+        let allocation = allocate(&problem, &Method::Reciprocal(SelfUse::Kept)).unwrap();
+        let stage = |from: usize, to: &Name| {
+            allocation.stage_amount(pool_at(from).as_str(), to.as_str(), 0).unwrap()
+        };
+        let mut total = Fraction::ZERO;
+        for pool in 0..pools {
+            let own = Fraction::from(i128::try_from(pool).unwrap() * 1_000_003 - 40_000_000);
+            total = total + &own;
+            let received: Fraction = (0..pools).map(|from| stage(from, &pool_at(pool))).sum();
+            let gross = allocation.closed_amount(pool_at(pool).as_str(), 0).unwrap();
+            assert_eq!(gross, own + received, "{pools} pools, {digits} digits");
+        }
+        let shares =
+            services.iter().map(|service| allocation.service_share(service.as_str(), 0).unwrap());
+        assert_eq!(shares.sum::<Fraction>(), total);
+    }
+}
+
+/// The smallest set that serves only itself is named, not the pools that lead into it.
+#[test]
+fn pools_that_serve_only_each_other_are_named() {
+    let row = |pool: &str, receivers: &[&str]| {
+        receivers.iter().fold(CostPool::new(name(pool), vec![100]), |row, receiver| {
+            row.with_quantity(name(receiver), "1".parse().unwrap())
+        })
+    };
+    let refused = |rows: Vec<CostPool>| {
+        let problem = Problem::new(vec![name("care")], rows, 1).unwrap();
+        let method = Method::Reciprocal(SelfUse::Netted);
+        allocate(&problem, &method).unwrap_err().problem().clone()
+    };
+    let closed = |pools: &str| Error::ClosedPools { pools: pools.into() };
+    let rows =
+        || vec![row("a", &["b"]), row("b", &["c"]), row("c", &["b"]), row("d", &["care", "a"])];
+    assert_eq!(refused(rows()), closed(r#""b", "c""#));
+    let mut alone = rows();
+    alone.push(row("e", &["e"]));
+    assert_eq!(refused(alone), closed(r#""e""#));
+    let mut idle = rows();
+    idle.push(row("f", &[]));
+    let zero = Error::ZeroBase { pool: "f".into(), method: "reciprocal" };
+    assert_eq!(refused(idle), zero);
+    let ring: Vec<String> = (0..13).map(|at| format!("r{at:02}")).collect();
+    let rows = (0..13).map(|at| row(&ring[at], &[ring[(at + 1) % 13].as_str()]));
+    let named: Vec<String> = ring[..10].iter().map(|pool| format!("{pool:?}")).collect();
+    assert_eq!(refused(rows.collect()), closed(&format!("{} and 3 more", named.join(", "))));
 }

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fullcost::allocation::Method;
+use fullcost::allocation::{Method, SelfUse};
 use fullcost::cost::{Ledger, Organisation, VolunteerRole, Wage, WageLevel};
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Rounding, UnitPrice, apportion};
 use fullcost::full_cost::{CostBasis, FullCost, full_cost, ledger_column};
@@ -42,6 +42,8 @@ pub(crate) fn items(value: &Value) -> impl Iterator<Item = &Value> {
 pub(crate) fn method(value: &Value) -> Method {
     match value.as_str() {
         Some("direct") => Method::Direct,
+        Some("reciprocal") => Method::Reciprocal(SelfUse::Netted),
+        Some("reciprocal_with_self_use") => Method::Reciprocal(SelfUse::Kept),
         Some(other) => panic!("unknown method {other}"),
         None => Method::StepDown(
             items(&value["step_down"])
@@ -182,7 +184,7 @@ fn allocation_cases() {
             check_price_points(&organisation, points, &name);
         }
     }
-    assert!(runs >= 20, "only {runs} runs were found");
+    assert!(runs >= 27, "only {runs} runs were found");
 }
 
 fn check_price_points(organisation: &Organisation, expected: &Value, name: &str) {

@@ -197,6 +197,8 @@ fn allocations() {
     refused(problem(vec![CostPool::new(name("office"), vec![10_i128.pow(19)])]), r#"pool "office": the amount 10000000000000000000 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
 
     refused(problem(vec![CostPool::new(name("office"), vec![1, 2])]), r#"pool "office": there are more than 1 amounts of a pool for the columns of the problem: split the model or the tender"#);
+    let round = problem(vec![pool("canteen", &[("office", "1")]), pool("office", &[("canteen", "1")])]).unwrap();
+    refused(allocate(&round, &Method::Reciprocal(allocation::SelfUse::Netted)), r#"the pools "canteen", "office" serve only themselves, so that their cost reaches no service: give one of their drivers a quantity for a service or for another pool"#);
     let shared = allocate(&problem(vec![pool("office", &[("care", "1")])]).unwrap(), &Method::Direct).unwrap();
     refused(shared.service_share("care", 1), "column 1 does not exist, since there are 1: give a smaller number");
     refused(shared.closed_amount("office", 1), "column 1 does not exist, since there are 1: give a smaller number");
@@ -1041,7 +1043,7 @@ pub(crate) mod documents {
         let model = |tender: &mut Value, field: &str, value: Value| {
             tender["bids"][1]["cost_model"][field] = value;
         };
-        refused_tender(|tender| model(tender, "method", json!("reverse")), r#"bid "south": cost_model: method: "reverse" is not one of the choices: write one of "direct", {"step_down": [the pools in their sequence]}"#);
+        refused_tender(|tender| model(tender, "method", json!("reverse")), r#"bid "south": cost_model: method: "reverse" is not one of the choices: write one of "direct", "reciprocal", "reciprocal_with_self_use", {"step_down": [the pools in their sequence]}"#);
         refused_tender(|tender| model(tender, "method", json!({"step_down": []})), r#"bid "south": cost_model: the step-down sequence leaves out pool "office": name every pool once"#);
         refused_tender(|tender| model(tender, "method", json!({"step_down": ["office", "office"]})), r#"bid "south": cost_model: the step-down sequence names pool "office" twice: name every pool once"#);
         refused_tender(|tender| model(tender, "method", json!({"step_down": ["care"]})), r#"bid "south": cost_model: the step-down sequence: "care" is not the name of a pool: use one of the names that are listed, or add it"#);

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use fullcost::allocation::{Method, SelfUse};
 use fullcost::cost::{Ledger, Organisation};
 use fullcost::exact::Fraction;
 use fullcost::full_cost::{full_cost, ledger_column};
@@ -73,6 +74,75 @@ fn allocation_equals_the_oracle() {
         }
     }
     assert!(runs >= 200 && refusals >= 10 && tables >= 200, "{runs} {refusals} {tables}");
+}
+
+#[test]
+fn reciprocal_allocation_equals_the_oracle() {
+    let (mut runs, mut closed_sets) = (0, 0);
+    let organisations = oracle("allocation.json");
+    let answers = oracle("reciprocal.json");
+    assert_eq!(items(&organisations).count(), items(&answers).count());
+    for (case, answer) in items(&organisations).zip(items(&answers)) {
+        let document = case["organisation"].to_string();
+        let organisation = Organisation::from_json(&document).unwrap();
+        let minor = Fraction::from(10_i128.pow(organisation.currency().minor_unit_digits().into()));
+        for (self_use, run) in
+            [(SelfUse::Netted, &answer["netted"]), (SelfUse::Kept, &answer["kept"])]
+        {
+            let result = full_cost(&organisation, &Method::Reciprocal(self_use));
+            match run["error"].as_str() {
+                Some("zero_base") => {
+                    let error = result.unwrap_err();
+                    assert!(
+                        matches!(error.problem(), Error::ZeroBase { pool, .. } if **pool == run["pool"])
+                    );
+                    continue;
+                }
+                Some(_) => {
+                    closed_sets += 1;
+                    let pools: Vec<String> = items(&run["pools"])
+                        .map(|pool| format!("{:?}", pool.as_str().unwrap()))
+                        .collect();
+                    let error = result.unwrap_err();
+                    let expected = pools.join(", ");
+                    assert!(
+                        matches!(error.problem(), Error::ClosedPools { pools } if **pools == *expected),
+                        "{error}\n{document}",
+                    );
+                    continue;
+                }
+                None => runs += 1,
+            }
+            let costs = result.unwrap_or_else(|error| panic!("{error}\n{document}"));
+            check_full_cost(&costs);
+            for ledger in Ledger::ALL {
+                let column = ledger_column(ledger);
+                let name = ledger.as_str();
+                for (service, expected) in entries(&run["totals"][name]) {
+                    let direct = costs.service(service).unwrap().direct().get(ledger);
+                    let shared = costs.allocation().service_share(service, column).unwrap();
+                    let exact = direct.to_fraction() + shared.checked_div(&minor).unwrap();
+                    assert_eq!(exact, fraction(expected), "{service} {name}\n{document}");
+                }
+                for (pool, expected) in entries(&run["closed"][name]) {
+                    let gross = costs.allocation().closed_amount(pool, column).unwrap();
+                    assert_eq!(
+                        gross.checked_div(&minor).unwrap(),
+                        fraction(expected),
+                        "{document}"
+                    );
+                }
+                for (pool, row) in costs.pools().iter().zip(items(&run["by_origin"][name])) {
+                    for (service, expected) in costs.services().iter().zip(items(row)) {
+                        let (pool, service) = (pool.name().as_str(), service.name().as_str());
+                        let amount = costs.origin().amount(pool, service, column).unwrap();
+                        assert_eq!(amount.checked_div(&minor).unwrap(), fraction(expected));
+                    }
+                }
+            }
+        }
+    }
+    assert!(runs >= 200 && closed_sets >= 10, "{runs} {closed_sets}");
 }
 
 #[test]

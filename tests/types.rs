@@ -25,6 +25,7 @@ public_types![
     allocation::Method,
     allocation::OriginTable,
     allocation::Problem,
+    allocation::SelfUse,
     cost::Behaviour,
     cost::Charge,
     cost::ChargedTo,

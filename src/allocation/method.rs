@@ -10,11 +10,26 @@ pub enum Method {
     ///
     /// `O_p = Σ_i c_i · q_ip / Σ_services q_i`
     Direct,
+    /// Pools share to services and to each other, solved together: no sequence is needed, and no
+    /// service is left out.
+    ///
+    /// `G = c + S_PPᵀ G`, `O = S_PSᵀ G`
+    Reciprocal(SelfUse),
     /// Pools close one after another in this sequence, each sharing its own cost and what it has
     /// received among the pools still open and the services.
     ///
     /// The result depends on the sequence, so it is always stated, and names every pool once.
     StepDown(Vec<Name>),
+}
+
+/// What becomes of the quantities by which a pool uses itself. The services' shares are the same
+/// either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SelfUse {
+    /// They stay in the base: gross amounts hold what a pool passes to itself.
+    Kept,
+    /// They leave the base.
+    Netted,
 }
 
 impl Method {
@@ -23,6 +38,7 @@ impl Method {
     pub fn as_str(&self) -> &'static str {
         match self {
             Method::Direct => "direct",
+            Method::Reciprocal(_) => "reciprocal",
             Method::StepDown(_) => "step-down",
         }
     }

@@ -8,13 +8,15 @@
 //! This module knows no organisation; [`crate::full_cost`] joins the two.
 
 mod direct;
+mod lifting;
 mod method;
 mod origin;
 mod problem;
+mod reciprocal;
 mod solution;
 mod step_down;
 
-pub use method::Method;
+pub use method::{Method, SelfUse};
 pub use origin::{MAX_ORIGIN_WORK, OriginTable};
 pub use problem::{CostPool, MAX_COLUMNS, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK, Problem};
 
@@ -28,6 +30,7 @@ use solution::{Solution, over};
 /// # Errors
 ///
 /// [`Error::ZeroBase`] where a pool's driver has no quantity among its receivers, and for
+/// the reciprocal method [`Error::ClosedPools`] where some pools serve only each other; for
 /// step-down [`Error::UnknownName`], [`Error::SequenceLacksPool`] or
 /// [`Error::SequenceRepeatsPool`]; [`Error::SharingBound`] beyond [`MAX_SHARING_WORK`].
 ///
@@ -46,7 +49,9 @@ use solution::{Solution, over};
 /// ```
 pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error> {
     let receivers = problem.pools().len().saturating_add(problem.services().len());
-    if problem.work(&[problem.pools().len(), receivers, problem.columns()]) > MAX_SHARING_WORK {
+    let effort = if matches!(method, Method::Reciprocal(_)) { reciprocal::EFFORT } else { 1 };
+    let counts = [problem.pools().len(), receivers, problem.columns(), effort];
+    if problem.work(&counts) > MAX_SHARING_WORK {
         return Err(Error::SharingBound {
             pools: problem.pools().len(),
             services: problem.services().len(),
@@ -54,6 +59,7 @@ pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error>
     }
     let solution = match method {
         Method::Direct => direct::solve(problem)?,
+        Method::Reciprocal(self_use) => reciprocal::solve(problem, *self_use)?,
         Method::StepDown(sequence) => step_down::solve(problem, sequence)?,
     };
     Ok(Allocation { problem: problem.clone(), method: method.clone(), solution })
@@ -144,10 +150,17 @@ impl Allocation {
     pub(crate) fn open_quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> {
         let place = |pool: usize| self.solution.places.get(pool);
         let own_place = place(pool);
-        self.problem.quantities(pool).filter(move |(receiver, _)| match receiver {
+        let own = match self.method {
+            Method::Reciprocal(SelfUse::Kept) => Some(self.problem.self_use(pool)),
+            _ => None,
+        };
+        let own = own.filter(|quantity| *quantity != 0);
+        let own = own.map(|quantity| (Receiver::Pool(pool), quantity));
+        self.problem.quantities(pool).chain(own).filter(move |(receiver, _)| match receiver {
             Receiver::Service(_) => true,
             Receiver::Pool(other) => match self.method {
                 Method::Direct => false,
+                Method::Reciprocal(_) => true,
                 Method::StepDown(_) => place(*other) > own_place,
             },
         })

@@ -5,7 +5,9 @@ use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::Allocation;
+use super::method::Method;
 use super::problem::{Problem, Receiver};
+use super::reciprocal;
 use super::solution::over;
 use crate::error::Error;
 use crate::exact::{Fraction, controlled};
@@ -41,9 +43,15 @@ impl OriginTable {
     pub(super) fn new(allocation: &Allocation) -> Result<Self, Error> {
         let problem = allocation.problem();
         let (pools, services) = (problem.pools().len(), problem.services().len());
-        let work = problem.work(&[pools, pools, services]);
+        let reciprocal = matches!(allocation.method(), Method::Reciprocal(_));
+        let effort = if reciprocal { reciprocal::EFFORT } else { 1 };
+        let work = problem.work(&[pools, pools, services, effort]);
         if work > MAX_ORIGIN_WORK || pools.saturating_mul(services) > controlled::MAX_TABLE_CELLS {
             return Err(Error::OriginBound { pools, services });
+        }
+        if reciprocal {
+            let (parts, denominator) = reciprocal::origin(problem)?;
+            return Ok(OriginTable { problem: problem.clone(), parts, denominator });
         }
         let mut parts: Vec<Vec<BigInt>> = vec![Vec::new(); pools];
         let mut denominator = BigInt::one();

@@ -185,6 +185,13 @@ impl Problem {
         }
     }
 
+    /// The quantity by which a pool uses itself, in the row's own units.
+    pub(crate) fn self_use(&self, pool: usize) -> i128 {
+        let row = self.pools.get(pool).map_or::<&[_], _>(&[], |row| row.quantities.as_slice());
+        let own = row.iter().find(|(receiver, _)| *receiver == Receiver::Pool(pool));
+        own.map_or(0, |(_, quantity)| *quantity)
+    }
+
     /// The receivers of a pool with their quantities, itself left out.
     pub(crate) fn quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> {
         let row = self.pools.get(pool).map_or::<&[_], _>(&[], |row| row.quantities.as_slice());

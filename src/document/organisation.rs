@@ -4,7 +4,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use super::node::{Fields, Node, ObjectBuilder, record};
-use crate::allocation::Method;
+use crate::allocation::{Method, SelfUse};
 use crate::cost::{
     Behaviour, ChargedTo, CostLine, Driver, DriverQuantities, Ledger, LineAmount, Organisation,
     OverheadPool, Service, VolumeBasis, VolunteerRole, Wage, WageLevel,
@@ -174,9 +174,13 @@ pub(super) fn read_price(node: &Node, currency: Currency) -> Result<UnitPrice, E
 pub(super) fn read_method(node: &Node) -> Result<Method, Error> {
     match node {
         Node::Text(text) if text == "direct" => Ok(Method::Direct),
+        Node::Text(text) if text == "reciprocal" => Ok(Method::Reciprocal(SelfUse::Netted)),
+        Node::Text(text) if text == "reciprocal_with_self_use" => {
+            Ok(Method::Reciprocal(SelfUse::Kept))
+        }
         Node::Text(text) => Err(Error::UnknownChoice {
             value: quoted(text),
-            choices: "\"direct\", {\"step_down\": [the pools in their sequence]}",
+            choices: "\"direct\", \"reciprocal\", \"reciprocal_with_self_use\", {\"step_down\": [the pools in their sequence]}",
         }),
         other => other.fields(STEP_DOWN)?.read("step_down", |node| {
             let names = node.list()?.iter().map(read_name);
@@ -398,6 +402,8 @@ pub(super) fn write_period(period: Period) -> Node {
 pub(super) fn write_method(method: &Method) -> Node {
     match method {
         Method::Direct => Node::text_of("direct"),
+        Method::Reciprocal(SelfUse::Netted) => Node::text_of("reciprocal"),
+        Method::Reciprocal(SelfUse::Kept) => Node::text_of("reciprocal_with_self_use"),
         Method::StepDown(sequence) => {
             let names = sequence.iter().map(Node::text_of).collect();
             ObjectBuilder::new().with("step_down", Node::List(names)).build()

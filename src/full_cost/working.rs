@@ -6,7 +6,7 @@ use super::{
     Column, CostBasis, FullCost, MAX_EVIDENCE_DEPTH, MAX_EVIDENCE_PARTS, ServiceCost,
     avoidable_parts,
 };
-use crate::allocation::Receiver;
+use crate::allocation::{Method, Receiver};
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{
     Charge, ChargedTo, CostLine, Driver, Ledger, LedgerAmounts, Organisation, Service,
@@ -236,7 +236,13 @@ impl Working<'_> {
                     let label = format!("through {through}");
                     let value = &stage * &passed_on;
                     let stage = self.stage(pool, receiver, stage)?;
-                    let parts_through = vec![stage, self.origin_part(other, service)?];
+                    let through = match allocation.method() {
+                        // Pools that serve each other are solved together: the part of each
+                        // stands in the equation of the others, and in its own.
+                        Method::Reciprocal(_) => self.solved_part(other, service, passed_on)?,
+                        _ => self.origin_part(other, service)?,
+                    };
+                    let parts_through = vec![stage, through];
                     parts.push(Evidence::new(Rule::Product, &label, value, "", parts_through));
                 }
             }
@@ -246,6 +252,21 @@ impl Working<'_> {
         let service = problem.services().get(service).map_or("?", Name::as_str);
         let label = format!("part of {name} that ends in {service}");
         Ok(Evidence::new(Rule::Sum, &label, value, "", parts))
+    }
+
+    /// The part of another pool that ends in a service, as it was solved together with this one.
+    fn solved_part(
+        &mut self,
+        pool: usize,
+        service: usize,
+        value: Fraction,
+    ) -> Result<Evidence, Error> {
+        self.count()?;
+        let problem = self.costs.allocation.problem();
+        let name = problem.pool_name(pool).map_or("?", Name::as_str);
+        let service = problem.services().get(service).map_or("?", Name::as_str);
+        let label = format!("part of {name} that ends in {service}, solved together");
+        Ok(Evidence::stated(&label, value, "", None))
     }
 
     /// The part of a pool that goes to a receiver: quantity over base, from the stated driver.
