@@ -2,6 +2,7 @@
 
 use super::adjustment::{AdjustmentBasis, AppliesTo};
 use crate::error::{AtRecord, Error, quoted};
+use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Percent, Text};
 
 /// What the competitively neutral view does with a tax. It is one value, so no field can both
@@ -54,6 +55,8 @@ pub struct Tax {
     reason: Text,
     source: Text,
 }
+
+named_and_labelled!(Tax: "tax");
 
 impl TaxDirection {
     /// The direction's name in documents.
@@ -153,12 +156,6 @@ impl Tax {
         })
     }
 
-    /// The same tax with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        Tax { label: Some(label), ..self }
-    }
-
     /// The same tax with what exempt bidders are relieved of.
     #[must_use]
     pub fn with_relief(self, relief: TaxBase, kind: ReliefKind) -> Self {
@@ -169,18 +166,6 @@ impl Tax {
     #[must_use]
     pub fn with_paid(self, paid: TaxBase) -> Self {
         Tax { paid: Some(paid), ..self }
-    }
-
-    /// The unique name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
     }
 
     /// What the competitively neutral view does with it.
