@@ -24,5 +24,6 @@ mod examples;
 mod floors;
 mod no_panic;
 mod oracle;
+mod report;
 mod tender;
 mod types;
