@@ -1133,3 +1133,19 @@ fn pools_that_serve_only_each_other_are_named() {
     let named: Vec<String> = ring[..10].iter().map(|pool| format!("{pool:?}")).collect();
     assert_eq!(refused(rows.collect()), closed(&format!("{} and 3 more", named.join(", "))));
 }
+
+/// Nothing to share is shared by every method.
+#[test]
+fn no_pools_at_all_are_no_problem() {
+    let problem = Problem::new(vec![name("care")], vec![], 2).unwrap();
+    for method in [
+        Method::Direct,
+        Method::StepDown(vec![]),
+        Method::Reciprocal(SelfUse::Netted),
+        Method::Reciprocal(SelfUse::Kept),
+    ] {
+        let allocation = allocate(&problem, &method).unwrap();
+        assert!(allocation.service_share("care", 1).unwrap().is_zero());
+        assert!(allocation.by_origin().unwrap().rounded(0).unwrap().is_empty());
+    }
+}

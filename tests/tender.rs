@@ -1505,3 +1505,23 @@ fn a_misspelt_sector_is_found() {
     assert!(refused.starts_with("bid \"harbour-charity\": circumstance "), "{refused}");
     assert!(refused.contains("correct its name or the bid's sector"), "{refused}");
 }
+
+/// Prices in two currencies, or on two VAT bases, are not compared, however far apart they look.
+#[test]
+fn cards_on_different_terms_do_not_dominate() {
+    let card = |price: &str, currency: Currency, basis: VatBasis| {
+        let price = UnitPrice::parse(price, currency).unwrap();
+        RateCard::new(currency, basis).with_price("low", price).unwrap()
+    };
+    let line = Name::new("low").unwrap();
+    let cheap = card("1", Currency::GBP, VatBasis::Exempt);
+    let lines = || std::iter::once(&line);
+    assert!(cheap.dominates(&card("2", Currency::GBP, VatBasis::Exempt), lines()));
+    assert!(!cheap.dominates(&card("1", Currency::GBP, VatBasis::Exempt), lines()));
+    assert!(!cheap.dominates(&card("2", Currency::USD, VatBasis::Exempt), lines()));
+    assert!(!cheap.dominates(&card("2", Currency::GBP, VatBasis::Inclusive), lines()));
+    let other = Name::new("high").unwrap();
+    assert!(
+        !cheap.dominates(&card("2", Currency::GBP, VatBasis::Exempt), [&line, &other].into_iter())
+    );
+}

@@ -161,20 +161,24 @@ impl RateCard {
 
     /// Whether this card is at most as dear as another on every one of the lines, and cheaper on
     /// one; a band is at most as dear as another where its high end is at most the other's low
-    /// end. Lines that one of the cards does not price decide nothing in its favour: then the
-    /// answer is no.
+    /// end. Where one of the cards does not price a line, or the cards differ in currency or VAT
+    /// basis, the answer is no.
     #[must_use]
     pub fn dominates<'a>(&self, other: &RateCard, lines: impl Iterator<Item = &'a Name>) -> bool {
-        let mut cheaper_somewhere = false;
-        for line in lines {
-            let (Some(own), Some(theirs)) = (self.rates.get(line), other.rates.get(line)) else {
-                return false;
-            };
-            if own.band.high() > theirs.band.low() {
-                return false;
-            }
-            cheaper_somewhere |= own.band.high() < theirs.band.low();
+        if self.currency != other.currency || self.vat_basis != other.vat_basis {
+            return false;
         }
-        cheaper_somewhere
+        let pairs = lines.map(|line| {
+            let (own, theirs) = (self.rates.get(line)?, other.rates.get(line)?);
+            Some((own.band.high().millionths(), theirs.band.low().millionths()))
+        });
+        pairs.collect::<Option<Vec<_>>>().is_some_and(|pairs| dominates(pairs.into_iter()))
     }
+}
+
+/// The rule itself, over one card's high and the other's low price on each line: never dearer, and
+/// cheaper somewhere.
+pub(crate) fn dominates(mut pairs: impl Iterator<Item = (i128, i128)> + Clone) -> bool {
+    let cheaper_somewhere = pairs.clone().any(|(high, low)| high < low);
+    cheaper_somewhere && pairs.all(|(high, low)| high <= low)
 }

@@ -35,6 +35,7 @@ use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
+use crate::price::rate_card::dominates;
 use crate::price::{Corridor, RateCard};
 
 /// The most bids of a tender.
@@ -215,9 +216,8 @@ impl Tender {
         let mut pairs = Vec::new();
         for (bid, own) in rows() {
             for (other, theirs) in rows() {
-                let each = || own.iter().zip(theirs);
-                let never_dearer = each().all(|((_, high), (low, _))| high <= low);
-                if never_dearer && each().any(|((_, high), (low, _))| high < low) {
+                let lines = own.iter().zip(theirs).map(|((_, high), (low, _))| (*high, *low));
+                if dominates(lines) {
                     pairs.push((bid.provider(), other.provider()));
                 }
             }
