@@ -308,6 +308,14 @@ pub enum Error {
         high: Box<str>,
     },
 
+    // Building cost lines from their causes: staff.
+
+    // Building cost lines from their causes: capital, tax, time.
+
+    // Behaviour, volunteers and sensitivity.
+
+    // Funding and coverage.
+
     // Sharing overheads.
     /// A pool's driver has no quantity among those the pool may be shared to.
     #[error(

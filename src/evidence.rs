@@ -33,7 +33,7 @@ use crate::exact::{Fraction, Name, Rounding, Text, apportion::apportion_units};
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Evidence {
     label: Box<str>,
@@ -47,7 +47,7 @@ pub struct Evidence {
 }
 
 /// How a figure follows from its parts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Rule {
@@ -61,10 +61,17 @@ pub enum Rule {
     },
     /// The first part less all others.
     Difference,
+    /// The smallest of the parts.
+    Least,
     /// The one part with its sign turned.
     Negated,
     /// The one part, or zero where that is negative.
     NotBelowZero,
+    /// The one part to the power of `exponent`.
+    Power {
+        /// How many times it is multiplied.
+        exponent: u16,
+    },
     /// The parts multiplied.
     Product,
     /// The first part over the second.
@@ -161,10 +168,12 @@ impl Evidence {
                 let first = values().next()?;
                 Some(values().skip(1).fold(first.clone(), |product, part| product * part))
             }
+            Rule::Power { exponent } => Some(only()?.power(*exponent)),
             Rule::Quotient => match self.parts.as_slice() {
                 [over, under] => over.value.checked_div(&under.value).ok(),
                 _ => None,
             },
+            Rule::Least => values().min().cloned(),
             Rule::Negated => only().map(|part| -part),
             Rule::NotBelowZero => only().map(|part| part.clone().max(Fraction::ZERO)),
             Rule::Rounded { places, rounding } => Some(only()?.rounded(*places, *rounding)),
@@ -240,8 +249,10 @@ impl fmt::Display for Rule {
         match self {
             Rule::Apportioned { .. } => formatter.write_str("apportioned by largest remainder"),
             Rule::Difference => formatter.write_str("first less the others"),
+            Rule::Least => formatter.write_str("least"),
             Rule::Negated => formatter.write_str("sign turned"),
             Rule::NotBelowZero => formatter.write_str("not below zero"),
+            Rule::Power { exponent } => write!(formatter, "to the power of {exponent}"),
             Rule::Product => formatter.write_str("product"),
             Rule::Quotient => formatter.write_str("first over second"),
             Rule::Rounded { places, rounding } => {

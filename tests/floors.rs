@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["cost"],
     &["full_cost"],
     &["demand"],
-    &["price"],
+    &["price", "sensitivity", "coverage", "funding"],
     &["tender"],
     &["document", "report"],
 ];

@@ -35,6 +35,7 @@ public_types![
     cost::Ledger,
     cost::LedgerAmounts,
     cost::LineAmount,
+    cost::Nature,
     cost::Organisation,
     cost::OrganisationBuilder,
     cost::OverheadPool,

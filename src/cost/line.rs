@@ -1,10 +1,11 @@
 //! Cost lines: amounts with a ledger, a behaviour and a source, charged to services or pools.
 
 use super::ledger::Ledger;
+use super::nature::Nature;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
-use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
+use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
 
 /// How a line moves with volume.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +46,9 @@ pub enum LineAmount {
         /// How the product is rounded.
         rounding: Rounding,
     },
+    /// Worked out by another record of the organisation, such as a post on a payroll: the working
+    /// behind the amount.
+    Derived(Box<Evidence>),
     /// A plain amount.
     Stated,
 }
@@ -81,6 +85,8 @@ pub struct CostLine {
     source: Text,
     credit: bool,
     avoidable: Option<Percent>,
+    nature: Option<Nature>,
+    concerns: Option<Name>,
 }
 
 named_and_labelled!(CostLine: "line");
@@ -104,6 +110,8 @@ impl CostLine {
             source: Text::new(source).at(record)?,
             credit: false,
             avoidable: None,
+            nature: None,
+            concerns: None,
         })
     }
 
@@ -125,6 +133,43 @@ impl CostLine {
         let amount = amount.at(|| format!("line {}", quoted(name)))?;
         let given_as = LineAmount::Computed { quantity, unit_cost, rounding };
         Ok(CostLine { given_as, ..CostLine::new(name, amount, charged_to, source)? })
+    }
+
+    /// A line of cash worked out by another record: the exact figure in `currency`, rounded once,
+    /// half to even, to the minor unit unless it is whole already. A figure below zero makes it a
+    /// credit.
+    pub(crate) fn derived(
+        name: &str,
+        exact: Evidence,
+        currency: Currency,
+        charged_to: &ChargedTo,
+        source: &Text,
+    ) -> Result<Self, Error> {
+        let record = || format!("line {}", quoted(name));
+        let rounding = Rounding::HalfEven;
+        let amount = exact.value().to_money(currency, rounding).at(record)?;
+        let working = if amount.to_fraction() == *exact.value() {
+            exact
+        } else {
+            let places = currency.minor_unit_digits();
+            let rule = Rule::Rounded { places, rounding };
+            let unit = currency.to_string();
+            Evidence::new(rule, name, amount.to_fraction(), &unit, vec![exact])
+        };
+        Ok(CostLine {
+            name: Name::new(name).at(|| "the name of a line".to_owned())?,
+            label: None,
+            ledger: Ledger::Cash,
+            behaviour: None,
+            amount,
+            given_as: LineAmount::Derived(Box::new(working)),
+            charged_to: charged_to.clone(),
+            source: source.clone(),
+            credit: amount.is_negative(),
+            avoidable: None,
+            nature: None,
+            concerns: None,
+        })
     }
 
     /// The same line in another ledger.
@@ -157,6 +202,37 @@ impl CostLine {
     #[must_use]
     pub fn as_volunteer_programme(self, avoidable: Percent) -> Self {
         CostLine { avoidable: Some(avoidable), ..self }
+    }
+
+    /// The same line with what it is of.
+    #[must_use]
+    pub fn with_nature(self, nature: Nature) -> Self {
+        CostLine { nature: Some(nature), ..self }
+    }
+
+    /// The same line with what it concerns: the person it pays for, the vehicle or building. Two
+    /// lines that concern the same one are looked at together by the findings of coverage.
+    #[must_use]
+    pub fn with_concern(self, concerns: Name) -> Self {
+        CostLine { concerns: Some(concerns), ..self }
+    }
+
+    /// What the line is of, where that is stated.
+    #[must_use]
+    pub fn nature(&self) -> Option<Nature> {
+        self.nature
+    }
+
+    /// Whom or what the line concerns, where that is stated.
+    #[must_use]
+    pub fn concerns(&self) -> Option<&Name> {
+        self.concerns.as_ref()
+    }
+
+    /// Whether another record of the organisation gives the line.
+    #[must_use]
+    pub fn is_derived(&self) -> bool {
+        matches!(self.given_as, LineAmount::Derived(_))
     }
 
     /// The ledger.
@@ -232,6 +308,7 @@ impl CostLine {
         let value = self.amount.to_fraction();
         match &self.given_as {
             LineAmount::Stated => Evidence::stated(self.label(), value, &unit, Some(&self.source)),
+            LineAmount::Derived(working) => (**working).clone(),
             LineAmount::Computed { quantity, unit_cost, rounding } => {
                 let parts = vec![
                     Evidence::stated("quantity", quantity.to_fraction(), "", Some(&self.source)),

@@ -6,6 +6,7 @@
 
 pub mod ledger;
 pub mod line;
+pub mod nature;
 pub mod organisation;
 pub mod pool;
 pub mod service;
@@ -13,6 +14,7 @@ pub mod volunteer;
 
 pub use ledger::{Ledger, LedgerAmounts};
 pub use line::{Behaviour, ChargedTo, CostLine, LineAmount};
+pub use nature::Nature;
 pub use organisation::{Charge, MAX_DRIVERS, MAX_LINES, Organisation, OrganisationBuilder};
 pub use pool::{Driver, DriverQuantities, OverheadPool};
 pub use service::{Service, VolumeBasis};

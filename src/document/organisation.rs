@@ -457,7 +457,9 @@ fn write_line(line: &CostLine) -> Node {
         .text("ledger", line.ledger().as_str())
         .maybe("behaviour", line.behaviour().map(write_behaviour));
     let object = match line.given_as() {
-        LineAmount::Stated => object.text("amount", line.amount().to_plain_text()),
+        LineAmount::Derived(_) | LineAmount::Stated => {
+            object.text("amount", line.amount().to_plain_text())
+        }
         LineAmount::Computed { quantity, unit_cost, rounding } => object
             .text("quantity", quantity)
             .text("unit_cost", unit_cost.to_plain_text())

@@ -263,6 +263,21 @@ impl Fraction {
         }
     }
 
+    /// The fraction multiplied with itself, `exponent` times; one for an exponent of zero.
+    ///
+    /// ```
+    /// use fullcost::exact::Fraction;
+    ///
+    /// assert_eq!(Fraction::new(2, 3)?.power(3), Fraction::new(8, 27)?);
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    #[must_use]
+    pub fn power(&self, exponent: u16) -> Self {
+        let (numerator, denominator) = self.parts();
+        // Lowest terms stay lowest terms.
+        Fraction::from_big(numerator.pow(exponent.into()), denominator.pow(exponent.into()))
+    }
+
     /// Numerator and denominator as integers of any size.
     pub(crate) fn parts(&self) -> (BigInt, BigInt) {
         match &self.0 {
