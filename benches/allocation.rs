@@ -3,7 +3,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::allocation::{CostPool, Method, Problem, SelfUse, allocate};
+use fullcost::allocation::{
+    CostPool, MAX_POOLS_IN_ALL_SEQUENCES, Method, Problem, SelfUse, allocate,
+};
 use fullcost::exact::{Fraction, Name, Quantity, Rounding};
 
 pub(crate) fn define(criterion: &mut Criterion) {
@@ -16,6 +18,7 @@ pub(crate) fn define(criterion: &mut Criterion) {
     for (pools, services) in [(10, 20), (50, 50), (200, 200)] {
         long_drivers(criterion, pools, services);
     }
+    sequences(criterion);
 }
 
 fn name(kind: &str, position: usize) -> Name {
@@ -240,5 +243,24 @@ fn by_origin(criterion: &mut Criterion, size: usize) {
             table
         });
     });
+    group.finish();
+}
+
+/// Every sequence of seven pools, and the stated search where there are more.
+fn sequences(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("allocation/sequences");
+    group.sample_size(10);
+    for size in [7, 20, 50] {
+        let problem = problem(size);
+        group.bench_function(format!("{size}x{size}"), |bencher| {
+            bencher.iter(|| {
+                let ranges = black_box(&problem).sequence_ranges(0).expect("within bounds");
+                assert_eq!(ranges.is_exhaustive(), size <= MAX_POOLS_IN_ALL_SEQUENCES);
+                let low = ranges.low("service000").expect("known");
+                assert!(low < ranges.high("service000").expect("known"));
+                ranges.tried()
+            });
+        });
+    }
     group.finish();
 }

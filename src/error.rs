@@ -294,8 +294,8 @@ pub enum Error {
         "volunteer programme cost is cash charged to services: change the ledger or charge the line to services"
     )]
     VolunteerProgramme,
-    /// The capacity of a step is zero.
-    #[error("the capacity of a step is 0: give the volume one step can carry")]
+    /// The capacity of a step or of a department is zero.
+    #[error("the capacity is 0: give the volume one step can carry, or the time a department has")]
     ZeroCapacity,
     /// Low, central and high are not in that order.
     #[error("low {low}, central {central} and high {high} are not in rising order: reorder them")]
@@ -309,12 +309,140 @@ pub enum Error {
     },
 
     // Building cost lines from their causes: staff.
+    /// Weeks of holiday leave no week to work.
+    #[error(
+        "{weeks} weeks of holiday in {year_weeks} weeks leave none to work: give fewer weeks of holiday"
+    )]
+    HolidayWeeks {
+        /// Weeks of holiday.
+        weeks: Box<str>,
+        /// Weeks of the year.
+        year_weeks: Box<str>,
+    },
+    /// A record lasts no month, or longer than the period.
+    #[error("{months} months do not fit a period of {period}: give 1 to {period} months")]
+    MonthsBeyondPeriod {
+        /// The months of the record.
+        months: Box<str>,
+        /// The months of the period.
+        period: Box<str>,
+    },
+    /// Leave, training, sickness and meetings leave no hour.
+    #[error(
+        "of {paid} paid hours none is productive: leave, training, sickness and meetings together must be less"
+    )]
+    NoProductiveHours {
+        /// The paid hours.
+        paid: Box<str>,
+    },
+    /// The number of people on a post is out of bounds.
+    #[error("{value} people on a post: give a whole number from 1 to 100000")]
+    PeopleCount {
+        /// The number.
+        value: Box<str>,
+    },
 
     // Building cost lines from their causes: capital, tax, time.
+    /// The life of an asset is out of bounds.
+    #[error("a life of {years} years: give 1 to 100 whole years")]
+    AssetLife {
+        /// The life.
+        years: Box<str>,
+    },
+    /// An asset is worth more at the end of its life than it cost.
+    #[error("the residual value {residual} is more than the cost {cost}: correct one of the two")]
+    ResidualValue {
+        /// The residual value.
+        residual: Box<str>,
+        /// The cost.
+        cost: Box<str>,
+    },
+    /// A department's activities take more time than there is.
+    #[error(
+        "the activities use {used} × {unit} of a capacity of {capacity}: correct the times or counts, or raise the capacity"
+    )]
+    OverCapacity {
+        /// The time used.
+        used: Box<str>,
+        /// The capacity.
+        capacity: Box<str>,
+        /// The unit of time.
+        unit: Box<str>,
+    },
+    /// No supplies say how tax on purchases of mixed use is recovered.
+    #[error(
+        "taxable and exempt supplies are both 0, so that nothing says how much residual tax is recovered: state the supplies, or an agreed percentage"
+    )]
+    NoSupplies,
 
     // Behaviour, volunteers and sensitivity.
+    /// Lines do not say how they move with volume.
+    #[error(
+        "the lines {lines} do not say how they move with volume: give each the behaviour fixed, variable or stepped"
+    )]
+    NoBehaviour {
+        /// The lines, in quotes.
+        lines: Box<str>,
+    },
+    /// The capacity of a stepped line cannot be held against the volume of one service.
+    #[error(
+        "line {line:?} is stepped but shared or in a pool, so that no one volume fills its steps: charge it to one service, or make it fixed or variable"
+    )]
+    StepWithoutVolume {
+        /// The line.
+        line: Box<str>,
+    },
+    /// A full-time post has no hours.
+    #[error("the hours of a full-time post are 0: give the hours it has over the period")]
+    ZeroFullTimeHours,
+    /// Volunteer time has no behaviour.
+    #[error("the {basis} cannot be taken apart by behaviour: ask for the direct or the full cost")]
+    BasisWithoutBehaviour {
+        /// The basis.
+        basis: &'static str,
+    },
 
     // Funding and coverage.
+    /// Several funders together pay more than the whole of a line.
+    #[error(
+        "line {line:?} of service {service:?} is funded to {sum} in all: lower the shares, so that no line is funded twice"
+    )]
+    LineFundedTwice {
+        /// The line.
+        line: Box<str>,
+        /// The service.
+        service: Box<str>,
+        /// The funders' shares together.
+        sum: Box<str>,
+    },
+    /// Hours of a volunteer role are given as match to more than one funder.
+    #[error(
+        "{matched} hours of volunteer role {role:?} are given to funders as match where there are {hours}: give no hour to two funders"
+    )]
+    HoursMatchedTwice {
+        /// The role.
+        role: Box<str>,
+        /// All hours that are matched.
+        matched: Box<str>,
+        /// The hours of the role.
+        hours: Box<str>,
+    },
+    /// A rate of the total is 100 % or more.
+    #[error(
+        "a rate of {value} of the total leaves nothing for direct cost: give a rate below 100%"
+    )]
+    RateOfTotal {
+        /// The rate.
+        value: Box<str>,
+    },
+    /// Volunteers' time stands in what a funder is asked to pay.
+    #[error(
+        "{name:?} is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"
+    )]
+    VolunteerTimeClaimed {
+        /// The line or role.
+        name: Box<str>,
+    },
 
     // Sharing overheads.
     /// A pool's driver has no quantity among those the pool may be shared to.

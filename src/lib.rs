@@ -19,6 +19,12 @@ pub mod demand;
 
 pub mod price;
 
+pub mod sensitivity;
+
+pub mod funding;
+
+pub mod coverage;
+
 pub mod tender;
 
 #[cfg(feature = "serde")]

@@ -8,8 +8,11 @@ use std::fmt::Debug;
 use fullcost::Error;
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{
-    Behaviour, CostLine, Driver, Ledger, MAX_DRIVERS, MAX_LINES, Organisation, OrganisationBuilder,
-    OverheadPool, Service, VolunteerRole, Wage,
+    Activity, Asset, Behaviour, CapitalCharge, Contribution, CostLine, Cover, Department, Driver,
+    EligibleLines, EmploymentYear, Funder, Holiday, InputTax, Insurance, Ledger, Levy, MAX_DRIVERS,
+    MAX_FUNDERS, MAX_LINES, Organisation, OrganisationBuilder, OverheadPool, PartialExemptionRules,
+    Payroll, Pension, PensionBase, Post, RateKind, Service, TaxUse, TimeRow, VatPeriod,
+    VolunteerRole, VolunteerTests, Wage, WageLevel, WorkingTime,
 };
 use fullcost::demand::{Demand, DemandLine, LineKind, MAX_DEMAND_LINES, MAX_SCENARIOS, Scenario};
 use fullcost::exact::{
@@ -17,9 +20,12 @@ use fullcost::exact::{
     apportion, controlled_rounding,
 };
 use fullcost::full_cost::{CostBasis, full_cost};
+use fullcost::funding::funding;
 use fullcost::price::{
-    Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis, price_points,
+    Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis, break_even,
+    price_points,
 };
+use fullcost::sensitivity::sensitivity;
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES,
     PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection,
@@ -298,7 +304,7 @@ fn organisations() {
     refused(built(line("1", "garden")), r#"line "rent": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
     refused(built(line("-5", "care")), r#"line "rent": the amount -5.00 and the credit mark disagree: a credit is negative and marked, any other line is not negative"#);
     refused(built(line("5", "care").as_credit()), r#"line "rent": the amount 5.00 and the credit mark disagree: a credit is negative and marked, any other line is not negative"#);
-    refused(built(line("5", "care").with_behaviour(Behaviour::Stepped { capacity: Quantity::ZERO })), r#"line "rent": the capacity of a step is 0: give the volume one step can carry"#);
+    refused(built(line("5", "care").with_behaviour(Behaviour::Stepped { capacity: Quantity::ZERO })), r#"line "rent": the capacity is 0: give the volume one step can carry, or the time a department has"#);
     refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("meals", "40%")]))), r#"line "rent": the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled"#);
     refused(built(line("5", "care").shared_among(shares(&[("care", "120%"), ("meals", "-20%")]))), r#"line "rent": the share of "care": 120% is not a share: give a percentage from 0% to 100%"#);
     refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("meals", "20%"), ("care", "30%")]))), r#"line "rent": the name "care" is given twice: give each share of a line its own name"#);
@@ -346,6 +352,183 @@ fn organisations() {
     let pools = (0..=allocation::MAX_POOLS).map(|place| OverheadPool::new(&format!("p{place}"), "posts").unwrap());
     refused(pools.fold(organisation(), OrganisationBuilder::pool).build(), "there are more than 1000 overhead pools: split the model or the tender");
     refused(roles.fold(organisation(), OrganisationBuilder::volunteer).build(), "there are more than 100000 volunteer roles: split the model or the tender");
+}
+
+fn year() -> EmploymentYear {
+    EmploymentYear::new("2020-21", quantity("1950"), "rates").unwrap()
+}
+
+fn time() -> WorkingTime {
+    WorkingTime::new(quantity("1950")).unwrap()
+}
+
+fn post() -> Post {
+    Post::new("adviser", pounds("25000"), time(), "care", "contract").unwrap()
+}
+
+#[test]
+fn staff() {
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    let lines = |payroll: Payroll| organisation().payroll(payroll).build();
+    let payroll = |post: Post| lines(Payroll::new("staff", year()).unwrap().with_post(post));
+    refused(EmploymentYear::new("2020-21", Quantity::ZERO, "rates"), r#"year "2020-21": the hours of a full-time post are 0: give the hours it has over the period"#);
+    refused(EmploymentYear::new("", quantity("1"), "rates"), r#"the name of a year: "" is empty: give 1 to 200 characters"#);
+    refused(Insurance::new("insurance", percent("-1%"), pounds("0")), "-1% is negative: give a percentage of zero or more");
+    refused(Insurance::new("insurance", percent("1%"), pounds("-1")), "-1.00 is negative: give an amount of zero or more");
+    refused(Levy::new("levy", percent("-1%")), "-1% is negative: give a percentage of zero or more");
+    refused(Pension::new(percent("3%"), PensionBase::Band { lower: pounds("50000"), upper: pounds("6240") }), "the band runs from 50000.00 to 6240.00: give the lower price first");
+    refused(WorkingTime::new(Quantity::ZERO), "of 0 paid hours none is productive: leave, training, sickness and meetings together must be less");
+    refused(time().with_leave(quantity("1950")), "of 1950 paid hours none is productive: leave, training, sickness and meetings together must be less");
+    refused(Cover::new(quantity("10"), price("-1")), "-1.00 is negative: give an amount of zero or more");
+    refused(Post::new("adviser", pounds("-1"), time(), "care", "contract"), r#"post "adviser": -1.00 is negative: give an amount of zero or more"#);
+    refused(Post::new("", pounds("1"), time(), "care", "contract"), r#"the name of a post: "" is empty: give 1 to 200 characters"#);
+    refused(post().with_people(0), "0 people on a post: give a whole number from 1 to 100000");
+    refused(post().with_people(100_001), "100001 people on a post: give a whole number from 1 to 100000");
+    refused(Payroll::new("", year()), r#"the name of a payroll: "" is empty: give 1 to 200 characters"#);
+    refused(Payroll::new("staff", year()).unwrap().cost_lines(period), "there is no post: give at least one");
+    refused(Payroll::new("staff", year()).unwrap().post("cook"), r#""cook" is not the name of a post: use one of the names that are listed, or add it"#);
+    refused(payroll(post().with_months(13)), r#"payroll "staff": post "adviser": 13 months do not fit a period of 12: give 1 to 12 months"#);
+    refused(payroll(post().with_months(0)), r#"payroll "staff": post "adviser": 0 months do not fit a period of 12: give 1 to 12 months"#);
+    let weeks = Holiday::Accrued { weeks: quantity("52"), year_weeks: quantity("52") };
+    refused(payroll(post().with_holiday(weeks)), r#"payroll "staff": post "adviser": 52 weeks of holiday in 52 weeks leave none to work: give fewer weeks of holiday"#);
+    refused(payroll(post().with_protected_pay(pounds("-1"))), r#"payroll "staff": post "adviser": -1.00 is negative: give an amount of zero or more"#);
+    let euros = Money::parse("1", Currency::EUR).unwrap();
+    refused(payroll(post().with_exit_payment(euros)), r#"payroll "staff": post "adviser": EUR is mixed with GBP: convert to one currency first"#);
+    let twice = Payroll::new("staff", year()).unwrap().with_post(post()).with_post(post());
+    refused(lines(twice), r#"payroll "staff": the name "adviser" is given twice: give each post its own name"#);
+    let levy = year().with_levy(Levy::new("levy", percent("0.5%")).unwrap());
+    refused(lines(Payroll::new("staff", levy).unwrap().with_post(post())), r#"payroll "staff": there is no service or pool that bears levies and the allowance: give at least one"#);
+    let insurance = Insurance::new("insurance", percent("1%"), pounds("9")).unwrap().with_up_to(pounds("8"));
+    refused(lines(Payroll::new("staff", year().with_insurance(insurance)).unwrap().with_post(post())), r#"payroll "staff": year "2020-21": insurance "insurance": the band runs from 9.00 to 8.00: give the lower price first"#);
+    let allowance = year().with_allowance(name("allowance"), pounds("-5"));
+    refused(lines(Payroll::new("staff", allowance).unwrap().with_post(post())), r#"payroll "staff": year "2020-21": allowance "allowance": -5.00 is negative: give an amount of zero or more"#);
+    let staff = || Payroll::new("staff", year()).unwrap().with_post(post());
+    refused(organisation().payroll(staff()).payroll(staff()).build(), r#"the name "staff" is given twice: give each payroll its own name"#);
+    refused(organisation().payroll(staff()).line(CostLine::new("adviser/pay", pounds("1"), "care", "ledger").unwrap()).build(), r#"the name "adviser/pay" is given twice: give each cost line and volunteer role its own name"#);
+    let elsewhere = Post::new("adviser", pounds("25000"), time(), "garden", "contract").unwrap();
+    refused(payroll(elsewhere), r#"line "adviser/pay": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
+}
+
+#[test]
+fn capital_tax_and_time() {
+    let asset = || Asset::new("minibus", pounds("30000"), 5, "care", "invoice").unwrap();
+    let built = |asset: Asset| organisation().asset(asset).build();
+    refused(Asset::new("minibus", pounds("1"), 0, "care", "invoice"), r#"asset "minibus": a life of 0 years: give 1 to 100 whole years"#);
+    refused(Asset::new("minibus", pounds("1"), 101, "care", "invoice"), r#"asset "minibus": a life of 101 years: give 1 to 100 whole years"#);
+    refused(Asset::new("minibus", pounds("-1"), 1, "care", "invoice"), r#"asset "minibus": -1.00 is negative: give an amount of zero or more"#);
+    refused(Asset::new("", pounds("1"), 1, "care", "invoice"), r#"the name of an asset: "" is empty: give 1 to 200 characters"#);
+    refused(built(asset()), r#"asset "minibus": there is no charge for the asset: give at least one"#);
+    let depreciation = CapitalCharge::Depreciation;
+    refused(built(asset().with_charge(depreciation).with_charge(depreciation)), r#"asset "minibus": the name "depreciation" is given twice: give each charge for an asset its own name"#);
+    refused(built(asset().with_charge(depreciation).with_residual_value(pounds("30000.01"))), r#"asset "minibus": the residual value 30000.01 is more than the cost 30000.00: correct one of the two"#);
+    refused(built(asset().with_charge(depreciation).with_residual_value(pounds("-1"))), r#"asset "minibus": the residual value: -1.00 is negative: give an amount of zero or more"#);
+    refused(built(asset().with_charge(depreciation).with_months(13)), r#"asset "minibus": 13 months do not fit a period of 12: give 1 to 12 months"#);
+    let rate = CapitalCharge::EquivalentAnnualCost { rate: percent("-1%"), kind: RateKind::Real };
+    refused(built(asset().with_charge(rate)), r#"asset "minibus": charge "equivalent-annual-cost": -1% is negative: give a percentage of zero or more"#);
+    let euros = CapitalCharge::ImputedRent { yearly: Money::parse("1", Currency::EUR).unwrap() };
+    refused(built(asset().with_charge(euros)), r#"asset "minibus": charge "imputed-rent": EUR is mixed with GBP: convert to one currency first"#);
+    refused(organisation().asset(asset().with_charge(depreciation)).asset(asset().with_charge(depreciation)).build(), r#"the name "minibus" is given twice: give each asset its own name"#);
+
+    let rules = || PartialExemptionRules::new("uk", pounds("625"), percent("50%"), "notice").unwrap();
+    let period = |months, taxable, exempt| VatPeriod::new("q1", months, rules(), pounds(taxable), pounds(exempt)).unwrap();
+    let tax = |amount, tax_use| InputTax::new("office", pounds(amount), tax_use, "care", "invoices").unwrap();
+    let built = |period: VatPeriod| organisation().vat_period(period).build();
+    refused(PartialExemptionRules::new("uk", pounds("625"), percent("101%"), "notice"), r#"rules "uk": 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(PartialExemptionRules::new("uk", pounds("-1"), percent("50%"), "notice"), r#"rules "uk": -1.00 is negative: give an amount of zero or more"#);
+    refused(InputTax::new("office", pounds("-1"), TaxUse::Exempt, "care", "invoices"), r#"input tax "office": -1.00 is negative: give an amount of zero or more"#);
+    refused(VatPeriod::new("q1", 3, rules(), pounds("-1"), pounds("0")), r#"tax period "q1": -1.00 is negative: give an amount of zero or more"#);
+    refused(built(period(3, "0", "0").with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": taxable and exempt supplies are both 0, so that nothing says how much residual tax is recovered: state the supplies, or an agreed percentage"#);
+    refused(built(period(3, "1", "1")), r#"tax period "q1": there is no input tax: give at least one"#);
+    refused(built(period(13, "1", "1").with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": 13 months do not fit a period of 12: give 1 to 12 months"#);
+    refused(period(0, "1", "1").with_input_tax(tax("1", TaxUse::Residual)).partial_exemption(), r#"a period of "0" months: give 1 to 1200 months"#);
+    refused(built(period(3, "1", "1").with_input_tax(tax("1", TaxUse::Residual).with_non_business(percent("101%")))), r#"tax period "q1": input tax "office": 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(built(period(3, "1", "1").with_agreed_percentage(percent("-1%")).with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": the agreed percentage: -1% is not a share: give a percentage from 0% to 100%"#);
+    refused(built(period(3, "1", "1").with_input_tax(tax("1", TaxUse::Residual)).with_input_tax(tax("1", TaxUse::Exempt))), r#"tax period "q1": the name "office" is given twice: give each input tax its own name"#);
+
+    let department = |capacity| Department::new("desk", pounds("100"), quantity(capacity), "minute", "ledger");
+    let activity = || Activity::new("orders", quantity("5"), quantity("3"), "care").unwrap();
+    let built = |department: Department| organisation().department(department).build();
+    refused(department("0"), r#"department "desk": the capacity is 0: give the volume one step can carry, or the time a department has"#);
+    refused(Department::new("desk", pounds("-1"), Quantity::ONE, "minute", "ledger"), r#"department "desk": -1.00 is negative: give an amount of zero or more"#);
+    refused(built(department("14.5").unwrap().with_activity(activity())), r#"department "desk": the activities use 15 × minute of a capacity of 14.5: correct the times or counts, or raise the capacity"#);
+    refused(built(department("20").unwrap()), r#"department "desk": there is no activity: give at least one"#);
+    refused(built(department("40").unwrap().with_activity(activity()).with_activity(activity())), r#"department "desk": the name "orders" is given twice: give each activity its own name"#);
+}
+
+#[test]
+fn behaviour_volunteers_and_choices() {
+    let costs = |organisation: OrganisationBuilder| full_cost(&organisation.build().unwrap(), &Method::Direct).unwrap();
+    let plain = costs(organisation().line(line("10", "care")));
+    refused(plain.by_behaviour("care", CostBasis::Full), r#"the lines "rent" do not say how they move with volume: give each the behaviour fixed, variable or stepped"#);
+    refused(plain.by_behaviour("care", CostBasis::VolunteerInflatedNet), "the volunteer-inflated cost (net) cannot be taken apart by behaviour: ask for the direct or the full cost");
+    refused(plain.by_behaviour("garden", CostBasis::Full), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    let many = (0..12).map(|place| CostLine::new(&format!("line{place:02}"), pounds("1"), "care", "ledger").unwrap());
+    let many = many.fold(organisation(), OrganisationBuilder::line);
+    refused(costs(many).by_behaviour("care", CostBasis::Direct), r#"the lines "line00", "line01", "line02", "line03", "line04", "line05", "line06", "line07", "line08", "line09" and 2 more do not say how they move with volume: give each the behaviour fixed, variable or stepped"#);
+    let steps = Behaviour::Stepped { capacity: quantity("10") };
+    let shared = line("10", "care").shared_among(shares(&[("care", "50%"), ("meals", "50%")]));
+    refused(costs(organisation().line(shared.with_behaviour(steps.clone()))).by_behaviour("care", CostBasis::Full), r#"line "rent" is stepped but shared or in a pool, so that no one volume fills its steps: charge it to one service, or make it fixed or variable"#);
+    let pooled = organisation()
+        .driver(Driver::stated("posts", vec![(name("care"), quantity("1"))]).unwrap())
+        .pool(OverheadPool::new("office", "posts").unwrap())
+        .line(line("10", "office").with_behaviour(steps));
+    refused(costs(pooled).by_behaviour("care", CostBasis::Full), r#"line "rent" is stepped but shared or in a pool, so that no one volume fills its steps: charge it to one service, or make it fixed or variable"#);
+    let tiny = Behaviour::Stepped { capacity: quantity("0.5") };
+    let stepped = costs(organisation().line(line("10", "care").with_behaviour(tiny))).by_behaviour("care", CostBasis::Full).unwrap();
+    refused(break_even(&stepped, price("1"), quantity("1000000")), "there are more than 100000 steps below the greatest volume: split the model or the tender");
+    refused(break_even(&stepped, UnitPrice::parse("1", Currency::EUR).unwrap(), quantity("1")), "EUR is mixed with GBP: convert to one currency first");
+    refused(plain.volunteering("care", WageLevel::Central, Quantity::ZERO), "the hours of a full-time post are 0: give the hours it has over the period");
+    refused(VolunteerTests::new("", "office"), r#"material: "" is empty: give 1 to 1000 characters"#);
+    let found = sensitivity(plain.organisation(), &Method::Direct).unwrap();
+    refused(found.service("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(found.sequences().unwrap().low("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+
+    let with_driver = |driver: Driver| organisation().driver(driver).build();
+    refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("meals", "30%")])).unwrap()), r#"driver "use": the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled"#);
+    refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("care", "40%")])).unwrap()), r#"driver "use": the name "care" is given twice: give each receiver of a driver its own name"#);
+    let row = |shares| TimeRow::new("cook", shares).unwrap();
+    refused(with_driver(Driver::staff_time("time", vec![row(shares(&[("care", "60%")]))]).unwrap()), r#"driver "time": post "cook": the percentages add up to 60%, not to 100%: correct them, since nothing is rescaled"#);
+    refused(with_driver(Driver::staff_time("time", vec![row(vec![]), row(vec![])]).unwrap()), r#"driver "time": the name "cook" is given twice: give each post of a driver its own name"#);
+    let tests = VolunteerTests::new("a third of all hours", "an office for volunteers").unwrap();
+    refused(with_driver(Driver::expenditure_with_volunteers("spent", vec![name("office")], tests).unwrap()), r#"driver "spent": "office" is not the name of a service: use one of the names that are listed, or add it"#);
+    let posts = || Driver::stated("posts", vec![(name("care"), quantity("1"))]).unwrap();
+    let pool = |alternative| OverheadPool::new("office", "posts").unwrap().with_alternative_driver(name(alternative));
+    refused(organisation().driver(posts()).pool(pool("floor")).build(), r#"pool "office": "floor" is not the name of a driver: use one of the names that are listed, or add it"#);
+    refused(organisation().driver(posts()).pool(pool("posts")).build(), r#"pool "office": the name "posts" is given twice: give each driver of a pool its own name"#);
+}
+
+#[test]
+fn funders() {
+    let funder = || Funder::new("council", "care", "agreement").unwrap();
+    let base = || organisation().line(line("100", "care")).volunteer(role());
+    let funded = |funder: Funder| base().funder(funder).build();
+    let nothing = |contribution| funded(funder().with_contribution(contribution));
+    refused(Funder::new("", "care", "agreement"), r#"the name of a funder: "" is empty: give 1 to 200 characters"#);
+    refused(funded(Funder::new("council", "garden", "agreement").unwrap()), r#"funder "council": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(funded(funder().with_share(percent("101%"))), r#"funder "council": the share: 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(nothing(Contribution::RateOfTotal(percent("100%"))), r#"funder "council": the contribution: a rate of 100% of the total leaves nothing for direct cost: give a rate below 100%"#);
+    refused(nothing(Contribution::RateOnCost(percent("-1%"))), r#"funder "council": the contribution: -1% is negative: give a percentage of zero or more"#);
+    refused(nothing(Contribution::ActualOverhead(percent("101%"))), r#"funder "council": the contribution: 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(nothing(Contribution::PerFullTimeEquivalent(pounds("-1"))), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
+    refused(nothing(Contribution::PerFullTimeEquivalent(Money::parse("1", Currency::EUR).unwrap())), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
+    let modified = |ceilings, left_out| Contribution::ModifiedBase { rate: percent("10%"), ceilings, left_out };
+    refused(nothing(modified(vec![(name("rent"), pounds("-1"))], vec![])), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
+    refused(nothing(modified(vec![], vec![name("rent"), name("rent")])), r#"funder "council": the contribution: the name "rent" is given twice: give each line left out of a base its own name"#);
+    let only = |line| funder().with_lines(EligibleLines::Only(vec![name(line)]));
+    refused(funded(only("tools")), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
+    refused(funded(only("visitors")), r#"funder "council": "visitors" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
+    let time = CostLine::new("visits", pounds("5"), "care", "rota").unwrap().with_ledger(Ledger::VolunteerTime);
+    refused(base().line(time).funder(only("visits")).build(), r#"funder "council": "visits" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
+    let second = || Funder::new("trust", "care", "agreement").unwrap();
+    refused(base().funder(funder()).funder(second().with_share(percent("0.5%"))).build(), r#"line "rent" of service "care" is funded to 100.5% in all: lower the shares, so that no line is funded twice"#);
+    refused(base().funder(funder()).funder(funder()).build(), r#"the name "council" is given twice: give each funder its own name"#);
+    let half = |funder: Funder, hours| funder.with_share(percent("50%")).with_matched_hours(name("visitors"), quantity(hours));
+    refused(base().funder(half(funder(), "6")).funder(half(second(), "4.5")).build(), r#"10.5 hours of volunteer role "visitors" are given to funders as match where there are 10: give no hour to two funders"#);
+    refused(funded(funder().with_matched_hours(name("cooks"), quantity("1"))), r#"funder "council": "cooks" is not the name of a volunteer role: use one of the names that are listed, or add it"#);
+    let costs = full_cost(&base().build().unwrap(), &Method::Direct).unwrap();
+    refused(funding(&costs).unwrap().service("care"), r#""care" is not the name of a funded service: use one of the names that are listed, or add it"#);
+    let spent = (0..=MAX_FUNDERS).map(|place| Funder::new(&format!("f{place}"), "care", "agreement").unwrap());
+    refused(spent.fold(base(), OrganisationBuilder::funder).build(), "there are more than 1000 funders: split the model or the tender");
 }
 
 #[test]
@@ -663,7 +846,8 @@ const OUT_OF_REACH: [(&str, &str); 3] = [
 fn every_variant_is_asserted() {
     for test in [
         numbers, currencies_and_months, names_and_texts, splitting_and_rounding_tables, allocations,
-        records_of_an_organisation, organisations, full_costs_and_price_points, demands, prices,
+        records_of_an_organisation, organisations, staff, capital_tax_and_time,
+        behaviour_volunteers_and_choices, funders, full_costs_and_price_points, demands, prices,
         playing_fields, tenders, circumstances, cost_models, documents::not_json,
         documents::formats, documents::fields, documents::numbers_in_documents,
         documents::organisation_documents, documents::demand_documents,
@@ -859,9 +1043,9 @@ pub(crate) mod documents {
     #[test]
     pub(super) fn fields() {
         refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, lines, demand, scenarios, playing_field, corridor, bids"#);
-        refused_organisation(|elders| elders["bids"] = json!([]), r#"organisation: the field "bids" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers"#);
+        refused_organisation(|elders| elders["bids"] = json!([]), r#"organisation: the field "bids" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, payrolls, assets, departments, vat_periods, funders, pricing"#);
         refused_organisation(|elders| elders["services"][1]["volme"] = json!(1), r#"service "meals": the field "volme" is not part of the format: remove it, or correct its name to one of name, label, unit, volume, volume_basis, source"#);
-        refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), r#"bid "south": cost_model: organisation: the field "x" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers"#);
+        refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), r#"bid "south": cost_model: organisation: the field "x" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, payrolls, assets, departments, vat_periods, funders, pricing"#);
         refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"] = json!([]), r#"bid "south": cost_model: organisation: a list stands where an object belongs: write an object"#);
         refused_tender(|tender| remove(tender, "currency"), r#"the field "currency" is missing: add it"#);
         refused_tender(|tender| remove(&mut tender["bids"][0], "vat"), r#"bid "north": the field "vat" is missing: add it"#);
@@ -914,8 +1098,8 @@ pub(crate) mod documents {
         refused_organisation(|elders| elders["services"][0]["volume_basis"] = json!("guess"), r#"service "care": volume_basis: "guess" is not one of the choices: write one of capacity, planned"#);
         refused_organisation(|elders| elders["services"][0]["name"] = json!("meals"), r#"the name "meals" is given twice: give each service and overhead pool its own name"#);
         refused_organisation(|elders| elders["services"][0]["unit"] = json!(""), r#"service "care": unit: "" is empty: give 1 to 200 characters"#);
-        refused_organisation(|elders| elders["drivers"][0]["direct_expenditure_of"] = json!([]), r#"driver "posts": give exactly one of "quantities", "direct_expenditure_of""#);
-        refused_organisation(|elders| remove(&mut elders["drivers"][0], "quantities"), r#"driver "posts": give exactly one of "quantities", "direct_expenditure_of""#);
+        refused_organisation(|elders| elders["drivers"][0]["direct_expenditure_of"] = json!([]), r#"driver "posts": give exactly one of "quantities", "percentages", "staff_time", "direct_expenditure_of", "expenditure_with_volunteers""#);
+        refused_organisation(|elders| remove(&mut elders["drivers"][0], "quantities"), r#"driver "posts": give exactly one of "quantities", "percentages", "staff_time", "direct_expenditure_of", "expenditure_with_volunteers""#);
         refused_organisation(|elders| elders["drivers"][0]["quantities"]["garden"] = json!("1"), r#"driver "posts": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
         refused_organisation(|elders| elders["drivers"][0]["quantities"]["care"] = json!("-1"), r#"driver "posts": quantities: "care": "-1" is negative: a quantity is zero or more"#);
         refused_organisation(|elders| elders["drivers"][1]["direct_expenditure_of"][0] = json!(1), r#"driver "spending": direct_expenditure_of: a number stands where a string belongs: write a string"#);
@@ -929,7 +1113,7 @@ pub(crate) mod documents {
         refused_organisation(|elders| elders["lines"][0]["source"] = json!(""), r#"line "rent": source: "" is empty: give 1 to 1000 characters"#);
         refused_organisation(|elders| elders["lines"][0]["ledger"] = json!("gold"), r#"line "rent": ledger: "gold" is not one of the choices: write one of cash, in_kind, volunteer_time"#);
         refused_organisation(|elders| elders["lines"][1]["behaviour"] = json!("wild"), r#"line "mileage": behaviour: "wild" is not one of the choices: write one of "fixed", "variable", {"stepped": {"capacity": "…"}}"#);
-        refused_organisation(|elders| elders["lines"][2]["behaviour"]["stepped"]["capacity"] = json!("0"), r#"line "coordinator": the capacity of a step is 0: give the volume one step can carry"#);
+        refused_organisation(|elders| elders["lines"][2]["behaviour"]["stepped"]["capacity"] = json!("0"), r#"line "coordinator": the capacity is 0: give the volume one step can carry, or the time a department has"#);
         refused_organisation(|elders| elders["lines"][1]["rounding"] = json!("nearest"), r#"line "mileage": rounding: "nearest" is not one of the choices: write one of ceiling, down, floor, half_down, half_even, half_up, up"#);
         refused_organisation(|elders| elders["lines"][1]["unit_cost"] = json!("999999999999999"), r#"line "mileage": the amount 119999999999999880.00 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
         refused_organisation(|elders| elders["volunteers"][0]["wage"]["low"] = json!("16"), r#"volunteer role "visitors": wage: low 16.00, central 15.00 and high 18.50 are not in rising order: reorder them"#);

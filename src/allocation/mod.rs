@@ -13,12 +13,15 @@ mod method;
 mod origin;
 mod problem;
 mod reciprocal;
+mod sequences;
 mod solution;
 mod step_down;
 
 pub use method::{Method, SelfUse};
 pub use origin::{MAX_ORIGIN_WORK, OriginTable};
 pub use problem::{CostPool, MAX_COLUMNS, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK, Problem};
+
+pub use sequences::{MAX_POOLS_IN_ALL_SEQUENCES, SequenceRanges};
 
 use crate::error::Error;
 use crate::exact::{Fraction, Name};

@@ -204,6 +204,11 @@ impl CostLine {
         CostLine { avoidable: Some(avoidable), ..self }
     }
 
+    /// The same line, no longer volunteer programme cost.
+    pub(crate) fn without_volunteer_programme(self) -> Self {
+        CostLine { avoidable: None, ..self }
+    }
+
     /// The same line with what it is of.
     #[must_use]
     pub fn with_nature(self, nature: Nature) -> Self {
@@ -299,7 +304,7 @@ impl CostLine {
             }
             check_share(avoidable).at(|| "the avoidable share".to_owned())?;
         }
-        check_shares(&self.charged_to)
+        self.charged_to.check()
     }
 
     /// The working behind the amount.
@@ -330,18 +335,48 @@ impl CostLine {
     }
 }
 
-/// Refuses percentages that are negative, name a record twice, or do not add up to 100 %.
-pub(super) fn check_shares(charged_to: &ChargedTo) -> Result<(), Error> {
-    let ChargedTo::Shared(shares) = charged_to else {
-        return Ok(());
-    };
+impl ChargedTo {
+    /// Refuses shares that are not percentages of one whole.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self {
+            ChargedTo::One(_) => Ok(()),
+            ChargedTo::Shared(shares) => check_shares(shares, "share of a line"),
+        }
+    }
+
+    /// The part of the whole that goes to a service or pool.
+    #[must_use]
+    pub fn share_of(&self, name: &Name) -> Percent {
+        match self {
+            ChargedTo::One(one) if one == name => Percent::WHOLE,
+            ChargedTo::One(_) => Percent::ZERO,
+            ChargedTo::Shared(shares) => {
+                let found = shares.iter().find(|(shared, _)| shared == name);
+                found.map_or(Percent::ZERO, |(_, share)| *share)
+            }
+        }
+    }
+
+    /// The services and pools.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        let (one, shares) = match self {
+            ChargedTo::One(name) => (Some(name), [].as_slice()),
+            ChargedTo::Shared(shares) => (None, shares.as_slice()),
+        };
+        one.into_iter().chain(shares.iter().map(|(name, _)| name))
+    }
+}
+
+/// Refuses percentages that are negative, name a record twice, or do not add up to 100 %. They
+/// are in the order of their names.
+pub(super) fn check_shares(shares: &[(Name, Percent)], what: &'static str) -> Result<(), Error> {
     let mut sum = Fraction::ZERO;
     for (position, (name, share)) in shares.iter().enumerate() {
         check_share(*share).at(|| format!("the share of {name:?}"))?;
         // Shares are sorted by name, so the same names are neighbours.
         let before = position.checked_sub(1).and_then(|before| shares.get(before));
         if before.is_some_and(|(other, _)| other == name) {
-            return Err(Error::DuplicateName { name: name.to_text(), what: "share of a line" });
+            return Err(Error::DuplicateName { name: name.to_text(), what });
         }
         sum = sum + share.to_fraction();
     }

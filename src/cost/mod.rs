@@ -4,18 +4,42 @@
 //! document, and is whole once it exists: names are unique, every line is charged to records
 //! that exist, every percentage split adds up. Amounts are whole minor units from here on.
 
+pub mod capital;
+pub mod employment;
+pub mod funder;
 pub mod ledger;
 pub mod line;
 pub mod nature;
 pub mod organisation;
+pub mod payroll;
 pub mod pool;
+pub mod pricing;
 pub mod service;
+pub mod time_driven;
+pub mod vat;
 pub mod volunteer;
 
+pub use capital::{Asset, CapitalCharge, MAX_LIFE_YEARS, RateKind};
+pub use employment::{EmploymentYear, Insurance, Levy, Pension, PensionBase};
+pub use funder::{Contribution, EligibleLines, Funder};
 pub use ledger::{Ledger, LedgerAmounts};
 pub use line::{Behaviour, ChargedTo, CostLine, LineAmount};
 pub use nature::Nature;
-pub use organisation::{Charge, MAX_DRIVERS, MAX_LINES, Organisation, OrganisationBuilder};
-pub use pool::{Driver, DriverQuantities, OverheadPool};
+pub use organisation::{
+    Charge, MAX_DRIVERS, MAX_FUNDERS, MAX_GIVING_RECORDS, MAX_LINES, Organisation,
+    OrganisationBuilder,
+};
+pub use payroll::{
+    Cover, Holiday, MAX_PEOPLE, MAX_POSTS, Payroll, PersonCost, Post, PostPension, WorkingTime,
+};
+pub use pool::{
+    Driver, DriverQuantities, OverheadPool, TimeRow, VolunteerTests, VolunteersCounted,
+};
+pub use pricing::Pricing;
 pub use service::{Service, VolumeBasis};
+pub use time_driven::{Activity, Department, MAX_ACTIVITIES, UnusedCapacity};
+pub use vat::{
+    InputTax, MAX_INPUT_TAXES, PartialExemption, PartialExemptionRules, TaxPeriodKind, TaxUse,
+    VatPeriod,
+};
 pub use volunteer::{VolunteerRole, Wage, WageLevel};

@@ -1,20 +1,34 @@
 //! The organisation: all records together, checked against each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::capital::Asset;
+use super::funder::{Contribution, Funder};
 use super::ledger::Ledger;
 use super::line::{ChargedTo, CostLine};
-use super::pool::{Driver, DriverQuantities, OverheadPool};
+use super::payroll::Payroll;
+use super::pool::{Driver, DriverQuantities, OverheadPool, TimeRow};
+use super::pricing::Pricing;
 use super::service::Service;
+use super::time_driven::{Department, UnusedCapacity};
+use super::vat::VatPeriod;
 use super::volunteer::{VolunteerRole, WageLevel};
 use crate::allocation::{MAX_POOLS, MAX_SERVICES};
 use crate::error::{AtRecord, Error};
+use crate::evidence::{Evidence, Rule};
 use crate::exact::apportion::apportion;
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Money, Month, Name, Period, Quantity, Text};
 
 /// The most drivers of an organisation.
 pub const MAX_DRIVERS: usize = 2_000;
+
+/// The most funders of an organisation.
+pub const MAX_FUNDERS: usize = 1_000;
+
+/// The most records of each kind that give cost lines: payrolls, assets, departments and tax
+/// periods.
+pub const MAX_GIVING_RECORDS: usize = 10_000;
 
 /// The most cost lines, and the most volunteer roles, of an organisation.
 pub const MAX_LINES: usize = 100_000;
@@ -56,6 +70,14 @@ pub struct Organisation {
     pools: Vec<OverheadPool>,
     lines: Vec<CostLine>,
     volunteers: Vec<VolunteerRole>,
+    payrolls: Vec<Payroll>,
+    assets: Vec<Asset>,
+    departments: Vec<Department>,
+    vat_periods: Vec<VatPeriod>,
+    funders: Vec<Funder>,
+    pricing: Pricing,
+    /// The names of the lines that other records give.
+    given_lines: BTreeSet<Name>,
     charges: Vec<Charge>,
 }
 
@@ -73,6 +95,12 @@ pub struct OrganisationBuilder {
     pools: Vec<OverheadPool>,
     lines: Vec<CostLine>,
     volunteers: Vec<VolunteerRole>,
+    payrolls: Vec<Payroll>,
+    assets: Vec<Asset>,
+    departments: Vec<Department>,
+    vat_periods: Vec<VatPeriod>,
+    funders: Vec<Funder>,
+    pricing: Pricing,
 }
 
 /// What one line or role charges to one service or pool, in whole minor units.
@@ -106,6 +134,12 @@ impl Organisation {
             pools: Vec::new(),
             lines: Vec::new(),
             volunteers: Vec::new(),
+            payrolls: Vec::new(),
+            assets: Vec::new(),
+            departments: Vec::new(),
+            vat_periods: Vec::new(),
+            funders: Vec::new(),
+            pricing: Pricing::new(),
         }
     }
 
@@ -163,16 +197,157 @@ impl Organisation {
         &self.pools
     }
 
-    /// The cost lines in the order of their names.
+    /// The cost lines in the order of their names, those that other records give among them.
     #[must_use]
     pub fn lines(&self) -> &[CostLine] {
         &self.lines
+    }
+
+    /// The same organisation with other lines and neither volunteers nor funders.
+    pub(crate) fn with_lines_and_no_volunteers(
+        &self,
+        lines: Vec<CostLine>,
+    ) -> Result<Organisation, Error> {
+        // The lines are all there: the records that gave them would give them again.
+        let bare = OrganisationBuilder {
+            lines,
+            volunteers: Vec::new(),
+            payrolls: Vec::new(),
+            assets: Vec::new(),
+            departments: Vec::new(),
+            vat_periods: Vec::new(),
+            funders: Vec::new(),
+            ..self.to_builder()
+        };
+        bare.build()
+    }
+
+    /// The same organisation with a pool shared by another of its drivers.
+    pub(crate) fn with_pool_driver(
+        &self,
+        pool: &Name,
+        driver: &Name,
+    ) -> Result<Organisation, Error> {
+        self.driver(driver)?;
+        let mut changed = self.clone();
+        for known in &mut changed.pools {
+            if known.name() == pool {
+                *known = known.clone().with_driver(driver.clone());
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The records, with every line.
+    fn to_builder(&self) -> OrganisationBuilder {
+        OrganisationBuilder {
+            name: self.name.to_string(),
+            label: self.label.clone(),
+            currency: self.currency,
+            period: self.period,
+            price_base: self.price_base,
+            services: self.services.clone(),
+            drivers: self.drivers.clone(),
+            pools: self.pools.clone(),
+            lines: self.lines.clone(),
+            volunteers: self.volunteers.clone(),
+            payrolls: self.payrolls.clone(),
+            assets: self.assets.clone(),
+            departments: self.departments.clone(),
+            vat_periods: self.vat_periods.clone(),
+            funders: self.funders.clone(),
+            pricing: self.pricing,
+        }
+    }
+
+    /// The cost lines that no other record gives.
+    pub fn stated_lines(&self) -> impl Iterator<Item = &CostLine> {
+        self.lines.iter().filter(|line| !self.given_lines.contains(line.name()))
+    }
+
+    /// A cost line by name.
+    pub(crate) fn line(&self, name: &Name) -> Option<&CostLine> {
+        let found = self.lines.binary_search_by(|known| known.name().cmp(name));
+        found.ok().and_then(|position| self.lines.get(position))
     }
 
     /// The volunteer roles in the order of their names.
     #[must_use]
     pub fn volunteers(&self) -> &[VolunteerRole] {
         &self.volunteers
+    }
+
+    /// The payrolls in the order of their names.
+    #[must_use]
+    pub fn payrolls(&self) -> &[Payroll] {
+        &self.payrolls
+    }
+
+    /// The assets in the order of their names.
+    #[must_use]
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The departments that are charged by time, in the order of their names.
+    #[must_use]
+    pub fn departments(&self) -> &[Department] {
+        &self.departments
+    }
+
+    /// The tax periods in the order of their names.
+    #[must_use]
+    pub fn vat_periods(&self) -> &[VatPeriod] {
+        &self.vat_periods
+    }
+
+    /// The capacity of every department that no activity uses: reported, and borne by no service.
+    ///
+    /// # Errors
+    ///
+    /// None for an organisation that was built.
+    pub fn unused_capacities(&self) -> Result<Vec<UnusedCapacity>, Error> {
+        self.departments.iter().map(Department::unused_capacity).collect()
+    }
+
+    /// The full-time equivalents that payrolls charge straight to a service or pool, over the
+    /// period, with their working.
+    ///
+    /// # Errors
+    ///
+    /// None for an organisation that was built.
+    pub fn full_time_equivalents(&self, target: &Name) -> Result<Evidence, Error> {
+        let mut parts = Vec::new();
+        for payroll in &self.payrolls {
+            for post in payroll.posts() {
+                let share = post.charged_to().share_of(target).to_fraction();
+                if share.is_zero() {
+                    continue;
+                }
+                let whole = payroll.full_time_equivalents(post.name().as_str(), self.period)?;
+                let share = Evidence::stated("share", share, "", Some(post.source()));
+                let value = whole.value() * share.value();
+                let label = format!("full-time equivalents of {} in {target}", post.label());
+                let unit = whole.unit().to_owned();
+                let factors = vec![whole, share];
+                parts.push(Evidence::new(Rule::Product, &label, value, &unit, factors));
+            }
+        }
+        let value = parts.iter().map(Evidence::value).sum();
+        let label = format!("full-time equivalents in {target}");
+        Ok(Evidence::new(Rule::Sum, &label, value, "full-time equivalent", parts))
+    }
+
+    /// The funders in the order of their names.
+    #[must_use]
+    pub fn funders(&self) -> &[Funder] {
+        &self.funders
+    }
+
+    /// What is said about the prices that are made from the costs.
+    #[must_use]
+    pub fn pricing(&self) -> &Pricing {
+        &self.pricing
     }
 
     /// What lines and roles charge to services and pools, in the order of these; under each first
@@ -209,6 +384,19 @@ impl Organisation {
         crate::exact::money::total(self.currency, cash.map(|charge| charge.amount))
     }
 
+    /// The volunteer time charged to a service straight, at a level of the wages.
+    pub(crate) fn direct_volunteer_time(
+        &self,
+        service: &str,
+        level: WageLevel,
+    ) -> Result<Money, Error> {
+        let time = self.charges_to(service).filter(|charge| match charge.origin {
+            ChargeOrigin::Line(_) => self.ledger_of(charge) == Ledger::VolunteerTime,
+            ChargeOrigin::Volunteer(_, charged) => charged == level,
+        });
+        crate::exact::money::total(self.currency, time.map(|charge| charge.amount))
+    }
+
     pub(crate) fn ledger_of(&self, charge: &Charge) -> Ledger {
         match charge.origin {
             ChargeOrigin::Line(line) => self.lines.get(line).map_or(Ledger::Cash, CostLine::ledger),
@@ -216,22 +404,57 @@ impl Organisation {
         }
     }
 
-    /// The quantities of a driver by receiver.
-    pub(crate) fn driver_quantities(&self, driver: &Name) -> Result<Vec<(Name, Quantity)>, Error> {
-        let found = self.drivers.binary_search_by(|known| known.name().cmp(driver));
+    /// A driver by name.
+    pub(crate) fn driver(&self, name: &Name) -> Result<&Driver, Error> {
+        let found = self.drivers.binary_search_by(|known| known.name().cmp(name));
         let found = found.ok().and_then(|position| self.drivers.get(position));
-        match found.map(Driver::quantities) {
-            None => Err(Error::UnknownName { name: driver.to_text(), what: "driver" }),
-            Some(DriverQuantities::Stated(quantities)) => Ok(quantities.clone()),
-            Some(DriverQuantities::DirectExpenditure(services)) => services
+        found.ok_or_else(|| Error::UnknownName { name: name.to_text(), what: "driver" })
+    }
+
+    /// Whether a pool's driver takes the replacement value of volunteers in, so that cash costs
+    /// depend on the wage basis of volunteers.
+    #[must_use]
+    pub fn overheads_follow_volunteers(&self) -> bool {
+        self.pools.iter().filter_map(|pool| self.driver(pool.driver()).ok()).any(|driver| {
+            matches!(driver.quantities(), DriverQuantities::ExpenditureWithVolunteers { .. })
+        })
+    }
+
+    /// The quantities of a driver by receiver, volunteers at a level of the wages.
+    pub(crate) fn driver_quantities(
+        &self,
+        driver: &Name,
+        level: WageLevel,
+    ) -> Result<Vec<(Name, Quantity)>, Error> {
+        let quantity = |service: &Name, amount: Money| {
+            let quantity = amount.to_plain_text().parse();
+            let record = || format!("driver {driver:?}, direct expenditure of {service:?}");
+            Ok((service.clone(), quantity.at(record)?))
+        };
+        match self.driver(driver)?.quantities() {
+            DriverQuantities::Stated(quantities) => Ok(quantities.clone()),
+            DriverQuantities::DirectExpenditure(services) => services
+                .iter()
+                .map(|service| quantity(service, self.direct_cash(service.as_str())?))
+                .collect(),
+            DriverQuantities::ExpenditureWithVolunteers { services, .. } => services
                 .iter()
                 .map(|service| {
-                    let cash = self.direct_cash(service.as_str())?;
-                    let quantity = cash.to_plain_text().parse();
-                    let record = || format!("driver {driver:?}, direct expenditure of {service:?}");
-                    Ok((service.clone(), quantity.at(record)?))
+                    let time = self.direct_volunteer_time(service.as_str(), level)?;
+                    quantity(service, self.direct_cash(service.as_str())?.checked_add(time)?)
                 })
                 .collect(),
+            DriverQuantities::Percentages(shares) => {
+                shares.iter().map(|(name, share)| Ok((name.clone(), share.figure()?))).collect()
+            }
+            DriverQuantities::StaffTime(rows) => {
+                let mut times: BTreeMap<&Name, Quantity> = BTreeMap::new();
+                for (name, share) in rows.iter().flat_map(TimeRow::shares) {
+                    let time = times.entry(name).or_insert(Quantity::ZERO);
+                    *time = time.checked_add(share.figure()?)?;
+                }
+                Ok(times.into_iter().map(|(name, time)| (name.clone(), time)).collect())
+            }
         }
     }
 }
@@ -295,6 +518,41 @@ impl OrganisationBuilder {
         self
     }
 
+    /// Adds a payroll, whose posts give cost lines.
+    pub fn payroll(mut self, payroll: Payroll) -> Self {
+        self.payrolls.push(payroll);
+        self
+    }
+
+    /// Adds an asset, whose charges are cost lines.
+    pub fn asset(mut self, asset: Asset) -> Self {
+        self.assets.push(asset);
+        self
+    }
+
+    /// Adds a department, whose activities are cost lines.
+    pub fn department(mut self, department: Department) -> Self {
+        self.departments.push(department);
+        self
+    }
+
+    /// Adds a tax period, whose tax that is not recovered gives cost lines.
+    pub fn vat_period(mut self, vat_period: VatPeriod) -> Self {
+        self.vat_periods.push(vat_period);
+        self
+    }
+
+    /// Adds a funder.
+    pub fn funder(mut self, funder: Funder) -> Self {
+        self.funders.push(funder);
+        self
+    }
+
+    /// Says something about the prices that are made from the costs.
+    pub fn pricing(self, pricing: Pricing) -> Self {
+        OrganisationBuilder { pricing, ..self }
+    }
+
     /// Checks all records against each other.
     ///
     /// # Errors
@@ -304,6 +562,9 @@ impl OrganisationBuilder {
     /// volunteer programme cost in a pool, no service at all, or more records than a bound
     /// ([`MAX_LINES`], [`MAX_DRIVERS`], [`MAX_SERVICES`], [`MAX_POOLS`]) allows.
     pub fn build(mut self) -> Result<Organisation, Error> {
+        let given = self.give_lines()?;
+        let given_lines = given.iter().map(|line| line.name().clone()).collect();
+        self.lines.extend(given);
         for (count, what) in
             [(self.lines.len(), "cost lines"), (self.volunteers.len(), "volunteer roles")]
         {
@@ -315,6 +576,7 @@ impl OrganisationBuilder {
             (self.services.len(), "services", MAX_SERVICES),
             (self.drivers.len(), "drivers", MAX_DRIVERS),
             (self.pools.len(), "overhead pools", MAX_POOLS),
+            (self.funders.len(), "funders", MAX_FUNDERS),
         ] {
             if count > limit {
                 return Err(Error::TooManyRecords { what, limit });
@@ -325,6 +587,7 @@ impl OrganisationBuilder {
         self.pools.sort_by(|left, right| left.name().cmp(right.name()));
         self.lines.sort_by(|left, right| left.name().cmp(right.name()));
         self.volunteers.sort_by(|left, right| left.name().cmp(right.name()));
+        self.funders.sort_by(|left, right| left.name().cmp(right.name()));
         let mut organisation = Organisation {
             name: Name::new(&self.name).at(|| "the name of the organisation".to_owned())?,
             label: self.label,
@@ -336,17 +599,71 @@ impl OrganisationBuilder {
             pools: self.pools,
             lines: self.lines,
             volunteers: self.volunteers,
+            payrolls: self.payrolls,
+            assets: self.assets,
+            departments: self.departments,
+            vat_periods: self.vat_periods,
+            funders: self.funders,
+            pricing: self.pricing,
+            given_lines,
             charges: Vec::new(),
         };
         let targets = organisation.check_names()?;
         organisation.check_drivers(&targets)?;
         organisation.charges = organisation.compute_charges(&targets)?;
         for pool in &organisation.pools {
-            organisation
-                .driver_quantities(pool.driver())
-                .at(|| format!("pool {:?}", pool.name()))?;
+            let record = || format!("pool {:?}", pool.name());
+            pool.check().at(record)?;
+            for driver in std::iter::once(pool.driver()).chain(pool.alternative_drivers()) {
+                for level in WageLevel::ALL {
+                    organisation.driver_quantities(driver, level).at(record)?;
+                }
+            }
         }
+        organisation.check_funders()?;
         Ok(organisation)
+    }
+}
+
+impl OrganisationBuilder {
+    /// Puts payrolls, assets, departments and tax periods in order; the lines they give.
+    fn give_lines(&mut self) -> Result<Vec<CostLine>, Error> {
+        for (count, what) in [
+            (self.payrolls.len(), "payrolls"),
+            (self.assets.len(), "assets"),
+            (self.departments.len(), "departments"),
+            (self.vat_periods.len(), "tax periods"),
+        ] {
+            if count > MAX_GIVING_RECORDS {
+                return Err(Error::TooManyRecords { what, limit: MAX_GIVING_RECORDS });
+            }
+        }
+        self.payrolls.sort_by(|left, right| left.name().cmp(right.name()));
+        self.assets.sort_by(|left, right| left.name().cmp(right.name()));
+        self.departments.sort_by(|left, right| left.name().cmp(right.name()));
+        self.vat_periods.sort_by(|left, right| left.name().cmp(right.name()));
+        check_unique(self.payrolls.iter().map(Payroll::name), "payroll")?;
+        check_unique(self.assets.iter().map(Asset::name), "asset")?;
+        check_unique(self.departments.iter().map(Department::name), "department")?;
+        check_unique(self.vat_periods.iter().map(VatPeriod::name), "tax period")?;
+        let (mut given, period) = (Vec::new(), self.period);
+        for payroll in &self.payrolls {
+            let lines = payroll.cost_lines(period);
+            given.extend(lines.at(|| format!("payroll {:?}", payroll.name()))?);
+        }
+        for asset in &self.assets {
+            let lines = asset.cost_lines(period);
+            given.extend(lines.at(|| format!("asset {:?}", asset.name()))?);
+        }
+        for department in &self.departments {
+            let lines = department.cost_lines();
+            given.extend(lines.at(|| format!("department {:?}", department.name()))?);
+        }
+        for vat_period in &self.vat_periods {
+            let lines = vat_period.cost_lines(period);
+            given.extend(lines.at(|| format!("tax period {:?}", vat_period.name()))?);
+        }
+        Ok(given)
     }
 }
 
@@ -385,14 +702,13 @@ impl Organisation {
     fn check_drivers(&self, targets: &BTreeMap<Name, Target>) -> Result<(), Error> {
         for driver in &self.drivers {
             let record = || format!("driver {:?}", driver.name());
-            let (receivers, services_only): (Vec<&Name>, bool) = match driver.quantities() {
-                DriverQuantities::Stated(quantities) => {
-                    (quantities.iter().map(|(name, _)| name).collect(), false)
-                }
-                DriverQuantities::DirectExpenditure(services) => (services.iter().collect(), true),
-            };
-            check_unique(receivers.iter().copied(), "receiver of a driver").at(record)?;
-            for name in receivers {
+            driver.check().at(record)?;
+            let services_only = matches!(
+                driver.quantities(),
+                DriverQuantities::DirectExpenditure(_)
+                    | DriverQuantities::ExpenditureWithVolunteers { .. }
+            );
+            for name in driver.receivers() {
                 match targets.get(name) {
                     Some(Target::Service) => {}
                     Some(Target::Pool) if !services_only => {}
@@ -401,6 +717,94 @@ impl Organisation {
                         return Err(Error::UnknownName { name: name.to_text(), what }).at(record);
                     }
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses funders who name what is not there, who together pay more than the whole of a
+    /// line, and volunteers' time that is claimed, or matched twice.
+    fn check_funders(&self) -> Result<(), Error> {
+        check_unique(self.funders.iter().map(Funder::name), "funder")?;
+        let mut matched: BTreeMap<&Name, Quantity> = BTreeMap::new();
+        for funder in &self.funders {
+            let record = || format!("funder {:?}", funder.name());
+            self.check_funder(funder).at(record)?;
+            for (role, hours) in funder.matched_hours() {
+                let sum = matched.entry(role).or_insert(Quantity::ZERO);
+                *sum = sum.checked_add(*hours).at(record)?;
+            }
+        }
+        for (role, matched) in matched {
+            let known = self.volunteers.iter().find(|known| known.name() == role);
+            let hours = known.map_or(Quantity::ZERO, VolunteerRole::hours);
+            if matched > hours {
+                return Err(Error::HoursMatchedTwice {
+                    role: role.to_text(),
+                    matched: matched.to_string().into(),
+                    hours: hours.to_string().into(),
+                });
+            }
+        }
+        for service in &self.services {
+            self.check_funded_once(service)?;
+        }
+        Ok(())
+    }
+
+    fn check_funder(&self, funder: &Funder) -> Result<(), Error> {
+        let unknown = |name: &Name, what| Err(Error::UnknownName { name: name.to_text(), what });
+        funder.check()?;
+        if !self.services.iter().any(|service| service.name() == funder.service()) {
+            return unknown(funder.service(), "service");
+        }
+        let mut amounts = match funder.contribution() {
+            Contribution::PerFullTimeEquivalent(amount) => vec![amount],
+            Contribution::ModifiedBase { ceilings, .. } => {
+                ceilings.iter().map(|(_, ceiling)| ceiling).collect()
+            }
+            _ => Vec::new(),
+        };
+        amounts.drain(..).try_for_each(|amount| self.currency.same_as(amount.currency()))?;
+        let role = |name: &Name| self.volunteers.iter().any(|role| role.name() == name);
+        for name in funder.named_lines() {
+            let line = self.line(name);
+            let time = line.is_some_and(|line| line.ledger() == Ledger::VolunteerTime);
+            if time || role(name) {
+                return Err(Error::VolunteerTimeClaimed { name: name.to_text() });
+            }
+            let known = line.is_some_and(|line| {
+                let charged = line.charged_to().names().any(|target| target == funder.service());
+                line.ledger() == Ledger::Cash && charged
+            });
+            if !known {
+                return unknown(name, "cash line charged straight to the service");
+            }
+        }
+        match funder.matched_hours().iter().find(|(name, _)| !role(name)) {
+            Some((name, _)) => unknown(name, "volunteer role"),
+            None => Ok(()),
+        }
+    }
+
+    fn check_funded_once(&self, service: &Service) -> Result<(), Error> {
+        let funders = || self.funders.iter().filter(|funder| funder.service() == service.name());
+        if funders().next().is_none() {
+            return Ok(());
+        }
+        for charge in self.charges_to(service.name().as_str()) {
+            let ChargeOrigin::Line(line) = charge.origin else { continue };
+            let Some(line) = self.lines.get(line) else { continue };
+            let paying = funders().filter(|funder| funder.pays(line.name()));
+            let sum: Fraction = paying.map(|funder| funder.share().to_fraction()).sum();
+            if line.ledger() == Ledger::Cash && sum > Fraction::ONE {
+                let hundred = sum * Fraction::from_integer(100);
+                let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
+                return Err(Error::LineFundedTwice {
+                    line: line.name().to_text(),
+                    service: service.name().to_text(),
+                    sum: format!("{sum}%").into(),
+                });
             }
         }
         Ok(())
@@ -424,7 +828,7 @@ impl Organisation {
             let record = || format!("volunteer role {:?}", role.name());
             self.currency.same_as(role.wage().at(WageLevel::Central).currency()).at(record)?;
             role.check().at(record)?;
-            for level in [WageLevel::Central, WageLevel::High, WageLevel::Low] {
+            for level in WageLevel::ALL {
                 let value = role.replacement_value(level).at(record)?;
                 let origin = ChargeOrigin::Volunteer(position, level);
                 charge(&mut charges, origin, value, role.charged_to(), targets).at(record)?;

@@ -1,8 +1,9 @@
 //! Overhead pools and the drivers by which they are shared.
 
+use super::line::check_shares;
 use crate::error::{AtRecord, Error, quoted};
-use crate::exact::name::named_and_labelled;
-use crate::exact::{Name, Quantity, Text};
+use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::{Name, Percent, Quantity, Text};
 
 /// A shared cost centre, with the name of its driver.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -10,6 +11,7 @@ pub struct OverheadPool {
     name: Name,
     label: Option<Text>,
     driver: Name,
+    alternative_drivers: Vec<Name>,
 }
 
 /// The quantities by which pools are shared.
@@ -19,7 +21,34 @@ pub struct Driver {
     label: Option<Text>,
     unit: Option<Name>,
     source: Option<Text>,
+    volunteers: Option<VolunteersCounted>,
     quantities: DriverQuantities,
+}
+
+/// Whether the quantities of a driver, such as headcount or hours, take volunteers in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VolunteersCounted {
+    /// Volunteers are among those counted.
+    Counted,
+    /// Paid staff only.
+    NotCounted,
+}
+
+/// Why overheads may follow volunteers: the two tests that must hold, each with what shows it.
+///
+/// Source of the tests: US OMB Circular A-122, Attachment B, ¶12 on donations and contributions
+/// (since superseded by 2 CFR 200.434).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct VolunteerTests {
+    material: Text,
+    supported_by_overhead: Text,
+}
+
+/// How one post spends its time, by service or pool.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TimeRow {
+    post: Name,
+    shares: Vec<(Name, Percent)>,
 }
 
 /// Where a driver's quantities come from.
@@ -29,6 +58,21 @@ pub enum DriverQuantities {
     /// The cash charged directly to each of these services. It is direct, not cumulated: what a
     /// service receives from pools does not count.
     DirectExpenditure(Vec<Name>),
+    /// The same cash and, on top of it, the replacement value of the volunteer time charged
+    /// directly to each of these services: overheads follow volunteers. The cash cost of a service
+    /// then depends on the wage basis of volunteers, and is an interval
+    /// ([`crate::full_cost::cash_interval`]).
+    ExpenditureWithVolunteers {
+        /// The services.
+        services: Vec<Name>,
+        /// Why volunteers may count.
+        tests: VolunteerTests,
+    },
+    /// Percentages put in by hand, adding up to 100 %.
+    Percentages(Vec<(Name, Percent)>),
+    /// The shares of the posts' time, added up over the posts that have any: each filled post
+    /// counts the same.
+    StaffTime(Vec<TimeRow>),
     /// Stated for each service or pool, in the order of their names; zero for those left out.
     /// Self-use by a pool may be stated and does not enter the direct or step-down method.
     Stated(Vec<(Name, Quantity)>),
@@ -47,7 +91,37 @@ impl OverheadPool {
             name: Name::new(name).at(|| "the name of a pool".to_owned())?,
             label: None,
             driver: Name::new(driver).at(|| format!("pool {}", quoted(name)))?,
+            alternative_drivers: Vec::new(),
         })
+    }
+
+    /// The same pool, with another driver by which it could be shared: sensitivity tries each.
+    #[must_use]
+    pub fn with_alternative_driver(mut self, driver: Name) -> Self {
+        self.alternative_drivers.push(driver);
+        self.alternative_drivers.sort();
+        self
+    }
+
+    /// The other drivers by which it could be shared, in the order of their names.
+    #[must_use]
+    pub fn alternative_drivers(&self) -> &[Name] {
+        &self.alternative_drivers
+    }
+
+    /// The same pool, shared by another driver.
+    pub(crate) fn with_driver(self, driver: Name) -> Self {
+        OverheadPool { driver, ..self }
+    }
+
+    /// What can be said of the pool alone.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        check_unique(self.alternative_drivers.iter(), "alternative driver of a pool")?;
+        if self.alternative_drivers.contains(&self.driver) {
+            let name = self.driver.to_text();
+            return Err(Error::DuplicateName { name, what: "driver of a pool" });
+        }
+        Ok(())
     }
 
     /// The name of the driver.
@@ -78,9 +152,103 @@ impl Driver {
         Driver::new(name, DriverQuantities::DirectExpenditure(services))
     }
 
+    /// A driver by which overheads follow volunteers: the cash charged directly to these services
+    /// and the replacement value of their volunteers.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`].
+    pub fn expenditure_with_volunteers(
+        name: &str,
+        mut services: Vec<Name>,
+        tests: VolunteerTests,
+    ) -> Result<Self, Error> {
+        services.sort();
+        Driver::new(name, DriverQuantities::ExpenditureWithVolunteers { services, tests })
+    }
+
+    /// A driver of percentages put in by hand. They must add up to 100 %, which is checked when
+    /// the organisation is built; nothing is rescaled.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`].
+    pub fn percentages(name: &str, mut percentages: Vec<(Name, Percent)>) -> Result<Self, Error> {
+        percentages.sort();
+        Driver::new(name, DriverQuantities::Percentages(percentages))
+    }
+
+    /// A driver of how posts spend their time. A post without shares is unfilled: it leaves the
+    /// base, and coverage says so.
+    ///
+    /// ```
+    /// use fullcost::cost::{Driver, TimeRow};
+    /// use fullcost::exact::Name;
+    ///
+    /// let half = |name| Ok::<_, fullcost::Error>((Name::new(name)?, "50%".parse()?));
+    /// let rows = vec![
+    ///     TimeRow::new("manager", vec![half("advice")?, half("repairs")?])?,
+    ///     TimeRow::new("assistant", Vec::new())?,
+    /// ];
+    /// let driver = Driver::staff_time("time", rows)?;
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`].
+    pub fn staff_time(name: &str, mut rows: Vec<TimeRow>) -> Result<Self, Error> {
+        rows.sort_by(|left, right| left.post.cmp(&right.post));
+        Driver::new(name, DriverQuantities::StaffTime(rows))
+    }
+
     fn new(name: &str, quantities: DriverQuantities) -> Result<Self, Error> {
         let name = Name::new(name).at(|| "the name of a driver".to_owned())?;
-        Ok(Driver { name, label: None, unit: None, source: None, quantities })
+        Ok(Driver { name, label: None, unit: None, source: None, volunteers: None, quantities })
+    }
+
+    /// The same driver, saying whether its quantities take volunteers in.
+    #[must_use]
+    pub fn with_volunteers(self, volunteers: VolunteersCounted) -> Self {
+        Driver { volunteers: Some(volunteers), ..self }
+    }
+
+    /// Whether the quantities take volunteers in, where it is stated.
+    #[must_use]
+    pub fn volunteers(&self) -> Option<VolunteersCounted> {
+        self.volunteers
+    }
+
+    /// The services and pools it may name.
+    pub(super) fn receivers(&self) -> Vec<&Name> {
+        match &self.quantities {
+            DriverQuantities::DirectExpenditure(services)
+            | DriverQuantities::ExpenditureWithVolunteers { services, .. } => {
+                services.iter().collect()
+            }
+            DriverQuantities::Percentages(shares) => shares.iter().map(|(name, _)| name).collect(),
+            DriverQuantities::StaffTime(rows) => {
+                rows.iter().flat_map(|row| row.shares.iter().map(|(name, _)| name)).collect()
+            }
+            DriverQuantities::Stated(quantities) => {
+                quantities.iter().map(|(name, _)| name).collect()
+            }
+        }
+    }
+
+    /// What can be said of the driver alone.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let receivers = "receiver of a driver";
+        match &self.quantities {
+            DriverQuantities::Percentages(shares) => check_shares(shares, receivers),
+            DriverQuantities::StaffTime(rows) => {
+                check_unique(rows.iter().map(|row| &row.post), "post of a driver")?;
+                rows.iter().filter(|row| !row.is_unfilled()).try_for_each(|row| {
+                    check_shares(&row.shares, receivers).at(|| format!("post {:?}", row.post))
+                })
+            }
+            _ => check_unique(self.receivers().into_iter(), receivers),
+        }
     }
 
     /// The same driver with the unit of its quantities, such as `post` or `square metre`.
@@ -111,5 +279,63 @@ impl Driver {
     #[must_use]
     pub fn quantities(&self) -> &DriverQuantities {
         &self.quantities
+    }
+}
+
+impl VolunteerTests {
+    /// The two statements: that volunteers are material, and that they are supported by
+    /// significant overhead.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Text`].
+    pub fn new(material: &str, supported_by_overhead: &str) -> Result<Self, Error> {
+        let read = |text, what: &str| Text::new(text).at(|| what.to_owned());
+        Ok(VolunteerTests {
+            material: read(material, "material")?,
+            supported_by_overhead: read(supported_by_overhead, "supported_by_overhead")?,
+        })
+    }
+
+    /// What shows that volunteers are material.
+    #[must_use]
+    pub fn material(&self) -> &Text {
+        &self.material
+    }
+
+    /// What shows that they are supported by significant overhead.
+    #[must_use]
+    pub fn supported_by_overhead(&self) -> &Text {
+        &self.supported_by_overhead
+    }
+}
+
+impl TimeRow {
+    /// A post and the shares of its time, adding up to 100 %; none where the post is unfilled.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`].
+    pub fn new(post: &str, mut shares: Vec<(Name, Percent)>) -> Result<Self, Error> {
+        shares.sort();
+        Ok(TimeRow { post: Name::new(post).at(|| "the name of a post".to_owned())?, shares })
+    }
+
+    /// The post.
+    #[must_use]
+    pub fn post(&self) -> &Name {
+        &self.post
+    }
+
+    /// The shares of its time, in the order of the receivers' names.
+    #[must_use]
+    pub fn shares(&self) -> &[(Name, Percent)] {
+        &self.shares
+    }
+
+    /// Whether nobody holds the post.
+    #[must_use]
+    pub fn is_unfilled(&self) -> bool {
+        self.shares.is_empty()
     }
 }

@@ -27,6 +27,9 @@ pub enum WageLevel {
 named_and_labelled!(VolunteerRole: "role");
 
 impl WageLevel {
+    /// The three levels, in alphabetical order.
+    pub const ALL: [WageLevel; 3] = [WageLevel::Central, WageLevel::High, WageLevel::Low];
+
     /// The level's name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -232,7 +235,7 @@ impl VolunteerRole {
                     .at(|| format!("the {what}"));
             }
         }
-        super::line::check_shares(&self.charged_to)
+        self.charged_to.check()
     }
 
     /// The working behind the value.

@@ -1,11 +1,14 @@
 //! The guaranteed gate: JSON text in, validated values out.
 
 use super::node::Node;
-use super::{organisation, results, tender};
+use super::{costing_results, organisation, results, tender};
 use crate::cost::Organisation;
+use crate::coverage::Coverage;
 use crate::error::Error;
 use crate::evidence::Evidence;
-use crate::full_cost::FullCost;
+use crate::full_cost::{CostByBehaviour, FullCost};
+use crate::funding::Funding;
+use crate::sensitivity::Sensitivity;
 use crate::tender::{Comparison, Tender};
 
 /// The longest document that is read, in bytes: 32 MiB.
@@ -70,6 +73,41 @@ impl FullCost {
     /// [`Error::AmountOutOfBounds`] where a volunteer-inflated cost grows too large.
     pub fn to_json(&self) -> Result<String, Error> {
         Ok(write(&results::full_cost(self)?))
+    }
+}
+
+impl Sensitivity {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&costing_results::sensitivity(self))
+    }
+}
+
+impl Funding {
+    /// The result as JSON (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`] where a gap grows too large.
+    pub fn to_json(&self) -> Result<String, Error> {
+        Ok(write(&costing_results::funding(self)?))
+    }
+}
+
+impl Coverage {
+    /// The findings as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&costing_results::coverage(self))
+    }
+}
+
+impl CostByBehaviour {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&costing_results::by_behaviour(self))
     }
 }
 

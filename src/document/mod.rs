@@ -11,12 +11,19 @@
 //! have been forged. With feature `serde` they implement its traits; with feature `json` there
 //! are `from_json` and `to_json`.
 
+mod capital;
+mod costing_results;
+mod driver;
+mod funder;
 #[cfg(feature = "json")]
 mod json;
 mod node;
 mod organisation;
 mod results;
+mod staff;
 mod tender;
+mod values;
+mod vat;
 
 #[cfg(feature = "json")]
 pub use json::MAX_DOCUMENT_BYTES;

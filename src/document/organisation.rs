@@ -3,16 +3,24 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
+use super::capital::{read_asset, read_department, write_asset, write_department};
+use super::driver::{read_driver, write_driver};
+use super::funder::{read_funder, read_pricing, write_funder, write_pricing};
 use super::node::{Fields, Node, ObjectBuilder, record};
+use super::staff::{read_payroll, write_payroll};
+use super::values::{
+    checked_name, checked_text, read_behaviour, read_charged_to, read_format, read_label,
+    read_money, read_month, read_name, read_names, read_percent, read_period, read_price,
+    read_quantity, read_source, write_behaviour, write_charged_to, write_names, write_period,
+};
+use super::vat::{read_vat_period, write_vat_period};
 use crate::allocation::{Method, SelfUse};
 use crate::cost::{
-    Behaviour, ChargedTo, CostLine, Driver, DriverQuantities, Ledger, LineAmount, Organisation,
-    OverheadPool, Service, VolumeBasis, VolunteerRole, Wage, WageLevel,
+    CostLine, Ledger, LineAmount, Nature, Organisation, OverheadPool, Service, VolumeBasis,
+    VolunteerRole, Wage, WageLevel,
 };
 use crate::error::{AtRecord, Error, quoted};
-use crate::exact::{
-    Currency, Money, Month, Name, Percent, Period, Quantity, Rounding, Text, UnitPrice,
-};
+use crate::exact::{Currency, Rounding};
 
 const ORGANISATION: &[&str] = &[
     "format",
@@ -26,16 +34,22 @@ const ORGANISATION: &[&str] = &[
     "pools",
     "lines",
     "volunteers",
+    "payrolls",
+    "assets",
+    "departments",
+    "vat_periods",
+    "funders",
+    "pricing",
 ];
-const PERIOD: &[&str] = &["from", "months"];
 const SERVICE: &[&str] = &["name", "label", "unit", "volume", "volume_basis", "source"];
-const DRIVER: &[&str] = &["name", "label", "unit", "quantities", "direct_expenditure_of", "source"];
-const POOL: &[&str] = &["name", "label", "driver"];
+const POOL: &[&str] = &["name", "label", "driver", "alternative_drivers"];
 const LINE: &[&str] = &[
     "name",
     "label",
     "ledger",
     "behaviour",
+    "nature",
+    "concerns",
     "amount",
     "quantity",
     "unit_cost",
@@ -45,8 +59,6 @@ const LINE: &[&str] = &[
     "volunteer_programme",
     "source",
 ];
-const STEPPED: &[&str] = &["stepped"];
-const STEP: &[&str] = &["capacity"];
 const PROGRAMME: &[&str] = &["avoidable"];
 const VOLUNTEER: &[&str] =
     &["name", "label", "hours", "on_cost", "productivity", "wage", "charged_to", "source"];
@@ -94,81 +106,30 @@ fn read_fields(fields: &Fields<'_>) -> Result<Organisation, Error> {
         let at = || record(node, "volunteer role", "volunteers", "name", place);
         builder = builder.volunteer(read_volunteer(node, currency).at(at)?);
     }
-    builder.build()
-}
-
-pub(super) fn read_format(fields: &Fields<'_>) -> Result<(), Error> {
-    match fields.required("format")? {
-        Node::Whole(version) if version == "1" => Ok(()),
-        Node::Whole(version) | Node::Inexact(version) | Node::Text(version) if version != "1" => {
-            Err(Error::UnknownFormat { value: quoted(version) })
-        }
-        other => {
-            let found = match other {
-                Node::Inexact(_) => "a number with a point or an exponent",
-                other => other.kind(),
-            };
-            Err(Error::WrongKind { expected: "the number 1", found }.at("format"))
-        }
+    for (place, node) in fields.items("payrolls")?.iter().enumerate() {
+        let at = || record(node, "payroll", "payrolls", "name", place);
+        builder = builder.payroll(read_payroll(node, currency).at(at)?);
     }
-}
-
-pub(super) fn read_label(fields: &Fields<'_>) -> Result<Option<Text>, Error> {
-    fields.read_optional("label", |node| Text::new(node.text()?))
-}
-
-fn read_source(fields: &Fields<'_>) -> Result<Option<Text>, Error> {
-    fields.read_optional("source", |node| Text::new(node.text()?))
-}
-
-pub(super) fn read_month(node: &Node) -> Result<Month, Error> {
-    node.text()?.parse()
-}
-
-pub(super) fn read_name(node: &Node) -> Result<Name, Error> {
-    Name::new(node.text()?)
-}
-
-/// A name as it stands: a constructor takes it, and this field is named where it is refused.
-pub(super) fn checked_name(node: &Node) -> Result<&str, Error> {
-    let text = node.text()?;
-    Name::new(text).map(|_| text)
-}
-
-/// The same for a text.
-pub(super) fn checked_text(node: &Node) -> Result<&str, Error> {
-    let text = node.text()?;
-    Text::new(text).map(|_| text)
-}
-
-pub(super) fn read_period(node: &Node) -> Result<Period, Error> {
-    let fields = node.fields(PERIOD)?;
-    let from = fields.read("from", read_month)?;
-    let months = fields.read("months", |node| {
-        let text = node.number()?;
-        let refused = || Error::PeriodLength { months: quoted(text) };
-        // The parser of integers would take a plus sign and leading zeros.
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
-        let months = text.parse().ok().filter(|_| plain);
-        months.ok_or_else(refused)
-    })?;
-    Period::new(from, months)
-}
-
-pub(super) fn read_quantity(node: &Node) -> Result<Quantity, Error> {
-    node.number()?.parse()
-}
-
-pub(super) fn read_percent(node: &Node) -> Result<Percent, Error> {
-    node.number()?.parse()
-}
-
-pub(super) fn read_money(node: &Node, currency: Currency) -> Result<Money, Error> {
-    Money::parse(node.number()?, currency)
-}
-
-pub(super) fn read_price(node: &Node, currency: Currency) -> Result<UnitPrice, Error> {
-    UnitPrice::parse(node.number()?, currency)
+    for (place, node) in fields.items("assets")?.iter().enumerate() {
+        let at = || record(node, "asset", "assets", "name", place);
+        builder = builder.asset(read_asset(node, currency).at(at)?);
+    }
+    for (place, node) in fields.items("departments")?.iter().enumerate() {
+        let at = || record(node, "department", "departments", "name", place);
+        builder = builder.department(read_department(node, currency).at(at)?);
+    }
+    for (place, node) in fields.items("vat_periods")?.iter().enumerate() {
+        let at = || record(node, "tax period", "vat_periods", "name", place);
+        builder = builder.vat_period(read_vat_period(node, currency).at(at)?);
+    }
+    for (place, node) in fields.items("funders")?.iter().enumerate() {
+        let at = || record(node, "funder", "funders", "name", place);
+        builder = builder.funder(read_funder(node, currency).at(at)?);
+    }
+    if let Some(pricing) = fields.read_optional("pricing", read_pricing)? {
+        builder = builder.pricing(pricing);
+    }
+    builder.build()
 }
 
 pub(super) fn read_method(node: &Node) -> Result<Method, Error> {
@@ -211,43 +172,14 @@ fn read_service(node: &Node) -> Result<Service, Error> {
     })
 }
 
-fn read_driver(node: &Node) -> Result<Driver, Error> {
-    let fields = node.fields(DRIVER)?;
-    let name = fields.read("name", Node::text)?;
-    let stated = fields.read_optional("quantities", |node| {
-        let read = |(key, node): (&str, &Node)| {
-            Ok((Name::new(key)?, read_quantity(node).at(|| quoted(key).into())?))
-        };
-        node.entries()?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()
-    })?;
-    let spent = fields.read_optional("direct_expenditure_of", |node| {
-        node.list()?.iter().map(read_name).collect::<Result<Vec<_>, Error>>()
-    })?;
-    let driver = match (stated, spent) {
-        (Some(quantities), None) => Driver::stated(name, quantities),
-        (None, Some(services)) => Driver::direct_expenditure(name, services),
-        _ => {
-            return Err(Error::OneOf { fields: "\"quantities\", \"direct_expenditure_of\"" });
-        }
-    };
-    let mut driver = driver.map_err(|error| error.problem().clone())?;
-    if let Some(unit) = fields.read_optional("unit", read_name)? {
-        driver = driver.with_unit(unit);
-    }
-    if let Some(source) = read_source(&fields)? {
-        driver = driver.with_source(source);
-    }
-    Ok(match read_label(&fields)? {
-        Some(label) => driver.with_label(label),
-        None => driver,
-    })
-}
-
 fn read_pool(node: &Node) -> Result<OverheadPool, Error> {
     let fields = node.fields(POOL)?;
     let name = fields.read("name", Node::text)?;
     let driver = fields.read("driver", checked_name)?;
-    let pool = OverheadPool::new(name, driver).map_err(|error| error.problem().clone())?;
+    let mut pool = OverheadPool::new(name, driver).map_err(|error| error.problem().clone())?;
+    for driver in fields.read_optional("alternative_drivers", read_names)?.into_iter().flatten() {
+        pool = pool.with_alternative_driver(driver);
+    }
     Ok(match read_label(&fields)? {
         Some(label) => pool.with_label(label),
         None => pool,
@@ -288,6 +220,12 @@ fn read_line(node: &Node, currency: Currency) -> Result<CostLine, Error> {
     if let Some(behaviour) = fields.read_optional("behaviour", read_behaviour)? {
         line = line.with_behaviour(behaviour);
     }
+    if let Some(nature) = fields.read_optional("nature", read_nature)? {
+        line = line.with_nature(nature);
+    }
+    if let Some(concern) = fields.read_optional("concerns", read_name)? {
+        line = line.with_concern(concern);
+    }
     if fields.read_optional("credit", Node::flag)?.unwrap_or(false) {
         line = line.as_credit();
     }
@@ -300,27 +238,14 @@ fn read_line(node: &Node, currency: Currency) -> Result<CostLine, Error> {
     })
 }
 
-/// One target, or several with their shares (then the first stands in for all).
-type Targets = (String, Option<Vec<(Name, Percent)>>);
-
-fn read_charged_to(node: &Node) -> Result<Targets, Error> {
-    match node {
-        Node::Text(_) => Ok((checked_name(node)?.to_owned(), None)),
-        Node::Object(_) => {
-            let read = |(key, node): (&str, &Node)| {
-                Ok((Name::new(key)?, read_percent(node).at(|| quoted(key).into())?))
-            };
-            let shares =
-                node.entries()?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
-            let first = shares.first().map(|(name, _)| name.to_string());
-            let first = first.ok_or(Error::Missing { what: "service or pool" })?;
-            Ok((first, Some(shares)))
+fn read_nature(node: &Node) -> Result<Nature, Error> {
+    let text = node.text()?;
+    Nature::ALL.into_iter().find(|nature| nature.as_str() == text).ok_or_else(|| {
+        Error::UnknownChoice {
+            value: quoted(text),
+            choices: "depreciation, equivalent_annual_cost, flat_overhead, holiday_accrual, imputed_rent, irrecoverable_tax, loan_interest, notional_return, staff, time",
         }
-        other => Err(Error::WrongKind {
-            expected: "the name of a service or pool, or an object of names with percentages",
-            found: other.kind(),
-        }),
-    }
+    })
 }
 
 fn read_ledger(node: &Node) -> Result<Ledger, Error> {
@@ -328,21 +253,6 @@ fn read_ledger(node: &Node) -> Result<Ledger, Error> {
     Ledger::ALL.into_iter().find(|ledger| ledger.as_str() == text).ok_or_else(|| {
         Error::UnknownChoice { value: quoted(text), choices: "cash, in_kind, volunteer_time" }
     })
-}
-
-fn read_behaviour(node: &Node) -> Result<Behaviour, Error> {
-    match node {
-        Node::Text(text) if text == "fixed" => Ok(Behaviour::Fixed),
-        Node::Text(text) if text == "variable" => Ok(Behaviour::Variable),
-        Node::Text(text) => Err(Error::UnknownChoice {
-            value: quoted(text),
-            choices: "\"fixed\", \"variable\", {\"stepped\": {\"capacity\": \"…\"}}",
-        }),
-        other => other.fields(STEPPED)?.read("stepped", |node| {
-            let capacity = node.fields(STEP)?.read("capacity", read_quantity)?;
-            Ok(Behaviour::Stepped { capacity })
-        }),
-    }
 }
 
 fn read_volunteer(node: &Node, currency: Currency) -> Result<VolunteerRole, Error> {
@@ -387,15 +297,14 @@ pub(super) fn write(organisation: &Organisation) -> Node {
         .list("services", organisation.services().iter().map(write_service))
         .list("drivers", organisation.drivers().iter().map(write_driver))
         .list("pools", organisation.pools().iter().map(write_pool))
-        .list("lines", organisation.lines().iter().map(write_line))
+        .list("lines", organisation.stated_lines().map(write_line))
         .list("volunteers", organisation.volunteers().iter().map(write_volunteer))
-        .build()
-}
-
-pub(super) fn write_period(period: Period) -> Node {
-    ObjectBuilder::new()
-        .text("from", period.from())
-        .with("months", Node::whole_of(period.months()))
+        .list("payrolls", organisation.payrolls().iter().map(write_payroll))
+        .list("assets", organisation.assets().iter().map(write_asset))
+        .list("departments", organisation.departments().iter().map(write_department))
+        .list("vat_periods", organisation.vat_periods().iter().map(write_vat_period))
+        .list("funders", organisation.funders().iter().map(write_funder))
+        .maybe("pricing", write_pricing(*organisation.pricing()))
         .build()
 }
 
@@ -422,31 +331,14 @@ fn write_service(service: &Service) -> Node {
         .build()
 }
 
-fn write_driver(driver: &Driver) -> Node {
-    let object = ObjectBuilder::new()
-        .text("name", driver.name())
-        .maybe_text("label", driver.given_label())
-        .maybe_text("unit", driver.unit())
-        .maybe_text("source", driver.source());
-    match driver.quantities() {
-        DriverQuantities::Stated(quantities) => {
-            let entries = quantities.iter();
-            let entries =
-                entries.map(|(name, quantity)| (name.to_string(), Node::text_of(quantity)));
-            object.with("quantities", Node::Object(entries.collect())).build()
-        }
-        DriverQuantities::DirectExpenditure(services) => {
-            let names = services.iter().map(Node::text_of).collect();
-            object.with("direct_expenditure_of", Node::List(names)).build()
-        }
-    }
-}
-
 fn write_pool(pool: &OverheadPool) -> Node {
+    let alternatives = pool.alternative_drivers();
+    let alternatives = (!alternatives.is_empty()).then(|| write_names(alternatives));
     ObjectBuilder::new()
         .text("name", pool.name())
         .maybe_text("label", pool.given_label())
         .text("driver", pool.driver())
+        .maybe("alternative_drivers", alternatives)
         .build()
 }
 
@@ -455,7 +347,9 @@ fn write_line(line: &CostLine) -> Node {
         .text("name", line.name())
         .maybe_text("label", line.given_label())
         .text("ledger", line.ledger().as_str())
-        .maybe("behaviour", line.behaviour().map(write_behaviour));
+        .maybe("behaviour", line.behaviour().map(write_behaviour))
+        .maybe_text("nature", line.nature().map(Nature::as_str))
+        .maybe_text("concerns", line.concerns());
     let object = match line.given_as() {
         LineAmount::Derived(_) | LineAmount::Stated => {
             object.text("amount", line.amount().to_plain_text())
@@ -474,29 +368,6 @@ fn write_line(line: &CostLine) -> Node {
         .maybe("volunteer_programme", programme)
         .text("source", line.source())
         .build()
-}
-
-fn write_behaviour(behaviour: &Behaviour) -> Node {
-    match behaviour {
-        Behaviour::Fixed => Node::text_of("fixed"),
-        Behaviour::Variable => Node::text_of("variable"),
-        Behaviour::Stepped { capacity } => {
-            let step = ObjectBuilder::new().text("capacity", capacity).build();
-            ObjectBuilder::new().with("stepped", step).build()
-        }
-    }
-}
-
-fn write_charged_to(charged_to: &ChargedTo) -> Node {
-    match charged_to {
-        ChargedTo::One(target) => Node::text_of(target),
-        ChargedTo::Shared(shares) => {
-            let entries = shares.iter();
-            Node::Object(
-                entries.map(|(name, share)| (name.to_string(), Node::text_of(share))).collect(),
-            )
-        }
-    }
 }
 
 fn write_volunteer(role: &VolunteerRole) -> Node {

@@ -3,7 +3,8 @@
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::node::{Node, ObjectBuilder};
-use super::organisation::{write_method, write_period};
+use super::organisation::write_method;
+use super::values::write_period;
 use crate::cost::{Ledger, LedgerAmounts, WageLevel};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Rounding};
@@ -20,6 +21,18 @@ pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
     let pools = costs.pools().iter().map(|pool| {
         ObjectBuilder::new().text("name", pool.name()).with("own", ledgers(pool.own())).build()
     });
+    let unused = organisation.unused_capacities()?;
+    let unused: Vec<Node> = unused
+        .iter()
+        .map(|unused| {
+            ObjectBuilder::new()
+                .text("department", unused.department())
+                .text("time", unused.time())
+                .text("unit", unused.unit())
+                .text("amount", unused.amount().to_plain_text())
+                .build()
+        })
+        .collect();
     Ok(ObjectBuilder::new()
         .with("format", Node::whole_of(1))
         .text("organisation", organisation.name())
@@ -30,6 +43,7 @@ pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
         .with("services", Node::List(services))
         .list("pools", pools)
         .with("totals", ledgers(costs.totals()))
+        .list("unused_capacity", unused.into_iter())
         .build())
 }
 
@@ -73,7 +87,7 @@ fn ledgers(amounts: &LedgerAmounts) -> Node {
 }
 
 /// An exact figure, with what it shows in minor units, half to even.
-fn figure(figure: &Fraction, currency: Currency) -> Node {
+pub(super) fn figure(figure: &Fraction, currency: Currency) -> Node {
     ObjectBuilder::new()
         .text("exact", figure)
         .text("rounded", figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))

@@ -4,9 +4,10 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use super::node::{Fields, Node, ObjectBuilder, record};
-use super::organisation::{
-    self, checked_name, checked_text, read_format, read_label, read_method, read_money, read_month,
-    read_name, read_percent, read_period, read_price, read_quantity, write_method, write_period,
+use super::organisation::{self, read_method, write_method};
+use super::values::{
+    checked_name, checked_text, read_format, read_label, read_money, read_month, read_name,
+    read_percent, read_period, read_price, read_quantity, write_period,
 };
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
 use crate::error::{AtRecord, Error, quoted};

@@ -141,6 +141,14 @@ impl Money {
         self.minor_units < 0
     }
 
+    /// The same amount, unless it is below zero.
+    pub(crate) fn not_negative(self) -> Result<Self, Error> {
+        if self.is_negative() {
+            return Err(Error::NegativeAmount { value: self.to_plain_text().into() });
+        }
+        Ok(self)
+    }
+
     /// Whether there is no money.
     #[must_use]
     pub fn is_zero(self) -> bool {

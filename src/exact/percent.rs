@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::decimal::{self, MILLION};
 use super::fraction::Fraction;
+use super::quantity::Quantity;
 use crate::error::{Error, quoted};
 
 /// A percentage with up to six decimal places, written with its sign: `"9.4%"`.
@@ -55,10 +56,23 @@ impl Percent {
         Fraction::from_units(self.millionths, 8)
     }
 
+    /// The figure in front of the percent sign as a quantity: 9.4 for 9.4 %.
+    pub(crate) fn figure(self) -> Result<Quantity, Error> {
+        Quantity::from_millionths(self.millionths)
+    }
+
     /// Whether it is below 0 %.
     #[must_use]
     pub fn is_negative(self) -> bool {
         self.millionths < 0
+    }
+
+    /// The same percentage, unless it is below 0 %.
+    pub(crate) fn not_negative(self) -> Result<Self, Error> {
+        if self.is_negative() {
+            return Err(Error::NegativePercent { value: self.to_string().into() });
+        }
+        Ok(self)
     }
 
     /// Whether it is 0 %.

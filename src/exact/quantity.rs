@@ -67,6 +67,27 @@ impl Quantity {
         self.millionths == 0
     }
 
+    /// A quantity from its count of millionths.
+    pub(crate) fn from_millionths(millionths: i128) -> Result<Self, Error> {
+        let text = || decimal::scaled_text(millionths, 6, 0);
+        if millionths < 0 {
+            return Err(Error::NegativeQuantity { value: quoted(&text()) });
+        }
+        if millionths >= decimal::BOUND_IN_MILLIONTHS {
+            return Err(Error::TooManyWholeDigits { value: quoted(&text()) });
+        }
+        Ok(Quantity { millionths })
+    }
+
+    /// Both quantities together.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyWholeDigits`].
+    pub fn checked_add(self, other: Quantity) -> Result<Self, Error> {
+        Quantity::from_millionths(self.millionths.saturating_add(other.millionths))
+    }
+
     /// The count of millionths.
     pub(crate) fn millionths(self) -> i128 {
         self.millionths

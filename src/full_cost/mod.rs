@@ -4,7 +4,14 @@
 //! services, by origin, is rounded first, as a whole and ledger by ledger; every total is read off
 //! it, so all tables add up along rows and columns in minor units and agree with each other.
 
+mod behaviour;
+mod volunteering;
 mod working;
+
+pub use behaviour::{CostByBehaviour, Step};
+pub use volunteering::{
+    CashInterval, Volunteering, VolunteersStop, cash_interval, if_volunteers_stop,
+};
 
 use std::sync::Arc;
 
@@ -60,6 +67,7 @@ pub struct FullCost {
     services: Vec<ServiceCost>,
     pools: Vec<PoolCost>,
     totals: LedgerAmounts,
+    level: WageLevel,
 }
 
 /// What one service costs over the period, by ledger.
@@ -123,7 +131,21 @@ pub struct PoolCost {
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCost, Error> {
-    let problem = problem(organisation)?;
+    full_cost_at(organisation, method, WageLevel::Central)
+}
+
+/// The same where overheads follow volunteers, with drivers that hold the replacement value of
+/// volunteers at a level of the wages. Where they do not, every level gives the same.
+///
+/// # Errors
+///
+/// As [`full_cost()`].
+pub fn full_cost_at(
+    organisation: &Organisation,
+    method: &Method,
+    level: WageLevel,
+) -> Result<FullCost, Error> {
+    let problem = problem(organisation, level)?;
     let allocation = allocate(&problem, method)?;
     let origin = allocation.by_origin()?;
     let tables = Column::ALL.map(|column| {
@@ -186,7 +208,7 @@ pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCos
     let totals = sum(currency, services.iter().map(|service| &service.full));
     let totals = totals.at(|| "all services together".to_owned())?;
     let organisation = Arc::new(organisation.clone());
-    Ok(FullCost { organisation, allocation, origin, services, pools, totals })
+    Ok(FullCost { organisation, allocation, origin, services, pools, totals, level })
 }
 
 impl FullCost {
@@ -194,6 +216,12 @@ impl FullCost {
     #[must_use]
     pub fn organisation(&self) -> &Organisation {
         &self.organisation
+    }
+
+    /// The level of the wages that drivers took where overheads follow volunteers.
+    #[must_use]
+    pub fn driver_level(&self) -> WageLevel {
+        self.level
     }
 
     /// The exact result of sharing the pools out: by stage, in minor units, with the columns
@@ -463,23 +491,45 @@ fn same_as_central(problem: &Problem, column: Column) -> bool {
 }
 
 /// The pools with their own amounts and drivers.
-fn problem(organisation: &Organisation) -> Result<Problem, Error> {
+fn problem(organisation: &Organisation, level: WageLevel) -> Result<Problem, Error> {
+    problem_of(organisation, level, &Column::ALL)
+}
+
+/// The same with cash alone.
+pub(crate) fn cash_problem(organisation: &Organisation) -> Result<Problem, Error> {
+    problem_of(organisation, WageLevel::Central, &[Column::Cash])
+}
+
+/// By service: the cash charged to it straight, in units of the currency.
+pub(crate) fn direct_cash(organisation: &Organisation) -> Result<Vec<Fraction>, Error> {
+    let services = organisation.services().iter();
+    services
+        .map(|service| Ok(organisation.direct_cash(service.name().as_str())?.to_fraction()))
+        .collect()
+}
+
+fn problem_of(
+    organisation: &Organisation,
+    level: WageLevel,
+    columns: &[Column],
+) -> Result<Problem, Error> {
     let services = organisation.services().iter().map(|service| service.name().clone());
     let pools = organisation
         .pools()
         .iter()
         .map(|pool| {
-            let own = Column::ALL.map(|column| column_total(organisation, pool.name(), column));
-            let own = own.into_iter().collect::<Result<Vec<_>, Error>>()?;
+            let own = columns.iter();
+            let own = own.map(|&column| column_total(organisation, pool.name(), column));
+            let own = own.collect::<Result<Vec<_>, Error>>()?;
             let record = || format!("pool {:?}", pool.name());
-            let quantities = organisation.driver_quantities(pool.driver()).at(record)?;
+            let quantities = organisation.driver_quantities(pool.driver(), level).at(record)?;
             let empty = CostPool::new(pool.name().clone(), own);
             Ok(quantities
                 .into_iter()
                 .fold(empty, |pool, (name, quantity)| pool.with_quantity(name, quantity)))
         })
         .collect::<Result<Vec<_>, Error>>()?;
-    Problem::new(services.collect(), pools, Column::ALL.len())
+    Problem::new(services.collect(), pools, columns.len())
 }
 
 /// What is charged straight to a service or pool in a column, in minor units.

@@ -9,8 +9,8 @@ use super::{
 use crate::allocation::{Method, Receiver};
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{
-    Charge, ChargedTo, CostLine, Driver, Ledger, LedgerAmounts, Organisation, Service,
-    VolunteerRole, WageLevel,
+    Charge, ChargedTo, CostLine, Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation,
+    Service, VolunteerRole, WageLevel,
 };
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
@@ -277,63 +277,104 @@ impl Working<'_> {
         value: Fraction,
     ) -> Result<Evidence, Error> {
         self.count()?;
-        let (organisation, allocation) = (&self.costs.organisation, &self.costs.allocation);
+        let organisation = Arc::clone(&self.costs.organisation);
+        let allocation = &self.costs.allocation;
         let problem = allocation.problem();
         let driver = organisation.pools().get(pool).map(|pool| pool.driver().clone());
-        let driver = driver.unwrap_or_else(|| Name::fixed("?"));
-        let record = organisation.drivers().iter().find(|known| *known.name() == driver);
-        let source = record.and_then(Driver::source);
-        let unit = record.and_then(Driver::unit).map_or("", Name::as_str);
-        let quantities = organisation.driver_quantities(&driver)?;
+        let driver = organisation.driver(&driver.unwrap_or_else(|| Name::fixed("?")))?;
+        let unit = driver.unit().map_or("", Name::as_str);
+        let quantities = organisation.driver_quantities(driver.name(), self.costs.level)?;
         let open: Vec<_> = allocation.open_quantities(pool).map(|(open, _)| open).collect();
-        let mut parts = Vec::new();
-        let (mut own, mut base) = (Fraction::ZERO, Fraction::ZERO);
+        let wanted = problem.receiver_name(receiver).map_or("?", Name::as_str);
+        let label = format!("{} of {wanted}", driver.name());
+        let mut own = Evidence::stated(&label, Fraction::ZERO, unit, driver.source());
+        let (mut parts, mut base) = (Vec::new(), Fraction::ZERO);
         for (name, quantity) in quantities {
             let this = problem.receiver(name.as_str())?;
-            if open.contains(&this) {
-                let quantity = quantity.to_fraction();
-                base = base + &quantity;
-                if this == receiver {
-                    own = quantity.clone();
-                }
-                self.count()?;
-                parts.push(Evidence::stated(name.as_str(), quantity, unit, source));
+            if !open.contains(&this) {
+                continue;
             }
+            let quantity = quantity.to_fraction();
+            base = base + &quantity;
+            if this == receiver {
+                own = self.quantity(driver, &name, &label, quantity.clone())?;
+            }
+            parts.push(self.quantity(driver, &name, name.as_str(), quantity)?);
         }
-        let name = problem.receiver_name(receiver).map_or("?", Name::as_str);
-        let label = format!("{driver} of {name} over {driver} of all open receivers");
-        let own = Evidence::stated(&format!("{driver} of {name}"), own, unit, source);
+        let driver = driver.name();
+        let label = format!("{driver} of {wanted} over {driver} of all open receivers");
         let base_label = format!("{driver} of all open receivers");
         let base = Evidence::new(Rule::Sum, &base_label, base, unit, parts);
         Ok(Evidence::new(Rule::Quotient, &label, value, "", vec![own, base]))
     }
 
+    /// The quantity that a driver has for a receiver, and what it adds up from.
+    fn quantity(
+        &mut self,
+        driver: &Driver,
+        receiver: &Name,
+        label: &str,
+        quantity: Fraction,
+    ) -> Result<Evidence, Error> {
+        self.count()?;
+        let (organisation, source) = (&self.costs.organisation, driver.source());
+        let unit = driver.unit().map_or("", Name::as_str);
+        let parts: Vec<Evidence> = match driver.quantities() {
+            DriverQuantities::ExpenditureWithVolunteers { .. } => {
+                let level = self.costs.level;
+                let cash = organisation.direct_cash(receiver.as_str())?.to_fraction();
+                let time = organisation.direct_volunteer_time(receiver.as_str(), level)?;
+                let wages = format!("replacement value of volunteers at {} wages", level.as_str());
+                vec![
+                    Evidence::stated("direct expenditure", cash, unit, source),
+                    Evidence::stated(&wages, time.to_fraction(), unit, source),
+                ]
+            }
+            DriverQuantities::StaffTime(rows) => rows
+                .iter()
+                .filter_map(|row| {
+                    let (_, share) = row.shares().iter().find(|(name, _)| name == receiver)?;
+                    let share = share.figure().ok()?.to_fraction();
+                    Some(Evidence::stated(row.post().as_str(), share, unit, source))
+                })
+                .collect(),
+            _ => return Ok(Evidence::stated(label, quantity, unit, source)),
+        };
+        parts.iter().try_for_each(|_| self.count())?;
+        Ok(Evidence::new(Rule::Sum, label, quantity, unit, parts))
+    }
+
     fn avoidable(&mut self, cost: &ServiceCost) -> Result<Vec<Evidence>, Error> {
-        let unit = self.costs.organisation.currency().to_string();
-        let places = self.costs.organisation.currency().minor_unit_digits();
         let organisation = Arc::clone(&self.costs.organisation);
         avoidable_parts(&organisation, &cost.name)
             .map(|(line, charged, amount)| {
                 self.count()?;
-                let share = line.avoidable_share().unwrap_or_default().to_fraction();
-                let exact = charged.to_fraction() * &share;
-                let source = Some(line.source());
-                let parts = vec![
-                    Evidence::stated(line.label(), charged.to_fraction(), &unit, source),
-                    Evidence::stated("avoidable share", share, "", source),
-                ];
-                let label = format!("avoidable part of {}, exactly", line.label());
-                let exact = Evidence::new(Rule::Product, &label, exact, &unit, parts);
-                let label = format!("avoidable part of {}", line.label());
-                let rule = Rule::Rounded { places, rounding: Rounding::HalfEven };
-                Ok(Evidence::new(rule, &label, amount?.to_fraction(), &unit, vec![exact]))
+                Ok(avoidable_evidence(line, charged, amount?))
             })
             .collect()
     }
 }
 
+/// The working behind the avoidable part of what a volunteer programme line charges.
+pub(super) fn avoidable_evidence(line: &CostLine, charged: Money, amount: Money) -> Evidence {
+    let unit = amount.currency().to_string();
+    let share = line.avoidable_share().unwrap_or_default().to_fraction();
+    let exact = charged.to_fraction() * &share;
+    let source = Some(line.source());
+    let parts = vec![
+        Evidence::stated(line.label(), charged.to_fraction(), &unit, source),
+        Evidence::stated("avoidable share", share, "", source),
+    ];
+    let label = format!("avoidable part of {}, exactly", line.label());
+    let exact = Evidence::new(Rule::Product, &label, exact, &unit, parts);
+    let label = format!("avoidable part of {}", line.label());
+    let places = amount.currency().minor_unit_digits();
+    let rule = Rule::Rounded { places, rounding: Rounding::HalfEven };
+    Evidence::new(rule, &label, amount.to_fraction(), &unit, vec![exact])
+}
+
 /// The working behind one charge: the line or role, split where it is shared.
-fn charge_evidence(organisation: &Organisation, charge: &Charge) -> Evidence {
+pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> Evidence {
     let (whole, charged_to, source) = match charge.origin() {
         ChargeOrigin::Line(line) => {
             let line = organisation.lines().get(line);

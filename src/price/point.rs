@@ -95,7 +95,7 @@ impl MarkUp {
     ///
     /// [`Error::NegativePercent`].
     pub fn new(percent: Percent) -> Result<Self, Error> {
-        not_negative(percent).map(MarkUp)
+        percent.not_negative().map(MarkUp)
     }
 
     /// The percentage of cost.
@@ -115,7 +115,7 @@ impl Margin {
         if percent >= Percent::WHOLE {
             return Err(Error::MarginTooLarge { value: percent.to_string().into() });
         }
-        not_negative(percent).map(Margin)
+        percent.not_negative().map(Margin)
     }
 
     /// The percentage of the price.
@@ -218,11 +218,4 @@ impl PricePoint {
         let places = self.currency.minor_unit_digits();
         UnitPrice::from_fraction(&self.per_unit, self.currency, places, Rounding::Ceiling)
     }
-}
-
-fn not_negative(percent: Percent) -> Result<Percent, Error> {
-    if percent.is_negative() {
-        return Err(Error::NegativePercent { value: percent.to_string().into() });
-    }
-    Ok(percent)
 }

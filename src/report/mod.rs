@@ -1,4 +1,5 @@
 //! Reports for people.
 
+pub mod costing;
 mod table;
 pub mod text;

@@ -1,6 +1,11 @@
-//! A plain table whose columns line up in a terminal.
+//! What every report is put together from: sections, figures, and plain tables whose columns line
+//! up in a terminal.
+
+use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
+
+use crate::exact::{Currency, Fraction, Money, Rounding};
 
 /// Rows of cells, each column aligned one way.
 pub(super) struct Table {
@@ -80,4 +85,35 @@ impl Table {
         let width = |column| cells(column).map(|cell| cell.width()).max().unwrap_or(0);
         (0..self.alignment.len()).map(width).collect()
     }
+}
+
+pub(super) fn section(text: &mut String, title: &str) {
+    let _ = write!(text, "\n{title}\n");
+}
+
+pub(super) fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+/// `-1,234.50`: commas between thousands.
+pub(super) fn grouped(plain: &str) -> String {
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+    let (whole, places) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
+    let mut text = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        let behind = whole.len().saturating_sub(position);
+        if position > 0 && behind.is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{sign}{text}{places}")
+}
+
+pub(super) fn money(amount: Money) -> String {
+    grouped(&amount.to_plain_text())
+}
+
+pub(super) fn figure(figure: &Fraction, currency: Currency) -> String {
+    grouped(&figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
 }

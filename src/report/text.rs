@@ -5,13 +5,13 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table};
+use super::table::{Align, Table, figure, grouped, money, row, section};
 use crate::cost::{
     Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service, WageLevel,
 };
 use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Money, Name, Rounding};
+use crate::exact::{Currency, Fraction, Money, Name, Rounding, Text};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
 use crate::price::{BandPosition, Interval, PriceBand, PricePoint, Surplus};
 use crate::tender::{
@@ -62,7 +62,7 @@ pub fn full_cost(costs: &FullCost) -> Result<String, Error> {
     }
     if !organisation.drivers().is_empty() {
         section(&mut text, "Drivers");
-        text.push_str(&drivers(organisation)?.to_text(2));
+        text.push_str(&drivers(costs)?.to_text(2));
     }
     section(&mut text, "Full cost (cash)");
     text.push_str(&full_costs(costs)?.to_text(2));
@@ -182,14 +182,6 @@ pub fn rate_cards(comparison: &Comparison, scenario: &str) -> Result<String, Err
     Ok(text)
 }
 
-fn section(text: &mut String, title: &str) {
-    let _ = write!(text, "\n{title}\n");
-}
-
-fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
-    cells.map(str::to_owned).to_vec()
-}
-
 fn heading(tender: &Tender) -> String {
     let ranked = match tender.rank_on() {
         RankOn::Exact => "exact totals",
@@ -202,29 +194,6 @@ fn heading(tender: &Tender) -> String {
         tender.period(),
         tender.price_base(),
     )
-}
-
-/// `-1,234.50`: commas between thousands.
-fn grouped(plain: &str) -> String {
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, places) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
-    let mut text = String::new();
-    for (position, digit) in whole.chars().enumerate() {
-        let behind = whole.len().saturating_sub(position);
-        if position > 0 && behind.is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    format!("{sign}{text}{places}")
-}
-
-fn money(amount: Money) -> String {
-    grouped(&amount.to_plain_text())
-}
-
-fn figure(figure: &Fraction, currency: Currency) -> String {
-    grouped(&figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
 }
 
 /// Up to four decimals where the figure ends there, else rounded to the minor unit and said so.
@@ -344,25 +313,33 @@ fn overheads(costs: &FullCost, ledger: Ledger) -> Result<Table, Error> {
     Ok(table)
 }
 
-fn drivers(organisation: &Organisation) -> Result<Table, Error> {
+fn drivers(costs: &FullCost) -> Result<Table, Error> {
+    let organisation = costs.organisation();
     let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left];
     let mut table = Table::new(alignment);
     table.row(row(["driver", "of", "quantity", "unit", "source"]));
     let labels = Labels(organisation);
     table.rule();
     for driver in organisation.drivers() {
-        let spent = matches!(driver.quantities(), DriverQuantities::DirectExpenditure(_));
-        let unit = match driver.unit() {
-            Some(unit) => unit.to_string(),
-            None if spent => organisation.currency().to_string(),
-            None => String::new(),
+        let currency = organisation.currency().to_string();
+        let (unit, source) = match driver.quantities() {
+            DriverQuantities::DirectExpenditure(_) => {
+                (currency, "cash charged to the service straight")
+            }
+            DriverQuantities::ExpenditureWithVolunteers { .. } => {
+                (currency, "cash charged to the service straight, and its volunteers' time")
+            }
+            DriverQuantities::Percentages(_) => ("%".to_owned(), ""),
+            DriverQuantities::StaffTime(_) => {
+                ("% of a post".to_owned(), "shares of the posts' time")
+            }
+            _ => (String::new(), ""),
         };
-        let source = match driver.source() {
-            Some(source) => source.to_string(),
-            None if spent => "cash charged to the service straight".to_owned(),
-            None => String::new(),
-        };
-        for (receiver, quantity) in organisation.driver_quantities(driver.name())? {
+        let unit = driver.unit().map_or(unit, Name::to_string);
+        let source = driver.source().map_or(source.to_owned(), Text::to_string);
+        for (receiver, quantity) in
+            organisation.driver_quantities(driver.name(), costs.driver_level())?
+        {
             table.row(vec![
                 driver.label().to_owned(),
                 labels.of(&receiver),

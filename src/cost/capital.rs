@@ -1,0 +1,402 @@
+//! Capital: what something durable costs a period, by depreciation and a return on capital, or by
+//! an equivalent annual cost; and rent that is not paid.
+
+use super::ledger::Ledger;
+use super::line::{Behaviour, ChargedTo, CostLine};
+use super::nature::Nature;
+use super::payroll::{check_months, years};
+use crate::error::{AtRecord, Error, quoted};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::name::named_and_labelled;
+use crate::exact::{Fraction, Money, Name, Percent, Period, Text};
+
+/// The longest life of an asset, in years.
+pub const MAX_LIFE_YEARS: u16 = 100;
+
+/// Whether a rate holds inflation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RateKind {
+    /// It does. Together with indexed prices inflation would be charged twice.
+    Nominal,
+    /// It does not.
+    Real,
+}
+
+/// One way of charging for an asset. More than one may be stated; that two of them exclude each
+/// other is a finding of coverage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CapitalCharge {
+    /// Straight line: `(cost − residual value) ÷ life` a year.
+    Depreciation,
+    /// `(K − R·(1+r)^−n) · r ÷ (1 − (1+r)^−n)` a year, for cost `K`, residual value `R`, life `n`
+    /// and rate `r`; `(K − R) ÷ n` at a rate of zero. It holds both depreciation and return.
+    EquivalentAnnualCost {
+        /// The rate a year.
+        rate: Percent,
+        /// Whether it holds inflation.
+        kind: RateKind,
+    },
+    /// Rent a year of premises that are owned or given: what they would cost, in kind.
+    ImputedRent {
+        /// The rent a year.
+        yearly: Money,
+    },
+    /// A return that nobody is paid: `rate × capital employed` a year.
+    NotionalReturn {
+        /// The rate a year.
+        rate: Percent,
+        /// Whether it holds inflation.
+        kind: RateKind,
+        /// The capital employed, such as the book value.
+        employed: Money,
+    },
+}
+
+/// Something durable, with what is charged for it.
+///
+/// ```
+/// use fullcost::cost::{Asset, CapitalCharge, RateKind};
+/// use fullcost::exact::{Currency, Money, Period};
+///
+/// let pounds = |text| Money::parse(text, Currency::GBP);
+/// let rate = CapitalCharge::EquivalentAnnualCost { rate: "3.5%".parse()?, kind: RateKind::Real };
+/// let minibus = Asset::new("minibus", pounds("30000")?, 5, "transport", "invoice")?
+///     .with_residual_value(pounds("5000")?)
+///     .with_charge(rate);
+/// let lines = minibus.cost_lines(Period::new("2026-04".parse()?, 12)?)?;
+/// assert_eq!(lines[0].name().as_str(), "minibus/equivalent-annual-cost");
+/// assert_eq!(lines[0].amount().to_string(), "5712.03 GBP");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Asset {
+    name: Name,
+    label: Option<Text>,
+    cost: Money,
+    residual_value: Money,
+    life_years: u16,
+    charges: Vec<CapitalCharge>,
+    months: Option<u16>,
+    charged_to: ChargedTo,
+    behaviour: Option<Behaviour>,
+    source: Text,
+}
+
+named_and_labelled!(Asset: "asset");
+
+impl RateKind {
+    /// The kind's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RateKind::Nominal => "nominal",
+            RateKind::Real => "real",
+        }
+    }
+}
+
+impl CapitalCharge {
+    /// What the lines of the charge are of.
+    #[must_use]
+    pub fn nature(&self) -> Nature {
+        match self {
+            CapitalCharge::Depreciation => Nature::Depreciation,
+            CapitalCharge::EquivalentAnnualCost { .. } => Nature::EquivalentAnnualCost,
+            CapitalCharge::ImputedRent { .. } => Nature::ImputedRent,
+            CapitalCharge::NotionalReturn { .. } => Nature::NotionalReturn,
+        }
+    }
+
+    /// Whether its rate holds inflation; nothing where it has no rate.
+    #[must_use]
+    pub fn rate_kind(&self) -> Option<RateKind> {
+        match self {
+            CapitalCharge::EquivalentAnnualCost { kind, .. }
+            | CapitalCharge::NotionalReturn { kind, .. } => Some(*kind),
+            CapitalCharge::Depreciation | CapitalCharge::ImputedRent { .. } => None,
+        }
+    }
+
+    fn line_name(&self) -> &'static str {
+        match self {
+            CapitalCharge::Depreciation => "depreciation",
+            CapitalCharge::EquivalentAnnualCost { .. } => "equivalent-annual-cost",
+            CapitalCharge::ImputedRent { .. } => "imputed-rent",
+            CapitalCharge::NotionalReturn { .. } => "notional-return",
+        }
+    }
+}
+
+impl Asset {
+    /// An asset with what it cost and its life in whole years, without residual value and without
+    /// any charge yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`], [`Error::AssetLife`], or those of a [`Name`] or [`Text`].
+    pub fn new(
+        name: &str,
+        cost: Money,
+        life_years: u16,
+        charged_to: &str,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let record = || format!("asset {}", quoted(name));
+        if !(1..=MAX_LIFE_YEARS).contains(&life_years) {
+            let years = life_years.to_string().into();
+            return Err(Error::AssetLife { years }).at(record);
+        }
+        Ok(Asset {
+            name: Name::new(name).at(|| "the name of an asset".to_owned())?,
+            label: None,
+            cost: cost.not_negative().at(record)?,
+            residual_value: Money::zero(cost.currency()),
+            life_years,
+            charges: Vec::new(),
+            months: None,
+            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
+            behaviour: None,
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The same asset with what it is worth at the end of its life.
+    #[must_use]
+    pub fn with_residual_value(self, residual_value: Money) -> Self {
+        Asset { residual_value, ..self }
+    }
+
+    /// The same asset with one more charge.
+    #[must_use]
+    pub fn with_charge(mut self, charge: CapitalCharge) -> Self {
+        self.charges.push(charge);
+        self.charges.sort_by_key(CapitalCharge::nature);
+        self
+    }
+
+    /// The same asset, in use for so many months of the period.
+    #[must_use]
+    pub fn with_months(self, months: u16) -> Self {
+        Asset { months: Some(months), ..self }
+    }
+
+    /// The same asset, charged to others.
+    #[must_use]
+    pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
+        Asset { charged_to, ..self }
+    }
+
+    /// The same asset with a behaviour.
+    #[must_use]
+    pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
+        Asset { behaviour: Some(behaviour), ..self }
+    }
+
+    /// What it cost.
+    #[must_use]
+    pub fn cost(&self) -> Money {
+        self.cost
+    }
+
+    /// What it is worth at the end of its life.
+    #[must_use]
+    pub fn residual_value(&self) -> Money {
+        self.residual_value
+    }
+
+    /// Its life in years.
+    #[must_use]
+    pub fn life_years(&self) -> u16 {
+        self.life_years
+    }
+
+    /// What is charged for it.
+    #[must_use]
+    pub fn charges(&self) -> &[CapitalCharge] {
+        &self.charges
+    }
+
+    /// For how many months of the period it is in use, where not for all.
+    #[must_use]
+    pub fn months(&self) -> Option<u16> {
+        self.months
+    }
+
+    /// What it is charged to.
+    #[must_use]
+    pub fn charged_to(&self) -> &ChargedTo {
+        &self.charged_to
+    }
+
+    /// How its cost moves with volume, where that is stated.
+    #[must_use]
+    pub fn behaviour(&self) -> Option<&Behaviour> {
+        self.behaviour.as_ref()
+    }
+
+    /// Where the figures come from.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// The cost lines over a period, each with its working, rounded once: `minibus/depreciation`
+    /// and the like. Imputed rent is in kind, all else cash.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] without a charge; [`Error::DuplicateName`] for a charge stated twice;
+    /// [`Error::MixedCurrency`], [`Error::NegativeAmount`], [`Error::NegativePercent`],
+    /// [`Error::ResidualValue`], [`Error::MonthsBeyondPeriod`], [`Error::AmountOutOfBounds`].
+    pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
+        self.check(period)?;
+        let currency = self.cost.currency();
+        let unit = currency.to_string();
+        let mut lines = Vec::new();
+        for charge in &self.charges {
+            let yearly = self.yearly(charge)?;
+            if yearly.value().is_zero() {
+                continue;
+            }
+            let years = years(self.months.unwrap_or(period.months()), Some(&self.source));
+            let value = yearly.value() * years.value();
+            let label = format!("{} of {}", charge.line_name(), self.label());
+            let exact = Evidence::new(Rule::Product, &label, value, &unit, vec![yearly, years]);
+            let name = format!("{}/{}", self.name, charge.line_name());
+            let line = CostLine::derived(&name, exact, currency, &self.charged_to, &self.source)?;
+            let line = line.with_nature(charge.nature()).with_concern(self.name.clone());
+            let line = match charge {
+                CapitalCharge::ImputedRent { .. } => line.with_ledger(Ledger::InKind),
+                _ => line,
+            };
+            lines.push(match &self.behaviour {
+                Some(behaviour) => line.with_behaviour(behaviour.clone()),
+                None => line,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// What a charge comes to a year, exactly, with its working.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DivisionByZero`] never for an asset that was checked.
+    pub fn yearly(&self, charge: &CapitalCharge) -> Result<Evidence, Error> {
+        let unit = self.cost.currency().to_string();
+        let source = Some(&self.source);
+        let money = |label: &str, amount: Money| {
+            Evidence::stated(label, amount.to_fraction(), &unit, source)
+        };
+        let rate = |rate: Percent| Evidence::stated("rate", rate.to_fraction(), "", source);
+        match charge {
+            CapitalCharge::Depreciation => self.straight_line(),
+            CapitalCharge::ImputedRent { yearly } => Ok(money("rent a year", *yearly)),
+            CapitalCharge::NotionalReturn { rate: of, employed, .. } => {
+                let factors = vec![rate(*of), money("capital employed", *employed)];
+                let value = of.to_fraction() * employed.to_fraction();
+                Ok(Evidence::new(Rule::Product, "notional return a year", value, &unit, factors))
+            }
+            CapitalCharge::EquivalentAnnualCost { rate: of, .. } if of.is_zero() => {
+                self.straight_line()
+            }
+            CapitalCharge::EquivalentAnnualCost { rate: of, .. } => self.annuity(&rate(*of)),
+        }
+    }
+
+    /// `(K − R) ÷ n`
+    fn straight_line(&self) -> Result<Evidence, Error> {
+        let unit = self.cost.currency().to_string();
+        let source = Some(&self.source);
+        let money = |label: &str, amount: Money| {
+            Evidence::stated(label, amount.to_fraction(), &unit, source)
+        };
+        let parts = vec![money("cost", self.cost), money("residual value", self.residual_value)];
+        let spread = self.cost.to_fraction() - self.residual_value.to_fraction();
+        let label = "cost less residual value";
+        let spread = Evidence::new(Rule::Difference, label, spread, &unit, parts);
+        let life = Fraction::from_integer(self.life_years.into());
+        let value = spread.value().checked_div(&life)?;
+        let life = Evidence::stated("life", life, "year", source);
+        Ok(Evidence::new(Rule::Quotient, "straight line, a year", value, &unit, vec![spread, life]))
+    }
+
+    /// `(K − R·v) · r ÷ (1 − v)` with the discount factor `v = 1 ÷ (1+r)^n`
+    fn annuity(&self, rate: &Evidence) -> Result<Evidence, Error> {
+        let unit = self.cost.currency().to_string();
+        let source = Some(&self.source);
+        let one = || Evidence::stated("one", Fraction::ONE, "", None);
+        let growth = Fraction::ONE + rate.value();
+        let label = "one and the rate";
+        let growth = Evidence::new(Rule::Sum, label, growth, "", vec![one(), rate.clone()]);
+        let rule = Rule::Power { exponent: self.life_years };
+        let over_life = growth.value().power(self.life_years);
+        let label = "growth over the life";
+        let over_life = Evidence::new(rule, label, over_life, "", vec![growth]);
+        let value = Fraction::ONE.checked_div(over_life.value())?;
+        let label = "discount factor at the end of the life";
+        let factor = Evidence::new(Rule::Quotient, label, value, "", vec![one(), over_life]);
+        let residual = self.residual_value.to_fraction();
+        let residual = Evidence::stated("residual value", residual, &unit, source);
+        let value = residual.value() * factor.value();
+        let label = "residual value, discounted";
+        let parts = vec![residual, factor.clone()];
+        let residual = Evidence::new(Rule::Product, label, value, &unit, parts);
+        let cost = Evidence::stated("cost", self.cost.to_fraction(), &unit, source);
+        let value = cost.value() - residual.value();
+        let label = "cost less residual value, discounted";
+        let net = Evidence::new(Rule::Difference, label, value, &unit, vec![cost, residual]);
+        let value = Fraction::ONE - factor.value();
+        let label = "one less the discount factor";
+        let rest = Evidence::new(Rule::Difference, label, value, "", vec![one(), factor]);
+        let value = rate.value().checked_div(rest.value())?;
+        let label = "annuity factor";
+        let annuity = Evidence::new(Rule::Quotient, label, value, "", vec![rate.clone(), rest]);
+        let value = net.value() * annuity.value();
+        let label = "equivalent annual cost";
+        Ok(Evidence::new(Rule::Product, label, value, &unit, vec![net, annuity]))
+    }
+
+    fn check(&self, period: Period) -> Result<(), Error> {
+        let currency = self.cost.currency();
+        currency.same_as(self.residual_value.currency())?;
+        self.residual_value.not_negative().at(|| "the residual value".to_owned())?;
+        if self.residual_value > self.cost {
+            return Err(Error::ResidualValue {
+                residual: self.residual_value.to_plain_text().into(),
+                cost: self.cost.to_plain_text().into(),
+            });
+        }
+        if self.charges.is_empty() {
+            return Err(Error::Missing { what: "charge for the asset" });
+        }
+        for pair in self.charges.windows(2) {
+            if let [left, right] = pair
+                && left.nature() == right.nature()
+            {
+                let name = left.line_name().into();
+                return Err(Error::DuplicateName { name, what: "charge for an asset" });
+            }
+        }
+        for charge in &self.charges {
+            let at = || format!("charge {:?}", charge.line_name());
+            match charge {
+                CapitalCharge::Depreciation => {}
+                CapitalCharge::EquivalentAnnualCost { rate, .. } => {
+                    rate.not_negative().at(at)?;
+                }
+                CapitalCharge::ImputedRent { yearly } => {
+                    currency.same_as(yearly.currency()).at(at)?;
+                    yearly.not_negative().at(at)?;
+                }
+                CapitalCharge::NotionalReturn { rate, employed, .. } => {
+                    rate.not_negative().at(at)?;
+                    currency.same_as(employed.currency()).at(at)?;
+                    employed.not_negative().at(at)?;
+                }
+            }
+        }
+        check_months(self.months, period)
+    }
+}

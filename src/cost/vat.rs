@@ -1,0 +1,667 @@
+//! Tax on purchases that is not recovered: partial exemption by the standard method.
+//!
+//! First the non-business share is taken out: it is not input tax, and no de minimis rescues it.
+//! Then `recoverable residual tax = residual × ⌈100 × taxable ÷ (taxable + exempt)⌉ ÷ 100`. What
+//! is not recovered stays in the line or pool that bore it. Every limit is data, with a source.
+
+use super::line::{Behaviour, ChargedTo, CostLine, check_share};
+use super::nature::Nature;
+use super::payroll::check_months;
+use crate::error::{AtRecord, Error, quoted};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, Text, apportion};
+
+/// The most items of input tax in one period.
+pub const MAX_INPUT_TAXES: usize = 10_000;
+
+/// The limits of partial exemption, as published for a time.
+///
+/// ```
+/// use fullcost::cost::PartialExemptionRules;
+/// use fullcost::exact::{Currency, Money};
+///
+/// let pounds = |text| Money::parse(text, Currency::GBP);
+/// let rules = PartialExemptionRules::new("uk", pounds("625")?, "50%".parse()?, "VAT Notice 706")?
+///     .with_fine_percentage_above(pounds("400000")?);
+/// assert_eq!(rules.monthly_limit().to_string(), "625.00 GBP");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PartialExemptionRules {
+    name: Name,
+    monthly_limit: Money,
+    share_limit: Percent,
+    fine_percentage_above: Option<Money>,
+    source: Text,
+}
+
+/// What a purchase is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaxUse {
+    /// Exempt supplies only: its tax is not recovered unless de minimis holds.
+    Exempt,
+    /// Both: its tax is residual and recovered in part.
+    Residual,
+    /// Taxable supplies only: its tax is recovered.
+    Taxable,
+}
+
+/// Whether the figures are those of a tax period or of the year's adjustment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaxPeriodKind {
+    /// The adjustment over all periods of the tax year, which replaces them.
+    AnnualAdjustment,
+    /// One tax period, until the year is adjusted.
+    #[default]
+    Provisional,
+}
+
+/// Tax on one purchase or group of purchases, and what bears what is not recovered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct InputTax {
+    name: Name,
+    label: Option<Text>,
+    amount: Money,
+    tax_use: TaxUse,
+    non_business: Percent,
+    charged_to: ChargedTo,
+    behaviour: Option<Behaviour>,
+    source: Text,
+}
+
+/// A tax period: supplies, and the tax on purchases.
+///
+/// ```
+/// use fullcost::cost::{InputTax, PartialExemptionRules, TaxUse, VatPeriod};
+/// use fullcost::exact::{Currency, Money, Period};
+///
+/// let pounds = |text| Money::parse(text, Currency::GBP);
+/// let rules = PartialExemptionRules::new("uk", pounds("625")?, "50%".parse()?, "VAT Notice 706")?;
+/// let item = |name, amount, tax_use| {
+///     InputTax::new(name, pounds(amount)?, tax_use, "core", "invoices")
+/// };
+/// let quarter = VatPeriod::new("q1", 3, rules, pounds("100000")?, pounds("60000")?)?
+///     .with_input_tax(item("stock", "15000", TaxUse::Taxable)?)
+///     .with_input_tax(item("care", "3000", TaxUse::Exempt)?)
+///     .with_input_tax(item("office", "5000", TaxUse::Residual)?);
+/// let found = quarter.partial_exemption()?;
+/// assert_eq!(found.percentage().to_string(), "63%");
+/// assert_eq!(found.irrecoverable().to_string(), "4850.00 GBP");
+/// let lines = quarter.cost_lines(Period::new("2026-04".parse()?, 12)?)?;
+/// assert_eq!(lines[1].name().as_str(), "q1/office");
+/// assert_eq!(lines[1].amount().to_string(), "1850.00 GBP");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct VatPeriod {
+    name: Name,
+    label: Option<Text>,
+    months: u16,
+    kind: TaxPeriodKind,
+    rules: PartialExemptionRules,
+    taxable: Money,
+    exempt: Money,
+    agreed_percentage: Option<Percent>,
+    input_taxes: Vec<InputTax>,
+}
+
+/// How much of the tax on purchases is recovered, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartialExemption {
+    percentage: Percent,
+    de_minimis: bool,
+    non_business: Fraction,
+    input_tax: Fraction,
+    recoverable_residual: Fraction,
+    exempt_input_tax: Evidence,
+    monthly: Evidence,
+    irrecoverable: Money,
+    evidence: Evidence,
+}
+
+named_and_labelled!(InputTax: "item", VatPeriod: "tax period");
+
+impl PartialExemptionRules {
+    /// Limits below which exempt input tax is recovered: an amount a month on average, and a share
+    /// of all input tax.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`], [`Error::NotAShare`], or those of a [`Name`] or [`Text`].
+    pub fn new(
+        name: &str,
+        monthly_limit: Money,
+        share_limit: Percent,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let record = || format!("rules {}", quoted(name));
+        check_share(share_limit).at(record)?;
+        Ok(PartialExemptionRules {
+            name: Name::new(name).at(|| "the name of the rules".to_owned())?,
+            monthly_limit: monthly_limit.not_negative().at(record)?,
+            share_limit,
+            fine_percentage_above: None,
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The same rules, with the residual tax a month on average above which the percentage is
+    /// rounded up to two decimals instead of a whole one.
+    #[must_use]
+    pub fn with_fine_percentage_above(self, monthly: Money) -> Self {
+        PartialExemptionRules { fine_percentage_above: Some(monthly), ..self }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// Exempt input tax a month on average up to which it is recovered.
+    #[must_use]
+    pub fn monthly_limit(&self) -> Money {
+        self.monthly_limit
+    }
+
+    /// The share of all input tax up to which exempt input tax is recovered.
+    #[must_use]
+    pub fn share_limit(&self) -> Percent {
+        self.share_limit
+    }
+
+    /// Residual tax a month above which the percentage has two decimals.
+    #[must_use]
+    pub fn fine_percentage_above(&self) -> Option<Money> {
+        self.fine_percentage_above
+    }
+
+    /// Where they are published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+}
+
+impl TaxUse {
+    /// All uses, in alphabetical order.
+    pub const ALL: [TaxUse; 3] = [TaxUse::Exempt, TaxUse::Residual, TaxUse::Taxable];
+
+    /// The use's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TaxUse::Exempt => "exempt",
+            TaxUse::Residual => "residual",
+            TaxUse::Taxable => "taxable",
+        }
+    }
+}
+
+impl InputTax {
+    /// Tax on purchases, all of it for business.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`], or those of a [`Name`] or [`Text`].
+    pub fn new(
+        name: &str,
+        amount: Money,
+        tax_use: TaxUse,
+        charged_to: &str,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let record = || format!("input tax {}", quoted(name));
+        Ok(InputTax {
+            name: Name::new(name).at(|| "the name of an input tax".to_owned())?,
+            label: None,
+            amount: amount.not_negative().at(record)?,
+            tax_use,
+            non_business: Percent::ZERO,
+            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
+            behaviour: None,
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The same tax, of which a share is not for business, such as work paid by grants.
+    #[must_use]
+    pub fn with_non_business(self, non_business: Percent) -> Self {
+        InputTax { non_business, ..self }
+    }
+
+    /// The same tax, charged to others.
+    #[must_use]
+    pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
+        InputTax { charged_to, ..self }
+    }
+
+    /// The same tax with a behaviour.
+    #[must_use]
+    pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
+        InputTax { behaviour: Some(behaviour), ..self }
+    }
+
+    /// The tax on the purchases.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        self.amount
+    }
+
+    /// What they are used for.
+    #[must_use]
+    pub fn tax_use(&self) -> TaxUse {
+        self.tax_use
+    }
+
+    /// The share that is not for business.
+    #[must_use]
+    pub fn non_business(&self) -> Percent {
+        self.non_business
+    }
+
+    /// What bears the part that is not recovered.
+    #[must_use]
+    pub fn charged_to(&self) -> &ChargedTo {
+        &self.charged_to
+    }
+
+    /// How it moves with volume, where that is stated.
+    #[must_use]
+    pub fn behaviour(&self) -> Option<&Behaviour> {
+        self.behaviour.as_ref()
+    }
+
+    /// Where the amount comes from.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    fn stated(&self) -> Evidence {
+        let unit = self.amount.currency().to_string();
+        let amount = self.amount.to_fraction();
+        Evidence::stated(self.label(), amount, &unit, Some(&self.source))
+    }
+
+    /// The part that is not for business, and the rest.
+    fn parts(&self) -> (Evidence, Evidence) {
+        let unit = self.amount.currency().to_string();
+        let share = self.non_business.to_fraction();
+        let share = Evidence::stated("non-business share", share, "", Some(&self.source));
+        let value = self.amount.to_fraction() * share.value();
+        let label = format!("{}, not for business", self.label());
+        let parts = vec![self.stated(), share];
+        let outside = Evidence::new(Rule::Product, &label, value, &unit, parts);
+        let value = self.amount.to_fraction() - outside.value();
+        let label = format!("{}, for business", self.label());
+        let parts = vec![self.stated(), outside.clone()];
+        let inside = Evidence::new(Rule::Difference, &label, value, &unit, parts);
+        (outside, inside)
+    }
+}
+
+impl VatPeriod {
+    /// A tax period of so many months, with the supplies in it that are taxable and exempt, tax
+    /// left out, and without input tax yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`], or those of a [`Name`].
+    pub fn new(
+        name: &str,
+        months: u16,
+        rules: PartialExemptionRules,
+        taxable: Money,
+        exempt: Money,
+    ) -> Result<Self, Error> {
+        let record = || format!("tax period {}", quoted(name));
+        Ok(VatPeriod {
+            name: Name::new(name).at(|| "the name of a tax period".to_owned())?,
+            label: None,
+            months,
+            kind: TaxPeriodKind::Provisional,
+            rules,
+            taxable: taxable.not_negative().at(record)?,
+            exempt: exempt.not_negative().at(record)?,
+            agreed_percentage: None,
+            input_taxes: Vec::new(),
+        })
+    }
+
+    /// The same period, as the adjustment of the year.
+    #[must_use]
+    pub fn with_kind(self, kind: TaxPeriodKind) -> Self {
+        VatPeriod { kind, ..self }
+    }
+
+    /// The same period with a percentage that was agreed in place of the standard method.
+    #[must_use]
+    pub fn with_agreed_percentage(self, percentage: Percent) -> Self {
+        VatPeriod { agreed_percentage: Some(percentage), ..self }
+    }
+
+    /// The same period with one more input tax.
+    #[must_use]
+    pub fn with_input_tax(mut self, input_tax: InputTax) -> Self {
+        self.input_taxes.push(input_tax);
+        self.input_taxes.sort_by(|left, right| left.name.cmp(&right.name));
+        self
+    }
+
+    /// How many months.
+    #[must_use]
+    pub fn months(&self) -> u16 {
+        self.months
+    }
+
+    /// Whether it is provisional or the adjustment of the year.
+    #[must_use]
+    pub fn kind(&self) -> TaxPeriodKind {
+        self.kind
+    }
+
+    /// The limits.
+    #[must_use]
+    pub fn rules(&self) -> &PartialExemptionRules {
+        &self.rules
+    }
+
+    /// Taxable supplies.
+    #[must_use]
+    pub fn taxable(&self) -> Money {
+        self.taxable
+    }
+
+    /// Exempt supplies.
+    #[must_use]
+    pub fn exempt(&self) -> Money {
+        self.exempt
+    }
+
+    /// The percentage that was agreed.
+    #[must_use]
+    pub fn agreed_percentage(&self) -> Option<Percent> {
+        self.agreed_percentage
+    }
+
+    /// The input taxes in the order of their names.
+    #[must_use]
+    pub fn input_taxes(&self) -> &[InputTax] {
+        &self.input_taxes
+    }
+
+    /// How much is recovered, and why.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSupplies`] where both kinds of supplies are zero, there is residual tax and no
+    /// percentage was agreed; [`Error::Missing`], [`Error::DuplicateName`],
+    /// [`Error::MixedCurrency`], [`Error::NotAShare`], [`Error::PeriodLength`],
+    /// [`Error::AmountOutOfBounds`].
+    pub fn partial_exemption(&self) -> Result<PartialExemption, Error> {
+        let currency = self.check()?;
+        let unit = currency.to_string();
+        let by_use = |wanted: TaxUse| {
+            let taxes = self.input_taxes.iter().filter(|tax| tax.tax_use == wanted);
+            let parts: Vec<Evidence> = taxes.map(|tax| tax.parts().1).collect();
+            let value = parts.iter().map(Evidence::value).sum();
+            let label = format!("{} input tax", wanted.as_str());
+            Evidence::new(Rule::Sum, &label, value, &unit, parts)
+        };
+        let outside: Vec<Evidence> = self.input_taxes.iter().map(|tax| tax.parts().0).collect();
+        let value = outside.iter().map(Evidence::value).sum();
+        let label = "tax that is not for business";
+        let outside = Evidence::new(Rule::Sum, label, value, &unit, outside);
+        let (taxable, exempt, residual) =
+            (by_use(TaxUse::Taxable), by_use(TaxUse::Exempt), by_use(TaxUse::Residual));
+        let (percentage, recovered_part) = self.percentage(&residual)?;
+        let value = residual.value() * recovered_part.value();
+        let label = "residual input tax that is recovered";
+        let parts = vec![residual.clone(), recovered_part];
+        let recovered = Evidence::new(Rule::Product, label, value, &unit, parts);
+        let value = residual.value() - recovered.value();
+        let label = "residual input tax that is not recovered";
+        let parts = vec![residual.clone(), recovered.clone()];
+        let lost = Evidence::new(Rule::Difference, label, value, &unit, parts);
+        let value = exempt.value() + lost.value();
+        let label = "exempt input tax";
+        let parts = vec![exempt.clone(), lost.clone()];
+        let exempt_input_tax = Evidence::new(Rule::Sum, label, value, &unit, parts);
+        let months = Fraction::from_integer(self.months.into());
+        let value = exempt_input_tax.value().checked_div(&months)?;
+        let months = Evidence::stated("months", months, "month", None);
+        let label = "exempt input tax a month on average";
+        let parts = vec![exempt_input_tax.clone(), months];
+        let monthly = Evidence::new(Rule::Quotient, label, value, &unit, parts);
+        let input_tax = taxable.value() + exempt.value() + residual.value();
+        let limit = &input_tax * &self.rules.share_limit.to_fraction();
+        let de_minimis = *monthly.value() <= self.rules.monthly_limit.to_fraction()
+            && *exempt_input_tax.value() <= limit;
+        let parts = if de_minimis {
+            vec![outside.clone()]
+        } else {
+            vec![outside.clone(), exempt_input_tax.clone()]
+        };
+        let value: Fraction = parts.iter().map(Evidence::value).sum();
+        let irrecoverable = value.to_money(currency, Rounding::HalfEven)?;
+        let label = if de_minimis {
+            "tax that is not recovered, exempt input tax being de minimis"
+        } else {
+            "tax that is not recovered"
+        };
+        let exact = Evidence::new(Rule::Sum, label, value, &unit, parts);
+        let rule =
+            Rule::Rounded { places: currency.minor_unit_digits(), rounding: Rounding::HalfEven };
+        let value = irrecoverable.to_fraction();
+        Ok(PartialExemption {
+            percentage,
+            de_minimis,
+            non_business: outside.value().clone(),
+            input_tax,
+            recoverable_residual: recovered.value().clone(),
+            exempt_input_tax,
+            monthly,
+            irrecoverable,
+            evidence: Evidence::new(rule, label, value, &unit, vec![exact])
+                .with_source(&self.rules.source),
+        })
+    }
+
+    /// A line for every input tax of which something is not recovered, charged to what bore the
+    /// tax: `q1/office`. They add up to what is not recovered in all.
+    ///
+    /// # Errors
+    ///
+    /// As [`partial_exemption`](Self::partial_exemption), and [`Error::MonthsBeyondPeriod`].
+    pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
+        check_months(Some(self.months), period)?;
+        let found = self.partial_exemption()?;
+        let parts: Vec<(Name, Evidence)> = self
+            .input_taxes
+            .iter()
+            .map(|tax| (tax.name.clone(), Self::lost_of(tax, &found)))
+            .collect();
+        if found.irrecoverable.is_zero() {
+            return Ok(Vec::new());
+        }
+        let weights: Vec<(Name, Fraction)> =
+            parts.iter().map(|(name, part)| (name.clone(), part.value().clone())).collect();
+        let shares = apportion(found.irrecoverable, &weights)?;
+        let currency = found.irrecoverable.currency();
+        let unit = currency.to_string();
+        let mut lines = Vec::new();
+        for (tax, share) in self.input_taxes.iter().zip(shares) {
+            if share.amount.is_zero() {
+                continue;
+            }
+            let weights = parts.iter().map(|(_, part)| part.clone());
+            let tree = std::iter::once(found.evidence.clone()).chain(weights).collect();
+            let places = currency.minor_unit_digits();
+            let rule = Rule::Apportioned { key: share.key, places };
+            let label = format!("tax on {} that is not recovered", tax.label());
+            let value = share.amount.to_fraction();
+            let working = Evidence::new(rule, &label, value, &unit, tree);
+            let name = format!("{}/{}", self.name, tax.name);
+            let line = CostLine::derived(&name, working, currency, &tax.charged_to, &tax.source)?;
+            let line = line.with_nature(Nature::IrrecoverableTax).with_concern(tax.name.clone());
+            lines.push(match &tax.behaviour {
+                Some(behaviour) => line.with_behaviour(behaviour.clone()),
+                None => line,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// What of an input tax is not recovered, exactly, under its own name.
+    fn lost_of(tax: &InputTax, found: &PartialExemption) -> Evidence {
+        let unit = tax.amount.currency().to_string();
+        let (outside, inside) = tax.parts();
+        let lost_part = match tax.tax_use {
+            _ if found.de_minimis => Fraction::ZERO,
+            TaxUse::Taxable => Fraction::ZERO,
+            TaxUse::Exempt => Fraction::ONE,
+            TaxUse::Residual => Fraction::ONE - found.percentage.to_fraction(),
+        };
+        let lost_part = Evidence::stated("part that is not recovered", lost_part, "", None);
+        let value = inside.value() * lost_part.value();
+        let label = format!("{}, for business and not recovered", tax.label());
+        let lost = Evidence::new(Rule::Product, &label, value, &unit, vec![inside, lost_part]);
+        let value = outside.value() + lost.value();
+        Evidence::new(Rule::Sum, tax.name.as_str(), value, &unit, vec![outside, lost])
+    }
+
+    /// The percentage of residual tax that is recovered, and the same as a part of one.
+    fn percentage(&self, residual: &Evidence) -> Result<(Percent, Evidence), Error> {
+        if let Some(agreed) = self.agreed_percentage {
+            let part = Evidence::stated("agreed percentage", agreed.to_fraction(), "", None);
+            return Ok((agreed, part));
+        }
+        let unit = self.taxable.currency().to_string();
+        let supplies =
+            |label: &str, amount: Money| Evidence::stated(label, amount.to_fraction(), &unit, None);
+        let taxable = supplies("taxable supplies", self.taxable);
+        let all = self.taxable.to_fraction() + self.exempt.to_fraction();
+        if all.is_zero() {
+            if !residual.value().is_zero() {
+                return Err(Error::NoSupplies);
+            }
+            return Ok((Percent::ZERO, Evidence::stated("no supplies", all, "", None)));
+        }
+        let parts = vec![taxable.clone(), supplies("exempt supplies", self.exempt)];
+        let all = Evidence::new(Rule::Sum, "all supplies", all, &unit, parts);
+        let value = taxable.value().checked_div(all.value())?;
+        let label = "taxable over all supplies";
+        let part = Evidence::new(Rule::Quotient, label, value, "", vec![taxable, all]);
+        let months = Fraction::from_integer(self.months.into());
+        let monthly = residual.value().checked_div(&months)?;
+        let fine = self.rules.fine_percentage_above;
+        let fine = fine.is_some_and(|above| monthly > above.to_fraction());
+        // A whole percent is two places of a part of one, two decimals of a percent are four.
+        let places = if fine { 4 } else { 2 };
+        let rule = Rule::Rounded { places, rounding: Rounding::Ceiling };
+        let value = part.value().rounded(places, Rounding::Ceiling);
+        let hundred = &value * &Fraction::from_integer(100);
+        let percentage = format!("{}%", hundred.to_plain_text(2, Rounding::HalfEven));
+        let percentage = shortest(&percentage).parse()?;
+        let label = "percentage of residual tax that is recovered";
+        Ok((percentage, Evidence::new(rule, label, value, "", vec![part])))
+    }
+
+    fn check(&self) -> Result<Currency, Error> {
+        let currency = self.taxable.currency();
+        if self.months == 0 || self.months > Period::MAX_MONTHS {
+            return Err(Error::PeriodLength { months: quoted(&self.months.to_string()) });
+        }
+        let rules = &self.rules;
+        let limits = std::iter::once(rules.monthly_limit).chain(rules.fine_percentage_above);
+        for amount in limits.chain([self.exempt]) {
+            currency.same_as(amount.currency())?;
+        }
+        if let Some(agreed) = self.agreed_percentage {
+            check_share(agreed).at(|| "the agreed percentage".to_owned())?;
+        }
+        if self.input_taxes.is_empty() {
+            return Err(Error::Missing { what: "input tax" });
+        }
+        if self.input_taxes.len() > MAX_INPUT_TAXES {
+            let what = "input taxes";
+            return Err(Error::TooManyRecords { what, limit: MAX_INPUT_TAXES });
+        }
+        check_unique(self.input_taxes.iter().map(InputTax::name), "input tax")?;
+        for tax in &self.input_taxes {
+            let at = || format!("input tax {:?}", tax.name);
+            currency.same_as(tax.amount.currency()).at(at)?;
+            check_share(tax.non_business).at(at)?;
+        }
+        Ok(currency)
+    }
+}
+
+/// A percentage without the zeros that a fixed number of places leaves at its end.
+fn shortest(percentage: &str) -> String {
+    let number = percentage.trim_end_matches('%');
+    let number = if number.contains('.') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
+    };
+    format!("{number}%")
+}
+
+impl PartialExemption {
+    /// The percentage of residual tax that is recovered.
+    #[must_use]
+    pub fn percentage(&self) -> Percent {
+        self.percentage
+    }
+
+    /// Whether exempt input tax is so little that all input tax is recovered.
+    #[must_use]
+    pub fn is_de_minimis(&self) -> bool {
+        self.de_minimis
+    }
+
+    /// Tax that is not for business, exactly: no input tax, and never recovered.
+    #[must_use]
+    pub fn non_business(&self) -> &Fraction {
+        &self.non_business
+    }
+
+    /// All input tax, exactly.
+    #[must_use]
+    pub fn input_tax(&self) -> &Fraction {
+        &self.input_tax
+    }
+
+    /// Residual tax that is recovered by the percentage, exactly.
+    #[must_use]
+    pub fn recoverable_residual(&self) -> &Fraction {
+        &self.recoverable_residual
+    }
+
+    /// Tax on exempt use and residual tax that the percentage leaves, exactly: what de minimis
+    /// asks of.
+    #[must_use]
+    pub fn exempt_input_tax(&self) -> &Fraction {
+        self.exempt_input_tax.value()
+    }
+
+    /// The same a month on average.
+    #[must_use]
+    pub fn monthly_exempt_input_tax(&self) -> &Fraction {
+        self.monthly.value()
+    }
+
+    /// The tax that is not recovered, rounded once, half to even.
+    #[must_use]
+    pub fn irrecoverable(&self) -> Money {
+        self.irrecoverable
+    }
+
+    /// The working behind what is not recovered, and behind the monthly average.
+    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        [&self.evidence, &self.monthly].into_iter()
+    }
+}

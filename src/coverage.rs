@@ -1,0 +1,560 @@
+//! Findings: what a cost model probably leaves out, counts twice or only guesses.
+//!
+//! A finding is no error: a model with findings still computes. Each has a code for programs, the
+//! record it is about, the figure that shows it, and a remedy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::cost::{
+    CapitalCharge, CostLine, DriverQuantities, Holiday, Ledger, Nature, Organisation, OverheadPool,
+    RateKind, TimeRow,
+};
+use crate::error::Error;
+use crate::exact::{Fraction, Money, Name};
+
+/// What was found, for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FindingCode {
+    /// An equivalent annual cost is charged beside depreciation, a return or loan interest for the
+    /// same thing.
+    CapitalChargedTwice,
+    /// A pool is shared by percentages put in by hand, or overheads stand in a line as a flat
+    /// percentage, in place of a driver.
+    FlatPercentage,
+    /// Holiday is accrued on top of pay and taken out of the working time as well.
+    HolidayTwice,
+    /// Rent that is not paid is charged for premises that bear depreciation or another charge for
+    /// capital.
+    ImputedRentAndCapital,
+    /// Two lines of the same nature concern the same person or thing and are charged to the same
+    /// service or pool.
+    LineTwice,
+    /// A line does not say how it moves with volume.
+    LineWithoutBehaviour,
+    /// Loan interest is charged beside a return on the same capital.
+    LoanInterestAndReturn,
+    /// A rate that holds inflation is charged in prices that are indexed.
+    NominalRateAndIndexation,
+    /// A pool bears no cost.
+    PoolWithoutCost,
+    /// A pool's driver has no quantity for any other record: its cost reaches nobody.
+    PoolWithoutReceivers,
+    /// A post on a payroll has no share in a driver of staff time.
+    PostNotInDriver,
+    /// The value of volunteers' time stands in a price.
+    ReplacementValueInPrice,
+    /// The surplus is a return on capital, and a return is charged as a cost as well.
+    ReturnInSurplusAndCost,
+    /// One person is charged to a service by one line and to a pool by another.
+    SamePersonDirectAndPool,
+    /// A service is charged nothing straight.
+    ServiceWithoutDirectCost,
+    /// No pool's driver has a quantity for a service: it bears no overheads.
+    ServiceWithoutOverhead,
+    /// A post without anybody in it stands in a driver of staff time.
+    UnfilledPost,
+    /// Time that is bought goes unused and is borne by no service.
+    UnusedCapacity,
+    /// Volunteers give time, and a driver does not say whether they are counted.
+    VolunteersInDriverUnsaid,
+}
+
+/// One thing that was found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Finding {
+    code: FindingCode,
+    record: String,
+    figure: Option<String>,
+}
+
+/// Everything that was found in one organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    organisation: Name,
+    findings: Vec<Finding>,
+}
+
+impl FindingCode {
+    /// All codes, in alphabetical order.
+    pub const ALL: [FindingCode; 19] = [
+        FindingCode::CapitalChargedTwice,
+        FindingCode::FlatPercentage,
+        FindingCode::HolidayTwice,
+        FindingCode::ImputedRentAndCapital,
+        FindingCode::LineTwice,
+        FindingCode::LineWithoutBehaviour,
+        FindingCode::LoanInterestAndReturn,
+        FindingCode::NominalRateAndIndexation,
+        FindingCode::PoolWithoutCost,
+        FindingCode::PoolWithoutReceivers,
+        FindingCode::PostNotInDriver,
+        FindingCode::ReplacementValueInPrice,
+        FindingCode::ReturnInSurplusAndCost,
+        FindingCode::SamePersonDirectAndPool,
+        FindingCode::ServiceWithoutDirectCost,
+        FindingCode::ServiceWithoutOverhead,
+        FindingCode::UnfilledPost,
+        FindingCode::UnusedCapacity,
+        FindingCode::VolunteersInDriverUnsaid,
+    ];
+
+    /// The code in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FindingCode::CapitalChargedTwice => "capital_charged_twice",
+            FindingCode::FlatPercentage => "flat_percentage",
+            FindingCode::HolidayTwice => "holiday_twice",
+            FindingCode::ImputedRentAndCapital => "imputed_rent_and_capital",
+            FindingCode::LineWithoutBehaviour => "line_without_behaviour",
+            FindingCode::LoanInterestAndReturn => "loan_interest_and_return",
+            FindingCode::LineTwice => "line_twice",
+            FindingCode::NominalRateAndIndexation => "nominal_rate_and_indexation",
+            FindingCode::PoolWithoutCost => "pool_without_cost",
+            FindingCode::PoolWithoutReceivers => "pool_without_receivers",
+            FindingCode::PostNotInDriver => "post_not_in_driver",
+            FindingCode::ReplacementValueInPrice => "replacement_value_in_price",
+            FindingCode::ReturnInSurplusAndCost => "return_in_surplus_and_cost",
+            FindingCode::SamePersonDirectAndPool => "same_person_direct_and_pool",
+            FindingCode::ServiceWithoutDirectCost => "service_without_direct_cost",
+            FindingCode::ServiceWithoutOverhead => "service_without_overhead",
+            FindingCode::UnusedCapacity => "unused_capacity",
+            FindingCode::UnfilledPost => "unfilled_post",
+            FindingCode::VolunteersInDriverUnsaid => "volunteers_in_driver_unsaid",
+        }
+    }
+
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn problem(self) -> &'static str {
+        match self {
+            FindingCode::CapitalChargedTwice => {
+                "an equivalent annual cost already holds depreciation, return and interest"
+            }
+            FindingCode::FlatPercentage => {
+                "overheads are put in by hand, with no driver behind them"
+            }
+            FindingCode::HolidayTwice => {
+                "holiday is accrued on top of pay and taken out of the working time as well"
+            }
+            FindingCode::ImputedRentAndCapital => {
+                "rent that is not paid is charged beside a charge for the same capital"
+            }
+            FindingCode::LineWithoutBehaviour => "nothing says how it moves with volume",
+            FindingCode::LoanInterestAndReturn => {
+                "interest on a loan is charged beside a return on the same capital"
+            }
+            FindingCode::LineTwice => {
+                "two lines of one nature concern the same and are charged to the same"
+            }
+            FindingCode::NominalRateAndIndexation => {
+                "the rate holds inflation, and prices are indexed as well"
+            }
+            FindingCode::PoolWithoutCost => "it bears no cost",
+            FindingCode::PoolWithoutReceivers => {
+                "its driver has a quantity for nobody else, so that its cost reaches no service"
+            }
+            FindingCode::PostNotInDriver => "a post on the payroll has no row in it",
+            FindingCode::ReplacementValueInPrice => {
+                "prices hold the value of volunteers' time, which nobody was paid for"
+            }
+            FindingCode::ReturnInSurplusAndCost => {
+                "the surplus holds the return on capital, and it is charged as a cost as well"
+            }
+            FindingCode::SamePersonDirectAndPool => {
+                "one person is charged to a service by one line and to a pool by another"
+            }
+            FindingCode::ServiceWithoutDirectCost => "nothing is charged to it straight",
+            FindingCode::ServiceWithoutOverhead => {
+                "no pool's driver has a quantity for it, so that it bears no overheads"
+            }
+            FindingCode::UnusedCapacity => "capacity is paid for that no activity uses",
+            FindingCode::UnfilledPost => "nobody holds the post, which has left the base",
+            FindingCode::VolunteersInDriverUnsaid => {
+                "volunteers give time, and it does not say whether they are counted"
+            }
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(self) -> &'static str {
+        match self {
+            FindingCode::CapitalChargedTwice => "keep the equivalent annual cost, or the others",
+            FindingCode::FlatPercentage => "share the cost by something that was measured",
+            FindingCode::HolidayTwice => "leave out the accrual, or the hours of leave",
+            FindingCode::ImputedRentAndCapital | FindingCode::LoanInterestAndReturn => {
+                "keep one of the two"
+            }
+            FindingCode::LineWithoutBehaviour => "state fixed, variable or stepped",
+            FindingCode::LineTwice => "keep one, or say what else the other concerns",
+            FindingCode::NominalRateAndIndexation => {
+                "use a real rate, or prices without indexation"
+            }
+            FindingCode::PoolWithoutCost => "charge its lines to it, or remove the pool",
+            FindingCode::PoolWithoutReceivers => {
+                "give a service or another pool a quantity of its driver"
+            }
+            FindingCode::PostNotInDriver => "add the post with the shares of its time",
+            FindingCode::ReplacementValueInPrice => {
+                "price the full cost, and show the value of volunteers beside it"
+            }
+            FindingCode::ReturnInSurplusAndCost => {
+                "take the return out of the surplus, or out of the costs"
+            }
+            FindingCode::SamePersonDirectAndPool => {
+                "use one line, shared by percentages that add up to 100%"
+            }
+            FindingCode::ServiceWithoutDirectCost => "charge it what is done for it alone",
+            FindingCode::ServiceWithoutOverhead => {
+                "give it a quantity of a driver, or say why it uses no overheads"
+            }
+            FindingCode::UnusedCapacity => "reduce it, or say who pays for it; no service should",
+            FindingCode::UnfilledPost => "fill it, or remove it, so that its cost is not shared",
+            FindingCode::VolunteersInDriverUnsaid => "state counted or not_counted",
+        }
+    }
+}
+
+impl Finding {
+    fn new(code: FindingCode, record: impl Into<String>, figure: Option<String>) -> Self {
+        Finding { code, record: record.into(), figure }
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn code(&self) -> FindingCode {
+        self.code
+    }
+
+    /// What it is about, such as `line "rent"`.
+    #[must_use]
+    pub fn record(&self) -> &str {
+        &self.record
+    }
+
+    /// The figure that shows it, where there is one.
+    #[must_use]
+    pub fn figure(&self) -> Option<&str> {
+        self.figure.as_deref()
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.record, self.code.problem())?;
+        if let Some(figure) = &self.figure {
+            write!(formatter, " ({figure})")?;
+        }
+        write!(formatter, ": {}", self.code.remedy())
+    }
+}
+
+/// Everything that is found in an organisation, in the order of the codes and then of the records.
+///
+/// # Errors
+///
+/// [`Error::AmountOutOfBounds`] where the lines of a record add up to too much.
+///
+/// ```
+/// use fullcost::cost::{CostLine, Organisation, Service};
+/// use fullcost::coverage::{FindingCode, coverage};
+/// use fullcost::exact::{Currency, Money, Period};
+///
+/// let cost = Money::parse("93000", Currency::GBP)?;
+/// let organisation =
+///     Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse()?, 12)?)
+///         .service(Service::new("repairs", "visit", "6000".parse()?)?)
+///         .line(CostLine::new("all", cost, "repairs", "ledger")?)
+///         .build()?;
+/// let found = coverage(&organisation)?;
+/// let finding = &found.findings()[0];
+/// assert_eq!(finding.code(), FindingCode::LineWithoutBehaviour);
+/// assert_eq!(
+///     finding.to_string(),
+///     "line \"all\": nothing says how it moves with volume (93000.00 GBP): state fixed, variable \
+///      or stepped",
+/// );
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn coverage(organisation: &Organisation) -> Result<Coverage, Error> {
+    let mut findings = Vec::new();
+    let mut search = Search { organisation, findings: &mut findings };
+    search.lines();
+    search.concerns();
+    search.capital();
+    search.payrolls();
+    search.drivers();
+    search.pools()?;
+    search.services()?;
+    search.prices();
+    search.unused_capacity()?;
+    findings.sort();
+    findings.dedup();
+    Ok(Coverage { organisation: organisation.name().clone(), findings })
+}
+
+impl Coverage {
+    /// The organisation.
+    #[must_use]
+    pub fn organisation(&self) -> &Name {
+        &self.organisation
+    }
+
+    /// The findings, in the order of their codes and then of their records.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The findings of one code.
+    pub fn of(&self, code: FindingCode) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.code == code)
+    }
+}
+
+struct Search<'a> {
+    organisation: &'a Organisation,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Search<'_> {
+    fn add(&mut self, code: FindingCode, record: String, figure: Option<String>) {
+        self.findings.push(Finding::new(code, record, figure));
+    }
+
+    /// What one line says of itself.
+    fn lines(&mut self) {
+        for line in self.organisation.lines() {
+            let record = format!("line {:?}", line.name());
+            let figure = Some(line.amount().to_string());
+            if line.behaviour().is_none() && line.ledger() == Ledger::Cash {
+                self.add(FindingCode::LineWithoutBehaviour, record.clone(), figure.clone());
+            }
+            if line.nature() == Some(Nature::FlatOverhead) {
+                self.add(FindingCode::FlatPercentage, record, figure);
+            }
+        }
+    }
+
+    /// What lines that concern the same person or thing say of each other.
+    fn concerns(&mut self) {
+        let organisation = self.organisation;
+        let pools: BTreeSet<&Name> = organisation.pools().iter().map(OverheadPool::name).collect();
+        let mut by_concern: BTreeMap<&Name, Vec<&CostLine>> = BTreeMap::new();
+        for line in organisation.lines() {
+            if let Some(concern) = line.concerns() {
+                by_concern.entry(concern).or_default().push(line);
+            }
+        }
+        for (concern, lines) in by_concern {
+            let record = format!("what concerns {concern:?}");
+            let has = |nature| lines.iter().any(|line| line.nature() == Some(nature));
+            let annuity = has(Nature::EquivalentAnnualCost);
+            let own_return = has(Nature::NotionalReturn);
+            let spread = has(Nature::Depreciation);
+            let interest = has(Nature::LoanInterest);
+            let natures = || Some(natures(&lines));
+            if annuity && (own_return || spread || interest) {
+                self.add(FindingCode::CapitalChargedTwice, record.clone(), natures());
+            }
+            if interest && own_return {
+                self.add(FindingCode::LoanInterestAndReturn, record.clone(), natures());
+            }
+            if has(Nature::ImputedRent) && (annuity || own_return || spread || interest) {
+                self.add(FindingCode::ImputedRentAndCapital, record.clone(), natures());
+            }
+            self.same_lines(&record, &lines);
+            self.same_person(&record, &lines, &pools);
+        }
+    }
+
+    /// Lines that another record gives come as a set, and are looked at only beside stated ones.
+    fn same_lines(&mut self, record: &str, lines: &[&CostLine]) {
+        for (position, line) in lines.iter().enumerate() {
+            let rest = lines.iter().skip(position.saturating_add(1));
+            for other in rest.filter(|other| !(line.is_derived() && other.is_derived())) {
+                let same = line.nature().is_some() && line.nature() == other.nature();
+                let meets = line
+                    .charged_to()
+                    .names()
+                    .any(|name| other.charged_to().names().any(|charged| charged == name));
+                if same && meets && line.ledger() == other.ledger() {
+                    let figure = format!("{:?} and {:?}", line.name(), other.name());
+                    self.add(FindingCode::LineTwice, record.to_owned(), Some(figure));
+                }
+            }
+        }
+    }
+
+    fn same_person(&mut self, record: &str, lines: &[&CostLine], pools: &BTreeSet<&Name>) {
+        let staff = |line: &&&CostLine| line.nature().is_some_and(Nature::is_staff);
+        let in_pool = |line: &CostLine| line.charged_to().names().any(|name| pools.contains(name));
+        let to_service =
+            |line: &CostLine| line.charged_to().names().any(|name| !pools.contains(name));
+        let shared = |line: &CostLine| in_pool(line) && to_service(line);
+        let staff: Vec<&&CostLine> = lines.iter().filter(staff).collect();
+        let direct = staff.iter().find(|line| to_service(line) && !shared(line));
+        let pooled = staff.iter().find(|line| in_pool(line) && !shared(line));
+        if let (Some(direct), Some(pooled)) = (direct, pooled) {
+            let figure = format!("{:?} and {:?}", direct.name(), pooled.name());
+            self.add(FindingCode::SamePersonDirectAndPool, record.to_owned(), Some(figure));
+        }
+    }
+
+    /// What the charges for capital say beside the prices.
+    fn capital(&mut self) {
+        let pricing = *self.organisation.pricing();
+        for asset in self.organisation.assets() {
+            let record = format!("asset {:?}", asset.name());
+            for charge in asset.charges() {
+                let rate = match charge {
+                    CapitalCharge::EquivalentAnnualCost { rate, .. }
+                    | CapitalCharge::NotionalReturn { rate, .. } => Some(rate.to_string()),
+                    _ => None,
+                };
+                if pricing.is_indexed() && charge.rate_kind() == Some(RateKind::Nominal) {
+                    let code = FindingCode::NominalRateAndIndexation;
+                    self.add(code, record.clone(), rate.clone());
+                }
+            }
+        }
+        if pricing.surplus_holds_return_on_capital() {
+            for line in self.organisation.lines() {
+                let holds_return =
+                    [Some(Nature::NotionalReturn), Some(Nature::EquivalentAnnualCost)];
+                if holds_return.contains(&line.nature()) {
+                    let record = format!("line {:?}", line.name());
+                    let figure = Some(line.amount().to_string());
+                    self.add(FindingCode::ReturnInSurplusAndCost, record, figure);
+                }
+            }
+        }
+    }
+
+    fn payrolls(&mut self) {
+        let mut posts = Vec::new();
+        for payroll in self.organisation.payrolls() {
+            for post in payroll.posts() {
+                posts.push(post.name());
+                let leave = post.working_time().leave();
+                if matches!(post.holiday(), Holiday::Accrued { .. }) && !leave.is_zero() {
+                    let record = format!("post {:?}", post.name());
+                    let figure = format!("{leave} hours of leave");
+                    self.add(FindingCode::HolidayTwice, record, Some(figure));
+                }
+            }
+        }
+        for driver in self.organisation.drivers() {
+            let DriverQuantities::StaffTime(rows) = driver.quantities() else { continue };
+            let known: BTreeSet<&Name> = rows.iter().map(TimeRow::post).collect();
+            for post in posts.iter().filter(|post| !known.contains(*post)) {
+                let record = format!("driver {:?}", driver.name());
+                let figure = Some(format!("{post:?}"));
+                self.add(FindingCode::PostNotInDriver, record, figure);
+            }
+            for row in rows.iter().filter(|row| row.is_unfilled()) {
+                let record = format!("post {:?} in driver {:?}", row.post(), driver.name());
+                let figure = format!("{} rows, this one empty", rows.len());
+                self.add(FindingCode::UnfilledPost, record, Some(figure));
+            }
+        }
+    }
+
+    fn drivers(&mut self) {
+        let volunteers = !self.organisation.volunteers().is_empty();
+        let used: BTreeSet<&Name> =
+            self.organisation.pools().iter().map(OverheadPool::driver).collect();
+        for driver in self.organisation.drivers() {
+            let record = format!("driver {:?}", driver.name());
+            let counts = matches!(
+                driver.quantities(),
+                DriverQuantities::Stated(_) | DriverQuantities::StaffTime(_)
+            );
+            if volunteers && counts && driver.volunteers().is_none() && used.contains(driver.name())
+            {
+                self.add(FindingCode::VolunteersInDriverUnsaid, record.clone(), None);
+            }
+            if matches!(driver.quantities(), DriverQuantities::Percentages(_))
+                && used.contains(driver.name())
+            {
+                self.add(FindingCode::FlatPercentage, record, None);
+            }
+        }
+    }
+
+    fn pools(&mut self) -> Result<(), Error> {
+        for pool in self.organisation.pools() {
+            let record = format!("pool {:?}", pool.name());
+            let amounts = self.organisation.charges_to(pool.name().as_str());
+            let amounts: Vec<Money> = amounts.map(crate::cost::Charge::amount).collect();
+            if amounts.iter().all(|amount| amount.is_zero()) {
+                self.add(FindingCode::PoolWithoutCost, record.clone(), None);
+            }
+            let receivers = self.receivers(pool.driver())?;
+            if !receivers.iter().any(|name| name != pool.name()) {
+                let sum = crate::exact::money::total(self.organisation.currency(), amounts)?;
+                self.add(FindingCode::PoolWithoutReceivers, record, Some(sum.to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Who has a quantity above zero of a driver.
+    fn receivers(&self, driver: &Name) -> Result<Vec<Name>, Error> {
+        let level = crate::cost::WageLevel::Central;
+        let quantities = self.organisation.driver_quantities(driver, level)?.into_iter();
+        let above_zero = quantities.filter(|(_, quantity)| !quantity.is_zero());
+        Ok(above_zero.map(|(name, _)| name).collect())
+    }
+
+    fn services(&mut self) -> Result<(), Error> {
+        let mut served = BTreeSet::new();
+        for pool in self.organisation.pools() {
+            served.extend(self.receivers(pool.driver())?);
+        }
+        for service in self.organisation.services() {
+            let record = format!("service {:?}", service.name());
+            let direct = self.organisation.charges_to(service.name().as_str()).next();
+            if direct.is_none() {
+                self.add(FindingCode::ServiceWithoutDirectCost, record.clone(), None);
+            }
+            if !self.organisation.pools().is_empty() && !served.contains(service.name()) {
+                self.add(FindingCode::ServiceWithoutOverhead, record, None);
+            }
+        }
+        Ok(())
+    }
+
+    fn prices(&mut self) {
+        let organisation = self.organisation;
+        if organisation.pricing().holds_replacement_value() {
+            let hours: Fraction =
+                organisation.volunteers().iter().map(|role| role.hours().to_fraction()).sum();
+            let hours = hours.to_exact_decimal().unwrap_or_else(|| hours.to_string());
+            let figure = Some(format!("{hours} hours of volunteers"));
+            let record = format!("prices of {:?}", organisation.name());
+            self.add(FindingCode::ReplacementValueInPrice, record, figure);
+        }
+    }
+
+    fn unused_capacity(&mut self) -> Result<(), Error> {
+        for unused in self.organisation.unused_capacities()? {
+            if !unused.amount().is_zero() {
+                let record = format!("department {:?}", unused.department());
+                let figure = Some(unused.amount().to_string());
+                self.add(FindingCode::UnusedCapacity, record, figure);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The natures of some lines, each once.
+fn natures(lines: &[&CostLine]) -> String {
+    let natures: BTreeSet<&str> =
+        lines.iter().filter_map(|line| line.nature().map(Nature::as_str)).collect();
+    natures.into_iter().collect::<Vec<&str>>().join(", ")
+}

@@ -1,0 +1,452 @@
+//! What funders pay of each service by their rules, and the gap they leave.
+//!
+//! Of every cash line charged straight to a service, each funder pays its share; what the shares
+//! leave, nobody pays. On top each adds for overheads by its own rule
+//! ([`Contribution`]). The gap is the full cost less all of it.
+
+use crate::cost::organisation::ChargeOrigin;
+use crate::cost::{Charge, Contribution, CostLine, Funder, Ledger, Nature, Organisation};
+use crate::error::{AtRecord, Error};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Money, Name, Rounding, apportion};
+use crate::full_cost::{FullCost, ServiceCost};
+
+/// What one funder pays of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    funder: Name,
+    direct: Money,
+    contribution: Money,
+    total: Money,
+    base: Fraction,
+    evidence: Evidence,
+}
+
+/// What funders pay of one service, and what they leave, in cash over the period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceFunding {
+    service: Name,
+    direct: Money,
+    overhead: Money,
+    full: Money,
+    grants: Vec<Grant>,
+    funded_direct: Money,
+    contributions: Money,
+    gap: Money,
+}
+
+/// What funders pay of every service that has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Funding {
+    services: Vec<ServiceFunding>,
+}
+
+/// Works out what every funder of an organisation pays, and the gap of each service.
+///
+/// No line is paid for twice: the organisation refused shares of more than 100 % of a line. A line
+/// is split among its funders and the rest to the minor unit
+/// ([largest remainder](crate::exact::apportion())), so that nothing is lost; a contribution is
+/// rounded once, half to even.
+///
+/// # Errors
+///
+/// [`Error::AmountOutOfBounds`].
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use fullcost::allocation::Method;
+/// use fullcost::cost::Organisation;
+/// use fullcost::full_cost::full_cost;
+/// use fullcost::funding::funding;
+///
+/// let organisation = Organisation::from_json(r#"{
+///     "format": 1, "name": "shed", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+///     "services": [{"name": "advice", "unit": "case", "volume": "400"}],
+///     "drivers": [{"name": "posts", "quantities": {"advice": "1"}}],
+///     "pools": [{"name": "office", "driver": "posts"}],
+///     "lines": [
+///         {"name": "adviser", "amount": "30000", "charged_to": "advice", "source": "payroll"},
+///         {"name": "rent", "amount": "6000", "charged_to": "office", "source": "lease"}
+///     ],
+///     "funders": [{
+///         "name": "council", "service": "advice", "contribution": {"rate_of_total": "10%"},
+///         "source": "grant agreement"
+///     }]
+/// }"#)?;
+/// let funding = funding(&full_cost(&organisation, &Method::Direct)?)?;
+/// let advice = funding.service("advice")?;
+/// assert_eq!(advice.grants()[0].contribution().to_string(), "3333.33 GBP");
+/// assert_eq!(advice.gap().to_string(), "2666.67 GBP");
+/// # }
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
+    let funders = costs.organisation().funders();
+    let services = costs.services().iter();
+    let funded = services.filter_map(|service| {
+        let own = funders.iter().filter(|funder| funder.service() == service.name());
+        let own: Vec<&Funder> = own.collect();
+        (!own.is_empty()).then(|| {
+            let record = || format!("funding of {:?}", service.name());
+            Work { costs, service, funders: own }.funding().at(record)
+        })
+    });
+    Ok(Funding { services: funded.collect::<Result<_, Error>>()? })
+}
+
+/// One service with its funders.
+struct Work<'a> {
+    costs: &'a FullCost,
+    service: &'a ServiceCost,
+    funders: Vec<&'a Funder>,
+}
+
+/// What one funder pays of one line, with its working.
+struct Paid<'a> {
+    line: &'a CostLine,
+    amount: Money,
+    evidence: Evidence,
+}
+
+impl Work<'_> {
+    fn funding(&self) -> Result<ServiceFunding, Error> {
+        let grants = (0..self.funders.len()).map(|funder| self.grant(funder));
+        let grants = grants.collect::<Result<Vec<_>, Error>>()?;
+        let currency = self.service.currency();
+        let total = |amount: &dyn Fn(&Grant) -> Money| {
+            crate::exact::money::total(currency, grants.iter().map(amount))
+        };
+        let funded_direct = total(&|grant| grant.direct)?;
+        let contributions = total(&|grant| grant.contribution)?;
+        let full = self.service.full().get(Ledger::Cash);
+        Ok(ServiceFunding {
+            service: self.service.name().clone(),
+            direct: self.service.direct().get(Ledger::Cash),
+            overhead: self.service.overhead().get(Ledger::Cash),
+            full,
+            funded_direct,
+            contributions,
+            gap: full.checked_sub(funded_direct)?.checked_sub(contributions)?,
+            grants,
+        })
+    }
+
+    fn grant(&self, position: usize) -> Result<Grant, Error> {
+        let currency = self.service.currency();
+        let unit = currency.to_string();
+        let paid = self.paid(position)?;
+        let direct = paid.iter().map(|paid| paid.amount);
+        let direct = crate::exact::money::total(currency, direct)?;
+        let base = self.base(position, &paid)?;
+        let exact = self.contribution(position, &base);
+        let contribution = exact.value().to_money(currency, Rounding::HalfEven)?;
+        let total = direct.checked_add(contribution)?;
+        let funder = self.funders.get(position).map(|funder| (*funder).clone());
+        let funder = funder.ok_or(Error::Missing { what: "funder" })?;
+        let rule =
+            Rule::Rounded { places: currency.minor_unit_digits(), rounding: Rounding::HalfEven };
+        let lines = paid.into_iter().map(|paid| paid.evidence).collect();
+        let label = "direct lines that are paid";
+        let lines = Evidence::new(Rule::Sum, label, direct.to_fraction(), &unit, lines);
+        let base = base.value().clone();
+        let value = contribution.to_fraction();
+        let added = Evidence::new(rule, "contribution to overheads", value, &unit, vec![exact]);
+        let label = format!("{} pays for {}", funder.label(), self.service.name());
+        let parts = vec![lines, added];
+        let evidence = Evidence::new(Rule::Sum, &label, total.to_fraction(), &unit, parts);
+        let evidence = evidence.with_source(funder.source());
+        Ok(Grant { funder: funder.name().clone(), direct, contribution, total, base, evidence })
+    }
+
+    /// What a funder pays of every line.
+    fn paid(&self, position: usize) -> Result<Vec<Paid<'_>>, Error> {
+        let Some(funder) = self.funders.get(position) else { return Ok(Vec::new()) };
+        let organisation = self.costs.organisation();
+        let rest = self.name_of_rest();
+        cash_lines(organisation, self.service.name())
+            .filter(|(line, _)| funder.pays(line.name()))
+            .map(|(line, charge)| {
+                let mut left = Fraction::ONE;
+                let mut weights: Vec<(Name, Fraction)> = Vec::new();
+                for other in self.funders.iter().filter(|other| other.pays(line.name())) {
+                    let share = other.share().to_fraction();
+                    left = left - &share;
+                    weights.push((other.name().clone(), share));
+                }
+                weights.push((rest.clone(), left));
+                let parts = apportion(charge.amount(), &weights)?;
+                let own = parts.iter().find(|part| part.key == *funder.name());
+                let zero = Money::zero(self.service.currency());
+                let amount = own.map_or(zero, |part| part.amount);
+                let evidence = self.paid_evidence(funder, line, charge, amount, &weights);
+                Ok(Paid { line, amount, evidence })
+            })
+            .collect()
+    }
+
+    /// A name for what no funder pays that no funder has.
+    fn name_of_rest(&self) -> Name {
+        let taken = |name: &str| self.funders.iter().any(|funder| funder.name().as_str() == name);
+        let free = ["not funded", "not funded by anyone", "(not funded)"];
+        let free = free.into_iter().find(|name| !taken(name));
+        free.map_or_else(|| Name::fixed("((not funded))"), Name::fixed)
+    }
+
+    fn paid_evidence(
+        &self,
+        funder: &Funder,
+        line: &CostLine,
+        charge: &Charge,
+        amount: Money,
+        weights: &[(Name, Fraction)],
+    ) -> Evidence {
+        let unit = self.service.currency().to_string();
+        let source = Some(funder.source());
+        let charged = charge.amount().to_fraction();
+        let charged = Evidence::stated(line.label(), charged, &unit, Some(line.source()));
+        let weights = weights.iter();
+        let weights =
+            weights.map(|(name, share)| Evidence::stated(name.as_str(), share.clone(), "", source));
+        let parts = std::iter::once(charged).chain(weights).collect();
+        let places = self.service.currency().minor_unit_digits();
+        let rule = Rule::Apportioned { key: funder.name().clone(), places };
+        let label = format!("{}, share of {}", line.label(), funder.name());
+        Evidence::new(rule, &label, amount.to_fraction(), &unit, parts)
+    }
+
+    /// What the rate of a contribution is taken of.
+    fn base(&self, position: usize, paid: &[Paid<'_>]) -> Result<Evidence, Error> {
+        let unit = self.service.currency().to_string();
+        let contribution = self.funders.get(position).map(|funder| funder.contribution());
+        let sum = |label: &str, parts: Vec<Evidence>| {
+            let value = parts.iter().map(Evidence::value).sum();
+            Evidence::new(Rule::Sum, label, value, &unit, parts)
+        };
+        let amount = |paid: &Paid<'_>| {
+            let label = format!("{}, as paid", paid.line.label());
+            Evidence::stated(&label, paid.amount.to_fraction(), &unit, None)
+        };
+        Ok(match contribution {
+            None | Some(Contribution::Nothing) => sum("no base", Vec::new()),
+            Some(Contribution::ActualOverhead(_)) => {
+                let overhead = self.service.overhead().get(Ledger::Cash).to_fraction();
+                Evidence::stated("overhead of the service", overhead, &unit, None)
+            }
+            Some(Contribution::ModifiedBase { ceilings, left_out, .. }) => {
+                let counted = paid.iter().filter(|paid| !left_out.contains(paid.line.name()));
+                let counted = counted.map(|paid| {
+                    let amount = amount(paid);
+                    let ceiling = ceilings.iter().find(|(line, _)| line == paid.line.name());
+                    let Some((_, ceiling)) = ceiling else { return amount };
+                    let ceiling = Evidence::stated("ceiling", ceiling.to_fraction(), &unit, None);
+                    let value = amount.value().min(ceiling.value()).clone();
+                    let label = format!("{}, up to its ceiling", paid.line.label());
+                    Evidence::new(Rule::Least, &label, value, &unit, vec![amount, ceiling])
+                });
+                sum("modified base", counted.collect())
+            }
+            Some(Contribution::PerFullTimeEquivalent(_)) => {
+                self.costs.organisation().full_time_equivalents(self.service.name())?
+            }
+            Some(Contribution::RateOfStaffCost(_)) => {
+                let staff = |line: &CostLine| line.nature().is_some_and(Nature::is_staff);
+                let staff = paid.iter().filter(|paid| staff(paid.line)).map(amount);
+                sum("staff cost that is paid", staff.collect())
+            }
+            Some(Contribution::RateOfTotal(_) | Contribution::RateOnCost(_)) => {
+                sum("direct cost that is paid", paid.iter().map(amount).collect())
+            }
+        })
+    }
+
+    /// The exact contribution on a base.
+    fn contribution(&self, position: usize, base: &Evidence) -> Evidence {
+        let funder = self.funders.get(position);
+        let source = funder.map(|funder| funder.source());
+        let unit = self.service.currency().to_string();
+        let nothing = Contribution::Nothing;
+        let contribution = funder.map_or(&nothing, |funder| funder.contribution());
+        let months = self.costs.organisation().period().months();
+        let product = |factors: Vec<Evidence>| {
+            let value = factors.iter().fold(Fraction::ONE, |product, part| product * part.value());
+            Evidence::new(Rule::Product, "contribution, exactly", value, &unit, factors)
+        };
+        let rate = |label: &str, value: Fraction| Evidence::stated(label, value, "", source);
+        match contribution {
+            Contribution::Nothing => base.clone(),
+            Contribution::PerFullTimeEquivalent(amount) => {
+                let label = "amount a year for a full-time equivalent";
+                let amount = Evidence::stated(label, amount.to_fraction(), &unit, source);
+                let years = Fraction::new(i128::from(months), 12).unwrap_or_default();
+                product(vec![amount, base.clone(), rate("years of the period", years)])
+            }
+            Contribution::ActualOverhead(share)
+            | Contribution::ModifiedBase { rate: share, .. }
+            | Contribution::RateOfStaffCost(share)
+            | Contribution::RateOnCost(share) => {
+                product(vec![rate("rate", share.to_fraction()), base.clone()])
+            }
+            Contribution::RateOfTotal(share) => {
+                let of_total = rate("rate of the total", share.to_fraction());
+                let one = Evidence::stated("one", Fraction::ONE, "", None);
+                let left = Fraction::ONE - of_total.value();
+                let label = "what the rate leaves for direct cost";
+                let parts = vec![one, of_total.clone()];
+                let left = Evidence::new(Rule::Difference, label, left, "", parts);
+                let on_cost = of_total.value().checked_div(left.value()).unwrap_or_default();
+                let parts = vec![of_total, left];
+                let on_cost = Evidence::new(Rule::Quotient, "rate on cost", on_cost, "", parts);
+                product(vec![on_cost, base.clone()])
+            }
+        }
+    }
+}
+
+/// The cash lines charged to a service straight.
+fn cash_lines<'a>(
+    organisation: &'a Organisation,
+    service: &'a Name,
+) -> impl Iterator<Item = (&'a CostLine, &'a Charge)> {
+    organisation.charges_to(service.as_str()).filter_map(|charge| {
+        let ChargeOrigin::Line(line) = charge.origin() else { return None };
+        let line = organisation.lines().get(line)?;
+        (line.ledger() == Ledger::Cash).then_some((line, charge))
+    })
+}
+
+impl Funding {
+    /// The services that have a funder, in the order of their names.
+    #[must_use]
+    pub fn services(&self) -> &[ServiceFunding] {
+        &self.services
+    }
+
+    /// One service by name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] where it does not exist or has no funder.
+    pub fn service(&self, name: &str) -> Result<&ServiceFunding, Error> {
+        match self.services.iter().find(|service| service.service.as_str() == name) {
+            Some(service) => Ok(service),
+            None => {
+                Err(Error::UnknownName { name: Name::new(name)?.into(), what: "funded service" })
+            }
+        }
+    }
+}
+
+impl ServiceFunding {
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> &Name {
+        &self.service
+    }
+
+    /// The cash charged to it straight.
+    #[must_use]
+    pub fn direct(&self) -> Money {
+        self.direct
+    }
+
+    /// What it bears of the overhead pools.
+    #[must_use]
+    pub fn overhead(&self) -> Money {
+        self.overhead
+    }
+
+    /// Its full cost.
+    #[must_use]
+    pub fn full(&self) -> Money {
+        self.full
+    }
+
+    /// What each funder pays, in the order of the funders' names.
+    #[must_use]
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// What the funders pay of direct lines, together.
+    #[must_use]
+    pub fn funded_direct(&self) -> Money {
+        self.funded_direct
+    }
+
+    /// What they add for overheads, together.
+    #[must_use]
+    pub fn contributions(&self) -> Money {
+        self.contributions
+    }
+
+    /// The full cost less all that funders pay: what must come from elsewhere. Below zero where
+    /// they pay more than the full cost.
+    #[must_use]
+    pub fn gap(&self) -> Money {
+        self.gap
+    }
+
+    /// The part of the gap that is direct cost nobody pays for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`].
+    pub fn direct_gap(&self) -> Result<Money, Error> {
+        self.direct.checked_sub(self.funded_direct)
+    }
+
+    /// The part of the gap that is overhead nobody pays for; below zero where contributions come
+    /// to more than the overhead.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`].
+    pub fn overhead_gap(&self) -> Result<Money, Error> {
+        self.overhead.checked_sub(self.contributions)
+    }
+}
+
+impl Grant {
+    /// The funder.
+    #[must_use]
+    pub fn funder(&self) -> &Name {
+        &self.funder
+    }
+
+    /// What it pays of direct lines.
+    #[must_use]
+    pub fn direct(&self) -> Money {
+        self.direct
+    }
+
+    /// What it adds for overheads.
+    #[must_use]
+    pub fn contribution(&self) -> Money {
+        self.contribution
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        self.total
+    }
+
+    /// What its rate is taken of: an amount, or full-time equivalents.
+    #[must_use]
+    pub fn base(&self) -> &Fraction {
+        &self.base
+    }
+
+    /// What it adds for overheads over the direct lines it pays; nothing where it pays none. So a
+    /// rate of the total and a rate on cost can be held side by side.
+    #[must_use]
+    pub fn rate_on_cost(&self) -> Option<Fraction> {
+        self.contribution.to_fraction().checked_div(&self.direct.to_fraction()).ok()
+    }
+
+    /// The working.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+}
