@@ -103,3 +103,8 @@ fn the_readme_shows_what_the_examples_print() {
         "mine.json: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain";
     assert!(readme.contains(message));
 }
+
+#[test]
+fn sensitivity_prints_its_golden_output() {
+    prints_golden("sensitivity");
+}

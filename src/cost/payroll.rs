@@ -122,6 +122,7 @@ pub struct Payroll {
     year: EmploymentYear,
     posts: Vec<Post>,
     employer_charges_to: Option<ChargedTo>,
+    employer_behaviour: Option<Behaviour>,
 }
 
 /// What one person on a post costs a year, exactly.
@@ -573,7 +574,14 @@ impl Payroll {
     /// Those of a [`Name`].
     pub fn new(name: &str, year: EmploymentYear) -> Result<Self, Error> {
         let name = Name::new(name).at(|| "the name of a payroll".to_owned())?;
-        Ok(Payroll { name, label: None, year, posts: Vec::new(), employer_charges_to: None })
+        Ok(Payroll {
+            name,
+            label: None,
+            year,
+            posts: Vec::new(),
+            employer_charges_to: None,
+            employer_behaviour: None,
+        })
     }
 
     /// The same payroll with one more post.
@@ -588,6 +596,18 @@ impl Payroll {
     #[must_use]
     pub fn with_employer_charges_to(self, charged_to: ChargedTo) -> Self {
         Payroll { employer_charges_to: Some(charged_to), ..self }
+    }
+
+    /// The same payroll with how levies and the allowance move with volume.
+    #[must_use]
+    pub fn with_employer_behaviour(self, behaviour: Behaviour) -> Self {
+        Payroll { employer_behaviour: Some(behaviour), ..self }
+    }
+
+    /// How levies and the allowance move with volume, where that is stated.
+    #[must_use]
+    pub fn employer_behaviour(&self) -> Option<&Behaviour> {
+        self.employer_behaviour.as_ref()
     }
 
     /// The rates of the year.
@@ -786,7 +806,11 @@ impl Payroll {
             if !working.value().is_zero() {
                 let name = format!("{}/{name}", self.name);
                 let line = CostLine::derived(&name, working, currency, target, source)?;
-                lines.push(line.with_nature(Nature::Staff));
+                let line = line.with_nature(Nature::Staff);
+                lines.push(match &self.employer_behaviour {
+                    Some(behaviour) => line.with_behaviour(behaviour.clone()),
+                    None => line,
+                });
             }
             Ok(())
         };

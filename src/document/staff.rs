@@ -12,7 +12,8 @@ use crate::cost::{
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Money};
 
-const PAYROLL: &[&str] = &["name", "label", "year", "posts", "employer_charges_to"];
+const PAYROLL: &[&str] =
+    &["name", "label", "year", "posts", "employer_charges_to", "employer_behaviour"];
 const YEAR: &[&str] =
     &["name", "label", "insurances", "pension", "levies", "allowance", "full_time_hours", "source"];
 const INSURANCE: &[&str] = &["name", "rate", "threshold", "up_to"];
@@ -54,6 +55,9 @@ pub(super) fn read_payroll(node: &Node, currency: Currency) -> Result<Payroll, E
     }
     if let Some(target) = fields.read_optional("employer_charges_to", read_charge)? {
         payroll = payroll.with_employer_charges_to(target);
+    }
+    if let Some(behaviour) = fields.read_optional("employer_behaviour", read_behaviour)? {
+        payroll = payroll.with_employer_behaviour(behaviour);
     }
     Ok(match read_label(&fields)? {
         Some(label) => payroll.with_label(label),
@@ -239,6 +243,7 @@ pub(super) fn write_payroll(payroll: &Payroll) -> Node {
         .with("year", write_year(payroll.year()))
         .list("posts", payroll.posts().iter().map(write_post))
         .maybe("employer_charges_to", payroll.employer_charges_to().map(write_charged_to))
+        .maybe("employer_behaviour", payroll.employer_behaviour().map(write_behaviour))
         .build()
 }
 

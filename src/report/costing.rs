@@ -210,7 +210,7 @@ pub fn coverage(found: &Coverage) -> String {
     format!("Findings: {}\n{}", found.findings().len(), lines.collect::<String>())
 }
 
-/// What volunteers give to each service at each level of their wages, and what hangs on it.
+/// What volunteers give to each service that has any, at each level of their wages, and what hangs on it.
 /// `full_time_hours` are the hours of a full-time post over the period.
 ///
 /// # Errors
@@ -239,6 +239,10 @@ pub fn volunteers(costs: &FullCost, full_time_hours: Quantity) -> Result<String,
     table.rule();
     for service in costs.services() {
         let mut name = service.name().to_string();
+        let levels = WageLevel::ALL.into_iter();
+        if levels.map(|level| service.replacement_value(level)).all(crate::exact::Money::is_zero) {
+            continue;
+        }
         for level in [WageLevel::Low, WageLevel::Central, WageLevel::High] {
             let figures = costs.volunteering(service.name().as_str(), level, full_time_hours)?;
             let places = |value: &Fraction| {
