@@ -14,6 +14,7 @@
 
 mod allocation;
 mod cases;
+mod costing;
 mod document;
 // One case a line: a table of errors with their messages.
 #[rustfmt::skip]

@@ -20,7 +20,7 @@ pub(crate) fn read(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn files(area: &str) -> Vec<PathBuf> {
+pub(crate) fn files(area: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(data(area)).unwrap();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.sort();

@@ -1,0 +1,1202 @@
+//! Cost lines built from their causes, and what lies behind a full cost: choices, volume,
+//! volunteers, funders, findings. Published cases, cases computed with exact rationals, and laws.
+#![cfg(feature = "json")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use fullcost::Error;
+use fullcost::allocation::{
+    CostPool, MAX_POOLS_IN_ALL_SEQUENCES, Method, Problem, SelfUse, allocate,
+};
+use fullcost::cost::{CostLine, LineAmount, Organisation, WageLevel};
+use fullcost::coverage::{FindingCode, coverage};
+use fullcost::exact::{Currency, Fraction, Money, Name, Quantity, UnitPrice};
+use fullcost::full_cost::{CostBasis, cash_interval, full_cost, full_cost_at, if_volunteers_stop};
+use fullcost::funding::funding;
+use fullcost::price::break_even;
+use fullcost::sensitivity::{Choice, sensitivity};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::allocation::{name, shuffled};
+use crate::cases::{check_full_cost, entries, files, fraction, items, read};
+use crate::exact::cases;
+
+fn organisation(document: &Value) -> Organisation {
+    let organisation = Organisation::from_json(&document.to_string());
+    let organisation = organisation.unwrap_or_else(|error| panic!("{error}\n{document}"));
+    // What is read is written, and read again as the same.
+    let again = Organisation::from_json(&organisation.to_json()).unwrap();
+    assert_eq!(again, organisation);
+    for line in organisation.lines() {
+        if let LineAmount::Derived(working) = line.given_as() {
+            working.verify().unwrap_or_else(|error| panic!("{error}\n{working}"));
+            assert_eq!(working.value(), &line.amount().to_fraction());
+        }
+    }
+    organisation
+}
+
+fn quantity(text: &str) -> Quantity {
+    text.parse().unwrap()
+}
+
+#[track_caller]
+fn lines_are(organisation: &Organisation, expected: &Value) {
+    let lines = organisation.lines().iter().filter(|line| line.is_derived());
+    let found: BTreeSet<(String, String)> =
+        lines.map(|line| (line.name().to_string(), line.amount().to_plain_text())).collect();
+    let expected: BTreeSet<(String, String)> = entries(expected)
+        .map(|(name, amount)| (name.to_owned(), amount.as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+fn line<'a>(organisation: &'a Organisation, name: &str) -> &'a CostLine {
+    organisation.lines().iter().find(|line| line.name().as_str() == name).unwrap()
+}
+
+/// The exact figure behind a line that was rounded.
+fn exact(line: &CostLine) -> &Fraction {
+    let LineAmount::Derived(working) = line.given_as() else { panic!("{} is stated", line.name()) };
+    let [part] = working.parts() else { panic!("{working}") };
+    part.value()
+}
+
+#[test]
+fn staff_cases() {
+    let mut seen = 0;
+    for path in files("staff") {
+        let case = read(&path);
+        let organisation = organisation(&case["organisation"]);
+        lines_are(&organisation, &case["lines"]);
+        for (name, expected) in entries(&case["exact_lines"]) {
+            assert_eq!(exact(line(&organisation, name)), &fraction(expected), "{name}");
+        }
+        let [payroll] = organisation.payrolls() else { panic!("one payroll") };
+        let period = organisation.period();
+        for (post, expected) in entries(&case["yearly"]) {
+            seen += 1;
+            let cost = payroll.person_cost(post, period).unwrap();
+            assert_eq!(cost.yearly(), &fraction(expected), "{post}");
+            for working in [cost.per_paid_hour(), cost.per_productive_hour()] {
+                working.verify().unwrap();
+            }
+            cost.elements().iter().for_each(|working| working.verify().unwrap());
+        }
+        for (post, expected) in entries(&case["per_paid_hour"]) {
+            let cost = payroll.person_cost(post, period).unwrap();
+            assert_eq!(cost.per_paid_hour().value(), &fraction(expected), "{post}");
+        }
+        for (post, expected) in entries(&case["per_productive_hour"]) {
+            let cost = payroll.person_cost(post, period).unwrap();
+            assert_eq!(cost.per_productive_hour().value(), &fraction(expected), "{post}");
+        }
+        let mut all = Fraction::ZERO;
+        for (post, expected) in entries(&case["full_time_equivalents"]) {
+            let equivalents = payroll.full_time_equivalents(post, period).unwrap();
+            equivalents.verify().unwrap();
+            assert_eq!(equivalents.value(), &fraction(expected), "{post}");
+            all = all + equivalents.value();
+        }
+        if !case["full_time_equivalents"].is_null() {
+            let charged = organisation.full_time_equivalents(&name("care")).unwrap();
+            charged.verify().unwrap();
+            assert_eq!(charged.value(), &all);
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+}
+
+#[test]
+fn vat_cases() {
+    let mut seen = 0;
+    for path in files("vat") {
+        seen += 1;
+        let case = read(&path);
+        let organisation = organisation(&case["organisation"]);
+        let expect = &case["expect"];
+        let [period] = organisation.vat_periods() else { panic!("one tax period") };
+        let found = period.partial_exemption().unwrap();
+        assert_eq!(found.percentage().to_string(), expect["percentage"].as_str().unwrap());
+        assert_eq!(found.is_de_minimis(), expect["de_minimis"].as_bool().unwrap(), "{case}");
+        for (figure, field) in [
+            (found.recoverable_residual(), "recoverable_residual"),
+            (found.exempt_input_tax(), "exempt_input_tax"),
+            (found.monthly_exempt_input_tax(), "monthly"),
+            (found.non_business(), "non_business"),
+        ] {
+            assert_eq!(figure, &fraction(&expect[field]), "{field} of {case}");
+        }
+        assert_eq!(
+            found.irrecoverable().to_plain_text(),
+            expect["irrecoverable"].as_str().unwrap()
+        );
+        found.evidence().for_each(|working| working.verify().unwrap());
+        lines_are(&organisation, &expect["lines"]);
+    }
+    assert!(seen >= 9, "{seen}");
+}
+
+#[test]
+fn time_driven_cases() {
+    for path in files("time_driven") {
+        let case = read(&path);
+        let organisation = organisation(&case["organisation"]);
+        let expect = &case["expect"];
+        let [department] = organisation.departments() else { panic!("one department") };
+        assert_eq!(department.rate().unwrap().value(), &fraction(&expect["rate"]));
+        department.rate().unwrap().verify().unwrap();
+        lines_are(&organisation, &expect["lines"]);
+        let unused = department.unused_capacity().unwrap();
+        unused.evidence().verify().unwrap();
+        assert_eq!(unused.time(), &fraction(&expect["unused_time"]));
+        assert_eq!(unused.amount().to_plain_text(), expect["unused_amount"].as_str().unwrap());
+        // Nothing is lost, and nobody bears what goes unused.
+        let charged: i128 =
+            organisation.lines().iter().map(|line| line.amount().minor_units()).sum();
+        assert_eq!(charged + unused.amount().minor_units(), department.cost().minor_units());
+        let costs = full_cost(&organisation, &Method::Direct).unwrap();
+        check_full_cost(&costs);
+        let cost = costs.service("care").unwrap().cost(CostBasis::Full).unwrap();
+        assert_eq!(cost.minor_units(), charged);
+        assert!(costs.to_json().unwrap().contains("\"unused_capacity\""));
+    }
+}
+
+#[test]
+fn capital_cases() {
+    let mut seen = 0;
+    for path in files("capital") {
+        let case = read(&path);
+        for asset in items(&case["cases"]) {
+            let mut document = case["organisation"].clone();
+            document["assets"] = json!([asset["asset"]]);
+            let organisation = organisation(&document);
+            lines_are(&organisation, &asset["lines"]);
+            let [record] = organisation.assets() else { panic!("one asset") };
+            for charge in record.charges() {
+                seen += 1;
+                let yearly = record.yearly(charge).unwrap();
+                yearly.verify().unwrap();
+                let expected = &asset["yearly"][charge.nature().as_str()];
+                assert_eq!(yearly.value(), &fraction(expected), "{charge:?}");
+            }
+        }
+    }
+    assert_eq!(seen, 16);
+}
+
+/// P14: overheads follow volunteers, and the cash cost becomes an interval of their wages.
+#[test]
+fn overheads_may_follow_volunteers() {
+    let case = &read(&crate::cases::data("costing/p14.json"))["follows"];
+    let paid = organisation(&case["organisation"]);
+    let mut document = case["organisation"].clone();
+    document["pools"][0]["driver"] = json!("following");
+    document["pools"][0]["alternative_drivers"] = json!(["paid"]);
+    let following = organisation(&document);
+    assert!(following.overheads_follow_volunteers() && !paid.overheads_follow_volunteers());
+    let shares = |organisation: &Organisation, level: WageLevel, expected: &Value| {
+        let costs = full_cost_at(organisation, &Method::Direct, level).unwrap();
+        assert_eq!(costs.driver_level(), level);
+        check_full_cost(&costs);
+        for (service, expected) in entries(expected) {
+            let overhead = costs.service(service).unwrap().overhead();
+            let overhead = overhead.get(fullcost::cost::Ledger::Cash).to_plain_text();
+            assert_eq!(overhead, expected.as_str().unwrap(), "{service} at {}", level.as_str());
+        }
+    };
+    for level in WageLevel::ALL {
+        shares(&paid, level, &case["paid"]);
+        shares(&following, level, &case[level.as_str()]);
+    }
+    let interval = cash_interval(&following, &Method::Direct).unwrap();
+    let [with, without] = interval.as_slice() else { panic!("two services") };
+    assert!(with.depends_on_wages() && without.depends_on_wages());
+    assert_eq!(with.at(WageLevel::Central).to_string(), "136000.00 GBP");
+    assert_eq!(
+        (with.lowest(), with.highest()),
+        (with.at(WageLevel::Low), with.at(WageLevel::High))
+    );
+    // What one bears more, the other bears less.
+    let ends = (without.lowest(), without.highest());
+    assert_eq!(ends, (without.at(WageLevel::High), without.at(WageLevel::Low)));
+    let plain = cash_interval(&paid, &Method::Direct).unwrap();
+    assert!(plain.iter().all(|interval| !interval.depends_on_wages()));
+    // The other driver is an alternative: sensitivity finds the same figure.
+    let found = sensitivity(&paid, &Method::Direct).unwrap();
+    let range = found.service("with").unwrap().to_driver().unwrap();
+    assert_eq!((range.low(), range.high()), (&Fraction::from(130_000), &Fraction::from(136_000)));
+    assert_eq!(range.high_choice().to_string(), "office shared by following");
+    assert_eq!(range.width(), Fraction::from(6_000));
+}
+
+/// P10: a post that nobody holds leaves the base, and is a finding; the workbook left 304 unshared.
+#[test]
+fn an_unfilled_post_leaves_the_base() {
+    let row = |shares: [u8; 4]| {
+        let names = ["project", "director", "support", "fundraising"];
+        let shares = names.iter().zip(shares).filter(|(_, share)| *share > 0);
+        let shares = shares.map(|(name, share)| ((*name).to_owned(), json!(format!("{share}%"))));
+        Value::Object(shares.collect())
+    };
+    let service = |name| json!({"name": name, "unit": "year", "volume": "1"});
+    let document = json!({
+        "format": 1, "name": "charity", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": (["project", "director", "support", "fundraising"].map(service)),
+        "drivers": [{"name": "time", "staff_time": {
+            "one": row([25, 25, 25, 25]), "two": row([0, 50, 0, 50]), "three": row([0, 25, 50, 25]),
+            "four": row([10, 45, 20, 25]), "five": {},
+        }}],
+        "pools": [{"name": "premises", "driver": "time"}],
+        "lines": [
+            {"name": "rent", "amount": "50", "charged_to": "premises", "source": "P10"},
+            {"name": "office", "amount": "1470", "charged_to": "premises", "source": "P10"},
+        ],
+    });
+    let charity = organisation(&document);
+    let costs = full_cost(&charity, &Method::Direct).unwrap();
+    check_full_cost(&costs);
+    let expected = [("director", 551), ("fundraising", 475), ("project", 133), ("support", 361)];
+    for (service, amount) in expected {
+        let cost = costs.service(service).unwrap().cost(CostBasis::Full).unwrap();
+        assert_eq!(cost.minor_units(), amount * 100, "{service}");
+    }
+    let found = coverage(&charity).unwrap();
+    let unfilled: Vec<&str> =
+        found.of(FindingCode::UnfilledPost).map(fullcost::coverage::Finding::record).collect();
+    assert_eq!(unfilled, ["post \"five\" in driver \"time\""]);
+}
+
+/// P15 and P16: full-time equivalents, return ratio and dependency, and the price of a stop.
+#[test]
+fn volunteers_have_their_figures() {
+    let case = read(&crate::cases::data("allocation/p15_1221.json"));
+    let charity = organisation(&case["organisation"]);
+    let costs = full_cost(&charity, &Method::Direct).unwrap();
+    let service = costs.services()[0].name().to_string();
+    let figures = costs.volunteering(&service, WageLevel::Central, quantity("1950")).unwrap();
+    figures.evidence().for_each(|working| working.verify().unwrap());
+    assert_eq!(figures.hours(), &Fraction::from(3_000));
+    assert_eq!(figures.full_time_equivalents(), &Fraction::new(20, 13).unwrap());
+    assert_eq!(figures.replacement_value().to_string(), "32234.40 GBP");
+    assert_eq!(figures.programme_cost().to_string(), "9000.00 GBP");
+    assert_eq!(figures.avoidable_programme_cost().to_string(), "9000.00 GBP");
+    assert_eq!(figures.return_ratio(), Some(&Fraction::new(3_223_440, 900_000).unwrap()));
+    assert_eq!(figures.dependency(), Some(&Fraction::new(3_223_440, 12_523_440).unwrap()));
+    // No driver follows expenditure here: the price of a stop is the net inflation.
+    for level in WageLevel::ALL {
+        let stop = if_volunteers_stop(&charity, &Method::Direct, level).unwrap();
+        check_full_cost(stop.after());
+        let net = costs.services()[0].cost_at(CostBasis::VolunteerInflatedNet, level).unwrap();
+        let full = costs.services()[0].cost(CostBasis::Full).unwrap();
+        assert_eq!(stop.difference(&service).unwrap(), net.checked_sub(full).unwrap());
+        assert_eq!(stop.after().service(&service).unwrap().cost(CostBasis::Full).unwrap(), net);
+        assert_eq!(
+            stop.after().totals().get(fullcost::cost::Ledger::VolunteerTime).minor_units(),
+            0
+        );
+    }
+    // P16: what one study calls a return of 684 % is a ratio.
+    let ratio = Fraction::new(684, 100).unwrap();
+    assert_eq!(ratio.to_exact_decimal().as_deref(), Some("6.84"));
+}
+
+/// Where overheads follow expenditure they move with paid staff: a stop costs more than net.
+#[test]
+fn a_stop_moves_overheads_that_follow_expenditure() {
+    let document = json!({
+        "format": 1, "name": "two", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [
+            {"name": "with", "unit": "hour", "volume": "1000"},
+            {"name": "without", "unit": "hour", "volume": "1000"},
+        ],
+        "drivers": [{"name": "spent", "direct_expenditure_of": ["with", "without"]}],
+        "pools": [{"name": "office", "driver": "spent"}],
+        "lines": [
+            {"name": "a", "amount": "100000", "charged_to": "with", "source": "books"},
+            {"name": "b", "amount": "100000", "charged_to": "without", "source": "books"},
+            {"name": "c", "amount": "60000", "charged_to": "office", "source": "books"},
+            {"name": "d", "amount": "1000", "charged_to": {"with": "70%", "without": "30%"},
+             "volunteer_programme": {"avoidable": "33.333333%"}, "source": "books"},
+        ],
+        "volunteers": [{
+            "name": "helpers", "hours": "5000", "charged_to": "with", "source": "rota",
+            "wage": {"basis": "minimum", "central": "10"},
+        }],
+    });
+    let charity = organisation(&document);
+    let stop = if_volunteers_stop(&charity, &Method::Direct, WageLevel::Central).unwrap();
+    check_full_cost(stop.after());
+    // Direct 150,466.67 and 100,200.00: the avoidable parts are 233.33 and 100.00.
+    assert_eq!(
+        stop.after()
+            .service("with")
+            .unwrap()
+            .direct()
+            .get(fullcost::cost::Ledger::Cash)
+            .to_string(),
+        "150466.67 GBP"
+    );
+    let more = stop.difference("with").unwrap();
+    let less = stop.difference("without").unwrap();
+    assert!(more > Money::parse("49766.67", Currency::GBP).unwrap() && less.is_negative());
+    let together = more.checked_add(less).unwrap();
+    assert_eq!(together.to_string(), "49666.67 GBP");
+}
+
+fn published(case: &str) -> Organisation {
+    organisation(&read(&crate::cases::data(&format!("allocation/{case}.json")))["organisation"])
+}
+
+/// P3 and P7: every method and both sequences, with the choice that gives each end.
+#[test]
+fn sensitivity_finds_the_ends_and_their_choices() {
+    let found = sensitivity(&published("p03"), &Method::Reciprocal(SelfUse::Netted)).unwrap();
+    let [first, _] = found.services() else { panic!("two services") };
+    let shown = |cost: &Fraction| found.shown(cost);
+    assert_eq!(shown(first.base()), "167178.39");
+    assert_eq!(shown(first.to_method().high()), "167570.18");
+    assert_eq!(first.to_method().high_choice(), &Choice::Method(Method::Direct));
+    let sequences = first.to_sequence().unwrap();
+    assert_eq!(
+        (shown(sequences.low()), shown(sequences.high())),
+        ("166950.00".into(), "167791.67".into())
+    );
+    assert!(sequences.low_choice().to_string().starts_with("step-down "));
+    assert_eq!(shown(first.overall().low()), "166950.00");
+    assert!(first.to_driver().is_none());
+    // A choice can be had again.
+    let Choice::Method(method) = sequences.high_choice() else { panic!("a sequence") };
+    let again = full_cost(&published("p03"), method).unwrap();
+    let name = first.service().as_str();
+    let share = again.allocation().service_share(name, 0).unwrap();
+    let direct = again.service(name).unwrap().cost(CostBasis::Direct).unwrap().to_fraction();
+    assert_eq!(&(direct + share.checked_div(&Fraction::from(100)).unwrap()), sequences.high());
+    let found = sensitivity(&published("p07"), &Method::Direct).unwrap();
+    let tried = found.sequences().unwrap();
+    assert!(tried.is_exhaustive() && tried.tried() == 2 && tried.undefined() == 0);
+    let shown: Vec<String> =
+        found.trials().iter().map(|trial| trial.choice().to_string()).collect();
+    assert_eq!(shown, ["direct method", "reciprocal method"]);
+}
+
+#[test]
+fn a_choice_that_is_not_defined_says_why() {
+    let document = json!({
+        "format": 1, "name": "closed", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [{"name": "care", "unit": "hour", "volume": "1"}],
+        "drivers": [
+            {"name": "to-it", "quantities": {"it": "1"}},
+            {"name": "to-care", "quantities": {"care": "1"}},
+        ],
+        "pools": [{"name": "it", "driver": "to-care", "alternative_drivers": ["to-it"]}, {"name": "office", "driver": "to-it"}],
+        "lines": [{"name": "rent", "amount": "10", "charged_to": "office", "source": "lease"}],
+    });
+    let closed = organisation(&document);
+    let found = sensitivity(&closed, &Method::Reciprocal(SelfUse::Netted)).unwrap();
+    let refusals: Vec<String> = found
+        .trials()
+        .iter()
+        .filter_map(|trial| Some(format!("{}: {}", trial.choice(), trial.costs().err()?)))
+        .collect();
+    let [direct, driver] = refusals.as_slice() else { panic!("{refusals:?}") };
+    assert!(direct.starts_with("direct method: the driver has no quantity"), "{direct}");
+    assert!(driver.starts_with("it shared by to-it: the pools \"it\" serve only"), "{driver}");
+    // Office first is defined, it first leaves office without an open receiver.
+    assert_eq!(
+        (found.sequences().unwrap().tried(), found.sequences().unwrap().undefined()),
+        (2, 1)
+    );
+    assert!(found.to_json().contains("\"not_defined\""));
+    assert!(sensitivity(&closed, &Method::Direct).is_err());
+}
+
+/// A problem with as many pools as is wished, some of whose drivers may be empty.
+fn problem(pools: usize, services: usize, quantities: &[u16], own: &[i32]) -> Problem {
+    let pool_name = |position: usize| name(&format!("p{position}"));
+    let service_name = |position: usize| name(&format!("s{position}"));
+    let mut quantity = quantities.iter().cycle();
+    let built = (0..pools).map(|pool| {
+        let start = CostPool::new(pool_name(pool), vec![own[pool % own.len()].into()]);
+        let receivers = (0..services).map(service_name).chain((0..pools).map(pool_name));
+        receivers.fold(start, |built, receiver| {
+            built.with_quantity(receiver, quantity.next().unwrap().to_string().parse().unwrap())
+        })
+    });
+    let built = built.collect();
+    Problem::new((0..services).map(service_name).collect(), built, 1).unwrap()
+}
+
+fn permutations(names: &[Name]) -> Vec<Vec<Name>> {
+    if names.is_empty() {
+        return vec![Vec::new()];
+    }
+    let mut all = Vec::new();
+    for (position, first) in names.iter().enumerate() {
+        let mut rest = names.to_vec();
+        rest.remove(position);
+        for mut tail in permutations(&rest) {
+            tail.insert(0, first.clone());
+            all.push(tail);
+        }
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Sharing work between sequences gives what each sequence gives by itself.
+    #[test]
+    fn every_sequence_is_what_it_is_alone(
+        pools in 0_usize..5,
+        services in 1_usize..4,
+        quantities in prop::collection::vec(prop::sample::select(vec![0_u16, 0, 1, 2, 3, 7, 250]), 40),
+        own in prop::collection::vec(-50_i32..1_000, 5),
+    ) {
+        let problem = problem(pools, services, &quantities, &own);
+        let found = problem.sequence_ranges(0).unwrap();
+        let names: Vec<Name> = problem.pools().cloned().collect();
+        let all = permutations(&names);
+        let mut undefined = 0;
+        let mut ends: Vec<Option<[(Fraction, Vec<Name>); 2]>> = vec![None; services];
+        for sequence in &all {
+            let allocation = match allocate(&problem, &Method::StepDown(sequence.clone())) {
+                Ok(allocation) => allocation,
+                Err(error) => {
+                    let zero_base = matches!(error.problem(), Error::ZeroBase { .. });
+                    prop_assert!(zero_base);
+                    undefined += 1;
+                    continue;
+                }
+            };
+            for (service, ends) in ends.iter_mut().enumerate() {
+                let share = allocation.service_share(&format!("s{service}"), 0).unwrap();
+                let this = (share, sequence.clone());
+                match ends {
+                    None => *ends = Some([this.clone(), this]),
+                    Some([low, high]) => {
+                        if this.0 < low.0 {
+                            *low = this.clone();
+                        }
+                        if this.0 > high.0 {
+                            *high = this;
+                        }
+                    }
+                }
+            }
+        }
+        prop_assert!(found.is_exhaustive());
+        prop_assert_eq!(found.tried(), u64::try_from(all.len()).unwrap());
+        prop_assert_eq!(found.undefined(), undefined);
+        for (service, ends) in ends.iter().enumerate() {
+            let service = format!("s{service}");
+            let (low, high) = (found.low(&service).unwrap(), found.high(&service).unwrap());
+            let given = low.zip(high).map(|(low, high)| {
+                [(low.0, low.1.to_vec()), (high.0, high.1.to_vec())]
+            });
+            prop_assert_eq!(&given, ends);
+        }
+    }
+
+    /// Beyond the bound the search tries what it says, and what it finds is what the sequence gives.
+    #[test]
+    fn the_stated_search_finds_what_its_sequences_give(
+        extra in 1_usize..4,
+        quantities in prop::collection::vec(1_u16..30, 70),
+        own in prop::collection::vec(1_i32..1_000, 5),
+    ) {
+        let pools = MAX_POOLS_IN_ALL_SEQUENCES + extra;
+        let problem = problem(pools, 2, &quantities, &own);
+        let found = problem.sequence_ranges(0).unwrap();
+        prop_assert!(!found.is_exhaustive() && found.undefined() == 0);
+        // Six orders, each with every pool moved to both ends, and two a service, less repetitions.
+        let most = u64::try_from(6 + 12 * pools + 4).unwrap();
+        prop_assert!(found.tried() > 6 && found.tried() <= most);
+        let names: Vec<Name> = problem.pools().cloned().collect();
+        let by_name = allocate(&problem, &Method::StepDown(names)).unwrap();
+        for service in ["s0", "s1"] {
+            let share = by_name.service_share(service, 0).unwrap();
+            for end in [found.low(service).unwrap().unwrap(), found.high(service).unwrap().unwrap()] {
+                let again = allocate(&problem, &Method::StepDown(end.1.to_vec())).unwrap();
+                prop_assert_eq!(&end.0, &again.service_share(service, 0).unwrap());
+            }
+            prop_assert!(found.low(service).unwrap().unwrap().0 <= share);
+            prop_assert!(found.high(service).unwrap().unwrap().0 >= share);
+        }
+    }
+}
+
+/// An organisation whose service has a fixed, a variable and a stepped line, and a pool.
+fn moving(volume: u32, fixed: u32, variable: u32, step: u32, capacity: &str) -> Organisation {
+    let amount = |minor: u32| format!("{}.{:02}", minor / 100, minor % 100);
+    organisation(&json!({
+        "format": 1, "name": "moving", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [
+            {"name": "care", "unit": "hour", "volume": volume.to_string()},
+            {"name": "other", "unit": "hour", "volume": "10"},
+        ],
+        "drivers": [{"name": "use", "quantities": {"care": "2", "other": "1"}}],
+        "pools": [{"name": "office", "driver": "use"}],
+        "lines": [
+            {"name": "fixed", "amount": amount(fixed), "behaviour": "fixed", "charged_to": "care", "source": "x"},
+            {"name": "office-fixed", "amount": amount(fixed / 3), "behaviour": "fixed", "charged_to": "office", "source": "x"},
+            {"name": "office-variable", "amount": amount(variable / 7), "behaviour": "variable", "charged_to": "office", "source": "x"},
+            {"name": "stepped", "amount": amount(step), "behaviour": {"stepped": {"capacity": capacity}}, "charged_to": "care", "source": "x"},
+            {"name": "variable", "amount": amount(variable), "behaviour": "variable", "charged_to": "care", "source": "x"},
+        ],
+    }))
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn a_cost_by_behaviour_is_the_full_cost_at_its_own_volume(
+        volume in 1_u32..200, fixed in 0_u32..100_000, variable in 0_u32..100_000, step in 0_u32..100_000,
+        capacity in prop::sample::select(vec!["0.5", "1", "7", "30", "1000"]),
+        other in 0_u32..400, price in 0_u32..5_000,
+    ) {
+        let organisation = moving(volume, fixed, variable, step, capacity);
+        let costs = full_cost(&organisation, &Method::Direct).unwrap();
+        let own = quantity(&volume.to_string());
+        for basis in [CostBasis::Direct, CostBasis::Full] {
+            let cost = costs.by_behaviour("care", basis).unwrap();
+            let full = costs.service("care").unwrap().cost(basis).unwrap();
+            prop_assert_eq!(cost.cost_at(own), full.to_fraction());
+            for volume in [own, quantity(&other.to_string())] {
+                let working = cost.evidence_at(volume);
+                prop_assert_eq!(working.verify(), Ok(()));
+                prop_assert_eq!(working.value(), &cost.cost_at(volume));
+            }
+            // Twice a step's capacity without crossing into the next: the marginal cost alone.
+            let change = cost.cost_of_change(quantity("0.1"), quantity("0.2"));
+            prop_assert_eq!(change, cost.marginal() * Fraction::new(1, 10).unwrap());
+        }
+        // Break-even, against every volume by itself.
+        let cost = costs.by_behaviour("care", CostBasis::Full).unwrap();
+        let price = UnitPrice::parse(&format!("{}.{:02}", price / 100, price % 100), Currency::GBP).unwrap();
+        let found = break_even(&cost, price, quantity("250.5")).unwrap();
+        prop_assert_eq!(found.up_to(), 250);
+        let mut expected: Vec<(i128, i128)> = Vec::new();
+        for volume in 1..=250_i128 {
+            let at = quantity(&volume.to_string());
+            if found.surplus_at(at).is_negative() {
+                continue;
+            }
+            match expected.last_mut() {
+                Some(last) if last.1 + 1 == volume => last.1 = volume,
+                _ => expected.push((volume, volume)),
+            }
+        }
+        let runs: Vec<(i128, i128)> =
+            found.covered().iter().map(|run| (run.from(), run.to())).collect();
+        prop_assert_eq!(&runs, &expected);
+        prop_assert_eq!(found.first(), expected.first().map(|run| run.0));
+        prop_assert_eq!(found.covers_from(250), expected.last().is_some_and(|run| run.1 == 250));
+        let working = found.evidence_at(own);
+        prop_assert_eq!(working.verify(), Ok(()));
+        prop_assert_eq!(working.value(), &found.surplus_at(own));
+    }
+}
+
+/// P23: fixed 10,200, price 60, variable 36; and 6,000 at a margin of 55, which the source cuts off.
+#[test]
+fn break_even_volumes_round_up() {
+    let first = |fixed: &str, variable: &str, volume: &str, price: &str| {
+        let organisation = organisation(&json!({
+            "format": 1, "name": "x", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+            "services": [{"name": "care", "unit": "hour", "volume": volume}],
+            "lines": [
+                {"name": "f", "amount": fixed, "behaviour": "fixed", "charged_to": "care", "source": "x"},
+                {"name": "v", "amount": variable, "behaviour": "variable", "charged_to": "care", "source": "x"},
+            ],
+        }));
+        let costs = full_cost(&organisation, &Method::Direct).unwrap();
+        let cost = costs.by_behaviour("care", CostBasis::Full).unwrap();
+        break_even(&cost, UnitPrice::parse(price, Currency::GBP).unwrap(), quantity("1000"))
+            .unwrap()
+            .first()
+    };
+    assert_eq!(first("10200", "3600", "100", "60"), Some(425));
+    assert_eq!(first("6000", "4500", "100", "100"), Some(110));
+    assert_eq!(first("10200", "3600", "100", "36"), None);
+}
+
+fn funded(funders: &Value) -> Organisation {
+    organisation(&json!({
+        "format": 1, "name": "funded", "currency": "GBP", "period": {"from": "2026-04", "months": 18},
+        "services": [
+            {"name": "advice", "unit": "case", "volume": "100"},
+            {"name": "other", "unit": "case", "volume": "100"},
+        ],
+        "drivers": [{"name": "use", "quantities": {"advice": "3", "other": "1"}}],
+        "pools": [{"name": "office", "driver": "use"}],
+        "lines": [
+            {"name": "equipment", "amount": "60000", "charged_to": "advice", "source": "x"},
+            {"name": "refund", "amount": "-100.01", "credit": true, "charged_to": "advice", "source": "x"},
+            {"name": "rent", "amount": "8000", "charged_to": "office", "source": "x"},
+            {"name": "staff", "amount": "30000", "nature": "staff", "charged_to": "advice", "source": "x"},
+            {"name": "gifts", "ledger": "in_kind", "amount": "500", "charged_to": "advice", "source": "x"},
+        ],
+        "payrolls": [{"name": "p", "posts": [
+            {"name": "clerk", "people": 2, "pay": "10000", "months": 9, "working_time": {"paid": "975"},
+             "charged_to": {"advice": "50%", "office": "50%"}, "source": "x"},
+        ], "year": {"name": "y", "full_time_hours": "1950", "source": "x"}}],
+        "funders": funders,
+    }))
+}
+
+/// Each rule, by hand: the clerk's pay is 2 × 10,000 × 9/12 = 15,000, half of it direct.
+#[test]
+fn funders_pay_by_their_rules() {
+    let contribution = |rule: Value, lines: Value| {
+        let mut funder = json!({"name": "f", "service": "advice", "lines": lines, "source": "x"});
+        if !rule.is_null() {
+            funder["contribution"] = rule;
+        }
+        let costs = full_cost(&funded(&json!([funder])), &Method::Direct).unwrap();
+        let found = funding(&costs).unwrap();
+        let advice = found.service("advice").unwrap();
+        let [grant] = advice.grants() else { panic!("one grant") };
+        grant.evidence().verify().unwrap_or_else(|error| panic!("{error}\n{}", grant.evidence()));
+        assert_eq!(grant.evidence().value(), &grant.total().to_fraction());
+        assert_eq!(
+            advice.gap().to_fraction(),
+            advice.full().to_fraction() - grant.total().to_fraction()
+        );
+        assert_eq!(found.services().len(), 1);
+        (grant.direct().to_plain_text(), grant.contribution().to_plain_text())
+    };
+    let all = || json!("all");
+    let pair = |direct: &str, added: &str| (direct.to_owned(), added.to_owned());
+    // Direct: 60,000 − 100.01 + 30,000 + 7,500 = 97,399.99; overhead: 3/4 of 8,000 + 7,500.
+    assert_eq!(contribution(Value::Null, all()), pair("97399.99", "0.00"));
+    assert_eq!(contribution(json!({"rate_on_cost": "10%"}), all()), pair("97399.99", "9740.00"));
+    assert_eq!(contribution(json!({"rate_of_total": "10%"}), all()), pair("97399.99", "10822.22"));
+    assert_eq!(
+        contribution(json!({"rate_of_staff_cost": "12%"}), all()),
+        pair("97399.99", "4500.00")
+    );
+    assert_eq!(contribution(json!({"actual_overhead": "50%"}), all()), pair("97399.99", "5812.50"));
+    let base = json!({"modified_base": {"rate": "10%", "ceilings": {"equipment": "25000"}, "left_out": ["refund"]}});
+    assert_eq!(contribution(base, all()), pair("97399.99", "6250.00"));
+    // Two half posts for 9 of 18 months, half in advice: 0.25; 4,000 a year for a year and a half.
+    let each = json!({"per_full_time_equivalent": "4000"});
+    assert_eq!(contribution(each, all()), pair("97399.99", "1500.00"));
+    assert_eq!(
+        contribution(json!({"rate_on_cost": "10%"}), json!({"only": ["staff"]})),
+        pair("30000.00", "3000.00")
+    );
+    assert_eq!(
+        contribution(json!({"rate_on_cost": "10%"}), json!({"all_but": ["staff", "refund"]})),
+        pair("67500.00", "6750.00")
+    );
+}
+
+/// 10 % of the total is 11.11 % on cost: the same money, said in two ways.
+#[test]
+fn a_rate_of_the_total_is_another_rate_on_cost() {
+    let grant = |rule: Value| {
+        let funders =
+            json!([{"name": "f", "service": "advice", "contribution": rule, "source": "x"}]);
+        let found = funding(&full_cost(&funded(&funders), &Method::Direct).unwrap()).unwrap();
+        found.service("advice").unwrap().grants()[0].clone()
+    };
+    let of_total = grant(json!({"rate_of_total": "10%"}));
+    let share =
+        of_total.contribution().to_fraction().checked_div(&of_total.total().to_fraction()).unwrap();
+    let rounded = |part: &Fraction| part.to_plain_text(4, fullcost::exact::Rounding::HalfEven);
+    assert_eq!(
+        (rounded(&share), rounded(&of_total.rate_on_cost().unwrap())),
+        ("0.1000".into(), "0.1111".into())
+    );
+    assert_eq!(rounded(&grant(json!({"rate_on_cost": "10%"})).rate_on_cost().unwrap()), "0.1000");
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
+    /// However lines are shared among funders, nothing is paid twice and nothing is lost.
+    #[test]
+    fn funders_never_pay_a_line_twice(shares in prop::collection::vec(0_u32..=3_333, 1..4), seed in any::<u64>()) {
+        let funders: Vec<Value> = shares.iter().enumerate().map(|(place, share)| json!({
+            "name": format!("f{place}"), "service": "advice", "source": "x",
+            "share": format!("{}.{:02}%", share / 100, share % 100),
+        })).collect();
+        let organisation = funded(&Value::Array(funders.clone()));
+        let found = funding(&full_cost(&organisation, &Method::Direct).unwrap()).unwrap();
+        let advice = found.service("advice").unwrap();
+        let paid: i128 = advice.grants().iter().map(|grant| grant.direct().minor_units()).sum();
+        prop_assert_eq!(paid, advice.funded_direct().minor_units());
+        prop_assert_eq!(advice.direct_gap().unwrap().minor_units() + paid, advice.direct().minor_units());
+        // Each line is split once, within a unit of exact: four cash lines are charged to it.
+        let whole: u32 = shares.iter().sum();
+        let exact = advice.direct().to_fraction() * Fraction::new(whole.into(), 10_000).unwrap();
+        let difference = (advice.funded_direct().to_fraction() - exact).abs();
+        prop_assert!(difference < Fraction::new(4, 100).unwrap());
+        let again = funded(&Value::Array(shuffled(&funders, seed)));
+        let again = funding(&full_cost(&again, &Method::Direct).unwrap()).unwrap();
+        prop_assert_eq!(again.to_json().unwrap(), found.to_json().unwrap());
+    }
+}
+
+/// A model in which nothing is to be found.
+fn complete() -> Value {
+    json!({
+        "format": 1, "name": "complete", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [{"name": "care", "unit": "hour", "volume": "100"}],
+        "drivers": [{"name": "posts", "volunteers": "not_counted", "quantities": {"care": "1"}}],
+        "pools": [{"name": "office", "driver": "posts"}],
+        "lines": [
+            {"name": "rent", "behaviour": "fixed", "amount": "100", "charged_to": "office", "source": "x"},
+            {"name": "tools", "behaviour": "variable", "amount": "50", "charged_to": "care", "source": "x"},
+        ],
+        "volunteers": [{"name": "helpers", "hours": "5", "charged_to": "care", "source": "rota",
+            "wage": {"basis": "minimum", "central": "10"}}],
+    })
+}
+
+fn push(document: &mut Value, list: &str, record: Value) {
+    if document[list].is_null() {
+        document[list] = json!([]);
+    }
+    document[list].as_array_mut().unwrap().push(record);
+}
+
+fn stated_line(name: &str, nature: &str, concerns: &str, charged_to: &str) -> Value {
+    json!({"name": name, "behaviour": "fixed", "amount": "7", "nature": nature,
+        "concerns": concerns, "charged_to": charged_to, "source": "x"})
+}
+
+fn bus(charges: Value) -> Value {
+    json!({"name": "bus", "cost": "1000", "life_years": 5, "charges": charges,
+        "behaviour": "fixed", "charged_to": "care", "source": "x"})
+}
+
+fn cook(extra: Value) -> Value {
+    let mut post = json!({"name": "cook", "pay": "100", "working_time": {"paid": "10"},
+        "behaviour": "fixed", "charged_to": "care", "source": "x"});
+    for (field, value) in extra.as_object().unwrap() {
+        post[field] = value.clone();
+    }
+    json!({"name": "staff", "posts": [post], "year": {"name": "y", "full_time_hours": "10", "source": "x"}})
+}
+
+/// Every code has a model that shows it and nothing else; the model without it shows nothing.
+#[test]
+fn every_finding_has_a_witness() {
+    let none = coverage(&organisation(&complete())).unwrap();
+    assert_eq!(none.findings(), []);
+    let eac = || json!({"equivalent_annual_cost": {"rate": "3%", "kind": "real"}});
+    let mut seen = BTreeSet::new();
+    let mut shows = |code: FindingCode, message: &str, change: &dyn Fn(&mut Value)| {
+        let mut document = complete();
+        change(&mut document);
+        let found = coverage(&organisation(&document)).unwrap();
+        let found: Vec<String> = found
+            .findings()
+            .iter()
+            .map(|finding| format!("{} {finding}", finding.code().as_str()))
+            .collect();
+        assert_eq!(found, [format!("{} {message}", code.as_str())]);
+        seen.insert(code);
+    };
+    shows(
+        FindingCode::CapitalChargedTwice,
+        "what concerns \"bus\": an equivalent annual cost already holds depreciation, return and interest (depreciation, equivalent_annual_cost): keep the equivalent annual cost, or the others",
+        &|document| {
+            let mut charges = eac();
+            charges["depreciation"] = json!("straight_line");
+            push(document, "assets", bus(charges));
+        },
+    );
+    shows(
+        FindingCode::CapitalChargedTwice,
+        "what concerns \"bus\": an equivalent annual cost already holds depreciation, return and interest (equivalent_annual_cost, loan_interest): keep the equivalent annual cost, or the others",
+        &|document| {
+            push(document, "assets", bus(eac()));
+            push(document, "lines", stated_line("loan", "loan_interest", "bus", "care"));
+        },
+    );
+    shows(
+        FindingCode::CapitalChargedTwice,
+        "what concerns \"bus\": an equivalent annual cost already holds depreciation, return and interest (equivalent_annual_cost, notional_return): keep the equivalent annual cost, or the others",
+        &|document| {
+            let mut charges = eac();
+            charges["notional_return"] = json!({"rate": "1%", "kind": "real", "employed": "10"});
+            push(document, "assets", bus(charges));
+        },
+    );
+    shows(
+        FindingCode::FlatPercentage,
+        "line \"central\": overheads are put in by hand, with no driver behind them (7.00 GBP): share the cost by something that was measured",
+        &|document| {
+            push(document, "lines", stated_line("central", "flat_overhead", "overheads", "care"));
+        },
+    );
+    shows(
+        FindingCode::FlatPercentage,
+        "driver \"posts\": overheads are put in by hand, with no driver behind them: share the cost by something that was measured",
+        &|document| {
+            document["drivers"][0] = json!({"name": "posts", "percentages": {"care": "100%"}});
+        },
+    );
+    shows(
+        FindingCode::HolidayTwice,
+        "post \"cook\": holiday is accrued on top of pay and taken out of the working time as well (2 hours of leave): leave out the accrual, or the hours of leave",
+        &|document| {
+            push(
+                document,
+                "payrolls",
+                cook(json!({
+                    "working_time": {"paid": "10", "leave": "2"},
+                    "holiday": {"accrued": {"weeks": "5.6", "year_weeks": "52"}},
+                })),
+            );
+        },
+    );
+    shows(
+        FindingCode::ImputedRentAndCapital,
+        "what concerns \"bus\": rent that is not paid is charged beside a charge for the same capital (depreciation, imputed_rent): keep one of the two",
+        &|document| {
+            push(
+                document,
+                "assets",
+                bus(json!({"depreciation": "straight_line", "imputed_rent": {"yearly": "5"}})),
+            );
+        },
+    );
+    shows(
+        FindingCode::LineTwice,
+        "what concerns \"cook\": two lines of one nature concern the same and are charged to the same (\"cook/pay\" and \"wages\"): keep one, or say what else the other concerns",
+        &|document| {
+            push(document, "payrolls", cook(json!({})));
+            push(document, "lines", stated_line("wages", "staff", "cook", "care"));
+        },
+    );
+    shows(
+        FindingCode::LineWithoutBehaviour,
+        "line \"food\": nothing says how it moves with volume (3.00 GBP): state fixed, variable or stepped",
+        &|document| {
+            push(
+                document,
+                "lines",
+                json!({"name": "food", "amount": "3", "charged_to": "care", "source": "x"}),
+            );
+        },
+    );
+    shows(
+        FindingCode::LoanInterestAndReturn,
+        "what concerns \"bus\": interest on a loan is charged beside a return on the same capital (loan_interest, notional_return): keep one of the two",
+        &|document| {
+            push(
+                document,
+                "assets",
+                bus(json!({"notional_return": {"rate": "1%", "kind": "real", "employed": "1000"}})),
+            );
+            push(document, "lines", stated_line("loan", "loan_interest", "bus", "care"));
+        },
+    );
+    shows(
+        FindingCode::NominalRateAndIndexation,
+        "asset \"bus\": the rate holds inflation, and prices are indexed as well (3%): use a real rate, or prices without indexation",
+        &|document| {
+            push(
+                document,
+                "assets",
+                bus(json!({"equivalent_annual_cost": {"rate": "3%", "kind": "nominal"}})),
+            );
+            document["pricing"] = json!({"indexed": true});
+        },
+    );
+    shows(
+        FindingCode::PoolWithoutCost,
+        "pool \"spare\": it bears no cost: charge its lines to it, or remove the pool",
+        &|document| {
+            push(document, "pools", json!({"name": "spare", "driver": "posts"}));
+        },
+    );
+    shows(
+        FindingCode::PoolWithoutReceivers,
+        "pool \"alone\": its driver has a quantity for nobody else, so that its cost reaches no service (7.00 GBP): give a service or another pool a quantity of its driver",
+        &|document| {
+            push(
+                document,
+                "drivers",
+                json!({"name": "own", "volunteers": "counted", "quantities": {"alone": "1"}}),
+            );
+            push(document, "pools", json!({"name": "alone", "driver": "own"}));
+            push(document, "lines", stated_line("lost", "loan_interest", "nothing", "alone"));
+        },
+    );
+    shows(
+        FindingCode::PostNotInDriver,
+        "driver \"time\": a post on the payroll has no row in it (\"cook\"): add the post with the shares of its time",
+        &|document| {
+            push(document, "payrolls", cook(json!({})));
+            push(
+                document,
+                "drivers",
+                json!({"name": "time", "staff_time": {"manager": {"care": "100%"}}}),
+            );
+        },
+    );
+    shows(
+        FindingCode::ReplacementValueInPrice,
+        "prices of \"complete\": prices hold the value of volunteers' time, which nobody was paid for (5 hours of volunteers): price the full cost, and show the value of volunteers beside it",
+        &|document| {
+            document["pricing"] = json!({"holds_replacement_value": true});
+        },
+    );
+    shows(
+        FindingCode::ReturnInSurplusAndCost,
+        "line \"bus/equivalent-annual-cost\": the surplus holds the return on capital, and it is charged as a cost as well (218.35 GBP): take the return out of the surplus, or out of the costs",
+        &|document| {
+            push(document, "assets", bus(eac()));
+            document["pricing"] = json!({"surplus_holds_return_on_capital": true});
+        },
+    );
+    shows(
+        FindingCode::SamePersonDirectAndPool,
+        "what concerns \"manager\": one person is charged to a service by one line and to a pool by another (\"hours in care\" and \"hours in office\"): use one line, shared by percentages that add up to 100%",
+        &|document| {
+            push(document, "lines", stated_line("hours in care", "staff", "manager", "care"));
+            push(document, "lines", stated_line("hours in office", "staff", "manager", "office"));
+        },
+    );
+    shows(
+        FindingCode::ServiceWithoutDirectCost,
+        "service \"meals\": nothing is charged to it straight: charge it what is done for it alone",
+        &|document| {
+            push(document, "services", json!({"name": "meals", "unit": "meal", "volume": "1"}));
+            document["drivers"][0]["quantities"]["meals"] = json!("1");
+        },
+    );
+    shows(
+        FindingCode::ServiceWithoutOverhead,
+        "service \"meals\": no pool's driver has a quantity for it, so that it bears no overheads: give it a quantity of a driver, or say why it uses no overheads",
+        &|document| {
+            push(document, "services", json!({"name": "meals", "unit": "meal", "volume": "1"}));
+            push(
+                document,
+                "lines",
+                json!({"name": "food", "behaviour": "fixed", "amount": "3", "charged_to": "meals", "source": "x"}),
+            );
+        },
+    );
+    shows(
+        FindingCode::UnfilledPost,
+        "post \"cook\" in driver \"time\": nobody holds the post, which has left the base (2 rows, this one empty): fill it, or remove it, so that its cost is not shared",
+        &|document| {
+            push(
+                document,
+                "drivers",
+                json!({"name": "time", "staff_time": {"manager": {"care": "100%"}, "cook": {}}}),
+            );
+        },
+    );
+    shows(
+        FindingCode::UnusedCapacity,
+        "department \"desk\": capacity is paid for that no activity uses (5.00 GBP): reduce it, or say who pays for it; no service should",
+        &|document| {
+            push(
+                document,
+                "departments",
+                json!({"name": "desk", "cost": "10", "capacity": "4", "unit": "hour", "source": "x",
+            "activities": [{"name": "calls", "time_each": "1", "count": "2", "behaviour": "variable", "charged_to": "care"}]}),
+            );
+        },
+    );
+    shows(
+        FindingCode::VolunteersInDriverUnsaid,
+        "driver \"posts\": volunteers give time, and it does not say whether they are counted: state counted or not_counted",
+        &|document| {
+            document["drivers"][0].as_object_mut().unwrap().remove("volunteers");
+        },
+    );
+    assert_eq!(seen, FindingCode::ALL.into_iter().collect());
+}
+
+/// A pair on two things, or one person shared by percentages, is no finding.
+#[test]
+fn what_only_looks_alike_is_not_found() {
+    let mut document = complete();
+    push(
+        &mut document,
+        "assets",
+        bus(
+            json!({"depreciation": "straight_line", "notional_return": {"rate": "1%", "kind": "nominal", "employed": "10"}}),
+        ),
+    );
+    push(&mut document, "lines", stated_line("loan", "loan_interest", "house", "care"));
+    push(&mut document, "payrolls", cook(json!({"charged_to": {"care": "50%", "office": "50%"}})));
+    push(&mut document, "lines", stated_line("fees", "staff", "agency", "care"));
+    assert_eq!(coverage(&organisation(&document)).unwrap().findings(), []);
+}
+
+fn harbour() -> Value {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    read(&root.join("examples/data/harbour_support.json"))
+}
+
+/// Every list of a document in another order.
+fn reordered(value: &Value, seed: u64) -> Value {
+    match value {
+        Value::Array(list) => {
+            let list = list.iter().map(|item| reordered(item, seed)).collect::<Vec<_>>();
+            Value::Array(shuffled(&list, seed))
+        }
+        Value::Object(fields) => {
+            let fields: Vec<_> =
+                fields.iter().map(|(key, value)| (key.clone(), reordered(value, seed))).collect();
+            Value::Object(shuffled(&fields, seed).into_iter().collect())
+        }
+        other => other.clone(),
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(20))]
+
+    #[test]
+    fn the_order_of_records_changes_no_byte(seed in any::<u64>()) {
+        let plain = organisation(&harbour());
+        let other = organisation(&reordered(&harbour(), seed));
+        prop_assert_eq!(&other, &plain);
+        prop_assert_eq!(other.to_json(), plain.to_json());
+        for method in [Method::Direct, Method::Reciprocal(SelfUse::Kept)] {
+            let (one, two) = (full_cost(&plain, &method).unwrap(), full_cost(&other, &method).unwrap());
+            prop_assert_eq!(one.to_json().unwrap(), two.to_json().unwrap());
+            prop_assert_eq!(funding(&one).unwrap().to_json().unwrap(), funding(&two).unwrap().to_json().unwrap());
+        }
+        let found = [&plain, &other].map(|one| sensitivity(one, &Method::Direct).unwrap().to_json());
+        prop_assert_eq!(&found[0], &found[1]);
+        prop_assert_eq!(coverage(&plain).unwrap().to_json(), coverage(&other).unwrap().to_json());
+    }
+}
+
+/// The worked organisation: everything holds together, and every figure unfolds.
+#[test]
+fn the_worked_organisation_adds_up() {
+    let harbour = organisation(&harbour());
+    for method in [Method::Direct, Method::Reciprocal(SelfUse::Netted)] {
+        check_full_cost(&full_cost(&harbour, &method).unwrap());
+    }
+    let costs = full_cost(&harbour, &Method::Direct).unwrap();
+    for service in funding(&costs).unwrap().services() {
+        for grant in service.grants() {
+            grant.evidence().verify().unwrap();
+        }
+    }
+    assert_eq!(harbour.stated_lines().count(), 5);
+    assert!(harbour.lines().len() > 20);
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Two people give twice the lines of one, exactly; months count in proportion; contributions
+    /// grow with pay.
+    #[test]
+    fn staff_costs_keep_their_proportions(
+        pay in 0_u32..9_000_000, more in 0_u32..1_000_000, people in 1_u32..50, months in 1_u16..12,
+        threshold in 0_u32..3_000_000, accrued in any::<bool>(),
+    ) {
+        let amount = |minor: u32| format!("{}.{:02}", minor / 100, minor % 100);
+        let staff = |pay: u32, people: u32, months: u16| {
+            let mut post = json!({"name": "post", "people": people, "pay": amount(pay), "months": months,
+                "working_time": {"paid": "1950"}, "charged_to": "care", "source": "x"});
+            if accrued {
+                post["holiday"] = json!({"accrued": {"weeks": "5.6", "year_weeks": "52"}});
+            }
+            organisation(&json!({
+                "format": 1, "name": "x", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+                "services": [{"name": "care", "unit": "hour", "volume": "1"}],
+                "payrolls": [{"name": "staff", "posts": [post], "year": {
+                    "name": "y", "full_time_hours": "1950", "source": "x",
+                    "insurances": [{"name": "insurance", "rate": "13.8%", "threshold": amount(threshold)}],
+                    "pension": {"rate": "3%", "band": {"lower": "6240", "upper": "50270"}, "trigger": "10000"},
+                }}],
+            }))
+        };
+        let exact = |organisation: &Organisation, name: &str| {
+            let found = organisation.lines().iter().find(|line| line.name().as_str() == name);
+            found.map_or(Fraction::ZERO, |line| match line.given_as() {
+                LineAmount::Derived(working) => match (working.rule(), working.parts()) {
+                    (fullcost::evidence::Rule::Rounded { .. }, [part]) => part.value().clone(),
+                    _ => working.value().clone(),
+                },
+                _ => panic!("{name} is stated"),
+            })
+        };
+        let one = staff(pay, 1, 12);
+        let many = staff(pay, people, months);
+        let dearer = staff(pay + more, 1, 12);
+        let factor = Fraction::new(i128::from(people) * i128::from(months), 12).unwrap();
+        for line in ["post/pay", "post/holiday", "post/insurance", "post/pension"] {
+            prop_assert_eq!(exact(&one, line) * &factor, exact(&many, line), "{}", line);
+            prop_assert!(exact(&dearer, line) >= exact(&one, line));
+            prop_assert!(exact(&one, line) >= Fraction::ZERO);
+        }
+    }
+
+    /// What is not recovered adds up over its lines, and lies within a unit of exact in each.
+    #[test]
+    fn tax_that_is_not_recovered_adds_up(
+        taxes in prop::collection::vec((0_u32..5_000_000, 0_usize..3, 0_u32..=10_000), 1..8),
+        taxable in 0_u32..1_000_000, exempt in 1_u32..1_000_000, months in 1_u16..13,
+    ) {
+        let amount = |minor: u32| format!("{}.{:02}", minor / 100, minor % 100);
+        let items: Vec<Value> = taxes.iter().enumerate().map(|(place, (tax, tax_use, outside))| json!({
+            "name": format!("t{place}"), "amount": amount(*tax), "use": (["taxable", "exempt", "residual"][*tax_use]),
+            "non_business": format!("{}.{:02}%", outside / 100, outside % 100), "charged_to": "care", "source": "x",
+        })).collect();
+        let organisation = organisation(&json!({
+            "format": 1, "name": "x", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+            "services": [{"name": "care", "unit": "hour", "volume": "1"}],
+            "vat_periods": [{"name": "v", "months": months, "taxable": amount(taxable), "exempt": amount(exempt),
+                "rules": {"name": "r", "monthly_limit": "625", "share_limit": "50%", "source": "x"},
+                "input_taxes": items}],
+        }));
+        let found = organisation.vat_periods()[0].partial_exemption().unwrap();
+        let lines: i128 = organisation.lines().iter().map(|line| line.amount().minor_units()).sum();
+        prop_assert_eq!(lines, found.irrecoverable().minor_units());
+        let all: u32 = taxes.iter().map(|(tax, _, _)| tax).sum();
+        prop_assert!(lines <= i128::from(all));
+        prop_assert!(found.percentage().to_fraction() <= Fraction::ONE);
+        let exact = Fraction::new(i128::from(taxable), i128::from(taxable) + i128::from(exempt)).unwrap();
+        let above = found.percentage().to_fraction() - exact;
+        prop_assert!(above >= Fraction::ZERO && above < Fraction::new(1, 100).unwrap());
+    }
+
+    /// An equivalent annual cost paid for every year of the life is worth cost less residual value.
+    #[test]
+    fn an_annuity_is_worth_what_it_replaces(
+        cost in 1_u32..10_000_000, residual in 0_u32..1_000_000, life in 1_u16..30, rate in 0_u32..3_000,
+    ) {
+        let residual = residual.min(cost);
+        let amount = |minor: u32| Money::from_minor_units(minor.into(), Currency::GBP).unwrap();
+        let rate: fullcost::exact::Percent = format!("{}.{:02}%", rate / 100, rate % 100).parse().unwrap();
+        let charge = fullcost::cost::CapitalCharge::EquivalentAnnualCost { rate, kind: fullcost::cost::RateKind::Real };
+        let asset = fullcost::cost::Asset::new("a", amount(cost), life, "care", "x").unwrap()
+            .with_residual_value(amount(residual)).with_charge(charge);
+        let yearly = asset.yearly(&charge).unwrap();
+        prop_assert_eq!(yearly.verify(), Ok(()));
+        let discount = Fraction::ONE.checked_div(&(Fraction::ONE + rate.to_fraction())).unwrap();
+        let mut factor = Fraction::ONE;
+        let mut worth = Fraction::ZERO;
+        for _ in 0..life {
+            factor = factor * &discount;
+            worth = worth + yearly.value() * &factor;
+        }
+        let replaced = amount(cost).to_fraction() - amount(residual).to_fraction() * factor;
+        prop_assert_eq!(worth, replaced);
+        let spread = asset.yearly(&fullcost::cost::CapitalCharge::Depreciation).unwrap();
+        let whole = spread.value() * &Fraction::from(i128::from(life));
+        prop_assert_eq!(whole, amount(cost).to_fraction() - amount(residual).to_fraction());
+    }
+}
