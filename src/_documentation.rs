@@ -27,11 +27,20 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/basket_and_ranking.md")]
     pub mod basket_and_ranking {}
 
+    #[doc = include_str!("../docs/methods/behaviour.md")]
+    pub mod behaviour {}
+
+    #[doc = include_str!("../docs/methods/capital.md")]
+    pub mod capital {}
+
     #[doc = include_str!("../docs/methods/controlled_rounding.md")]
     pub mod controlled_rounding {}
 
     #[doc = include_str!("../docs/methods/corridor.md")]
     pub mod corridor {}
+
+    #[doc = include_str!("../docs/methods/coverage.md")]
+    pub mod coverage {}
 
     #[doc = include_str!("../docs/methods/demand_scenarios.md")]
     pub mod demand_scenarios {}
@@ -44,6 +53,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/full_cost.md")]
     pub mod full_cost {}
+
+    #[doc = include_str!("../docs/methods/funding.md")]
+    pub mod funding {}
 
     #[doc = include_str!("../docs/methods/own_cost.md")]
     pub mod own_cost {}
@@ -60,8 +72,20 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/reciprocal.md")]
     pub mod reciprocal {}
 
+    #[doc = include_str!("../docs/methods/sensitivity.md")]
+    pub mod sensitivity {}
+
+    #[doc = include_str!("../docs/methods/staff.md")]
+    pub mod staff {}
+
     #[doc = include_str!("../docs/methods/step_down.md")]
     pub mod step_down {}
+
+    #[doc = include_str!("../docs/methods/time_driven.md")]
+    pub mod time_driven {}
+
+    #[doc = include_str!("../docs/methods/vat.md")]
+    pub mod vat {}
 
     #[doc = include_str!("../docs/methods/volunteers.md")]
     pub mod volunteers {}

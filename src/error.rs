@@ -509,7 +509,7 @@ pub enum Error {
 
     // Prices and bids.
     /// A band's low end is above its high end.
-    #[error("the band runs from {low} to {high}: give the lower price first")]
+    #[error("the band runs from {low} to {high}: give the lower end first")]
     BandOrder {
         /// The low end.
         low: Box<str>,

@@ -4,6 +4,7 @@
 //! its parts by its rule, so that a reader need not take any on trust.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::error::{Error, quoted};
 use crate::exact::{Fraction, Name, Rounding, Text, apportion::apportion_units};
@@ -42,8 +43,12 @@ pub struct Evidence {
     rule: Rule,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     source: Option<Text>,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    parts: Vec<Evidence>,
+    /// Shared, so that the lines of one split can have the same parts without a copy each.
+    #[cfg_attr(
+        feature = "serde",
+        serde(skip_serializing_if = "<[Evidence]>::is_empty", serialize_with = "write_parts")
+    )]
+    parts: Arc<[Evidence]>,
 }
 
 /// How a figure follows from its parts.
@@ -155,7 +160,7 @@ impl Evidence {
     fn recompute(&self) -> Option<Fraction> {
         let values = || self.parts.iter().map(|part| &part.value);
         let only = || {
-            if let [part] = self.parts.as_slice() { Some(&part.value) } else { None }
+            if let [part] = &*self.parts { Some(&part.value) } else { None }
         };
         match &self.rule {
             Rule::Stated => self.parts.is_empty().then(|| self.value.clone()),
@@ -169,7 +174,7 @@ impl Evidence {
                 Some(values().skip(1).fold(first.clone(), |product, part| product * part))
             }
             Rule::Power { exponent } => Some(only()?.power(*exponent)),
-            Rule::Quotient => match self.parts.as_slice() {
+            Rule::Quotient => match &*self.parts {
                 [over, under] => over.value.checked_div(&under.value).ok(),
                 _ => None,
             },
@@ -213,8 +218,9 @@ impl Evidence {
         label: &str,
         value: Fraction,
         unit: &str,
-        parts: Vec<Evidence>,
+        parts: impl Into<Arc<[Evidence]>>,
     ) -> Self {
+        let parts = parts.into();
         Evidence { label: label.into(), value, unit: unit.into(), rule, source: None, parts }
     }
 
@@ -263,6 +269,14 @@ impl fmt::Display for Rule {
             Rule::Sum => formatter.write_str("sum"),
         }
     }
+}
+
+#[cfg(feature = "serde")]
+fn write_parts<S: serde::Serializer>(
+    parts: &Arc<[Evidence]>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(parts.iter())
 }
 
 /// All digits where they end, else the fraction with a decimal beside it.

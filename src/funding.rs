@@ -145,7 +145,7 @@ impl Work<'_> {
         let funder = funder.ok_or(Error::Missing { what: "funder" })?;
         let rule =
             Rule::Rounded { places: currency.minor_unit_digits(), rounding: Rounding::HalfEven };
-        let lines = paid.into_iter().map(|paid| paid.evidence).collect();
+        let lines: Vec<Evidence> = paid.into_iter().map(|paid| paid.evidence).collect();
         let label = "direct lines that are paid";
         let lines = Evidence::new(Rule::Sum, label, direct.to_fraction(), &unit, lines);
         let base = base.value().clone();
@@ -207,7 +207,7 @@ impl Work<'_> {
         let weights = weights.iter();
         let weights =
             weights.map(|(name, share)| Evidence::stated(name.as_str(), share.clone(), "", source));
-        let parts = std::iter::once(charged).chain(weights).collect();
+        let parts: Vec<Evidence> = std::iter::once(charged).chain(weights).collect();
         let places = self.service.currency().minor_unit_digits();
         let rule = Rule::Apportioned { key: funder.name().clone(), places };
         let label = format!("{}, share of {}", line.label(), funder.name());

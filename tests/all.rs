@@ -26,5 +26,6 @@ mod floors;
 mod no_panic;
 mod oracle;
 mod report;
+mod staff;
 mod tender;
 mod types;

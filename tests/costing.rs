@@ -430,6 +430,9 @@ fn problem(pools: usize, services: usize, quantities: &[u16], own: &[i32]) -> Pr
     Problem::new((0..services).map(service_name).collect(), built, 1).unwrap()
 }
 
+/// The least and the greatest share, each with its sequence.
+type Ends = [(Fraction, Vec<Name>); 2];
+
 fn permutations(names: &[Name]) -> Vec<Vec<Name>> {
     if names.is_empty() {
         return vec![Vec::new()];
@@ -462,7 +465,7 @@ proptest! {
         let names: Vec<Name> = problem.pools().cloned().collect();
         let all = permutations(&names);
         let mut undefined = 0;
-        let mut ends: Vec<Option<[(Fraction, Vec<Name>); 2]>> = vec![None; services];
+        let mut ends: Vec<Option<Ends>> = vec![None; services];
         for sequence in &all {
             let allocation = match allocate(&problem, &Method::StepDown(sequence.clone())) {
                 Ok(allocation) => allocation,
@@ -772,11 +775,13 @@ fn stated_line(name: &str, nature: &str, concerns: &str, charged_to: &str) -> Va
         "concerns": concerns, "charged_to": charged_to, "source": "x"})
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "reads better in tables")]
 fn bus(charges: Value) -> Value {
     json!({"name": "bus", "cost": "1000", "life_years": 5, "charges": charges,
         "behaviour": "fixed", "charged_to": "care", "source": "x"})
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "reads better in tables")]
 fn cook(extra: Value) -> Value {
     let mut post = json!({"name": "cook", "pay": "100", "working_time": {"paid": "10"},
         "behaviour": "fixed", "charged_to": "care", "source": "x"});
@@ -788,6 +793,7 @@ fn cook(extra: Value) -> Value {
 
 /// Every code has a model that shows it and nothing else; the model without it shows nothing.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table: one row a finding")]
 fn every_finding_has_a_witness() {
     let none = coverage(&organisation(&complete())).unwrap();
     assert_eq!(none.findings(), []);

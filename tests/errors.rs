@@ -9,8 +9,8 @@ use fullcost::Error;
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{
     Activity, Asset, Behaviour, CapitalCharge, Contribution, CostLine, Cover, Department, Driver,
-    EligibleLines, EmploymentYear, Funder, Holiday, InputTax, Insurance, Ledger, Levy, MAX_DRIVERS,
-    MAX_FUNDERS, MAX_LINES, Organisation, OrganisationBuilder, OverheadPool, PartialExemptionRules,
+    EligibleLines, EmploymentYear, Funder, Holiday, InputTax, Insurance, Ledger, Levy,
+    MAX_ACTIVITIES, MAX_CONTRIBUTIONS, MAX_DRIVERS, MAX_FUNDERS, MAX_INPUT_TAXES, MAX_LINES, Organisation, OrganisationBuilder, OverheadPool, PartialExemptionRules,
     Payroll, Pension, PensionBase, Post, RateKind, Service, TaxUse, TimeRow, VatPeriod,
     VolunteerRole, VolunteerTests, Wage, WageLevel, WorkingTime,
 };
@@ -376,7 +376,7 @@ fn staff() {
     refused(Insurance::new("insurance", percent("-1%"), pounds("0")), "-1% is negative: give a percentage of zero or more");
     refused(Insurance::new("insurance", percent("1%"), pounds("-1")), "-1.00 is negative: give an amount of zero or more");
     refused(Levy::new("levy", percent("-1%")), "-1% is negative: give a percentage of zero or more");
-    refused(Pension::new(percent("3%"), PensionBase::Band { lower: pounds("50000"), upper: pounds("6240") }), "the band runs from 50000.00 to 6240.00: give the lower price first");
+    refused(Pension::new(percent("3%"), PensionBase::Band { lower: pounds("50000"), upper: pounds("6240") }), "the band runs from 50000.00 to 6240.00: give the lower end first");
     refused(WorkingTime::new(Quantity::ZERO), "of 0 paid hours none is productive: leave, training, sickness and meetings together must be less");
     refused(time().with_leave(quantity("1950")), "of 1950 paid hours none is productive: leave, training, sickness and meetings together must be less");
     refused(Cover::new(quantity("10"), price("-1")), "-1.00 is negative: give an amount of zero or more");
@@ -399,9 +399,19 @@ fn staff() {
     let levy = year().with_levy(Levy::new("levy", percent("0.5%")).unwrap());
     refused(lines(Payroll::new("staff", levy).unwrap().with_post(post())), r#"payroll "staff": there is no service or pool that bears levies and the allowance: give at least one"#);
     let insurance = Insurance::new("insurance", percent("1%"), pounds("9")).unwrap().with_up_to(pounds("8"));
-    refused(lines(Payroll::new("staff", year().with_insurance(insurance)).unwrap().with_post(post())), r#"payroll "staff": year "2020-21": insurance "insurance": the band runs from 9.00 to 8.00: give the lower price first"#);
+    refused(lines(Payroll::new("staff", year().with_insurance(insurance)).unwrap().with_post(post())), r#"payroll "staff": year "2020-21": insurance "insurance": the band runs from 9.00 to 8.00: give the lower end first"#);
     let allowance = year().with_allowance(name("allowance"), pounds("-5"));
     refused(lines(Payroll::new("staff", allowance).unwrap().with_post(post())), r#"payroll "staff": year "2020-21": allowance "allowance": -5.00 is negative: give an amount of zero or more"#);
+    let with_year = |year: EmploymentYear| lines(Payroll::new("staff", year).unwrap().with_post(post()));
+    let insurance = |name: &str| Insurance::new(name, percent("1%"), pounds("0")).unwrap();
+    refused(with_year(year().with_insurance(insurance("pension"))), r#"payroll "staff": year "2020-21": the name "pension" is kept for another line of a post: give the insurance another name"#);
+    refused(with_year(year().with_insurance(insurance("a")).with_insurance(insurance("a"))), r#"payroll "staff": year "2020-21": the name "a" is given twice: give each insurance its own name"#);
+    let both = year().with_levy(Levy::new("a", percent("1%")).unwrap()).with_allowance(name("a"), pounds("1"));
+    refused(with_year(both), r#"payroll "staff": year "2020-21": the name "a" is given twice: give each levy and allowance its own name"#);
+    let many = (0..=MAX_CONTRIBUTIONS).fold(year(), |year, place| year.with_insurance(insurance(&format!("i{place}"))));
+    refused(with_year(many), r#"payroll "staff": year "2020-21": there are more than 100 insurances: split the model or the tender"#);
+    let trigger = Pension::new(percent("1%"), PensionBase::WholePay).unwrap().with_trigger(pounds("-1"));
+    refused(with_year(year().with_pension(trigger)), r#"payroll "staff": year "2020-21": the pension: -1.00 is negative: give an amount of zero or more"#);
     let staff = || Payroll::new("staff", year()).unwrap().with_post(post());
     refused(organisation().payroll(staff()).payroll(staff()).build(), r#"the name "staff" is given twice: give each payroll its own name"#);
     refused(organisation().payroll(staff()).line(CostLine::new("adviser/pay", pounds("1"), "care", "ledger").unwrap()).build(), r#"the name "adviser/pay" is given twice: give each cost line and volunteer role its own name"#);
@@ -427,6 +437,13 @@ fn capital_tax_and_time() {
     refused(built(asset().with_charge(rate)), r#"asset "minibus": charge "equivalent-annual-cost": -1% is negative: give a percentage of zero or more"#);
     let euros = CapitalCharge::ImputedRent { yearly: Money::parse("1", Currency::EUR).unwrap() };
     refused(built(asset().with_charge(euros)), r#"asset "minibus": charge "imputed-rent": EUR is mixed with GBP: convert to one currency first"#);
+    let notional = |rate, employed| CapitalCharge::NotionalReturn { rate: percent(rate), kind: RateKind::Real, employed };
+    refused(built(asset().with_charge(notional("-1%", pounds("1")))), r#"asset "minibus": charge "notional-return": -1% is negative: give a percentage of zero or more"#);
+    refused(built(asset().with_charge(notional("1%", pounds("-1")))), r#"asset "minibus": charge "notional-return": -1.00 is negative: give an amount of zero or more"#);
+    refused(asset().yearly(&notional("1%", Money::parse("1", Currency::EUR).unwrap())), r#"charge "notional-return": EUR is mixed with GBP: convert to one currency first"#);
+    refused(asset().with_residual_value(Money::parse("1", Currency::EUR).unwrap()).yearly(&depreciation), "the residual value: EUR is mixed with GBP: convert to one currency first");
+    let below = CapitalCharge::EquivalentAnnualCost { rate: percent("-100%"), kind: RateKind::Real };
+    refused(asset().yearly(&below), r#"charge "equivalent-annual-cost": -100% is negative: give a percentage of zero or more"#);
     refused(organisation().asset(asset().with_charge(depreciation)).asset(asset().with_charge(depreciation)).build(), r#"the name "minibus" is given twice: give each asset its own name"#);
 
     let rules = || PartialExemptionRules::new("uk", pounds("625"), percent("50%"), "notice").unwrap();
@@ -445,6 +462,18 @@ fn capital_tax_and_time() {
     refused(built(period(3, "1", "1").with_agreed_percentage(percent("-1%")).with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": the agreed percentage: -1% is not a share: give a percentage from 0% to 100%"#);
     refused(built(period(3, "1", "1").with_input_tax(tax("1", TaxUse::Residual)).with_input_tax(tax("1", TaxUse::Exempt))), r#"tax period "q1": the name "office" is given twice: give each input tax its own name"#);
 
+    let euros = || Money::parse("1", Currency::EUR).unwrap();
+    let foreign = InputTax::new("office", euros(), TaxUse::Residual, "care", "invoices").unwrap();
+    refused(built(period(3, "1", "1").with_input_tax(foreign)), r#"tax period "q1": input tax "office": EUR is mixed with GBP: convert to one currency first"#);
+    let foreign = VatPeriod::new("q1", 3, rules(), pounds("1"), euros()).unwrap();
+    refused(built(foreign.with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": EUR is mixed with GBP: convert to one currency first"#);
+    let foreign = rules().with_fine_percentage_above(euros());
+    let foreign = VatPeriod::new("q1", 3, foreign, pounds("1"), pounds("1")).unwrap();
+    refused(built(foreign.with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": EUR is mixed with GBP: convert to one currency first"#);
+    let many = (0..=MAX_INPUT_TAXES).map(|place| InputTax::new(&format!("t{place}"), pounds("1"), TaxUse::Exempt, "care", "invoices").unwrap());
+    let many = many.fold(period(3, "1", "1"), VatPeriod::with_input_tax);
+    refused(built(many), r#"tax period "q1": there are more than 1000 input taxes: split the model or the tender"#);
+
     let department = |capacity| Department::new("desk", pounds("100"), quantity(capacity), "minute", "ledger");
     let activity = || Activity::new("orders", quantity("5"), quantity("3"), "care").unwrap();
     let built = |department: Department| organisation().department(department).build();
@@ -452,6 +481,9 @@ fn capital_tax_and_time() {
     refused(Department::new("desk", pounds("-1"), Quantity::ONE, "minute", "ledger"), r#"department "desk": -1.00 is negative: give an amount of zero or more"#);
     refused(built(department("14.5").unwrap().with_activity(activity())), r#"department "desk": the activities use 15 × minute of a capacity of 14.5: correct the times or counts, or raise the capacity"#);
     refused(built(department("20").unwrap()), r#"department "desk": there is no activity: give at least one"#);
+    let many = (0..=MAX_ACTIVITIES).map(|place| Activity::new(&format!("a{place}"), Quantity::ZERO, Quantity::ONE, "care").unwrap());
+    let many = many.fold(department("40").unwrap(), Department::with_activity);
+    refused(built(many), r#"department "desk": there are more than 1000 activities: split the model or the tender"#);
     refused(built(department("40").unwrap().with_activity(activity()).with_activity(activity())), r#"department "desk": the name "orders" is given twice: give each activity its own name"#);
 }
 
@@ -501,11 +533,11 @@ fn behaviour_volunteers_and_choices() {
 fn funders() {
     let funder = || Funder::new("council", "care", "agreement").unwrap();
     let base = || organisation().line(line("100", "care")).volunteer(role());
-    let funded = |funder: Funder| base().funder(funder).build();
-    let nothing = |contribution| funded(funder().with_contribution(contribution));
+    let paid_by = |funder: Funder| base().funder(funder).build();
+    let nothing = |contribution| paid_by(funder().with_contribution(contribution));
     refused(Funder::new("", "care", "agreement"), r#"the name of a funder: "" is empty: give 1 to 200 characters"#);
-    refused(funded(Funder::new("council", "garden", "agreement").unwrap()), r#"funder "council": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
-    refused(funded(funder().with_share(percent("101%"))), r#"funder "council": the share: 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(paid_by(Funder::new("council", "garden", "agreement").unwrap()), r#"funder "council": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(paid_by(funder().with_share(percent("101%"))), r#"funder "council": the share: 101% is not a share: give a percentage from 0% to 100%"#);
     refused(nothing(Contribution::RateOfTotal(percent("100%"))), r#"funder "council": the contribution: a rate of 100% of the total leaves nothing for direct cost: give a rate below 100%"#);
     refused(nothing(Contribution::RateOnCost(percent("-1%"))), r#"funder "council": the contribution: -1% is negative: give a percentage of zero or more"#);
     refused(nothing(Contribution::ActualOverhead(percent("101%"))), r#"funder "council": the contribution: 101% is not a share: give a percentage from 0% to 100%"#);
@@ -515,8 +547,8 @@ fn funders() {
     refused(nothing(modified(vec![(name("rent"), pounds("-1"))], vec![])), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
     refused(nothing(modified(vec![], vec![name("rent"), name("rent")])), r#"funder "council": the contribution: the name "rent" is given twice: give each line left out of a base its own name"#);
     let only = |line| funder().with_lines(EligibleLines::Only(vec![name(line)]));
-    refused(funded(only("tools")), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
-    refused(funded(only("visitors")), r#"funder "council": "visitors" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
+    refused(paid_by(only("tools")), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
+    refused(paid_by(only("visitors")), r#"funder "council": "visitors" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
     let time = CostLine::new("visits", pounds("5"), "care", "rota").unwrap().with_ledger(Ledger::VolunteerTime);
     refused(base().line(time).funder(only("visits")).build(), r#"funder "council": "visits" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
     let second = || Funder::new("trust", "care", "agreement").unwrap();
@@ -524,7 +556,7 @@ fn funders() {
     refused(base().funder(funder()).funder(funder()).build(), r#"the name "council" is given twice: give each funder its own name"#);
     let half = |funder: Funder, hours| funder.with_share(percent("50%")).with_matched_hours(name("visitors"), quantity(hours));
     refused(base().funder(half(funder(), "6")).funder(half(second(), "4.5")).build(), r#"10.5 hours of volunteer role "visitors" are given to funders as match where there are 10: give no hour to two funders"#);
-    refused(funded(funder().with_matched_hours(name("cooks"), quantity("1"))), r#"funder "council": "cooks" is not the name of a volunteer role: use one of the names that are listed, or add it"#);
+    refused(paid_by(funder().with_matched_hours(name("cooks"), quantity("1"))), r#"funder "council": "cooks" is not the name of a volunteer role: use one of the names that are listed, or add it"#);
     let costs = full_cost(&base().build().unwrap(), &Method::Direct).unwrap();
     refused(funding(&costs).unwrap().service("care"), r#""care" is not the name of a funded service: use one of the names that are listed, or add it"#);
     let spent = (0..=MAX_FUNDERS).map(|place| Funder::new(&format!("f{place}"), "care", "agreement").unwrap());
@@ -624,7 +656,7 @@ fn demands() {
 
 #[test]
 fn prices() {
-    refused(PriceBand::new(price("24"), price("20.5")), "the band runs from 24.00 to 20.50: give the lower price first");
+    refused(PriceBand::new(price("24"), price("20.5")), "the band runs from 24.00 to 20.50: give the lower end first");
     refused(PriceBand::new(price("-1"), price("20.5")), "the price -1.00 is negative: give a price of zero or more");
     refused(PriceBand::point(price("-0.005")), "the price -0.005 is negative: give a price of zero or more");
     let euro = UnitPrice::parse("1", Currency::EUR).unwrap();
@@ -632,7 +664,7 @@ fn prices() {
     let (pound, euro_band) =
         (PriceBand::point(price("1")).unwrap(), PriceBand::point(euro).unwrap());
     refused(euro_band.position(&pound), "EUR is mixed with GBP: convert to one currency first");
-    refused(Interval::new(fraction("2"), fraction("1/3")), "the band runs from 2 to 1/3: give the lower price first");
+    refused(Interval::new(fraction("2"), fraction("1/3")), "the band runs from 2 to 1/3: give the lower end first");
     let card =
         || RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("low", price("1")).unwrap();
     refused(card().with_price("low", price("2")), r#"the name "low" is given twice: give each line of a rate card its own name"#);
@@ -1200,7 +1232,7 @@ pub(crate) mod documents {
         refused_tender(|tender| north(tender, "rates", json!({"low": "1", "set": {"low": "1", "high": "2"}})), r#"bid "north": line "set" is priced at 1.00 to 2.00 GBP and preset at 1.00 GBP: leave the price out, or state the preset one"#);
         let low = |tender: &mut Value, value: Value| tender["bids"][0]["rates"]["low"] = value;
         refused_tender(|tender| low(tender, json!("-1")), r#"bid "north": rates: line "low": the price -1.00 is negative: give a price of zero or more"#);
-        refused_tender(|tender| low(tender, json!({"low": "24", "high": "20.5"})), r#"bid "north": rates: line "low": the band runs from 24.00 to 20.50: give the lower price first"#);
+        refused_tender(|tender| low(tender, json!({"low": "24", "high": "20.5"})), r#"bid "north": rates: line "low": the band runs from 24.00 to 20.50: give the lower end first"#);
         refused_tender(|tender| low(tender, json!({"low": "24"})), r#"bid "north": rates: line "low": the field "high" is missing: add it"#);
         refused_tender(|tender| low(tender, json!({"low": "24", "price": "2"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high""#);
         refused_tender(|tender| low(tender, json!({})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high""#);
@@ -1217,7 +1249,7 @@ pub(crate) mod documents {
         refused_tender(|tender| state(tender, "pay", json!({"evidenced": "1"})), r#"bid "north": circumstance "pay": the field "source" is missing: add it"#);
         refused_tender(|tender| state(tender, "pay", json!({"declared": "1", "source": "x"})), r#"bid "north": circumstance "pay": give exactly one of "declared", "evidenced" with "source""#);
         refused_tender(|tender| state(tender, "pay", json!({})), r#"bid "north": circumstance "pay": give exactly one of "declared", "evidenced" with "source""#);
-        refused_tender(|tender| tender["corridor"]["lines"]["low"]["high"] = json!("19"), r#"corridor: line "low": the band runs from 20.00 to 19.00: give the lower price first"#);
+        refused_tender(|tender| tender["corridor"]["lines"]["low"]["high"] = json!("19"), r#"corridor: line "low": the band runs from 20.00 to 19.00: give the lower end first"#);
         refused_tender(|tender| tender["corridor"]["lines"]["high"] = json!({"low": "1", "high": "2"}), r#"the corridor: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
         refused_tender(|tender| tender["rank_on"] = json!("luck"), r#"rank_on: "luck" is not one of the choices: write one of exact, minor_unit"#);
     }

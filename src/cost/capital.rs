@@ -184,7 +184,7 @@ impl Asset {
     /// The same asset, charged to others.
     #[must_use]
     pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-        Asset { charged_to, ..self }
+        Asset { charged_to: charged_to.sorted(), ..self }
     }
 
     /// The same asset with a behaviour.
@@ -282,8 +282,11 @@ impl Asset {
     ///
     /// # Errors
     ///
-    /// [`Error::DivisionByZero`] never for an asset that was checked.
+    /// [`Error::MixedCurrency`], [`Error::NegativeAmount`], [`Error::NegativePercent`] or
+    /// [`Error::ResidualValue`].
     pub fn yearly(&self, charge: &CapitalCharge) -> Result<Evidence, Error> {
+        self.check_residual_value()?;
+        self.check_charge(charge)?;
         let unit = self.cost.currency().to_string();
         let source = Some(&self.source);
         let money = |label: &str, amount: Money| {
@@ -359,15 +362,7 @@ impl Asset {
     }
 
     fn check(&self, period: Period) -> Result<(), Error> {
-        let currency = self.cost.currency();
-        currency.same_as(self.residual_value.currency())?;
-        self.residual_value.not_negative().at(|| "the residual value".to_owned())?;
-        if self.residual_value > self.cost {
-            return Err(Error::ResidualValue {
-                residual: self.residual_value.to_plain_text().into(),
-                cost: self.cost.to_plain_text().into(),
-            });
-        }
+        self.check_residual_value()?;
         if self.charges.is_empty() {
             return Err(Error::Missing { what: "charge for the asset" });
         }
@@ -379,24 +374,38 @@ impl Asset {
                 return Err(Error::DuplicateName { name, what: "charge for an asset" });
             }
         }
-        for charge in &self.charges {
-            let at = || format!("charge {:?}", charge.line_name());
-            match charge {
-                CapitalCharge::Depreciation => {}
-                CapitalCharge::EquivalentAnnualCost { rate, .. } => {
-                    rate.not_negative().at(at)?;
-                }
-                CapitalCharge::ImputedRent { yearly } => {
-                    currency.same_as(yearly.currency()).at(at)?;
-                    yearly.not_negative().at(at)?;
-                }
-                CapitalCharge::NotionalReturn { rate, employed, .. } => {
-                    rate.not_negative().at(at)?;
-                    currency.same_as(employed.currency()).at(at)?;
-                    employed.not_negative().at(at)?;
-                }
-            }
-        }
+        self.charges.iter().try_for_each(|charge| self.check_charge(charge))?;
         check_months(self.months, period)
+    }
+
+    fn check_residual_value(&self) -> Result<(), Error> {
+        let at = || "the residual value".to_owned();
+        self.cost.currency().same_as(self.residual_value.currency()).at(at)?;
+        self.residual_value.not_negative().at(at)?;
+        if self.residual_value > self.cost {
+            return Err(Error::ResidualValue {
+                residual: self.residual_value.to_plain_text().into(),
+                cost: self.cost.to_plain_text().into(),
+            });
+        }
+        Ok(())
+    }
+
+    fn check_charge(&self, charge: &CapitalCharge) -> Result<(), Error> {
+        let at = || format!("charge {:?}", charge.line_name());
+        let (rate, amount) = match charge {
+            CapitalCharge::Depreciation => (None, None),
+            CapitalCharge::EquivalentAnnualCost { rate, .. } => (Some(rate), None),
+            CapitalCharge::ImputedRent { yearly } => (None, Some(yearly)),
+            CapitalCharge::NotionalReturn { rate, employed, .. } => (Some(rate), Some(employed)),
+        };
+        if let Some(rate) = rate {
+            rate.not_negative().at(at)?;
+        }
+        if let Some(amount) = amount {
+            self.cost.currency().same_as(amount.currency()).at(at)?;
+            amount.not_negative().at(at)?;
+        }
+        Ok(())
     }
 }

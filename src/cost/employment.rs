@@ -6,6 +6,13 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Text};
 
+/// The most insurances, and the most levies, of a year.
+pub const MAX_CONTRIBUTIONS: usize = 100;
+
+/// The elements of a post's cost that are no insurance.
+const ELEMENTS: [&str; 7] =
+    ["cover", "exit", "holiday", "pay", "pension", "pension-deficit", "protected-pay"];
+
 /// An employer's contribution to social insurance:
 /// `rate × max(0, min(earnings, up to) − threshold)` a year, person by person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -189,7 +196,10 @@ impl Pension {
 
     pub(super) fn check(&self, currency: Currency) -> Result<(), Error> {
         let at = || "the pension".to_owned();
-        self.amounts().try_for_each(|amount| currency.same_as(amount.currency())).at(at)
+        self.amounts().try_for_each(|amount| {
+            currency.same_as(amount.currency()).at(at)?;
+            amount.not_negative().map(|_| ()).at(at)
+        })
     }
 }
 
@@ -360,8 +370,26 @@ impl EmploymentYear {
             currency.same_as(amount.currency()).at(at)?;
             amount.not_negative().at(at)?;
         }
-        check_unique(self.insurances.iter().map(Insurance::name), "insurance")?;
-        check_unique(self.levies.iter().map(Levy::name), "levy")
+        for (count, what) in [(self.insurances.len(), "insurances"), (self.levies.len(), "levies")]
+        {
+            if count > MAX_CONTRIBUTIONS {
+                return Err(Error::TooManyRecords { what, limit: MAX_CONTRIBUTIONS });
+            }
+        }
+        // Lines are named after the element: the names of the others are taken.
+        let insurances = self.insurances.iter().map(Insurance::name);
+        if let Some(taken) = insurances.clone().find(|name| ELEMENTS.contains(&name.as_str())) {
+            return Err(Error::ReservedName {
+                name: taken.to_text(),
+                what: "insurance",
+                kept_for: "another line of a post",
+            });
+        }
+        check_unique(insurances, "insurance")?;
+        let allowance = self.allowance.iter().map(|(name, _)| name);
+        let mut levies: Vec<&Name> = self.levies.iter().map(Levy::name).chain(allowance).collect();
+        levies.sort();
+        check_unique(levies.into_iter(), "levy and allowance")
     }
 }
 

@@ -344,6 +344,17 @@ impl ChargedTo {
         }
     }
 
+    /// The same, with shares in the order of their names.
+    pub(super) fn sorted(self) -> Self {
+        match self {
+            ChargedTo::One(name) => ChargedTo::One(name),
+            ChargedTo::Shared(mut shares) => {
+                shares.sort();
+                ChargedTo::Shared(shares)
+            }
+        }
+    }
+
     /// The part of the whole that goes to a service or pool.
     #[must_use]
     pub fn share_of(&self, name: &Name) -> Percent {

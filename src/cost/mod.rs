@@ -20,7 +20,7 @@ pub mod vat;
 pub mod volunteer;
 
 pub use capital::{Asset, CapitalCharge, MAX_LIFE_YEARS, RateKind};
-pub use employment::{EmploymentYear, Insurance, Levy, Pension, PensionBase};
+pub use employment::{EmploymentYear, Insurance, Levy, MAX_CONTRIBUTIONS, Pension, PensionBase};
 pub use funder::{Contribution, EligibleLines, Funder};
 pub use ledger::{Ledger, LedgerAmounts};
 pub use line::{Behaviour, ChargedTo, CostLine, LineAmount};

@@ -374,7 +374,7 @@ impl Post {
     /// The same post, charged to others.
     #[must_use]
     pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-        Post { charged_to, ..self }
+        Post { charged_to: charged_to.sorted(), ..self }
     }
 
     /// The same post with a behaviour.
@@ -529,11 +529,9 @@ impl Post {
 
     /// Every element of what one person costs a year, by the end of its line's name.
     fn elements(&self, year: &EmploymentYear) -> Vec<(String, Nature, Evidence)> {
-        let mut elements: Vec<(String, Nature, Evidence)> = self
-            .earnings()
-            .into_iter()
-            .map(|(name, nature, working)| (name.to_owned(), nature, working))
-            .collect();
+        let earnings = self.earnings().into_iter();
+        let mut elements: Vec<(String, Nature, Evidence)> =
+            earnings.map(|(name, nature, working)| (name.to_owned(), nature, working)).collect();
         for insurance in year.insurances() {
             let working = insurance.on(self.all_earnings(), year.source());
             elements.push((insurance.name().to_string(), Nature::Staff, working));
@@ -587,15 +585,15 @@ impl Payroll {
     /// The same payroll with one more post.
     #[must_use]
     pub fn with_post(mut self, post: Post) -> Self {
-        self.posts.push(post);
-        self.posts.sort_by(|left, right| left.name.cmp(&right.name));
+        let place = self.posts.partition_point(|known| known.name <= post.name);
+        self.posts.insert(place, post);
         self
     }
 
     /// The same payroll with what levies and the allowance against insurance are charged to.
     #[must_use]
     pub fn with_employer_charges_to(self, charged_to: ChargedTo) -> Self {
-        Payroll { employer_charges_to: Some(charged_to), ..self }
+        Payroll { employer_charges_to: Some(charged_to.sorted()), ..self }
     }
 
     /// The same payroll with how levies and the allowance move with volume.
@@ -698,7 +696,9 @@ impl Payroll {
             .collect();
         let bill = self.pay_bill(period, &unit);
         let years = years(period.months(), None);
-        for levy in self.year.levies() {
+        // Without any pay there is nothing to levy.
+        let levies = if bill.value().is_zero() { &[] } else { self.year.levies() };
+        for levy in levies {
             let whole = levy.on(bill.clone(), &years, self.year.source());
             let own = post.all_earnings();
             let part = own.value().checked_div(bill.value()).unwrap_or_default();
@@ -733,9 +733,10 @@ impl Payroll {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Error::UnknownName`] or [`Error::MonthsBeyondPeriod`].
     pub fn full_time_equivalents(&self, post: &str, period: Period) -> Result<Evidence, Error> {
         let post = self.post(post)?;
+        check_months(post.months, period).at(|| format!("post {:?}", post.name))?;
         let source = Some(&post.source);
         let hours = |label: &str, hours: Quantity, source| {
             Evidence::stated(label, hours.to_fraction(), "hour", source)

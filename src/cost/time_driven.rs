@@ -1,15 +1,18 @@
 //! Time-driven costing: what a department's activities cost by the time they take, with the
 //! capacity that nobody uses reported and loaded on no service.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::line::{Behaviour, ChargedTo, CostLine};
 use super::nature::Nature;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, named_and_labelled};
-use crate::exact::{Fraction, Money, Name, Quantity, Share, Text, apportion};
+use crate::exact::{Fraction, Money, Name, Quantity, Text, apportion};
 
 /// The most activities of a department.
-pub const MAX_ACTIVITIES: usize = 10_000;
+pub const MAX_ACTIVITIES: usize = 1_000;
 
 /// What a department does: how often in the period, and how long each time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,7 +95,7 @@ impl Activity {
     /// The same activity, charged to others.
     #[must_use]
     pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-        Activity { charged_to, ..self }
+        Activity { charged_to: charged_to.sorted(), ..self }
     }
 
     /// The same activity with a behaviour.
@@ -227,16 +230,14 @@ impl Department {
     /// [`Error::Missing`] without an activity, [`Error::DuplicateName`],
     /// [`Error::OverCapacity`], [`Error::TooManyRecords`].
     pub fn cost_lines(&self) -> Result<Vec<CostLine>, Error> {
-        let parts = self.split()?;
+        let (amounts, parts) = (self.split()?, self.parts()?);
         let mut lines = Vec::new();
         for activity in &self.activities {
-            let amount = amount_of(&parts, &activity.name, self.cost);
-            if amount.is_zero() {
-                continue;
-            }
+            let amount = amounts.get(&activity.name).filter(|amount| !amount.is_zero());
+            let Some(&amount) = amount else { continue };
             let name = format!("{}/{}", self.name, activity.name);
             let label = format!("{} of {}", activity.label(), self.label());
-            let working = self.share(&label, &activity.name, amount);
+            let working = self.share(&label, &activity.name, amount, &parts);
             let currency = self.cost.currency();
             let line =
                 CostLine::derived(&name, working, currency, &activity.charged_to, &self.source)?;
@@ -255,16 +256,17 @@ impl Department {
     ///
     /// As [`cost_lines`](Self::cost_lines).
     pub fn unused_capacity(&self) -> Result<UnusedCapacity, Error> {
-        let parts = self.split()?;
-        let unused = self.name_of_unused();
-        let amount = amount_of(&parts, &unused, self.cost);
+        let (amounts, parts) = (self.split()?, self.parts()?);
+        let unused = self.name_of_unused()?;
+        let zero = Money::zero(self.cost.currency());
+        let amount = amounts.get(&unused).copied().unwrap_or(zero);
         let label = format!("unused capacity of {}", self.label());
         Ok(UnusedCapacity {
             department: self.name.clone(),
             time: self.unused_time(),
             unit: self.unit.clone(),
             amount,
-            evidence: self.share(&label, &unused, amount),
+            evidence: self.share(&label, &unused, amount, &parts),
         })
     }
 
@@ -277,14 +279,21 @@ impl Department {
     }
 
     /// A name for the unused capacity that no activity has.
-    fn name_of_unused(&self) -> Name {
-        let taken = |name: &str| self.activities.iter().any(|known| known.name.as_str() == name);
-        let mut names = ["unused capacity", "(unused capacity)", "((unused capacity))"].into_iter();
-        // Three activities would have to be named like this: then the last is refused as twice.
-        names.find(|name| !taken(name)).map_or_else(|| Name::fixed("unused"), Name::fixed)
+    fn name_of_unused(&self) -> Result<Name, Error> {
+        let taken = |name: &str| {
+            self.activities.binary_search_by(|known| known.name.as_str().cmp(name)).is_ok()
+        };
+        let mut name = "unused capacity".to_owned();
+        let mut number = 1_usize;
+        // One of the names must be free: there are more of them than activities.
+        while taken(&name) {
+            number = number.saturating_add(1);
+            name = format!("unused capacity {number}");
+        }
+        Name::new(&name)
     }
 
-    fn split(&self) -> Result<Vec<Share<Name>>, Error> {
+    fn split(&self) -> Result<BTreeMap<Name, Money>, Error> {
         if self.activities.is_empty() {
             return Err(Error::Missing { what: "activity" });
         }
@@ -303,38 +312,37 @@ impl Department {
         }
         let times = self.activities.iter().map(|known| (known.name.clone(), known.time()));
         let times: Vec<(Name, Fraction)> =
-            times.chain(std::iter::once((self.name_of_unused(), unused))).collect();
-        apportion(self.cost, &times)
+            times.chain(std::iter::once((self.name_of_unused()?, unused))).collect();
+        let parts = apportion(self.cost, &times)?.into_iter();
+        Ok(parts.map(|part| (part.key, part.amount)).collect())
     }
 
-    /// The working behind one part of the cost.
-    fn share(&self, label: &str, key: &Name, amount: Money) -> Evidence {
+    /// What every part of the cost follows from: the cost, and all times.
+    fn parts(&self) -> Result<Arc<[Evidence]>, Error> {
         let unit = self.cost.currency().to_string();
         let cost = self.cost.to_fraction();
         let cost = Evidence::stated("cost", cost, &unit, Some(&self.source));
-        let unit_of_time = self.unit.as_str();
+        let unit = self.unit.as_str();
         let times: Vec<Evidence> = self
             .activities
             .iter()
-            .map(|known| known.evidence(known.name.as_str(), unit_of_time, &self.source))
+            .map(|known| known.evidence(known.name.as_str(), unit, &self.source))
             .collect();
         let capacity = self.capacity.to_fraction();
-        let capacity = Evidence::stated("capacity", capacity, unit_of_time, Some(&self.source));
-        let left = std::iter::once(capacity).chain(times.iter().cloned()).collect();
-        let unused = self.name_of_unused();
-        let unused = Evidence::new(
-            Rule::Difference,
-            unused.as_str(),
-            self.unused_time(),
-            unit_of_time,
-            left,
-        );
-        let parts = std::iter::once(cost).chain(times).chain(std::iter::once(unused)).collect();
-        let rule = Rule::Apportioned {
-            key: key.clone(),
-            places: self.cost.currency().minor_unit_digits(),
-        };
-        Evidence::new(rule, label, amount.to_fraction(), &unit, parts)
+        let capacity = Evidence::stated("capacity", capacity, unit, Some(&self.source));
+        let left: Vec<Evidence> = std::iter::once(capacity).chain(times.iter().cloned()).collect();
+        let label = self.name_of_unused()?;
+        let unused = self.unused_time();
+        let unused = Evidence::new(Rule::Difference, label.as_str(), unused, unit, left);
+        Ok(std::iter::once(cost).chain(times).chain(std::iter::once(unused)).collect())
+    }
+
+    /// The working behind one part of the cost.
+    fn share(&self, label: &str, key: &Name, amount: Money, parts: &Arc<[Evidence]>) -> Evidence {
+        let unit = self.cost.currency().to_string();
+        let places = self.cost.currency().minor_unit_digits();
+        let rule = Rule::Apportioned { key: key.clone(), places };
+        Evidence::new(rule, label, amount.to_fraction(), &unit, Arc::clone(parts))
     }
 }
 
@@ -368,9 +376,4 @@ impl UnusedCapacity {
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
     }
-}
-
-fn amount_of(parts: &[Share<Name>], key: &Name, cost: Money) -> Money {
-    let found = parts.iter().find(|part| part.key == *key);
-    found.map_or(Money::zero(cost.currency()), |part| part.amount)
 }

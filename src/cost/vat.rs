@@ -4,6 +4,8 @@
 //! Then `recoverable residual tax = residual × ⌈100 × taxable ÷ (taxable + exempt)⌉ ÷ 100`. What
 //! is not recovered stays in the line or pool that bore it. Every limit is data, with a source.
 
+use std::sync::Arc;
+
 use super::line::{Behaviour, ChargedTo, CostLine, check_share};
 use super::nature::Nature;
 use super::payroll::check_months;
@@ -13,7 +15,7 @@ use crate::exact::name::{check_unique, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, Text, apportion};
 
 /// The most items of input tax in one period.
-pub const MAX_INPUT_TAXES: usize = 10_000;
+pub const MAX_INPUT_TAXES: usize = 1_000;
 
 /// The limits of partial exemption, as published for a time.
 ///
@@ -104,12 +106,14 @@ pub struct VatPeriod {
     exempt: Money,
     agreed_percentage: Option<Percent>,
     input_taxes: Vec<InputTax>,
+    source: Option<Text>,
 }
 
 /// How much of the tax on purchases is recovered, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartialExemption {
     percentage: Percent,
+    recovered_part: Evidence,
     de_minimis: bool,
     non_business: Fraction,
     input_tax: Fraction,
@@ -234,7 +238,7 @@ impl InputTax {
     /// The same tax, charged to others.
     #[must_use]
     pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-        InputTax { charged_to, ..self }
+        InputTax { charged_to: charged_to.sorted(), ..self }
     }
 
     /// The same tax with a behaviour.
@@ -327,6 +331,7 @@ impl VatPeriod {
             exempt: exempt.not_negative().at(record)?,
             agreed_percentage: None,
             input_taxes: Vec::new(),
+            source: None,
         })
     }
 
@@ -340,6 +345,18 @@ impl VatPeriod {
     #[must_use]
     pub fn with_agreed_percentage(self, percentage: Percent) -> Self {
         VatPeriod { agreed_percentage: Some(percentage), ..self }
+    }
+
+    /// The same period with the source of its supplies and of an agreed percentage.
+    #[must_use]
+    pub fn with_source(self, source: Text) -> Self {
+        VatPeriod { source: Some(source), ..self }
+    }
+
+    /// Where the supplies, and a percentage that was agreed, come from, where it is stated.
+    #[must_use]
+    pub fn source(&self) -> Option<&Text> {
+        self.source.as_ref()
     }
 
     /// The same period with one more input tax.
@@ -419,7 +436,7 @@ impl VatPeriod {
         let (percentage, recovered_part) = self.percentage(&residual)?;
         let value = residual.value() * recovered_part.value();
         let label = "residual input tax that is recovered";
-        let parts = vec![residual.clone(), recovered_part];
+        let parts = vec![residual.clone(), recovered_part.clone()];
         let recovered = Evidence::new(Rule::Product, label, value, &unit, parts);
         let value = residual.value() - recovered.value();
         let label = "residual input tax that is not recovered";
@@ -457,6 +474,7 @@ impl VatPeriod {
         let value = irrecoverable.to_fraction();
         Ok(PartialExemption {
             percentage,
+            recovered_part,
             de_minimis,
             non_business: outside.value().clone(),
             input_tax,
@@ -491,18 +509,19 @@ impl VatPeriod {
         let shares = apportion(found.irrecoverable, &weights)?;
         let currency = found.irrecoverable.currency();
         let unit = currency.to_string();
+        let weights = parts.into_iter().map(|(_, part)| part);
+        let tree: Arc<[Evidence]> =
+            std::iter::once(found.evidence.clone()).chain(weights).collect();
         let mut lines = Vec::new();
         for (tax, share) in self.input_taxes.iter().zip(shares) {
             if share.amount.is_zero() {
                 continue;
             }
-            let weights = parts.iter().map(|(_, part)| part.clone());
-            let tree = std::iter::once(found.evidence.clone()).chain(weights).collect();
             let places = currency.minor_unit_digits();
             let rule = Rule::Apportioned { key: share.key, places };
             let label = format!("tax on {} that is not recovered", tax.label());
             let value = share.amount.to_fraction();
-            let working = Evidence::new(rule, &label, value, &unit, tree);
+            let working = Evidence::new(rule, &label, value, &unit, Arc::clone(&tree));
             let name = format!("{}/{}", self.name, tax.name);
             let line = CostLine::derived(&name, working, currency, &tax.charged_to, &tax.source)?;
             let line = line.with_nature(Nature::IrrecoverableTax).with_concern(tax.name.clone());
@@ -518,13 +537,18 @@ impl VatPeriod {
     fn lost_of(tax: &InputTax, found: &PartialExemption) -> Evidence {
         let unit = tax.amount.currency().to_string();
         let (outside, inside) = tax.parts();
+        let stated = |label: &str, part: Fraction| Evidence::stated(label, part, "", None);
         let lost_part = match tax.tax_use {
-            _ if found.de_minimis => Fraction::ZERO,
-            TaxUse::Taxable => Fraction::ZERO,
-            TaxUse::Exempt => Fraction::ONE,
-            TaxUse::Residual => Fraction::ONE - found.percentage.to_fraction(),
+            _ if found.de_minimis => stated("nothing, being de minimis", Fraction::ZERO),
+            TaxUse::Taxable => stated("nothing, being for taxable supplies", Fraction::ZERO),
+            TaxUse::Exempt => stated("all, being for exempt supplies", Fraction::ONE),
+            TaxUse::Residual => {
+                let recovered = found.recovered_part.clone();
+                let value = Fraction::ONE - recovered.value();
+                let parts = vec![stated("one", Fraction::ONE), recovered];
+                Evidence::new(Rule::Difference, "part that is not recovered", value, "", parts)
+            }
         };
-        let lost_part = Evidence::stated("part that is not recovered", lost_part, "", None);
         let value = inside.value() * lost_part.value();
         let label = format!("{}, for business and not recovered", tax.label());
         let lost = Evidence::new(Rule::Product, &label, value, &unit, vec![inside, lost_part]);
@@ -535,7 +559,12 @@ impl VatPeriod {
     /// The percentage of residual tax that is recovered, and the same as a part of one.
     fn percentage(&self, residual: &Evidence) -> Result<(Percent, Evidence), Error> {
         if let Some(agreed) = self.agreed_percentage {
-            let part = Evidence::stated("agreed percentage", agreed.to_fraction(), "", None);
+            let part = Evidence::stated(
+                "agreed percentage",
+                agreed.to_fraction(),
+                "",
+                self.source.as_ref(),
+            );
             return Ok((agreed, part));
         }
         let unit = self.taxable.currency().to_string();
@@ -660,8 +689,8 @@ impl PartialExemption {
         self.irrecoverable
     }
 
-    /// The working behind what is not recovered, and behind the monthly average.
+    /// The working behind what is not recovered, the monthly average and the percentage.
     pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
-        [&self.evidence, &self.monthly].into_iter()
+        [&self.evidence, &self.monthly, &self.recovered_part].into_iter()
     }
 }

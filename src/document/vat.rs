@@ -3,7 +3,7 @@
 use super::node::{Node, ObjectBuilder, record};
 use super::values::{
     checked_name, checked_text, read_behaviour, read_charge, read_label, read_money, read_months,
-    read_percent, write_behaviour, write_charged_to,
+    read_percent, read_source, write_behaviour, write_charged_to,
 };
 use crate::cost::{InputTax, PartialExemptionRules, TaxPeriodKind, TaxUse, VatPeriod};
 use crate::error::{AtRecord, Error, quoted};
@@ -19,6 +19,7 @@ const VAT_PERIOD: &[&str] = &[
     "exempt",
     "agreed_percentage",
     "input_taxes",
+    "source",
 ];
 const RULES: &[&str] = &["name", "monthly_limit", "share_limit", "fine_percentage_above", "source"];
 const INPUT_TAX: &[&str] =
@@ -44,6 +45,9 @@ pub(super) fn read_vat_period(node: &Node, currency: Currency) -> Result<VatPeri
     period = period.with_kind(kind.unwrap_or_default());
     if let Some(percentage) = fields.read_optional("agreed_percentage", read_percent)? {
         period = period.with_agreed_percentage(percentage);
+    }
+    if let Some(source) = read_source(&fields)? {
+        period = period.with_source(source);
     }
     for (place, node) in fields.items("input_taxes")?.iter().enumerate() {
         let at = || record(node, "input tax", "input_taxes", "name", place);
@@ -133,5 +137,6 @@ pub(super) fn write_vat_period(period: &VatPeriod) -> Node {
         .text("exempt", period.exempt().to_plain_text())
         .maybe_text("agreed_percentage", period.agreed_percentage())
         .list("input_taxes", period.input_taxes().iter().map(input_tax))
+        .maybe_text("source", period.source())
         .build()
 }

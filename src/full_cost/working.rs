@@ -398,7 +398,7 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
             let weights = shares.iter().map(|(name, share)| {
                 Evidence::stated(name.as_str(), share.to_fraction(), "", source)
             });
-            let parts = std::iter::once(whole).chain(weights).collect();
+            let parts: Vec<Evidence> = std::iter::once(whole).chain(weights).collect();
             Evidence::new(rule, &label, value, &unit, parts)
         }
         (Some(whole), _) => whole,

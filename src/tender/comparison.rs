@@ -397,7 +397,7 @@ impl Comparison {
             (Text::fixed("rate card of the bid"), Text::fixed("demand of the tender"));
         let price_list = Text::fixed("price list of the tender");
         let lines = demand.lines().iter().filter(|line| line.kind() != LineKind::Optional);
-        let parts = lines
+        let parts: Vec<Evidence> = lines
             .map(|line| {
                 let price = match line.kind() {
                     LineKind::Preset(price) => price.to_fraction(),
