@@ -1,6 +1,8 @@
 //! Sharing overheads out: laws on random problems, held against a naive reference, and the same
 //! through the full cost of an organisation.
 
+use std::collections::BTreeMap;
+
 use fullcost::Error;
 use fullcost::allocation::{
     Allocation, CostPool, MAX_COLUMNS, MAX_ORIGIN_WORK, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK,
@@ -229,6 +231,109 @@ fn both_methods(plain: &Plain) -> [(Method, Option<&[usize]>); 2] {
     [(Method::Direct, None), (plain.step_down(), Some(&plain.sequence))]
 }
 
+/// Among whom a pool is shared when it closes, with their quantities; `closed` are the pools
+/// that have closed before it.
+fn users_by_hand(
+    plain: &Plain,
+    method: &Method,
+    pool: usize,
+    closed: &[usize],
+) -> Vec<(String, i128)> {
+    let everyone =
+        plain.receiver_names().into_iter().zip(plain.pools[pool].quantities.iter().copied());
+    let is_open = |receiver: usize| match (receiver.checked_sub(plain.services), method) {
+        (Some(_), Method::Direct) => false,
+        (Some(other), Method::StepDown(_)) => other != pool && !closed.contains(&other),
+        (Some(other), Method::Reciprocal(SelfUse::Netted)) => other != pool,
+        _ => true,
+    };
+    let open = everyone
+        .enumerate()
+        .filter(|(receiver, (_, quantity))| is_open(*receiver) && *quantity != 0);
+    open.map(|(_, user)| user).collect()
+}
+
+/// Why a method gives nothing.
+#[derive(Debug)]
+enum ByHand {
+    NobodyToShareTo(usize),
+    NoWayOut,
+}
+
+fn refused_by_hand(plain: &Plain, method: &Method) -> Option<ByHand> {
+    let in_order = (0..plain.pools.len()).collect();
+    let (order, asked) = match method {
+        Method::StepDown(_) => (&plain.sequence, method),
+        Method::Reciprocal(_) => (&in_order, &Method::Reciprocal(SelfUse::Kept)),
+        _ => (&in_order, method),
+    };
+    for (place, &pool) in order.iter().enumerate() {
+        if users_by_hand(plain, asked, pool, &order[..place]).is_empty() {
+            return Some(ByHand::NobodyToShareTo(pool));
+        }
+    }
+    // A pool leads out if it serves a service or a pool that leads out.
+    let mut leads_out = vec![false; plain.pools.len()];
+    for _ in 0..plain.pools.len() {
+        for pool in 0..plain.pools.len() {
+            let (services, pools) = plain.pools[pool].quantities.split_at(plain.services);
+            let through =
+                pools.iter().zip(&leads_out).any(|(quantity, leads)| *quantity != 0 && *leads);
+            leads_out[pool] = through || services.iter().any(|quantity| *quantity != 0);
+        }
+    }
+    let is_stuck = matches!(method, Method::Reciprocal(_)) && leads_out.contains(&false);
+    is_stuck.then_some(ByHand::NoWayOut)
+}
+
+/// One column by hand: a closing amount is the pool's own and all it has received; by its driver
+/// it is passed on whole to those then open; services have the sums of what was passed to them.
+fn do_again(plain: &Plain, allocation: &Allocation, column: usize) -> Result<(), TestCaseError> {
+    let together = matches!(allocation.method(), Method::Reciprocal(_));
+    let names: Vec<String> = (0..plain.pools.len()).map(pool_name).collect();
+    let order: Vec<usize> = allocation
+        .closing_order()
+        .map(|pool| names.iter().position(|name| name == pool.as_str()).unwrap())
+        .collect();
+    let everyone = plain.receiver_names();
+    let mut received: BTreeMap<&str, Fraction> =
+        everyone.iter().map(|name| (name.as_str(), Fraction::ZERO)).collect();
+    let own = own_amounts(plain, column);
+    let mut entries = 0;
+    for (place, &pool) in order.iter().enumerate() {
+        let closing = allocation.closed_amount(&names[pool], column).unwrap();
+        if !together {
+            // What has come in by now is all that comes in.
+            prop_assert_eq!(&closing, &(&own[pool] + &received[names[pool].as_str()]));
+        }
+        let users = users_by_hand(plain, allocation.method(), pool, &order[..place]);
+        let base = Fraction::from(users.iter().map(|(_, quantity)| quantity).sum::<i128>());
+        let mut left = closing.clone();
+        for name in &everyone {
+            let entry = allocation.stage_amount(&names[pool], name, column).unwrap();
+            let used = users.iter().find(|(user, _)| user == name).map_or(0, |(_, used)| *used);
+            prop_assert_eq!(&entry * &base, &closing * &Fraction::from(used));
+            left = left - &entry;
+            let sum = &received[name.as_str()] + &entry;
+            received.insert(name, sum);
+            entries += 1;
+        }
+        prop_assert_eq!(left, Fraction::ZERO, "{} is not passed on whole", names[pool]);
+    }
+    prop_assert_eq!(entries, plain.pools.len() * everyone.len());
+    for (pool, own) in own.iter().enumerate() {
+        let closing = allocation.closed_amount(&names[pool], column).unwrap();
+        prop_assert_eq!(closing, own + &received[names[pool].as_str()]);
+    }
+    for service in (0..plain.services).map(service_name) {
+        prop_assert_eq!(
+            &allocation.service_share(&service, column).unwrap(),
+            &received[service.as_str()]
+        );
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(cases(250))]
 
@@ -307,6 +412,30 @@ proptest! {
                     let whole = Fraction::from(rounded.iter().map(|row| row[service]).sum::<i128>());
                     prop_assert!(whole == share.rounded(0, Rounding::Floor) || whole == share.rounded(0, Rounding::Ceiling));
                 }
+            }
+        }
+    }
+
+    /// The working by stage, done again on paper: nothing is taken from the allocation but its
+    /// closing order and the figures that are checked.
+    #[test]
+    fn every_stage_can_be_done_again_by_hand(plain in roundabout()) {
+        let problem = plain.problem();
+        for method in plain.methods() {
+            let allocation = match (allocate(&problem, &method), refused_by_hand(&plain, &method)) {
+                (Ok(allocation), None) => allocation,
+                (Err(Error::ZeroBase { pool, .. }), Some(ByHand::NobodyToShareTo(expected))) => {
+                    prop_assert_eq!(&*pool, pool_name(expected));
+                    continue;
+                }
+                (Err(Error::ClosedPools { .. }), Some(ByHand::NoWayOut)) => continue,
+                (result, by_hand) => {
+                    let message = format!("{result:?} but by hand {by_hand:?}");
+                    return Err(TestCaseError::fail(message));
+                }
+            };
+            for column in 0..2 {
+                do_again(&plain, &allocation, column)?;
             }
         }
     }
