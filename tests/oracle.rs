@@ -3,14 +3,15 @@
 
 use std::path::Path;
 
-use fullcost::allocation::{Method, SelfUse};
+use fullcost::Error;
+use fullcost::allocation::{Allocation, CostPool, Method, Problem, SelfUse, allocate};
 use fullcost::cost::{Ledger, Organisation};
-use fullcost::exact::Fraction;
+use fullcost::exact::{Fraction, Name, Rounding};
 use fullcost::full_cost::{full_cost, ledger_column};
 use fullcost::tender::{BandEnd, Tender, View, compare};
-use fullcost::{Error, allocation};
 use serde_json::Value;
 
+use crate::allocation::{name, shuffled};
 use crate::cases::{check_full_cost, entries, fraction, items, method, read};
 
 fn oracle(file: &str) -> Value {
@@ -38,7 +39,7 @@ fn allocation_equals_the_oracle() {
             runs += 1;
             let costs = result.unwrap_or_else(|error| panic!("{error}\n{document}"));
             check_full_cost(&costs);
-            let allocation: &allocation::Allocation = costs.allocation();
+            let allocation: &Allocation = costs.allocation();
             for ledger in Ledger::ALL {
                 let column = ledger_column(ledger);
                 let name = ledger.as_str();
@@ -190,4 +191,217 @@ fn comparison_equals_the_oracle() {
         }
     }
     assert!(totals >= 1_000 && unassessable >= 20, "{totals} {unassessable}");
+}
+
+/// One of the models, by position: services, pools' own amounts by ledger, drivers' quantities
+/// by service and then by pool, and the sequence of step-down.
+struct Model {
+    record: Value,
+    services: usize,
+    own: Vec<Vec<i128>>,
+    uses: Vec<Vec<i128>>,
+}
+
+impl Model {
+    fn new(record: &Value) -> Self {
+        let services = record["services"].as_u64().unwrap().try_into().unwrap();
+        let row = |row: &Value| items(row).map(|figure| figure.as_i64().unwrap().into()).collect();
+        let own = items(&record["own"]).map(row).collect();
+        let uses = items(&record["use"]).map(row).collect();
+        Model { record: record.clone(), services, own, uses }
+    }
+
+    fn service(position: usize) -> String {
+        format!("s{position}")
+    }
+
+    fn pool(position: usize) -> String {
+        format!("p{position}")
+    }
+
+    fn pools(&self) -> usize {
+        self.own.len()
+    }
+
+    /// The problem, all its lists in the order the seed says.
+    fn problem(&self, seed: u64) -> Problem {
+        let services: Vec<Name> = (0..self.services).map(|at| name(&Self::service(at))).collect();
+        let receivers = services.iter().cloned();
+        let receivers: Vec<Name> =
+            receivers.chain((0..self.pools()).map(|at| name(&Self::pool(at)))).collect();
+        let pools = self.own.iter().zip(&self.uses).enumerate().map(|(position, (own, uses))| {
+            let pairs: Vec<(&Name, &i128)> = receivers.iter().zip(uses).collect();
+            let empty = CostPool::new(name(&Self::pool(position)), own.clone());
+            shuffled(&pairs, seed).into_iter().fold(empty, |pool, (receiver, quantity)| {
+                pool.with_quantity(receiver.clone(), quantity.to_string().parse().unwrap())
+            })
+        });
+        let pools: Vec<CostPool> = pools.collect();
+        Problem::new(shuffled(&services, seed), shuffled(&pools, seed), LEDGERS).unwrap()
+    }
+
+    fn sequence(&self) -> Method {
+        let position = |place: &Value| usize::try_from(place.as_u64().unwrap()).unwrap();
+        let sequence = items(&self.record["sequence"]);
+        Method::StepDown(sequence.map(|place| name(&Self::pool(position(place)))).collect())
+    }
+
+    fn has_self_use(&self) -> bool {
+        self.uses.iter().enumerate().any(|(pool, row)| row[self.services + pool] != 0)
+    }
+
+    /// Whether some pool is served by itself through others.
+    fn has_cycle(&self) -> bool {
+        let pools = self.pools();
+        let serves =
+            |from: usize, to: usize| from != to && self.uses[from][self.services + to] != 0;
+        (0..pools).any(|start| {
+            let (mut reached, mut queue) = (vec![false; pools], vec![start]);
+            while let Some(pool) = queue.pop() {
+                for next in (0..pools).filter(|&next| serves(pool, next)) {
+                    if !std::mem::replace(&mut reached[next], true) {
+                        queue.push(next);
+                    }
+                }
+            }
+            reached[start]
+        })
+    }
+
+    fn has_credit(&self) -> bool {
+        self.own.iter().flatten().any(|own| *own < 0)
+    }
+
+    /// Whether in some ledger no pool has any cost of its own.
+    fn has_empty_ledger(&self) -> bool {
+        (0..LEDGERS).any(|ledger| self.own.iter().all(|own| own[ledger] == 0))
+    }
+
+    fn has_service_without_use(&self) -> bool {
+        (0..self.services).any(|service| self.uses.iter().all(|row| row[service] == 0))
+    }
+
+    /// Everything an allocation gives against the oracle's answer; `closed` says under which key
+    /// the gross amounts stand.
+    fn check(&self, allocation: &Allocation, answer: &Value, closed: &str) {
+        let [closed, shares, parts] = [closed, "shares", "parts"].map(|key| table(&answer[key]));
+        assert_eq!(
+            (closed.len(), shares.len(), parts.len()),
+            (self.pools(), self.services, self.pools())
+        );
+        let origin = allocation.by_origin().unwrap();
+        for ledger in 0..LEDGERS {
+            for (service, expected) in shares.iter().enumerate() {
+                let share = allocation.service_share(&Self::service(service), ledger).unwrap();
+                assert_eq!(share, expected[ledger], "service {service}\n{}", self.record);
+            }
+            for (pool, expected) in closed.iter().enumerate() {
+                let amount = allocation.closed_amount(&Self::pool(pool), ledger).unwrap();
+                assert_eq!(amount, expected[ledger], "pool {pool}\n{}", self.record);
+            }
+            for (pool, row) in parts.iter().enumerate() {
+                assert_eq!(row.len(), self.services);
+                for (service, expected) in row.iter().enumerate() {
+                    let (pool_name, service) = (Self::pool(pool), Self::service(service));
+                    assert_eq!(&origin.part(&pool_name, &service).unwrap(), expected);
+                    let amount = origin.amount(&pool_name, &service, ledger).unwrap();
+                    assert_eq!(amount, expected * &Fraction::from(self.own[pool][ledger]));
+                }
+            }
+            self.check_rounded(&origin.rounded(ledger).unwrap(), &parts, &shares, ledger);
+        }
+    }
+
+    /// In whole minor units: rows are the pools' own amounts, every cell is the floor or the
+    /// ceiling of its exact value, and so is every column.
+    fn check_rounded(
+        &self,
+        rounded: &[Vec<i128>],
+        parts: &[Vec<Fraction>],
+        shares: &[Vec<Fraction>],
+        ledger: usize,
+    ) {
+        assert_eq!(rounded.len(), self.pools());
+        for ((row, parts), own) in rounded.iter().zip(parts).zip(&self.own) {
+            assert_eq!(row.len(), self.services);
+            assert_eq!(row.iter().sum::<i128>(), own[ledger], "{}", self.record);
+            for (cell, part) in row.iter().zip(parts) {
+                assert_next_to(*cell, &(part * &Fraction::from(own[ledger])));
+            }
+        }
+        for (service, share) in shares.iter().enumerate() {
+            assert_next_to(rounded.iter().map(|row| row[service]).sum(), &share[ledger]);
+        }
+        let total: i128 = rounded.iter().flatten().sum();
+        assert_eq!(total, self.own.iter().map(|own| own[ledger]).sum::<i128>());
+    }
+}
+
+const LEDGERS: usize = 3;
+
+/// Rows of fractions, each row one text.
+fn table(value: &Value) -> Vec<Vec<Fraction>> {
+    let row = |row: &Value| -> Vec<Fraction> {
+        row.as_str().unwrap().split(' ').map(|figure| figure.parse().unwrap()).collect()
+    };
+    items(value).map(row).collect()
+}
+
+fn assert_next_to(whole: i128, exact: &Fraction) {
+    let whole = Fraction::from(whole);
+    let (floor, ceiling) = (exact.rounded(0, Rounding::Floor), exact.rounded(0, Rounding::Ceiling));
+    assert!(whole == floor || whole == ceiling, "{whole} stands for {exact}");
+}
+
+/// The refusal an answer expects, if it does.
+fn refusal(answer: &Value, method: &'static str) -> Option<Error> {
+    if let Some(pool) = answer["zero_base"].as_u64() {
+        return Some(Error::ZeroBase { pool: format!("p{pool}").into(), method });
+    }
+    let pools = answer.get("closed_pools")?;
+    let pools: Vec<String> = items(pools).map(|pool| format!("\"p{pool}\"")).collect();
+    Some(Error::ClosedPools { pools: pools.join(", ").into() })
+}
+
+#[test]
+fn every_model_is_answered_as_the_oracle_answers_it() {
+    let files = ["models_1.json", "models_2.json", "models_3.json", "models_4.json"].map(oracle);
+    let models: Vec<Model> = files.iter().flat_map(items).map(Model::new).collect();
+    let (mut answered, mut refused) = ([0; 3], [0; 4]);
+    for (seed, model) in (1..).zip(&models) {
+        let problem = model.problem(seed);
+        let runs = [
+            (0, "direct", "closed", Method::Direct),
+            (1, "step_down", "closed", model.sequence()),
+            (2, "reciprocal", "closed", Method::Reciprocal(SelfUse::Netted)),
+            (2, "reciprocal", "closed_kept", Method::Reciprocal(SelfUse::Kept)),
+        ];
+        for (place, key, closed, method) in runs {
+            let answer = &model.record[key];
+            let result = allocate(&problem, &method);
+            if let Some(expected) = refusal(answer, method.as_str()) {
+                assert_eq!(result.unwrap_err().problem(), &expected, "{}", model.record);
+                refused[place + usize::from(matches!(expected, Error::ClosedPools { .. }))] += 1;
+            } else {
+                let allocation = result.unwrap_or_else(|error| panic!("{error}\n{}", model.record));
+                model.check(&allocation, answer, closed);
+                answered[place] += 1;
+            }
+        }
+    }
+    let how_many = |has: fn(&Model) -> bool| models.iter().filter(|model| has(model)).count();
+    assert!(models.len() >= 500, "{} models", models.len());
+    // Netted and kept count for the reciprocal method.
+    assert!(answered[0] >= 500 && answered[1] >= 500 && answered[2] >= 1_000, "{answered:?}");
+    let enough = [100, 50, 20, 50];
+    assert!(refused.iter().zip(enough).all(|(found, enough)| *found >= enough), "{refused:?}");
+    for pools in 1..=8 {
+        let of_this_size = models.iter().filter(|model| model.pools() == pools).count();
+        assert!(of_this_size >= 50, "{of_this_size} models with {pools} pools");
+    }
+    assert!(how_many(Model::has_self_use) >= 300);
+    assert!(how_many(Model::has_cycle) >= 300);
+    assert!(how_many(Model::has_credit) >= 200);
+    assert!(how_many(Model::has_empty_ledger) >= 200);
+    assert!(how_many(Model::has_service_without_use) >= 100);
 }
