@@ -122,6 +122,314 @@ fn organisations_read_the_same_again() {
     }
 }
 
+fn harbour_support() -> Value {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/harbour_support.json"))
+}
+
+/// The records that give lines are written, and not the lines they give.
+#[test]
+fn records_are_written_and_not_the_lines_they_give() {
+    let document = harbour_support();
+    let organisation = Organisation::from_json(&document.to_string()).unwrap();
+    let written = organisation.to_json();
+    let again = Organisation::from_json(&written).unwrap();
+    assert_eq!(again, organisation);
+    assert_eq!(again.to_json(), written);
+    assert_eq!(again.lines(), organisation.lines());
+
+    let written: Value = serde_json::from_str(&written).unwrap();
+    let names = |value: &Value| -> BTreeSet<String> {
+        items(value).map(|record| record["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let lists = entries(&document).filter(|(_, value)| value.is_array());
+    let lists: Vec<&str> = lists.map(|(list, _)| list).collect();
+    assert_eq!(lists.len(), 10, "{lists:?}");
+    for list in lists {
+        assert_eq!(names(&written[list]), names(&document[list]), "{list}");
+    }
+    let stated: BTreeSet<String> =
+        organisation.stated_lines().map(|line| line.name().to_string()).collect();
+    assert_eq!(stated, names(&document["lines"]));
+    let given = organisation.lines().iter().filter(|line| line.is_derived());
+    let given: Vec<&str> = given.map(|line| line.name().as_str()).collect();
+    assert_eq!(given.len() + stated.len(), organisation.lines().len());
+    for name in [
+        "advisers/pay",
+        "support-workers/pension",
+        "staff/allowance",
+        "kitchen/notional-return",
+        "help-desk/bookings",
+        "vat-year/food",
+    ] {
+        assert!(given.contains(&name), "{name} {given:?}");
+    }
+    assert_eq!(written["pricing"], json!({"indexed": true}));
+}
+
+/// Where every new record of the organisation stands, and what it is called in a refusal.
+const RECORDS: &[(&str, &str)] = &[
+    ("/drivers/3", "driver \"spending-and-volunteers\""),
+    (
+        "/drivers/3/expenditure_with_volunteers",
+        "driver \"spending-and-volunteers\": expenditure_with_volunteers",
+    ),
+    ("/payrolls/0", "payroll \"staff\""),
+    ("/payrolls/0/year", "payroll \"staff\": year"),
+    ("/payrolls/0/year/insurances/0", "payroll \"staff\": year: insurance \"insurance\""),
+    ("/payrolls/0/year/pension", "payroll \"staff\": year: pension"),
+    ("/payrolls/0/year/pension/band", "payroll \"staff\": year: pension: band"),
+    ("/payrolls/0/year/levies/0", "payroll \"staff\": year: levy \"levy\""),
+    ("/payrolls/0/year/allowance", "payroll \"staff\": year: allowance"),
+    ("/payrolls/0/posts/0", "payroll \"staff\": post \"advisers\""),
+    ("/payrolls/0/posts/0/working_time", "payroll \"staff\": post \"advisers\": working_time"),
+    ("/payrolls/0/posts/0/cover", "payroll \"staff\": post \"advisers\": cover"),
+    (
+        "/payrolls/0/posts/0/holiday/accrued",
+        "payroll \"staff\": post \"advisers\": holiday: accrued",
+    ),
+    (
+        "/payrolls/0/posts/0/pension/protected",
+        "payroll \"staff\": post \"advisers\": pension: protected",
+    ),
+    ("/assets/0", "asset \"kitchen\""),
+    ("/assets/0/charges", "asset \"kitchen\": charges"),
+    ("/assets/0/charges/notional_return", "asset \"kitchen\": charges: notional_return"),
+    (
+        "/assets/0/charges/equivalent_annual_cost",
+        "asset \"kitchen\": charges: equivalent_annual_cost",
+    ),
+    ("/assets/0/charges/imputed_rent", "asset \"kitchen\": charges: imputed_rent"),
+    ("/departments/0", "department \"help-desk\""),
+    ("/departments/0/activities/0", "department \"help-desk\": activity \"bookings\""),
+    ("/vat_periods/0", "tax period \"vat-year\""),
+    ("/vat_periods/0/rules", "tax period \"vat-year\": rules"),
+    ("/vat_periods/0/input_taxes/0", "tax period \"vat-year\": input tax \"food\""),
+    ("/funders/0", "funder \"city\""),
+    ("/funders/0/lines", "funder \"city\": lines"),
+    ("/funders/0/contribution", "funder \"city\": contribution"),
+    ("/funders/1/contribution/modified_base", "funder \"foundation\": contribution: modified_base"),
+    ("/pricing", "pricing"),
+];
+
+/// The example, with the records that it has no use for.
+fn every_record() -> Value {
+    let mut document = harbour_support();
+    let year = &mut document["payrolls"][0]["year"];
+    year["levies"] = json!([{"name": "levy", "rate": "0.5%", "allowance": "300"}]);
+    let post = &mut document["payrolls"][0]["posts"][0];
+    post["holiday"] = json!({"accrued": {"weeks": "5.6", "year_weeks": "52"}});
+    post["pension"] = json!({"protected": {"rate": "20%"}});
+    post["cover"] = json!({"hours": "60", "unit_cost": "14.505"});
+    let charges = &mut document["assets"][0]["charges"];
+    charges["equivalent_annual_cost"] = json!({"rate": "3.5%", "kind": "real"});
+    charges["imputed_rent"] = json!({"yearly": "6000"});
+    document["funders"][0]["lines"] = json!({"only": ["advisers/pay"]});
+    document["funders"][1]["contribution"] = json!({"modified_base": {"rate": "10%"}});
+    document
+}
+
+#[test]
+fn every_new_record_is_read_strictly() {
+    let document = every_record();
+    let organisation = Organisation::from_json(&document.to_string()).unwrap();
+    assert_eq!(Organisation::from_json(&organisation.to_json()).unwrap(), organisation);
+    for &(place, record) in RECORDS {
+        let at = |start: &str, text: &str| {
+            let refusal = Organisation::from_json(text).unwrap_err().to_string();
+            let start = format!("{record}: {start}");
+            assert!(refusal.starts_with(&start), "{place}: {refusal}");
+        };
+        let own = document.pointer(place).unwrap_or_else(|| panic!("{place}"));
+        let with = |value: Value| {
+            let mut document = document.clone();
+            *document.pointer_mut(place).unwrap() = value;
+            document.to_string()
+        };
+        let mut unknown = own.clone();
+        unknown["colour"] = json!("red");
+        at("the field \"colour\" is not part of the format: remove it", &with(unknown));
+
+        let (key, first) = entries(own).next().unwrap();
+        let twice = format!("{{{}:{first},{}", json!(key), &own.to_string()[1..]);
+        let text = with(json!("here")).replacen("\"here\"", &twice, 1);
+        at(&format!("the key {key:?} stands twice: keep one"), &text);
+
+        // A list has no name: then the record is called by its place.
+        let refusal = Organisation::from_json(&with(json!([]))).unwrap_err().to_string();
+        let expected = "a list stands where an object belongs: write an object";
+        assert!(refusal.ends_with(expected), "{place}: {refusal}");
+        let (list, position) = place.rsplit_once('/').unwrap();
+        match position.parse::<usize>() {
+            Ok(position) => {
+                let list = list.rsplit_once('/').unwrap().1;
+                let item = format!("{list}, item {}: {expected}", position + 1);
+                assert!(refusal.ends_with(&item), "{place}: {refusal}");
+            }
+            Err(_) => assert_eq!(refusal, format!("{record}: {expected}")),
+        }
+    }
+}
+
+/// What is refused in place of a value, and how.
+const REFUSALS: &[(&str, &str, &str)] = &[
+    (
+        "/drivers/3/expenditure_with_volunteers",
+        r#"["advice"]"#,
+        r#"driver "spending-and-volunteers": expenditure_with_volunteers: a list stands where an object belongs: write an object"#,
+    ),
+    (
+        "/drivers/3/expenditure_with_volunteers/material",
+        r#""""#,
+        r#"driver "spending-and-volunteers": expenditure_with_volunteers: material: "" is empty: give 1 to 1000 characters"#,
+    ),
+    (
+        "/drivers/0/volunteers",
+        r#""some""#,
+        r#"driver "floor": volunteers: "some" is not one of the choices: write one of counted, not_counted"#,
+    ),
+    (
+        "/pools/0/alternative_drivers",
+        r#"["transactions"]"#,
+        r#"pool "finance": the name "transactions" is given twice: give each driver of a pool its own name"#,
+    ),
+    (
+        "/payrolls/0",
+        "[]",
+        "payrolls, item 1: a list stands where an object belongs: write an object",
+    ),
+    (
+        "/payrolls/0/year",
+        "[]",
+        r#"payroll "staff": year: a list stands where an object belongs: write an object"#,
+    ),
+    (
+        "/payrolls/0/posts",
+        "{}",
+        r#"payroll "staff": posts: an object stands where a list belongs: write a list"#,
+    ),
+    (
+        "/payrolls/0/posts/4",
+        "[]",
+        r#"payroll "staff": posts, item 5: a list stands where an object belongs: write an object"#,
+    ),
+    (
+        "/payrolls/0/posts/0/people",
+        r#""two""#,
+        r#"payroll "staff": post "advisers": people: "two" people on a post: give a whole number from 1 to 100000"#,
+    ),
+    (
+        "/payrolls/0/posts/0/holiday",
+        r#""accrued""#,
+        r#"payroll "staff": post "advisers": holiday: "accrued" is not one of the choices: write one of "in_working_time", {"accrued": {"weeks": "…", "year_weeks": "…"}}"#,
+    ),
+    (
+        "/payrolls/0/posts/0/pension",
+        r#""as_before""#,
+        r#"payroll "staff": post "advisers": pension: "as_before" is not one of the choices: write one of "as_year", "none", {"protected": {…}}"#,
+    ),
+    (
+        "/payrolls/0/posts/1/working_time",
+        r#"{"paid": "200", "leave": "200"}"#,
+        r#"payroll "staff": post "bookkeeper": working_time: of 200 paid hours none is productive: leave, training, sickness and meetings together must be less"#,
+    ),
+    (
+        "/payrolls/0/year/pension/band/lower",
+        r#""60000""#,
+        r#"payroll "staff": year: pension: the band runs from 60000.00 to 50270.00: give the lower price first"#,
+    ),
+    (
+        "/payrolls/0/employer_charges_to",
+        r#"["office"]"#,
+        r#"payroll "staff": employer_charges_to: a list stands where the name of a service or pool, or an object of names with percentages belongs: write the name of a service or pool, or an object of names with percentages"#,
+    ),
+    (
+        "/assets/0/life_years",
+        "0",
+        r#"asset "kitchen": life_years: a life of "0" years: give 1 to 100 whole years"#,
+    ),
+    (
+        "/assets/0/charges",
+        "{}",
+        r#"asset "kitchen": there is no charge for the asset: give at least one"#,
+    ),
+    (
+        "/assets/0/charges/notional_return/kind",
+        r#""indexed""#,
+        r#"asset "kitchen": charges: notional_return: kind: "indexed" is not one of the choices: write one of nominal, real"#,
+    ),
+    (
+        "/assets/0/charges/depreciation",
+        r#""declining""#,
+        r#"asset "kitchen": charges: depreciation: "declining" is not one of the choices: write one of straight_line"#,
+    ),
+    (
+        "/departments/0/activities",
+        "{}",
+        r#"department "help-desk": activities: an object stands where a list belongs: write a list"#,
+    ),
+    (
+        "/departments/0/capacity",
+        r#""1""#,
+        r#"department "help-desk": the activities use 67800 × minute of a capacity of 1: correct the times or counts, or raise the capacity"#,
+    ),
+    (
+        "/vat_periods/0/months",
+        "13",
+        r#"tax period "vat-year": 13 months do not fit a period of 12: give 1 to 12 months"#,
+    ),
+    (
+        "/vat_periods/0/kind",
+        r#""final""#,
+        r#"tax period "vat-year": kind: "final" is not one of the choices: write one of annual_adjustment, provisional"#,
+    ),
+    (
+        "/vat_periods/0/rules",
+        r#""uk""#,
+        r#"tax period "vat-year": rules: a string stands where an object belongs: write an object"#,
+    ),
+    (
+        "/vat_periods/0/input_taxes/1/use",
+        r#""mixed""#,
+        r#"tax period "vat-year": input tax "premises": use: "mixed" is not one of the choices: write one of exempt, residual, taxable"#,
+    ),
+    (
+        "/funders/0/lines",
+        r#"{"only": [], "all_but": []}"#,
+        r#"funder "city": lines: give exactly one of "only", "all_but""#,
+    ),
+    (
+        "/funders/0/lines",
+        r#"{"only": ["advisers/bonus"]}"#,
+        r#"funder "city": "advisers/bonus" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#,
+    ),
+    (
+        "/funders/2/contribution",
+        r#"{"rate_on_cost": "1%", "rate_of_total": "1%"}"#,
+        r#"funder "health-body": contribution: give exactly one of "actual_overhead", "modified_base", "per_full_time_equivalent", "rate_of_staff_cost", "rate_of_total", "rate_on_cost""#,
+    ),
+    (
+        "/funders/0/share",
+        r#""61%""#,
+        r#"line "advisers/pay" of service "advice" is funded to 101% in all: lower the shares, so that no line is funded twice"#,
+    ),
+    ("/pricing", "[]", "pricing: a list stands where an object belongs: write an object"),
+    (
+        "/pricing/indexed",
+        r#""yes""#,
+        "pricing: indexed: a string stands where true or false belongs: write true or false",
+    ),
+];
+
+#[test]
+fn refusals_of_new_records_name_them() {
+    for &(place, value, message) in REFUSALS {
+        let mut document = every_record();
+        *document.pointer_mut(place).unwrap() = serde_json::from_str(value).unwrap();
+        let refusal = Organisation::from_json(&document.to_string()).unwrap_err();
+        assert_eq!(refusal.to_string(), message, "{value} at {place}");
+    }
+}
+
 #[test]
 fn tenders_read_the_same_again() {
     for document in documents().tenders {

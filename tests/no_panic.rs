@@ -47,12 +47,17 @@ fn texts_are_read_or_refused() {
 #[cfg(feature = "json")]
 mod documents {
     use std::cell::Cell;
+    use std::path::Path;
 
     use fullcost::Error;
     use fullcost::allocation::Method;
-    use fullcost::cost::Organisation;
-    use fullcost::full_cost::{CostBasis, full_cost};
+    use fullcost::cost::{Ledger, LineAmount, Organisation, WageLevel};
+    use fullcost::coverage::coverage;
+    use fullcost::full_cost::{CostBasis, FullCost, cash_interval, full_cost, if_volunteers_stop};
+    use fullcost::funding::funding;
     use fullcost::price::{MarkUp, price_points};
+    use fullcost::report::costing as report;
+    use fullcost::sensitivity::sensitivity;
     use fullcost::tender::{BandEnd, OwnCostPosition, Tender, View, compare};
     use proptest::prelude::*;
     use proptest::sample::Index;
@@ -329,6 +334,10 @@ mod documents {
         }
     }
 
+    fn harbour_support() -> Value {
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/harbour_support.json"))
+    }
+
     #[test]
     fn changed_organisations_are_read_or_refused() {
         let mut documents = vec![Json::new(&organisation_document())];
@@ -336,6 +345,9 @@ mod documents {
             let case = read(&data("allocation").join(format!("{case}.json")));
             documents.push(Json::new(&case["organisation"]));
         }
+        // Twice, since it alone has every kind of record.
+        let harbour = Json::new(&harbour_support());
+        documents.extend([harbour.clone(), harbour]);
         let tally = Tally::default();
         let changes = (any::<Index>(), prop::collection::vec(change(), 1..4));
         let run = runner(192).run(&changes, |(document, changes)| {
@@ -379,7 +391,8 @@ mod documents {
 
     #[test]
     fn noise_is_read_or_refused() {
-        let texts = [tender_document().to_string(), organisation_document().to_string()];
+        let texts = [tender_document(), organisation_document(), harbour_support()];
+        let texts = texts.map(|document| document.to_string());
         let flips = prop::collection::vec((any::<Index>(), any::<u8>()), 0..6);
         let noise = prop::collection::vec(any::<u8>(), 0..200);
         let cut = prop::option::of(any::<Index>());
@@ -411,11 +424,20 @@ mod documents {
     fn exercise_organisation(organisation: &Organisation) {
         assert_eq!(Organisation::from_json(&organisation.to_json()).as_ref(), Ok(organisation));
         let pools = || organisation.pools().iter().map(|pool| pool.name().clone());
+        for line in organisation.lines() {
+            if let LineAmount::Derived(working) = line.given_as() {
+                working.verify().unwrap();
+                assert_eq!(working.value(), &line.amount().to_fraction());
+            }
+        }
+        let _ = coverage(organisation).map(|found| (found.to_json(), report::coverage(&found)));
         let forward = Method::StepDown(pools().collect());
         let backward = Method::StepDown(pools().rev().collect());
         for method in [Method::Direct, forward, backward] {
             let Ok(costs) = full_cost(organisation, &method) else { continue };
             let _ = costs.to_json();
+            exercise_choices(organisation, &method);
+            exercise_costs(&costs);
             for service in costs.services() {
                 for basis in CostBasis::ALL {
                     let name = service.name().as_str();
@@ -429,6 +451,68 @@ mod documents {
                 for point in price_points(service, Some(surplus.into())).into_iter().flatten() {
                     let _ = point.to_recover();
                 }
+            }
+        }
+    }
+
+    /// Asks what a full cost hangs on.
+    fn exercise_choices(organisation: &Organisation, method: &Method) {
+        if let Ok(found) = sensitivity(organisation, method) {
+            let _ = (found.to_json(), report::sensitivity(&found));
+            for service in found.services() {
+                let range = service.overall();
+                assert!(range.low() <= service.base() && service.base() <= range.high());
+            }
+        }
+        if let Ok(intervals) = cash_interval(organisation, method) {
+            let _ = report::cash_intervals(&intervals);
+            for interval in &intervals {
+                let central = interval.at(WageLevel::Central);
+                assert!(interval.lowest() <= central && central <= interval.highest());
+            }
+        }
+        for level in WageLevel::ALL {
+            let Ok(stop) = if_volunteers_stop(organisation, method, level) else { continue };
+            assert!(stop.after().totals().get(Ledger::VolunteerTime).is_zero());
+            for service in organisation.services() {
+                let _ = stop.difference(service.name().as_str());
+            }
+        }
+    }
+
+    /// Asks for what is behind a full cost and what is made of it.
+    fn exercise_costs(costs: &FullCost) {
+        for service in costs.services() {
+            let name = service.name().as_str();
+            for basis in CostBasis::ALL {
+                let Ok(parts) = costs.by_behaviour(name, basis) else { continue };
+                let volume = service.volume();
+                assert_eq!(parts.cost_at(volume), service.cost(basis).unwrap().to_fraction());
+                let evidence = parts.evidence_at(volume);
+                evidence.verify().unwrap();
+                assert_eq!(evidence.value(), &parts.cost_at(volume));
+                let _ = (parts.to_json(), report::volumes(&parts, &[volume]));
+            }
+            for level in WageLevel::ALL {
+                for hours in ["0.000001", "1950", "999999999999999"] {
+                    let Ok(found) = costs.volunteering(name, level, hours.parse().unwrap()) else {
+                        continue;
+                    };
+                    found.evidence().for_each(|evidence| evidence.verify().unwrap());
+                }
+            }
+        }
+        let _ = report::volunteers(costs, "1950".parse().unwrap());
+        let Ok(found) = funding(costs) else { return };
+        let _ = (found.to_json(), report::funding(&found));
+        for service in found.services() {
+            if let (Ok(direct), Ok(overhead)) = (service.direct_gap(), service.overhead_gap()) {
+                let gap = direct.to_fraction() + overhead.to_fraction();
+                assert_eq!(gap, service.gap().to_fraction());
+            }
+            for grant in service.grants() {
+                grant.evidence().verify().unwrap();
+                assert_eq!(grant.evidence().value(), &grant.total().to_fraction());
             }
         }
     }
