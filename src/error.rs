@@ -707,6 +707,91 @@ pub enum Error {
         circumstance: Box<str>,
     },
 
+    /// A screen that needs points was asked of price bands.
+    #[error(
+        "the total of bid {bid:?} is an interval, which has no place in a mean: screen one end of its bands"
+    )]
+    ScreenOnBand {
+        /// The bid.
+        bid: Box<str>,
+    },
+
+    // Batches.
+    /// A column has not as many entries as it needs.
+    #[error("{column} has {found} entries where {expected} belong: give one for each {what}")]
+    BatchLength {
+        /// The column.
+        column: Box<str>,
+        /// How many it has.
+        found: usize,
+        /// How many it needs.
+        expected: usize,
+        /// What each entry is of.
+        what: &'static str,
+    },
+    /// The offsets of lots do not rise from zero.
+    #[error(
+        "the lot at position {lot} begins at {begins} after {before}: give offsets that begin with 0 and never fall"
+    )]
+    BatchOffsets {
+        /// The lot.
+        lot: usize,
+        /// Where it begins.
+        begins: usize,
+        /// What stands before.
+        before: usize,
+    },
+    /// A scale is finer than six places, or coarser than the minor unit.
+    #[error("{what} have a scale of {places} decimal places: give {least} to 6")]
+    BatchScale {
+        /// What has it.
+        what: &'static str,
+        /// The scale.
+        places: u8,
+        /// The least scale.
+        least: u8,
+    },
+    /// A number of a batch must not be negative, or must be above zero.
+    #[error("the {what} is {value}: {remedy}")]
+    BatchValue {
+        /// What the number is.
+        what: &'static str,
+        /// The number.
+        value: i64,
+        /// What it must be.
+        remedy: &'static str,
+    },
+    /// Figures of a lot are beyond 128 bits.
+    #[error(
+        "lot {lot}, bid {bid}: its figures could pass 128 bits: lower the scales, or compare it as a tender by itself"
+    )]
+    BatchBound {
+        /// The lot, from 0.
+        lot: usize,
+        /// The bid in the whole batch, from 0.
+        bid: usize,
+    },
+    /// A lot has more bids than ranks can count.
+    #[error("lot {lot} has {bids} bids: give at most {limit}, or compare it as a tender by itself")]
+    BatchLot {
+        /// The lot, from 0.
+        lot: usize,
+        /// Its bids.
+        bids: usize,
+        /// The bound.
+        limit: usize,
+    },
+    /// A tender holds what the columns of a batch cannot.
+    #[error("tender {title:?} has {what}, which a batch does not take: {remedy}")]
+    BatchTender {
+        /// The tender.
+        title: Box<str>,
+        /// What the columns cannot hold.
+        what: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+
     // Evidence.
     /// A figure of some evidence does not follow from its parts.
     #[error("{label} shows {shown} where its parts give {recomputed}: the working does not hold")]

@@ -32,6 +32,8 @@ pub mod document;
 
 pub mod report;
 
+pub mod batch;
+
 pub mod _documentation;
 
 pub use error::Error;

@@ -13,6 +13,7 @@
 )]
 
 mod allocation;
+mod batch;
 mod cases;
 mod costing;
 mod document;

@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["demand"],
     &["price", "sensitivity", "coverage", "funding"],
     &["tender"],
-    &["document", "report"],
+    &["document", "report", "batch"],
 ];
 
 #[test]

@@ -337,6 +337,10 @@ fn read_basis(fields: &Fields<'_>, currency: Currency) -> Result<AdjustmentBasis
             let amount = fields.read("lump", |node| read_money(node, currency))?;
             Ok(AdjustmentBasis::Lump(amount))
         }
+        ["fraction_of_price"] => {
+            let part = fields.read("fraction_of_price", |node| node.number()?.parse())?;
+            Ok(AdjustmentBasis::FractionOfPrice(part))
+        }
         ["percent_of_price"] => {
             let percent = fields.read("percent_of_price", read_percent)?;
             Ok(AdjustmentBasis::PercentOfPrice(percent))
@@ -347,7 +351,7 @@ fn read_basis(fields: &Fields<'_>, currency: Currency) -> Result<AdjustmentBasis
 
 /// The forms of an adjustment, for the message that refuses a mixture.
 const FORMS: &str = "\"bears_on\" alone, \"rate\" with \"bears_on\", \"benchmark\" with \"own_rate\" and \
-     \"bears_on\", \"per_unit\" with \"bears_on\", \"lump\", \"percent_of_price\"";
+     \"bears_on\", \"per_unit\" with \"bears_on\", \"lump\", \"percent_of_price\", \"fraction_of_price\"";
 
 fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
     let fields = node.fields(CORRIDOR)?;
@@ -600,6 +604,7 @@ fn write_adjustment(adjustment: &Adjustment) -> Node {
             .text("benchmark", benchmark)
             .text("own_rate", own_rate)
             .text("bears_on", bears_on),
+        AdjustmentBasis::FractionOfPrice(part) => object.text("fraction_of_price", part),
         AdjustmentBasis::Lump(amount) => object.text("lump", amount.to_plain_text()),
         AdjustmentBasis::PerUnit { amount, bears_on } => {
             object.text("per_unit", amount.to_plain_text()).text("bears_on", bears_on)

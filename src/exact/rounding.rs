@@ -107,6 +107,44 @@ impl Rounding {
     }
 }
 
+/// A divisor above zero and below 2^62, with what makes dividing by it a multiplication: for loops
+/// that divide millions of figures by the same few numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Divisor {
+    divisor: u64,
+    /// `⌊(2^64 − 1) ÷ divisor⌋`
+    reciprocal: u64,
+}
+
+impl Divisor {
+    /// Nothing for a divisor out of bounds.
+    #[inline]
+    pub(crate) fn new(divisor: i64) -> Option<Self> {
+        let divisor = u64::try_from(divisor).ok().filter(|divisor| *divisor < 1 << 62)?;
+        Some(Divisor { divisor, reciprocal: u64::MAX.checked_div(divisor)? })
+    }
+
+    /// `numerator / divisor`, rounded half to even.
+    // The estimate from the reciprocal is the quotient or one less, so that one correction brings
+    // the rest below the divisor; twice the rest stays below 2^63.
+    #[allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // As said above.
+    #[inline(always)]
+    pub(crate) fn half_even(self, numerator: i64) -> i64 {
+        let magnitude = numerator.unsigned_abs();
+        let product = u128::from(magnitude) * u128::from(self.reciprocal);
+        let mut quotient = (product >> 64) as u64;
+        let mut rest = magnitude.wrapping_sub(quotient.wrapping_mul(self.divisor));
+        let more = u64::from(rest >= self.divisor);
+        quotient = quotient.wrapping_add(more);
+        rest = rest.wrapping_sub(self.divisor & more.wrapping_neg());
+        let twice = rest.wrapping_add(rest);
+        let upper = (twice > self.divisor) | ((twice == self.divisor) & (quotient & 1 == 1));
+        let rounded = quotient.wrapping_add(u64::from(upper)) as i64;
+        if numerator < 0 { rounded.wrapping_neg() } else { rounded }
+    }
+}
+
 impl fmt::Display for Rounding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::circumstance::CircumstanceKind;
 use super::view::View;
-use crate::error::{AtRecord, Error, quoted};
-use crate::exact::{Money, Name, Percent, Text, UnitPrice};
+use crate::error::{AtRecord, Error, quoted, shortened};
+use crate::exact::{Fraction, Money, Name, Percent, Text, UnitPrice};
 
 /// Whether an adjustment is added to a price or taken off it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,9 @@ pub enum AdjustmentBasis {
         /// The circumstance that states the amount of money.
         bears_on: Name,
     },
+    /// An exact part of the tendered price itself, zero or more, such as the sixth that a tax of
+    /// 20 % is of a price that includes it.
+    FractionOfPrice(Fraction),
     /// A fixed sum.
     Lump(Money),
     /// Money per unit of a stated quantity.
@@ -167,7 +170,9 @@ impl AdjustmentBasis {
             AdjustmentBasis::Percentage { bears_on, .. } => {
                 vec![(bears_on, CircumstanceKind::Money)]
             }
-            AdjustmentBasis::Lump(_) | AdjustmentBasis::PercentOfPrice(_) => Vec::new(),
+            AdjustmentBasis::FractionOfPrice(_)
+            | AdjustmentBasis::Lump(_)
+            | AdjustmentBasis::PercentOfPrice(_) => Vec::new(),
         }
     }
 
@@ -177,6 +182,9 @@ impl AdjustmentBasis {
             AdjustmentBasis::BenchmarkGap { benchmark: percent, .. }
             | AdjustmentBasis::Percentage { rate: percent, .. }
             | AdjustmentBasis::PercentOfPrice(percent) => *percent,
+            AdjustmentBasis::FractionOfPrice(part) if part.is_negative() => {
+                return Err(Error::NegativeAmount { value: shortened(&part.to_string()) });
+            }
             AdjustmentBasis::Lump(amount) if amount.is_negative() => {
                 return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
             }

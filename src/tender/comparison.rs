@@ -177,6 +177,7 @@ impl Comparison {
         }
         let of_price =
             self.rules_in(view, bid).fold(Fraction::ONE, |sum, (rule, effect)| match &rule.basis {
+                AdjustmentBasis::FractionOfPrice(part) => sum + signed(part, effect),
                 AdjustmentBasis::PercentOfPrice(part) => sum + signed(&part.to_fraction(), effect),
                 _ => sum,
             });
@@ -735,6 +736,8 @@ fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> E
     let published = |label: &str, value: Fraction, unit: &str| {
         Evidence::stated(label, value, unit, Some(&rule.source))
     };
+    let basket = Text::fixed("the basket");
+    let whole = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
     let parts = match &rule.basis {
         AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on } => {
             let (benchmark, own) =
@@ -761,15 +764,10 @@ fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> E
         AdjustmentBasis::Percentage { rate, bears_on } => {
             vec![published("rate", rate.to_fraction(), ""), stated(bears_on, unit)]
         }
-        AdjustmentBasis::PercentOfPrice(percent) => vec![
-            published("rate", percent.to_fraction(), ""),
-            Evidence::stated(
-                "tendered price",
-                price.clone(),
-                unit,
-                Some(&Text::fixed("the basket")),
-            ),
-        ],
+        AdjustmentBasis::FractionOfPrice(part) => vec![published("part", part.clone(), ""), whole],
+        AdjustmentBasis::PercentOfPrice(percent) => {
+            vec![published("rate", percent.to_fraction(), ""), whole]
+        }
     };
     let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
     Evidence::new(Rule::Product, rule.label.as_str(), value, unit, parts).with_source(&rule.source)

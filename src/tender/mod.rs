@@ -13,6 +13,7 @@ pub mod comparison;
 pub mod playing_field;
 pub mod position;
 pub mod ranking;
+pub mod screen;
 pub mod tax;
 mod terms;
 pub mod view;
@@ -223,6 +224,30 @@ impl Tender {
             }
         }
         Ok(pairs)
+    }
+
+    /// The quantities of the basket's lines under a scenario, in millionths, in the order of the
+    /// lines' names.
+    pub(crate) fn basket_quantities(&self, scenario: &str) -> Result<&[i128], Error> {
+        let scenarios = self.0.demand.scenarios().iter();
+        let rows = scenarios.zip(&self.0.quantities);
+        match rows.into_iter().find(|(known, _)| known.name().as_str() == scenario) {
+            Some((_, row)) => Ok(row),
+            None => Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" }),
+        }
+    }
+
+    /// The low and high prices of a bid's basket, in millionths, in the order of the lines' names.
+    pub(crate) fn basket_prices(&self, bid: usize) -> impl Iterator<Item = (i128, i128)> {
+        self.0.prices.get(bid).into_iter().flatten().copied()
+    }
+
+    /// What a view does to a bid's price: a factor, and an amount; nothing where the bid does not
+    /// state what the view needs.
+    pub(crate) fn view_terms(&self, bid: usize, view: View) -> Option<(Fraction, Fraction)> {
+        let terms = self.0.terms.get(bid)?.get(view.position())?;
+        let factor = || terms.of_price.clone().unwrap_or(Fraction::ONE);
+        terms.not_stated.is_empty().then(|| (factor(), terms.fixed.clone()))
     }
 
     fn bid_position(&self, provider: &str) -> Result<usize, Error> {

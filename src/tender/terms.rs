@@ -50,6 +50,7 @@ pub(super) fn amount(basis: &AdjustmentBasis, bid: &Bid) -> Result<Amount, Name>
             let gap = (benchmark.to_fraction() - own_rate).max(Fraction::ZERO);
             gap * bears_on
         }
+        AdjustmentBasis::FractionOfPrice(part) => return Ok(Amount::OfPrice(part.clone())),
         AdjustmentBasis::Lump(amount) => amount.to_fraction(),
         AdjustmentBasis::PerUnit { amount, bears_on } => stated(bears_on)? * amount.to_fraction(),
         AdjustmentBasis::Percentage { rate, bears_on } => stated(bears_on)? * rate.to_fraction(),

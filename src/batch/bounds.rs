@@ -1,0 +1,223 @@
+//! The proof that integers cannot overflow: how many binary digits the figures of some lots can
+//! reach, from the greatest inputs.
+
+use std::ops::Range;
+
+use super::ask::Ask;
+use super::columns::Columns;
+use crate::error::{AtRecord, Error};
+
+/// How wide the integers of some lots must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Width {
+    Bits64,
+    Bits128,
+}
+
+/// What is the same for all lots of a batch.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape<'a> {
+    pub(super) columns: &'a Columns<'a>,
+    pub(super) ask: &'a Ask,
+    /// What a basket is divided by to give minor units: 10^(places of prices and quantities less
+    /// those of the minor unit).
+    pub(super) minor_unit: i64,
+    /// What a lump is multiplied with to stand at the scale of a basket: 10^(places of quantities).
+    pub(super) quantity_scale: i64,
+}
+
+impl<'a> Shape<'a> {
+    pub(super) fn new(columns: &'a Columns<'a>, ask: &'a Ask) -> Result<Self, Error> {
+        if ask.corridor && !columns.has_corridor() {
+            return Err(Error::Missing { what: "corridor for every line" });
+        }
+        if let Some(screen) = ask.below_mean
+            && screen.view >= columns.views()
+        {
+            let views = columns.views();
+            return Err(Error::UnknownColumn { column: screen.view, columns: views });
+        }
+        let (prices, quantities) = (columns.scales.prices, columns.scales.quantities);
+        let digits = columns.currency.minor_unit_digits();
+        let places = u32::from(prices).saturating_add(u32::from(quantities));
+        Ok(Shape {
+            columns,
+            ask,
+            // At most 10^12, and 10^6.
+            minor_unit: 10_i64.saturating_pow(places.saturating_sub(u32::from(digits))),
+            quantity_scale: 10_i64.saturating_pow(u32::from(quantities)),
+        })
+    }
+
+    /// How wide the integers of some lots must be; nothing where even 128 bits may not suffice, or
+    /// where an input is negative that must not be.
+    pub(super) fn width(&self, lots: &Range<usize>) -> Option<Width> {
+        let columns = self.columns;
+        let start = columns.bids_of(lots.start).start;
+        let end = columns.bids_of(lots.end).start;
+        let lines = bits(u64::try_from(columns.lines.len()).unwrap_or(u64::MAX));
+        let (mut basket, mut units, mut corridor) = (0, 0, 0);
+        let mut negative = 0_u64;
+        for line in &columns.lines {
+            let demand = all_of(line.demand.get(lots.clone())?);
+            let prices = all_of(line.prices.get(start..end)?);
+            negative |= demand | prices;
+            units = units.max(bits(demand));
+            basket = basket.max(bits(prices).saturating_add(bits(demand)));
+            if let Some((lower, upper)) = line.corridor.filter(|_| self.ask.corridor) {
+                let ends = all_of(lower.get(lots.clone())?) | all_of(upper.get(lots.clone())?);
+                negative |= ends;
+                corridor = corridor.max(bits(ends).saturating_add(bits(demand)));
+            }
+        }
+        let (basket, units) = (basket.saturating_add(lines), units.saturating_add(lines));
+        let mut most = basket.max(corridor.saturating_add(lines)).max(units);
+        let mut screened = basket;
+        let mut divisor = bits(self.minor_unit.unsigned_abs());
+        for (place, view) in columns.views.iter().enumerate() {
+            let (mut numerator, mut denominator) = (0, 0);
+            if let Some((numerators, denominators)) = view.factor {
+                let above = all_of(numerators.get(start..end)?);
+                let below = denominators.get(lots.clone())?;
+                negative |= above | all_of(below);
+                if below.contains(&0) {
+                    return None;
+                }
+                (numerator, denominator) = (bits(above), bits(all_of(below)));
+            }
+            let mut added = 0;
+            if let Some(per_unit) = view.per_unit {
+                added = bits(all_magnitudes(per_unit.get(start..end)?)).saturating_add(units);
+            }
+            if let Some(lump) = view.lump {
+                let scale = bits(self.quantity_scale.unsigned_abs());
+                let lump = bits(all_magnitudes(lump.get(start..end)?)).saturating_add(scale);
+                added = added.max(lump);
+            }
+            // One for the rest of a magnitude of a number below zero, one for the sum of both
+            // amounts, and one for the sum with the basket.
+            let added = added.saturating_add(denominator).saturating_add(2);
+            let total = basket.saturating_add(numerator).max(added).saturating_add(1);
+            most = most.max(total).max(added);
+            divisor = divisor.max(bits(self.minor_unit.unsigned_abs()).saturating_add(denominator));
+            if self.ask.below_mean.is_some_and(|screen| screen.view == place.saturating_add(1)) {
+                screened = total;
+            }
+        }
+        if let Some(screen) = self.ask.below_mean {
+            let sizes = lots.clone().map(|lot| columns.bids_of(lot).len());
+            let largest = u64::try_from(sizes.max().unwrap_or(0)).unwrap_or(u64::MAX);
+            let parts = bits(screen.over.unsigned_abs()).max(bits(screen.under.unsigned_abs()));
+            most = most.max(screened.saturating_add(bits(largest)).saturating_add(parts));
+        }
+        let fits = |width: u32| most <= width && divisor <= width;
+        if negative >> 63 == 1 {
+            return None;
+        }
+        match (fits(61), fits(126)) {
+            (true, _) => Some(Width::Bits64),
+            (false, true) => Some(Width::Bits128),
+            (false, false) => None,
+        }
+    }
+
+    /// Why a lot is refused whose width is nothing.
+    pub(super) fn refusal(&self, lot: usize) -> Error {
+        match self.wrong_value(lot) {
+            Err(error) => error,
+            Ok(()) => self.beyond(lot),
+        }
+    }
+
+    /// Names the first bid whose figures alone are beyond the bound, else the first of the lot.
+    fn beyond(&self, lot: usize) -> Error {
+        let bids = self.columns.bids_of(lot);
+        let alone = |bid: &usize| self.bits_of(lot, *bid) > 126;
+        let bid = bids.clone().find(alone).unwrap_or(bids.start);
+        Error::BatchBound { lot, bid }
+    }
+
+    /// Refuses the first number of a lot that is negative, or zero where it must not be.
+    fn wrong_value(&self, lot: usize) -> Result<(), Error> {
+        let columns = self.columns;
+        let bids = columns.bids_of(lot);
+        let zero_or_more = "give zero or more";
+        let check = |record: String, what, value: Option<&i64>, least: i64, remedy| {
+            let value = value.copied().unwrap_or(least);
+            if value >= least {
+                return Ok(());
+            }
+            Err(Error::BatchValue { what, value, remedy }).at(|| format!("lot {lot}, {record}"))
+        };
+        for (place, line) in columns.lines.iter().enumerate() {
+            let name = format!("line {place}");
+            check(name.clone(), "quantity", line.demand.get(lot), 0, zero_or_more)?;
+            if let Some((lower, upper)) = line.corridor {
+                let what = "corridor's price";
+                check(name.clone(), what, lower.get(lot), 0, zero_or_more)?;
+                check(name, what, upper.get(lot), 0, zero_or_more)?;
+            }
+        }
+        for (place, view) in columns.views.iter().enumerate() {
+            let name = format!("view {}", place.saturating_add(1));
+            if let Some((_, denominators)) = view.factor {
+                let remedy = "give a number above zero";
+                check(name, "denominator", denominators.get(lot), 1, remedy)?;
+            }
+        }
+        for bid in bids {
+            let name = format!("bid {bid}");
+            for line in &columns.lines {
+                check(name.clone(), "price", line.prices.get(bid), 0, zero_or_more)?;
+            }
+            for view in &columns.views {
+                if let Some((numerators, _)) = view.factor {
+                    check(name.clone(), "numerator", numerators.get(bid), 0, zero_or_more)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Shape<'_> {
+    /// How many binary digits the largest total of one bid can have.
+    fn bits_of(&self, lot: usize, bid: usize) -> u32 {
+        let columns = self.columns;
+        let at = |column: &[i64], place: usize| {
+            bits(column.get(place).copied().unwrap_or(0).unsigned_abs())
+        };
+        let lines = bits(u64::try_from(columns.lines.len()).unwrap_or(u64::MAX));
+        let products = columns
+            .lines
+            .iter()
+            .map(|line| at(line.prices, bid).saturating_add(at(line.demand, lot)));
+        let basket = products.max().unwrap_or(0).saturating_add(lines);
+        let units = columns.lines.iter().map(|line| at(line.demand, lot)).max().unwrap_or(0);
+        let units = units.saturating_add(lines);
+        let scale = bits(self.quantity_scale.unsigned_abs());
+        let views = columns.views.iter().map(|view| {
+            let factor = view.factor.map(|(above, below)| (at(above, bid), at(below, lot)));
+            let (numerator, denominator) = factor.unwrap_or((0, 0));
+            let each = view.per_unit.map_or(0, |column| at(column, bid).saturating_add(units));
+            let lump = view.lump.map_or(0, |column| at(column, bid).saturating_add(scale));
+            let added = each.max(lump).saturating_add(denominator).saturating_add(2);
+            basket.saturating_add(numerator).max(added).saturating_add(1)
+        });
+        views.max().unwrap_or(0).max(basket)
+    }
+}
+
+/// As many binary digits as the greatest of some numbers has, as one number with all of theirs.
+fn all_of(values: &[i64]) -> u64 {
+    values.iter().fold(0, |all, value| all | value.cast_unsigned())
+}
+
+/// The same of magnitudes: of a number below zero that less one.
+fn all_magnitudes(values: &[i64]) -> u64 {
+    values.iter().fold(0, |all, value| all | (value ^ (value >> 63)).cast_unsigned())
+}
+
+fn bits(number: u64) -> u32 {
+    u64::BITS.saturating_sub(number.leading_zeros())
+}

@@ -1,0 +1,242 @@
+//! Columns in: what a database or a table in memory can hand over without copying.
+
+use crate::error::Error;
+use crate::exact::{Currency, MAX_DECIMAL_PLACES};
+
+/// The most bids of one lot.
+pub const MAX_LOT_BIDS: usize = 10_000;
+
+/// The decimal places of the integers: a price of 12.50 at two places is 1,250.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Scales {
+    pub(super) prices: u8,
+    pub(super) quantities: u8,
+}
+
+/// What one view does to every basket of a batch:
+/// `basket × numerator ÷ denominator + amount per unit × units + lump`. What is left out is one, or
+/// nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ViewColumns<'a> {
+    pub(super) factor: Option<(&'a [i64], &'a [i64])>,
+    pub(super) per_unit: Option<&'a [i64]>,
+    pub(super) lump: Option<&'a [i64]>,
+}
+
+/// Prices of one line by bid, and its demand by lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LineColumns<'a> {
+    pub(super) prices: &'a [i64],
+    pub(super) demand: &'a [i64],
+    /// The corridor's lower and upper price by lot.
+    pub(super) corridor: Option<(&'a [i64], &'a [i64])>,
+}
+
+/// The bids of many lots as columns of integers at declared scales.
+///
+/// Bids of a lot stand next to each other; `lots` holds where each begins and, last, how many bids
+/// there are. Prices and quantities are zero or more. Amounts per unit and lumps are at the scale of
+/// prices and may be below zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns<'a> {
+    pub(super) currency: Currency,
+    pub(super) scales: Scales,
+    pub(super) lots: &'a [usize],
+    pub(super) lines: Vec<LineColumns<'a>>,
+    pub(super) views: Vec<ViewColumns<'a>>,
+}
+
+impl Scales {
+    /// The decimal places of prices and of quantities, at most six each.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BatchScale`].
+    pub fn new(prices: u8, quantities: u8) -> Result<Self, Error> {
+        for (what, places) in [("prices", prices), ("quantities", quantities)] {
+            if places > MAX_DECIMAL_PLACES {
+                return Err(Error::BatchScale { what, places, least: 0 });
+            }
+        }
+        Ok(Scales { prices, quantities })
+    }
+
+    /// Decimal places of prices, amounts per unit and lumps.
+    #[must_use]
+    pub fn prices(self) -> u8 {
+        self.prices
+    }
+
+    /// Decimal places of quantities.
+    #[must_use]
+    pub fn quantities(self) -> u8 {
+        self.quantities
+    }
+}
+
+impl<'a> ViewColumns<'a> {
+    /// A view that leaves every basket as it is.
+    #[must_use]
+    pub fn new() -> Self {
+        ViewColumns::default()
+    }
+
+    /// Multiplies the basket: a numerator by bid, zero or more, over a denominator by lot, above
+    /// zero. So 1/1.2 is 10 over 12, exactly.
+    #[must_use]
+    pub fn with_factor(self, numerators: &'a [i64], denominators: &'a [i64]) -> Self {
+        ViewColumns { factor: Some((numerators, denominators)), ..self }
+    }
+
+    /// Adds an amount by bid for every unit of the lot's demand.
+    #[must_use]
+    pub fn with_per_unit(self, per_unit: &'a [i64]) -> Self {
+        ViewColumns { per_unit: Some(per_unit), ..self }
+    }
+
+    /// Adds an amount by bid.
+    #[must_use]
+    pub fn with_lump(self, lump: &'a [i64]) -> Self {
+        ViewColumns { lump: Some(lump), ..self }
+    }
+}
+
+impl<'a> Columns<'a> {
+    /// Columns without a line yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BatchOffsets`], [`Error::BatchLot`], and [`Error::BatchScale`] where prices are
+    /// coarser than the currency's minor unit.
+    pub fn new(currency: Currency, scales: Scales, lots: &'a [usize]) -> Result<Self, Error> {
+        let least = currency.minor_unit_digits();
+        if scales.prices < least {
+            return Err(Error::BatchScale { what: "prices", places: scales.prices, least });
+        }
+        let mut before = 0;
+        for (lot, &begins) in lots.iter().enumerate() {
+            if begins < before || (lot == 0 && begins != 0) {
+                return Err(Error::BatchOffsets { lot, begins, before });
+            }
+            if begins.saturating_sub(before) > MAX_LOT_BIDS {
+                let (lot, bids) = (lot.saturating_sub(1), begins.saturating_sub(before));
+                return Err(Error::BatchLot { lot, bids, limit: MAX_LOT_BIDS });
+            }
+            before = begins;
+        }
+        if lots.is_empty() {
+            return Err(Error::Missing { what: "offset of a lot" });
+        }
+        Ok(Columns { currency, scales, lots, lines: Vec::new(), views: Vec::new() })
+    }
+
+    /// The same columns with one more line: a price by bid and a quantity by lot.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BatchLength`].
+    pub fn with_line(mut self, prices: &'a [i64], demand: &'a [i64]) -> Result<Self, Error> {
+        let line = self.lines.len();
+        self.check_bids(&format!("the prices of line {line}"), prices)?;
+        self.check_lots(&format!("the demand of line {line}"), demand)?;
+        self.lines.push(LineColumns { prices, demand, corridor: None });
+        Ok(self)
+    }
+
+    /// The same columns with a corridor for the line that was added last: a lower and an upper
+    /// price by lot.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BatchLength`], or [`Error::Missing`] without a line.
+    pub fn with_corridor(mut self, lower: &'a [i64], upper: &'a [i64]) -> Result<Self, Error> {
+        self.check_lots("the corridor's lower prices", lower)?;
+        self.check_lots("the corridor's upper prices", upper)?;
+        let line = self.lines.last_mut().ok_or(Error::Missing { what: "line" })?;
+        line.corridor = Some((lower, upper));
+        Ok(self)
+    }
+
+    /// The same columns with one more view beside the tendered price; it is counted from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BatchLength`].
+    pub fn with_view(mut self, view: ViewColumns<'a>) -> Result<Self, Error> {
+        let place = self.views.len().saturating_add(1);
+        if let Some((numerators, denominators)) = view.factor {
+            self.check_bids(&format!("the numerators of view {place}"), numerators)?;
+            self.check_lots(&format!("the denominators of view {place}"), denominators)?;
+        }
+        if let Some(per_unit) = view.per_unit {
+            self.check_bids(&format!("the amounts per unit of view {place}"), per_unit)?;
+        }
+        if let Some(lump) = view.lump {
+            self.check_bids(&format!("the lumps of view {place}"), lump)?;
+        }
+        self.views.push(view);
+        Ok(self)
+    }
+
+    /// How many lots.
+    #[must_use]
+    pub fn lots(&self) -> usize {
+        self.lots.len().saturating_sub(1)
+    }
+
+    /// How many bids.
+    #[must_use]
+    pub fn bids(&self) -> usize {
+        self.lots.last().copied().unwrap_or(0)
+    }
+
+    /// How many lines.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many views, the tendered price among them.
+    #[must_use]
+    pub fn views(&self) -> usize {
+        self.views.len().saturating_add(1)
+    }
+
+    /// Bids × lines.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.bids().saturating_mul(self.lines())
+    }
+
+    /// The bids of a lot.
+    #[must_use]
+    pub fn bids_of(&self, lot: usize) -> std::ops::Range<usize> {
+        let at = |lot: usize| self.lots.get(lot).copied().unwrap_or_else(|| self.bids());
+        at(lot)..at(lot.saturating_add(1))
+    }
+
+    /// Whether every line has a corridor.
+    pub(super) fn has_corridor(&self) -> bool {
+        !self.lines.is_empty() && self.lines.iter().all(|line| line.corridor.is_some())
+    }
+
+    fn check_bids(&self, column: &str, values: &[i64]) -> Result<(), Error> {
+        check_length(column, values.len(), self.bids(), "bid")
+    }
+
+    fn check_lots(&self, column: &str, values: &[i64]) -> Result<(), Error> {
+        check_length(column, values.len(), self.lots(), "lot")
+    }
+}
+
+fn check_length(
+    column: &str,
+    found: usize,
+    expected: usize,
+    what: &'static str,
+) -> Result<(), Error> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(Error::BatchLength { column: column.into(), found, expected, what })
+}

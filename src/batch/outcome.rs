@@ -1,0 +1,145 @@
+//! Columns out.
+
+use super::ask::Ask;
+use super::columns::Columns;
+
+/// On which side of its corridor a basket lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CorridorSide {
+    /// Above the upper end.
+    Above,
+    /// Below the lower end.
+    Below,
+    /// Between the ends, both among it.
+    #[default]
+    Within,
+}
+
+/// What was asked of a batch, by view and bid.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub(super) totals: Vec<Vec<i64>>,
+    pub(super) ranks: Vec<Vec<u16>>,
+    pub(super) below_mean: Vec<u8>,
+    pub(super) corridor: Vec<CorridorSide>,
+}
+
+/// The part of an outcome that some lots fill. Empty where a column was not asked for.
+pub(super) struct Part<'a> {
+    pub(super) totals: Vec<&'a mut [i64]>,
+    pub(super) ranks: Vec<&'a mut [u16]>,
+    pub(super) below_mean: &'a mut [u8],
+    pub(super) corridor: &'a mut [CorridorSide],
+}
+
+impl Outcome {
+    /// Room for what is asked, with the memory that is there already.
+    pub(super) fn prepare(&mut self, columns: &Columns<'_>, ask: &Ask) {
+        let bids = columns.bids();
+        let views = |asked: bool| if asked { columns.views() } else { 0 };
+        self.totals.resize(views(ask.totals), Vec::new());
+        self.totals.iter_mut().for_each(|column| column.resize(bids, 0));
+        self.ranks.resize(views(ask.ranks), Vec::new());
+        self.ranks.iter_mut().for_each(|column| column.resize(bids, 0));
+        self.below_mean.resize(if ask.below_mean.is_some() { bids } else { 0 }, 0);
+        self.corridor.resize(if ask.corridor { bids } else { 0 }, CorridorSide::Within);
+    }
+
+    pub(super) fn part(&mut self) -> Part<'_> {
+        Part {
+            totals: self.totals.iter_mut().map(Vec::as_mut_slice).collect(),
+            ranks: self.ranks.iter_mut().map(Vec::as_mut_slice).collect(),
+            below_mean: &mut self.below_mean,
+            corridor: &mut self.corridor,
+        }
+    }
+
+    /// Every bid's total in a view, in minor units, rounded half to even; nothing where it was not
+    /// asked for. View 0 is the tendered price.
+    #[must_use]
+    pub fn totals(&self, view: usize) -> Option<&[i64]> {
+        self.totals.get(view).map(Vec::as_slice)
+    }
+
+    /// Every bid's rank in its lot in a view.
+    #[must_use]
+    pub fn ranks(&self, view: usize) -> Option<&[u16]> {
+        self.ranks.get(view).map(Vec::as_slice)
+    }
+
+    /// Whether each bid lies more than the margin below the mean of its lot: 1, or 0.
+    #[must_use]
+    pub fn below_mean(&self) -> Option<&[u8]> {
+        (!self.below_mean.is_empty()).then_some(self.below_mean.as_slice())
+    }
+
+    /// On which side of its corridor each tendered basket lies.
+    #[must_use]
+    pub fn corridor(&self) -> Option<&[CorridorSide]> {
+        (!self.corridor.is_empty()).then_some(self.corridor.as_slice())
+    }
+
+    /// A number that two outcomes share where every figure in them is the same, and hardly ever
+    /// where one is not: for comparing runs.
+    #[must_use]
+    pub fn checksum(&self) -> u64 {
+        let mut sum = 0xcbf2_9ce4_8422_2325_u64;
+        let mut mix = |word: u64| {
+            sum = (sum ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
+        };
+        for column in &self.totals {
+            column.iter().for_each(|total| mix(total.cast_unsigned()));
+        }
+        for column in &self.ranks {
+            column.iter().for_each(|rank| mix(u64::from(*rank)));
+        }
+        self.below_mean.iter().for_each(|flag| mix(u64::from(*flag)));
+        for side in &self.corridor {
+            mix(match side {
+                CorridorSide::Above => 3,
+                CorridorSide::Below => 1,
+                CorridorSide::Within => 2,
+            });
+        }
+        sum
+    }
+}
+
+impl<'a> Part<'a> {
+    /// The first so many bids, and the rest.
+    #[cfg(feature = "rayon")]
+    pub(super) fn split(self, bids: usize) -> (Part<'a>, Part<'a>) {
+        fn cut<T>(column: &mut [T], bids: usize) -> (&mut [T], &mut [T]) {
+            let bids = bids.min(column.len());
+            column.split_at_mut(bids)
+        }
+        let (mut first, mut rest) = (Vec::new(), Vec::new());
+        for column in self.totals {
+            let (left, right) = cut(column, bids);
+            first.push(left);
+            rest.push(right);
+        }
+        let (mut first_ranks, mut rest_ranks) = (Vec::new(), Vec::new());
+        for column in self.ranks {
+            let (left, right) = cut(column, bids);
+            first_ranks.push(left);
+            rest_ranks.push(right);
+        }
+        let (left_mean, right_mean) = cut(self.below_mean, bids);
+        let (left_corridor, right_corridor) = cut(self.corridor, bids);
+        (
+            Part {
+                totals: first,
+                ranks: first_ranks,
+                below_mean: left_mean,
+                corridor: left_corridor,
+            },
+            Part {
+                totals: rest,
+                ranks: rest_ranks,
+                below_mean: right_mean,
+                corridor: right_corridor,
+            },
+        )
+    }
+}
