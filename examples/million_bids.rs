@@ -293,15 +293,20 @@ impl Floor {
         let (by_bid, by_lot) = field.inputs();
         let seen = by_lot.iter().flat_map(|column| column.iter()).fold(0_i64, |a, b| a ^ b);
         let seen = seen ^ field.lots.iter().fold(0, |seen, lot| seen ^ *lot as i64);
-        let mut sums = [0_i64; BLOCK];
+        let mut block = [0_i64; BLOCK];
         for start in (0..field.bids()).step_by(BLOCK) {
             let end = field.bids().min(start + BLOCK);
-            let sums = &mut sums[..end - start];
-            sums.fill(seen);
-            for column in &by_bid {
-                for (sum, value) in sums.iter_mut().zip(&column[start..end]) {
-                    *sum ^= *value;
+            let sums = &mut block[..end - start];
+            for (place, sums) in sums.chunks_mut(16).enumerate() {
+                let row = start + place * 16;
+                let mut seen = [seen; 16];
+                for column in &by_bid {
+                    let values = &column[row..row + sums.len()];
+                    for (seen, value) in seen.iter_mut().zip(values) {
+                        *seen ^= *value;
+                    }
                 }
+                sums.copy_from_slice(&seen[..sums.len()]);
             }
             for totals in &mut self.0.totals {
                 totals[start..end].copy_from_slice(sums);

@@ -11,7 +11,7 @@ use crate::exact::rounding::Divisor;
 use crate::tender::RankOn;
 
 /// Integers of one width.
-pub(super) trait Integer: Copy + Ord + Default {
+pub(super) trait Integer: Copy + Ord + Default + Eq {
     /// A divisor that has been prepared.
     type Divisor: Copy;
     fn from_input(input: i64) -> Self;
@@ -21,6 +21,10 @@ pub(super) trait Integer: Copy + Ord + Default {
     fn divisor(divisor: Self) -> Option<Self::Divisor>;
     /// The quotient, half to even, and whether it fits.
     fn half_even(self, divisor: Self::Divisor) -> (i64, bool);
+    /// The figure itself, where it fits the output.
+    fn to_output(self) -> (i64, bool);
+    /// How far it lies above another that is not greater: all of it, or something too far.
+    fn above(self, least: Self) -> u64;
 }
 
 impl Integer for i64 {
@@ -44,6 +48,14 @@ impl Integer for i64 {
     fn half_even(self, divisor: Divisor) -> (i64, bool) {
         (divisor.half_even(self), true)
     }
+    #[inline(always)]
+    fn to_output(self) -> (i64, bool) {
+        (self, true)
+    }
+    #[inline(always)]
+    fn above(self, least: Self) -> u64 {
+        self.wrapping_sub(least).cast_unsigned()
+    }
 }
 
 impl Integer for i128 {
@@ -65,7 +77,8 @@ impl Integer for i128 {
     }
     #[inline(always)]
     fn half_even(self, divisor: i128) -> (i64, bool) {
-        let small = i64::try_from(self).ok().zip(i64::try_from(divisor).ok());
+        let bounded = i64::try_from(self).ok().filter(|figure| figure.unsigned_abs() < 1 << 62);
+        let small = bounded.zip(i64::try_from(divisor).ok());
         if let Some((numerator, divisor)) = small.and_then(|(n, d)| Some((n, Divisor::new(d)?))) {
             return (divisor.half_even(numerator), true);
         }
@@ -75,6 +88,31 @@ impl Integer for i128 {
             _ => (0, false),
         }
     }
+    #[inline(always)]
+    fn to_output(self) -> (i64, bool) {
+        i64::try_from(self).map_or((0, false), |figure| (figure, true))
+    }
+    #[inline(always)]
+    fn above(self, least: Self) -> u64 {
+        u64::try_from(self.wrapping_sub(least)).unwrap_or(u64::MAX)
+    }
+}
+
+/// What totals are divided by to give minor units: nothing where they are minor units already.
+type Prepared<T> = Option<<T as Integer>::Divisor>;
+
+#[inline(always)]
+fn rounded<T: Integer>(total: T, divisor: Prepared<T>) -> (i64, bool) {
+    match divisor {
+        None => total.to_output(),
+        Some(divisor) => total.half_even(divisor),
+    }
+}
+
+fn prepared<T: Integer>(shape: &Shape<'_>, denominator: i64) -> Option<Prepared<T>> {
+    let one = T::from_input(1);
+    let divisor = T::from_input(denominator).times(T::from_input(shape.minor_unit));
+    if divisor == one { Some(None) } else { T::divisor(divisor).map(Some) }
 }
 
 /// Room that is used again from lot to lot.
@@ -176,9 +214,8 @@ fn unrolled<T: Integer, const N: usize>(
     part: &mut Part<'_>,
 ) -> Option<usize> {
     let mut unfit = None;
-    let mut fits = true;
-    let whole = T::divisor(T::from_input(shape.minor_unit))?;
-    let mut divisors: Vec<(i64, T::Divisor)> = vec![(1, whole); shape.columns.views.len()];
+    let whole = prepared::<T>(shape, 1)?;
+    let mut divisors: Vec<(i64, Prepared<T>)> = vec![(1, whole); shape.columns.views.len()];
     for &lot in lots {
         let start = shape.columns.bids_of(lot).start;
         let (basket, units) = basket::<T, N>(&shape.columns.lines, lot, start);
@@ -188,22 +225,16 @@ fn unrolled<T: Integer, const N: usize>(
             sides(&basket, ends, place, part);
         }
         let mut fit = finish(shape, 0, &basket, whole, place, part);
-        for (position, (view, prepared)) in
-            shape.columns.views.iter().zip(&mut divisors).enumerate()
-        {
+        for (position, (view, known)) in shape.columns.views.iter().zip(&mut divisors).enumerate() {
             let denominator = view.denominator(lot);
-            if prepared.0 != denominator {
-                let divisor = T::from_input(denominator).times(T::from_input(shape.minor_unit));
-                *prepared = (denominator, T::divisor(divisor)?);
+            if known.0 != denominator {
+                *known = (denominator, prepared::<T>(shape, denominator)?);
             }
             let totals = in_view::<T, N>(shape, view, &basket, units, denominator, start);
-            fit &= finish(shape, position.wrapping_add(1), &totals, prepared.1, place, part);
+            fit = fit.min(finish(shape, position.wrapping_add(1), &totals, known.1, place, part));
         }
-        if !fit && fits {
-            fits = false;
-        }
-        if !fit {
-            unfit = least(unfit, Some(start));
+        if fit < N {
+            unfit = least(unfit, start.checked_add(fit));
         }
     }
     unfit
@@ -221,7 +252,7 @@ fn basket<T: Integer, const N: usize>(
     for line in lines {
         let quantity = T::from_input(line.demand.get(lot).copied().unwrap_or(0));
         units = units.plus(quantity);
-        if let Some(prices) = line.prices.get(start..).and_then(|rest| rest.first_chunk::<N>()) {
+        if let Some(prices) = in_lot::<N>(line.prices, start) {
             for (sum, price) in basket.iter_mut().zip(prices) {
                 *sum = sum.plus(T::from_input(*price).times(quantity));
             }
@@ -240,59 +271,97 @@ fn in_view<T: Integer, const N: usize>(
     denominator: i64,
     start: usize,
 ) -> [T; N] {
-    let mut totals = *basket;
-    let own = |column: &'_ [i64]| -> [i64; N] {
-        column.get(start..).and_then(|rest| rest.first_chunk::<N>()).copied().unwrap_or([0; N])
-    };
-    if let Some((numerators, _)) = view.factor {
-        for (total, numerator) in totals.iter_mut().zip(own(numerators)) {
-            *total = total.times(T::from_input(numerator));
-        }
-    }
+    let numerators = view.factor.and_then(|(column, _)| in_lot::<N>(column, start));
+    let per_unit = view.per_unit.and_then(|column| in_lot::<N>(column, start));
+    let lump = view.lump.and_then(|column| in_lot::<N>(column, start));
     let over = T::from_input(denominator);
-    if let Some(per_unit) = view.per_unit {
-        let units = units.times(over);
-        for (total, amount) in totals.iter_mut().zip(own(per_unit)) {
-            *total = total.plus(T::from_input(amount).times(units));
+    let units = units.times(over);
+    let scale = T::from_input(shape.quantity_scale).times(over);
+    let mut totals = [T::default(); N];
+    // The usual mixtures in one loop each, so that no figure is put down in between.
+    match (numerators, per_unit, lump) {
+        (Some(numerators), None, Some(lump)) => {
+            let columns = numerators.iter().zip(lump);
+            for ((total, basket), (numerator, lump)) in totals.iter_mut().zip(basket).zip(columns) {
+                let factored = basket.times(T::from_input(*numerator));
+                *total = factored.plus(T::from_input(*lump).times(scale));
+            }
         }
-    }
-    if let Some(lump) = view.lump {
-        let scale = T::from_input(shape.quantity_scale).times(over);
-        for (total, amount) in totals.iter_mut().zip(own(lump)) {
-            *total = total.plus(T::from_input(amount).times(scale));
+        (None, Some(per_unit), Some(lump)) => {
+            let columns = per_unit.iter().zip(lump);
+            for ((total, basket), (amount, lump)) in totals.iter_mut().zip(basket).zip(columns) {
+                let added = basket.plus(T::from_input(*amount).times(units));
+                *total = added.plus(T::from_input(*lump).times(scale));
+            }
+        }
+        _ => {
+            totals = *basket;
+            for (total, numerator) in totals.iter_mut().zip(numerators.into_iter().flatten()) {
+                *total = total.times(T::from_input(*numerator));
+            }
+            for (total, amount) in totals.iter_mut().zip(per_unit.into_iter().flatten()) {
+                *total = total.plus(T::from_input(*amount).times(units));
+            }
+            for (total, amount) in totals.iter_mut().zip(lump.into_iter().flatten()) {
+                *total = total.plus(T::from_input(*amount).times(scale));
+            }
         }
     }
     totals
 }
 
-/// Rounds, ranks and screens the totals of one lot in one view; whether every total fits.
+/// The entries of one lot of a column by bid.
+#[inline(always)]
+fn in_lot<const N: usize>(column: &[i64], start: usize) -> Option<&[i64; N]> {
+    column.get(start..).and_then(|rest| rest.first_chunk::<N>())
+}
+
+/// Rounds, ranks and screens the totals of one lot in one view; the first whose rounded total does
+/// not fit, or as many as there are.
 #[inline(always)]
 fn finish<T: Integer, const N: usize>(
     shape: &Shape<'_>,
     view: usize,
     totals: &[T; N],
-    divisor: T::Divisor,
+    divisor: Prepared<T>,
     place: usize,
     part: &mut Part<'_>,
-) -> bool {
-    let mut fits = true;
+) -> usize {
+    let mut first_unfit = N;
     let on_minor_units = shape.ask.ranks && shape.ask.rank_on == RankOn::MinorUnit;
     if shape.ask.totals || on_minor_units {
-        let mut rounded = [0_i64; N];
-        for (slot, total) in rounded.iter_mut().zip(totals) {
-            let (figure, fit) = total.half_even(divisor);
-            *slot = figure;
-            fits &= fit;
+        let mut minor = [0_i64; N];
+        let mut all_fit = true;
+        // One loop for each case, so that neither has the other's branch in it.
+        match divisor {
+            None => {
+                for (slot, total) in minor.iter_mut().zip(totals) {
+                    let (figure, fit) = total.to_output();
+                    *slot = figure;
+                    all_fit &= fit;
+                }
+            }
+            Some(divisor) => {
+                for (slot, total) in minor.iter_mut().zip(totals) {
+                    let (figure, fit) = total.half_even(divisor);
+                    *slot = figure;
+                    all_fit &= fit;
+                }
+            }
+        }
+        if !all_fit {
+            let unfit = |total: &T| !rounded(*total, divisor).1;
+            first_unfit = totals.iter().position(unfit).unwrap_or(N);
         }
         if let Some(out) = part.totals.get_mut(view).and_then(|column| chunk::<_, N>(column, place))
         {
-            *out = rounded;
+            *out = minor;
         }
         if on_minor_units {
             if let Some(out) =
                 part.ranks.get_mut(view).and_then(|column| chunk::<_, N>(column, place))
             {
-                *out = ranks(&rounded);
+                *out = ranks(&minor);
             }
         }
     }
@@ -316,7 +385,7 @@ fn finish<T: Integer, const N: usize>(
             }
         }
     }
-    fits
+    first_unfit
 }
 
 #[inline(always)]
@@ -326,7 +395,60 @@ fn chunk<T, const N: usize>(column: &mut [T], place: usize) -> Option<&mut [T; N
 
 /// One more than how many are less.
 #[inline(always)]
-fn ranks<T: Copy + Ord, const N: usize>(totals: &[T; N]) -> [u16; N] {
+fn ranks<T: Integer, const N: usize>(totals: &[T; N]) -> [u16; N] {
+    match N {
+        0..=4 => ranks_by::<T, N, 4>(totals),
+        5..=8 => ranks_by::<T, N, 8>(totals),
+        9..=12 => ranks_by::<T, N, 12>(totals),
+        _ => ranks_by::<T, N, 16>(totals),
+    }
+}
+
+/// The same on distances from the least, in `M` lanes of 32 bits, which machines compare four at a
+/// time; where a distance does not fit, on the totals themselves.
+#[inline(always)]
+fn ranks_by<T: Integer, const N: usize, const M: usize>(totals: &[T; N]) -> [u16; N] {
+    let Some(least) = totals.iter().copied().min() else { return [1; N] };
+    // Lanes beyond the bids are further than any: they are less than none.
+    let mut lanes = [i32::MAX; M];
+    let mut all = 0;
+    for (lane, total) in lanes.iter_mut().zip(totals) {
+        let distance = total.above(least);
+        all |= distance;
+        *lane = low_half(distance);
+    }
+    if all >= 1 << 31 {
+        return ranks_one_by_one(totals);
+    }
+    let mut counts = [1_i32; M];
+    for own in lanes.iter().take(N) {
+        for (count, lane) in counts.iter_mut().zip(&lanes) {
+            *count = count.wrapping_add(i32::from(own < lane));
+        }
+    }
+    let mut ranks = [1_u16; N];
+    for (rank, count) in ranks.iter_mut().zip(counts) {
+        *rank = rank_of(count);
+    }
+    ranks
+}
+
+/// The distance, where all distances were found to fit.
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation)] // Looked at before.
+#[inline(always)]
+fn low_half(distance: u64) -> i32 {
+    distance as i32
+}
+
+/// At most one more than the bids of a small lot.
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+#[inline(always)]
+fn rank_of(count: i32) -> u16 {
+    count as u16
+}
+
+#[inline(never)]
+fn ranks_one_by_one<T: Integer, const N: usize>(totals: &[T; N]) -> [u16; N] {
     let mut ranks = [1_u16; N];
     for (rank, own) in ranks.iter_mut().zip(totals) {
         for other in totals {
@@ -396,7 +518,7 @@ fn any_size<T: Integer>(
     if shape.ask.corridor {
         sides(&basket, corridor::<T>(&shape.columns.lines, lot), place, part);
     }
-    let mut fit = true;
+    let mut first_unfit = usize::MAX;
     let mut totals = std::mem::take(&mut scratch.totals);
     for view in 0..shape.columns.views() {
         totals.clear();
@@ -407,13 +529,14 @@ fn any_size<T: Integer>(
             denominator = columns.denominator(lot);
             adjust(shape, columns, &mut totals, units, denominator, &bids);
         }
-        let divisor = T::from_input(denominator).times(T::from_input(shape.minor_unit));
-        fit &= T::divisor(divisor)
-            .is_some_and(|divisor| finish_any(shape, view, &totals, divisor, place, part, scratch));
+        let unfit = prepared::<T>(shape, denominator).map_or(Some(0), |divisor| {
+            finish_any(shape, view, &totals, divisor, place, part, scratch)
+        });
+        first_unfit = first_unfit.min(unfit.unwrap_or(usize::MAX));
     }
     scratch.basket = basket;
     scratch.totals = totals;
-    if fit { None } else { Some(start) }
+    start.checked_add(first_unfit)
 }
 
 fn adjust<T: Integer>(
@@ -449,18 +572,20 @@ fn finish_any<T: Integer>(
     shape: &Shape<'_>,
     view: usize,
     totals: &[T],
-    divisor: T::Divisor,
+    divisor: Prepared<T>,
     place: usize,
     part: &mut Part<'_>,
     scratch: &mut Scratch<T>,
-) -> bool {
-    let mut fits = true;
+) -> Option<usize> {
+    let mut unfit = None;
     let on_minor_units = shape.ask.ranks && shape.ask.rank_on == RankOn::MinorUnit;
     if shape.ask.totals || on_minor_units {
         scratch.rounded.clear();
-        scratch.rounded.extend(totals.iter().map(|total| {
-            let (figure, fit) = total.half_even(divisor);
-            fits &= fit;
+        scratch.rounded.extend(totals.iter().enumerate().map(|(bid, total)| {
+            let (figure, fit) = rounded(*total, divisor);
+            if !fit {
+                unfit = unfit.or(Some(bid));
+            }
             figure
         }));
         if let Some(column) = part.totals.get_mut(view) {
@@ -487,7 +612,7 @@ fn finish_any<T: Integer>(
             *flag = u8::from(asks & (total.times(each) < edge));
         }
     }
-    fits
+    unfit
 }
 
 fn copy(column: &mut [i64], place: usize, figures: &[i64]) {

@@ -124,24 +124,26 @@ impl Divisor {
         Some(Divisor { divisor, reciprocal: u64::MAX.checked_div(divisor)? })
     }
 
-    /// `numerator / divisor`, rounded half to even.
-    // The estimate from the reciprocal is the quotient or one less, so that one correction brings
-    // the rest below the divisor; twice the rest stays below 2^63.
+    /// `numerator / divisor`, rounded half to even, for a numerator between -2^62 and 2^62.
+    // Half a divisor is added and the floor taken. The estimate from the reciprocal is that floor or
+    // one less, so that one correction gives it. Where the divisor is even and nothing is left the
+    // figure lay halfway, and the even neighbour is the floor without its last binary digit.
     #[allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // As said above.
+    #[allow(clippy::cast_possible_truncation)] // The high half is meant.
     #[inline(always)]
     pub(crate) fn half_even(self, numerator: i64) -> i64 {
-        let magnitude = numerator.unsigned_abs();
+        let magnitude = numerator.unsigned_abs().wrapping_add(self.divisor >> 1);
         let product = u128::from(magnitude) * u128::from(self.reciprocal);
-        let mut quotient = (product >> 64) as u64;
-        let mut rest = magnitude.wrapping_sub(quotient.wrapping_mul(self.divisor));
+        let estimate = (product >> 64) as u64;
+        let rest = magnitude.wrapping_sub(estimate.wrapping_mul(self.divisor));
         let more = u64::from(rest >= self.divisor);
-        quotient = quotient.wrapping_add(more);
-        rest = rest.wrapping_sub(self.divisor & more.wrapping_neg());
-        let twice = rest.wrapping_add(rest);
-        let upper = (twice > self.divisor) | ((twice == self.divisor) & (quotient & 1 == 1));
-        let rounded = quotient.wrapping_add(u64::from(upper)) as i64;
-        if numerator < 0 { rounded.wrapping_neg() } else { rounded }
+        let floor = estimate.wrapping_add(more);
+        let nothing_left = (rest == 0) | (rest == self.divisor);
+        let halfway = u64::from(nothing_left) & !self.divisor & 1;
+        let rounded = (floor & !halfway).cast_signed();
+        // Minus one for a numerator below zero: turning the sign without a branch.
+        let sign = numerator >> 63;
+        (rounded ^ sign).wrapping_sub(sign)
     }
 }
 
