@@ -8,11 +8,14 @@
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     clippy::disallowed_methods,
     clippy::disallowed_types,
     clippy::float_arithmetic,
     clippy::indexing_slicing,
+    clippy::naive_bytecount,
     clippy::print_stderr,
     clippy::print_stdout,
     reason = "a program that measures and prints; the yardsticks are written as anyone would"
@@ -28,7 +31,7 @@ use fullcost::batch::{
     Ask, Columns, Outcome, Scales, Stream, ViewColumns, compare_batch, compare_batch_in_parallel,
 };
 use fullcost::exact::{Currency, Fraction, Percent, Period, Rounding};
-use fullcost::tender::{RankOn, View, compare, screen};
+use fullcost::tender::{RankInterval, RankOn, View, compare, screen};
 use rust_decimal::Decimal;
 
 const LINES: usize = 8;
@@ -60,15 +63,16 @@ fn main() -> ExitCode {
                 return ExitCode::FAILURE;
             }
         },
-        (Some(bids), _) => match bids.parse() {
-            Ok(bids) => Field::seeded(bids, 2026),
-            Err(_) => {
+        (Some(bids), _) => {
+            if let Ok(bids) = bids.parse() {
+                Field::seeded(bids, 2026)
+            } else {
                 eprintln!(
                     "{bids:?} is no number of bids: give a whole number, or --csv and a path"
                 );
                 return ExitCode::FAILURE;
             }
-        },
+        }
     };
     match report(&field) {
         Ok(()) => ExitCode::SUCCESS,
@@ -240,7 +244,7 @@ fn against_scalar(columns: &Columns<'_>, outcome: &Outcome) -> Result<(usize, u6
                 let total = standing.total().map(|total| {
                     (total.low() * &hundred).rounded(0, Rounding::HalfEven).to_string()
                 });
-                let rank = standing.rank().and_then(|rank| rank.certain());
+                let rank = standing.rank().and_then(RankInterval::certain);
                 let own = outcome.totals(place).map(|totals| totals[bid].to_string());
                 let own_rank = outcome.ranks(place).map(|ranks| usize::from(ranks[bid]));
                 let own_flag = outcome.below_mean().map(|flags| flags[bid] == 1);

@@ -447,8 +447,14 @@ impl Search<'_> {
                 }
             }
         }
+        let used: BTreeSet<&Name> =
+            self.organisation.pools().iter().map(OverheadPool::driver).collect();
         for driver in self.organisation.drivers() {
             let DriverQuantities::StaffTime(rows) = driver.quantities() else { continue };
+            // What no pool is shared by decides nothing.
+            if !used.contains(driver.name()) {
+                continue;
+            }
             let known: BTreeSet<&Name> = rows.iter().map(TimeRow::post).collect();
             for post in posts.iter().filter(|post| !known.contains(*post)) {
                 let record = format!("driver {:?}", driver.name());

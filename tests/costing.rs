@@ -947,8 +947,10 @@ fn every_finding_has_a_witness() {
             push(
                 document,
                 "drivers",
-                json!({"name": "time", "staff_time": {"manager": {"care": "100%"}}}),
+                json!({"name": "time", "volunteers": "not_counted",
+                    "staff_time": {"manager": {"care": "100%"}}}),
             );
+            document["pools"][0]["driver"] = json!("time");
         },
     );
     shows(
@@ -1001,8 +1003,10 @@ fn every_finding_has_a_witness() {
             push(
                 document,
                 "drivers",
-                json!({"name": "time", "staff_time": {"manager": {"care": "100%"}, "cook": {}}}),
+                json!({"name": "time", "volunteers": "not_counted",
+                    "staff_time": {"manager": {"care": "100%"}, "cook": {}}}),
             );
+            document["pools"][0]["driver"] = json!("time");
         },
     );
     shows(

@@ -335,7 +335,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
     (
         "/payrolls/0/year/pension/band/lower",
         r#""60000""#,
-        r#"payroll "staff": year: pension: the band runs from 60000.00 to 50270.00: give the lower price first"#,
+        r#"payroll "staff": year: pension: the band runs from 60000.00 to 50270.00: give the lower end first"#,
     ),
     (
         "/payrolls/0/employer_charges_to",

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use fullcost::Error;
+use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns, compare_batch};
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{
     Activity, Asset, Behaviour, CapitalCharge, Contribution, CostLine, Cover, Department, Driver,
@@ -29,7 +30,7 @@ use fullcost::sensitivity::sensitivity;
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES,
     PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection,
-    Tender, TenderBuilder, View, compare,
+    Tender, TenderBuilder, View, compare, screen,
 };
 
 thread_local! {
@@ -617,6 +618,65 @@ fn full_costs_and_price_points() {
 }
 
 #[test]
+fn batches() {
+    let scales = || Scales::new(2, 0).unwrap();
+    refused(Scales::new(7, 0), "prices have a scale of 7 decimal places: give 0 to 6");
+    refused(Scales::new(2, 9), "quantities have a scale of 9 decimal places: give 0 to 6");
+    refused(Columns::new(Currency::GBP, Scales::new(1, 0).unwrap(), &[0]), "prices have a scale of 1 decimal places: give 2 to 6");
+    refused(Columns::new(Currency::GBP, scales(), &[]), "there is no offset of a lot: give at least one");
+    refused(Columns::new(Currency::GBP, scales(), &[1, 2]), "the lot at position 0 begins at 1 after 0: give offsets that begin with 0 and never fall");
+    refused(Columns::new(Currency::GBP, scales(), &[0, 3, 2]), "the lot at position 2 begins at 2 after 3: give offsets that begin with 0 and never fall");
+    refused(Columns::new(Currency::GBP, scales(), &[0, 10_001]), "lot 0 has 10001 bids: give at most 10000, or compare it as a tender by itself");
+    let lots = [0, 2];
+    let columns = || Columns::new(Currency::GBP, scales(), &lots).unwrap();
+    refused(columns().with_line(&[1], &[1]), "the prices of line 0 has 1 entries where 2 belong: give one for each bid");
+    refused(columns().with_line(&[1, 1], &[]), "the demand of line 0 has 0 entries where 1 belong: give one for each lot");
+    refused(columns().with_view(ViewColumns::new().with_factor(&[1], &[1])), "the numerators of view 1 has 1 entries where 2 belong: give one for each bid");
+    refused(columns().with_view(ViewColumns::new().with_factor(&[1, 1], &[])), "the denominators of view 1 has 0 entries where 1 belong: give one for each lot");
+    refused(columns().with_view(ViewColumns::new().with_lump(&[1])), "the lumps of view 1 has 1 entries where 2 belong: give one for each bid");
+    refused(columns().with_view(ViewColumns::new().with_per_unit(&[1])), "the amounts per unit of view 1 has 1 entries where 2 belong: give one for each bid");
+    refused(columns().with_corridor(&[1], &[1]), "there is no line: give at least one");
+    let ask = || Ask::new().with_totals().with_ranks();
+    let run = |prices: &[i64], demand: &[i64]| compare_batch(&columns().with_line(prices, demand).unwrap(), &ask());
+    refused(run(&[5, -1], &[1]), "lot 0, bid 1: the price is -1: give zero or more");
+    refused(run(&[5, 1], &[-3]), "lot 0, line 0: the quantity is -3: give zero or more");
+    let seen = |view| compare_batch(&columns().with_line(&[1, 1], &[1]).unwrap().with_view(view).unwrap(), &ask());
+    refused(seen(ViewColumns::new().with_factor(&[1, -1], &[1])), "lot 0, bid 1: the numerator is -1: give zero or more");
+    refused(seen(ViewColumns::new().with_factor(&[1, 1], &[0])), "lot 0, view 1: the denominator is 0: give a number above zero");
+    refused(run(&[0, i64::MAX], &[3]), "lot 0, bid 1: its figures could pass 128 bits: lower the scales, or compare it as a tender by itself");
+    let most = [1, i64::MAX];
+    let beyond = columns().with_line(&most, &[i64::MAX]).unwrap();
+    refused(compare_batch(&beyond.with_view(ViewColumns::new().with_factor(&most, &[1])).unwrap(), &ask()), "lot 0, bid 1: its figures could pass 128 bits: lower the scales, or compare it as a tender by itself");
+    refused(compare_batch(&columns(), &Ask::new().with_corridor()), "there is no corridor for every line: give at least one");
+    refused(compare_batch(&columns(), &Ask::new().with_below_mean(1, percent("10%")).unwrap()), "column 1 does not exist, since there are 1: give a smaller number");
+    refused(Ask::new().with_below_mean(0, percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    refused(columns().unfold(1, &[], period, RankOn::Exact), "column 1 does not exist, since there are 1: give a smaller number");
+    refused(columns().with_line(&[1, 1], &[1]).unwrap().unfold(0, &[1], period, RankOn::Exact), "lot 0: column 1 does not exist, since there are 1: give a smaller number");
+    refused(columns().unfold(0, &[1, 2, 3, 4], period, RankOn::Exact), "there are more than 3 views of an unfolded lot: split the model or the tender");
+    let mut table = Table::new(Currency::GBP, scales(), 1, 0).unwrap();
+    refused(table.push_bid(&[1], &[]), "there is no lot: give at least one");
+    refused(table.begin_lot(&[], &[]), "the demand of the lot has 0 entries where 1 belong: give one for each line");
+    refused(table.begin_lot(&[1], &[1]), "the denominators of the lot has 1 entries where 0 belong: give one for each view");
+    table.begin_lot(&[1], &[]).unwrap();
+    refused(table.push_bid(&[], &[]), "the prices of the bid has 0 entries where 1 belong: give one for each line");
+    refused(table.push_bid(&[1], &[(1, 0, 0)]), "the terms of the bid has 1 entries where 0 belong: give one for each view");
+    table.push_bid(&[-1], &[]).unwrap();
+    let mut stream = Stream::new(ask());
+    refused(stream.run([table], |_, _, _| {}), "chunk 0: lot 0, bid 0: the price is -1: give zero or more");
+    let tender = tender().bid(bid("north", card())).build().unwrap();
+    let mut few = Table::new(Currency::GBP, scales(), 0, 0).unwrap();
+    refused(few.push_tender(&tender, "planned"), r#"tender "Home support" has more lines than the table, which a batch does not take: begin a table with more lines"#);
+    let band = PriceBand::new(price("20"), price("22")).unwrap();
+    let banded = RateCard::new(Currency::GBP, VatBasis::Exempt).with_band("low", band).unwrap();
+    let banded = compare(&self::tender().bid(bid("north", banded)).build().unwrap());
+    let view = banded.scenario("planned").unwrap().view(View::Tendered);
+    refused(screen::below_mean(view, percent("10%")), r#"the total of bid "north" is an interval, which has no place in a mean: screen one end of its bands"#);
+    refused(screen::below_mean(view, percent("-1%")), "-1% is not a share: give a percentage from 0% to 100%");
+    refused(few.push_tender(&tender, "hoped for"), r#""hoped for" is not the name of a scenario: use one of the names that are listed, or add it"#);
+}
+
+#[test]
 fn demands() {
     let lines = || vec![DemandLine::new("low", "hour").unwrap()];
     let scenario = |text: &str| Scenario::new(text).unwrap();
@@ -879,7 +939,7 @@ fn every_variant_is_asserted() {
     for test in [
         numbers, currencies_and_months, names_and_texts, splitting_and_rounding_tables, allocations,
         records_of_an_organisation, organisations, staff, capital_tax_and_time,
-        behaviour_volunteers_and_choices, funders, full_costs_and_price_points, demands, prices,
+        behaviour_volunteers_and_choices, funders, batches, full_costs_and_price_points, demands, prices,
         playing_fields, tenders, circumstances, cost_models, documents::not_json,
         documents::formats, documents::fields, documents::numbers_in_documents,
         documents::organisation_documents, documents::demand_documents,
@@ -1196,7 +1256,7 @@ pub(crate) mod documents {
         let rule = |tender: &mut Value, place: usize, field: &str, value: Value| {
             tender["playing_field"]["adjustments"][place][field] = value;
         };
-        let forms = r#"give exactly one of "bears_on" alone, "rate" with "bears_on", "benchmark" with "own_rate" and "bears_on", "per_unit" with "bears_on", "lump", "percent_of_price""#;
+        let forms = r#"give exactly one of "bears_on" alone, "rate" with "bears_on", "benchmark" with "own_rate" and "bears_on", "per_unit" with "bears_on", "lump", "percent_of_price", "fraction_of_price""#;
         refused_tender(|tender| rule(tender, 0, "lump", json!("5")), &format!(r#"playing_field: adjustment "pension": {forms}"#));
         refused_tender(|tender| rule(tender, 0, "own_rate", json!("x")), &format!(r#"playing_field: adjustment "pension": {forms}"#));
         refused_tender(|tender| rule(tender, 0, "effect", json!("double")), r#"playing_field: adjustment "pension": effect: "double" is not one of the choices: write one of add, subtract"#);

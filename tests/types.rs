@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use fullcost::{
-    allocation, cost, coverage, demand, error, evidence, exact, full_cost, funding, price,
+    allocation, batch, cost, coverage, demand, error, evidence, exact, full_cost, funding, price,
     sensitivity, tender,
 };
 use syn::{Item, TypePath, Visibility};
@@ -30,6 +30,15 @@ public_types![
     allocation::Problem,
     allocation::SelfUse,
     allocation::SequenceRanges,
+    batch::Ask,
+    batch::Columns,
+    batch::CorridorSide,
+    batch::Outcome,
+    batch::Progress,
+    batch::Scales,
+    batch::Stream,
+    batch::Table,
+    batch::ViewColumns,
     cost::Activity,
     cost::Asset,
     cost::Behaviour,
@@ -137,6 +146,7 @@ public_types![
     tender::AdjustmentLine,
     tender::AppliesTo,
     tender::BandEnd,
+    tender::BelowMean,
     tender::Bid,
     tender::CircumstanceKind,
     tender::CircumstanceValue,

@@ -2,6 +2,8 @@
 //! row so that the compiler can unroll them.
 //!
 //! Nothing here can overflow: [`bounds`](super::bounds) has shown how wide the integers must be.
+#![allow(clippy::inline_always, reason = "measured: loops of one lot must be one with its body")]
+#![allow(clippy::needless_bitwise_bool, reason = "no branch is wanted")]
 
 use super::bounds::Shape;
 use super::columns::{LineColumns, ViewColumns};
@@ -357,19 +359,18 @@ fn finish<T: Integer, const N: usize>(
         {
             *out = minor;
         }
-        if on_minor_units {
-            if let Some(out) =
+        if on_minor_units
+            && let Some(out) =
                 part.ranks.get_mut(view).and_then(|column| chunk::<_, N>(column, place))
-            {
-                *out = ranks(&minor);
-            }
+        {
+            *out = ranks(&minor);
         }
     }
-    if shape.ask.ranks && !on_minor_units {
-        if let Some(out) = part.ranks.get_mut(view).and_then(|column| chunk::<_, N>(column, place))
-        {
-            *out = ranks(totals);
-        }
+    if shape.ask.ranks
+        && !on_minor_units
+        && let Some(out) = part.ranks.get_mut(view).and_then(|column| chunk::<_, N>(column, place))
+    {
+        *out = ranks(totals);
     }
     if let Some(screen) = shape.ask.below_mean
         && screen.view == view
@@ -518,7 +519,7 @@ fn any_size<T: Integer>(
     if shape.ask.corridor {
         sides(&basket, corridor::<T>(&shape.columns.lines, lot), place, part);
     }
-    let mut first_unfit = usize::MAX;
+    let mut first_unfit = None;
     let mut totals = std::mem::take(&mut scratch.totals);
     for view in 0..shape.columns.views() {
         totals.clear();
@@ -532,11 +533,11 @@ fn any_size<T: Integer>(
         let unfit = prepared::<T>(shape, denominator).map_or(Some(0), |divisor| {
             finish_any(shape, view, &totals, divisor, place, part, scratch)
         });
-        first_unfit = first_unfit.min(unfit.unwrap_or(usize::MAX));
+        first_unfit = least(first_unfit, unfit);
     }
     scratch.basket = basket;
     scratch.totals = totals;
-    start.checked_add(first_unfit)
+    first_unfit.and_then(|place| start.checked_add(place))
 }
 
 fn adjust<T: Integer>(

@@ -87,13 +87,15 @@ impl Outcome {
         let mut mix = |word: u64| {
             sum = (sum ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
         };
-        for column in &self.totals {
-            column.iter().for_each(|total| mix(total.cast_unsigned()));
+        for total in self.totals.iter().flatten() {
+            mix(total.cast_unsigned());
         }
-        for column in &self.ranks {
-            column.iter().for_each(|rank| mix(u64::from(*rank)));
+        for rank in self.ranks.iter().flatten() {
+            mix(u64::from(*rank));
         }
-        self.below_mean.iter().for_each(|flag| mix(u64::from(*flag)));
+        for flag in &self.below_mean {
+            mix(u64::from(*flag));
+        }
         for side in &self.corridor {
             mix(match side {
                 CorridorSide::Above => 3,
@@ -105,9 +107,9 @@ impl Outcome {
     }
 }
 
+#[cfg(feature = "rayon")]
 impl<'a> Part<'a> {
     /// The first so many bids, and the rest.
-    #[cfg(feature = "rayon")]
     pub(super) fn split(self, bids: usize) -> (Part<'a>, Part<'a>) {
         fn cut<T>(column: &mut [T], bids: usize) -> (&mut [T], &mut [T]) {
             let bids = bids.min(column.len());

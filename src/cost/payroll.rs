@@ -667,7 +667,9 @@ impl Payroll {
                     let unit = currency.to_string();
                     let source = Some(&post.source);
                     let lump = Evidence::stated(name, amount.to_fraction(), &unit, source);
-                    lines.push(post.derived(name, lump, Nature::Staff).at(record)?);
+                    let line = post.derived(name, lump, Nature::Staff).at(record)?;
+                    // Paid once, however much is delivered.
+                    lines.push(line.with_behaviour(Behaviour::Fixed));
                 }
             }
         }

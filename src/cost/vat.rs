@@ -524,7 +524,7 @@ impl VatPeriod {
             let working = Evidence::new(rule, &label, value, &unit, Arc::clone(&tree));
             let name = format!("{}/{}", self.name, tax.name);
             let line = CostLine::derived(&name, working, currency, &tax.charged_to, &tax.source)?;
-            let line = line.with_nature(Nature::IrrecoverableTax).with_concern(tax.name.clone());
+            let line = line.with_nature(Nature::IrrecoverableTax);
             lines.push(match &tax.behaviour {
                 Some(behaviour) => line.with_behaviour(behaviour.clone()),
                 None => line,

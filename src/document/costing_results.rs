@@ -8,7 +8,7 @@ use super::results::figure;
 use crate::coverage::{Coverage, Finding};
 use crate::error::Error;
 use crate::exact::Currency;
-use crate::full_cost::CostByBehaviour;
+use crate::full_cost::{CostBasis, CostByBehaviour};
 use crate::funding::{Funding, Grant, ServiceFunding};
 use crate::sensitivity::{Choice, CostRange, Sensitivity, ServiceSensitivity, Trial};
 
@@ -135,7 +135,7 @@ pub(super) fn by_behaviour(cost: &CostByBehaviour) -> Node {
         .with("format", Node::whole_of(1))
         .text("service", cost.service())
         .text("currency", currency)
-        .text("basis", cost.basis().as_str())
+        .text("basis", if cost.basis() == CostBasis::Direct { "direct" } else { "full" })
         .text("unit", cost.unit())
         .text("volume", cost.volume())
         .with("fixed", figure(&cost.fixed(), currency))

@@ -130,6 +130,7 @@ impl Divisor {
     // figure lay halfway, and the even neighbour is the floor without its last binary digit.
     #[allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
     #[allow(clippy::cast_possible_truncation)] // The high half is meant.
+    #[allow(clippy::inline_always, clippy::needless_bitwise_bool)] // No call and no branch.
     #[inline(always)]
     pub(crate) fn half_even(self, numerator: i64) -> i64 {
         let magnitude = numerator.unsigned_abs().wrapping_add(self.divisor >> 1);

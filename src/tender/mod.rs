@@ -29,6 +29,7 @@ pub use comparison::{
 pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
+pub use screen::BelowMean;
 pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
 pub use view::View;
 
