@@ -14,6 +14,7 @@
 )]
 
 mod allocation;
+mod batch;
 mod exact;
 mod tender;
 
@@ -23,6 +24,7 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     exact::define(&mut criterion);
     allocation::define(&mut criterion);
+    batch::define(&mut criterion);
     tender::define(&mut criterion);
     criterion.final_summary();
 }

@@ -1,0 +1,218 @@
+//! Batches in several shapes, each beside a floor of its own: one pass that reads every input column
+//! and writes every output column.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput};
+use fullcost::batch::{
+    Ask, Columns, Scales, Stream, Table, ViewColumns, compare_batch_in_128_bits,
+};
+use fullcost::exact::Currency;
+use fullcost::tender::Tender;
+
+pub(crate) fn define(criterion: &mut Criterion) {
+    for (name, shape) in [
+        ("mixed_lots_8_lines", Shape { bids: 200_000, lines: 8, lot: (2, 12), views: true }),
+        ("lots_of_6_8_lines", Shape { bids: 200_000, lines: 8, lot: (6, 6), views: true }),
+        ("totals_alone", Shape { bids: 200_000, lines: 8, lot: (2, 12), views: false }),
+        ("one_line", Shape { bids: 400_000, lines: 1, lot: (2, 12), views: true }),
+        ("hundred_lines", Shape { bids: 20_000, lines: 100, lot: (2, 12), views: true }),
+        ("lots_of_1", Shape { bids: 200_000, lines: 8, lot: (1, 1), views: true }),
+        ("lots_of_500", Shape { bids: 200_000, lines: 8, lot: (500, 500), views: true }),
+    ] {
+        beside_its_floor(criterion, name, shape);
+    }
+    front_door(criterion);
+}
+
+#[derive(Clone, Copy)]
+struct Shape {
+    bids: usize,
+    lines: usize,
+    lot: (usize, usize),
+    views: bool,
+}
+
+/// Columns that own their numbers, the same in every run.
+struct Field {
+    lots: Vec<usize>,
+    prices: Vec<Vec<i64>>,
+    demand: Vec<Vec<i64>>,
+    denominators: Vec<i64>,
+    by_bid: [Vec<i64>; 4],
+}
+
+impl Field {
+    fn new(shape: Shape) -> Self {
+        let mut state = 7_u64;
+        let mut below = |bound: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            i64::try_from((state >> 33) % bound).expect("small")
+        };
+        let mut lots = vec![0];
+        while *lots.last().expect("one") < shape.bids {
+            let more = u64::try_from(shape.lot.1 - shape.lot.0 + 1).expect("small");
+            let size = shape.lot.0 + usize::try_from(below(more)).expect("small");
+            lots.push(lots.last().expect("one") + size);
+        }
+        let bids = *lots.last().expect("one");
+        let mut column = |count: usize, least: i64, bound: u64| -> Vec<i64> {
+            (0..count).map(|_| least + below(bound)).collect()
+        };
+        let prices = (0..shape.lines).map(|_| column(bids, 1_500, 2_500)).collect();
+        let demand = (0..shape.lines).map(|_| column(lots.len() - 1, 0, 4_000)).collect();
+        let denominators = vec![12; lots.len() - 1];
+        let by_bid = [
+            column(bids, 10, 3),
+            column(bids, 0, 2_000_000),
+            column(bids, -100, 300),
+            column(bids, -1_000_000, 4_000_000),
+        ];
+        Field { lots, prices, demand, denominators, by_bid }
+    }
+
+    fn columns(&self, views: bool) -> Columns<'_> {
+        let scales = Scales::new(2, 0).expect("valid scales");
+        let mut columns = Columns::new(Currency::GBP, scales, &self.lots).expect("valid lots");
+        for (prices, demand) in self.prices.iter().zip(&self.demand) {
+            columns = columns.with_line(prices, demand).expect("as long as the others");
+        }
+        if !views {
+            return columns;
+        }
+        let [numerators, levy, per_unit, support] = &self.by_bid;
+        let net = ViewColumns::new().with_factor(numerators, &self.denominators).with_lump(levy);
+        let whole = ViewColumns::new().with_per_unit(per_unit).with_lump(support);
+        let columns = columns.with_view(net).expect("as long as the others");
+        columns.with_view(whole).expect("as long as the others")
+    }
+}
+
+fn beside_its_floor(criterion: &mut Criterion, name: &str, shape: Shape) {
+    let field = Field::new(shape);
+    let columns = field.columns(shape.views);
+    let margin = "10%".parse().expect("a percentage");
+    let totals = Ask::new().with_totals();
+    let ask = if shape.views {
+        totals.with_ranks().with_below_mean(0, margin).expect("a share")
+    } else {
+        totals
+    };
+    let mut group = criterion.benchmark_group(format!("batch/{name}"));
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(columns.cells().try_into().expect("small")));
+    let mut stream = Stream::new(ask);
+    let expected = stream.compare(&columns).expect("within bounds").checksum();
+    group.bench_function("engine", |bencher| {
+        bencher.iter(|| {
+            let outcome = stream.compare(black_box(&columns)).expect("within bounds");
+            assert!(outcome.totals(0).is_some());
+        });
+    });
+    assert_eq!(stream.compare(&columns).expect("within bounds").checksum(), expected);
+    if name == "mixed_lots_8_lines" {
+        group.bench_function("engine_128_bits", |bencher| {
+            bencher.iter(|| {
+                let outcome = compare_batch_in_128_bits(black_box(&columns), &ask);
+                assert!(outcome.expect("within bounds").totals(0).is_some());
+            });
+        });
+    }
+    let mut out = Floor::new(columns.bids(), shape.views);
+    group.bench_function("floor", |bencher| {
+        bencher.iter(|| {
+            out.pass(black_box(&field), shape.views);
+            assert!(!out.totals.is_empty());
+        });
+    });
+    group.finish();
+}
+
+/// The output columns, written by a pass that computes next to nothing.
+struct Floor {
+    totals: Vec<Vec<i64>>,
+    ranks: Vec<Vec<u16>>,
+    flags: Vec<u8>,
+}
+
+impl Floor {
+    fn new(bids: usize, views: bool) -> Self {
+        let (wide, ranked) = if views { (3, 3) } else { (1, 0) };
+        Floor {
+            totals: vec![vec![1; bids]; wide],
+            ranks: vec![vec![1; bids]; ranked],
+            flags: vec![1; if views { bids } else { 0 }],
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    fn pass(&mut self, field: &Field, views: bool) {
+        let by_lot = field.demand.iter().flatten();
+        let by_lot = by_lot.chain(field.denominators.iter().filter(|_| views));
+        let seen = by_lot.fold(0_i64, |seen, value| seen ^ value);
+        let mut columns: Vec<&[i64]> = field.prices.iter().map(Vec::as_slice).collect();
+        if views {
+            columns.extend(field.by_bid.iter().map(Vec::as_slice));
+        }
+        let bids = self.totals[0].len();
+        for start in (0..bids).step_by(16) {
+            let end = bids.min(start + 16);
+            let mut sums = [seen; 16];
+            for column in &columns {
+                for (sum, value) in sums.iter_mut().zip(&column[start..end]) {
+                    *sum ^= value;
+                }
+            }
+            for totals in &mut self.totals {
+                totals[start..end].copy_from_slice(&sums[..end - start]);
+            }
+            for ranks in &mut self.ranks {
+                for (rank, sum) in ranks[start..end].iter_mut().zip(&sums) {
+                    *rank = *sum as u16;
+                }
+            }
+            if views {
+                for (flag, sum) in self.flags[start..end].iter_mut().zip(&sums) {
+                    *flag = *sum as u8;
+                }
+            }
+        }
+        black_box(&self.totals);
+    }
+}
+
+/// From tenders, and row by row, to columns.
+fn front_door(criterion: &mut Criterion) {
+    let document = include_str!("../examples/data/home_support_tender.json");
+    let tender = Tender::from_json(document).expect("a valid tender");
+    let mut group = criterion.benchmark_group("batch/front_door");
+    group.sample_size(10);
+    let cells = tender.bids().len() * tender.demand().lines().len();
+    group.throughput(Throughput::Elements(cells.try_into().expect("small")));
+    let scales = Scales::new(6, 6).expect("valid scales");
+    let scenario = tender.demand().scenarios()[0].name().to_string();
+    let mut table = Table::new(tender.currency(), scales, 8, 3).expect("valid scales");
+    group.bench_function("push_tender", |bencher| {
+        bencher.iter(|| {
+            table.clear();
+            table.push_tender(black_box(&tender), &scenario).expect("within the table");
+            assert_eq!(table.columns().expect("valid").lots(), 1);
+        });
+    });
+    let row = [2_200_i64; 8];
+    group.throughput(Throughput::Elements(8 * 1_000));
+    let mut table = Table::new(Currency::GBP, scales, 8, 2).expect("valid scales");
+    group.bench_function("push_bid", |bencher| {
+        bencher.iter(|| {
+            table.clear();
+            table.begin_lot(&row, &[12, 1]).expect("as many as lines");
+            for _ in 0..1_000 {
+                let pushed = table.push_bid(black_box(&row), &[(10, 0, 5), (1, 2, 3)]);
+                assert!(pushed.is_ok());
+            }
+        });
+    });
+    group.finish();
+}
