@@ -1365,6 +1365,43 @@ fn long_drivers_and_wide_systems_are_solved_exactly() {
     }
 }
 
+/// Driver totals that the greatest primes below 2^56 divide: modulo these there is no inverse, and
+/// the next prime is taken. The pools form a chain, so step-down in its order says what must come
+/// out.
+#[test]
+fn a_system_without_an_inverse_modulo_the_first_primes_is_solved_exactly() {
+    let primes = [5, 27, 47].map(|below| 2_i128.pow(56) - below);
+    for count in 1..=3 {
+        let pool_at = |at: usize| name(&pool_name(at));
+        let rows = (0..count).map(|at| {
+            let row = CostPool::new(pool_at(at), vec![1_000_003, -7]);
+            let row = row.with_quantity(name("care"), millionths(primes[at] - 1_000_001));
+            let row = row.with_quantity(name("advice"), millionths(1));
+            // The last pool serves a service more in place of a pool.
+            let next = if at + 1 < count { pool_at(at + 1) } else { name("transport") };
+            row.with_quantity(next, millionths(1_000_000))
+        });
+        let services = names(["advice", "care", "transport"]);
+        let problem = Problem::new(services.clone(), rows.collect(), 2).unwrap();
+        let sequence = Method::StepDown((0..count).map(pool_at).collect());
+        let expected = allocate(&problem, &sequence).unwrap();
+        for self_use in [SelfUse::Netted, SelfUse::Kept] {
+            let allocation = allocate(&problem, &Method::Reciprocal(self_use)).unwrap();
+            let (origin, expected_origin) =
+                (allocation.by_origin().unwrap(), expected.by_origin().unwrap());
+            for service in services.iter().map(Name::as_str) {
+                for column in 0..2 {
+                    let share = |by: &Allocation| by.service_share(service, column).unwrap();
+                    assert_eq!(share(&allocation), share(&expected), "{service}");
+                }
+                for pool in (0..count).map(pool_name) {
+                    assert_eq!(origin.part(&pool, service), expected_origin.part(&pool, service));
+                }
+            }
+        }
+    }
+}
+
 /// The smallest set that serves only itself is named, not the pools that lead into it.
 #[test]
 fn pools_that_serve_only_each_other_are_named() {
