@@ -9,8 +9,8 @@ use fullcost::allocation::{
     Method, Problem, SelfUse, allocate,
 };
 use fullcost::cost::{
-    Behaviour, CostLine, Driver, Ledger, Organisation, OverheadPool, Service, VolunteerRole, Wage,
-    WageLevel,
+    Behaviour, CostLine, Driver, Ledger, Organisation, OverheadPool, Service, VolumeBasis,
+    VolunteerRole, Wage, WageLevel,
 };
 use fullcost::exact::{
     Currency, Fraction, Money, Name, Percent, Period, Quantity, Rounding, UnitPrice,
@@ -1187,13 +1187,17 @@ fn volunteer_time_travels_through_pools_at_three_wages() {
 
 #[test]
 fn a_full_cost_answers_for_its_records_only() {
+    let care = Service::new("care", "visit", "4".parse().unwrap()).unwrap();
     let organisation = Organisation::builder("shed", Currency::GBP, period())
-        .service(Service::new("care", "visit", "4".parse().unwrap()).unwrap())
+        .service(care.with_volume_basis(VolumeBasis::Capacity))
         .line(CostLine::new("pay", pounds("8"), "care", "payroll").unwrap())
         .build()
         .unwrap();
     let costs = full_cost(&organisation, &Method::Direct).unwrap();
     assert_eq!(costs.organisation(), &organisation);
+    let care = costs.service("care").unwrap();
+    assert_eq!((care.name(), care.unit()), (&name("care"), &name("visit")));
+    assert_eq!((care.volume(), care.volume_basis()), (millionths(4 * ONE), VolumeBasis::Capacity));
     assert!(costs.pools().is_empty());
     let unknown = Error::UnknownName { name: "meals".into(), what: "service" };
     assert_eq!(costs.service("meals").unwrap_err(), unknown);
