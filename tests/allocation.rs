@@ -9,8 +9,8 @@ use fullcost::allocation::{
     Method, Problem, SelfUse, allocate,
 };
 use fullcost::cost::{
-    Behaviour, CostLine, Driver, Ledger, Organisation, OverheadPool, Service, VolunteerRole, Wage,
-    WageLevel,
+    Behaviour, CostLine, Driver, Ledger, Organisation, OverheadPool, Service, VolumeBasis,
+    VolunteerRole, Wage, WageLevel,
 };
 use fullcost::exact::{
     Currency, Fraction, Money, Name, Percent, Period, Quantity, Rounding, UnitPrice,
@@ -1187,13 +1187,17 @@ fn volunteer_time_travels_through_pools_at_three_wages() {
 
 #[test]
 fn a_full_cost_answers_for_its_records_only() {
+    let care = Service::new("care", "visit", "4".parse().unwrap()).unwrap();
     let organisation = Organisation::builder("shed", Currency::GBP, period())
-        .service(Service::new("care", "visit", "4".parse().unwrap()).unwrap())
+        .service(care.with_volume_basis(VolumeBasis::Capacity))
         .line(CostLine::new("pay", pounds("8"), "care", "payroll").unwrap())
         .build()
         .unwrap();
     let costs = full_cost(&organisation, &Method::Direct).unwrap();
     assert_eq!(costs.organisation(), &organisation);
+    let care = costs.service("care").unwrap();
+    assert_eq!((care.name(), care.unit()), (&name("care"), &name("visit")));
+    assert_eq!((care.volume(), care.volume_basis()), (millionths(4 * ONE), VolumeBasis::Capacity));
     assert!(costs.pools().is_empty());
     let unknown = Error::UnknownName { name: "meals".into(), what: "service" };
     assert_eq!(costs.service("meals").unwrap_err(), unknown);
@@ -1362,6 +1366,43 @@ fn long_drivers_and_wide_systems_are_solved_exactly() {
         let shares =
             services.iter().map(|service| allocation.service_share(service.as_str(), 0).unwrap());
         assert_eq!(shares.sum::<Fraction>(), total);
+    }
+}
+
+/// Driver totals that the greatest primes below 2^56 divide: modulo these there is no inverse, and
+/// the next prime is taken. The pools form a chain, so step-down in its order says what must come
+/// out.
+#[test]
+fn a_system_without_an_inverse_modulo_the_first_primes_is_solved_exactly() {
+    let primes = [5, 27, 47].map(|below| 2_i128.pow(56) - below);
+    for count in 1..=3 {
+        let pool_at = |at: usize| name(&pool_name(at));
+        let rows = (0..count).map(|at| {
+            let row = CostPool::new(pool_at(at), vec![1_000_003, -7]);
+            let row = row.with_quantity(name("care"), millionths(primes[at] - 1_000_001));
+            let row = row.with_quantity(name("advice"), millionths(1));
+            // The last pool serves a service more in place of a pool.
+            let next = if at + 1 < count { pool_at(at + 1) } else { name("transport") };
+            row.with_quantity(next, millionths(1_000_000))
+        });
+        let services = names(["advice", "care", "transport"]);
+        let problem = Problem::new(services.clone(), rows.collect(), 2).unwrap();
+        let sequence = Method::StepDown((0..count).map(pool_at).collect());
+        let expected = allocate(&problem, &sequence).unwrap();
+        for self_use in [SelfUse::Netted, SelfUse::Kept] {
+            let allocation = allocate(&problem, &Method::Reciprocal(self_use)).unwrap();
+            let (origin, expected_origin) =
+                (allocation.by_origin().unwrap(), expected.by_origin().unwrap());
+            for service in services.iter().map(Name::as_str) {
+                for column in 0..2 {
+                    let share = |by: &Allocation| by.service_share(service, column).unwrap();
+                    assert_eq!(share(&allocation), share(&expected), "{service}");
+                }
+                for pool in (0..count).map(pool_name) {
+                    assert_eq!(origin.part(&pool, service), expected_origin.part(&pool, service));
+                }
+            }
+        }
     }
 }
 

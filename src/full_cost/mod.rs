@@ -150,7 +150,7 @@ pub fn full_cost_at(
     let origin = allocation.by_origin()?;
     let tables = Column::ALL.map(|column| {
         // Equal wages give equal tables: the central one then stands for all.
-        let same = column != Column::VolunteerTime && same_as_central(&problem, column);
+        let same = same_as_central(&problem, column);
         if same { Ok(None) } else { origin.rounded(column.position()).map(Some) }
     });
     let [cash, in_kind, central, high, low] = tables;
@@ -482,6 +482,7 @@ impl Column {
     }
 }
 
+/// Whether a column of other wages is the central one again.
 fn same_as_central(problem: &Problem, column: Column) -> bool {
     let wages = matches!(column, Column::VolunteerTimeHigh | Column::VolunteerTimeLow);
     let central = Column::VolunteerTime.position();
