@@ -1029,6 +1029,21 @@ fn every_finding_has_a_witness() {
 
 /// A pair on two things, or one person shared by percentages, is no finding.
 #[test]
+fn lines_that_repeat_each_other_are_found_once_each() {
+    let mut document = complete();
+    for number in 0..200 {
+        let name = format!("cleaner {number:03}");
+        push(&mut document, "lines", stated_line(&name, "staff", "cleaner", "care"));
+    }
+    let found = coverage(&organisation(&document)).unwrap();
+    let repeated: Vec<&str> =
+        found.of(FindingCode::LineTwice).filter_map(|finding| finding.figure()).collect();
+    assert_eq!(repeated.len(), 199);
+    let first = |figure: &&str| figure.starts_with("\"cleaner 000\" and ");
+    assert!(repeated.iter().all(first), "{repeated:?}");
+}
+
+#[test]
 fn what_only_looks_alike_is_not_found() {
     let mut document = complete();
     push(
