@@ -371,20 +371,26 @@ impl Search<'_> {
         }
     }
 
-    /// Lines that another record gives come as a set, and are looked at only beside stated ones.
+    /// Each line beside the first before it that it repeats, so that many of one kind give no more
+    /// findings than there are lines. Lines that another record gives come as a set, and are looked
+    /// at only beside stated ones.
     fn same_lines(&mut self, record: &str, lines: &[&CostLine]) {
+        let mut first: BTreeMap<(Nature, Ledger, &Name), FirstLines> = BTreeMap::new();
         for (position, line) in lines.iter().enumerate() {
-            let rest = lines.iter().skip(position.saturating_add(1));
-            for other in rest.filter(|other| !(line.is_derived() && other.is_derived())) {
-                let same = line.nature().is_some() && line.nature() == other.nature();
-                let meets = line
-                    .charged_to()
-                    .names()
-                    .any(|name| other.charged_to().names().any(|charged| charged == name));
-                if same && meets && line.ledger() == other.ledger() {
-                    let figure = format!("{:?} and {:?}", line.name(), other.name());
-                    self.add(FindingCode::LineTwice, record.to_owned(), Some(figure));
+            let Some(nature) = line.nature() else { continue };
+            let mut earliest: Option<usize> = None;
+            for target in line.charged_to().names() {
+                let seen = first.entry((nature, line.ledger(), target)).or_default();
+                let before = if line.is_derived() { seen.stated } else { seen.any };
+                earliest = before.into_iter().chain(earliest).min();
+                seen.any.get_or_insert(position);
+                if !line.is_derived() {
+                    seen.stated.get_or_insert(position);
                 }
+            }
+            if let Some(other) = earliest.and_then(|other| lines.get(other)) {
+                let figure = format!("{:?} and {:?}", other.name(), line.name());
+                self.add(FindingCode::LineTwice, record.to_owned(), Some(figure));
             }
         }
     }
@@ -556,6 +562,13 @@ impl Search<'_> {
         }
         Ok(())
     }
+}
+
+/// The first lines of one nature and ledger that are charged to one record, by position.
+#[derive(Default)]
+struct FirstLines {
+    any: Option<usize>,
+    stated: Option<usize>,
 }
 
 /// The natures of some lines, each once.

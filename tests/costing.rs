@@ -1032,6 +1032,39 @@ fn every_finding_has_a_witness() {
 }
 
 /// A pair on two things, or one person shared by percentages, is no finding.
+/// Drivers are looked at once, however many pools name them: otherwise this takes minutes.
+#[test]
+fn many_pools_may_name_the_same_drivers() {
+    let mut document = complete();
+    let spent = |place| json!({"name": format!("d{place}"), "direct_expenditure_of": ["care"]});
+    document["drivers"] = (0..300).map(spent).collect();
+    let others: Vec<String> = (1..300).map(|place| format!("d{place}")).collect();
+    let pool = |place| json!({"name": format!("p{place}"), "driver": "d0", "alternative_drivers": others});
+    document["pools"] = (0..300).map(pool).collect();
+    document["lines"] = (0..3_000)
+        .map(|place| json!({"name": format!("l{place}"), "amount": "1", "charged_to": "care", "source": "x"}))
+        .collect();
+    let document = document.to_string();
+    let start = std::time::Instant::now();
+    assert_eq!(Organisation::from_json(&document).unwrap().pools().len(), 300);
+    assert!(start.elapsed().as_secs() < 15, "{:?}", start.elapsed());
+}
+
+#[test]
+fn lines_that_repeat_each_other_are_found_once_each() {
+    let mut document = complete();
+    for number in 0..200 {
+        let name = format!("cleaner {number:03}");
+        push(&mut document, "lines", stated_line(&name, "staff", "cleaner", "care"));
+    }
+    let found = coverage(&organisation(&document)).unwrap();
+    let repeated: Vec<&str> =
+        found.of(FindingCode::LineTwice).filter_map(|finding| finding.figure()).collect();
+    assert_eq!(repeated.len(), 199);
+    let first = |figure: &&str| figure.starts_with("\"cleaner 000\" and ");
+    assert!(repeated.iter().all(first), "{repeated:?}");
+}
+
 #[test]
 fn what_only_looks_alike_is_not_found() {
     let mut document = complete();

@@ -411,6 +411,9 @@ fn staff() {
     refused(with_year(both), r#"payroll "staff": year "2020-21": the name "a" is given twice: give each levy and allowance its own name"#);
     let many = (0..=MAX_CONTRIBUTIONS).fold(year(), |year, place| year.with_insurance(insurance(&format!("i{place}"))));
     refused(with_year(many), r#"payroll "staff": year "2020-21": there are more than 100 insurances: split the model or the tender"#);
+    let insured = (0..MAX_CONTRIBUTIONS).fold(year(), |year, place| year.with_insurance(insurance(&format!("i{place}"))));
+    let posts = (0..MAX_LINES / MAX_CONTRIBUTIONS).map(|place| Post::new(&format!("p{place}"), pounds("25000"), time(), "care", "contract").unwrap());
+    refused(lines(posts.fold(Payroll::new("staff", insured).unwrap(), Payroll::with_post)), r#"payroll "staff": there are more than 100000 cost lines: split the model or the tender"#);
     let trigger = Pension::new(percent("1%"), PensionBase::WholePay).unwrap().with_trigger(pounds("-1"));
     refused(with_year(year().with_pension(trigger)), r#"payroll "staff": year "2020-21": the pension: -1.00 is negative: give an amount of zero or more"#);
     let staff = || Payroll::new("staff", year()).unwrap().with_post(post());

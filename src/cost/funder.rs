@@ -165,8 +165,8 @@ impl Funder {
     pub(crate) fn pays(&self, line: &Name) -> bool {
         match &self.lines {
             EligibleLines::All => true,
-            EligibleLines::AllBut(names) => !names.contains(line),
-            EligibleLines::Only(names) => names.contains(line),
+            EligibleLines::AllBut(names) => names.binary_search(line).is_err(),
+            EligibleLines::Only(names) => names.binary_search(line).is_ok(),
         }
     }
 

@@ -7,6 +7,9 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
 
+/// The most cost lines, and the most volunteer roles, of an organisation.
+pub const MAX_LINES: usize = 100_000;
+
 /// How a line moves with volume.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -23,10 +23,10 @@ pub use capital::{Asset, CapitalCharge, MAX_LIFE_YEARS, RateKind};
 pub use employment::{EmploymentYear, Insurance, Levy, MAX_CONTRIBUTIONS, Pension, PensionBase};
 pub use funder::{Contribution, EligibleLines, Funder};
 pub use ledger::{Ledger, LedgerAmounts};
-pub use line::{Behaviour, ChargedTo, CostLine, LineAmount};
+pub use line::{Behaviour, ChargedTo, CostLine, LineAmount, MAX_LINES};
 pub use nature::Nature;
 pub use organisation::{
-    Charge, MAX_DRIVERS, MAX_FUNDERS, MAX_GIVING_RECORDS, MAX_LINES, Organisation,
+    Charge, MAX_DRIVERS, MAX_FUNDERS, MAX_GIVING_RECORDS, Organisation,
     OrganisationBuilder,
 };
 pub use payroll::{

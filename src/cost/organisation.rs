@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::capital::Asset;
 use super::funder::{Contribution, Funder};
 use super::ledger::Ledger;
-use super::line::{ChargedTo, CostLine};
+use super::line::{ChargedTo, CostLine, MAX_LINES};
 use super::payroll::Payroll;
 use super::pool::{Driver, DriverQuantities, OverheadPool, TimeRow};
 use super::pricing::Pricing;
@@ -29,9 +29,6 @@ pub const MAX_FUNDERS: usize = 1_000;
 /// The most records of each kind that give cost lines: payrolls, assets, departments and tax
 /// periods.
 pub const MAX_GIVING_RECORDS: usize = 10_000;
-
-/// The most cost lines, and the most volunteer roles, of an organisation.
-pub const MAX_LINES: usize = 100_000;
 
 /// Who bears costs: services, overhead pools, drivers, cost lines and volunteers over a period.
 ///
@@ -269,6 +266,12 @@ impl Organisation {
     pub(crate) fn line(&self, name: &Name) -> Option<&CostLine> {
         let found = self.lines.binary_search_by(|known| known.name().cmp(name));
         found.ok().and_then(|position| self.lines.get(position))
+    }
+
+    /// A volunteer role by name.
+    fn volunteer(&self, name: &Name) -> Option<&VolunteerRole> {
+        let found = self.volunteers.binary_search_by(|known| known.name().cmp(name));
+        found.ok().and_then(|position| self.volunteers.get(position))
     }
 
     /// The volunteer roles in the order of their names.
@@ -611,10 +614,13 @@ impl OrganisationBuilder {
         let targets = organisation.check_names()?;
         organisation.check_drivers(&targets)?;
         organisation.charges = organisation.compute_charges(&targets)?;
+        // Many pools may name one driver, whose quantities are the same for all.
+        let mut checked = BTreeSet::new();
         for pool in &organisation.pools {
             let record = || format!("pool {:?}", pool.name());
             pool.check().at(record)?;
-            for driver in std::iter::once(pool.driver()).chain(pool.alternative_drivers()) {
+            let drivers = std::iter::once(pool.driver()).chain(pool.alternative_drivers());
+            for driver in drivers.filter(|driver| checked.insert(*driver)) {
                 for level in WageLevel::ALL {
                     organisation.driver_quantities(driver, level).at(record)?;
                 }
@@ -647,21 +653,29 @@ impl OrganisationBuilder {
         check_unique(self.departments.iter().map(Department::name), "department")?;
         check_unique(self.vat_periods.iter().map(VatPeriod::name), "tax period")?;
         let (mut given, period) = (Vec::new(), self.period);
+        // Refused as soon as there are too many: a line with its working is large.
+        let mut add = |lines: Vec<CostLine>| {
+            given.extend(lines);
+            if given.len() > MAX_LINES {
+                return Err(Error::TooManyRecords { what: "cost lines", limit: MAX_LINES });
+            }
+            Ok(())
+        };
         for payroll in &self.payrolls {
             let lines = payroll.cost_lines(period);
-            given.extend(lines.at(|| format!("payroll {:?}", payroll.name()))?);
+            add(lines.at(|| format!("payroll {:?}", payroll.name()))?)?;
         }
         for asset in &self.assets {
             let lines = asset.cost_lines(period);
-            given.extend(lines.at(|| format!("asset {:?}", asset.name()))?);
+            add(lines.at(|| format!("asset {:?}", asset.name()))?)?;
         }
         for department in &self.departments {
             let lines = department.cost_lines();
-            given.extend(lines.at(|| format!("department {:?}", department.name()))?);
+            add(lines.at(|| format!("department {:?}", department.name()))?)?;
         }
         for vat_period in &self.vat_periods {
             let lines = vat_period.cost_lines(period);
-            given.extend(lines.at(|| format!("tax period {:?}", vat_period.name()))?);
+            add(lines.at(|| format!("tax period {:?}", vat_period.name()))?)?;
         }
         Ok(given)
     }
@@ -736,8 +750,7 @@ impl Organisation {
             }
         }
         for (role, matched) in matched {
-            let known = self.volunteers.iter().find(|known| known.name() == role);
-            let hours = known.map_or(Quantity::ZERO, VolunteerRole::hours);
+            let hours = self.volunteer(role).map_or(Quantity::ZERO, VolunteerRole::hours);
             if matched > hours {
                 return Err(Error::HoursMatchedTwice {
                     role: role.to_text(),
@@ -766,7 +779,7 @@ impl Organisation {
             _ => Vec::new(),
         };
         amounts.drain(..).try_for_each(|amount| self.currency.same_as(amount.currency()))?;
-        let role = |name: &Name| self.volunteers.iter().any(|role| role.name() == name);
+        let role = |name: &Name| self.volunteer(name).is_some();
         for name in funder.named_lines() {
             let line = self.line(name);
             let time = line.is_some_and(|line| line.ledger() == Ledger::VolunteerTime);

@@ -5,7 +5,7 @@
 //! productive hours`.
 
 use super::employment::{EmploymentYear, Pension};
-use super::line::{Behaviour, ChargedTo, CostLine};
+use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES};
 use super::nature::Nature;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
@@ -626,7 +626,8 @@ impl Payroll {
     ///
     /// [`Error::UnknownName`].
     pub fn post(&self, name: &str) -> Result<&Post, Error> {
-        match self.posts.iter().find(|post| post.name.as_str() == name) {
+        let found = self.posts.binary_search_by(|post| post.name.as_str().cmp(name));
+        match found.ok().and_then(|position| self.posts.get(position)) {
             Some(post) => Ok(post),
             None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "post" }),
         }
@@ -644,7 +645,8 @@ impl Payroll {
     ///
     /// [`Error::Missing`] without a post or, where the year has levies or an allowance, without
     /// what they are charged to; [`Error::DuplicateName`], [`Error::MixedCurrency`],
-    /// [`Error::MonthsBeyondPeriod`], [`Error::HolidayWeeks`], [`Error::AmountOutOfBounds`].
+    /// [`Error::MonthsBeyondPeriod`], [`Error::HolidayWeeks`], [`Error::AmountOutOfBounds`],
+    /// [`Error::TooManyRecords`] beyond [`MAX_POSTS`] or [`MAX_LINES`].
     pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
         let currency = self.check(period)?;
         let mut lines = Vec::new();
@@ -671,6 +673,10 @@ impl Payroll {
                     // Paid once, however much is delivered.
                     lines.push(line.with_behaviour(Behaviour::Fixed));
                 }
+            }
+            // Refused as soon as there are too many: a line with its working is large.
+            if lines.len() > MAX_LINES {
+                return Err(Error::TooManyRecords { what: "cost lines", limit: MAX_LINES });
             }
         }
         lines.extend(self.employer_lines(period, currency, &insurance)?);
@@ -817,8 +823,9 @@ impl Payroll {
             }
             Ok(())
         };
+        let bill = self.pay_bill(period, &unit);
         for levy in self.year.levies() {
-            add(levy.name(), levy.on(self.pay_bill(period, &unit), &years, source))?;
+            add(levy.name(), levy.on(bill.clone(), &years, source))?;
         }
         if let Some((name, amount)) = self.year.allowance() {
             let parts: Vec<Evidence> = insurance.iter().map(CostLine::evidence).collect();
