@@ -27,8 +27,14 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/basket_and_ranking.md")]
     pub mod basket_and_ranking {}
 
+    #[doc = include_str!("../docs/methods/batch.md")]
+    pub mod batch {}
+
     #[doc = include_str!("../docs/methods/behaviour.md")]
     pub mod behaviour {}
+
+    #[doc = include_str!("../docs/methods/below_mean.md")]
+    pub mod below_mean {}
 
     #[doc = include_str!("../docs/methods/capital.md")]
     pub mod capital {}

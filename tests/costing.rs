@@ -1039,7 +1039,8 @@ fn many_pools_may_name_the_same_drivers() {
     let spent = |place| json!({"name": format!("d{place}"), "direct_expenditure_of": ["care"]});
     document["drivers"] = (0..300).map(spent).collect();
     let others: Vec<String> = (1..300).map(|place| format!("d{place}")).collect();
-    let pool = |place| json!({"name": format!("p{place}"), "driver": "d0", "alternative_drivers": others});
+    let pool =
+        |place| json!({"name": format!("p{place}"), "driver": "d0", "alternative_drivers": others});
     document["pools"] = (0..300).map(pool).collect();
     document["lines"] = (0..3_000)
         .map(|place| json!({"name": format!("l{place}"), "amount": "1", "charged_to": "care", "source": "x"}))

@@ -26,8 +26,7 @@ pub use ledger::{Ledger, LedgerAmounts};
 pub use line::{Behaviour, ChargedTo, CostLine, LineAmount, MAX_LINES};
 pub use nature::Nature;
 pub use organisation::{
-    Charge, MAX_DRIVERS, MAX_FUNDERS, MAX_GIVING_RECORDS, Organisation,
-    OrganisationBuilder,
+    Charge, MAX_DRIVERS, MAX_FUNDERS, MAX_GIVING_RECORDS, Organisation, OrganisationBuilder,
 };
 pub use payroll::{
     Cover, Holiday, MAX_PEOPLE, MAX_POSTS, Payroll, PersonCost, Post, PostPension, WorkingTime,
