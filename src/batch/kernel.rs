@@ -123,8 +123,8 @@ pub(super) struct Scratch<T> {
     basket: Vec<T>,
     totals: Vec<T>,
     rounded: Vec<i64>,
-    sorted: Vec<T>,
-    sorted_rounded: Vec<i64>,
+    sorted: Vec<(T, u32)>,
+    sorted_rounded: Vec<(i64, u32)>,
     /// The lots of a block in the order of their sizes.
     order: Vec<usize>,
 }
@@ -594,7 +594,7 @@ fn finish_any<T: Integer>(
         }
     }
     if let Some(column) = part.ranks.get_mut(view) {
-        let out = column.iter_mut().skip(place);
+        let out = column.get_mut(place..).unwrap_or_default();
         if on_minor_units {
             rank_any(&scratch.rounded, &mut scratch.sorted_rounded, out);
         } else {
@@ -622,17 +622,20 @@ fn copy(column: &mut [i64], place: usize, figures: &[i64]) {
     }
 }
 
-/// One more than how many are less, by position in the sorted totals.
-fn rank_any<'a, T: Copy + Ord>(
-    totals: &[T],
-    sorted: &mut Vec<T>,
-    out: impl Iterator<Item = &'a mut u16>,
-) {
+/// One more than how many are less: totals are sorted together with their bids, and equal ones get
+/// the place of the first of them.
+fn rank_any<T: Copy + Ord>(totals: &[T], sorted: &mut Vec<(T, u32)>, out: &mut [u16]) {
     sorted.clear();
-    sorted.extend_from_slice(totals);
+    sorted.extend(totals.iter().copied().zip(0_u32..));
     sorted.sort_unstable();
-    for (rank, own) in out.zip(totals) {
-        let less = sorted.partition_point(|other| other < own);
-        *rank = u16::try_from(less).unwrap_or(u16::MAX).saturating_add(1);
+    let (mut rank, mut place, mut before) = (1_u16, 0_u16, None);
+    for (total, bid) in sorted.iter() {
+        place = place.saturating_add(1);
+        if before != Some(*total) {
+            (rank, before) = (place, Some(*total));
+        }
+        if let Some(slot) = usize::try_from(*bid).ok().and_then(|bid| out.get_mut(bid)) {
+            *slot = rank;
+        }
     }
 }
