@@ -2,7 +2,7 @@
 //! an equivalent annual cost; and rent that is not paid.
 
 use super::ledger::Ledger;
-use super::line::{Behaviour, ChargedTo, CostLine};
+use super::line::{Behaviour, ChargedTo, CostLine, charged};
 use super::nature::Nature;
 use super::payroll::{check_months, years};
 use crate::error::{AtRecord, Error, quoted};
@@ -84,6 +84,7 @@ pub struct Asset {
 }
 
 named_and_labelled!(Asset: "asset");
+charged!(Asset: "asset");
 
 impl RateKind {
     /// The kind's name in documents.
@@ -181,18 +182,6 @@ impl Asset {
         Asset { months: Some(months), ..self }
     }
 
-    /// The same asset, charged to others.
-    #[must_use]
-    pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-        Asset { charged_to: charged_to.sorted(), ..self }
-    }
-
-    /// The same asset with a behaviour.
-    #[must_use]
-    pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
-        Asset { behaviour: Some(behaviour), ..self }
-    }
-
     /// What it cost.
     #[must_use]
     pub fn cost(&self) -> Money {
@@ -221,18 +210,6 @@ impl Asset {
     #[must_use]
     pub fn months(&self) -> Option<u16> {
         self.months
-    }
-
-    /// What it is charged to.
-    #[must_use]
-    pub fn charged_to(&self) -> &ChargedTo {
-        &self.charged_to
-    }
-
-    /// How its cost moves with volume, where that is stated.
-    #[must_use]
-    pub fn behaviour(&self) -> Option<&Behaviour> {
-        self.behaviour.as_ref()
     }
 
     /// Where the figures come from.
@@ -270,10 +247,7 @@ impl Asset {
                 CapitalCharge::ImputedRent { .. } => line.with_ledger(Ledger::InKind),
                 _ => line,
             };
-            lines.push(match &self.behaviour {
-                Some(behaviour) => line.with_behaviour(behaviour.clone()),
-                None => line,
-            });
+            lines.push(self.behaving(line));
         }
         Ok(lines)
     }

@@ -409,3 +409,43 @@ pub(super) fn check_share(share: Percent) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// The methods that every record with a target and a behaviour of its own has.
+macro_rules! charged {
+    ($($record:ty: $what:literal),+ $(,)?) => {$(
+        impl $record {
+            #[doc = concat!("The same ", $what, ", charged to others.")]
+            #[must_use]
+            pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
+                Self { charged_to: charged_to.sorted(), ..self }
+            }
+
+            #[doc = concat!("The same ", $what, " with how its cost moves with volume.")]
+            #[must_use]
+            pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
+                Self { behaviour: Some(behaviour), ..self }
+            }
+
+            /// What it is charged to.
+            #[must_use]
+            pub fn charged_to(&self) -> &ChargedTo {
+                &self.charged_to
+            }
+
+            /// How its cost moves with volume, where that is stated.
+            #[must_use]
+            pub fn behaviour(&self) -> Option<&Behaviour> {
+                self.behaviour.as_ref()
+            }
+
+            /// A line of the record, which moves with volume as the record does.
+            fn behaving(&self, line: CostLine) -> CostLine {
+                match &self.behaviour {
+                    Some(behaviour) => line.with_behaviour(behaviour.clone()),
+                    None => line,
+                }
+            }
+        }
+    )+};
+}
+pub(super) use charged;

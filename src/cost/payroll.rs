@@ -5,7 +5,7 @@
 //! productive hours`.
 
 use super::employment::{EmploymentYear, Pension};
-use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES};
+use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES, charged};
 use super::nature::Nature;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
@@ -135,6 +135,7 @@ pub struct PersonCost {
 }
 
 named_and_labelled!(Payroll: "payroll", Post: "post");
+charged!(Post: "post");
 
 impl WorkingTime {
     /// Paid hours of one person a year, above zero, all of them productive: 1,950 is 37.5 × 52,
@@ -371,18 +372,6 @@ impl Post {
         Post { months: Some(months), ..self }
     }
 
-    /// The same post, charged to others.
-    #[must_use]
-    pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-        Post { charged_to: charged_to.sorted(), ..self }
-    }
-
-    /// The same post with a behaviour.
-    #[must_use]
-    pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
-        Post { behaviour: Some(behaviour), ..self }
-    }
-
     /// How many people.
     #[must_use]
     pub fn people(&self) -> u32 {
@@ -441,18 +430,6 @@ impl Post {
     #[must_use]
     pub fn months(&self) -> Option<u16> {
         self.months
-    }
-
-    /// What it is charged to.
-    #[must_use]
-    pub fn charged_to(&self) -> &ChargedTo {
-        &self.charged_to
-    }
-
-    /// How its cost moves with volume, where that is stated.
-    #[must_use]
-    pub fn behaviour(&self) -> Option<&Behaviour> {
-        self.behaviour.as_ref()
     }
 
     /// Where the terms come from.
@@ -871,10 +848,7 @@ impl Post {
         let currency = self.pay.currency();
         let line = CostLine::derived(&name, exact, currency, &self.charged_to, &self.source)?;
         let line = line.with_nature(nature).with_concern(self.name.clone());
-        Ok(match &self.behaviour {
-            Some(behaviour) => line.with_behaviour(behaviour.clone()),
-            None => line,
-        })
+        Ok(self.behaving(line))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::line::{Behaviour, ChargedTo, CostLine};
+use super::line::{Behaviour, ChargedTo, CostLine, charged};
 use super::nature::Nature;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
@@ -67,6 +67,7 @@ pub struct UnusedCapacity {
 }
 
 named_and_labelled!(Activity: "activity", Department: "department");
+charged!(Activity: "activity");
 
 impl Activity {
     /// An activity with the time it takes each time, in the department's unit, and how often it is
@@ -92,18 +93,6 @@ impl Activity {
         })
     }
 
-    /// The same activity, charged to others.
-    #[must_use]
-    pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-        Activity { charged_to: charged_to.sorted(), ..self }
-    }
-
-    /// The same activity with a behaviour.
-    #[must_use]
-    pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
-        Activity { behaviour: Some(behaviour), ..self }
-    }
-
     /// The time it takes each time.
     #[must_use]
     pub fn time_each(&self) -> Quantity {
@@ -114,18 +103,6 @@ impl Activity {
     #[must_use]
     pub fn count(&self) -> Quantity {
         self.count
-    }
-
-    /// What it is charged to.
-    #[must_use]
-    pub fn charged_to(&self) -> &ChargedTo {
-        &self.charged_to
-    }
-
-    /// How its cost moves with volume, where that is stated.
-    #[must_use]
-    pub fn behaviour(&self) -> Option<&Behaviour> {
-        self.behaviour.as_ref()
     }
 
     fn time(&self) -> Fraction {
@@ -242,10 +219,7 @@ impl Department {
             let line =
                 CostLine::derived(&name, working, currency, &activity.charged_to, &self.source)?;
             let line = line.with_nature(Nature::Time).with_concern(self.name.clone());
-            lines.push(match &activity.behaviour {
-                Some(behaviour) => line.with_behaviour(behaviour.clone()),
-                None => line,
-            });
+            lines.push(activity.behaving(line));
         }
         Ok(lines)
     }

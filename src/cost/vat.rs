@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::line::{Behaviour, ChargedTo, CostLine, check_share};
+use super::line::{Behaviour, ChargedTo, CostLine, charged, check_share};
 use super::nature::Nature;
 use super::payroll::check_months;
 use crate::error::{AtRecord, Error, quoted};
@@ -125,6 +125,7 @@ pub struct PartialExemption {
 }
 
 named_and_labelled!(InputTax: "item", VatPeriod: "tax period");
+charged!(InputTax: "input tax");
 
 impl PartialExemptionRules {
     /// Limits below which exempt input tax is recovered: an amount a month on average, and a share
@@ -235,18 +236,6 @@ impl InputTax {
         InputTax { non_business, ..self }
     }
 
-    /// The same tax, charged to others.
-    #[must_use]
-    pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-        InputTax { charged_to: charged_to.sorted(), ..self }
-    }
-
-    /// The same tax with a behaviour.
-    #[must_use]
-    pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
-        InputTax { behaviour: Some(behaviour), ..self }
-    }
-
     /// The tax on the purchases.
     #[must_use]
     pub fn amount(&self) -> Money {
@@ -263,18 +252,6 @@ impl InputTax {
     #[must_use]
     pub fn non_business(&self) -> Percent {
         self.non_business
-    }
-
-    /// What bears the part that is not recovered.
-    #[must_use]
-    pub fn charged_to(&self) -> &ChargedTo {
-        &self.charged_to
-    }
-
-    /// How it moves with volume, where that is stated.
-    #[must_use]
-    pub fn behaviour(&self) -> Option<&Behaviour> {
-        self.behaviour.as_ref()
     }
 
     /// Where the amount comes from.
@@ -525,10 +502,7 @@ impl VatPeriod {
             let name = format!("{}/{}", self.name, tax.name);
             let line = CostLine::derived(&name, working, currency, &tax.charged_to, &tax.source)?;
             let line = line.with_nature(Nature::IrrecoverableTax);
-            lines.push(match &tax.behaviour {
-                Some(behaviour) => line.with_behaviour(behaviour.clone()),
-                None => line,
-            });
+            lines.push(tax.behaving(line));
         }
         Ok(lines)
     }
