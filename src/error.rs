@@ -716,6 +716,18 @@ pub enum Error {
         bid: Box<str>,
     },
 
+    // Volume tiers, homecare and quartiles.
+
+    // Contracts and indexation.
+
+    // Partners, outcomes, hurdles and the buyer.
+
+    // Scores.
+
+    // Screens.
+
+    // Robustness.
+
     // Batches.
     /// A column has not as many entries as it needs.
     #[error("{column} has {found} entries where {expected} belong: give one for each {what}")]

@@ -15,6 +15,7 @@
 mod allocation;
 mod batch;
 mod cases;
+mod contracts;
 mod costing;
 mod document;
 // One case a line: a table of errors with their messages.
@@ -24,9 +25,14 @@ mod evidence;
 mod exact;
 mod examples;
 mod floors;
+mod level_field;
 mod no_panic;
 mod oracle;
+mod price_schedules;
 mod report;
+mod robustness;
+mod scores;
+mod screens;
 mod staff;
 mod tender;
 mod types;

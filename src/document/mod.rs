@@ -12,14 +12,20 @@
 //! are `from_json` and `to_json`.
 
 mod capital;
+mod contract;
 mod costing_results;
 mod driver;
 mod funder;
 #[cfg(feature = "json")]
 mod json;
+mod level_field;
 mod node;
 mod organisation;
+mod rates;
 mod results;
+mod robustness;
+mod scoring;
+mod screens;
 mod staff;
 mod tender;
 mod values;

@@ -2,9 +2,15 @@
 
 pub mod band;
 pub mod break_even;
+pub mod contract;
 pub mod corridor;
+pub mod homecare;
+pub mod indexation;
 pub mod point;
+pub mod quartile;
 pub mod rate_card;
+pub mod tiers;
+pub mod whole_life;
 
 pub use band::{BandPosition, BandRelation, Interval, PriceBand};
 pub use break_even::{BreakEven, CoveredVolumes, break_even};

@@ -1,5 +1,8 @@
 //! Reports for people.
 
 pub mod costing;
+pub mod judging;
+pub mod prices;
+pub mod robustness;
 mod table;
 pub mod text;

@@ -8,12 +8,17 @@
 
 pub mod adjustment;
 pub mod bid;
+pub mod buyer;
 pub mod circumstance;
 pub mod comparison;
+pub mod consortium;
 pub mod playing_field;
 pub mod position;
 pub mod ranking;
+pub mod robustness;
+pub mod score;
 pub mod screen;
+pub mod subsidy;
 pub mod tax;
 mod terms;
 pub mod view;

@@ -1,6 +1,13 @@
 //! Every error that can be reached, word for word: each names the record, the value and what to
 //! do about it.
 
+mod contracts;
+mod level_field;
+mod price_schedules;
+mod robustness;
+mod scores;
+mod screens;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -40,7 +47,7 @@ thread_local! {
 
 /// A result must be refused with this message.
 #[track_caller]
-fn refused<T: Debug>(result: Result<T, Error>, message: &str) {
+pub(crate) fn refused<T: Debug>(result: Result<T, Error>, message: &str) {
     let error = result.unwrap_err();
     let mut problem = &error;
     loop {
@@ -951,6 +958,15 @@ fn every_variant_is_asserted() {
     ] {
         test();
     }
+    let areas = [
+        contracts::ALL,
+        level_field::ALL,
+        price_schedules::ALL,
+        robustness::ALL,
+        scores::ALL,
+        screens::ALL,
+    ];
+    areas.into_iter().flatten().for_each(|test| test());
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src/error.rs");
     let file = syn::parse_file(&std::fs::read_to_string(source).unwrap()).unwrap();
     let variants = file.items.into_iter().find_map(|item| match item {

@@ -1,0 +1,1 @@
+//! Contracts and indexation in documents.

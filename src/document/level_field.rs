@@ -1,0 +1,1 @@
+//! Partners, hurdles and the buyer in documents.

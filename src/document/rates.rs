@@ -1,0 +1,1 @@
+//! Rates of a card in documents: points, bands and volume tiers.

@@ -1,0 +1,1 @@
+//! Change-overs and verdicts in documents.

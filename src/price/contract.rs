@@ -1,0 +1,1 @@
+//! Forms of contract: what is paid for a volume.

@@ -1,0 +1,1 @@
+//! The price of an hour of homecare, built up by visit length, and the statutory pay cost floor.

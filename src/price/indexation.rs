@@ -1,0 +1,1 @@
+//! Prices over years: indices with weights, floors and caps.

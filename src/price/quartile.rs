@@ -1,0 +1,1 @@
+//! Quartiles of prices, by a named estimator and a named aggregation.

@@ -1,0 +1,1 @@
+//! Volume tiers: prices that change with the quantity bought.

@@ -1,0 +1,1 @@
+//! Totals over the whole life of a contract, discounted.

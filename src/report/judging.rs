@@ -1,0 +1,1 @@
+//! Plain-text reports of scores and screens.

@@ -1,0 +1,1 @@
+//! Plain-text reports of what would change the order of bids.

@@ -1,0 +1,1 @@
+//! Bids of several partners.

@@ -1,0 +1,1 @@
+//! Robustness: what would change the order of the bids.

@@ -1,0 +1,1 @@
+//! Scores: prices and quality turned into points by published rules.

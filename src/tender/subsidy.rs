@@ -1,0 +1,1 @@
+//! What part of a price rests on gifts, volunteers and reliefs.

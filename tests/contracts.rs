@@ -1,0 +1,1 @@
+//! Contracts, indexation and totals over years.

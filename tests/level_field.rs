@@ -1,0 +1,1 @@
+//! Partners, outcomes, hurdles, costs of the buyer, several fields.

@@ -1,0 +1,1 @@
+//! Volume tiers, homecare hours and quartiles.

@@ -1,0 +1,1 @@
+//! Change-overs, demand and support.
