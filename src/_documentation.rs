@@ -39,6 +39,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/capital.md")]
     pub mod capital {}
 
+    #[doc = include_str!("../docs/methods/change_over.md")]
+    pub mod change_over {}
+
     #[doc = include_str!("../docs/methods/controlled_rounding.md")]
     pub mod controlled_rounding {}
 

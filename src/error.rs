@@ -727,6 +727,22 @@ pub enum Error {
     // Screens.
 
     // Robustness.
+    /// The width in which a change-over is to be enclosed cannot be reached.
+    #[error(
+        "the width {width} of a change-over is not above zero, or too small for its range: give a wider one"
+    )]
+    ChangeOverWidth {
+        /// The width, shortened.
+        width: Box<str>,
+    },
+    /// A range does not run from a lower to a higher figure.
+    #[error("the range runs from {from} to {to}: give the lower end first, and two different ends")]
+    RangeOrder {
+        /// Where it begins, shortened.
+        from: Box<str>,
+        /// Where it ends, shortened.
+        to: Box<str>,
+    },
 
     // Batches.
     /// A column has not as many entries as it needs.

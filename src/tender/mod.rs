@@ -34,6 +34,10 @@ pub use comparison::{
 pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
+pub use robustness::{
+    ChangeOver, Contender, FirstBids, FirstRelation, Linear, OverRange, Piecewise, RangeChange,
+    RangePiece,
+};
 pub use screen::BelowMean;
 pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
 pub use view::View;

@@ -52,6 +52,10 @@ impl std::str::FromStr for RankOn {
 }
 
 impl RankInterval {
+    pub(super) fn new(best: usize, worst: usize) -> Self {
+        RankInterval { best, worst }
+    }
+
     /// The best rank, from 1.
     #[must_use]
     pub fn best(self) -> usize {

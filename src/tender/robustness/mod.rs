@@ -1,1 +1,15 @@
 //! Robustness: what would change the order of the bids.
+//!
+//! A [`ChangeOver`] says where an order changes as one figure moves. [`first_over`] cuts a whole
+//! range of that figure into pieces, with the bids that come first in each; [`rank_over`] does so
+//! with the rank of one bid. Both solve equations and search nothing.
+
+pub mod change_over;
+pub mod contender;
+pub mod over_range;
+
+pub use change_over::{ChangeOver, Linear, bracket};
+pub use contender::{
+    Contender, FirstBids, FirstRelation, MAX_CONTENDERS, Piecewise, first_over, rank_over,
+};
+pub use over_range::{OverRange, RangeChange, RangePiece};
