@@ -96,6 +96,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/vat.md")]
     pub mod vat {}
 
+    #[doc = include_str!("../docs/methods/volume_tiers.md")]
+    pub mod volume_tiers {}
+
     #[doc = include_str!("../docs/methods/volunteers.md")]
     pub mod volunteers {}
 }

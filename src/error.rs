@@ -717,6 +717,45 @@ pub enum Error {
     },
 
     // Volume tiers, homecare and quartiles.
+    /// A tier follows one that has no upper bound.
+    #[error("it follows a tier without an upper bound: give every tier but the last its bound")]
+    TierAfterOpen,
+    /// Two tiers leave volumes between them without a price.
+    #[error(
+        "a tier begins above {above} where the one before ends at {ends}: close the gap between them"
+    )]
+    TierGap {
+        /// Where the tier is said to begin.
+        above: Box<str>,
+        /// Where the one before ends.
+        ends: Box<str>,
+    },
+    /// The upper bounds of tiers do not rise.
+    #[error("a tier up to {bound} begins at {before}: give upper bounds that rise from above zero")]
+    TierOrder {
+        /// The upper bound.
+        bound: Box<str>,
+        /// Where the tier begins.
+        before: Box<str>,
+    },
+    /// Two tiers give one volume two prices.
+    #[error(
+        "a tier begins above {above} where the one before ends at {ends}: let no volume have two prices"
+    )]
+    TierOverlap {
+        /// Where the tier is said to begin.
+        above: Box<str>,
+        /// Where the one before ends.
+        ends: Box<str>,
+    },
+    /// The last tier has an upper bound, so that larger volumes have no price.
+    #[error(
+        "the last tier ends at {bound}: leave its upper bound out, so that every volume has a price"
+    )]
+    TierTop {
+        /// The upper bound.
+        bound: Box<str>,
+    },
 
     // Contracts and indexation.
 

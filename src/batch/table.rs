@@ -102,7 +102,7 @@ impl Table {
     /// # Errors
     ///
     /// [`Error::UnknownName`] for a scenario; [`Error::BatchTender`] names what columns cannot
-    /// hold: price bands, a bid that is not assessable in a view, figures finer than the scales, or
+    /// hold: price bands, volume tiers, a bid that is not assessable in a view, figures finer than the scales, or
     /// more lines or views than the table has. Then the table is as it was.
     pub fn push_tender(&mut self, tender: &Tender, scenario: &str) -> Result<(), Error> {
         self.currency.same_as(tender.currency())?;
@@ -134,6 +134,9 @@ impl Table {
         let mut denominators = vec![1_i64; self.views.len()];
         let mut rows = Vec::new();
         for bid in 0..tender.bids().len() {
+            if tender.has_tiers(bid) {
+                return Err(refused("volume tiers", "compare it as a tender by itself"));
+            }
             let prices = tender.basket_prices(bid).map(|(low, high)| {
                 if low != high {
                     return Err(refused("price bands", "compare it as a tender by itself"));

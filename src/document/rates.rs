@@ -1,1 +1,151 @@
-//! Rates of a card in documents: points, bands and volume tiers.
+//! Rates: prices, bands and volume tiers by line, and corridors.
+
+use super::node::{Fields, Node, ObjectBuilder};
+use super::values::{checked_text, read_name, read_price, read_quantity};
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::{Currency, Name};
+use crate::price::{
+    AllUnitsTiers, Corridor, IncrementalTiers, PriceBand, Rate, RateCard, RatePrice, Tier,
+};
+
+const BAND: &[&str] = &["low", "high"];
+const CORRIDOR: &[&str] = &["source", "lines"];
+const RATE: &[&str] = &["price", "low", "high", "incremental", "all_units", "unit"];
+const TIER: &[&str] = &["above", "up_to", "price"];
+
+/// The forms of a rate, for the message that refuses a mixture.
+const FORMS: &str = "\"price\", \"low\" with \"high\", \"incremental\", \"all_units\"";
+
+pub(super) fn read_rates(
+    card: RateCard,
+    node: &Node,
+    unit: Option<&Name>,
+) -> Result<RateCard, Error> {
+    let currency = card.currency();
+    node.entries()?.into_iter().try_fold(card, |card, (line, node)| {
+        let at = || format!("line {}", quoted(line));
+        let rate = read_rate(node, currency, unit).at(at)?;
+        card.with_rate(line, rate).map_err(|error| error.problem().clone().at(at()))
+    })
+}
+
+fn read_rate(node: &Node, currency: Currency, unit: Option<&Name>) -> Result<Rate, Error> {
+    let (price, own_unit) = match node {
+        Node::Object(_) => {
+            let fields = node.fields(RATE)?;
+            (read_rate_price(&fields, currency)?, fields.read_optional("unit", read_name)?)
+        }
+        Node::List(_) | Node::Null | Node::Flag(_) => {
+            return Err(Error::WrongKind {
+                expected: "a price in quotes or an object",
+                found: node.kind(),
+            });
+        }
+        _ => (PriceBand::point(read_price(node, currency)?)?.into(), None),
+    };
+    Ok(match own_unit.or_else(|| unit.cloned()) {
+        Some(unit) => Rate::new(price).with_unit(unit),
+        None => Rate::new(price),
+    })
+}
+
+fn read_rate_price(fields: &Fields<'_>, currency: Currency) -> Result<RatePrice, Error> {
+    let given = |field: &&str| fields.optional(field).is_some();
+    let forms: Vec<&str> =
+        RATE.iter().copied().filter(given).filter(|&form| form != "unit").collect();
+    match forms.as_slice() {
+        ["price"] => {
+            let price = fields.read("price", |node| read_price(node, currency))?;
+            Ok(PriceBand::point(price)?.into())
+        }
+        ["low" | "high", ..] if forms.iter().all(|form| BAND.contains(form)) => {
+            Ok(read_band(fields, currency)?.into())
+        }
+        ["incremental"] => fields.read("incremental", |node| {
+            Ok(IncrementalTiers::new(read_tiers(node, currency)?)?.into())
+        }),
+        ["all_units"] => fields
+            .read("all_units", |node| Ok(AllUnitsTiers::new(read_tiers(node, currency)?)?.into())),
+        _ => Err(Error::OneOf { fields: FORMS }),
+    }
+}
+
+pub(super) fn read_tiers(node: &Node, currency: Currency) -> Result<Vec<Tier>, Error> {
+    let tiers = node.list()?.iter().enumerate();
+    let read = |(place, node): (usize, &Node)| {
+        read_tier(node, currency).at(|| format!("tier {}", place.saturating_add(1)))
+    };
+    tiers.map(read).collect()
+}
+
+fn read_tier(node: &Node, currency: Currency) -> Result<Tier, Error> {
+    let fields = node.fields(TIER)?;
+    let price = fields.read("price", |node| read_price(node, currency))?;
+    let tier = match fields.read_optional("up_to", read_quantity)? {
+        Some(bound) => Tier::up_to(bound, price),
+        None => Tier::open(price),
+    };
+    Ok(match fields.read_optional("above", read_quantity)? {
+        Some(above) => tier.beginning_above(above),
+        None => tier,
+    })
+}
+
+pub(super) fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
+    let fields = node.fields(CORRIDOR)?;
+    let source = fields.read("source", checked_text)?;
+    let corridor = Corridor::new(source).map_err(|error| error.problem().clone())?;
+    let lines = fields.read("lines", Node::entries)?;
+    lines.into_iter().try_fold(corridor, |corridor, (line, node)| {
+        let at = || format!("line {}", quoted(line));
+        let band = node.fields(BAND).and_then(|fields| read_band(&fields, currency)).at(at)?;
+        corridor.with_band(line, band).map_err(|error| error.problem().clone())
+    })
+}
+
+fn read_band(fields: &Fields<'_>, currency: Currency) -> Result<PriceBand, Error> {
+    let end = |field| fields.read(field, |node| read_price(node, currency));
+    PriceBand::new(end("low")?, end("high")?)
+}
+
+pub(super) fn write_corridor(corridor: &Corridor) -> Node {
+    let lines = corridor.bands().map(|(line, band)| (line.to_string(), write_band(band).build()));
+    ObjectBuilder::new()
+        .text("source", corridor.source())
+        .with("lines", Node::Object(lines.collect()))
+        .build()
+}
+
+fn write_band(band: &PriceBand) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .text("low", band.low().to_plain_text())
+        .text("high", band.high().to_plain_text())
+}
+
+pub(super) fn write_rate(rate: &Rate) -> Node {
+    let tiers = |form, tiers: &[Tier]| ObjectBuilder::new().with(form, write_tiers(tiers));
+    let object = match rate.price() {
+        RatePrice::Band(band) if band.is_point() => {
+            let price = band.low().to_plain_text();
+            if rate.unit().is_none() {
+                return Node::text_of(price);
+            }
+            ObjectBuilder::new().text("price", price)
+        }
+        RatePrice::AllUnits(all_units) => tiers("all_units", all_units.tiers()),
+        RatePrice::Band(band) => write_band(band),
+        RatePrice::Incremental(incremental) => tiers("incremental", incremental.tiers()),
+    };
+    object.maybe_text("unit", rate.unit()).build()
+}
+
+/// Tiers by their upper bounds: each begins where the one before ends.
+pub(super) fn write_tiers(tiers: &[Tier]) -> Node {
+    let write = |tier: &Tier| {
+        ObjectBuilder::new()
+            .maybe_text("up_to", tier.upper_bound())
+            .text("price", tier.price().to_plain_text())
+            .build()
+    };
+    Node::List(tiers.iter().map(write).collect())
+}

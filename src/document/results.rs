@@ -9,10 +9,10 @@ use crate::cost::{Ledger, LedgerAmounts, WageLevel};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Rounding};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
-use crate::price::{BandPosition, Interval};
+use crate::price::{BandPosition, Interval, VolumeRange};
 use crate::tender::{
-    Comparison, CorridorPosition, OwnCost, OwnCostPosition, ScenarioComparison, Standing, View,
-    ViewComparison,
+    Comparison, CorridorPosition, OwnCost, OwnCostPosition, ScenarioComparison, Standing, Tender,
+    View, ViewComparison,
 };
 
 pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
@@ -122,7 +122,26 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
         .text("rank_on", tender.rank_on().as_str())
         .with("scenarios", Node::List(scenarios.collect::<Result<_, Error>>()?))
         .list("dominances", dominances)
+        .list("falling_totals", falling_totals(tender))
         .build())
+}
+
+fn falling_totals(tender: &Tender) -> impl Iterator<Item = Node> {
+    let currency = tender.currency();
+    tender.falling_totals().into_iter().map(move |fall| {
+        let found = fall.falling_break();
+        let range = |range: &VolumeRange| {
+            ObjectBuilder::new().text("above", range.above()).text("up_to", range.up_to()).build()
+        };
+        ObjectBuilder::new()
+            .text("provider", fall.provider())
+            .text("line", fall.line())
+            .text("at", found.at())
+            .with("total", figure(found.total(), currency))
+            .with("total_of_one_more", figure(found.total_of_one_more(), currency))
+            .list("dearer", found.dearer().iter().map(range))
+            .build()
+    })
 }
 
 fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<Node, Error> {

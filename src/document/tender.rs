@@ -5,6 +5,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::organisation::{self, read_method, write_method};
+use super::rates::{read_corridor, read_rates, write_corridor, write_rate};
 use super::values::{
     checked_name, checked_text, read_format, read_label, read_money, read_month, read_name,
     read_percent, read_period, read_price, read_quantity, write_period,
@@ -12,7 +13,7 @@ use super::values::{
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Name, Text};
-use crate::price::{Corridor, PriceBand, Rate, RateCard, VatBasis};
+use crate::price::{RateCard, VatBasis};
 use crate::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceKind, CircumstanceValue, CostModel,
     Effect, PlayingField, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection,
@@ -58,8 +59,6 @@ const ADJUSTMENT: &[&str] = &[
     "source",
 ];
 const APPLIES_TO: &[&str] = &["sector"];
-const CORRIDOR: &[&str] = &["source", "lines"];
-const BAND: &[&str] = &["low", "high"];
 const BID: &[&str] = &[
     "provider",
     "label",
@@ -73,7 +72,6 @@ const BID: &[&str] = &[
     "circumstances",
     "cost_model",
 ];
-const RATE: &[&str] = &["price", "low", "high", "unit"];
 const STATEMENT: &[&str] = &["declared", "evidenced", "source"];
 const COST_MODEL: &[&str] = &["organisation", "method", "serves"];
 
@@ -353,23 +351,6 @@ fn read_basis(fields: &Fields<'_>, currency: Currency) -> Result<AdjustmentBasis
 const FORMS: &str = "\"bears_on\" alone, \"rate\" with \"bears_on\", \"benchmark\" with \"own_rate\" and \
      \"bears_on\", \"per_unit\" with \"bears_on\", \"lump\", \"percent_of_price\", \"fraction_of_price\"";
 
-fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
-    let fields = node.fields(CORRIDOR)?;
-    let source = fields.read("source", checked_text)?;
-    let corridor = Corridor::new(source).map_err(|error| error.problem().clone())?;
-    let lines = fields.read("lines", Node::entries)?;
-    lines.into_iter().try_fold(corridor, |corridor, (line, node)| {
-        let at = || format!("line {}", quoted(line));
-        let band = node.fields(BAND).and_then(|fields| read_band(&fields, currency)).at(at)?;
-        corridor.with_band(line, band).map_err(|error| error.problem().clone())
-    })
-}
-
-fn read_band(fields: &Fields<'_>, currency: Currency) -> Result<PriceBand, Error> {
-    let end = |field| fields.read(field, |node| read_price(node, currency));
-    PriceBand::new(end("low")?, end("high")?)
-}
-
 fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid, Error> {
     let fields = node.fields(BID)?;
     let provider = fields.read("provider", Node::text)?;
@@ -412,44 +393,6 @@ fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid
     Ok(match fields.read_optional("cost_model", read_cost_model)? {
         Some(model) => bid.with_cost_model(model),
         None => bid,
-    })
-}
-
-fn read_rates(card: RateCard, node: &Node, unit: Option<&Name>) -> Result<RateCard, Error> {
-    let currency = card.currency();
-    node.entries()?.into_iter().try_fold(card, |card, (line, node)| {
-        let at = || format!("line {}", quoted(line));
-        let rate = read_rate(node, currency, unit).at(at)?;
-        card.with_rate(line, rate).map_err(|error| error.problem().clone().at(at()))
-    })
-}
-
-fn read_rate(node: &Node, currency: Currency, unit: Option<&Name>) -> Result<Rate, Error> {
-    let (band, own_unit) = match node {
-        Node::Object(_) => {
-            let fields = node.fields(RATE)?;
-            let price = fields.read_optional("price", |node| read_price(node, currency))?;
-            let ends = fields.optional("low").is_some() || fields.optional("high").is_some();
-            let band = match (price, ends) {
-                (Some(price), false) => PriceBand::point(price)?,
-                (None, true) => read_band(&fields, currency)?,
-                _ => {
-                    return Err(Error::OneOf { fields: "\"price\", \"low\" with \"high\"" });
-                }
-            };
-            (band, fields.read_optional("unit", read_name)?)
-        }
-        Node::List(_) | Node::Null | Node::Flag(_) => {
-            return Err(Error::WrongKind {
-                expected: "a price in quotes or an object",
-                found: node.kind(),
-            });
-        }
-        _ => (PriceBand::point(read_price(node, currency)?)?, None),
-    };
-    Ok(match own_unit.or_else(|| unit.cloned()) {
-        Some(unit) => Rate::new(band).with_unit(unit),
-        None => Rate::new(band),
     })
 }
 
@@ -623,20 +566,6 @@ fn write_adjustment(adjustment: &Adjustment) -> Node {
         .build()
 }
 
-fn write_corridor(corridor: &Corridor) -> Node {
-    let lines = corridor.bands().map(|(line, band)| (line.to_string(), write_band(band).build()));
-    ObjectBuilder::new()
-        .text("source", corridor.source())
-        .with("lines", Node::Object(lines.collect()))
-        .build()
-}
-
-fn write_band(band: &PriceBand) -> ObjectBuilder {
-    ObjectBuilder::new()
-        .text("low", band.low().to_plain_text())
-        .text("high", band.high().to_plain_text())
-}
-
 fn write_bid(bid: &Bid, currency: Currency) -> Node {
     let card = bid.rate_card();
     let own_currency = (card.currency() != currency).then_some(card.currency());
@@ -656,18 +585,6 @@ fn write_bid(bid: &Bid, currency: Currency) -> Node {
         .maybe("circumstances", (!stated.is_empty()).then_some(Node::Object(stated)))
         .maybe("cost_model", bid.cost_model().map(write_cost_model))
         .build()
-}
-
-fn write_rate(rate: &Rate) -> Node {
-    let band = rate.band();
-    match (band.is_point(), rate.unit()) {
-        (true, None) => Node::text_of(band.low().to_plain_text()),
-        (true, Some(unit)) => ObjectBuilder::new()
-            .text("price", band.low().to_plain_text())
-            .text("unit", unit)
-            .build(),
-        (false, unit) => write_band(band).maybe_text("unit", unit).build(),
-    }
 }
 
 fn write_statement(statement: &Statement) -> Node {

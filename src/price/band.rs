@@ -175,6 +175,11 @@ impl Interval {
         self.low == self.high
     }
 
+    /// Both figures times one that is not negative.
+    pub(crate) fn times(&self, factor: &Fraction) -> Interval {
+        Interval { low: &self.low * factor, high: &self.high * factor }
+    }
+
     /// How this interval lies to another: relation, length of the overlap, and distance between
     /// the nearest ends where there is none.
     #[must_use]

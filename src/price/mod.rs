@@ -16,4 +16,5 @@ pub use band::{BandPosition, BandRelation, Interval, PriceBand};
 pub use break_even::{BreakEven, CoveredVolumes, break_even};
 pub use corridor::Corridor;
 pub use point::{Margin, MarkUp, PricePoint, Surplus, price_points};
-pub use rate_card::{Rate, RateCard, VatBasis};
+pub use rate_card::{Rate, RateCard, RatePrice, VatBasis};
+pub use tiers::{AllUnitsTiers, FallingBreak, IncrementalTiers, MAX_TIERS, Tier, VolumeRange};

@@ -1,10 +1,12 @@
 //! Rate cards: the prices of one bid, line by line.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use super::band::PriceBand;
+use super::band::{Interval, PriceBand};
+use super::tiers::{AllUnitsTiers, IncrementalTiers};
 use crate::error::{AtRecord, Error, quoted};
-use crate::exact::{Currency, Name, UnitPrice};
+use crate::exact::{Currency, Fraction, Name, Quantity, UnitPrice};
 
 /// How prices stand to VAT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,10 +44,37 @@ impl VatBasis {
     }
 }
 
-/// The price of one line, a point or a band, and its unit where the card states one.
+/// How one line is priced.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RatePrice {
+    /// Volume tiers whose price holds for all units.
+    AllUnits(AllUnitsTiers),
+    /// One price, or a band of prices, at every volume.
+    Band(PriceBand),
+    /// Volume tiers whose price holds for the units inside the tier.
+    Incremental(IncrementalTiers),
+}
+
+/// The price of one line, a point, a band or volume tiers, and its unit where the card states one.
+///
+/// ```
+/// use fullcost::exact::{Currency, UnitPrice};
+/// use fullcost::price::{IncrementalTiers, Rate, Tier};
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let tiers = IncrementalTiers::new(vec![
+///     Tier::up_to("1000".parse()?, pounds("25")?),
+///     Tier::open(pounds("23")?),
+/// ])?;
+/// let rate = Rate::new(tiers);
+/// assert_eq!(rate.total("1200".parse()?).low().to_string(), "29600");
+/// assert_eq!(rate.average_price("1200".parse()?).low().to_string(), "74/3");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rate {
-    band: PriceBand,
+    price: RatePrice,
     unit: Option<Name>,
 }
 
@@ -59,7 +88,7 @@ pub struct Rate {
 /// let card = RateCard::new(Currency::GBP, VatBasis::Exempt)
 ///     .with_price("low", pounds("22.00")?)?
 ///     .with_band("high", PriceBand::new(pounds("31.00")?, pounds("34.00")?)?)?;
-/// assert_eq!(card.rate("high").unwrap().band().to_string(), "31.00 to 34.00 GBP");
+/// assert_eq!(card.rate("high").unwrap().price().to_string(), "31.00 to 34.00 GBP");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,11 +98,97 @@ pub struct RateCard {
     rates: BTreeMap<Name, Rate>,
 }
 
-impl Rate {
-    /// A rate in the line's own unit.
+impl RatePrice {
+    /// The lowest of the prices.
     #[must_use]
-    pub fn new(band: PriceBand) -> Self {
-        Rate { band, unit: None }
+    pub fn lowest(&self) -> UnitPrice {
+        self.span().0
+    }
+
+    /// The highest of the prices.
+    #[must_use]
+    pub fn highest(&self) -> UnitPrice {
+        self.span().1
+    }
+
+    /// The currency.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.lowest().currency()
+    }
+
+    fn span(&self) -> (UnitPrice, UnitPrice) {
+        match self {
+            RatePrice::AllUnits(tiers) => tiers.list().span(),
+            RatePrice::Band(band) => (band.low(), band.high()),
+            RatePrice::Incremental(tiers) => tiers.list().span(),
+        }
+    }
+
+    /// How many tiers there are; none where one price or band holds at every volume.
+    #[must_use]
+    pub fn tier_count(&self) -> usize {
+        match self {
+            RatePrice::AllUnits(tiers) => tiers.tiers().len(),
+            RatePrice::Band(_) => 0,
+            RatePrice::Incremental(tiers) => tiers.tiers().len(),
+        }
+    }
+
+    /// What a volume costs.
+    pub(crate) fn total_of(&self, quantity: &Fraction) -> Interval {
+        match self {
+            RatePrice::AllUnits(tiers) => Interval::point(tiers.total_of(quantity)),
+            RatePrice::Band(band) => band.to_interval().times(quantity),
+            RatePrice::Incremental(tiers) => Interval::point(tiers.total_of(quantity)),
+        }
+    }
+
+    /// What a unit costs on average at a volume.
+    pub(crate) fn average_of(&self, quantity: &Fraction) -> Interval {
+        let first = match self {
+            RatePrice::AllUnits(tiers) => tiers.list().first(),
+            RatePrice::Band(band) => return band.to_interval(),
+            RatePrice::Incremental(tiers) => tiers.list().first(),
+        };
+        let average = self.total_of(quantity).low().checked_div(quantity);
+        Interval::point(average.unwrap_or_else(|_| first.to_fraction()))
+    }
+}
+
+impl From<AllUnitsTiers> for RatePrice {
+    fn from(tiers: AllUnitsTiers) -> Self {
+        RatePrice::AllUnits(tiers)
+    }
+}
+
+impl From<IncrementalTiers> for RatePrice {
+    fn from(tiers: IncrementalTiers) -> Self {
+        RatePrice::Incremental(tiers)
+    }
+}
+
+impl From<PriceBand> for RatePrice {
+    fn from(band: PriceBand) -> Self {
+        RatePrice::Band(band)
+    }
+}
+
+impl fmt::Display for RatePrice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RatePrice::AllUnits(tiers) => fmt::Display::fmt(tiers, formatter),
+            RatePrice::Band(band) => fmt::Display::fmt(band, formatter),
+            RatePrice::Incremental(tiers) => fmt::Display::fmt(tiers, formatter),
+        }
+    }
+}
+
+impl Rate {
+    /// A rate in the line's own unit: a band, or tiers of either kind.
+    #[must_use]
+    pub fn new(price: impl Into<RatePrice>) -> Self {
+        Rate { price: price.into(), unit: None }
     }
 
     /// The same rate, said to be in a unit; a tender refuses it where its line has another.
@@ -82,10 +197,33 @@ impl Rate {
         Rate { unit: Some(unit), ..self }
     }
 
-    /// The price or prices.
+    /// The price, prices or tiers.
     #[must_use]
-    pub fn band(&self) -> &PriceBand {
-        &self.band
+    pub fn price(&self) -> &RatePrice {
+        &self.price
+    }
+
+    /// The price or prices that hold at every volume; `None` where there are tiers.
+    #[must_use]
+    pub fn band(&self) -> Option<&PriceBand> {
+        match &self.price {
+            RatePrice::Band(band) => Some(band),
+            _ => None,
+        }
+    }
+
+    /// What a volume costs, exactly, in units of the currency: an interval where the price is a
+    /// band.
+    #[must_use]
+    pub fn total(&self, quantity: Quantity) -> Interval {
+        self.price.total_of(&quantity.to_fraction())
+    }
+
+    /// What a unit costs on average at a volume, exactly; at a volume of zero, what the first unit
+    /// costs.
+    #[must_use]
+    pub fn average_price(&self, quantity: Quantity) -> Interval {
+        self.price.average_of(&quantity.to_fraction())
     }
 
     /// The unit, where the card states one.
@@ -128,7 +266,7 @@ impl RateCard {
     /// [`Error::MixedCurrency`], [`Error::DuplicateName`], or those of a [`Name`].
     pub fn with_rate(mut self, line: &str, rate: Rate) -> Result<Self, Error> {
         let record = || format!("the price of line {}", quoted(line));
-        self.currency.same_as(rate.band.currency()).at(record)?;
+        self.currency.same_as(rate.price.currency()).at(record)?;
         let name = Name::new(line).at(record)?;
         if self.rates.insert(name.clone(), rate).is_some() {
             return Err(Error::DuplicateName { name: name.into(), what: "line of a rate card" });
@@ -159,9 +297,16 @@ impl RateCard {
         self.rates.iter()
     }
 
+    /// Whether any line has volume tiers.
+    #[must_use]
+    pub fn has_tiers(&self) -> bool {
+        self.rates.values().any(|rate| rate.band().is_none())
+    }
+
     /// Whether this card is at most as dear as another on every one of the lines, and cheaper on
-    /// one; a band is at most as dear as another where its high end is at most the other's low
-    /// end. Where one of the cards does not price a line, or the cards differ in currency or VAT
+    /// one. The rule is conservative: a band is at most as dear as another where its high end is at
+    /// most the other's low end, and of tiers the highest price is held against the other's lowest,
+    /// at whatever volume each holds. Where one of the cards does not price a line, or the cards differ in currency or VAT
     /// basis, the answer is no.
     #[must_use]
     pub fn dominates<'a>(&self, other: &RateCard, lines: impl Iterator<Item = &'a Name>) -> bool {
@@ -170,7 +315,7 @@ impl RateCard {
         }
         let pairs = lines.map(|line| {
             let (own, theirs) = (self.rates.get(line)?, other.rates.get(line)?);
-            Some((own.band.high().millionths(), theirs.band.low().millionths()))
+            Some((own.price.highest().millionths(), theirs.price.lowest().millionths()))
         });
         pairs.collect::<Option<Vec<_>>>().is_some_and(|pairs| dominates(pairs.into_iter()))
     }

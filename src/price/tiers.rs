@@ -1,1 +1,471 @@
-//! Volume tiers: prices that change with the quantity bought.
+//! Volume tiers: prices that change with the volume, on the further units only or on all of them.
+
+use std::fmt;
+
+use crate::error::{AtRecord, Error};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Quantity, Text, UnitPrice};
+
+/// The most tiers of one line.
+pub const MAX_TIERS: usize = 100;
+
+/// One tier: a price, and the volume up to and including which it holds.
+///
+/// A tier begins where the one before it ends, so that a list of tiers has neither a gap nor an
+/// overlap. A lower bound may be stated as well, to have it checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tier {
+    above: Option<Quantity>,
+    up_to: Option<Quantity>,
+    price: UnitPrice,
+}
+
+/// Tiers in which each price holds for the units inside its tier: the first 1,000 at 25, further
+/// ones at 23. The total never falls.
+///
+/// `total(q) = Σ over tiers of price × (min(q, upper bound) − lower bound)`, for the tiers that `q`
+/// reaches.
+///
+/// ```
+/// use fullcost::exact::{Currency, UnitPrice};
+/// use fullcost::price::{IncrementalTiers, Tier};
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let tiers = IncrementalTiers::new(vec![
+///     Tier::up_to("1000".parse()?, pounds("25")?),
+///     Tier::open(pounds("23")?),
+/// ])?;
+/// assert_eq!(tiers.total("1200".parse()?).to_string(), "29600");
+/// assert_eq!(tiers.total("1000".parse()?).to_string(), "25000");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct IncrementalTiers(TierList);
+
+/// Tiers in which the price of the tier that holds the volume holds for all units: 1,200 units at
+/// 23 each. The total falls just above a bound where the next price is lower.
+///
+/// `total(q) = q × price of the tier that holds q`; a tier holds its upper bound.
+///
+/// ```
+/// use fullcost::exact::{Currency, UnitPrice};
+/// use fullcost::price::{AllUnitsTiers, Tier};
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let tiers = AllUnitsTiers::new(vec![
+///     Tier::up_to("1000".parse()?, pounds("25")?),
+///     Tier::open(pounds("23")?),
+/// ])?;
+/// assert_eq!(tiers.total("1200".parse()?).to_string(), "27600");
+/// let falls = tiers.falling_breaks();
+/// assert_eq!(falls[0].total().to_string(), "25000");
+/// assert_eq!(falls[0].total_of_one_more().to_string(), "23023");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AllUnitsTiers(TierList);
+
+/// Checked tiers, at least one, with what is asked of them often.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TierList {
+    tiers: Vec<Tier>,
+    first: UnitPrice,
+    lowest: UnitPrice,
+    highest: UnitPrice,
+}
+
+/// A bound of all-units tiers at which one more unit costs less than the bound itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FallingBreak {
+    at: Quantity,
+    total: Fraction,
+    total_of_one_more: Fraction,
+    dearer: Vec<VolumeRange>,
+}
+
+/// Volumes above one and up to and including another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VolumeRange {
+    above: Fraction,
+    up_to: Fraction,
+}
+
+impl Tier {
+    /// A tier up to and including a volume.
+    #[must_use]
+    pub fn up_to(bound: Quantity, price: UnitPrice) -> Self {
+        Tier { above: None, up_to: Some(bound), price }
+    }
+
+    /// The last tier, which has no upper bound.
+    #[must_use]
+    pub fn open(price: UnitPrice) -> Self {
+        Tier { above: None, up_to: None, price }
+    }
+
+    /// The same tier, said to begin just above a volume; what does not fit the tier before is
+    /// refused.
+    #[must_use]
+    pub fn beginning_above(self, bound: Quantity) -> Self {
+        Tier { above: Some(bound), ..self }
+    }
+
+    /// The volume above which it begins: known once it stands among tiers.
+    #[must_use]
+    pub fn lower_bound(&self) -> Option<Quantity> {
+        self.above
+    }
+
+    /// The last volume it holds; `None` for the last tier.
+    #[must_use]
+    pub fn upper_bound(&self) -> Option<Quantity> {
+        self.up_to
+    }
+
+    /// The price per unit.
+    #[must_use]
+    pub fn price(&self) -> UnitPrice {
+        self.price
+    }
+
+    /// Checks the tier after one that ends at `before` (or never, where that is `None`), and gives
+    /// its own end.
+    fn follows(&mut self, before: Option<Quantity>) -> Result<Option<Quantity>, Error> {
+        if self.price.is_negative() {
+            return Err(Error::NegativePrice { value: self.price.to_plain_text().into() });
+        }
+        let before = before.ok_or(Error::TierAfterOpen)?;
+        if let Some(above) = self.above.filter(|above| *above != before) {
+            let is_overlap = above < before;
+            let (above, ends) = (above.to_string().into(), before.to_string().into());
+            return Err(if is_overlap {
+                Error::TierOverlap { above, ends }
+            } else {
+                Error::TierGap { above, ends }
+            });
+        }
+        if let Some(bound) = self.up_to.filter(|bound| *bound <= before) {
+            let (bound, before) = (bound.to_string().into(), before.to_string().into());
+            return Err(Error::TierOrder { bound, before });
+        }
+        self.above = Some(before);
+        Ok(self.up_to)
+    }
+
+    fn holds(&self, quantity: &Fraction) -> bool {
+        self.up_to.is_none_or(|bound| *quantity <= bound.to_fraction())
+    }
+
+    fn lower(&self) -> Fraction {
+        self.above.unwrap_or_default().to_fraction()
+    }
+
+    /// `up to 1000`, or `above 1000`.
+    fn in_words(&self) -> String {
+        match (self.up_to, self.above.filter(|above| !above.is_zero())) {
+            (Some(bound), None) => format!("up to {bound}"),
+            (Some(bound), Some(above)) => format!("above {above} up to {bound}"),
+            (None, Some(above)) => format!("above {above}"),
+            (None, None) => "at any volume".to_owned(),
+        }
+    }
+}
+
+impl TierList {
+    /// Checks tiers of one currency in the order of their bounds, and fills in where each begins.
+    pub(super) fn new(mut tiers: Vec<Tier>) -> Result<Self, Error> {
+        let first = tiers.first().ok_or(Error::Missing { what: "tier" })?.price;
+        if tiers.len() > MAX_TIERS {
+            return Err(Error::TooManyRecords { what: "tiers of one line", limit: MAX_TIERS });
+        }
+        let (mut lowest, mut highest) = (first, first);
+        let mut before = Some(Quantity::default());
+        for (place, tier) in tiers.iter_mut().enumerate() {
+            let record = || format!("tier {}", place.saturating_add(1));
+            first.currency().same_as(tier.price.currency()).at(record)?;
+            before = tier.follows(before).at(record)?;
+            (lowest, highest) = (lowest.min(tier.price), highest.max(tier.price));
+        }
+        Ok(TierList { tiers, first, lowest, highest })
+    }
+
+    /// The same, where every volume must have a price.
+    fn open(tiers: Vec<Tier>) -> Result<Self, Error> {
+        let list = TierList::new(tiers)?;
+        match list.tiers.last().and_then(Tier::upper_bound) {
+            Some(bound) => Err(Error::TierTop { bound: bound.to_string().into() }),
+            None => Ok(list),
+        }
+    }
+
+    pub(super) fn tiers(&self) -> &[Tier] {
+        &self.tiers
+    }
+
+    /// The price of the first tier.
+    pub(super) fn first(&self) -> UnitPrice {
+        self.first
+    }
+
+    /// The lowest and the highest price.
+    pub(super) fn span(&self) -> (UnitPrice, UnitPrice) {
+        (self.lowest, self.highest)
+    }
+
+    /// The tier that holds a volume.
+    pub(super) fn tier_of(&self, quantity: &Fraction) -> Option<&Tier> {
+        self.tiers.iter().find(|tier| tier.holds(quantity))
+    }
+}
+
+impl IncrementalTiers {
+    /// Tiers in the order of their bounds, the last one open.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TierOrder`], [`Error::TierGap`], [`Error::TierOverlap`], [`Error::TierAfterOpen`],
+    /// [`Error::TierTop`], [`Error::NegativePrice`], [`Error::MixedCurrency`],
+    /// [`Error::Missing`], or [`Error::TooManyRecords`] beyond [`MAX_TIERS`].
+    pub fn new(tiers: Vec<Tier>) -> Result<Self, Error> {
+        TierList::open(tiers).map(IncrementalTiers)
+    }
+
+    /// The tiers in the order of their bounds.
+    #[must_use]
+    pub fn tiers(&self) -> &[Tier] {
+        self.0.tiers()
+    }
+
+    pub(super) fn list(&self) -> &TierList {
+        &self.0
+    }
+
+    /// What a volume costs, exactly, in units of the currency.
+    #[must_use]
+    pub fn total(&self, quantity: Quantity) -> Fraction {
+        self.total_of(&quantity.to_fraction())
+    }
+
+    pub(crate) fn total_of(&self, quantity: &Fraction) -> Fraction {
+        self.reached(quantity).map(|tier| units_in(tier, quantity) * tier.price.to_fraction()).sum()
+    }
+
+    /// The tiers that a volume reaches.
+    fn reached(&self, quantity: &Fraction) -> impl Iterator<Item = &Tier> {
+        self.0.tiers().iter().filter(|tier| tier.lower() < *quantity)
+    }
+
+    /// The working behind a total: each reached tier with the units inside it.
+    pub(crate) fn evidence(
+        &self,
+        label: &str,
+        quantity: &Evidence,
+        about: &Labels<'_>,
+    ) -> Evidence {
+        let parts: Vec<Evidence> = self
+            .reached(quantity.value())
+            .map(|tier| {
+                let units = units_evidence(tier, quantity, about);
+                let price = about.price(tier);
+                let value = price.value() * units.value();
+                let label = format!("units {}", tier.in_words());
+                Evidence::new(Rule::Product, &label, value, about.currency, vec![price, units])
+            })
+            .collect();
+        let total = self.total_of(quantity.value());
+        Evidence::new(Rule::Sum, label, total, about.currency, parts)
+    }
+}
+
+impl AllUnitsTiers {
+    /// Tiers in the order of their bounds, the last one open.
+    ///
+    /// # Errors
+    ///
+    /// As [`IncrementalTiers::new`].
+    pub fn new(tiers: Vec<Tier>) -> Result<Self, Error> {
+        TierList::open(tiers).map(AllUnitsTiers)
+    }
+
+    /// The tiers in the order of their bounds.
+    #[must_use]
+    pub fn tiers(&self) -> &[Tier] {
+        self.0.tiers()
+    }
+
+    pub(super) fn list(&self) -> &TierList {
+        &self.0
+    }
+
+    /// What a volume costs, exactly, in units of the currency.
+    #[must_use]
+    pub fn total(&self, quantity: Quantity) -> Fraction {
+        self.total_of(&quantity.to_fraction())
+    }
+
+    pub(crate) fn total_of(&self, quantity: &Fraction) -> Fraction {
+        self.0.tier_of(quantity).map(|tier| tier.price.to_fraction() * quantity).unwrap_or_default()
+    }
+
+    /// The bounds at which one more unit costs less, in rising order; empty where the total never
+    /// falls from a bound to one unit above it.
+    #[must_use]
+    pub fn falling_breaks(&self) -> Vec<FallingBreak> {
+        let bounds = self.0.tiers().iter().filter_map(Tier::upper_bound);
+        bounds.filter_map(|bound| self.falling_break(bound)).collect()
+    }
+
+    fn falling_break(&self, at: Quantity) -> Option<FallingBreak> {
+        let bound = at.to_fraction();
+        let total = self.total_of(&bound);
+        let total_of_one_more = self.total_of(&(&bound + &Fraction::ONE));
+        let dearer = self.dearer_up_to(at, &total_of_one_more);
+        (total_of_one_more < total).then_some(FallingBreak { at, total, total_of_one_more, dearer })
+    }
+
+    /// The volumes up to a bound that cost more than `total`.
+    fn dearer_up_to(&self, bound: Quantity, total: &Fraction) -> Vec<VolumeRange> {
+        let mut ranges: Vec<VolumeRange> = Vec::new();
+        let tiers = self.0.tiers().iter().filter(|tier| tier.up_to.is_some_and(|end| end <= bound));
+        for tier in tiers {
+            // A price of zero is never dearer than anything.
+            let Ok(turn) = total.checked_div(&tier.price.to_fraction()) else { continue };
+            let above = turn.max(tier.lower());
+            let up_to = tier.up_to.unwrap_or_default().to_fraction();
+            match ranges.last_mut() {
+                Some(last) if last.up_to == above => last.up_to = up_to,
+                _ if above < up_to => ranges.push(VolumeRange { above, up_to }),
+                _ => {}
+            }
+        }
+        ranges
+    }
+
+    /// The working behind a total: the price of the tier that holds the volume, on all units.
+    pub(crate) fn evidence(
+        &self,
+        label: &str,
+        quantity: &Evidence,
+        about: &Labels<'_>,
+    ) -> Evidence {
+        let price = self.0.tier_of(quantity.value()).map(|tier| about.price(tier));
+        let value = self.total_of(quantity.value());
+        let parts = price.into_iter().chain([quantity.clone()]).collect::<Vec<_>>();
+        Evidence::new(Rule::Product, label, value, about.currency, parts)
+    }
+}
+
+/// What the working behind a line says of its prices and units.
+pub(crate) struct Labels<'a> {
+    /// The currency.
+    pub(crate) currency: &'a str,
+    /// The unit of the line.
+    pub(crate) unit: &'a str,
+    /// Where the prices come from.
+    pub(crate) source: &'a Text,
+}
+
+impl Labels<'_> {
+    fn price(&self, tier: &Tier) -> Evidence {
+        let unit = format!("{} per {}", self.currency, self.unit);
+        let label = format!("price {}", tier.in_words());
+        Evidence::stated(&label, tier.price.to_fraction(), &unit, Some(self.source))
+    }
+
+    fn bound(&self, label: &str, bound: Quantity) -> Evidence {
+        Evidence::stated(label, bound.to_fraction(), self.unit, Some(self.source))
+    }
+}
+
+/// The units of a volume inside a tier it reaches.
+fn units_in(tier: &Tier, quantity: &Fraction) -> Fraction {
+    let end = tier.up_to.map(Quantity::to_fraction);
+    let end = end.filter(|end| end < quantity).unwrap_or_else(|| quantity.clone());
+    end - tier.lower()
+}
+
+fn units_evidence(tier: &Tier, quantity: &Evidence, about: &Labels<'_>) -> Evidence {
+    let reach = match tier.up_to {
+        None => quantity.clone(),
+        Some(bound) => {
+            let least = bound.to_fraction().min(quantity.value().clone());
+            let parts = vec![quantity.clone(), about.bound("upper bound", bound)];
+            Evidence::new(Rule::Least, "quantity up to the bound", least, about.unit, parts)
+        }
+    };
+    match tier.above.filter(|above| !above.is_zero()) {
+        None => reach,
+        Some(above) => {
+            let units = reach.value() - &above.to_fraction();
+            let parts = vec![reach, about.bound("lower bound", above)];
+            Evidence::new(Rule::Difference, "units in the tier", units, about.unit, parts)
+        }
+    }
+}
+
+impl FallingBreak {
+    /// The bound: the last volume at the dearer price.
+    #[must_use]
+    pub fn at(&self) -> Quantity {
+        self.at
+    }
+
+    /// What the bound costs, exactly.
+    #[must_use]
+    pub fn total(&self) -> &Fraction {
+        &self.total
+    }
+
+    /// What one unit more costs, exactly: less.
+    #[must_use]
+    pub fn total_of_one_more(&self) -> &Fraction {
+        &self.total_of_one_more
+    }
+
+    /// The volumes up to the bound that cost more than one unit beyond it, in rising order.
+    #[must_use]
+    pub fn dearer(&self) -> &[VolumeRange] {
+        &self.dearer
+    }
+}
+
+impl VolumeRange {
+    /// The volume above which it begins, exactly; not itself in the range.
+    #[must_use]
+    pub fn above(&self) -> &Fraction {
+        &self.above
+    }
+
+    /// Its last volume, exactly.
+    #[must_use]
+    pub fn up_to(&self) -> &Fraction {
+        &self.up_to
+    }
+
+    /// Whether a volume lies in it.
+    #[must_use]
+    pub fn holds(&self, quantity: &Fraction) -> bool {
+        self.above < *quantity && *quantity <= self.up_to
+    }
+}
+
+fn write_tiers(list: &TierList, kind: &str) -> String {
+    let shown = list.tiers.iter().map(|tier| match tier.up_to {
+        Some(bound) => format!("{} up to {bound}", tier.price.to_plain_text()),
+        None => tier.price.to_plain_text(),
+    });
+    let shown: Vec<String> = shown.collect();
+    format!("{} {} ({kind})", shown.join(", then "), list.first.currency())
+}
+
+impl fmt::Display for IncrementalTiers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&write_tiers(&self.0, "incremental"))
+    }
+}
+
+impl fmt::Display for AllUnitsTiers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&write_tiers(&self.0, "all units"))
+    }
+}

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::exact::{Currency, Fraction, Money, Rounding};
+use crate::price::Interval;
 
 /// Rows of cells, each column aligned one way.
 pub(super) struct Table {
@@ -116,4 +117,26 @@ pub(super) fn money(amount: Money) -> String {
 
 pub(super) fn figure(figure: &Fraction, currency: Currency) -> String {
     grouped(&figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
+}
+
+/// Up to four decimals where the figure ends there, else rounded to the minor unit and said so.
+pub(super) fn exact_or_rounded(value: &Fraction, currency: Currency) -> String {
+    let ends = value.rounded(4, Rounding::Down) == *value;
+    match value.to_exact_decimal() {
+        Some(exact) if ends => {
+            let places = exact.split_once('.').map_or(0, |(_, places)| places.len());
+            let least = usize::from(currency.minor_unit_digits());
+            if places >= least { grouped(&exact) } else { figure(value, currency) }
+        }
+        _ => format!("about {}", figure(value, currency)),
+    }
+}
+
+pub(super) fn interval(interval: &Interval, currency: Currency) -> String {
+    let low = figure(interval.low(), currency);
+    if interval.is_point() {
+        low
+    } else {
+        format!("{low} to {}", figure(interval.high(), currency))
+    }
 }

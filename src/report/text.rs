@@ -5,15 +5,18 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, money, row, section};
+use super::prices;
+use super::table::{
+    Align, Table, exact_or_rounded, figure, grouped, interval, money, row, section,
+};
 use crate::cost::{
     Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service, WageLevel,
 };
 use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Money, Name, Rounding, Text};
+use crate::exact::{Currency, Fraction, Money, Name, Text};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
-use crate::price::{BandPosition, Interval, PriceBand, PricePoint, Surplus};
+use crate::price::{BandPosition, Interval, PriceBand, PricePoint, Rate, RatePrice, Surplus};
 use crate::tender::{
     Bid, Comparison, OwnCost, OwnCostPosition, RankInterval, RankOn, ScenarioComparison, Tender,
     View,
@@ -157,7 +160,8 @@ pub fn rate_cards(comparison: &Comparison, scenario: &str) -> Result<String, Err
     let mut text = heading(tender);
     let _ = writeln!(text, "Scenario: {}", compared.name());
     section(&mut text, "Prices by line");
-    text.push_str(&prices(tender).to_text(2));
+    text.push_str(&price_table(tender).to_text(2));
+    text.push_str(&prices::volume_tiers(comparison, scenario)?);
     section(&mut text, "Baskets");
     text.push_str(&baskets(tender, compared).to_text(2));
     section(&mut text, "Which card is at most as dear on every line, and cheaper on one");
@@ -194,28 +198,6 @@ fn heading(tender: &Tender) -> String {
         tender.period(),
         tender.price_base(),
     )
-}
-
-/// Up to four decimals where the figure ends there, else rounded to the minor unit and said so.
-fn exact_or_rounded(value: &Fraction, currency: Currency) -> String {
-    let ends = value.rounded(4, Rounding::Down) == *value;
-    match value.to_exact_decimal() {
-        Some(exact) if ends => {
-            let places = exact.split_once('.').map_or(0, |(_, places)| places.len());
-            let least = usize::from(currency.minor_unit_digits());
-            if places >= least { grouped(&exact) } else { figure(value, currency) }
-        }
-        _ => format!("about {}", figure(value, currency)),
-    }
-}
-
-fn interval(interval: &Interval, currency: Currency) -> String {
-    let low = figure(interval.low(), currency);
-    if interval.is_point() {
-        low
-    } else {
-        format!("{low} to {}", figure(interval.high(), currency))
-    }
 }
 
 /// The same with a plus sign where the amount is above zero.
@@ -653,7 +635,18 @@ fn band_text(band: &PriceBand) -> String {
     }
 }
 
-fn prices(tender: &Tender) -> Table {
+/// A price or band; of tiers the lowest and the highest price.
+fn rate_text(rate: &Rate) -> String {
+    match rate.price() {
+        RatePrice::Band(band) => band_text(band),
+        price => {
+            let ends = [price.lowest(), price.highest()].map(|end| grouped(&end.to_plain_text()));
+            format!("{}, tiers", ends.join(" to "))
+        }
+    }
+}
+
+fn price_table(tender: &Tender) -> Table {
     let mut alignment = vec![Align::Left, Align::Left];
     alignment.extend(tender.bids().iter().map(|_| Align::Right));
     let mut table = Table::new(alignment);
@@ -669,7 +662,7 @@ fn prices(tender: &Tender) -> Table {
                 (LineKind::Preset(price), _) => {
                     format!("preset {}", grouped(&price.to_plain_text()))
                 }
-                (_, Some(rate)) => band_text(rate.band()),
+                (_, Some(rate)) => rate_text(rate),
                 (_, None) => "not priced".to_owned(),
             });
         }

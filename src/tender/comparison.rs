@@ -11,12 +11,13 @@ use super::ranking::{RankInterval, rank};
 use super::terms::{TRILLIONTHS, Terms, amount, signed, to_fraction};
 use super::view::View;
 use super::{Tender, expected_quantity};
-use crate::demand::{DemandLine, EXPECTED, LineKind};
-use crate::error::Error;
+use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
+use crate::error::{Error, shortened};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::{CostBasis, MAX_EVIDENCE_PARTS};
-use crate::price::{Interval, PriceBand};
+use crate::price::tiers::Labels;
+use crate::price::{Interval, PriceBand, Rate, RatePrice};
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
 /// together where they carry weights.
@@ -170,7 +171,9 @@ impl Comparison {
         let weighted = !demand.scenarios().iter().any(|known| known.name().as_str() == scenario);
         let scenarios = if weighted { demand.scenarios().len() } else { 1 };
         let rules = self.tender.playing_field().rules().len();
-        let parts = demand.lines().len().saturating_mul(scenarios).saturating_add(rules);
+        let tiers: usize = bid.rate_card().rates().map(|(_, rate)| rate.price().tier_count()).sum();
+        let lines = demand.lines().len().saturating_add(tiers);
+        let parts = lines.saturating_mul(scenarios).saturating_add(rules);
         if parts > MAX_EVIDENCE_PARTS {
             let what = "lines and rules in the evidence";
             return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
@@ -267,7 +270,8 @@ impl Comparison {
         Ok(Some(Evidence::new(Rule::Sum, &label, own.own_full_cost().clone(), &unit, parts)))
     }
 
-    /// How a bid's prices lie to the corridor; `None` where the tender has none.
+    /// How a bid's prices lie to the corridor; `None` where the tender has none. Of a line with
+    /// volume tiers, the [average price](Self::average_price) per unit is held against its band.
     ///
     /// # Errors
     ///
@@ -288,7 +292,7 @@ impl Comparison {
             let Some(rate) = bid.rate_card().rate(line.name().as_str()) else {
                 continue;
             };
-            let own = rate.band().to_interval();
+            let own = self.average(scenario, line, rate);
             let band = corridor.band(line.name().as_str()).map(PriceBand::to_interval);
             if let Some(band) = &band {
                 lines.push((line.name().clone(), own.position(band)));
@@ -297,7 +301,7 @@ impl Comparison {
                 continue;
             }
             let quantity = self.quantity(scenario, line);
-            price.add(&own, &quantity);
+            price.add(&self.line_price(scenario, line, rate), &Fraction::ONE);
             match (&band, &mut bounds) {
                 (Some(band), Some(bounds)) => bounds.add(band, &quantity),
                 _ => bounds = None,
@@ -321,7 +325,7 @@ impl Comparison {
                 continue;
             };
             let quantity = self.quantity(scenario, line);
-            price.add(&rate.band().to_interval(), &quantity);
+            price.add(&self.line_price(scenario, line, rate), &Fraction::ONE);
             let per_unit =
                 model.full_cost().service(service.as_str())?.per_unit(CostBasis::Full)?;
             own_full_cost = own_full_cost + &per_unit * &quantity;
@@ -344,6 +348,112 @@ impl Comparison {
     fn required_lines(&self) -> impl Iterator<Item = &DemandLine> {
         let lines = self.tender.demand().lines().iter();
         lines.filter(|line| line.kind() == LineKind::Required)
+    }
+
+    /// What a line costs under a scenario, exactly: `quantity × price`, or what its tiers give at
+    /// that quantity. Over all weighted scenarios together it is the weighted sum, which for tiers
+    /// is not what the weighted quantity would cost.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] or [`Error::UnknownLine`], [`Error::MissingRate`] where the bid
+    /// does not price the line.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::tender::{Tender, compare};
+    ///
+    /// let tender = Tender::from_json(r#"{
+    ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1200"},
+    ///     "bids": [{"provider": "a", "vat": "exempt", "rates": {
+    ///         "all": {"incremental": [{"up_to": "1000", "price": "25"}, {"price": "23"}]}
+    ///     }}]
+    /// }"#)?;
+    /// let total = compare(&tender).line_total("planned", "a", "all")?;
+    /// assert_eq!(total.low().to_string(), "29600");
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn line_total(
+        &self,
+        scenario: &str,
+        provider: &str,
+        line: &str,
+    ) -> Result<Interval, Error> {
+        let (bid, line) = self.bid_and_line(scenario, provider, line)?;
+        match (line.kind(), bid.rate_card().rate(line.name().as_str())) {
+            (LineKind::Preset(price), _) => {
+                let price = Interval::point(price.to_fraction());
+                Ok(price.times(&self.quantity(scenario, line)))
+            }
+            (_, Some(rate)) => Ok(self.line_price(scenario, line, rate)),
+            (_, None) => Err(Error::MissingRate { line: line.name().to_text() }),
+        }
+    }
+
+    /// What a unit of a line costs on average under a scenario, exactly: the price itself, unless it
+    /// has volume tiers; then its total over its quantity, or the price of the first unit where the
+    /// quantity is zero.
+    ///
+    /// # Errors
+    ///
+    /// As [`line_total`](Self::line_total).
+    pub fn average_price(
+        &self,
+        scenario: &str,
+        provider: &str,
+        line: &str,
+    ) -> Result<Interval, Error> {
+        let (bid, line) = self.bid_and_line(scenario, provider, line)?;
+        match (line.kind(), bid.rate_card().rate(line.name().as_str())) {
+            (LineKind::Preset(price), _) => Ok(Interval::point(price.to_fraction())),
+            (_, Some(rate)) => Ok(self.average(scenario, line, rate)),
+            (_, None) => Err(Error::MissingRate { line: line.name().to_text() }),
+        }
+    }
+
+    fn bid_and_line(
+        &self,
+        scenario: &str,
+        provider: &str,
+        line: &str,
+    ) -> Result<(&Bid, &DemandLine), Error> {
+        self.scenario(scenario)?;
+        let bid = self.tender.bid(provider)?;
+        let unknown = || Error::UnknownLine { line: shortened(line) };
+        Ok((bid, self.tender.demand().line(line).ok_or_else(unknown)?))
+    }
+
+    /// What a priced line costs under a scenario, or under all of them by their weights.
+    fn line_price(&self, scenario: &str, line: &DemandLine, rate: &Rate) -> Interval {
+        let demand = self.tender.demand();
+        let at = |known: &Scenario| {
+            let quantity = known.quantity(line.name().as_str()).unwrap_or_default();
+            rate.price().total_of(&quantity.to_fraction())
+        };
+        let mut scenarios = demand.scenarios().iter();
+        if let Some(known) = scenarios.find(|known| known.name().as_str() == scenario) {
+            return at(known);
+        }
+        let mut sums = Sums::default();
+        for known in demand.scenarios() {
+            sums.add(&at(known), &known.weight().unwrap_or_default().to_fraction());
+        }
+        // Weights are not negative, so the ends keep their order.
+        sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO))
+    }
+
+    fn average(&self, scenario: &str, line: &DemandLine, rate: &Rate) -> Interval {
+        if let Some(band) = rate.band() {
+            return band.to_interval();
+        }
+        let quantity = self.quantity(scenario, line);
+        let total = self.line_price(scenario, line, rate);
+        match total.low().checked_div(&quantity) {
+            Ok(average) => Interval::point(average),
+            Err(_) => rate.price().average_of(&quantity),
+        }
     }
 
     fn quantity(&self, scenario: &str, line: &DemandLine) -> Fraction {
@@ -400,30 +510,36 @@ impl Comparison {
         let lines = demand.lines().iter().filter(|line| line.kind() != LineKind::Optional);
         let parts: Vec<Evidence> = lines
             .map(|line| {
-                let price = match line.kind() {
-                    LineKind::Preset(price) => price.to_fraction(),
-                    _ => bid
-                        .rate_card()
-                        .rate(line.name().as_str())
-                        .map(|rate| end.of(&rate.band().to_interval()).clone())
-                        .unwrap_or_default(),
+                let quantity = Evidence::stated(
+                    "quantity",
+                    self.quantity(scenario, line),
+                    line.unit().as_str(),
+                    Some(&stated_demand),
+                );
+                let about =
+                    Labels { currency: &unit, unit: line.unit().as_str(), source: &rate_card };
+                let rate = bid.rate_card().rate(line.name().as_str());
+                let (price_label, price, price_source) = match (line.kind(), rate) {
+                    (LineKind::Preset(price), _) => {
+                        ("price preset by the tender", price.to_fraction(), &price_list)
+                    }
+                    (_, Some(rate)) => match rate.price() {
+                        RatePrice::AllUnits(tiers) => {
+                            return tiers.evidence(line.label(), &quantity, &about);
+                        }
+                        RatePrice::Incremental(tiers) => {
+                            return tiers.evidence(line.label(), &quantity, &about);
+                        }
+                        RatePrice::Band(band) => {
+                            ("price", end.of(&band.to_interval()).clone(), &rate_card)
+                        }
+                    },
+                    (_, None) => ("price", Fraction::ZERO, &rate_card),
                 };
-                let quantity = self.quantity(scenario, line);
-                let value = &price * &quantity;
+                let value = &price * quantity.value();
                 let priced_per = format!("{unit} per {}", line.unit());
-                let (price_label, price_source) = match line.kind() {
-                    LineKind::Preset(_) => ("price preset by the tender", &price_list),
-                    _ => ("price", &rate_card),
-                };
-                let parts = vec![
-                    Evidence::stated(price_label, price, &priced_per, Some(price_source)),
-                    Evidence::stated(
-                        "quantity",
-                        quantity,
-                        line.unit().as_str(),
-                        Some(&stated_demand),
-                    ),
-                ];
+                let price = Evidence::stated(price_label, price, &priced_per, Some(price_source));
+                let parts = vec![price, quantity];
                 Evidence::new(Rule::Product, line.label(), value, &unit, parts)
             })
             .collect();
@@ -592,11 +708,24 @@ struct Basket {
     trillionths: Option<(i128, i128)>,
 }
 
+impl Basket {
+    fn of(price: Interval) -> Self {
+        let ends = (price.low().to_units(TRILLIONTHS), price.high().to_units(TRILLIONTHS));
+        let trillionths = if let (Some(low), Some(high)) = ends { Some((low, high)) } else { None };
+        Basket { price, trillionths }
+    }
+}
+
 /// By scenario (the weighted one last) and bid: the basket.
 fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
     let records = &*tender.0;
     let baskets = |quantities: &Vec<i128>| -> Vec<Basket> {
-        records.prices.iter().map(|prices| basket(quantities, prices)).collect()
+        let bids = records.prices.iter().zip(&records.tiers);
+        bids.map(|(prices, tiers)| match tiers.as_slice() {
+            [] => basket(quantities, prices),
+            tiers => basket_with_tiers(quantities, prices, tiers),
+        })
+        .collect()
     };
     let mut by_scenario: Vec<Vec<Basket>> = records.quantities.iter().map(baskets).collect();
     if records.demand.is_weighted() {
@@ -611,16 +740,32 @@ fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
                 }
             }
             // Weights are not negative, so the ends keep their order.
-            let price = sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO));
-            let ends = (price.low().to_units(TRILLIONTHS), price.high().to_units(TRILLIONTHS));
-            let trillionths =
-                if let (Some(low), Some(high)) = ends { Some((low, high)) } else { None };
-            Basket { price, trillionths }
+            Basket::of(sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO)))
         });
         let expected = expected.collect();
         by_scenario.push(expected);
     }
     by_scenario
+}
+
+/// The same, where some lines have volume tiers: their own totals, and `Σ quantity × price` of all
+/// other lines.
+fn basket_with_tiers(
+    quantities: &[i128],
+    prices: &[(i128, i128)],
+    tiers: &[(usize, RatePrice)],
+) -> Basket {
+    let mut others = quantities.to_vec();
+    let mut sums = Sums::default();
+    for (place, price) in tiers {
+        if let Some(quantity) = others.get_mut(*place) {
+            let millionths = std::mem::take(quantity);
+            sums.add(&price.total_of(&Fraction::from_units(millionths, 6)), &Fraction::ONE);
+        }
+    }
+    sums.add(&basket(&others, prices).price, &Fraction::ONE);
+    // Sums of intervals are intervals.
+    Basket::of(sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO)))
 }
 
 /// `Σ quantity × price`, both in millionths: in machine integers where they suffice.

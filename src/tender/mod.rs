@@ -12,6 +12,7 @@ pub mod buyer;
 pub mod circumstance;
 pub mod comparison;
 pub mod consortium;
+pub mod falling_total;
 pub mod playing_field;
 pub mod position;
 pub mod ranking;
@@ -31,6 +32,7 @@ pub use circumstance::{CircumstanceKind, CircumstanceValue, Statement};
 pub use comparison::{
     AdjustmentLine, BandEnd, Comparison, ScenarioComparison, Standing, ViewComparison, compare,
 };
+pub use falling_total::FallingTotal;
 pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
@@ -47,7 +49,7 @@ use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
 use crate::price::rate_card::dominates;
-use crate::price::{Corridor, RateCard};
+use crate::price::{Corridor, PriceBand, RateCard, RatePrice};
 
 /// The most bids of a tender.
 pub const MAX_BIDS: usize = 10_000;
@@ -100,8 +102,11 @@ struct Records {
     corridor: Option<Corridor>,
     rank_on: RankOn,
     bids: Vec<Bid>,
-    /// By bid and line of the basket (required and preset): low and high price in millionths.
+    /// By bid and line of the basket (required and preset): lowest and highest price in
+    /// millionths.
     prices: Vec<Vec<(i128, i128)>>,
+    /// By bid: the lines of the basket that have volume tiers, by their place in it.
+    tiers: Vec<Vec<(usize, RatePrice)>>,
     /// By scenario and line of the basket: quantity in millionths.
     quantities: Vec<Vec<i128>>,
     /// By bid and view: what the view does to the price.
@@ -210,6 +215,7 @@ impl Tender {
 
     /// Which bid is at most as dear as which other on every priced line, and cheaper on one:
     /// pairs of providers, in the order of their names. Preset and optional lines are set aside.
+    /// Of a band or of tiers, the highest price of one is held against the lowest of the other.
     ///
     /// # Errors
     ///
@@ -247,9 +253,15 @@ impl Tender {
         }
     }
 
-    /// The low and high prices of a bid's basket, in millionths, in the order of the lines' names.
+    /// The lowest and highest prices of a bid's basket, in millionths, in the order of the lines'
+    /// names.
     pub(crate) fn basket_prices(&self, bid: usize) -> impl Iterator<Item = (i128, i128)> {
         self.0.prices.get(bid).into_iter().flatten().copied()
+    }
+
+    /// Whether any line of a bid's basket has volume tiers, so that its price moves with volume.
+    pub(crate) fn has_tiers(&self, bid: usize) -> bool {
+        self.0.tiers.get(bid).is_some_and(|tiers| !tiers.is_empty())
     }
 
     /// What a view does to a bid's price: a factor, and an amount; nothing where the bid does not
@@ -400,9 +412,9 @@ impl TenderBuilder {
                 return Err(mixed_unit(line.unit(), unit)).at(|| format!("line {name:?}"));
             }
             if let LineKind::Preset(price) = line.kind()
-                && (rate.band().low() != price || rate.band().high() != price)
+                && rate.band() != Some(&PriceBand::point(price)?)
             {
-                let (preset, found) = (price.to_string().into(), rate.band().to_string().into());
+                let (preset, found) = (price.to_string().into(), rate.price().to_string().into());
                 return Err(Error::PresetPrice { line: name.to_text(), preset, found });
             }
         }
@@ -490,9 +502,18 @@ impl TenderBuilder {
         let price = |bid: &Bid, line: &DemandLine| match line.kind() {
             LineKind::Preset(price) => (price.millionths(), price.millionths()),
             _ => bid.rate_card().rate(line.name().as_str()).map_or((0, 0), |rate| {
-                (rate.band().low().millionths(), rate.band().high().millionths())
+                (rate.price().lowest().millionths(), rate.price().highest().millionths())
             }),
         };
+        let tiers = |bid: &Bid| {
+            let rates = basket().map(|line| bid.rate_card().rate(line.name().as_str()));
+            let tiered = rates.enumerate().filter_map(|(place, rate)| {
+                let price = rate.filter(|rate| rate.band().is_none())?.price();
+                Some((place, price.clone()))
+            });
+            tiered.collect()
+        };
+        let tiers = self.bids.iter().map(tiers).collect();
         let prices =
             self.bids.iter().map(|bid| basket().map(|line| price(bid, line)).collect()).collect();
         let scenarios = self.demand.scenarios().iter();
@@ -515,6 +536,7 @@ impl TenderBuilder {
             rank_on: self.rank_on,
             bids: self.bids,
             prices,
+            tiers,
             quantities,
             terms,
             demand: self.demand,

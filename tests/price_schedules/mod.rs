@@ -1,1 +1,3 @@
 //! Volume tiers, homecare hours and quartiles.
+
+mod tiers;

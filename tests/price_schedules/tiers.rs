@@ -1,0 +1,401 @@
+//! Volume tiers: their totals, their falls, and whole tenders with them.
+
+use fullcost::exact::{Currency, Fraction, Quantity, UnitPrice};
+use fullcost::price::{AllUnitsTiers, IncrementalTiers, PriceBand, Rate, RateCard, Tier, VatBasis};
+use proptest::prelude::*;
+
+fn pounds(text: &str) -> UnitPrice {
+    UnitPrice::parse(text, Currency::GBP).unwrap()
+}
+
+fn fraction(text: &str) -> Fraction {
+    text.parse().unwrap()
+}
+
+fn whole(number: u32) -> Quantity {
+    number.to_string().parse().unwrap()
+}
+
+/// Widths and prices of tiers, the last one open.
+fn tiers(shape: &[(u32, u32)], open: u32) -> Vec<Tier> {
+    let mut end = 0;
+    let mut tiers: Vec<Tier> = Vec::new();
+    for (width, price) in shape {
+        let before = whole(end);
+        end += width;
+        let tier = Tier::up_to(whole(end), pounds(&price.to_string()));
+        // A stated lower bound that fits changes nothing.
+        tiers.push(if price % 2 == 0 { tier.beginning_above(before) } else { tier });
+    }
+    tiers.push(Tier::open(pounds(&open.to_string())));
+    tiers
+}
+
+/// The price of the n-th unit, looked up one by one.
+fn price_of_unit(shape: &[(u32, u32)], open: u32, unit: u32) -> u32 {
+    let mut end = 0;
+    for (width, price) in shape {
+        end += width;
+        if unit <= end {
+            return *price;
+        }
+    }
+    open
+}
+
+fn shapes() -> impl Strategy<Value = (Vec<(u32, u32)>, u32)> {
+    (prop::collection::vec((1_u32..6, 0_u32..8), 0..5), 0_u32..8)
+}
+
+proptest! {
+    /// Against unit by unit: each unit at its own price, and all units at the last one's.
+    #[test]
+    fn totals_are_those_of_single_units((shape, open) in shapes(), volume in 0_u32..40) {
+        let incremental = IncrementalTiers::new(tiers(&shape, open)).unwrap();
+        let all_units = AllUnitsTiers::new(tiers(&shape, open)).unwrap();
+        let each: u32 = (1..=volume).map(|unit| price_of_unit(&shape, open, unit)).sum();
+        let together = volume * price_of_unit(&shape, open, volume);
+        prop_assert_eq!(incremental.total(whole(volume)), Fraction::from(i128::from(each)));
+        prop_assert_eq!(all_units.total(whole(volume)), Fraction::from(i128::from(together)));
+    }
+
+    /// Every fall from a whole volume to the next is found, with the whole volumes that cost more.
+    #[test]
+    fn every_falling_break_is_found((shape, open) in shapes()) {
+        let all_units = AllUnitsTiers::new(tiers(&shape, open)).unwrap();
+        let total = |volume| volume * price_of_unit(&shape, open, volume);
+        let found = all_units.falling_breaks();
+        let falls: Vec<u32> = (1..40).filter(|&volume| total(volume + 1) < total(volume)).collect();
+        let at: Vec<String> = found.iter().map(|fall| fall.at().to_string()).collect();
+        prop_assert_eq!(at, falls.iter().map(u32::to_string).collect::<Vec<_>>());
+        for (fall, bound) in found.iter().zip(falls) {
+            prop_assert_eq!(fall.total(), &Fraction::from(i128::from(total(bound))));
+            prop_assert_eq!(fall.total_of_one_more(), &Fraction::from(i128::from(total(bound + 1))));
+            for volume in 1..=bound {
+                let quantity = Fraction::from(i128::from(volume));
+                let dearer = fall.dearer().iter().any(|range| range.holds(&quantity));
+                prop_assert_eq!(dearer, total(volume) > total(bound + 1), "{}", volume);
+            }
+            let ends = fall.dearer().windows(2).all(|pair| pair[0].up_to() < pair[1].above());
+            prop_assert!(ends, "ranges that touch are one range");
+        }
+    }
+
+    /// Between two bounds both kinds are straight lines, and incremental totals never fall.
+    #[test]
+    fn incremental_totals_never_fall((shape, open) in shapes(), low in 0_u32..30, more in 0_u32..9) {
+        let incremental = IncrementalTiers::new(tiers(&shape, open)).unwrap();
+        prop_assert!(incremental.total(whole(low)) <= incremental.total(whole(low + more)));
+    }
+}
+
+#[test]
+fn a_stated_lower_bound_is_kept_as_the_upper_one_before() {
+    let stated = vec![
+        Tier::up_to(whole(10), pounds("5")).beginning_above(whole(0)),
+        Tier::open(pounds("4")).beginning_above(whole(10)),
+    ];
+    let plain = vec![Tier::up_to(whole(10), pounds("5")), Tier::open(pounds("4"))];
+    assert_eq!(IncrementalTiers::new(stated).unwrap(), IncrementalTiers::new(plain).unwrap());
+    let tiers = AllUnitsTiers::new(tiers(&[(10, 5)], 4)).unwrap();
+    assert_eq!(tiers.tiers()[1].lower_bound(), Some(whole(10)));
+    assert_eq!(tiers.tiers()[1].upper_bound(), None);
+    assert_eq!(tiers.to_string(), "5.00 up to 10, then 4.00 GBP (all units)");
+}
+
+#[test]
+fn a_fraction_of_a_unit_above_a_bound_has_the_next_price() {
+    let all_units = AllUnitsTiers::new(tiers(&[(10, 5)], 4)).unwrap();
+    assert_eq!(all_units.total("10".parse().unwrap()), fraction("50"));
+    assert_eq!(all_units.total("10.000001".parse().unwrap()), fraction("40.000004"));
+    // One more unit costs less: 44. So do volumes above 8.8 up to 10.
+    let falls = all_units.falling_breaks();
+    assert_eq!(falls[0].dearer()[0].above(), &fraction("8.8"));
+    // Here one more unit costs more, although the price falls.
+    assert!(AllUnitsTiers::new(tiers(&[(4, 5)], 4)).unwrap().falling_breaks().is_empty());
+}
+
+/// Of tiers the highest price is held against the other's lowest, whatever the volume.
+#[test]
+fn dominance_of_tiers_is_conservative() {
+    let card =
+        |rate: Rate| RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("all", rate).unwrap();
+    let tiered = card(Rate::new(IncrementalTiers::new(tiers(&[(10, 6)], 4)).unwrap()));
+    let point = |price| card(Rate::new(PriceBand::point(pounds(price)).unwrap()));
+    let line = "all".parse().unwrap();
+    let dominates = |one: &RateCard, other: &RateCard| one.dominates(other, [&line].into_iter());
+    assert!(dominates(&tiered, &point("6.01")));
+    assert!(!dominates(&tiered, &point("6")));
+    assert!(!dominates(&tiered, &point("5")));
+    assert!(dominates(&point("3.99"), &tiered));
+    assert!(!dominates(&point("4"), &tiered));
+    assert!(tiered.has_tiers() && !point("4").has_tiers());
+}
+
+#[cfg(feature = "json")]
+mod tenders {
+    use fullcost::batch::{Scales, Table};
+    use fullcost::exact::{Currency, Quantity};
+    use fullcost::price::{AllUnitsTiers, BandRelation, IncrementalTiers};
+    use fullcost::report::text;
+    use fullcost::tender::{
+        BandEnd, Comparison, OwnCostPosition, RankInterval, Tender, View, compare,
+    };
+    use serde_json::{Value, json};
+
+    use super::{Tier, fraction, pounds};
+    use crate::cases::{data, entries, items, read};
+    use crate::errors::refused;
+
+    pub(super) fn tender(document: &Value) -> Tender {
+        let tender = Tender::from_json(&document.to_string()).unwrap();
+        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
+        tender
+    }
+
+    fn one_line(quantity: &str, rates: &[(&str, Value)]) -> Value {
+        let bids = rates.iter().map(|(provider, rate)| {
+            json!({"provider": provider, "vat": "exempt", "rates": {"all": rate}})
+        });
+        json!({
+            "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
+            "period": {"from": "2026-04", "months": 12}, "demand": {"all": quantity},
+            "bids": bids.collect::<Vec<_>>()
+        })
+    }
+
+    fn verify_all(comparison: &Comparison) {
+        for scenario in comparison.scenarios() {
+            for view in View::ALL {
+                for bid in comparison.tender().bids() {
+                    for (end, total) in [BandEnd::Low, BandEnd::High].into_iter().zip([0, 1]) {
+                        let (scenario, provider) = (scenario.name().as_str(), bid.provider());
+                        let provider = provider.as_str();
+                        let evidence = comparison.evidence(scenario, view, provider, end).unwrap();
+                        evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
+                        let compared = comparison.scenario(scenario).unwrap().view(view);
+                        let ends = compared.standing(provider).unwrap().total().unwrap();
+                        let expected = if total == 0 { ends.low() } else { ends.high() };
+                        assert_eq!(evidence.value(), expected, "{evidence}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// P25, as tiers and inside a tender.
+    #[test]
+    fn p25() {
+        let case = read(&data("prices").join("p25.json"));
+        let list: Vec<Tier> = items(&case["tiers"])
+            .map(|tier| {
+                let price = pounds(tier["price"].as_str().unwrap());
+                match tier["up_to"].as_str() {
+                    Some(bound) => Tier::up_to(bound.parse().unwrap(), price),
+                    None => Tier::open(price),
+                }
+            })
+            .collect();
+        let incremental = IncrementalTiers::new(list.clone()).unwrap();
+        let all_units = AllUnitsTiers::new(list).unwrap();
+        for (quantity, expected) in entries(&case["totals"]) {
+            let volume: Quantity = quantity.parse().unwrap();
+            let total = |form: &str| fraction(expected[form].as_str().unwrap());
+            assert_eq!(incremental.total(volume), total("incremental"));
+            assert_eq!(all_units.total(volume), total("all_units"));
+            let rates = ["incremental", "all_units"];
+            let rates = rates.map(|form| (form, json!({form: case["tiers"]})));
+            let comparison = compare(&tender(&one_line(quantity, &rates)));
+            verify_all(&comparison);
+            for (form, _) in &rates {
+                let view = comparison.scenario("planned").unwrap().view(View::Tendered);
+                let found = view.standing(form).unwrap().total().unwrap();
+                assert_eq!((found.low(), found.high()), (&total(form), &total(form)));
+                let line = comparison.line_total("planned", form, "all").unwrap();
+                assert_eq!(&line, found);
+                if let Some(average) = case["averages"][quantity][*form].as_str() {
+                    let found = comparison.average_price("planned", form, "all").unwrap();
+                    assert_eq!(found.low(), &fraction(average));
+                }
+            }
+        }
+        let rates = [("a", json!({"all_units": case["tiers"]}))];
+        let falls = tender(&one_line("950", &rates)).falling_totals();
+        let shown: Vec<Value> = falls
+            .iter()
+            .map(|fall| {
+                let found = fall.falling_break();
+                let dearer = found.dearer().iter();
+                let dearer = dearer
+                    .map(|range| json!([range.above().to_string(), range.up_to().to_string()]));
+                json!({
+                    "at": found.at().to_string(),
+                    "total": found.total().to_string(),
+                    "total_of_one_more": found.total_of_one_more().to_string(),
+                    "dearer": dearer.collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        assert_eq!(Value::Array(shown), case["falling"]);
+    }
+
+    /// A line of each kind, two weighted scenarios, a corridor, a cost model.
+    fn mixed() -> Value {
+        json!({
+            "format": 1, "title": "Home support", "currency": "GBP", "unit": "hour",
+            "period": {"from": "2026-04", "months": 12},
+            "lines": [{"name": "day"}, {"name": "night"}, {"name": "set", "preset_price": "7"},
+                {"name": "extra", "optional": true}],
+            "scenarios": [
+                {"name": "few", "weight": "25%", "demand": {"day": "80", "night": "10", "set": "1", "extra": "0"}},
+                {"name": "many", "weight": "75%", "demand": {"day": "200", "night": "0", "set": "1", "extra": "9"}}
+            ],
+            "corridor": {"source": "study", "lines": {
+                "day": {"low": "20", "high": "24"}, "night": {"low": "30", "high": "40"}}},
+            "bids": [
+                {"provider": "north", "vat": "exempt", "rates": {
+                    "day": {"incremental": [{"up_to": "100", "price": "25"}, {"above": "100", "price": "21.5"}]},
+                    "night": {"low": "31", "high": "33"},
+                    "extra": {"all_units": [{"up_to": "5", "price": "9"}, {"price": "1"}], "unit": "hour"}},
+                 "cost_model": {
+                    "organisation": {
+                        "format": 1, "name": "north", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+                        "services": [{"name": "care", "unit": "hour", "volume": "100"}],
+                        "lines": [{"name": "pay", "amount": "2200", "charged_to": "care", "source": "budget"}]},
+                    "method": "direct", "serves": {"day": "care", "night": "care"}}},
+                {"provider": "south", "vat": "exempt", "rates": {
+                    "day": {"all_units": [{"up_to": "100", "price": "26"}, {"up_to": "150", "price": "22"}, {"price": "20"}]},
+                    "night": "32", "set": "7"}}
+            ]
+        })
+    }
+
+    #[test]
+    fn tiers_compare_in_every_scenario_beside_bands_and_presets() {
+        let tender = tender(&mixed());
+        let comparison = compare(&tender);
+        verify_all(&comparison);
+        let total = |scenario: &str, provider: &str| {
+            let view = comparison.scenario(scenario).unwrap().view(View::Tendered);
+            let total = view.standing(provider).unwrap().total().unwrap().clone();
+            (total.low().to_string(), total.high().to_string())
+        };
+        let expected = |low: &str, high: &str| (low.to_owned(), high.to_owned());
+        // 80 × 25 + 10 × 31 to 33 + 7; 100 × 25 + 100 × 21.50 + 7.
+        assert_eq!(total("few", "north"), expected("2317", "2337"));
+        assert_eq!(total("many", "north"), expected("4657", "4657"));
+        // 80 × 26 + 10 × 32 + 7; 200 × 20 + 7.
+        assert_eq!(total("few", "south"), expected("2407", "2407"));
+        assert_eq!(total("many", "south"), expected("4007", "4007"));
+        // By weight, and not at the weighted quantity of 170.
+        assert_eq!(total("expected", "north"), expected("4072", "4077"));
+        assert_eq!(total("expected", "south"), expected("3607", "3607"));
+        let rank = |scenario: &str, provider: &str| {
+            let view = comparison.scenario(scenario).unwrap().view(View::Tendered);
+            view.standing(provider).unwrap().rank().and_then(RankInterval::certain)
+        };
+        assert_eq!((rank("few", "north"), rank("few", "south")), (Some(1), Some(2)));
+        assert_eq!((rank("many", "north"), rank("many", "south")), (Some(2), Some(1)));
+        assert!(tender.dominances().unwrap().is_empty());
+        let extra = comparison.line_total("many", "north", "extra").unwrap();
+        assert_eq!(extra.low(), &fraction("9"));
+        let set = comparison.line_total("expected", "south", "set").unwrap();
+        assert_eq!(set.low(), &fraction("7"));
+        let set = comparison.average_price("expected", "south", "set").unwrap();
+        assert_eq!(set.low(), &fraction("7"));
+    }
+
+    #[test]
+    fn positions_hold_the_average_price_against_the_corridor() {
+        let comparison = compare(&tender(&mixed()));
+        let line = |scenario: &str, provider: &str, line: &str| {
+            let position = comparison.corridor(scenario, provider).unwrap().unwrap();
+            let found = position.lines().iter().find(|(name, _)| name.as_str() == line);
+            let (_, found) = found.unwrap().clone();
+            (found.relation(), found.distance().to_string())
+        };
+        assert_eq!(line("few", "north", "day"), (BandRelation::Above, "1".to_owned()));
+        // 4,650 over 200 hours.
+        assert_eq!(line("many", "north", "day"), (BandRelation::Within, "0".to_owned()));
+        assert_eq!(line("few", "south", "day"), (BandRelation::Above, "2".to_owned()));
+        assert_eq!(line("many", "south", "day"), (BandRelation::Within, "0".to_owned()));
+        // (25 % of 2,000 + 75 % of 4,650) over 170 hours.
+        let average = comparison.average_price("expected", "north", "day").unwrap();
+        assert_eq!(average.low(), &fraction("7975/340"));
+        let basket = comparison.corridor("few", "south").unwrap().unwrap();
+        // 2,400 against 80 × 24 + 10 × 40.
+        assert_eq!(basket.basket().unwrap().distance(), &fraction("80"));
+        let OwnCostPosition::Assessed(own) = comparison.own_cost("many", "north").unwrap() else {
+            panic!("north has a cost model");
+        };
+        assert_eq!(own.price().low(), &fraction("4650"));
+        assert_eq!(own.shortfall().high(), &fraction("-250"));
+    }
+
+    #[test]
+    fn reports_and_results_say_where_totals_fall() {
+        let comparison = compare(&tender(&mixed()));
+        let report = text::rate_cards(&comparison, "few").unwrap();
+        for part in [
+            "Volume tiers, and what they give in this scenario",
+            "on further units: 25.00 up to 100, then 21.50",
+            "on all units: 26.00 up to 100, 22.00 up to 150, then 20.00",
+            "south, line day: 100 cost 2,600.00, but 101 cost 2,222.00; every volume above 85.461538 up to 100 costs more than 101",
+            "south, line day: 150 cost 3,300.00, but 151 cost 3,020.00; every volume above 137.272727 up to 150 costs more than 151",
+            "20.00 to 26.00, tiers",
+        ] {
+            assert!(report.contains(part), "{part}\n{report}");
+        }
+        let result: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+        let falls = &result["falling_totals"];
+        assert_eq!(falls.as_array().unwrap().len(), 3);
+        assert_eq!(
+            falls[1],
+            json!({
+                "provider": "south", "line": "day", "at": "100",
+                "total": {"exact": "2600", "rounded": "2600.00"},
+                "total_of_one_more": {"exact": "2222", "rounded": "2222.00"},
+                "dearer": [{"above": "1111/13", "up_to": "100"}]
+            })
+        );
+        let text = text::comparison(&comparison, "many").unwrap();
+        assert!(text.contains("Every bid in every view"), "{text}");
+    }
+
+    /// A tier whose price is the same as the one before is no tier at all.
+    #[test]
+    fn equal_tiers_are_a_point_and_listing_order_changes_nothing() {
+        let mut document = mixed();
+        let tiers = json!([{"up_to": "3", "price": "25"}, {"price": "25"}]);
+        for (form, bid) in [("incremental", 0), ("all_units", 1)] {
+            document["bids"][bid]["rates"]["day"] = json!({form: tiers});
+            document["bids"][bid]["rates"]["night"] = json!("32");
+        }
+        let tiered = compare(&tender(&document));
+        for bid in 0..2 {
+            document["bids"][bid]["rates"]["day"] = json!("25");
+        }
+        let plain = compare(&tender(&document));
+        for (one, other) in tiered.scenarios().iter().zip(plain.scenarios()) {
+            assert_eq!(one, other);
+        }
+        let forwards = compare(&tender(&mixed())).to_json().unwrap();
+        let mut document = mixed();
+        for list in ["bids", "lines", "scenarios"] {
+            document[list].as_array_mut().unwrap().reverse();
+        }
+        assert_eq!(compare(&tender(&document)).to_json().unwrap(), forwards);
+    }
+
+    #[test]
+    fn the_batch_refuses_tiers_by_name() {
+        let rates =
+            [("a", json!({"incremental": [{"up_to": "3", "price": "25"}, {"price": "23"}]}))];
+        let tender = tender(&one_line("5", &rates));
+        let mut table = Table::new(Currency::GBP, Scales::new(2, 0).unwrap(), 1, 0).unwrap();
+        refused(
+            table.push_tender(&tender, "planned"),
+            "tender \"Home support\" has volume tiers, which a batch does not take: compare it as a tender by itself",
+        );
+    }
+}
