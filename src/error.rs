@@ -762,6 +762,99 @@ pub enum Error {
     // Partners, outcomes, hurdles and the buyer.
 
     // Scores.
+    /// A rule measures prices by their spread and there is none.
+    #[error(
+        "all prices are equal and {rule} measures them by their spread: state what they earn (\"all_equal\": \"full_points\"), or choose another rule"
+    )]
+    AllPricesEqual {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// A ceiling is not above its floor.
+    #[error("the benchmark runs from {floor} to {ceiling}: give a ceiling above the floor")]
+    BenchmarkRange {
+        /// The floor.
+        floor: Box<str>,
+        /// The ceiling.
+        ceiling: Box<str>,
+    },
+    /// A power of a weighted value index is out of bounds.
+    #[error("a power of {value}: give a whole number from 1 to 100")]
+    IndexPower {
+        /// The power.
+        value: Box<str>,
+    },
+    /// A mark, or a least mark, is above the highest.
+    #[error(
+        "the mark {mark} for criterion {criterion:?} is above its maximum of {maximum}: correct one of the two"
+    )]
+    MarkAboveMaximum {
+        /// The criterion.
+        criterion: Box<str>,
+        /// The mark.
+        mark: Box<str>,
+        /// The highest mark.
+        maximum: Box<str>,
+    },
+    /// Points are to be rounded where a rule gives none.
+    #[error("{rule} gives a figure and no points to round: leave the rounding out")]
+    NoPointsToRound {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// The highest quality of the bids is zero.
+    #[error(
+        "no bid has a quality above zero to measure by: take the attainable highest quality, or choose another rule"
+    )]
+    NoQualityAboveZero,
+    /// The working of a bid is asked for that has no rank.
+    #[error(
+        "bid {bid:?} is not ranked, since it is below a threshold or not assessable: ask for a ranked one"
+    )]
+    NotRanked {
+        /// The bid.
+        bid: Box<str>,
+    },
+    /// A rule has no use for a scoring without this weight.
+    #[error("{rule} needs a {weight} weight above 0%: give it one, or choose another rule")]
+    RuleNeedsWeight {
+        /// The rule.
+        rule: &'static str,
+        /// Of what: `price` or `quality`.
+        weight: &'static str,
+    },
+    /// Bounds or shares of score bands are in the wrong order.
+    #[error("the score bands have {first} before {second}: {remedy}")]
+    ScoreBandOrder {
+        /// The one that stands first.
+        first: Box<str>,
+        /// The one behind it.
+        second: Box<str>,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A total is a band and nothing says at which end it is scored.
+    #[error(
+        "the total of bid {bid:?} is a band: say at which end it is scored (\"band_total\": \"high_end\" or \"low_end\"), or ask for one price a line"
+    )]
+    ScoreOnBand {
+        /// The bid.
+        bid: Box<str>,
+    },
+    /// A criterion whose highest mark is zero.
+    #[error("the highest mark is 0: give one above zero")]
+    ZeroMaximum,
+    /// A price of zero has no answer under the rule.
+    #[error("the price is zero, by which {rule} divides: {remedy}")]
+    ZeroPriceScored {
+        /// The rule.
+        rule: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A line through a reference price is flat.
+    #[error("the slope is 0, so that no price matters: give one above zero")]
+    ZeroSlope,
 
     // Screens.
 

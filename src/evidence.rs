@@ -64,10 +64,17 @@ pub enum Rule {
         /// The decimal places of the amounts.
         places: u8,
     },
+    /// The first part, looked up in the pairs of upper bound and figure that follow it: the figure
+    /// of the first bound it does not exceed, else the last part.
+    Banded,
     /// The first part less all others.
     Difference,
+    /// The greatest of the parts.
+    Greatest,
     /// The smallest of the parts.
     Least,
+    /// The one in the middle of the parts, or half the sum of the two there.
+    Median,
     /// The one part with its sign turned.
     Negated,
     /// The one part, or zero where that is negative.
@@ -178,7 +185,13 @@ impl Evidence {
                 [over, under] => over.value.checked_div(&under.value).ok(),
                 _ => None,
             },
+            Rule::Banded => banded_value(values()),
+            Rule::Greatest => values().max().cloned(),
             Rule::Least => values().min().cloned(),
+            Rule::Median => {
+                let values: Vec<Fraction> = values().cloned().collect();
+                Fraction::median(&values)
+            }
             Rule::Negated => only().map(|part| -part),
             Rule::NotBelowZero => only().map(|part| part.clone().max(Fraction::ZERO)),
             Rule::Rounded { places, rounding } => Some(only()?.rounded(*places, *rounding)),
@@ -254,8 +267,11 @@ impl fmt::Display for Rule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Rule::Apportioned { .. } => formatter.write_str("apportioned by largest remainder"),
+            Rule::Banded => formatter.write_str("first looked up in the bands"),
             Rule::Difference => formatter.write_str("first less the others"),
+            Rule::Greatest => formatter.write_str("greatest"),
             Rule::Least => formatter.write_str("least"),
+            Rule::Median => formatter.write_str("median"),
             Rule::Negated => formatter.write_str("sign turned"),
             Rule::NotBelowZero => formatter.write_str("not below zero"),
             Rule::Power { exponent } => write!(formatter, "to the power of {exponent}"),
@@ -269,6 +285,16 @@ impl fmt::Display for Rule {
             Rule::Sum => formatter.write_str("sum"),
         }
     }
+}
+
+/// The figure of the first bound that the first value does not exceed, else the last value.
+pub(crate) fn banded_value<'a>(values: impl Iterator<Item = &'a Fraction>) -> Option<Fraction> {
+    let values: Vec<&Fraction> = values.collect();
+    let (figure, bands) = values.split_first()?;
+    let (rows, above) = bands.as_chunks::<2>();
+    let [above] = above else { return None };
+    let found = rows.iter().find(|[bound, _]| figure <= bound);
+    Some(found.map_or(*above, |[_, share]| share).clone())
 }
 
 #[cfg(feature = "serde")]

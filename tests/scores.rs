@@ -1,1 +1,533 @@
-//! Scoring rules and weights.
+//! Scores: published cases, witnesses of every rule that a losing bid can turn, and the law that no
+//! other rule can be turned.
+
+use std::cmp::Ordering;
+
+use fullcost::exact::{Currency, Fraction, Money, Percent, Quantity, Rounding, UnitPrice};
+use fullcost::tender::{
+    AllEqual, BelowMinimum, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, OtherBids,
+    PointsRounding, RankedScore, ReferenceLine, RoundingTime, RuleFacts, ScoreBands, ScoreOrder,
+    ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice, score::score,
+};
+use proptest::prelude::*;
+
+use crate::allocation::shuffled;
+use crate::exact::{cases, fraction};
+
+pub(crate) fn percent(text: &str) -> Percent {
+    text.parse().unwrap()
+}
+
+pub(crate) fn quantity(text: &str) -> Quantity {
+    text.parse().unwrap()
+}
+
+fn pounds(text: &str) -> Money {
+    Money::parse(text, Currency::GBP).unwrap()
+}
+
+/// Every rule, each with options that matter on prices around 100.
+pub(crate) fn all_rules() -> Vec<ScoreRule> {
+    let line = ReferenceLine::new(percent("50%"), quantity("1")).unwrap();
+    let absolute = vec![(pounds("100"), percent("100%")), (pounds("140"), percent("50%"))];
+    let relative = vec![(percent("0%"), percent("100%")), (percent("25%"), percent("60%"))];
+    vec![
+        ScoreRule::LowestOverPrice(ZeroPrice::FullPoints),
+        ScoreRule::MinMax(AllEqual::FullPoints),
+        ScoreRule::DistanceFromLowest(ZeroPrice::FullPoints),
+        ScoreRule::DistanceFromMean(line),
+        ScoreRule::DistanceFromMedian(line),
+        ScoreRule::FixedBenchmark(Benchmark::new(pounds("60"), pounds("200")).unwrap()),
+        ScoreRule::Banded(ScoreBands::absolute(absolute, percent("10%")).unwrap()),
+        ScoreRule::Banded(ScoreBands::relative(relative, percent("10%")).unwrap()),
+        ScoreRule::QualityPerPrice,
+        ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap()),
+        ScoreRule::MonetisedQuality(UnitPrice::parse("1.5", Currency::GBP).unwrap()),
+        ScoreRule::PriceQualityMethod(pounds("110")),
+        ScoreRule::RelativeValueCost(HighestQuality::Attainable),
+        ScoreRule::RelativeValueCost(HighestQuality::OfTheBids),
+        ScoreRule::AbsoluteDivisor,
+    ]
+}
+
+pub(crate) fn offer(name: &str, price: i128, quality: &str) -> Offer {
+    let offer = Offer::new(name, Fraction::from(price)).unwrap();
+    offer.with_quality(quantity(quality)).unwrap()
+}
+
+fn price_and_quality(rule: ScoreRule, price_weight: &str) -> Scoring {
+    Scoring::of_price_and_quality(rule, percent(price_weight)).unwrap()
+}
+
+/// Ranks and what is exact of the figures, by provider.
+fn ranks(scores: &Scores) -> Vec<(&str, Option<usize>)> {
+    let rank = |bid: &ScoredBid| bid.ranked().map(RankedScore::rank);
+    scores.bids().iter().map(|bid| (bid.offer().provider().as_str(), rank(bid))).collect()
+}
+
+fn figure(scores: &Scores, bid: &str) -> Fraction {
+    scores.bid(bid).unwrap().ranked().unwrap().figure().deciding().clone()
+}
+
+#[cfg(feature = "json")]
+mod documents {
+    use fullcost::tender::{RuleFacts, ScoreRule, Scores, Tender, View, compare, score};
+    use serde_json::{Value, json};
+
+    use crate::cases::{data, entries, files, fraction, items, read};
+
+    /// The rules as documents, in the order of `all_rules`.
+    pub(super) fn tender(rule: &Value, price_weight: &Value, bids: &[&Value]) -> Value {
+        let weight = price_weight.as_str().unwrap().strip_suffix('%').unwrap();
+        let rest = 100 - weight.parse::<i32>().unwrap();
+        let bids: Vec<Value> = bids
+            .iter()
+            .map(|bid| {
+                json!({"provider": bid[0], "vat": "exempt", "rates": {"all": bid[1]},
+                       "quality": {"quality": bid[2]}})
+            })
+            .collect();
+        json!({
+            "format": 1, "title": "A field", "currency": "GBP", "unit": "contract",
+            "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1"},
+            "scoring": {"rule": rule, "price_weight": price_weight, "criteria": [
+                {"name": "quality", "weight": format!("{rest}%"), "maximum": "100"}
+            ]},
+            "bids": bids,
+        })
+    }
+
+    /// The scores of some of the bids of a case, checked against what the case expects.
+    fn check(case: &Value, expected: &Value) -> Scores {
+        let of: Vec<&Value> = items(&expected["of"]).collect();
+        let bids: Vec<&Value> = items(&case["bids"]).filter(|bid| of.contains(&&bid[0])).collect();
+        assert_eq!(of.len(), bids.len());
+        let document = tender(&expected["rule"], &case["price_weight"], &bids);
+        let tender = Tender::from_json(&document.to_string()).unwrap();
+        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
+        let comparison = compare(&tender);
+        let scores = score::scores(&comparison, "planned", View::Tendered).unwrap();
+        for (bid, figure) in entries(&expected["figures"]) {
+            let found = scores.bid(bid).unwrap().ranked().unwrap().figure().deciding();
+            assert_eq!(*found, fraction(figure), "{bid} under {}", expected["rule"]);
+            let down = |evidence: fullcost::evidence::Evidence| {
+                evidence.verify().unwrap();
+                assert_eq!(*evidence.value(), fraction(figure), "the working of {bid}");
+            };
+            down(scores.evidence(bid).unwrap());
+            down(score::score_evidence(&comparison, "planned", View::Tendered, bid).unwrap());
+        }
+        let order: Vec<&str> = scores.order().map(|bid| bid.provider().as_str()).collect();
+        let expected_order: Vec<&str> =
+            items(&expected["order"]).map(|bid| bid.as_str().unwrap()).collect();
+        assert_eq!(order, expected_order, "under {}", expected["rule"]);
+        scores
+    }
+
+    #[test]
+    fn published_cases() {
+        let mut count = 0;
+        for path in files("scores").into_iter().filter(|path| path.is_file()) {
+            let case = read(&path);
+            for expected in items(&case["expected"]) {
+                check(&case, expected);
+                count += 1;
+            }
+        }
+        assert_eq!(count, 29);
+    }
+
+    /// The middle bid of P31 is behind both ends, which share a rank.
+    #[test]
+    fn a_bid_in_the_middle_of_both_is_behind_both_ends() {
+        let case = read(&data("scores").join("p31.json"));
+        let scores = check(&case, &case["expected"][0]);
+        assert_eq!(super::ranks(&scores), [("a", Some(1)), ("b", Some(3)), ("c", Some(1))]);
+    }
+
+    /// Each rule that says a losing bid can reorder two others has a field where one does.
+    #[test]
+    fn every_rule_that_can_be_turned_has_a_witness() {
+        let mut witnessed: Vec<&str> = Vec::new();
+        for path in files("scores/witnesses") {
+            let case = read(&path);
+            let [without, with] = [0, 1].map(|place| check(&case, &case["expected"][place]));
+            let joins = case["joins"].as_str().unwrap();
+            assert_ne!(with.first()[0].as_str(), joins, "the bid that joins is not first");
+            let order = |scores: &Scores| -> Vec<String> {
+                let names = scores.order().map(|bid| bid.provider().to_string());
+                names.filter(|name| name != joins).collect()
+            };
+            let (before, after) = (order(&without), order(&with));
+            assert_eq!(before.iter().rev().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
+            witnessed.push(with.scoring().rule().facts().name());
+        }
+        let can = ScoreRule::all_facts().into_iter().filter(|facts| facts.losing_bid_can_reorder());
+        let mut can: Vec<&str> = can.map(RuleFacts::name).collect();
+        can.sort_unstable();
+        witnessed.sort_unstable();
+        assert_eq!(witnessed, can);
+    }
+
+    /// P28 with a price weight of 60: real rate cards, under lowest over price.
+    #[test]
+    fn price_points_of_the_letting() {
+        let mut document = read(&data("tender").join("p28.json"))["tender"].clone();
+        document["scoring"] = json!({"rule": "lowest_over_price", "price_weight": "60%",
+            "criteria": [{"name": "method", "weight": "40%", "maximum": "10"}]});
+        for bid in document["bids"].as_array_mut().unwrap() {
+            bid["quality"] = json!({"method": "0"});
+        }
+        let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
+        let scores = score::scores(&comparison, "planned", View::Tendered).unwrap();
+        for (bid, points) in [
+            ("hamm", "60"),
+            ("hawk", "66624354000/1139025833"),
+            ("michiana", "11104059/191485"),
+            ("gridlock", "33312177/625000"),
+            ("his", "33312177/839966"),
+            ("martell", "55520295/1899688"),
+        ] {
+            let score = scores.bid(bid).unwrap().ranked().unwrap();
+            assert_eq!(score.price_points().unwrap().to_string(), points, "{bid}");
+            let unfolded =
+                score::score_evidence(&comparison, "planned", View::Tendered, bid).unwrap();
+            unfolded.verify().unwrap();
+            assert!(unfolded.to_string().contains("rate card of the bid"), "down to the prices");
+        }
+    }
+
+    #[test]
+    fn every_rule_and_option_reads_what_it_writes() {
+        let rules = [
+            json!("absolute_divisor"),
+            json!({"rule": "banded", "bands": [{"up_to": "100.00", "share": "100%"},
+                {"up_to": "140.00", "share": "50%"}], "above": "10%"}),
+            json!({"rule": "banded", "bands": [{"above_lowest": "0%", "share": "100%"},
+                {"above_lowest": "25%", "share": "50%"}], "above": "10%"}),
+            json!({"rule": "distance_from_lowest", "zero_price": "full_points"}),
+            json!({"rule": "distance_from_mean", "share_at_reference": "50%", "slope": "1"}),
+            json!({"rule": "distance_from_median", "share_at_reference": "40%", "slope": "1.5"}),
+            json!({"rule": "fixed_benchmark", "floor": "60.00", "ceiling": "200.00"}),
+            json!({"rule": "lowest_over_price", "zero_price": "refused"}),
+            json!({"rule": "min_max", "all_equal": "full_points"}),
+            json!({"rule": "monetised_quality", "value_per_point": "1.505"}),
+            json!({"rule": "price_quality_method", "estimate": "110.00"}),
+            json!("quality_per_price"),
+            json!({"rule": "relative_value_cost", "highest_quality": "attainable"}),
+            json!({"rule": "relative_value_cost", "highest_quality": "of_the_bids"}),
+            json!({"rule": "weighted_value_index", "quality_power": 2, "price_power": 3}),
+        ];
+        let bid = json!(["a", "100", "60"]);
+        for rule in &rules {
+            let mut document = tender(rule, &json!("60%"), &[&bid]);
+            document["scoring"]["alternatives"] = json!(rules);
+            document["scoring"]["minimum_quality"] = json!("50%");
+            document["scoring"]["ties"] = json!("lower_price");
+            document["scoring"]["band_total"] = json!("high_end");
+            document["scoring"]["criteria"][0]["minimum"] = json!("40");
+            document["scoring"]["criteria"][0]["label"] = json!("Quality of care");
+            let read = Tender::from_json(&document.to_string()).unwrap();
+            let points = read.scoring().unwrap().rule().gives_points();
+            if points {
+                document["scoring"]["rounding"] =
+                    json!({"places": 2, "rounding": "half_up", "time": "before_ranking"});
+            }
+            let read = Tender::from_json(&document.to_string()).unwrap();
+            let written: Value = serde_json::from_str(&read.to_json()).unwrap();
+            for field in ["rule", "minimum_quality", "ties", "band_total", "criteria", "rounding"] {
+                assert_eq!(written["scoring"][field], document["scoring"][field], "{field}");
+            }
+            assert_eq!(Tender::from_json(&read.to_json()).unwrap(), read);
+            let alternatives = items(&written["scoring"]["alternatives"]);
+            assert_eq!(alternatives.count(), rules.len());
+            assert!(rules.iter().all(|rule| {
+                items(&written["scoring"]["alternatives"]).any(|written| written == rule)
+            }));
+        }
+    }
+}
+
+#[test]
+fn the_facts_name_every_rule_once() {
+    let rules = all_rules();
+    let of_rules: Vec<&RuleFacts> = rules.iter().map(ScoreRule::facts).collect();
+    assert_eq!(of_rules, ScoreRule::all_facts());
+    let reorder = |facts: &RuleFacts| facts.losing_bid_can_reorder();
+    let turned = of_rules.iter().filter(|facts| reorder(facts)).count();
+    assert_eq!((turned, of_rules.len() - turned), (7, 8));
+    for facts in of_rules {
+        assert!(!facts.formula().is_empty());
+        assert_eq!(facts.others_enter(), facts.other_bids() != OtherBids::DoNotEnter);
+        for policy in [facts.zero_price(), facts.single_bid(), facts.all_equal(), facts.ties()] {
+            assert!(policy.to_string().starts_with(&format!("{}: ", policy.as_str())));
+        }
+    }
+}
+
+#[test]
+fn edges_are_what_the_facts_say() {
+    let under =
+        |rule: ScoreRule, offers: &[Offer]| score(&price_and_quality(rule, "60%"), offers).unwrap();
+    let free = [offer("a", 0, "50"), offer("b", 10, "50"), offer("c", 0, "50")];
+    for rule in [
+        ScoreRule::LowestOverPrice(ZeroPrice::FullPoints),
+        ScoreRule::DistanceFromLowest(ZeroPrice::FullPoints),
+    ] {
+        let scores = under(rule, &free);
+        assert_eq!(ranks(&scores), [("a", Some(1)), ("b", Some(3)), ("c", Some(1))]);
+        assert_eq!(figure(&scores, "a"), fraction("80"));
+        assert_eq!(figure(&scores, "b"), fraction("20"));
+        scores.evidence("a").unwrap().verify().unwrap();
+        scores.evidence("b").unwrap().verify().unwrap();
+    }
+    let single = [offer("a", 100, "50")];
+    let line = ReferenceLine::new(percent("40%"), quantity("2")).unwrap();
+    for (rule, points) in [
+        (ScoreRule::LowestOverPrice(ZeroPrice::Refused), "80"),
+        (ScoreRule::MinMax(AllEqual::FullPoints), "80"),
+        (ScoreRule::DistanceFromLowest(ZeroPrice::Refused), "80"),
+        (ScoreRule::DistanceFromMean(line), "44"),
+        (ScoreRule::DistanceFromMedian(line), "44"),
+        (ScoreRule::PriceQualityMethod(pounds("110")), "100"),
+        (ScoreRule::RelativeValueCost(HighestQuality::OfTheBids), "100"),
+    ] {
+        let scores = under(rule, &single);
+        assert_eq!(figure(&scores, "a"), fraction(points));
+        scores.evidence("a").unwrap().verify().unwrap();
+    }
+}
+
+#[test]
+fn ties_are_broken_as_the_tender_says() {
+    let scoring = price_and_quality(ScoreRule::LowestOverPrice(ZeroPrice::Refused), "50%");
+    // P31: both ends have 75 points.
+    let offers = [offer("a", 50, "50"), offer("b", 75, "75"), offer("c", 100, "100")];
+    let with = |ties| score(&scoring.clone().with_ties(ties), &offers).unwrap();
+    let shared = with(ScoreTies::Shared);
+    assert_eq!(ranks(&shared), [("a", Some(1)), ("b", Some(3)), ("c", Some(1))]);
+    assert_eq!(shared.first().len(), 2);
+    let cheap = with(ScoreTies::LowerPrice);
+    assert_eq!(ranks(&cheap), [("a", Some(1)), ("b", Some(3)), ("c", Some(2))]);
+    let good = with(ScoreTies::HigherQuality);
+    assert_eq!(ranks(&good), [("a", Some(2)), ("b", Some(3)), ("c", Some(1))]);
+}
+
+#[test]
+fn criteria_have_weights_scales_and_thresholds() {
+    let criterion =
+        |name, weight, maximum| Criterion::new(name, percent(weight), quantity(maximum)).unwrap();
+    let criteria = vec![
+        criterion("staffing", "25%", "5").with_minimum(quantity("2")).unwrap(),
+        criterion("method", "15%", "10"),
+    ];
+    let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+    let scoring = Scoring::new(rule, percent("60%"), criteria).unwrap();
+    let scoring = scoring.with_minimum_quality(percent("50%")).unwrap();
+    let offer = |name, price: i128, marks: &[(&str, &str)]| {
+        let offer = Offer::new(name, Fraction::from(price)).unwrap();
+        marks
+            .iter()
+            .fold(offer, |offer, (name, mark)| offer.with_mark(name, quantity(mark)).unwrap())
+    };
+    let offers = [
+        offer("a", 100, &[("staffing", "4"), ("method", "7")]),
+        offer("b", 80, &[("staffing", "3"), ("method", "5")]),
+        // Cheaper than both, and out: its price must not enter the lowest.
+        offer("c", 10, &[("staffing", "1"), ("method", "10")]),
+        offer("d", 10, &[("staffing", "2.4"), ("method", "5")]),
+        offer("e", 10, &[("staffing", "5")]),
+    ];
+    let scores = score(&scoring, &offers).unwrap();
+    assert_eq!(
+        ranks(&scores),
+        [("a", Some(2)), ("b", Some(1)), ("c", None), ("d", None), ("e", None)]
+    );
+    // 60 × 80 ÷ 100 + 25 × 4/5 + 15 × 7/10, and 60 + 25 × 3/5 + 15 × 5/10.
+    assert_eq!(figure(&scores, "a"), fraction("78.5"));
+    assert_eq!(figure(&scores, "b"), fraction("82.5"));
+    let a = scores.bid("a").unwrap().ranked().unwrap();
+    assert_eq!(*a.quality_points(), fraction("30.5"));
+    assert_eq!(*a.quality(), fraction("76.25"));
+    let points: Vec<String> =
+        a.criterion_points().iter().map(|(name, points)| format!("{name} {points}")).collect();
+    assert_eq!(points, ["method 21/2", "staffing 20"]);
+    let outcome = |bid| scores.bid(bid).unwrap().outcome().clone();
+    let below = BelowMinimum::Criterion {
+        name: "staffing".parse().unwrap(),
+        mark: quantity("1"),
+        minimum: quantity("2"),
+    };
+    let below_quality =
+        |share| BelowMinimum::Quality { share: fraction(share), minimum: percent("50%") };
+    assert_eq!(outcome("c"), ScoreOutcome::BelowThreshold(vec![below]));
+    // 25 × 2.4/5 + 15 × 5/10 is 19.5 of 40.
+    assert_eq!(outcome("d"), ScoreOutcome::BelowThreshold(vec![below_quality("39/80")]));
+    let unmarked = vec!["method".parse().unwrap()];
+    assert_eq!(outcome("e"), ScoreOutcome::NotAssessable { unmarked, not_stated: vec![] });
+    for bid in ["a", "b"] {
+        scores.evidence(bid).unwrap().verify().unwrap();
+    }
+}
+
+#[test]
+fn points_are_rounded_after_ranking_unless_the_tender_says_before() {
+    let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+    let scoring = price_and_quality(rule, "60%");
+    let rounded = |time| {
+        let rounding = PointsRounding::new(0, Rounding::HalfUp, time).unwrap();
+        scoring.clone().with_rounding(rounding).unwrap()
+    };
+    // 60 and 59.4 price points.
+    let offers = [offer("a", 99, "50"), offer("b", 100, "50.9"), offer("c", 100, "50")];
+    let after = score(&rounded(RoundingTime::AfterRanking), &offers).unwrap();
+    assert_eq!(ranks(&after), [("a", Some(1)), ("b", Some(2)), ("c", Some(3))]);
+    assert_eq!(figure(&after, "b"), fraction("79.76"));
+    // 59.4 becomes 59, and 20.36 becomes 20.
+    let before = score(&rounded(RoundingTime::BeforeRanking), &offers).unwrap();
+    assert_eq!(ranks(&before), [("a", Some(1)), ("b", Some(2)), ("c", Some(2))]);
+    assert_eq!(figure(&before, "b"), fraction("79"));
+    let evidence = before.evidence("b").unwrap();
+    evidence.verify().unwrap();
+    assert_eq!(*evidence.value(), fraction("79"));
+}
+
+#[test]
+fn a_weighted_value_index_is_decided_by_powers() {
+    let index = ScoreRule::WeightedValueIndex(IndexExponent::new(1, 2).unwrap());
+    let scoring = price_and_quality(index, "60%");
+    // √2 ÷ 10 and √8 ÷ 20 are equal, though neither has a last digit.
+    let offers = [offer("a", 10, "2"), offer("b", 20, "8"), offer("c", 20, "8.000001")];
+    let scores = score(&scoring, &offers).unwrap();
+    assert_eq!(ranks(&scores), [("a", Some(2)), ("b", Some(2)), ("c", Some(1))]);
+    let figure = scores.bid("c").unwrap().ranked().unwrap().figure();
+    assert!(figure.exact().is_none() && figure.is_shown_as_estimate());
+    assert_eq!((figure.degree(), figure.to_plain_text(7).as_str()), (2, "0.1414213"));
+    let evidence = scores.evidence("c").unwrap();
+    evidence.verify().unwrap();
+    assert_eq!(evidence.value(), figure.deciding());
+}
+
+#[test]
+fn the_realised_weight_is_that_of_the_spread() {
+    let offers = [offer("a", 90, "50"), offer("b", 100, "85"), offer("c", 95, "60")];
+    let of = |rule| score(&price_and_quality(rule, "60%"), &offers).unwrap().realised_weight();
+    let points = of(ScoreRule::LowestOverPrice(ZeroPrice::Refused)).unwrap();
+    assert_eq!((points.published(), points.realised()), (percent("60%"), Some(fraction("3/10"))));
+    assert_eq!((points.price_range(), points.quality_range()), (&fraction("6"), &fraction("14")));
+    // Ten pounds between the prices, 35 points at two pounds between the qualities.
+    let value = UnitPrice::parse("2", Currency::GBP).unwrap();
+    let money = of(ScoreRule::MonetisedQuality(value)).unwrap();
+    assert_eq!(money.realised(), Some(fraction("1/8")));
+    assert_eq!(of(ScoreRule::QualityPerPrice), None);
+    let same = [offer("a", 90, "50"), offer("b", 90, "50")];
+    let scoring = price_and_quality(ScoreRule::LowestOverPrice(ZeroPrice::Refused), "60%");
+    let none = score(&scoring, &same).unwrap().realised_weight().unwrap();
+    assert_eq!(none.realised(), None);
+}
+
+/// Which of two bids is ahead: less is the first.
+fn relation(scores: &Scores, left: &str, right: &str) -> Option<Ordering> {
+    let rank = |bid| scores.bid(bid).ok()?.ranked().map(RankedScore::rank);
+    Some(rank(left)?.cmp(&rank(right)?))
+}
+
+/// A field with few prices and qualities, so that ties are common.
+fn field() -> impl Strategy<Value = Vec<Offer>> {
+    let bid =
+        (prop::sample::select(vec![0_i128, 50, 70, 100, 100, 110, 130, 150, 200, 300]), 0..=10_u8);
+    prop::collection::vec(bid, 3..7).prop_map(|bids| {
+        let offers = bids.into_iter().enumerate();
+        offers
+            .map(|(place, (price, quality))| {
+                offer(&format!("bid-{place}"), price, &(quality * 10).to_string())
+            })
+            .collect()
+    })
+}
+
+/// The rules that say no losing bid can reorder two others.
+fn safe_rules() -> Vec<ScoreRule> {
+    all_rules().into_iter().filter(|rule| !rule.facts().losing_bid_can_reorder()).collect()
+}
+
+fn scorings(rules: Vec<ScoreRule>) -> impl Strategy<Value = Scoring> {
+    let rule = prop::sample::select(rules);
+    let weight = prop::sample::select(vec!["20%", "40%", "50%", "60%", "85%"]);
+    let ties = prop::sample::select(vec![
+        ScoreTies::HigherQuality,
+        ScoreTies::LowerPrice,
+        ScoreTies::Shared,
+    ]);
+    let round = prop::option::of(prop::sample::select(vec![
+        RoundingTime::AfterRanking,
+        RoundingTime::BeforeRanking,
+    ]));
+    let minimum = prop::option::of(Just(percent("30%")));
+    (rule, weight, ties, round, minimum).prop_map(|(rule, weight, ties, round, minimum)| {
+        let mut scoring = price_and_quality(rule, weight).with_ties(ties);
+        if let Some(time) = round.filter(|_| scoring.rule().gives_points()) {
+            let rounding = PointsRounding::new(0, Rounding::HalfEven, time).unwrap();
+            scoring = scoring.with_rounding(rounding).unwrap();
+        }
+        match minimum {
+            Some(minimum) => scoring.with_minimum_quality(minimum).unwrap(),
+            None => scoring,
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    /// The last column of the table of rules: under a rule that says no, two bids lie to each other
+    /// as before when a bid that is not itself first joins or leaves.
+    #[test]
+    fn a_losing_bid_turns_no_rule_that_says_so(offers in field(), scoring in scorings(safe_rules())) {
+        let Ok(all) = score(&scoring, &offers) else { return Ok(()) };
+        for leaving in &offers {
+            if all.first().contains(&leaving.provider()) {
+                continue;
+            }
+            let others: Vec<Offer> =
+                offers.iter().filter(|offer| *offer != leaving).cloned().collect();
+            let rest = score(&scoring, &others).unwrap();
+            for (left, right) in others.iter().flat_map(|left| others.iter().map(move |right| (left, right))) {
+                let (left, right) = (left.provider().as_str(), right.provider().as_str());
+                prop_assert_eq!(relation(&all, left, right), relation(&rest, left, right),
+                    "{} and {} without {:?}", left, right, leaving);
+            }
+        }
+    }
+
+    /// Ranks are a count of those ahead, the working gives the figure, and listing order is nothing.
+    #[test]
+    fn ranks_and_workings_follow_from_the_figures(
+        offers in field(), scoring in scorings(all_rules()), seed in any::<u64>(),
+    ) {
+        let Ok(scores) = score(&scoring, &offers) else { return Ok(()) };
+        prop_assert_eq!(&score(&scoring, &shuffled(&offers, seed)).unwrap(), &scores);
+        let ranked: Vec<_> = scores.bids().iter().filter_map(|bid| bid.ranked()).collect();
+        let ahead = |left: &RankedScore, right: &RankedScore| {
+            let least = left.figure().deciding().cmp(right.figure().deciding());
+            let least = match scoring.rule().facts().order() {
+                ScoreOrder::HighestFirst => least.reverse(),
+                ScoreOrder::LeastFirst => least,
+            };
+            least.then(match scoring.ties() {
+                ScoreTies::LowerPrice => left.price().cmp(right.price()),
+                ScoreTies::HigherQuality => right.quality().cmp(left.quality()),
+                _ => Ordering::Equal,
+            }).is_lt()
+        };
+        for score in &ranked {
+            let count = ranked.iter().filter(|other| ahead(other, score)).count();
+            prop_assert_eq!(score.rank(), count + 1);
+        }
+        for bid in scores.bids().iter().filter(|bid| bid.ranked().is_some()) {
+            let evidence = scores.evidence(bid.provider().as_str()).unwrap();
+            prop_assert_eq!(evidence.verify(), Ok(()));
+            prop_assert_eq!(evidence.value(), bid.ranked().unwrap().figure().deciding());
+        }
+    }
+}

@@ -6,6 +6,7 @@ use serde::ser::{Serialize, Serializer};
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::organisation::{self, read_method, write_method};
 use super::rates::{read_corridor, read_rates, write_corridor, write_rate};
+use super::scoring::{read_marks, read_scoring, write_marks, write_scoring};
 use super::values::{
     checked_name, checked_text, read_format, read_label, read_money, read_month, read_name,
     read_percent, read_period, read_price, read_quantity, write_period,
@@ -33,6 +34,7 @@ const TENDER: &[&str] = &[
     "scenarios",
     "playing_field",
     "corridor",
+    "scoring",
     "bids",
 ];
 const LINE: &[&str] = &["name", "label", "unit", "optional", "preset_price"];
@@ -70,6 +72,7 @@ const BID: &[&str] = &[
     "price_base",
     "rates",
     "circumstances",
+    "quality",
     "cost_model",
 ];
 const STATEMENT: &[&str] = &["declared", "evidenced", "source"];
@@ -101,6 +104,9 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
         fields.read_optional("corridor", |node| read_corridor(node, currency))?
     {
         builder = builder.corridor(corridor);
+    }
+    if let Some(scoring) = fields.read_optional("scoring", |node| read_scoring(node, currency))? {
+        builder = builder.scoring(scoring);
     }
     for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
         let at = || record(node, "bid", "bids", "provider", place);
@@ -390,6 +396,9 @@ fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid
             .with_statement(circumstance, statement)
             .map_err(|error| error.problem().clone().at(at()))?;
     }
+    if let Some(marks) = fields.optional("quality") {
+        bid = read_marks(bid, marks).at(|| "quality".to_owned())?;
+    }
     Ok(match fields.read_optional("cost_model", read_cost_model)? {
         Some(model) => bid.with_cost_model(model),
         None => bid,
@@ -466,6 +475,7 @@ pub(super) fn write(tender: &Tender) -> Node {
     object
         .with("playing_field", write_field(tender.playing_field()))
         .maybe("corridor", tender.corridor().map(write_corridor))
+        .maybe("scoring", tender.scoring().map(write_scoring))
         .list("bids", tender.bids().iter().map(|bid| write_bid(bid, tender.currency())))
         .build()
 }
@@ -583,6 +593,7 @@ fn write_bid(bid: &Bid, currency: Currency) -> Node {
         .maybe_text("price_base", bid.price_base())
         .with("rates", Node::Object(rates.collect()))
         .maybe("circumstances", (!stated.is_empty()).then_some(Node::Object(stated)))
+        .maybe("quality", write_marks(bid))
         .maybe("cost_model", bid.cost_model().map(write_cost_model))
         .build()
 }

@@ -278,6 +278,26 @@ impl Fraction {
         Fraction::from_big(numerator.pow(exponent.into()), denominator.pow(exponent.into()))
     }
 
+    /// The figure in the middle, or half the sum of the two there; `None` of no figures.
+    pub(crate) fn median(figures: &[Fraction]) -> Option<Fraction> {
+        let mut sorted: Vec<&Fraction> = figures.iter().collect();
+        sorted.sort_unstable();
+        let upper = sorted.len().checked_div(2)?;
+        let lower = sorted.len().checked_sub(1)?.checked_div(2)?;
+        let sum = *sorted.get(lower)? + *sorted.get(upper)?;
+        sum.checked_div(&Fraction::from_integer(2)).ok()
+    }
+
+    /// The first digits of the `degree`-th root of a figure of zero or more, cut off behind
+    /// `places` decimal places.
+    pub(crate) fn root_to_plain_text(&self, degree: u16, places: u8) -> String {
+        let (numerator, denominator) = self.parts();
+        let scale = power_of_ten_big(places).pow(u32::from(degree));
+        let root = (numerator * scale / denominator).nth_root(u32::from(degree));
+        let places = usize::from(places);
+        digits_to_text("", &root.magnitude().to_string(), places, places)
+    }
+
     /// Numerator and denominator as integers of any size.
     pub(crate) fn parts(&self) -> (BigInt, BigInt) {
         match &self.0 {

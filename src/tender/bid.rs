@@ -6,7 +6,7 @@ use super::circumstance::Statement;
 use crate::allocation::Method;
 use crate::cost::Organisation;
 use crate::error::{AtRecord, Error};
-use crate::exact::{Month, Name, Period, Text};
+use crate::exact::{Month, Name, Period, Quantity, Text};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::RateCard;
 
@@ -33,6 +33,7 @@ pub struct Bid {
     sector: Option<Name>,
     rate_card: RateCard,
     circumstances: BTreeMap<Name, Statement>,
+    marks: BTreeMap<Name, Quantity>,
     cost_model: Option<CostModel>,
     period: Option<Period>,
     price_base: Option<Month>,
@@ -109,6 +110,7 @@ impl Bid {
             sector: None,
             rate_card,
             circumstances: BTreeMap::new(),
+            marks: BTreeMap::new(),
             cost_model: None,
             period: None,
             price_base: None,
@@ -148,6 +150,21 @@ impl Bid {
                 .at(record);
         }
         self.circumstances.insert(name, statement);
+        Ok(self)
+    }
+
+    /// The same bid with its mark for a criterion of quality.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateName`], or those of a [`Name`].
+    pub fn with_mark(mut self, criterion: &str, mark: Quantity) -> Result<Self, Error> {
+        let record = || format!("bid {:?}", self.provider);
+        let name = Name::new(criterion).at(record)?;
+        if self.marks.contains_key(&name) {
+            return Err(Error::DuplicateName { name: name.into(), what: "mark" }).at(record);
+        }
+        self.marks.insert(name, mark);
         Ok(self)
     }
 
@@ -208,6 +225,11 @@ impl Bid {
     /// All statements in the order of the circumstances' names.
     pub fn statements(&self) -> impl Iterator<Item = (&Name, &Statement)> {
         self.circumstances.iter()
+    }
+
+    /// The marks for quality, in the order of the criteria's names.
+    pub fn marks(&self) -> impl Iterator<Item = (&Name, Quantity)> {
+        self.marks.iter().map(|(criterion, mark)| (criterion, *mark))
     }
 
     /// The bidder's own cost model, where it gives one.

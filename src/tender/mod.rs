@@ -40,6 +40,12 @@ pub use robustness::{
     ChangeOver, Contender, FirstBids, FirstRelation, Linear, OverRange, Piecewise, RangeChange,
     RangePiece,
 };
+pub use score::{
+    AllEqual, BandTotal, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality,
+    IndexExponent, Offer, OtherBids, PointsRounding, RankedScore, RealisedWeight, ReferenceLine,
+    RoundingTime, RuleFacts, ScoreBands, ScoreFigure, ScoreOrder, ScoreOutcome, ScoreRule,
+    ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice,
+};
 pub use screen::BelowMean;
 pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
 pub use view::View;
@@ -100,6 +106,7 @@ struct Records {
     demand: Demand,
     field: PlayingField,
     corridor: Option<Corridor>,
+    scoring: Option<Scoring>,
     rank_on: RankOn,
     bids: Vec<Bid>,
     /// By bid and line of the basket (required and preset): lowest and highest price in
@@ -124,6 +131,7 @@ pub struct TenderBuilder {
     demand: Demand,
     field: PlayingField,
     corridor: Option<Corridor>,
+    scoring: Option<Scoring>,
     rank_on: RankOn,
     bids: Vec<Bid>,
 }
@@ -144,6 +152,7 @@ impl Tender {
             demand,
             field: PlayingField::default(),
             corridor: None,
+            scoring: None,
             rank_on: RankOn::Exact,
             bids: Vec::new(),
         }
@@ -189,6 +198,12 @@ impl Tender {
     #[must_use]
     pub fn corridor(&self) -> Option<&Corridor> {
         self.0.corridor.as_ref()
+    }
+
+    /// How price and quality are scored, where the tender says so.
+    #[must_use]
+    pub fn scoring(&self) -> Option<&Scoring> {
+        self.0.scoring.as_ref()
     }
 
     /// On which totals bids are ranked.
@@ -299,6 +314,11 @@ impl TenderBuilder {
         TenderBuilder { corridor: Some(corridor), ..self }
     }
 
+    /// Sets how price and quality are scored.
+    pub fn scoring(self, scoring: Scoring) -> Self {
+        TenderBuilder { scoring: Some(scoring), ..self }
+    }
+
     /// Says on which totals bids are ranked.
     pub fn rank_on(self, rank_on: RankOn) -> Self {
         TenderBuilder { rank_on, ..self }
@@ -350,6 +370,7 @@ impl TenderBuilder {
                 return Err(Error::MixedVatBasis { expected, other, found }).at(record);
             }
             self.check_circumstances(bid).at(record)?;
+            self.check_marks(bid).at(record)?;
             self.check_cost_model(bid).at(record)?;
         }
         Ok(self.prepare(title))
@@ -373,6 +394,9 @@ impl TenderBuilder {
             if let LineKind::Preset(price) = line.kind() {
                 self.currency.same_as(price.currency()).at(|| format!("line {:?}", line.name()))?;
             }
+        }
+        if let Some(scoring) = &self.scoring {
+            scoring.check_currency(self.currency).at(|| "scoring".to_owned())?;
         }
         let bands = self.corridor.iter().flat_map(Corridor::bands);
         for (name, band) in bands {
@@ -466,6 +490,13 @@ impl TenderBuilder {
         Ok(())
     }
 
+    fn check_marks(&self, bid: &Bid) -> Result<(), Error> {
+        bid.marks().try_for_each(|(criterion, mark)| match &self.scoring {
+            Some(scoring) => scoring.check_mark(criterion, mark),
+            None => Err(Error::UnknownName { name: criterion.to_text(), what: "criterion" }),
+        })
+    }
+
     fn check_cost_model(&self, bid: &Bid) -> Result<(), Error> {
         let Some(model) = bid.cost_model() else {
             return Ok(());
@@ -533,6 +564,7 @@ impl TenderBuilder {
             price_base: self.price_base,
             field: self.field,
             corridor: self.corridor,
+            scoring: self.scoring,
             rank_on: self.rank_on,
             bids: self.bids,
             prices,

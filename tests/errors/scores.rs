@@ -1,5 +1,213 @@
 //! Scoring rules and weights: what they refuse, word for word.
 
+use fullcost::exact::{Currency, Fraction, Money, Rounding, UnitPrice};
+use fullcost::tender::{
+    AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, PointsRounding,
+    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, score::score,
+};
+
+use super::{fraction, percent, pounds, quantity, refused};
+
 /// The tests of this area, for the count of variants.
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
-pub(super) const ALL: &[fn()] = &[];
+pub(super) const ALL: &[fn()] = &[
+    rules,
+    schemes,
+    offers,
+    edges,
+    #[cfg(feature = "json")]
+    documents::scoring_documents,
+];
+
+const LOWEST: ScoreRule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+
+fn scoring(rule: ScoreRule) -> Scoring {
+    Scoring::of_price_and_quality(rule, percent("60%")).unwrap()
+}
+
+fn offer(name: &str, price: i128, quality: &str) -> Offer {
+    Offer::new(name, Fraction::from(price)).unwrap().with_quality(quality.parse().unwrap()).unwrap()
+}
+
+#[test]
+fn rules() {
+    refused(ReferenceLine::new(percent("101%"), quantity("1")), "101% is not a share: give a percentage from 0% to 100%");
+    refused(ReferenceLine::new(percent("50%"), quantity("0")), "the slope is 0, so that no price matters: give one above zero");
+    refused(Benchmark::new(pounds("-1"), pounds("5")), "-1.00 is negative: give an amount of zero or more");
+    refused(Benchmark::new(pounds("5"), pounds("5")), "the benchmark runs from 5.00 to 5.00: give a ceiling above the floor");
+    refused(Benchmark::new(pounds("5"), Money::parse("6", Currency::EUR).unwrap()), "EUR is mixed with GBP: convert to one currency first");
+    refused(IndexExponent::new(0, 1), "a power of 0: give a whole number from 1 to 100");
+    refused(IndexExponent::new(1, 101), "a power of 101: give a whole number from 1 to 100");
+    let share = percent("50%");
+    refused(ScoreBands::absolute(vec![], share), "there is no band: give at least one");
+    refused(ScoreBands::absolute(vec![(pounds("5"), share), (pounds("5"), share)], share), "the score bands have 5.00 GBP before 5.00 GBP: give the bounds in rising order");
+    refused(ScoreBands::absolute(vec![(pounds("5"), share), (Money::parse("6", Currency::EUR).unwrap(), share)], share), "EUR is mixed with GBP: convert to one currency first");
+    refused(ScoreBands::absolute(vec![(pounds("-5"), share)], share), "-5.00 is negative: give an amount of zero or more");
+    refused(ScoreBands::absolute(vec![(pounds("5"), share)], percent("51%")), "the score bands have 50% before 51%: a dearer band earns no more points than a cheaper one");
+    refused(ScoreBands::relative(vec![(percent("-1%"), share)], share), "-1% is negative: give a percentage of zero or more");
+    refused(ScoreBands::relative(vec![(percent("1%"), percent("-1%"))], percent("-1%")), "-1% is not a share: give a percentage from 0% to 100%");
+    let many = (1..=101).map(|bound| (pounds(&bound.to_string()), share)).collect();
+    refused(ScoreBands::absolute(many, share), "there are more than 100 score bands: split the model or the tender");
+}
+
+#[test]
+fn schemes() {
+    let criterion = |name: &str, weight: &str| Criterion::new(name, percent(weight), quantity("10")).unwrap();
+    refused(Criterion::new("", percent("40%"), quantity("10")), r#"the name of a criterion: "" is empty: give 1 to 200 characters"#);
+    refused(Criterion::new("method", percent("140%"), quantity("10")), r#"criterion "method": 140% is not a share: give a percentage from 0% to 100%"#);
+    refused(Criterion::new("method", percent("40%"), quantity("0")), r#"criterion "method": the highest mark is 0: give one above zero"#);
+    refused(criterion("method", "40%").with_minimum(quantity("11")), r#"the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
+    refused(Scoring::new(LOWEST, percent("60%"), vec![criterion("method", "30%")]), "the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled");
+    refused(Scoring::new(LOWEST, percent("101%"), vec![]), "101% is not a share: give a percentage from 0% to 100%");
+    refused(Scoring::of_price_and_quality(LOWEST, percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
+    refused(Scoring::new(LOWEST, percent("60%"), vec![criterion("method", "20%"), criterion("method", "20%")]), r#"the name "method" is given twice: give each criterion its own name"#);
+    let many = (0..101).map(|place| criterion(&place.to_string(), "0%")).collect();
+    refused(Scoring::new(LOWEST, percent("100%"), many), "there are more than 100 criteria: split the model or the tender");
+    refused(Scoring::new(ScoreRule::QualityPerPrice, percent("100%"), vec![]), "quality per price needs a quality weight above 0%: give it one, or choose another rule");
+    refused(Scoring::of_price_and_quality(ScoreRule::AbsoluteDivisor, percent("0%")), "absolute divisor needs a price weight above 0%: give it one, or choose another rule");
+    refused(scoring(LOWEST).with_minimum_quality(percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
+    let rounding = PointsRounding::new(2, Rounding::HalfUp, RoundingTime::AfterRanking).unwrap();
+    refused(scoring(ScoreRule::QualityPerPrice).with_rounding(rounding), "quality per price gives a figure and no points to round: leave the rounding out");
+    refused(PointsRounding::new(7, Rounding::HalfUp, RoundingTime::AfterRanking), "a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
+    refused(scoring(LOWEST).with_alternatives(vec![LOWEST, LOWEST]), r#"the name "lowest_over_price" is given twice: give each alternative rule its own name"#);
+    refused(scoring(LOWEST).with_alternatives(vec![LOWEST; 51]), "there are more than 50 alternative rules: split the model or the tender");
+    let price_only = Scoring::new(LOWEST, percent("100%"), vec![]).unwrap();
+    refused(price_only.with_alternatives(vec![ScoreRule::QualityPerPrice]), r#"alternative "quality_per_price": quality per price needs a quality weight above 0%: give it one, or choose another rule"#);
+    let no_price = Scoring::of_price_and_quality(LOWEST, percent("0%")).unwrap();
+    refused(no_price.under(ScoreRule::PriceQualityMethod(pounds("5"))), "price-quality method needs a price weight above 0%: give it one, or choose another rule");
+}
+
+#[test]
+fn offers() {
+    refused(Offer::new("", Fraction::ONE), r#"the provider of an offer: "" is empty: give 1 to 200 characters"#);
+    refused(Offer::new("a", fraction("-1/2")), r#"bid "a": the price -1/2 is negative: give a price of zero or more"#);
+    refused(offer("a", 1, "50").with_quality(quantity("60")), r#"bid "a": the name "quality" is given twice: give each mark its own name"#);
+    refused(offer("a", 1, "50").with_mark("", quantity("60")), r#"bid "a": "" is empty: give 1 to 200 characters"#);
+    refused(score(&scoring(LOWEST), &[]), "there is no offer: give at least one");
+    refused(score(&scoring(LOWEST), &[offer("a", 1, "50"), offer("a", 1, "50")]), r#"the name "a" is given twice: give each provider its own name"#);
+    refused(score(&scoring(LOWEST), &[offer("a", 1, "101")]), r#"bid "a": the mark 101 for criterion "quality" is above its maximum of 100: correct one of the two"#);
+    let unknown = offer("a", 1, "50").with_mark("method", quantity("5")).unwrap();
+    refused(score(&scoring(LOWEST), &[unknown]), r#"bid "a": "method" is not the name of a criterion: use one of the names that are listed, or add it"#);
+    let many: Vec<Offer> = (0..=10_000).map(|place| offer(&place.to_string(), 1, "50")).collect();
+    refused(score(&scoring(LOWEST), &many), "there are more than 10000 offers: split the model or the tender");
+    let scores = score(&scoring(LOWEST), &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
+    refused(scores.evidence("a"), r#"bid "a" is not ranked, since it is below a threshold or not assessable: ask for a ranked one"#);
+    refused(scores.evidence("b"), r#""b" is not the name of a provider: use one of the names that are listed, or add it"#);
+}
+
+#[test]
+fn edges() {
+    let free = [offer("a", 5, "50"), offer("b", 0, "50")];
+    let stated = r#"state what it earns ("zero_price": "full_points"), or choose a rule that takes it"#;
+    let line = ReferenceLine::new(percent("50%"), quantity("1")).unwrap();
+    for (rule, name) in [(LOWEST, "lowest over price"), (ScoreRule::DistanceFromLowest(ZeroPrice::Refused), "distance from lowest")] {
+        refused(score(&scoring(rule), &free), &format!(r#"bid "b": the price is zero, by which {name} divides: {stated}"#));
+    }
+    let index = ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap());
+    for (rule, name) in [(ScoreRule::QualityPerPrice, "quality per price"), (index, "weighted value index")] {
+        refused(score(&scoring(rule), &free), &format!(r#"bid "b": the price is zero, by which {name} divides: choose a rule that takes it, or leave the bid out"#));
+    }
+    let all_free = [offer("a", 0, "50"), offer("b", 0, "50"), offer("c", 9, "50")];
+    refused(score(&scoring(ScoreRule::DistanceFromMean(line)), &all_free[..2]), r#"bid "a": the price is zero, by which distance from mean divides: choose a rule that takes it, or leave the bids of zero out"#);
+    refused(score(&scoring(ScoreRule::DistanceFromMedian(line)), &all_free), r#"bid "a": the price is zero, by which distance from median divides: choose a rule that takes it, or leave the bids of zero out"#);
+    refused(score(&scoring(ScoreRule::MinMax(AllEqual::Refused)), &free[..1]), r#"all prices are equal and min-max measures them by their spread: state what they earn ("all_equal": "full_points"), or choose another rule"#);
+    refused(score(&scoring(ScoreRule::RelativeValueCost(HighestQuality::OfTheBids)), &[offer("a", 5, "0")]), "no bid has a quality above zero to measure by: take the attainable highest quality, or choose another rule");
+    let value = UnitPrice::parse("1", Currency::GBP).unwrap();
+    score(&scoring(ScoreRule::MonetisedQuality(value)), &all_free).unwrap();
+}
+
+#[cfg(feature = "json")]
+mod documents {
+    use fullcost::tender::{Tender, View, compare, score};
+    use serde_json::{Value, json};
+
+    use super::refused;
+
+    fn document() -> Value {
+        json!({
+            "format": 1, "title": "Support", "currency": "GBP", "unit": "hour",
+            "period": {"from": "2026-04", "months": 12}, "demand": {"all": "10"},
+            "playing_field": {"adjustments": [{"code": "discount", "effect": "subtract", "lump": "1000",
+                "views": ["public_purse"], "reason": "a test", "source": "a test"}]},
+            "scoring": {"rule": "lowest_over_price", "price_weight": "60%", "criteria": [
+                {"name": "method", "weight": "40%", "maximum": "10"}]},
+            "bids": [
+                {"provider": "north", "vat": "exempt", "rates": {"all": "10"}, "quality": {"method": "6"}},
+                {"provider": "south", "vat": "exempt", "rates": {"all": {"low": "10", "high": "12"}}, "quality": {"method": "6"}}
+            ]
+        })
+    }
+
+    #[track_caller]
+    fn refused_scoring(change: impl FnOnce(&mut Value), message: &str) {
+        let mut tender = document();
+        change(&mut tender);
+        refused(Tender::from_json(&tender.to_string()), message);
+    }
+
+    #[track_caller]
+    fn refused_rule(rule: Value, message: &str) {
+        refused_scoring(|tender| tender["scoring"]["rule"] = rule, &format!("scoring: rule: {message}"));
+    }
+
+    #[test]
+    pub(super) fn scoring_documents() {
+        let comparison = compare(&Tender::from_json(&document().to_string()).unwrap());
+        refused(score::scores(&comparison, "planned", View::Tendered), r#"the total of bid "south" is a band: say at which end it is scored ("band_total": "high_end" or "low_end"), or ask for one price a line"#);
+        let mut points = document();
+        points["bids"][1]["rates"]["all"] = json!("11");
+        let comparison = compare(&Tender::from_json(&points.to_string()).unwrap());
+        refused(score::scores(&comparison, "planned", View::PublicPurse), r#"bid "north": the price -900 is negative: give a price of zero or more"#);
+        refused(score::scores(&comparison, "busy", View::Tendered), r#""busy" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        points.as_object_mut().unwrap().remove("scoring");
+        for bid in points["bids"].as_array_mut().unwrap() {
+            bid.as_object_mut().unwrap().remove("quality");
+        }
+        let unscored = compare(&Tender::from_json(&points.to_string()).unwrap());
+        refused(score::scores(&unscored, "planned", View::Tendered), "there is no scoring: give at least one");
+        refused_scoring(|tender| { tender.as_object_mut().unwrap().remove("scoring"); }, r#"bid "north": "method" is not the name of a criterion: use one of the names that are listed, or add it"#);
+        refused_scoring(|tender| tender["bids"][0]["quality"]["method"] = json!("11"), r#"bid "north": the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
+        refused_scoring(|tender| tender["bids"][0]["quality"]["method"] = json!("-1"), r#"bid "north": quality: criterion "method": "-1" is negative: a quantity is zero or more"#);
+        refused_scoring(|tender| tender["bids"][0]["quality"] = json!({"": "1"}), r#"bid "north": quality: "" is empty: give 1 to 200 characters"#);
+        refused_scoring(|tender| tender["scoring"]["weights"] = json!("1"), r#"scoring: the field "weights" is not part of the format: remove it, or correct its name to one of rule, price_weight, criteria, minimum_quality, rounding, band_total, ties, alternatives"#);
+        refused_scoring(|tender| tender["scoring"]["price_weight"] = json!("50%"), "scoring: the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled");
+        refused_scoring(|tender| tender["scoring"]["criteria"][0]["minimum"] = json!("11"), r#"scoring: criterion "method": minimum: the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
+        refused_scoring(|tender| tender["scoring"]["criteria"][0]["maximum"] = json!("0"), r#"scoring: criterion "method": the highest mark is 0: give one above zero"#);
+        refused_scoring(|tender| tender["scoring"]["criteria"][0]["name"] = json!(""), r#"scoring: criterion "": name: "" is empty: give 1 to 200 characters"#);
+        refused_scoring(|tender| tender["scoring"]["minimum_quality"] = json!("200%"), "scoring: minimum_quality: 200% is not a share: give a percentage from 0% to 100%");
+        refused_scoring(|tender| tender["scoring"]["band_total"] = json!("middle"), r#"scoring: band_total: "middle" is not one of the choices: write one of high_end, low_end, refused"#);
+        refused_scoring(|tender| tender["scoring"]["ties"] = json!("lots"), r#"scoring: ties: "lots" is not one of the choices: write one of higher_quality, lower_price, shared"#);
+        let rounding = |field: &str, value: Value| {
+            let mut rounding = json!({"places": 2, "rounding": "half_up", "time": "after_ranking"});
+            rounding[field] = value;
+            rounding
+        };
+        refused_scoring(|tender| tender["scoring"]["rounding"] = rounding("places", json!("two")), r#"scoring: rounding: places: "two" is not one of the choices: write one of 0, 1, 2, 3, 4, 5, 6"#);
+        refused_scoring(|tender| tender["scoring"]["rounding"] = rounding("places", json!(7)), "scoring: rounding: a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
+        refused_scoring(|tender| tender["scoring"]["rounding"] = rounding("time", json!("never")), r#"scoring: rounding: time: "never" is not one of the choices: write one of after_ranking, before_ranking"#);
+        refused_scoring(|tender| {
+            tender["scoring"]["rule"] = json!("quality_per_price");
+            tender["scoring"]["rounding"] = rounding("places", json!(2));
+        }, "scoring: rounding: quality per price gives a figure and no points to round: leave the rounding out");
+        refused_scoring(|tender| tender["scoring"]["alternatives"] = json!(["min_max", "min_max"]), r#"scoring: the name "min_max" is given twice: give each alternative rule its own name"#);
+        refused_scoring(|tender| tender["scoring"]["alternatives"] = json!([{"rule": "weighted_value_index", "quality_power": 0, "price_power": 1}]), r#"scoring: rule "weighted_value_index": quality_power: a power of "0": give a whole number from 1 to 100"#);
+        refused_rule(json!("best"), r#""best" is not one of the choices: write one of absolute_divisor, banded, distance_from_lowest, distance_from_mean, distance_from_median, fixed_benchmark, lowest_over_price, min_max, monetised_quality, price_quality_method, quality_per_price, relative_value_cost, weighted_value_index"#);
+        refused_rule(json!({}), r#"the field "rule" is missing: add it"#);
+        refused_rule(json!([]), "a list stands where a string belongs: write a string");
+        refused_rule(json!({"rule": "quality_per_price", "slope": "1"}), r#"the field "slope" is not part of the format: remove it, or correct its name to one of rule"#);
+        refused_rule(json!({"rule": "lowest_over_price", "zero_price": "none"}), r#"zero_price: "none" is not one of the choices: write one of full_points, refused"#);
+        refused_rule(json!({"rule": "min_max", "all_equal": "none"}), r#"all_equal: "none" is not one of the choices: write one of full_points, refused"#);
+        refused_rule(json!("distance_from_mean"), r#"the field "share_at_reference" is missing: add it"#);
+        refused_rule(json!("relative_value_cost"), r#"the field "highest_quality" is missing: add it"#);
+        refused_rule(json!({"rule": "relative_value_cost", "highest_quality": "best"}), r#"highest_quality: "best" is not one of the choices: write one of attainable, of_the_bids"#);
+        refused_rule(json!({"rule": "fixed_benchmark", "floor": "5", "ceiling": "4"}), "the benchmark runs from 5.00 to 4.00: give a ceiling above the floor");
+        refused_rule(json!({"rule": "banded", "above": "0%", "bands": [{"share": "5%"}]}), r#"bands, item 1: give exactly one of "up_to", "above_lowest""#);
+        refused_rule(json!({"rule": "banded", "above": "0%", "bands": [{"share": "5%", "up_to": "5"}, {"share": "5%", "above_lowest": "5%"}]}), r#"give exactly one of "up_to" in every band, "above_lowest" in every band"#);
+        refused_rule(json!({"rule": "banded", "above": "0%", "bands": []}), "there is no band: give at least one");
+        refused_scoring(|tender| {
+            tender["bids"] = json!([tender["bids"][0]]);
+            tender["currency"] = json!("GBP");
+            tender["scoring"]["rule"] = json!({"rule": "price_quality_method", "estimate": "10.001"});
+        }, r#"scoring: rule: estimate: "10.001" has more decimal places than the 2 that are allowed here: round it first"#);
+    }
+}
