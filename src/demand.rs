@@ -29,6 +29,16 @@ pub enum LineKind {
     Required,
 }
 
+/// What a line's unit has to do with an outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The unit is a contact, such as a course, and some contacts end in this outcome.
+    OfContacts(Name),
+    /// The unit is the outcome itself, and it takes some of these contacts to reach one.
+    TheUnit(Name),
+}
+
 /// One line: a need level, a visit length, an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DemandLine {
@@ -36,6 +46,7 @@ pub struct DemandLine {
     label: Option<Text>,
     unit: Name,
     kind: LineKind,
+    outcome: Option<Outcome>,
 }
 
 /// One possible demand: a quantity for every line, and perhaps a weight.
@@ -79,7 +90,21 @@ impl DemandLine {
             label: None,
             unit: Name::new(unit).at(|| format!("line {}", quoted(name)))?,
             kind: LineKind::Required,
+            outcome: None,
         })
+    }
+
+    /// The same line, with what its unit has to do with an outcome. Each bid then states a success
+    /// rate for it.
+    #[must_use]
+    pub fn with_outcome(self, outcome: Outcome) -> Self {
+        DemandLine { outcome: Some(outcome), ..self }
+    }
+
+    /// What its unit has to do with an outcome.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref()
     }
 
     /// The same line, of another kind.

@@ -760,6 +760,121 @@ pub enum Error {
     // Contracts and indexation.
 
     // Partners, outcomes, hurdles and the buyer.
+    /// A joint bid has fewer than two partners.
+    #[error(
+        "a joint bid needs two partners at least and has {count}: give each partner's part, or make it a bid of one provider"
+    )]
+    PartnersOfBid {
+        /// How many there are.
+        count: usize,
+    },
+    /// A partner's part gives what stands with the joint bid.
+    #[error("this part gives {what}, which belongs to the joint bid itself: move it there")]
+    JointPart {
+        /// What it gives.
+        what: &'static str,
+    },
+    /// A joint bid gives what its partners have.
+    #[error("a joint bid gives {what} of its own: move it to the partner whose it is")]
+    JointStates {
+        /// What it gives.
+        what: &'static str,
+    },
+    /// A partner's part has volume tiers.
+    #[error(
+        "line {line:?} has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"
+    )]
+    JointTiers {
+        /// The line.
+        line: Box<str>,
+    },
+    /// A management fee makes a price finer than prices can be.
+    #[error(
+        "the fee makes the price of line {line:?} finer than six decimal places: round the partners' parts, or give the fee per unit"
+    )]
+    FeePlaces {
+        /// The line.
+        line: Box<str>,
+    },
+    /// A joint bid states another price than its parts add up to.
+    #[error(
+        "line {line:?} is stated at {stated}, while its parts and the fee add up to {sum}: correct one of them, or leave the stated price out"
+    )]
+    StatedPrice {
+        /// The line.
+        line: Box<str>,
+        /// The price as stated.
+        stated: Box<str>,
+        /// The sum of the parts and the fee.
+        sum: Box<str>,
+    },
+    /// A success rate is zero.
+    #[error(
+        "the success rate of line {line:?} is 0%: state a rate above zero, or say \"not stated\""
+    )]
+    ZeroSuccessRate {
+        /// The line.
+        line: Box<str>,
+    },
+    /// A line aims at an outcome and a bid does not say how often it comes.
+    #[error(
+        "line {line:?} aims at an outcome and this bid states no success rate for it: state one, or say \"not stated\""
+    )]
+    MissingSuccessRate {
+        /// The line.
+        line: Box<str>,
+    },
+    /// A success rate is stated for a line without an outcome.
+    #[error(
+        "a success rate is stated for line {line:?}, which aims at no outcome: remove it, or name the outcome in the tender"
+    )]
+    UnaskedSuccessRate {
+        /// The line.
+        line: Box<str>,
+    },
+    /// A treatment table counts one tax twice in the competitively neutral view.
+    #[error(
+        "the treatment table adds a tax with the direction {direction} to the exempt and takes it off payers in the competitively neutral view: leave one of the two, or the same tax counts twice"
+    )]
+    TreatmentBothWays {
+        /// The direction.
+        direction: &'static str,
+    },
+    /// A shortfall by cost element is said to measure a support.
+    #[error(
+        "the support {support} is measured by cost element, which does not say who pays for it: measure it by source"
+    )]
+    SupportByCostElement {
+        /// The support.
+        support: &'static str,
+    },
+    /// A support stops that no rule measures.
+    #[error(
+        "no rule of the playing field measures the support {support}: name it in the adjustment that does, or leave it out"
+    )]
+    SupportNotMeasured {
+        /// The support.
+        support: &'static str,
+    },
+    /// A corridor cannot be held against bids on several VAT bases.
+    #[error(
+        "bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax"
+    )]
+    CorridorBasis,
+    /// Stranded overhead is counted in the comparator and again as a cost.
+    #[error(
+        "{code:?} adds stranded overhead to the bids, while the in-house comparator at avoidable cost leaves it out: choose one, or the same money counts twice"
+    )]
+    StrandedTwice {
+        /// The cost of the buyer.
+        code: Box<str>,
+    },
+    /// A hurdle is set against everyone alike, or against nobody.
+    #[error("{problem}: name the bids it spares, or give the in-house comparator")]
+    HurdleMovesNothing {
+        /// What is wrong.
+        problem: &'static str,
+    },
 
     // Scores.
     /// A rule measures prices by their spread and there is none.

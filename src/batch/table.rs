@@ -102,8 +102,10 @@ impl Table {
     /// # Errors
     ///
     /// [`Error::UnknownName`] for a scenario; [`Error::BatchTender`] names what columns cannot
-    /// hold: price bands, volume tiers, a bid that is not assessable in a view, figures finer than the scales, or
-    /// more lines or views than the table has. Then the table is as it was.
+    /// hold: price bands, volume tiers, a bid that is not assessable in a view, prices that the buyer's tax
+    /// changes, a joint bid of whose parts a view takes different percentages, several playing
+    /// fields, figures finer than the scales, or more lines or views than the table has. Then the
+    /// table is as it was.
     pub fn push_tender(&mut self, tender: &Tender, scenario: &str) -> Result<(), Error> {
         self.currency.same_as(tender.currency())?;
         let refused = |what, remedy| Error::BatchTender {
@@ -118,6 +120,9 @@ impl Table {
         }
         if self.views.len() > 3 {
             return Err(refused("three views only", "begin a table with at most three views"));
+        }
+        if tender.further_fields().next().is_some() {
+            return Err(refused("several playing fields", "compare its fields by themselves"));
         }
         let fill = |mut column: Vec<i64>| {
             column.resize(self.lines.len(), 0);
@@ -137,6 +142,11 @@ impl Table {
             if tender.has_tiers(bid) {
                 return Err(refused("volume tiers", "compare it as a tender by itself"));
             }
+            let tendered = tender.view_terms(bid, View::Tendered);
+            if tendered.is_some_and(|(factor, _)| factor != Fraction::ONE) {
+                let what = "prices that the buyer's tax changes";
+                return Err(refused(what, "compare it as a tender by itself"));
+            }
             let prices = tender.basket_prices(bid).map(|(low, high)| {
                 if low != high {
                     return Err(refused("price bands", "compare it as a tender by itself"));
@@ -145,6 +155,10 @@ impl Table {
             });
             let prices = fill(prices.collect::<Result<Vec<_>, Error>>()?);
             let terms = views.iter().zip(&mut denominators).map(|(view, denominator)| {
+                if !tender.treats_parts_alike(bid, *view) {
+                    let what = "a joint bid whose parts a view treats differently";
+                    return Err(refused(what, "compare it as a tender by itself"));
+                }
                 let not_assessable =
                     || refused("a bid that does not state everything", "ask the bidder");
                 let (of_price, fixed) = tender.view_terms(bid, *view).ok_or_else(not_assessable)?;

@@ -3,6 +3,11 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
+use super::level_field::{
+    CONSORTIUM, read_buyer, read_buyer_tax, read_direction, read_fee, read_outcome,
+    read_support_stops, read_treatment, read_vat_basis, write_buyer, write_buyer_tax, write_fee,
+    write_outcome, write_treatment,
+};
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::organisation::{self, read_method, write_method};
 use super::rates::{read_corridor, read_rates, write_corridor, write_rate};
@@ -14,11 +19,11 @@ use super::values::{
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Name, Text};
-use crate::price::{RateCard, VatBasis};
+use crate::price::RateCard;
 use crate::tender::{
-    Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceKind, CircumstanceValue, CostModel,
-    Effect, PlayingField, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection,
-    Tender, View,
+    Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceKind, CircumstanceValue, Consortium,
+    CostModel, Effect, PlayingField, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, Tender,
+    View,
 };
 
 const TENDER: &[&str] = &[
@@ -33,13 +38,18 @@ const TENDER: &[&str] = &[
     "demand",
     "scenarios",
     "playing_field",
+    "further_fields",
     "corridor",
     "scoring",
+    "buyer_tax",
+    "buyer",
+    "support_stops",
     "bids",
 ];
-const LINE: &[&str] = &["name", "label", "unit", "optional", "preset_price"];
+const LINE: &[&str] = &["name", "label", "unit", "optional", "preset_price", "outcome", "contact"];
 const SCENARIO: &[&str] = &["name", "weight", "demand"];
-const FIELD: &[&str] = &["taxes", "adjustments"];
+const FIELD: &[&str] = &["taxes", "adjustments", "treatment"];
+const FURTHER_FIELD: &[&str] = &["name", "taxes", "adjustments", "treatment"];
 const TAX: &[&str] = &["tax", "label", "direction", "relief", "paid", "reason", "source"];
 const RELIEF: &[&str] = &["bears_on", "rate", "applies_to", "public_purse"];
 const PAID: &[&str] = &["bears_on", "rate", "applies_to"];
@@ -53,10 +63,12 @@ const ADJUSTMENT: &[&str] = &[
     "per_unit",
     "lump",
     "percent_of_price",
+    "fraction_of_price",
     "bears_on",
     "views",
     "applies_to",
     "shortfall",
+    "support",
     "reason",
     "source",
 ];
@@ -73,8 +85,11 @@ const BID: &[&str] = &[
     "rates",
     "circumstances",
     "quality",
+    "success_rates",
     "cost_model",
+    "consortium",
 ];
+const PARTNER: &[&str] = &["partner", "label", "sector", "rates", "circumstances", "cost_model"];
 const STATEMENT: &[&str] = &["declared", "evidenced", "source"];
 const COST_MODEL: &[&str] = &["organisation", "method", "serves"];
 
@@ -98,8 +113,20 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     if let Some(rank_on) = fields.read_optional("rank_on", |node| node.text()?.parse())? {
         builder = builder.rank_on(rank_on);
     }
-    let field = fields.read_optional("playing_field", |node| read_field(node, currency))?;
+    let field =
+        fields.read_optional("playing_field", |node| read_field(&node.fields(FIELD)?, currency))?;
     let field = field.unwrap_or_default();
+    let further = read_further_fields(&fields, currency)?;
+    if let Some(tax) = fields.read_optional("buyer_tax", read_buyer_tax)? {
+        builder = builder.buyer_tax(tax);
+    }
+    if let Some(buyer) = fields.read_optional("buyer", |node| read_buyer(node, currency))? {
+        builder = builder.buyer(buyer);
+    }
+    let stops = fields.read_optional("support_stops", read_support_stops)?;
+    for (support, part) in stops.unwrap_or_default() {
+        builder = builder.support_stop(support, part);
+    }
     if let Some(corridor) =
         fields.read_optional("corridor", |node| read_corridor(node, currency))?
     {
@@ -108,11 +135,32 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     if let Some(scoring) = fields.read_optional("scoring", |node| read_scoring(node, currency))? {
         builder = builder.scoring(scoring);
     }
+    let all_fields: Vec<&PlayingField> =
+        std::iter::once(&field).chain(further.iter().map(|(_, field)| field)).collect();
     for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
         let at = || record(node, "bid", "bids", "provider", place);
-        builder = builder.bid(read_bid(node, currency, &field).at(at)?);
+        builder = builder.bid(read_bid(node, currency, &all_fields).at(at)?);
+    }
+    for (name, field) in further {
+        builder = builder.further_field(&name, field);
     }
     builder.playing_field(field).build()
+}
+
+fn read_further_fields(
+    fields: &Fields<'_>,
+    currency: Currency,
+) -> Result<Vec<(String, PlayingField)>, Error> {
+    let further = fields.items("further_fields")?.iter().enumerate();
+    let further = further.map(|(place, node)| {
+        let read = || {
+            let fields = node.fields(FURTHER_FIELD)?;
+            let name = fields.read("name", checked_name)?.to_owned();
+            Ok((name, read_field(&fields, currency)?))
+        };
+        read().at(|| record(node, "playing field", "further_fields", "name", place))
+    });
+    further.collect()
 }
 
 fn read_demand(fields: &Fields<'_>, currency: Currency) -> Result<Demand, Error> {
@@ -189,14 +237,17 @@ fn read_demand_line(
         }
     };
     let line = line.with_kind(kind);
+    let line = match read_outcome(&fields)? {
+        Some(outcome) => line.with_outcome(outcome),
+        None => line,
+    };
     Ok(match read_label(&fields)? {
         Some(label) => line.with_label(label),
         None => line,
     })
 }
 
-fn read_field(node: &Node, currency: Currency) -> Result<PlayingField, Error> {
-    let fields = node.fields(FIELD)?;
+fn read_field(fields: &Fields<'_>, currency: Currency) -> Result<PlayingField, Error> {
     let taxes = fields.items("taxes")?.iter().enumerate();
     let taxes =
         taxes.map(|(place, node)| read_tax(node).at(|| record(node, "tax", "taxes", "tax", place)));
@@ -206,20 +257,16 @@ fn read_field(node: &Node, currency: Currency) -> Result<PlayingField, Error> {
         let at = || record(node, "adjustment", "adjustments", "code", place);
         read_adjustment(node, currency).at(at)
     });
-    PlayingField::new(taxes, adjustments.collect::<Result<_, Error>>()?)
+    let field = PlayingField::new(taxes, adjustments.collect::<Result<_, Error>>()?)?;
+    match fields.read_optional("treatment", read_treatment)? {
+        Some(treatment) => field.with_treatment(treatment).at(|| "treatment".to_owned()),
+        None => Ok(field),
+    }
 }
 
 fn read_tax(node: &Node) -> Result<Tax, Error> {
     let fields = node.fields(TAX)?;
-    let direction = fields.read("direction", |node| match node.text()? {
-        "add_to_exempt" => Ok(TaxDirection::AddToExempt),
-        "not_levelled" => Ok(TaxDirection::NotLevelled),
-        "strip_from_payers" => Ok(TaxDirection::StripFromPayers),
-        other => Err(Error::UnknownChoice {
-            value: quoted(other),
-            choices: "add_to_exempt, not_levelled, strip_from_payers",
-        }),
-    })?;
+    let direction = fields.read("direction", read_direction)?;
     let name = fields.read("tax", Node::text)?;
     let reason = fields.read("reason", checked_text)?;
     let source = fields.read("source", checked_text)?;
@@ -303,6 +350,10 @@ fn read_adjustment(node: &Node, currency: Currency) -> Result<Adjustment, Error>
     if let Some(measure) = shortfall {
         adjustment = adjustment.measuring_shortfall(measure);
     }
+    if let Some(support) = fields.read_optional("support", |node| node.text()?.parse())? {
+        let measuring = adjustment.measuring_support(support);
+        adjustment = measuring.map_err(|error| error.problem().clone())?;
+    }
     Ok(match read_label(&fields)? {
         Some(label) => adjustment.with_label(label),
         None => adjustment,
@@ -311,10 +362,11 @@ fn read_adjustment(node: &Node, currency: Currency) -> Result<Adjustment, Error>
 
 fn read_basis(fields: &Fields<'_>, currency: Currency) -> Result<AdjustmentBasis, Error> {
     let given = |field: &str| fields.optional(field).is_some();
-    let forms = ["rate", "benchmark", "per_unit", "lump", "percent_of_price"];
+    let forms = ["rate", "benchmark", "per_unit", "lump", "percent_of_price", "fraction_of_price"];
     let bears_on = || fields.read("bears_on", read_name);
     let forms_given: Vec<&str> = forms.into_iter().filter(|form| given(form)).collect();
-    let without_base = matches!(forms_given.as_slice(), ["lump" | "percent_of_price"]);
+    let without_base =
+        matches!(forms_given.as_slice(), ["lump" | "percent_of_price" | "fraction_of_price"]);
     let own_rate = matches!(forms_given.as_slice(), ["benchmark"]);
     if (without_base && given("bears_on")) || (given("own_rate") && !own_rate) {
         return Err(Error::OneOf { fields: FORMS });
@@ -357,38 +409,58 @@ fn read_basis(fields: &Fields<'_>, currency: Currency) -> Result<AdjustmentBasis
 const FORMS: &str = "\"bears_on\" alone, \"rate\" with \"bears_on\", \"benchmark\" with \"own_rate\" and \
      \"bears_on\", \"per_unit\" with \"bears_on\", \"lump\", \"percent_of_price\", \"fraction_of_price\"";
 
-fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid, Error> {
+fn read_bid(node: &Node, currency: Currency, asking: &[&PlayingField]) -> Result<Bid, Error> {
     let fields = node.fields(BID)?;
     let provider = fields.read("provider", Node::text)?;
-    let vat = fields.read("vat", |node| {
-        let text = node.text()?;
-        VatBasis::ALL.into_iter().find(|basis| basis.as_str() == text).ok_or_else(|| {
-            Error::UnknownChoice { value: quoted(text), choices: "exclusive, exempt, inclusive" }
-        })
-    })?;
+    let vat = fields.read("vat", read_vat_basis)?;
     let own_currency: Option<Currency> =
         fields.read_optional("currency", |node| node.text()?.parse())?;
     let unit = fields.read_optional("unit", read_name)?;
-    let card = RateCard::new(own_currency.unwrap_or(currency), vat);
-    let card = fields.read("rates", |node| read_rates(card, node, unit.as_ref()))?;
-    let mut bid = Bid::new(provider, card).map_err(|error| error.problem().clone())?;
-    if let Some(label) = read_label(&fields)? {
-        bid = bid.with_label(label);
-    }
-    if let Some(sector) = fields.read_optional("sector", read_name)? {
-        bid = bid.with_sector(sector);
-    }
+    let card = || RateCard::new(own_currency.unwrap_or(currency), vat);
+    let mut bid = if let Some(node) = fields.optional("consortium") {
+        let joint = read_consortium(node, provider, &card(), asking)?;
+        let stated = fields
+            .read_optional("rates", |node| read_rates(card(), node, unit.as_ref()))?
+            .unwrap_or_else(card);
+        joint.with_stated_prices(&stated).map_err(|error| error.problem().clone())?
+    } else {
+        let card = fields.read("rates", |node| read_rates(card(), node, unit.as_ref()))?;
+        Bid::new(provider, card).map_err(|error| error.problem().clone())?
+    };
     if let Some(period) = fields.read_optional("period", read_period)? {
         bid = bid.with_period(period);
     }
     if let Some(month) = fields.read_optional("price_base", read_month)? {
         bid = bid.with_price_base(month);
     }
+    for (line, node) in fields.read_optional("success_rates", Node::entries)?.unwrap_or_default() {
+        let at = || format!("success rate of line {}", quoted(line));
+        let rate = read_statement(node, CircumstanceKind::Percent, currency).at(at)?;
+        bid =
+            bid.with_success_rate(line, rate).map_err(|error| error.problem().clone().at(at()))?;
+    }
+    read_party(bid, &fields, currency, asking)
+}
+
+/// What a bidder and a partner state alike.
+fn read_party(
+    bid: Bid,
+    fields: &Fields<'_>,
+    currency: Currency,
+    asking: &[&PlayingField],
+) -> Result<Bid, Error> {
+    let mut bid = bid;
+    if let Some(label) = read_label(fields)? {
+        bid = bid.with_label(label);
+    }
+    if let Some(sector) = fields.read_optional("sector", read_name)? {
+        bid = bid.with_sector(sector);
+    }
     let stated = fields.read_optional("circumstances", Node::entries)?.unwrap_or_default();
     for (circumstance, node) in stated {
         let at = || format!("circumstance {}", quoted(circumstance));
         let name = Name::new(circumstance).at(at)?;
-        let kind = field.circumstance_kind(circumstance);
+        let kind = asking.iter().find_map(|field| field.circumstance_kind(circumstance));
         let kind = kind.ok_or(Error::UnaskedCircumstance { circumstance: name.into() })?;
         let statement = read_statement(node, kind, currency).at(at)?;
         // The constructor names the bid too, which the caller does already.
@@ -402,6 +474,41 @@ fn read_bid(node: &Node, currency: Currency, field: &PlayingField) -> Result<Bid
     Ok(match fields.read_optional("cost_model", read_cost_model)? {
         Some(model) => bid.with_cost_model(model),
         None => bid,
+    })
+}
+
+fn read_consortium(
+    node: &Node,
+    provider: &str,
+    card: &RateCard,
+    asking: &[&PlayingField],
+) -> Result<Bid, Error> {
+    let at = || "consortium".to_owned();
+    let fields = node.fields(CONSORTIUM).at(at)?;
+    let read = || {
+        let lead = fields.read("lead", checked_name)?;
+        let currency = card.currency();
+        let fee = fields.read_optional("management_fee", |node| read_fee(node, currency))?;
+        let partners = fields.read("partners", Node::list)?.iter().enumerate();
+        let partners = partners.map(|(place, node)| {
+            let read = || {
+                let fields = node.fields(PARTNER)?;
+                let partner = fields.read("partner", Node::text)?;
+                let card = fields
+                    .read_optional("rates", |node| read_rates(card.clone(), node, None))?
+                    .unwrap_or_else(|| card.clone());
+                let part = Bid::new(partner, card).map_err(|error| error.problem().clone())?;
+                read_party(part, &fields, currency, asking)
+            };
+            read().at(|| record(node, "partner", "partners", "partner", place))
+        });
+        Ok((lead, fee, partners.collect::<Result<Vec<_>, Error>>()?))
+    };
+    let (lead, fee, partners) = read().at(at)?;
+    // The constructor names the bid too, which the caller does already.
+    Bid::joint(provider, lead, partners, fee).map_err(|error| match error {
+        Error::At { problem, .. } => *problem,
+        other => other,
     })
 }
 
@@ -472,10 +579,21 @@ pub(super) fn write(tender: &Tender) -> Node {
         }
         scenarios => object.list("scenarios", scenarios.iter().map(write_scenario)),
     };
+    let further = tender
+        .further_fields()
+        .map(|(name, field)| write_field(ObjectBuilder::new().text("name", name), field));
+    let stops: Vec<(String, Node)> = tender
+        .support_stops()
+        .map(|(support, part)| (support.to_string(), Node::text_of(part)))
+        .collect();
     object
-        .with("playing_field", write_field(tender.playing_field()))
+        .with("playing_field", write_field(ObjectBuilder::new(), tender.playing_field()))
+        .list("further_fields", further)
         .maybe("corridor", tender.corridor().map(write_corridor))
         .maybe("scoring", tender.scoring().map(write_scoring))
+        .maybe("buyer_tax", tender.buyer_tax().map(write_buyer_tax))
+        .maybe("buyer", tender.buyer().map(write_buyer))
+        .maybe("support_stops", (!stops.is_empty()).then_some(Node::Object(stops)))
         .list("bids", tender.bids().iter().map(|bid| write_bid(bid, tender.currency())))
         .build()
 }
@@ -485,6 +603,7 @@ fn write_demand_line(line: &DemandLine) -> Node {
         .text("name", line.name())
         .maybe_text("label", line.given_label())
         .text("unit", line.unit());
+    let object = write_outcome(object, line.outcome());
     match line.kind() {
         LineKind::Required => object,
         LineKind::Optional => object.with("optional", Node::Flag(true)),
@@ -508,10 +627,11 @@ fn write_quantities(scenario: &Scenario) -> Node {
     )
 }
 
-fn write_field(field: &PlayingField) -> Node {
-    ObjectBuilder::new()
+fn write_field(object: ObjectBuilder, field: &PlayingField) -> Node {
+    object
         .list("taxes", field.taxes().iter().map(write_tax))
         .list("adjustments", field.adjustments().iter().map(write_adjustment))
+        .maybe("treatment", write_treatment(field.treatment()))
         .build()
 }
 
@@ -571,6 +691,7 @@ fn write_adjustment(adjustment: &Adjustment) -> Node {
         .list("views", adjustment.views().iter().map(Node::text_of))
         .maybe("applies_to", write_applies_to(adjustment.applies_to()))
         .maybe_text("shortfall", adjustment.shortfall().map(ShortfallMeasure::as_str))
+        .maybe_text("support", adjustment.support())
         .text("reason", adjustment.reason())
         .text("source", adjustment.source())
         .build()
@@ -579,23 +700,59 @@ fn write_adjustment(adjustment: &Adjustment) -> Node {
 fn write_bid(bid: &Bid, currency: Currency) -> Node {
     let card = bid.rate_card();
     let own_currency = (card.currency() != currency).then_some(card.currency());
-    let rates = card.rates().map(|(line, rate)| (line.to_string(), write_rate(rate)));
-    let stated =
-        bid.statements().map(|(name, statement)| (name.to_string(), write_statement(statement)));
-    let stated: Vec<(String, Node)> = stated.collect();
-    ObjectBuilder::new()
+    let object = ObjectBuilder::new()
         .text("provider", bid.provider())
         .maybe_text("label", bid.given_label())
         .maybe_text("sector", bid.sector())
         .text("vat", card.vat_basis().as_str())
         .maybe_text("currency", own_currency)
         .maybe("period", bid.period().map(write_period))
-        .maybe_text("price_base", bid.price_base())
-        .with("rates", Node::Object(rates.collect()))
-        .maybe("circumstances", (!stated.is_empty()).then_some(Node::Object(stated)))
-        .maybe("quality", write_marks(bid))
+        .maybe_text("price_base", bid.price_base());
+    // The prices of a joint bid follow from its parts.
+    let object = match bid.consortium() {
+        None => object.with("rates", write_rates(card)),
+        Some(consortium) => object.with("consortium", write_consortium(consortium)),
+    };
+    let object = object
+        .maybe("success_rates", write_statements(bid.success_rates()))
+        .maybe("quality", write_marks(bid));
+    write_party(object, bid).build()
+}
+
+fn write_party(object: ObjectBuilder, bid: &Bid) -> ObjectBuilder {
+    object
+        .maybe("circumstances", write_statements(bid.statements()))
         .maybe("cost_model", bid.cost_model().map(write_cost_model))
+}
+
+fn write_consortium(consortium: &Consortium) -> Node {
+    let partners = consortium.parts().iter().map(|part| {
+        let object = ObjectBuilder::new()
+            .text("partner", part.provider())
+            .maybe_text("label", part.given_label())
+            .maybe_text("sector", part.sector())
+            .with("rates", write_rates(part.rate_card()));
+        write_party(object, part).build()
+    });
+    ObjectBuilder::new()
+        .text("lead", consortium.lead())
+        .maybe("management_fee", consortium.fee().map(write_fee))
+        .list("partners", partners)
         .build()
+}
+
+fn write_rates(card: &RateCard) -> Node {
+    let rates = card.rates().map(|(line, rate)| (line.to_string(), write_rate(rate)));
+    Node::Object(rates.collect())
+}
+
+fn write_statements<'a>(
+    statements: impl Iterator<Item = (&'a Name, &'a Statement)>,
+) -> Option<Node> {
+    let stated: Vec<(String, Node)> = statements
+        .map(|(name, statement)| (name.to_string(), write_statement(statement)))
+        .collect();
+    (!stated.is_empty()).then_some(Node::Object(stated))
 }
 
 fn write_statement(statement: &Statement) -> Node {

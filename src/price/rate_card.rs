@@ -323,7 +323,7 @@ impl RateCard {
 
 /// The rule itself, over one card's high and the other's low price on each line: never dearer, and
 /// cheaper somewhere.
-pub(crate) fn dominates(mut pairs: impl Iterator<Item = (i128, i128)> + Clone) -> bool {
+pub(crate) fn dominates<T: PartialOrd>(mut pairs: impl Iterator<Item = (T, T)> + Clone) -> bool {
     let cheaper_somewhere = pairs.clone().any(|(high, low)| high < low);
     cheaper_somewhere && pairs.all(|(high, low)| high <= low)
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::circumstance::CircumstanceKind;
+use super::support::Support;
 use super::view::View;
 use crate::error::{AtRecord, Error, quoted, shortened};
 use crate::exact::{Fraction, Money, Name, Percent, Text, UnitPrice};
@@ -101,6 +102,7 @@ pub struct Adjustment {
     views: Vec<View>,
     applies_to: AppliesTo,
     shortfall: Option<ShortfallMeasure>,
+    support: Option<Support>,
     reason: Text,
     source: Text,
 }
@@ -234,6 +236,7 @@ impl Adjustment {
             views,
             applies_to: AppliesTo::Everyone,
             shortfall: None,
+            support: None,
             reason: Text::new(reason).at(record)?,
             source: Text::new(source).at(record)?,
         })
@@ -261,6 +264,19 @@ impl Adjustment {
     #[must_use]
     pub fn measuring_shortfall(self, measure: ShortfallMeasure) -> Self {
         Adjustment { shortfall: Some(measure), ..self }
+    }
+
+    /// The same adjustment, said to measure a support on which the price rests. It then counts in
+    /// the [exposure](crate::tender::Exposure) of each bid, in whatever views it stands.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SupportByCostElement`] where it measures a shortfall by cost element: that says
+    /// what a price leaves out, not who pays for it.
+    pub fn measuring_support(self, support: Support) -> Result<Self, Error> {
+        let adjustment = Adjustment { support: Some(support), ..self };
+        adjustment.check_support()?;
+        Ok(adjustment)
     }
 
     /// The unique code.
@@ -303,6 +319,23 @@ impl Adjustment {
     #[must_use]
     pub fn shortfall(&self) -> Option<ShortfallMeasure> {
         self.shortfall
+    }
+
+    /// The support of the price that it measures, where it measures one.
+    #[must_use]
+    pub fn support(&self) -> Option<Support> {
+        self.support
+    }
+
+    /// Refuses a support that is measured by cost element.
+    pub(crate) fn check_support(&self) -> Result<(), Error> {
+        match (self.support, self.shortfall) {
+            (Some(support), Some(ShortfallMeasure::ByCostElement)) => {
+                Err(Error::SupportByCostElement { support: support.as_str() })
+                    .at(|| format!("adjustment {:?}", self.code))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Why it is made.

@@ -1,12 +1,15 @@
 //! Bids: one provider's offer, with its circumstances and perhaps its cost model.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::circumstance::Statement;
+use super::circumstance::{CircumstanceKind, CircumstanceValue, Statement};
+use super::consortium::{MAX_PARTNERS, ManagementFee, sum_of, with_fee};
 use crate::allocation::Method;
 use crate::cost::Organisation;
-use crate::error::{AtRecord, Error};
-use crate::exact::{Month, Name, Period, Quantity, Text};
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::name::check_unique;
+use crate::exact::{Month, Name, Percent, Period, Quantity, Text};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::RateCard;
 
@@ -37,6 +40,23 @@ pub struct Bid {
     cost_model: Option<CostModel>,
     period: Option<Period>,
     price_base: Option<Month>,
+    /// By line: the success rate the bidder states.
+    success_rates: BTreeMap<Name, Statement>,
+    consortium: Option<Arc<Consortium>>,
+}
+
+/// What makes a bid a joint one: its partners' parts, its lead, and what the lead takes for
+/// managing it.
+///
+/// A part is a bid of its own, with the partner as its provider: its share of the price line by
+/// line, its sector, its circumstances and perhaps its cost model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consortium {
+    lead: Name,
+    fee: Option<ManagementFee>,
+    parts: Vec<Bid>,
+    /// The same, with the fee in the lead's part.
+    parties: Vec<Bid>,
 }
 
 /// A bidder's own cost model: its full cost, and which of its services stands behind each line.
@@ -114,7 +134,131 @@ impl Bid {
             cost_model: None,
             period: None,
             price_base: None,
+            success_rates: BTreeMap::new(),
+            consortium: None,
         })
+    }
+
+    /// A joint bid: the price of each line is the sum of the partners' parts and the fee of the
+    /// lead, which is one of the partners. Sector, circumstances and cost model are the partners',
+    /// and rules apply partner by partner.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PartnersOfBid`] for fewer than two partners, [`Error::TooManyRecords`],
+    /// [`Error::DuplicateName`], [`Error::UnknownName`] for a lead that is no partner,
+    /// [`Error::JointPart`] for a part that is a joint bid, has marks or states a success rate,
+    /// [`Error::JointTiers`] for one with volume tiers, [`Error::MixedCurrency`], [`Error::MixedVatBasis`], [`Error::NegativePercent`],
+    /// [`Error::NegativePrice`], [`Error::MissingRate`] for a fee on a line that nobody prices,
+    /// [`Error::FeePlaces`], or those of a [`Name`].
+    ///
+    /// ```
+    /// use fullcost::exact::{Currency, UnitPrice};
+    /// use fullcost::price::{RateCard, VatBasis};
+    /// use fullcost::tender::{Bid, FeeBase, ManagementFee};
+    ///
+    /// let part = |partner: &str, price: &str| -> Result<Bid, fullcost::Error> {
+    ///     let price = UnitPrice::parse(price, Currency::GBP)?;
+    ///     let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("visit", price)?;
+    ///     Bid::new(partner, card)
+    /// };
+    /// let fee = ManagementFee::OfParts { percent: "5%".parse()?, base: FeeBase::OtherParts };
+    /// let bid = Bid::joint(
+    ///     "harbour-pathway",
+    ///     "trust",
+    ///     vec![part("trust", "18.00")?, part("charity", "6.00")?],
+    ///     Some(fee),
+    /// )?;
+    /// let price = bid.rate_card().rate("visit").unwrap().price();
+    /// assert_eq!(price.to_string(), "24.30 GBP");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn joint(
+        provider: &str,
+        lead: &str,
+        mut parts: Vec<Bid>,
+        fee: Option<ManagementFee>,
+    ) -> Result<Self, Error> {
+        let record = || format!("bid {}", quoted(provider));
+        let joint = || -> Result<(RateCard, Consortium), Error> {
+            if parts.len() < 2 {
+                return Err(Error::PartnersOfBid { count: parts.len() });
+            }
+            if parts.len() > MAX_PARTNERS {
+                return Err(Error::TooManyRecords { what: "partners", limit: MAX_PARTNERS });
+            }
+            parts.sort_by(|left, right| left.provider.cmp(&right.provider));
+            check_unique(parts.iter().map(|part| &part.provider), "partner")?;
+            let lead = Name::new(lead).at(|| "lead".to_owned())?;
+            let Some(place) = parts.iter().position(|part| part.provider == lead) else {
+                return Err(Error::UnknownName { name: lead.into(), what: "partner" })
+                    .at(|| "lead".to_owned());
+            };
+            parts.iter().try_for_each(|part| check_part(part, &parts))?;
+            let parties = match &fee {
+                Some(fee) => {
+                    let cards: Vec<&RateCard> = parts.iter().map(Bid::rate_card).collect();
+                    let card = with_fee(&cards, place, fee)?;
+                    let mut parties = parts.clone();
+                    if let Some(lead) = parties.get_mut(place) {
+                        lead.rate_card = card;
+                    }
+                    parties
+                }
+                None => parts.clone(),
+            };
+            let cards: Vec<&RateCard> = parties.iter().map(Bid::rate_card).collect();
+            Ok((sum_of(&cards)?, Consortium { lead, fee, parts, parties }))
+        };
+        let (card, consortium) = joint().at(record)?;
+        Ok(Bid { consortium: Some(Arc::new(consortium)), ..Bid::new(provider, card)? })
+    }
+
+    /// The same joint bid, which also states its prices to the commissioner: they must be the sums
+    /// of its partners' parts and the fee. A bid of one provider has its prices already.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StatedPrice`] names the first line whose stated price is another.
+    pub fn with_stated_prices(self, stated: &RateCard) -> Result<Self, Error> {
+        let record = || format!("bid {:?}", self.provider);
+        self.rate_card.currency().same_as(stated.currency()).at(record)?;
+        let (own, other) = (self.rate_card.vat_basis(), stated.vat_basis());
+        if own != other {
+            let (expected, found) = (own.in_words(), other.in_words());
+            let other = self.provider.to_text();
+            return Err(Error::MixedVatBasis { expected, other, found }).at(record);
+        }
+        for (line, rate) in stated.rates() {
+            let sum = self.rate_card.rate(line.as_str());
+            let sum = sum.ok_or_else(|| Error::MissingRate { line: line.to_text() }).at(record)?;
+            if sum.price() != rate.price() {
+                let (stated, sum) = (rate.price().to_string(), sum.price().to_string());
+                let (stated, sum) = (stated.into(), sum.into());
+                return Err(Error::StatedPrice { line: line.to_text(), stated, sum }).at(record);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The same bid with the success rate it states for a line whose tender names an outcome: how
+    /// many contacts in a hundred end in the outcome.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ZeroSuccessRate`], [`Error::NotAShare`] below 0 % and above 100 %,
+    /// [`Error::CircumstanceKind`] for another value than a percentage, [`Error::DuplicateName`],
+    /// or those of a [`Name`].
+    pub fn with_success_rate(mut self, line: &str, rate: Statement) -> Result<Self, Error> {
+        let record = || format!("bid {:?}, success rate of line {}", self.provider, quoted(line));
+        let name = Name::new(line).at(record)?;
+        check_success_rate(&name, &rate).at(record)?;
+        if self.success_rates.contains_key(&name) {
+            return Err(Error::DuplicateName { name: name.into(), what: "success rate" })
+                .at(record);
+        }
+        self.success_rates.insert(name, rate);
+        Ok(self)
     }
 
     /// The same bid with a label.
@@ -238,6 +382,33 @@ impl Bid {
         self.cost_model.as_ref()
     }
 
+    /// The success rate the bidder states for a line.
+    #[must_use]
+    pub fn success_rate(&self, line: &str) -> Option<&Statement> {
+        self.success_rates.get(line)
+    }
+
+    /// All success rates in the order of the lines' names.
+    pub fn success_rates(&self) -> impl Iterator<Item = (&Name, &Statement)> {
+        self.success_rates.iter()
+    }
+
+    /// The partners, where it is a joint bid.
+    #[must_use]
+    pub fn consortium(&self) -> Option<&Consortium> {
+        self.consortium.as_deref()
+    }
+
+    /// Those to whom rules apply one by one: the partners of a joint bid in the order of their
+    /// names, the fee in the lead's part; else the bid itself.
+    #[must_use]
+    pub fn parties(&self) -> &[Bid] {
+        match &self.consortium {
+            Some(consortium) => &consortium.parties,
+            None => std::slice::from_ref(self),
+        }
+    }
+
     /// The period the bid is said to speak of.
     #[must_use]
     pub fn period(&self) -> Option<Period> {
@@ -248,5 +419,71 @@ impl Bid {
     #[must_use]
     pub fn price_base(&self) -> Option<Month> {
         self.price_base
+    }
+}
+
+impl Consortium {
+    /// The partner who leads.
+    #[must_use]
+    pub fn lead(&self) -> &Name {
+        &self.lead
+    }
+
+    /// What the lead takes for managing it.
+    #[must_use]
+    pub fn fee(&self) -> Option<&ManagementFee> {
+        self.fee.as_ref()
+    }
+
+    /// The partners' parts as stated, without the fee, in the order of the partners' names.
+    #[must_use]
+    pub fn parts(&self) -> &[Bid] {
+        &self.parts
+    }
+}
+
+/// A part is on the currency and VAT basis of the others, and no joint bid itself.
+fn check_part(part: &Bid, parts: &[Bid]) -> Result<(), Error> {
+    let record = || format!("partner {:?}", part.provider);
+    if part.consortium.is_some() {
+        return Err(Error::JointPart { what: "partners of its own" }).at(record);
+    }
+    if !part.success_rates.is_empty() {
+        return Err(Error::JointPart { what: "a success rate" }).at(record);
+    }
+    if !part.marks.is_empty() {
+        return Err(Error::JointPart { what: "marks for quality" }).at(record);
+    }
+    if let Some((line, _)) = part.rate_card.rates().find(|(_, rate)| rate.band().is_none()) {
+        return Err(Error::JointTiers { line: line.to_text() }).at(record);
+    }
+    let Some(first) = parts.first() else { return Ok(()) };
+    first.rate_card.currency().same_as(part.rate_card.currency()).at(record)?;
+    let (expected, found) = (first.rate_card.vat_basis(), part.rate_card.vat_basis());
+    if expected != found {
+        let (expected, found) = (expected.in_words(), found.in_words());
+        let other = first.provider.to_text();
+        return Err(Error::MixedVatBasis { expected, other, found }).at(record);
+    }
+    Ok(())
+}
+
+fn check_success_rate(line: &Name, rate: &Statement) -> Result<(), Error> {
+    match rate.value() {
+        None => Ok(()),
+        Some(CircumstanceValue::Percent(percent)) if percent.is_zero() => {
+            Err(Error::ZeroSuccessRate { line: line.to_text() })
+        }
+        Some(CircumstanceValue::Percent(percent)) => {
+            if percent.is_negative() || *percent > Percent::WHOLE {
+                return Err(Error::NotAShare { value: percent.to_string().into() });
+            }
+            Ok(())
+        }
+        Some(other) => Err(Error::CircumstanceKind {
+            circumstance: line.to_text(),
+            expected: CircumstanceKind::Percent.as_str(),
+            found: other.kind().as_str(),
+        }),
     }
 }

@@ -3,27 +3,31 @@
 use std::collections::BTreeMap;
 
 use super::adjustment::{AdjustmentBasis, Effect};
-use super::bid::{Bid, CostModel};
+use super::bid::{Bid, Consortium, CostModel};
+use super::buyer_tax::BuyerTax;
 use super::circumstance::Statement;
-use super::playing_field::FieldRule;
+use super::consortium::{FeeBase, ManagementFee};
+use super::playing_field::{FieldRule, PlayingField};
 use super::position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 use super::ranking::{RankInterval, rank};
-use super::terms::{TRILLIONTHS, Terms, amount, signed, to_fraction};
+use super::terms::{TRILLIONTHS, Terms, amount, parties, signed, to_fraction};
 use super::view::View;
-use super::{Tender, expected_quantity};
+use super::{OWN_FIELD, Tender, expected_quantity};
 use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
 use crate::error::{Error, shortened};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::{CostBasis, MAX_EVIDENCE_PARTS};
 use crate::price::tiers::Labels;
-use crate::price::{Interval, PriceBand, Rate, RatePrice};
+use crate::price::{Interval, PriceBand, Rate, RatePrice, VatBasis};
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
 /// together where they carry weights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     tender: Tender,
+    /// The place of the field among those of the tender.
+    field: usize,
     scenarios: Vec<ScenarioComparison>,
 }
 
@@ -31,6 +35,8 @@ pub struct Comparison {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioComparison {
     name: Name,
+    /// By bid: what its rate card comes to.
+    baskets: Vec<Basket>,
     views: [ViewComparison; 4],
 }
 
@@ -54,6 +60,7 @@ pub struct Standing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdjustmentLine {
     code: Name,
+    partner: Option<Name>,
     label: Text,
     amount: Interval,
     reason: Text,
@@ -76,20 +83,39 @@ pub enum BandEnd {
 /// Formula: `basket = Σ price × quantity`; `view = basket + Σ ± adjustments of the view`, all
 /// exact. A band gives an interval total and a rank interval. A bid that does not state what a
 /// view needs has no total there and no rank, and the others are ranked without it.
+///
+/// Where the tender states the [buyer's tax](crate::tender::BuyerTax), each total of each view is
+/// what the bid costs the buyer: `basket × factor of its VAT basis` in place of the basket, shown
+/// as a signed line of its own beside the basket.
 #[must_use]
 pub fn compare(tender: &Tender) -> Comparison {
+    compare_under(tender, 0)
+}
+
+/// The same under one of the tender's fields: its own at 0, then the further ones.
+pub(super) fn compare_under(tender: &Tender, field: usize) -> Comparison {
     let baskets = scenario_baskets(tender);
     let names = tender.demand().scenarios().iter().map(|scenario| scenario.name().clone());
     let expected = tender.demand().is_weighted().then(|| Name::fixed(EXPECTED));
+    let terms = terms_under(tender, field);
     let scenarios = names
         .chain(expected)
-        .zip(&baskets)
+        .zip(baskets)
         .map(|(name, baskets)| ScenarioComparison {
             name,
-            views: View::ALL.map(|view| view_comparison(tender, view, baskets)),
+            views: View::ALL.map(|view| view_comparison(tender, terms, view, &baskets)),
+            baskets,
         })
         .collect();
-    Comparison { tender: tender.clone(), scenarios }
+    Comparison { tender: tender.clone(), field, scenarios }
+}
+
+/// By bid and view, what a field does to the price.
+fn terms_under(tender: &Tender, field: usize) -> &[[Terms; 4]] {
+    match field.checked_sub(1) {
+        None => &tender.0.terms,
+        Some(further) => tender.0.further_fields.get(further).map_or(&[], |known| &known.terms),
+    }
 }
 
 impl Comparison {
@@ -97,6 +123,30 @@ impl Comparison {
     #[must_use]
     pub fn tender(&self) -> &Tender {
         &self.tender
+    }
+
+    /// The playing field under which bids are compared: the tender's own, or one of its further
+    /// ones.
+    #[must_use]
+    pub fn playing_field(&self) -> &PlayingField {
+        let further = self.field.checked_sub(1).and_then(|at| self.tender.0.further_fields.get(at));
+        further.map_or(self.tender.playing_field(), |further| &further.field)
+    }
+
+    /// The name of that field; [`OWN_FIELD`] for the tender's own.
+    #[must_use]
+    pub fn field_name(&self) -> &str {
+        let further = self.field.checked_sub(1).and_then(|at| self.tender.0.further_fields.get(at));
+        further.map_or(OWN_FIELD, |further| further.name.as_str())
+    }
+
+    /// What the prices on a bid's rate card come to, as they were tendered.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn rate_card_total(&self, scenario: &str, provider: &str) -> Result<&Interval, Error> {
+        self.basket(scenario, provider).map(|basket| &basket.price)
     }
 
     /// The scenarios in the order of their names, then, where they carry weights, all of them
@@ -118,7 +168,9 @@ impl Comparison {
         }
     }
 
-    /// The signed lines between a bid's tendered price and a view, in the order of their codes.
+    /// The signed lines between what a bid's rate card comes to and its total in a view: the
+    /// buyer's tax first, where the tender states it and it bears on the bid, then the rules in the
+    /// order of their codes, for a joint bid partner by partner.
     ///
     /// # Errors
     ///
@@ -132,33 +184,34 @@ impl Comparison {
     ) -> Result<Vec<AdjustmentLine>, Error> {
         let basket = self.basket(scenario, provider)?;
         let bid = self.tender.bid(provider)?;
-        self.rules_in(view, bid)
-            .map(|(rule, effect)| {
-                let amount =
-                    amount(&rule.basis, bid).map_err(|circumstance| Error::NotAssessable {
-                        bid: bid.provider().to_text(),
-                        circumstance: circumstance.into(),
-                    })?;
-                let end = |basket: &Fraction| signed(&amount.at(basket), effect);
-                let (low, high) = (end(basket.low()), end(basket.high()));
-                let (low, high) = if low <= high { (low, high) } else { (high, low) };
-                Ok(AdjustmentLine {
-                    code: rule.code.clone(),
-                    label: rule.label.clone(),
-                    amount: Interval::new(low, high)?,
-                    reason: rule.reason.clone(),
-                    source: rule.source.clone(),
-                    standing: standing(&rule.basis, bid),
-                })
+        let tax = self.tender.buyer_tax().and_then(|tax| tax_line(tax, bid, &basket.price));
+        let rules = self.rules_in(view, bid).map(|(rule, effect, place, party)| {
+            let amount =
+                amount(&rule.basis, party).map_err(|circumstance| Error::NotAssessable {
+                    bid: bid.provider().to_text(),
+                    circumstance: circumstance.into(),
+                })?;
+            let price = basket.part(place);
+            let end = |price: &Fraction| signed(&amount.at(price), effect);
+            Ok(AdjustmentLine {
+                code: rule.code.clone(),
+                partner: bid.consortium().map(|_| party.provider().clone()),
+                label: rule.label.clone(),
+                amount: in_order(end(price.low()), end(price.high())),
+                reason: rule.reason.clone(),
+                source: rule.source.clone(),
+                standing: standing(&rule.basis, party),
             })
-            .collect()
+        });
+        tax.into_iter().map(Ok).chain(rules).collect()
     }
 
     /// The working behind a bid's total in a view, down to prices, quantities and statements.
     ///
     /// # Errors
     ///
-    /// As [`adjustments`](Self::adjustments).
+    /// As [`adjustments`](Self::adjustments), and [`Error::TooManyRecords`] where the tree grows
+    /// too large.
     pub fn evidence(
         &self,
         scenario: &str,
@@ -167,27 +220,7 @@ impl Comparison {
         end: BandEnd,
     ) -> Result<Evidence, Error> {
         let bid = self.tender.bid(provider)?;
-        let demand = self.tender.demand();
-        let weighted = !demand.scenarios().iter().any(|known| known.name().as_str() == scenario);
-        let scenarios = if weighted { demand.scenarios().len() } else { 1 };
-        let rules = self.tender.playing_field().rules().len();
-        let tiers: usize = bid.rate_card().rates().map(|(_, rate)| rate.price().tier_count()).sum();
-        let lines = demand.lines().len().saturating_add(tiers);
-        let parts = lines.saturating_mul(scenarios).saturating_add(rules);
-        if parts > MAX_EVIDENCE_PARTS {
-            let what = "lines and rules in the evidence";
-            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
-        }
-        let of_price =
-            self.rules_in(view, bid).fold(Fraction::ONE, |sum, (rule, effect)| match &rule.basis {
-                AdjustmentBasis::FractionOfPrice(part) => sum + signed(part, effect),
-                AdjustmentBasis::PercentOfPrice(part) => sum + signed(&part.to_fraction(), effect),
-                _ => sum,
-            });
-        // Where more than the whole price is taken off, the higher price gives the lower total.
-        let basket_end = if of_price.is_negative() { end.other() } else { end };
-        let basket = self.basket_evidence(scenario, bid, basket_end)?;
-        let unit = self.tender.currency().to_string();
+        self.check_evidence(scenario, bid)?;
         let standing = self.scenario(scenario)?.view(view).standing(provider)?;
         let total = match (&standing.total, standing.not_stated.first()) {
             (Some(total), _) => end.of(total).clone(),
@@ -198,14 +231,25 @@ impl Comparison {
                 });
             }
         };
-        let mut parts = vec![basket];
-        for (rule, effect) in self.rules_in(view, bid) {
-            let price = parts.first().map(Evidence::value).cloned().unwrap_or_default();
-            let line = rule_evidence(rule, bid, &price, &unit);
+        let ends = self.basket_ends(view, bid, end);
+        let unit = self.tender.currency().to_string();
+        let mut parts = vec![self.basket_evidence(scenario, bid, &ends)?];
+        let price = parts.first().map(Evidence::value).cloned().unwrap_or_default();
+        if let Some(tax) = self.tender.buyer_tax() {
+            parts.extend(tax_evidence(tax, bid, &price, &unit));
+        }
+        for (rule, effect, place, party) in self.rules_in(view, bid) {
+            let price = self.basket(scenario, provider)?.part(place);
+            let end = ends.get(place).copied().unwrap_or(end);
+            let line = rule_evidence(rule, party, end.of(price), &unit);
+            let line = match bid.consortium() {
+                Some(_) => line.labelled(&format!("{}, {}", rule.label, party.provider())),
+                None => line,
+            };
             parts.push(match effect {
                 Effect::Add => line,
                 Effect::Subtract => {
-                    let label = format!("less {}", rule.label);
+                    let label = format!("less {}", line.label());
                     Evidence::new(Rule::Negated, &label, -line.value(), &unit, vec![line])
                 }
             });
@@ -217,24 +261,90 @@ impl Comparison {
         Ok(Evidence::new(Rule::Sum, &label, total, &unit, parts))
     }
 
-    /// How a bid's price lies to the full cost in the bidder's own model.
+    /// The tree behind a total stays within its bound.
+    fn check_evidence(&self, scenario: &str, bid: &Bid) -> Result<(), Error> {
+        let demand = self.tender.demand();
+        let weighted = !demand.scenarios().iter().any(|known| known.name().as_str() == scenario);
+        let scenarios = if weighted { demand.scenarios().len() } else { 1 };
+        let rules = self.playing_field().rules().len();
+        let parties = bid.parties().len();
+        // A fee shows the part of every partner again.
+        let with_fee = if bid.consortium().is_some() { 2 } else { 1 };
+        let tiers: usize = bid.rate_card().rates().map(|(_, rate)| rate.price().tier_count()).sum();
+        let lines = demand.lines().len().saturating_add(tiers);
+        let lines = lines.saturating_mul(scenarios).saturating_mul(with_fee);
+        if lines.saturating_add(rules).saturating_mul(parties) > MAX_EVIDENCE_PARTS {
+            let what = "lines and rules in the evidence";
+            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
+        }
+        Ok(())
+    }
+
+    /// By party: the end of its prices that gives this end of the total. Where more than the whole
+    /// price is taken off, the higher price gives the lower total.
+    fn basket_ends(&self, view: View, bid: &Bid, end: BandEnd) -> Vec<BandEnd> {
+        let bids = self.tender.bids();
+        let place = bids.iter().position(|known| known.provider() == bid.provider());
+        let terms = place.and_then(|place| terms_under(&self.tender, self.field).get(place));
+        let terms = terms.and_then(|terms| terms.get(view.position()));
+        let turned = |party: usize| {
+            let of_part = terms.and_then(|terms| terms.of_parts.get(party));
+            let factor = of_part.or(terms.and_then(|terms| terms.of_price.as_ref()));
+            factor.is_some_and(Fraction::is_negative)
+        };
+        let parties = (0..bid.parties().len()).map(turned);
+        parties.map(|turned| if turned { end.other() } else { end }).collect()
+    }
+
+    /// How a bid's price lies to the full cost in the bidder's own model. Tax inside the price is
+    /// left out where the tender states its rate. A joint bid is assessed where every partner gives
+    /// a model: the sums over [its parts](Self::own_cost_of_parts).
     ///
     /// # Errors
     ///
     /// [`Error::UnknownName`].
     pub fn own_cost(&self, scenario: &str, provider: &str) -> Result<OwnCostPosition, Error> {
+        let mut sum: Option<OwnCost> = None;
+        for (_, position) in self.own_cost_of_parts(scenario, provider)? {
+            let OwnCostPosition::Assessed(own) = position else {
+                return Ok(OwnCostPosition::NotAssessable);
+            };
+            sum = Some(match sum {
+                Some(sum) => sum.plus(*own)?,
+                None => *own,
+            });
+        }
+        Ok(match sum {
+            Some(own) => OwnCostPosition::Assessed(Box::new(own)),
+            None => OwnCostPosition::NotAssessable,
+        })
+    }
+
+    /// The same for each partner of a joint bid, its part of the price against its own model, in
+    /// the order of the partners' names; for a bid of one provider the bid itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn own_cost_of_parts(
+        &self,
+        scenario: &str,
+        provider: &str,
+    ) -> Result<Vec<(Name, OwnCostPosition)>, Error> {
         self.scenario(scenario)?;
-        let bid = self.tender.bid(provider)?;
-        match bid.cost_model() {
+        let parties = self.tender.bid(provider)?.parties().iter();
+        let position = |party: &Bid| match party.cost_model() {
             None => Ok(OwnCostPosition::NotAssessable),
             Some(model) => self
-                .own_cost_in(model, scenario, bid)
+                .own_cost_in(model, scenario, party)
                 .map(|own| OwnCostPosition::Assessed(Box::new(own))),
-        }
+        };
+        parties.map(|party| Ok((party.provider().clone(), position(party)?))).collect()
     }
 
     /// The working behind a bidder's own full cost over the priced lines of a scenario, down to the
-    /// records of its cost model; `None` where the bid gives no cost model.
+    /// records of its cost model; `None` where the bid, or a partner of a joint one, gives no cost
+    /// model.
     ///
     /// # Errors
     ///
@@ -247,18 +357,36 @@ impl Comparison {
         let OwnCostPosition::Assessed(own) = self.own_cost(scenario, provider)? else {
             return Ok(None);
         };
-        let Some(model) = self.tender.bid(provider)?.cost_model() else { return Ok(None) };
+        let bid = self.tender.bid(provider)?;
+        let trees = bid.parties().iter().map(|party| self.own_cost_tree(scenario, party));
+        let mut trees: Vec<Evidence> =
+            trees.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
+        if bid.consortium().is_none() {
+            return Ok(trees.pop());
+        }
+        let unit = self.tender.currency().to_string();
+        let label = format!("own full cost of {provider}, scenario {scenario}");
+        Ok(Some(Evidence::new(Rule::Sum, &label, own.own_full_cost().clone(), &unit, trees)))
+    }
+
+    fn own_cost_tree(&self, scenario: &str, party: &Bid) -> Result<Option<Evidence>, Error> {
+        let Some(model) = party.cost_model() else { return Ok(None) };
         let unit = self.tender.currency().to_string();
         let stated_demand = Text::fixed("demand of the tender");
-        let mut parts = Vec::new();
+        let mut lines = Vec::new();
         for line in self.required_lines() {
-            let Some(service) = model.service_behind(line.name().as_str()) else { continue };
+            let name = line.name().as_str();
+            let (Some(_), Some(service)) =
+                (party.rate_card().rate(name), model.service_behind(name))
+            else {
+                continue;
+            };
             let cost = model.full_cost().evidence_per_unit(service.as_str(), CostBasis::Full)?;
             let quantity = self.quantity(scenario, line);
             let value = cost.value() * &quantity;
             let quantity =
                 Evidence::stated("quantity", quantity, line.unit().as_str(), Some(&stated_demand));
-            parts.push(Evidence::new(
+            lines.push(Evidence::new(
                 Rule::Product,
                 line.label(),
                 value,
@@ -266,8 +394,9 @@ impl Comparison {
                 vec![cost, quantity],
             ));
         }
-        let label = format!("own full cost of {provider}, scenario {scenario}");
-        Ok(Some(Evidence::new(Rule::Sum, &label, own.own_full_cost().clone(), &unit, parts)))
+        let label = format!("own full cost of {}, scenario {scenario}", party.provider());
+        let total = lines.iter().map(Evidence::value).sum();
+        Ok(Some(Evidence::new(Rule::Sum, &label, total, &unit, lines)))
     }
 
     /// How a bid's prices lie to the corridor; `None` where the tender has none. Of a line with
@@ -288,12 +417,14 @@ impl Comparison {
         };
         let mut lines = Vec::new();
         let (mut price, mut bounds) = (Sums::default(), Some(Sums::default()));
+        let (own_factor, bound_factor) = self.corridor_factors(bid);
         for line in self.tender.demand().lines() {
             let Some(rate) = bid.rate_card().rate(line.name().as_str()) else {
                 continue;
             };
-            let own = self.average(scenario, line, rate);
+            let own = scaled(self.average(scenario, line, rate), own_factor.as_ref());
             let band = corridor.band(line.name().as_str()).map(PriceBand::to_interval);
+            let band = band.map(|band| scaled(band, bound_factor.as_ref()));
             if let Some(band) = &band {
                 lines.push((line.name().clone(), own.position(band)));
             }
@@ -301,7 +432,8 @@ impl Comparison {
                 continue;
             }
             let quantity = self.quantity(scenario, line);
-            price.add(&self.line_price(scenario, line, rate), &Fraction::ONE);
+            let cost = scaled(self.line_price(scenario, line, rate), own_factor.as_ref());
+            price.add(&cost, &Fraction::ONE);
             match (&band, &mut bounds) {
                 (Some(band), Some(bounds)) => bounds.add(band, &quantity),
                 _ => bounds = None,
@@ -313,9 +445,24 @@ impl Comparison {
         Ok(Some(CorridorPosition { lines, basket }))
     }
 
+    /// What a price of one costs the buyer on the bid's VAT basis and on the corridor's, where the
+    /// corridor's is stated; else prices are held against each other as they are.
+    fn corridor_factors(&self, bid: &Bid) -> (Option<Fraction>, Option<Fraction>) {
+        let stated = self.tender.buyer_tax();
+        let stated = stated.and_then(|tax| Some((tax, tax.corridor_basis()?)));
+        match stated {
+            Some((tax, basis)) => {
+                (Some(tax.factor(bid.rate_card().vat_basis())), Some(tax.factor(basis)))
+            }
+            None => (None, None),
+        }
+    }
+
     fn own_cost_in(&self, model: &CostModel, scenario: &str, bid: &Bid) -> Result<OwnCost, Error> {
         let mut price = Sums::default();
         let mut own_full_cost = Fraction::ZERO;
+        let basis = bid.rate_card().vat_basis();
+        let net = self.tender.buyer_tax().map(|tax| tax.net_of_tax(basis));
         let mut demanded: BTreeMap<&Name, Fraction> = BTreeMap::new();
         for line in self.required_lines() {
             let name = line.name().as_str();
@@ -325,7 +472,8 @@ impl Comparison {
                 continue;
             };
             let quantity = self.quantity(scenario, line);
-            price.add(&self.line_price(scenario, line, rate), &Fraction::ONE);
+            let cost = scaled(self.line_price(scenario, line, rate), net.as_ref());
+            price.add(&cost, &Fraction::ONE);
             let per_unit =
                 model.full_cost().service(service.as_str())?.per_unit(CostBasis::Full)?;
             own_full_cost = own_full_cost + &per_unit * &quantity;
@@ -457,39 +605,61 @@ impl Comparison {
     }
 
     fn quantity(&self, scenario: &str, line: &DemandLine) -> Fraction {
-        let demand = self.tender.demand();
-        match demand.scenarios().iter().find(|known| known.name().as_str() == scenario) {
-            Some(known) => known.quantity(line.name().as_str()).unwrap_or_default().to_fraction(),
-            None => expected_quantity(demand, line.name().as_str()),
+        line_quantity(&self.tender, scenario, line)
+    }
+
+    /// By party: its part of what the rate card comes to.
+    pub(super) fn parts(&self, scenario: &str, provider: &str) -> Result<Vec<Interval>, Error> {
+        let basket = self.basket(scenario, provider)?;
+        let parties = self.tender.bid(provider)?.parties().len();
+        Ok((0..parties).map(|place| basket.part(place).clone()).collect())
+    }
+
+    fn basket(&self, scenario: &str, provider: &str) -> Result<&Basket, Error> {
+        let scenario = self.scenario(scenario)?;
+        let bids = self.tender.bids();
+        let found = bids.binary_search_by(|bid| bid.provider().as_str().cmp(provider));
+        match found.ok().and_then(|place| scenario.baskets.get(place)) {
+            Some(basket) => Ok(basket),
+            None => Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" }),
         }
     }
 
-    fn basket(&self, scenario: &str, provider: &str) -> Result<Interval, Error> {
-        let standing = self.scenario(scenario)?.view(View::Tendered).standing(provider)?;
-        // The tendered price needs no statement, so it is always there.
-        standing.total.clone().ok_or(Error::Missing { what: "tendered price" })
+    /// The rules that count in a view, with the parties of the bid to whom each applies and their
+    /// places.
+    fn rules_in<'a>(
+        &'a self,
+        view: View,
+        bid: &'a Bid,
+    ) -> impl Iterator<Item = (&'a FieldRule, Effect, usize, &'a Bid)> {
+        let rules = self.playing_field().rules().iter();
+        rules.filter_map(move |rule| Some((rule, rule.effect(view)?))).flat_map(
+            move |(rule, effect)| {
+                parties(rule, bid).map(move |(place, party)| (rule, effect, place, party))
+            },
+        )
     }
 
-    fn rules_in(&self, view: View, bid: &Bid) -> impl Iterator<Item = (&FieldRule, Effect)> {
-        let rules = self.tender.playing_field().rules().iter();
-        rules.filter_map(move |rule| {
-            let effect = rule.effect(view)?;
-            // A bid without the sector a rule needs was refused when the tender was built.
-            rule.applies(bid.sector()).unwrap_or(false).then_some((rule, effect))
-        })
-    }
-
-    fn basket_evidence(&self, scenario: &str, bid: &Bid, end: BandEnd) -> Result<Evidence, Error> {
+    /// The working behind what a bid's rate card comes to, at an end of each party's prices.
+    fn basket_evidence(
+        &self,
+        scenario: &str,
+        bid: &Bid,
+        ends: &[BandEnd],
+    ) -> Result<Evidence, Error> {
         let unit = self.tender.currency().to_string();
         let demand = self.tender.demand();
-        let total = self.basket(scenario, bid.provider().as_str())?;
         let label = format!("basket of {}, scenario {scenario}", bid.provider());
+        let sum = |parts: Vec<Evidence>| {
+            let total = parts.iter().map(Evidence::value).sum();
+            Evidence::new(Rule::Sum, &label, total, &unit, parts)
+        };
         if !demand.scenarios().iter().any(|known| known.name().as_str() == scenario) {
             let stated_demand = Text::fixed("demand of the tender");
             let mut parts = Vec::new();
             for known in demand.scenarios() {
                 let weight = known.weight().unwrap_or_default().to_fraction();
-                let basket = self.basket_evidence(known.name().as_str(), bid, end)?;
+                let basket = self.basket_evidence(known.name().as_str(), bid, ends)?;
                 let value = &weight * basket.value();
                 let weight_label = format!("weight of {}", known.name());
                 let weight = Evidence::stated(&weight_label, weight, "", Some(&stated_demand));
@@ -502,14 +672,45 @@ impl Comparison {
                     vec![weight, basket],
                 ));
             }
-            return Ok(Evidence::new(Rule::Sum, &label, end.of(&total).clone(), &unit, parts));
+            return Ok(sum(parts));
         }
+        let end = |place: usize| ends.get(place).copied().unwrap_or_default();
+        let Some(consortium) = bid.consortium() else {
+            return Ok(sum(self.line_evidence(scenario, bid, None, end(0))));
+        };
+        let parts = bid.parties().iter().enumerate().map(|(place, party)| {
+            let lines = self.line_evidence(scenario, party, Some((bid, consortium)), end(place));
+            let label = format!("part of {}", party.provider());
+            let total = lines.iter().map(Evidence::value).sum();
+            Evidence::new(Rule::Sum, &label, total, &unit, lines)
+        });
+        Ok(sum(parts.collect()))
+    }
+
+    /// The lines of a basket: price times quantity. Of a partner's part only those in which it has
+    /// a price.
+    fn line_evidence(
+        &self,
+        scenario: &str,
+        party: &Bid,
+        joint: Option<(&Bid, &Consortium)>,
+        end: BandEnd,
+    ) -> Vec<Evidence> {
+        let unit = self.tender.currency().to_string();
         let (rate_card, stated_demand) =
             (Text::fixed("rate card of the bid"), Text::fixed("demand of the tender"));
         let price_list = Text::fixed("price list of the tender");
-        let lines = demand.lines().iter().filter(|line| line.kind() != LineKind::Optional);
-        let parts: Vec<Evidence> = lines
-            .map(|line| {
+        let lines = self.tender.demand().lines().iter();
+        let lines = lines.filter(|line| line.kind() != LineKind::Optional);
+        let preset_of_all = |line: &DemandLine| {
+            // A preset price that no part repeats counts with the lead.
+            joint.is_none_or(|(bid, consortium)| {
+                let repeated = bid.rate_card().rate(line.name().as_str()).is_some();
+                !repeated && consortium.lead() == party.provider()
+            })
+        };
+        lines
+            .filter_map(|line| {
                 let quantity = Evidence::stated(
                     "quantity",
                     self.quantity(scenario, line),
@@ -518,32 +719,40 @@ impl Comparison {
                 );
                 let about =
                     Labels { currency: &unit, unit: line.unit().as_str(), source: &rate_card };
-                let rate = bid.rate_card().rate(line.name().as_str());
-                let (price_label, price, price_source) = match (line.kind(), rate) {
-                    (LineKind::Preset(price), _) => {
-                        ("price preset by the tender", price.to_fraction(), &price_list)
-                    }
-                    (_, Some(rate)) => match rate.price() {
-                        RatePrice::AllUnits(tiers) => {
-                            return tiers.evidence(line.label(), &quantity, &about);
+                let priced_per = format!("{unit} per {}", line.unit());
+                let rate = party.rate_card().rate(line.name().as_str());
+                let price = match (line.kind(), rate) {
+                    (LineKind::Preset(price), _) if preset_of_all(line) => Evidence::stated(
+                        "price preset by the tender",
+                        price.to_fraction(),
+                        &priced_per,
+                        Some(&price_list),
+                    ),
+                    (_, Some(rate)) => match (rate.price(), joint) {
+                        (RatePrice::AllUnits(tiers), _) => {
+                            return Some(tiers.evidence(line.label(), &quantity, &about));
                         }
-                        RatePrice::Incremental(tiers) => {
-                            return tiers.evidence(line.label(), &quantity, &about);
+                        (RatePrice::Incremental(tiers), _) => {
+                            return Some(tiers.evidence(line.label(), &quantity, &about));
                         }
-                        RatePrice::Band(band) => {
-                            ("price", end.of(&band.to_interval()).clone(), &rate_card)
+                        (RatePrice::Band(band), Some((_, consortium)))
+                            if consortium.lead() == party.provider() =>
+                        {
+                            let price = end.of(&band.to_interval()).clone();
+                            lead_price(consortium, line, price, end, &priced_per)
+                        }
+                        (RatePrice::Band(band), _) => {
+                            let price = end.of(&band.to_interval()).clone();
+                            Evidence::stated("price", price, &priced_per, Some(&rate_card))
                         }
                     },
-                    (_, None) => ("price", Fraction::ZERO, &rate_card),
+                    (_, None) => return None,
                 };
-                let value = &price * quantity.value();
-                let priced_per = format!("{unit} per {}", line.unit());
-                let price = Evidence::stated(price_label, price, &priced_per, Some(price_source));
-                let parts = vec![price, quantity];
-                Evidence::new(Rule::Product, line.label(), value, &unit, parts)
+                let value = price.value() * quantity.value();
+                let factors = vec![price, quantity];
+                Some(Evidence::new(Rule::Product, line.label(), value, &unit, factors))
             })
-            .collect();
-        Ok(Evidence::new(Rule::Sum, &label, end.of(&total).clone(), &unit, parts))
+            .collect()
     }
 }
 
@@ -621,7 +830,8 @@ impl Standing {
         &self.provider
     }
 
-    /// The total, exactly, in units of the currency; `None` where it is not assessable.
+    /// The total, exactly, in units of the currency; `None` where it is not assessable. Where the
+    /// tender states the buyer's tax it is what the bid costs the buyer.
     #[must_use]
     pub fn total(&self) -> Option<&Interval> {
         self.total.as_ref()
@@ -645,6 +855,12 @@ impl AdjustmentLine {
     #[must_use]
     pub fn code(&self) -> &Name {
         &self.code
+    }
+
+    /// The partner of a joint bid to whom it applies.
+    #[must_use]
+    pub fn partner(&self) -> Option<&Name> {
+        self.partner.as_ref()
     }
 
     /// The label; a tax names its side.
@@ -687,7 +903,7 @@ impl BandEnd {
         }
     }
 
-    fn of(self, interval: &Interval) -> &Fraction {
+    pub(super) fn of(self, interval: &Interval) -> &Fraction {
         match self {
             BandEnd::High => interval.high(),
             BandEnd::Low => interval.low(),
@@ -695,7 +911,16 @@ impl BandEnd {
     }
 }
 
-fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
+/// The quantity of a line under a scenario; under any other name that of all scenarios together.
+pub(super) fn line_quantity(tender: &Tender, scenario: &str, line: &DemandLine) -> Fraction {
+    let demand = tender.demand();
+    match demand.scenarios().iter().find(|known| known.name().as_str() == scenario) {
+        Some(known) => known.quantity(line.name().as_str()).unwrap_or_default().to_fraction(),
+        None => expected_quantity(demand, line.name().as_str()),
+    }
+}
+
+pub(super) fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
     let needs = basis.needs();
     let statements = || needs.iter().filter_map(|(name, _)| bid.statement(name.as_str()));
     let weakest = statements().find(|statement| matches!(statement, Statement::Declared(_)));
@@ -703,16 +928,30 @@ fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
 }
 
 /// A bid's basket, and both its ends as whole trillionths where machine integers hold them.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Basket {
     price: Interval,
     trillionths: Option<(i128, i128)>,
+    /// By partner of a joint bid: its part.
+    parts: Vec<Interval>,
+}
+
+impl Basket {
+    fn new(price: Interval, trillionths: Option<(i128, i128)>) -> Self {
+        Basket { price, trillionths, parts: Vec::new() }
+    }
+
+    /// The part of the party in this place; the whole of a bid of one provider.
+    fn part(&self, place: usize) -> &Interval {
+        self.parts.get(place).unwrap_or(&self.price)
+    }
 }
 
 impl Basket {
     fn of(price: Interval) -> Self {
         let ends = (price.low().to_units(TRILLIONTHS), price.high().to_units(TRILLIONTHS));
         let trillionths = if let (Some(low), Some(high)) = ends { Some((low, high)) } else { None };
-        Basket { price, trillionths }
+        Basket::new(price, trillionths)
     }
 }
 
@@ -721,26 +960,36 @@ fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
     let records = &*tender.0;
     let baskets = |quantities: &Vec<i128>| -> Vec<Basket> {
         let bids = records.prices.iter().zip(&records.tiers);
-        bids.map(|(prices, tiers)| match tiers.as_slice() {
+        let whole = bids.map(|(prices, tiers)| match tiers.as_slice() {
             [] => basket(quantities, prices),
             tiers => basket_with_tiers(quantities, prices, tiers),
-        })
-        .collect()
+        });
+        let parts = records.part_prices.iter().map(|parts| {
+            parts.iter().map(|part| basket(quantities, part).price).collect::<Vec<Interval>>()
+        });
+        whole.zip(parts).map(|(basket, parts)| Basket { parts, ..basket }).collect()
     };
     let mut by_scenario: Vec<Vec<Basket>> = records.quantities.iter().map(baskets).collect();
     if records.demand.is_weighted() {
         let weights = records.demand.scenarios().iter();
         let weights: Vec<Fraction> =
             weights.map(|scenario| scenario.weight().unwrap_or_default().to_fraction()).collect();
-        let expected = (0..records.bids.len()).map(|bid| {
+        let weighted = |of: &dyn Fn(&[Basket]) -> Option<&Interval>| {
             let mut sums = Sums::default();
             for (weight, baskets) in weights.iter().zip(&by_scenario) {
-                if let Some(basket) = baskets.get(bid) {
-                    sums.add(&basket.price, weight);
+                if let Some(price) = of(baskets) {
+                    sums.add(price, weight);
                 }
             }
             // Weights are not negative, so the ends keep their order.
-            Basket::of(sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO)))
+            sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO))
+        };
+        let expected = records.bids.iter().enumerate().map(|(bid, record)| {
+            let price = weighted(&|baskets| baskets.get(bid).map(|basket| &basket.price));
+            let parts = record.consortium().map_or(0, |_| record.parties().len());
+            let parts = (0..parts)
+                .map(|part| weighted(&|baskets| baskets.get(bid).map(|basket| basket.part(part))));
+            Basket { parts: parts.collect(), ..Basket::of(price) }
         });
         let expected = expected.collect();
         by_scenario.push(expected);
@@ -779,7 +1028,7 @@ fn basket(quantities: &[i128], prices: &[(i128, i128)]) -> Basket {
     let low = sum(|(low, _)| *low);
     let high = if is_point { low } else { sum(|(_, high)| *high) };
     if let (Some(low), Some(high)) = (low, high) {
-        return Basket { price: to_interval(low, high), trillionths: Some((low, high)) };
+        return Basket::new(to_interval(low, high), Some((low, high)));
     }
     let mut sums = Sums::default();
     for (quantity, (low, high)) in quantities.iter().zip(prices) {
@@ -790,7 +1039,7 @@ fn basket(quantities: &[i128], prices: &[(i128, i128)]) -> Basket {
     }
     // Quantities are not negative and no low price is above its high one.
     let price = sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO));
-    Basket { price, trillionths: None }
+    Basket::new(price, None)
 }
 
 /// Two counts of trillionths, low to high, as exact figures.
@@ -802,8 +1051,13 @@ fn to_interval(low: i128, high: i128) -> Interval {
     Interval::new(end(low), end(high)).unwrap_or_else(|_| Interval::point(end(low)))
 }
 
-fn view_comparison(tender: &Tender, view: View, baskets: &[Basket]) -> ViewComparison {
-    let bids = tender.bids().iter().zip(baskets).zip(&tender.0.terms);
+fn view_comparison(
+    tender: &Tender,
+    terms: &[[Terms; 4]],
+    view: View,
+    baskets: &[Basket],
+) -> ViewComparison {
+    let bids = tender.bids().iter().zip(baskets).zip(terms);
     let mut keys = Vec::with_capacity(baskets.len());
     let mut standings: Vec<Standing> = bids
         .map(|((bid, basket), terms)| {
@@ -827,8 +1081,11 @@ fn view_comparison(tender: &Tender, view: View, baskets: &[Basket]) -> ViewCompa
 
 /// The total of a basket under the terms of a view, all of which are stated.
 fn total_in(basket: &Basket, terms: Option<&Terms>) -> Basket {
-    let unchanged = || Basket { price: basket.price.clone(), trillionths: basket.trillionths };
+    let unchanged = || Basket::new(basket.price.clone(), basket.trillionths);
     let Some(terms) = terms else { return unchanged() };
+    if !terms.of_parts.is_empty() {
+        return Basket::new(total_of_parts(basket, terms), None);
+    }
     if terms.of_price.is_none() && terms.fixed.is_zero() {
         return unchanged();
     }
@@ -836,17 +1093,38 @@ fn total_in(basket: &Basket, terms: Option<&Terms>) -> Basket {
         (basket.trillionths, terms.fixed_in_trillionths, &terms.of_price)
         && let (Some(low), Some(high)) = (low.checked_add(fixed), high.checked_add(fixed))
     {
-        return Basket { price: to_interval(low, high), trillionths: Some((low, high)) };
+        return Basket::new(to_interval(low, high), Some((low, high)));
     }
     let end = |price: &Fraction| match &terms.of_price {
         None => price + &terms.fixed,
         Some(of_price) => price * of_price + &terms.fixed,
     };
-    let (low, high) = (end(basket.price.low()), end(basket.price.high()));
-    // Taking off more than the whole price would turn the ends around.
-    let (low, high) = if low <= high { (low, high) } else { (high, low) };
-    let price = Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low));
-    Basket { price, trillionths: None }
+    Basket::new(in_order(end(basket.price.low()), end(basket.price.high())), None)
+}
+
+/// The same where a view does not do the same to each partner's part.
+fn total_of_parts(basket: &Basket, terms: &Terms) -> Interval {
+    let (mut low, mut high) = (terms.fixed.clone(), terms.fixed.clone());
+    for (part, factor) in basket.parts.iter().zip(&terms.of_parts) {
+        let ends = in_order(part.low() * factor, part.high() * factor);
+        low = low + ends.low();
+        high = high + ends.high();
+    }
+    in_order(low, high)
+}
+
+/// Two figures as an interval: taking off more than the whole price turns its ends around.
+pub(super) fn in_order(one: Fraction, other: Fraction) -> Interval {
+    let (low, high) = if one <= other { (one, other) } else { (other, one) };
+    Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low))
+}
+
+/// An interval at a factor that is not negative; as it is without one.
+fn scaled(interval: Interval, factor: Option<&Fraction>) -> Interval {
+    match factor {
+        None => interval,
+        Some(factor) => in_order(interval.low() * factor, interval.high() * factor),
+    }
 }
 
 /// Sums of both ends of intervals, weighted.
@@ -867,8 +1145,114 @@ impl Sums {
     }
 }
 
+/// What the buyer's tax adds to a price or takes off it; nothing on an exempt supply.
+fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<AdjustmentLine> {
+    let basis = bid.rate_card().vat_basis();
+    let (label, reason) = tax_in_words(basis)?;
+    let part = tax.factor(basis) - Fraction::ONE;
+    Some(AdjustmentLine {
+        code: Name::fixed(BUYER_TAX),
+        partner: None,
+        label: Text::fixed(label),
+        amount: in_order(price.low() * &part, price.high() * &part),
+        reason: Text::fixed(reason),
+        source: tax.source().clone(),
+        standing: "published",
+    })
+}
+
+fn tax_in_words(basis: VatBasis) -> Option<(&'static str, &'static str)> {
+    match basis {
+        VatBasis::Exclusive => Some((
+            "tax the buyer does not recover",
+            "the tax comes on top of the prices, and the buyer bears a part of it",
+        )),
+        VatBasis::Exempt => None,
+        VatBasis::Inclusive => Some((
+            "tax the buyer recovers",
+            "the tax is inside the prices, and the buyer has a part of it back",
+        )),
+    }
+}
+
+/// The working behind that line.
+fn tax_evidence(tax: &BuyerTax, bid: &Bid, price: &Fraction, unit: &str) -> Option<Evidence> {
+    let basis = bid.rate_card().vat_basis();
+    let (label, _) = tax_in_words(basis)?;
+    let stated =
+        |label: &str, value: Fraction| Evidence::stated(label, value, "", Some(tax.source()));
+    let basket = Text::fixed("the basket");
+    let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
+    let rate = stated("rate of tax", tax.rate().to_fraction());
+    let recovered = stated("share the buyer recovers", tax.recovered().to_fraction());
+    let product = |label: &str, parts: Vec<Evidence>| {
+        let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
+        Evidence::new(Rule::Product, label, value, unit, parts).with_source(tax.source())
+    };
+    if basis == VatBasis::Exclusive {
+        let whole = stated("whole", Fraction::ONE);
+        let label_of_share = "share the buyer does not recover";
+        let share = Evidence::new(
+            Rule::Difference,
+            label_of_share,
+            tax.not_recovered(),
+            "",
+            vec![whole, recovered],
+        );
+        return Some(product(label, vec![price, rate, share]));
+    }
+    let whole = stated("price without tax", Fraction::ONE);
+    let gross = whole.value() + rate.value();
+    let gross = Evidence::new(Rule::Sum, "price with tax", gross, "", vec![whole, rate.clone()]);
+    let inside = rate.value().checked_div(gross.value()).unwrap_or_default();
+    let inside = Evidence::new(Rule::Quotient, "part that is tax", inside, "", vec![rate, gross]);
+    let back = product(label, vec![price, inside, recovered]);
+    let label = format!("less {label}");
+    Some(Evidence::new(Rule::Negated, &label, -back.value(), unit, vec![back]))
+}
+
+/// The price of the lead's part: its own share of the price and the fee.
+fn lead_price(
+    consortium: &Consortium,
+    line: &DemandLine,
+    price: Fraction,
+    end: BandEnd,
+    unit: &str,
+) -> Evidence {
+    let source = Text::fixed("parts of the joint bid");
+    let Some(fee) = consortium.fee() else {
+        return Evidence::stated("price", price, unit, Some(&source));
+    };
+    let own_part = |part: &Bid| {
+        let band = part.rate_card().rate(line.name().as_str())?.band()?;
+        let label = format!("part of {}", part.provider());
+        let price = end.of(&band.to_interval()).clone();
+        Some(Evidence::stated(&label, price, unit, Some(&source)))
+    };
+    let is_lead = |part: &&Bid| part.provider() == consortium.lead();
+    let fee = match fee {
+        ManagementFee::PerUnit(amounts) => {
+            let amount = amounts.get(line.name()).map(|amount| amount.to_fraction());
+            Evidence::stated("management fee", amount.unwrap_or_default(), unit, Some(&source))
+        }
+        ManagementFee::OfParts { percent, base } => {
+            let parts = consortium.parts().iter();
+            let counted = parts.filter(|part| *base == FeeBase::AllParts || !is_lead(part));
+            let counted: Vec<Evidence> = counted.filter_map(own_part).collect();
+            let sum = counted.iter().map(Evidence::value).sum();
+            let sum = Evidence::new(Rule::Sum, "parts it is taken of", sum, unit, counted);
+            let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&source));
+            let value = rate.value() * sum.value();
+            Evidence::new(Rule::Product, "management fee", value, unit, vec![rate, sum])
+        }
+    };
+    let own = consortium.parts().iter().find(is_lead).and_then(own_part);
+    let parts: Vec<Evidence> = own.into_iter().chain([fee]).collect();
+    Evidence::new(Rule::Sum, "price with the fee", price, unit, parts)
+}
+
 /// The working behind one rule for a bid that states what it needs.
-fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
+pub(super) fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
     let stated = |circumstance: &Name, unit: &str| {
         let statement = bid.statement(circumstance.as_str());
         let value = statement.and_then(Statement::value).map(to_fraction).unwrap_or_default();
@@ -917,3 +1301,6 @@ fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> E
     let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
     Evidence::new(Rule::Product, rule.label.as_str(), value, unit, parts).with_source(&rule.source)
 }
+
+/// The code of the line for the buyer's tax.
+const BUYER_TAX: &str = "buyer-tax";

@@ -9,30 +9,46 @@
 pub mod adjustment;
 pub mod bid;
 pub mod buyer;
+pub mod buyer_tax;
 pub mod circumstance;
 pub mod comparison;
 pub mod consortium;
+pub mod cost_to_buyer;
+pub mod declarations;
 pub mod falling_total;
+pub mod outcome;
 pub mod playing_field;
 pub mod position;
 pub mod ranking;
 pub mod robustness;
 pub mod score;
 pub mod screen;
+pub mod side_by_side;
 pub mod subsidy;
+pub mod support;
 pub mod tax;
 mod terms;
+pub mod treatment;
 pub mod view;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, ShortfallMeasure};
-pub use bid::{Bid, CostModel};
+pub use bid::{Bid, Consortium, CostModel};
+pub use buyer::{
+    Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator, Scope,
+};
+pub use buyer_tax::BuyerTax;
 pub use circumstance::{CircumstanceKind, CircumstanceValue, Statement};
 pub use comparison::{
     AdjustmentLine, BandEnd, Comparison, ScenarioComparison, Standing, ViewComparison, compare,
 };
+pub use consortium::{FeeBase, MAX_PARTNERS, ManagementFee};
+pub use cost_to_buyer::{BuyerLine, BuyerStanding, CostToBuyer, cost_to_buyer};
+pub use declarations::{Declaration, Declarations, Declared, declarations};
 pub use falling_total::FallingTotal;
+pub use outcome::{OutcomeLine, OutcomePrice, outcome_prices};
 pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
@@ -47,13 +63,17 @@ pub use score::{
     ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice,
 };
 pub use screen::BelowMean;
+pub use side_by_side::{FieldsComparison, compare_fields};
+pub use subsidy::{Exposure, ModelSupport, SupportLine, exposure};
+pub use support::Support;
 pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
+pub use treatment::{TaxSide, Treatment, TreatmentChange};
 pub use view::View;
 
 use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::check_unique;
-use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
+use crate::exact::{Currency, Fraction, Month, Name, Percent, Period, Text};
 use crate::price::rate_card::dominates;
 use crate::price::{Corridor, PriceBand, RateCard, RatePrice};
 
@@ -62,6 +82,12 @@ pub const MAX_BIDS: usize = 10_000;
 
 /// The most prices of a tender: bids × lines.
 pub const MAX_PRICES: usize = 1_000_000;
+
+/// The most playing fields of a tender beside its own.
+pub const MAX_FURTHER_FIELDS: usize = 20;
+
+/// The name of a tender's own playing field among several; no other may bear it.
+pub const OWN_FIELD: &str = "published";
 
 /// The bound on comparing bids line by line: bids × bids × lines, of which a hundred at least are
 /// counted, since pairs take room too. A thousand bids with a hundred lines reach it.
@@ -108,6 +134,9 @@ struct Records {
     corridor: Option<Corridor>,
     scoring: Option<Scoring>,
     rank_on: RankOn,
+    buyer_tax: Option<BuyerTax>,
+    buyer: Option<Buyer>,
+    support_stops: BTreeMap<Support, Percent>,
     bids: Vec<Bid>,
     /// By bid and line of the basket (required and preset): lowest and highest price in
     /// millionths.
@@ -116,7 +145,18 @@ struct Records {
     tiers: Vec<Vec<(usize, RatePrice)>>,
     /// By scenario and line of the basket: quantity in millionths.
     quantities: Vec<Vec<i128>>,
+    /// The same by party, where bids are joint ones: nothing for a bid of one provider.
+    part_prices: Vec<Vec<Vec<(i128, i128)>>>,
     /// By bid and view: what the view does to the price.
+    terms: Vec<[terms::Terms; 4]>,
+    further_fields: Vec<FurtherField>,
+}
+
+/// A playing field beside the tender's own, with what it does to each bid in each view.
+#[derive(Debug, PartialEq, Eq)]
+struct FurtherField {
+    name: Name,
+    field: PlayingField,
     terms: Vec<[terms::Terms; 4]>,
 }
 
@@ -133,6 +173,10 @@ pub struct TenderBuilder {
     corridor: Option<Corridor>,
     scoring: Option<Scoring>,
     rank_on: RankOn,
+    buyer_tax: Option<BuyerTax>,
+    buyer: Option<Buyer>,
+    support_stops: BTreeMap<Support, Percent>,
+    further_fields: Vec<(String, PlayingField)>,
     bids: Vec<Bid>,
 }
 
@@ -154,6 +198,10 @@ impl Tender {
             corridor: None,
             scoring: None,
             rank_on: RankOn::Exact,
+            buyer_tax: None,
+            buyer: None,
+            support_stops: BTreeMap::new(),
+            further_fields: Vec::new(),
             bids: Vec::new(),
         }
     }
@@ -212,6 +260,29 @@ impl Tender {
         self.0.rank_on
     }
 
+    /// Rate and recovery of the buyer's tax, where they are stated.
+    #[must_use]
+    pub fn buyer_tax(&self) -> Option<&BuyerTax> {
+        self.0.buyer_tax.as_ref()
+    }
+
+    /// The buyer's own costs, hurdles and in-house comparator, where they are stated.
+    #[must_use]
+    pub fn buyer(&self) -> Option<&Buyer> {
+        self.0.buyer.as_ref()
+    }
+
+    /// The supports that are supposed to stop, each with the part that does, in the order of their
+    /// names.
+    pub fn support_stops(&self) -> impl Iterator<Item = (Support, Percent)> {
+        self.0.support_stops.iter().map(|(support, part)| (*support, *part))
+    }
+
+    /// The playing fields beside the tender's own, in the order of their names.
+    pub fn further_fields(&self) -> impl Iterator<Item = (&Name, &PlayingField)> {
+        self.0.further_fields.iter().map(|further| (&further.name, &further.field))
+    }
+
     /// The bids in the order of the providers' names.
     #[must_use]
     pub fn bids(&self) -> &[Bid] {
@@ -249,7 +320,18 @@ impl Tender {
         for (bid, own) in rows() {
             for (other, theirs) in rows() {
                 let lines = own.iter().zip(theirs).map(|((_, high), (low, _))| (*high, *low));
-                if dominates(lines) {
+                let (basis, others) = (bid.rate_card().vat_basis(), other.rate_card().vat_basis());
+                let dominates = match &self.0.buyer_tax {
+                    Some(tax) if basis != others => {
+                        let (own, theirs) = (tax.factor(basis), tax.factor(others));
+                        let cost = |units: i128, factor| &Fraction::from_units(units, 6) * factor;
+                        let lines = lines.map(|(high, low)| (cost(high, &own), cost(low, &theirs)));
+                        let lines: Vec<(Fraction, Fraction)> = lines.collect();
+                        dominates(lines.iter().map(|(high, low)| (high, low)))
+                    }
+                    _ => dominates(lines),
+                };
+                if dominates {
                     pairs.push((bid.provider(), other.provider()));
                 }
             }
@@ -280,11 +362,18 @@ impl Tender {
     }
 
     /// What a view does to a bid's price: a factor, and an amount; nothing where the bid does not
-    /// state what the view needs.
+    /// state what the view needs, or where it does not do the same to each partner's part.
     pub(crate) fn view_terms(&self, bid: usize, view: View) -> Option<(Fraction, Fraction)> {
         let terms = self.0.terms.get(bid)?.get(view.position())?;
         let factor = || terms.of_price.clone().unwrap_or(Fraction::ONE);
-        terms.not_stated.is_empty().then(|| (factor(), terms.fixed.clone()))
+        let one_factor = terms.not_stated.is_empty() && terms.of_parts.is_empty();
+        one_factor.then(|| (factor(), terms.fixed.clone()))
+    }
+
+    /// Whether a view does the same to each partner's part of a bid.
+    pub(crate) fn treats_parts_alike(&self, bid: usize, view: View) -> bool {
+        let terms = self.0.terms.get(bid).and_then(|terms| terms.get(view.position()));
+        terms.is_none_or(|terms| terms.of_parts.is_empty())
     }
 
     fn bid_position(&self, provider: &str) -> Result<usize, Error> {
@@ -324,6 +413,30 @@ impl TenderBuilder {
         TenderBuilder { rank_on, ..self }
     }
 
+    /// States rate and recovery of the buyer's tax. Bids may then be on different VAT bases, and
+    /// every total is what the bid costs the buyer.
+    pub fn buyer_tax(self, buyer_tax: BuyerTax) -> Self {
+        TenderBuilder { buyer_tax: Some(buyer_tax), ..self }
+    }
+
+    /// States the buyer's own costs, hurdles and in-house comparator.
+    pub fn buyer(self, buyer: Buyer) -> Self {
+        TenderBuilder { buyer: Some(buyer), ..self }
+    }
+
+    /// Adds a playing field beside the tender's own, to be compared with it. Every bid states what
+    /// any of them asks.
+    pub fn further_field(mut self, name: &str, field: PlayingField) -> Self {
+        self.further_fields.push((name.to_owned(), field));
+        self
+    }
+
+    /// Supposes that a part of a support stops, to be asked of every bid.
+    pub fn support_stop(mut self, support: Support, part: Percent) -> Self {
+        self.support_stops.insert(support, part);
+        self
+    }
+
     /// Adds a bid.
     pub fn bid(mut self, bid: Bid) -> Self {
         self.bids.push(bid);
@@ -346,7 +459,8 @@ impl TenderBuilder {
         if self.bids.len() > MAX_BIDS {
             return Err(Error::TooManyRecords { what: "bids", limit: MAX_BIDS });
         }
-        if self.bids.len().saturating_mul(self.demand.lines().len()) > MAX_PRICES {
+        let parties: usize = self.bids.iter().map(|bid| bid.parties().len()).sum();
+        if parties.saturating_mul(self.demand.lines().len()) > MAX_PRICES {
             return Err(Error::TooManyRecords {
                 what: "prices (bids by lines)",
                 limit: MAX_PRICES,
@@ -354,31 +468,133 @@ impl TenderBuilder {
         }
         self.bids.sort_by(|left, right| left.provider().cmp(right.provider()));
         check_unique(self.bids.iter().map(Bid::provider), "provider")?;
-        self.check_field()?;
+        let further = self.take_further_fields()?;
+        let asking = || std::iter::once(&self.field).chain(further.iter().map(|(_, field)| field));
+        asking().try_for_each(|field| self.check_field(field))?;
         self.check_demand()?;
-        let first = self.bids.first().map(|bid| (bid.provider(), bid.rate_card().vat_basis()));
+        self.check_vat_bases()?;
         for bid in &self.bids {
             let record = || format!("bid {:?}", bid.provider());
             self.check_basis(bid).at(record)?;
             self.check_card(bid.rate_card()).at(record)?;
-            if let Some((other, expected)) = first
-                && bid.rate_card().vat_basis() != expected
-            {
+            self.check_success_rates(bid).at(record)?;
+            self.check_marks(bid).at(record)?;
+            if bid.consortium().is_none() {
+                self.check_party(bid, asking()).at(record)?;
+                continue;
+            }
+            check_joint(bid).at(record)?;
+            for party in bid.parties() {
+                let record = || format!("{}: partner {:?}", record(), party.provider());
+                self.check_basis(party).at(record)?;
+                self.check_lines(party.rate_card()).at(record)?;
+                self.check_party(party, asking()).at(record)?;
+            }
+        }
+        self.check_buyer()?;
+        self.check_support_stops()?;
+        Ok(self.prepare(title, further))
+    }
+
+    /// The playing fields beside the tender's own, in the order of their names.
+    fn take_further_fields(&mut self) -> Result<Vec<(Name, PlayingField)>, Error> {
+        if self.further_fields.len() > MAX_FURTHER_FIELDS {
+            let what = "further playing fields";
+            return Err(Error::TooManyRecords { what, limit: MAX_FURTHER_FIELDS });
+        }
+        let named = std::mem::take(&mut self.further_fields).into_iter().map(|(name, field)| {
+            let name = Name::new(&name).at(|| "the name of a playing field".to_owned())?;
+            if name.as_str() == OWN_FIELD {
+                return Err(Error::ReservedName {
+                    name: name.into(),
+                    what: "playing field",
+                    kept_for: "the tender's own playing field",
+                });
+            }
+            Ok((name, field))
+        });
+        let mut named = named.collect::<Result<Vec<_>, Error>>()?;
+        named.sort_by(|(left, _), (right, _)| left.cmp(right));
+        check_unique(named.iter().map(|(name, _)| name), "playing field")?;
+        Ok(named)
+    }
+
+    /// Bids on different VAT bases need the buyer's tax, and then so does the corridor.
+    fn check_vat_bases(&self) -> Result<(), Error> {
+        let Some(first) = self.bids.first() else { return Ok(()) };
+        let expected = first.rate_card().vat_basis();
+        let other = self.bids.iter().find(|bid| bid.rate_card().vat_basis() != expected);
+        let Some(bid) = other else { return Ok(()) };
+        match &self.buyer_tax {
+            None => {
                 let found = bid.rate_card().vat_basis();
                 let (expected, found) = (expected.in_words(), found.in_words());
-                let other = other.to_text();
-                return Err(Error::MixedVatBasis { expected, other, found }).at(record);
+                let other = first.provider().to_text();
+                Err(Error::MixedVatBasis { expected, other, found })
+                    .at(|| format!("bid {:?}", bid.provider()))
             }
-            self.check_circumstances(bid).at(record)?;
-            self.check_marks(bid).at(record)?;
-            self.check_cost_model(bid).at(record)?;
+            Some(tax) if self.corridor.is_some() && tax.corridor_basis().is_none() => {
+                Err(Error::CorridorBasis).at(|| "the corridor".to_owned())
+            }
+            Some(_) => Ok(()),
         }
-        Ok(self.prepare(title))
+    }
+
+    /// What one provider states: a bidder, or a partner of a joint bid.
+    fn check_party<'a>(
+        &self,
+        party: &Bid,
+        fields: impl Iterator<Item = &'a PlayingField> + Clone,
+    ) -> Result<(), Error> {
+        self.check_circumstances(party, fields)?;
+        self.check_cost_model(party)
+    }
+
+    /// A success rate for every priced line that aims at an outcome, and for no other.
+    fn check_success_rates(&self, bid: &Bid) -> Result<(), Error> {
+        for line in self.demand.lines().iter().filter(|line| line.outcome().is_some()) {
+            let name = line.name().as_str();
+            if bid.rate_card().rate(name).is_some() && bid.success_rate(name).is_none() {
+                return Err(Error::MissingSuccessRate { line: line.name().to_text() });
+            }
+        }
+        for (line, _) in bid.success_rates() {
+            let known = self.demand.line(line.as_str());
+            let known = known.ok_or_else(|| Error::UnknownLine { line: line.to_text() })?;
+            if known.outcome().is_none() {
+                return Err(Error::UnaskedSuccessRate { line: line.to_text() });
+            }
+        }
+        Ok(())
+    }
+
+    /// The buyer's own records name bids and are in the tender's currency.
+    fn check_buyer(&self) -> Result<(), Error> {
+        let Some(buyer) = &self.buyer else { return Ok(()) };
+        let providers =
+            |name: &Name| self.bids.binary_search_by(|bid| bid.provider().cmp(name)).is_ok();
+        buyer.check(self.currency, providers)?;
+        for bid in &self.bids {
+            buyer.check_sector(bid).at(|| format!("bid {:?}", bid.provider()))?;
+        }
+        Ok(())
+    }
+
+    /// A support that stops is measured by some rule, and stops by a share.
+    fn check_support_stops(&self) -> Result<(), Error> {
+        let record = || "the supports that stop".to_owned();
+        for (support, part) in &self.support_stops {
+            subsidy_measured(&self.field, *support).at(record)?;
+            if part.is_negative() || *part > Percent::WHOLE {
+                return Err(Error::NotAShare { value: part.to_string().into() }).at(record);
+            }
+        }
+        Ok(())
     }
 
     /// Sums and presets of the field and demand are in the tender's currency.
-    fn check_field(&self) -> Result<(), Error> {
-        for adjustment in self.field.adjustments() {
+    fn check_field(&self, field: &PlayingField) -> Result<(), Error> {
+        for adjustment in field.adjustments() {
             let currency = match adjustment.basis() {
                 AdjustmentBasis::Lump(amount) => amount.currency(),
                 AdjustmentBasis::PerUnit { amount, .. } => amount.currency(),
@@ -426,16 +642,11 @@ impl TenderBuilder {
     }
 
     fn check_card(&self, card: &RateCard) -> Result<(), Error> {
+        self.check_lines(card)?;
         let lines = self.demand.lines();
         for (name, rate) in card.rates() {
-            let line = self.demand.line(name.as_str());
-            let line = line.ok_or_else(|| Error::UnknownLine { line: name.to_text() })?;
-            if let Some(unit) = rate.unit()
-                && unit != line.unit()
-            {
-                return Err(mixed_unit(line.unit(), unit)).at(|| format!("line {name:?}"));
-            }
-            if let LineKind::Preset(price) = line.kind()
+            let kind = self.demand.line(name.as_str()).map(DemandLine::kind);
+            if let Some(LineKind::Preset(price)) = kind
                 && rate.band() != Some(&PriceBand::point(price)?)
             {
                 let (preset, found) = (price.to_string().into(), rate.price().to_string().into());
@@ -449,9 +660,27 @@ impl TenderBuilder {
         }
     }
 
-    fn check_circumstances(&self, bid: &Bid) -> Result<(), Error> {
-        let asked = self.field.circumstances_asked_of(bid.sector())?;
-        for rule in self.field.rules() {
+    /// Every rate is of a line of the tender, in its unit.
+    fn check_lines(&self, card: &RateCard) -> Result<(), Error> {
+        for (name, rate) in card.rates() {
+            let line = self.demand.line(name.as_str());
+            let line = line.ok_or_else(|| Error::UnknownLine { line: name.to_text() })?;
+            if let Some(unit) = rate.unit()
+                && unit != line.unit()
+            {
+                return Err(mixed_unit(line.unit(), unit)).at(|| format!("line {name:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_circumstances<'a>(
+        &self,
+        bid: &Bid,
+        fields: impl Iterator<Item = &'a PlayingField> + Clone,
+    ) -> Result<(), Error> {
+        let asked = asked_by(bid.sector(), fields.clone())?;
+        for rule in fields.flat_map(PlayingField::rules) {
             let needs = rule.basis.needs();
             if !rule.applies(bid.sector())? {
                 continue;
@@ -512,7 +741,12 @@ impl TenderBuilder {
                 return Err(Error::UnknownLine { line: name.to_text() }).at(record);
             }
         }
-        for line in lines.iter().filter(|line| line.kind() == LineKind::Required) {
+        // A partner's model stands behind the lines of its part.
+        let priced = |line: &&DemandLine| {
+            let rate = bid.rate_card().rate(line.name().as_str());
+            line.kind() == LineKind::Required && rate.is_some()
+        };
+        for line in lines.iter().filter(priced) {
             let service = model
                 .service_behind(line.name().as_str())
                 .ok_or_else(|| Error::MissingService { line: line.name().to_text() })
@@ -527,14 +761,16 @@ impl TenderBuilder {
     }
 
     /// Lays prices and quantities out in rows of integers.
-    fn prepare(self, title: Text) -> Tender {
+    fn prepare(self, title: Text, further: Vec<(Name, PlayingField)>) -> Tender {
         let lines = self.demand.lines();
         let basket = || lines.iter().filter(|line| line.kind() != LineKind::Optional);
+        let rate = |bid: &Bid, line: &DemandLine| {
+            let rate = bid.rate_card().rate(line.name().as_str())?;
+            Some((rate.price().lowest().millionths(), rate.price().highest().millionths()))
+        };
         let price = |bid: &Bid, line: &DemandLine| match line.kind() {
             LineKind::Preset(price) => (price.millionths(), price.millionths()),
-            _ => bid.rate_card().rate(line.name().as_str()).map_or((0, 0), |rate| {
-                (rate.price().lowest().millionths(), rate.price().highest().millionths())
-            }),
+            _ => rate(bid, line).unwrap_or_default(),
         };
         let tiers = |bid: &Bid| {
             let rates = basket().map(|line| bid.rate_card().rate(line.name().as_str()));
@@ -547,6 +783,19 @@ impl TenderBuilder {
         let tiers = self.bids.iter().map(tiers).collect();
         let prices =
             self.bids.iter().map(|bid| basket().map(|line| price(bid, line)).collect()).collect();
+        let part_prices = self.bids.iter().map(|bid| {
+            let Some(consortium) = bid.consortium() else { return Vec::new() };
+            // A preset price that no part repeats counts with the lead.
+            let part = |party: &Bid, line: &DemandLine| match (line.kind(), rate(bid, line)) {
+                (LineKind::Preset(price), None) if party.provider() == consortium.lead() => {
+                    (price.millionths(), price.millionths())
+                }
+                _ => rate(party, line).unwrap_or_default(),
+            };
+            let parties = bid.parties().iter();
+            parties.map(|party| basket().map(|line| part(party, line)).collect()).collect()
+        });
+        let part_prices = part_prices.collect();
         let scenarios = self.demand.scenarios().iter();
         let quantities = scenarios
             .map(|scenario| {
@@ -556,7 +805,18 @@ impl TenderBuilder {
                 basket().map(quantity).collect()
             })
             .collect();
-        let terms = self.bids.iter().map(|bid| terms::terms(&self.field, bid)).collect();
+        let terms = |field: &PlayingField| -> Vec<[terms::Terms; 4]> {
+            let factor = |bid: &Bid| {
+                let factor = self.buyer_tax.as_ref()?.factor(bid.rate_card().vat_basis());
+                Some(factor).filter(|factor| *factor != Fraction::ONE)
+            };
+            self.bids.iter().map(|bid| terms::terms(field, bid, factor(bid).as_ref())).collect()
+        };
+        let further = further.into_iter();
+        let further_fields = further
+            .map(|(name, field)| FurtherField { name, terms: terms(&field), field })
+            .collect();
+        let terms = terms(&self.field);
         Tender(Arc::new(Records {
             title,
             currency: self.currency,
@@ -566,14 +826,64 @@ impl TenderBuilder {
             corridor: self.corridor,
             scoring: self.scoring,
             rank_on: self.rank_on,
+            buyer_tax: self.buyer_tax,
+            buyer: self.buyer,
+            support_stops: self.support_stops,
             bids: self.bids,
             prices,
             tiers,
             quantities,
+            part_prices,
             terms,
+            further_fields,
             demand: self.demand,
         }))
     }
+}
+
+/// What fields ask of a bid of this sector, each circumstance with one kind in all of them.
+fn asked_by<'a>(
+    sector: Option<&Name>,
+    fields: impl Iterator<Item = &'a PlayingField>,
+) -> Result<BTreeMap<Name, CircumstanceKind>, Error> {
+    let mut asked = BTreeMap::new();
+    for field in fields {
+        for (name, kind) in field.circumstances_asked_of(sector)? {
+            if let Some(first) = asked.insert(name.clone(), kind)
+                && first != kind
+            {
+                let (first, second) = (first.as_str(), kind.as_str());
+                let circumstance = name.to_text();
+                return Err(Error::CircumstanceConflict { circumstance, first, second });
+            }
+        }
+    }
+    Ok(asked)
+}
+
+/// Sector, circumstances and cost model of a joint bid are its partners'.
+fn check_joint(bid: &Bid) -> Result<(), Error> {
+    let what = if bid.sector().is_some() {
+        "a sector"
+    } else if bid.statements().next().is_some() {
+        "circumstances"
+    } else if bid.cost_model().is_some() {
+        "a cost model"
+    } else {
+        return Ok(());
+    };
+    Err(Error::JointStates { what })
+}
+
+/// Some rule of the field measures the support.
+fn subsidy_measured(field: &PlayingField, support: Support) -> Result<(), Error> {
+    let measures = |rule: &playing_field::FieldRule| {
+        rule.support.is_some_and(|(measured, _)| measured == support)
+    };
+    if field.rules().iter().any(measures) {
+        return Ok(());
+    }
+    Err(Error::SupportNotMeasured { support: support.as_str() })
 }
 
 /// By bid: what a scenario's quantity of a line is, weights applied where they must be.

@@ -7,13 +7,16 @@
 //! | tax, not levelled | | + relief forgone, − paid | |
 //! | adjustment | ± where it names the view | ± | ± |
 //!
-//! What the table says of taxes is a convention of this crate.
+//! What the table says of taxes is a convention of this crate. It is data, and another table may
+//! stand in its place ([`Treatment`]).
 
 use std::collections::BTreeMap;
 
 use super::adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, ShortfallMeasure};
 use super::circumstance::CircumstanceKind;
-use super::tax::{ReliefKind, Tax, TaxBase, TaxDirection};
+use super::support::Support;
+use super::tax::{Tax, TaxBase};
+use super::treatment::{TaxSide, Treatment};
 use super::view::View;
 use crate::error::Error;
 use crate::exact::name::check_unique;
@@ -27,6 +30,7 @@ pub const MAX_RULES: usize = 1_000;
 pub struct PlayingField {
     taxes: Vec<Tax>,
     adjustments: Vec<Adjustment>,
+    treatment: Treatment,
     rules: Vec<FieldRule>,
     asked: BTreeMap<Name, CircumstanceKind>,
 }
@@ -40,6 +44,8 @@ pub(crate) struct FieldRule {
     pub(crate) applies_to: AppliesTo,
     /// By view: what it does there.
     pub(crate) effects: [Option<Effect>; 4],
+    /// What support of the price it measures, and with which sign.
+    pub(crate) support: Option<(Support, Effect)>,
     pub(crate) reason: Text,
     pub(crate) source: Text,
 }
@@ -75,14 +81,29 @@ impl PlayingField {
         codes.sort();
         check_unique(codes.into_iter(), "tax and adjustment")?;
         check_shortfalls(&adjustments)?;
-        let mut rules: Vec<FieldRule> = taxes
-            .iter()
-            .flat_map(tax_rules)
-            .chain(adjustments.iter().map(adjustment_rule))
-            .collect();
-        rules.sort_by(|left, right| left.code.cmp(&right.code));
+        adjustments.iter().try_for_each(Adjustment::check_support)?;
+        let treatment = Treatment::default();
+        let rules = rules(&taxes, &adjustments, &treatment);
         let asked = asked(&rules)?;
-        Ok(PlayingField { taxes, adjustments, rules, asked })
+        Ok(PlayingField { taxes, adjustments, treatment, rules, asked })
+    }
+
+    /// The same field, with another table of what views do with taxes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TreatmentBothWays`] where the competitively neutral view would add a tax to the
+    /// exempt and take it off payers.
+    pub fn with_treatment(self, treatment: Treatment) -> Result<Self, Error> {
+        treatment.check()?;
+        let rules = rules(&self.taxes, &self.adjustments, &treatment);
+        Ok(PlayingField { treatment, rules, ..self })
+    }
+
+    /// What the views do with taxes.
+    #[must_use]
+    pub fn treatment(&self) -> &Treatment {
+        &self.treatment
     }
 
     /// The taxes in the order of their names.
@@ -171,30 +192,36 @@ fn adjustment_rule(adjustment: &Adjustment) -> FieldRule {
         basis: adjustment.basis().clone(),
         applies_to: adjustment.applies_to().clone(),
         effects: View::ALL.map(effect),
+        support: adjustment.support().map(|support| (support, adjustment.effect())),
         reason: adjustment.reason().clone(),
         source: adjustment.source().clone(),
     }
 }
 
-fn tax_rules(tax: &Tax) -> Vec<FieldRule> {
-    let rule = |base: &TaxBase, side: &'static str, neutral, purse| FieldRule {
+fn rules(taxes: &[Tax], adjustments: &[Adjustment], treatment: &Treatment) -> Vec<FieldRule> {
+    let of_taxes = taxes.iter().flat_map(|tax| tax_rules(tax, treatment));
+    let mut rules: Vec<FieldRule> =
+        of_taxes.chain(adjustments.iter().map(adjustment_rule)).collect();
+    rules.sort_by(|left, right| left.code.cmp(&right.code));
+    rules
+}
+
+fn tax_rules(tax: &Tax, treatment: &Treatment) -> Vec<FieldRule> {
+    let rule = |base: &TaxBase, side, words: &'static str, support| FieldRule {
         code: tax.name().clone(),
-        label: label(tax.given_label(), tax.name(), side),
+        label: label(tax.given_label(), tax.name(), words),
         basis: base.to_basis(),
         applies_to: base.applies_to().clone(),
-        effects: [None, neutral, purse, None],
+        effects: View::ALL.map(|view| treatment.effect(tax.direction(), side, view)),
+        support,
         reason: tax.reason().clone(),
         source: tax.source().clone(),
     };
-    let relief = tax.relief().map(|(base, kind)| {
-        let added = tax.direction() == TaxDirection::AddToExempt;
-        let forgone = kind == ReliefKind::Forgone;
-        rule(base, " relief", added.then_some(Effect::Add), forgone.then_some(Effect::Add))
-    });
-    let paid = tax.paid().map(|base| {
-        let stripped = tax.direction() == TaxDirection::StripFromPayers;
-        rule(base, " paid", stripped.then_some(Effect::Subtract), Some(Effect::Subtract))
-    });
+    // A price rests on a relief whatever a view does with it.
+    let rests = Some((Support::Reliefs, Effect::Add));
+    let relief =
+        tax.relief().map(|(base, kind)| rule(base, TaxSide::of_relief(kind), " relief", rests));
+    let paid = tax.paid().map(|base| rule(base, TaxSide::Paid, " paid", None));
     relief.into_iter().chain(paid).collect()
 }
 

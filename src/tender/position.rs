@@ -1,5 +1,6 @@
 //! Where a bid lies: against its own full cost, and against a corridor.
 
+use crate::error::Error;
 use crate::exact::{Fraction, Name, Quantity};
 use crate::price::{BandPosition, Interval};
 
@@ -40,6 +41,22 @@ pub struct CorridorPosition {
 }
 
 impl OwnCost {
+    /// Two parts of a joint bid together. A service of one partner's model is another than a
+    /// service of another's, so differences of volume stand side by side.
+    pub(super) fn plus(self, other: OwnCost) -> Result<OwnCost, Error> {
+        let sum = |left: &Interval, right: &Interval| {
+            Interval::new(left.low() + right.low(), left.high() + right.high())
+        };
+        let mut volume_differences = self.volume_differences;
+        volume_differences.extend(other.volume_differences);
+        Ok(OwnCost {
+            price: sum(&self.price, &other.price)?,
+            own_full_cost: self.own_full_cost + &other.own_full_cost,
+            shortfall: sum(&self.shortfall, &other.shortfall)?,
+            volume_differences,
+        })
+    }
+
     /// The price of the priced lines; preset and optional lines are left out.
     #[must_use]
     pub fn price(&self) -> &Interval {

@@ -59,6 +59,10 @@ pub struct Tax {
 named_and_labelled!(Tax: "tax");
 
 impl TaxDirection {
+    /// The three directions, in alphabetical order.
+    pub const ALL: [TaxDirection; 3] =
+        [TaxDirection::AddToExempt, TaxDirection::NotLevelled, TaxDirection::StripFromPayers];
+
     /// The direction's name in documents.
     #[must_use]
     pub fn as_str(self) -> &'static str {

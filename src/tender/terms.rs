@@ -3,7 +3,7 @@
 use super::adjustment::{AdjustmentBasis, Effect};
 use super::bid::Bid;
 use super::circumstance::{CircumstanceValue, Statement};
-use super::playing_field::PlayingField;
+use super::playing_field::{FieldRule, PlayingField};
 use super::view::View;
 use crate::exact::{Fraction, Name};
 
@@ -18,6 +18,9 @@ pub(super) struct Terms {
     pub(super) fixed_in_trillionths: Option<i128>,
     /// `None` for one.
     pub(super) of_price: Option<Fraction>,
+    /// The same for each partner's part of a joint bid, where it is not the same for all of them;
+    /// then `of_price` says nothing.
+    pub(super) of_parts: Vec<Fraction>,
     /// The circumstances the view needs and the bid does not state, in the order of their names.
     pub(super) not_stated: Vec<Name>,
 }
@@ -82,27 +85,57 @@ fn unstated<'a>(basis: &'a AdjustmentBasis, bid: &'a Bid) -> impl Iterator<Item 
     needs.filter(|name| bid.statement(name.as_str()).and_then(Statement::value).is_none())
 }
 
-/// The terms of a bid in each view.
-pub(super) fn terms(field: &PlayingField, bid: &Bid) -> [Terms; 4] {
-    View::ALL.map(|view| terms_in(view, field, bid))
+/// The parties of a bid to whom a rule applies, with their places. A fixed sum is of the whole
+/// bid: it counts once, with the first of them.
+pub(super) fn parties<'a>(
+    rule: &'a FieldRule,
+    bid: &'a Bid,
+) -> impl Iterator<Item = (usize, &'a Bid)> {
+    let most = match rule.basis {
+        AdjustmentBasis::Lump(_) => 1,
+        _ => usize::MAX,
+    };
+    let applies = |party: &Bid| {
+        // A bid without the sector a rule needs was refused when the tender was built.
+        rule.applies(party.sector()).unwrap_or(false)
+    };
+    bid.parties().iter().enumerate().filter(move |(_, party)| applies(party)).take(most)
 }
 
-fn terms_in(view: View, field: &PlayingField, bid: &Bid) -> Terms {
+/// The terms of a bid in each view, where what a price of one costs the buyer is stated or one.
+pub(super) fn terms(field: &PlayingField, bid: &Bid, buyer: Option<&Fraction>) -> [Terms; 4] {
+    View::ALL.map(|view| terms_in(view, field, bid, buyer))
+}
+
+fn terms_in(view: View, field: &PlayingField, bid: &Bid, buyer: Option<&Fraction>) -> Terms {
     let mut not_stated = Vec::new();
-    let (mut fixed, mut of_price) = (Fraction::ZERO, None);
+    let mut fixed = Fraction::ZERO;
+    let mut of_parts: Vec<Option<Fraction>> = vec![buyer.cloned(); bid.parties().len()];
     for rule in field.rules() {
-        // A bid without the sector a rule needs was refused before.
-        let applies = rule.applies(bid.sector()).unwrap_or(false);
-        let Some(effect) = rule.effect(view).filter(|_| applies) else { continue };
-        match amount(&rule.basis, bid) {
-            Ok(Amount::Fixed(amount)) => fixed = fixed + signed(&amount, effect),
-            Ok(Amount::OfPrice(part)) => {
-                of_price = Some(of_price.unwrap_or(Fraction::ONE) + signed(&part, effect));
+        let Some(effect) = rule.effect(view) else { continue };
+        for (place, party) in parties(rule, bid) {
+            match amount(&rule.basis, party) {
+                Ok(Amount::Fixed(amount)) => fixed = fixed + signed(&amount, effect),
+                Ok(Amount::OfPrice(part)) => {
+                    if let Some(of_part) = of_parts.get_mut(place) {
+                        let before = of_part.take().unwrap_or(Fraction::ONE);
+                        *of_part = Some(before + signed(&part, effect));
+                    }
+                }
+                Err(_) => not_stated.extend(unstated(&rule.basis, party).cloned()),
             }
-            Err(_) => not_stated.extend(unstated(&rule.basis, bid).cloned()),
         }
     }
     not_stated.sort();
     not_stated.dedup();
-    Terms { fixed_in_trillionths: fixed.to_units(TRILLIONTHS), fixed, of_price, not_stated }
+    let first = of_parts.first().cloned().flatten();
+    let alike = of_parts.iter().all(|of_part| *of_part == first);
+    let of_parts = if alike {
+        Vec::new()
+    } else {
+        of_parts.into_iter().map(|of_part| of_part.unwrap_or(Fraction::ONE)).collect()
+    };
+    let of_price = first.filter(|_| alike);
+    let fixed_in_trillionths = fixed.to_units(TRILLIONTHS);
+    Terms { fixed, fixed_in_trillionths, of_price, of_parts, not_stated }
 }

@@ -1,5 +1,228 @@
 //! Partners, outcomes, hurdles, costs of the buyer, several fields: what they refuse, word for word.
 
+use std::collections::BTreeMap;
+
+use fullcost::demand::{Demand, DemandLine, Outcome, Scenario};
+use fullcost::exact::{Currency, Money, Name, Percent, Period};
+use fullcost::price::{RateCard, VatBasis};
+use fullcost::tender::{
+    Adjustment, AdjustmentBasis, Bid, Buyer, BuyerAmount, BuyerCost, BuyerCostKind, BuyerTax,
+    CircumstanceValue, ComparatorLine, Effect, FeeBase, Hurdle, InHouseComparator, ManagementFee,
+    PlayingField, Scope, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender,
+    TenderBuilder, Treatment, View, compare, compare_fields, exposure,
+};
+
+use super::{name, percent, pounds, price, refused};
+
 /// The tests of this area, for the count of variants.
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
-pub(super) const ALL: &[fn()] = &[];
+pub(super) const ALL: &[fn()] = &[joint_bids, success_rates, treatments, supports, buyers, buyer_taxes, several_fields];
+
+fn card(line: &str, text: &str) -> RateCard {
+    RateCard::new(Currency::GBP, VatBasis::Exempt).with_price(line, price(text)).unwrap()
+}
+
+fn part(partner: &str, text: &str) -> Bid {
+    Bid::new(partner, card("low", text)).unwrap()
+}
+
+fn parts() -> Vec<Bid> {
+    vec![part("trust", "18"), part("charity", "6")]
+}
+
+fn joint() -> Bid {
+    Bid::joint("both", "trust", parts(), None).unwrap()
+}
+
+fn with_lines(lines: Vec<DemandLine>) -> TenderBuilder {
+    let mut scenario = Scenario::new("planned").unwrap();
+    for line in &lines {
+        scenario = scenario.with_quantity(line.name().as_str(), "10".parse().unwrap()).unwrap();
+    }
+    let demand = Demand::new(lines, vec![scenario]).unwrap();
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    Tender::builder("Visits", Currency::GBP, period, demand)
+}
+
+fn builder() -> TenderBuilder {
+    with_lines(vec![DemandLine::new("low", "visit").unwrap()])
+}
+
+fn of(percent_text: &str, base: FeeBase) -> ManagementFee {
+    ManagementFee::OfParts { percent: percent(percent_text), base }
+}
+
+fn rate(text: &str) -> Statement {
+    Statement::Declared(CircumstanceValue::Percent(percent(text)))
+}
+
+#[test]
+fn joint_bids() {
+    refused(Bid::joint("both", "trust", vec![part("trust", "18")], None), r#"bid "both": a joint bid needs two partners at least and has 1: give each partner's part, or make it a bid of one provider"#);
+    let many = (0..101).map(|at| part(&format!("p{at}"), "1")).collect();
+    refused(Bid::joint("both", "p1", many, None), r#"bid "both": there are more than 100 partners: split the model or the tender"#);
+    refused(Bid::joint("both", "trust", vec![part("trust", "18"), part("trust", "6")], None), r#"bid "both": the name "trust" is given twice: give each partner its own name"#);
+    refused(Bid::joint("both", "firm", parts(), None), r#"bid "both": lead: "firm" is not the name of a partner: use one of the names that are listed, or add it"#);
+    refused(Bid::joint("both", "trust", vec![part("trust", "18"), joint()], None), r#"bid "both": partner "both": this part gives partners of its own, which belongs to the joint bid itself: move it there"#);
+    let rated = part("charity", "6").with_success_rate("low", rate("50%")).unwrap();
+    refused(Bid::joint("both", "trust", vec![part("trust", "18"), rated], None), r#"bid "both": partner "charity": this part gives a success rate, which belongs to the joint bid itself: move it there"#);
+    let inclusive = RateCard::new(Currency::GBP, VatBasis::Inclusive).with_price("low", price("1")).unwrap();
+    let inclusive = Bid::new("trust", inclusive).unwrap();
+    refused(Bid::joint("both", "trust", vec![inclusive, part("charity", "6")], None), r#"bid "both": partner "trust": prices inclusive of VAT are mixed with prices exempt from VAT in bid "charity": correct the basis of one of the two, or restate all prices on one"#);
+    let fee = |fee| Bid::joint("both", "trust", parts(), Some(fee));
+    refused(fee(of("-1%", FeeBase::AllParts)), r#"bid "both": management fee: -1% is negative: give a percentage of zero or more"#);
+    refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("low"), price("-1"))]))), r#"bid "both": management fee: line "low": the price -1.00 is negative: give a price of zero or more"#);
+    refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("high"), price("1"))]))), r#"bid "both": management fee: there is no price for line "high": price it, or declare the line optional in the tender"#);
+    let fine = vec![part("trust", "18"), part("charity", "6.000001")];
+    refused(Bid::joint("both", "trust", fine, Some(of("5%", FeeBase::OtherParts))), r#"bid "both": management fee: the fee makes the price of line "low" finer than six decimal places: round the partners' parts, or give the fee per unit"#);
+    refused(joint().with_stated_prices(&card("low", "24.01")), r#"bid "both": line "low" is stated at 24.01 GBP, while its parts and the fee add up to 24.00 GBP: correct one of them, or leave the stated price out"#);
+    refused(joint().with_stated_prices(&card("high", "24")), r#"bid "both": there is no price for line "high": price it, or declare the line optional in the tender"#);
+    let other = RateCard::new(Currency::GBP, VatBasis::Inclusive);
+    refused(joint().with_stated_prices(&other), r#"bid "both": prices inclusive of VAT are mixed with prices exempt from VAT in bid "both": correct the basis of one of the two, or restate all prices on one"#);
+    let tiers = fullcost::price::IncrementalTiers::new(vec![fullcost::price::Tier::up_to("10".parse().unwrap(), price("2")), fullcost::price::Tier::open(price("1"))]).unwrap();
+    let tiered = RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("low", fullcost::price::Rate::new(tiers)).unwrap();
+    refused(Bid::joint("both", "trust", vec![Bid::new("trust", tiered).unwrap(), part("charity", "6")], None), r#"bid "both": partner "trust": line "low" has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"#);
+    let build = |bid: Bid| builder().bid(bid).build();
+    refused(build(joint().with_sector(name("nhs"))), r#"bid "both": a joint bid gives a sector of its own: move it to the partner whose it is"#);
+    let money = Statement::Declared(CircumstanceValue::Money(pounds("1")));
+    refused(build(joint().with_statement("pay", money).unwrap()), r#"bid "both": a joint bid gives circumstances of its own: move it to the partner whose it is"#);
+    let unit = fullcost::price::Rate::new(fullcost::price::PriceBand::point(price("1")).unwrap()).with_unit(name("hour"));
+    let hours = RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("low", unit).unwrap();
+    let mixed = Bid::joint("both", "trust", vec![Bid::new("trust", hours).unwrap(), part("charity", "6")], None).unwrap();
+    refused(build(mixed), r#"bid "both": partner "trust": line "low": the unit "hour" is mixed with "visit": convert to one unit first"#);
+}
+
+#[test]
+fn success_rates() {
+    let bid = || part("trust", "18");
+    refused(bid().with_success_rate("low", rate("0%")), r#"bid "trust", success rate of line "low": the success rate of line "low" is 0%: state a rate above zero, or say "not stated""#);
+    refused(bid().with_success_rate("low", rate("101%")), r#"bid "trust", success rate of line "low": 101% is not a share: give a percentage from 0% to 100%"#);
+    let money = Statement::Declared(CircumstanceValue::Money(pounds("1")));
+    refused(bid().with_success_rate("low", money), r#"bid "trust", success rate of line "low": circumstance "low" is stated as an amount of money and needed as a percentage: state it as a percentage"#);
+    refused(bid().with_success_rate("low", rate("1%")).unwrap().with_success_rate("low", rate("1%")), r#"bid "trust", success rate of line "low": the name "low" is given twice: give each success rate its own name"#);
+    let aiming = || with_lines(vec![DemandLine::new("low", "visit").unwrap().with_outcome(Outcome::OfContacts(name("recovery")))]);
+    refused(aiming().bid(bid()).build(), r#"bid "trust": line "low" aims at an outcome and this bid states no success rate for it: state one, or say "not stated""#);
+    refused(builder().bid(bid().with_success_rate("low", rate("1%")).unwrap()).build(), r#"bid "trust": a success rate is stated for line "low", which aims at no outcome: remove it, or name the outcome in the tender"#);
+    refused(aiming().bid(bid().with_success_rate("high", rate("1%")).unwrap().with_success_rate("low", Statement::NotStated).unwrap()).build(), r#"bid "trust": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+}
+
+#[test]
+fn treatments() {
+    let table = || Treatment::published("board").unwrap();
+    refused(Treatment::published(""), r#"the source of the treatment table: "" is empty: give 1 to 1000 characters"#);
+    refused(table().with(TaxDirection::AddToExempt, TaxSide::Paid, View::Tendered, None), "treatment: the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised");
+    let both = table().with(TaxDirection::AddToExempt, TaxSide::Paid, View::CompetitivelyNeutral, Some(Effect::Subtract)).unwrap();
+    refused(PlayingField::default().with_treatment(both), "the treatment table adds a tax with the direction add_to_exempt to the exempt and takes it off payers in the competitively neutral view: leave one of the two, or the same tax counts twice");
+    refused("gross".parse::<TaxSide>(), r#""gross" is not one of the choices: write one of paid, relief_forgone, relief_refunded"#);
+}
+
+fn gifts() -> Adjustment {
+    let basis = AdjustmentBasis::Percentage { rate: Percent::WHOLE, bears_on: name("gifts") };
+    Adjustment::new("gifts", basis, vec![View::Unsubsidised], "gifts", "schedule 4").unwrap()
+}
+
+#[test]
+fn supports() {
+    refused("luck".parse::<Support>(), r#""luck" is not one of the choices: write one of capital, donations, general_fund, in_kind, other, pension, reliefs, reserves, volunteers"#);
+    refused(gifts().measuring_shortfall(ShortfallMeasure::ByCostElement).measuring_support(Support::Donations), r#"adjustment "gifts": the support donations is measured by cost element, which does not say who pays for it: measure it by source"#);
+    let element = gifts().measuring_support(Support::Donations).unwrap().measuring_shortfall(ShortfallMeasure::ByCostElement);
+    refused(PlayingField::new(vec![], vec![element]), r#"adjustment "gifts": the support donations is measured by cost element, which does not say who pays for it: measure it by source"#);
+    refused(builder().bid(part("trust", "18")).support_stop(Support::Reserves, percent("50%")).build(), "the supports that stop: no rule of the playing field measures the support reserves: name it in the adjustment that does, or leave it out");
+    let field = || PlayingField::new(vec![], vec![gifts().measuring_support(Support::Donations).unwrap()]).unwrap();
+    let bid = |statement| part("trust", "18").with_statement("gifts", statement).unwrap();
+    let fifty = || Statement::Declared(CircumstanceValue::Money(pounds("50")));
+    refused(builder().playing_field(field()).bid(bid(fifty())).support_stop(Support::Donations, percent("101%")).build(), "the supports that stop: 101% is not a share: give a percentage from 0% to 100%");
+    let tender = |statement| builder().playing_field(field()).bid(bid(statement)).build().unwrap();
+    let exposed = |statement| exposure(&compare(&tender(statement)), "planned", "trust").unwrap();
+    refused(exposed(fifty()).price_if(&[(Support::Reserves, percent("1%"))]), "no rule of the playing field measures the support reserves: name it in the adjustment that does, or leave it out");
+    refused(exposed(fifty()).price_if(&[(Support::Donations, percent("-1%"))]), "the support donations: -1% is not a share: give a percentage from 0% to 100%");
+    refused(exposed(Statement::NotStated).price_if(&[(Support::Donations, percent("1%"))]), r#"bid "trust" is not assessable here, since it does not state "gifts": ask the bidder to state it, "0" included"#);
+}
+
+fn cost(code: &str, kind: BuyerCostKind) -> BuyerCost {
+    BuyerCost::new(code, kind, BuyerAmount::Lump(pounds("1")), "paper").unwrap()
+}
+
+fn hurdle() -> Hurdle {
+    Hurdle::new("differential", percent("10%"), pounds("100"), "policy").unwrap()
+}
+
+fn comparator(name: &str) -> InHouseComparator {
+    let line = ComparatorLine::new("staff", pounds("100"), percent("90%"), "budget").unwrap();
+    InHouseComparator::new(name, vec![line]).unwrap()
+}
+
+#[test]
+fn buyers() {
+    let sum = |sum| BuyerCost::new("x", BuyerCostKind::Transition, sum, "paper");
+    refused(sum(BuyerAmount::Lump(pounds("-1"))), r#"cost of the buyer "x": -1.00 is negative: give an amount of zero or more"#);
+    refused(sum(BuyerAmount::PercentOfPrice(percent("-1%"))), r#"cost of the buyer "x": -1% is negative: give a percentage of zero or more"#);
+    refused("luck".parse::<BuyerCostKind>(), r#""luck" is not one of the choices: write one of contract_management, other, stranded_overhead, transition"#);
+    refused(Hurdle::new("x", percent("-1%"), pounds("1"), "policy"), r#"hurdle "x": -1% is negative: give a percentage of zero or more"#);
+    refused(hurdle().with_cap(pounds("-1")), r#"hurdle "differential": cap: -1.00 is negative: give an amount of zero or more"#);
+    refused(hurdle().with_cap(Money::parse("1", Currency::EUR).unwrap()), r#"hurdle "differential": cap: EUR is mixed with GBP: convert to one currency first"#);
+    refused(ComparatorLine::new("x", pounds("1"), percent("101%"), "budget"), r#"line of the comparator "x": 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(InHouseComparator::new("own", vec![]), r#"comparator "own": there is no line of the comparator: give at least one"#);
+    refused(Scope::providers(&[]), "there is no provider: give at least one");
+    refused(Scope::sectors(&["nhs", "nhs"]), r#"the name "nhs" is given twice: give each sector its own name"#);
+    let transition = || cost("transition", BuyerCostKind::Transition);
+    refused(Buyer::new(vec![transition(), transition()], vec![], None), r#"the name "transition" is given twice: give each cost of the buyer and hurdle its own name"#);
+    let same = BuyerCost::new("differential", BuyerCostKind::Other, BuyerAmount::Lump(pounds("1")), "paper").unwrap();
+    refused(Buyer::new(vec![same], vec![hurdle()], Some(comparator("own"))), r#"the name "differential" is given twice: give each cost of the buyer and hurdle its own name"#);
+    refused(Buyer::new(vec![cost("overhead", BuyerCostKind::StrandedOverhead)], vec![], Some(comparator("own"))), r#""overhead" adds stranded overhead to the bids, while the in-house comparator at avoidable cost leaves it out: choose one, or the same money counts twice"#);
+    refused(Buyer::new(vec![], vec![hurdle()], None), r#"hurdle "differential": the hurdle is set against every bid and nothing else stands among them: name the bids it spares, or give the in-house comparator"#);
+    refused(Buyer::new(vec![], vec![hurdle().sparing(Scope::Everyone)], Some(comparator("own"))), r#"hurdle "differential": the hurdle spares every bid: name the bids it spares, or give the in-house comparator"#);
+    let build = |buyer: Buyer| builder().bid(part("trust", "18")).buyer(buyer).build();
+    let unknown = transition().against(Scope::providers(&["firm"]).unwrap());
+    refused(build(Buyer::new(vec![unknown], vec![], None).unwrap()), r#"cost of the buyer "transition": "firm" is not the name of a provider: use one of the names that are listed, or add it"#);
+    let by_sector = transition().against(Scope::sectors(&["firm"]).unwrap());
+    refused(build(Buyer::new(vec![by_sector], vec![], None).unwrap()), r#"bid "trust": "transition" applies by sector and this bid states none: state its sector"#);
+    refused(build(Buyer::new(vec![], vec![], Some(comparator("trust"))).unwrap()), r#"the name "trust" is given twice: give each provider and comparator its own name"#);
+    let euro = BuyerAmount::Lump(Money::parse("1", Currency::EUR).unwrap());
+    let euro = BuyerCost::new("x", BuyerCostKind::Other, euro, "paper").unwrap();
+    refused(build(Buyer::new(vec![euro], vec![], None).unwrap()), r#"cost of the buyer "x": EUR is mixed with GBP: convert to one currency first"#);
+    let many = (0..1001).map(|at| cost(&format!("c{at}"), BuyerCostKind::Other)).collect();
+    refused(Buyer::new(many, vec![], None), "there are more than 1000 costs of the buyer: split the model or the tender");
+}
+
+#[test]
+fn buyer_taxes() {
+    refused(BuyerTax::new(percent("-1%"), percent("0%"), "x"), "the buyer's tax: rate: -1% is negative: give a percentage of zero or more");
+    refused(BuyerTax::new(percent("20%"), percent("101%"), "x"), "the buyer's tax: recovered share: 101% is not a share: give a percentage from 0% to 100%");
+    let tax = || BuyerTax::new(percent("20%"), percent("0%"), "x").unwrap();
+    let corridor = || {
+        let band = fullcost::price::PriceBand::new(price("10"), price("20")).unwrap();
+        fullcost::price::Corridor::new("study").unwrap().with_band("low", band).unwrap()
+    };
+    let exclusive = RateCard::new(Currency::GBP, VatBasis::Exclusive).with_price("low", price("15")).unwrap();
+    let bids = || builder().bid(part("trust", "18")).bid(Bid::new("firm", exclusive.clone()).unwrap());
+    refused(bids().build(), r#"bid "trust": prices exempt from VAT are mixed with prices exclusive of VAT in bid "firm": correct the basis of one of the two, or restate all prices on one"#);
+    refused(bids().buyer_tax(tax()).corridor(corridor()).build(), "the corridor: bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax");
+    bids().buyer_tax(tax().with_corridor_basis(VatBasis::Exclusive)).corridor(corridor()).build().unwrap();
+}
+
+#[test]
+fn several_fields() {
+    let named = |name: &str| builder().bid(part("trust", "18")).further_field(name, PlayingField::default());
+    refused(named("published").build(), r#"the name "published" is kept for the tender's own playing field: give the playing field another name"#);
+    refused(named("other").further_field("other", PlayingField::default()).build(), r#"the name "other" is given twice: give each playing field its own name"#);
+    refused(named("").build(), r#"the name of a playing field: "" is empty: give 1 to 200 characters"#);
+    let many = (0..21).fold(builder().bid(part("trust", "18")), |builder, at| builder.further_field(&format!("f{at}"), PlayingField::default()));
+    refused(many.build(), "there are more than 20 further playing fields: split the model or the tender");
+    let asking = |basis| Adjustment::new("gifts", basis, vec![View::Unsubsidised], "gifts", "x").unwrap();
+    let quantity = AdjustmentBasis::PerUnit { amount: price("1"), bears_on: name("gifts") };
+    let field = |adjustment| PlayingField::new(vec![], vec![adjustment]).unwrap();
+    let asked = |statement: Option<Statement>| {
+        let bid = match statement {
+            Some(statement) => part("trust", "18").with_statement("gifts", statement).unwrap(),
+            None => part("trust", "18"),
+        };
+        builder().bid(bid).further_field("other", field(gifts()))
+    };
+    refused(asked(None).build(), r#"bid "trust": "gifts" applies to this bid, which does not state "gifts": state it, "0" included, or say "not stated""#);
+    refused(asked(Some(Statement::NotStated)).playing_field(field(asking(quantity))).build(), r#"bid "trust": circumstance "gifts" is used as a quantity and as an amount of money: use two circumstances"#);
+    let tender = named("other").build().unwrap();
+    let unknown: Result<_, _> = compare_fields(&tender).comparison("third").map(|_| ());
+    refused(unknown, r#""third" is not the name of a playing field: use one of the names that are listed, or add it"#);
+    let _: &Name = tender.bids()[0].provider();
+}

@@ -1,0 +1,114 @@
+//! The buyer's tax: what a price costs a buyer that recovers a part of the tax on it.
+
+use crate::error::{AtRecord, Error};
+use crate::exact::{Fraction, Percent, Text};
+use crate::price::VatBasis;
+
+/// The rate of VAT on what is bought, and how much of it the buyer recovers. With it, bids on
+/// different VAT bases are compared at what they cost the buyer.
+///
+/// A price `p`, the rate `r` and the recovered share `c` cost the buyer
+///
+/// | prices are | cost to the buyer |
+/// | --- | --- |
+/// | exclusive | `p × (1 + r × (1 − c))` |
+/// | inclusive | `p ÷ (1 + r) × (1 + r × (1 − c))` |
+/// | exempt | `p` |
+///
+/// ```
+/// use fullcost::price::VatBasis;
+/// use fullcost::tender::BuyerTax;
+///
+/// let tax = BuyerTax::new("20%".parse()?, "50%".parse()?, "tender, schedule 2")?;
+/// assert_eq!(tax.factor(VatBasis::Exclusive).to_string(), "11/10");
+/// assert_eq!(tax.factor(VatBasis::Inclusive).to_string(), "11/12");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BuyerTax {
+    rate: Percent,
+    recovered: Percent,
+    corridor: Option<VatBasis>,
+    source: Text,
+}
+
+impl BuyerTax {
+    /// A rate, the share of the tax that the buyer recovers, and where both are published.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePercent`] for the rate, [`Error::NotAShare`] for a share that is not from
+    /// 0 % to 100 %, or those of a [`Text`].
+    pub fn new(rate: Percent, recovered: Percent, source: &str) -> Result<Self, Error> {
+        let record = |what: &str| format!("the buyer's tax: {what}");
+        let rate = rate.not_negative().at(|| record("rate"))?;
+        if recovered.is_negative() || recovered > Percent::WHOLE {
+            return Err(Error::NotAShare { value: recovered.to_string().into() })
+                .at(|| record("recovered share"));
+        }
+        let source = Text::new(source).at(|| record("source"))?;
+        Ok(BuyerTax { rate, recovered, corridor: None, source })
+    }
+
+    /// The same, with the basis of the corridor's prices. A corridor needs one where bids are on
+    /// several.
+    #[must_use]
+    pub fn with_corridor_basis(self, basis: VatBasis) -> Self {
+        BuyerTax { corridor: Some(basis), ..self }
+    }
+
+    /// The rate of tax.
+    #[must_use]
+    pub fn rate(&self) -> Percent {
+        self.rate
+    }
+
+    /// The share of the tax that the buyer recovers.
+    #[must_use]
+    pub fn recovered(&self) -> Percent {
+        self.recovered
+    }
+
+    /// The basis of the corridor's prices, where it is stated.
+    #[must_use]
+    pub fn corridor_basis(&self) -> Option<VatBasis> {
+        self.corridor
+    }
+
+    /// Where it is published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// What a price of one on this basis costs the buyer.
+    #[must_use]
+    pub fn factor(&self, basis: VatBasis) -> Fraction {
+        let rate = self.rate.to_fraction();
+        let borne = Fraction::ONE + &rate * &self.not_recovered();
+        match basis {
+            VatBasis::Exclusive => borne,
+            VatBasis::Exempt => Fraction::ONE,
+            // A rate is not negative, so one and the rate are above zero.
+            VatBasis::Inclusive => {
+                borne.checked_div(&(Fraction::ONE + rate)).unwrap_or(Fraction::ONE)
+            }
+        }
+    }
+
+    /// What is left to the provider of a price of one on this basis.
+    pub(crate) fn net_of_tax(&self, basis: VatBasis) -> Fraction {
+        match basis {
+            VatBasis::Exclusive | VatBasis::Exempt => Fraction::ONE,
+            VatBasis::Inclusive => {
+                let gross = Fraction::ONE + self.rate.to_fraction();
+                Fraction::ONE.checked_div(&gross).unwrap_or(Fraction::ONE)
+            }
+        }
+    }
+
+    /// The share of the tax that stays with the buyer.
+    pub(crate) fn not_recovered(&self) -> Fraction {
+        Fraction::ONE - self.recovered.to_fraction()
+    }
+}

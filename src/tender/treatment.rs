@@ -1,0 +1,240 @@
+//! The treatment table: what each view does with each side of a tax, by the tax's direction.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use super::adjustment::Effect;
+use super::tax::{ReliefKind, TaxDirection};
+use super::view::View;
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::Text;
+
+/// A side of a tax, with what its relief is to the public purse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaxSide {
+    /// What payers have inside their prices.
+    Paid,
+    /// What exempt bidders are relieved of and public bodies go without.
+    ReliefForgone,
+    /// What exempt bidders are relieved of and one public body pays to another.
+    ReliefRefunded,
+}
+
+/// What each view does with each side of a tax: add it to the price, subtract it, or nothing.
+///
+/// The [default](Treatment::default) is a convention of this crate. Another table is begun from it,
+/// with the source that publishes it, and changed place by place.
+///
+/// ```
+/// use fullcost::tender::{Effect, TaxDirection, TaxSide, Treatment, View};
+///
+/// let (direction, side, view) =
+///     (TaxDirection::NotLevelled, TaxSide::Paid, View::PublicPurse);
+/// assert_eq!(Treatment::default().effect(direction, side, view), Some(Effect::Subtract));
+///
+/// // A board that counts no tax as coming back to it.
+/// let table = Treatment::published("board paper 7")?.with(direction, side, view, None)?;
+/// assert_eq!(table.effect(direction, side, view), None);
+/// assert_eq!(table.changes().count(), 1);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Treatment {
+    source: Option<Text>,
+    effects: BTreeMap<Place, Effect>,
+}
+
+/// A place of the table: a direction, a side and a view.
+type Place = (TaxDirection, TaxSide, View);
+
+/// A place where a table differs from the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TreatmentChange {
+    direction: TaxDirection,
+    side: TaxSide,
+    view: View,
+    effect: Option<Effect>,
+    by_default: Option<Effect>,
+}
+
+impl TaxSide {
+    /// The three sides, in alphabetical order.
+    pub const ALL: [TaxSide; 3] = [TaxSide::Paid, TaxSide::ReliefForgone, TaxSide::ReliefRefunded];
+
+    /// The side's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TaxSide::Paid => "paid",
+            TaxSide::ReliefForgone => "relief_forgone",
+            TaxSide::ReliefRefunded => "relief_refunded",
+        }
+    }
+
+    /// The side on which a relief of this kind stands.
+    #[must_use]
+    pub fn of_relief(kind: ReliefKind) -> Self {
+        match kind {
+            ReliefKind::Forgone => TaxSide::ReliefForgone,
+            ReliefKind::Refunded => TaxSide::ReliefRefunded,
+        }
+    }
+}
+
+impl fmt::Display for TaxSide {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl FromStr for TaxSide {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        TaxSide::ALL.into_iter().find(|side| side.as_str() == text).ok_or_else(|| {
+            Error::UnknownChoice {
+                value: quoted(text),
+                choices: "paid, relief_forgone, relief_refunded",
+            }
+        })
+    }
+}
+
+impl Default for Treatment {
+    fn default() -> Self {
+        Treatment { source: None, effects: DEFAULT.into_iter().collect() }
+    }
+}
+
+impl Treatment {
+    /// A table published elsewhere, so far as the default is.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Text`].
+    pub fn published(source: &str) -> Result<Self, Error> {
+        let source = Text::new(source).at(|| "the source of the treatment table".to_owned())?;
+        Ok(Treatment { source: Some(source), ..Treatment::default() })
+    }
+
+    /// The same table with another effect in one place; `None` is nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AdjustmentViews`] for the tendered price, which is never adjusted.
+    pub fn with(
+        mut self,
+        direction: TaxDirection,
+        side: TaxSide,
+        view: View,
+        effect: Option<Effect>,
+    ) -> Result<Self, Error> {
+        if view == View::Tendered {
+            let problem = "the tendered price is never adjusted";
+            return Err(Error::AdjustmentViews { problem }).at(|| "treatment".to_owned());
+        }
+        match effect {
+            Some(effect) => self.effects.insert((direction, side, view), effect),
+            None => self.effects.remove(&(direction, side, view)),
+        };
+        Ok(self)
+    }
+
+    /// What a view does with a side of a tax of this direction.
+    #[must_use]
+    pub fn effect(&self, direction: TaxDirection, side: TaxSide, view: View) -> Option<Effect> {
+        self.effects.get(&(direction, side, view)).copied()
+    }
+
+    /// Who publishes the table; nothing for the default.
+    #[must_use]
+    pub fn source(&self) -> Option<&Text> {
+        self.source.as_ref()
+    }
+
+    /// Where the table differs from the default, in the order of directions, sides and views.
+    pub fn changes(&self) -> impl Iterator<Item = TreatmentChange> {
+        let default = Treatment::default();
+        places().filter_map(move |(direction, side, view)| {
+            let effect = self.effect(direction, side, view);
+            let by_default = default.effect(direction, side, view);
+            let change = TreatmentChange { direction, side, view, effect, by_default };
+            (effect != by_default).then_some(change)
+        })
+    }
+
+    /// Refuses a table that adds a tax to the exempt and takes it off payers in one view in which
+    /// all are to bear the same charges.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let neutral = |direction, side| self.effect(direction, side, View::CompetitivelyNeutral);
+        for direction in TaxDirection::ALL {
+            let added = [TaxSide::ReliefForgone, TaxSide::ReliefRefunded]
+                .into_iter()
+                .any(|side| neutral(direction, side) == Some(Effect::Add));
+            if added && neutral(direction, TaxSide::Paid) == Some(Effect::Subtract) {
+                return Err(Error::TreatmentBothWays { direction: direction.as_str() });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl TreatmentChange {
+    /// The direction of the taxes it is about.
+    #[must_use]
+    pub fn direction(&self) -> TaxDirection {
+        self.direction
+    }
+
+    /// The side of the tax.
+    #[must_use]
+    pub fn side(&self) -> TaxSide {
+        self.side
+    }
+
+    /// The view.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// What the table does there; `None` is nothing.
+    #[must_use]
+    pub fn effect(&self) -> Option<Effect> {
+        self.effect
+    }
+
+    /// What the default does there.
+    #[must_use]
+    pub fn by_default(&self) -> Option<Effect> {
+        self.by_default
+    }
+}
+
+fn places() -> impl Iterator<Item = Place> {
+    TaxDirection::ALL.into_iter().flat_map(|direction| {
+        TaxSide::ALL
+            .into_iter()
+            .flat_map(move |side| View::ALL.into_iter().map(move |view| (direction, side, view)))
+    })
+}
+
+/// The convention of this crate.
+const DEFAULT: [(Place, Effect); 9] = {
+    use Effect::{Add, Subtract};
+    use TaxDirection::{AddToExempt, NotLevelled, StripFromPayers};
+    use TaxSide::{Paid, ReliefForgone, ReliefRefunded};
+    use View::{CompetitivelyNeutral, PublicPurse};
+    [
+        ((AddToExempt, ReliefForgone, CompetitivelyNeutral), Add),
+        ((AddToExempt, ReliefRefunded, CompetitivelyNeutral), Add),
+        ((AddToExempt, ReliefForgone, PublicPurse), Add),
+        ((AddToExempt, Paid, PublicPurse), Subtract),
+        ((StripFromPayers, Paid, CompetitivelyNeutral), Subtract),
+        ((StripFromPayers, ReliefForgone, PublicPurse), Add),
+        ((StripFromPayers, Paid, PublicPurse), Subtract),
+        ((NotLevelled, ReliefForgone, PublicPurse), Add),
+        ((NotLevelled, Paid, PublicPurse), Subtract),
+    ]
+};
