@@ -453,6 +453,7 @@ impl Search<'_> {
                 }
             }
         }
+        posts.sort();
         let used: BTreeSet<&Name> =
             self.organisation.pools().iter().map(OverheadPool::driver).collect();
         for driver in self.organisation.drivers() {
@@ -462,10 +463,14 @@ impl Search<'_> {
                 continue;
             }
             let known: BTreeSet<&Name> = rows.iter().map(TimeRow::post).collect();
-            for post in posts.iter().filter(|post| !known.contains(*post)) {
+            let mut absent = posts.iter().filter(|post| !known.contains(*post));
+            if let Some(first) = absent.next() {
                 let record = format!("driver {:?}", driver.name());
-                let figure = Some(format!("{post:?}"));
-                self.add(FindingCode::PostNotInDriver, record, figure);
+                let figure = match absent.count() {
+                    0 => format!("{first:?}"),
+                    more => format!("{first:?} and {more} more"),
+                };
+                self.add(FindingCode::PostNotInDriver, record, Some(figure));
             }
             for row in rows.iter().filter(|row| row.is_unfilled()) {
                 let record = format!("post {:?} in driver {:?}", row.post(), driver.name());

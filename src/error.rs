@@ -415,6 +415,24 @@ pub enum Error {
         /// The funders' shares together.
         sum: Box<str>,
     },
+    /// Several funders together pay more than the whole of a service's actual overheads.
+    #[error(
+        "the overheads of service {service:?} are funded to {sum} in all: lower the shares of actual overhead, so that none is funded twice"
+    )]
+    OverheadFundedTwice {
+        /// The service.
+        service: Box<str>,
+        /// The funders' shares together.
+        sum: Box<str>,
+    },
+    /// More alternative drivers than sensitivity tries, or too much sharing to try them all.
+    #[error(
+        "trying {trials} alternative drivers is beyond its bound with so many pools and services: name fewer, or merge pools"
+    )]
+    TrialBound {
+        /// How many the pools name together.
+        trials: usize,
+    },
     /// Hours of a volunteer role are given as match to more than one funder.
     #[error(
         "{matched} hours of volunteer role {role:?} are given to funders as match where there are {hours}: give no hour to two funders"

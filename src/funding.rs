@@ -41,6 +41,11 @@ pub struct Funding {
     services: Vec<ServiceFunding>,
 }
 
+/// The bound on splitting lines among funders. The working of what one funder pays of a line shows
+/// the shares of all, so a line counts for its funders times its funders: 1,000 lines that 30
+/// funders of one service pay are admitted.
+pub const MAX_FUNDED_SHARES: usize = 1_000_000;
+
 /// Works out what every funder of an organisation pays, and the gap of each service.
 ///
 /// No line is paid for twice: the organisation refused shares of more than 100 % of a line. A line
@@ -50,7 +55,7 @@ pub struct Funding {
 ///
 /// # Errors
 ///
-/// [`Error::AmountOutOfBounds`].
+/// [`Error::AmountOutOfBounds`]; [`Error::TooManyRecords`] beyond [`MAX_FUNDED_SHARES`].
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -82,15 +87,20 @@ pub struct Funding {
 /// ```
 pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     let funders = costs.organisation().funders();
-    let services = costs.services().iter();
-    let funded = services.filter_map(|service| {
+    let works = costs.services().iter().map(|service| {
         let own = funders.iter().filter(|funder| funder.service() == service.name());
-        let own: Vec<&Funder> = own.collect();
-        (!own.is_empty()).then(|| {
-            let record = || format!("funding of {:?}", service.name());
-            Work { costs, service, funders: own }.funding().at(record)
-        })
+        Work { costs, service, funders: own.collect() }
     });
+    let works: Vec<Work<'_>> = works.filter(|work| !work.funders.is_empty()).collect();
+    if works.iter().fold(0, |sum: usize, work| sum.saturating_add(work.shares()))
+        > MAX_FUNDED_SHARES
+    {
+        let what = "shares of lines among funders";
+        return Err(Error::TooManyRecords { what, limit: MAX_FUNDED_SHARES });
+    }
+    let funded = works
+        .into_iter()
+        .map(|work| work.funding().at(|| format!("funding of {:?}", work.service.name())));
     Ok(Funding { services: funded.collect::<Result<_, Error>>()? })
 }
 
@@ -109,6 +119,16 @@ struct Paid<'a> {
 }
 
 impl Work<'_> {
+    /// How many shares the working of all lines shows.
+    fn shares(&self) -> usize {
+        let lines = cash_lines(self.costs.organisation(), self.service.name());
+        let shares = lines.map(|(line, _)| {
+            let paying = self.funders.iter().filter(|funder| funder.pays(line.name())).count();
+            paying.saturating_mul(paying)
+        });
+        shares.fold(0, usize::saturating_add)
+    }
+
     fn funding(&self) -> Result<ServiceFunding, Error> {
         let grants = (0..self.funders.len()).map(|funder| self.grant(funder));
         let grants = grants.collect::<Result<Vec<_>, Error>>()?;

@@ -4,11 +4,14 @@
 //! Every figure is exact and can be had again: a choice names the method, the sequence or the
 //! driver that gives it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::allocation::{Allocation, Method, Problem, SelfUse, SequenceRanges, allocate};
-use crate::cost::{Ledger, Organisation};
-use crate::error::Error;
+use crate::allocation::{
+    Allocation, MAX_SHARING_WORK, Method, Problem, SelfUse, SequenceRanges, allocate, sharing_work,
+};
+use crate::cost::{Ledger, Organisation, WageLevel};
+use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Fraction, Name, Rounding};
 use crate::full_cost::{cash_problem, direct_cash};
 
@@ -65,6 +68,9 @@ pub struct Sensitivity {
     sequences: Result<SequenceRanges, Error>,
 }
 
+/// The most alternative drivers that the pools of one organisation may name for sensitivity.
+pub const MAX_TRIALS: usize = 1_000;
+
 /// Tries every method, every sequence of step-down and every alternative driver.
 ///
 /// The base is `method` with the pools' own drivers. Beside it are tried: the direct and the
@@ -77,7 +83,9 @@ pub struct Sensitivity {
 ///
 /// # Errors
 ///
-/// Those of [`allocate`] where the base itself is not defined.
+/// Those of [`allocate`] where the base itself is not defined; [`Error::TrialBound`] for more than
+/// [`MAX_TRIALS`] alternative drivers, or where trying them all would take more sharing than
+/// [`MAX_SHARING_WORK`], the bound of sharing once.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -121,14 +129,7 @@ pub fn sensitivity(organisation: &Organisation, method: &Method) -> Result<Sensi
         }
     }
     let methods = trials.len();
-    for pool in organisation.pools() {
-        for driver in pool.alternative_drivers() {
-            let changed = organisation.with_pool_driver(pool.name(), driver)?;
-            let costs = cash_problem(&changed).and_then(|problem| costs.of(&problem, method));
-            let (pool, driver) = (pool.name().clone(), driver.clone());
-            trials.push(Trial { choice: Choice::Driver { pool, driver }, costs });
-        }
-    }
+    trials.extend(costs.of_drivers(&problem, method)?);
     let sequences = problem.sequence_ranges(0);
     let services = organisation.services().iter().zip(base).enumerate();
     let services = services.map(|(position, (service, base))| {
@@ -166,6 +167,37 @@ struct Costs<'a> {
 }
 
 impl Costs<'_> {
+    /// Each alternative driver of each pool, all else as it is.
+    fn of_drivers(&self, problem: &Problem, method: &Method) -> Result<Vec<Trial>, Error> {
+        let pools = || self.organisation.pools().iter();
+        let count = pools().map(|pool| pool.alternative_drivers().len()).sum();
+        let beyond = || Error::TrialBound { trials: count };
+        if count > MAX_TRIALS {
+            return Err(beyond());
+        }
+        let mut left = MAX_SHARING_WORK;
+        let mut quantities = BTreeMap::new();
+        let mut trials = Vec::with_capacity(count);
+        for pool in pools() {
+            for driver in pool.alternative_drivers() {
+                let known = quantities.entry(driver).or_insert_with(|| {
+                    self.organisation.driver_quantities(driver, WageLevel::Central)
+                });
+                let known = known.clone().at(|| format!("pool {:?}", pool.name()));
+                let changed =
+                    known.and_then(|known| problem.with_driver(pool.name().as_str(), known));
+                if let Ok(changed) = &changed {
+                    let work = sharing_work(changed, method);
+                    left = left.checked_sub(work).ok_or_else(beyond)?;
+                }
+                let costs = changed.and_then(|changed| self.of(&changed, method));
+                let (pool, driver) = (pool.name().clone(), driver.clone());
+                trials.push(Trial { choice: Choice::Driver { pool, driver }, costs });
+            }
+        }
+        Ok(trials)
+    }
+
     fn of(&self, problem: &Problem, method: &Method) -> Result<Vec<Fraction>, Error> {
         let allocation: Allocation = allocate(problem, method)?;
         let services = self.organisation.services().iter().enumerate();

@@ -847,14 +847,21 @@ fn problems_beyond_their_bounds_are_refused() {
     assert_eq!(shared(4), Err(Error::SharingBound { pools: 1_000, services: 1 }));
     // The bound itself is admitted: 1,000 pools without a driver have 16 digits, and the refusal
     // then is another.
-    let bare = |columns| {
+    let bare = |columns, method: Method| {
         let pools = (0..1_000).map(|at| CostPool::new(name(&pool_name(at)), Vec::new()));
         let problem = Problem::new(Vec::new(), pools.collect(), columns).unwrap();
-        allocate(&problem, &Method::Direct).unwrap_err()
+        allocate(&problem, &method).unwrap_err()
     };
     assert_eq!(1_000 * 1_000 * 250 * 16, MAX_SHARING_WORK);
-    assert!(matches!(bare(250), Error::ZeroBase { .. }));
-    assert_eq!(bare(251), Error::SharingBound { pools: 1_000, services: 0 });
+    assert!(matches!(bare(250, Method::Direct), Error::ZeroBase { .. }));
+    let beyond = Error::SharingBound { pools: 1_000, services: 0 };
+    assert_eq!(bare(251, Method::Direct), beyond);
+    // The reciprocal method counts six times.
+    assert_eq!(MAX_SHARING_WORK / (1_000 * 1_000 * 16 * 6), 41);
+    for self_use in [SelfUse::Kept, SelfUse::Netted] {
+        assert!(matches!(bare(41, Method::Reciprocal(self_use)), Error::ZeroBase { .. }));
+        assert_eq!(bare(42, Method::Reciprocal(self_use)), beyond);
+    }
     let by_origin = |pools, services, served| {
         let allocation = allocate(&chain(pools, services, 1, served), &Method::Direct).unwrap();
         assert!(allocation.service_share("service-0000", 0).is_ok());

@@ -300,8 +300,132 @@ fn volunteers_have_their_figures() {
         );
     }
     // P16: what one study calls a return of 684 % is a ratio.
-    let ratio = Fraction::new(684, 100).unwrap();
-    assert_eq!(ratio.to_exact_decimal().as_deref(), Some("6.84"));
+    let study = organisation(&json!({
+        "format": 1, "name": "study", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [{"name": "visits", "unit": "hour", "volume": "1"}],
+        "lines": [{"name": "co-ordination", "amount": "5000", "charged_to": "visits",
+            "volunteer_programme": {"avoidable": "0%"}, "source": "P16"}],
+        "volunteers": [{"name": "visitors", "hours": "3420", "charged_to": "visits", "source": "P16",
+            "wage": {"basis": "one study", "central": "10"}}],
+    }));
+    let costs = full_cost(&study, &Method::Direct).unwrap();
+    let figures = costs.volunteering("visits", WageLevel::Central, quantity("1950")).unwrap();
+    assert_eq!(figures.return_ratio().unwrap().to_exact_decimal().as_deref(), Some("6.84"));
+}
+
+/// Hours reach a service straight and through pools, and figures say at which wages they are.
+#[test]
+fn volunteers_are_followed_through_pools() {
+    let charity = organisation(&json!({
+        "format": 1, "name": "two", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [
+            {"name": "care", "unit": "hour", "volume": "10", "source": "care register"},
+            {"name": "meals", "unit": "meal", "volume": "40", "source": "till"},
+        ],
+        "drivers": [{"name": "use", "quantities": {"care": "3", "meals": "1"}}],
+        "pools": [{"name": "office", "driver": "use"}],
+        "lines": [{"name": "rent", "amount": "400", "charged_to": "office", "source": "lease"}],
+        "volunteers": [{"name": "helpers", "hours": "160", "source": "rota",
+            "charged_to": {"care": "25%", "office": "75%"},
+            "wage": {"basis": "low to high", "low": "8", "central": "10", "high": "13"}}],
+    }));
+    let costs = full_cost(&charity, &Method::Direct).unwrap();
+    let hours = |service: &str, level| {
+        let figures = costs.volunteering(service, level, quantity("100")).unwrap();
+        assert_eq!(figures.level(), level);
+        figures.evidence().for_each(|working| working.verify().unwrap());
+        (
+            figures.hours().to_string(),
+            figures.full_time_equivalents().to_string(),
+            figures.replacement_value().to_plain_text(),
+        )
+    };
+    let text = |hours: &str, posts: &str, value: &str| (hours.into(), posts.into(), value.into());
+    // 40 straight and three quarters of 120; the other quarter ends in meals.
+    assert_eq!(hours("care", WageLevel::Low), text("130", "13/10", "1040.00"));
+    assert_eq!(hours("care", WageLevel::Central), text("130", "13/10", "1300.00"));
+    assert_eq!(hours("care", WageLevel::High), text("130", "13/10", "1690.00"));
+    assert_eq!(hours("meals", WageLevel::High), text("30", "3/10", "390.00"));
+    for level in WageLevel::ALL {
+        assert_eq!(if_volunteers_stop(&charity, &Method::Direct, level).unwrap().level(), level);
+    }
+    for (service, source) in [("care", "care register"), ("meals", "till")] {
+        let working = costs.evidence_per_unit(service, CostBasis::Full).unwrap();
+        assert_eq!(working.parts()[1].source().unwrap().as_str(), source);
+    }
+}
+
+/// The working behind a driver's quantity goes down to posts, or to spending and volunteers; pools
+/// that pass nothing to a service do not appear in it.
+#[test]
+fn the_working_shows_what_a_driver_adds_up_from() {
+    let charity = organisation(&json!({
+        "format": 1, "name": "two", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [
+            {"name": "care", "unit": "hour", "volume": "10"},
+            {"name": "meals", "unit": "meal", "volume": "40"},
+        ],
+        "drivers": [
+            {"name": "follows", "expenditure_with_volunteers": {"services": ["care", "meals"],
+                "material": "half of all time", "supported_by_overhead": "two of three posts"}},
+            {"name": "for-meals", "quantities": {"meals": "1"}},
+            {"name": "time", "staff_time": {"cook": {"meals": "100%"},
+                "manager": {"care": "60%", "meals": "40%"}}},
+        ],
+        "pools": [
+            {"name": "kitchen", "driver": "for-meals"},
+            {"name": "office", "driver": "time"},
+            {"name": "unspent", "driver": "time"},
+            {"name": "volunteer-office", "driver": "follows"},
+        ],
+        "lines": [
+            {"name": "oven", "amount": "90", "charged_to": "kitchen", "source": "ledger"},
+            {"name": "rent", "amount": "400", "charged_to": "office", "source": "lease"},
+            {"name": "desk", "amount": "50", "charged_to": "volunteer-office", "source": "ledger"},
+            {"name": "nurse", "amount": "700", "charged_to": "care", "source": "ledger"},
+            {"name": "food", "amount": "100", "charged_to": "meals", "source": "ledger"},
+        ],
+        "volunteers": [{"name": "helpers", "hours": "10", "charged_to": "care", "source": "rota",
+            "wage": {"basis": "low to high", "low": "8", "central": "10", "high": "20"}}],
+    }));
+    let costs = full_cost_at(&charity, &Method::Direct, WageLevel::High).unwrap();
+    let working = costs.evidence("care", CostBasis::Full).unwrap();
+    working.verify().unwrap();
+    let shown = working.to_string();
+    for part in [
+        "time of care: 60 [sum]",
+        "manager: 60 [stated]",
+        "follows of care: 900 [sum]",
+        "direct expenditure: 700 [stated]",
+        "replacement value of volunteers at high wages: 200 [stated]",
+    ] {
+        assert!(shown.contains(part), "{part} in\n{shown}");
+    }
+    assert!(shown.contains("share of office") && !shown.contains("cook: 0 "));
+    assert!(!shown.contains("share of kitchen") && !shown.contains("share of unspent"), "{shown}");
+}
+
+/// A trial is as much work as sharing once, and all of them together are admitted no more.
+#[test]
+fn alternative_drivers_are_tried_within_a_bound() {
+    let tried = |naming: usize| {
+        let used = json!({"care": "999999999999999", "meals": "1"});
+        let drivers = ["a", "b"].map(|name| json!({"name": name, "quantities": used}));
+        let pools = (0..1_000).map(|place| {
+            let others = if place < naming { json!(["b"]) } else { json!([]) };
+            json!({"name": format!("p{place}"), "driver": "a", "alternative_drivers": others})
+        });
+        let large = Organisation::from_json(&json!({
+            "format": 1, "name": "large", "currency": "GBP",
+            "period": {"from": "2026-04", "months": 12}, "drivers": drivers,
+            "services": (["care", "meals"].map(|name| json!({"name": name, "unit": "x", "volume": "1"}))),
+            "pools": pools.collect::<Vec<Value>>(),
+        }).to_string());
+        sensitivity(&large.unwrap(), &Method::Direct).map(|found| found.trials().len())
+    };
+    // Bases of 50 binary digits, 1,000 of them 782 of 64: 1,000 × 1,002 × 782 a trial.
+    assert_eq!(fullcost::allocation::MAX_SHARING_WORK / (1_000 * 1_002 * 782), 5);
+    assert_eq!(tried(6), Err(Error::TrialBound { trials: 6 }));
 }
 
 /// Where overheads follow expenditure they move with paid staff: a stop costs more than net.
@@ -343,6 +467,11 @@ fn a_stop_moves_overheads_that_follow_expenditure() {
     let more = stop.difference("with").unwrap();
     let less = stop.difference("without").unwrap();
     assert!(more > Money::parse("49766.67", Currency::GBP).unwrap() && less.is_negative());
+    // Overhead 60,000 by direct expenditure: 1,007 of 2,010 before, 15,046,667 of 25,066,667 after.
+    assert_eq!(
+        (more.to_plain_text(), less.to_plain_text()),
+        ("55722.93".into(), "-6056.26".into())
+    );
     let together = more.checked_add(less).unwrap();
     assert_eq!(together.to_string(), "49666.67 GBP");
 }

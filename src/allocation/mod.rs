@@ -51,10 +51,7 @@ use solution::{Solution, over};
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error> {
-    let receivers = problem.pools().len().saturating_add(problem.services().len());
-    let effort = if matches!(method, Method::Reciprocal(_)) { reciprocal::EFFORT } else { 1 };
-    let counts = [problem.pools().len(), receivers, problem.columns(), effort];
-    if problem.work(&counts) > MAX_SHARING_WORK {
+    if sharing_work(problem, method) > MAX_SHARING_WORK {
         return Err(Error::SharingBound {
             pools: problem.pools().len(),
             services: problem.services().len(),
@@ -66,6 +63,13 @@ pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error>
         Method::StepDown(sequence) => step_down::solve(problem, sequence)?,
     };
     Ok(Allocation { problem: problem.clone(), method: method.clone(), solution })
+}
+
+/// What sharing takes by a method, in the measure of [`MAX_SHARING_WORK`].
+pub(crate) fn sharing_work(problem: &Problem, method: &Method) -> u64 {
+    let receivers = problem.pools().len().saturating_add(problem.services().len());
+    let effort = if matches!(method, Method::Reciprocal(_)) { reciprocal::EFFORT } else { 1 };
+    problem.work(&[problem.pools().len(), receivers, problem.columns(), effort])
 }
 
 /// The exact result of sharing pools out, in minor units, held as one unit charge per pool.

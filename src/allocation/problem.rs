@@ -102,7 +102,11 @@ impl Problem {
                 return Err(Error::DuplicateName { name: name.into(), what: "service and pool" });
             }
         }
-        let rows = pools.into_iter().map(|pool| PoolRow::new(pool, columns, &receivers));
+        let receiver = |name: &Name| {
+            let unknown = || Error::UnknownName { name: name.to_text(), what: "service or pool" };
+            receivers.get(name).copied().ok_or_else(unknown)
+        };
+        let rows = pools.into_iter().map(|pool| PoolRow::new(pool, columns, receiver));
         Ok(Problem { services, pools: rows.collect::<Result<_, _>>()?, columns })
     }
 
@@ -122,6 +126,22 @@ impl Problem {
     #[must_use]
     pub fn columns(&self) -> usize {
         self.columns
+    }
+
+    /// The same problem with other quantities for one pool's driver.
+    pub(crate) fn with_driver(
+        &self,
+        pool: &str,
+        driver: Vec<(Name, Quantity)>,
+    ) -> Result<Self, Error> {
+        let position = self.pool_position(pool)?;
+        let mut changed = self.clone();
+        if let Some(row) = changed.pools.get_mut(position) {
+            let receiver = |name: &Name| self.receiver(name.as_str());
+            let (name, own) = (row.name.clone(), std::mem::take(&mut row.own));
+            *row = PoolRow::new(CostPool { name, own, driver }, self.columns, receiver)?;
+        }
+        Ok(changed)
     }
 
     /// A pool's own amount in a column, in minor units; zero where there is none.
@@ -203,15 +223,12 @@ impl PoolRow {
     fn new(
         pool: CostPool,
         columns: usize,
-        receivers: &BTreeMap<Name, Receiver>,
+        receiver: impl Fn(&Name) -> Result<Receiver, Error>,
     ) -> Result<Self, Error> {
         let record = || format!("pool {:?}", pool.name);
         let mut quantities = BTreeMap::new();
         for (name, quantity) in &pool.driver {
-            let receiver = *receivers
-                .get(name)
-                .ok_or_else(|| Error::UnknownName { name: name.to_text(), what: "service or pool" })
-                .at(record)?;
+            let receiver = receiver(name).at(record)?;
             if quantities.insert(receiver, quantity.millionths()).is_some() {
                 let name = name.clone();
                 return Err(Error::DuplicateName {

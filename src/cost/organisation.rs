@@ -219,22 +219,6 @@ impl Organisation {
         bare.build()
     }
 
-    /// The same organisation with a pool shared by another of its drivers.
-    pub(crate) fn with_pool_driver(
-        &self,
-        pool: &Name,
-        driver: &Name,
-    ) -> Result<Organisation, Error> {
-        self.driver(driver)?;
-        let mut changed = self.clone();
-        for known in &mut changed.pools {
-            if known.name() == pool {
-                *known = known.clone().with_driver(driver.clone());
-            }
-        }
-        Ok(changed)
-    }
-
     /// The records, with every line.
     fn to_builder(&self) -> OrganisationBuilder {
         OrganisationBuilder {
@@ -811,14 +795,21 @@ impl Organisation {
             let paying = funders().filter(|funder| funder.pays(line.name()));
             let sum: Fraction = paying.map(|funder| funder.share().to_fraction()).sum();
             if line.ledger() == Ledger::Cash && sum > Fraction::ONE {
-                let hundred = sum * Fraction::from_integer(100);
-                let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
                 return Err(Error::LineFundedTwice {
                     line: line.name().to_text(),
                     service: service.name().to_text(),
-                    sum: format!("{sum}%").into(),
+                    sum: percentage(sum),
                 });
             }
+        }
+        let actual = funders().filter_map(|funder| match funder.contribution() {
+            Contribution::ActualOverhead(share) => Some(share.to_fraction()),
+            _ => None,
+        });
+        let sum: Fraction = actual.sum();
+        if sum > Fraction::ONE {
+            let service = service.name().to_text();
+            return Err(Error::OverheadFundedTwice { service, sum: percentage(sum) });
         }
         Ok(())
     }
@@ -851,6 +842,13 @@ impl Organisation {
         charges.sort_by(|left, right| left.target.cmp(&right.target));
         Ok(charges)
     }
+}
+
+/// A part as a percentage, in full.
+fn percentage(part: Fraction) -> Box<str> {
+    let hundred = part * Fraction::from_integer(100);
+    let figure = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
+    format!("{figure}%").into()
 }
 
 /// Adds the charges of one amount to its targets.

@@ -109,11 +109,6 @@ impl OverheadPool {
         &self.alternative_drivers
     }
 
-    /// The same pool, shared by another driver.
-    pub(crate) fn with_driver(self, driver: Name) -> Self {
-        OverheadPool { driver, ..self }
-    }
-
     /// What can be said of the pool alone.
     pub(super) fn check(&self) -> Result<(), Error> {
         check_unique(self.alternative_drivers.iter(), "alternative driver of a pool")?;

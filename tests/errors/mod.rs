@@ -33,7 +33,7 @@ use fullcost::price::{
     Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis, break_even,
     price_points,
 };
-use fullcost::sensitivity::sensitivity;
+use fullcost::sensitivity::{MAX_TRIALS, sensitivity};
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES,
     PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection,
@@ -565,6 +565,9 @@ fn funders() {
     let second = || Funder::new("trust", "care", "agreement").unwrap();
     refused(base().funder(funder()).funder(second().with_share(percent("0.5%"))).build(), r#"line "rent" of service "care" is funded to 100.5% in all: lower the shares, so that no line is funded twice"#);
     refused(base().funder(funder()).funder(funder()).build(), r#"the name "council" is given twice: give each funder its own name"#);
+    let actual = |funder: Funder, share| funder.with_share(percent("0%")).with_contribution(Contribution::ActualOverhead(percent(share)));
+    refused(base().funder(actual(funder(), "99.999999%")).funder(actual(second(), "0.000002%")).build(), r#"the overheads of service "care" are funded to 100.000001% in all: lower the shares of actual overhead, so that none is funded twice"#);
+    assert!(base().funder(actual(funder(), "99.999999%")).funder(actual(second(), "0.000001%")).build().is_ok());
     let half = |funder: Funder, hours| funder.with_share(percent("50%")).with_matched_hours(name("visitors"), quantity(hours));
     refused(base().funder(half(funder(), "6")).funder(half(second(), "4.5")).build(), r#"10.5 hours of volunteer role "visitors" are given to funders as match where there are 10: give no hour to two funders"#);
     refused(paid_by(funder().with_matched_hours(name("cooks"), quantity("1"))), r#"funder "council": "cooks" is not the name of a volunteer role: use one of the names that are listed, or add it"#);
@@ -572,6 +575,33 @@ fn funders() {
     refused(funding(&costs).unwrap().service("care"), r#""care" is not the name of a funded service: use one of the names that are listed, or add it"#);
     let spent = (0..=MAX_FUNDERS).map(|place| Funder::new(&format!("f{place}"), "care", "agreement").unwrap());
     refused(spent.fold(base(), OrganisationBuilder::funder).build(), "there are more than 1000 funders: split the model or the tender");
+    // 1,000 funders of one line show 1,000,000 shares; with a second line there are more.
+    let small = (0..MAX_FUNDERS).map(|place| Funder::new(&format!("f{place}"), "care", "agreement").unwrap().with_share(percent("0.1%")));
+    let bounded = |lines| {
+        let tools = (1..lines).map(|place| CostLine::new(&format!("tools {place}"), pounds("1"), "care", "ledger").unwrap());
+        let organisation = small.clone().fold(tools.fold(base(), OrganisationBuilder::line), OrganisationBuilder::funder);
+        full_cost(&organisation.build().unwrap(), &Method::Direct).and_then(|costs| funding(&costs))
+    };
+    refused(bounded(2), "there are more than 1000000 shares of lines among funders: split the model or the tender");
+}
+
+#[test]
+fn alternative_drivers() {
+    let period = Period::new(Month::new(2026, 4).unwrap(), 12).unwrap();
+    let tried = |pools: usize, drivers: usize| {
+        let care = Service::new("care", "hour", Quantity::ONE).unwrap();
+        let driver = |place: usize| Driver::stated(&format!("d{place}"), vec![(name("care"), Quantity::ONE)]).unwrap();
+        let base = Organisation::builder("elders", Currency::GBP, period).service(care);
+        let with_drivers = (0..=drivers).map(driver).fold(base, OrganisationBuilder::driver);
+        let pools = (0..pools).map(|place| {
+            let pool = OverheadPool::new(&format!("p{place}"), "d0").unwrap();
+            (1..=drivers).fold(pool, |pool, other| pool.with_alternative_driver(name(&format!("d{other}"))))
+        });
+        let organisation = pools.fold(with_drivers, OrganisationBuilder::pool).build().unwrap();
+        sensitivity(&organisation, &Method::Direct).map(|found| found.trials().len())
+    };
+    assert_eq!(tried(5, 200).unwrap(), MAX_TRIALS + 2);
+    refused(tried(7, 143), "trying 1001 alternative drivers is beyond its bound with so many pools and services: name fewer, or merge pools");
 }
 
 #[test]
@@ -949,7 +979,7 @@ fn every_variant_is_asserted() {
     for test in [
         numbers, currencies_and_months, names_and_texts, splitting_and_rounding_tables, allocations,
         records_of_an_organisation, organisations, staff, capital_tax_and_time,
-        behaviour_volunteers_and_choices, funders, batches, full_costs_and_price_points, demands, prices,
+        behaviour_volunteers_and_choices, alternative_drivers, funders, batches, full_costs_and_price_points, demands, prices,
         playing_fields, tenders, circumstances, cost_models, documents::not_json,
         documents::formats, documents::fields, documents::numbers_in_documents,
         documents::organisation_documents, documents::demand_documents,
