@@ -57,6 +57,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/direct.md")]
     pub mod direct {}
 
+    #[doc = include_str!("../docs/methods/dirichlet.md")]
+    pub mod dirichlet {}
+
     #[doc = include_str!("../docs/methods/dominance.md")]
     pub mod dominance {}
 
@@ -65,6 +68,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/funding.md")]
     pub mod funding {}
+
+    #[doc = include_str!("../docs/methods/moving_demand.md")]
+    pub mod moving_demand {}
 
     #[doc = include_str!("../docs/methods/own_cost.md")]
     pub mod own_cost {}
@@ -80,6 +86,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/reciprocal.md")]
     pub mod reciprocal {}
+
+    #[doc = include_str!("../docs/methods/regret.md")]
+    pub mod regret {}
 
     #[doc = include_str!("../docs/methods/sensitivity.md")]
     pub mod sensitivity {}

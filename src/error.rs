@@ -1000,6 +1000,58 @@ pub enum Error {
         /// The width, shortened.
         width: Box<str>,
     },
+    /// A range leaves what a figure can be.
+    #[error("the range runs from {from} to {to}: keep it from 0 to {most}")]
+    FigureRange {
+        /// Where it begins, shortened.
+        from: Box<str>,
+        /// Where it ends, shortened.
+        to: Box<str>,
+        /// The highest figure that means something.
+        most: Box<str>,
+    },
+    /// A concentration is not above zero.
+    #[error("the concentration {value} is not above zero: give one above zero")]
+    Concentration {
+        /// The concentration, shortened.
+        value: Box<str>,
+    },
+    /// There is not one difference in price for each share of a mix.
+    #[error("there are {found} differences for {expected} shares: give one for each share")]
+    MixLength {
+        /// How many differences there are.
+        found: usize,
+        /// How many shares there are.
+        expected: usize,
+    },
+    /// A distribution of mixes cannot be integrated.
+    #[error(
+        "concentration times mean share is {value} for a line: integration takes whole figures, at most 2000 together; change the concentration, or use the estimate by moments"
+    )]
+    MixParameter {
+        /// The product, shortened.
+        value: Box<str>,
+    },
+    /// A line of a mix has no single price.
+    #[error(
+        "line {line:?} is not priced at one price, which a mix needs: compare one end of its band"
+    )]
+    MixPrice {
+        /// The line.
+        line: Box<str>,
+    },
+    /// Mean shares are below zero or do not add up to one.
+    #[error("the mean shares add up to {sum}: give shares of zero or more that add up to 1")]
+    MixShares {
+        /// Their sum, shortened.
+        sum: Box<str>,
+    },
+    /// A figure cannot move.
+    #[error("the {figure} cannot move: name two lines with units, or two mixes that differ")]
+    NothingMoves {
+        /// The figure.
+        figure: Box<str>,
+    },
     /// A range does not run from a lower to a higher figure.
     #[error("the range runs from {from} to {to}: give the lower end first, and two different ends")]
     RangeOrder {
@@ -1007,6 +1059,15 @@ pub enum Error {
         from: Box<str>,
         /// Where it ends, shortened.
         to: Box<str>,
+    },
+
+    /// A tier is too narrow to be solved for.
+    #[error(
+        "the tier above {above} is a millionth wide: give bounds that lie further apart to have change-overs solved"
+    )]
+    TierTooNarrow {
+        /// Where it begins.
+        above: Box<str>,
     },
 
     // Batches.

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use fullcost::exact::Fraction;
 use fullcost::tender::robustness::{
-    ChangeOver, Contender, FirstBids, FirstRelation, Linear, OverRange, Piecewise, bracket,
-    first_over, rank_over,
+    ChangeOver, Contender, Dirichlet, Estimate, Estimator, FirstBids, FirstRelation, Linear,
+    OverRange, Piecewise, bracket, first_over, rank_over,
 };
 use proptest::prelude::*;
 
@@ -173,4 +173,429 @@ fn what_is_not_linear_is_enclosed_by_exact_signs() {
     let never = bracket(&whole(2), &whole(3), &width, square).unwrap();
     assert!(never.is_never() && never.exact().is_none());
     assert_eq!(never.to_string(), "never");
+}
+
+#[cfg(feature = "json")]
+mod documents {
+    use std::collections::BTreeMap;
+
+    use fullcost::demand::{Demand, Scenario};
+    use fullcost::exact::{Fraction, Quantity, Rounding};
+    use fullcost::tender::robustness::{
+        DemandMove, Dirichlet, Estimate, Moved, move_demand, regret,
+    };
+    use fullcost::tender::{FirstBids, OverRange, Tender, View, compare};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::{names, whole};
+    use crate::allocation::name;
+    use crate::cases::{data, entries, files, fraction, items, read};
+    use crate::exact::cases;
+
+    fn strings(value: &Value) -> Vec<&str> {
+        items(value).map(|item| item.as_str().unwrap()).collect()
+    }
+
+    fn text(value: &Value) -> &str {
+        value.as_str().unwrap()
+    }
+
+    /// The tender of a case, its own or that of another case.
+    fn tender(case: &Value) -> Tender {
+        let document = match case["tender"].as_str() {
+            Some(other) => {
+                read(&data("tender").join(other).with_extension("json"))["tender"].clone()
+            }
+            None => case["tender"].clone(),
+        };
+        Tender::from_json(&document.to_string()).unwrap()
+    }
+
+    /// The tender with quantities of a scenario changed, everything else as it is.
+    fn with_quantities(tender: &Tender, scenario: &str, new: &[(&str, Quantity)]) -> Tender {
+        let scenarios = tender.demand().scenarios().iter().map(|known| {
+            let start = Scenario::new(known.name().as_str()).unwrap();
+            let changed = known.quantities().fold(start, |changed, (line, quantity)| {
+                let here = known.name().as_str() == scenario;
+                let change = new.iter().find(|(name, _)| here && *name == line.as_str());
+                changed
+                    .with_quantity(line.as_str(), change.map_or(quantity, |(_, new)| *new))
+                    .unwrap()
+            });
+            match known.weight() {
+                Some(weight) => changed.with_weight(weight),
+                None => changed,
+            }
+        });
+        let demand = Demand::new(tender.demand().lines().to_vec(), scenarios.collect()).unwrap();
+        tender.to_builder().demand(demand).build().unwrap()
+    }
+
+    /// Whose rank is 1 at best, by a full comparison.
+    fn first_by_comparison(tender: &Tender, scenario: &str, view: View) -> Vec<String> {
+        let comparison = compare(tender);
+        let standings = comparison.scenario(scenario).unwrap().view(view).standings();
+        let first = standings
+            .iter()
+            .filter(|standing| standing.rank().is_some_and(|rank| rank.best() == 1));
+        first.map(|standing| standing.provider().to_string()).collect()
+    }
+
+    /// The quantities just below, at and just above a figure, where there are such.
+    fn beside(figure: &Fraction) -> Vec<Quantity> {
+        let down: Quantity = figure.to_plain_text(6, Rounding::Down).parse().unwrap();
+        let millionth = fraction(&Value::from("1/1000000"));
+        let near =
+            [down.to_fraction() - &millionth, down.to_fraction(), down.to_fraction() + &millionth];
+        let near = near.into_iter().filter(|figure| !figure.is_negative());
+        near.map(|figure| figure.to_plain_text(6, Rounding::Down).parse().unwrap()).collect()
+    }
+
+    /// At, just below and just above each change a full comparison says the same.
+    fn check_by_comparison(
+        moved: &Moved,
+        first: &OverRange<FirstBids>,
+        changed: impl Fn(Quantity) -> Tender,
+    ) -> usize {
+        let ends = [first.from().clone(), first.to().clone()];
+        let places = first.changes().map(|change| change.at().clone()).chain(ends);
+        let mut checked = 0;
+        for quantity in places.flat_map(|place| beside(&place)) {
+            let Some(found) = first.at(&quantity.to_fraction()) else { continue };
+            let expected =
+                first_by_comparison(&changed(quantity), moved.scenario().as_str(), moved.view());
+            assert_eq!(names(found), expected, "at {quantity}");
+            checked += 1;
+        }
+        checked
+    }
+
+    #[test]
+    fn quantities_at_which_the_first_bid_changes() {
+        let case = read(&data("robustness").join("p28.json"));
+        let (tender, scenario) = (tender(&case), text(&case["scenario"]));
+        for expected in items(&case["moves"]) {
+            let line = text(&expected["quantity"]);
+            let figure = DemandMove::Quantity(name(line));
+            let moved = move_demand(&tender, scenario, View::Tendered, &figure).unwrap();
+            let (from, to) = (fraction(&expected["from"]), fraction(&expected["to"]));
+            let first = moved.first(&from, &to).unwrap();
+            let stretches: Vec<_> =
+                first.pieces().iter().filter(|piece| !piece.is_point()).collect();
+            assert_eq!(stretches.len(), items(&expected["stretches"]).count(), "{line}");
+            for (piece, expected) in stretches.iter().zip(items(&expected["stretches"])) {
+                assert_eq!(*piece.from(), fraction(&expected["from"]), "{line}");
+                assert_eq!(*piece.to(), fraction(&expected["to"]), "{line}");
+                assert_eq!(names(piece.value()), strings(&expected["first"]), "{line}");
+            }
+            let changed = |quantity| with_quantities(&tender, scenario, &[(line, quantity)]);
+            assert!(check_by_comparison(&moved, &first, changed) >= 3);
+        }
+        let removal = DemandMove::Quantity(name("802-07059"));
+        let moved = move_demand(&tender, scenario, View::Tendered, &removal).unwrap();
+        assert_eq!(*moved.present(), whole(3_333));
+        let pair = |other| moved.between("hamm", other, &whole(0), &whole(20_000)).unwrap();
+        assert_eq!(pair("michiana").nearest(moved.present()).to_string(), "at 718341/100");
+        let hawk = pair("hawk").nearest(moved.present());
+        assert_eq!(hawk.exact().unwrap().to_plain_text(3, Rounding::HalfEven), "1968.196");
+        // Hamm dominates martell line by line: no quantity changes that.
+        assert!(pair("martell").nearest(moved.present()).is_never());
+    }
+
+    #[test]
+    fn no_quantity_turns_what_dominates() {
+        let case = read(&data("robustness").join("p28.json"));
+        let tender = tender(&case);
+        let dominances = tender.dominances().unwrap();
+        assert_eq!(dominances.len(), 2);
+        for line in tender.demand().lines() {
+            let figure = DemandMove::Quantity(line.name().clone());
+            let moved = move_demand(&tender, "planned", View::Tendered, &figure).unwrap();
+            for (bid, other) in &dominances {
+                let over =
+                    moved.between(bid.as_str(), other.as_str(), &whole(0), &whole(1_000_000));
+                let over = over.unwrap();
+                let first: Vec<_> =
+                    over.pieces().iter().map(|piece| names(piece.value())).collect();
+                assert_eq!(first, [[bid.as_str()]], "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn two_mixes() {
+        let case = read(&data("robustness").join("p32.json"));
+        let tender = tender(&case);
+        let comparison = compare(&tender);
+        for (scenario, first) in entries(&case["first"]) {
+            assert_eq!(first_by_comparison(&tender, scenario, View::Tendered), strings(first));
+            let view = comparison.scenario(scenario).unwrap().view(View::Tendered);
+            for (bid, basket) in entries(&case["baskets"][scenario]) {
+                assert_eq!(*view.standing(bid).unwrap().total().unwrap().low(), fraction(basket));
+            }
+        }
+        let shift = &case["shift"];
+        let figure =
+            DemandMove::Shift { from: name(text(&shift["from"])), to: name(text(&shift["to"])) };
+        let moved =
+            move_demand(&tender, text(&shift["scenario"]), View::Tendered, &figure).unwrap();
+        assert_eq!(*moved.present(), fraction(&shift["present"]));
+        let range: Vec<Fraction> = items(&shift["range"]).map(fraction).collect();
+        let first = moved.first(&range[0], &range[1]).unwrap();
+        check_change(&first, shift);
+        let share = first.changes().next().unwrap().at() * &fraction(&Value::from("0.01"));
+        assert_eq!(share, fraction(&shift["as_share_of_100"]));
+        let changed = |quantity: Quantity| {
+            let low = whole(70) - quantity.to_fraction();
+            let low = low.to_plain_text(6, Rounding::HalfEven).parse().unwrap();
+            with_quantities(&tender, "mix 1", &[("high", quantity), ("low", low)])
+        };
+        assert!(check_by_comparison(&moved, &first, changed) >= 5);
+
+        let mix = &case["mix"];
+        let other =
+            tender.demand().scenarios().iter().find(|known| known.name().as_str() == mix["other"]);
+        let figure = DemandMove::Mix(other.unwrap().clone());
+        let moved = move_demand(&tender, text(&mix["scenario"]), View::Tendered, &figure).unwrap();
+        check_change(&moved.first(&whole(0), &whole(1)).unwrap(), mix);
+
+        let found = regret(&comparison, View::Tendered).unwrap();
+        for bid in found.bids() {
+            let expected = &case["regret"][bid.provider().as_str()];
+            let named = found.scenarios().iter().zip(bid.by_scenario());
+            let by_scenario: BTreeMap<String, Fraction> =
+                named.map(|(name, regret)| (name.to_string(), regret.low().clone())).collect();
+            for (scenario, regret) in by_scenario {
+                assert_eq!(regret, fraction(&expected[&scenario]), "{scenario}");
+            }
+            assert_eq!(*bid.maximum().high(), fraction(&expected["maximum"]));
+            assert!(bid.maximum().is_point());
+        }
+        let least: Vec<&str> = found.least_maximum().iter().map(|name| name.as_str()).collect();
+        assert_eq!(least, strings(&case["least_maximum_regret"]));
+    }
+
+    #[track_caller]
+    fn check_change(first: &OverRange<FirstBids>, expected: &Value) {
+        let changes: Vec<_> = first.changes().collect();
+        assert_eq!(changes.len(), 1);
+        assert_eq!(*changes[0].at(), fraction(&expected["change"]));
+        assert_eq!(names(changes[0].below().unwrap()), strings(&expected["below"]));
+        assert_eq!(names(changes[0].here()), strings(&expected["here"]));
+        assert_eq!(names(changes[0].above().unwrap()), strings(&expected["above"]));
+    }
+
+    #[test]
+    fn an_uncertain_mix() {
+        let case = read(&data("robustness").join("p32.json"));
+        let (tender, expected) = (tender(&case), &case["dirichlet"]);
+        let concentration = fraction(&expected["concentration"]);
+        let mix = Dirichlet::around(&tender, text(&expected["scenario"]), concentration).unwrap();
+        let (bid, other) = (text(&expected["bid"]), text(&expected["other"]));
+        let difference = mix.between(&tender, bid, other).unwrap();
+        assert_eq!(*difference.mean(), fraction(&expected["mean"]));
+        assert_eq!(*difference.variance(), fraction(&expected["variance"]));
+        let variance = difference.variance().to_plain_text(7, Rounding::HalfEven);
+        assert_eq!(variance, text(&expected["variance_as_printed"]));
+        let (moments, integral) =
+            (difference.share_below_by_moments(), difference.share_below().unwrap());
+        for (estimate, field) in [(&moments, "by_moments"), (&integral, "by_integral")] {
+            assert_eq!(*estimate.value(), fraction(&expected[field]));
+            let printed = estimate.value().to_plain_text(4, Rounding::HalfEven);
+            assert_eq!(printed, text(&expected[format!("{field}_as_printed")]));
+        }
+        // The other way round is the rest: no mix makes the two equal.
+        let turned = mix.between(&tender, other, bid).unwrap();
+        let rest =
+            |one: &Estimate, two: &Estimate| (one.value() + two.value() - Fraction::ONE).abs();
+        let precision = fraction(&Value::from(Estimate::PRECISION));
+        assert!(rest(&moments, &turned.share_below_by_moments()) <= precision);
+        assert!(rest(&integral, &turned.share_below().unwrap()) <= precision);
+    }
+
+    /// A price of one kind or another for a line, in whole units: tiers, bands and points, many alike.
+    fn rate() -> impl Strategy<Value = Value> {
+        let price = || 1_u32..5;
+        prop_oneof![
+            price().prop_map(|price| json!(price.to_string())),
+            (price(), 0_u32..3).prop_map(|(low, more)| {
+                json!({"low": low.to_string(), "high": (low + more).to_string()})
+            }),
+            (prop_oneof![Just("incremental"), Just("all_units")], price(), price(), 1_u32..9)
+                .prop_map(|(kind, first, then, bound)| {
+                    json!({kind: [
+                        {"up_to": bound.to_string(), "price": first.to_string()},
+                        {"price": then.to_string()}
+                    ]})
+                }),
+        ]
+    }
+
+    /// A tender of two lines; in one view a percentage of the price and a lump are added.
+    fn tiered_tender() -> impl Strategy<Value = Tender> {
+        let bids = proptest::collection::vec((rate(), rate(), prop::bool::ANY), 1..4);
+        (bids, 0_u32..12, 0_u32..12).prop_map(|(bids, a, b)| {
+            let bid = |(place, (a, b, of_sector)): (usize, (Value, Value, bool))| {
+                let sector = if of_sector { "firm" } else { "charity" };
+                json!({"provider": format!("bid {place}"), "vat": "exempt", "sector": sector,
+                    "rates": {"a": a, "b": b}})
+            };
+            let bids: Vec<Value> = bids.into_iter().enumerate().map(bid).collect();
+            let document = json!({
+                "format": 1, "title": "Tiers", "currency": "GBP", "unit": "visit",
+                "period": {"from": "2026-04", "months": 12},
+                "demand": {"a": a.to_string(), "b": b.to_string()},
+                "playing_field": {"adjustments": [
+                    {"code": "part", "percent_of_price": "25%", "views": ["public_purse"],
+                        "applies_to": {"sector": "firm"}, "reason": "r", "source": "s"},
+                    {"code": "sum", "lump": "3", "effect": "subtract", "views": ["public_purse"],
+                        "applies_to": {"sector": "charity"}, "reason": "r", "source": "s"}
+                ]},
+                "bids": bids
+            });
+            Tender::from_json(&document.to_string()).unwrap()
+        })
+    }
+
+    fn quantity_of(tender: &Tender, line: &str) -> Quantity {
+        tender.demand().scenarios()[0].quantity(line).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(cases(128))]
+
+        #[test]
+        fn moved_quantities_are_those_of_a_full_comparison(
+            tender in tiered_tender(),
+            view in prop_oneof![Just(View::Tendered), Just(View::PublicPurse)],
+        ) {
+            let figure = DemandMove::Quantity(name("a"));
+            let moved = move_demand(&tender, "planned", view, &figure).unwrap();
+            let first = moved.first(&whole(0), &whole(15)).unwrap();
+            let changed = |quantity| with_quantities(&tender, "planned", &[("a", quantity)]);
+            check_by_comparison(&moved, &first, changed);
+
+            let all = quantity_of(&tender, "a").checked_add(quantity_of(&tender, "b")).unwrap();
+            if !all.is_zero() {
+                let figure = DemandMove::Shift { from: name("a"), to: name("b") };
+                let moved = move_demand(&tender, "planned", view, &figure).unwrap();
+                let first = moved.first(&whole(0), &all.to_fraction()).unwrap();
+                let changed = |b: Quantity| {
+                    let a = all.to_fraction() - b.to_fraction();
+                    let a = a.to_plain_text(6, Rounding::HalfEven).parse().unwrap();
+                    with_quantities(&tender, "planned", &[("a", a), ("b", b)])
+                };
+                check_by_comparison(&moved, &first, changed);
+            }
+        }
+
+        #[test]
+        fn a_share_between_mixes_is_that_of_a_full_comparison(
+            tender in tiered_tender(),
+            (a, b) in (0_u32..12, 0_u32..12),
+        ) {
+            let (from_a, from_b) = (quantity_of(&tender, "a"), quantity_of(&tender, "b"));
+            let other = |a: Quantity, b: Quantity| {
+                let start = Scenario::new("other").unwrap().with_quantity("a", a).unwrap();
+                start.with_quantity("b", b).unwrap()
+            };
+            let (to_a, to_b): (Quantity, Quantity) =
+                (a.to_string().parse().unwrap(), b.to_string().parse().unwrap());
+            if (from_a, from_b) == (to_a, to_b) {
+                return Ok(());
+            }
+            let figure = DemandMove::Mix(other(to_a, to_b));
+            let moved = move_demand(&tender, "planned", View::Tendered, &figure).unwrap();
+            let first = moved.first(&whole(0), &whole(1)).unwrap();
+            let between = |from: Quantity, to: Quantity, share: &Fraction| -> Quantity {
+                let quantity = from.to_fraction() + (to.to_fraction() - from.to_fraction()) * share;
+                quantity.to_plain_text(6, Rounding::HalfEven).parse().unwrap()
+            };
+            for thousandth in (0..=1_000).step_by(125) {
+                let share = whole(thousandth) * fraction(&Value::from("1/1000"));
+                let new = [("a", between(from_a, to_a, &share)), ("b", between(from_b, to_b, &share))];
+                let changed = with_quantities(&tender, "planned", &new);
+                let expected = first_by_comparison(&changed, "planned", View::Tendered);
+                assert_eq!(names(first.at(&share).unwrap()), expected, "at {share}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_case_of_robustness_is_run() {
+        let found: Vec<_> =
+            files("robustness").iter().map(|path| path.file_stem().unwrap().to_owned()).collect();
+        assert_eq!(found, ["p28", "p32"]);
+    }
+}
+
+/// The normal distribution function as other people's tables give it, and where nothing varies.
+#[test]
+fn estimates_by_moments() {
+    let difference = |mean: &str, spread: &str| {
+        // Two lines of equal weight, whose differences lie `spread` around the mean.
+        let half = fraction("1/2");
+        let mix = Dirichlet::new(vec![half.clone(), half], fraction("3")).unwrap();
+        let (mean, spread) = (fraction(mean), fraction(spread));
+        mix.difference(&[&mean - &spread, mean + spread]).unwrap()
+    };
+    // The variance is spread² ÷ 4, so a spread of two gives a standard deviation of one.
+    for (mean, below) in [
+        ("0", "0.5"),
+        ("-1", "0.8413447461"),
+        ("1", "0.1586552539"),
+        ("-1.96", "0.9750021049"),
+        ("-3", "0.9986501020"),
+        ("6", "0.0000000010"),
+        ("8", "0"),
+        ("-9", "1"),
+    ] {
+        let difference = difference(mean, "2");
+        assert_eq!(*difference.variance(), Fraction::ONE);
+        assert_eq!(*difference.share_below_by_moments().value(), fraction(below), "{mean}");
+    }
+    for (mean, below) in [("-1", "1"), ("0", "0"), ("1", "0")] {
+        let difference = difference(mean, "0");
+        assert_eq!(*difference.share_below_by_moments().value(), fraction(below));
+        assert_eq!(*difference.share_below().unwrap().value(), fraction(below));
+    }
+    let shown = difference("0", "2").share_below_by_moments();
+    assert_eq!(shown.to_string(), "about 0.5000 (by a normal distribution with the same moments)");
+    assert_eq!(shown.estimator(), Estimator::NormalFromMoments);
+}
+
+/// Integration against the beta distribution of two shares, whose integral is a binomial sum.
+#[test]
+fn estimates_by_integration() {
+    for (dearer, cheaper) in [(1_u32, 1_u32), (1, 4), (3, 2), (7, 5), (20, 13)] {
+        for (more, less) in [("1", "1"), ("1", "3"), ("5/2", "1/7")] {
+            let all = i128::from(dearer + cheaper);
+            let means = [dearer, cheaper].map(|count| Fraction::new(count.into(), all).unwrap());
+            let mix = Dirichlet::new(means.to_vec(), Fraction::from_integer(all)).unwrap();
+            let (more, less) = (fraction(more), fraction(less));
+            let share = mix.difference(&[more.clone(), -&less]).unwrap().share_below().unwrap();
+            // Below zero where the dearer line's share is below less ÷ (more + less): at least
+            // `dearer` of `all − 1` uniform figures lie below that.
+            let edge = less.checked_div(&(&more + &less)).unwrap();
+            let trials = dearer + cheaper - 1;
+            let chance: Fraction = (dearer..=trials)
+                .map(|below| {
+                    let ways = (0..below).fold(Fraction::ONE, |ways, step| {
+                        ways * Fraction::new(i128::from(trials - step), i128::from(step + 1))
+                            .unwrap()
+                    });
+                    let power =
+                        |figure: &Fraction, times: u32| figure.power(times.try_into().unwrap());
+                    ways * power(&edge, below) * power(&(Fraction::ONE - &edge), trials - below)
+                })
+                .sum();
+            let difference = (share.value() - &chance).abs();
+            assert!(
+                difference <= fraction(Estimate::PRECISION),
+                "{dearer} {cheaper} {more} {less}"
+            );
+            assert_eq!(share.estimator(), Estimator::DirichletIntegral);
+        }
+    }
 }

@@ -53,8 +53,9 @@ pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
 pub use robustness::{
-    ChangeOver, Contender, FirstBids, FirstRelation, Linear, OverRange, Piecewise, RangeChange,
-    RangePiece,
+    ChangeOver, Contender, DemandMove, Dirichlet, Estimate, Estimator, FirstBids, FirstRelation,
+    Linear, MixDifference, Moved, OverRange, Piecewise, RangeChange, RangePiece, Regret,
+    RegretOfBid,
 };
 pub use score::{
     AllEqual, BandTotal, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality,
@@ -203,6 +204,43 @@ impl Tender {
             support_stops: BTreeMap::new(),
             further_fields: Vec::new(),
             bids: Vec::new(),
+        }
+    }
+
+    /// The same tender as a builder, to change something in it and build it again.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::tender::Tender;
+    ///
+    /// let tender = Tender::from_json(r#"{
+    ///     "format": 1, "title": "Meals", "currency": "GBP", "unit": "meal",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"lunch": "5000"},
+    ///     "bids": [{"provider": "kitchen", "vat": "exclusive", "rates": {"lunch": "6.40"}}]
+    /// }"#)?;
+    /// assert_eq!(tender.to_builder().build()?, tender);
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn to_builder(&self) -> TenderBuilder {
+        let records = &*self.0;
+        let further = records.further_fields.iter();
+        let further = further.map(|one| (one.name.to_string(), one.field.clone()));
+        TenderBuilder {
+            title: records.title.as_str().to_owned(),
+            currency: records.currency,
+            period: records.period,
+            price_base: records.price_base,
+            demand: records.demand.clone(),
+            field: records.field.clone(),
+            corridor: records.corridor.clone(),
+            rank_on: records.rank_on,
+            scoring: records.scoring.clone(),
+            buyer_tax: records.buyer_tax.clone(),
+            buyer: records.buyer.clone(),
+            support_stops: records.support_stops.clone(),
+            further_fields: further.collect(),
+            bids: records.bids.clone(),
         }
     }
 
@@ -391,6 +429,11 @@ impl TenderBuilder {
     /// States the month in whose prices amounts are.
     pub fn price_base(self, price_base: Month) -> Self {
         TenderBuilder { price_base, ..self }
+    }
+
+    /// Sets lines and scenarios.
+    pub fn demand(self, demand: Demand) -> Self {
+        TenderBuilder { demand, ..self }
     }
 
     /// Sets taxes and adjustments.

@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 
 use fullcost::exact::Fraction;
 use fullcost::tender::robustness::{
-    Contender, Linear, MAX_CONTENDERS, Piecewise, bracket, first_over, rank_over,
+    Contender, Dirichlet, Linear, MAX_CONTENDERS, Piecewise, bracket, first_over, rank_over,
 };
 
 use super::{name, refused};
 
 /// The tests of this area, for the count of variants.
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
-pub(super) const ALL: &[fn()] = &[change_overs];
+pub(super) const ALL: &[fn()] = &[change_overs, uncertain_mixes, #[cfg(feature = "json")] moved_demand];
 
 #[test]
 fn change_overs() {
@@ -35,3 +35,90 @@ fn change_overs() {
     let message = format!("the width 1/1{}… of a change-over is not above zero, or too small for its range: give a wider one", "0".repeat(57));
     refused(bracket(&whole(0), &whole(5), &tiny, sign), &message);
 }
+
+#[test]
+fn uncertain_mixes() {
+    let figure = |text: &str| -> Fraction { text.parse().unwrap() };
+    let mix = |means: [&str; 2], concentration: &str| Dirichlet::new(means.map(figure).to_vec(), figure(concentration));
+    refused(mix(["0.5", "0.6"], "5"), "the mean shares add up to 11/10: give shares of zero or more that add up to 1");
+    refused(mix(["-1", "2"], "5"), "the mean shares add up to 1: give shares of zero or more that add up to 1");
+    refused(mix(["0.5", "0.5"], "0"), "the concentration 0 is not above zero: give one above zero");
+    let even = |concentration: &str| mix(["0.5", "0.5"], concentration).unwrap();
+    refused(even("4").difference(&[figure("1")]), "there are 1 differences for 2 shares: give one for each share");
+    let difference = |concentration: &str| even(concentration).difference(&[figure("1"), figure("-1")]).unwrap();
+    refused(difference("5").share_below(), "concentration times mean share is 5/2 for a line: integration takes whole figures, at most 2000 together; change the concentration, or use the estimate by moments");
+    refused(difference("2002").share_below(), "concentration times mean share is 1001 for a line: integration takes whole figures, at most 2000 together; change the concentration, or use the estimate by moments");
+    assert!(difference("2000").share_below().is_ok());
+}
+
+#[cfg(feature = "json")]
+mod documents {
+    use fullcost::demand::Scenario;
+    use fullcost::exact::Fraction;
+    use fullcost::tender::robustness::{DemandMove, Dirichlet, Moved, move_demand};
+    use fullcost::tender::{Tender, View};
+
+    use super::super::{name, quantity, refused};
+
+    fn tender() -> Tender {
+        Tender::from_json(r#"{
+            "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
+            "period": {"from": "2026-04", "months": 12},
+            "lines": [{"name": "long"}, {"name": "night", "optional": true}, {"name": "short"}, {"name": "set", "unit": "case", "preset_price": "1"}],
+            "demand": {"long": "0", "night": "5", "short": "0", "set": "1"},
+            "bids": [
+                {"provider": "a", "vat": "exempt", "rates": {"long": "21", "short": {"low": "12", "high": "13"}}},
+                {"provider": "b", "vat": "exempt", "rates": {"long": "20", "short": "13"}}
+            ]
+        }"#).unwrap()
+    }
+
+    fn moved(figure: &DemandMove) -> Result<Moved, fullcost::Error> {
+        move_demand(&tender(), "planned", View::Tendered, figure)
+    }
+
+    #[test]
+    pub(super) fn moved_demand() {
+        let shift = |from: &str, to: &str| DemandMove::Shift { from: name(from), to: name(to) };
+        refused(moved(&DemandMove::Quantity(name("day"))), r#"line "day" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused(moved(&DemandMove::Quantity(name("night"))), r#"line "night" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused(moved(&shift("long", "short")), "the quantity of short, taken from long cannot move: name two lines with units, or two mixes that differ");
+        refused(moved(&shift("set", "set")), "the quantity of set, taken from set cannot move: name two lines with units, or two mixes that differ");
+        let same = tender().demand().scenarios()[0].clone();
+        refused(moved(&DemandMove::Mix(same)), "the share of the mix planned cannot move: name two lines with units, or two mixes that differ");
+        let day = Scenario::new("other").unwrap().with_quantity("day", quantity("5")).unwrap();
+        refused(moved(&DemandMove::Mix(day)), r#"line "day" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        let part = Scenario::new("other").unwrap().with_quantity("long", quantity("5")).unwrap();
+        refused(moved(&DemandMove::Mix(part)), r#"the demand as it moves: scenario "planned": there is no quantity for line "night": state it, "0" included"#);
+        refused(move_demand(&tender(), "high", View::Tendered, &shift("set", "long")), r#""high" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        let set = moved(&shift("set", "long")).unwrap();
+        let whole = Fraction::from_integer;
+        refused(set.first(&whole(0), &whole(2)), "the range runs from 0 to 2: keep it from 0 to 1");
+        refused(set.rank("a", &whole(-1), &whole(1)), "the range runs from -1 to 1: keep it from 0 to 1");
+        refused(set.first(&whole(1), &whole(1)), "the range runs from 1 to 1: give the lower end first, and two different ends");
+        refused(set.between("a", "c", &whole(0), &whole(1)), r#""c" is not the name of a provider: use one of the names that are listed, or add it"#);
+        let long = moved(&DemandMove::Quantity(name("long"))).unwrap();
+        refused(long.first(&whole(-1), &whole(1)), "the range runs from -1 to 1: keep it from 0 to any figure above");
+        let around = |scenario: &str| Dirichlet::around(&tender(), scenario, whole(5));
+        refused(around("planned"), r#"scenario "planned": the mean shares add up to 0: give shares of zero or more that add up to 1"#);
+        refused(around("high"), r#""high" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        let narrow = tender().to_json().replacen(r#""20.00""#, r#"{"all_units": [{"up_to": "0.000001", "price": "5"}, {"price": "6"}]}"#, 1);
+        let narrow = Tender::from_json(&narrow).unwrap();
+        refused(move_demand(&narrow, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), r#"line "long": the tier above 0 is a millionth wide: give bounds that lie further apart to have change-overs solved"#);
+        let tiers: Vec<String> = (1..100).map(|bound| format!(r#"{{"up_to": "{bound}.{{}}", "price": "5"}}"#)).collect();
+        let tiers = format!(r#"{{"all_units": [{}, {{"price": "6"}}]}}"#, tiers.join(", "));
+        let many: Vec<String> = (0..11).map(|bid| {
+            let rate = tiers.replace("{}", &format!("{bid:02}"));
+            format!(r#"{{"provider": "bid {bid}", "vat": "exempt", "rates": {{"long": {rate}}}}}"#)
+        }).collect();
+        let many = format!(r#"{{"format": 1, "title": "Tiers", "currency": "GBP", "unit": "visit", "period": {{"from": "2026-04", "months": 12}}, "demand": {{"long": "5"}}, "bids": [{}]}}"#, many.join(", "));
+        let many = Tender::from_json(&many).unwrap();
+        refused(move_demand(&many, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), "there are more than 1000 different bounds of tiers on the lines that move: split the model or the tender");
+        let half = Fraction::new(1, 2).unwrap();
+        let mix = Dirichlet::new(vec![half.clone(), half], whole(4)).unwrap();
+        refused(mix.between(&tender(), "a", "b"), r#"bid "a": line "short" is not priced at one price, which a mix needs: compare one end of its band"#);
+        refused(mix.between(&tender(), "b", "c"), r#""c" is not the name of a provider: use one of the names that are listed, or add it"#);
+    }
+}
+#[cfg(feature = "json")]
+use documents::moved_demand;

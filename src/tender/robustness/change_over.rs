@@ -138,6 +138,19 @@ impl Linear {
         Linear::new(height, Fraction::ZERO)
     }
 
+    /// The line through two points: `(figure, height)` each.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DivisionByZero`] where both stand at one figure.
+    pub fn through(
+        (first, height): (&Fraction, &Fraction),
+        (second, other_height): (&Fraction, &Fraction),
+    ) -> Result<Self, Error> {
+        let slope = (other_height - height).checked_div(&(second - first))?;
+        Ok(Linear::new(height - &(&slope * first), slope))
+    }
+
     /// The height at a figure.
     #[must_use]
     pub fn at(&self, figure: &Fraction) -> Fraction {

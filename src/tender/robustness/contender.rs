@@ -9,13 +9,20 @@ use crate::tender::ranking::RankInterval;
 /// The most contenders whose order is solved over a range. The work grows with their square.
 pub const MAX_CONTENDERS: usize = 1_000;
 
-/// Straight lines one after another: each runs to and including its upper end, the last without
-/// end. Where two do not meet, the total jumps.
+/// Straight lines one after another, which may jump where one gives way to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Piecewise {
-    /// Rising upper ends, with the line up to each.
-    before: Vec<(Fraction, Linear)>,
+    /// In the order of their ends, which rise.
+    before: Vec<Part>,
     last: Linear,
+}
+
+/// A line up to an end, and the height at the end itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Part {
+    end: Fraction,
+    line: Linear,
+    at_end: Fraction,
 }
 
 /// One bid, with its total as a function of the figure: low and high, the same without bands.
@@ -127,7 +134,7 @@ pub fn rank_over(
 }
 
 impl Piecewise {
-    /// Lines up to rising ends, and the last one.
+    /// Lines up to and including rising ends, and the last one, which has no end.
     ///
     /// # Errors
     ///
@@ -138,20 +145,84 @@ impl Piecewise {
                 check_range(low, high)?;
             }
         }
-        Ok(Piecewise { before, last })
+        let part = |(end, line): (Fraction, Linear)| Part { at_end: line.at(&end), end, line };
+        Ok(Piecewise { before: before.into_iter().map(part).collect(), last })
     }
 
     /// The height at a figure.
     #[must_use]
     pub fn at(&self, figure: &Fraction) -> Fraction {
-        let line = self.before.iter().find(|(end, _)| figure <= end);
-        line.map_or(&self.last, |(_, line)| line).at(figure)
+        match self.before.iter().find(|part| *figure <= part.end) {
+            Some(part) if part.end == *figure => part.at_end.clone(),
+            Some(part) => part.line.at(figure),
+            None => self.last.at(figure),
+        }
+    }
+
+    /// The sum of two, height by height.
+    #[must_use]
+    pub fn plus(&self, other: &Piecewise) -> Self {
+        let ends = self.before.iter().chain(&other.before).map(|part| part.end.clone());
+        let mut ends: Vec<Fraction> = ends.collect();
+        ends.sort();
+        ends.dedup();
+        let part = |end: Fraction| Part {
+            line: self.below(&end).plus(other.below(&end)),
+            at_end: self.at(&end) + other.at(&end),
+            end,
+        };
+        Piecewise {
+            before: ends.into_iter().map(part).collect(),
+            last: self.last.plus(&other.last),
+        }
+    }
+
+    /// The heights at another figure that follows from this one along a line: `self(figure(x))`.
+    #[must_use]
+    pub fn along(&self, figure: &Linear) -> Self {
+        let inner = |line: &Linear| {
+            let at_zero = line.at(figure.at_zero());
+            Linear::new(at_zero, line.slope() * figure.slope())
+        };
+        if figure.slope().is_zero() {
+            return Linear::constant(self.at(figure.at_zero())).into();
+        }
+        let place = |end: &Fraction| {
+            let reached = (end - figure.at_zero()).checked_div(figure.slope());
+            reached.unwrap_or_default()
+        };
+        let falling = figure.slope().is_negative();
+        let lines = self.before.iter().map(|part| &part.line).chain([&self.last]).map(inner);
+        let mut lines: Vec<Linear> = lines.collect();
+        let ends = self.before.iter().map(|part| (place(&part.end), part.at_end.clone()));
+        let mut ends: Vec<(Fraction, Fraction)> = ends.collect();
+        // Along a falling line the parts are met from the last to the first.
+        if falling {
+            lines.reverse();
+            ends.reverse();
+        }
+        let last = lines.pop().unwrap_or_else(|| inner(&self.last));
+        let parts = ends.into_iter().zip(lines);
+        let part =
+            |((end, at_end), line): ((Fraction, Fraction), Linear)| Part { end, line, at_end };
+        Piecewise { before: parts.map(part).collect(), last }
+    }
+
+    /// The line that has no end.
+    pub(super) fn last_line(&self) -> &Linear {
+        &self.last
     }
 
     /// The line that holds just above a figure.
     fn above(&self, figure: &Fraction) -> &Linear {
-        let line = self.before.iter().find(|(end, _)| figure < end);
-        line.map_or(&self.last, |(_, line)| line)
+        let part = self.before.iter().find(|part| *figure < part.end);
+        part.map_or(&self.last, |part| &part.line)
+    }
+
+    /// The line that holds just below a figure.
+    fn below(&self, figure: &Fraction) -> &Linear {
+        let part = self.before.iter().find(|part| *figure <= part.end);
+        part.map_or(&self.last, |part| &part.line)
     }
 }
 
@@ -256,7 +327,7 @@ fn check_contenders(contenders: &[Contender]) -> Result<(), Error> {
 /// totals are straight lines.
 fn segments(contenders: &[Contender], from: &Fraction, to: &Fraction) -> Vec<(Fraction, Fraction)> {
     let all = contenders.iter().flat_map(|one| one.low.before.iter().chain(&one.high.before));
-    let breaks = cut(from, to, all.map(|(end, _)| end.clone()).collect());
+    let breaks = cut(from, to, all.map(|part| part.end.clone()).collect());
     let turned = breaks.iter().flat_map(|(from, _)| {
         contenders.iter().filter_map(|one| one.low.above(from).crossing(one.high.above(from)))
     });

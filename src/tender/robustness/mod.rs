@@ -6,10 +6,18 @@
 
 pub mod change_over;
 pub mod contender;
+pub mod dirichlet;
+pub mod estimate;
+pub mod moved;
 pub mod over_range;
+pub mod regret;
 
 pub use change_over::{ChangeOver, Linear, bracket};
 pub use contender::{
     Contender, FirstBids, FirstRelation, MAX_CONTENDERS, Piecewise, first_over, rank_over,
 };
+pub use dirichlet::{Dirichlet, MAX_CONCENTRATION, MixDifference};
+pub use estimate::{Estimate, Estimator};
+pub use moved::{DemandMove, MAX_TIER_BOUNDS, Moved, move_demand};
 pub use over_range::{OverRange, RangeChange, RangePiece};
+pub use regret::{Regret, RegretOfBid, regret};
