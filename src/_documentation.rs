@@ -42,6 +42,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/change_over.md")]
     pub mod change_over {}
 
+    #[doc = include_str!("../docs/methods/contract.md")]
+    pub mod contract {}
+
     #[doc = include_str!("../docs/methods/controlled_rounding.md")]
     pub mod controlled_rounding {}
 
@@ -68,6 +71,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/funding.md")]
     pub mod funding {}
+
+    #[doc = include_str!("../docs/methods/indexation.md")]
+    pub mod indexation {}
 
     #[doc = include_str!("../docs/methods/moving_demand.md")]
     pub mod moving_demand {}
@@ -110,4 +116,7 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/volunteers.md")]
     pub mod volunteers {}
+
+    #[doc = include_str!("../docs/methods/whole_life.md")]
+    pub mod whole_life {}
 }

@@ -776,6 +776,148 @@ pub enum Error {
     },
 
     // Contracts and indexation.
+    /// The bounds of volume bands do not rise.
+    #[error("the volume band up to {bound} follows the one up to {before}: give bounds that rise")]
+    VolumeBandOrder {
+        /// The bound.
+        bound: Box<str>,
+        /// The bound before it.
+        before: Box<str>,
+    },
+    /// The topmost volume band has a bound, or another band has none.
+    #[error(
+        "the volume bands have no open top: leave the bound of the last band out, and give every other band one"
+    )]
+    VolumeBandOpenTop,
+    /// A line of the basket has no terms in the tender's contract.
+    #[error("line {line:?} has no terms in the contract: state its form")]
+    MissingContractTerms {
+        /// The line.
+        line: Box<str>,
+    },
+    /// The contract speaks of an optional line.
+    #[error(
+        "line {line:?} is optional and in no basket: remove it from the contract, or make it required"
+    )]
+    ContractOnOptional {
+        /// The line.
+        line: Box<str>,
+    },
+    /// A bid gives no cost model, so its cost and margin are not assessable.
+    #[error(
+        "bid {bid:?} gives no cost model, so that its cost is not assessable: ask the bidder for one"
+    )]
+    NoCostModel {
+        /// The bid.
+        bid: Box<str>,
+    },
+    /// Prices include VAT, which is not the bidder's income.
+    #[error(
+        "the prices of bid {bid:?} include VAT, which is no income of the bidder: state prices without it to compare them with its cost"
+    )]
+    VatInIncome {
+        /// The bid.
+        bid: Box<str>,
+    },
+    /// An index has no value for a month that is compared.
+    #[error(
+        "index {index:?} has no value for {month}: add it to the table, or compare other months"
+    )]
+    MissingIndexValue {
+        /// The index.
+        index: Box<str>,
+        /// The month.
+        month: Box<str>,
+    },
+    /// An index has two values for one month.
+    #[error("index {index:?} has two values for {month}: keep one")]
+    DuplicateIndexValue {
+        /// The index.
+        index: Box<str>,
+        /// The month.
+        month: Box<str>,
+    },
+    /// An index stands at zero.
+    #[error(
+        "index {index:?} is {value} in {month}, from which no change can be taken: give levels above 0, or changes above -100%"
+    )]
+    IndexValueTooLow {
+        /// The index.
+        index: Box<str>,
+        /// The month.
+        month: Box<str>,
+        /// The value.
+        value: Box<str>,
+    },
+    /// A table of yearly changes is asked for a change over another time.
+    #[error(
+        "index {index:?} gives changes over twelve months, not from {from} to {to}: compare months a year apart, or give its levels"
+    )]
+    NotAYearlyChange {
+        /// The index.
+        index: Box<str>,
+        /// The earlier month.
+        from: Box<str>,
+        /// The later month.
+        to: Box<str>,
+    },
+    /// The months a step compares are not in order.
+    #[error("an index is compared from {from} to {to}: give the earlier month first")]
+    ComparedMonths {
+        /// The first month.
+        from: Box<str>,
+        /// The second month.
+        to: Box<str>,
+    },
+    /// Two uplifts take effect in one month.
+    #[error("two uplifts take effect in {month}: keep one")]
+    DuplicateUplift {
+        /// The month.
+        month: Box<str>,
+    },
+    /// The floor of an uplift lies above its cap.
+    #[error("the floor {floor} lies above the cap {cap}: exchange them")]
+    FloorAboveCap {
+        /// The floor.
+        floor: Box<str>,
+        /// The cap.
+        cap: Box<str>,
+    },
+    /// An uplift takes the whole price away.
+    #[error("the uplift of {month} is {uplift}, which leaves no price: give a floor above -100%")]
+    UpliftTakesAll {
+        /// When it takes effect.
+        month: Box<str>,
+        /// The uplift.
+        uplift: Box<str>,
+    },
+    /// A discount rate takes everything.
+    #[error("a discount rate of {value} has no present value: give a rate above -100%")]
+    DiscountRate {
+        /// The rate.
+        value: Box<str>,
+    },
+    /// A nominal rate meets flows in constant prices.
+    #[error(
+        "a nominal rate discounts money of its day, and the tender has no indexation: add one, or give a real rate"
+    )]
+    NominalWithoutIndexation,
+    /// Totals over years need a demand for a year.
+    #[error(
+        "totals over years take the demand of one year, and the tender's is for {months} months: state the demand of 12 months"
+    )]
+    DemandNotYearly {
+        /// The months of the tender's period.
+        months: u16,
+    },
+    /// A bid has no lump where others have one.
+    #[error("bid {bid:?} has no {lump} lump: state it, \"0\" included")]
+    MissingLump {
+        /// The bid.
+        bid: Box<str>,
+        /// `mobilisation` or `exit`.
+        lump: &'static str,
+    },
 
     // Partners, outcomes, hurdles and the buyer.
     /// A joint bid has fewer than two partners.

@@ -64,6 +64,8 @@ pub enum Rule {
         /// The decimal places of the amounts.
         places: u8,
     },
+    /// One where the first part is at least the second, else zero.
+    AtLeast,
     /// The first part, looked up in the pairs of upper bound and figure that follow it: the figure
     /// of the first bound it does not exceed, else the last part.
     Banded,
@@ -185,6 +187,11 @@ impl Evidence {
                 [over, under] => over.value.checked_div(&under.value).ok(),
                 _ => None,
             },
+            Rule::AtLeast => match &*self.parts {
+                [first, second] if first.value >= second.value => Some(Fraction::ONE),
+                [_, _] => Some(Fraction::ZERO),
+                _ => None,
+            },
             Rule::Banded => banded_value(values()),
             Rule::Greatest => values().max().cloned(),
             Rule::Least => values().min().cloned(),
@@ -272,6 +279,7 @@ impl fmt::Display for Rule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Rule::Apportioned { .. } => formatter.write_str("apportioned by largest remainder"),
+            Rule::AtLeast => formatter.write_str("one where the first is at least the second"),
             Rule::Banded => formatter.write_str("first looked up in the bands"),
             Rule::Difference => formatter.write_str("first less the others"),
             Rule::Greatest => formatter.write_str("greatest"),

@@ -59,6 +59,9 @@ fn collect(value: &Value, documents: &mut Documents) {
     items(value).for_each(|value| collect(value, documents));
 }
 
+/// The lists whose order is part of what they say.
+const ORDERED: &[&str] = &["all_units", "bands", "incremental", "step_down", "volumes"];
+
 /// The text of a document with every list whose order means nothing, and every object, turned
 /// around from a place on.
 fn turned(value: &Value, by: usize) -> String {
@@ -74,9 +77,8 @@ fn turned(value: &Value, by: usize) -> String {
             let entries: Vec<String> = turn(entries.len())
                 .map(|place| {
                     let (key, value) = entries[place];
-                    // The one list whose order is part of what it says.
-                    let text =
-                        if key == "step_down" { value.to_string() } else { turned(value, by) };
+                    let ordered = ORDERED.contains(&key.as_str());
+                    let text = if ordered { value.to_string() } else { turned(value, by) };
                     format!("{}:{text}", Value::from(key.as_str()))
                 })
                 .collect();

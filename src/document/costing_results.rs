@@ -2,9 +2,9 @@
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
+use super::figures::figure;
 use super::node::{Node, ObjectBuilder};
 use super::organisation::write_method;
-use super::results::figure;
 use crate::coverage::{Coverage, Finding};
 use crate::error::Error;
 use crate::exact::Currency;

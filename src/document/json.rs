@@ -1,13 +1,14 @@
 //! The guaranteed gate: JSON text in, validated values out.
 
 use super::node::Node;
-use super::{costing_results, organisation, results, tender};
+use super::{contract_results, costing_results, organisation, results, tender};
 use crate::cost::Organisation;
 use crate::coverage::Coverage;
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::full_cost::{CostByBehaviour, FullCost};
 use crate::funding::Funding;
+use crate::price::{ContractOutcomes, RefusedUplift};
 use crate::sensitivity::Sensitivity;
 use crate::tender::{Comparison, Tender};
 
@@ -108,6 +109,22 @@ impl CostByBehaviour {
     #[must_use]
     pub fn to_json(&self) -> String {
         write(&costing_results::by_behaviour(self))
+    }
+}
+
+impl ContractOutcomes {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&contract_results::contract_outcomes(self))
+    }
+}
+
+impl RefusedUplift {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&contract_results::refused_uplift(self))
     }
 }
 

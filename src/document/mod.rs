@@ -13,8 +13,10 @@
 
 mod capital;
 mod contract;
+mod contract_results;
 mod costing_results;
 mod driver;
+mod figures;
 mod funder;
 #[cfg(feature = "json")]
 mod json;

@@ -2,14 +2,16 @@
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
+use super::contract_results::over_contract;
+use super::figures::{figure, interval};
 use super::node::{Node, ObjectBuilder};
 use super::organisation::write_method;
 use super::values::write_period;
 use crate::cost::{Ledger, LedgerAmounts, WageLevel};
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Rounding};
+use crate::exact::Currency;
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
-use crate::price::{BandPosition, Interval, VolumeRange};
+use crate::price::{BandPosition, VolumeRange};
 use crate::tender::{
     Comparison, CorridorPosition, OwnCost, OwnCostPosition, ScenarioComparison, Standing, Tender,
     View, ViewComparison,
@@ -86,24 +88,6 @@ fn ledgers(amounts: &LedgerAmounts) -> Node {
     Node::Object(entries.collect())
 }
 
-/// An exact figure, with what it shows in minor units, half to even.
-pub(super) fn figure(figure: &Fraction, currency: Currency) -> Node {
-    ObjectBuilder::new()
-        .text("exact", figure)
-        .text("rounded", figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
-        .build()
-}
-
-fn interval(interval: &Interval, currency: Currency) -> Node {
-    if interval.is_point() {
-        return figure(interval.low(), currency);
-    }
-    ObjectBuilder::new()
-        .with("low", figure(interval.low(), currency))
-        .with("high", figure(interval.high(), currency))
-        .build()
-}
-
 pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
     let tender = comparison.tender();
     let scenarios = comparison.scenarios().iter();
@@ -113,7 +97,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
     let dominances = dominances
         .iter()
         .map(|(bid, other)| ObjectBuilder::new().text("bid", bid).text("dominates", other).build());
-    Ok(ObjectBuilder::new()
+    let object = ObjectBuilder::new()
         .with("format", Node::whole_of(1))
         .text("title", tender.title())
         .text("currency", tender.currency())
@@ -122,8 +106,8 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
         .text("rank_on", tender.rank_on().as_str())
         .with("scenarios", Node::List(scenarios.collect::<Result<_, Error>>()?))
         .list("dominances", dominances)
-        .list("falling_totals", falling_totals(tender))
-        .build())
+        .list("falling_totals", falling_totals(tender));
+    Ok(over_contract(comparison, object)?.build())
 }
 
 fn falling_totals(tender: &Tender) -> impl Iterator<Item = Node> {

@@ -3,6 +3,10 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
+use super::contract::{
+    read_contract, read_indexation, read_whole_life, write_contract, write_indexation,
+    write_whole_life,
+};
 use super::level_field::{
     CONSORTIUM, read_buyer, read_buyer_tax, read_direction, read_fee, read_outcome,
     read_support_stops, read_treatment, read_vat_basis, write_buyer, write_buyer_tax, write_fee,
@@ -40,6 +44,9 @@ const TENDER: &[&str] = &[
     "playing_field",
     "further_fields",
     "corridor",
+    "contract",
+    "indexation",
+    "whole_life",
     "scoring",
     "buyer_tax",
     "buyer",
@@ -131,6 +138,16 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
         fields.read_optional("corridor", |node| read_corridor(node, currency))?
     {
         builder = builder.corridor(corridor);
+    }
+    if let Some(contract) = fields.read_optional("contract", read_contract)? {
+        builder = builder.contract(contract);
+    }
+    if let Some(indexation) = fields.read_optional("indexation", read_indexation)? {
+        builder = builder.indexation(indexation);
+    }
+    let plan = fields.read_optional("whole_life", |node| read_whole_life(node, currency))?;
+    if let Some(plan) = plan {
+        builder = builder.whole_life_plan(plan);
     }
     if let Some(scoring) = fields.read_optional("scoring", |node| read_scoring(node, currency))? {
         builder = builder.scoring(scoring);
@@ -590,6 +607,9 @@ pub(super) fn write(tender: &Tender) -> Node {
         .with("playing_field", write_field(ObjectBuilder::new(), tender.playing_field()))
         .list("further_fields", further)
         .maybe("corridor", tender.corridor().map(write_corridor))
+        .maybe("contract", tender.contract().map(write_contract))
+        .maybe("indexation", tender.indexation().map(write_indexation))
+        .maybe("whole_life", tender.whole_life_plan().map(write_whole_life))
         .maybe("scoring", tender.scoring().map(write_scoring))
         .maybe("buyer_tax", tender.buyer_tax().map(write_buyer_tax))
         .maybe("buyer", tender.buyer().map(write_buyer))

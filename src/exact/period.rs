@@ -60,6 +60,35 @@ impl Month {
     pub fn month(self) -> u8 {
         self.month
     }
+
+    /// The month so many months later.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMonth`] after the year 9999.
+    ///
+    /// ```
+    /// use fullcost::exact::Month;
+    ///
+    /// let month: Month = "2026-11".parse()?;
+    /// assert_eq!(month.later_by(14)?.to_string(), "2028-01");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn later_by(self, months: u16) -> Result<Self, Error> {
+        let count = self.count().saturating_add(u32::from(months));
+        let (years, months) = (count.checked_div(12), count.checked_rem(12));
+        let year = years.and_then(|years| u16::try_from(years).ok()).unwrap_or(u16::MAX);
+        let month = months.and_then(|month| u8::try_from(month).ok()).unwrap_or_default();
+        Month::new(year, month.saturating_add(1))
+    }
+
+    /// How many months lie before it from the beginning of the year 0.
+    pub(crate) fn count(self) -> u32 {
+        u32::from(self.year)
+            .saturating_mul(12)
+            .saturating_add(u32::from(self.month))
+            .saturating_sub(1)
+    }
 }
 
 impl Period {

@@ -1,5 +1,6 @@
 //! Reports for people.
 
+pub mod contract;
 pub mod costing;
 pub mod judging;
 pub mod prices;

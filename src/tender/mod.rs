@@ -13,6 +13,8 @@ pub mod buyer_tax;
 pub mod circumstance;
 pub mod comparison;
 pub mod consortium;
+pub mod contract;
+pub mod contract_outcome;
 pub mod cost_to_buyer;
 pub mod declarations;
 pub mod falling_total;
@@ -30,6 +32,8 @@ pub mod tax;
 mod terms;
 pub mod treatment;
 pub mod view;
+pub mod whole_life;
+pub mod whole_life_outcome;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +49,8 @@ pub use comparison::{
     AdjustmentLine, BandEnd, Comparison, ScenarioComparison, Standing, ViewComparison, compare,
 };
 pub use consortium::{FeeBase, MAX_PARTNERS, ManagementFee};
+pub use contract::TenderContract;
+pub use contract_outcome::{BidContract, BidContractOutcome};
 pub use cost_to_buyer::{BuyerLine, BuyerStanding, CostToBuyer, cost_to_buyer};
 pub use declarations::{Declaration, Declarations, Declared, declarations};
 pub use falling_total::FallingTotal;
@@ -70,13 +76,15 @@ pub use support::Support;
 pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
 pub use treatment::{TaxSide, Treatment, TreatmentChange};
 pub use view::View;
+pub use whole_life::{Discounting, Lumps, WholeLifePlan};
+pub use whole_life_outcome::{WholeLife, WholeLifeStanding};
 
 use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Month, Name, Percent, Period, Text};
 use crate::price::rate_card::dominates;
-use crate::price::{Corridor, PriceBand, RateCard, RatePrice};
+use crate::price::{Corridor, Indexation, PriceBand, RateCard, RatePrice};
 
 /// The most bids of a tender.
 pub const MAX_BIDS: usize = 10_000;
@@ -133,6 +141,9 @@ struct Records {
     demand: Demand,
     field: PlayingField,
     corridor: Option<Corridor>,
+    contract: Option<TenderContract>,
+    indexation: Option<Indexation>,
+    whole_life: Option<WholeLifePlan>,
     scoring: Option<Scoring>,
     rank_on: RankOn,
     buyer_tax: Option<BuyerTax>,
@@ -172,6 +183,9 @@ pub struct TenderBuilder {
     demand: Demand,
     field: PlayingField,
     corridor: Option<Corridor>,
+    contract: Option<TenderContract>,
+    indexation: Option<Indexation>,
+    whole_life: Option<WholeLifePlan>,
     scoring: Option<Scoring>,
     rank_on: RankOn,
     buyer_tax: Option<BuyerTax>,
@@ -197,6 +211,9 @@ impl Tender {
             demand,
             field: PlayingField::default(),
             corridor: None,
+            contract: None,
+            indexation: None,
+            whole_life: None,
             scoring: None,
             rank_on: RankOn::Exact,
             buyer_tax: None,
@@ -234,6 +251,9 @@ impl Tender {
             demand: records.demand.clone(),
             field: records.field.clone(),
             corridor: records.corridor.clone(),
+            contract: records.contract.clone(),
+            indexation: records.indexation.clone(),
+            whole_life: records.whole_life.clone(),
             rank_on: records.rank_on,
             scoring: records.scoring.clone(),
             buyer_tax: records.buyer_tax.clone(),
@@ -284,6 +304,24 @@ impl Tender {
     #[must_use]
     pub fn corridor(&self) -> Option<&Corridor> {
         self.0.corridor.as_ref()
+    }
+
+    /// The terms on which lines are paid, where the tender states them.
+    #[must_use]
+    pub fn contract(&self) -> Option<&TenderContract> {
+        self.0.contract.as_ref()
+    }
+
+    /// What prices follow after the first year, where the tender states it.
+    #[must_use]
+    pub fn indexation(&self) -> Option<&Indexation> {
+        self.0.indexation.as_ref()
+    }
+
+    /// The years of the contract, where the tender states them.
+    #[must_use]
+    pub fn whole_life_plan(&self) -> Option<&WholeLifePlan> {
+        self.0.whole_life.as_ref()
     }
 
     /// How price and quality are scored, where the tender says so.
@@ -446,6 +484,21 @@ impl TenderBuilder {
         TenderBuilder { corridor: Some(corridor), ..self }
     }
 
+    /// Sets the terms on which lines are paid.
+    pub fn contract(self, contract: TenderContract) -> Self {
+        TenderBuilder { contract: Some(contract), ..self }
+    }
+
+    /// Sets what prices follow.
+    pub fn indexation(self, indexation: Indexation) -> Self {
+        TenderBuilder { indexation: Some(indexation), ..self }
+    }
+
+    /// Sets the years of the contract.
+    pub fn whole_life_plan(self, plan: WholeLifePlan) -> Self {
+        TenderBuilder { whole_life: Some(plan), ..self }
+    }
+
     /// Sets how price and quality are scored.
     pub fn scoring(self, scoring: Scoring) -> Self {
         TenderBuilder { scoring: Some(scoring), ..self }
@@ -516,6 +569,7 @@ impl TenderBuilder {
         asking().try_for_each(|field| self.check_field(field))?;
         self.check_demand()?;
         self.check_vat_bases()?;
+        self.check_contract()?;
         for bid in &self.bids {
             let record = || format!("bid {:?}", bid.provider());
             self.check_basis(bid).at(record)?;
@@ -671,6 +725,16 @@ impl TenderBuilder {
             }
         }
         Ok(())
+    }
+
+    /// Contract and plan fit the lines, the bids and the period.
+    fn check_contract(&self) -> Result<(), Error> {
+        if let Some(contract) = &self.contract {
+            contract.check(&self.demand).at(|| "the contract".to_owned())?;
+        }
+        let Some(plan) = &self.whole_life else { return Ok(()) };
+        plan.check(&self.bids, self.currency, self.period.months(), self.indexation.as_ref())
+            .at(|| "the whole-life plan".to_owned())
     }
 
     fn check_basis(&self, bid: &Bid) -> Result<(), Error> {
@@ -867,6 +931,9 @@ impl TenderBuilder {
             price_base: self.price_base,
             field: self.field,
             corridor: self.corridor,
+            contract: self.contract,
+            indexation: self.indexation,
+            whole_life: self.whole_life,
             scoring: self.scoring,
             rank_on: self.rank_on,
             buyer_tax: self.buyer_tax,

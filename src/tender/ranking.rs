@@ -103,7 +103,7 @@ pub(super) fn rank(
 }
 
 /// Counts who is certainly and who is possibly cheaper, by position in the sorted ends.
-fn rank_ends<T: Ord>(totals: &[Option<(T, T)>]) -> Vec<Option<RankInterval>> {
+pub(super) fn rank_ends<T: Ord>(totals: &[Option<(T, T)>]) -> Vec<Option<RankInterval>> {
     let mut lows: Vec<&T> = totals.iter().flatten().map(|(low, _)| low).collect();
     let mut highs: Vec<&T> = totals.iter().flatten().map(|(_, high)| high).collect();
     lows.sort_unstable();

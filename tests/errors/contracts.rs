@@ -1,5 +1,272 @@
 //! Contracts, indexation and totals over years: what they refuse, word for word.
 
+use fullcost::price::contract::{MAX_VOLUME_BANDS, MAX_VOLUMES};
+use fullcost::price::indexation::{MAX_INDEX_VALUES, MAX_INDICES, MAX_UPLIFTS};
+use fullcost::price::whole_life::MAX_YEARS;
+use fullcost::price::{
+    Beyond, Contract, ContractTerms, IndexReading, IndexTable, Indexation, IndexationBuilder,
+    NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep, VolumeBand,
+    contract_outcomes,
+};
+use fullcost::tender::{Discounting, Lumps, TenderContract, WholeLifePlan};
+
+use super::*;
+
 /// The tests of this area, for the count of variants.
-#[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
-pub(super) const ALL: &[fn()] = &[];
+#[cfg_attr(
+    not(feature = "json"),
+    allow(dead_code, reason = "only the count, which needs documents, reads it")
+)]
+pub(super) const ALL: &[fn()] = &[
+    contracts,
+    contract_costs,
+    indices,
+    uplifts,
+    years,
+    #[cfg(feature = "json")]
+    documents::contracts,
+    #[cfg(feature = "json")]
+    documents::indexation,
+    #[cfg(feature = "json")]
+    documents::whole_life,
+    #[cfg(feature = "json")]
+    documents::not_assessable,
+];
+
+fn month(text: &str) -> Month {
+    text.parse().unwrap()
+}
+
+fn beyond<P: Debug>(tolerance: &str, each: P) -> Beyond<P> {
+    Beyond::new(percent(tolerance), each).unwrap()
+}
+
+fn band<S>(bound: Option<&str>, pays: S) -> VolumeBand<S> {
+    VolumeBand::new(bound.map(quantity), pays)
+}
+
+#[test]
+fn contracts() {
+    let all = percent("100%");
+    refused(Contract::block("", price("5"), quantity("1")), r#"the unit of a contract: "" is empty: give 1 to 200 characters"#);
+    refused(Contract::per_unit("hour", price("-5")), "the price -5.00 is negative: give a price of zero or more");
+    refused(Contract::per_success("hour", price("5"), percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
+    refused(Contract::per_success("hour", price("5"), percent("-1%")), "-1% is not a share: give a percentage from 0% to 100%");
+    refused(Contract::all_or_nothing("hour", pounds("-5"), quantity("1"), all), "-5.00 is negative: give an amount of zero or more");
+    refused(Contract::all_or_nothing("hour", pounds("5"), quantity("1"), percent("100.5%")), "100.5% is not a share: give a percentage from 0% to 100%");
+    refused(Beyond::new(percent("-5%"), price("5")), "-5% is negative: give a percentage of zero or more");
+    let agreed = |up, down| Contract::cost_and_volume("hour", price("5"), quantity("10"), up, down);
+    refused(agreed(beyond("500%", price("4")), beyond("101%", price("4"))), "101% is not a share: give a percentage from 0% to 100%");
+    refused(agreed(beyond("5%", price("-4")), beyond("5%", price("4"))), "the price -4.00 is negative: give a price of zero or more");
+    let euros = UnitPrice::parse("4", Currency::EUR).unwrap();
+    refused(agreed(beyond("5%", price("4")), beyond("5%", euros)), "EUR is mixed with GBP: convert to one currency first");
+    let terms = |up, down| ContractTerms::cost_and_volume(quantity("10"), up, down);
+    refused(terms(beyond("5%", percent("-4%")), beyond("5%", percent("4%"))), "-4% is negative: give a percentage of zero or more");
+    refused(terms(beyond("5%", percent("4%")), beyond("5%", percent("-4%"))), "-4% is negative: give a percentage of zero or more");
+    refused(ContractTerms::per_success(percent("200%")), "200% is not a share: give a percentage from 0% to 100%");
+    refused(ContractTerms::all_or_nothing(quantity("1"), quantity("1"), percent("200%")), "200% is not a share: give a percentage from 0% to 100%");
+    refused(ContractTerms::per_unit().at_price("hour", price("-1")), "the price -1.00 is negative: give a price of zero or more");
+    refused(Contract::banded("hour", &[]), "there is no volume band: give at least one");
+    refused(ContractTerms::banded(vec![]), "there is no volume band: give at least one");
+    refused(Contract::banded("hour", &[band(None, pounds("-1"))]), "-1.00 is negative: give an amount of zero or more");
+    let euros = Money::parse("5", Currency::EUR).unwrap();
+    refused(Contract::banded("hour", &[band(Some("1"), pounds("1")), band(None, euros)]), "EUR is mixed with GBP: convert to one currency first");
+    let one = quantity("1");
+    refused(ContractTerms::banded(vec![band(Some("10"), one), band(Some("10"), one), band(None, one)]), "the volume band up to 10 follows the one up to 10: give bounds that rise");
+    refused(ContractTerms::banded(vec![band(Some("10"), one)]), "the volume bands have no open top: leave the bound of the last band out, and give every other band one");
+    refused(ContractTerms::banded(vec![band(None, one), band(None, one)]), "the volume bands have no open top: leave the bound of the last band out, and give every other band one");
+    refused(ContractTerms::banded(vec![band(None, one); MAX_VOLUME_BANDS + 1]), "there are more than 1000 volume bands: split the model or the tender");
+    refused(TenderContract::new(""), r#"the source of the contract: "" is empty: give 1 to 1000 characters"#);
+    let contract = TenderContract::new("schedule").unwrap().with_terms("low", ContractTerms::per_unit()).unwrap();
+    refused(contract.clone().with_terms("low", ContractTerms::per_unit()), r#"the name "low" is given twice: give each line of the contract its own name"#);
+    refused(contract.with_terms("", ContractTerms::per_unit()), r#"the contract: "" is empty: give 1 to 200 characters"#);
+}
+
+#[test]
+fn contract_costs() {
+    let organisation = Organisation::builder("shed", Currency::GBP, Period::new(month("2026-04"), 12).unwrap())
+        .service(Service::new("repairs", "visit", quantity("500")).unwrap())
+        .line(CostLine::new("rent", pounds("100"), "repairs", "lease").unwrap().with_behaviour(Behaviour::Fixed))
+        .build()
+        .unwrap();
+    let cost = full_cost(&organisation, &Method::Direct).unwrap().by_behaviour("repairs", CostBasis::Full).unwrap();
+    let outcomes = |unit, each, volumes: Vec<(Name, Quantity)>| {
+        contract_outcomes(&Contract::per_unit(unit, each).unwrap(), &cost, &volumes)
+    };
+    let volume = |scenario| (name(scenario), quantity("1"));
+    refused(outcomes("hour", price("5"), vec![volume("a")]), r#"the contract: the unit "hour" is mixed with "visit": convert to one unit first"#);
+    let euros = UnitPrice::parse("4", Currency::EUR).unwrap();
+    refused(outcomes("visit", euros, vec![volume("a")]), "the contract: EUR is mixed with GBP: convert to one currency first");
+    refused(outcomes("visit", price("5"), vec![]), "there is no volume: give at least one");
+    refused(outcomes("visit", price("5"), vec![volume("a"), volume("a")]), r#"the name "a" is given twice: give each scenario its own name"#);
+    refused(outcomes("visit", price("5"), vec![volume("a"); MAX_VOLUMES + 1]), "there are more than 10000 volumes: split the model or the tender");
+    let found = outcomes("visit", price("5"), vec![volume("a")]).unwrap();
+    refused(found.evidence("b"), r#""b" is not the name of a scenario: use one of the names that are listed, or add it"#);
+}
+
+#[test]
+fn indices() {
+    let levels = |values: &[(&str, &str)]| {
+        let values = values.iter().map(|(at, level)| (month(at), quantity(level)));
+        IndexTable::levels("pay", "survey", IndexReading::EachMonth, values)
+    };
+    let changes = |values: &[(&str, &str)]| {
+        let values = values.iter().map(|(at, change)| (month(at), percent(change)));
+        IndexTable::yearly_changes("pay", "survey", values)
+    };
+    refused(levels(&[]), r#"index "pay": there is no value: give at least one"#);
+    refused(levels(&[("2026-01", "0")]), r#"index "pay" is 0 in 2026-01, from which no change can be taken: give levels above 0, or changes above -100%"#);
+    refused(changes(&[("2026-01", "-100%")]), r#"index "pay" is -100% in 2026-01, from which no change can be taken: give levels above 0, or changes above -100%"#);
+    refused(levels(&[("2026-01", "1"), ("2026-01", "1")]), r#"index "pay" has two values for 2026-01: keep one"#);
+    refused(IndexTable::yearly_changes("pay", "", [(month("2026-01"), percent("1%"))]), r#"index "pay": the source: "" is empty: give 1 to 1000 characters"#);
+    refused(IndexTable::yearly_changes("", "survey", [(month("2026-01"), percent("1%"))]), r#"the name of an index: "" is empty: give 1 to 200 characters"#);
+    let first = month("0001-01");
+    let many = (0..=u16::try_from(MAX_INDEX_VALUES).unwrap()).map(|later| (first.later_by(later).unwrap(), percent("1%")));
+    refused(IndexTable::yearly_changes("pay", "survey", many), "there are more than 1200 values of an index: split the model or the tender");
+    let monthly = levels(&[("2026-01", "1")]).unwrap();
+    refused(monthly.change(month("2025-01"), month("2026-01")), r#"index "pay" has no value for 2025-01: add it to the table, or compare other months"#);
+    let yearly = changes(&[("2026-01", "1%")]).unwrap();
+    refused(yearly.change(month("2025-02"), month("2026-02")), r#"index "pay" has no value for 2026-02: add it to the table, or compare other months"#);
+    refused(yearly.change(month("2025-02"), month("2026-01")), r#"index "pay" gives changes over twelve months, not from 2025-02 to 2026-01: compare months a year apart, or give its levels"#);
+    refused(month("9999-06").later_by(7), r#""10000-01" is not a month: write year and month, such as "2026-04""#);
+}
+
+#[test]
+fn uplifts() {
+    let step = || UpliftStep::new(month("2027-04"), month("2025-12"), month("2026-12")).unwrap();
+    let table = |name: &str| IndexTable::yearly_changes(name, "survey", [(month("2026-12"), percent("-50%"))]).unwrap();
+    let build = |change: &dyn Fn(IndexationBuilder) -> IndexationBuilder| change(Indexation::builder("schedule")).build();
+    let whole = percent("100%");
+    refused(Indexation::builder("").build(), r#"the source of the indexation: "" is empty: give 1 to 1000 characters"#);
+    refused(build(&|builder| builder.step(step())), "there is no index: give at least one");
+    refused(build(&|builder| builder.index(table("pay"), whole)), "there is no uplift: give at least one");
+    refused(build(&|builder| builder.index(table("pay"), percent("40%")).index(table("prices"), percent("59%")).step(step())), "the percentages add up to 99%, not to 100%: correct them, since nothing is rescaled");
+    refused(build(&|builder| builder.index(table("pay"), percent("-40%")).index(table("prices"), percent("140%")).step(step())), r#"index "pay": -40% is not a share: give a percentage from 0% to 100%"#);
+    refused(build(&|builder| builder.index(table("pay"), percent("40%")).index(table("pay"), percent("60%")).step(step())), r#"the name "pay" is given twice: give each index its own name"#);
+    refused(build(&|builder| builder.index(table("pay"), whole).step(step()).step(step())), "two uplifts take effect in 2027-04: keep one");
+    refused(build(&|builder| builder.index(table("pay"), whole).step(step()).floor(percent("5%")).cap(percent("4%"))), "the floor 5% lies above the cap 4%: exchange them");
+    let rounding = PercentRounding::new(0, Rounding::Floor).unwrap();
+    let deep = |name| IndexTable::yearly_changes(name, "survey", [(month("2026-12"), percent("-99.5%"))]).unwrap();
+    refused(build(&|builder| builder.index(deep("pay"), whole).step(step()).rounding_changes(rounding)), "the uplift of 2027-04 is -100.000000%, which leaves no price: give a floor above -100%");
+    refused(build(&|builder| (0..=MAX_INDICES).fold(builder, |builder, _| builder.index(table("pay"), whole))), "there are more than 20 indices: split the model or the tender");
+    refused(build(&|builder| (0..=MAX_UPLIFTS).fold(builder.index(table("pay"), whole), |builder, _| builder.step(step()))), "there are more than 50 uplifts: split the model or the tender");
+    refused(UpliftStep::yearly(month("2027-04"), month("2025-12"), 51), "there are more than 50 uplifts: split the model or the tender");
+    refused(UpliftStep::new(month("2027-04"), month("2026-12"), month("2026-12")), "an index is compared from 2026-12 to 2026-12: give the earlier month first");
+    refused(PercentRounding::new(7, Rounding::Down), "a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
+}
+
+#[test]
+fn years() {
+    refused(RealRate::new(percent("-100%")), "a discount rate of -100% has no present value: give a rate above -100%");
+    refused(NominalRate::new(percent("-101%")), "a discount rate of -101% has no present value: give a rate above -100%");
+    let flows = |years: usize, first| RealFlows::new(Currency::GBP, month(first), vec![Fraction::ONE; years]);
+    refused(flows(0, "2026-04"), "there is no year: give at least one");
+    refused(flows(MAX_YEARS + 1, "2026-04"), "there are more than 50 years: split the model or the tender");
+    refused(flows(2, "9999-01"), r#""10000-01" is not a month: write year and month, such as "2026-04""#);
+    let euros = Money::parse("5", Currency::EUR).unwrap();
+    refused(flows(1, "2026-04").unwrap().with_mobilisation(euros), "the mobilisation lump: EUR is mixed with GBP: convert to one currency first");
+    refused(flows(1, "2026-04").unwrap().with_exit(euros), "the exit lump: EUR is mixed with GBP: convert to one currency first");
+    let rate = Discounting::Real(RealRate::new(percent("3%")).unwrap());
+    let plan = |volumes: Vec<Percent>, source| WholeLifePlan::new(month("2026-04"), volumes, rate, Timing::YearEnd, source);
+    refused(plan(vec![], "note"), "there is no year: give at least one");
+    refused(plan(vec![percent("100%"); MAX_YEARS + 1], "note"), "there are more than 50 years: split the model or the tender");
+    refused(plan(vec![percent("-1%")], "note"), "-1% is negative: give a percentage of zero or more");
+    refused(plan(vec![percent("100%")], ""), r#"the source of the plan: "" is empty: give 1 to 1000 characters"#);
+    refused(Lumps::new(vec![(name("a"), pounds("1")), (name("a"), pounds("2"))]), r#"the name "a" is given twice: give each lump of a provider its own name"#);
+    refused(Lumps::new(vec![(name("a"), pounds("-1"))]), r#"bid "a": -1.00 is negative: give an amount of zero or more"#);
+}
+
+#[cfg(feature = "json")]
+mod documents {
+    use serde_json::{Value, json};
+
+    use super::super::documents::tender_document;
+    use super::*;
+    use crate::cases::{data, read};
+
+    #[track_caller]
+    fn refused_town(change: impl FnOnce(&mut Value), message: &str) {
+        let mut document = read(&data("contracts").join("town_support.json"));
+        change(&mut document);
+        refused(Tender::from_json(&document.to_string()), message);
+    }
+
+    #[test]
+    pub(super) fn contracts() {
+        let day = |tender: &mut Value, terms: Value| tender["contract"]["lines"]["day"] = terms;
+        refused_town(|tender| day(tender, json!({})), r#"contract: line "day": the field "form" is missing: add it"#);
+        refused_town(|tender| day(tender, json!({"form": "luck"})), r#"contract: line "day": form: "luck" is not one of the choices: write one of all_or_nothing, banded, block, cost_and_volume, per_success, per_unit"#);
+        refused_town(|tender| day(tender, json!({"form": "per_unit", "volume": "5"})), r#"contract: line "day": the field "volume" is not part of the format: remove it, or correct its name to one of form"#);
+        refused_town(|tender| day(tender, json!({"form": "block"})), r#"contract: line "day": the field "volume" is missing: add it"#);
+        refused_town(|tender| day(tender, json!({"form": "per_success", "success_rate": "101%"})), r#"contract: line "day": 101% is not a share: give a percentage from 0% to 100%"#);
+        refused_town(|tender| day(tender, json!({"form": "banded", "bands": [{"up_to": "5", "pays": "5"}, {"up_to": "-5", "pays": "5"}]})), r#"contract: line "day": bands, item 2: up_to: "-5" is negative: a quantity is zero or more"#);
+        refused_town(|tender| tender["contract"]["lines"]["day"]["tolerance_up"] = json!("-1%"), r#"contract: line "day": tolerance_up: -1% is negative: give a percentage of zero or more"#);
+        refused_town(|tender| { tender["contract"]["lines"].as_object_mut().unwrap().remove("day"); }, r#"the contract: line "day" has no terms in the contract: state its form"#);
+        refused_town(|tender| tender["contract"]["lines"]["translation"] = json!({"form": "per_unit"}), r#"the contract: line "translation" is optional and in no basket: remove it from the contract, or make it required"#);
+        refused_town(|tender| tender["contract"]["lines"]["evening"] = json!({"form": "per_unit"}), r#"the contract: line "evening" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    }
+
+    #[test]
+    pub(super) fn indexation() {
+        let pay = |tender: &mut Value, field: &str, value: Value| tender["indexation"]["indices"][0][field] = value;
+        refused_town(|tender| pay(tender, "reading", json!("each_month")), r#"indexation: index "pay": give exactly one of "levels" with "reading", "yearly_changes""#);
+        refused_town(|tender| tender["indexation"]["indices"][1]["reading"] = json!("often"), r#"indexation: index "prices": reading: "often" is not one of the choices: write one of each_month, until_next"#);
+        refused_town(|tender| pay(tender, "yearly_changes", json!({"spring": "4%"})), r#"indexation: index "pay": yearly_changes: "spring" is not a month: write year and month, such as "2026-04""#);
+        refused_town(|tender| pay(tender, "yearly_changes", json!({"2026-12": "4"})), r#"indexation: index "pay": yearly_changes: "2026-12": "4" is not a percentage: write it with its sign, such as "20%""#);
+        refused_town(|tender| pay(tender, "yearly_changes", json!({"2026-12": "-100%"})), r#"indexation: index "pay" is -100% in 2026-12, from which no change can be taken: give levels above 0, or changes above -100%"#);
+        refused_town(|tender| pay(tender, "yearly_changes", json!({})), r#"indexation: index "pay": there is no value: give at least one"#);
+        refused_town(|tender| pay(tender, "yearly_changes", json!({"2026-12": "4%"})), r#"indexation: index "pay" has no value for 2027-12: add it to the table, or compare other months"#);
+        refused_town(|tender| pay(tender, "weight", json!("70%")), "indexation: the percentages add up to 95%, not to 100%: correct them, since nothing is rescaled");
+        refused_town(|tender| tender["indexation"]["uplifts"][0]["to"] = json!("2025-12"), r#"indexation: uplift "2027-04": an index is compared from 2025-12 to 2025-12: give the earlier month first"#);
+        refused_town(|tender| tender["indexation"]["rounding_changes"] = json!({"places": 7, "rounding": "up"}), r#"indexation: rounding_changes: places: "7" is not one of the choices: write one of 0, 1, 2, 3, 4, 5, 6"#);
+        refused_town(|tender| tender["indexation"]["cap"] = json!("-1%"), "indexation: the floor 0% lies above the cap -1%: exchange them");
+    }
+
+    #[test]
+    pub(super) fn whole_life() {
+        let plan = |tender: &mut Value, field: &str, value: Value| tender["whole_life"][field] = value;
+        refused_town(|tender| plan(tender, "nominal_rate", json!("3%")), r#"whole_life: give exactly one of "real_rate", "nominal_rate""#);
+        refused_town(|tender| plan(tender, "real_rate", json!("-100%")), "whole_life: real_rate: a discount rate of -100% has no present value: give a rate above -100%");
+        refused_town(|tender| plan(tender, "timing", json!("easter")), r#"whole_life: timing: "easter" is not one of the choices: write one of year_start, year_middle, year_end"#);
+        refused_town(|tender| plan(tender, "volumes", json!(["-5%"])), "whole_life: volumes: -5% is negative: give a percentage of zero or more");
+        refused_town(|tender| plan(tender, "volumes", json!([])), "whole_life: there is no year: give at least one");
+        refused_town(|tender| plan(tender, "exit", json!({"east": "0", "north": "-5", "west": "0"})), r#"whole_life: exit: bid "north": -5.00 is negative: give an amount of zero or more"#);
+        refused_town(|tender| plan(tender, "exit", json!({"east": "0", "north": "5"})), r#"the whole-life plan: bid "west" has no exit lump: state it, "0" included"#);
+        refused_town(|tender| plan(tender, "mobilisation", json!({"east": "0", "north": "5", "west": "1", "south": "1"})), r#"the whole-life plan: the mobilisation lumps: "south" is not the name of a provider: use one of the names that are listed, or add it"#);
+        refused_town(|tender| {
+            let plan = tender["whole_life"].as_object_mut().unwrap();
+            plan.remove("real_rate");
+            plan.insert("nominal_rate".to_owned(), json!("6%"));
+            tender.as_object_mut().unwrap().remove("indexation");
+        }, "the whole-life plan: a nominal rate discounts money of its day, and the tender has no indexation: add one, or give a real rate");
+        let mut document = tender_document();
+        document["period"]["months"] = json!(6);
+        document["bids"][1].as_object_mut().unwrap().remove("cost_model");
+        document["whole_life"] = json!({"source": "note", "from": "2026-04", "volumes": ["100%"], "real_rate": "3%", "timing": "year_end"});
+        refused(Tender::from_json(&document.to_string()), "the whole-life plan: totals over years take the demand of one year, and the tender's is for 6 months: state the demand of 12 months");
+    }
+
+    /// Errors that a result carries.
+    #[test]
+    pub(super) fn not_assessable() {
+        let outcome = |change: &dyn Fn(&mut Value), provider: &str| {
+            let mut document = read(&data("contracts").join("town_support.json"));
+            change(&mut document);
+            let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
+            let found = comparison.contract(provider).unwrap().unwrap();
+            found.not_assessable().cloned().map_or(Ok(()), Err)
+        };
+        refused(outcome(&|_| (), "east"), r#"bid "east" gives no cost model, so that its cost is not assessable: ask the bidder for one"#);
+        let lines = |tender: &mut Value| { tender["bids"][1]["cost_model"]["organisation"]["lines"][2].as_object_mut().unwrap().remove("behaviour"); };
+        refused(outcome(&lines, "north"), r#"bid "north": the lines "office" do not say how they move with volume: give each the behaviour fixed, variable or stepped"#);
+        let serves = |tender: &mut Value| { tender["bids"][1]["cost_model"]["serves"].as_object_mut().unwrap().remove("set-up"); };
+        refused(outcome(&serves, "north"), r#"bid "north": no service stands behind line "set-up": name the service of the cost model that serves it"#);
+        let vat = |tender: &mut Value| for bid in tender["bids"].as_array_mut().unwrap() { bid["vat"] = json!("inclusive"); };
+        refused(outcome(&vat, "north"), r#"the prices of bid "north" include VAT, which is no income of the bidder: state prices without it to compare them with its cost"#);
+        let comparison = compare(&Tender::from_json(&read(&data("contracts").join("town_support.json")).to_string()).unwrap());
+        refused(comparison.contract("nobody"), r#""nobody" is not the name of a provider: use one of the names that are listed, or add it"#);
+        refused(comparison.contract_evidence("never", "east", BandEnd::Low), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        refused(comparison.whole_life("never", "east", BandEnd::Low), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        refused(comparison.whole_life_order("never"), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
+    }
+}

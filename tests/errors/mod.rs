@@ -1183,7 +1183,7 @@ pub(crate) mod documents {
 
     #[test]
     pub(super) fn fields() {
-        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, lines, demand, scenarios, playing_field, further_fields, corridor, scoring, buyer_tax, buyer, support_stops, bids"#);
+        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, buyer_tax, buyer, support_stops, bids"#);
         refused_organisation(|elders| elders["bids"] = json!([]), r#"organisation: the field "bids" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, payrolls, assets, departments, vat_periods, funders, pricing"#);
         refused_organisation(|elders| elders["services"][1]["volme"] = json!(1), r#"service "meals": the field "volme" is not part of the format: remove it, or correct its name to one of name, label, unit, volume, volume_basis, source"#);
         refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), r#"bid "south": cost_model: organisation: the field "x" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, payrolls, assets, departments, vat_periods, funders, pricing"#);

@@ -1,1 +1,0 @@
-//! Forms of contract: what is paid for a volume.

@@ -1,0 +1,250 @@
+//! The forms of agreement and their arithmetic.
+
+use crate::error::Error;
+use crate::exact::{Fraction, Percent, Quantity};
+
+/// The most volume bands of a contract.
+pub const MAX_VOLUME_BANDS: usize = 1_000;
+
+/// The forms of agreement, in alphabetical order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ContractForm {
+    /// By results: a payment where the target is reached, else nothing.
+    AllOrNothing,
+    /// A payment for each volume band.
+    Banded,
+    /// A planned volume, whatever is delivered.
+    Block,
+    /// A block with tolerances, and prices beyond them.
+    CostAndVolume,
+    /// By results: a price for each success.
+    PerSuccess,
+    /// A price for each unit.
+    PerUnit,
+}
+
+/// What holds beyond a tolerance: up or down from the planned volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Beyond<P> {
+    tolerance: Percent,
+    price: P,
+}
+
+/// What a volume is paid that lies above the band before and at most at this one's bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct VolumeBand<S> {
+    up_to: Option<Quantity>,
+    pays: S,
+}
+
+/// A form with its figures: prices `P` for each unit, sums `S` for many.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Form<P, S> {
+    AllOrNothing { payment: S, target: Quantity, success_rate: Percent },
+    Banded(Vec<VolumeBand<S>>),
+    Block { price: P, volume: Quantity },
+    CostAndVolume { price: P, volume: Quantity, up: Beyond<P>, down: Beyond<P> },
+    PerSuccess { price: P, success_rate: Percent },
+    PerUnit { price: P },
+}
+
+impl ContractForm {
+    /// The form's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ContractForm::AllOrNothing => "all_or_nothing",
+            ContractForm::Banded => "banded",
+            ContractForm::Block => "block",
+            ContractForm::CostAndVolume => "cost_and_volume",
+            ContractForm::PerSuccess => "per_success",
+            ContractForm::PerUnit => "per_unit",
+        }
+    }
+}
+
+impl<P> Beyond<P> {
+    /// A tolerance, as a percentage of the planned volume, and the price beyond it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePercent`].
+    pub fn new(tolerance: Percent, price: P) -> Result<Self, Error> {
+        Ok(Beyond { tolerance: tolerance.not_negative()?, price })
+    }
+
+    pub(super) fn unchecked(tolerance: Percent, price: P) -> Self {
+        Beyond { tolerance, price }
+    }
+
+    /// How far from the planned volume nothing changes.
+    #[must_use]
+    pub fn tolerance(&self) -> Percent {
+        self.tolerance
+    }
+
+    /// The price for each unit beyond.
+    #[must_use]
+    pub fn price(&self) -> &P {
+        &self.price
+    }
+
+    /// A volume cannot fall by more than all of it.
+    pub(super) fn within_the_volume(self) -> Result<Self, Error> {
+        share(self.tolerance)?;
+        Ok(self)
+    }
+}
+
+impl<S> VolumeBand<S> {
+    /// A band up to and including a bound, or without one, and what is paid in it.
+    #[must_use]
+    pub fn new(up_to: Option<Quantity>, pays: S) -> Self {
+        VolumeBand { up_to, pays }
+    }
+
+    /// The greatest volume of the band; `None` for the topmost.
+    #[must_use]
+    pub fn up_to(&self) -> Option<Quantity> {
+        self.up_to
+    }
+
+    /// What is paid in it.
+    #[must_use]
+    pub fn pays(&self) -> &S {
+        &self.pays
+    }
+}
+
+impl<P, S> Form<P, S> {
+    pub(crate) fn kind(&self) -> ContractForm {
+        match self {
+            Form::AllOrNothing { .. } => ContractForm::AllOrNothing,
+            Form::Banded(_) => ContractForm::Banded,
+            Form::Block { .. } => ContractForm::Block,
+            Form::CostAndVolume { .. } => ContractForm::CostAndVolume,
+            Form::PerSuccess { .. } => ContractForm::PerSuccess,
+            Form::PerUnit { .. } => ContractForm::PerUnit,
+        }
+    }
+
+    /// The same form where its rates are shares and its bands rise to an open top.
+    pub(super) fn checked(self) -> Result<Self, Error> {
+        match &self {
+            Form::AllOrNothing { success_rate, .. } | Form::PerSuccess { success_rate, .. } => {
+                share(*success_rate)?;
+            }
+            Form::Banded(bands) => check_bands(bands)?,
+            Form::Block { .. } | Form::CostAndVolume { .. } | Form::PerUnit { .. } => {}
+        }
+        Ok(self)
+    }
+
+    /// The same form with other prices and sums.
+    pub(super) fn map<Q, T>(
+        &self,
+        price_of: impl Fn(&P) -> Q,
+        sum_of: impl Fn(&S) -> T,
+    ) -> Form<Q, T> {
+        match self {
+            Form::AllOrNothing { payment, target, success_rate } => Form::AllOrNothing {
+                payment: sum_of(payment),
+                target: *target,
+                success_rate: *success_rate,
+            },
+            Form::Banded(bands) => {
+                let band = |band: &VolumeBand<S>| VolumeBand::new(band.up_to, sum_of(&band.pays));
+                Form::Banded(bands.iter().map(band).collect())
+            }
+            Form::Block { price, volume } => {
+                Form::Block { price: price_of(price), volume: *volume }
+            }
+            Form::CostAndVolume { price, volume, up, down } => Form::CostAndVolume {
+                price: price_of(price),
+                volume: *volume,
+                up: Beyond::unchecked(up.tolerance, price_of(&up.price)),
+                down: Beyond::unchecked(down.tolerance, price_of(&down.price)),
+            },
+            Form::PerSuccess { price, success_rate } => {
+                Form::PerSuccess { price: price_of(price), success_rate: *success_rate }
+            }
+            Form::PerUnit { price } => Form::PerUnit { price: price_of(price) },
+        }
+    }
+}
+
+impl Form<Fraction, Fraction> {
+    /// What a volume is paid.
+    pub(super) fn income(&self, delivered: &Fraction) -> Fraction {
+        match self {
+            Form::AllOrNothing { payment, target, success_rate } => {
+                let successes = success_rate.to_fraction() * delivered;
+                let reached = successes >= target.to_fraction();
+                if reached { payment.clone() } else { Fraction::ZERO }
+            }
+            Form::Banded(bands) => {
+                let holds = |band: &&VolumeBand<Fraction>| {
+                    band.up_to.is_none_or(|bound| *delivered <= bound.to_fraction())
+                };
+                bands.iter().find(holds).map(|band| band.pays.clone()).unwrap_or_default()
+            }
+            Form::Block { price, volume } => price * &volume.to_fraction(),
+            Form::CostAndVolume { price, volume, up, down } => {
+                let planned = volume.to_fraction();
+                let (upper, lower) = (up.bound_above(&planned), down.bound_below(&planned));
+                let more = (delivered - &upper).max(Fraction::ZERO);
+                let less = (lower - delivered).max(Fraction::ZERO);
+                let income = price * &planned + &up.price * &more - &down.price * &less;
+                income.max(Fraction::ZERO)
+            }
+            Form::PerSuccess { price, success_rate } => {
+                price * &(success_rate.to_fraction() * delivered)
+            }
+            Form::PerUnit { price } => price * delivered,
+        }
+    }
+}
+
+impl<P> Beyond<P> {
+    /// `V₀ · (1 + τ)`
+    pub(super) fn bound_above(&self, planned: &Fraction) -> Fraction {
+        planned * &(Fraction::ONE + self.tolerance.to_fraction())
+    }
+
+    /// `V₀ · (1 − τ)`
+    pub(super) fn bound_below(&self, planned: &Fraction) -> Fraction {
+        planned * &(Fraction::ONE - self.tolerance.to_fraction())
+    }
+}
+
+/// A percentage between none and all.
+fn share(percent: Percent) -> Result<(), Error> {
+    if percent.is_negative() || percent > Percent::WHOLE {
+        return Err(Error::NotAShare { value: percent.to_string().into() });
+    }
+    Ok(())
+}
+
+fn check_bands<S>(bands: &[VolumeBand<S>]) -> Result<(), Error> {
+    let Some((last, bounded)) = bands.split_last() else {
+        return Err(Error::Missing { what: "volume band" });
+    };
+    if bands.len() > MAX_VOLUME_BANDS {
+        return Err(Error::TooManyRecords { what: "volume bands", limit: MAX_VOLUME_BANDS });
+    }
+    let mut before: Option<Quantity> = None;
+    for band in bounded {
+        let bound = band.up_to.ok_or(Error::VolumeBandOpenTop)?;
+        if before.is_some_and(|before| bound <= before) {
+            let before = before.unwrap_or_default();
+            let (bound, before) = (bound.to_string().into(), before.to_string().into());
+            return Err(Error::VolumeBandOrder { bound, before });
+        }
+        before = Some(bound);
+    }
+    if last.up_to.is_some() {
+        return Err(Error::VolumeBandOpenTop);
+    }
+    Ok(())
+}

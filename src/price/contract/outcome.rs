@@ -1,0 +1,200 @@
+//! A contract under scenarios of demand: income, cost by behaviour, margin, and the worst of them.
+
+use super::Contract;
+use crate::error::{AtRecord, Error, quoted};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::name::check_unique;
+use crate::exact::{Fraction, Name, Quantity};
+use crate::full_cost::CostByBehaviour;
+
+/// The most volumes a contract is looked at under.
+pub const MAX_VOLUMES: usize = 10_000;
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractOutcome {
+    scenario: Name,
+    volume: Quantity,
+    income: Fraction,
+    cost: Fraction,
+}
+
+/// A contract and a cost under each scenario, in the order of their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractOutcomes {
+    contract: Contract,
+    cost: CostByBehaviour,
+    outcomes: Vec<ContractOutcome>,
+    least_margin: ContractOutcome,
+    least_income: ContractOutcome,
+    greatest_income: ContractOutcome,
+}
+
+/// What a contract brings and what delivering costs, for each named volume.
+///
+/// # Errors
+///
+/// [`Error::Missing`] without a volume, [`Error::TooManyRecords`] above [`MAX_VOLUMES`],
+/// [`Error::DuplicateName`], [`Error::MixedCurrency`], or [`Error::MixedUnit`] where the contract
+/// and the cost count different things.
+///
+/// ```
+/// use fullcost::allocation::Method;
+/// use fullcost::cost::{Behaviour, CostLine, Organisation, Service};
+/// use fullcost::exact::{Currency, Fraction, Money, Period, UnitPrice};
+/// use fullcost::full_cost::{CostBasis, full_cost};
+/// use fullcost::price::{Contract, contract_outcomes};
+///
+/// let pounds = |text| Money::parse(text, Currency::GBP);
+/// let organisation =
+///     Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse()?, 12)?)
+///         .service(Service::new("repairs", "visit", "500".parse()?)?)
+///         .line(CostLine::new("rent", pounds("10200")?, "repairs", "lease")?
+///             .with_behaviour(Behaviour::Fixed))
+///         .line(CostLine::new("materials", pounds("18000")?, "repairs", "ledger")?
+///             .with_behaviour(Behaviour::Variable))
+///         .build()?;
+/// let cost = full_cost(&organisation, &Method::Direct)?.by_behaviour("repairs", CostBasis::Full)?;
+/// let contract = Contract::per_unit("visit", UnitPrice::parse("60", Currency::GBP)?)?;
+/// let volumes = [("high".parse()?, "600".parse()?), ("low".parse()?, "400".parse()?)];
+/// let outcomes = contract_outcomes(&contract, &cost, &volumes)?;
+/// let worst = outcomes.least_margin();
+/// assert_eq!((worst.scenario().as_str(), worst.margin()), ("low", Fraction::from(-600)));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn contract_outcomes(
+    contract: &Contract,
+    cost: &CostByBehaviour,
+    volumes: &[(Name, Quantity)],
+) -> Result<ContractOutcomes, Error> {
+    cost.currency().same_as(contract.currency()).at(|| "the contract".to_owned())?;
+    if cost.unit() != contract.unit() {
+        let (expected, found) = (quoted(cost.unit().as_str()), quoted(contract.unit().as_str()));
+        return Err(Error::MixedUnit { expected, found }).at(|| "the contract".to_owned());
+    }
+    if volumes.len() > MAX_VOLUMES {
+        return Err(Error::TooManyRecords { what: "volumes", limit: MAX_VOLUMES });
+    }
+    let mut outcomes: Vec<ContractOutcome> = volumes
+        .iter()
+        .map(|(scenario, volume)| ContractOutcome {
+            scenario: scenario.clone(),
+            volume: *volume,
+            income: contract.income(*volume),
+            cost: cost.cost_at(*volume),
+        })
+        .collect();
+    outcomes.sort_by(|left, right| left.scenario.cmp(&right.scenario));
+    check_unique(outcomes.iter().map(|outcome| &outcome.scenario), "scenario")?;
+    let Some((first, rest)) = outcomes.split_first() else {
+        return Err(Error::Missing { what: "volume" });
+    };
+    Ok(ContractOutcomes {
+        contract: contract.clone(),
+        cost: cost.clone(),
+        least_margin: least(first, rest, ContractOutcome::margin),
+        least_income: least(first, rest, |outcome| outcome.income.clone()),
+        greatest_income: least(first, rest, |outcome| -&outcome.income),
+        outcomes,
+    })
+}
+
+impl ContractOutcome {
+    /// The scenario.
+    #[must_use]
+    pub fn scenario(&self) -> &Name {
+        &self.scenario
+    }
+
+    /// Its volume.
+    #[must_use]
+    pub fn volume(&self) -> Quantity {
+        self.volume
+    }
+
+    /// What the contract pays, exactly.
+    #[must_use]
+    pub fn income(&self) -> &Fraction {
+        &self.income
+    }
+
+    /// What delivering costs, exactly.
+    #[must_use]
+    pub fn cost(&self) -> &Fraction {
+        &self.cost
+    }
+
+    /// Income less cost.
+    #[must_use]
+    pub fn margin(&self) -> Fraction {
+        &self.income - &self.cost
+    }
+}
+
+impl ContractOutcomes {
+    /// The contract.
+    #[must_use]
+    pub fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    /// The cost by behaviour.
+    #[must_use]
+    pub fn cost(&self) -> &CostByBehaviour {
+        &self.cost
+    }
+
+    /// The scenarios in the order of their names.
+    #[must_use]
+    pub fn outcomes(&self) -> &[ContractOutcome] {
+        &self.outcomes
+    }
+
+    /// The scenario with the least margin: the provider's worst case. Of equals, the first by name.
+    #[must_use]
+    pub fn least_margin(&self) -> &ContractOutcome {
+        &self.least_margin
+    }
+
+    /// The scenario with the least income. Of equals, the first by name.
+    #[must_use]
+    pub fn least_income(&self) -> &ContractOutcome {
+        &self.least_income
+    }
+
+    /// The scenario with the greatest income: the buyer's worst case. Of equals, the first by name.
+    #[must_use]
+    pub fn greatest_income(&self) -> &ContractOutcome {
+        &self.greatest_income
+    }
+
+    /// The working behind the margin of a scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn evidence(&self, scenario: &str) -> Result<Evidence, Error> {
+        let found = self.outcomes.iter().find(|outcome| outcome.scenario.as_str() == scenario);
+        let Some(outcome) = found else {
+            return Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" });
+        };
+        let parts =
+            vec![self.contract.evidence(outcome.volume), self.cost.evidence_at(outcome.volume)];
+        let label = format!("margin, scenario {scenario}");
+        let unit = self.contract.currency().to_string();
+        Ok(Evidence::new(Rule::Difference, &label, outcome.margin(), &unit, parts))
+    }
+}
+
+/// The outcome with the least of a figure; of equals, the first.
+fn least<'a>(
+    first: &'a ContractOutcome,
+    rest: &'a [ContractOutcome],
+    figure: impl Fn(&ContractOutcome) -> Fraction,
+) -> ContractOutcome {
+    let least = rest.iter().fold((first, figure(first)), |(least, least_figure), outcome| {
+        let found = figure(outcome);
+        if found < least_figure { (outcome, found) } else { (least, least_figure) }
+    });
+    least.0.clone()
+}

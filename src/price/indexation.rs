@@ -1,1 +1,0 @@
-//! Prices over years: indices with weights, floors and caps.

@@ -1,0 +1,496 @@
+//! Indexation over years: which uplift a price is due, and from when.
+//!
+//! `uplift = Σ weight × index change`, weights adding up to 100 %; each uplift multiplies the price
+//! that held before it: `factor = Π (1 + uplift)`.
+
+mod table;
+mod working;
+
+#[cfg(feature = "serde")]
+pub(crate) use table::IndexValues;
+pub use table::{IndexReading, IndexTable, MAX_INDEX_VALUES};
+
+use crate::error::{AtRecord, Error, shortened};
+use crate::exact::name::check_unique;
+use crate::exact::{Fraction, Month, Percent, Rounding, Text, UnitPrice};
+
+/// The most indices of an indexation.
+pub const MAX_INDICES: usize = 20;
+
+/// The most uplifts of an indexation.
+pub const MAX_UPLIFTS: usize = 50;
+
+/// When an uplift takes effect, and between which months its indices are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UpliftStep {
+    takes_effect: Month,
+    from: Month,
+    to: Month,
+}
+
+/// A rounding of percentages: to how many places of the percentage, by which rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PercentRounding {
+    places: u8,
+    rounding: Rounding,
+}
+
+/// An index with its weight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeightedIndex {
+    table: IndexTable,
+    weight: Percent,
+}
+
+/// One uplift, computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uplift {
+    step: UpliftStep,
+    /// By index, as it enters the sum.
+    changes: Vec<Fraction>,
+    share: Fraction,
+    factor: Fraction,
+}
+
+/// Indices with weights, the steps, and the choices that bear on them: rounding, floor and cap.
+///
+/// The sequence is: the change of each index, rounded where [`rounding_changes`] says so; the
+/// weighted sum, rounded where [`rounding_uplifts`] says so; the floor, the cap. Nothing else is
+/// rounded.
+///
+/// [`rounding_changes`]: IndexationBuilder::rounding_changes
+/// [`rounding_uplifts`]: IndexationBuilder::rounding_uplifts
+///
+/// ```
+/// use fullcost::exact::{Currency, Rounding, UnitPrice};
+/// use fullcost::price::{Indexation, IndexReading, IndexTable, PercentRounding, UpliftStep};
+///
+/// let consumer_prices = IndexTable::yearly_changes(
+///     "consumer prices", "published by the office of statistics",
+///     [("2024-03".parse()?, "3%".parse()?)])?;
+/// let wage = IndexTable::levels(
+///     "living wage", "published by the foundation", IndexReading::UntilNext,
+///     [("2023-03".parse()?, "10.90".parse()?), ("2024-03".parse()?, "12".parse()?)])?;
+/// let step = UpliftStep::new("2024-04".parse()?, "2023-03".parse()?, "2024-03".parse()?)?;
+/// let indexation = Indexation::builder("schedule 5 of the contract")
+///     .index(consumer_prices, "40%".parse()?)
+///     .index(wage, "60%".parse()?)
+///     .step(step);
+/// let rounded = indexation.clone()
+///     .rounding_changes(PercentRounding::new(1, Rounding::HalfUp)?)
+///     .build()?;
+/// assert_eq!(rounded.uplifts()[0].uplift().to_exact_decimal().as_deref(), Some("0.0726"));
+/// let unrounded = indexation.build()?;
+/// assert_eq!(unrounded.uplifts()[0].uplift().to_plain_text(5, Rounding::HalfUp), "0.07255");
+/// let price = UnitPrice::parse("20", Currency::GBP)?;
+/// assert_eq!(rounded.price_at(price, "2024-03".parse()?).to_exact_decimal().as_deref(), Some("20"));
+/// assert_eq!(rounded.price_at(price, "2024-04".parse()?).to_exact_decimal().as_deref(), Some("21.452"));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indexation {
+    source: Text,
+    indices: Vec<WeightedIndex>,
+    rounding_changes: Option<PercentRounding>,
+    rounding_uplifts: Option<PercentRounding>,
+    floor: Option<Percent>,
+    cap: Option<Percent>,
+    uplifts: Vec<Uplift>,
+}
+
+/// Collects the records of an [`Indexation`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct IndexationBuilder {
+    source: String,
+    indices: Vec<WeightedIndex>,
+    steps: Vec<UpliftStep>,
+    rounding_changes: Option<PercentRounding>,
+    rounding_uplifts: Option<PercentRounding>,
+    floor: Option<Percent>,
+    cap: Option<Percent>,
+}
+
+impl UpliftStep {
+    /// An uplift that holds from `takes_effect` on, by the change of the indices between the
+    /// months `from` and `to`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ComparedMonths`] where `from` is not before `to`.
+    pub fn new(takes_effect: Month, from: Month, to: Month) -> Result<Self, Error> {
+        if from < to {
+            return Ok(UpliftStep { takes_effect, from, to });
+        }
+        let (from, to) = (from.to_string().into(), to.to_string().into());
+        Err(Error::ComparedMonths { from, to })
+    }
+
+    /// `count` uplifts a year apart: the first takes effect in `first` and compares the month
+    /// `compared` with the same month a year later, the next the year after, and so on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyRecords`] above [`MAX_UPLIFTS`], or [`Error::NotAMonth`] after 9999.
+    pub fn yearly(first: Month, compared: Month, count: u16) -> Result<Vec<Self>, Error> {
+        if usize::from(count) > MAX_UPLIFTS {
+            return Err(too_many_uplifts());
+        }
+        let step = |year: u16| {
+            let months = year.saturating_mul(12);
+            let (from, to) =
+                (compared.later_by(months)?, compared.later_by(months.saturating_add(12))?);
+            UpliftStep::new(first.later_by(months)?, from, to)
+        };
+        (0..count).map(step).collect()
+    }
+
+    /// The first month of the new price.
+    #[must_use]
+    pub fn takes_effect(&self) -> Month {
+        self.takes_effect
+    }
+
+    /// The earlier month of the indices.
+    #[must_use]
+    pub fn from(&self) -> Month {
+        self.from
+    }
+
+    /// The later month of the indices.
+    #[must_use]
+    pub fn to(&self) -> Month {
+        self.to
+    }
+}
+
+impl PercentRounding {
+    /// The most places of a percentage.
+    pub const MAX_PLACES: u8 = 6;
+
+    /// Rounds percentages to `places` places: with 1, 10.09 % becomes 10.1 %.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyDecimalPlaces`] above [`MAX_PLACES`](Self::MAX_PLACES).
+    pub fn new(places: u8, rounding: Rounding) -> Result<Self, Error> {
+        if places > Self::MAX_PLACES {
+            let value = format!("a rounding to {places} places").into();
+            return Err(Error::TooManyDecimalPlaces { value, places: Self::MAX_PLACES });
+        }
+        Ok(PercentRounding { places, rounding })
+    }
+
+    /// The places of the percentage.
+    #[must_use]
+    pub fn places(self) -> u8 {
+        self.places
+    }
+
+    /// The rule.
+    #[must_use]
+    pub fn rounding(self) -> Rounding {
+        self.rounding
+    }
+
+    /// The places of the figure itself: two more than those of the percentage.
+    fn figure_places(self) -> u8 {
+        self.places.saturating_add(2)
+    }
+
+    fn round(choice: Option<Self>, figure: Fraction) -> Fraction {
+        match choice {
+            Some(choice) => figure.rounded(choice.figure_places(), choice.rounding),
+            None => figure,
+        }
+    }
+}
+
+impl WeightedIndex {
+    /// The index.
+    #[must_use]
+    pub fn table(&self) -> &IndexTable {
+        &self.table
+    }
+
+    /// Its weight.
+    #[must_use]
+    pub fn weight(&self) -> Percent {
+        self.weight
+    }
+}
+
+impl Uplift {
+    /// When it takes effect and what it compares.
+    #[must_use]
+    pub fn step(&self) -> UpliftStep {
+        self.step
+    }
+
+    /// The change of each index as it enters the sum, in the order of the indices' names.
+    #[must_use]
+    pub fn changes(&self) -> &[Fraction] {
+        &self.changes
+    }
+
+    /// The uplift, as a fraction of the price before.
+    #[must_use]
+    pub fn uplift(&self) -> &Fraction {
+        &self.share
+    }
+
+    /// The price from here on, as a multiple of the tendered one.
+    #[must_use]
+    pub fn factor(&self) -> &Fraction {
+        &self.factor
+    }
+}
+
+impl IndexationBuilder {
+    /// Adds an index with its weight.
+    pub fn index(mut self, table: IndexTable, weight: Percent) -> Self {
+        self.indices.push(WeightedIndex { table, weight });
+        self
+    }
+
+    /// Adds an uplift.
+    pub fn step(mut self, step: UpliftStep) -> Self {
+        self.steps.push(step);
+        self
+    }
+
+    /// Rounds the change of each index before it is weighted.
+    pub fn rounding_changes(self, rounding: PercentRounding) -> Self {
+        IndexationBuilder { rounding_changes: Some(rounding), ..self }
+    }
+
+    /// Rounds the weighted sum.
+    pub fn rounding_uplifts(self, rounding: PercentRounding) -> Self {
+        IndexationBuilder { rounding_uplifts: Some(rounding), ..self }
+    }
+
+    /// No uplift is less than this; 0 % keeps a price from falling.
+    pub fn floor(self, floor: Percent) -> Self {
+        IndexationBuilder { floor: Some(floor), ..self }
+    }
+
+    /// No uplift is more than this.
+    pub fn cap(self, cap: Percent) -> Self {
+        IndexationBuilder { cap: Some(cap), ..self }
+    }
+
+    /// Checks the records and computes every uplift.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] without an index or a step, [`Error::TooManyRecords`],
+    /// [`Error::DuplicateName`], [`Error::NotAShare`] or [`Error::PercentagesNotWhole`] for the
+    /// weights, [`Error::DuplicateUplift`], [`Error::FloorAboveCap`],
+    /// [`Error::MissingIndexValue`], [`Error::NotAYearlyChange`] or [`Error::UpliftTakesAll`].
+    pub fn build(mut self) -> Result<Indexation, Error> {
+        let source = Text::new(&self.source).at(|| "the source of the indexation".to_owned())?;
+        self.check_indices()?;
+        self.check_steps()?;
+        if let (Some(floor), Some(cap)) = (self.floor, self.cap)
+            && floor > cap
+        {
+            let (floor, cap) = (floor.to_string().into(), cap.to_string().into());
+            return Err(Error::FloorAboveCap { floor, cap });
+        }
+        let mut uplifts: Vec<Uplift> = Vec::new();
+        for step in &self.steps {
+            let before = uplifts.last().map_or(Fraction::ONE, |uplift| uplift.factor.clone());
+            uplifts.push(self.uplift(*step, &before)?);
+        }
+        Ok(Indexation {
+            source,
+            indices: self.indices,
+            rounding_changes: self.rounding_changes,
+            rounding_uplifts: self.rounding_uplifts,
+            floor: self.floor,
+            cap: self.cap,
+            uplifts,
+        })
+    }
+
+    fn check_indices(&mut self) -> Result<(), Error> {
+        if self.indices.is_empty() {
+            return Err(Error::Missing { what: "index" });
+        }
+        if self.indices.len() > MAX_INDICES {
+            return Err(Error::TooManyRecords { what: "indices", limit: MAX_INDICES });
+        }
+        self.indices.sort_by(|left, right| left.table.name().cmp(right.table.name()));
+        check_unique(self.indices.iter().map(|index| index.table.name()), "index")?;
+        for index in &self.indices {
+            if index.weight.is_negative() {
+                return Err(Error::NotAShare { value: index.weight.to_string().into() })
+                    .at(|| format!("index {:?}", index.table.name()));
+            }
+        }
+        let sum: Fraction = self.indices.iter().map(|index| index.weight.to_fraction()).sum();
+        if sum == Fraction::ONE {
+            return Ok(());
+        }
+        Err(percentages_not_whole(&sum))
+    }
+
+    fn check_steps(&mut self) -> Result<(), Error> {
+        if self.steps.is_empty() {
+            return Err(Error::Missing { what: "uplift" });
+        }
+        if self.steps.len() > MAX_UPLIFTS {
+            return Err(too_many_uplifts());
+        }
+        self.steps.sort();
+        let pairs = self.steps.iter().zip(self.steps.iter().skip(1));
+        for (earlier, later) in pairs {
+            if earlier.takes_effect == later.takes_effect {
+                return Err(Error::DuplicateUplift {
+                    month: later.takes_effect.to_string().into(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn uplift(&self, step: UpliftStep, before: &Fraction) -> Result<Uplift, Error> {
+        let change = |index: &WeightedIndex| {
+            let change = index.table.change(step.from, step.to)?;
+            Ok(PercentRounding::round(self.rounding_changes, change))
+        };
+        let changes = self.indices.iter().map(change).collect::<Result<Vec<_>, Error>>()?;
+        let weighted = self.indices.iter().zip(&changes);
+        let sum: Fraction =
+            weighted.map(|(index, change)| index.weight.to_fraction() * change).sum();
+        let mut uplift = PercentRounding::round(self.rounding_uplifts, sum);
+        if let Some(floor) = self.floor {
+            uplift = uplift.max(floor.to_fraction());
+        }
+        if let Some(cap) = self.cap {
+            uplift = uplift.min(cap.to_fraction());
+        }
+        let multiple = Fraction::ONE + &uplift;
+        if multiple <= Fraction::ZERO {
+            let percent = (uplift * Fraction::from(100)).to_plain_text(6, Rounding::HalfEven);
+            let (month, uplift) =
+                (step.takes_effect.to_string().into(), shortened(&format!("{percent}%")));
+            return Err(Error::UpliftTakesAll { month, uplift });
+        }
+        Ok(Uplift { step, changes, factor: before * &multiple, share: uplift })
+    }
+}
+
+impl Indexation {
+    /// Begins an indexation; the source says where its terms stand.
+    pub fn builder(source: &str) -> IndexationBuilder {
+        IndexationBuilder {
+            source: source.to_owned(),
+            indices: Vec::new(),
+            steps: Vec::new(),
+            rounding_changes: None,
+            rounding_uplifts: None,
+            floor: None,
+            cap: None,
+        }
+    }
+
+    /// Where its terms stand.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// The indices in the order of their names.
+    #[must_use]
+    pub fn indices(&self) -> &[WeightedIndex] {
+        &self.indices
+    }
+
+    /// How the change of each index is rounded; `None` for not at all.
+    #[must_use]
+    pub fn rounding_changes(&self) -> Option<PercentRounding> {
+        self.rounding_changes
+    }
+
+    /// How the weighted sum is rounded; `None` for not at all.
+    #[must_use]
+    pub fn rounding_uplifts(&self) -> Option<PercentRounding> {
+        self.rounding_uplifts
+    }
+
+    /// The least uplift.
+    #[must_use]
+    pub fn floor(&self) -> Option<Percent> {
+        self.floor
+    }
+
+    /// The greatest uplift.
+    #[must_use]
+    pub fn cap(&self) -> Option<Percent> {
+        self.cap
+    }
+
+    /// The uplifts in the order in which they take effect.
+    #[must_use]
+    pub fn uplifts(&self) -> &[Uplift] {
+        &self.uplifts
+    }
+
+    /// The price of a month as a multiple of the tendered one: one before the first uplift.
+    #[must_use]
+    pub fn factor_at(&self, month: Month) -> Fraction {
+        self.uplift_at(month).map_or(Fraction::ONE, |uplift| uplift.factor.clone())
+    }
+
+    /// The price of a month, exactly.
+    #[must_use]
+    pub fn price_at(&self, price: UnitPrice, month: Month) -> Fraction {
+        price.to_fraction() * self.factor_at(month)
+    }
+
+    /// The mean multiple over the twelve months from `first`: the multiple for a year whose volume
+    /// is spread evenly over its months.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMonth`] after 9999.
+    pub fn year_factor(&self, first: Month) -> Result<Fraction, Error> {
+        let months = self.months_at(first)?;
+        let sum: Fraction =
+            months.iter().map(|(factor, count)| factor * &Fraction::from(*count)).sum();
+        sum.checked_div(&Fraction::from(12))
+    }
+
+    /// The multiples of the twelve months from `first`, each with the months it holds.
+    pub(crate) fn months_at(&self, first: Month) -> Result<Vec<(Fraction, i128)>, Error> {
+        let mut runs: Vec<(Option<&Uplift>, i128)> = Vec::new();
+        for month in 0..12 {
+            let uplift = self.uplift_at(first.later_by(month)?);
+            match runs.last_mut() {
+                Some((held, months)) if *held == uplift => *months = months.saturating_add(1),
+                _ => runs.push((uplift, 1)),
+            }
+        }
+        let factor =
+            |uplift: Option<&Uplift>| uplift.map_or(Fraction::ONE, |uplift| uplift.factor.clone());
+        Ok(runs.into_iter().map(|(uplift, months)| (factor(uplift), months)).collect())
+    }
+
+    /// The last uplift that has taken effect by a month.
+    fn uplift_at(&self, month: Month) -> Option<&Uplift> {
+        let taken = self.uplifts.partition_point(|uplift| uplift.step.takes_effect <= month);
+        self.uplifts.get(taken.checked_sub(1)?)
+    }
+}
+
+/// Weights that do not add up to 100 %.
+pub(crate) fn percentages_not_whole(sum: &Fraction) -> Error {
+    let percent = sum * &Fraction::from(100);
+    let sum = percent.to_exact_decimal().unwrap_or_else(|| percent.to_string());
+    Error::PercentagesNotWhole { sum: format!("{sum}%").into() }
+}
+
+fn too_many_uplifts() -> Error {
+    Error::TooManyRecords { what: "uplifts", limit: MAX_UPLIFTS }
+}

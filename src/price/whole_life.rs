@@ -1,1 +1,0 @@
-//! Totals over the whole life of a contract, discounted.

@@ -1,0 +1,316 @@
+//! Flows over years, in constant prices or in the money of their day.
+
+use super::present_value::{PresentValue, Timing, evidence, present_value};
+use super::years::Flows;
+use crate::error::{AtRecord, Error};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Currency, Fraction, Money, Month, Percent, Quantity, UnitPrice};
+use crate::price::indexation::Indexation;
+
+/// The most years of a contract.
+pub const MAX_YEARS: usize = 50;
+
+/// What is paid in each year, all in prices of one base: lumps at the beginning (mobilisation) and
+/// at the end (exit), and between them a sum for each year of twelve months.
+///
+/// ```
+/// use fullcost::exact::{Currency, Fraction, Money, UnitPrice};
+/// use fullcost::price::{RealFlows, RealRate, Timing};
+///
+/// let price = UnitPrice::parse("20", Currency::GBP)?;
+/// let volumes = ["1000".parse()?, "1100".parse()?];
+/// let flows = RealFlows::at_price("2026-04".parse()?, price, &volumes)?
+///     .with_mobilisation(Money::parse("500", Currency::GBP)?)?;
+/// assert_eq!(flows.total(), Fraction::from(42_500));
+/// let value = flows.present_value(RealRate::new("10%".parse()?)?, Timing::YearEnd);
+/// // 500 + 20,000 / 1.1 + 22,000 / 1.21
+/// assert_eq!(value.exact(), Some(&"405500/11".parse()?));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RealFlows(Flows);
+
+/// The same in the money of each year: what is really paid when prices follow an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NominalFlows {
+    flows: Flows,
+    real: RealFlows,
+    indexation: Indexation,
+}
+
+/// A rate above inflation, for flows in constant prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RealRate(Percent);
+
+/// A rate with inflation in it, for flows in the money of their day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NominalRate(Percent);
+
+impl RealRate {
+    /// A rate above −100 %.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DiscountRate`].
+    pub fn new(rate: Percent) -> Result<Self, Error> {
+        checked(rate).map(RealRate)
+    }
+
+    /// The rate.
+    #[must_use]
+    pub fn percent(self) -> Percent {
+        self.0
+    }
+}
+
+impl NominalRate {
+    /// A rate above −100 %.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DiscountRate`].
+    pub fn new(rate: Percent) -> Result<Self, Error> {
+        checked(rate).map(NominalRate)
+    }
+
+    /// The rate.
+    #[must_use]
+    pub fn percent(self) -> Percent {
+        self.0
+    }
+}
+
+impl RealFlows {
+    /// Sums for the years from `first` on, without lumps.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] without a year, [`Error::TooManyRecords`] above [`MAX_YEARS`], or
+    /// [`Error::NotAMonth`] where the last year ends after 9999.
+    pub fn new(currency: Currency, first: Month, years: Vec<Fraction>) -> Result<Self, Error> {
+        if years.is_empty() {
+            return Err(Error::Missing { what: "year" });
+        }
+        if years.len() > MAX_YEARS {
+            return Err(Error::TooManyRecords { what: "years", limit: MAX_YEARS });
+        }
+        let (mobilisation, exit) = (Fraction::ZERO, Fraction::ZERO);
+        let flows = Flows { currency, first, mobilisation, years, exit };
+        flows.last_month()?;
+        Ok(RealFlows(flows))
+    }
+
+    /// A price times the volume of each year.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn at_price(first: Month, price: UnitPrice, volumes: &[Quantity]) -> Result<Self, Error> {
+        let years = volumes.iter().map(|volume| price.to_fraction() * volume.to_fraction());
+        RealFlows::new(price.currency(), first, years.collect())
+    }
+
+    /// The same flows with a lump at the beginning of the first year.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MixedCurrency`].
+    pub fn with_mobilisation(mut self, lump: Money) -> Result<Self, Error> {
+        self.0.currency.same_as(lump.currency()).at(|| "the mobilisation lump".to_owned())?;
+        self.0.mobilisation = lump.to_fraction();
+        Ok(self)
+    }
+
+    /// The same flows with a lump at the end of the last year, in the same prices.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MixedCurrency`].
+    pub fn with_exit(mut self, lump: Money) -> Result<Self, Error> {
+        self.0.currency.same_as(lump.currency()).at(|| "the exit lump".to_owned())?;
+        self.0.exit = lump.to_fraction();
+        Ok(self)
+    }
+
+    /// What they become when prices follow an index: each year times its mean multiple (its volume
+    /// is spread evenly over its months), the lumps times the multiple of their month.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMonth`] after 9999.
+    pub fn indexed(&self, indexation: &Indexation) -> Result<NominalFlows, Error> {
+        let flows = &self.0;
+        let year = |(number, sum): (usize, &Fraction)| {
+            Ok(sum * &indexation.year_factor(flows.beginning_of(number)?)?)
+        };
+        let years = flows.years.iter().enumerate().map(year).collect::<Result<Vec<_>, Error>>()?;
+        let indexed = Flows {
+            currency: flows.currency,
+            first: flows.first,
+            mobilisation: &flows.mobilisation * &indexation.factor_at(flows.first),
+            years,
+            exit: &flows.exit * &indexation.factor_at(flows.last_month()?),
+        };
+        Ok(NominalFlows { flows: indexed, real: self.clone(), indexation: indexation.clone() })
+    }
+
+    /// What they are worth at the beginning of the first year. Lumps lie at the very beginning and
+    /// end; where the sum of a year lies is the timing.
+    #[must_use]
+    pub fn present_value(&self, rate: RealRate, timing: Timing) -> PresentValue {
+        present_value(&self.0, rate.0, timing)
+    }
+
+    /// The working behind the total.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMonth`] after 9999.
+    pub fn evidence(&self) -> Result<Evidence, Error> {
+        let flows = &self.0;
+        let unit = flows.currency.to_string();
+        let stated =
+            |label: &str, sum: &Fraction| Evidence::stated(label, sum.clone(), &unit, None);
+        let mut parts = vec![stated("mobilisation", &flows.mobilisation)];
+        for (number, sum) in flows.years.iter().enumerate() {
+            parts.push(stated(&year_label(flows.beginning_of(number)?), sum));
+        }
+        parts.push(stated("exit", &flows.exit));
+        Ok(Evidence::new(Rule::Sum, "total in constant prices", self.total(), &unit, parts))
+    }
+
+    /// The working behind a present value; `None` where it is not a fraction (sums in the middle
+    /// of the year, unless `1 + rate` is a square).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMonth`] after 9999.
+    pub fn present_value_evidence(
+        &self,
+        rate: RealRate,
+        timing: Timing,
+    ) -> Result<Option<Evidence>, Error> {
+        evidence(&self.evidence()?, self.present_value(rate, timing), rate.0, timing)
+    }
+
+    pub(super) fn flows(&self) -> &Flows {
+        &self.0
+    }
+}
+
+impl NominalFlows {
+    /// What they are worth at the beginning of the first year.
+    #[must_use]
+    pub fn present_value(&self, rate: NominalRate, timing: Timing) -> PresentValue {
+        present_value(&self.flows, rate.0, timing)
+    }
+
+    /// The flows in constant prices that they come from.
+    #[must_use]
+    pub fn real(&self) -> &RealFlows {
+        &self.real
+    }
+
+    /// What prices follow.
+    #[must_use]
+    pub fn indexation(&self) -> &Indexation {
+        &self.indexation
+    }
+
+    /// The working behind the total.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMonth`] after 9999.
+    pub fn evidence(&self) -> Result<Evidence, Error> {
+        let (flows, real) = (&self.flows, &self.real.0);
+        let unit = flows.currency.to_string();
+        let multiplied = |label: &str, sum: &Fraction, multiple: Evidence| {
+            let in_base = Evidence::stated("in constant prices", sum.clone(), &unit, None);
+            let value = in_base.value() * multiple.value();
+            Evidence::new(Rule::Product, label, value, &unit, vec![in_base, multiple])
+        };
+        let multiple = self.indexation.evidence(flows.first);
+        let mut parts = vec![multiplied("mobilisation", &real.mobilisation, multiple)];
+        for (number, sum) in real.years.iter().enumerate() {
+            let first = flows.beginning_of(number)?;
+            let multiple = self.indexation.year_evidence(first)?;
+            parts.push(multiplied(&year_label(first), sum, multiple));
+        }
+        let multiple = self.indexation.evidence(flows.last_month()?);
+        parts.push(multiplied("exit", &real.exit, multiple));
+        let label = "total in the money of each year";
+        Ok(Evidence::new(Rule::Sum, label, self.total(), &unit, parts))
+    }
+
+    /// The working behind a present value; `None` where it is not a fraction.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMonth`] after 9999.
+    pub fn present_value_evidence(
+        &self,
+        rate: NominalRate,
+        timing: Timing,
+    ) -> Result<Option<Evidence>, Error> {
+        evidence(&self.evidence()?, self.present_value(rate, timing), rate.0, timing)
+    }
+}
+
+/// The getters that both kinds of flows have.
+macro_rules! flow_getters {
+    ($type:ty, $($flows:tt)+) => {
+        impl $type {
+            /// The currency.
+            #[must_use]
+            pub fn currency(&self) -> Currency {
+                self.$($flows)+.currency
+            }
+
+            /// The first month.
+            #[must_use]
+            pub fn first(&self) -> Month {
+                self.$($flows)+.first
+            }
+
+            /// The lump at the beginning.
+            #[must_use]
+            pub fn mobilisation(&self) -> &Fraction {
+                &self.$($flows)+.mobilisation
+            }
+
+            /// The sum of each year.
+            #[must_use]
+            pub fn years(&self) -> &[Fraction] {
+                &self.$($flows)+.years
+            }
+
+            /// The lump at the end.
+            #[must_use]
+            pub fn exit(&self) -> &Fraction {
+                &self.$($flows)+.exit
+            }
+
+            /// All together, undiscounted.
+            #[must_use]
+            pub fn total(&self) -> Fraction {
+                let flows = &self.$($flows)+;
+                &flows.mobilisation + &flows.years.iter().sum::<Fraction>() + &flows.exit
+            }
+        }
+    };
+}
+
+flow_getters!(RealFlows, 0);
+flow_getters!(NominalFlows, flows);
+
+pub(super) fn year_label(first: Month) -> String {
+    format!("year from {first}")
+}
+
+fn checked(rate: Percent) -> Result<Percent, Error> {
+    if rate.to_fraction() + Fraction::ONE > Fraction::ZERO {
+        return Ok(rate);
+    }
+    Err(Error::DiscountRate { value: rate.to_string().into() })
+}

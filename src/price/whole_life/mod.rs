@@ -1,0 +1,13 @@
+//! Totals over the whole life of a contract: a flow for each year, lumps at both ends, discounted.
+//!
+//! Flows in constant prices ([`RealFlows`]) take a [`RealRate`], flows in the money of their day
+//! ([`NominalFlows`]) a [`NominalRate`]: they are different types, and cannot be mixed.
+
+mod flows;
+mod present_value;
+mod refused;
+mod years;
+
+pub use flows::{MAX_YEARS, NominalFlows, NominalRate, RealFlows, RealRate};
+pub use present_value::{PresentValue, Timing};
+pub use refused::{RefusedUplift, RefusedYear, refused_uplift};

@@ -1,0 +1,293 @@
+//! Contracts, uplifts and totals over years in plain text.
+
+use std::fmt::Write as _;
+
+use super::table::{Align, Table, figure, grouped, interval, row, section};
+use crate::error::Error;
+use crate::exact::{Currency, Fraction, Rounding};
+use crate::price::{ContractOutcomes, Indexation, PresentValue, RefusedUplift};
+use crate::tender::{BandEnd, BidContract, Comparison, Discounting, View, WholeLifePlan};
+
+/// A contract under scenarios of demand: income, cost, margin, and the worst of them.
+#[must_use]
+pub fn contract_outcomes(found: &ContractOutcomes) -> String {
+    let currency = found.contract().currency();
+    let mut table =
+        Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Right]);
+    table.row(row(["scenario", "volume", "income", "cost", "margin"]));
+    table.rule();
+    for outcome in found.outcomes() {
+        table.row(vec![
+            outcome.scenario().to_string(),
+            grouped(&outcome.volume().to_string()),
+            figure(outcome.income(), currency),
+            figure(outcome.cost(), currency),
+            figure(&outcome.margin(), currency),
+        ]);
+    }
+    let mut text = table.to_text(2);
+    let worst = found.least_margin();
+    let margin = figure(&worst.margin(), currency);
+    let _ = writeln!(text, "  Worst margin: scenario {}, {margin} {currency}", worst.scenario());
+    text
+}
+
+/// The uplifts of an indexation, each with the change of every index.
+#[must_use]
+pub fn uplifts(indexation: &Indexation) -> String {
+    let indices = indexation.indices();
+    let mut alignment = vec![Align::Left];
+    alignment.extend(indices.iter().map(|_| Align::Right));
+    alignment.extend([Align::Right, Align::Right]);
+    let mut table = Table::new(alignment);
+    let mut heads = vec!["from".to_owned()];
+    heads.extend(
+        indices.iter().map(|index| format!("{} × {}", index.weight(), index.table().name())),
+    );
+    heads.extend(row(["uplift", "multiple"]));
+    table.row(heads);
+    table.rule();
+    for uplift in indexation.uplifts() {
+        let mut cells = vec![uplift.step().takes_effect().to_string()];
+        cells.extend(uplift.changes().iter().map(percent));
+        cells.push(percent(uplift.uplift()));
+        cells.push(uplift.factor().to_plain_text(6, Rounding::HalfEven));
+        table.row(cells);
+    }
+    let mut text = table.to_text(2);
+    if let Some(floor) = indexation.floor() {
+        let _ = writeln!(text, "  No uplift is below {floor}.");
+    }
+    if let Some(cap) = indexation.cap() {
+        let _ = writeln!(text, "  No uplift is above {cap}.");
+    }
+    for (choice, what) in [
+        (indexation.rounding_changes(), "Changes of indices are"),
+        (indexation.rounding_uplifts(), "Weighted sums are"),
+    ] {
+        if let Some(choice) = choice {
+            let (places, rounding) = (choice.places(), choice.rounding());
+            let _ =
+                writeln!(text, "  {what} rounded to {places} places of a percentage, {rounding}.");
+        }
+    }
+    text
+}
+
+/// What a price held flat loses against the indexed one, year by year and in all.
+#[must_use]
+pub fn refused_uplift(refused: &RefusedUplift) -> String {
+    let currency = refused.currency();
+    let mut table = Table::new(vec![
+        Align::Left,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+    ]);
+    table.row(row(["year from", "held flat", "indexed", "refused", "real loss", "share lost"]));
+    table.rule();
+    for year in refused.years() {
+        table.row(vec![
+            year.first().to_string(),
+            figure(year.held(), currency),
+            figure(year.indexed(), currency),
+            figure(&year.refused(), currency),
+            figure(&year.real_loss(), currency),
+            year.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percent),
+        ]);
+    }
+    table.rule();
+    let all = |of: fn(&crate::price::RefusedYear) -> Fraction| -> String {
+        figure(&refused.years().iter().map(of).sum(), currency)
+    };
+    table.row(vec![
+        "all".to_owned(),
+        all(|year| year.held().clone()),
+        all(|year| year.indexed().clone()),
+        figure(&refused.refused(), currency),
+        figure(&refused.real_loss(), currency),
+        refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percent),
+    ]);
+    table.to_text(2)
+}
+
+/// What the tender's contract, indexation and years mean for each bid; empty where it states none.
+///
+/// # Errors
+///
+/// [`Error::NotAMonth`] where years reach beyond 9999.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use fullcost::report::contract;
+/// use fullcost::tender::{Tender, compare};
+///
+/// let tender = Tender::from_json(r#"{
+///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
+///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "900"},
+///     "contract": {"source": "schedule 3", "lines": {"all": {"form": "block", "volume": "1000"}}},
+///     "bids": [{"provider": "a", "vat": "exempt", "rates": {"all": "25"}}]
+/// }"#)?;
+/// let report = contract::over_contract(&compare(&tender))?;
+/// assert!(report.contains("a         planned   25,000.00"));
+/// assert!(report.contains("gives no cost model"));
+/// # }
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn over_contract(comparison: &Comparison) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let mut text = String::new();
+    if let Some(contract) = tender.contract() {
+        let _ = writeln!(text, "Income under the contract ({})", contract.source());
+        text.push_str(&contracts(comparison)?);
+    }
+    if let Some(indexation) = tender.indexation() {
+        let _ = writeln!(text, "{}Uplifts ({})", gap(&text), indexation.source());
+        text.push_str(&uplifts(indexation));
+    }
+    if let Some(plan) = tender.whole_life_plan() {
+        let _ = writeln!(text, "{}{}", gap(&text), whole_life_title(plan));
+        text.push_str(&whole_life(comparison)?);
+        if tender.indexation().is_some() {
+            section(&mut text, "If every uplift is refused");
+            text.push_str(&refusals(comparison)?);
+        }
+    }
+    Ok(text)
+}
+
+fn contracts(comparison: &Comparison) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let currency = tender.currency();
+    let mut table =
+        Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
+    table.row(row(["provider", "scenario", "income", "cost", "margin"]));
+    table.rule();
+    let mut remarks = String::new();
+    for bid in tender.bids() {
+        let provider = bid.provider().as_str();
+        let Some(found) = comparison.contract(provider)? else { continue };
+        for outcome in found.outcomes().iter().chain(found.expected()) {
+            let or_dash = |shown: Option<String>| shown.unwrap_or_else(|| "-".to_owned());
+            table.row(vec![
+                provider.to_owned(),
+                outcome.scenario().to_string(),
+                interval(outcome.income(), currency),
+                or_dash(outcome.cost().map(|cost| figure(cost, currency))),
+                or_dash(outcome.margin().map(|margin| interval(&margin, currency))),
+            ]);
+        }
+        remarks.push_str(&remark(&found, currency));
+    }
+    Ok(table.to_text(2) + &remarks)
+}
+
+/// The worst case of a bid, or why it is not assessable.
+fn remark(found: &BidContract, currency: Currency) -> String {
+    let provider = found.provider();
+    let worst = found.least_margin().and_then(|worst| Some((worst.scenario(), worst.margin()?)));
+    match (worst, found.not_assessable()) {
+        (Some((scenario, margin)), _) => {
+            let margin = interval(&margin, currency);
+            format!("  {provider}: worst margin in scenario {scenario}, {margin} {currency}\n")
+        }
+        (None, Some(error)) => format!("  {provider}: margin not assessable: {error}\n"),
+        (None, None) => String::new(),
+    }
+}
+
+fn whole_life_title(plan: &WholeLifePlan) -> String {
+    let (rate, flows) = match plan.discounting() {
+        Discounting::Nominal(rate) => (rate.percent(), "nominal rate on the money of each year"),
+        Discounting::Real(rate) => (rate.percent(), "real rate on constant prices"),
+    };
+    let timing = match plan.timing() {
+        crate::price::Timing::YearEnd => "sums at the end of the year",
+        crate::price::Timing::YearMiddle => "sums in the middle of the year",
+        crate::price::Timing::YearStart => "sums at the beginning of the year",
+    };
+    let years = plan.volumes().len();
+    let (first, source) = (plan.first(), plan.source());
+    format!("Totals over {years} years from {first}: {rate} {flows}, {timing} ({source})")
+}
+
+fn whole_life(comparison: &Comparison) -> Result<String, Error> {
+    let currency = comparison.tender().currency();
+    let mut table = Table::new(vec![
+        Align::Left,
+        Align::Right,
+        Align::Left,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+    ]);
+    table.row(row(["scenario", "rank", "provider", "constant prices", "as paid", "present value"]));
+    table.rule();
+    for scenario in comparison.scenarios() {
+        let name = scenario.name().as_str();
+        for standing in comparison.whole_life_order(name)?.unwrap_or_default() {
+            let provider = standing.provider().as_str();
+            let end = |end| comparison.whole_life(name, provider, end);
+            let (low, high) = (end(BandEnd::Low)?, end(BandEnd::High)?);
+            let (Some(low), Some(high)) = (low, high) else { continue };
+            let pair = |low: String, high: String| {
+                if low == high { low } else { format!("{low} to {high}") }
+            };
+            let shown = |figure_of: &Fraction| figure(figure_of, currency);
+            let nominal = low.nominal().zip(high.nominal());
+            let as_paid =
+                nominal.map(|(low, high)| pair(shown(&low.total()), shown(&high.total())));
+            let rank = standing.rank();
+            table.row(vec![
+                name.to_owned(),
+                pair(rank.best().to_string(), rank.worst().to_string()),
+                provider.to_owned(),
+                pair(shown(&low.real().total()), shown(&high.real().total())),
+                as_paid.unwrap_or_else(|| "-".to_owned()),
+                pair(value(standing.low(), currency), value(standing.high(), currency)),
+            ]);
+        }
+    }
+    Ok(table.to_text(2))
+}
+
+fn refusals(comparison: &Comparison) -> Result<String, Error> {
+    let currency = comparison.tender().currency();
+    let mut table =
+        Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
+    table.row(row(["scenario", "provider", "refused", "real loss", "share lost"]));
+    table.rule();
+    for scenario in comparison.scenarios() {
+        let name = scenario.name().as_str();
+        for standing in scenario.view(View::Tendered).standings() {
+            let provider = standing.provider().as_str();
+            let found = comparison.whole_life(name, provider, BandEnd::Low)?;
+            let Some(refused) = found.as_ref().and_then(|found| found.refused()) else { continue };
+            table.row(vec![
+                name.to_owned(),
+                provider.to_owned(),
+                figure(&refused.refused(), currency),
+                figure(&refused.real_loss(), currency),
+                refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percent),
+            ]);
+        }
+    }
+    Ok(table.to_text(2))
+}
+
+fn value(value: &PresentValue, currency: Currency) -> String {
+    grouped(&value.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
+}
+
+/// A share as a percentage with two places.
+fn percent(share: &Fraction) -> String {
+    let percent = share * &Fraction::from(100);
+    format!("{}%", percent.to_plain_text(2, Rounding::HalfEven))
+}
+
+/// A blank line, unless the text begins here.
+fn gap(text: &str) -> &'static str {
+    if text.is_empty() { "" } else { "\n" }
+}
