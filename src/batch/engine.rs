@@ -1,4 +1,4 @@
-//! From columns to an outcome: block after block, each measured first.
+//! From columns to an outcome: block after block, each proved.
 
 use std::ops::Range;
 
@@ -62,6 +62,8 @@ pub(super) fn compare_into(
 pub(super) struct Run<'a> {
     shape: Shape<'a>,
     least: Width,
+    /// The width of the block before.
+    latest: Width,
     narrow: Scratch<i64>,
     wide: Scratch<i128>,
 }
@@ -69,7 +71,8 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     /// A pass whose integers are at least so wide.
     pub(super) fn new(shape: Shape<'a>, least: Width) -> Self {
-        Run { shape, least, narrow: Scratch::default(), wide: Scratch::default() }
+        let (narrow, wide) = (Scratch::default(), Scratch::default());
+        Run { shape, least, latest: Width::Bits64, narrow, wide }
     }
 
     /// Compares lots into a part that begins with `first_bid`.
@@ -83,13 +86,13 @@ impl<'a> Run<'a> {
         while next < lots.end {
             let block = self.block(next, lots.end);
             next = block.end;
-            // Lots are written in the order of their sizes. A pass in the order of the bids brings the
-            // lines of memory in first, as a machine foresees.
-            let bids = |lot: usize| self.shape.columns.bids_of(lot).start.saturating_sub(first_bid);
-            part.touch(bids(block.start)..bids(block.end));
-            match self.shape.width(&block) {
-                Some(width) => self.compare(width, block, first_bid, part)?,
-                None => {
+            let early = self.ahead(&block, first_bid, part);
+            let width = self.shape.width(&block);
+            self.latest = width.unwrap_or(Width::Bits128);
+            match (width, early) {
+                (Some(Width::Bits64), Some(found)) => found?,
+                (Some(width), _) => self.compare(width, block, first_bid, part)?,
+                (None, _) => {
                     for lot in block {
                         let one = lot..lot.saturating_add(1);
                         let width = self.shape.width(&one);
@@ -100,6 +103,19 @@ impl<'a> Run<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Computes a block before it is measured, where the one before was narrow: so the slow way of
+    /// the columns into a cache is gone along with work to be done meanwhile. What comes of it
+    /// counts only once it is proved.
+    fn ahead(
+        &mut self,
+        block: &Range<usize>,
+        first_bid: usize,
+        part: &mut Part<'_>,
+    ) -> Option<Result<(), Error>> {
+        let narrow = self.least == Width::Bits64 && self.latest == Width::Bits64;
+        narrow.then(|| self.compare(Width::Bits64, block.clone(), first_bid, part))
     }
 
     /// The lots of one block.

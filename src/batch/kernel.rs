@@ -1,12 +1,20 @@
-//! The loops: plain passes over slices of integers, one lot after another, lots of one size in a
-//! row so that the compiler can unroll them.
+//! The loops: plain passes over slices of integers, for a block of lots at a time, so that what one
+//! pass writes the next finds in the nearest cache.
 //!
-//! Nothing here can overflow: [`bounds`](super::bounds) has shown how wide the integers must be.
+//! Baskets and ranks of small lots are computed in lanes: a number of bids that the compiler knows.
+//! Lanes beyond the lot hold figures of the bids that come next. They count for nothing, and where
+//! they are written the next lot writes again; so lots go in the order of their bids.
+//!
+//! Nothing that counts can overflow: [`bounds`](super::bounds) has shown how wide the integers must
+//! be.
 #![allow(clippy::inline_always, reason = "measured: loops of one lot must be one with its body")]
 #![allow(clippy::needless_bitwise_bool, reason = "no branch is wanted")]
 
+use std::ops::Range;
+
+use super::ask::BelowMean;
 use super::bounds::Shape;
-use super::columns::{LineColumns, ViewColumns};
+use super::columns::{Columns, LineColumns, ViewColumns};
 use super::outcome::{CorridorSide, Part};
 use crate::exact::Rounding;
 use crate::exact::rounding::Divisor;
@@ -25,8 +33,8 @@ pub(super) trait Integer: Copy + Ord + Default + Eq {
     fn half_even(self, divisor: Self::Divisor) -> (i64, bool);
     /// The figure itself, where it fits the output.
     fn to_output(self) -> (i64, bool);
-    /// How far it lies above another that is not greater: all of it, or something too far.
-    fn above(self, least: Self) -> u64;
+    /// How far it lies from another: all of it, or something beyond 32 bits.
+    fn distance(self, other: Self) -> i64;
 }
 
 impl Integer for i64 {
@@ -55,8 +63,8 @@ impl Integer for i64 {
         (self, true)
     }
     #[inline(always)]
-    fn above(self, least: Self) -> u64 {
-        self.wrapping_sub(least).cast_unsigned()
+    fn distance(self, other: Self) -> i64 {
+        self.wrapping_sub(other)
     }
 }
 
@@ -95,21 +103,13 @@ impl Integer for i128 {
         i64::try_from(self).map_or((0, false), |figure| (figure, true))
     }
     #[inline(always)]
-    fn above(self, least: Self) -> u64 {
-        u64::try_from(self.wrapping_sub(least)).unwrap_or(u64::MAX)
+    fn distance(self, other: Self) -> i64 {
+        i64::try_from(self.wrapping_sub(other)).unwrap_or(i64::MAX)
     }
 }
 
 /// What totals are divided by to give minor units: nothing where they are minor units already.
 type Prepared<T> = Option<<T as Integer>::Divisor>;
-
-#[inline(always)]
-fn rounded<T: Integer>(total: T, divisor: Prepared<T>) -> (i64, bool) {
-    match divisor {
-        None => total.to_output(),
-        Some(divisor) => total.half_even(divisor),
-    }
-}
 
 fn prepared<T: Integer>(shape: &Shape<'_>, denominator: i64) -> Option<Prepared<T>> {
     let one = T::from_input(1);
@@ -117,169 +117,225 @@ fn prepared<T: Integer>(shape: &Shape<'_>, denominator: i64) -> Option<Prepared<
     if divisor == one { Some(None) } else { T::divisor(divisor).map(Some) }
 }
 
-/// Room that is used again from lot to lot.
+/// Room that is used again from block to block. Figures by bid go on for [`MOST_LANES`] beyond the
+/// bids of the block.
 #[derive(Default)]
 pub(super) struct Scratch<T> {
+    /// By bid: `Σ price × quantity`, and `Σ quantity` of its lot.
     basket: Vec<T>,
+    units: Vec<T>,
     totals: Vec<T>,
     rounded: Vec<i64>,
     sorted: Vec<(T, u32)>,
     sorted_rounded: Vec<(i64, u32)>,
-    /// The lots of a block in the order of their sizes.
-    order: Vec<usize>,
 }
 
-/// The largest lots whose loops are unrolled.
-const LARGEST_UNROLLED: usize = 16;
+/// The most bids of a lot that is computed in lanes.
+const MOST_LANES: usize = 16;
+
+/// By how many bids a lot has: all ones in the lanes that they fill.
+static MASKS: [[i32; MOST_LANES]; MOST_LANES + 1] = masks();
+
+/// Where a block stands.
+#[derive(Clone, Copy)]
+struct Block<'a> {
+    columns: &'a Columns<'a>,
+    /// Its lots, and its first bid and how many it has in the columns.
+    first_lot: usize,
+    last_lot: usize,
+    start: usize,
+    count: usize,
+    /// Its first bid in the part that is written.
+    place: usize,
+}
 
 /// Compares some lots; `first_bid` is where the part begins. Gives the first bid whose rounded
 /// total does not fit, if any.
 pub(super) fn compare_lots<T: Integer>(
     shape: &Shape<'_>,
-    lots: std::ops::Range<usize>,
+    lots: Range<usize>,
     first_bid: usize,
     part: &mut Part<'_>,
     scratch: &mut Scratch<T>,
 ) -> Option<usize> {
-    let mut order = std::mem::take(&mut scratch.order);
-    by_size(shape, lots, &mut order);
-    let mut unfit: Option<usize> = None;
-    let mut rest = order.as_slice();
-    while let Some(&lot) = rest.first() {
-        let size = shape.columns.bids_of(lot).len();
-        let same = rest.partition_point(|lot| shape.columns.bids_of(*lot).len() <= size);
-        let (group, others) = rest.split_at(same);
-        rest = others;
-        let found = match size {
-            0 => None,
-            1 => unrolled::<T, 1>(shape, group, first_bid, part),
-            2 => unrolled::<T, 2>(shape, group, first_bid, part),
-            3 => unrolled::<T, 3>(shape, group, first_bid, part),
-            4 => unrolled::<T, 4>(shape, group, first_bid, part),
-            5 => unrolled::<T, 5>(shape, group, first_bid, part),
-            6 => unrolled::<T, 6>(shape, group, first_bid, part),
-            7 => unrolled::<T, 7>(shape, group, first_bid, part),
-            8 => unrolled::<T, 8>(shape, group, first_bid, part),
-            9 => unrolled::<T, 9>(shape, group, first_bid, part),
-            10 => unrolled::<T, 10>(shape, group, first_bid, part),
-            11 => unrolled::<T, 11>(shape, group, first_bid, part),
-            12 => unrolled::<T, 12>(shape, group, first_bid, part),
-            13 => unrolled::<T, 13>(shape, group, first_bid, part),
-            14 => unrolled::<T, 14>(shape, group, first_bid, part),
-            15 => unrolled::<T, 15>(shape, group, first_bid, part),
-            16 => unrolled::<T, 16>(shape, group, first_bid, part),
-            _ => group.iter().fold(None, |unfit, &lot| {
-                least(unfit, any_size(shape, lot, first_bid, part, scratch))
-            }),
-        };
-        unfit = least(unfit, found);
+    let block = Block::new(shape.columns, lots, first_bid);
+    let Scratch { basket, units, totals, rounded, sorted, sorted_rounded } = scratch;
+    let room = block.count.saturating_add(MOST_LANES);
+    for column in [&mut *basket, units, totals] {
+        column.resize(room.max(column.len()), T::default());
     }
-    scratch.order = order;
-    unfit
+    rounded.resize(room.max(rounded.len()), 0);
+    baskets(&block, basket, units);
+    if shape.ask.corridor {
+        sides(&block, basket, part.corridor);
+    }
+    let mut unfit = None;
+    for view in 0..shape.columns.views() {
+        let columns = view.checked_sub(1).and_then(|place| shape.columns.views.get(place));
+        if let Some(columns) = columns {
+            for (denominator, bids) in block.runs(columns) {
+                adjust(shape, columns, &block, denominator, bids, (basket, units), totals);
+            }
+        }
+        let figures = if columns.is_some() { totals.as_slice() } else { basket.as_slice() };
+        let on_minor_units = shape.ask.ranks && shape.ask.rank_on == RankOn::MinorUnit;
+        let minor = match part.totals.get_mut(view) {
+            Some(out) => out.get_mut(block.place..).unwrap_or_default(),
+            None => rounded.as_mut_slice(),
+        };
+        if shape.ask.totals || on_minor_units {
+            unfit = least(unfit, round(shape, columns, &block, figures, minor));
+        }
+        if let Some(out) = part.ranks.get_mut(view) {
+            if on_minor_units {
+                rank(&block, minor, sorted_rounded, out);
+            } else {
+                rank(&block, figures, sorted, out);
+            }
+        }
+        if let Some(screen) = shape.ask.below_mean
+            && screen.view == view
+        {
+            below_mean(&block, screen, figures, part.below_mean);
+        }
+    }
+    unfit.and_then(|bid: usize| bid.checked_add(block.start))
 }
 
 fn least(one: Option<usize>, other: Option<usize>) -> Option<usize> {
     one.into_iter().chain(other).min()
 }
 
-/// The lots in the order of their sizes: by counting for the small ones.
-// A size up to the largest unrolled one is a place in the counts, and the counts add up to the
-// lots.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-fn by_size(shape: &Shape<'_>, lots: std::ops::Range<usize>, order: &mut Vec<usize>) {
-    let size = |lot: usize| shape.columns.bids_of(lot).len();
-    order.clear();
-    let mut starts = [0_usize; LARGEST_UNROLLED + 2];
-    for lot in lots.clone() {
-        starts[size(lot).min(LARGEST_UNROLLED + 1)] += 1;
+impl<'a> Block<'a> {
+    fn new(columns: &'a Columns<'a>, lots: Range<usize>, first_bid: usize) -> Self {
+        let start = columns.bids_of(lots.start).start;
+        let count = columns.bids_of(lots.end).start.saturating_sub(start);
+        let (first_lot, last_lot) = (lots.start, lots.end);
+        Block { columns, first_lot, last_lot, start, count, place: start.saturating_sub(first_bid) }
     }
-    let mut before = 0;
-    for start in &mut starts {
-        before += std::mem::replace(start, before);
-    }
-    order.resize(lots.len(), 0);
-    for lot in lots {
-        let start = &mut starts[size(lot).min(LARGEST_UNROLLED + 1)];
-        order[*start] = lot;
-        *start += 1;
-    }
-    // Only the large ones are still out of order, at the end.
-    let small = order.partition_point(|lot| size(*lot) <= LARGEST_UNROLLED);
-    order[small..].sort_by_key(|lot| size(*lot));
-}
 
-/// Lots of one small size.
-fn unrolled<T: Integer, const N: usize>(
-    shape: &Shape<'_>,
-    lots: &[usize],
-    first_bid: usize,
-    part: &mut Part<'_>,
-) -> Option<usize> {
-    let mut unfit = None;
-    let whole = prepared::<T>(shape, 1)?;
-    let mut divisors: Vec<(i64, Prepared<T>)> = vec![(1, whole); shape.columns.views.len()];
-    for &lot in lots {
-        let start = shape.columns.bids_of(lot).start;
-        let (basket, units) = basket::<T, N>(&shape.columns.lines, lot, start);
-        let place = start.wrapping_sub(first_bid);
-        if shape.ask.corridor {
-            let ends = corridor::<T>(&shape.columns.lines, lot);
-            sides(&basket, ends, place, part);
-        }
-        let mut fit = finish(shape, 0, &basket, whole, place, part);
-        for (position, (view, known)) in shape.columns.views.iter().zip(&mut divisors).enumerate() {
-            let denominator = view.denominator(lot);
-            if known.0 != denominator {
-                *known = (denominator, prepared::<T>(shape, denominator)?);
+    /// Each lot, and its bids counted from the first of the block.
+    #[inline(always)]
+    fn lots(self) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let offsets = self.columns.lots.get(self.first_lot..).unwrap_or(&[]).iter();
+        let ends = offsets.skip(1).map(move |end| end.wrapping_sub(self.start));
+        let mut begins = 0;
+        (self.first_lot..self.last_lot)
+            .zip(ends)
+            .map(move |(lot, end)| (lot, std::mem::replace(&mut begins, end)..end))
+    }
+
+    /// Lots that follow each other and have the same denominator in a view: it, and their bids.
+    fn runs(self, view: &ViewColumns<'_>) -> Vec<(i64, Range<usize>)> {
+        let Some((_, denominators)) = view.factor else { return vec![(1, 0..self.count)] };
+        let mut runs: Vec<(i64, Range<usize>)> = Vec::new();
+        let denominators = denominators.get(self.first_lot..).unwrap_or(&[]);
+        for ((_, bids), denominator) in self.lots().zip(denominators) {
+            match runs.last_mut() {
+                Some((same, run)) if same == denominator => run.end = bids.end,
+                _ => runs.push((*denominator, bids)),
             }
-            let totals = in_view::<T, N>(shape, view, &basket, units, denominator, start);
-            fit = fit.min(finish(shape, position.wrapping_add(1), &totals, known.1, place, part));
         }
-        if fit < N {
-            unfit = least(unfit, start.checked_add(fit));
-        }
+        runs
     }
-    unfit
+
+    /// The block's entries of a column by bid.
+    #[inline(always)]
+    fn of(self, column: &[i64]) -> &[i64] {
+        column.get(self.start..self.start.wrapping_add(self.count)).unwrap_or(&[])
+    }
 }
 
-/// `Σ price × quantity` of every bid, and `Σ quantity`.
+/// `Σ price × quantity` of every bid, and `Σ quantity` of its lot.
+fn baskets<T: Integer>(block: &Block<'_>, basket: &mut [T], units: &mut [T]) {
+    let lines = block.columns.lines.as_slice();
+    for (lot, bids) in block.lots() {
+        let in_time = match bids.len() {
+            0 => Some(()),
+            1 | 2 => basket_of::<T, 2>(lines, block, lot, &bids, basket, units),
+            3 => basket_of::<T, 3>(lines, block, lot, &bids, basket, units),
+            4 => basket_of::<T, 4>(lines, block, lot, &bids, basket, units),
+            5 | 6 => basket_of::<T, 6>(lines, block, lot, &bids, basket, units),
+            7 | 8 => basket_of::<T, 8>(lines, block, lot, &bids, basket, units),
+            9 | 10 => basket_of::<T, 10>(lines, block, lot, &bids, basket, units),
+            11 | 12 => basket_of::<T, 12>(lines, block, lot, &bids, basket, units),
+            13..=MOST_LANES => basket_of::<T, MOST_LANES>(lines, block, lot, &bids, basket, units),
+            _ => None,
+        };
+        if in_time.is_none() {
+            basket_of_any(lines, block, lot, &bids, basket, units);
+        }
+    }
+}
+
+/// A lot of at most `M` bids; nothing where lanes would reach beyond the columns.
 #[inline(always)]
-fn basket<T: Integer, const N: usize>(
+fn basket_of<T: Integer, const M: usize>(
     lines: &[LineColumns<'_>],
+    block: &Block<'_>,
     lot: usize,
-    start: usize,
-) -> ([T; N], T) {
-    let mut basket = [T::default(); N];
-    let mut units = T::default();
+    bids: &Range<usize>,
+    basket: &mut [T],
+    units: &mut [T],
+) -> Option<()> {
+    let start = block.start.wrapping_add(bids.start);
+    let mut sums = [T::default(); M];
+    let mut sum = T::default();
+    for line in lines {
+        let quantity = T::from_input(*line.demand.get(lot)?);
+        let prices = line.prices.get(start..)?.first_chunk::<M>()?;
+        sum = sum.plus(quantity);
+        for (sum, price) in sums.iter_mut().zip(prices) {
+            *sum = sum.plus(T::from_input(*price).times(quantity));
+        }
+    }
+    *basket.get_mut(bids.start..)?.first_chunk_mut::<M>()? = sums;
+    *units.get_mut(bids.start..)?.first_chunk_mut::<M>()? = [sum; M];
+    Some(())
+}
+
+/// A lot of any size.
+#[inline(never)]
+fn basket_of_any<T: Integer>(
+    lines: &[LineColumns<'_>],
+    block: &Block<'_>,
+    lot: usize,
+    bids: &Range<usize>,
+    basket: &mut [T],
+    units: &mut [T],
+) {
+    let sums = basket.get_mut(bids.clone()).unwrap_or_default();
+    sums.fill(T::default());
+    let mut sum = T::default();
     for line in lines {
         let quantity = T::from_input(line.demand.get(lot).copied().unwrap_or(0));
-        units = units.plus(quantity);
-        if let Some(prices) = in_lot::<N>(line.prices, start) {
-            for (sum, price) in basket.iter_mut().zip(prices) {
-                *sum = sum.plus(T::from_input(*price).times(quantity));
-            }
+        sum = sum.plus(quantity);
+        let prices = block.of(line.prices).get(bids.clone()).unwrap_or(&[]);
+        for (sum, price) in sums.iter_mut().zip(prices) {
+            *sum = sum.plus(T::from_input(*price).times(quantity));
         }
     }
-    (basket, units)
+    units.get_mut(bids.clone()).unwrap_or_default().fill(sum);
 }
 
 /// `basket × numerator + denominator × (amount per unit × units + lump)`, over the denominator.
-#[inline(always)]
-fn in_view<T: Integer, const N: usize>(
+fn adjust<T: Integer>(
     shape: &Shape<'_>,
     view: &ViewColumns<'_>,
-    basket: &[T; N],
-    units: T,
+    block: &Block<'_>,
     denominator: i64,
-    start: usize,
-) -> [T; N] {
-    let numerators = view.factor.and_then(|(column, _)| in_lot::<N>(column, start));
-    let per_unit = view.per_unit.and_then(|column| in_lot::<N>(column, start));
-    let lump = view.lump.and_then(|column| in_lot::<N>(column, start));
+    bids: Range<usize>,
+    (basket, units): (&[T], &[T]),
+    totals: &mut [T],
+) {
+    let basket = basket.get(bids.clone()).unwrap_or(&[]);
+    let units = units.get(bids.clone()).unwrap_or(&[]);
+    let by_bid = |column| block.of(column).get(bids.clone()).unwrap_or(&[]);
+    let numerators = view.factor.map(|(column, _)| by_bid(column));
+    let (per_unit, lump) = (view.per_unit.map(by_bid), view.lump.map(by_bid));
     let over = T::from_input(denominator);
-    let units = units.times(over);
     let scale = T::from_input(shape.quantity_scale).times(over);
-    let mut totals = [T::default(); N];
+    let totals = totals.get_mut(bids.clone()).unwrap_or_default();
     // The usual mixtures in one loop each, so that no figure is put down in between.
     match (numerators, per_unit, lump) {
         (Some(numerators), None, Some(lump)) => {
@@ -290,341 +346,164 @@ fn in_view<T: Integer, const N: usize>(
             }
         }
         (None, Some(per_unit), Some(lump)) => {
-            let columns = per_unit.iter().zip(lump);
-            for ((total, basket), (amount, lump)) in totals.iter_mut().zip(basket).zip(columns) {
-                let added = basket.plus(T::from_input(*amount).times(units));
+            let columns = per_unit.iter().zip(lump).zip(units);
+            for ((total, basket), ((amount, lump), units)) in
+                totals.iter_mut().zip(basket).zip(columns)
+            {
+                let added = basket.plus(T::from_input(*amount).times(*units));
                 *total = added.plus(T::from_input(*lump).times(scale));
             }
         }
         _ => {
-            totals = *basket;
+            totals.copy_from_slice(basket);
             for (total, numerator) in totals.iter_mut().zip(numerators.into_iter().flatten()) {
                 *total = total.times(T::from_input(*numerator));
             }
-            for (total, amount) in totals.iter_mut().zip(per_unit.into_iter().flatten()) {
-                *total = total.plus(T::from_input(*amount).times(units));
+            let per_unit = per_unit.into_iter().flatten();
+            for ((total, amount), units) in totals.iter_mut().zip(per_unit).zip(units) {
+                *total = total.plus(T::from_input(*amount).times(units.times(over)));
             }
             for (total, amount) in totals.iter_mut().zip(lump.into_iter().flatten()) {
                 *total = total.plus(T::from_input(*amount).times(scale));
             }
         }
     }
-    totals
 }
 
-/// The entries of one lot of a column by bid.
-#[inline(always)]
-fn in_lot<const N: usize>(column: &[i64], start: usize) -> Option<&[i64; N]> {
-    column.get(start..).and_then(|rest| rest.first_chunk::<N>())
-}
-
-/// Rounds, ranks and screens the totals of one lot in one view; the first whose rounded total does
-/// not fit, or as many as there are.
-#[inline(always)]
-fn finish<T: Integer, const N: usize>(
+/// Totals of a view in minor units; the first that does not fit, counted in the block.
+fn round<T: Integer>(
     shape: &Shape<'_>,
-    view: usize,
-    totals: &[T; N],
-    divisor: Prepared<T>,
-    place: usize,
-    part: &mut Part<'_>,
-) -> usize {
-    let mut first_unfit = N;
-    let on_minor_units = shape.ask.ranks && shape.ask.rank_on == RankOn::MinorUnit;
-    if shape.ask.totals || on_minor_units {
-        let mut minor = [0_i64; N];
-        let mut all_fit = true;
-        // One loop for each case, so that neither has the other's branch in it.
-        match divisor {
-            None => {
-                for (slot, total) in minor.iter_mut().zip(totals) {
-                    let (figure, fit) = total.to_output();
-                    *slot = figure;
-                    all_fit &= fit;
-                }
-            }
-            Some(divisor) => {
-                for (slot, total) in minor.iter_mut().zip(totals) {
-                    let (figure, fit) = total.half_even(divisor);
-                    *slot = figure;
-                    all_fit &= fit;
-                }
-            }
-        }
-        if !all_fit {
-            let unfit = |total: &T| !rounded(*total, divisor).1;
-            first_unfit = totals.iter().position(unfit).unwrap_or(N);
-        }
-        if let Some(out) = part.totals.get_mut(view).and_then(|column| chunk::<_, N>(column, place))
-        {
-            *out = minor;
-        }
-        if on_minor_units
-            && let Some(out) =
-                part.ranks.get_mut(view).and_then(|column| chunk::<_, N>(column, place))
-        {
-            *out = ranks(&minor);
-        }
-    }
-    if shape.ask.ranks
-        && !on_minor_units
-        && let Some(out) = part.ranks.get_mut(view).and_then(|column| chunk::<_, N>(column, place))
-    {
-        *out = ranks(totals);
-    }
-    if let Some(screen) = shape.ask.below_mean
-        && screen.view == view
-    {
-        let sum = totals.iter().fold(T::default(), |sum, total| sum.plus(*total));
-        let count = i64::try_from(N).unwrap_or(i64::MAX);
-        let each = T::from_input(screen.under).times(T::from_input(count));
-        let edge = sum.times(T::from_input(screen.over));
-        let asks = N >= 2 && sum > T::default();
-        if let Some(out) = chunk::<_, N>(part.below_mean, place) {
-            for (flag, total) in out.iter_mut().zip(totals) {
-                *flag = u8::from(asks & (total.times(each) < edge));
-            }
-        }
+    view: Option<&ViewColumns<'_>>,
+    block: &Block<'_>,
+    totals: &[T],
+    rounded: &mut [i64],
+) -> Option<usize> {
+    let mut first_unfit = None;
+    let runs = view.map_or_else(|| vec![(1, 0..block.count)], |view| block.runs(view));
+    for (denominator, bids) in runs {
+        let totals = totals.get(bids.clone()).unwrap_or(&[]);
+        let rounded = rounded.get_mut(bids.clone()).unwrap_or_default();
+        let unfit = match prepared::<T>(shape, denominator) {
+            None => Some(0),
+            // One loop for each case, so that neither has the other's branch in it.
+            Some(None) => fill(totals, rounded, T::to_output),
+            Some(Some(divisor)) => fill(totals, rounded, |total| total.half_even(divisor)),
+        };
+        first_unfit = first_unfit.or(unfit.and_then(|place| bids.start.checked_add(place)));
     }
     first_unfit
 }
 
+/// Writes what a rule makes of each figure; the first for which it does not fit.
 #[inline(always)]
-fn chunk<T, const N: usize>(column: &mut [T], place: usize) -> Option<&mut [T; N]> {
-    column.get_mut(place..).and_then(|rest| rest.first_chunk_mut::<N>())
+fn fill<T: Integer>(
+    totals: &[T],
+    rounded: &mut [i64],
+    rule: impl Fn(T) -> (i64, bool),
+) -> Option<usize> {
+    let mut all_fit = true;
+    for (slot, total) in rounded.iter_mut().zip(totals) {
+        let (figure, fit) = rule(*total);
+        *slot = figure;
+        all_fit &= fit;
+    }
+    if all_fit { None } else { totals.iter().position(|total| !rule(*total).1) }
 }
 
-/// One more than how many are less.
-#[inline(always)]
-fn ranks<T: Integer, const N: usize>(totals: &[T; N]) -> [u16; N] {
-    match N {
-        0..=4 => ranks_by::<T, N, 4>(totals),
-        5..=8 => ranks_by::<T, N, 8>(totals),
-        9..=12 => ranks_by::<T, N, 12>(totals),
-        _ => ranks_by::<T, N, 16>(totals),
-    }
-}
-
-/// The same on distances from the least, in `M` lanes of 32 bits, which machines compare four at a
-/// time; where a distance does not fit, on the totals themselves.
-#[inline(always)]
-fn ranks_by<T: Integer, const N: usize, const M: usize>(totals: &[T; N]) -> [u16; N] {
-    let Some(least) = totals.iter().copied().min() else { return [1; N] };
-    // Lanes beyond the bids are further than any: they are less than none.
-    let mut lanes = [i32::MAX; M];
-    let mut all = 0;
-    for (lane, total) in lanes.iter_mut().zip(totals) {
-        let distance = total.above(least);
-        all |= distance;
-        *lane = low_half(distance);
-    }
-    if all >= 1 << 31 {
-        return ranks_one_by_one(totals);
-    }
-    let mut counts = [1_i32; M];
-    for own in lanes.iter().take(N) {
-        for (count, lane) in counts.iter_mut().zip(&lanes) {
-            *count = count.wrapping_add(i32::from(own < lane));
+/// Competition ranks within each lot.
+fn rank<T: Integer>(block: &Block<'_>, totals: &[T], sorted: &mut Vec<(T, u32)>, out: &mut [u16]) {
+    let out = out.get_mut(block.place..).unwrap_or_default();
+    for (_, bids) in block.lots() {
+        let in_time = match bids.len() {
+            0 => Some(()),
+            1..=4 => rank_of::<T, 4>(&bids, totals, out),
+            5..=8 => rank_of::<T, 8>(&bids, totals, out),
+            9..=12 => rank_of::<T, 12>(&bids, totals, out),
+            13..=MOST_LANES => rank_of::<T, MOST_LANES>(&bids, totals, out),
+            _ => None,
+        };
+        if in_time.is_none() {
+            let totals = totals.get(bids.clone()).unwrap_or(&[]);
+            rank_by_sorting(totals, sorted, out.get_mut(bids.clone()).unwrap_or_default());
         }
     }
-    let mut ranks = [1_u16; N];
-    for (rank, count) in ranks.iter_mut().zip(counts) {
-        *rank = rank_of(count);
-    }
-    ranks
 }
 
-/// The distance, where all distances were found to fit.
-#[allow(clippy::as_conversions, clippy::cast_possible_truncation)] // Looked at before.
+/// The ranks of a lot of at most `R` bids; nothing where lanes would reach beyond the part.
 #[inline(always)]
-fn low_half(distance: u64) -> i32 {
-    distance as i32
+fn rank_of<T: Integer, const R: usize>(
+    bids: &Range<usize>,
+    totals: &[T],
+    out: &mut [u16],
+) -> Option<()> {
+    let out = out.get_mut(bids.start..)?.first_chunk_mut::<R>()?;
+    let totals = totals.get(bids.start..)?.first_chunk::<R>()?;
+    let masks = MASKS.get(bids.len())?.first_chunk::<R>()?;
+    rank_in_lanes(*totals.first()?, totals, masks, bids.len(), out);
+    Some(())
 }
 
-/// At most one more than the bids of a small lot.
+/// One more than how many are less: by distances from the first, in lanes of 32 bits, which machines
+/// compare four at a time; where a distance does not fit, by the totals themselves.
+// A call, so that the compiler does not know the first distance to be zero, and treats all alike.
+#[inline(never)]
+fn rank_in_lanes<T: Integer, const R: usize>(
+    first: T,
+    totals: &[T; R],
+    masks: &[i32; R],
+    count: usize,
+    out: &mut [u16; R],
+) {
+    // Lanes beyond the bids are further than any: they are less than none.
+    let mut distances = [i32::MAX; R];
+    let mut far = [0; R];
+    for (((lane, far), total), mask) in distances.iter_mut().zip(&mut far).zip(totals).zip(masks) {
+        let (low, high) = halves(total.distance(first));
+        *far = high & mask;
+        *lane = (low & mask) | (i32::MAX & !mask);
+    }
+    if far.iter().fold(0, |all, far| all | far) != 0 {
+        return rank_one_by_one(totals, count, out);
+    }
+    let mut ranks = [1_i32; R];
+    for other in distances.iter().take(count) {
+        for (rank, own) in ranks.iter_mut().zip(&distances) {
+            *rank = rank.wrapping_add(i32::from(other < own));
+        }
+    }
+    for (slot, rank) in out.iter_mut().zip(ranks) {
+        *slot = low_half(rank);
+    }
+}
+
+/// The low half of a distance, and what is left of the high one where the low one is not all of it.
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation)] // The halves are meant.
+#[inline(always)]
+fn halves(distance: i64) -> (i32, i32) {
+    let beyond = distance.wrapping_add(1 << 31).cast_unsigned() >> 32;
+    (distance as i32, beyond as i32)
+}
+
+/// A rank is at most one more than the bids of a small lot.
 #[allow(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 #[inline(always)]
-fn rank_of(count: i32) -> u16 {
-    count as u16
+fn low_half(rank: i32) -> u16 {
+    rank as u16
 }
 
 #[inline(never)]
-fn ranks_one_by_one<T: Integer, const N: usize>(totals: &[T; N]) -> [u16; N] {
-    let mut ranks = [1_u16; N];
-    for (rank, own) in ranks.iter_mut().zip(totals) {
-        for other in totals {
+fn rank_one_by_one<T: Integer>(totals: &[T], count: usize, out: &mut [u16]) {
+    for (rank, own) in out.iter_mut().zip(totals).take(count) {
+        *rank = 1;
+        for other in totals.iter().take(count) {
             *rank = rank.wrapping_add(u16::from(other < own));
         }
-    }
-    ranks
-}
-
-/// `Σ lower × quantity` and `Σ upper × quantity`.
-#[inline(always)]
-fn corridor<T: Integer>(lines: &[LineColumns<'_>], lot: usize) -> (T, T) {
-    let mut ends = (T::default(), T::default());
-    for line in lines {
-        let at = |column: &[i64]| T::from_input(column.get(lot).copied().unwrap_or(0));
-        if let Some((lower, upper)) = line.corridor {
-            let quantity = at(line.demand);
-            ends.0 = ends.0.plus(at(lower).times(quantity));
-            ends.1 = ends.1.plus(at(upper).times(quantity));
-        }
-    }
-    ends
-}
-
-fn sides<T: Integer>(basket: &[T], ends: (T, T), place: usize, part: &mut Part<'_>) {
-    for (side, total) in part.corridor.iter_mut().skip(place).zip(basket) {
-        *side = if *total < ends.0 {
-            CorridorSide::Below
-        } else if *total > ends.1 {
-            CorridorSide::Above
-        } else {
-            CorridorSide::Within
-        };
-    }
-}
-
-impl ViewColumns<'_> {
-    #[inline(always)]
-    fn denominator(&self, lot: usize) -> i64 {
-        self.factor.and_then(|(_, denominators)| denominators.get(lot)).copied().unwrap_or(1)
-    }
-}
-
-/// One lot of any size.
-fn any_size<T: Integer>(
-    shape: &Shape<'_>,
-    lot: usize,
-    first_bid: usize,
-    part: &mut Part<'_>,
-    scratch: &mut Scratch<T>,
-) -> Option<usize> {
-    let bids = shape.columns.bids_of(lot);
-    let start = bids.start;
-    let place = start.wrapping_sub(first_bid);
-    let mut basket = std::mem::take(&mut scratch.basket);
-    basket.clear();
-    basket.resize(bids.len(), T::default());
-    let mut units = T::default();
-    for line in &shape.columns.lines {
-        let quantity = T::from_input(line.demand.get(lot).copied().unwrap_or(0));
-        units = units.plus(quantity);
-        let prices = line.prices.get(bids.clone()).unwrap_or(&[]);
-        for (sum, price) in basket.iter_mut().zip(prices) {
-            *sum = sum.plus(T::from_input(*price).times(quantity));
-        }
-    }
-    if shape.ask.corridor {
-        sides(&basket, corridor::<T>(&shape.columns.lines, lot), place, part);
-    }
-    let mut first_unfit = None;
-    let mut totals = std::mem::take(&mut scratch.totals);
-    for view in 0..shape.columns.views() {
-        totals.clear();
-        totals.extend_from_slice(&basket);
-        let mut denominator = 1;
-        let columns = view.checked_sub(1).and_then(|place| shape.columns.views.get(place));
-        if let Some(columns) = columns {
-            denominator = columns.denominator(lot);
-            adjust(shape, columns, &mut totals, units, denominator, &bids);
-        }
-        let unfit = prepared::<T>(shape, denominator).map_or(Some(0), |divisor| {
-            finish_any(shape, view, &totals, divisor, place, part, scratch)
-        });
-        first_unfit = least(first_unfit, unfit);
-    }
-    scratch.basket = basket;
-    scratch.totals = totals;
-    first_unfit.and_then(|place| start.checked_add(place))
-}
-
-fn adjust<T: Integer>(
-    shape: &Shape<'_>,
-    view: &ViewColumns<'_>,
-    totals: &mut [T],
-    units: T,
-    denominator: i64,
-    bids: &std::ops::Range<usize>,
-) {
-    let over = T::from_input(denominator);
-    if let Some((numerators, _)) = view.factor {
-        for (total, numerator) in totals.iter_mut().zip(numerators.get(bids.clone()).unwrap_or(&[]))
-        {
-            *total = total.times(T::from_input(*numerator));
-        }
-    }
-    if let Some(per_unit) = view.per_unit {
-        let units = units.times(over);
-        for (total, amount) in totals.iter_mut().zip(per_unit.get(bids.clone()).unwrap_or(&[])) {
-            *total = total.plus(T::from_input(*amount).times(units));
-        }
-    }
-    if let Some(lump) = view.lump {
-        let scale = T::from_input(shape.quantity_scale).times(over);
-        for (total, amount) in totals.iter_mut().zip(lump.get(bids.clone()).unwrap_or(&[])) {
-            *total = total.plus(T::from_input(*amount).times(scale));
-        }
-    }
-}
-
-fn finish_any<T: Integer>(
-    shape: &Shape<'_>,
-    view: usize,
-    totals: &[T],
-    divisor: Prepared<T>,
-    place: usize,
-    part: &mut Part<'_>,
-    scratch: &mut Scratch<T>,
-) -> Option<usize> {
-    let mut unfit = None;
-    let on_minor_units = shape.ask.ranks && shape.ask.rank_on == RankOn::MinorUnit;
-    if shape.ask.totals || on_minor_units {
-        scratch.rounded.clear();
-        scratch.rounded.extend(totals.iter().enumerate().map(|(bid, total)| {
-            let (figure, fit) = rounded(*total, divisor);
-            if !fit {
-                unfit = unfit.or(Some(bid));
-            }
-            figure
-        }));
-        if let Some(column) = part.totals.get_mut(view) {
-            copy(column, place, &scratch.rounded);
-        }
-    }
-    if let Some(column) = part.ranks.get_mut(view) {
-        let out = column.get_mut(place..).unwrap_or_default();
-        if on_minor_units {
-            rank_any(&scratch.rounded, &mut scratch.sorted_rounded, out);
-        } else {
-            rank_any(totals, &mut scratch.sorted, out);
-        }
-    }
-    if let Some(screen) = shape.ask.below_mean
-        && screen.view == view
-    {
-        let sum = totals.iter().fold(T::default(), |sum, total| sum.plus(*total));
-        let count = i64::try_from(totals.len()).unwrap_or(i64::MAX);
-        let each = T::from_input(screen.under).times(T::from_input(count));
-        let edge = sum.times(T::from_input(screen.over));
-        let asks = count >= 2 && sum > T::default();
-        for (flag, total) in part.below_mean.iter_mut().skip(place).zip(totals) {
-            *flag = u8::from(asks & (total.times(each) < edge));
-        }
-    }
-    unfit
-}
-
-fn copy(column: &mut [i64], place: usize, figures: &[i64]) {
-    for (slot, figure) in column.iter_mut().skip(place).zip(figures) {
-        *slot = *figure;
     }
 }
 
 /// One more than how many are less: totals are sorted together with their bids, and equal ones get
 /// the place of the first of them.
-fn rank_any<T: Copy + Ord>(totals: &[T], sorted: &mut Vec<(T, u32)>, out: &mut [u16]) {
+fn rank_by_sorting<T: Copy + Ord>(totals: &[T], sorted: &mut Vec<(T, u32)>, out: &mut [u16]) {
     sorted.clear();
     sorted.extend(totals.iter().copied().zip(0_u32..));
     sorted.sort_unstable();
@@ -638,4 +517,62 @@ fn rank_any<T: Copy + Ord>(totals: &[T], sorted: &mut Vec<(T, u32)>, out: &mut [
             *slot = rank;
         }
     }
+}
+
+/// `total · bids · under < sum · over`, in each lot of two bids and more whose sum is above zero.
+fn below_mean<T: Integer>(block: &Block<'_>, screen: BelowMean, totals: &[T], out: &mut [u8]) {
+    let out = out.get_mut(block.place..).unwrap_or_default();
+    for (_, bids) in block.lots() {
+        let totals = totals.get(bids.clone()).unwrap_or(&[]);
+        let sum = totals.iter().fold(T::default(), |sum, total| sum.plus(*total));
+        let count = i64::try_from(totals.len()).unwrap_or(i64::MAX);
+        let each = T::from_input(screen.under).times(T::from_input(count));
+        let edge = sum.times(T::from_input(screen.over));
+        let asks = count >= 2 && sum > T::default();
+        let out = out.get_mut(bids).unwrap_or_default();
+        for (flag, total) in out.iter_mut().zip(totals) {
+            *flag = u8::from(asks & (total.times(each) < edge));
+        }
+    }
+}
+
+/// On which side of its corridor, from `Σ lower × quantity` to `Σ upper × quantity`, a basket lies.
+fn sides<T: Integer>(block: &Block<'_>, basket: &[T], out: &mut [CorridorSide]) {
+    let out = out.get_mut(block.place..).unwrap_or_default();
+    for (lot, bids) in block.lots() {
+        let (mut lowest, mut highest) = (T::default(), T::default());
+        for line in &block.columns.lines {
+            let at = |column: &[i64]| T::from_input(column.get(lot).copied().unwrap_or(0));
+            if let Some((lower, upper)) = line.corridor {
+                let quantity = at(line.demand);
+                lowest = lowest.plus(at(lower).times(quantity));
+                highest = highest.plus(at(upper).times(quantity));
+            }
+        }
+        let baskets = basket.get(bids.clone()).unwrap_or(&[]);
+        for (side, basket) in out.get_mut(bids).unwrap_or_default().iter_mut().zip(baskets) {
+            *side = if *basket < lowest {
+                CorridorSide::Below
+            } else if *basket > highest {
+                CorridorSide::Above
+            } else {
+                CorridorSide::Within
+            };
+        }
+    }
+}
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // Counted up to the lengths.
+const fn masks() -> [[i32; MOST_LANES]; MOST_LANES + 1] {
+    let mut masks = [[0; MOST_LANES]; MOST_LANES + 1];
+    let mut bids = 1;
+    while bids <= MOST_LANES {
+        let mut lane = 0;
+        while lane < bids {
+            masks[bids][lane] = -1;
+            lane += 1;
+        }
+        bids += 1;
+    }
+    masks
 }

@@ -107,19 +107,6 @@ impl Outcome {
     }
 }
 
-impl Part<'_> {
-    /// Writes zeros where the figures of some bids will stand.
-    pub(super) fn touch(&mut self, bids: std::ops::Range<usize>) {
-        for totals in &mut self.totals {
-            totals.get_mut(bids.clone()).unwrap_or_default().fill(0);
-        }
-        for ranks in &mut self.ranks {
-            ranks.get_mut(bids.clone()).unwrap_or_default().fill(0);
-        }
-        self.below_mean.get_mut(bids).unwrap_or_default().fill(0);
-    }
-}
-
 #[cfg(feature = "rayon")]
 impl<'a> Part<'a> {
     /// The first so many bids, and the rest.
