@@ -1277,6 +1277,14 @@ pub enum Error {
         /// The bound.
         limit: usize,
     },
+    /// Points that a batch does not give.
+    #[error("a batch does not score by {what}: {remedy}")]
+    BatchRule {
+        /// The rule, or what it publishes.
+        what: Box<str>,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// A tender holds what the columns of a batch cannot.
     #[error("tender {title:?} has {what}, which a batch does not take: {remedy}")]
     BatchTender {

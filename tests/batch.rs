@@ -5,9 +5,12 @@ use fullcost::batch::{
     Ask, Columns, CorridorSide, Outcome, Scales, Stream, ViewColumns, compare_batch,
     compare_batch_in_128_bits,
 };
-use fullcost::exact::{Currency, Fraction, Percent, Period, Rounding};
+use fullcost::exact::{Currency, Fraction, Money, Percent, Period, Rounding};
 use fullcost::price::BandRelation;
-use fullcost::tender::{RankOn, View, compare, screen};
+use fullcost::tender::{
+    AllEqual, Benchmark, Offer, PointsRounding, RankOn, RoundingTime, ScoreRule, Scoring, View,
+    ZeroPrice, compare, score, screen,
+};
 use proptest::prelude::*;
 
 use crate::exact::cases;
@@ -244,8 +247,24 @@ proptest! {
     }
 }
 
-/// Every tender of the examples and of the data cases becomes a lot, and the lot gives its figures,
-/// in either width.
+/// The same columns through every engine: 64 bits, 128 bits forced, and over 1, 2 and 7 threads.
+#[cfg(feature = "json")]
+#[track_caller]
+fn through_every_engine(columns: &Columns<'_>, ask: &Ask) -> Outcome {
+    let outcome = compare_batch(columns, ask).unwrap();
+    assert_eq!(outcome, compare_batch_in_128_bits(columns, ask).unwrap());
+    assert_eq!(outcome, *Stream::new(*ask).compare(columns).unwrap());
+    #[cfg(feature = "rayon")]
+    for threads in [1, 2, 7] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let spread = pool.install(|| fullcost::batch::compare_batch_in_parallel(columns, ask));
+        assert_eq!(outcome, spread.unwrap(), "{threads} threads");
+    }
+    outcome
+}
+
+/// Every tender of the examples and of the data cases becomes a lot, and the lot gives its figures
+/// through every engine; or it is refused by name.
 #[cfg(feature = "json")]
 #[test]
 fn tenders_fill_a_table() {
@@ -253,40 +272,163 @@ fn tenders_fill_a_table() {
     use fullcost::tender::Tender;
 
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let examples = ["home_support_tender.json", "signing_letting.json"];
-    let documents = examples.map(|file| crate::cases::read(&root.join("examples/data").join(file)));
+    let mut examples: Vec<_> = std::fs::read_dir(root.join("examples/data")).unwrap().collect();
+    examples.sort_by_key(|entry| entry.as_ref().unwrap().path());
+    let examples = examples.into_iter().map(|entry| entry.unwrap().path());
+    let examples = examples.filter(|path| path.extension().is_some_and(|name| name == "json"));
+    let documents = examples.map(|path| crate::cases::read(&path));
+    let documents = documents.filter(|document| document.get("bids").is_some());
     let cases = crate::cases::files("tender").into_iter();
     let cases = cases.map(|path| crate::cases::read(&path)["tender"].clone());
-    let mut compared = 0;
-    for document in documents.into_iter().chain(cases) {
+    let (mut compared, mut together) = (0, 0);
+    let scales = Scales::new(6, 6).unwrap();
+    let ask = Ask::new().with_totals().with_ranks();
+    let mut all = Table::new(Currency::GBP, scales, 40, 3).unwrap();
+    let mut expected = Vec::new();
+    for document in documents.chain(cases) {
         let tender = Tender::from_json(&document.to_string()).unwrap();
         let comparison = compare(&tender);
-        let scales = Scales::new(6, 6).unwrap();
-        let mut table = Table::new(tender.currency(), scales, 14, 3).unwrap();
+        let mut table = Table::new(tender.currency(), scales, 40, 3).unwrap();
         for scenario in tender.demand().scenarios() {
-            table.push_tender(&tender, scenario.name().as_str()).unwrap();
-        }
-        let columns = table.columns().unwrap();
-        let ask = Ask::new().with_totals().with_ranks();
-        let outcome = compare_batch(&columns, &ask).unwrap();
-        assert_eq!(outcome, compare_batch_in_128_bits(&columns, &ask).unwrap());
-        for (lot, scenario) in comparison.scenarios().iter().take(columns.lots()).enumerate() {
+            let name = scenario.name().as_str();
+            if let Err(error) = table.push_tender(&tender, name) {
+                assert!(matches!(error, Error::BatchTender { .. }), "{error}");
+                continue;
+            }
+            if tender.currency() == Currency::GBP {
+                all.push_tender(&tender, name).unwrap();
+            }
+            let columns = table.columns().unwrap();
+            let outcome = through_every_engine(&columns, &ask);
+            let lot = columns.lots() - 1;
+            let scenario = comparison.scenario(name).unwrap();
             for (place, view) in View::ALL.into_iter().enumerate() {
                 let standings = scenario.view(view).standings();
                 for (standing, bid) in standings.iter().zip(columns.bids_of(lot)) {
                     compared += 1;
-                    let exact = standing.total().unwrap().low() * &Fraction::from(100);
+                    let digits = u32::from(tender.currency().minor_unit_digits());
+                    let minor = Fraction::from(10_i128.pow(digits));
+                    let exact = standing.total().unwrap().low() * &minor;
                     let shown = exact.rounded(0, Rounding::HalfEven).to_string();
                     assert_eq!(outcome.totals(place).unwrap()[bid].to_string(), shown);
                     let rank = standing.rank().unwrap().certain().unwrap();
                     assert_eq!(usize::from(outcome.ranks(place).unwrap()[bid]), rank);
+                    if tender.currency() == Currency::GBP {
+                        expected.push((place, shown, rank));
+                    }
                 }
             }
         }
         table.clear();
         assert_eq!(table.columns().unwrap().bids(), 0);
     }
-    assert!(compared >= 80, "{compared}");
+    // All of one currency at once, as lots of one batch.
+    let columns = all.columns().unwrap();
+    let outcome = through_every_engine(&columns, &ask);
+    let mut expected = expected.into_iter();
+    for lot in 0..columns.lots() {
+        for place in 0..4 {
+            for bid in columns.bids_of(lot) {
+                let shown = outcome.totals(place).unwrap()[bid].to_string();
+                let rank = usize::from(outcome.ranks(place).unwrap()[bid]);
+                assert_eq!(expected.next(), Some((place, shown, rank)));
+                together += 1;
+            }
+        }
+    }
+    assert_eq!(expected.next(), None);
+    assert!(compared >= 80 && together >= 30, "{compared}, {together}");
+}
+
+/// Points under every rule that batches score by, in every view, with several roundings: those of
+/// scoring each tender by itself, rounded once; and where that refuses a lot, so does the batch.
+#[test]
+fn points_are_those_of_scoring_each_tender() {
+    let weight: Percent = "62.5%".parse().unwrap();
+    let pounds = |text| Money::parse(text, Currency::GBP).unwrap();
+    let benchmark = Benchmark::new(pounds("12000.01"), pounds("345678.9")).unwrap();
+    let rules = [
+        ScoreRule::LowestOverPrice(ZeroPrice::Refused),
+        ScoreRule::LowestOverPrice(ZeroPrice::FullPoints),
+        ScoreRule::DistanceFromLowest(ZeroPrice::Refused),
+        ScoreRule::DistanceFromLowest(ZeroPrice::FullPoints),
+        ScoreRule::MinMax(AllEqual::Refused),
+        ScoreRule::MinMax(AllEqual::FullPoints),
+        ScoreRule::FixedBenchmark(benchmark),
+    ];
+    let roundings = [(0, Rounding::HalfUp), (2, Rounding::HalfEven), (4, Rounding::Down)];
+    let (mut scored, mut refused) = (0, 0);
+    for (seed, lots, lot_bids, choices, amounts, prices) in [
+        (1_u64, 30, (1, 12), 5_001, 0, 5_000),
+        (2, 30, (1, 3), 2, 0, 5_000),
+        (3, 12, (15, 20), 3, 0, 5_000),
+        (4, 30, (2, 6), 5_001, 30_000, 5_000),
+        (5, 1, (2, 6), 5_001, 400_000_000, 5_000),
+        (6, 1, (3, 3), 2, 0, 0),
+        (7, 1, (1, 1), 5_001, 0, 5_000),
+        (8, 9, (2, 7), 5_001, 0, 1 << 45),
+    ] {
+        let making = Making { lots, lot_bids, prices, amounts, choices, ..PLAIN };
+        let choices = choices.min(u64::try_from(prices).unwrap() + 1);
+        let field = Field::new(Making { choices, ..making }, seed);
+        let columns = field.columns();
+        for (rule, (place, (places, rounding))) in
+            rules.iter().flat_map(|rule| roundings.iter().enumerate().map(move |one| (rule, one)))
+        {
+            let shown =
+                PointsRounding::new(*places, *rounding, RoundingTime::AfterRanking).unwrap();
+            let ask = Ask::new().with_points(place, rule, weight, shown).unwrap();
+            let expected = points_one_at_a_time(&columns, place, rule, weight, shown);
+            let found = compare_batch(&columns, &ask);
+            assert_eq!(found, compare_batch_in_128_bits(&columns, &ask));
+            match (expected, found) {
+                (Ok(expected), Ok(outcome)) => {
+                    assert_eq!(outcome.points().unwrap(), expected, "{rule:?} {seed} {place}");
+                    scored += expected.len();
+                }
+                (Err(lot), Err(error)) => {
+                    let begins = format!("lot {lot}, bid ");
+                    assert!(error.to_string().starts_with(&begins), "{error}");
+                    refused += 1;
+                }
+                (expected, found) => panic!("{expected:?} {found:?} {rule:?} {seed} {place}"),
+            }
+        }
+    }
+    assert!(scored > 5_000 && refused > 10, "{scored}, {refused}");
+}
+
+/// The points of every bid, or the first lot that cannot be scored.
+fn points_one_at_a_time(
+    columns: &Columns<'_>,
+    place: usize,
+    rule: &ScoreRule,
+    weight: Percent,
+    shown: PointsRounding,
+) -> Result<Vec<i64>, usize> {
+    let scoring = Scoring::of_price_and_quality(rule.clone(), weight).unwrap();
+    let view = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse][place];
+    let unit = Fraction::from(10_i128.pow(shown.places().into()));
+    let mut points = Vec::new();
+    for lot in (0..columns.lots()).filter(|lot| !columns.bids_of(*lot).is_empty()) {
+        let tender = columns.unfold(lot, &[1, 2], period(), RankOn::Exact).unwrap();
+        let comparison = compare(&tender);
+        let standings = comparison.scenario("planned").unwrap().view(view).standings();
+        let offers: Result<Vec<Offer>, Error> = standings
+            .iter()
+            .map(|standing| {
+                let total = standing.total().unwrap().low().clone();
+                Offer::new(standing.provider().as_str(), total)?.with_quality("0".parse()?)
+            })
+            .collect();
+        let scores = offers.and_then(|offers| score::score(&scoring, &offers));
+        let scores = scores.map_err(|_| lot)?;
+        for bid in scores.bids() {
+            let exact = bid.ranked().unwrap().price_points().unwrap() * &unit;
+            points.push(exact.rounded(0, shown.rounding()).to_string().parse().unwrap());
+        }
+    }
+    Ok(points)
 }
 
 #[test]
@@ -325,6 +467,103 @@ fn the_edge_of_each_width_is_where_it_is_said() {
     assert_eq!(outcome.totals(0).unwrap(), [i64::MAX]);
     let error = one_lot(&[5, i64::MAX], 2).unwrap_err();
     assert_eq!(error, Error::BatchBound { lot: 0, bid: 1 });
+}
+
+/// One step inside and one step outside of 128 bits, for each thing that can pass them: the first is
+/// exact, the second names lot and bid, and lots before it are no matter.
+#[test]
+fn one_step_beyond_128_bits_names_the_row() {
+    let lots = [0, 2, 4];
+    let demand = [3, (1 << 30) - 1];
+    let scales = Scales::new(2, 0).unwrap();
+    let ask = Ask::new().with_totals().with_ranks();
+    let run = |prices: &[i64; 4], view: ViewColumns<'_>, ask: &Ask| {
+        let columns = Columns::new(Currency::GBP, scales, &lots).unwrap();
+        let columns = columns.with_line(prices, &demand).unwrap().with_view(view).unwrap();
+        let outcome = compare_batch(&columns, ask);
+        #[cfg(feature = "rayon")]
+        assert_eq!(outcome, fullcost::batch::compare_batch_in_parallel(&columns, ask));
+        assert_eq!(outcome, compare_batch_in_128_bits(&columns, ask));
+        outcome
+    };
+    let beyond = Err(Error::BatchBound { lot: 1, bid: 3 });
+    // 62 + 30 + 1 for the line + 32 + 1 = 126 binary digits; the divisor brings totals back to 63.
+    let prices = [5, 6, 7, (1 << 62) - 1];
+    let divisors = [1, 1 << 62];
+    let factor = |most: i64| [1, 1, 1, most];
+    let numerators = factor((1 << 32) - 1);
+    let inside = run(&prices, ViewColumns::new().with_factor(&numerators, &divisors), &Ask::new());
+    assert!(inside.is_ok());
+    let numerators = factor(1 << 32);
+    let view = ViewColumns::new().with_factor(&numerators, &divisors);
+    assert_eq!(run(&prices, view, &Ask::new()), beyond);
+    // A lump of 63 digits, 59 of the denominator, one for its scale and three for the sums.
+    let (prices, lump) = ([5, 6, 7, 8], [0, 0, 0, i64::MIN]);
+    let numerators = [1; 4];
+    let divisors = [1, (1 << 59) - 1];
+    let view = ViewColumns::new().with_factor(&numerators, &divisors).with_lump(&lump);
+    let totals = run(&prices, view, &ask).unwrap();
+    assert_eq!(totals.totals(1).unwrap(), [15, 18, 0, i64::MIN]);
+    assert_eq!(totals.ranks(1).unwrap(), [1, 2, 2, 1]);
+    let divisors = [1, 1 << 59];
+    let view = ViewColumns::new().with_factor(&numerators, &divisors).with_lump(&lump);
+    assert_eq!(run(&prices, view, &ask), beyond);
+    // An amount per unit of 63 digits for 31 of units: 63 + 31 + 3 and 29 of the denominator.
+    let amount = [0, 0, 0, i64::MAX];
+    let divisors = [1, (1 << 29) - 1];
+    let view = ViewColumns::new().with_factor(&numerators, &divisors).with_per_unit(&amount);
+    let bare = Ask::new().with_ranks();
+    assert_eq!(run(&prices, view, &bare).unwrap().ranks(1).unwrap(), [1, 2, 1, 2]);
+    // Its total does not fit the output; that names the same row.
+    assert_eq!(run(&prices, view, &ask), beyond);
+    let divisors = [1, 1 << 29];
+    let view = ViewColumns::new().with_factor(&numerators, &divisors).with_per_unit(&amount);
+    assert_eq!(run(&prices, view, &bare), beyond);
+}
+
+/// The screen and points need room of their own above the totals.
+#[test]
+fn screens_and_points_have_bounds_of_their_own() {
+    let lots = [0, 2];
+    let scales = Scales::new(2, 0).unwrap();
+    let run = |price: i64, quantity: i64, ask: &Ask| {
+        let (prices, demand) = ([price, price - 1], [quantity]);
+        let columns = Columns::new(Currency::GBP, scales, &lots).unwrap();
+        let columns = columns.with_line(&prices, &demand).unwrap();
+        let outcome = compare_batch(&columns, ask);
+        assert_eq!(outcome, compare_batch_in_128_bits(&columns, ask));
+        outcome
+    };
+    // 63 + 33 + 1, 2 for the bids, and 27 for the 10^8 of a margin of six places: 126.
+    let screened = Ask::new().with_below_mean(0, "0.000001%".parse().unwrap()).unwrap();
+    let flags = run(i64::MAX, (1 << 33) - 1, &screened).unwrap();
+    assert_eq!(flags.below_mean().unwrap(), [0, 0]);
+    assert_eq!(run(i64::MAX, 1 << 33, &screened), Err(Error::BatchBound { lot: 0, bid: 0 }));
+    // 63 + 49 + 1, 1 for a spread, and 12 for the 2,500 of a quarter of 100 to two places: 126.
+    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rule = ScoreRule::MinMax(AllEqual::Refused);
+    let scored = Ask::new().with_points(0, &rule, "25%".parse().unwrap(), rounding).unwrap();
+    let points = run(i64::MAX, (1 << 49) - 1, &scored).unwrap();
+    assert_eq!(points.points().unwrap(), [0, 2_500]);
+    assert_eq!(run(i64::MAX, 1 << 49, &scored), Err(Error::BatchBound { lot: 0, bid: 0 }));
+}
+
+/// A wide lot between narrow ones, in blocks of several: computed ahead, measured, and computed
+/// again where it must be.
+#[test]
+fn wide_lots_among_narrow_ones_are_exact() {
+    let mut field = Field::new(Making { lots: 3_000, ..PLAIN }, 11);
+    for lot in [0, 700, 701, 2_999] {
+        let bids = field.lots[lot]..field.lots[lot + 1];
+        for bid in bids {
+            field.prices[2][bid] = (1 << 34) + i64::try_from(bid).unwrap();
+        }
+        field.demand[2][lot] = 1 << 20;
+    }
+    let columns = field.columns();
+    let outcome = compare_batch(&columns, &everything()).unwrap();
+    assert_eq!(outcome, compare_batch_in_128_bits(&columns, &everything()).unwrap());
+    assert_eq!(figures(&outcome), one_at_a_time(&columns, &everything(), RankOn::Exact));
 }
 
 #[cfg(feature = "rayon")]

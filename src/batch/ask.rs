@@ -1,8 +1,9 @@
 //! What is wanted of a batch.
 
+use super::points::Points;
 use crate::error::Error;
 use crate::exact::{Fraction, Percent};
-use crate::tender::RankOn;
+use crate::tender::{PointsRounding, RankOn, ScoreRule};
 
 /// Which columns are wanted of a batch: each is computed only if it is asked for.
 ///
@@ -20,6 +21,7 @@ pub struct Ask {
     pub(super) rank_on: RankOn,
     pub(super) corridor: bool,
     pub(super) below_mean: Option<BelowMean>,
+    pub(super) points: Option<Points>,
 }
 
 /// The screen as a comparison of integers: `total · bids · under < sum · over`.
@@ -79,6 +81,43 @@ impl Ask {
         let over = i64::try_from(over).map_err(|_| refused())?;
         let under = i64::try_from(under).map_err(|_| refused())?;
         Ok(Ask { below_mean: Some(BelowMean { view, over, under, margin }), ..self })
+    }
+
+    /// Points for the price in a view, each rounded once: the share of the price weight that the rule
+    /// gives ([`crate::tender::score`]), in hundredths of the whole weight as there.
+    ///
+    /// Rules: distance from the lowest, fixed benchmark, lowest over price, min-max. Where
+    /// ranks are on points, exact points decide: score such tenders by themselves.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BatchRule`] for another rule, [`Error::NotAShare`] for a price weight that is not
+    /// from 0 % to 100 %.
+    ///
+    /// ```
+    /// use fullcost::batch::{Ask, Columns, Scales, compare_batch};
+    /// use fullcost::exact::{Currency, Rounding};
+    /// use fullcost::tender::{PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
+    ///
+    /// let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+    /// let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking)?;
+    /// let ask = Ask::new().with_points(0, &rule, "60%".parse()?, rounding)?;
+    /// let lots = [0, 2];
+    /// let columns = Columns::new(Currency::GBP, Scales::new(2, 0)?, &lots)?
+    ///     .with_line(&[10_000, 13_000], &[1])?;
+    /// let outcome = compare_batch(&columns, &ask)?;
+    /// assert_eq!(outcome.points(), Some([6_000, 4_615].as_slice())); // 60.00, and 60 ÷ 1.3
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn with_points(
+        self,
+        view: usize,
+        rule: &ScoreRule,
+        price_weight: Percent,
+        rounding: PointsRounding,
+    ) -> Result<Self, Error> {
+        let points = Points::new(view, rule, price_weight, rounding)?;
+        Ok(Ask { points: Some(points), ..self })
     }
 
     /// The view that is screened, where one is.

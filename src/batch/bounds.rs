@@ -24,6 +24,8 @@ pub(super) struct Shape<'a> {
     pub(super) minor_unit: i64,
     /// What a lump is multiplied with to stand at the scale of a basket: 10^(places of quantities).
     pub(super) quantity_scale: i64,
+    /// Floor and ceiling of a benchmark at the scale of a basket; zeros without one.
+    pub(super) benchmark: (i64, i64),
 }
 
 impl<'a> Shape<'a> {
@@ -37,6 +39,13 @@ impl<'a> Shape<'a> {
             let views = columns.views();
             return Err(Error::UnknownColumn { column: screen.view, columns: views });
         }
+        if let Some(points) = ask.points
+            && points.view >= columns.views()
+        {
+            let views = columns.views();
+            return Err(Error::UnknownColumn { column: points.view, columns: views });
+        }
+        let benchmark = ask.points.map_or(Ok((0, 0)), |points| points.benchmark(columns))?;
         let (prices, quantities) = (columns.scales.prices, columns.scales.quantities);
         let digits = columns.currency.minor_unit_digits();
         let places = u32::from(prices).saturating_add(u32::from(quantities));
@@ -46,6 +55,7 @@ impl<'a> Shape<'a> {
             // At most 10^12, and 10^6.
             minor_unit: 10_i64.saturating_pow(places.saturating_sub(u32::from(digits))),
             quantity_scale: 10_i64.saturating_pow(u32::from(quantities)),
+            benchmark,
         })
     }
 
@@ -72,7 +82,8 @@ impl<'a> Shape<'a> {
         }
         let (basket, units) = (basket.saturating_add(lines), units.saturating_add(lines));
         let mut most = basket.max(corridor.saturating_add(lines)).max(units);
-        let mut screened = basket;
+        let (mut screened, mut scored) = (basket, basket);
+        let ceiling = bits(self.benchmark.1.unsigned_abs());
         let mut divisor = bits(self.minor_unit.unsigned_abs());
         for (place, view) in columns.views.iter().enumerate() {
             let (mut numerator, mut denominator) = (0, 0);
@@ -103,12 +114,21 @@ impl<'a> Shape<'a> {
             if self.ask.below_mean.is_some_and(|screen| screen.view == place.saturating_add(1)) {
                 screened = total;
             }
+            if self.ask.points.is_some_and(|points| points.view == place.saturating_add(1)) {
+                scored = total.max(ceiling.saturating_add(denominator));
+            }
         }
         if let Some(screen) = self.ask.below_mean {
             let sizes = lots.clone().map(|lot| columns.bids_of(lot).len());
             let largest = u64::try_from(sizes.max().unwrap_or(0)).unwrap_or(u64::MAX);
             let parts = bits(screen.over.unsigned_abs()).max(bits(screen.under.unsigned_abs()));
             most = most.max(screened.saturating_add(bits(largest)).saturating_add(parts));
+        }
+        if let Some(points) = self.ask.points {
+            // One for twice the lowest, or for a spread.
+            let parts = bits(points.over.unsigned_abs()).max(bits(points.under.unsigned_abs()));
+            let scored = scored.max(ceiling).saturating_add(1);
+            most = most.max(scored.saturating_add(parts));
         }
         let fits = |width: u32| most <= width && divisor <= width;
         if negative >> 63 == 1 {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::ask::Ask;
 use super::bounds::{Shape, Width};
 use super::columns::Columns;
-use super::kernel::{Scratch, compare_lots};
+use super::kernel::{Fault, Scratch, Why, compare_lots};
 use super::outcome::{Outcome, Part};
 use crate::error::Error;
 
@@ -23,7 +23,9 @@ const BLOCK_LOTS: usize = 512;
 /// # Errors
 ///
 /// Of the first lot in which something is wrong: [`Error::BatchValue`] for a number that must not
-/// be negative or zero, [`Error::BatchBound`] for figures that could pass 128 bits or a total that
+/// be negative or zero, or for a total below zero that is to be scored;
+/// [`Error::ZeroPriceScored`] or [`Error::AllPricesEqual`] where a scoring rule has no answer;
+/// [`Error::BatchBound`] for figures that could pass 128 bits or a total that
 /// passes 64 bits in minor units; [`Error::Missing`] or [`Error::UnknownColumn`] where the ask needs
 /// what is not there.
 pub fn compare_batch(columns: &Columns<'_>, ask: &Ask) -> Result<Outcome, Error> {
@@ -139,7 +141,7 @@ impl<'a> Run<'a> {
         part: &mut Part<'_>,
     ) -> Result<(), Error> {
         let shape = &self.shape;
-        let unfit = match width.max(self.least) {
+        let fault = match width.max(self.least) {
             Width::Bits64 => compare_lots(shape, lots.clone(), first_bid, part, &mut self.narrow),
             // A block is measured as a whole: most of its lots may be narrow by themselves.
             Width::Bits128 if self.least == Width::Bits64 && lots.len() > 1 => {
@@ -147,14 +149,21 @@ impl<'a> Run<'a> {
             }
             Width::Bits128 => compare_lots(shape, lots.clone(), first_bid, part, &mut self.wide),
         };
-        match unfit {
-            None => Ok(()),
-            Some(bid) => {
-                let holds = |lot: &usize| shape.columns.bids_of(*lot).contains(&bid);
-                let lot = lots.clone().find(holds).unwrap_or(lots.start);
-                Err(Error::BatchBound { lot, bid })
-            }
-        }
+        fault.map_or(Ok(()), |fault| Err(self.refusal(lots, fault)))
+    }
+
+    /// Names the lot and bid of a fault.
+    fn refusal(&self, mut lots: Range<usize>, fault: Fault) -> Error {
+        let Fault { bid, why } = fault;
+        let lot = lots.find(|lot| self.shape.columns.bids_of(*lot).contains(&bid)).unwrap_or(0);
+        let remedy = "score prices of zero or more, or ask for no points";
+        let points = self.shape.ask.points.map(|points| points.refusal());
+        let error = match (why, points) {
+            (Why::Negative(value), _) => Error::BatchValue { what: "total", value, remedy },
+            (Why::NoShare, Some(error)) => error,
+            _ => return Error::BatchBound { lot, bid },
+        };
+        error.at(format!("lot {lot}, bid {bid}"))
     }
 
     fn one_by_one(

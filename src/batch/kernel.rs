@@ -16,9 +16,10 @@ use super::ask::BelowMean;
 use super::bounds::Shape;
 use super::columns::{Columns, LineColumns, ViewColumns};
 use super::outcome::{CorridorSide, Part};
+use super::points::{Points, PointsRule};
 use crate::exact::Rounding;
 use crate::exact::rounding::Divisor;
-use crate::tender::RankOn;
+use crate::tender::{AllEqual, RankOn, ZeroPrice};
 
 /// Integers of one width.
 pub(super) trait Integer: Copy + Ord + Default + Eq {
@@ -27,6 +28,10 @@ pub(super) trait Integer: Copy + Ord + Default + Eq {
     fn from_input(input: i64) -> Self;
     fn plus(self, other: Self) -> Self;
     fn times(self, other: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
+    /// The quotient by any rule of rounding; nothing where the divisor is not above zero, or the
+    /// quotient does not fit the output.
+    fn quotient(self, divisor: Self, rounding: Rounding) -> Option<i64>;
     /// Nothing where the divisor is not above zero.
     fn divisor(divisor: Self) -> Option<Self::Divisor>;
     /// The quotient, half to even, and whether it fits.
@@ -50,6 +55,15 @@ impl Integer for i64 {
     #[inline(always)]
     fn times(self, other: Self) -> Self {
         self.wrapping_mul(other)
+    }
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
+    }
+    #[inline(always)]
+    fn quotient(self, divisor: Self, rounding: Rounding) -> Option<i64> {
+        let quotient = rounding.quotient(i128::from(self), i128::from(divisor));
+        quotient.and_then(|quotient| i64::try_from(quotient).ok())
     }
     fn divisor(divisor: Self) -> Option<Divisor> {
         Divisor::new(divisor)
@@ -81,6 +95,15 @@ impl Integer for i128 {
     #[inline(always)]
     fn times(self, other: Self) -> Self {
         self.wrapping_mul(other)
+    }
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
+    }
+    #[inline(always)]
+    fn quotient(self, divisor: Self, rounding: Rounding) -> Option<i64> {
+        let quotient = rounding.quotient(self, divisor);
+        quotient.and_then(|quotient| i64::try_from(quotient).ok())
     }
     fn divisor(divisor: Self) -> Option<i128> {
         (divisor > 0).then_some(divisor)
@@ -149,15 +172,33 @@ struct Block<'a> {
     place: usize,
 }
 
-/// Compares some lots; `first_bid` is where the part begins. Gives the first bid whose rounded
-/// total does not fit, if any.
+/// A bid for which there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fault {
+    pub(super) bid: usize,
+    pub(super) why: Why,
+}
+
+/// Why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Why {
+    /// A figure does not fit the output.
+    Bound,
+    /// A total below zero is to be scored: in minor units.
+    Negative(i64),
+    /// The scoring rule divides by zero, and the tender does not say what that earns.
+    NoShare,
+}
+
+/// Compares some lots; `first_bid` is where the part begins. Gives the fault of the first bid that
+/// has one.
 pub(super) fn compare_lots<T: Integer>(
     shape: &Shape<'_>,
     lots: Range<usize>,
     first_bid: usize,
     part: &mut Part<'_>,
     scratch: &mut Scratch<T>,
-) -> Option<usize> {
+) -> Option<Fault> {
     let block = Block::new(shape.columns, lots, first_bid);
     let Scratch { basket, units, totals, rounded, sorted, sorted_rounded } = scratch;
     let room = block.count.saturating_add(MOST_LANES);
@@ -169,7 +210,7 @@ pub(super) fn compare_lots<T: Integer>(
     if shape.ask.corridor {
         sides(&block, basket, part.corridor);
     }
-    let mut unfit = None;
+    let mut fault = None;
     for view in 0..shape.columns.views() {
         let columns = view.checked_sub(1).and_then(|place| shape.columns.views.get(place));
         if let Some(columns) = columns {
@@ -184,7 +225,8 @@ pub(super) fn compare_lots<T: Integer>(
             None => rounded.as_mut_slice(),
         };
         if shape.ask.totals || on_minor_units {
-            unfit = least(unfit, round(shape, columns, &block, figures, minor));
+            let unfit = round(shape, columns, &block, figures, minor);
+            fault = least(fault, unfit.map(|bid| Fault { bid, why: Why::Bound }));
         }
         if let Some(out) = part.ranks.get_mut(view) {
             if on_minor_units {
@@ -198,11 +240,17 @@ pub(super) fn compare_lots<T: Integer>(
         {
             below_mean(&block, screen, figures, part.below_mean);
         }
+        if let Some(points) = shape.ask.points
+            && points.view == view
+        {
+            let found = score(shape, &points, columns, &block, figures, part.points);
+            fault = least(fault, found);
+        }
     }
-    unfit.and_then(|bid: usize| bid.checked_add(block.start))
+    fault.map(|fault: Fault| Fault { bid: fault.bid.wrapping_add(block.start), ..fault })
 }
 
-fn least(one: Option<usize>, other: Option<usize>) -> Option<usize> {
+fn least(one: Option<Fault>, other: Option<Fault>) -> Option<Fault> {
     one.into_iter().chain(other).min()
 }
 
@@ -536,6 +584,113 @@ fn below_mean<T: Integer>(block: &Block<'_>, screen: BelowMean, totals: &[T], ou
     }
 }
 
+/// Points for the price in each lot; the first bid that has none, counted in the block.
+fn score<T: Integer>(
+    shape: &Shape<'_>,
+    points: &Points,
+    view: Option<&ViewColumns<'_>>,
+    block: &Block<'_>,
+    totals: &[T],
+    out: &mut [i64],
+) -> Option<Fault> {
+    let out = out.get_mut(block.place..).unwrap_or_default();
+    let mut fault = None;
+    for (lot, bids) in block.lots() {
+        let own = totals.get(bids.clone()).unwrap_or(&[]);
+        let (Some(lowest), Some(highest)) = (own.iter().min(), own.iter().max()) else { continue };
+        let (lowest, highest) = (*lowest, *highest);
+        let denominator = view.map_or(1, |view| view.denominator(lot));
+        let found = if lowest < T::default() {
+            own.iter().position(|total| *total < T::default()).map(|place| {
+                let total = own.get(place).copied().unwrap_or_default();
+                let divisor = prepared::<T>(shape, denominator).flatten();
+                let minor = divisor.map_or_else(|| total.to_output(), |by| total.half_even(by));
+                (place, Why::Negative(minor.0))
+            })
+        } else {
+            let benchmark = shape.benchmark;
+            let at = |end: i64| T::from_input(end).times(T::from_input(denominator));
+            let ends = (at(benchmark.0), at(benchmark.1));
+            let slots = out.get_mut(bids.clone()).unwrap_or_default();
+            score_lot(points, (lowest, highest), ends, own, slots)
+        };
+        let found = found.map(|(place, why)| Fault { bid: bids.start.wrapping_add(place), why });
+        fault = least(fault, found);
+    }
+    fault
+}
+
+/// Points of one lot of totals that are zero or more, from its lowest and its highest total, or from
+/// the ends of the benchmark.
+fn score_lot<T: Integer>(
+    points: &Points,
+    (lowest, highest): (T, T),
+    (floor, ceiling): (T, T),
+    totals: &[T],
+    out: &mut [i64],
+) -> Option<(usize, Why)> {
+    let zero = T::default();
+    let all = |_| T::from_input(1);
+    match points.rule {
+        PointsRule::LowestOverPrice(_) if lowest > zero => {
+            // The one rule with another divisor for each bid.
+            let (share, rounding) = (lowest.times(T::from_input(points.over)), points.rounding);
+            let under = T::from_input(points.under);
+            for (slot, total) in out.iter_mut().zip(totals) {
+                // A total above zero, so that there is a quotient.
+                *slot = share.quotient(total.times(under), rounding.rounding()).unwrap_or(0);
+            }
+            None
+        }
+        PointsRule::DistanceFromLowest(_) if lowest > zero => {
+            let twice = lowest.plus(lowest);
+            shares(points, |total| twice.minus(total).max(zero), lowest, totals, out)
+        }
+        PointsRule::DistanceFromLowest(policy) | PointsRule::LowestOverPrice(policy) => {
+            let of_zero = |total| T::from_input(i64::from(total == zero));
+            match policy {
+                ZeroPrice::FullPoints => shares(points, of_zero, T::from_input(1), totals, out),
+                ZeroPrice::Refused => totals
+                    .iter()
+                    .position(|total| *total == zero)
+                    .map(|place| (place, Why::NoShare)),
+            }
+        }
+        PointsRule::FixedBenchmark(_) => {
+            let spread = ceiling.minus(floor);
+            let share = |total| ceiling.minus(total).max(zero).min(spread);
+            shares(points, share, spread, totals, out)
+        }
+        PointsRule::MinMax(_) if highest > lowest => {
+            let spread = highest.minus(lowest);
+            shares(points, |total| highest.minus(total), spread, totals, out)
+        }
+        PointsRule::MinMax(AllEqual::FullPoints) => {
+            shares(points, all, T::from_input(1), totals, out)
+        }
+        PointsRule::MinMax(AllEqual::Refused) => Some((0, Why::NoShare)),
+    }
+}
+
+/// `share × over ÷ (of × under)`, rounded once.
+fn shares<T: Integer>(
+    points: &Points,
+    share: impl Fn(T) -> T,
+    of: T,
+    totals: &[T],
+    out: &mut [i64],
+) -> Option<(usize, Why)> {
+    let (over, under) = (T::from_input(points.over), T::from_input(points.under));
+    let divisor = of.times(under);
+    for (place, (slot, total)) in out.iter_mut().zip(totals).enumerate() {
+        match share(*total).times(over).quotient(divisor, points.rounding.rounding()) {
+            Some(figure) => *slot = figure,
+            None => return Some((place, Why::Bound)),
+        }
+    }
+    None
+}
+
 /// On which side of its corridor, from `Σ lower × quantity` to `Σ upper × quantity`, a basket lies.
 fn sides<T: Integer>(block: &Block<'_>, basket: &[T], out: &mut [CorridorSide]) {
     let out = out.get_mut(block.place..).unwrap_or_default();
@@ -559,6 +714,12 @@ fn sides<T: Integer>(block: &Block<'_>, basket: &[T], out: &mut [CorridorSide]) 
                 CorridorSide::Within
             };
         }
+    }
+}
+
+impl ViewColumns<'_> {
+    fn denominator(&self, lot: usize) -> i64 {
+        self.factor.and_then(|(_, denominators)| denominators.get(lot)).copied().unwrap_or(1)
     }
 }
 

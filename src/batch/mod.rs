@@ -35,6 +35,7 @@ mod kernel;
 mod outcome;
 #[cfg(feature = "rayon")]
 mod parallel;
+mod points;
 mod stream;
 mod table;
 mod unfold;

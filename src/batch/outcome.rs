@@ -22,6 +22,7 @@ pub struct Outcome {
     pub(super) ranks: Vec<Vec<u16>>,
     pub(super) below_mean: Vec<u8>,
     pub(super) corridor: Vec<CorridorSide>,
+    pub(super) points: Vec<i64>,
 }
 
 /// The part of an outcome that some lots fill. Empty where a column was not asked for.
@@ -30,6 +31,7 @@ pub(super) struct Part<'a> {
     pub(super) ranks: Vec<&'a mut [u16]>,
     pub(super) below_mean: &'a mut [u8],
     pub(super) corridor: &'a mut [CorridorSide],
+    pub(super) points: &'a mut [i64],
 }
 
 impl Outcome {
@@ -43,6 +45,7 @@ impl Outcome {
         self.ranks.iter_mut().for_each(|column| column.resize(bids, 0));
         self.below_mean.resize(if ask.below_mean.is_some() { bids } else { 0 }, 0);
         self.corridor.resize(if ask.corridor { bids } else { 0 }, CorridorSide::Within);
+        self.points.resize(if ask.points.is_some() { bids } else { 0 }, 0);
     }
 
     pub(super) fn part(&mut self) -> Part<'_> {
@@ -51,6 +54,7 @@ impl Outcome {
             ranks: self.ranks.iter_mut().map(Vec::as_mut_slice).collect(),
             below_mean: &mut self.below_mean,
             corridor: &mut self.corridor,
+            points: &mut self.points,
         }
     }
 
@@ -79,6 +83,13 @@ impl Outcome {
         (!self.corridor.is_empty()).then_some(self.corridor.as_slice())
     }
 
+    /// Every bid's points for the price, at the scale of their rounding: 46.15 with two places is
+    /// 4,615.
+    #[must_use]
+    pub fn points(&self) -> Option<&[i64]> {
+        (!self.points.is_empty()).then_some(self.points.as_slice())
+    }
+
     /// A number that two outcomes share where every figure in them is the same, and hardly ever
     /// where one is not: for comparing runs.
     #[must_use]
@@ -102,6 +113,9 @@ impl Outcome {
                 CorridorSide::Below => 1,
                 CorridorSide::Within => 2,
             });
+        }
+        for points in &self.points {
+            mix(points.cast_unsigned());
         }
         sum
     }
@@ -129,18 +143,21 @@ impl<'a> Part<'a> {
         }
         let (left_mean, right_mean) = cut(self.below_mean, bids);
         let (left_corridor, right_corridor) = cut(self.corridor, bids);
+        let (left_points, right_points) = cut(self.points, bids);
         (
             Part {
                 totals: first,
                 ranks: first_ranks,
                 below_mean: left_mean,
                 corridor: left_corridor,
+                points: left_points,
             },
             Part {
                 totals: rest,
                 ranks: rest_ranks,
                 below_mean: right_mean,
                 corridor: right_corridor,
+                points: right_points,
             },
         )
     }

@@ -659,6 +659,7 @@ fn full_costs_and_price_points() {
 
 #[test]
 fn batches() {
+    use fullcost::tender::{AllEqual, Benchmark, PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
     let scales = || Scales::new(2, 0).unwrap();
     refused(Scales::new(7, 0), "prices have a scale of 7 decimal places: give 0 to 6");
     refused(Scales::new(2, 9), "quantities have a scale of 9 decimal places: give 0 to 6");
@@ -690,6 +691,21 @@ fn batches() {
     refused(compare_batch(&columns(), &Ask::new().with_corridor()), "there is no corridor for every line: give at least one");
     refused(compare_batch(&columns(), &Ask::new().with_below_mean(1, percent("10%")).unwrap()), "column 1 does not exist, since there are 1: give a smaller number");
     refused(Ask::new().with_below_mean(0, percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
+    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let points = |rule: ScoreRule| Ask::new().with_points(0, &rule, percent("60%"), rounding);
+    refused(points(ScoreRule::QualityPerPrice), "a batch does not score by the rule quality per price: score each tender by itself");
+    refused(Ask::new().with_points(0, &ScoreRule::MinMax(AllEqual::Refused), percent("-1%"), rounding), "-1% is not a share: give a percentage from 0% to 100%");
+    let lowest = || ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+    let scored = |rule, prices: &[i64; 2]| compare_batch(&columns().with_line(prices, &[1]).unwrap(), &points(rule).unwrap());
+    refused(scored(lowest(), &[5, 0]), "lot 0, bid 1: the price is zero, by which lowest over price divides: state what it earns (\"zero_price\": \"full_points\"), or choose a rule that takes it");
+    refused(scored(ScoreRule::DistanceFromLowest(ZeroPrice::Refused), &[0, 5]), "lot 0, bid 0: the price is zero, by which distance from lowest divides: state what it earns (\"zero_price\": \"full_points\"), or choose a rule that takes it");
+    refused(scored(ScoreRule::MinMax(AllEqual::Refused), &[5, 5]), "lot 0, bid 0: all prices are equal and min-max measures them by their spread: state what they earn (\"all_equal\": \"full_points\"), or choose another rule");
+    let lump = columns().with_line(&[5, 5], &[1]).unwrap().with_view(ViewColumns::new().with_lump(&[0, -7])).unwrap();
+    refused(compare_batch(&lump, &Ask::new().with_points(1, &lowest(), percent("60%"), rounding).unwrap()), "lot 0, bid 1: the total is -2: score prices of zero or more, or ask for no points");
+    refused(compare_batch(&columns(), &Ask::new().with_points(1, &lowest(), percent("60%"), rounding).unwrap()), "column 1 does not exist, since there are 1: give a smaller number");
+    let most = Benchmark::new(Money::parse("0", Currency::GBP).unwrap(), Money::parse("100000000000000", Currency::GBP).unwrap()).unwrap();
+    let fine = Columns::new(Currency::GBP, Scales::new(6, 6).unwrap(), &lots).unwrap();
+    refused(compare_batch(&fine, &points(ScoreRule::FixedBenchmark(most)).unwrap()), "a batch does not score by a benchmark of 100000000000000.00 GBP: lower the scales, or score each tender by itself");
     let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
     refused(columns().unfold(1, &[], period, RankOn::Exact), "column 1 does not exist, since there are 1: give a smaller number");
     refused(columns().with_line(&[1, 1], &[1]).unwrap().unfold(0, &[1], period, RankOn::Exact), "lot 0: column 1 does not exist, since there are 1: give a smaller number");
