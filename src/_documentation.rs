@@ -36,6 +36,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/below_mean.md")]
     pub mod below_mean {}
 
+    #[doc = include_str!("../docs/methods/buyer_tax.md")]
+    pub mod buyer_tax {}
+
     #[doc = include_str!("../docs/methods/capital.md")]
     pub mod capital {}
 
@@ -51,8 +54,14 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/corridor.md")]
     pub mod corridor {}
 
+    #[doc = include_str!("../docs/methods/cost_to_buyer.md")]
+    pub mod cost_to_buyer {}
+
     #[doc = include_str!("../docs/methods/coverage.md")]
     pub mod coverage {}
+
+    #[doc = include_str!("../docs/methods/declarations.md")]
+    pub mod declarations {}
 
     #[doc = include_str!("../docs/methods/demand_scenarios.md")]
     pub mod demand_scenarios {}
@@ -75,8 +84,14 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/indexation.md")]
     pub mod indexation {}
 
+    #[doc = include_str!("../docs/methods/joint_bids.md")]
+    pub mod joint_bids {}
+
     #[doc = include_str!("../docs/methods/moving_demand.md")]
     pub mod moving_demand {}
+
+    #[doc = include_str!("../docs/methods/outcomes.md")]
+    pub mod outcomes {}
 
     #[doc = include_str!("../docs/methods/own_cost.md")]
     pub mod own_cost {}
@@ -104,6 +119,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/step_down.md")]
     pub mod step_down {}
+
+    #[doc = include_str!("../docs/methods/subsidy.md")]
+    pub mod subsidy {}
 
     #[doc = include_str!("../docs/methods/time_driven.md")]
     pub mod time_driven {}

@@ -2,18 +2,26 @@
 //! as data files, and what must hold of each.
 #![cfg(feature = "json")]
 
-use fullcost::exact::{Fraction, Percent};
-use fullcost::price::Interval;
+use std::fs;
+use std::path::Path;
+
+use fullcost::demand::{Demand, DemandLine, Scenario};
+use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Period, UnitPrice};
+use fullcost::price::{Interval, PriceBand, RateCard, VatBasis};
+use fullcost::report::{level_field, text};
 use fullcost::tender::cost_to_buyer::cost_to_buyer_evidence;
 use fullcost::tender::outcome::outcome_evidence;
 use fullcost::tender::subsidy::exposure_evidence;
 use fullcost::tender::{
-    BandEnd, Comparison, OwnCostPosition, Support, Tender, View, compare, compare_fields,
-    cost_to_buyer, declarations, exposure, outcome_prices,
+    Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, BuyerTax, CircumstanceValue, Comparison,
+    Effect, OwnCostPosition, PlayingField, Statement, Support, Tender, View, compare,
+    compare_fields, cost_to_buyer, declarations, exposure, outcome_prices,
 };
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::cases::{entries, files, fraction, items, read};
+use crate::exact::cases;
 
 const PLANNED: &str = "planned";
 
@@ -21,7 +29,7 @@ fn view(name: &str) -> View {
     name.parse().unwrap()
 }
 
-fn text(interval: &Interval) -> Value {
+fn ends(interval: &Interval) -> Value {
     json!([interval.low().to_string(), interval.high().to_string()])
 }
 
@@ -186,8 +194,8 @@ fn outcomes(comparison: &Comparison, expect: &Value) {
     for line in &lines {
         for price in line.prices() {
             let found = json!([
-                price.per_contact().map(text),
-                price.per_outcome().map(text),
+                price.per_contact().map(ends),
+                price.per_outcome().map(ends),
                 price.outcomes().map(ToString::to_string),
             ]);
             let (name, provider) = (line.line().as_str(), price.provider().as_str());
@@ -266,4 +274,269 @@ fn listing_order_changes_nothing() {
         let other = Tender::from_json(&reversed(&document).to_string()).unwrap();
         assert!(other.to_json() == tender.to_json(), "{}", path.display());
     }
+}
+
+/// What a person reads of each case.
+#[test]
+fn reports_say_all_of_it() {
+    let mut report = String::new();
+    for path in files("level_field") {
+        let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
+        report.push_str(&text::comparison(&compare(&tender), PLANNED).unwrap());
+        report.push('\n');
+        if tender.further_fields().next().is_some() {
+            let fields = compare_fields(&tender);
+            report.push_str(&level_field::playing_fields(&fields, PLANNED).unwrap());
+            report.push('\n');
+        }
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/level_field.txt");
+    let expected = fs::read_to_string(golden).unwrap().replace("\r\n", "\n");
+    assert_eq!(report, expected, "the report is now:\n{report}");
+}
+
+/// What a program reads of each case: totals, orders under each field, and every new record.
+#[test]
+fn results_say_all_of_it() {
+    let mut seen = std::collections::BTreeSet::new();
+    for path in files("level_field") {
+        let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
+        let result: Value = serde_json::from_str(&compare(&tender).to_json().unwrap()).unwrap();
+        keys(&result, &mut seen);
+        let fields: Value =
+            serde_json::from_str(&compare_fields(&tender).to_json().unwrap()).unwrap();
+        let names: Vec<&str> =
+            entries(&fields["orders"][0]["by_field"]).map(|(name, _)| name).collect();
+        assert_eq!(names.len(), fields["fields"].as_array().unwrap().len());
+        assert_eq!(fields["fields"][0], result);
+        keys(&fields, &mut seen);
+    }
+    for key in [
+        "appraisal_rank",
+        "appraisal_rank_with_hurdles",
+        "buyer_tax",
+        "by_default",
+        "by_field",
+        "comparator",
+        "cost_to_buyer",
+        "declarations",
+        "field",
+        "hurdles_change_the_order",
+        "own_cost_of_parts",
+        "own_models",
+        "outcomes",
+        "partner",
+        "per_contact",
+        "per_outcome",
+        "price_if_it_stops",
+        "rate_card",
+        "rests_on",
+        "share_of_price",
+        "supports",
+        "treatment",
+    ] {
+        assert!(seen.contains(key), "no result has {key}");
+    }
+}
+
+fn keys(value: &Value, seen: &mut std::collections::BTreeSet<String>) {
+    items(value).for_each(|item| keys(item, seen));
+    for (key, value) in entries(value) {
+        seen.insert(key.to_owned());
+        keys(value, seen);
+    }
+}
+
+fn price(text: &str) -> UnitPrice {
+    UnitPrice::parse(text, Currency::GBP).unwrap()
+}
+
+/// What a party states and asks: its sector, low and high prices of two lines, money, hours.
+type Party = (&'static str, [(&'static str, &'static str); 2], &'static str, &'static str);
+
+/// A rule: its form, whether it is taken off, whether it is for charities only.
+type PlainRule = (usize, bool, bool);
+
+fn parties() -> impl Strategy<Value = Vec<Party>> {
+    let prices = || {
+        prop::sample::select(vec![
+            ("0", "0"),
+            ("20", "20"),
+            ("20.000001", "22.5"),
+            ("7.333333", "7.333333"),
+        ])
+    };
+    let party = (
+        prop::sample::select(vec!["charity", "firm", "nhs"]),
+        [prices(), prices()],
+        prop::sample::select(vec!["0", "100", "33.33"]),
+        prop::sample::select(vec!["0", "7.5"]),
+    );
+    prop::collection::vec(party, 2..5)
+}
+
+fn field_of(rules: &[PlainRule]) -> PlayingField {
+    let bears_on = |name: &str| Name::new(name).unwrap();
+    let adjustments = rules.iter().enumerate().map(|(at, (form, taken_off, charities))| {
+        let basis = match form {
+            0 => AdjustmentBasis::Percentage {
+                rate: "12.5%".parse().unwrap(),
+                bears_on: bears_on("money"),
+            },
+            1 => AdjustmentBasis::PerUnit { amount: price("1.25"), bears_on: bears_on("hours") },
+            2 => AdjustmentBasis::PercentOfPrice("10%".parse().unwrap()),
+            // More than the whole price: taken off, it turns the ends of a band around.
+            _ => AdjustmentBasis::FractionOfPrice("7/3".parse().unwrap()),
+        };
+        let views = vec![View::CompetitivelyNeutral];
+        let adjustment =
+            Adjustment::new(&format!("r{at}"), basis, views, "a rule", "schedule").unwrap();
+        let adjustment = if *charities {
+            adjustment.applying_to(AppliesTo::sectors(&["charity"]).unwrap())
+        } else {
+            adjustment
+        };
+        adjustment.with_effect(if *taken_off { Effect::Subtract } else { Effect::Add })
+    });
+    PlayingField::new(vec![], adjustments.collect()).unwrap()
+}
+
+fn bid_of(field: &PlayingField, name: &str, party: &Party) -> Bid {
+    let (sector, prices, money, hours) = party;
+    let mut card = RateCard::new(Currency::GBP, VatBasis::Exclusive);
+    for (line, (low, high)) in ["one", "two"].into_iter().zip(prices) {
+        let band = PriceBand::new(price(low), price(high)).unwrap();
+        card = card.with_band(line, band).unwrap();
+    }
+    let sector: Name = sector.parse().unwrap();
+    let asked = field.circumstances_asked_of(Some(&sector)).unwrap();
+    let mut bid = Bid::new(name, card).unwrap().with_sector(sector);
+    for circumstance in asked.keys() {
+        let value = match circumstance.as_str() {
+            "money" => CircumstanceValue::Money(Money::parse(money, Currency::GBP).unwrap()),
+            _ => CircumstanceValue::Quantity(hours.parse().unwrap()),
+        };
+        bid = bid.with_statement(circumstance.as_str(), Statement::Declared(value)).unwrap();
+    }
+    bid
+}
+
+fn tender_of(field: PlayingField, bids: Vec<Bid>, tax: Option<BuyerTax>) -> Tender {
+    let scenario = |name, weight: &str, one: &str, two: &str| {
+        Scenario::new(name)
+            .unwrap()
+            .with_weight(weight.parse().unwrap())
+            .with_quantity("one", one.parse().unwrap())
+            .unwrap()
+            .with_quantity("two", two.parse().unwrap())
+            .unwrap()
+    };
+    let lines =
+        vec![DemandLine::new("one", "visit").unwrap(), DemandLine::new("two", "hour").unwrap()];
+    let scenarios = vec![scenario("quiet", "25%", "10", "3.5"), scenario("busy", "75%", "40", "0")];
+    let demand = Demand::new(lines, scenarios).unwrap();
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    let builder = Tender::builder("Law", Currency::GBP, period, demand).playing_field(field);
+    let builder = match tax {
+        Some(tax) => builder.buyer_tax(tax),
+        None => builder,
+    };
+    bids.into_iter().fold(builder, fullcost::tender::TenderBuilder::bid).build().unwrap()
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    /// A joint bid is, in each view and scenario, what its parts are as bids of their own.
+    #[test]
+    fn a_joint_bid_is_the_sum_of_its_parts(
+        parties in parties(),
+        rules in prop::collection::vec((0_usize..4, any::<bool>(), any::<bool>()), 0..4),
+        taxed in any::<bool>(),
+    ) {
+        let field = field_of(&rules);
+        let tax = || {
+            taxed.then(|| BuyerTax::new("20%".parse().unwrap(), "30%".parse().unwrap(), "x").unwrap())
+        };
+        let parts: Vec<Bid> = parties
+            .iter()
+            .enumerate()
+            .map(|(at, party)| bid_of(&field, &format!("p{at}"), party))
+            .collect();
+        let joint = Bid::joint("joint", "p0", parts.clone(), None).unwrap();
+        let alone = compare(&tender_of(field.clone(), parts, tax()));
+        let together = compare(&tender_of(field, vec![joint], tax()));
+        every_total_unfolds(&together);
+        for scenario in ["quiet", "busy", "expected"] {
+            for view in View::ALL {
+                let parts = alone.scenario(scenario).unwrap().view(view).standings();
+                let low: Fraction = parts.iter().map(|known| known.total().unwrap().low()).sum();
+                let high: Fraction = parts.iter().map(|known| known.total().unwrap().high()).sum();
+                let found = together.scenario(scenario).unwrap().view(view).standings();
+                prop_assert_eq!(found[0].total().unwrap(), &Interval::new(low, high).unwrap());
+            }
+        }
+    }
+
+    /// What a buyer recovers nothing or everything of: prices with the tax inside and without it
+    /// cost the same where one is the other and the tax.
+    #[test]
+    fn the_basis_of_a_price_does_not_matter(net in 1_u32..100_000, recovered in 0_u32..=100) {
+        // 25 % of whole cents of four keeps both prices at whole cents.
+        let text = |cents: u32| format!("{}.{:02}", cents / 100, cents % 100);
+        let (net, gross) = (text(net * 4), text(net * 5));
+        let bid = |provider: &str, basis, amount: &str| {
+            let card = RateCard::new(Currency::GBP, basis).with_price("one", price(amount)).unwrap();
+            let card = card.with_price("two", price(amount)).unwrap();
+            Bid::new(provider, card).unwrap()
+        };
+        let tax = BuyerTax::new("25%".parse().unwrap(), format!("{recovered}%").parse().unwrap(), "x");
+        let bids = vec![
+            bid("net", VatBasis::Exclusive, &net),
+            bid("with", VatBasis::Inclusive, &gross),
+        ];
+        let comparison = compare(&tender_of(PlayingField::default(), bids, Some(tax.unwrap())));
+        for scenario in comparison.scenarios() {
+            let standings = scenario.view(View::Tendered).standings();
+            prop_assert_eq!(standings[0].total(), standings[1].total());
+            prop_assert_eq!(standings[0].rank().unwrap().certain(), Some(1));
+            prop_assert_eq!(standings[1].rank().unwrap().certain(), Some(1));
+        }
+        every_total_unfolds(&comparison);
+    }
+}
+
+/// What a batch cannot hold of a level field it refuses by name; a joint bid that every view treats
+/// alike it takes, with the same totals.
+#[test]
+fn a_batch_takes_a_level_field_or_refuses_it_by_name() {
+    use fullcost::batch::{Scales, Table};
+    let table = || Table::new(Currency::GBP, Scales::new(2, 0).unwrap(), 2, 3).unwrap();
+    let refusal = |case: &str| {
+        let path = crate::cases::data("level_field").join(format!("{case}.json"));
+        let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
+        table().push_tender(&tender, PLANNED).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refusal("vat_bases"),
+        r#"tender "Three bases" has prices that the buyer's tax changes, which a batch does not take: compare it as a tender by itself"#
+    );
+    assert_eq!(
+        refusal("joint_bid"),
+        r#"tender "Pathway" has a joint bid whose parts a view treats differently, which a batch does not take: compare it as a tender by itself"#
+    );
+    let path = crate::cases::data("level_field").join("joint_bid.json");
+    let mut document = read(&path)["tender"].clone();
+    document["further_fields"] = json!([{"name": "other"}]);
+    let tender = Tender::from_json(&document.to_string()).unwrap();
+    assert_eq!(
+        table().push_tender(&tender, PLANNED).unwrap_err().to_string(),
+        r#"tender "Pathway" has several playing fields, which a batch does not take: compare its fields by themselves"#
+    );
+    let document = document.as_object_mut().unwrap();
+    document.remove("further_fields");
+    document["playing_field"]["adjustments"].as_array_mut().unwrap().remove(1);
+    let tender = Tender::from_json(&json!(document).to_string()).unwrap();
+    let mut table = table();
+    table.push_tender(&tender, PLANNED).unwrap();
 }

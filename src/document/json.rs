@@ -10,7 +10,7 @@ use crate::full_cost::{CostByBehaviour, FullCost};
 use crate::funding::Funding;
 use crate::price::{ContractOutcomes, RefusedUplift};
 use crate::sensitivity::Sensitivity;
-use crate::tender::{Comparison, Tender};
+use crate::tender::{Comparison, FieldsComparison, Tender};
 
 /// The longest document that is read, in bytes: 32 MiB.
 pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
@@ -136,6 +136,17 @@ impl Comparison {
     /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
     pub fn to_json(&self) -> Result<String, Error> {
         Ok(write(&results::comparison(self)?))
+    }
+}
+
+impl FieldsComparison {
+    /// The orders side by side and the comparison under each field as JSON (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    pub fn to_json(&self) -> Result<String, Error> {
+        Ok(write(&results::side_by_side(self)?))
     }
 }
 

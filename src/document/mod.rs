@@ -21,6 +21,7 @@ mod funder;
 #[cfg(feature = "json")]
 mod json;
 mod level_field;
+mod level_field_results;
 mod node;
 mod organisation;
 mod rates;

@@ -4,6 +4,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::contract_results::over_contract;
 use super::figures::{figure, interval};
+use super::level_field_results;
 use super::node::{Node, ObjectBuilder};
 use super::organisation::write_method;
 use super::values::write_period;
@@ -13,8 +14,8 @@ use crate::exact::Currency;
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
 use crate::price::{BandPosition, VolumeRange};
 use crate::tender::{
-    Comparison, CorridorPosition, OwnCost, OwnCostPosition, ScenarioComparison, Standing, Tender,
-    View, ViewComparison,
+    Bid, Comparison, CorridorPosition, FieldsComparison, OwnCost, OwnCostPosition,
+    ScenarioComparison, Standing, Tender, View, ViewComparison,
 };
 
 pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
@@ -107,7 +108,19 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
         .with("scenarios", Node::List(scenarios.collect::<Result<_, Error>>()?))
         .list("dominances", dominances)
         .list("falling_totals", falling_totals(tender));
+    let object = level_field_results::of_tender(object, comparison);
     Ok(over_contract(comparison, object)?.build())
+}
+
+/// The comparison under each field, after the orders of each view under all of them.
+pub(super) fn side_by_side(fields: &FieldsComparison) -> Result<Node, Error> {
+    let comparisons = fields.comparisons().iter().map(comparison);
+    let comparisons = comparisons.collect::<Result<Vec<_>, Error>>()?;
+    Ok(ObjectBuilder::new()
+        .with("format", Node::whole_of(1))
+        .with("orders", level_field_results::orders(fields))
+        .with("fields", Node::List(comparisons))
+        .build())
 }
 
 fn falling_totals(tender: &Tender) -> impl Iterator<Item = Node> {
@@ -142,14 +155,36 @@ fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<No
         Ok(ObjectBuilder::new()
             .text("provider", provider)
             .with("own_cost", position)
+            .maybe("own_cost_of_parts", own_cost_of_parts(comparison, name, bid)?)
             .maybe("corridor", corridor.map(|position| corridor_position(&position, currency)))
             .build())
     });
-    Ok(ObjectBuilder::new()
+    let object = ObjectBuilder::new()
         .text("scenario", name)
         .with("views", Node::List(views.collect::<Result<_, Error>>()?))
-        .with("positions", Node::List(bids.collect::<Result<_, Error>>()?))
-        .build())
+        .with("positions", Node::List(bids.collect::<Result<_, Error>>()?));
+    Ok(level_field_results::of_scenario(object, comparison, name)?.build())
+}
+
+/// Each partner's part of a joint bid against its own cost model.
+fn own_cost_of_parts(
+    comparison: &Comparison,
+    scenario: &str,
+    bid: &Bid,
+) -> Result<Option<Node>, Error> {
+    if bid.consortium().is_none() {
+        return Ok(None);
+    }
+    let currency = comparison.tender().currency();
+    let parts = comparison.own_cost_of_parts(scenario, bid.provider().as_str())?;
+    let parts = parts.into_iter().map(|(partner, position)| {
+        let position = match position {
+            OwnCostPosition::NotAssessable => Node::text_of("not assessable"),
+            OwnCostPosition::Assessed(own) => own_cost(&own, currency),
+        };
+        (partner.to_string(), position)
+    });
+    Ok(Some(Node::Object(parts.collect())))
 }
 
 fn view(comparison: &Comparison, scenario: &str, view: &ViewComparison) -> Result<Node, Error> {
@@ -180,6 +215,7 @@ fn standing(
     let adjustments = adjustments.iter().map(|line| {
         ObjectBuilder::new()
             .text("code", line.code())
+            .maybe_text("partner", line.partner())
             .text("label", line.label())
             .with("amount", interval(line.amount(), currency))
             .text("standing", line.standing())
@@ -187,12 +223,15 @@ fn standing(
             .text("source", line.source())
             .build()
     });
+    let taxed = comparison.tender().buyer_tax().is_some();
+    let card = comparison.rate_card_total(scenario, provider)?;
     let rank = ObjectBuilder::new()
         .with("best", Node::whole_of(rank.best()))
         .with("worst", Node::whole_of(rank.worst()))
         .build();
     Ok(object
         .with("rank", rank)
+        .maybe("rate_card", taxed.then(|| interval(card, currency)))
         .with("total", interval(total, currency))
         .list("adjustments", adjustments)
         .build())
@@ -240,5 +279,11 @@ impl Serialize for FullCost {
 impl Serialize for Comparison {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         comparison(self).map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl Serialize for FieldsComparison {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        side_by_side(self).map_err(S::Error::custom)?.serialize(serializer)
     }
 }

@@ -3,6 +3,7 @@
 pub mod contract;
 pub mod costing;
 pub mod judging;
+pub mod level_field;
 pub mod prices;
 pub mod robustness;
 mod table;

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::exact::{Currency, Fraction, Money, Rounding};
 use crate::price::Interval;
+use crate::tender::RankInterval;
 
 /// Rows of cells, each column aligned one way.
 pub(super) struct Table {
@@ -138,5 +139,22 @@ pub(super) fn interval(interval: &Interval, currency: Currency) -> String {
         low
     } else {
         format!("{low} to {}", figure(interval.high(), currency))
+    }
+}
+
+/// An interval with a plus sign where the amount is above zero.
+pub(super) fn signed(amount: &Interval, currency: Currency) -> String {
+    let sign = |end: &Fraction| {
+        let text = figure(end, currency);
+        if end.is_negative() || end.is_zero() { text } else { format!("+{text}") }
+    };
+    let low = sign(amount.low());
+    if amount.is_point() { low } else { format!("{low} to {}", sign(amount.high())) }
+}
+
+pub(super) fn rank_text(rank: RankInterval) -> String {
+    match rank.certain() {
+        Some(rank) => rank.to_string(),
+        None => format!("{} to {}", rank.best(), rank.worst()),
     }
 }

@@ -5,9 +5,11 @@
 
 use std::fmt::Write as _;
 
+use super::level_field;
 use super::prices;
 use super::table::{
-    Align, Table, exact_or_rounded, figure, grouped, interval, money, row, section,
+    Align, Table, exact_or_rounded, figure, grouped, interval, money, rank_text, row, section,
+    signed,
 };
 use crate::cost::{
     Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service, WageLevel,
@@ -16,10 +18,9 @@ use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Money, Name, Text};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
-use crate::price::{BandPosition, Interval, PriceBand, PricePoint, Rate, RatePrice, Surplus};
+use crate::price::{BandPosition, PriceBand, PricePoint, Rate, RatePrice, Surplus};
 use crate::tender::{
-    Bid, Comparison, OwnCost, OwnCostPosition, RankInterval, RankOn, ScenarioComparison, Tender,
-    View,
+    Bid, Comparison, OwnCost, OwnCostPosition, RankOn, ScenarioComparison, Tender, View,
 };
 
 /// What an organisation's services cost: by pool, by ledger and per unit, with volunteers beside
@@ -133,7 +134,7 @@ pub fn comparison(comparison: &Comparison, scenario: &str) -> Result<String, Err
     let mut text = heading(tender);
     let _ = writeln!(text, "Scenario: {}", compared.name());
     section(&mut text, "Every bid in every view");
-    text.push_str(&views(tender, compared).to_text(2));
+    text.push_str(&views(comparison, compared)?.to_text(2));
     let _ = writeln!(text, "  * appraisal view, {}", View::NOTICE);
     text.push_str(&uneven(tender, compared));
     section(&mut text, "The order in each view");
@@ -146,6 +147,7 @@ pub fn comparison(comparison: &Comparison, scenario: &str) -> Result<String, Err
         section(&mut text, "Against the corridor");
         text.push_str(&corridor(comparison, scenario)?);
     }
+    text.push_str(&level_field::sections(comparison, scenario)?);
     Ok(text)
 }
 
@@ -198,23 +200,6 @@ fn heading(tender: &Tender) -> String {
         tender.period(),
         tender.price_base(),
     )
-}
-
-/// The same with a plus sign where the amount is above zero.
-fn signed(amount: &Interval, currency: Currency) -> String {
-    let sign = |end: &Fraction| {
-        let text = figure(end, currency);
-        if end.is_negative() || end.is_zero() { text } else { format!("+{text}") }
-    };
-    let low = sign(amount.low());
-    if amount.is_point() { low } else { format!("{low} to {}", sign(amount.high())) }
-}
-
-fn rank_text(rank: RankInterval) -> String {
-    match rank.certain() {
-        Some(rank) => rank.to_string(),
-        None => format!("{} to {}", rank.best(), rank.worst()),
-    }
 }
 
 fn ledger_title(ledger: Ledger) -> &'static str {
@@ -434,21 +419,28 @@ fn volunteer_inflated(costs: &FullCost) -> Result<Table, Error> {
     Ok(table)
 }
 
-fn views(tender: &Tender, scenario: &ScenarioComparison) -> Table {
+fn views(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<Table, Error> {
+    let tender = comparison.tender();
     let currency = tender.currency();
+    let taxed = tender.buyer_tax().is_some();
     let mut alignment = vec![Align::Left, Align::Left];
+    let mut header = row(["provider", "sector"]);
+    if taxed {
+        alignment.push(Align::Right);
+        header.push("rate card".to_owned());
+    }
     alignment.extend(View::ALL.map(|_| Align::Right));
     let mut table = Table::new(alignment);
-    let mut header = row(["provider", "sector"]);
-    header.extend(View::ALL.map(|view| {
-        let mark = if view.is_appraisal() { " *" } else { "" };
-        format!("{}{mark}", view.in_words())
-    }));
+    header.extend(View::ALL.map(|view| view_name(tender, view)));
     table.row(header);
     table.rule();
     for (position, bid) in tender.bids().iter().enumerate() {
         let sector = bid.sector().map_or(String::new(), ToString::to_string);
         let mut cells = vec![bid.label().to_owned(), sector];
+        if taxed {
+            let (scenario, provider) = (scenario.name().as_str(), bid.provider().as_str());
+            cells.push(interval(comparison.rate_card_total(scenario, provider)?, currency));
+        }
         for view in scenario.views() {
             let total = view.standings().get(position).and_then(|standing| standing.total());
             cells
@@ -456,7 +448,19 @@ fn views(tender: &Tender, scenario: &ScenarioComparison) -> Table {
         }
         table.row(cells);
     }
-    table
+    Ok(table)
+}
+
+/// A view in words, marked where it is an appraisal view. Where the tender states the buyer's tax,
+/// the tendered price is shown at what it costs the buyer.
+fn view_name(tender: &Tender, view: View) -> String {
+    match view {
+        View::Tendered if tender.buyer_tax().is_some() => {
+            format!("{} to the buyer", view.in_words())
+        }
+        View::Tendered => view.in_words().to_owned(),
+        _ => format!("{} *", view.in_words()),
+    }
 }
 
 fn uneven(tender: &Tender, scenario: &ScenarioComparison) -> String {
@@ -512,9 +516,12 @@ fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error>
         let provider = bid.provider().as_str();
         let _ = writeln!(text, "  {}", bid.label());
         let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+        if tender.buyer_tax().is_some() {
+            let card = interval(comparison.rate_card_total(scenario, provider)?, currency);
+            table.row(vec!["rate card".to_owned(), card, String::new()]);
+        }
         for view in compared.views() {
-            let mark = if view.view().is_appraisal() { " *" } else { "" };
-            let name = format!("{}{mark}", view.view().in_words());
+            let name = view_name(tender, view.view());
             let standing = view.standing(provider)?;
             let Some(total) = standing.total() else {
                 let names: Vec<&str> = standing.not_stated().iter().map(Name::as_str).collect();
@@ -532,7 +539,8 @@ fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error>
                 }
                 let why = format!("{} [{number}]", line.standing());
                 let amount = signed(line.amount(), currency);
-                table.row(vec![format!("  {}", line.label()), amount, why]);
+                let whose = line.partner().map_or(String::new(), |partner| format!(", {partner}"));
+                table.row(vec![format!("  {}{whose}", line.label()), amount, why]);
             }
         }
         text.push_str(&table.to_text(4));
@@ -550,6 +558,11 @@ fn own_costs(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
     let mut text = String::new();
     for bid in tender.bids() {
         let said = match comparison.own_cost(scenario, bid.provider().as_str())? {
+            OwnCostPosition::NotAssessable if bid.consortium().is_some() => {
+                let without = bid.parties().iter().filter(|party| party.cost_model().is_none());
+                let names: Vec<&str> = without.map(Bid::label).collect();
+                format!("not assessable, without a cost model of {}", names.join(", "))
+            }
             OwnCostPosition::NotAssessable => {
                 "not assessable, since the bid gives no cost model".to_owned()
             }

@@ -254,7 +254,11 @@ impl Comparison {
                 }
             });
         }
+        let taxed = self.tender.buyer_tax().is_some();
         let label = match view {
+            View::Tendered if taxed => {
+                format!("tendered price of {provider} to the buyer, scenario {scenario}")
+            }
             View::Tendered => format!("tendered price of {provider}, scenario {scenario}"),
             _ => format!("{} view of {provider}, scenario {scenario}", view.in_words()),
         };
@@ -608,8 +612,13 @@ impl Comparison {
         line_quantity(&self.tender, scenario, line)
     }
 
-    /// By party: its part of what the rate card comes to.
-    pub(super) fn parts(&self, scenario: &str, provider: &str) -> Result<Vec<Interval>, Error> {
+    /// By partner of a joint bid, in the order of their names: what its part of the prices comes
+    /// to, the fee in the lead's. For a bid of one provider what its rate card comes to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn part_totals(&self, scenario: &str, provider: &str) -> Result<Vec<Interval>, Error> {
         let basket = self.basket(scenario, provider)?;
         let parties = self.tender.bid(provider)?.parties().len();
         Ok((0..parties).map(|place| basket.part(place).clone()).collect())

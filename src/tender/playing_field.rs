@@ -149,6 +149,12 @@ impl PlayingField {
         self.asked.get(circumstance).copied()
     }
 
+    /// Whether some adjustment names the support it measures.
+    #[must_use]
+    pub fn names_supports(&self) -> bool {
+        self.adjustments.iter().any(|adjustment| adjustment.support().is_some())
+    }
+
     pub(crate) fn rules(&self) -> &[FieldRule] {
         &self.rules
     }

@@ -88,7 +88,7 @@ pub fn exposure(
 ) -> Result<Exposure, Error> {
     let bid = comparison.tender().bid(provider)?;
     let price = comparison.rate_card_total(scenario, provider)?.clone();
-    let parts = comparison.parts(scenario, provider)?;
+    let parts = comparison.part_totals(scenario, provider)?;
     let lines = measured(comparison)
         .into_iter()
         .map(|support| support_line(comparison, support, bid, &price, &parts));
@@ -169,7 +169,7 @@ fn support_line(
     parts: &[Interval],
 ) -> SupportLine {
     let mut ends = vec![(Fraction::ZERO, Fraction::ZERO); parts.len()];
-    let (mut not_stated, mut weakest) = (Vec::new(), "published");
+    let (mut not_stated, mut weakest) = (Vec::new(), NO_RULE);
     for (rule, effect, place, party) in rules_measuring(comparison, support, bid) {
         weakest = weaker(weakest, standing(&rule.basis, party));
         match (amount(&rule.basis, party), ends.get_mut(place), parts.get(place)) {
@@ -198,7 +198,7 @@ fn support_line(
 
 /// The weaker of two strengths of statement.
 fn weaker(one: &'static str, other: &'static str) -> &'static str {
-    let order = ["not stated", "declared", "evidenced", "published"];
+    let order = ["not stated", "declared", "evidenced", "published", NO_RULE];
     let place = |standing| order.iter().position(|known| *known == standing);
     if place(one) <= place(other) { one } else { other }
 }
@@ -335,10 +335,16 @@ impl SupportLine {
     }
 
     /// The weakest of the statements it bears on: `not stated`, `declared`, `evidenced`, or
-    /// `published` where it bears on none.
+    /// `published` where it bears on none; `no rule applies` where none does to this bid.
     #[must_use]
     pub fn standing(&self) -> &'static str {
         if self.not_stated.is_empty() { self.standing } else { "not stated" }
+    }
+
+    /// Whether a rule that measures it applies to this bid.
+    #[must_use]
+    pub fn applies(&self) -> bool {
+        self.standing != NO_RULE
     }
 
     /// The circumstances it needs and the bid does not state, in the order of their names.
@@ -374,3 +380,6 @@ impl ModelSupport {
         &self.shortfall
     }
 }
+
+/// The standing of a support that no rule measures for a bid.
+const NO_RULE: &str = "no rule applies";
