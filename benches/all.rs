@@ -16,6 +16,7 @@
 mod allocation;
 mod batch;
 mod exact;
+mod scores;
 mod tender;
 
 use criterion::Criterion;
@@ -26,5 +27,6 @@ fn main() {
     allocation::define(&mut criterion);
     batch::define(&mut criterion);
     tender::define(&mut criterion);
+    scores::define(&mut criterion);
     criterion.final_summary();
 }

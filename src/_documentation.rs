@@ -21,8 +21,14 @@ pub mod changelog {}
 /// One page a method: what it does with worked numbers, what comes out, options, assumptions and
 /// sources.
 pub mod methods {
+    #[doc = include_str!("../docs/methods/absolute_divisor.md")]
+    pub mod absolute_divisor {}
+
     #[doc = include_str!("../docs/methods/apportionment.md")]
     pub mod apportionment {}
+
+    #[doc = include_str!("../docs/methods/banded.md")]
+    pub mod banded {}
 
     #[doc = include_str!("../docs/methods/basket_and_ranking.md")]
     pub mod basket_and_ranking {}
@@ -72,8 +78,23 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/dirichlet.md")]
     pub mod dirichlet {}
 
+    #[doc = include_str!("../docs/methods/distance_from_lowest.md")]
+    pub mod distance_from_lowest {}
+
+    #[doc = include_str!("../docs/methods/distance_from_mean.md")]
+    pub mod distance_from_mean {}
+
+    #[doc = include_str!("../docs/methods/distance_from_median.md")]
+    pub mod distance_from_median {}
+
     #[doc = include_str!("../docs/methods/dominance.md")]
     pub mod dominance {}
+
+    #[doc = include_str!("../docs/methods/field_robustness.md")]
+    pub mod field_robustness {}
+
+    #[doc = include_str!("../docs/methods/fixed_benchmark.md")]
+    pub mod fixed_benchmark {}
 
     #[doc = include_str!("../docs/methods/full_cost.md")]
     pub mod full_cost {}
@@ -86,6 +107,15 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/joint_bids.md")]
     pub mod joint_bids {}
+
+    #[doc = include_str!("../docs/methods/lowest_over_price.md")]
+    pub mod lowest_over_price {}
+
+    #[doc = include_str!("../docs/methods/min_max.md")]
+    pub mod min_max {}
+
+    #[doc = include_str!("../docs/methods/monetised_quality.md")]
+    pub mod monetised_quality {}
 
     #[doc = include_str!("../docs/methods/moving_demand.md")]
     pub mod moving_demand {}
@@ -105,11 +135,26 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/price_points.md")]
     pub mod price_points {}
 
+    #[doc = include_str!("../docs/methods/price_quality_method.md")]
+    pub mod price_quality_method {}
+
+    #[doc = include_str!("../docs/methods/price_weight.md")]
+    pub mod price_weight {}
+
+    #[doc = include_str!("../docs/methods/quality_per_price.md")]
+    pub mod quality_per_price {}
+
     #[doc = include_str!("../docs/methods/reciprocal.md")]
     pub mod reciprocal {}
 
     #[doc = include_str!("../docs/methods/regret.md")]
     pub mod regret {}
+
+    #[doc = include_str!("../docs/methods/relative_value_cost.md")]
+    pub mod relative_value_cost {}
+
+    #[doc = include_str!("../docs/methods/scoring.md")]
+    pub mod scoring {}
 
     #[doc = include_str!("../docs/methods/sensitivity.md")]
     pub mod sensitivity {}
@@ -134,6 +179,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/volunteers.md")]
     pub mod volunteers {}
+
+    #[doc = include_str!("../docs/methods/weighted_value_index.md")]
+    pub mod weighted_value_index {}
 
     #[doc = include_str!("../docs/methods/whole_life.md")]
     pub mod whole_life {}

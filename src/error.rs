@@ -1090,6 +1090,11 @@ pub enum Error {
         /// The bid.
         bid: Box<str>,
     },
+    /// The change-over of a weight is asked where totals are rounded.
+    #[error(
+        "points are rounded before ranking, so that totals are no lines over the weight: ask without that rounding"
+    )]
+    RoundedBeforeRanking,
     /// A rule has no use for a scoring without this weight.
     #[error("{rule} needs a {weight} weight above 0%: give it one, or choose another rule")]
     RuleNeedsWeight {

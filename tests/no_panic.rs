@@ -53,12 +53,17 @@ mod documents {
     use fullcost::allocation::Method;
     use fullcost::cost::{Ledger, LineAmount, Organisation, WageLevel};
     use fullcost::coverage::coverage;
+    use fullcost::exact::Name;
     use fullcost::full_cost::{CostBasis, FullCost, cash_interval, full_cost, if_volunteers_stop};
     use fullcost::funding::funding;
     use fullcost::price::{MarkUp, price_points};
     use fullcost::report::costing as report;
     use fullcost::sensitivity::sensitivity;
-    use fullcost::tender::{BandEnd, OwnCostPosition, Tender, View, compare};
+    use fullcost::tender::score::scores_under;
+    use fullcost::tender::{
+        BandEnd, Comparison, Dummies, OwnCostPosition, Tender, View, compare, price_weight_range,
+        tender_field_robustness,
+    };
     use proptest::prelude::*;
     use proptest::sample::Index;
     use serde_json::Value;
@@ -338,6 +343,11 @@ mod documents {
         read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/harbour_support.json"))
     }
 
+    /// It has every scoring rule.
+    fn scored_tender() -> Value {
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/scored_tender.json"))
+    }
+
     #[test]
     fn changed_organisations_are_read_or_refused() {
         let mut documents = vec![Json::new(&organisation_document())];
@@ -372,6 +382,8 @@ mod documents {
             let case = read(&data("tender").join(format!("{case}.json")));
             documents.push(Json::new(&case["tender"]));
         }
+        let scored = Json::new(&scored_tender());
+        documents.extend([scored.clone(), scored]);
         let tally = Tally::default();
         let changes = (any::<Index>(), prop::collection::vec(change(), 1..4));
         let run = runner(192).run(&changes, |(document, changes)| {
@@ -546,6 +558,41 @@ mod documents {
                     assert!(own.shortfall().low() <= own.shortfall().high());
                 }
                 comparison.corridor(scenario, provider).unwrap();
+            }
+            exercise_scores(&comparison, scenario);
+        }
+    }
+
+    /// Scores the bids under every rule the tender names, and asks what would change the order.
+    fn exercise_scores(comparison: &Comparison, scenario: &str) {
+        let Some(scoring) = comparison.tender().scoring() else { return };
+        for view in View::ALL {
+            let _ = fullcost::report::scores::scoring(comparison, scenario, view);
+        }
+        for rule in scoring.alternatives().iter().chain([scoring.rule()]) {
+            let scoring = scoring.under(rule.clone()).unwrap();
+            let view = View::Tendered;
+            let Ok(scores) = scores_under(comparison, &scoring, scenario, view) else { continue };
+            let _ = scores.to_json();
+            for bid in scores.bids() {
+                let evidence = scores.evidence(bid.provider().as_str());
+                assert_eq!(evidence.is_ok(), bid.ranked().is_some());
+                if let (Ok(evidence), Some(score)) = (evidence, bid.ranked()) {
+                    evidence.verify().unwrap();
+                    assert_eq!(evidence.value(), score.figure().deciding());
+                }
+            }
+            if let Ok(range) = price_weight_range(&scores) {
+                let first: Vec<&Name> = range.first().iter().collect();
+                // Ties are not broken there.
+                assert!(scores.first().iter().all(|bid| first.contains(bid)));
+                let _ = range.to_json();
+            }
+            let dummies = Dummies::Derived;
+            let field = tender_field_robustness(comparison, &scoring, scenario, view, &dummies);
+            if let Ok(field) = field {
+                assert!(field.rule_can_be_turned() || field.turned().next().is_none());
+                let _ = field.to_json();
             }
         }
     }

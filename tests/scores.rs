@@ -3,11 +3,13 @@
 
 use std::cmp::Ordering;
 
-use fullcost::exact::{Currency, Fraction, Money, Percent, Quantity, Rounding, UnitPrice};
+use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, UnitPrice};
 use fullcost::tender::{
-    AllEqual, BelowMinimum, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, OtherBids,
-    PointsRounding, RankedScore, ReferenceLine, RoundingTime, RuleFacts, ScoreBands, ScoreOrder,
-    ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice, score::score,
+    AllEqual, BelowMinimum, Benchmark, ChangeOver, ChangerStanding, Criterion, Dummies,
+    FieldChange, FirstBids, HighestQuality, IndexExponent, Offer, OtherBids, PointsRounding,
+    RankedScore, ReferenceLine, ReorderingKind, RoundingTime, RuleFacts, ScoreBands, ScoreOrder,
+    ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice, field_robustness,
+    price_weight_range, score::score,
 };
 use proptest::prelude::*;
 
@@ -71,7 +73,10 @@ fn figure(scores: &Scores, bid: &str) -> Fraction {
 
 #[cfg(feature = "json")]
 mod documents {
-    use fullcost::tender::{RuleFacts, ScoreRule, Scores, Tender, View, compare, score};
+    use fullcost::tender::{
+        Dummies, RuleFacts, ScoreRule, Scores, Tender, View, compare, price_weight_range, score,
+        tender_field_robustness,
+    };
     use serde_json::{Value, json};
 
     use crate::cases::{data, entries, files, fraction, items, read};
@@ -194,6 +199,100 @@ mod documents {
                 score::score_evidence(&comparison, "planned", View::Tendered, bid).unwrap();
             unfolded.verify().unwrap();
             assert!(unfolded.to_string().contains("rate card of the bid"), "down to the prices");
+        }
+    }
+
+    fn scored_tender() -> Value {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/scored_tender.json");
+        read(std::path::Path::new(path))
+    }
+
+    #[test]
+    fn results_leave_as_json_and_are_the_same_in_any_listing_order() {
+        let mut document = scored_tender();
+        document["bids"][0]["quality"] = json!({"care": "7"});
+        let results = |document: &Value| {
+            let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
+            let tender = comparison.tender();
+            let scoring = tender.scoring().unwrap();
+            let scores = score::scores(&comparison, "planned", View::Tendered).unwrap();
+            let (view, dummies) = (View::Tendered, Dummies::Derived);
+            let field = tender_field_robustness(&comparison, scoring, "planned", view, &dummies);
+            let weight = price_weight_range(&scores).unwrap();
+            let report = fullcost::report::scores::scoring(&comparison, "planned", view).unwrap();
+            [scores.to_json(), field.unwrap().to_json(), weight.to_json(), report]
+        };
+        let plain = results(&document);
+        let mut turned = document.clone();
+        for list in [&["bids"][..], &["scoring", "criteria"], &["scoring", "alternatives"]] {
+            let list = list.iter().fold(&mut turned, |value, field| &mut value[*field]);
+            list.as_array_mut().unwrap().reverse();
+        }
+        assert_eq!(results(&turned), plain);
+        let [scores, field, weight] =
+            [0, 1, 2].map(|place| serde_json::from_str::<Value>(&plain[place]).unwrap());
+        assert_eq!(scores["facts"]["other_bids"], json!("can_reorder"));
+        assert_eq!(scores["unit"], json!("GBP"));
+        let first = &scores["order"][0];
+        assert_eq!((&first["provider"], &first["rank"]), (&json!("harbour-charity"), &json!(1)));
+        assert_eq!(first["figure"], json!({"exact": "6937/94"}));
+        assert_eq!(first["criteria"]["care"]["exact"], json!("51/2"));
+        let not_ranked: Vec<&Value> = items(&scores["not_ranked"]).collect();
+        assert_eq!(
+            not_ranked,
+            [
+                &json!({"provider": "council-team", "not_assessable": true, "unmarked": ["community"]}),
+                &json!({"provider": "spare-care", "below_threshold":
+                [{"criterion": "care", "mark": "1.5", "minimum": "2"}]}),
+            ]
+        );
+        assert_eq!(scores["realised_weight"]["published"], json!("60%"));
+        assert_eq!(field["rule_can_be_turned"], json!(true));
+        assert_eq!(items(&field["trials"]).count(), 4 + 2);
+        assert_eq!(field["trials"][4]["with"]["provider"], json!("dummy-low"));
+        assert_eq!(field["trials"][4]["changer"], json!("first"));
+        assert_eq!(field["trials"][4]["reorderings"][0]["kind"], json!("change_places"));
+        assert_eq!((&weight["below"], &weight["published"]), (&json!("never"), &json!("60%")));
+        assert_eq!(weight["pieces"][0]["first"], json!(["harbour-charity"]));
+        assert!(plain[3].contains("Council team: not assessable, without community"));
+    }
+
+    #[test]
+    fn a_view_is_scored_and_marked_as_an_appraisal() {
+        let mut document = read(&data("tender").join("p29.json"))["tender"].clone();
+        document["scoring"] = json!({"rule": {"rule": "weighted_value_index", "quality_power": 2,
+            "price_power": 3}, "price_weight": "60%",
+            "criteria": [{"name": "care", "weight": "40%", "maximum": "10"}]});
+        for bid in document["bids"].as_array_mut().unwrap() {
+            bid["quality"] = json!({"care": "5"});
+        }
+        let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
+        let view = View::CompetitivelyNeutral;
+        let report = fullcost::report::scores::scoring(&comparison, "planned", view).unwrap();
+        assert!(report.contains(View::NOTICE));
+        assert!(report.contains("Figures are roots and shown by their first digits"));
+        // With equal quality the index orders as the view does: charity, council, firm, trust.
+        let scores = score::scores(&comparison, "planned", view).unwrap();
+        let totals: Vec<String> =
+            scores.order().map(|bid| bid.ranked().unwrap().price().to_string()).collect();
+        assert_eq!(totals, ["960000", "1018000", "1060000", "1090400"]);
+    }
+
+    #[test]
+    fn a_band_is_scored_at_the_end_the_tender_says() {
+        let mut document = scored_tender();
+        document["bids"][0]["rates"]["day"] = json!({"low": "25.00", "high": "26.00"});
+        for (end, price) in [("low_end", "1050000"), ("high_end", "1080000")] {
+            document["scoring"]["band_total"] = json!(end);
+            let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
+            let scores = score::scores(&comparison, "planned", View::Tendered).unwrap();
+            let bid = scores.bid("council-team").unwrap();
+            assert_eq!(bid.ranked().unwrap().price().to_string(), price);
+            let view = View::Tendered;
+            let evidence =
+                score::score_evidence(&comparison, "planned", view, "council-team").unwrap();
+            evidence.verify().unwrap();
+            assert_eq!(evidence.value(), bid.ranked().unwrap().figure().deciding());
         }
     }
 
@@ -426,6 +525,181 @@ fn the_realised_weight_is_that_of_the_spread() {
     assert_eq!(none.realised(), None);
 }
 
+#[test]
+fn the_field_is_changed_one_bid_at_a_time() {
+    let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+    let scoring = price_and_quality(rule, "60%");
+    let offers = [offer("a", 100, "60"), offer("b", 130, "85"), offer("c", 70, "10")];
+    let robustness = field_robustness(&scoring, &offers, &Dummies::Derived).unwrap();
+    let told: Vec<String> = robustness.trials().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "without a, which is not first: the others keep their order",
+            "without b, which is first: the others keep their order",
+            "without c, which is not first: b falls behind a",
+            "with dummy-low, which is first: the others keep their order",
+            "with dummy-high, which is not first: the others keep their order",
+        ]
+    );
+    let turned = robustness.turned_by_losers().next().unwrap();
+    assert_eq!(turned.changer(), ChangerStanding::NotFirst);
+    assert_eq!(turned.first(), ["a".parse().unwrap()]);
+    let pair = &turned.reorderings()[0];
+    let exact = |figures: &[fullcost::tender::ScoreFigure; 2]| {
+        figures.clone().map(|figure| figure.exact().unwrap().to_string())
+    };
+    assert_eq!((pair.ahead().as_str(), pair.behind().as_str()), ("b", "a"));
+    assert_eq!(exact(pair.before()), ["862/13", "66"]);
+    assert_eq!(exact(pair.after()), ["1042/13", "84"]);
+    assert!(robustness.rule_can_be_turned());
+    // A rule without other bids keeps the order whatever happens.
+    let steady = price_and_quality(ScoreRule::QualityPerPrice, "60%");
+    let robustness = field_robustness(&steady, &offers, &Dummies::Derived).unwrap();
+    assert_eq!((robustness.turned().count(), robustness.trials().len()), (0, 4 + 1));
+}
+
+#[test]
+fn dummies_reach_every_threshold_and_can_be_stated() {
+    let rule = ScoreRule::MinMax(AllEqual::Refused);
+    let criterion = Criterion::new("method", percent("40%"), quantity("7")).unwrap();
+    let scoring = Scoring::new(rule, percent("60%"), vec![criterion]).unwrap();
+    let scoring = scoring.with_minimum_quality(percent("33.3333%")).unwrap();
+    let marked = |name, price: i128, mark| {
+        Offer::new(name, Fraction::from(price))
+            .unwrap()
+            .with_mark("method", quantity(mark))
+            .unwrap()
+    };
+    // P30 with a dear bid, and one that is not let in.
+    let offers = [marked("a", 100, "4.2"), marked("b", 130, "5.95"), marked("c", 1, "1")];
+    let derived = field_robustness(&scoring, &offers, &Dummies::Derived).unwrap();
+    assert_eq!(derived.unranked().map(Name::as_str).collect::<Vec<_>>(), ["c"]);
+    let joined: Vec<&Offer> = derived
+        .trials()
+        .iter()
+        .filter_map(|trial| match trial.change() {
+            FieldChange::Joins(offer) => Some(offer),
+            FieldChange::Drops(_) => None,
+        })
+        .collect();
+    // 33.3333 % of 7, to the millionth above.
+    let marks = joined.iter().map(|offer| offer.mark("method").unwrap().to_string());
+    assert_eq!(marks.collect::<Vec<_>>(), ["2.333331", "2.333331"]);
+    let prices: Vec<String> =
+        joined.iter().map(|offer| offer.price().unwrap().to_string()).collect();
+    assert_eq!(prices, ["50", "260"]);
+    assert!(derived.trials()[2..].iter().all(|trial| trial.changer() != ChangerStanding::Unranked));
+    // Alone, a bid has no spread: that is told, and the rest goes on.
+    let refused = derived.trials()[0].refused().unwrap().to_string();
+    assert!(refused.starts_with("all prices are equal and min-max"), "{refused}");
+    let stated = Dummies::Stated(vec![marked("y", 300, "2.8"), marked("x", 110, "7")]);
+    let stated = field_robustness(&scoring, &offers, &stated).unwrap();
+    let told: Vec<String> = stated.trials()[2..].iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "with x, which is not first: the others keep their order",
+            "with y, which is not first: a falls behind b",
+        ]
+    );
+}
+
+#[test]
+fn ties_that_come_and_go_are_told_apart() {
+    let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+    // P31: both ends have 75; the middle bid cannot help it, a lower price can.
+    let offers = [offer("a", 50, "50"), offer("c", 100, "100")];
+    let scoring = price_and_quality(rule, "50%");
+    let dummies = Dummies::Stated(vec![offer("z", 40, "0")]);
+    let robustness = field_robustness(&scoring, &offers, &dummies).unwrap();
+    let trial = robustness.trials().last().unwrap();
+    assert_eq!(trial.to_string(), "with z, which is not first: c, tied with a, goes ahead");
+    assert_eq!(trial.reorderings()[0].kind(), ReorderingKind::TieIsBroken);
+    let with = [offers[0].clone(), offers[1].clone(), offer("z", 40, "0")];
+    let robustness = field_robustness(&scoring, &with, &Dummies::None).unwrap();
+    let trial = robustness.trials().last().unwrap();
+    assert_eq!(trial.to_string(), "without z, which is not first: c and a become tied");
+    assert_eq!(trial.reorderings()[0].kind(), ReorderingKind::BecomeTied);
+}
+
+/// Just below, at, and just above each change-over, the first bids are those that were said.
+#[test]
+fn change_overs_of_the_weight_hold_when_they_are_evaluated() {
+    let offers = [
+        offer("a", 100, "60"),
+        offer("b", 130, "85"),
+        offer("c", 70, "10"),
+        offer("d", 99, "58"),
+        offer("e", 160, "85"),
+    ];
+    let mut changes = 0;
+    for rule in all_rules() {
+        let scores = score(&price_and_quality(rule.clone(), "60%"), &offers).unwrap();
+        let range = price_weight_range(&scores).unwrap();
+        let first: Vec<String> = range.first().iter().map(ToString::to_string).collect();
+        let own: Vec<String> = scores.first().into_iter().map(ToString::to_string).collect();
+        assert_eq!(first, own, "{}", rule.as_str());
+        let millionth = fraction("1/1000000");
+        for change in range.over().changes() {
+            changes += 1;
+            // Weights of a millionth beside the change-over are written as percentages.
+            let below = || percent_at(&(change.at() - &millionth), Rounding::Floor);
+            let above = || percent_at(&(change.at() + &millionth), Rounding::Ceiling);
+            let below = change.below().map(|said| (below(), said));
+            let above = change.above().map(|said| (above(), said));
+            for (weight, said) in below.into_iter().chain(above) {
+                let scoring = Scoring::of_price_and_quality(rule.clone(), weight).unwrap();
+                let scores = score(&scoring, &offers).unwrap();
+                let first: Vec<&str> = scores.first().into_iter().map(Name::as_str).collect();
+                let said: Vec<&str> = said.bids().iter().map(Name::as_str).collect();
+                assert_eq!(first, said, "{} at {weight}", rule.as_str());
+            }
+            let here = change.here().bids();
+            let sides = [change.below(), change.above()].into_iter().flatten();
+            assert!(sides.flat_map(FirstBids::bids).all(|bid| here.contains(bid)));
+            assert!(here.len() >= 2, "they are equal where they change");
+        }
+        let knows_weights = rule.gives_points()
+            || matches!(rule, ScoreRule::PriceQualityMethod(_) | ScoreRule::AbsoluteDivisor);
+        assert_eq!(range.over().changes().count() > 0, knows_weights, "{}", rule.as_str());
+    }
+    assert!(changes >= 15, "{changes}");
+}
+
+fn percent_at(share: &Fraction, rounding: Rounding) -> Percent {
+    let hundred = share * &Fraction::from(100);
+    percent(&format!("{}%", hundred.rounded(6, rounding).to_exact_decimal().unwrap()))
+}
+
+#[test]
+fn the_price_weight_of_two_bids_is_solved() {
+    let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+    let offers = [offer("a", 100, "60"), offer("b", 130, "85")];
+    let range = |weight| {
+        price_weight_range(&score(&price_and_quality(rule.clone(), weight), &offers).unwrap())
+            .unwrap()
+    };
+    let exact = ChangeOver::Exact(fraction("13/25"));
+    assert_eq!((range("60%").below(), range("60%").above()), (exact.clone(), ChangeOver::Never));
+    assert_eq!((range("40%").below(), range("40%").above()), (ChangeOver::Never, exact.clone()));
+    assert_eq!((range("52%").below(), range("52%").above()), (exact.clone(), exact));
+    assert_eq!(range("52%").first().len(), 2);
+    // A price of zero is first at every weight where it is divided.
+    let free = [offer("a", 0, "60"), offer("b", 130, "85"), offer("c", 0, "10")];
+    let scores = score(&price_and_quality(ScoreRule::AbsoluteDivisor, "60%"), &free).unwrap();
+    let range = price_weight_range(&scores).unwrap();
+    assert_eq!((range.first().len(), range.below()), (2, ChangeOver::Never));
+}
+
+#[test]
+fn reports_say_what_a_figure_is() {
+    let rules = fullcost::report::scores::rules();
+    for facts in ScoreRule::all_facts() {
+        assert!(rules.contains(&format!("\n{}\n  {}\n", facts.name(), facts.formula())));
+    }
+}
+
 /// Which of two bids is ahead: less is the first.
 fn relation(scores: &Scores, left: &str, right: &str) -> Option<Ordering> {
     let rank = |bid| scores.bid(bid).ok()?.ranked().map(RankedScore::rank);
@@ -481,14 +755,11 @@ proptest! {
     #![proptest_config(cases(2_000))]
 
     /// The last column of the table of rules: under a rule that says no, two bids lie to each other
-    /// as before when a bid that is not itself first joins or leaves.
+    /// as before when another joins or leaves, even one that is itself first.
     #[test]
-    fn a_losing_bid_turns_no_rule_that_says_so(offers in field(), scoring in scorings(safe_rules())) {
+    fn no_other_bid_turns_a_rule_that_says_so(offers in field(), scoring in scorings(safe_rules())) {
         let Ok(all) = score(&scoring, &offers) else { return Ok(()) };
         for leaving in &offers {
-            if all.first().contains(&leaving.provider()) {
-                continue;
-            }
             let others: Vec<Offer> =
                 offers.iter().filter(|offer| *offer != leaving).cloned().collect();
             let rest = score(&scoring, &others).unwrap();

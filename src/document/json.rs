@@ -1,7 +1,7 @@
 //! The guaranteed gate: JSON text in, validated values out.
 
 use super::node::Node;
-use super::{contract_results, costing_results, organisation, results, tender};
+use super::{contract_results, costing_results, organisation, results, score_results, tender};
 use crate::cost::Organisation;
 use crate::coverage::Coverage;
 use crate::error::Error;
@@ -10,7 +10,9 @@ use crate::full_cost::{CostByBehaviour, FullCost};
 use crate::funding::Funding;
 use crate::price::{ContractOutcomes, RefusedUplift};
 use crate::sensitivity::Sensitivity;
-use crate::tender::{Comparison, FieldsComparison, Tender};
+use crate::tender::{
+    Comparison, FieldRobustness, FieldsComparison, PriceWeightRange, Scores, Tender,
+};
 
 /// The longest document that is read, in bytes: 32 MiB.
 pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
@@ -147,6 +149,30 @@ impl FieldsComparison {
     /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
     pub fn to_json(&self) -> Result<String, Error> {
         Ok(write(&results::side_by_side(self)?))
+    }
+}
+
+impl Scores {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&score_results::scores(self))
+    }
+}
+
+impl FieldRobustness {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&score_results::field_robustness(self))
+    }
+}
+
+impl PriceWeightRange {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&score_results::price_weight_range(self))
     }
 }
 

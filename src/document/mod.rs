@@ -27,6 +27,7 @@ mod organisation;
 mod rates;
 mod results;
 mod robustness;
+mod score_results;
 mod scoring;
 mod screens;
 mod staff;

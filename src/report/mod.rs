@@ -6,5 +6,6 @@ pub mod judging;
 pub mod level_field;
 pub mod prices;
 pub mod robustness;
+pub mod scores;
 mod table;
 pub mod text;

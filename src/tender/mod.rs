@@ -59,9 +59,10 @@ pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
 pub use robustness::{
-    ChangeOver, Contender, DemandMove, Dirichlet, Estimate, Estimator, FirstBids, FirstRelation,
-    Linear, MixDifference, Moved, OverRange, Piecewise, RangeChange, RangePiece, Regret,
-    RegretOfBid,
+    ChangeOver, ChangerStanding, Contender, DemandMove, Dirichlet, Dummies, Estimate, Estimator,
+    FieldChange, FieldRobustness, FieldTrial, FirstBids, FirstRelation, Linear, MixDifference,
+    Moved, OverRange, Piecewise, PriceWeightRange, RangeChange, RangePiece, Regret, RegretOfBid,
+    Reordering, ReorderingKind, field_robustness, price_weight_range, tender_field_robustness,
 };
 pub use score::{
     AllEqual, BandTotal, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality,

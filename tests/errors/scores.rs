@@ -2,8 +2,8 @@
 
 use fullcost::exact::{Currency, Fraction, Money, Rounding, UnitPrice};
 use fullcost::tender::{
-    AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, PointsRounding,
-    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, score::score,
+    AllEqual, Benchmark, Criterion, Dummies, HighestQuality, IndexExponent, Offer, PointsRounding,
+    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, field_robustness, price_weight_range, score::score,
 };
 
 use super::{fraction, percent, pounds, quantity, refused};
@@ -15,6 +15,7 @@ pub(super) const ALL: &[fn()] = &[
     schemes,
     offers,
     edges,
+    robustness_of_the_field,
     #[cfg(feature = "json")]
     documents::scoring_documents,
 ];
@@ -40,8 +41,8 @@ fn rules() {
     refused(IndexExponent::new(1, 101), "a power of 101: give a whole number from 1 to 100");
     let share = percent("50%");
     refused(ScoreBands::absolute(vec![], share), "there is no band: give at least one");
-    refused(ScoreBands::absolute(vec![(pounds("5"), share), (pounds("5"), share)], share), "the score bands have 5.00 GBP before 5.00 GBP: give the bounds in rising order");
-    refused(ScoreBands::absolute(vec![(pounds("5"), share), (Money::parse("6", Currency::EUR).unwrap(), share)], share), "EUR is mixed with GBP: convert to one currency first");
+    refused(ScoreBands::absolute(vec![(pounds("5"), share), (pounds("5"), share)], share), "the score bands have 5.00 GBP before 5.00 GBP: give each band its own bound");
+    refused(ScoreBands::absolute(vec![(pounds("5"), share), (Money::parse("6", Currency::EUR).unwrap(), share)], share), "GBP is mixed with EUR: convert to one currency first");
     refused(ScoreBands::absolute(vec![(pounds("-5"), share)], share), "-5.00 is negative: give an amount of zero or more");
     refused(ScoreBands::absolute(vec![(pounds("5"), share)], percent("51%")), "the score bands have 50% before 51%: a dearer band earns no more points than a cheaper one");
     refused(ScoreBands::relative(vec![(percent("-1%"), share)], share), "-1% is negative: give a percentage of zero or more");
@@ -114,6 +115,22 @@ fn edges() {
     refused(score(&scoring(ScoreRule::RelativeValueCost(HighestQuality::OfTheBids)), &[offer("a", 5, "0")]), "no bid has a quality above zero to measure by: take the attainable highest quality, or choose another rule");
     let value = UnitPrice::parse("1", Currency::GBP).unwrap();
     score(&scoring(ScoreRule::MonetisedQuality(value)), &all_free).unwrap();
+}
+
+#[test]
+fn robustness_of_the_field() {
+    let offers = |count: usize| (0..count).map(|place| offer(&place.to_string(), 1, "50")).collect::<Vec<_>>();
+    refused(field_robustness(&scoring(LOWEST), &offers(201), &Dummies::None), "there are more than 200 offers of a field whose robustness is asked: split the model or the tender");
+    refused(field_robustness(&scoring(LOWEST), &offers(1), &Dummies::Stated(offers(21))), "there are more than 20 dummies: split the model or the tender");
+    refused(field_robustness(&scoring(LOWEST), &[offer("dummy-low", 1, "50")], &Dummies::Derived), r#"the name "dummy-low" is kept for a dummy bid: give the provider another name"#);
+    let rounding = PointsRounding::new(2, Rounding::HalfUp, RoundingTime::BeforeRanking).unwrap();
+    let rounded = score(&scoring(LOWEST).with_rounding(rounding).unwrap(), &offers(2)).unwrap();
+    refused(price_weight_range(&rounded), "points are rounded before ranking, so that totals are no lines over the weight: ask without that rounding");
+    let price_only = Scoring::new(LOWEST, percent("100%"), vec![]).unwrap();
+    let scores = score(&price_only, &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
+    refused(price_weight_range(&scores), "the change-over of the price weight needs a quality weight above 0%: give it one, or choose another rule");
+    let unmarked = score(&scoring(LOWEST), &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
+    refused(price_weight_range(&unmarked), "there is no bid: give at least one");
 }
 
 #[cfg(feature = "json")]

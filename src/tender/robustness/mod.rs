@@ -8,9 +8,11 @@ pub mod change_over;
 pub mod contender;
 pub mod dirichlet;
 pub mod estimate;
+pub mod field;
 pub mod moved;
 pub mod over_range;
 pub mod regret;
+pub mod weight;
 
 pub use change_over::{ChangeOver, Linear, bracket};
 pub use contender::{
@@ -18,6 +20,12 @@ pub use contender::{
 };
 pub use dirichlet::{Dirichlet, MAX_CONCENTRATION, MixDifference};
 pub use estimate::{Estimate, Estimator};
+pub use field::{
+    ChangerStanding, DUMMY_HIGH, DUMMY_LOW, Dummies, FieldChange, FieldRobustness, FieldTrial,
+    MAX_DUMMIES, MAX_FIELD_OFFERS, Reordering, ReorderingKind, field_robustness,
+    tender_field_robustness,
+};
 pub use moved::{DemandMove, MAX_TIER_BOUNDS, Moved, move_demand};
 pub use over_range::{OverRange, RangeChange, RangePiece};
 pub use regret::{Regret, RegretOfBid, regret};
+pub use weight::{PriceWeightRange, price_weight_range};

@@ -50,14 +50,15 @@ enum BandBounds {
 }
 
 impl ScoreBands {
-    /// Bands of prices; a price above all bounds earns the share `above`.
+    /// Bands of prices in any order; a price above all bounds earns the share `above`.
     ///
     /// # Errors
     ///
-    /// [`Error::ScoreBandOrder`] where bounds do not rise or shares rise with them,
+    /// [`Error::ScoreBandOrder`] for two bands with one bound, or where shares rise with the bounds,
     /// [`Error::NotAShare`], [`Error::NegativeAmount`], [`Error::MixedCurrency`],
     /// [`Error::Missing`] without a band, [`Error::TooManyRecords`] beyond [`MAX_SCORE_BANDS`].
-    pub fn absolute(bands: Vec<(Money, Percent)>, above: Percent) -> Result<Self, Error> {
+    pub fn absolute(mut bands: Vec<(Money, Percent)>, above: Percent) -> Result<Self, Error> {
+        bands.sort_unstable();
         let (bounds, shares): (Vec<Money>, Vec<Percent>) = bands.into_iter().unzip();
         for pair in bounds.windows(2) {
             if let [lower, upper] = pair {
@@ -65,7 +66,7 @@ impl ScoreBands {
             }
         }
         bounds.iter().try_for_each(|bound| bound.not_negative().map(|_| ()))?;
-        check_rising(&bounds)?;
+        check_different(&bounds)?;
         ScoreBands { bounds: BandBounds::Absolute(bounds), shares, above }.checked()
     }
 
@@ -74,10 +75,11 @@ impl ScoreBands {
     /// # Errors
     ///
     /// As [`absolute`](Self::absolute), and [`Error::NegativePercent`].
-    pub fn relative(bands: Vec<(Percent, Percent)>, above: Percent) -> Result<Self, Error> {
+    pub fn relative(mut bands: Vec<(Percent, Percent)>, above: Percent) -> Result<Self, Error> {
+        bands.sort_unstable();
         let (bounds, shares): (Vec<Percent>, Vec<Percent>) = bands.into_iter().unzip();
         bounds.iter().try_for_each(|bound| bound.not_negative().map(|_| ()))?;
-        check_rising(&bounds)?;
+        check_different(&bounds)?;
         ScoreBands { bounds: BandBounds::Relative(bounds), shares, above }.checked()
     }
 
@@ -151,13 +153,14 @@ impl ScoreBands {
     }
 }
 
-fn check_rising<T: Ord + ToString>(bounds: &[T]) -> Result<(), Error> {
+/// No two of the sorted bounds are the same.
+fn check_different<T: Ord + ToString>(bounds: &[T]) -> Result<(), Error> {
     let pairs = bounds.iter().zip(bounds.iter().skip(1));
-    match pairs.into_iter().find(|(lower, upper)| lower >= upper) {
+    match pairs.into_iter().find(|(lower, upper)| lower == upper) {
         Some((lower, upper)) => Err(Error::ScoreBandOrder {
             first: lower.to_string().into(),
             second: upper.to_string().into(),
-            remedy: "give the bounds in rising order",
+            remedy: "give each band its own bound",
         }),
         None => Ok(()),
     }

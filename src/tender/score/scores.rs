@@ -295,6 +295,17 @@ impl Scores {
         self.bids.iter().filter_map(|bid| Some((bid.provider(), bid.ranked()?)))
     }
 
+    /// The share of the price points of each ranked bid, in the order of their names, before any
+    /// rounding; none under a rule without points.
+    pub(crate) fn price_shares(&self) -> Result<Vec<Fraction>, Error> {
+        let bids = self.ranked().map(|(_, bid)| (bid.price.clone(), bid.quality.clone()));
+        let bids: Vec<(Fraction, Fraction)> = bids.collect();
+        match self.scoring.rule().judge(&bids, &self.scoring.weight_ratio())? {
+            Judged::Figures(..) => Ok(Vec::new()),
+            Judged::Shares(shares) => Ok(shares),
+        }
+    }
+
     /// Those of rank 1, in the order of their names.
     #[must_use]
     pub fn first(&self) -> Vec<&Name> {
