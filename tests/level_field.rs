@@ -14,7 +14,7 @@ use fullcost::tender::outcome::outcome_evidence;
 use fullcost::tender::subsidy::exposure_evidence;
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, BuyerTax, CircumstanceValue, Comparison,
-    Effect, OwnCostPosition, PlayingField, Statement, Support, Tender, View, compare,
+    Dirichlet, Effect, OwnCostPosition, PlayingField, Statement, Support, Tender, View, compare,
     compare_fields, cost_to_buyer, declarations, exposure, outcome_prices,
 };
 use proptest::prelude::*;
@@ -539,4 +539,15 @@ fn a_batch_takes_a_level_field_or_refuses_it_by_name() {
     let tender = Tender::from_json(&json!(document).to_string()).unwrap();
     let mut table = table();
     table.push_tender(&tender, PLANNED).unwrap();
+}
+
+/// Other questions about a tender see what its bids cost the buyer, too.
+#[test]
+fn a_mix_is_asked_at_what_bids_cost_the_buyer() {
+    let path = crate::cases::data("level_field").join("vat_bases.json");
+    let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
+    let mix = Dirichlet::around(&tender, PLANNED, Fraction::ONE).unwrap();
+    let difference = mix.between(&tender, "alpha-firm", "bravo-retail").unwrap();
+    // 28.00 less 26.88, where the cards say 25.00 and 28.80.
+    assert_eq!(difference.mean(), &"1.12".parse::<Fraction>().unwrap());
 }

@@ -61,8 +61,8 @@ mod documents {
     use fullcost::sensitivity::sensitivity;
     use fullcost::tender::score::scores_under;
     use fullcost::tender::{
-        BandEnd, Comparison, Dummies, OwnCostPosition, Tender, View, compare, price_weight_range,
-        tender_field_robustness,
+        BandEnd, Comparison, Dummies, OwnCostPosition, Tender, View, compare, compare_fields,
+        price_weight_range, tender_field_robustness,
     };
     use proptest::prelude::*;
     use proptest::sample::Index;
@@ -384,6 +384,10 @@ mod documents {
         }
         let scored = Json::new(&scored_tender());
         documents.extend([scored.clone(), scored]);
+        for case in ["comparator", "joint_bid", "outcomes", "vat_bases"] {
+            let case = read(&data("level_field").join(format!("{case}.json")));
+            documents.push(Json::new(&case["tender"]));
+        }
         let tally = Tally::default();
         let changes = (any::<Index>(), prop::collection::vec(change(), 1..4));
         let run = runner(192).run(&changes, |(document, changes)| {
@@ -534,6 +538,10 @@ mod documents {
         assert_eq!(Tender::from_json(&tender.to_json()).as_ref(), Ok(tender));
         let comparison = compare(tender);
         let _ = (comparison.to_json(), tender.dominances());
+        let _ = compare_fields(tender).to_json();
+        for scenario in comparison.scenarios() {
+            fullcost::report::text::comparison(&comparison, scenario.name().as_str()).unwrap();
+        }
         for scenario in comparison.scenarios() {
             let scenario = scenario.name().as_str();
             for bid in tender.bids() {

@@ -16,7 +16,7 @@ use super::{name, percent, pounds, price, refused};
 
 /// The tests of this area, for the count of variants.
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
-pub(super) const ALL: &[fn()] = &[joint_bids, success_rates, treatments, supports, buyers, buyer_taxes, several_fields];
+pub(super) const ALL: &[fn()] = &[joint_bids, success_rates, treatments, supports, buyers, buyer_taxes, several_fields, #[cfg(feature = "json")] documents];
 
 fn card(line: &str, text: &str) -> RateCard {
     RateCard::new(Currency::GBP, VatBasis::Exempt).with_price(line, price(text)).unwrap()
@@ -225,4 +225,58 @@ fn several_fields() {
     let unknown: Result<_, _> = compare_fields(&tender).comparison("third").map(|_| ());
     refused(unknown, r#""third" is not the name of a playing field: use one of the names that are listed, or add it"#);
     let _: &Name = tender.bids()[0].provider();
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn documents() {
+    use serde_json::{Value, json};
+
+    #[track_caller]
+    fn changed(mut document: Value, change: impl FnOnce(&mut Value), message: &str) {
+        Tender::from_json(&document.to_string()).unwrap();
+        change(&mut document);
+        refused(Tender::from_json(&document.to_string()), message);
+    }
+
+    let case = |name: &str| crate::cases::read(&crate::cases::data("level_field").join(format!("{name}.json")))["tender"].clone();
+    let joint = |change: &dyn Fn(&mut Value), message: &str| changed(case("joint_bid"), |tender| change(&mut tender["bids"][0]), message);
+    joint(&|bid| bid["rates"]["visit"] = json!("24.31"), r#"bid "pathway": line "visit" is stated at 24.31 GBP, while its parts and the fee add up to 24.30 GBP: correct one of them, or leave the stated price out"#);
+    joint(&|bid| bid["sector"] = json!("nhs"), r#"bid "pathway": a joint bid gives a sector of its own: move it to the partner whose it is"#);
+    joint(&|bid| bid["consortium"]["lead"] = json!("firm"), r#"bid "pathway": lead: "firm" is not the name of a partner: use one of the names that are listed, or add it"#);
+    joint(&|bid| bid["consortium"]["management_fee"]["of"] = json!("nothing"), r#"bid "pathway": consortium: management_fee: of: "nothing" is not one of the choices: write one of all_parts, other_parts"#);
+    joint(&|bid| bid["consortium"]["management_fee"]["per_unit"] = json!({}), r#"bid "pathway": consortium: management_fee: give exactly one of "percent" with "of", "per_unit""#);
+    joint(&|bid| bid["consortium"]["management_fee"] = json!({"per_unit": {"visit": "x"}}), r#"bid "pathway": consortium: management_fee: per_unit: line "visit": "x" is not a plain number: write digits with at most one point, such as "1250.5""#);
+    joint(&|bid| bid["consortium"]["partners"][1]["quality"] = json!({}), r#"bid "pathway": consortium: partner "charity": the field "quality" is not part of the format: remove it, or correct its name to one of partner, label, sector, rates, circumstances, cost_model"#);
+    joint(&|bid| bid["consortium"]["partners"][1]["circumstances"] = json!({}), r#"bid "pathway": partner "charity": "rates" applies to this bid, which does not state "rates_relief": state it, "0" included, or say "not stated""#);
+    joint(&|bid| bid["consortium"]["partners"][0]["cost_model"]["serves"] = json!({"visit": "visits"}), r#"bid "pathway": partner "trust": cost model: no service stands behind line "group": name the service of the cost model that serves it"#);
+    joint(&|bid| bid["consortium"]["partners"] = json!([]), r#"bid "pathway": a joint bid needs two partners at least and has 0: give each partner's part, or make it a bid of one provider"#);
+
+    let tax = |change: &dyn Fn(&mut Value), message: &str| changed(case("vat_bases"), |tender| change(tender), message);
+    tax(&|tender| tender["buyer_tax"]["rate"] = json!("20"), r#"buyer_tax: rate: "20" is not a percentage: write it with its sign, such as "20%""#);
+    tax(&|tender| { tender["buyer_tax"].as_object_mut().unwrap().remove("corridor"); }, "the corridor: bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax");
+    tax(&|tender| { tender.as_object_mut().unwrap().remove("buyer_tax"); }, r#"bid "bravo-retail": prices inclusive of VAT are mixed with prices exclusive of VAT in bid "alpha-firm": correct the basis of one of the two, or restate all prices on one"#);
+
+    let buyer = |change: &dyn Fn(&mut Value), message: &str| changed(case("comparator"), |tender| change(&mut tender["buyer"]), message);
+    buyer(&|buyer| buyer["costs"][0]["percent_of_price"] = json!("1%"), r#"buyer: cost of the buyer "transition": give exactly one of "lump", "percent_of_price""#);
+    buyer(&|buyer| buyer["costs"][0]["against"] = json!({"provider": "alpha", "sector": "firm"}), r#"buyer: cost of the buyer "transition": against: give exactly one of "provider", "sector""#);
+    buyer(&|buyer| buyer["costs"][0]["against"] = json!({"provider": []}), r#"buyer: cost of the buyer "transition": against: provider: there is no provider: give at least one"#);
+    buyer(&|buyer| buyer["costs"][0]["kind"] = json!("stranded_overhead"), r#"buyer: "transition" adds stranded overhead to the bids, while the in-house comparator at avoidable cost leaves it out: choose one, or the same money counts twice"#);
+    buyer(&|buyer| buyer["hurdles"][0]["cap"] = json!("-1"), r#"buyer: hurdle "differential": cap: -1.00 is negative: give an amount of zero or more"#);
+    buyer(&|buyer| { buyer.as_object_mut().unwrap().remove("comparator"); }, r#"buyer: hurdle "differential": the hurdle is set against every bid and nothing else stands among them: name the bids it spares, or give the in-house comparator"#);
+    buyer(&|buyer| buyer["comparator"]["lines"] = json!([]), "buyer: comparator: there is no line of the comparator: give at least one");
+    buyer(&|buyer| buyer["comparator"]["lines"][0]["avoidable"] = json!("101%"), r#"buyer: comparator: line "staff": 101% is not a share: give a percentage from 0% to 100%"#);
+
+    let outcome = |change: &dyn Fn(&mut Value), message: &str| changed(case("outcomes"), |tender| change(tender), message);
+    outcome(&|tender| tender["lines"][0]["contact"] = json!("call"), r#"line "course": give exactly one of "outcome", "contact", or neither"#);
+    outcome(&|tender| tender["bids"][0]["success_rates"]["course"] = json!("0%"), r#"bid "a": success rate of line "course": the success rate of line "course" is 0%: state a rate above zero, or say "not stated""#);
+    outcome(&|tender| { tender["bids"][0].as_object_mut().unwrap().remove("success_rates"); }, r#"bid "a": line "course" aims at an outcome and this bid states no success rate for it: state one, or say "not stated""#);
+
+    let field = |change: &dyn Fn(&mut Value), message: &str| changed(case("p29_level_field"), |tender| change(tender), message);
+    field(&|tender| tender["further_fields"][1]["name"] = json!("published"), r#"the name "published" is kept for the tender's own playing field: give the playing field another name"#);
+    field(&|tender| tender["further_fields"][1]["treatment"]["changes"][0]["effect"] = json!("double"), r#"playing field "tax-on-profit-left-out": treatment: changes, item 1: effect: "double" is not one of the choices: write one of add, nothing, subtract"#);
+    field(&|tender| tender["further_fields"][1]["treatment"]["changes"][0]["view"] = json!("tendered"), r#"playing field "tax-on-profit-left-out": treatment: changes, item 1: the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised"#);
+    field(&|tender| tender["further_fields"][1]["treatment"]["changes"][0] = json!({"direction": "add_to_exempt", "side": "paid", "view": "competitively_neutral", "effect": "subtract"}), r#"playing field "tax-on-profit-left-out": treatment: the treatment table adds a tax with the direction add_to_exempt to the exempt and takes it off payers in the competitively neutral view: leave one of the two, or the same tax counts twice"#);
+    field(&|tender| tender["support_stops"]["luck"] = json!("1%"), r#"support_stops: "luck": "luck" is not one of the choices: write one of capital, donations, general_fund, in_kind, other, pension, reliefs, reserves, volunteers"#);
+    field(&|tender| tender["support_stops"]["reserves"] = json!("1%"), "the supports that stop: no rule of the playing field measures the support reserves: name it in the adjustment that does, or leave it out");
 }

@@ -128,7 +128,7 @@ impl Dirichlet {
     }
 
     /// What a mix makes of the difference between the tendered prices of two bids: the first less
-    /// the second.
+    /// the second, at what they cost the buyer where the tender states the buyer's tax.
     ///
     /// # Errors
     ///
@@ -137,7 +137,12 @@ impl Dirichlet {
         let (bid, other) = (tender.bid(bid)?, tender.bid(other)?);
         let lines = tender.demand().lines().iter();
         let lines = lines.filter(|line| line.kind() == LineKind::Required);
-        let difference = |line: &Name| Ok(one_price(bid, line)? - one_price(other, line)?);
+        let cost = |bid: &Bid, line: &Name| {
+            let basis = bid.rate_card().vat_basis();
+            let factor = tender.buyer_tax().map_or(Fraction::ONE, |tax| tax.factor(basis));
+            Ok(one_price(bid, line)? * factor)
+        };
+        let difference = |line: &Name| Ok(cost(bid, line)? - cost(other, line)?);
         let differences =
             lines.map(|line| difference(line.name())).collect::<Result<Vec<_>, Error>>()?;
         self.difference(&differences)
