@@ -28,6 +28,7 @@ mod floors;
 mod level_field;
 mod no_panic;
 mod oracle;
+mod oracle_judging;
 mod price_schedules;
 mod report;
 mod robustness;

@@ -1,0 +1,323 @@
+//! Made-up tenders judged independently with exact rationals (`tests/oracle/judging.py`), compared
+//! for equality: totals, ranks, scores, change-overs and screens.
+#![cfg(feature = "json")]
+
+use std::fs;
+
+use fullcost::Error;
+use fullcost::exact::{Fraction, Money, Percent, Quantity, UnitPrice};
+use fullcost::tender::robustness::{
+    DemandMove, FirstBids, OverRange, RangePiece, move_demand, price_weight_range,
+};
+use fullcost::tender::score::score;
+use fullcost::tender::{
+    AllEqual, Benchmark, Comparison, Criterion, HighestQuality, IndexExponent, Offer,
+    ReferenceLine, ScoreBands, ScoreRule, Scoring, Tender, View, ZeroPrice, compare,
+};
+use serde_json::{Value, json};
+
+use crate::cases::{items, read};
+
+/// One tender of the oracle, its texts cut into words.
+struct Case {
+    record: Value,
+    place: usize,
+}
+
+impl Case {
+    fn words(&self, field: &str) -> Vec<&str> {
+        words(&self.record[field])
+    }
+
+    fn bids(&self) -> impl Iterator<Item = (String, &Value)> {
+        (b'a'..).map(|name| char::from(name).to_string()).zip(items(&self.record["bids"]))
+    }
+
+    fn demand(quantities: &[&str]) -> Value {
+        let lines = quantities.iter().enumerate();
+        lines.map(|(line, quantity)| (format!("l{line}"), json!(quantity))).collect()
+    }
+
+    /// The tender as a document; every other one lists its bids backwards.
+    fn tender(&self) -> Tender {
+        let [rate, wage, duty, relief] = self.words("field")[..] else { panic!("{}", self.record) };
+        let bid = |(name, bid): (String, &Value)| {
+            let [prices, _, stated] = [0, 1, 2].map(|field| words(&bid[field]));
+            let pay = if stated[0] == "-" { "not stated" } else { stated[0] };
+            json!({
+                "provider": name, "vat": "exempt", "sector": stated[3], "rates": Case::demand(&prices),
+                "circumstances": {"pay": pay, "hours": stated[1], "reclaimed": stated[2]},
+            })
+        };
+        let mut bids: Vec<Value> = self.bids().map(bid).collect();
+        if self.place % 2 == 1 {
+            bids.reverse();
+        }
+        let rule = |code: &str, views: Value| json!({"code": code, "views": views, "reason": "made up", "source": "oracle"});
+        let with = |mut rule: Value, fields: Value| {
+            let fields = fields.as_object().unwrap().clone();
+            rule.as_object_mut().unwrap().extend(fields);
+            rule
+        };
+        let pension = rule("pension", json!(["competitively_neutral", "public_purse"]));
+        let volunteers = rule("volunteers", json!(["unsubsidised"]));
+        let duties = rule("duties", json!(["competitively_neutral"]));
+        let document = json!({
+            "format": 1, "title": "made up", "currency": "GBP", "unit": "hour",
+            "period": {"from": "2026-04", "months": 12}, "demand": Case::demand(&self.words("quantities")),
+            "playing_field": {
+                "taxes": [{"tax": "vat", "direction": "add_to_exempt", "reason": "made up", "source": "oracle",
+                    "relief": {"bears_on": "reclaimed", "public_purse": relief}}],
+                "adjustments": [
+                    with(pension, json!({"rate": format!("{rate}%"), "bears_on": "pay"})),
+                    with(volunteers, json!({"per_unit": wage, "bears_on": "hours"})),
+                    with(duties, json!({"percent_of_price": format!("{duty}%"), "effect": "subtract",
+                        "applies_to": {"sector": "charity"}})),
+                ],
+            },
+            "bids": bids,
+        });
+        Tender::from_json(&document.to_string())
+            .unwrap_or_else(|error| panic!("{error}\n{document}"))
+    }
+
+    #[track_caller]
+    fn same<T: PartialEq + std::fmt::Debug>(&self, found: &T, expected: &T, what: &str) {
+        assert_eq!(found, expected, "{what} of case {}\n{}", self.place, self.record);
+    }
+
+    fn check_views(&self, comparison: &Comparison) {
+        let scenario = comparison.scenario("planned").unwrap();
+        for (view, expected) in View::ALL.into_iter().zip(items(&self.record["views"])) {
+            let standings = scenario.view(view).standings().iter();
+            let found = standings.map(|standing| match (standing.total(), standing.rank()) {
+                (Some(total), Some(rank)) => {
+                    assert!(total.is_point());
+                    (total.low().to_string(), rank.certain().unwrap().to_string())
+                }
+                _ => ("x".to_owned(), "x".to_owned()),
+            });
+            let (totals, ranks): (Vec<String>, Vec<String>) = found.unzip();
+            self.same(
+                &[totals.join(" "), ranks.join(" ")].map(Value::from).to_vec(),
+                expected.as_array().unwrap(),
+                view.as_str(),
+            );
+        }
+    }
+
+    /// The rules in the order in which the oracle has them.
+    fn rules(&self) -> Vec<ScoreRule> {
+        let words = self.words("rules");
+        let [
+            edges,
+            value,
+            estimate,
+            floor,
+            ceiling,
+            low,
+            high,
+            near,
+            far,
+            first,
+            second,
+            above,
+            at,
+            slope,
+            a,
+            b,
+        ] = words[..]
+        else {
+            panic!("{}", self.record)
+        };
+        let full = edges == "full_points";
+        let zero = if full { ZeroPrice::FullPoints } else { ZeroPrice::Refused };
+        let equal = if full { AllEqual::FullPoints } else { AllEqual::Refused };
+        let line = ReferenceLine::new(percent(at), quantity(slope)).unwrap();
+        let bands = vec![(money(low), percent(first)), (money(high), percent(second))];
+        let relative = vec![(percent(near), percent(first)), (percent(far), percent(second))];
+        let exponent = IndexExponent::new(a.parse().unwrap(), b.parse().unwrap()).unwrap();
+        vec![
+            ScoreRule::LowestOverPrice(zero),
+            ScoreRule::MinMax(equal),
+            ScoreRule::DistanceFromLowest(zero),
+            ScoreRule::DistanceFromMean(line),
+            ScoreRule::DistanceFromMedian(line),
+            ScoreRule::FixedBenchmark(Benchmark::new(money(floor), money(ceiling)).unwrap()),
+            ScoreRule::Banded(ScoreBands::absolute(bands, percent(above)).unwrap()),
+            ScoreRule::Banded(ScoreBands::relative(relative, percent(above)).unwrap()),
+            ScoreRule::QualityPerPrice,
+            ScoreRule::WeightedValueIndex(exponent),
+            ScoreRule::MonetisedQuality(
+                UnitPrice::parse(value, fullcost::exact::Currency::GBP).unwrap(),
+            ),
+            ScoreRule::PriceQualityMethod(money(estimate)),
+            ScoreRule::RelativeValueCost(HighestQuality::Attainable),
+            ScoreRule::RelativeValueCost(HighestQuality::OfTheBids),
+            ScoreRule::AbsoluteDivisor,
+        ]
+    }
+
+    fn scoring(&self, rule: ScoreRule) -> Scoring {
+        let weights = self.words("weights");
+        let criteria = CRITERIA.iter().zip(&weights[1..]).map(|((name, maximum), weight)| {
+            Criterion::new(name, percent(weight), quantity(maximum)).unwrap()
+        });
+        Scoring::new(rule, percent(weights[0]), criteria.collect()).unwrap()
+    }
+
+    /// The bids as offers at their tendered totals.
+    fn offers(&self, comparison: &Comparison) -> Vec<Offer> {
+        let view = comparison.scenario("planned").unwrap().view(View::Tendered);
+        let offers = self.bids().map(|(name, bid)| {
+            let total = view.standing(&name).unwrap().total().unwrap().low().clone();
+            let offer = Offer::new(&name, total).unwrap();
+            let marks = CRITERIA.iter().zip(words(&bid[1]));
+            marks.fold(offer, |offer, ((criterion, _), mark)| {
+                offer.with_mark(criterion, quantity(mark)).unwrap()
+            })
+        });
+        offers.collect()
+    }
+
+    /// How many rules were refused at an edge.
+    fn check_scores(&self, offers: &[Offer]) -> usize {
+        let mut refused = 0;
+        for (rule, expected) in self.rules().into_iter().zip(items(&self.record["scores"])) {
+            let name = rule.facts().name();
+            let found = score(&self.scoring(rule), offers);
+            if let Some(edge) = expected.as_str() {
+                refused += 1;
+                let error = found.unwrap_err();
+                let found = match error.problem() {
+                    Error::ZeroPriceScored { .. } => "zero",
+                    Error::AllPricesEqual { .. } => "equal",
+                    Error::NoQualityAboveZero => "quality",
+                    other => panic!("{other}"),
+                };
+                self.same(&found, &edge, name);
+                continue;
+            }
+            let found = found.unwrap_or_else(|error| panic!("{error}\n{}", self.record));
+            let ranked = || found.bids().iter().map(|bid| bid.ranked().unwrap());
+            let mut texts = Vec::new();
+            if found.scoring().rule().gives_points() {
+                texts.push(joined(ranked().map(|bid| bid.price_points().unwrap().to_string())));
+            }
+            texts.push(joined(ranked().map(|bid| bid.figure().deciding().to_string())));
+            texts.push(joined(ranked().map(|bid| bid.rank().to_string())));
+            self.same(&Value::from(texts), expected, name);
+        }
+        refused
+    }
+
+    /// How many changes of the first bid there are.
+    fn check_weights(&self, offers: &[Offer]) -> usize {
+        let rules = self.rules();
+        let under = [0, 1, 11, 14].map(|place| rules[place].clone());
+        let mut changes = 0;
+        for (rule, expected) in under.into_iter().zip(items(&self.record["weight_ranges"])) {
+            let Ok(scores) = score(&self.scoring(rule), offers) else {
+                self.same(&Value::from("refused"), expected, "weight");
+                continue;
+            };
+            let range = price_weight_range(&scores).unwrap();
+            changes += range.over().changes().count();
+            self.same(&pieces(range.over()), expected, "weight");
+        }
+        changes
+    }
+
+    /// How many changes of the first bid there are.
+    fn check_demand(&self, tender: &Tender) -> usize {
+        let mix = self.words("other_mix").into_iter().enumerate();
+        let mix = mix
+            .fold(fullcost::demand::Scenario::new("other").unwrap(), |mix, (line, units)| {
+                mix.with_quantity(&format!("l{line}"), quantity(units)).unwrap()
+            });
+        let figures = [
+            (View::Tendered, DemandMove::Quantity("l0".parse().unwrap()), 20),
+            (View::CompetitivelyNeutral, DemandMove::Mix(mix), 1),
+        ];
+        let mut changes = 0;
+        for ((view, figure, to), expected) in
+            figures.into_iter().zip(items(&self.record["change_overs"]))
+        {
+            let moved = move_demand(tender, "planned", view, &figure).unwrap();
+            if items(expected).next().is_none() {
+                assert!(moved.contenders().is_empty());
+                continue;
+            }
+            let over = moved.first(&Fraction::ZERO, &Fraction::from(to)).unwrap();
+            changes += over.changes().count();
+            self.same(&pieces(&over), expected, "demand");
+        }
+        changes
+    }
+}
+
+const CRITERIA: [(&str, &str); 2] = [("quality", "10"), ("social", "4")];
+
+fn words(value: &Value) -> Vec<&str> {
+    value.as_str().unwrap().split(' ').collect()
+}
+
+fn joined(texts: impl Iterator<Item = String>) -> String {
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+fn percent(text: &str) -> Percent {
+    format!("{text}%").parse().unwrap()
+}
+
+fn quantity(text: &str) -> Quantity {
+    text.parse().unwrap()
+}
+
+fn money(text: &str) -> Money {
+    Money::parse(text, fullcost::exact::Currency::GBP).unwrap()
+}
+
+/// `from to bids` for each piece.
+fn pieces(over: &OverRange<FirstBids>) -> Value {
+    let piece = |piece: &RangePiece<FirstBids>| {
+        let bids: String = piece.value().bids().iter().map(ToString::to_string).collect();
+        format!("{} {} {bids}", piece.from(), piece.to())
+    };
+    over.pieces().iter().map(piece).collect::<Vec<_>>().into()
+}
+
+fn all_cases() -> Vec<Case> {
+    let folder = crate::cases::data("../oracle");
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| {
+        let name = file.file_name().unwrap().to_string_lossy();
+        name.starts_with("judging_") && name.ends_with(".json")
+    });
+    files.sort();
+    let records = files.iter().flat_map(|file| items(&read(file)).cloned().collect::<Vec<_>>());
+    records.enumerate().map(|(place, record)| Case { record, place }).collect()
+}
+
+#[test]
+fn tenders_are_judged_as_the_oracle_judges_them() {
+    let cases = all_cases();
+    let (mut ties, mut refused, mut changes, mut weights) = (0, 0, 0, 0);
+    for case in &cases {
+        let tender = case.tender();
+        let comparison = compare(&tender);
+        case.check_views(&comparison);
+        let offers = case.offers(&comparison);
+        refused += case.check_scores(&offers);
+        changes += case.check_demand(&tender);
+        weights += case.check_weights(&offers);
+        let ranks = words(&case.record["views"][0][1]);
+        ties += usize::from((1..ranks.len()).any(|place| ranks[..place].contains(&ranks[place])));
+    }
+    assert!(cases.len() >= 1_000, "{} tenders", cases.len());
+    let single = cases.iter().filter(|case| case.bids().count() == 1).count();
+    assert!(single >= 50, "{single} tenders with one bid");
+    assert!(ties >= 200 && refused >= 200, "{ties} {refused}");
+    assert!(changes >= 500 && weights >= 500, "{changes} {weights}");
+}
