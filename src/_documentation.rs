@@ -30,6 +30,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/banded.md")]
     pub mod banded {}
 
+    #[doc = include_str!("../docs/methods/banded_schedule.md")]
+    pub mod banded_schedule {}
+
     #[doc = include_str!("../docs/methods/basket_and_ranking.md")]
     pub mod basket_and_ranking {}
 
@@ -123,8 +126,14 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/outcomes.md")]
     pub mod outcomes {}
 
+    #[doc = include_str!("../docs/methods/homecare_hour.md")]
+    pub mod homecare_hour {}
+
     #[doc = include_str!("../docs/methods/own_cost.md")]
     pub mod own_cost {}
+
+    #[doc = include_str!("../docs/methods/pay_cost_floor.md")]
+    pub mod pay_cost_floor {}
 
     #[doc = include_str!("../docs/methods/playing_field.md")]
     pub mod playing_field {}
@@ -144,6 +153,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/quality_per_price.md")]
     pub mod quality_per_price {}
 
+    #[doc = include_str!("../docs/methods/quartiles.md")]
+    pub mod quartiles {}
+
     #[doc = include_str!("../docs/methods/reciprocal.md")]
     pub mod reciprocal {}
 
@@ -161,6 +173,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/staff.md")]
     pub mod staff {}
+
+    #[doc = include_str!("../docs/methods/stated_totals.md")]
+    pub mod stated_totals {}
 
     #[doc = include_str!("../docs/methods/step_down.md")]
     pub mod step_down {}

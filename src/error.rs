@@ -735,6 +735,79 @@ pub enum Error {
     },
 
     // Volume tiers, homecare and quartiles.
+    /// A measured value lies beyond the last band of a schedule.
+    #[error(
+        "{value} {measure:?} lies beyond the schedule, which ends at {last}: agree a price for it, or add a band"
+    )]
+    BeyondSchedule {
+        /// The measured value.
+        value: Box<str>,
+        /// The unit of what is measured.
+        measure: Box<str>,
+        /// Where the last band ends.
+        last: Box<str>,
+    },
+    /// A visit has no minutes.
+    #[error("a visit of 0 minutes has no contact: give the minutes of a visit")]
+    EmptyVisit,
+    /// A pay cost floor does not state one of the elements it takes in.
+    #[error("the pay cost floor does not say what {element} costs: state it, \"0\" included")]
+    FloorElement {
+        /// The element.
+        element: &'static str,
+    },
+    /// A pay cost floor is held against a line whose price the tender presets.
+    #[error("line {line:?} is preset by the tender: no bidder chose its price, so leave it out")]
+    FloorOnPreset {
+        /// The line.
+        line: Box<str>,
+    },
+    /// A pay cost floor is given on-costs it has no place for.
+    #[error(
+        "a pay cost floor takes in insurance, pension, holiday, sick pay and training: leave other on-costs out"
+    )]
+    FloorOther,
+    /// A market provider does not price a line of a total.
+    #[error(
+        "market provider {provider:?} has no price for line {line}, so that it has no total: price it, leave the provider out, or add up line quartiles"
+    )]
+    MarketGap {
+        /// The provider.
+        provider: Box<str>,
+        /// The line, in quotes.
+        line: Box<str>,
+    },
+    /// A market price is no point.
+    #[error("line {line:?} is a band or has tiers: give one price, since quartiles are of points")]
+    MarketPoint {
+        /// The line.
+        line: Box<str>,
+    },
+    /// Prices that include VAT are to be held against a pay cost floor, which holds none.
+    #[error(
+        "prices inclusive of VAT cannot be held against a pay cost floor, which holds none: restate them exclusive of it"
+    )]
+    FloorWithTax,
+    /// An element is stated per visit, and no length of visit is said.
+    #[error("{element} is stated per visit: say how many minutes a visit has")]
+    NoVisitLength {
+        /// The element.
+        element: &'static str,
+    },
+    /// Two lines cover the same on-cost.
+    #[error("{element:?} is covered twice: let one line cover it")]
+    OnCostTwice {
+        /// The on-cost.
+        element: &'static str,
+    },
+    /// An element is stated per contact hour where it should follow the length of the visit.
+    #[error(
+        "{element} is stated per contact hour, which holds for the visits behind it only: state it per visit"
+    )]
+    StatedPerContactHour {
+        /// The element.
+        element: &'static str,
+    },
     /// A tier follows one that has no upper bound.
     #[error("it follows a tier without an upper bound: give every tier but the last its bound")]
     TierAfterOpen,
@@ -765,6 +838,18 @@ pub enum Error {
         above: Box<str>,
         /// Where the one before ends.
         ends: Box<str>,
+    },
+    /// There are too few figures for quartiles by an estimator.
+    #[error(
+        "{count} figures have no quartiles by the {estimator} estimator: give at least {least}, or name another estimator"
+    )]
+    TooFewForQuartiles {
+        /// How many there are.
+        count: usize,
+        /// The estimator.
+        estimator: &'static str,
+        /// How many it needs.
+        least: usize,
     },
     /// The last tier has an upper bound, so that larger volumes have no price.
     #[error(

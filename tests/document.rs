@@ -50,9 +50,11 @@ fn collect_files(folder: &Path, documents: &mut Documents) {
 
 fn collect(value: &Value, documents: &mut Documents) {
     if value.get("format").is_some() {
-        match value.get("bids") {
-            Some(_) => documents.tenders.push(value.clone()),
-            None => documents.organisations.push(value.clone()),
+        // Smaller documents, such as a homecare hour, are neither.
+        if value.get("bids").is_some() {
+            documents.tenders.push(value.clone());
+        } else if value.get("services").is_some() {
+            documents.organisations.push(value.clone());
         }
     }
     entries(value).for_each(|(_, value)| collect(value, documents));

@@ -54,6 +54,11 @@ fn full_cost_prints_its_golden_output() {
 }
 
 #[test]
+fn price_bands_prints_its_golden_output() {
+    prints_golden("price_bands");
+}
+
+#[test]
 fn rate_cards_prints_its_golden_output() {
     prints_golden("rate_cards");
 }

@@ -1,14 +1,16 @@
 //! The guaranteed gate: JSON text in, validated values out.
 
 use super::node::Node;
-use super::{contract_results, costing_results, organisation, results, score_results, tender};
+use super::{
+    contract_results, costing_results, homecare, organisation, results, score_results, tender,
+};
 use crate::cost::Organisation;
 use crate::coverage::Coverage;
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::full_cost::{CostByBehaviour, FullCost};
 use crate::funding::Funding;
-use crate::price::{ContractOutcomes, RefusedUplift};
+use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
 use crate::sensitivity::Sensitivity;
 use crate::tender::{
     Comparison, FieldRobustness, FieldsComparison, PriceWeightRange, Scores, Tender,
@@ -183,5 +185,47 @@ impl Evidence {
     pub fn to_json(&self) -> String {
         // A tree of texts always has a JSON form.
         serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+impl HomecareHour {
+    /// Reads the document of a homecare hour (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong first, with the record and field that has it.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        homecare::read_hour(&parse(text)?)
+    }
+
+    /// The hour as a document, every number in its one canonical form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&homecare::write_hour(self))
+    }
+}
+
+impl HomecareCost {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&homecare::hour_cost(self))
+    }
+}
+
+impl BandedSchedule {
+    /// Reads the document of a banded schedule (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong first, with the record and field that has it.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        homecare::read_schedule(&parse(text)?)
+    }
+
+    /// The schedule as a document, every number in its one canonical form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&homecare::write_schedule(self))
     }
 }

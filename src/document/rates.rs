@@ -5,11 +5,13 @@ use super::values::{checked_text, read_name, read_price, read_quantity};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Name};
 use crate::price::{
-    AllUnitsTiers, Corridor, IncrementalTiers, PriceBand, Rate, RateCard, RatePrice, Tier,
+    Aggregation, AllUnitsTiers, Corridor, IncrementalTiers, Market, PriceBand, QuartileEstimator,
+    Rate, RateCard, RatePrice, Tier,
 };
 
 const BAND: &[&str] = &["low", "high"];
-const CORRIDOR: &[&str] = &["source", "lines"];
+const CORRIDOR: &[&str] = &["source", "lines", "stated_total", "market"];
+const MARKET: &[&str] = &["estimator", "aggregation", "prices"];
 const RATE: &[&str] = &["price", "low", "high", "incremental", "all_units", "unit"];
 const TIER: &[&str] = &["above", "up_to", "price"];
 
@@ -94,7 +96,19 @@ fn read_tier(node: &Node, currency: Currency) -> Result<Tier, Error> {
 pub(super) fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
     let fields = node.fields(CORRIDOR)?;
     let source = fields.read("source", checked_text)?;
+    if let Some(node) = fields.optional("market") {
+        if fields.optional("lines").is_some() || fields.optional("stated_total").is_some() {
+            return Err(Error::OneOf { fields: "\"lines\", \"market\"" });
+        }
+        let market = read_market(node, currency).at(|| "market".to_owned())?;
+        return Corridor::of_market(source, market);
+    }
     let corridor = Corridor::new(source).map_err(|error| error.problem().clone())?;
+    let total = fields.read_optional("stated_total", |node| read_point_or_band(node, currency))?;
+    let corridor = match total {
+        Some(total) => corridor.with_stated_total(total),
+        None => corridor,
+    };
     let lines = fields.read("lines", Node::entries)?;
     lines.into_iter().try_fold(corridor, |corridor, (line, node)| {
         let at = || format!("line {}", quoted(line));
@@ -103,16 +117,81 @@ pub(super) fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor,
     })
 }
 
+fn read_market(node: &Node, currency: Currency) -> Result<Market, Error> {
+    let fields = node.fields(MARKET)?;
+    let estimator = fields.read("estimator", |node| {
+        let text = node.text()?;
+        let known = QuartileEstimator::ALL.into_iter().find(|known| known.as_str() == text);
+        known.ok_or_else(|| Error::UnknownChoice {
+            value: quoted(text),
+            choices: "exclusive, inclusive",
+        })
+    })?;
+    let aggregation = fields.read("aggregation", |node| {
+        let text = node.text()?;
+        let known = Aggregation::ALL.into_iter().find(|known| known.as_str() == text);
+        known.ok_or_else(|| Error::UnknownChoice {
+            value: quoted(text),
+            choices: "quartile_of_totals, sum_of_line_quartiles",
+        })
+    })?;
+    let providers = fields.read("prices", Node::entries)?;
+    let market = Market::new(currency, estimator, aggregation);
+    providers.into_iter().try_fold(market, |market, (provider, node)| {
+        let at = || format!("market price of {}", quoted(provider));
+        let lines = node.entries().at(at)?;
+        lines.into_iter().try_fold(market, |market, (line, node)| {
+            let place = || format!("line {}", quoted(line));
+            let price = read_price(node, currency).at(place).at(at)?;
+            market.with_price(provider, line, price)
+        })
+    })
+}
+
+/// A price, or low and high.
+pub(super) fn read_point_or_band(node: &Node, currency: Currency) -> Result<PriceBand, Error> {
+    match node {
+        Node::Object(_) => read_band(&node.fields(BAND)?, currency),
+        other => PriceBand::point(read_price(other, currency)?),
+    }
+}
+
+pub(super) fn write_point_or_band(band: &PriceBand) -> Node {
+    if band.is_point() {
+        Node::text_of(band.low().to_plain_text())
+    } else {
+        write_band(band).build()
+    }
+}
+
 fn read_band(fields: &Fields<'_>, currency: Currency) -> Result<PriceBand, Error> {
     let end = |field| fields.read(field, |node| read_price(node, currency));
     PriceBand::new(end("low")?, end("high")?)
 }
 
 pub(super) fn write_corridor(corridor: &Corridor) -> Node {
+    let object = ObjectBuilder::new().text("source", corridor.source());
+    if let Some(market) = corridor.market() {
+        return object.with("market", write_market(market)).build();
+    }
     let lines = corridor.bands().map(|(line, band)| (line.to_string(), write_band(band).build()));
-    ObjectBuilder::new()
-        .text("source", corridor.source())
+    object
         .with("lines", Node::Object(lines.collect()))
+        .maybe("stated_total", corridor.stated_total().map(write_point_or_band))
+        .build()
+}
+
+fn write_market(market: &Market) -> Node {
+    let providers = market.providers().map(|(provider, prices)| {
+        let prices = prices.iter();
+        let prices =
+            prices.map(|(line, price)| (line.to_string(), Node::text_of(price.to_plain_text())));
+        (provider.to_string(), Node::Object(prices.collect()))
+    });
+    ObjectBuilder::new()
+        .text("estimator", market.estimator().as_str())
+        .text("aggregation", market.aggregation().as_str())
+        .with("prices", Node::Object(providers.collect()))
         .build()
 }
 

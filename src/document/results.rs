@@ -7,15 +7,16 @@ use super::figures::{figure, interval};
 use super::level_field_results;
 use super::node::{Node, ObjectBuilder};
 use super::organisation::write_method;
+use super::price_results;
 use super::values::write_period;
 use crate::cost::{Ledger, LedgerAmounts, WageLevel};
 use crate::error::Error;
 use crate::exact::Currency;
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
-use crate::price::{BandPosition, VolumeRange};
+use crate::price::BandPosition;
 use crate::tender::{
     Bid, Comparison, CorridorPosition, FieldsComparison, OwnCost, OwnCostPosition,
-    ScenarioComparison, Standing, Tender, View, ViewComparison,
+    ScenarioComparison, Standing, View, ViewComparison,
 };
 
 pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
@@ -106,8 +107,8 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
         .text("price_base", tender.price_base())
         .text("rank_on", tender.rank_on().as_str())
         .with("scenarios", Node::List(scenarios.collect::<Result<_, Error>>()?))
-        .list("dominances", dominances)
-        .list("falling_totals", falling_totals(tender));
+        .list("dominances", dominances);
+    let object = price_results::of_tender(object, comparison)?;
     let object = level_field_results::of_tender(object, comparison);
     Ok(over_contract(comparison, object)?.build())
 }
@@ -121,24 +122,6 @@ pub(super) fn side_by_side(fields: &FieldsComparison) -> Result<Node, Error> {
         .with("orders", level_field_results::orders(fields))
         .with("fields", Node::List(comparisons))
         .build())
-}
-
-fn falling_totals(tender: &Tender) -> impl Iterator<Item = Node> {
-    let currency = tender.currency();
-    tender.falling_totals().into_iter().map(move |fall| {
-        let found = fall.falling_break();
-        let range = |range: &VolumeRange| {
-            ObjectBuilder::new().text("above", range.above()).text("up_to", range.up_to()).build()
-        };
-        ObjectBuilder::new()
-            .text("provider", fall.provider())
-            .text("line", fall.line())
-            .text("at", found.at())
-            .with("total", figure(found.total(), currency))
-            .with("total_of_one_more", figure(found.total_of_one_more(), currency))
-            .list("dearer", found.dearer().iter().map(range))
-            .build()
-    })
 }
 
 fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<Node, Error> {
@@ -156,6 +139,7 @@ fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<No
             .text("provider", provider)
             .with("own_cost", position)
             .maybe("own_cost_of_parts", own_cost_of_parts(comparison, name, bid)?)
+            .maybe("pay_cost_floor", price_results::pay_cost_floor(comparison, name, provider)?)
             .maybe("corridor", corridor.map(|position| corridor_position(&position, currency)))
             .build())
     });
@@ -190,12 +174,12 @@ fn own_cost_of_parts(
 fn view(comparison: &Comparison, scenario: &str, view: &ViewComparison) -> Result<Node, Error> {
     let kind = view.view();
     let standings = view.order().map(|known| standing(comparison, scenario, kind, known));
-    Ok(ObjectBuilder::new()
+    let object = ObjectBuilder::new()
         .text("view", kind)
         .maybe_text("notice", kind.is_appraisal().then_some(View::NOTICE))
         .with("uneven", Node::Flag(view.is_uneven()))
-        .with("order", Node::List(standings.collect::<Result<_, Error>>()?))
-        .build())
+        .with("order", Node::List(standings.collect::<Result<_, Error>>()?));
+    Ok(price_results::indistinguishable(object, view).build())
 }
 
 fn standing(

@@ -7,6 +7,7 @@ use super::contract::{
     read_contract, read_indexation, read_whole_life, write_contract, write_indexation,
     write_whole_life,
 };
+use super::homecare::{read_floor, write_floor};
 use super::level_field::{
     CONSORTIUM, read_buyer, read_buyer_tax, read_direction, read_fee, read_outcome,
     read_support_stops, read_treatment, read_vat_basis, write_buyer, write_buyer_tax, write_fee,
@@ -14,7 +15,9 @@ use super::level_field::{
 };
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::organisation::{self, read_method, write_method};
-use super::rates::{read_corridor, read_rates, write_corridor, write_rate};
+use super::rates::{
+    read_corridor, read_point_or_band, read_rates, write_corridor, write_point_or_band, write_rate,
+};
 use super::scoring::{read_marks, read_scoring, write_marks, write_scoring};
 use super::values::{
     checked_name, checked_text, read_format, read_label, read_money, read_month, read_name,
@@ -51,6 +54,7 @@ const TENDER: &[&str] = &[
     "buyer_tax",
     "buyer",
     "support_stops",
+    "pay_cost_floor",
     "bids",
 ];
 const LINE: &[&str] = &["name", "label", "unit", "optional", "preset_price", "outcome", "contact"];
@@ -90,6 +94,7 @@ const BID: &[&str] = &[
     "period",
     "price_base",
     "rates",
+    "stated_totals",
     "circumstances",
     "quality",
     "success_rates",
@@ -154,6 +159,10 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     }
     let all_fields: Vec<&PlayingField> =
         std::iter::once(&field).chain(further.iter().map(|(_, field)| field)).collect();
+    let floor = fields.read_optional("pay_cost_floor", |node| read_floor(node, currency))?;
+    if let Some(floor) = floor {
+        builder = builder.pay_cost_floor(floor);
+    }
     for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
         let at = || record(node, "bid", "bids", "provider", place);
         builder = builder.bid(read_bid(node, currency, &all_fields).at(at)?);
@@ -456,6 +465,14 @@ fn read_bid(node: &Node, currency: Currency, asking: &[&PlayingField]) -> Result
         bid =
             bid.with_success_rate(line, rate).map_err(|error| error.problem().clone().at(at()))?;
     }
+    for (scenario, node) in
+        fields.read_optional("stated_totals", Node::entries)?.unwrap_or_default()
+    {
+        let at = || format!("stated total of scenario {}", quoted(scenario));
+        let total = read_point_or_band(node, currency).at(at)?;
+        let stated = bid.with_stated_total(scenario, total);
+        bid = stated.map_err(|error| error.problem().clone()).at(at)?;
+    }
     read_party(bid, &fields, currency, asking)
 }
 
@@ -614,6 +631,7 @@ pub(super) fn write(tender: &Tender) -> Node {
         .maybe("buyer_tax", tender.buyer_tax().map(write_buyer_tax))
         .maybe("buyer", tender.buyer().map(write_buyer))
         .maybe("support_stops", (!stops.is_empty()).then_some(Node::Object(stops)))
+        .maybe("pay_cost_floor", tender.pay_cost_floor().map(write_floor))
         .list("bids", tender.bids().iter().map(|bid| write_bid(bid, tender.currency())))
         .build()
 }
@@ -733,7 +751,11 @@ fn write_bid(bid: &Bid, currency: Currency) -> Node {
         None => object.with("rates", write_rates(card)),
         Some(consortium) => object.with("consortium", write_consortium(consortium)),
     };
+    let totals = bid.stated_totals();
+    let totals = totals.map(|(scenario, total)| (scenario.to_string(), write_point_or_band(total)));
+    let totals: Vec<(String, Node)> = totals.collect();
     let object = object
+        .maybe("stated_totals", (!totals.is_empty()).then_some(Node::Object(totals)))
         .maybe("success_rates", write_statements(bid.success_rates()))
         .maybe("quality", write_marks(bid));
     write_party(object, bid).build()

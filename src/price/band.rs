@@ -49,6 +49,19 @@ pub enum BandRelation {
     Within,
 }
 
+/// Which of two totals is lower, if that can be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IntervalOrder {
+    /// Both are the same one figure.
+    Equal,
+    /// The first is lower, whatever lies inside the intervals.
+    FirstLower,
+    /// The intervals meet: at this precision either may be the lower one, or both may be equal.
+    Indistinguishable,
+    /// The second is lower, whatever lies inside the intervals.
+    SecondLower,
+}
+
 /// A relation with its size.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BandPosition {
@@ -180,6 +193,31 @@ impl Interval {
         Interval { low: &self.low * factor, high: &self.high * factor }
     }
 
+    /// Which of two intervals is lower. Intervals that meet in one figure are indistinguishable,
+    /// unless both are that one figure.
+    ///
+    /// ```
+    /// use fullcost::price::{Interval, IntervalOrder};
+    ///
+    /// let interval = |low: i128, high: i128| Interval::new(low.into(), high.into());
+    /// assert_eq!(interval(1, 2)?.order(&interval(3, 4)?), IntervalOrder::FirstLower);
+    /// assert_eq!(interval(1, 3)?.order(&interval(3, 4)?), IntervalOrder::Indistinguishable);
+    /// assert_eq!(interval(3, 3)?.order(&interval(3, 3)?), IntervalOrder::Equal);
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    #[must_use]
+    pub fn order(&self, other: &Interval) -> IntervalOrder {
+        if self.high < other.low {
+            IntervalOrder::FirstLower
+        } else if other.high < self.low {
+            IntervalOrder::SecondLower
+        } else if self.is_point() && self == other {
+            IntervalOrder::Equal
+        } else {
+            IntervalOrder::Indistinguishable
+        }
+    }
+
     /// How this interval lies to another: relation, length of the overlap, and distance between
     /// the nearest ends where there is none.
     #[must_use]
@@ -205,6 +243,19 @@ impl Interval {
             }
         };
         BandPosition { relation, overlap, distance }
+    }
+}
+
+impl IntervalOrder {
+    /// The order in words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IntervalOrder::Equal => "equal",
+            IntervalOrder::FirstLower => "first is lower",
+            IntervalOrder::Indistinguishable => "indistinguishable at this precision",
+            IntervalOrder::SecondLower => "second is lower",
+        }
     }
 }
 

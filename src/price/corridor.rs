@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::band::PriceBand;
+use super::band::{Interval, PriceBand};
+use super::quartile::Market;
+use super::stated_total::StatedTotal;
 use crate::error::{AtRecord, Error};
-use crate::exact::{Name, Text};
+use crate::exact::{Fraction, Name, Text};
 
 /// A band of prices for each of some lines, with its source: a floor and a ceiling, or the
-/// quartiles of a market study.
+/// quartiles of a market.
 ///
 /// ```
 /// use fullcost::exact::{Currency, UnitPrice};
 /// use fullcost::price::{Corridor, PriceBand};
 ///
 /// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
-/// let corridor = Corridor::new("cost-of-care study, lower and upper quartile")?
+/// let corridor = Corridor::new("floor and ceiling of the tender, schedule 2")?
 ///     .with_band("low", PriceBand::new(pounds("20.00")?, pounds("24.00")?)?)?;
 /// assert!(corridor.band("low").is_some());
 /// # Ok::<(), fullcost::Error>(())
@@ -23,6 +25,15 @@ use crate::exact::{Name, Text};
 pub struct Corridor {
     source: Text,
     bands: BTreeMap<Name, PriceBand>,
+    stated_total: Option<PriceBand>,
+    market: Option<MarketQuartiles>,
+}
+
+/// Market prices, with the quartiles of every line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct MarketQuartiles {
+    market: Market,
+    lines: BTreeMap<Name, Interval>,
 }
 
 impl Corridor {
@@ -33,20 +44,63 @@ impl Corridor {
     /// Those of a [`Text`].
     pub fn new(source: &str) -> Result<Self, Error> {
         let source = Text::new(source).at(|| "the source of the corridor".to_owned())?;
-        Ok(Corridor { source, bands: BTreeMap::new() })
+        Ok(Corridor { source, bands: BTreeMap::new(), stated_total: None, market: None })
+    }
+
+    /// The corridor from the lower to the upper quartile of a market, line by line, exactly; over a
+    /// basket by the market's own aggregation.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Text`], [`Error::Missing`] where the market has no price,
+    /// [`Error::TooFewForQuartiles`], or [`Error::MarketGap`] where quartiles of totals are asked
+    /// for and a provider does not price every line.
+    ///
+    /// ```
+    /// use fullcost::exact::{Currency, UnitPrice};
+    /// use fullcost::price::{Aggregation, Corridor, Market, QuartileEstimator};
+    ///
+    /// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+    /// let (inclusive, totals) = (QuartileEstimator::Inclusive, Aggregation::QuartileOfTotals);
+    /// let mut market = Market::new(Currency::GBP, inclusive, totals);
+    /// for (provider, price) in [("a", "20"), ("b", "21"), ("c", "23.50")] {
+    ///     market = market.with_price(provider, "low", pounds(price)?)?;
+    /// }
+    /// let corridor = Corridor::of_market("three published cards", market)?;
+    /// let band = corridor.interval("low").unwrap();
+    /// assert_eq!((band.low().to_string(), band.high().to_string()), ("41/2".into(), "89/4".into()));
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn of_market(source: &str, market: Market) -> Result<Self, Error> {
+        let corridor = Corridor::new(source)?;
+        market.check()?;
+        let quartiles = |line: &Name| Ok((line.clone(), market.line(line.as_str())?.to_interval()));
+        let lines = market.lines().into_iter().map(quartiles).collect::<Result<_, Error>>()?;
+        Ok(Corridor { market: Some(MarketQuartiles { market, lines }), ..corridor })
     }
 
     /// The same corridor with the band of a line.
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], or those of a [`Name`].
+    /// [`Error::DuplicateName`], [`Error::OneOf`] where the corridor follows from a market, or those
+    /// of a [`Name`].
     pub fn with_band(mut self, line: &str, band: PriceBand) -> Result<Self, Error> {
         let line = Name::new(line).at(|| "the corridor".to_owned())?;
+        if self.market.is_some() {
+            return Err(Error::OneOf { fields: "bands of lines, market prices" });
+        }
         if self.bands.insert(line.clone(), band).is_some() {
             return Err(Error::DuplicateName { name: line.into(), what: "line of the corridor" });
         }
         Ok(self)
+    }
+
+    /// The same corridor with the total its source states: one unit of every line together, low
+    /// and high.
+    #[must_use]
+    pub fn with_stated_total(self, total: PriceBand) -> Self {
+        Corridor { stated_total: Some(total), ..self }
     }
 
     /// Where the bands come from.
@@ -55,14 +109,81 @@ impl Corridor {
         &self.source
     }
 
-    /// The band of a line.
+    /// The stated band of a line; `None` where the corridor follows from a market.
     #[must_use]
     pub fn band(&self, line: &str) -> Option<&PriceBand> {
         self.bands.get(line)
     }
 
-    /// The bands in the order of the lines' names.
+    /// The stated bands in the order of the lines' names.
     pub fn bands(&self) -> impl Iterator<Item = (&Name, &PriceBand)> {
         self.bands.iter()
+    }
+
+    /// The market whose quartiles the bands are, where they are.
+    #[must_use]
+    pub fn market(&self) -> Option<&Market> {
+        self.market.as_ref().map(|quartiles| &quartiles.market)
+    }
+
+    /// The total its source states.
+    #[must_use]
+    pub fn stated_total(&self) -> Option<&PriceBand> {
+        self.stated_total.as_ref()
+    }
+
+    /// Where a stated total is not the sum of the stated bands: for the low and for the high end.
+    /// `places` are the decimal places of the minor unit.
+    #[must_use]
+    pub fn total_findings(&self, places: u8) -> [Option<StatedTotal>; 2] {
+        let Some(stated) = self.stated_total.as_ref().map(PriceBand::to_interval) else {
+            return [None, None];
+        };
+        let intervals: Vec<Interval> = self.bands.values().map(PriceBand::to_interval).collect();
+        let check = |end: fn(&Interval) -> &Fraction| {
+            let lines: Vec<Fraction> = intervals.iter().map(|band| end(band).clone()).collect();
+            StatedTotal::check(end(&stated).clone(), &lines, places)
+        };
+        [check(Interval::low), check(Interval::high)]
+    }
+
+    /// The lines that have a band, in the order of their names.
+    pub fn lines(&self) -> impl Iterator<Item = &Name> {
+        let quartiles = self.market.iter().flat_map(|quartiles| quartiles.lines.keys());
+        self.bands.keys().chain(quartiles)
+    }
+
+    /// The band of a line, exactly: stated, or lower to upper quartile.
+    #[must_use]
+    pub fn interval(&self, line: &str) -> Option<Interval> {
+        match &self.market {
+            Some(quartiles) => quartiles.lines.get(line).cloned(),
+            None => self.bands.get(line).map(PriceBand::to_interval),
+        }
+    }
+
+    /// The bounds of a basket of some lines with their quantities; `None` where one has no band.
+    /// Stated bands and line quartiles are added up; quartiles of totals are those of the
+    /// providers' baskets.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooFewForQuartiles`], which a corridor that was built does not lead to.
+    pub fn basket(&self, quantities: &[(&str, Fraction)]) -> Result<Option<Interval>, Error> {
+        if quantities.iter().any(|(line, _)| self.interval(line).is_none()) {
+            return Ok(None);
+        }
+        if let Some(quartiles) = &self.market {
+            return quartiles.market.basket(quantities).map(Some);
+        }
+        let bands = quantities.iter().filter_map(|(line, quantity)| {
+            Some(self.bands.get(*line)?.to_interval().times(quantity))
+        });
+        let (mut low, mut high) = (Fraction::ZERO, Fraction::ZERO);
+        for band in bands {
+            low = low + band.low().clone();
+            high = high + band.high().clone();
+        }
+        Interval::new(low, high).map(Some)
     }
 }

@@ -1,1 +1,663 @@
-//! The price of an hour of homecare, built up by visit length, and the statutory pay cost floor.
+//! The homecare hour: what an hour of contact costs, by length of visit, and the statutory pay cost
+//! floor.
+
+use super::point::Surplus;
+use crate::error::{AtRecord, Error};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Currency, Fraction, Percent, Quantity, Text, UnitPrice};
+
+/// What an employer pays on top of a wage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum OnCost {
+    /// Pay for holidays.
+    Holiday,
+    /// Social insurance.
+    Insurance,
+    /// Whatever is none of the others.
+    Other,
+    /// Pension contributions.
+    Pension,
+    /// Pay for sickness.
+    SickPay,
+    /// Paid time and fees for training.
+    Training,
+}
+
+/// How an on-cost is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OnCostAmount {
+    /// As a percentage of the pay for contact and travel.
+    OfPay(Percent),
+    /// As an amount per contact hour.
+    PerContactHour(UnitPrice),
+    /// As an amount per paid hour, of contact or travel.
+    PerPaidHour(UnitPrice),
+}
+
+/// How the pay for travel between visits is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Travel {
+    /// As an amount per contact hour; it holds for the visits behind it only.
+    PerContactHour(UnitPrice),
+    /// As minutes of travel for each visit, paid at the wage.
+    PerVisit {
+        /// The minutes.
+        minutes: Quantity,
+    },
+}
+
+/// How the cost of driving is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mileage {
+    /// As an amount per contact hour; it holds for the visits behind it only.
+    PerContactHour(UnitPrice),
+    /// As a distance for each visit, and what a unit of distance costs.
+    PerVisit {
+        /// The distance, in miles or kilometres.
+        distance: Quantity,
+        /// What one of them costs.
+        rate: UnitPrice,
+    },
+}
+
+/// The visits for which an hour is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VisitLength {
+    /// The visits behind the amounts, where travel and mileage are stated per contact hour.
+    AsStated,
+    /// Visits of so many minutes, where travel and mileage are stated per visit.
+    Minutes(Quantity),
+}
+
+/// What care workers cost per contact hour: pay for contact and travel, on-costs, mileage.
+///
+/// With a visit of `L` minutes and `t` minutes of travel for each:
+/// `wage × (L + t)/L + on-costs + (60/L) × distance × rate`. Every rate is an input; there are no
+/// defaults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CarePay {
+    wage: UnitPrice,
+    travel: Travel,
+    on_costs: Vec<(Vec<OnCost>, OnCostAmount)>,
+    mileage: Mileage,
+    source: Text,
+}
+
+/// The price of an hour of homecare: care workers, running costs and surplus.
+///
+/// ```
+/// use fullcost::exact::{Currency, UnitPrice};
+/// use fullcost::price::{CarePay, HomecareHour, Margin, Mileage, Travel, VisitLength};
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let travel = Travel::PerVisit { minutes: "10".parse()? };
+/// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.45")? };
+/// let hour = HomecareHour::new(CarePay::new(pounds("24.40")?, travel, mileage, "worked example")?)
+///     .with_surplus(Margin::new("30%".parse()?)?.into())?;
+/// let half_hours = hour.per_contact_hour(VisitLength::Minutes("30".parse()?))?;
+/// assert_eq!(half_hours.price().to_string(), "1030/21"); // 49.047619…
+/// assert!(half_hours.evidence().verify().is_ok());
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomecareHour {
+    pay: CarePay,
+    running_costs: Option<UnitPrice>,
+    surplus: Option<Surplus>,
+}
+
+/// One contact hour, worked out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomecareCost {
+    visit: VisitLength,
+    currency: Currency,
+    cost: Fraction,
+    price: Evidence,
+    elements: Vec<(String, Fraction)>,
+}
+
+/// What care workers must cost per contact hour by law: the same build-up at the statutory wage.
+///
+/// It takes in contact, travel time, [insurance, pension, holiday, sick pay and
+/// training](PayCostFloor::TAKES_IN) and mileage, all of which must be stated, `0` included; and
+/// neither running costs nor a surplus, for which it has no place. It is a yardstick, not a legal
+/// price: a price below it raises the question how these are paid. It is the one yardstick that
+/// still works where all bids are too low.
+///
+/// ```
+/// use fullcost::exact::{Currency, UnitPrice};
+/// use fullcost::price::{CarePay, Mileage, OnCost, OnCostAmount, PayCostFloor, Travel};
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let travel = Travel::PerVisit { minutes: "12".parse()? };
+/// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.40")? };
+/// let pay = CarePay::new(pounds("12.00")?, travel, mileage, "statutory rates of the year")?
+///     .with_on_cost(&[OnCost::Insurance, OnCost::Pension], OnCostAmount::OfPay("15%".parse()?))?
+///     .with_on_cost(&[OnCost::Holiday], OnCostAmount::OfPay("12.5%".parse()?))?
+///     .with_on_cost(&[OnCost::SickPay, OnCost::Training], OnCostAmount::OfPay("2.5%".parse()?))?;
+/// let floor = PayCostFloor::new(pay)?.per_contact_hour("30".parse()?)?;
+/// // 12.00 × 42/30 × 1.3 + 2 × 2 × 0.40
+/// assert_eq!(floor.value().to_exact_decimal().as_deref(), Some("23.44"));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayCostFloor(CarePay);
+
+impl OnCost {
+    /// Every on-cost, in alphabetical order.
+    pub const ALL: [OnCost; 6] = [
+        OnCost::Holiday,
+        OnCost::Insurance,
+        OnCost::Other,
+        OnCost::Pension,
+        OnCost::SickPay,
+        OnCost::Training,
+    ];
+
+    /// The on-cost's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OnCost::Holiday => "holiday",
+            OnCost::Insurance => "insurance",
+            OnCost::Other => "other",
+            OnCost::Pension => "pension",
+            OnCost::SickPay => "sick_pay",
+            OnCost::Training => "training",
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            OnCost::Other => "other on-costs",
+            OnCost::SickPay => "sick pay",
+            named => named.as_str(),
+        }
+    }
+}
+
+impl OnCostAmount {
+    fn check(self, currency: Currency) -> Result<(), Error> {
+        match self {
+            OnCostAmount::OfPay(percent) => percent.not_negative().map(|_| ()),
+            OnCostAmount::PerContactHour(amount) | OnCostAmount::PerPaidHour(amount) => {
+                price_of(amount, currency)
+            }
+        }
+    }
+}
+
+impl CarePay {
+    /// Pay without on-costs yet: the wage of a paid hour, travel, mileage, and where these come
+    /// from.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePrice`], [`Error::MixedCurrency`], or those of a [`Text`].
+    pub fn new(
+        wage: UnitPrice,
+        travel: Travel,
+        mileage: Mileage,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let currency = wage.currency();
+        price_of(wage, currency).at(|| "the wage".to_owned())?;
+        if let Travel::PerContactHour(amount) = travel {
+            price_of(amount, currency).at(|| "travel".to_owned())?;
+        }
+        let (Mileage::PerContactHour(amount) | Mileage::PerVisit { rate: amount, .. }) = mileage;
+        price_of(amount, currency).at(|| "mileage".to_owned())?;
+        let source = Text::new(source).at(|| "the source of the pay".to_owned())?;
+        Ok(CarePay { wage, travel, on_costs: Vec::new(), mileage, source })
+    }
+
+    /// The same pay with an on-cost, or with several that are stated together.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OnCostTwice`], [`Error::Missing`] where it covers nothing,
+    /// [`Error::NegativePercent`], [`Error::NegativePrice`] or [`Error::MixedCurrency`].
+    pub fn with_on_cost(mut self, covers: &[OnCost], amount: OnCostAmount) -> Result<Self, Error> {
+        let mut covers = covers.to_vec();
+        covers.sort_unstable();
+        let first = *covers.first().ok_or(Error::Missing { what: "on-cost that a line covers" })?;
+        amount.check(self.wage.currency()).at(|| format!("on-cost {:?}", first.as_str()))?;
+        let twice = covers.windows(2).find_map(|pair| match pair {
+            [one, other] if one == other => Some(*one),
+            _ => None,
+        });
+        let twice = twice.or_else(|| covers.iter().copied().find(|kind| self.covers(*kind)));
+        if let Some(element) = twice {
+            return Err(Error::OnCostTwice { element: element.as_str() });
+        }
+        self.on_costs.push((covers, amount));
+        self.on_costs.sort_by(|(left, _), (right, _)| left.cmp(right));
+        Ok(self)
+    }
+
+    /// Whether an on-cost is stated.
+    #[must_use]
+    pub fn covers(&self, on_cost: OnCost) -> bool {
+        self.on_costs.iter().any(|(covers, _)| covers.contains(&on_cost))
+    }
+
+    /// The wage of a paid hour.
+    #[must_use]
+    pub fn wage(&self) -> UnitPrice {
+        self.wage
+    }
+
+    /// How travel is stated.
+    #[must_use]
+    pub fn travel(&self) -> Travel {
+        self.travel
+    }
+
+    /// How mileage is stated.
+    #[must_use]
+    pub fn mileage(&self) -> Mileage {
+        self.mileage
+    }
+
+    /// The on-costs: what each line covers, in alphabetical order, and its amount.
+    pub fn on_costs(&self) -> impl Iterator<Item = (&[OnCost], OnCostAmount)> {
+        self.on_costs.iter().map(|(covers, amount)| (covers.as_slice(), *amount))
+    }
+
+    /// Where wage and rates come from.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// The currency of every amount.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.wage.currency()
+    }
+
+    /// How many minutes of travel a contact hour takes: `60 ÷ minutes of a visit × minutes of
+    /// travel for each`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StatedPerContactHour`] where travel is stated as an amount, [`Error::EmptyVisit`].
+    pub fn travel_minutes_per_contact_hour(&self, visit: Quantity) -> Result<Fraction, Error> {
+        let Travel::PerVisit { minutes } = self.travel else {
+            return Err(Error::StatedPerContactHour { element: TRAVEL });
+        };
+        let hours = visit_minutes(visit)?;
+        let minutes = minutes.to_fraction() * Fraction::from_integer(60);
+        minutes.checked_div(&hours)
+    }
+
+    /// The elements of a contact hour, each with its working, in the order of the build-up.
+    fn elements(&self, visit: VisitLength) -> Result<Vec<Evidence>, Error> {
+        let terms = Terms::new(self);
+        let contact = terms.stated("contact pay", self.wage);
+        let travel_hours = match (self.travel, visit) {
+            (Travel::PerVisit { minutes }, VisitLength::Minutes(length)) => {
+                Some(terms.over_visit("travel hours per contact hour", minutes, length)?)
+            }
+            (Travel::PerContactHour(_), VisitLength::AsStated) => None,
+            (Travel::PerContactHour(_), VisitLength::Minutes(_)) => {
+                return Err(Error::StatedPerContactHour { element: TRAVEL });
+            }
+            (Travel::PerVisit { .. }, VisitLength::AsStated) => {
+                return Err(Error::NoVisitLength { element: TRAVEL });
+            }
+        };
+        let travel = match (self.travel, &travel_hours) {
+            (Travel::PerContactHour(amount), _) => terms.stated("travel pay", amount),
+            (_, Some(hours)) => {
+                terms.product("travel pay", vec![terms.wage(self.wage), hours.clone()])
+            }
+            (_, None) => return Err(Error::NoVisitLength { element: TRAVEL }),
+        };
+        let pay = contact.value() + travel.value();
+        let pay = Evidence::new(Rule::Sum, "pay", pay, &terms.unit, vec![contact, travel]);
+        let mut elements = pay.parts().to_vec();
+        for (covers, amount) in &self.on_costs {
+            elements.push(terms.on_cost(covers, *amount, &pay, travel_hours.as_ref())?);
+        }
+        elements.push(self.mileage_element(&terms, visit)?);
+        Ok(elements)
+    }
+
+    fn mileage_element(&self, terms: &Terms<'_>, visit: VisitLength) -> Result<Evidence, Error> {
+        match (self.mileage, visit) {
+            (Mileage::PerContactHour(amount), VisitLength::AsStated) => {
+                Ok(terms.stated(MILEAGE, amount))
+            }
+            (Mileage::PerVisit { distance, rate }, VisitLength::Minutes(length)) => {
+                let visits = Terms::visits_per_hour(length)?;
+                let distance = terms.number("distance per visit", distance, "");
+                Ok(terms.product(MILEAGE, vec![visits, distance, terms.rate(rate)]))
+            }
+            // Nothing driven is nothing driven, whatever the visit.
+            (Mileage::PerContactHour(amount), _) if amount.to_fraction().is_zero() => {
+                Ok(terms.stated(MILEAGE, amount))
+            }
+            (Mileage::PerContactHour(_), VisitLength::Minutes(_)) => {
+                Err(Error::StatedPerContactHour { element: MILEAGE })
+            }
+            (Mileage::PerVisit { .. }, VisitLength::AsStated) => {
+                Err(Error::NoVisitLength { element: MILEAGE })
+            }
+        }
+    }
+}
+
+impl HomecareHour {
+    /// An hour without running costs and surplus yet.
+    #[must_use]
+    pub fn new(pay: CarePay) -> Self {
+        HomecareHour { pay, running_costs: None, surplus: None }
+    }
+
+    /// The same hour with running costs: offices, managers and everything else, per contact hour.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePrice`] or [`Error::MixedCurrency`].
+    pub fn with_running_costs(self, per_contact_hour: UnitPrice) -> Result<Self, Error> {
+        let record = || "running costs".to_owned();
+        price_of(per_contact_hour, self.pay.currency()).at(record)?;
+        Ok(HomecareHour { running_costs: Some(per_contact_hour), ..self })
+    }
+
+    /// The same hour with a surplus: a mark-up on the cost, a margin on the price, or an amount.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePrice`] or [`Error::MixedCurrency`].
+    pub fn with_surplus(self, surplus: Surplus) -> Result<Self, Error> {
+        if let Surplus::Amount(amount) = surplus {
+            price_of(amount, self.pay.currency()).at(|| "surplus".to_owned())?;
+        }
+        Ok(HomecareHour { surplus: Some(surplus), ..self })
+    }
+
+    /// What care workers cost.
+    #[must_use]
+    pub fn pay(&self) -> &CarePay {
+        &self.pay
+    }
+
+    /// The running costs per contact hour, where they are given.
+    #[must_use]
+    pub fn running_costs(&self) -> Option<UnitPrice> {
+        self.running_costs
+    }
+
+    /// The surplus, where there is one.
+    #[must_use]
+    pub fn surplus(&self) -> Option<Surplus> {
+        self.surplus
+    }
+
+    /// Cost and price of a contact hour in visits of a length.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StatedPerContactHour`] or [`Error::NoVisitLength`] where the length does not fit
+    /// how travel and mileage are stated, [`Error::EmptyVisit`].
+    pub fn per_contact_hour(&self, visit: VisitLength) -> Result<HomecareCost, Error> {
+        let terms = Terms::new(&self.pay);
+        let mut elements = self.pay.elements(visit)?;
+        if let Some(running_costs) = self.running_costs {
+            elements.push(terms.stated("running costs", running_costs));
+        }
+        let shown = elements.iter().map(|part| (part.label().to_owned(), part.value().clone()));
+        let shown = shown.collect();
+        let cost = terms.sum("cost of a contact hour", elements);
+        let value = cost.value().clone();
+        let price = match &self.surplus {
+            Some(surplus) => surplus.evidence("price of a contact hour", cost)?,
+            None => cost,
+        };
+        let currency = self.pay.currency();
+        Ok(HomecareCost { visit, currency, cost: value, price, elements: shown })
+    }
+
+    /// The same for several lengths of visit, in minutes, in the order they are given.
+    ///
+    /// # Errors
+    ///
+    /// As [`per_contact_hour`](Self::per_contact_hour), and [`Error::TooManyRecords`] beyond
+    /// [`MAX_VISIT_LENGTHS`].
+    pub fn by_visit_length(&self, minutes: &[Quantity]) -> Result<Vec<HomecareCost>, Error> {
+        if minutes.len() > MAX_VISIT_LENGTHS {
+            return Err(Error::TooManyRecords {
+                what: "lengths of visit",
+                limit: MAX_VISIT_LENGTHS,
+            });
+        }
+        let lengths = minutes.iter().map(|minutes| VisitLength::Minutes(*minutes));
+        lengths.map(|length| self.per_contact_hour(length)).collect()
+    }
+}
+
+impl HomecareCost {
+    /// For which visits.
+    #[must_use]
+    pub fn visit(&self) -> VisitLength {
+        self.visit
+    }
+
+    /// The currency.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The elements of the cost with their amounts per contact hour, exactly, in the order of the
+    /// build-up.
+    pub fn elements(&self) -> impl Iterator<Item = (&str, &Fraction)> {
+        self.elements.iter().map(|(label, amount)| (label.as_str(), amount))
+    }
+
+    /// The cost of a contact hour, exactly.
+    #[must_use]
+    pub fn cost(&self) -> &Fraction {
+        &self.cost
+    }
+
+    /// The surplus in the price, exactly.
+    #[must_use]
+    pub fn surplus(&self) -> Fraction {
+        self.price.value() - &self.cost
+    }
+
+    /// The price of a contact hour, exactly.
+    #[must_use]
+    pub fn price(&self) -> &Fraction {
+        self.price.value()
+    }
+
+    /// The working behind the price, down to the inputs.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.price
+    }
+}
+
+impl PayCostFloor {
+    /// The on-costs it takes in, beside contact, travel time and mileage.
+    pub const TAKES_IN: [OnCost; 5] =
+        [OnCost::Holiday, OnCost::Insurance, OnCost::Pension, OnCost::SickPay, OnCost::Training];
+
+    /// A floor from pay at the statutory wage.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FloorElement`] where one of [`TAKES_IN`](Self::TAKES_IN) is not stated,
+    /// [`Error::FloorOther`] where on-costs are stated that are none of them,
+    /// [`Error::StatedPerContactHour`] where travel or mileage do not follow the visit.
+    pub fn new(pay: CarePay) -> Result<Self, Error> {
+        if let Some(missing) = PayCostFloor::TAKES_IN.iter().find(|kind| !pay.covers(**kind)) {
+            return Err(Error::FloorElement { element: missing.in_words() });
+        }
+        if pay.covers(OnCost::Other) {
+            return Err(Error::FloorOther);
+        }
+        // Whether the statements follow the visit does not depend on its length.
+        pay.elements(VisitLength::Minutes(Quantity::ONE))?;
+        Ok(PayCostFloor(pay))
+    }
+
+    /// The pay behind it.
+    #[must_use]
+    pub fn pay(&self) -> &CarePay {
+        &self.0
+    }
+
+    /// The floor of a contact hour in visits of so many minutes, with its working.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptyVisit`].
+    pub fn per_contact_hour(&self, visit: Quantity) -> Result<Evidence, Error> {
+        let elements = self.0.elements(VisitLength::Minutes(visit))?;
+        Ok(Terms::new(&self.0).sum("statutory pay cost floor of a contact hour", elements))
+    }
+
+    /// The floor of a whole visit, with its working.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptyVisit`].
+    pub fn per_visit(&self, visit: Quantity) -> Result<Evidence, Error> {
+        let hour = self.per_contact_hour(visit)?;
+        let minutes = Evidence::stated("minutes of a visit", visit.to_fraction(), "", None);
+        let part = visit.to_fraction().checked_div(&Fraction::from_integer(60))?;
+        let part =
+            Evidence::new(Rule::Quotient, "hours of a visit", part, "", vec![minutes, sixty()]);
+        let value = hour.value() * part.value();
+        let unit = format!("{} per visit", self.0.currency());
+        let label = "statutory pay cost floor of a visit";
+        Ok(Evidence::new(Rule::Product, label, value, &unit, vec![hour, part]))
+    }
+}
+
+/// What the working of one build-up has in common.
+struct Terms<'a> {
+    unit: String,
+    currency: String,
+    source: &'a Text,
+}
+
+impl<'a> Terms<'a> {
+    fn new(pay: &'a CarePay) -> Self {
+        let currency = pay.currency().to_string();
+        Terms { unit: format!("{currency} per contact hour"), currency, source: &pay.source }
+    }
+
+    fn stated(&self, label: &str, amount: UnitPrice) -> Evidence {
+        Evidence::stated(label, amount.to_fraction(), &self.unit, Some(self.source))
+    }
+
+    fn wage(&self, wage: UnitPrice) -> Evidence {
+        let unit = format!("{} per paid hour", self.currency);
+        Evidence::stated("wage", wage.to_fraction(), &unit, Some(self.source))
+    }
+
+    fn rate(&self, rate: UnitPrice) -> Evidence {
+        Evidence::stated("rate of distance", rate.to_fraction(), &self.currency, Some(self.source))
+    }
+
+    fn number(&self, label: &str, number: Quantity, unit: &str) -> Evidence {
+        Evidence::stated(label, number.to_fraction(), unit, Some(self.source))
+    }
+
+    fn product(&self, label: &str, parts: Vec<Evidence>) -> Evidence {
+        let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
+        Evidence::new(Rule::Product, label, value, &self.unit, parts)
+    }
+
+    fn sum(&self, label: &str, parts: Vec<Evidence>) -> Evidence {
+        let value = parts.iter().map(Evidence::value).sum();
+        Evidence::new(Rule::Sum, label, value, &self.unit, parts)
+    }
+
+    /// So many minutes for each visit, over the minutes of the visit.
+    fn over_visit(&self, label: &str, each: Quantity, visit: Quantity) -> Result<Evidence, Error> {
+        let value = each.to_fraction().checked_div(&visit_minutes(visit)?)?;
+        let each = self.number("minutes of travel per visit", each, "minutes");
+        let visit = Evidence::stated("minutes of a visit", visit.to_fraction(), "minutes", None);
+        Ok(Evidence::new(Rule::Quotient, label, value, "", vec![each, visit]))
+    }
+
+    fn visits_per_hour(visit: Quantity) -> Result<Evidence, Error> {
+        let value = Fraction::from_integer(60).checked_div(&visit_minutes(visit)?)?;
+        let visit = Evidence::stated("minutes of a visit", visit.to_fraction(), "minutes", None);
+        let label = "visits per contact hour";
+        Ok(Evidence::new(Rule::Quotient, label, value, "", vec![sixty(), visit]))
+    }
+
+    fn on_cost(
+        &self,
+        covers: &[OnCost],
+        amount: OnCostAmount,
+        pay: &Evidence,
+        travel_hours: Option<&Evidence>,
+    ) -> Result<Evidence, Error> {
+        let names: Vec<&str> = covers.iter().map(|kind| kind.in_words()).collect();
+        let label = names.join(", ");
+        match amount {
+            OnCostAmount::PerContactHour(amount) => Ok(self.stated(&label, amount)),
+            OnCostAmount::OfPay(percent) => {
+                let rate = percent.to_fraction();
+                let rate = Evidence::stated("rate on pay", rate, "", Some(self.source));
+                Ok(self.product(&label, vec![rate, pay.clone()]))
+            }
+            OnCostAmount::PerPaidHour(amount) => {
+                let travel =
+                    travel_hours.ok_or(Error::StatedPerContactHour { element: TRAVEL })?.clone();
+                let contact = Evidence::stated("contact hour", Fraction::ONE, "", None);
+                let hours = contact.value() + travel.value();
+                let text = "paid hours per contact hour";
+                let hours = Evidence::new(Rule::Sum, text, hours, "", vec![contact, travel]);
+                let unit = format!("{} per paid hour", self.currency);
+                let amount = Evidence::stated(
+                    "amount per paid hour",
+                    amount.to_fraction(),
+                    &unit,
+                    Some(self.source),
+                );
+                Ok(self.product(&label, vec![amount, hours]))
+            }
+        }
+    }
+}
+
+fn sixty() -> Evidence {
+    Evidence::stated("minutes of an hour", Fraction::from_integer(60), "minutes", None)
+}
+
+fn visit_minutes(visit: Quantity) -> Result<Fraction, Error> {
+    if visit.is_zero() {
+        return Err(Error::EmptyVisit);
+    }
+    Ok(visit.to_fraction())
+}
+
+/// Checks an amount that must be a price.
+fn price_of(amount: UnitPrice, currency: Currency) -> Result<(), Error> {
+    currency.same_as(amount.currency())?;
+    if amount.is_negative() {
+        return Err(Error::NegativePrice { value: amount.to_plain_text().into() });
+    }
+    Ok(())
+}
+
+/// The most lengths of visit in one table.
+pub const MAX_VISIT_LENGTHS: usize = 1_000;
+
+const TRAVEL: &str = "travel";
+const MILEAGE: &str = "mileage";

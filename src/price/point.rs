@@ -152,6 +152,36 @@ impl Surplus {
             Surplus::MarkUp(mark_up) => Ok(cost * &(Fraction::ONE + mark_up.0.to_fraction())),
         }
     }
+
+    /// The working behind a price that holds this surplus on top of a cost.
+    pub(crate) fn evidence(&self, label: &str, cost: Evidence) -> Result<Evidence, Error> {
+        let unit = cost.unit().to_owned();
+        let one = || Evidence::stated("one", Fraction::ONE, "", None);
+        let percent = |label: &str, percent: Percent| {
+            Evidence::stated(label, percent.to_fraction(), "", None)
+        };
+        let (rule, value, part) = match self {
+            Surplus::Amount(amount) => {
+                let part = Evidence::stated("surplus", amount.to_fraction(), &unit, None);
+                (Rule::Sum, cost.value() + part.value(), part)
+            }
+            Surplus::Margin(Margin(margin)) => {
+                let rest = Fraction::ONE - margin.to_fraction();
+                let parts = vec![one(), percent("margin on the price", *margin)];
+                let label = "one less margin";
+                let part = Evidence::new(Rule::Difference, label, rest, "", parts);
+                (Rule::Quotient, cost.value().checked_div(part.value())?, part)
+            }
+            Surplus::MarkUp(MarkUp(mark_up)) => {
+                let factor = Fraction::ONE + mark_up.to_fraction();
+                let parts = vec![one(), percent("mark-up on the cost", *mark_up)];
+                let label = "one plus mark-up";
+                let part = Evidence::new(Rule::Sum, label, factor, "", parts);
+                (Rule::Product, cost.value() * part.value(), part)
+            }
+        };
+        Ok(Evidence::new(rule, label, value, &unit, vec![cost, part]))
+    }
 }
 
 impl PricePoint {
@@ -182,30 +212,8 @@ impl PricePoint {
     pub fn evidence(&self, costs: &FullCost, service: &str) -> Result<Evidence, Error> {
         let cost = costs.evidence_per_unit(service, self.basis)?;
         let Some(surplus) = &self.surplus else { return Ok(cost) };
-        let unit = cost.unit().to_owned();
         let label = format!("{} with surplus", cost.label());
-        let one = || Evidence::stated("one", Fraction::ONE, "", None);
-        let percent = |label: &str, percent: Percent| {
-            Evidence::stated(label, percent.to_fraction(), "", None)
-        };
-        let (rule, part) = match surplus {
-            Surplus::Amount(amount) => {
-                (Rule::Sum, Evidence::stated("surplus", amount.to_fraction(), &unit, None))
-            }
-            Surplus::Margin(Margin(margin)) => {
-                let rest = Fraction::ONE - margin.to_fraction();
-                let parts = vec![one(), percent("margin on the price", *margin)];
-                let label = "one less margin";
-                (Rule::Quotient, Evidence::new(Rule::Difference, label, rest, "", parts))
-            }
-            Surplus::MarkUp(MarkUp(mark_up)) => {
-                let factor = Fraction::ONE + mark_up.to_fraction();
-                let parts = vec![one(), percent("mark-up on the cost", *mark_up)];
-                let label = "one plus mark-up";
-                (Rule::Product, Evidence::new(Rule::Sum, label, factor, "", parts))
-            }
-        };
-        Ok(Evidence::new(rule, &label, self.per_unit.clone(), &unit, vec![cost, part]))
+        surplus.evidence(&label, cost)
     }
 
     /// The least price in whole minor units that recovers the exact one: rounded towards plus

@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use super::table::{Align, Table, exact_or_rounded, figure, grouped, interval, row, section};
 use crate::error::Error;
-use crate::exact::{Fraction, Rounding};
-use crate::price::{RatePrice, Tier, VolumeRange};
-use crate::tender::{Bid, Comparison, Tender};
+use crate::exact::{Currency, Fraction, Name, Rounding};
+use crate::price::{
+    Aggregation, BandPosition, Corridor, HomecareCost, IntervalOrder, RatePrice, StatedTotal, Tier,
+    VisitLength, VolumeRange,
+};
+use crate::tender::{Bid, Comparison, ScenarioComparison, Tender};
 
 /// The volume tiers of all bids, what they give under a scenario, and where one more unit would
 /// cost less; empty where no bid has tiers.
@@ -30,7 +33,7 @@ use crate::tender::{Bid, Comparison, Tender};
 /// let report = prices::volume_tiers(&compare(&tender), "planned")?;
 /// assert!(report.contains(
 ///     "a, line all: 1,000 cost 25,000.00, but 1,001 cost 23,023.00; \
-///      every volume above 920.92 up to 1,000 costs more than 1,001"
+///      every volume above 920.92 up to 1,000 costs more than 1,001, the 950 of this scenario too"
 /// ));
 /// # }
 /// # Ok::<(), fullcost::Error>(())
@@ -50,12 +53,263 @@ pub fn volume_tiers(comparison: &Comparison, scenario: &str) -> Result<String, E
         tiered_lines(&mut table, comparison, scenario, bid)?;
     }
     text.push_str(&table.to_text(2));
-    let falls = falling_totals(tender);
+    let falls = falling_totals(tender, scenario);
     if !falls.is_empty() {
         section(&mut text, "Where one more unit costs less");
         text.push_str(&falls);
     }
     Ok(text)
+}
+
+/// The prices of all bids against the statutory pay cost floor, and the questions that follow; empty
+/// where the tender has no floor.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] where there is no such scenario.
+pub fn pay_cost_floor(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let Some(floor) = tender.pay_cost_floor() else { return Ok(String::new()) };
+    let mut text = String::new();
+    section(&mut text, "Against the statutory pay cost floor");
+    let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor().pay().source());
+    let mut table = Table::new(vec![
+        Align::Left,
+        Align::Left,
+        Align::Right,
+        Align::Right,
+        Align::Left,
+        Align::Right,
+    ]);
+    table.row(row(["provider", "line", "price", "floor", "lies", "distance"]));
+    table.rule();
+    let mut questions = String::new();
+    for bid in tender.bids() {
+        let found = comparison.pay_cost_floor(scenario, bid.provider().as_str())?;
+        for line in found.unwrap_or_default() {
+            let currency = tender.currency();
+            table.row(vec![
+                bid.label().to_owned(),
+                line.line().to_string(),
+                interval(line.price(), currency),
+                exact_or_rounded(line.floor(), currency),
+                line.position().relation().as_str().to_owned(),
+                exact_or_rounded(line.position().distance(), currency),
+            ]);
+            if let Some(question) = line.question() {
+                let _ = writeln!(questions, "  To {}: {question}", bid.label());
+            }
+        }
+    }
+    text.push_str(&table.to_text(2));
+    text.push_str(&questions);
+    Ok(text)
+}
+
+/// The totals that bids state for a scenario and that are not the sums of their lines; empty where
+/// there are none.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`], which a built tender does not lead to.
+pub fn stated_totals(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let mut text = String::new();
+    for total in comparison.stated_totals()? {
+        if total.scenario().as_str() != scenario {
+            continue;
+        }
+        if text.is_empty() {
+            section(&mut text, "Stated totals that are not the sum of their lines");
+        }
+        let label = tender.bid(total.provider().as_str())?.label();
+        let found = stated_total(total.found(), tender.currency());
+        let _ = writeln!(text, "  {label}: {found}");
+    }
+    Ok(text)
+}
+
+fn stated_total(found: &StatedTotal, currency: Currency) -> String {
+    let agreement = match found.agreement() {
+        Some(agreement) => format!("they agree {}", agreement.in_words()),
+        None => "no usual rounding of lines or total explains it".to_owned(),
+    };
+    format!(
+        "stated {}, the lines add up to {}, difference {}; {agreement}",
+        exact_or_rounded(found.stated(), currency),
+        exact_or_rounded(found.computed(), currency),
+        exact_or_rounded(&found.difference(), currency),
+    )
+}
+
+/// How the prices and the basket of every bid lie to the corridor; empty where the tender has none.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] where there is no such scenario.
+pub fn corridor(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+    let tender = comparison.tender();
+    let currency = tender.currency();
+    let described = |position: &BandPosition| {
+        let relation = position.relation().as_str();
+        if position.distance().is_zero() {
+            relation.to_owned()
+        } else {
+            format!("{relation} by {}", figure(position.distance(), currency))
+        }
+    };
+    let Some(corridor) = tender.corridor() else { return Ok(String::new()) };
+    let mut text = String::new();
+    section(&mut text, "Against the corridor");
+    let _ = writeln!(text, "  Source: {}", corridor.source());
+    text.push_str(&corridor_basis(corridor, currency));
+    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
+    for bid in tender.bids() {
+        let Some(position) = comparison.corridor(scenario, bid.provider().as_str())? else {
+            continue;
+        };
+        let basket = position.basket().map_or("not assessable".to_owned(), described);
+        table.row(vec![bid.label().to_owned(), "basket".to_owned(), basket]);
+        for (line, position) in position.lines() {
+            table.row(vec![String::new(), line.to_string(), described(position)]);
+        }
+    }
+    text.push_str(&table.to_text(2));
+    Ok(text)
+}
+
+/// The quartiles of every line of the corridor's market; empty where the corridor does not follow
+/// from one.
+///
+/// # Errors
+///
+/// [`Error::TooFewForQuartiles`], which a built tender does not lead to.
+pub fn market_quartiles(tender: &Tender) -> Result<String, Error> {
+    let Some(market) = tender.corridor().and_then(Corridor::market) else {
+        return Ok(String::new());
+    };
+    let mut text = String::new();
+    section(&mut text, "Quartiles of the market");
+    let mut alignment = vec![Align::Left];
+    alignment.extend([Align::Right; 4]);
+    let mut table = Table::new(alignment);
+    table.row(row(["line", "prices", "lower", "median", "upper"]));
+    table.rule();
+    for line in market.lines() {
+        let found = market.line(line.as_str())?;
+        let shown = |figure| exact_or_rounded(figure, market.currency());
+        table.row(vec![
+            line.to_string(),
+            found.count().to_string(),
+            shown(found.lower()),
+            shown(found.median()),
+            shown(found.upper()),
+        ]);
+    }
+    text.push_str(&table.to_text(2));
+    Ok(text)
+}
+
+/// What the bands of a corridor are where they are not simply stated, and whether a total its source
+/// states is the sum of its bands.
+fn corridor_basis(corridor: &Corridor, currency: Currency) -> String {
+    let mut text = String::new();
+    if let Some(market) = corridor.market() {
+        let basket = match market.aggregation() {
+            Aggregation::QuartileOfTotals => "quartiles of the providers' totals",
+            Aggregation::SumOfLineQuartiles => "sums of line quartiles",
+        };
+        let _ = writeln!(
+            text,
+            "  Lower to upper quartile of {} providers, {} estimator; baskets: {basket}",
+            market.providers().count(),
+            market.estimator().as_str(),
+        );
+        if let Some(count) = market.small_sample() {
+            let _ = writeln!(text, "  Small sample: some quartile rests on {count} prices only");
+        }
+    }
+    let ends =
+        ["low", "high"].into_iter().zip(corridor.total_findings(currency.minor_unit_digits()));
+    for (end, found) in ends {
+        if let Some(found) = found {
+            let _ = writeln!(text, "  Its {end} total: {}", stated_total(&found, currency));
+        }
+    }
+    text
+}
+
+/// The pairs of bids that cannot be told apart, by view; empty where there are none, and where there
+/// are too many bids to compare each with each.
+pub(super) fn indistinguishable(tender: &Tender, scenario: &ScenarioComparison) -> String {
+    let mut text = String::new();
+    let label = |name: &Name| {
+        tender.bid(name.as_str()).map_or_else(|_| name.to_string(), |bid| bid.label().to_owned())
+    };
+    for view in scenario.views() {
+        let pairs = view.indistinguishable().unwrap_or_default();
+        let pairs: Vec<String> = pairs
+            .iter()
+            .map(|(first, second)| format!("{} and {}", label(first), label(second)))
+            .collect();
+        if !pairs.is_empty() {
+            let words = IntervalOrder::Indistinguishable.as_str();
+            let (view, pairs) = (view.view().in_words(), pairs.join("; "));
+            let _ = writeln!(text, "  {view}, {words}: {pairs}");
+        }
+    }
+    text
+}
+
+/// An hour of homecare by length of visit: every element, cost, surplus and price, one column a
+/// length.
+///
+/// ```
+/// use fullcost::exact::{Currency, UnitPrice};
+/// use fullcost::price::{CarePay, HomecareHour, Mileage, Travel};
+/// use fullcost::report::prices;
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let travel = Travel::PerVisit { minutes: "10".parse()? };
+/// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.45")? };
+/// let hour = HomecareHour::new(CarePay::new(pounds("24")?, travel, mileage, "rates of the year")?);
+/// let hours = hour.by_visit_length(&["30".parse()?, "60".parse()?])?;
+/// assert_eq!(prices::homecare_hours(&hours), "
+///   per contact hour  visits of 30 minutes  visits of 60 minutes
+///   ----------------  --------------------  --------------------
+///   contact pay                      24.00                 24.00
+///   travel pay                        8.00                  4.00
+///   mileage                           1.80                  0.90
+///   cost                             33.80                 28.90
+///   surplus                           0.00                  0.00
+///   price                            33.80                 28.90
+/// "[1..]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[must_use]
+pub fn homecare_hours(hours: &[HomecareCost]) -> String {
+    let mut alignment = vec![Align::Left];
+    alignment.extend(hours.iter().map(|_| Align::Right));
+    let mut table = Table::new(alignment);
+    let line = |name: &str, amount: &dyn Fn(&HomecareCost) -> String| {
+        [name.to_owned()].into_iter().chain(hours.iter().map(amount)).collect::<Vec<_>>()
+    };
+    table.row(line("per contact hour", &|hour| match hour.visit() {
+        VisitLength::AsStated => "visits as stated".to_owned(),
+        VisitLength::Minutes(minutes) => format!("visits of {minutes} minutes"),
+    }));
+    table.rule();
+    let shown = |amount: &Fraction, hour: &HomecareCost| exact_or_rounded(amount, hour.currency());
+    let names = hours.first().into_iter().flat_map(HomecareCost::elements);
+    for (place, (name, _)) in names.enumerate() {
+        table.row(line(name, &|hour| {
+            hour.elements().nth(place).map(|(_, amount)| shown(amount, hour)).unwrap_or_default()
+        }));
+    }
+    table.row(line("cost", &|hour| shown(hour.cost(), hour)));
+    table.row(line("surplus", &|hour| shown(&hour.surplus(), hour)));
+    table.row(line("price", &|hour| shown(hour.price(), hour)));
+    table.to_text(2)
 }
 
 fn tiered_lines(
@@ -98,7 +352,7 @@ fn tiers_text(tiers: &[Tier]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-fn falling_totals(tender: &Tender) -> String {
+fn falling_totals(tender: &Tender, scenario: &str) -> String {
     let currency = tender.currency();
     let mut text = String::new();
     for fall in tender.falling_totals() {
@@ -106,9 +360,18 @@ fn falling_totals(tender: &Tender) -> String {
         let one_more = found.at().to_fraction() + Fraction::ONE;
         let ranges: Vec<String> = found.dearer().iter().map(range_text).collect();
         let label = tender.bid(fall.provider().as_str()).map_or("", Bid::label);
+        let known = tender.demand().scenarios().iter();
+        let mut known = known.filter(|known| known.name().as_str() == scenario);
+        let demanded = known.next().and_then(|known| known.quantity(fall.line().as_str()));
+        let demanded = demanded.filter(|quantity| {
+            found.dearer().iter().any(|range| range.holds(&quantity.to_fraction()))
+        });
+        let among = demanded.map(|quantity| {
+            format!(", the {} of this scenario too", grouped(&quantity.to_string()))
+        });
         let _ = writeln!(
             text,
-            "  {label}, line {}: {} cost {}, but {} cost {}; every volume {} costs more than {}",
+            "  {label}, line {}: {} cost {}, but {} cost {}; every volume {} costs more than {}{}",
             fall.line(),
             grouped(&found.at().to_string()),
             figure(found.total(), currency),
@@ -116,6 +379,7 @@ fn falling_totals(tender: &Tender) -> String {
             figure(found.total_of_one_more(), currency),
             ranges.join(" and "),
             volume(&one_more),
+            among.unwrap_or_default(),
         );
     }
     text

@@ -18,7 +18,7 @@ use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Money, Name, Text};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
-use crate::price::{BandPosition, PriceBand, PricePoint, Rate, RatePrice, Surplus};
+use crate::price::{PriceBand, PricePoint, Rate, RatePrice, Surplus};
 use crate::tender::{
     Bid, Comparison, OwnCost, OwnCostPosition, RankOn, ScenarioComparison, Tender, View,
 };
@@ -139,14 +139,14 @@ pub fn comparison(comparison: &Comparison, scenario: &str) -> Result<String, Err
     text.push_str(&uneven(tender, compared));
     section(&mut text, "The order in each view");
     text.push_str(&orders(tender, compared));
+    text.push_str(&prices::indistinguishable(tender, compared));
     section(&mut text, "From the tendered price to each view");
     text.push_str(&adjustments(comparison, scenario)?);
     section(&mut text, "Against the bidder's own full cost");
     text.push_str(&own_costs(comparison, scenario)?);
-    if tender.corridor().is_some() {
-        section(&mut text, "Against the corridor");
-        text.push_str(&corridor(comparison, scenario)?);
-    }
+    text.push_str(&prices::corridor(comparison, scenario)?);
+    text.push_str(&prices::pay_cost_floor(comparison, scenario)?);
+    text.push_str(&prices::stated_totals(comparison, scenario)?);
     text.push_str(&level_field::sections(comparison, scenario)?);
     Ok(text)
 }
@@ -166,6 +166,7 @@ pub fn rate_cards(comparison: &Comparison, scenario: &str) -> Result<String, Err
     text.push_str(&prices::volume_tiers(comparison, scenario)?);
     section(&mut text, "Baskets");
     text.push_str(&baskets(tender, compared).to_text(2));
+    text.push_str(&prices::stated_totals(comparison, scenario)?);
     section(&mut text, "Which card is at most as dear on every line, and cheaper on one");
     let dominances = tender.dominances()?;
     for (bid, other) in &dominances {
@@ -607,36 +608,6 @@ fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
         );
     }
     text
-}
-
-fn corridor(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
-    let tender = comparison.tender();
-    let currency = tender.currency();
-    let described = |position: &BandPosition| {
-        let relation = position.relation().as_str();
-        if position.distance().is_zero() {
-            relation.to_owned()
-        } else {
-            format!("{relation} by {}", figure(position.distance(), currency))
-        }
-    };
-    let mut text = String::new();
-    if let Some(corridor) = tender.corridor() {
-        let _ = writeln!(text, "  Source: {}", corridor.source());
-    }
-    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
-    for bid in tender.bids() {
-        let Some(position) = comparison.corridor(scenario, bid.provider().as_str())? else {
-            continue;
-        };
-        let basket = position.basket().map_or("not assessable".to_owned(), described);
-        table.row(vec![bid.label().to_owned(), "basket".to_owned(), basket]);
-        for (line, position) in position.lines() {
-            table.row(vec![String::new(), line.to_string(), described(position)]);
-        }
-    }
-    text.push_str(&table.to_text(2));
-    Ok(text)
 }
 
 fn band_text(band: &PriceBand) -> String {

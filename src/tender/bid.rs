@@ -11,7 +11,7 @@ use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::check_unique;
 use crate::exact::{Month, Name, Percent, Period, Quantity, Text};
 use crate::full_cost::{FullCost, full_cost};
-use crate::price::RateCard;
+use crate::price::{PriceBand, RateCard};
 
 /// One provider's offer.
 ///
@@ -40,6 +40,7 @@ pub struct Bid {
     cost_model: Option<CostModel>,
     period: Option<Period>,
     price_base: Option<Month>,
+    stated_totals: BTreeMap<Name, PriceBand>,
     /// By line: the success rate the bidder states.
     success_rates: BTreeMap<Name, Statement>,
     consortium: Option<Arc<Consortium>>,
@@ -136,6 +137,7 @@ impl Bid {
             price_base: None,
             success_rates: BTreeMap::new(),
             consortium: None,
+            stated_totals: BTreeMap::new(),
         })
     }
 
@@ -330,6 +332,23 @@ impl Bid {
         Bid { price_base: Some(price_base), ..self }
     }
 
+    /// The same bid with the total it states for a scenario: a point, or low and high. It is held
+    /// against the sum of the lines, and decides nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateName`], or those of a [`Name`].
+    pub fn with_stated_total(mut self, scenario: &str, total: PriceBand) -> Result<Self, Error> {
+        let record = || format!("bid {:?}, stated total", self.provider);
+        let name = Name::new(scenario).at(record)?;
+        if self.stated_totals.contains_key(&name) {
+            let what = "scenario of a stated total";
+            return Err(Error::DuplicateName { name: name.into(), what }).at(record);
+        }
+        self.stated_totals.insert(name, total);
+        Ok(self)
+    }
+
     /// The provider's unique name.
     #[must_use]
     pub fn provider(&self) -> &Name {
@@ -413,6 +432,11 @@ impl Bid {
     #[must_use]
     pub fn period(&self) -> Option<Period> {
         self.period
+    }
+
+    /// The totals the bid states, by scenario in the order of their names.
+    pub fn stated_totals(&self) -> impl Iterator<Item = (&Name, &PriceBand)> {
+        self.stated_totals.iter()
     }
 
     /// The month in whose prices the bid is said to be.

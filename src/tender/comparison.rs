@@ -19,7 +19,7 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::{CostBasis, MAX_EVIDENCE_PARTS};
 use crate::price::tiers::Labels;
-use crate::price::{Interval, PriceBand, Rate, RatePrice, VatBasis};
+use crate::price::{Interval, Rate, RatePrice, VatBasis};
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
 /// together where they carry weights.
@@ -420,32 +420,29 @@ impl Comparison {
             return Ok(None);
         };
         let mut lines = Vec::new();
-        let (mut price, mut bounds) = (Sums::default(), Some(Sums::default()));
+        let mut price = Sums::default();
         let (own_factor, bound_factor) = self.corridor_factors(bid);
         for line in self.tender.demand().lines() {
             let Some(rate) = bid.rate_card().rate(line.name().as_str()) else {
                 continue;
             };
-            let own = scaled(self.average(scenario, line, rate), own_factor.as_ref());
-            let band = corridor.band(line.name().as_str()).map(PriceBand::to_interval);
-            let band = band.map(|band| scaled(band, bound_factor.as_ref()));
-            if let Some(band) = &band {
-                lines.push((line.name().clone(), own.position(band)));
+            if let Some(band) = corridor.interval(line.name().as_str()) {
+                let own = scaled(self.average(scenario, line, rate), own_factor.as_ref());
+                let band = scaled(band, bound_factor.as_ref());
+                lines.push((line.name().clone(), own.position(&band)));
             }
-            if line.kind() != LineKind::Required {
-                continue;
-            }
-            let quantity = self.quantity(scenario, line);
-            let cost = scaled(self.line_price(scenario, line, rate), own_factor.as_ref());
-            price.add(&cost, &Fraction::ONE);
-            match (&band, &mut bounds) {
-                (Some(band), Some(bounds)) => bounds.add(band, &quantity),
-                _ => bounds = None,
+            if line.kind() == LineKind::Required {
+                let cost = scaled(self.line_price(scenario, line, rate), own_factor.as_ref());
+                price.add(&cost, &Fraction::ONE);
             }
         }
+        let quantities: Vec<(&str, Fraction)> = self
+            .required_lines()
+            .map(|line| (line.name().as_str(), self.quantity(scenario, line)))
+            .collect();
         let price = price.interval()?;
-        let basket = bounds.map(Sums::interval).transpose()?;
-        let basket = basket.map(|bounds| price.position(&bounds));
+        let bounds = corridor.basket(&quantities)?;
+        let basket = bounds.map(|bounds| price.position(&scaled(bounds, bound_factor.as_ref())));
         Ok(Some(CorridorPosition { lines, basket }))
     }
 
@@ -905,6 +902,15 @@ impl AdjustmentLine {
 }
 
 impl BandEnd {
+    /// The end's name in results.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BandEnd::High => "high",
+            BandEnd::Low => "low",
+        }
+    }
+
     fn other(self) -> BandEnd {
         match self {
             BandEnd::High => BandEnd::Low,

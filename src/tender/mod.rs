@@ -8,6 +8,7 @@
 
 pub mod adjustment;
 pub mod bid;
+pub mod bid_total;
 pub mod buyer;
 pub mod buyer_tax;
 pub mod circumstance;
@@ -18,7 +19,10 @@ pub mod contract_outcome;
 pub mod cost_to_buyer;
 pub mod declarations;
 pub mod falling_total;
+pub mod floor_position;
 pub mod outcome;
+pub mod pair;
+pub mod pay_cost_floor;
 pub mod playing_field;
 pub mod position;
 pub mod ranking;
@@ -40,6 +44,7 @@ use std::sync::Arc;
 
 pub use adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, ShortfallMeasure};
 pub use bid::{Bid, Consortium, CostModel};
+pub use bid_total::BidTotal;
 pub use buyer::{
     Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator, Scope,
 };
@@ -54,7 +59,10 @@ pub use contract_outcome::{BidContract, BidContractOutcome};
 pub use cost_to_buyer::{BuyerLine, BuyerStanding, CostToBuyer, cost_to_buyer};
 pub use declarations::{Declaration, Declarations, Declared, declarations};
 pub use falling_total::FallingTotal;
+pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice, outcome_prices};
+pub use pair::{MAX_PAIRED_BIDS, PairPosition};
+pub use pay_cost_floor::{FloorByLine, PricedPer};
 pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
@@ -85,7 +93,7 @@ use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Month, Name, Percent, Period, Text};
 use crate::price::rate_card::dominates;
-use crate::price::{Corridor, Indexation, PriceBand, RateCard, RatePrice};
+use crate::price::{Corridor, Indexation, Market, PriceBand, RateCard, RatePrice, VatBasis};
 
 /// The most bids of a tender.
 pub const MAX_BIDS: usize = 10_000;
@@ -146,6 +154,7 @@ struct Records {
     indexation: Option<Indexation>,
     whole_life: Option<WholeLifePlan>,
     scoring: Option<Scoring>,
+    pay_cost_floor: Option<FloorByLine>,
     rank_on: RankOn,
     buyer_tax: Option<BuyerTax>,
     buyer: Option<Buyer>,
@@ -188,6 +197,7 @@ pub struct TenderBuilder {
     indexation: Option<Indexation>,
     whole_life: Option<WholeLifePlan>,
     scoring: Option<Scoring>,
+    pay_cost_floor: Option<FloorByLine>,
     rank_on: RankOn,
     buyer_tax: Option<BuyerTax>,
     buyer: Option<Buyer>,
@@ -216,6 +226,7 @@ impl Tender {
             indexation: None,
             whole_life: None,
             scoring: None,
+            pay_cost_floor: None,
             rank_on: RankOn::Exact,
             buyer_tax: None,
             buyer: None,
@@ -255,6 +266,7 @@ impl Tender {
             contract: records.contract.clone(),
             indexation: records.indexation.clone(),
             whole_life: records.whole_life.clone(),
+            pay_cost_floor: records.pay_cost_floor.clone(),
             rank_on: records.rank_on,
             scoring: records.scoring.clone(),
             buyer_tax: records.buyer_tax.clone(),
@@ -329,6 +341,12 @@ impl Tender {
     #[must_use]
     pub fn scoring(&self) -> Option<&Scoring> {
         self.0.scoring.as_ref()
+    }
+
+    /// The statutory pay cost floor with its lines, where there is one.
+    #[must_use]
+    pub fn pay_cost_floor(&self) -> Option<&FloorByLine> {
+        self.0.pay_cost_floor.as_ref()
     }
 
     /// On which totals bids are ranked.
@@ -503,6 +521,11 @@ impl TenderBuilder {
     /// Sets how price and quality are scored.
     pub fn scoring(self, scoring: Scoring) -> Self {
         TenderBuilder { scoring: Some(scoring), ..self }
+    }
+
+    /// Sets a statutory pay cost floor, with the lines it is held against.
+    pub fn pay_cost_floor(self, floor: FloorByLine) -> Self {
+        TenderBuilder { pay_cost_floor: Some(floor), ..self }
     }
 
     /// Says on which totals bids are ranked.
@@ -712,15 +735,36 @@ impl TenderBuilder {
         if let Some(scoring) = &self.scoring {
             scoring.check_currency(self.currency).at(|| "scoring".to_owned())?;
         }
-        let bands = self.corridor.iter().flat_map(Corridor::bands);
-        for (name, band) in bands {
+        for (name, band) in self.corridor.iter().flat_map(Corridor::bands) {
             let record = || format!("the corridor of line {name:?}");
-            let corridor = || "the corridor".to_owned();
             self.currency.same_as(band.currency()).at(record)?;
+        }
+        let corridor = || "the corridor".to_owned();
+        let market = self.corridor.as_ref().and_then(Corridor::market).map(Market::currency);
+        let stated = self.corridor.as_ref().and_then(Corridor::stated_total);
+        for currency in market.into_iter().chain(stated.map(PriceBand::currency)) {
+            self.currency.same_as(currency).at(corridor)?;
+        }
+        for name in self.corridor.iter().flat_map(Corridor::lines) {
             match self.demand.line(name.as_str()).map(DemandLine::kind) {
                 None => return Err(Error::UnknownLine { line: name.to_text() }).at(corridor),
                 Some(LineKind::Preset(_)) => {
                     return Err(Error::CorridorOnPreset { line: name.to_text() }).at(corridor);
+                }
+                Some(LineKind::Optional | LineKind::Required) => {}
+            }
+        }
+        self.check_pay_cost_floor().at(|| "the pay cost floor".to_owned())
+    }
+
+    fn check_pay_cost_floor(&self) -> Result<(), Error> {
+        let Some(floor) = &self.pay_cost_floor else { return Ok(()) };
+        self.currency.same_as(floor.floor().pay().currency())?;
+        for (name, _, _) in floor.lines() {
+            match self.demand.line(name.as_str()).map(DemandLine::kind) {
+                None => return Err(Error::UnknownLine { line: name.to_text() }),
+                Some(LineKind::Preset(_)) => {
+                    return Err(Error::FloorOnPreset { line: name.to_text() });
                 }
                 Some(LineKind::Optional | LineKind::Required) => {}
             }
@@ -745,6 +789,15 @@ impl TenderBuilder {
         }
         if let Some(found) = bid.price_base() {
             same_price_base(self.price_base, found)?;
+        }
+        if self.pay_cost_floor.is_some() && bid.rate_card().vat_basis() == VatBasis::Inclusive {
+            return Err(Error::FloorWithTax);
+        }
+        for (scenario, stated) in bid.stated_totals() {
+            self.currency.same_as(stated.currency())?;
+            if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
+                return Err(Error::UnknownName { name: scenario.to_text(), what: "scenario" });
+            }
         }
         Ok(())
     }
@@ -936,6 +989,7 @@ impl TenderBuilder {
             indexation: self.indexation,
             whole_life: self.whole_life,
             scoring: self.scoring,
+            pay_cost_floor: self.pay_cost_floor,
             rank_on: self.rank_on,
             buyer_tax: self.buyer_tax,
             buyer: self.buyer,

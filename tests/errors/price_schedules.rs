@@ -1,6 +1,10 @@
 //! Volume tiers, homecare hours and quartiles: what they refuse, word for word.
 
-use fullcost::price::{AllUnitsTiers, IncrementalTiers, MAX_TIERS, Tier};
+use fullcost::price::{
+    Aggregation, AllUnitsTiers, BandedSchedule, CarePay, HomecareHour, IncrementalTiers, MAX_TIERS, MAX_VISIT_LENGTHS, Market, Mileage, OnCost,
+    OnCostAmount, PayCostFloor, QuartileEstimator, Tier, Travel, VisitLength, quartiles,
+};
+use fullcost::tender::{FloorByLine, MAX_PAIRED_BIDS, PricedPer};
 
 use super::*;
 
@@ -11,8 +15,18 @@ use super::*;
 )]
 pub(super) const ALL: &[fn()] = &[
     tiers,
+    schedules_and_hours,
+    floors,
+    markets,
+    pairs_and_totals,
     #[cfg(feature = "json")]
     documents::tiers,
+    #[cfg(feature = "json")]
+    documents::hours_and_schedules,
+    #[cfg(feature = "json")]
+    documents::floors,
+    #[cfg(feature = "json")]
+    documents::markets_and_totals,
 ];
 
 #[test]
@@ -36,6 +50,122 @@ fn tiers() {
     let card = RateCard::new(Currency::GBP, VatBasis::Exempt);
     let tiers = IncrementalTiers::new(vec![euros]).unwrap();
     refused(card.with_rate("low", Rate::new(tiers)), r#"the price of line "low": EUR is mixed with GBP: convert to one currency first"#);
+}
+
+#[test]
+fn schedules_and_hours() {
+    let bands = || vec![Tier::up_to(quantity("30"), price("10")), Tier::up_to(quantity("60"), price("18"))];
+    let schedule = BandedSchedule::new("minute", "visit", "schedule", bands()).unwrap();
+    refused(schedule.price(quantity("61")), r#"61 "minute" lies beyond the schedule, which ends at 60: agree a price for it, or add a band"#);
+    refused(BandedSchedule::new("", "visit", "schedule", bands()), r#"the measure of a schedule: "" is empty: give 1 to 200 characters"#);
+    refused(BandedSchedule::new("minute", "", "schedule", bands()), r#"the unit of a schedule: "" is empty: give 1 to 200 characters"#);
+    refused(BandedSchedule::new("minute", "visit", "", bands()), r#"the source of a schedule: "" is empty: give 1 to 1000 characters"#);
+    let per_visit = Travel::PerVisit { minutes: quantity("10") };
+    let miles = |rate| Mileage::PerVisit { distance: quantity("2"), rate };
+    refused(CarePay::new(price("-1"), per_visit, miles(price("1")), "x"), "the wage: the price -1.00 is negative: give a price of zero or more");
+    refused(CarePay::new(price("1"), Travel::PerContactHour(price("-2")), miles(price("1")), "x"), "travel: the price -2.00 is negative: give a price of zero or more");
+    refused(CarePay::new(price("1"), per_visit, miles(UnitPrice::parse("1", Currency::EUR).unwrap()), "x"), "mileage: EUR is mixed with GBP: convert to one currency first");
+    refused(CarePay::new(price("1"), per_visit, miles(price("1")), ""), r#"the source of the pay: "" is empty: give 1 to 1000 characters"#);
+    let pay = || CarePay::new(price("12"), per_visit, miles(price("0.45")), "x").unwrap();
+    let of_pay = |rate| OnCostAmount::OfPay(percent(rate));
+    refused(pay().with_on_cost(&[], of_pay("1%")), "there is no on-cost that a line covers: give at least one");
+    refused(pay().with_on_cost(&[OnCost::Pension], of_pay("-1%")), r#"on-cost "pension": -1% is negative: give a percentage of zero or more"#);
+    refused(pay().with_on_cost(&[OnCost::SickPay], OnCostAmount::PerPaidHour(price("-1"))), r#"on-cost "sick_pay": the price -1.00 is negative: give a price of zero or more"#);
+    refused(pay().with_on_cost(&[OnCost::Pension, OnCost::Pension], of_pay("1%")), r#""pension" is covered twice: let one line cover it"#);
+    let pensioned = pay().with_on_cost(&[OnCost::Pension], of_pay("1%")).unwrap();
+    refused(pensioned.with_on_cost(&[OnCost::Holiday, OnCost::Pension], of_pay("1%")), r#""pension" is covered twice: let one line cover it"#);
+    let hour = HomecareHour::new(pay());
+    refused(hour.per_contact_hour(VisitLength::AsStated), "travel is stated per visit: say how many minutes a visit has");
+    refused(hour.per_contact_hour(VisitLength::Minutes(quantity("0"))), "a visit of 0 minutes has no contact: give the minutes of a visit");
+    refused(hour.by_visit_length(&vec![quantity("30"); MAX_VISIT_LENGTHS + 1]), "there are more than 1000 lengths of visit: split the model or the tender");
+    refused(hour.clone().with_running_costs(price("-5")), "running costs: the price -5.00 is negative: give a price of zero or more");
+    refused(hour.with_surplus(Surplus::Amount(price("-5"))), "surplus: the price -5.00 is negative: give a price of zero or more");
+    let amounts = |travel, mileage| HomecareHour::new(CarePay::new(price("12"), travel, mileage, "x").unwrap());
+    let stated = amounts(Travel::PerContactHour(price("2")), Mileage::PerContactHour(price("1")));
+    refused(stated.per_contact_hour(VisitLength::Minutes(quantity("30"))), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
+    refused(stated.pay().travel_minutes_per_contact_hour(quantity("30")), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
+    let mixed = amounts(per_visit, Mileage::PerContactHour(price("1")));
+    refused(mixed.per_contact_hour(VisitLength::Minutes(quantity("30"))), "mileage is stated per contact hour, which holds for the visits behind it only: state it per visit");
+    let mixed = amounts(Travel::PerContactHour(price("2")), miles(price("1")));
+    refused(mixed.per_contact_hour(VisitLength::AsStated), "mileage is stated per visit: say how many minutes a visit has");
+    let paid_hours = stated.pay().clone().with_on_cost(&[OnCost::Pension], OnCostAmount::PerPaidHour(price("1"))).unwrap();
+    refused(HomecareHour::new(paid_hours).per_contact_hour(VisitLength::AsStated), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
+}
+
+#[test]
+fn floors() {
+    let per_visit = Travel::PerVisit { minutes: quantity("10") };
+    let mileage = Mileage::PerVisit { distance: quantity("2"), rate: price("0.45") };
+    let pay = || CarePay::new(price("12"), per_visit, mileage, "x").unwrap();
+    let none = OnCostAmount::OfPay(percent("0%"));
+    refused(PayCostFloor::new(pay()), r#"the pay cost floor does not say what holiday costs: state it, "0" included"#);
+    let all_but = pay().with_on_cost(&[OnCost::Holiday, OnCost::Insurance, OnCost::Pension, OnCost::Training], none).unwrap();
+    refused(PayCostFloor::new(all_but), r#"the pay cost floor does not say what sick pay costs: state it, "0" included"#);
+    let all = || pay().with_on_cost(&PayCostFloor::TAKES_IN, none).unwrap();
+    refused(PayCostFloor::new(all().with_on_cost(&[OnCost::Other], none).unwrap()), "a pay cost floor takes in insurance, pension, holiday, sick pay and training: leave other on-costs out");
+    let stated = CarePay::new(price("12"), Travel::PerContactHour(price("1")), mileage, "x").unwrap();
+    refused(PayCostFloor::new(stated.with_on_cost(&PayCostFloor::TAKES_IN, none).unwrap()), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
+    let floor = PayCostFloor::new(all()).unwrap();
+    refused(floor.per_visit(quantity("0")), "a visit of 0 minutes has no contact: give the minutes of a visit");
+    let lines = || FloorByLine::new(floor.clone()).with_line("low", quantity("30"), PricedPer::Visit).unwrap();
+    refused(lines().with_line("low", quantity("45"), PricedPer::ContactHour), r#"the name "low" is given twice: give each line of the pay cost floor its own name"#);
+    refused(lines().with_line("high", quantity("0"), PricedPer::Visit), r#"the pay cost floor of line "high": a visit of 0 minutes has no contact: give the minutes of a visit"#);
+    refused(lines().with_line("", quantity("5"), PricedPer::Visit), r#"the pay cost floor: "" is empty: give 1 to 200 characters"#);
+}
+
+#[test]
+fn markets() {
+    let two = [fraction("1"), fraction("2")];
+    refused(quartiles(&two, QuartileEstimator::Exclusive), "2 figures have no quartiles by the exclusive estimator: give at least 3, or name another estimator");
+    refused(quartiles(&[], QuartileEstimator::Inclusive), "0 figures have no quartiles by the inclusive estimator: give at least 1, or name another estimator");
+    let market = |aggregation| Market::new(Currency::GBP, QuartileEstimator::Exclusive, aggregation);
+    let by_line = || market(Aggregation::SumOfLineQuartiles).with_price("a", "low", price("20")).unwrap();
+    refused(by_line().with_price("a", "low", price("21")), r#"market price of "a": the name "low" is given twice: give each line of a market card its own name"#);
+    refused(by_line().with_price("b", "low", price("-1")), r#"market price of "b": line "low": the price -1.00 is negative: give a price of zero or more"#);
+    refused(by_line().with_price("b", "low", UnitPrice::parse("1", Currency::EUR).unwrap()), r#"market price of "b": EUR is mixed with GBP: convert to one currency first"#);
+    refused(by_line().with_price("", "low", price("1")), r#"market price of "": "" is empty: give 1 to 200 characters"#);
+    refused(by_line().with_price("b", "", price("1")), r#"market price of "b": "" is empty: give 1 to 200 characters"#);
+    refused(by_line().line("low"), r#"market prices of line "low": 1 figures have no quartiles by the exclusive estimator: give at least 3, or name another estimator"#);
+    refused(by_line().totals(&[("night", fraction("1"))]), r#"market provider "a" has no price for line "night", so that it has no total: price it, leave the provider out, or add up line quartiles"#);
+    let band = PriceBand::new(price("1"), price("2")).unwrap();
+    let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_band("low", band).unwrap();
+    refused(by_line().with_card("b", &card), r#"market price of "b": line "low" is a band or has tiers: give one price, since quartiles are of points"#);
+    refused(Corridor::of_market("x", market(Aggregation::QuartileOfTotals)), "there is no market price: give at least one");
+    let mut totals = market(Aggregation::QuartileOfTotals);
+    for provider in ["a", "b", "c", "d"] {
+        totals = totals.with_price(provider, "low", price("20")).unwrap();
+        if provider != "d" {
+            totals = totals.with_price(provider, "high", price("20")).unwrap();
+        }
+    }
+    refused(Corridor::of_market("x", totals.clone()), r#"market provider "d" has no price for line "high", so that it has no total: price it, leave the provider out, or add up line quartiles"#);
+    let corridor = Corridor::of_market("x", totals.with_price("d", "high", price("1")).unwrap()).unwrap();
+    refused(corridor.with_band("low", band), "give exactly one of bands of lines, market prices");
+}
+
+#[test]
+fn pairs_and_totals() {
+    let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("low", price("1")).unwrap();
+    let total = PriceBand::point(price("1")).unwrap();
+    let bid = |provider: &str| Bid::new(provider, card.clone()).unwrap();
+    let stated = bid("a").with_stated_total("planned", total).unwrap();
+    refused(stated.clone().with_stated_total("planned", total), r#"bid "a", stated total: the name "planned" is given twice: give each scenario of a stated total its own name"#);
+    refused(bid("a").with_stated_total("", total), r#"bid "a", stated total: "" is empty: give 1 to 200 characters"#);
+    let scenario = Scenario::new("wet").unwrap().with_quantity("low", quantity("1")).unwrap();
+    let demand = Demand::new(vec![DemandLine::new("low", "hour").unwrap()], vec![scenario]).unwrap();
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    let tender = || Tender::builder("x", Currency::GBP, period, demand.clone());
+    refused(tender().bid(stated).build(), r#"bid "a": "planned" is not the name of a scenario: use one of the names that are listed, or add it"#);
+    let euros = PriceBand::point(UnitPrice::parse("1", Currency::EUR).unwrap()).unwrap();
+    let stated = bid("a").with_stated_total("wet", euros).unwrap();
+    refused(tender().bid(stated).build(), r#"bid "a": EUR is mixed with GBP: convert to one currency first"#);
+    let corridor = || Corridor::new("x").unwrap().with_stated_total(euros);
+    refused(tender().bid(bid("a")).corridor(corridor()).build(), "the corridor: EUR is mixed with GBP: convert to one currency first");
+    let many = (0..=MAX_PAIRED_BIDS).fold(tender(), |tender, place| tender.bid(bid(&place.to_string())));
+    let comparison = compare(&many.build().unwrap());
+    let view = comparison.scenario("wet").unwrap().view(View::Tendered);
+    refused(view.indistinguishable(), "there are more than 1000 bids compared each with each: split the model or the tender");
+    refused(view.pair("1", "x"), r#""x" is not the name of a provider: use one of the names that are listed, or add it"#);
 }
 
 #[cfg(feature = "json")]
@@ -71,5 +201,92 @@ mod documents {
         refused(comparison.line_total("mild", "north", "hall"), r#"line "hall" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
         refused(comparison.line_total("mild", "south", "night"), r#"there is no price for line "night": price it, or declare the line optional in the tender"#);
         refused(comparison.average_price("hot", "south", "night"), r#""hot" is not the name of a scenario: use one of the names that are listed, or add it"#);
+    }
+
+    #[test]
+    pub(super) fn hours_and_schedules() {
+        let valid = json!({
+            "format": 1, "currency": "GBP", "wage": "12", "source": "x",
+            "travel": {"minutes_per_visit": "10"},
+            "mileage": {"distance_per_visit": "2", "rate": "0.45"},
+            "on_costs": [{"covers": ["pension"], "of_pay": "3%"}],
+            "surplus": {"margin": "3%"}
+        });
+        HomecareHour::from_json(&valid.to_string()).unwrap();
+        let changed = |field: &str, value: Value, message: &str| {
+            let mut document = valid.clone();
+            document[field] = value;
+            refused(HomecareHour::from_json(&document.to_string()), message);
+        };
+        changed("speed", json!("1"), r#"homecare hour: the field "speed" is not part of the format: remove it, or correct its name to one of format, currency, wage, travel, mileage, on_costs, running_costs, surplus, source"#);
+        changed("travel", json!({}), r#"travel: give exactly one of "per_contact_hour", "minutes_per_visit""#);
+        changed("mileage", json!({"rate": "1"}), r#"mileage: give exactly one of "per_contact_hour", "distance_per_visit" with "rate""#);
+        changed("surplus", json!({"margin": "3%", "mark_up": "3%"}), r#"surplus: give exactly one of "amount", "margin", "mark_up""#);
+        changed("surplus", json!({"margin": "100%"}), "surplus: margin: a margin of 100% on the price leaves no price: give a margin below 100%");
+        changed("on_costs", json!([{"covers": ["luck"], "of_pay": "3%"}]), r#"on_costs, item 1: covers: "luck" is not one of the choices: write one of holiday, insurance, other, pension, sick_pay, training"#);
+        changed("on_costs", json!([{"covers": ["pension"]}]), r#"on_costs, item 1: give exactly one of "of_pay", "per_contact_hour", "per_paid_hour""#);
+        changed("on_costs", json!([{"covers": ["pension"], "of_pay": "3%"}, {"covers": ["pension"], "of_pay": "3%"}]), r#"on_costs, item 2: "pension" is covered twice: let one line cover it"#);
+        changed("running_costs", json!("-1"), "running costs: the price -1.00 is negative: give a price of zero or more");
+        let schedule = json!({"format": 1, "currency": "GBP", "measure": "mile", "unit": "hour", "source": "x", "bands": []});
+        refused(BandedSchedule::from_json(&schedule.to_string()), "there is no tier: give at least one");
+        refused(BandedSchedule::from_json("{}"), r#"the field "format" is missing: add it"#);
+    }
+
+    #[test]
+    pub(super) fn floors() {
+        let floor = |field: &'static str, value: Value| move |tender: &mut Value| {
+            tender["pay_cost_floor"] = json!({
+                "wage": "12", "source": "x", "travel": {"minutes_per_visit": "10"},
+                "mileage": {"per_contact_hour": "0"}, "lines": {"low": {"visit_minutes": "30"}},
+                "on_costs": [{"covers": ["holiday", "insurance", "pension", "sick_pay", "training"], "of_pay": "30%"}]
+            });
+            tender["pay_cost_floor"][field] = value;
+        };
+        let inclusive = |tender: &mut Value| {
+            floor("wage", json!("12"))(tender);
+            tender["bids"][0]["vat"] = json!("inclusive");
+            tender["bids"][1]["vat"] = json!("inclusive");
+        };
+        refused_tender(inclusive, r#"bid "north": prices inclusive of VAT cannot be held against a pay cost floor, which holds none: restate them exclusive of it"#);
+        let mut document = tender_document();
+        floor("wage", json!("12"))(&mut document);
+        Tender::from_json(&document.to_string()).unwrap();
+        refused_tender(floor("running_costs", json!("5")), r#"pay_cost_floor: the field "running_costs" is not part of the format: remove it, or correct its name to one of wage, travel, mileage, on_costs, lines, source"#);
+        refused_tender(floor("on_costs", json!([])), r#"pay_cost_floor: the pay cost floor does not say what holiday costs: state it, "0" included"#);
+        refused_tender(floor("lines", json!({"low": {"visit_minutes": "0"}})), r#"pay_cost_floor: line "low": a visit of 0 minutes has no contact: give the minutes of a visit"#);
+        refused_tender(floor("lines", json!({"low": {"visit_minutes": "30", "priced_per": "week"}})), r#"pay_cost_floor: line "low": priced_per: "week" is not one of the choices: write one of contact_hour, visit"#);
+        refused_tender(floor("lines", json!({"hall": {"visit_minutes": "30"}})), r#"the pay cost floor: line "hall" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused_tender(floor("lines", json!({"set": {"visit_minutes": "30"}})), r#"the pay cost floor: line "set" is preset by the tender: no bidder chose its price, so leave it out"#);
+    }
+
+    #[test]
+    pub(super) fn markets_and_totals() {
+        let market = |field: &'static str, value: Value| move |tender: &mut Value| {
+            tender["corridor"] = json!({"source": "x", "market": {
+                "estimator": "inclusive", "aggregation": "quartile_of_totals",
+                "prices": {"a": {"low": "20"}, "b": {"low": "22"}}
+            }});
+            tender["corridor"]["market"][field] = value;
+        };
+        let mut document = tender_document();
+        market("estimator", json!("inclusive"))(&mut document);
+        Tender::from_json(&document.to_string()).unwrap();
+        refused_tender(market("estimator", json!("median")), r#"corridor: market: estimator: "median" is not one of the choices: write one of exclusive, inclusive"#);
+        refused_tender(market("estimator", json!("exclusive")), r#"corridor: market prices of line "low": 2 figures have no quartiles by the exclusive estimator: give at least 3, or name another estimator"#);
+        refused_tender(market("aggregation", json!("mean")), r#"corridor: market: aggregation: "mean" is not one of the choices: write one of quartile_of_totals, sum_of_line_quartiles"#);
+        refused_tender(market("prices", json!({})), "corridor: there is no market price: give at least one");
+        refused_tender(market("prices", json!({"a": {"low": "-1"}})), r#"corridor: market: market price of "a": line "low": the price -1.00 is negative: give a price of zero or more"#);
+        refused_tender(market("prices", json!({"a": {"low": {"low": "1", "high": "2"}}})), r#"corridor: market: market price of "a": line "low": an object stands where a number in quotes belongs: write a number in quotes"#);
+        refused_tender(market("prices", json!({"a": {"hall": "1"}})), r#"the corridor: line "hall" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused_tender(market("prices", json!({"a": {"set": "1"}})), r#"the corridor: line "set" is preset by the tender: remove its band"#);
+        refused_tender(|tender| tender["corridor"]["market"] = json!({}), r#"corridor: give exactly one of "lines", "market""#);
+        refused_tender(|tender| tender["corridor"]["stated_total"] = json!({"low": "2", "high": "1"}), "corridor: stated_total: the band runs from 2.00 to 1.00: give the lower end first");
+        let total = |value: Value| move |tender: &mut Value| tender["bids"][0]["stated_totals"] = value;
+        refused_tender(total(json!({"planned": "1"})), r#"bid "north": "planned" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        refused_tender(total(json!({"mild": "-1"})), r#"bid "north": stated total of scenario "mild": the price -1.00 is negative: give a price of zero or more"#);
+        refused_tender(total(json!({"mild": {"low": "1"}})), r#"bid "north": stated total of scenario "mild": the field "high" is missing: add it"#);
+        let comparison = compare(&Tender::from_json(&tender_document().to_string()).unwrap());
+        let view = comparison.scenario("mild").unwrap().view(View::CompetitivelyNeutral);
+        refused(view.pair("north", "south"), r#"bid "south" is not assessable here, since it does not state "input_tax": ask the bidder to state it, "0" included"#);
     }
 }

@@ -1,3 +1,6 @@
-//! Volume tiers, homecare hours and quartiles.
+//! Volume tiers, banded schedules, homecare hours, quartiles, and totals against each other.
 
+mod homecare;
+mod quartiles;
 mod tiers;
+mod totals;

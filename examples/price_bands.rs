@@ -1,0 +1,68 @@
+//! Where do prices lie: against the market, against the law's pay, against the bidder's own cost?
+//!
+//! `cargo run --example price_bands` reads a small tender for home support
+//! (`examples/data/homecare_prices.json`) in which four bidders price in four ways: a price, a band,
+//! volume tiers on further units, and volume tiers on all units. With a path it reads another
+//! tender document.
+//!
+//! For each scenario of demand it shows
+//!
+//! 1. the prices, what each tier gives at this demand, and where one more hour would cost less;
+//! 2. the quartiles of the market, and on which side of them each price and each basket lies;
+//! 3. the prices below what care workers must be paid, with the question to ask;
+//! 4. the totals that bidders state and that are not the sums of their lines.
+//!
+//! Then, for a bidder that opens its books, what its own costs would make of a price.
+
+mod support;
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use fullcost::Error;
+use fullcost::price::{MarkUp, price_points};
+use fullcost::report::{prices, text};
+use fullcost::tender::{Bid, Comparison, Tender, compare};
+
+fn main() -> ExitCode {
+    support::run("homecare_prices.json", include_str!("data/homecare_prices.json"), report)
+}
+
+fn report(document: &str) -> Result<String, Error> {
+    let comparison = compare(&Tender::from_json(document)?);
+    let mut report = String::new();
+    for scenario in comparison.scenarios() {
+        let scenario = scenario.name().as_str();
+        report += &text::rate_cards(&comparison, scenario)?;
+        report += &prices::market_quartiles(comparison.tender())?;
+        report += &prices::corridor(&comparison, scenario)?;
+        report += &prices::pay_cost_floor(&comparison, scenario)?;
+        report += "\n";
+    }
+    for bid in comparison.tender().bids() {
+        report += &own_prices(&comparison, bid)?;
+    }
+    Ok(report)
+}
+
+/// The prices that a bidder's own costs lead to, with a surplus of 3 % of the cost as an
+/// illustration.
+fn own_prices(comparison: &Comparison, bid: &Bid) -> Result<String, Error> {
+    let mut report = String::new();
+    let Some(model) = bid.cost_model() else { return Ok(report) };
+    let surplus = MarkUp::new("3%".parse()?)?.into();
+    for cost in model.full_cost().services() {
+        let name = cost.name();
+        let lines = model.serves().filter(|(_, service)| *service == name);
+        let lines: Vec<&str> = lines.map(|(line, _)| line.as_str()).collect();
+        if lines.is_empty() {
+            continue;
+        }
+        // A write to a string does not fail.
+        let _ = writeln!(report, "What {}'s own costs make of a price", bid.label());
+        let _ = writeln!(report, "  {name}, behind the lines {}", lines.join(", "));
+        let points = price_points(cost, Some(surplus))?;
+        report += &text::price_points(&points, comparison.tender().currency());
+    }
+    Ok(report)
+}

@@ -1,0 +1,100 @@
+//! Banded schedules: a measured value picks the price.
+
+use super::tiers::{Tier, TierList};
+use crate::error::{AtRecord, Error};
+use crate::exact::{Currency, Name, Quantity, Text, UnitPrice};
+
+/// Prices by distance band, visit length or need level: the band that holds a measured value gives
+/// the price of a unit. A band runs to and including its upper bound.
+///
+/// It is no volume tier: the price follows from what a unit is like, not from how many there are.
+///
+/// ```
+/// use fullcost::exact::{Currency, UnitPrice};
+/// use fullcost::price::{BandedSchedule, Tier};
+///
+/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+/// let schedule = BandedSchedule::new("mile", "contact hour", "published schedule", vec![
+///     Tier::up_to("3".parse()?, pounds("17.40")?),
+///     Tier::up_to("6".parse()?, pounds("19.68")?),
+///     Tier::open(pounds("21.72")?),
+/// ])?;
+/// assert_eq!(schedule.price("3".parse()?)?.to_string(), "17.40 GBP");
+/// assert_eq!(schedule.price("3.1".parse()?)?.to_string(), "19.68 GBP");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BandedSchedule {
+    measure: Name,
+    unit: Name,
+    source: Text,
+    bands: TierList,
+}
+
+impl BandedSchedule {
+    /// A schedule: what is measured (such as `mile`), what is priced (such as `contact hour`),
+    /// where it is published, and its bands in rising order. The last may be open; a schedule whose
+    /// last band is not prices nothing beyond it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TierOrder`], [`Error::TierGap`], [`Error::TierOverlap`], [`Error::TierAfterOpen`],
+    /// [`Error::NegativePrice`], [`Error::MixedCurrency`], [`Error::Missing`],
+    /// [`Error::TooManyRecords`] beyond [`MAX_TIERS`](super::MAX_TIERS), or those of a [`Name`] or
+    /// [`Text`].
+    pub fn new(measure: &str, unit: &str, source: &str, bands: Vec<Tier>) -> Result<Self, Error> {
+        Ok(BandedSchedule {
+            measure: Name::new(measure).at(|| "the measure of a schedule".to_owned())?,
+            unit: Name::new(unit).at(|| "the unit of a schedule".to_owned())?,
+            source: Text::new(source).at(|| "the source of a schedule".to_owned())?,
+            bands: TierList::new(bands)?,
+        })
+    }
+
+    /// The unit of what is measured.
+    #[must_use]
+    pub fn measure(&self) -> &Name {
+        &self.measure
+    }
+
+    /// The unit that is priced.
+    #[must_use]
+    pub fn unit(&self) -> &Name {
+        &self.unit
+    }
+
+    /// Where it is published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// The currency of every price.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.bands.first().currency()
+    }
+
+    /// The bands in rising order.
+    #[must_use]
+    pub fn bands(&self) -> &[Tier] {
+        self.bands.tiers()
+    }
+
+    /// The price of a unit with a measured value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondSchedule`] where the last band ends below the value.
+    pub fn price(&self, measured: Quantity) -> Result<UnitPrice, Error> {
+        let band = self.bands.tier_of(&measured.to_fraction());
+        band.map(Tier::price).ok_or_else(|| {
+            let last = self.bands.tiers().last().and_then(Tier::upper_bound);
+            Error::BeyondSchedule {
+                value: measured.to_string().into(),
+                measure: self.measure.to_text(),
+                last: last.unwrap_or_default().to_string().into(),
+            }
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! Stated totals: does a total that is printed agree with the lines above it?
+
+use crate::exact::{Fraction, Rounding};
+
+/// A stated total that is not the sum of its lines: a finding, not an error. Totals are often the
+/// sums of lines that were rounded only for print.
+///
+/// ```
+/// use fullcost::exact::{Fraction, Rounding};
+/// use fullcost::price::{RoundedPart, StatedTotal};
+///
+/// let lines: Vec<Fraction> = vec!["10.005".parse()?, "20.002".parse()?];
+/// let found = StatedTotal::check("30.01".parse()?, &lines, 2).unwrap();
+/// assert_eq!(found.computed().to_exact_decimal().as_deref(), Some("30.007"));
+/// assert_eq!(found.difference().to_exact_decimal().as_deref(), Some("0.003"));
+/// let agreement = found.agreement().unwrap();
+/// assert_eq!((agreement.part(), agreement.places()), (RoundedPart::Total, 2));
+/// assert!(StatedTotal::check("30.007".parse()?, &lines, 2).is_none());
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedTotal {
+    stated: Fraction,
+    computed: Fraction,
+    agreement: Option<Agreement>,
+}
+
+/// A rounding under which a stated total is the sum of its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Agreement {
+    part: RoundedPart,
+    places: u8,
+    rounding: Rounding,
+}
+
+/// What is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RoundedPart {
+    /// Each line, before they are added up.
+    Lines,
+    /// The total.
+    Total,
+}
+
+impl StatedTotal {
+    /// The finding, where a stated total is not exactly the sum of its lines. `places` are the
+    /// decimal places of the minor unit: the total, then each line, is rounded to them, and after
+    /// that to whole units, to see whether that explains the difference.
+    #[must_use]
+    pub fn check(stated: Fraction, lines: &[Fraction], places: u8) -> Option<Self> {
+        let computed: Fraction = lines.iter().sum();
+        if stated == computed {
+            return None;
+        }
+        let agreement = [places, 0].into_iter().find_map(|places| {
+            let parts = [RoundedPart::Total, RoundedPart::Lines].into_iter();
+            parts
+                .flat_map(|part| ROUNDINGS.map(|rounding| Agreement { part, places, rounding }))
+                .find(|agreement| agreement.applied_to(&computed, lines) == stated)
+        });
+        Some(StatedTotal { stated, computed, agreement })
+    }
+
+    /// The total as it is stated.
+    #[must_use]
+    pub fn stated(&self) -> &Fraction {
+        &self.stated
+    }
+
+    /// The sum of the lines, exactly.
+    #[must_use]
+    pub fn computed(&self) -> &Fraction {
+        &self.computed
+    }
+
+    /// Stated less computed.
+    #[must_use]
+    pub fn difference(&self) -> Fraction {
+        &self.stated - &self.computed
+    }
+
+    /// The first rounding under which the two agree; `None` where none of those that are tried
+    /// does.
+    #[must_use]
+    pub fn agreement(&self) -> Option<Agreement> {
+        self.agreement
+    }
+}
+
+impl Agreement {
+    /// What is rounded.
+    #[must_use]
+    pub fn part(self) -> RoundedPart {
+        self.part
+    }
+
+    /// To how many decimal places.
+    #[must_use]
+    pub fn places(self) -> u8 {
+        self.places
+    }
+
+    /// By which rule.
+    #[must_use]
+    pub fn rounding(self) -> Rounding {
+        self.rounding
+    }
+
+    /// The agreement in words.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let part = match self.part {
+            RoundedPart::Lines => "each line",
+            RoundedPart::Total => "the total",
+        };
+        format!("with {part} rounded to {} places, {}", self.places, self.rounding)
+    }
+
+    fn applied_to(self, computed: &Fraction, lines: &[Fraction]) -> Fraction {
+        match self.part {
+            RoundedPart::Lines => {
+                lines.iter().map(|line| line.rounded(self.places, self.rounding)).sum()
+            }
+            RoundedPart::Total => computed.rounded(self.places, self.rounding),
+        }
+    }
+}
+
+/// The rules that are tried, in this order: the usual ones first. Of figures that are not negative
+/// the others do the same.
+const ROUNDINGS: [Rounding; 5] =
+    [Rounding::HalfEven, Rounding::HalfUp, Rounding::HalfDown, Rounding::Down, Rounding::Up];

@@ -1,0 +1,98 @@
+//! Two bids against each other: which is cheaper, and whether that can be said at all.
+
+use super::comparison::ViewComparison;
+use crate::error::Error;
+use crate::exact::Name;
+use crate::price::{BandPosition, Interval, IntervalOrder};
+
+/// The most bids of a view that are compared each with each.
+pub const MAX_PAIRED_BIDS: usize = 1_000;
+
+/// How one bid's total lies to another's in a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairPosition {
+    order: IntervalOrder,
+    position: BandPosition,
+}
+
+impl ViewComparison {
+    /// How the total of one bid lies to that of another in this view. Where the totals are
+    /// intervals that meet, the answer is [`IntervalOrder::Indistinguishable`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], or [`Error::NotAssessable`] where one of the two has no total here.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::price::IntervalOrder;
+    /// use fullcost::tender::{Tender, View, compare};
+    ///
+    /// let tender = Tender::from_json(r#"{
+    ///     "format": 1, "title": "Meals", "currency": "GBP", "unit": "meal",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"lunch": "1000"},
+    ///     "bids": [
+    ///         {"provider": "a", "vat": "exempt", "rates": {"lunch": {"low": "6", "high": "7"}}},
+    ///         {"provider": "b", "vat": "exempt", "rates": {"lunch": "6.50"}}
+    ///     ]
+    /// }"#)?;
+    /// let comparison = compare(&tender);
+    /// let view = comparison.scenario("planned")?.view(View::Tendered);
+    /// assert_eq!(view.pair("a", "b")?.order(), IntervalOrder::Indistinguishable);
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn pair(&self, first: &str, second: &str) -> Result<PairPosition, Error> {
+        let (first, second) = (self.total_of(first)?, self.total_of(second)?);
+        Ok(PairPosition { order: first.order(second), position: first.position(second) })
+    }
+
+    /// The pairs of bids whose totals cannot be told apart, in the order of their names: intervals
+    /// that meet. Two equal points are equal, and not among them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyRecords`] beyond [`MAX_PAIRED_BIDS`].
+    pub fn indistinguishable(&self) -> Result<Vec<(&Name, &Name)>, Error> {
+        let standings = self.standings();
+        if standings.len() > MAX_PAIRED_BIDS {
+            let what = "bids compared each with each";
+            return Err(Error::TooManyRecords { what, limit: MAX_PAIRED_BIDS });
+        }
+        let mut pairs = Vec::new();
+        let mut rest = standings;
+        while let Some((first, others)) = rest.split_first() {
+            for second in others {
+                if let (Some(one), Some(other)) = (first.total(), second.total())
+                    && one.order(other) == IntervalOrder::Indistinguishable
+                {
+                    pairs.push((first.provider(), second.provider()));
+                }
+            }
+            rest = others;
+        }
+        Ok(pairs)
+    }
+
+    fn total_of(&self, provider: &str) -> Result<&Interval, Error> {
+        let standing = self.standing(provider)?;
+        standing.total().ok_or_else(|| Error::NotAssessable {
+            bid: standing.provider().to_text(),
+            circumstance: standing.not_stated().first().map_or("?".into(), Name::to_text),
+        })
+    }
+}
+
+impl PairPosition {
+    /// Which of the two is cheaper, if that can be said.
+    #[must_use]
+    pub fn order(&self) -> IntervalOrder {
+        self.order
+    }
+
+    /// How the first total lies to the second, with overlap and distance.
+    #[must_use]
+    pub fn position(&self) -> &BandPosition {
+        &self.position
+    }
+}

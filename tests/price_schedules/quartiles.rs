@@ -1,0 +1,217 @@
+//! Quartiles, markets, and the corridors that follow from them.
+
+use fullcost::exact::{Currency, Fraction, Name, Rounding, UnitPrice};
+use fullcost::price::{
+    Aggregation, Corridor, Market, QuartileEstimator, RateCard, SMALL_SAMPLE, VatBasis, quartiles,
+};
+use proptest::prelude::*;
+
+fn pounds(text: &str) -> UnitPrice {
+    UnitPrice::parse(text, Currency::GBP).unwrap()
+}
+
+fn fraction(text: &str) -> Fraction {
+    text.parse().unwrap()
+}
+
+/// The definition once more, on whole figures: the figure at a position, interpolated.
+fn at_position(sorted: &[i64], position: &Fraction) -> Fraction {
+    let below = position.rounded(0, Rounding::Floor);
+    let place: usize = below.to_string().parse().unwrap();
+    let part = position - &below;
+    let figure = |place: usize| Fraction::from(i128::from(sorted[place - 1]));
+    if part.is_zero() {
+        return figure(place);
+    }
+    figure(place) + (figure(place + 1) - figure(place)) * part
+}
+
+proptest! {
+    #[test]
+    fn quartiles_are_the_figures_at_their_positions(
+        figures in prop::collection::vec(-20_i64..20, 3..30),
+        turn in 0_usize..30,
+    ) {
+        let mut sorted = figures.clone();
+        sorted.sort_unstable();
+        let n = Fraction::from(i128::try_from(figures.len()).unwrap());
+        let mut listed: Vec<Fraction> =
+            figures.iter().map(|figure| Fraction::from(i128::from(*figure))).collect();
+        let places = listed.len();
+        listed.rotate_left(turn % places);
+        for (estimator, first, step) in [
+            (QuartileEstimator::Exclusive, Fraction::ZERO, &n + &Fraction::ONE),
+            (QuartileEstimator::Inclusive, Fraction::ONE, &n - &Fraction::ONE),
+        ] {
+            let found = quartiles(&listed, estimator).unwrap();
+            let expected = ["1/4", "1/2", "3/4"]
+                .map(|part| at_position(&sorted, &(&first + &(&step * &fraction(part)))));
+            prop_assert_eq!(
+                [found.lower().clone(), found.median().clone(), found.upper().clone()],
+                expected
+            );
+            prop_assert_eq!(found.count(), figures.len());
+            prop_assert_eq!(found.estimator(), estimator);
+            let small = (figures.len() < SMALL_SAMPLE).then_some(figures.len());
+            prop_assert_eq!(found.small_sample(), small);
+        }
+    }
+}
+
+#[test]
+fn one_figure_is_its_own_quartiles_by_the_inclusive_estimator() {
+    let found = quartiles(&[fraction("7/3")], QuartileEstimator::Inclusive).unwrap();
+    assert!(found.to_interval().is_point());
+    assert_eq!(found.median(), &fraction("7/3"));
+    // Prices have at most six decimals; rounding into a band is asked for.
+    let band = |places, rounding| found.to_band(Currency::GBP, places, rounding).unwrap();
+    assert_eq!(band(2, Rounding::HalfEven).to_string(), "2.33 GBP");
+    assert_eq!(band(6, Rounding::Up).to_string(), "2.333334 GBP");
+}
+
+#[test]
+fn rate_cards_make_a_market() {
+    let card = |low: &str, high: &str| {
+        let card = RateCard::new(Currency::GBP, VatBasis::Exempt);
+        card.with_price("low", pounds(low)).unwrap().with_price("high", pounds(high)).unwrap()
+    };
+    let market =
+        Market::new(Currency::GBP, QuartileEstimator::Exclusive, Aggregation::SumOfLineQuartiles)
+            .with_card("c", &card("24", "30"))
+            .unwrap()
+            .with_card("a", &card("20", "33"))
+            .unwrap()
+            .with_card("b", &card("22", "36"))
+            .unwrap();
+    let corridor = Corridor::of_market("three cards", market).unwrap();
+    assert_eq!(corridor.interval("low").unwrap().low(), &fraction("20"));
+    assert_eq!(corridor.interval("low").unwrap().high(), &fraction("24"));
+    assert!(corridor.band("low").is_none() && corridor.interval("night").is_none());
+    let lines: Vec<&str> = corridor.lines().map(Name::as_str).collect();
+    assert_eq!(lines, ["high", "low"]);
+    let market = corridor.market().unwrap();
+    assert_eq!((market.fewest(), market.small_sample()), (3, Some(3)));
+    let quantities = [("low", fraction("10")), ("high", fraction("1"))];
+    let basket = corridor.basket(&quantities).unwrap().unwrap();
+    assert_eq!((basket.low(), basket.high()), (&fraction("230"), &fraction("276")));
+    let unknown = [("night", fraction("1"))];
+    assert!(corridor.basket(&unknown).unwrap().is_none());
+}
+
+#[cfg(feature = "json")]
+mod tenders {
+    use fullcost::exact::Fraction;
+    use fullcost::price::{
+        Aggregation, BandRelation, Corridor, Market, QuartileEstimator, quartiles,
+    };
+    use fullcost::report::text;
+    use fullcost::tender::{Tender, compare};
+    use serde_json::{Value, json};
+
+    use super::{Currency, fraction, pounds};
+    use crate::cases::{data, entries, items, read};
+
+    fn exact(value: &Value) -> Fraction {
+        fraction(value.as_str().unwrap())
+    }
+
+    fn market(prices: &Value, aggregation: Aggregation) -> Market {
+        let mut market = Market::new(Currency::GBP, QuartileEstimator::Inclusive, aggregation);
+        for (provider, lines) in entries(prices) {
+            for (line, price) in entries(lines) {
+                let price = pounds(price.as_str().unwrap());
+                market = market.with_price(provider, line, price).unwrap();
+            }
+        }
+        market
+    }
+
+    #[test]
+    fn p26() {
+        let case = read(&data("prices").join("p26.json"));
+        let figures: Vec<Fraction> = items(&case["figures"]).map(exact).collect();
+        for estimator in QuartileEstimator::ALL {
+            let expected = &case["quartiles"][estimator.as_str()];
+            let found = quartiles(&figures, estimator).unwrap();
+            assert_eq!(found.lower(), &exact(&expected["lower"]));
+            assert_eq!(found.median(), &exact(&expected["median"]));
+            assert_eq!(found.upper(), &exact(&expected["upper"]));
+            assert_eq!(found.small_sample(), Some(4));
+        }
+        let one_each = [("one", Fraction::ONE), ("two", Fraction::ONE)];
+        let by_lines = market(&case["market"], Aggregation::SumOfLineQuartiles);
+        let medians = ["one", "two"].map(|line| by_lines.line(line).unwrap().median().clone());
+        let medians: Fraction = medians.iter().sum();
+        assert_eq!(medians, exact(&case["medians"]["sum_of_line_quartiles"]));
+        let totals = by_lines.totals(&one_each).unwrap();
+        assert_eq!(totals.median(), &exact(&case["medians"]["quartile_of_totals"]));
+        for aggregation in Aggregation::ALL {
+            let expected = &case["inclusive"][aggregation.as_str()];
+            let market = market(&case["market"], aggregation);
+            let corridor = Corridor::of_market("case", market).unwrap();
+            let basket = corridor.basket(&one_each).unwrap().unwrap();
+            assert_eq!(basket.low(), &exact(&expected["low"]));
+            assert_eq!(basket.high(), &exact(&expected["high"]));
+        }
+    }
+
+    fn tender(aggregation: &str) -> Tender {
+        let case = read(&data("prices").join("p26.json"));
+        let document = json!({
+            "format": 1, "title": "Home support", "currency": "GBP", "unit": "hour",
+            "period": {"from": "2026-04", "months": 12},
+            "demand": {"one": "1", "two": "1"},
+            "corridor": {"source": "published cards", "market": {
+                "estimator": "inclusive", "aggregation": aggregation, "prices": case["market"]}},
+            "bids": [{"provider": "d", "vat": "exempt", "rates": {"one": "4", "two": "10"}}]
+        });
+        let tender = Tender::from_json(&document.to_string()).unwrap();
+        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
+        tender
+    }
+
+    /// The two aggregations disagree: 14 lies within one and above the other.
+    #[test]
+    fn a_basket_is_held_against_the_named_aggregation() {
+        for (aggregation, relation, distance) in [
+            ("sum_of_line_quartiles", BandRelation::Within, "0"),
+            ("quartile_of_totals", BandRelation::Above, "1/2"),
+        ] {
+            let comparison = compare(&tender(aggregation));
+            let position = comparison.corridor("planned", "d").unwrap().unwrap();
+            let basket = position.basket().unwrap();
+            assert_eq!((basket.relation(), basket.distance()), (relation, &fraction(distance)));
+            // Lines: 4 to 8, and 5 to 9.5.
+            let lines: Vec<(&str, BandRelation)> = position
+                .lines()
+                .iter()
+                .map(|(line, position)| (line.as_str(), position.relation()))
+                .collect();
+            assert_eq!(lines, [("one", BandRelation::Within), ("two", BandRelation::Above)]);
+        }
+    }
+
+    #[test]
+    fn a_small_sample_is_said_in_reports_and_results() {
+        let comparison = compare(&tender("quartile_of_totals"));
+        let report = text::comparison(&comparison, "planned").unwrap();
+        assert!(report.contains(
+            "  Source: published cards
+  Lower to upper quartile of 3 providers, inclusive estimator; baskets: quartiles of the providers' totals
+  Small sample: some quartile rests on 3 prices only
+"
+        ), "{report}");
+        let result: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+        assert_eq!(
+            result["corridor"],
+            json!({
+                "source": "published cards", "basis": "quartiles", "estimator": "inclusive",
+                "aggregation": "quartile_of_totals", "providers": 3, "small_sample": 3,
+                "lines": {
+                    "one": {"low": {"exact": "4", "rounded": "4.00"}, "high": {"exact": "8", "rounded": "8.00"}},
+                    "two": {"low": {"exact": "5", "rounded": "5.00"}, "high": {"exact": "19/2", "rounded": "9.50"}}
+                }
+            })
+        );
+    }
+}
