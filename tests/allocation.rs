@@ -862,6 +862,9 @@ fn problems_beyond_their_bounds_are_refused() {
         assert!(matches!(bare(41, Method::Reciprocal(self_use)), Error::ZeroBase { .. }));
         assert_eq!(bare(42, Method::Reciprocal(self_use)), beyond);
     }
+    // Some 12,000 sequences of 1,000 pools are not tried.
+    let many = chain(1_000, 1, 1, ("1", "1")).sequence_ranges(0);
+    assert_eq!(many.map(|_| ()), Err(Error::SharingBound { pools: 1_000, services: 1 }));
     let by_origin = |pools, services, served| {
         let allocation = allocate(&chain(pools, services, 1, served), &Method::Direct).unwrap();
         assert!(allocation.service_share("service-0000", 0).is_ok());

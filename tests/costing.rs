@@ -355,6 +355,28 @@ fn volunteers_are_followed_through_pools() {
     }
 }
 
+/// Volunteer time that is stated as a line is paid for after a stop, as a role's is.
+#[test]
+fn a_stop_pays_for_stated_volunteer_time_too() {
+    let charity = organisation(&json!({
+        "format": 1, "name": "trust", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [{"name": "care", "unit": "hour", "volume": "10"}],
+        "lines": [
+            {"name": "nurse", "amount": "700", "charged_to": "care", "source": "ledger"},
+            {"name": "trustees", "ledger": "volunteer_time", "amount": "45", "charged_to": "care",
+             "source": "minutes"},
+            {"name": "hall", "ledger": "in_kind", "amount": "30", "charged_to": "care",
+             "source": "agent"},
+        ],
+    }));
+    let stop = if_volunteers_stop(&charity, &Method::Direct, WageLevel::Central).unwrap();
+    assert_eq!(stop.difference("care").unwrap().to_string(), "45.00 GBP");
+    let after = stop.after().service("care").unwrap().full();
+    assert_eq!(after.get(fullcost::cost::Ledger::Cash).to_string(), "745.00 GBP");
+    assert_eq!(after.get(fullcost::cost::Ledger::InKind).to_string(), "30.00 GBP");
+    assert!(after.get(fullcost::cost::Ledger::VolunteerTime).is_zero());
+}
+
 /// The working behind a driver's quantity goes down to posts, or to spending and volunteers; pools
 /// that pass nothing to a service do not appear in it.
 #[test]
@@ -698,6 +720,7 @@ proptest! {
         for basis in [CostBasis::Direct, CostBasis::Full] {
             let cost = costs.by_behaviour("care", basis).unwrap();
             let full = costs.service("care").unwrap().cost(basis).unwrap();
+            prop_assert_eq!(cost.volume(), own);
             prop_assert_eq!(cost.cost_at(own), full.to_fraction());
             for volume in [own, quantity(&other.to_string())] {
                 let working = cost.evidence_at(volume);

@@ -361,6 +361,11 @@ fn both_forms_of_a_fraction_meet_at_the_bounds_of_machine_integers() {
     assert_eq!(ratio(i128::MIN, -1), beyond);
     assert_eq!(ratio(i128::MIN, i128::MIN), Fraction::ONE);
     assert_eq!(ratio(i128::MAX, i128::MIN) * &least, most);
+    // A product that is the least integer is kept as every other way to it keeps it.
+    let half = ratio(i128::MIN / 2, 1);
+    assert_eq!(&half * &Fraction::from(2), least);
+    assert_eq!(hash(&(&half * &Fraction::from(2))), hash(&least));
+    assert_eq!(&half + &half, least);
     assert_eq!(
         ratio(1, i128::MIN).checked_div(&ratio(1, i128::MAX)).unwrap(),
         ratio(i128::MAX, i128::MIN)
