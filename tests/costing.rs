@@ -134,6 +134,9 @@ fn vat_cases() {
             expect["irrecoverable"].as_str().unwrap()
         );
         found.evidence().for_each(|working| working.verify().unwrap());
+        let taxes = period.input_taxes().iter();
+        let all: Fraction = taxes.map(|tax| tax.amount().to_fraction()).sum();
+        assert_eq!(found.input_tax() + found.non_business(), all);
         lines_are(&organisation, &expect["lines"]);
     }
     assert!(seen >= 9, "{seen}");
@@ -1229,9 +1232,107 @@ fn what_only_looks_alike_is_not_found() {
         ),
     );
     push(&mut document, "lines", stated_line("loan", "loan_interest", "house", "care"));
-    push(&mut document, "payrolls", cook(json!({"charged_to": {"care": "50%", "office": "50%"}})));
+    // Pay and protected pay are both of staff, and a set; leave without accrual is taken once.
+    push(
+        &mut document,
+        "payrolls",
+        cook(json!({"charged_to": {"care": "50%", "office": "50%"}, "protected_pay": "3",
+            "working_time": {"paid": "10", "leave": "2"}})),
+    );
     push(&mut document, "lines", stated_line("fees", "staff", "agency", "care"));
     assert_eq!(coverage(&organisation(&document)).unwrap().findings(), []);
+    let mut accrued = complete();
+    let holiday = json!({"holiday": {"accrued": {"weeks": "5.6", "year_weeks": "52"}}});
+    push(&mut accrued, "payrolls", cook(holiday));
+    assert_eq!(coverage(&organisation(&accrued)).unwrap().findings(), []);
+    // One line shared between a service and a pool is no second line in the pool.
+    for (target, repeated) in [("meals", 0), ("office", 1)] {
+        let mut shared = complete();
+        push(&mut shared, "services", json!({"name": "meals", "unit": "meal", "volume": "1"}));
+        let mut line = stated_line("manager", "staff", "manager", "care");
+        line["charged_to"] = json!({"care": "50%", "office": "50%"});
+        push(&mut shared, "lines", line);
+        push(&mut shared, "lines", stated_line("overtime", "staff", "manager", target));
+        let found = coverage(&organisation(&shared)).unwrap();
+        assert_eq!(found.of(FindingCode::SamePersonDirectAndPool).count(), 0);
+        assert_eq!(found.of(FindingCode::LineTwice).count(), repeated);
+    }
+}
+
+/// Rent that is not paid excludes each other charge for the same capital by itself.
+#[test]
+fn imputed_rent_excludes_each_charge_for_capital() {
+    for nature in ["depreciation", "equivalent_annual_cost", "loan_interest", "notional_return"] {
+        let mut document = complete();
+        push(&mut document, "assets", bus(json!({"imputed_rent": {"yearly": "5"}})));
+        push(&mut document, "lines", stated_line("other", nature, "bus", "care"));
+        let model = organisation(&document);
+        let rent = line(&model, "bus/imputed-rent");
+        assert_eq!(rent.ledger(), fullcost::cost::Ledger::InKind);
+        let codes: Vec<FindingCode> = coverage(&model)
+            .unwrap()
+            .findings()
+            .iter()
+            .map(fullcost::coverage::Finding::code)
+            .collect();
+        assert_eq!(codes, [FindingCode::ImputedRentAndCapital], "{nature}");
+    }
+}
+
+/// Codes are part of the documents: each is written out here once more.
+#[test]
+fn codes_of_findings_are_these() {
+    let codes: Vec<&str> = FindingCode::ALL.into_iter().map(FindingCode::as_str).collect();
+    assert_eq!(
+        codes,
+        [
+            "capital_charged_twice",
+            "flat_percentage",
+            "holiday_twice",
+            "imputed_rent_and_capital",
+            "line_twice",
+            "line_without_behaviour",
+            "loan_interest_and_return",
+            "nominal_rate_and_indexation",
+            "pool_without_cost",
+            "pool_without_receivers",
+            "post_not_in_driver",
+            "replacement_value_in_price",
+            "return_in_surplus_and_cost",
+            "same_person_direct_and_pool",
+            "service_without_direct_cost",
+            "service_without_overhead",
+            "unfilled_post",
+            "unused_capacity",
+            "volunteers_in_driver_unsaid",
+        ]
+    );
+    let levels: Vec<&str> = WageLevel::ALL.into_iter().map(WageLevel::as_str).collect();
+    assert_eq!(levels, ["central", "high", "low"]);
+}
+
+/// A rate of staff cost is taken of staff alone, and posts count for the services they are in.
+#[test]
+fn staff_is_what_is_staff() {
+    let mut document = complete();
+    push(&mut document, "services", json!({"name": "meals", "unit": "meal", "volume": "1"}));
+    push(&mut document, "payrolls", cook(json!({})));
+    push(&mut document, "lines", stated_line("tax", "irrecoverable_tax", "gas", "care"));
+    push(
+        &mut document,
+        "funders",
+        json!({"name": "city", "service": "care", "contribution": {"rate_of_staff_cost": "10%"},
+            "source": "x"}),
+    );
+    let model = organisation(&document);
+    let found = funding(&full_cost(&model, &Method::Direct).unwrap()).unwrap();
+    let grant = &found.service("care").unwrap().grants()[0];
+    // The cook is paid 100; tools and tax are no staff.
+    assert_eq!(grant.base(), &Fraction::from(100));
+    assert_eq!(grant.contribution().to_string(), "10.00 GBP");
+    let posts = |service: &str| model.full_time_equivalents(&name(service)).unwrap();
+    assert_eq!(posts("care").value(), &Fraction::ONE);
+    assert!(posts("meals").value().is_zero() && posts("meals").parts().is_empty());
 }
 
 fn harbour() -> Value {

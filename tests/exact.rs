@@ -380,6 +380,13 @@ fn both_forms_of_a_fraction_meet_at_the_bounds_of_machine_integers() {
 }
 
 #[test]
+fn quantities_and_percentages_are_debugged_as_they_are_written() {
+    let (quantity, percent): (Quantity, Percent) =
+        ("12.5".parse().unwrap(), "20%".parse().unwrap());
+    assert!(format!("{quantity:?}").contains("12.5") && format!("{percent:?}").contains("20"));
+}
+
+#[test]
 fn nothing_is_divided_by_zero() {
     assert_eq!(Fraction::new(1, 0), Err(Error::DivisionByZero));
     assert_eq!(Fraction::new(i128::MIN, 0), Err(Error::DivisionByZero));

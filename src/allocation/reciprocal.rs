@@ -35,13 +35,8 @@ pub(super) fn solve(problem: &Problem, self_use: SelfUse) -> Result<Solution, Er
         let charges: Vec<BigInt> = (0..columns).map(|column| charge(column, pool)).collect();
         for (receiver, quantity) in problem.quantities(pool) {
             let Receiver::Service(service) = receiver else { continue };
-            // One digit, as most quantities are, is multiplied without a heap of its own.
-            let digit = u64::try_from(quantity).ok();
             for (sum, charge) in services.get_mut(service).into_iter().flatten().zip(&charges) {
-                match digit {
-                    Some(digit) => *sum += charge * digit,
-                    None => *sum += charge * quantity,
-                }
+                *sum += charge * quantity;
             }
         }
     }

@@ -556,10 +556,15 @@ fn funders() {
     refused(nothing(Contribution::PerFullTimeEquivalent(Money::parse("1", Currency::EUR).unwrap())), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
     let modified = |ceilings, left_out| Contribution::ModifiedBase { rate: percent("10%"), ceilings, left_out };
     refused(nothing(modified(vec![(name("rent"), pounds("-1"))], vec![])), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
+    refused(nothing(modified(vec![(name("rent"), Money::parse("1", Currency::EUR).unwrap())], vec![])), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
+    refused(nothing(modified(vec![(name("tools"), pounds("1"))], vec![])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
+    refused(nothing(modified(vec![], vec![name("tools")])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
     refused(nothing(modified(vec![], vec![name("rent"), name("rent")])), r#"funder "council": the contribution: the name "rent" is given twice: give each line left out of a base its own name"#);
     let only = |line| funder().with_lines(EligibleLines::Only(vec![name(line)]));
     refused(paid_by(only("tools")), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
     refused(paid_by(only("visitors")), r#"funder "council": "visitors" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
+    let gifts = CostLine::new("gifts", pounds("5"), "care", "rota").unwrap().with_ledger(Ledger::InKind);
+    refused(base().line(gifts).funder(only("gifts")).build(), r#"funder "council": "gifts" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
     let time = CostLine::new("visits", pounds("5"), "care", "rota").unwrap().with_ledger(Ledger::VolunteerTime);
     refused(base().line(time).funder(only("visits")).build(), r#"funder "council": "visits" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
     let second = || Funder::new("trust", "care", "agreement").unwrap();
