@@ -16,6 +16,7 @@
 mod allocation;
 mod batch;
 mod exact;
+mod robustness;
 mod scores;
 mod tender;
 
@@ -26,6 +27,7 @@ fn main() {
     exact::define(&mut criterion);
     allocation::define(&mut criterion);
     batch::define(&mut criterion);
+    robustness::define(&mut criterion);
     tender::define(&mut criterion);
     scores::define(&mut criterion);
     criterion.final_summary();

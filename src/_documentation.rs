@@ -165,6 +165,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/relative_value_cost.md")]
     pub mod relative_value_cost {}
 
+    #[doc = include_str!("../docs/methods/robustness.md")]
+    pub mod robustness {}
+
     #[doc = include_str!("../docs/methods/scoring.md")]
     pub mod scoring {}
 

@@ -1293,6 +1293,16 @@ pub enum Error {
         to: Box<str>,
     },
 
+    /// Totals do not follow a straight line in a rate.
+    #[error(
+        "the totals of bid {bid:?} bend as the {rate} moves, since its price bands turn around where more than the whole price is taken off: compare one end of its bands, or give a lower range"
+    )]
+    RateNotLinear {
+        /// The bid.
+        bid: Box<str>,
+        /// The rate.
+        rate: Box<str>,
+    },
     /// A tier is too narrow to be solved for.
     #[error(
         "the tier above {above} is a millionth wide: give bounds that lie further apart to have change-overs solved"

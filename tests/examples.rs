@@ -69,6 +69,7 @@ fn examples_take_a_document_of_the_user() {
         ("compare_bids", "home_support_tender.json"),
         ("full_cost", "riverside_elders.json"),
         ("rate_cards", "signing_letting.json"),
+        ("robustness", "rural_visits.json"),
         ("scoring_rules", "scored_tender.json"),
     ] {
         let path = format!("examples/data/{document}");
@@ -113,6 +114,11 @@ fn the_readme_shows_what_the_examples_print() {
 #[test]
 fn sensitivity_prints_its_golden_output() {
     prints_golden("sensitivity");
+}
+
+#[test]
+fn robustness_prints_its_golden_output() {
+    prints_golden("robustness");
 }
 
 #[test]

@@ -178,11 +178,13 @@ fn what_is_not_linear_is_enclosed_by_exact_signs() {
 #[cfg(feature = "json")]
 mod documents {
     use std::collections::BTreeMap;
+    use std::path::Path;
 
     use fullcost::demand::{Demand, Scenario};
     use fullcost::exact::{Fraction, Quantity, Rounding};
     use fullcost::tender::robustness::{
-        DemandMove, Dirichlet, Estimate, Moved, move_demand, regret,
+        DemandMove, Dirichlet, Estimate, FigureStudy, Moved, RateOf, move_demand, move_rate,
+        regret, robustness,
     };
     use fullcost::tender::{FirstBids, OverRange, Tender, View, compare};
     use proptest::prelude::*;
@@ -520,6 +522,245 @@ mod documents {
                 assert_eq!(names(first.at(&share).unwrap()), expected, "at {share}");
             }
         }
+    }
+
+    /// A tender with one rule of each form, whose figure is `figure`.
+    fn with_rule(form: usize, effect: &str, figure: &str, bids: &[(Value, [u32; 3])]) -> Tender {
+        let mut rule = json!({"code": "rule", "effect": effect, "views": ["public_purse"],
+            "reason": "r", "source": "s"});
+        let (field, circumstances): (&str, &[&str]) = match form {
+            0 => ("benchmark", &["own", "base"]),
+            1 => ("lump", &[]),
+            2 => ("percent_of_price", &[]),
+            3 => ("per_unit", &["hours"]),
+            _ => ("rate", &["base"]),
+        };
+        rule[field] = json!(figure);
+        if field == "benchmark" {
+            rule["own_rate"] = json!("own");
+        }
+        if let Some(base) = circumstances.last() {
+            rule["bears_on"] = json!(base);
+        }
+        let bids: Vec<Value> = bids
+            .iter()
+            .enumerate()
+            .map(|(place, (rate, [own, base, hours]))| {
+                let values = json!({"own": format!("{own}%"), "base": base.to_string(), "hours": hours.to_string()});
+                let stated: serde_json::Map<String, Value> = circumstances
+                    .iter()
+                    .map(|name| ((*name).to_owned(), values[name].clone()))
+                    .collect();
+                json!({"provider": format!("bid {place}"), "vat": "exempt", "rates": {"a": rate},
+                    "circumstances": stated})
+            })
+            .collect();
+        let document = json!({
+            "format": 1, "title": "Rates", "currency": "GBP", "unit": "visit",
+            "period": {"from": "2026-04", "months": 12}, "demand": {"a": "5"},
+            "playing_field": {"adjustments": [rule]}, "bids": bids
+        });
+        Tender::from_json(&document.to_string()).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(cases(128))]
+
+        #[test]
+        fn moved_rates_are_those_of_a_full_comparison(
+            form in 0_usize..5,
+            effect in prop_oneof![Just("add"), Just("subtract")],
+            bids in proptest::collection::vec((rate(), [0_u32..9, 0_u32..40, 0_u32..4]), 1..4),
+        ) {
+            let figure = |value: &Fraction| match form {
+                1 => value.to_plain_text(2, Rounding::Down),
+                3 => value.to_plain_text(6, Rounding::Down),
+                _ => format!("{}%", (value * &whole(100)).to_plain_text(6, Rounding::Down)),
+            };
+            let (present, highest) = match form {
+                0 | 2 | 4 => ("2%", fraction(&Value::from("0.25"))),
+                _ => ("2", whole(9)),
+            };
+            let tender = with_rule(form, effect, present, &bids);
+            let rate = RateOf::Adjustment(name("rule"));
+            let moved = move_rate(&tender, "planned", View::PublicPurse, &rate, &highest).unwrap();
+            let first = moved.first(&whole(0), &highest).unwrap();
+            let places = first.changes().map(|change| change.at().clone());
+            let ends = [whole(0), highest.clone(), moved.present().clone()];
+            let little = fraction(&Value::from(if form == 1 { "0.01" } else { "0.000001" }));
+            let beside = places.chain(ends).flat_map(|place| [&place - &little, place.clone(), place + &little]);
+            for place in beside.filter(|place| *place >= whole(0) && *place <= highest) {
+                // What the figure really is once it has its decimal places.
+                let text = figure(&place);
+                let shown = text.trim_end_matches('%').parse::<Fraction>().unwrap();
+                let place = if text.ends_with('%') { shown * fraction(&Value::from("0.01")) } else { shown };
+                let changed = with_rule(form, effect, &text, &bids);
+                let expected = first_by_comparison(&changed, "planned", View::PublicPurse);
+                assert_eq!(names(first.at(&place).unwrap()), expected, "at {text}");
+            }
+        }
+    }
+
+    fn rural_visits() -> Value {
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/rural_visits.json"))
+    }
+
+    /// Figures of the example, each checked by hand.
+    #[test]
+    fn the_robustness_of_a_whole_tender() {
+        let tender = Tender::from_json(&rural_visits().to_string()).unwrap();
+        let found = robustness(&tender).unwrap();
+        // Three lines and a shift in four views, a pension in two and a wage in one: in each of the
+        // two scenarios.
+        assert_eq!(found.figures().len(), 2 * (4 * 4 + 2 + 1));
+        let study = |figure: &str, scenario: &str, view: View| {
+            let mut studies = found.figures().iter();
+            let own = |study: &&FigureStudy| {
+                study.figure().to_string() == figure
+                    && study.scenario().as_str() == scenario
+                    && study.view() == view
+            };
+            studies.find(own).unwrap()
+        };
+        // 254,500 + 180 w = 256,800.
+        let wage = study("rate of volunteer-wage", "planned", View::Unsubsidised);
+        assert_eq!(wage.nearest().to_string(), "at 115/9");
+        assert_eq!((wage.first().from(), wage.first().to()), (&whole(11), &whole(20)));
+        let change = wage.first().changes().next().unwrap();
+        assert_eq!(names(change.below().unwrap()), ["dale-charity"]);
+        assert_eq!(names(change.here()), ["dale-charity", "moor-trust"]);
+        assert_eq!(names(change.above().unwrap()), ["moor-trust"]);
+        assert_eq!(wage.not_assessable(), [name("fen-community")]);
+        // 22 l + 76,500 + 68,000 = 23.60 l + 77,400 + 62,000, at 3,187.50.
+        let low = study("quantity of low", "planned", View::Tendered);
+        let places: Vec<String> =
+            low.first().changes().map(|change| change.at().to_string()).collect();
+        assert_eq!(places, ["6500/3", "6375/2", "3800"]);
+        let pension = study("rate of central-pension", "planned", View::PublicPurse);
+        assert!(pension.nearest().is_never());
+        assert_eq!(pension.first().to(), &fraction(&Value::from("0.188")));
+
+        let verdict = found.verdict("moor-trust").unwrap();
+        assert_eq!(verdict.places().len(), 3 * 4);
+        let ranks = verdict.ranks().unwrap();
+        assert_eq!((ranks.best(), ranks.worst()), (1, 4));
+        let near = verdict.nearest_changes(3);
+        assert!(near.windows(2).all(|pair| pair[0].distance() <= pair[1].distance()));
+        assert!(near.iter().all(|change| change.below() != change.above()));
+        let scored: Vec<_> =
+            verdict.positions().iter().map(|own| own.score_rank().unwrap()).collect();
+        assert_eq!(scored.len(), 3);
+        assert!(scored.iter().all(Result::is_ok));
+        let fen = found.verdict("fen-community").unwrap();
+        let lacking = fen.places().iter().filter(|place| place.rank().is_none());
+        assert!(lacking.clone().all(|place| place.view() == View::Unsubsidised));
+        assert!(lacking.clone().all(|place| place.not_stated() == [name("volunteer_hours")]));
+        assert_eq!(lacking.count(), 3);
+        assert_eq!(found.uncertain_mixes().len(), 2 * 6);
+    }
+
+    #[test]
+    fn robustness_as_json_is_the_same_in_every_listing_order() {
+        let document = rural_visits();
+        let mut turned = document.clone();
+        for list in ["bids", "scenarios", "lines"] {
+            turned[list].as_array_mut().unwrap().reverse();
+        }
+        turned["playing_field"]["adjustments"].as_array_mut().unwrap().reverse();
+        let result = |document: &Value| {
+            let tender = Tender::from_json(&document.to_string()).unwrap();
+            robustness(&tender).unwrap().to_json().unwrap()
+        };
+        let written = result(&document);
+        assert_eq!(written, result(&turned));
+        let tender = Tender::from_json(&document.to_string()).unwrap();
+        let found = robustness(&tender).unwrap();
+        assert_eq!(serde_json::to_string_pretty(&found).unwrap(), written);
+        let value: Value = serde_json::from_str(&written).unwrap();
+        let wage = items(&value["figures"])
+            .find(|study| study["rate_of"] == "volunteer-wage" && study["scenario"] == "planned")
+            .unwrap();
+        assert_eq!(wage["nearest_change"], "at 115/9");
+        assert_eq!(wage["notice"], View::NOTICE);
+        assert_eq!(wage["not_assessable"], json!(["fen-community"]));
+        assert_eq!(
+            wage["first"],
+            json!([
+                {"from": "11", "to": "115/9", "holds": {"bids": ["dale-charity"], "relation": "alone"}},
+                {"at": "115/9", "holds": {"bids": ["dale-charity", "moor-trust"], "relation": "tied"}},
+                {"from": "115/9", "to": "20", "holds": {"bids": ["moor-trust"], "relation": "alone"}}
+            ])
+        );
+        assert_eq!(wage["ranks"]["fell-care"][0]["holds"], json!({"best": 3, "worst": 3}));
+        let pair = items(&value["uncertain_mixes"])
+            .find(|mix| mix["other"] == "fell-care" && mix["scenario"] == "planned")
+            .unwrap();
+        assert_eq!(pair["share_in_which_bid_is_cheaper"][0]["estimator"], "normal_from_moments");
+        assert_eq!(pair["share_in_which_bid_is_cheaper"][1]["precision"], "0.0000000001");
+        let verdicts: Vec<&Value> = items(&value["verdicts"]).collect();
+        assert_eq!(verdicts.len(), 4);
+        assert!(
+            verdicts
+                .iter()
+                .all(|verdict| verdict["notice"].as_str().unwrap().contains("not an award"))
+        );
+        assert_eq!(verdicts[0]["ranks"], json!({"best": 1, "worst": 3}));
+        assert_eq!(verdicts[0]["shortfall_to_own_cost"]["planned"], "not assessable");
+        let regret = items(&value["regrets"]).next().unwrap();
+        assert_eq!(regret["least_maximum"], json!(["dale-charity", "fen-community"]));
+    }
+
+    /// Every part of a plan is read, and written again in one form.
+    #[test]
+    fn plans_read_the_same_again() {
+        let mut document = rural_visits();
+        document["playing_field"]["taxes"] = json!([{"tax": "rates", "direction": "add_to_exempt",
+            "relief": {"bears_on": "rates_relief", "applies_to": {"sector": "charity"}, "public_purse": "forgone"},
+            "paid": {"bears_on": "rates_paid", "applies_to": {"sector": "firm"}}, "reason": "r", "source": "s"}]);
+        document["playing_field"]["adjustments"].as_array_mut().unwrap().extend([
+            json!({"code": "lump", "lump": "5", "views": ["public_purse"], "reason": "r", "source": "s"}),
+            json!({"code": "part", "fraction_of_price": "1/6", "views": ["public_purse"], "reason": "r", "source": "s"}),
+        ]);
+        for (place, circumstance) in [(1, "rates_relief"), (2, "rates_relief"), (3, "rates_paid")] {
+            document["bids"][place]["circumstances"][circumstance] = json!("700");
+        }
+        let plan = json!({
+            "concentration": "40",
+            "mixes": [{"name": "other", "demand": {"low": "1", "medium": "2", "high": "3"}}],
+            "quantities": {"low": {"from": "0", "to": "7000.5"}},
+            "rates": [
+                {"rule": "central-pension", "from": "0%", "to": "20.5%"},
+                {"rule": "lump", "from": "0.00", "to": "99.50"},
+                {"rule": "part", "from": "0", "to": "1/3"},
+                {"rule": "volunteer-wage", "from": "11.00", "to": "20.005"},
+                {"rule": "rates", "side": "paid", "from": "0%", "to": "100%"},
+                {"rule": "rates", "side": "relief", "from": "0%", "to": "150%"}
+            ],
+            "shifts": [{"from": "low", "to": "high"}]
+        });
+        document["robustness"] = plan.clone();
+        let tender = Tender::from_json(&document.to_string()).unwrap();
+        let written: Value = serde_json::from_str(&tender.to_json()).unwrap();
+        assert_eq!(written["robustness"], plan);
+        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
+        let found = robustness(&tender).unwrap();
+        let figures: std::collections::BTreeSet<String> =
+            found.figures().iter().map(|study| study.figure().to_string()).collect();
+        let expected = [
+            "quantity of high",
+            "quantity of high, taken from low",
+            "quantity of low",
+            "quantity of medium",
+            "rate of central-pension",
+            "rate of lump",
+            "rate of part",
+            "rate of rates paid",
+            "rate of rates relief",
+            "rate of volunteer-wage",
+            "share of the mix other",
+        ];
+        assert_eq!(figures.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+        assert!(found.to_json().unwrap().contains("\"side\": \"relief\""));
     }
 
     #[test]

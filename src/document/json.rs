@@ -2,7 +2,8 @@
 
 use super::node::Node;
 use super::{
-    contract_results, costing_results, homecare, organisation, results, score_results, tender,
+    contract_results, costing_results, homecare, organisation, results, robustness, score_results,
+    tender,
 };
 use crate::cost::Organisation;
 use crate::coverage::Coverage;
@@ -13,7 +14,7 @@ use crate::funding::Funding;
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
 use crate::sensitivity::Sensitivity;
 use crate::tender::{
-    Comparison, FieldRobustness, FieldsComparison, PriceWeightRange, Scores, Tender,
+    Comparison, FieldRobustness, FieldsComparison, PriceWeightRange, Robustness, Scores, Tender,
 };
 
 /// The longest document that is read, in bytes: 32 MiB.
@@ -129,6 +130,17 @@ impl RefusedUplift {
     #[must_use]
     pub fn to_json(&self) -> String {
         write(&contract_results::refused_uplift(self))
+    }
+}
+
+impl Robustness {
+    /// The result as JSON (`docs/formats.md`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    pub fn to_json(&self) -> Result<String, Error> {
+        Ok(write(&robustness::robustness(self)?))
     }
 }
 

@@ -18,10 +18,12 @@ use super::organisation::{self, read_method, write_method};
 use super::rates::{
     read_corridor, read_point_or_band, read_rates, write_corridor, write_point_or_band, write_rate,
 };
+use super::robustness::{read_plan, write_plan};
 use super::scoring::{read_marks, read_scoring, write_marks, write_scoring};
 use super::values::{
     checked_name, checked_text, read_format, read_label, read_money, read_month, read_name,
-    read_percent, read_period, read_price, read_quantity, write_period,
+    read_percent, read_period, read_price, read_quantities, read_quantity, write_period,
+    write_quantities,
 };
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
 use crate::error::{AtRecord, Error, quoted};
@@ -51,6 +53,7 @@ const TENDER: &[&str] = &[
     "indexation",
     "whole_life",
     "scoring",
+    "robustness",
     "buyer_tax",
     "buyer",
     "support_stops",
@@ -157,6 +160,10 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     if let Some(scoring) = fields.read_optional("scoring", |node| read_scoring(node, currency))? {
         builder = builder.scoring(scoring);
     }
+    let plan = fields.read_optional("robustness", |node| read_plan(node, currency, &field))?;
+    if let Some(plan) = plan {
+        builder = builder.robustness(plan);
+    }
     let all_fields: Vec<&PlayingField> =
         std::iter::once(&field).chain(further.iter().map(|(_, field)| field)).collect();
     let floor = fields.read_optional("pay_cost_floor", |node| read_floor(node, currency))?;
@@ -231,13 +238,6 @@ fn read_scenario(node: &Node) -> Result<Scenario, Error> {
         scenario = scenario.with_weight(weight);
     }
     fields.read("demand", |node| read_quantities(scenario, node))
-}
-
-fn read_quantities(scenario: Scenario, node: &Node) -> Result<Scenario, Error> {
-    node.entries()?.into_iter().try_fold(scenario, |scenario, (line, node)| {
-        let quantity = read_quantity(node).at(|| format!("line {}", quoted(line)))?;
-        scenario.with_quantity(line, quantity).map_err(|error| error.problem().clone())
-    })
 }
 
 fn read_demand_line(
@@ -628,6 +628,7 @@ pub(super) fn write(tender: &Tender) -> Node {
         .maybe("indexation", tender.indexation().map(write_indexation))
         .maybe("whole_life", tender.whole_life_plan().map(write_whole_life))
         .maybe("scoring", tender.scoring().map(write_scoring))
+        .maybe("robustness", tender.robustness_plan().map(|plan| write_plan(plan, tender)))
         .maybe("buyer_tax", tender.buyer_tax().map(write_buyer_tax))
         .maybe("buyer", tender.buyer().map(write_buyer))
         .maybe("support_stops", (!stops.is_empty()).then_some(Node::Object(stops)))
@@ -656,13 +657,6 @@ fn write_scenario(scenario: &Scenario) -> Node {
         .maybe_text("weight", scenario.weight())
         .with("demand", write_quantities(scenario))
         .build()
-}
-
-fn write_quantities(scenario: &Scenario) -> Node {
-    let quantities = scenario.quantities();
-    Node::Object(
-        quantities.map(|(line, quantity)| (line.to_string(), Node::text_of(quantity))).collect(),
-    )
 }
 
 fn write_field(object: ObjectBuilder, field: &PlayingField) -> Node {

@@ -2,6 +2,7 @@
 
 use super::node::{Fields, Node, ObjectBuilder};
 use crate::cost::{Behaviour, ChargedTo};
+use crate::demand::Scenario;
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Money, Month, Name, Percent, Period, Quantity, Text, UnitPrice};
 
@@ -62,6 +63,22 @@ pub(super) fn read_period(node: &Node) -> Result<Period, Error> {
 
 pub(super) fn read_quantity(node: &Node) -> Result<Quantity, Error> {
     node.number()?.parse()
+}
+
+/// The quantities of a scenario, line by line.
+pub(super) fn read_quantities(scenario: Scenario, node: &Node) -> Result<Scenario, Error> {
+    node.entries()?.into_iter().try_fold(scenario, |scenario, (line, node)| {
+        let quantity = read_quantity(node).at(|| format!("line {}", quoted(line)))?;
+        scenario.with_quantity(line, quantity).map_err(|error| error.problem().clone())
+    })
+}
+
+/// The same, written.
+pub(super) fn write_quantities(scenario: &Scenario) -> Node {
+    let quantities = scenario.quantities();
+    Node::Object(
+        quantities.map(|(line, quantity)| (line.to_string(), Node::text_of(quantity))).collect(),
+    )
 }
 
 pub(super) fn read_percent(node: &Node) -> Result<Percent, Error> {

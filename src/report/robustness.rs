@@ -1,1 +1,402 @@
-//! Plain-text reports of what would change the order of bids.
+//! Plain-text reports on robustness: what would change the order of the bids, and a verdict on each.
+
+use std::fmt::Write as _;
+
+use super::table::{Align, Table, grouped, interval, rank_text, row, section};
+use crate::error::Error;
+use crate::exact::{Currency, Fraction, Name, Rounding};
+use crate::tender::robustness::{
+    BidPosition, DemandMove, Estimate, FigureStudy, MixDifference, MovingFigure, NearestChange,
+    RateUnit, Robustness, RobustnessPlan, Verdict,
+};
+use crate::tender::{Bid, FirstBids, FirstRelation, OwnCostPosition, RankInterval, Tender, View};
+
+/// What would change the first bid: scenario by scenario, figure by figure, with regrets and, where
+/// the tender states how sure its mix is, estimates.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`].
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use fullcost::report::robustness;
+/// use fullcost::tender::{Tender, robustness::robustness as study};
+///
+/// let tender = Tender::from_json(r#"{
+///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
+///     "period": {"from": "2026-04", "months": 12}, "demand": {"long": "100", "short": "300"},
+///     "bids": [
+///         {"provider": "a", "vat": "exempt", "rates": {"long": "20", "short": "12"}},
+///         {"provider": "b", "vat": "exempt", "rates": {"long": "22", "short": "11.50"}}
+///     ]
+/// }"#)?;
+/// let found = study(&tender)?;
+/// assert!(robustness::change_overs(&found)?.contains("75  to  200  a"));
+/// assert!(robustness::verdict(&found, "a")?.contains("rank 1"));
+/// # }
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn change_overs(found: &Robustness) -> Result<String, Error> {
+    let tender = found.comparison().tender();
+    let mut text =
+        format!("{}: what would change the order ({})\n", tender.title(), tender.currency());
+    section(&mut text, "First in each scenario and view");
+    text.push_str(&first_by_scenario(found).to_text(2));
+    let _ = writeln!(text, "  * {}", View::NOTICE);
+    for scenario in tender.demand().scenarios() {
+        let own = |study: &&FigureStudy| study.scenario() == scenario.name();
+        let studies: Vec<&FigureStudy> = found.figures().iter().filter(own).collect();
+        section(&mut text, &format!("One figure at a time, scenario {}", scenario.name()));
+        text.push_str(&studies_of(tender, &studies));
+    }
+    if !found.refused().is_empty() {
+        section(&mut text, "Not solved");
+        for (figure, why) in found.refused() {
+            let _ = writeln!(text, "  {}: {why}", figure_name(tender, figure));
+        }
+    }
+    if tender.demand().scenarios().len() > 1 {
+        section(&mut text, "Regret: how much dearer than the cheapest, at most over the scenarios");
+        text.push_str(&regrets(found).to_text(2));
+        text.push_str(&least_regrets(found));
+    }
+    if !found.uncertain_mixes().is_empty() {
+        section(&mut text, "Uncertain mix: estimates, which decide nothing");
+        text.push_str(&uncertain(found));
+    }
+    Ok(text)
+}
+
+/// The verdict on one bid, on one page.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`].
+pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
+    let tender = found.comparison().tender();
+    let verdict = found.verdict(provider)?;
+    let currency = tender.currency();
+    let mut text = format!("{}: {}\n", tender.bid(provider)?.label(), Verdict::NOTICE);
+    section(&mut text, "Where it stands");
+    text.push_str(&places(&verdict, currency));
+    let overall = match verdict.ranks() {
+        Some(ranks) => format!("Over all of these: rank {}", rank_text(ranks)),
+        None => "Over all of these: nowhere assessable".to_owned(),
+    };
+    let _ = writeln!(text, "  {overall}, among {} bids", tender.bids().len());
+    section(&mut text, "What would change its rank, nearest first");
+    text.push_str(&changes(tender, &verdict));
+    section(&mut text, "How its price lies");
+    text.push_str(&positions(&verdict, currency));
+    Ok(text)
+}
+
+fn marked(view: View) -> String {
+    let mark = if view.is_appraisal() { " *" } else { "" };
+    format!("{}{mark}", view.in_words())
+}
+
+fn labels(tender: &Tender, bids: &[Name]) -> String {
+    let label = |bid: &Name| tender.bid(bid.as_str()).map_or(bid.as_str(), Bid::label).to_owned();
+    bids.iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
+    let names = labels(tender, first.bids());
+    match first.relation() {
+        FirstRelation::Alone => names,
+        FirstRelation::Indistinguishable => format!("{names}: indistinguishable at this precision"),
+        FirstRelation::Tied => format!("{names}: tied"),
+    }
+}
+
+fn first_by_scenario(found: &Robustness) -> Table {
+    let comparison = found.comparison();
+    let tender = comparison.tender();
+    let mut table = Table::new(vec![Align::Left; 5]);
+    let mut header = vec!["scenario".to_owned()];
+    header.extend(View::ALL.map(marked));
+    table.row(header);
+    table.rule();
+    for scenario in comparison.scenarios() {
+        let mut cells = vec![scenario.name().to_string()];
+        for view in scenario.views() {
+            let standings = view.standings().iter();
+            let first = standings.filter(|own| own.rank().is_some_and(|rank| rank.best() == 1));
+            let names: Vec<Name> = first.map(|own| own.provider().clone()).collect();
+            cells.push(match names.as_slice() {
+                [] => "not assessable".to_owned(),
+                names => labels(tender, names),
+            });
+        }
+        table.row(cells);
+    }
+    table
+}
+
+/// Figure by figure; views in which the same bids are first stand together.
+fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> String {
+    let mut text = String::new();
+    let mut left: Vec<&FigureStudy> = studies.to_vec();
+    while let Some(study) = left.first().copied() {
+        let alike = |other: &&FigureStudy| {
+            other.figure() == study.figure() && other.first() == study.first()
+        };
+        let views: Vec<String> =
+            left.iter().filter(|other| alike(other)).map(|other| marked(other.view())).collect();
+        left.retain(|other| !alike(other));
+        let name = figure_name(tender, study.figure());
+        let now = value_text(study.figure(), study.present(), tender.currency());
+        let _ = writeln!(text, "  {name}, now {now}: {}", views.join(", "));
+        text.push_str(&envelope(tender, study).to_text(4));
+        if !study.not_assessable().is_empty() {
+            let left_out = labels(tender, study.not_assessable());
+            let _ = writeln!(text, "    not assessable, and left out: {left_out}");
+        }
+    }
+    text
+}
+
+/// Who is first from one change-over to the next.
+fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
+    let mut table =
+        Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
+    let shown = |value: &Fraction| value_text(study.figure(), value, tender.currency());
+    for piece in study.first().pieces().iter().filter(|piece| !piece.is_point()) {
+        let now = piece.from() <= study.present() && study.present() <= piece.to();
+        table.row(vec![
+            shown(piece.from()),
+            "to".to_owned(),
+            shown(piece.to()),
+            first_in_words(tender, piece.value()),
+            if now { "<- now".to_owned() } else { String::new() },
+        ]);
+    }
+    table
+}
+
+fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
+    let line = |name: &Name| {
+        let line = tender.demand().line(name.as_str());
+        line.map_or(name.as_str(), crate::demand::DemandLine::label).to_owned()
+    };
+    match moving {
+        MovingFigure::Demand(DemandMove::Mix(mix)) => format!("share of the mix {}", mix.name()),
+        MovingFigure::Demand(DemandMove::Quantity(name)) => format!("quantity of {}", line(name)),
+        MovingFigure::Demand(DemandMove::Shift { from, to }) => {
+            format!("quantity of {}, taken from {}", line(to), line(from))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A figure in its unit, as exact as it can be shown: rounded ones end in an ellipsis.
+fn value_text(moving: &MovingFigure, value: &Fraction, currency: Currency) -> String {
+    let (value, places, unit) = match moving {
+        MovingFigure::Rate(_, RateUnit::Percent) | MovingFigure::Demand(DemandMove::Mix(_)) => {
+            (value * &Fraction::from_integer(100), 4, "%")
+        }
+        MovingFigure::Rate(_, RateUnit::Money) => (value.clone(), currency.minor_unit_digits(), ""),
+        _ => (value.clone(), 4, ""),
+    };
+    let exact = value.to_exact_decimal().filter(|exact| {
+        exact.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= places.into())
+    });
+    match exact {
+        Some(exact) => format!("{}{unit}", grouped(&exact)),
+        None => format!("{}…{unit}", grouped(&value.to_plain_text(places, Rounding::Down))),
+    }
+}
+
+fn regrets(found: &Robustness) -> Table {
+    let tender = found.comparison().tender();
+    let currency = tender.currency();
+    let mut alignment = vec![Align::Left];
+    alignment.extend(found.regrets().iter().map(|_| Align::Right));
+    let mut table = Table::new(alignment);
+    let mut header = vec!["provider".to_owned()];
+    header.extend(found.regrets().iter().map(|regret| marked(regret.view())));
+    table.row(header);
+    table.rule();
+    for bid in tender.bids() {
+        let mut cells = vec![bid.label().to_owned()];
+        for regret in found.regrets() {
+            let own = regret.bids().iter().find(|own| own.provider() == bid.provider());
+            cells.push(
+                own.map_or("not assessable".to_owned(), |own| interval(own.maximum(), currency)),
+            );
+        }
+        table.row(cells);
+    }
+    table
+}
+
+fn least_regrets(found: &Robustness) -> String {
+    let tender = found.comparison().tender();
+    let mut text = String::new();
+    for regret in found.regrets() {
+        let least: Vec<Name> = regret.least_maximum().into_iter().cloned().collect();
+        let _ = writeln!(
+            text,
+            "  First under the rule of least maximum regret, {}: {}",
+            marked(regret.view()),
+            labels(tender, &least),
+        );
+    }
+    text
+}
+
+fn uncertain(found: &Robustness) -> String {
+    let tender = found.comparison().tender();
+    let mut text = String::new();
+    if let Some(concentration) = tender.robustness_plan().and_then(RobustnessPlan::concentration) {
+        let _ = writeln!(
+            text,
+            "  Shares vary around each scenario by a Dirichlet distribution of concentration {concentration}."
+        );
+    }
+    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right]);
+    table.row(row(["scenario", "cheaper in a share of mixes", "by integration", "by moments"]));
+    table.rule();
+    let mut refused: Vec<String> = Vec::new();
+    for mix in found.uncertain_mixes() {
+        let [bid, other] =
+            [mix.bid(), mix.other()].map(|name| labels(tender, std::slice::from_ref(name)));
+        let mut cell = |estimate: Result<Estimate, &Error>| match estimate {
+            Ok(estimate) => estimate.value().to_plain_text(4, Rounding::HalfEven),
+            Err(error) => {
+                refused.push(error.to_string());
+                "not estimated".to_owned()
+            }
+        };
+        let moments = cell(mix.difference().map(MixDifference::share_below_by_moments));
+        let integral = mix.difference().map(MixDifference::share_below);
+        let integral = match &integral {
+            Ok(Ok(estimate)) => cell(Ok(estimate.clone())),
+            Ok(Err(error)) => cell(Err(error)),
+            Err(error) => cell(Err(error)),
+        };
+        let pair = format!("{bid} than {other}");
+        table.row(vec![mix.scenario().to_string(), pair, integral, moments]);
+    }
+    text.push_str(&table.to_text(2));
+    refused.sort();
+    refused.dedup();
+    for error in refused {
+        let _ = writeln!(text, "  not estimated: {error}");
+    }
+    text
+}
+
+fn places(verdict: &Verdict, currency: Currency) -> String {
+    let mut alignment = vec![Align::Left];
+    alignment.extend(View::ALL.map(|_| Align::Left));
+    let mut table = Table::new(alignment);
+    let mut header = vec!["scenario".to_owned()];
+    header.extend(View::ALL.map(marked));
+    table.row(header);
+    table.rule();
+    let mut why: Vec<String> = Vec::new();
+    for places in verdict.places().chunks(View::ALL.len()) {
+        let scenario = places.first().map_or(String::new(), |place| place.scenario().to_string());
+        let cells = places.iter().map(|place| {
+            if let (Some(rank), Some(total)) = (place.rank(), place.total()) {
+                return format!("{} at {}", rank_text(rank), interval(total, currency));
+            }
+            let names: Vec<&str> = place.not_stated().iter().map(Name::as_str).collect();
+            why.push(format!("{}: it does not state {}", marked(place.view()), names.join(", ")));
+            "not assessable".to_owned()
+        });
+        table.row(std::iter::once(scenario).chain(cells).collect());
+    }
+    let mut text = table.to_text(2);
+    why.sort();
+    why.dedup();
+    for why in why {
+        let _ = writeln!(text, "  not assessable, {why}");
+    }
+    text
+}
+
+fn changes(tender: &Tender, verdict: &Verdict) -> String {
+    let mut table =
+        Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Left, Align::Left]);
+    table.row(row(["figure", "now", "changes at", "rank", "where"]));
+    table.rule();
+    let near = verdict.nearest_changes(usize::MAX);
+    let mut left: Vec<&NearestChange> = near.clone();
+    let mut shown_rows = 0_usize;
+    while let Some(change) = left.first().copied().filter(|_| shown_rows < SHOWN_CHANGES) {
+        // Views in which the same happens stand together.
+        let alike = |other: &&NearestChange| {
+            (other.figure(), other.scenario(), other.at(), rank_change(other))
+                == (change.figure(), change.scenario(), change.at(), rank_change(change))
+        };
+        let views: Vec<String> =
+            left.iter().filter(|other| alike(other)).map(|other| marked(other.view())).collect();
+        left.retain(|other| !alike(other));
+        let shown = |value: &Fraction| value_text(change.figure(), value, tender.currency());
+        table.row(vec![
+            figure_name(tender, change.figure()),
+            shown(change.present()),
+            change.at().exact().map_or(String::new(), shown),
+            rank_change(change),
+            format!("{}: {}", change.scenario(), views.join(", ")),
+        ]);
+        shown_rows = shown_rows.saturating_add(1);
+    }
+    let mut text = if near.is_empty() { String::new() } else { table.to_text(2) };
+    let asked = verdict.changes().len();
+    let never = verdict.changes().iter().filter(|change| change.at().is_never()).count();
+    let _ = writeln!(
+        text,
+        "  Of {asked} questions (a figure, a scenario, a view) {never} never change its rank in their range."
+    );
+    text
+}
+
+fn rank_change(change: &NearestChange) -> String {
+    let rank = |rank: Option<RankInterval>| rank.map(rank_text);
+    match (rank(change.below()), rank(change.above())) {
+        (Some(below), Some(above)) => format!("{below} below, {above} above"),
+        (Some(below), None) => format!("{below} below"),
+        (None, Some(above)) => format!("{above} above"),
+        (None, None) => String::new(),
+    }
+}
+
+fn positions(verdict: &Verdict, currency: Currency) -> String {
+    let mut text = String::new();
+    let assessed = |position: &BidPosition| *position.own_cost() != OwnCostPosition::NotAssessable;
+    if !verdict.positions().iter().any(assessed) {
+        text.push_str("  against its own cost: not assessable, since it gives no cost model\n");
+    }
+    for position in verdict.positions() {
+        let mut parts = Vec::new();
+        if let OwnCostPosition::Assessed(own) = position.own_cost() {
+            let shortfall = interval(own.shortfall(), currency);
+            parts.push(format!("full cost in its own model less price {shortfall}"));
+        }
+        if let Some(corridor) = position.corridor() {
+            let basket = corridor.basket().map_or("not assessable", |own| own.relation().as_str());
+            parts.push(format!("against the corridor {basket}"));
+        }
+        match position.score_rank() {
+            Some(Ok(rank)) => parts.push(format!("rank {rank} by the published scoring")),
+            Some(Err(why)) => parts.push(format!("by the published scoring {why}")),
+            None => {}
+        }
+        if !parts.is_empty() {
+            let _ = writeln!(text, "  {}: {}", position.scenario(), parts.join("; "));
+        }
+    }
+    for (view, regret) in verdict.regrets() {
+        let maximum = interval(regret.maximum(), currency);
+        let _ = writeln!(text, "  maximum regret, {}: {maximum}", marked(*view));
+    }
+    text
+}
+
+/// As many changes as a page holds.
+const SHOWN_CHANGES: usize = 8;

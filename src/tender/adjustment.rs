@@ -248,6 +248,16 @@ impl Adjustment {
         Adjustment { label: Some(label), ..self }
     }
 
+    /// The same adjustment, amounting to something else.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePercent`] or [`Error::NegativeAmount`].
+    pub fn with_basis(self, basis: AdjustmentBasis) -> Result<Self, Error> {
+        basis.check().at(|| format!("adjustment {:?}", self.code))?;
+        Ok(Adjustment { basis, ..self })
+    }
+
     /// The same adjustment with another effect.
     #[must_use]
     pub fn with_effect(self, effect: Effect) -> Self {

@@ -67,10 +67,12 @@ pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
 pub use robustness::{
-    ChangeOver, ChangerStanding, Contender, DemandMove, Dirichlet, Dummies, Estimate, Estimator,
-    FieldChange, FieldRobustness, FieldTrial, FirstBids, FirstRelation, Linear, MixDifference,
-    Moved, OverRange, Piecewise, PriceWeightRange, RangeChange, RangePiece, Regret, RegretOfBid,
-    Reordering, ReorderingKind, field_robustness, price_weight_range, tender_field_robustness,
+    BidPosition, ChangeOver, ChangerStanding, Contender, DemandMove, Dirichlet, Dummies, Estimate,
+    Estimator, FieldChange, FieldRobustness, FieldTrial, FigureStudy, FirstBids, FirstRelation,
+    Linear, MixDifference, Moved, MovingFigure, NearestChange, OverRange, Piecewise, PlaceInView,
+    PriceWeightRange, RangeChange, RangePiece, RateOf, RateUnit, Regret, RegretOfBid, Reordering,
+    ReorderingKind, Robustness, RobustnessPlan, UncertainMix, Verdict, field_robustness,
+    price_weight_range, tender_field_robustness,
 };
 pub use score::{
     AllEqual, BandTotal, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality,
@@ -159,6 +161,7 @@ struct Records {
     buyer_tax: Option<BuyerTax>,
     buyer: Option<Buyer>,
     support_stops: BTreeMap<Support, Percent>,
+    robustness: Option<RobustnessPlan>,
     bids: Vec<Bid>,
     /// By bid and line of the basket (required and preset): lowest and highest price in
     /// millionths.
@@ -203,6 +206,7 @@ pub struct TenderBuilder {
     buyer: Option<Buyer>,
     support_stops: BTreeMap<Support, Percent>,
     further_fields: Vec<(String, PlayingField)>,
+    robustness: Option<RobustnessPlan>,
     bids: Vec<Bid>,
 }
 
@@ -232,6 +236,7 @@ impl Tender {
             buyer: None,
             support_stops: BTreeMap::new(),
             further_fields: Vec::new(),
+            robustness: None,
             bids: Vec::new(),
         }
     }
@@ -273,6 +278,7 @@ impl Tender {
             buyer: records.buyer.clone(),
             support_stops: records.support_stops.clone(),
             further_fields: further.collect(),
+            robustness: records.robustness.clone(),
             bids: records.bids.clone(),
         }
     }
@@ -341,6 +347,12 @@ impl Tender {
     #[must_use]
     pub fn scoring(&self) -> Option<&Scoring> {
         self.0.scoring.as_ref()
+    }
+
+    /// What robustness is asked about, where the tender says so.
+    #[must_use]
+    pub fn robustness_plan(&self) -> Option<&RobustnessPlan> {
+        self.0.robustness.as_ref()
     }
 
     /// The statutory pay cost floor with its lines, where there is one.
@@ -523,6 +535,11 @@ impl TenderBuilder {
         TenderBuilder { scoring: Some(scoring), ..self }
     }
 
+    /// Sets what robustness is asked about.
+    pub fn robustness(self, plan: RobustnessPlan) -> Self {
+        TenderBuilder { robustness: Some(plan), ..self }
+    }
+
     /// Sets a statutory pay cost floor, with the lines it is held against.
     pub fn pay_cost_floor(self, floor: FloorByLine) -> Self {
         TenderBuilder { pay_cost_floor: Some(floor), ..self }
@@ -592,6 +609,9 @@ impl TenderBuilder {
         let asking = || std::iter::once(&self.field).chain(further.iter().map(|(_, field)| field));
         asking().try_for_each(|field| self.check_field(field))?;
         self.check_demand()?;
+        if let Some(plan) = &self.robustness {
+            plan.check(&self.demand, &self.field).at(|| "robustness".to_owned())?;
+        }
         self.check_vat_bases()?;
         self.check_contract()?;
         for bid in &self.bids {
@@ -994,6 +1014,7 @@ impl TenderBuilder {
             buyer_tax: self.buyer_tax,
             buyer: self.buyer,
             support_stops: self.support_stops,
+            robustness: self.robustness,
             bids: self.bids,
             prices,
             tiers,

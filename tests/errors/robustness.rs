@@ -11,7 +11,7 @@ use super::{name, refused};
 
 /// The tests of this area, for the count of variants.
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
-pub(super) const ALL: &[fn()] = &[change_overs, uncertain_mixes, #[cfg(feature = "json")] moved_demand];
+pub(super) const ALL: &[fn()] = &[change_overs, uncertain_mixes, #[cfg(feature = "json")] moved_demand, #[cfg(feature = "json")] moved_rates, #[cfg(feature = "json")] plans];
 
 #[test]
 fn change_overs() {
@@ -55,7 +55,8 @@ fn uncertain_mixes() {
 mod documents {
     use fullcost::demand::Scenario;
     use fullcost::exact::Fraction;
-    use fullcost::tender::robustness::{DemandMove, Dirichlet, Moved, move_demand};
+    use fullcost::tender::robustness::{DemandMove, Dirichlet, MAX_PLANNED, Moved, RateOf, RobustnessPlan, move_demand, move_rate, robustness};
+    use serde_json::{Value, json};
     use fullcost::tender::{Tender, View};
 
     use super::super::{name, quantity, refused};
@@ -119,6 +120,83 @@ mod documents {
         refused(mix.between(&tender(), "a", "b"), r#"bid "a": line "short" is not priced at one price, which a mix needs: compare one end of its band"#);
         refused(mix.between(&tender(), "b", "c"), r#""c" is not the name of a provider: use one of the names that are listed, or add it"#);
     }
+
+    /// Two rules that take a part off the price, and a band.
+    fn taken_off() -> Value {
+        json!({
+            "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
+            "period": {"from": "2026-04", "months": 12}, "demand": {"long": "10"},
+            "lines": [{"name": "long"}],
+            "playing_field": {"adjustments": [
+                {"code": "half", "percent_of_price": "50%", "effect": "subtract", "views": ["public_purse"], "reason": "r", "source": "s"},
+                {"code": "part", "percent_of_price": "10%", "effect": "subtract", "views": ["public_purse"], "reason": "r", "source": "s"},
+                {"code": "sum", "lump": "5", "views": ["public_purse"], "reason": "r", "source": "s"}
+            ]},
+            "bids": [{"provider": "a", "vat": "exempt", "rates": {"long": {"low": "20", "high": "21"}}}]
+        })
+    }
+
+    #[test]
+    pub(super) fn moved_rates() {
+        let tender = Tender::from_json(&taken_off().to_string()).unwrap();
+        let whole = Fraction::from_integer;
+        let part = |code: &str| RateOf::Adjustment(name(code));
+        let moved = |rate: &RateOf, highest: &Fraction| move_rate(&tender, "planned", View::PublicPurse, rate, highest);
+        refused(moved(&part("part"), &whole(1)), r#"the totals of bid "a" bend as the rate of part moves, since its price bands turn around where more than the whole price is taken off: compare one end of its bands, or give a lower range"#);
+        assert!(moved(&part("part"), &"0.5".parse().unwrap()).is_ok());
+        refused(moved(&part("luck"), &whole(1)), r#""luck" is not the name of a tax or adjustment: use one of the names that are listed, or add it"#);
+        refused(moved(&RateOf::TaxPaid(name("part")), &whole(1)), r#""part" is not the name of a tax or adjustment: use one of the names that are listed, or add it"#);
+        refused(moved(&part("part"), &whole(0)), "the range runs from 0 to 0: give the lower end first, and two different ends");
+        refused(move_rate(&tender, "high", View::PublicPurse, &part("part"), &whole(1)), r#""high" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        refused(moved(&part("sum"), &"0.005".parse().unwrap()), r#"the rate of sum: "0.005" has more decimal places than the 2 that are allowed here: round it first"#);
+        refused(moved(&part("sum"), &Fraction::new(1, 3).unwrap()), r#"the rate of sum: "1/3" is not a plain number: write digits with at most one point, such as "1250.5""#);
+    }
+
+    #[test]
+    pub(super) fn plans() {
+        let read = |plan: Value| {
+            let mut document = taken_off();
+            document["robustness"] = plan;
+            Tender::from_json(&document.to_string())
+        };
+        refused(read(json!({"luck": "1"})), r#"robustness: the field "luck" is not part of the format: remove it, or correct its name to one of concentration, mixes, quantities, rates, shifts"#);
+        refused(read(json!({"concentration": "0"})), "robustness: concentration: the concentration 0 is not above zero: give one above zero");
+        refused(read(json!({"quantities": {"long": {"from": "5", "to": "5"}}})), r#"robustness: quantities: line "long": the range runs from 5 to 5: give the lower end first, and two different ends"#);
+        refused(read(json!({"quantities": {"long": {"from": "5"}}})), r#"robustness: quantities: line "long": the field "to" is missing: add it"#);
+        refused(read(json!({"quantities": {"day": {"from": "5", "to": "6"}}})), r#"robustness: line "day" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused(read(json!({"shifts": [{"from": "long", "to": "day"}]})), r#"robustness: line "day" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused(read(json!({"mixes": [{"name": "other", "demand": {}}]})), r#"robustness: mix "other": there is no quantity for line "long": state it, "0" included"#);
+        let mix = json!({"name": "other", "demand": {"long": "1"}});
+        refused(read(json!({"mixes": [mix, mix]})), r#"robustness: the name "other" is given twice: give each mix its own name"#);
+        let rate = |rule: &str, from: &str, to: &str| json!({"rates": [{"rule": rule, "from": from, "to": to}]});
+        refused(read(rate("luck", "0%", "1%")), r#"robustness: rule "luck": rule: "luck" is not the name of a tax or adjustment: use one of the names that are listed, or add it"#);
+        refused(read(rate("part", "2%", "1%")), r#"robustness: rule "part": the range runs from 1/50 to 1/100: give the lower end first, and two different ends"#);
+        refused(read(rate("part", "-2%", "1%")), "robustness: the rate of part: -1/50 is negative: give an amount of zero or more");
+        refused(read(rate("part", "2", "1%")), r#"robustness: rule "part": from: "2" is not a percentage: write it with its sign, such as "20%""#);
+        refused(read(json!({"rates": [{"rule": "part", "side": "both", "from": "0%", "to": "1%"}]})), r#"robustness: rule "part": side: "both" is not one of the choices: write one of paid, relief"#);
+        let twice = json!({"rule": "part", "from": "0%", "to": "1%"});
+        refused(read(json!({"rates": [twice, twice]})), r#"robustness: rule "part": the name "part" is given twice: give each range of a rate its own name"#);
+        let quantity_of = |plan: RobustnessPlan, line: &str| plan.with_quantity(line, quantity("1"), quantity("2"));
+        let once = quantity_of(RobustnessPlan::default(), "long").unwrap();
+        refused(quantity_of(once, "long"), r#"the name "long" is given twice: give each range of a quantity its own name"#);
+        let many = (0..=MAX_PLANNED).try_fold(RobustnessPlan::default(), |plan, line| plan.with_shift("long", &format!("line {line}"))).unwrap();
+        let tender = Tender::from_json(&taken_off().to_string()).unwrap();
+        refused(tender.to_builder().robustness(many).build(), "robustness: there are more than 1000 ranges, shifts and mixes of robustness: split the model or the tender");
+        let bid = |place: usize| json!({"provider": format!("bid {place}"), "vat": "exempt", "rates": {"long": "20"}});
+        let mut document = taken_off();
+        document["bids"] = (0..130).map(bid).collect();
+        let large = Tender::from_json(&document.to_string()).unwrap();
+        refused(robustness(&large), "there are more than 10000000 figures by scenarios, views and bids cubed, of which robustness is asked: split the model or the tender");
+        let found = robustness(&tender).unwrap();
+        // Half the price and up to as much again are taken off.
+        let named: Vec<(String, String)> = found.refused().iter().map(|(figure, why)| (figure.to_string(), why.to_string())).collect();
+        assert_eq!(named.len(), 1);
+        assert_eq!(named[0].0, "rate of half");
+        assert!(named[0].1.contains("bend as the rate of half moves"));
+        assert!(found.to_json().unwrap().contains("bend as the rate of half moves"));
+        assert!(fullcost::report::robustness::change_overs(&found).unwrap().contains("bend as the rate of half moves"));
+        refused(found.verdict("b"), r#""b" is not the name of a provider: use one of the names that are listed, or add it"#);
+    }
 }
 #[cfg(feature = "json")]
-use documents::moved_demand;
+use documents::{moved_demand, moved_rates, plans};

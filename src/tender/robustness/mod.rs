@@ -11,7 +11,12 @@ pub mod estimate;
 pub mod field;
 pub mod moved;
 pub mod over_range;
+pub mod plan;
+pub mod rate;
+pub mod rate_of;
 pub mod regret;
+pub mod study;
+pub mod verdict;
 pub mod weight;
 
 pub use change_over::{ChangeOver, Linear, bracket};
@@ -27,5 +32,12 @@ pub use field::{
 };
 pub use moved::{DemandMove, MAX_TIER_BOUNDS, Moved, move_demand};
 pub use over_range::{OverRange, RangeChange, RangePiece};
+pub use plan::{MAX_PLANNED, RobustnessPlan};
+pub use rate::move_rate;
+pub use rate_of::{RateOf, RateUnit};
 pub use regret::{Regret, RegretOfBid, regret};
+pub use study::{
+    FigureStudy, MAX_ROBUSTNESS_WORK, MovingFigure, Robustness, UncertainMix, robustness,
+};
+pub use verdict::{BidPosition, NearestChange, PlaceInView, Verdict};
 pub use weight::{PriceWeightRange, price_weight_range};

@@ -11,7 +11,7 @@ use crate::exact::{Fraction, Name, Quantity};
 use crate::price::{RatePrice, Tier};
 use crate::tender::Tender;
 use crate::tender::bid::Bid;
-use crate::tender::comparison::{ScenarioComparison, compare};
+use crate::tender::comparison::{Comparison, ScenarioComparison, compare};
 use crate::tender::ranking::RankInterval;
 use crate::tender::view::View;
 
@@ -68,7 +68,8 @@ pub struct Moved {
     scenario: Name,
     view: View,
     present: Fraction,
-    limits: (Fraction, Option<Fraction>),
+    /// The highest figure that means something, where there is one; the lowest is zero.
+    highest: Option<Fraction>,
     contenders: Vec<Contender>,
     not_assessable: Vec<Name>,
 }
@@ -93,24 +94,63 @@ pub fn move_demand(
     let Some(scenario) = found else {
         return Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" });
     };
+    Ok(demand_totals(tender, scenario, figure)?.in_view(tender, view))
+}
+
+/// The same in every view.
+pub(super) fn demand_totals(
+    tender: &Tender,
+    scenario: &Scenario,
+    figure: &DemandMove,
+) -> Result<MovedTotals, Error> {
     let path = Path::new(tender, scenario, figure)?;
     let totals = path.totals(tender)?;
-    let mut moved = Moved {
-        scenario: scenario.name().clone(),
-        view,
-        present: path.present.clone(),
-        limits: (Fraction::ZERO, path.limit.clone()),
-        contenders: Vec::new(),
-        not_assessable: Vec::new(),
-    };
-    for (bid, by_view) in tender.bids().iter().zip(totals) {
-        let name = bid.provider().clone();
-        match by_view.into_iter().nth(view.position()).flatten() {
-            Some((low, high)) => moved.contenders.push(Contender::banded(name, low, high)),
-            None => moved.not_assessable.push(name),
-        }
+    Ok(MovedTotals::new(scenario.name().clone(), path.present, path.limit, totals))
+}
+
+/// By bid and view: the low and the high total, where it is assessable.
+pub(super) type Totals = Vec<Vec<Option<(Piecewise, Piecewise)>>>;
+
+/// Totals in every view as one figure moves.
+pub(super) struct MovedTotals {
+    scenario: Name,
+    present: Fraction,
+    highest: Option<Fraction>,
+    totals: Totals,
+}
+
+impl MovedTotals {
+    pub(super) fn new(
+        scenario: Name,
+        present: Fraction,
+        highest: Option<Fraction>,
+        totals: Totals,
+    ) -> Self {
+        MovedTotals { scenario, present, highest, totals }
     }
-    Ok(moved)
+
+    pub(super) fn scenario(&self) -> &Name {
+        &self.scenario
+    }
+
+    pub(super) fn in_view(&self, tender: &Tender, view: View) -> Moved {
+        let mut moved = Moved {
+            scenario: self.scenario.clone(),
+            view,
+            present: self.present.clone(),
+            highest: self.highest.clone(),
+            contenders: Vec::new(),
+            not_assessable: Vec::new(),
+        };
+        for (bid, by_view) in tender.bids().iter().zip(&self.totals) {
+            let name = bid.provider().clone();
+            match by_view.get(view.position()).cloned().flatten() {
+                Some((low, high)) => moved.contenders.push(Contender::banded(name, low, high)),
+                None => moved.not_assessable.push(name),
+            }
+        }
+        moved
+    }
 }
 
 impl DemandMove {
@@ -224,9 +264,15 @@ impl Moved {
         rank_over(&self.contenders, bid, from, to)
     }
 
+    /// From zero to the highest figure, or to twice the present one.
+    pub(super) fn usual_range(&self) -> (Fraction, Fraction) {
+        let twice = || &self.present * &Fraction::from_integer(2);
+        (Fraction::ZERO, self.highest.clone().unwrap_or_else(twice))
+    }
+
     fn check(&self, from: &Fraction, to: &Fraction) -> Result<(), Error> {
-        let (least, most) = &self.limits;
-        if from >= least && most.as_ref().is_none_or(|most| to <= most) {
+        let most = &self.highest;
+        if !from.is_negative() && most.as_ref().is_none_or(|most| to <= most) {
             return Ok(());
         }
         let text = |figure: &Fraction| shortened(&figure.to_string());
@@ -245,9 +291,6 @@ struct Path {
     /// The highest figure that means something, where there is one.
     limit: Option<Fraction>,
 }
-
-/// By bid and view: the low and the high total, where it is assessable.
-type Totals = Vec<Vec<Option<(Piecewise, Piecewise)>>>;
 
 impl Path {
     fn new(tender: &Tender, scenario: &Scenario, figure: &DemandMove) -> Result<Self, Error> {
@@ -345,7 +388,7 @@ impl Path {
 }
 
 /// The totals along the line through two comparisons.
-fn lines_through(
+pub(super) fn lines_through(
     tender: &Tender,
     (low_at, low): (&Fraction, &ScenarioComparison),
     (high_at, high): (&Fraction, &ScenarioComparison),
@@ -367,7 +410,7 @@ fn lines_through(
 }
 
 /// Straight totals up to ends, one after another, as totals in several parts.
-fn joined(parts: &[(Fraction, Totals)], last: Totals) -> Result<Totals, Error> {
+pub(super) fn joined(parts: &[(Fraction, Totals)], last: Totals) -> Result<Totals, Error> {
     let join = |bid: usize, view: usize, last: (Piecewise, Piecewise)| {
         let (mut lows, mut highs) = (Vec::new(), Vec::new());
         for (end, totals) in parts {
@@ -459,6 +502,14 @@ fn renamed(named: &Scenario, quantities: &Scenario) -> Result<Scenario, Error> {
     let all = quantities.quantities();
     let mut all = all.map(|(line, quantity)| (line.as_str(), quantity));
     all.try_fold(start, |scenario, (line, quantity)| scenario.with_quantity(line, quantity))
+}
+
+/// The comparison in one scenario.
+pub(super) fn comparison_of<'a>(
+    comparison: &'a Comparison,
+    scenario: &Name,
+) -> Result<&'a ScenarioComparison, Error> {
+    comparison.scenario(scenario.as_str())
 }
 
 /// The comparison of the tender under one demand alone.
