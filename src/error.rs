@@ -1222,6 +1222,32 @@ pub enum Error {
     ZeroSlope,
 
     // Screens.
+    /// The estimate a screen holds bids against is not above zero.
+    #[error("the estimate {amount} is not above zero: give the price that was expected")]
+    EstimateAmount {
+        /// The estimate.
+        amount: Box<str>,
+    },
+    /// A count is not a whole number that can be used.
+    #[error("{value} is not a count: write a whole number above zero, such as \"3\"")]
+    NotACount {
+        /// The text.
+        value: Box<str>,
+    },
+    /// A screen is asked of fewer bids than its figures can be computed from.
+    #[error("a screen from {bids} bids is not possible here: it takes {least} at least")]
+    ScreenBids {
+        /// The number that was given.
+        bids: usize,
+        /// The least number.
+        least: usize,
+    },
+    /// A factor of a screen is not above zero.
+    #[error("the factor {factor} is not above zero: say how many standard deviations it takes")]
+    ScreenFactor {
+        /// The factor, shortened.
+        factor: Box<str>,
+    },
 
     // Robustness.
     /// The width in which a change-over is to be enclosed cannot be reached.

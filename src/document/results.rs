@@ -8,6 +8,7 @@ use super::level_field_results;
 use super::node::{Node, ObjectBuilder};
 use super::organisation::write_method;
 use super::price_results;
+use super::screens;
 use super::values::write_period;
 use crate::cost::{Ledger, LedgerAmounts, WageLevel};
 use crate::error::Error;
@@ -146,7 +147,8 @@ fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<No
     let object = ObjectBuilder::new()
         .text("scenario", name)
         .with("views", Node::List(views.collect::<Result<_, Error>>()?))
-        .with("positions", Node::List(bids.collect::<Result<_, Error>>()?));
+        .with("positions", Node::List(bids.collect::<Result<_, Error>>()?))
+        .list("screens", screens::results(comparison, name)?.into_iter());
     Ok(level_field_results::of_scenario(object, comparison, name)?.build())
 }
 

@@ -20,6 +20,7 @@ use super::rates::{
 };
 use super::robustness::{read_plan, write_plan};
 use super::scoring::{read_marks, read_scoring, write_marks, write_scoring};
+use super::screens::{read_estimate, read_screens, write_estimate, write_screen};
 use super::values::{
     checked_name, checked_text, read_format, read_label, read_money, read_month, read_name,
     read_percent, read_period, read_price, read_quantities, read_quantity, write_period,
@@ -58,6 +59,8 @@ const TENDER: &[&str] = &[
     "buyer",
     "support_stops",
     "pay_cost_floor",
+    "estimate",
+    "screens",
     "bids",
 ];
 const LINE: &[&str] = &["name", "label", "unit", "optional", "preset_price", "outcome", "contact"];
@@ -121,6 +124,7 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     let period = fields.read("period", read_period)?;
     let title = fields.read("title", Node::text)?;
     let demand = read_demand(&fields, currency)?;
+    let only = only_scenario(&demand).map(str::to_owned);
     let mut builder = Tender::builder(title, currency, period, demand);
     if let Some(month) = fields.read_optional("price_base", read_month)? {
         builder = builder.price_base(month);
@@ -170,6 +174,13 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     if let Some(floor) = floor {
         builder = builder.pay_cost_floor(floor);
     }
+    let read = |node| read_estimate(node, currency, only.as_deref());
+    if let Some(estimate) = fields.read_optional("estimate", read)? {
+        builder = builder.estimate(estimate);
+    }
+    for screen in read_screens(&fields)? {
+        builder = builder.screen(screen);
+    }
     for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
         let at = || record(node, "bid", "bids", "provider", place);
         builder = builder.bid(read_bid(node, currency, &all_fields).at(at)?);
@@ -194,6 +205,14 @@ fn read_further_fields(
         read().at(|| record(node, "playing field", "further_fields", "name", place))
     });
     further.collect()
+}
+
+/// The name of the scenario, where there is one alone.
+fn only_scenario(demand: &Demand) -> Option<&str> {
+    match demand.scenarios() {
+        [only] => Some(only.name().as_str()),
+        _ => None,
+    }
 }
 
 fn read_demand(fields: &Fields<'_>, currency: Currency) -> Result<Demand, Error> {
@@ -633,6 +652,11 @@ pub(super) fn write(tender: &Tender) -> Node {
         .maybe("buyer", tender.buyer().map(write_buyer))
         .maybe("support_stops", (!stops.is_empty()).then_some(Node::Object(stops)))
         .maybe("pay_cost_floor", tender.pay_cost_floor().map(write_floor))
+        .maybe(
+            "estimate",
+            tender.estimate().map(|known| write_estimate(known, only_scenario(demand))),
+        )
+        .list("screens", tender.screens().iter().map(write_screen))
         .list("bids", tender.bids().iter().map(|bid| write_bid(bid, tender.currency())))
         .build()
 }

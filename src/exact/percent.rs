@@ -50,6 +50,13 @@ impl Percent {
         Decimal::try_from_i128_with_scale(self.millionths, 6).unwrap_or_default().normalize()
     }
 
+    /// So many whole percent, for figures written in this crate.
+    pub(crate) const fn from_whole(percent: u8) -> Self {
+        // At most 255 millions.
+        #[allow(clippy::as_conversions, clippy::arithmetic_side_effects)]
+        Percent { millionths: percent as i128 * MILLION }
+    }
+
     /// The percentage as a fraction of one: 47/500 for 9.4 %.
     #[must_use]
     pub fn to_fraction(self) -> Fraction {

@@ -80,7 +80,14 @@ pub use score::{
     RoundingTime, RuleFacts, ScoreBands, ScoreFigure, ScoreOrder, ScoreOutcome, ScoreRule,
     ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice,
 };
-pub use screen::BelowMean;
+pub use screen::{
+    BelowEstimate, BelowFloor, BelowMean, BelowMeanOrEstimate, BelowMedian, BelowNextBid,
+    BelowOtherMean, BelowOwnCost, BidFigures, DeviationDivisor, DeviationOrEstimate,
+    DiscountSource, DoubleMean, FloorLevel, IdenticalPrices, ItalyMethodA, LineFigures,
+    MeanMinusDeviation, PointReading, PriceEstimate, RelativeDistance, Screen, ScreenFigures,
+    ScreenFinding, ScreenOutcome, ScreenPopulation, ScreenResult, ScreenRule, ScreenSummary,
+    SpainArticle85, ThresholdEdge, ThresholdKind, TrimmedMean, Variation, WhyNotAssessable,
+};
 pub use side_by_side::{FieldsComparison, compare_fields};
 pub use subsidy::{Exposure, ModelSupport, SupportLine, exposure};
 pub use support::Support;
@@ -90,6 +97,7 @@ pub use view::View;
 pub use whole_life::{Discounting, Lumps, WholeLifePlan};
 pub use whole_life_outcome::{WholeLife, WholeLifeStanding};
 
+use self::screen::MAX_SCREENS;
 use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::check_unique;
@@ -157,6 +165,8 @@ struct Records {
     whole_life: Option<WholeLifePlan>,
     scoring: Option<Scoring>,
     pay_cost_floor: Option<FloorByLine>,
+    estimate: Option<PriceEstimate>,
+    screens: Vec<Screen>,
     rank_on: RankOn,
     buyer_tax: Option<BuyerTax>,
     buyer: Option<Buyer>,
@@ -201,6 +211,8 @@ pub struct TenderBuilder {
     whole_life: Option<WholeLifePlan>,
     scoring: Option<Scoring>,
     pay_cost_floor: Option<FloorByLine>,
+    estimate: Option<PriceEstimate>,
+    screens: Vec<Screen>,
     rank_on: RankOn,
     buyer_tax: Option<BuyerTax>,
     buyer: Option<Buyer>,
@@ -231,6 +243,8 @@ impl Tender {
             whole_life: None,
             scoring: None,
             pay_cost_floor: None,
+            estimate: None,
+            screens: Vec::new(),
             rank_on: RankOn::Exact,
             buyer_tax: None,
             buyer: None,
@@ -274,6 +288,8 @@ impl Tender {
             pay_cost_floor: records.pay_cost_floor.clone(),
             rank_on: records.rank_on,
             scoring: records.scoring.clone(),
+            estimate: records.estimate.clone(),
+            screens: records.screens.clone(),
             buyer_tax: records.buyer_tax.clone(),
             buyer: records.buyer.clone(),
             support_stops: records.support_stops.clone(),
@@ -359,6 +375,18 @@ impl Tender {
     #[must_use]
     pub fn pay_cost_floor(&self) -> Option<&FloorByLine> {
         self.0.pay_cost_floor.as_ref()
+    }
+
+    /// What the buyer expected to pay, where it is stated.
+    #[must_use]
+    pub fn estimate(&self) -> Option<&PriceEstimate> {
+        self.0.estimate.as_ref()
+    }
+
+    /// The screens in the order of their names.
+    #[must_use]
+    pub fn screens(&self) -> &[Screen] {
+        &self.0.screens
     }
 
     /// On which totals bids are ranked.
@@ -545,6 +573,17 @@ impl TenderBuilder {
         TenderBuilder { pay_cost_floor: Some(floor), ..self }
     }
 
+    /// States what the buyer expected to pay.
+    pub fn estimate(self, estimate: PriceEstimate) -> Self {
+        TenderBuilder { estimate: Some(estimate), ..self }
+    }
+
+    /// Adds a screen.
+    pub fn screen(mut self, screen: Screen) -> Self {
+        self.screens.push(screen);
+        self
+    }
+
     /// Says on which totals bids are ranked.
     pub fn rank_on(self, rank_on: RankOn) -> Self {
         TenderBuilder { rank_on, ..self }
@@ -614,6 +653,12 @@ impl TenderBuilder {
         }
         self.check_vat_bases()?;
         self.check_contract()?;
+        self.check_estimate()?;
+        if self.screens.len() > MAX_SCREENS {
+            return Err(Error::TooManyRecords { what: "screens", limit: MAX_SCREENS });
+        }
+        self.screens.sort_by(|left, right| left.name().cmp(right.name()));
+        check_unique(self.screens.iter().map(Screen::name), "screen")?;
         for bid in &self.bids {
             let record = || format!("bid {:?}", bid.provider());
             self.check_basis(bid).at(record)?;
@@ -800,6 +845,18 @@ impl TenderBuilder {
         let Some(plan) = &self.whole_life else { return Ok(()) };
         plan.check(&self.bids, self.currency, self.period.months(), self.indexation.as_ref())
             .at(|| "the whole-life plan".to_owned())
+    }
+
+    fn check_estimate(&self) -> Result<(), Error> {
+        for (scenario, amount) in self.estimate.iter().flat_map(PriceEstimate::amounts) {
+            let record = || "the estimate".to_owned();
+            self.currency.same_as(amount.currency()).at(record)?;
+            if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
+                let (name, what) = (scenario.to_text(), "scenario");
+                return Err(Error::UnknownName { name, what }).at(record);
+            }
+        }
+        Ok(())
     }
 
     fn check_basis(&self, bid: &Bid) -> Result<(), Error> {
@@ -1010,6 +1067,8 @@ impl TenderBuilder {
             whole_life: self.whole_life,
             scoring: self.scoring,
             pay_cost_floor: self.pay_cost_floor,
+            estimate: self.estimate,
+            screens: self.screens,
             rank_on: self.rank_on,
             buyer_tax: self.buyer_tax,
             buyer: self.buyer,

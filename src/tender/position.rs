@@ -57,6 +57,20 @@ impl OwnCost {
         })
     }
 
+    /// A price against a cost that was found elsewhere, for screens over plain figures.
+    ///
+    /// # Errors
+    ///
+    /// None that an interval of prices can give: its ends are in order.
+    pub fn new(
+        price: Interval,
+        own_full_cost: Fraction,
+        volume_differences: Vec<VolumeDifference>,
+    ) -> Result<Self, Error> {
+        let shortfall = Interval::new(&own_full_cost - price.high(), &own_full_cost - price.low())?;
+        Ok(OwnCost { price, own_full_cost, shortfall, volume_differences })
+    }
+
     /// The price of the priced lines; preset and optional lines are left out.
     #[must_use]
     pub fn price(&self) -> &Interval {
@@ -84,6 +98,15 @@ impl OwnCost {
 }
 
 impl VolumeDifference {
+    /// A service's volume in the model and in the demand.
+    ///
+    /// # Errors
+    ///
+    /// As [`Name::new`].
+    pub fn new(service: &str, in_model: Quantity, in_demand: Fraction) -> Result<Self, Error> {
+        Ok(VolumeDifference { service: Name::new(service)?, in_model, in_demand })
+    }
+
     /// The service of the bidder's model.
     #[must_use]
     pub fn service(&self) -> &Name {

@@ -1,0 +1,224 @@
+//! The Spanish rules on disproportionate bids, by the number of bids.
+
+use super::figures::ScreenFigures;
+use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
+use super::parameters::{Rule, choices, parameters};
+use super::statistics::{Sorted, above_zero};
+use crate::exact::{Fraction, Percent};
+
+/// A bid is asked by a rule that depends on how many bids there are; the estimate is the base
+/// price of the tender.
+///
+/// | bids | asked where the total lies |
+/// | --- | --- |
+/// | 1 | more than `margin_to_base` below the base price |
+/// | 2 | more than `margin_to_other` below the other one |
+/// | 3 | more than `margin` below the mean, or more than `margin_to_base` below the base price; the highest leaves the mean where it lies more than `spread` above it |
+/// | 4 or more | more than `margin` below the mean of those not more than `spread` above the first mean, or of the three lowest where fewer than three remain |
+///
+/// The text speaks of percentage points ("unidades porcentuales"), and practice reads them as a
+/// factor: 10 points under a mean is 0.9 times the mean. The other reading takes them as points of
+/// the base price; `reading` says which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpainArticle85 {
+    margin_to_base: Percent,
+    margin_to_other: Percent,
+    margin: Percent,
+    spread: Percent,
+    reading: PointReading,
+    edge: ThresholdEdge,
+}
+
+/// What "percentage points" under a figure means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PointReading {
+    /// So many percent of the figure itself: a factor.
+    OfFigure,
+    /// So many percent of the base price.
+    OfBase,
+}
+
+impl PointReading {
+    /// The choice's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PointReading::OfBase => "of_base",
+            PointReading::OfFigure => "of_figure",
+        }
+    }
+}
+
+choices!(PointReading, "of_base, of_figure", PointReading::OfBase, PointReading::OfFigure);
+
+impl SpainArticle85 {
+    /// The name of the rule in documents.
+    pub const NAME: &'static str = "spain_article_85";
+    /// Where the published figures are from.
+    pub const SOURCE: &'static str = "Spain, Royal Decree 1098/2001 (RGLCAP), art. 85";
+    pub(super) const LEAST_BIDS: usize = 1;
+
+    /// The published figures: 25, 20, 10 and 10 percentage points, read as factors, edges strict.
+    #[must_use]
+    pub fn published() -> Self {
+        SpainArticle85 {
+            margin_to_base: Percent::from_whole(25),
+            margin_to_other: Percent::from_whole(20),
+            margin: Percent::from_whole(10),
+            spread: Percent::from_whole(10),
+            reading: PointReading::OfFigure,
+            edge: ThresholdEdge::DoesNotCount,
+        }
+    }
+
+    /// `points` under (or, negative, above) a figure.
+    fn under(
+        &self,
+        figure: &Fraction,
+        points: &Fraction,
+        figures: &ScreenFigures,
+    ) -> Result<Fraction, WhyNotAssessable> {
+        let whole = match self.reading {
+            PointReading::OfBase => figures.needed_estimate()?,
+            PointReading::OfFigure => figure,
+        };
+        Ok(figure - &(points * whole))
+    }
+
+    fn under_base(&self, figures: &ScreenFigures) -> Result<Fraction, WhyNotAssessable> {
+        Ok(figures.needed_estimate()? * &(Fraction::ONE - self.margin_to_base.to_fraction()))
+    }
+
+    /// The mean against which three or more bids are held, and of how many.
+    fn mean(
+        &self,
+        totals: &Sorted<'_>,
+        figures: &ScreenFigures,
+    ) -> Result<(Fraction, usize), WhyNotAssessable> {
+        let first = above_zero(totals.mean(), "the mean of the bids")?;
+        let limit = self.under(&first, &-self.spread.to_fraction(), figures)?;
+        let remaining = match totals.count() {
+            // Only the highest of three can lie above; not two, since the rule names one.
+            3 if totals.get(2).is_some_and(|highest| *highest > limit) => totals.without_ends(0, 1),
+            3 => totals.without_ends(0, 0),
+            _ => totals.kept(|total| *total <= limit),
+        };
+        let remaining = if totals.count() > 3 && remaining.count() < 3 {
+            totals.without_ends(0, totals.count().saturating_sub(3))
+        } else {
+            remaining
+        };
+        Ok((above_zero(remaining.mean(), "the mean of the bids that remain")?, remaining.count()))
+    }
+
+    fn find_alone(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
+        let threshold = self.under_base(figures)?;
+        Ok(figures.ask_below(self.edge, &threshold, || self.under_base_in_words(figures)))
+    }
+
+    fn find_pair(
+        &self,
+        totals: &Sorted<'_>,
+        figures: &ScreenFigures,
+    ) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
+        let sum = totals.sum();
+        let points = self.margin_to_other.to_fraction();
+        let lowest = above_zero(totals.get(0).cloned().unwrap_or_default(), "the lowest bid")?;
+        self.under(&lowest, &points, figures)?;
+        Ok(figures.ask_points(|bid, total| {
+            let other = &sum - total;
+            let threshold = self.under(&other, &points, figures)?;
+            let held = figures.held(&bid.provider, self.edge);
+            Ok(held.below(total, threshold, || {
+                let (margin, other) = (self.margin_to_other, figures.amount(&other));
+                format!("{margin}{} under {other}, the other bid", self.points_in_words())
+            }))
+        }))
+    }
+
+    fn find_several(
+        &self,
+        totals: &Sorted<'_>,
+        figures: &ScreenFigures,
+    ) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
+        let (mean, count) = self.mean(totals, figures)?;
+        let under_mean = self.under(&mean, &self.margin.to_fraction(), figures)?;
+        if totals.count() == 3 {
+            let under_base = self.under_base(figures)?;
+            if under_base > under_mean {
+                return Ok(
+                    figures.ask_below(self.edge, &under_base, || self.under_base_in_words(figures))
+                );
+            }
+        }
+        Ok(figures.ask_below(self.edge, &under_mean, || {
+            let (margin, mean) = (self.margin, figures.amount(&mean));
+            let points = self.points_in_words();
+            format!("{margin}{points} under {mean}, the mean of the {count} bids that count")
+        }))
+    }
+
+    fn points_in_words(&self) -> &'static str {
+        match self.reading {
+            PointReading::OfBase => " of the base price",
+            PointReading::OfFigure => "",
+        }
+    }
+
+    fn under_base_in_words(&self, figures: &ScreenFigures) -> String {
+        let base = figures.estimate().map(|base| figures.amount(base)).unwrap_or_default();
+        format!("{} under {base}, the base price", self.margin_to_base)
+    }
+}
+
+parameters!(SpainArticle85 {
+    /// How far below the base price, with one bid or three.
+    margin_to_base, with_margin_to_base: Percent;
+    /// How far below the other one, with two bids.
+    margin_to_other, with_margin_to_other: Percent;
+    /// How far below the mean, with three bids or more.
+    margin, with_margin: Percent;
+    /// How far above the first mean a bid leaves it.
+    spread, with_spread: Percent;
+    /// What percentage points are taken of.
+    reading, with_reading: PointReading;
+    /// Whether exactly at the threshold is asked.
+    edge, with_edge: ThresholdEdge;
+});
+
+impl Rule for SpainArticle85 {
+    fn population(&self) -> ScreenPopulation {
+        ScreenPopulation::RemainingBids
+    }
+
+    fn minimum_bids(&self) -> usize {
+        1
+    }
+
+    fn edge(&self) -> ThresholdEdge {
+        self.edge
+    }
+
+    fn in_words(&self) -> String {
+        let (below, points) = (self.edge.below(), self.points_in_words());
+        format!(
+            "one bid: total {below} base price less {}; two: {below} the other less {}{points}; three: {below} the mean without the highest, where that is more than {}{points} above it, less {}{points}, or {below} base price less {}; more: {below} the mean of those up to {}{points} above the first mean, three at least, less {}{points}",
+            self.margin_to_base,
+            self.margin_to_other,
+            self.spread,
+            self.margin,
+            self.margin_to_base,
+            self.spread,
+            self.margin
+        )
+    }
+
+    fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
+        let totals = figures.totals(1)?;
+        match totals.count() {
+            1 => self.find_alone(figures),
+            2 => self.find_pair(&totals, figures),
+            _ => self.find_several(&totals, figures),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Below a mean without the lowest and the highest bids.
+
+use super::figures::ScreenFigures;
+use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
+use super::parameters::{Rule, parameters};
+use super::statistics::{above_zero, share_rounded_up};
+use crate::exact::{Fraction, Percent};
+
+/// A bid is asked where its total lies `margin` or more below a mean without the lowest bid and
+/// without the highest ones.
+///
+/// With fewer bids than `many_bids` one is set aside at the top, from there on `highest_share` of
+/// all bids, rounded up. Bids are set aside by number: of several equal bids at an end only as many
+/// as the rule says. Every bid is held against the threshold, also those set aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrimmedMean {
+    margin: Percent,
+    minimum_bids: usize,
+    many_bids: usize,
+    highest_share: Percent,
+    edge: ThresholdEdge,
+}
+
+impl TrimmedMean {
+    /// The name of the rule in documents.
+    pub const NAME: &'static str = "trimmed_mean";
+    /// Where the published figures are from.
+    pub const SOURCE: &'static str = "Belgium, royal decree of 18 April 2017, art. 36 par. 4: from four bids, 15% or more below the mean without the lowest and the highest; from seven without the lowest and the highest quarter";
+    pub(super) const LEAST_BIDS: usize = 3;
+
+    /// From four bids, 15 % or more below the mean without the lowest and the highest; from seven
+    /// bids, without the lowest and the highest quarter.
+    #[must_use]
+    pub fn published() -> Self {
+        TrimmedMean {
+            margin: Percent::from_whole(15),
+            minimum_bids: 4,
+            many_bids: 7,
+            highest_share: Percent::from_whole(25),
+            edge: ThresholdEdge::Counts,
+        }
+    }
+}
+
+parameters!(TrimmedMean {
+    /// How far below the mean.
+    margin, with_margin: Percent;
+    /// From how many bids.
+    minimum_bids, with_minimum_bids: usize;
+    /// From how many bids a share is set aside at the top.
+    many_bids, with_many_bids: usize;
+    /// That share of all bids.
+    highest_share, with_highest_share: Percent;
+    /// Whether exactly at the threshold is asked.
+    edge, with_edge: ThresholdEdge;
+});
+
+impl Rule for TrimmedMean {
+    fn population(&self) -> ScreenPopulation {
+        ScreenPopulation::RemainingBids
+    }
+
+    fn minimum_bids(&self) -> usize {
+        self.minimum_bids
+    }
+
+    fn edge(&self) -> ThresholdEdge {
+        self.edge
+    }
+
+    fn in_words(&self) -> String {
+        format!(
+            "total {} mean without the lowest and the highest (from {} bids the highest {}, rounded up) × (100% − {})",
+            self.edge.below(),
+            self.many_bids,
+            self.highest_share,
+            self.margin
+        )
+    }
+
+    fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
+        let totals = figures.totals(self.minimum_bids)?;
+        let highest = if totals.count() < self.many_bids {
+            1
+        } else {
+            share_rounded_up(self.highest_share, totals.count())
+        };
+        let remaining = totals.without_ends(1, highest);
+        if remaining.count() == 0 {
+            return Err(WhyNotAssessable::NothingLeft);
+        }
+        let mean = above_zero(remaining.mean(), "the mean of the bids that remain")?;
+        let threshold = &mean * &(Fraction::ONE - self.margin.to_fraction());
+        Ok(figures.ask_below(self.edge, &threshold, || {
+            let (mean, count) = (figures.amount(&mean), totals.count());
+            format!(
+                "{} under {mean}, the mean of {count} bids without the lowest and the {highest} highest",
+                self.margin
+            )
+        }))
+    }
+}
