@@ -18,6 +18,7 @@ mod batch;
 mod exact;
 mod robustness;
 mod scores;
+mod screens;
 mod tender;
 
 use criterion::Criterion;
@@ -30,5 +31,6 @@ fn main() {
     robustness::define(&mut criterion);
     tender::define(&mut criterion);
     scores::define(&mut criterion);
+    screens::define(&mut criterion);
     criterion.final_summary();
 }

@@ -112,6 +112,54 @@ fn the_readme_shows_what_the_examples_print() {
 }
 
 #[test]
+fn screen_auctions_prints_its_golden_output() {
+    prints_golden("screen_auctions");
+    let (own, given) = (run("screen_auctions", &[]), "examples/data/sealed_bids.csv");
+    assert_eq!(run("screen_auctions", &[given]).stdout, own.stdout);
+}
+
+#[test]
+fn a_malformed_row_of_an_auction_is_named_by_its_line() {
+    let rows = std::fs::read_to_string(root().join("examples/data/sealed_bids.csv")).unwrap();
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bids.csv");
+    for (row, wrong, message) in [
+        (
+            "auction,date",
+            "auction,day",
+            "line 1: the columns are not auction,date,reserve_price,bidder,bid,won",
+        ),
+        ("102,3850000,0", "102,3850000", "line 3: there are 5 fields where there are six columns"),
+        ("102,3850000,0", "102,3850000,2", "line 3: won is \"2\": write 1 or 0"),
+        (
+            "102,3850000,0",
+            "102,3850000.5,0",
+            "line 3: bid: \"3850000.5\" has more than 0 decimal places: round it, since nothing is rounded here",
+        ),
+        ("102,3850000,0", "102,-3850000,0", "line 3: bid: -3850000 JPY is not above zero"),
+        ("102,3850000,0", ",3850000,0", "line 3: the auction or the bidder has no name"),
+        (
+            "4000000,102",
+            "4000001,102",
+            "line 3: auction \"A-1\" has another date or reserve price in a line above",
+        ),
+        (
+            "20240409,4000000,102",
+            "20241309,4000000,102",
+            "line 3: the date \"20241309\" is not of the form YYYYMMDD",
+        ),
+        ("104,,0", "104,,1", "line 5: a row without a bid has won"),
+    ] {
+        assert!(rows.contains(row));
+        std::fs::write(&path, rows.replacen(row, wrong, 1)).unwrap();
+        let output = run("screen_auctions", &[path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        let found = String::from_utf8(output.stderr).unwrap();
+        assert!(found.ends_with(&format!("bids.csv: {message}\n")), "{found}");
+    }
+}
+
+#[test]
 fn sensitivity_prints_its_golden_output() {
     prints_golden("sensitivity");
 }

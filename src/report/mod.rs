@@ -7,5 +7,6 @@ pub mod level_field;
 pub mod prices;
 pub mod robustness;
 pub mod scores;
+pub mod screens;
 mod table;
 pub mod text;

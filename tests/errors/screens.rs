@@ -82,7 +82,7 @@ mod documents {
 
     use super::*;
 
-    fn refused_with(fields: Value, message: &str) {
+    fn refused_with(fields: &Value, message: &str) {
         let mut tender = json!({
             "format": 1, "title": "Home support", "currency": "GBP", "unit": "hour",
             "period": {"from": "2026-04", "months": 12}, "demand": {"low": "1"},
@@ -96,7 +96,7 @@ mod documents {
 
     #[test]
     pub(super) fn estimates() {
-        let estimate = |value: Value, message: &str| refused_with(json!({"estimate": value}), message);
+        let estimate = |value: Value, message: &str| refused_with(&json!({"estimate": value}), message);
         estimate(json!({"amount": "5"}), r#"estimate: the field "source" is missing: add it"#);
         estimate(json!({"source": "model"}), r#"estimate: give exactly one of "amount" (with one scenario), "scenarios""#);
         estimate(json!({"source": "model", "amount": "5", "scenarios": {}}), r#"estimate: give exactly one of "amount" (with one scenario), "scenarios""#);
@@ -116,7 +116,7 @@ mod documents {
 
     #[test]
     pub(super) fn screens() {
-        let screen = |value: Value, message: &str| refused_with(json!({"screens": [value]}), message);
+        let screen = |value: Value, message: &str| refused_with(&json!({"screens": [value]}), message);
         screen(json!("below_mean"), "screens, item 1: a string stands where an object belongs: write an object");
         screen(json!({}), r#"screens, item 1: the field "screen" is missing: add it"#);
         screen(json!({"screen": 5}), "screens, item 1: screen: a number stands where a string belongs: write a string");
@@ -130,6 +130,6 @@ mod documents {
         screen(json!({"screen": "below_next_bid", "view": "best"}), r#"screen "below_next_bid": view: "best" is not one of the choices: write one of tendered, competitively_neutral, public_purse, unsubsidised"#);
         screen(json!({"screen": "below_next_bid", "source": ""}), r#"screen "below_next_bid": source: a text is empty: write one of 1 to 1000 characters"#);
         let twice = json!([{"screen": "below_next_bid"}, {"screen": "below_next_bid"}]);
-        refused_with(json!({"screens": twice}), r#"the name "below_next_bid" is given twice: give each screen its own name"#);
+        refused_with(&json!({"screens": twice}), r#"the name "below_next_bid" is given twice: give each screen its own name"#);
     }
 }

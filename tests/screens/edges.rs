@@ -22,10 +22,11 @@ fn of(bids: Vec<BidFigures>) -> ScreenFigures {
     ScreenFigures::new(Currency::GBP, bids).unwrap()
 }
 
+type Parameters = Vec<(&'static str, &'static str)>;
+
 /// A field in which "a" lies exactly at the threshold, by rule, its parameters but the edge, and
 /// whether the edge counts unless it is said.
-fn at_the_threshold() -> Vec<(&'static str, Vec<(&'static str, &'static str)>, ScreenFigures, bool)>
-{
+fn at_the_threshold() -> Vec<(&'static str, Parameters, ScreenFigures, bool)> {
     let ten = || vec![("margin", "10%")];
     let pair = || field(&[("a", "90"), ("b", "110")]);
     let cost = OwnCost::new(point("90"), fraction("100"), Vec::new()).unwrap();

@@ -3,7 +3,7 @@
 use super::finding::WhyNotAssessable;
 use crate::exact::{Fraction, Percent, Rounding};
 
-/// ScreenFigures in ascending order.
+/// Figures in ascending order.
 pub(super) struct Sorted<'a>(Vec<&'a Fraction>);
 
 impl<'a> Sorted<'a> {
