@@ -133,7 +133,7 @@ fn a_malformed_row_of_an_auction_is_named_by_its_line() {
         (
             "102,3850000,0",
             "102,3850000.5,0",
-            "line 3: bid: \"3850000.5\" has more than 0 decimal places: round it, since nothing is rounded here",
+            "line 3: bid: \"3850000.5\" has more decimal places than the 0 that are allowed here: round it first",
         ),
         ("102,3850000,0", "102,-3850000,0", "line 3: bid: -3850000 JPY is not above zero"),
         ("102,3850000,0", ",3850000,0", "line 3: the auction or the bidder has no name"),

@@ -41,8 +41,8 @@ fn parameters() {
     refused(given("below_floor", &[("level", "roof")]), r#"level: "roof" is not one of the choices: write one of basket, lines"#);
     refused(given("spain_article_85", &[("reading", "both")]), r#"reading: "both" is not one of the choices: write one of of_base, of_figure"#);
     refused(given("italy_method_a", &[("discounts", "guess")]), r#"discounts: "guess" is not one of the choices: write one of estimate, figures"#);
-    refused(Screen::new("", BelowNextBid::published(), "law"), "a name is empty: write one of 1 to 200 characters");
-    refused(Screen::new("next", BelowNextBid::published(), ""), r#"screen "next": a text is empty: write one of 1 to 1000 characters"#);
+    refused(Screen::new("", BelowNextBid::published(), "law"), "\"\" is empty: give 1 to 200 characters");
+    refused(Screen::new("next", BelowNextBid::published(), ""), r#"screen "next": "" is empty: give 1 to 1000 characters"#);
 }
 
 #[test]
@@ -128,7 +128,7 @@ mod documents {
         screen(json!({"screen": "below_next_bid", "margin": "131%", "source": "ours"}), r#"screen "below_next_bid": margin: 131% is not a share: give a percentage from 0% to 100%"#);
         screen(json!({"screen": "below_next_bid", "minimum_bids": 1.5}), r#"screen "below_next_bid": minimum_bids: the number 1.5 is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"#);
         screen(json!({"screen": "below_next_bid", "view": "best"}), r#"screen "below_next_bid": view: "best" is not one of the choices: write one of tendered, competitively_neutral, public_purse, unsubsidised"#);
-        screen(json!({"screen": "below_next_bid", "source": ""}), r#"screen "below_next_bid": source: a text is empty: write one of 1 to 1000 characters"#);
+        screen(json!({"screen": "below_next_bid", "source": ""}), r#"screen "below_next_bid": source: "" is empty: give 1 to 1000 characters"#);
         let twice = json!([{"screen": "below_next_bid"}, {"screen": "below_next_bid"}]);
         refused_with(&json!({"screens": twice}), r#"the name "below_next_bid" is given twice: give each screen its own name"#);
     }
