@@ -5,6 +5,7 @@
 //! (YYYYMMDD), `reserve_price`, bidder, bid, won (1 or 0), in yen. The reserve price stands for the
 //! estimate.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a report")]
+#![allow(clippy::arithmetic_side_effects, reason = "counts of rows in memory")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -17,8 +18,10 @@ use fullcost::tender::screen::{BidFigures, Screen, ScreenFigures, ScreenRule, Sc
 
 const COLUMNS: [&str; 6] = ["auction", "date", "reserve_price", "bidder", "bid", "won"];
 
-/// The screens: a name, the rule, its parameters where it has no published ones or others.
-const SCREENS: &[(&str, &str, &[(&str, &str)])] = &[
+/// A name, the rule, and its parameters where they are not the published ones.
+type Known = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const SCREENS: &[Known] = &[
     ("10% under the mean", "below_mean", &[("margin", "10%")]),
     ("10% under the median", "below_median", &[("margin", "10%")]),
     ("10% under mean or estimate", "below_mean_or_estimate", &[]),
@@ -173,7 +176,7 @@ fn figures(auction: &Auction) -> Result<ScreenFigures, fullcost::Error> {
 fn read(table: &str) -> Result<Auctions, String> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table.as_bytes());
     let headers = reader.headers().map_err(|error| error.to_string())?;
-    if headers != &COLUMNS[..] {
+    if *headers != COLUMNS[..] {
         return Err(format!("line 1: the columns are not {}", COLUMNS.join(",")));
     }
     let mut auctions = Auctions::default();

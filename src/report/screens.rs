@@ -62,8 +62,9 @@ fn rule(screen: &Screen) -> String {
         ThresholdEdge::Counts => "exactly at the threshold is asked",
         ThresholdEdge::DoesNotCount => "exactly at the threshold is not asked",
     };
+    let bids = if screen.minimum_bids() == 1 { "bid" } else { "bids" };
     format!(
-        "  Asks: {}\n  Yardstick: {}; from {} bids; {edge}; {}\n  Source: {}\n",
+        "  Asks: {}\n  Yardstick: {}; from {} {bids}; {edge}; {}\n  Source: {}\n",
         screen.in_words(),
         screen.population().in_words(),
         screen.minimum_bids(),

@@ -74,7 +74,8 @@ impl Rule for BelowMeanOrEstimate {
     }
 
     fn minimum_bids(&self) -> usize {
-        self.minimum_bids
+        // One bid alone is held against the estimate.
+        1
     }
 
     fn edge(&self) -> ThresholdEdge {

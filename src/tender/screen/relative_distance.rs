@@ -88,7 +88,7 @@ impl Rule for RelativeDistance {
         let distance = &step * &step * &divisor;
         let allowed = &self.factor * &self.factor * &squares;
         let asked = self.edge.is_below(&allowed, &distance);
-        let ratio = root_estimate(&distance.checked_div(&squares).unwrap_or_default(), 6);
+        let ratio = root_estimate(&distance.checked_div(&squares).unwrap_or_default(), 2);
         Ok(figures.ask_field(asked, |provider| {
             format!(
                 "the lowest price lies {} under the second, an estimated {} standard deviations of the others, {} {}: how did {provider:?} come to its price?",

@@ -78,7 +78,7 @@ impl Rule for Variation {
         let limit = &mean * &self.limit.to_fraction();
         let asked = self.edge.is_below(&squares, &(&limit * &limit * &divisor));
         let variance = squares.checked_div(&(&mean * &mean * &divisor)).unwrap_or_default();
-        let percent = root_estimate(&variance, 6) * Fraction::from_integer(100);
+        let percent = root_estimate(&variance, 4) * Fraction::from_integer(100);
         Ok(figures.ask_field(asked, |provider| {
             format!(
                 "the prices of {} bids deviate from their mean by an estimated {}% of it, {} {}: how did {provider:?} come to its price?",
