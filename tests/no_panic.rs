@@ -382,6 +382,8 @@ mod documents {
             let case = read(&data("tender").join(format!("{case}.json")));
             documents.push(Json::new(&case["tender"]));
         }
+        let rural = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/rural_visits.json");
+        documents.push(Json::new(&read(&rural)));
         let scored = Json::new(&scored_tender());
         documents.extend([scored.clone(), scored]);
         for case in ["comparator", "joint_bid", "outcomes", "vat_bases"] {
@@ -534,11 +536,23 @@ mod documents {
     }
 
     /// Asks an accepted tender for everything; what it answers holds.
+    fn exercise_robustness(tender: &Tender) {
+        let Ok(found) = fullcost::tender::robustness::robustness(tender) else { return };
+        let _ = found.to_json();
+        fullcost::report::robustness::change_overs(&found).unwrap();
+        for bid in tender.bids() {
+            let verdict =
+                fullcost::report::robustness::verdict(&found, bid.provider().as_str()).unwrap();
+            assert!(verdict.contains("not an award"));
+        }
+    }
+
     fn exercise_tender(tender: &Tender) {
         assert_eq!(Tender::from_json(&tender.to_json()).as_ref(), Ok(tender));
         let comparison = compare(tender);
         let _ = (comparison.to_json(), tender.dominances());
         let _ = compare_fields(tender).to_json();
+        exercise_robustness(tender);
         for scenario in comparison.scenarios() {
             fullcost::report::text::comparison(&comparison, scenario.name().as_str()).unwrap();
         }

@@ -657,6 +657,12 @@ mod documents {
         assert!(lacking.clone().all(|place| place.not_stated() == [name("volunteer_hours")]));
         assert_eq!(lacking.count(), 3);
         assert_eq!(found.uncertain_mixes().len(), 2 * 6);
+        // Two scenarios, and both weighted together.
+        assert_eq!(found.scored().len(), 3);
+        assert!(
+            found.scored().iter().all(|scored| scored.weight().is_ok() && scored.field().is_ok())
+        );
+        assert!(found.refused().is_empty());
     }
 
     #[test]
@@ -699,6 +705,8 @@ mod documents {
         assert_eq!(pair["share_in_which_bid_is_cheaper"][1]["precision"], "0.0000000001");
         let verdicts: Vec<&Value> = items(&value["verdicts"]).collect();
         assert_eq!(verdicts.len(), 4);
+        assert_eq!(value["scored"][2]["weight_of_price"]["first"], json!(["fen-community"]));
+        assert_eq!(value["scored"][2]["field"]["rule"]["rule"], "lowest_over_price");
         assert!(
             verdicts
                 .iter()

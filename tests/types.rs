@@ -319,6 +319,7 @@ public_types![
     tender::ScoreRule,
     tender::ScoreTies,
     tender::ScoredBid,
+    tender::ScoredOrder,
     tender::Scores,
     tender::Scoring,
     tender::Screen,

@@ -4,13 +4,14 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::figures::interval;
 use super::node::{Fields, Node, ObjectBuilder, record};
+use super::score_results::{field_robustness, price_weight_range};
 use super::values::{read_name, read_quantities, read_quantity, write_quantities};
 use crate::demand::Scenario;
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Fraction, Money, Percent, Rounding, UnitPrice};
 use crate::tender::robustness::{
     DemandMove, FigureStudy, MovingFigure, NearestChange, RateOf, RateUnit, Regret, Robustness,
-    RobustnessPlan, UncertainMix, Verdict,
+    RobustnessPlan, ScoredOrder, UncertainMix, Verdict,
 };
 use crate::tender::{
     Estimate, FirstBids, FirstRelation, OverRange, OwnCostPosition, PlayingField, RankInterval,
@@ -166,6 +167,7 @@ pub(super) fn robustness(found: &Robustness) -> Result<Node, Error> {
         .list("refused", refused)
         .list("regrets", found.regrets().iter().map(|one| regret(one, tender.currency())))
         .list("uncertain_mixes", found.uncertain_mixes().iter().map(uncertain_mix))
+        .list("scored", found.scored().iter().map(scored))
         .with("verdicts", Node::List(verdicts.collect::<Result<_, Error>>()?))
         .build())
 }
@@ -286,6 +288,15 @@ fn uncertain_mix(mix: &UncertainMix) -> Node {
             "share_in_which_bid_is_cheaper",
             Node::List(vec![estimate(&difference.share_below_by_moments()), integral]),
         )
+        .build()
+}
+
+fn scored(scored: &ScoredOrder) -> Node {
+    let refused = |error: &Error| ObjectBuilder::new().text("refused", error).build();
+    ObjectBuilder::new()
+        .text("scenario", scored.scenario())
+        .with("weight_of_price", scored.weight().map_or_else(refused, price_weight_range))
+        .with("field", scored.field().map_or_else(refused, field_robustness))
         .build()
 }
 

@@ -9,7 +9,9 @@ use crate::tender::robustness::{
     BidPosition, DemandMove, Estimate, FigureStudy, MixDifference, MovingFigure, NearestChange,
     RateUnit, Robustness, RobustnessPlan, Verdict,
 };
-use crate::tender::{Bid, FirstBids, FirstRelation, OwnCostPosition, RankInterval, Tender, View};
+use crate::tender::{
+    Bid, FirstBids, FirstRelation, OwnCostPosition, PriceWeightRange, RankInterval, Tender, View,
+};
 
 /// What would change the first bid: scenario by scenario, figure by figure, with regrets and, where
 /// the tender states how sure its mix is, estimates.
@@ -50,6 +52,10 @@ pub fn change_overs(found: &Robustness) -> Result<String, Error> {
         section(&mut text, &format!("One figure at a time, scenario {}", scenario.name()));
         text.push_str(&studies_of(tender, &studies));
     }
+    if !found.scored().is_empty() {
+        section(&mut text, "The published scoring: another weight of price, another field");
+        text.push_str(&scored(found));
+    }
     if !found.refused().is_empty() {
         section(&mut text, "Not solved");
         for (figure, why) in found.refused() {
@@ -87,8 +93,9 @@ pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
     let _ = writeln!(text, "  {overall}, among {} bids", tender.bids().len());
     section(&mut text, "What would change its rank, nearest first");
     text.push_str(&changes(tender, &verdict));
-    section(&mut text, "How its price lies");
+    section(&mut text, "How its price lies, and how it scores");
     text.push_str(&positions(&verdict, currency));
+    text.push_str(&first_at_weights(found, provider));
     Ok(text)
 }
 
@@ -200,6 +207,11 @@ fn value_text(moving: &MovingFigure, value: &Fraction, currency: Currency) -> St
         MovingFigure::Rate(_, RateUnit::Money) => (value.clone(), currency.minor_unit_digits(), ""),
         _ => (value.clone(), 4, ""),
     };
+    shown_to(&value, places, unit)
+}
+
+/// All its digits where they are so few, or as many and an ellipsis.
+fn shown_to(value: &Fraction, places: u8, unit: &str) -> String {
     let exact = value.to_exact_decimal().filter(|exact| {
         exact.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= places.into())
     });
@@ -207,6 +219,60 @@ fn value_text(moving: &MovingFigure, value: &Fraction, currency: Currency) -> St
         Some(exact) => format!("{}{unit}", grouped(&exact)),
         None => format!("{}…{unit}", grouped(&value.to_plain_text(places, Rounding::Down))),
     }
+}
+
+/// Who is first at which weight of price, and who reorders others by joining or leaving.
+fn scored(found: &Robustness) -> String {
+    let tender = found.comparison().tender();
+    let mut text = String::new();
+    for scored in found.scored() {
+        let _ = writeln!(text, "  scenario {}", scored.scenario());
+        match scored.weight() {
+            Ok(range) => text.push_str(&weights(tender, range).to_text(4)),
+            Err(error) => {
+                let _ = writeln!(text, "    weight of price: not solved, since {error}");
+            }
+        }
+        match scored.field() {
+            Ok(field) => {
+                let turned: Vec<String> =
+                    field.turned().map(|trial| format!("    {trial}\n")).collect();
+                let (all, by_losers) = (field.trials().len(), field.turned_by_losers().count());
+                let _ = writeln!(
+                    text,
+                    "    {} of {all} changes of the field reorder two others, {by_losers} of them by a bid that is not first",
+                    turned.len(),
+                );
+                text.extend(turned);
+            }
+            Err(error) => {
+                let _ = writeln!(text, "    field of bidders: not scored, since {error}");
+            }
+        }
+    }
+    text
+}
+
+fn weights(tender: &Tender, range: &PriceWeightRange) -> Table {
+    let mut table =
+        Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
+    let published = range.published().to_fraction();
+    for piece in range.over().pieces().iter().filter(|piece| !piece.is_point()) {
+        let now = *piece.from() <= published && published <= *piece.to();
+        table.row(vec![
+            percent_text(piece.from()),
+            "to".to_owned(),
+            percent_text(piece.to()),
+            first_in_words(tender, piece.value()),
+            if now { format!("<- published {}", range.published()) } else { String::new() },
+        ]);
+    }
+    table
+}
+
+fn percent_text(share: &Fraction) -> String {
+    let percent = share * &Fraction::from_integer(100);
+    shown_to(&percent, 4, "%")
 }
 
 fn regrets(found: &Robustness) -> Table {
@@ -353,6 +419,27 @@ fn changes(tender: &Tender, verdict: &Verdict) -> String {
         text,
         "  Of {asked} questions (a figure, a scenario, a view) {never} never change its rank in their range."
     );
+    text
+}
+
+/// At which weights of price a bid is first by the published scoring.
+fn first_at_weights(found: &Robustness, provider: &str) -> String {
+    let mut text = String::new();
+    for scored in found.scored() {
+        let Ok(range) = scored.weight() else { continue };
+        let pieces = range.over().pieces().iter().filter(|piece| !piece.is_point());
+        let own =
+            pieces.filter(|piece| piece.value().bids().iter().any(|bid| bid.as_str() == provider));
+        let own = own
+            .map(|piece| format!("{} to {}", percent_text(piece.from()), percent_text(piece.to())));
+        let own: Vec<String> = own.collect();
+        let told = if own.is_empty() { "none".to_owned() } else { own.join(", ") };
+        let _ = writeln!(
+            text,
+            "  {}: weights of price at which it is first by that scoring: {told}",
+            scored.scenario(),
+        );
+    }
     text
 }
 

@@ -71,8 +71,8 @@ pub use robustness::{
     Estimator, FieldChange, FieldRobustness, FieldTrial, FigureStudy, FirstBids, FirstRelation,
     Linear, MixDifference, Moved, MovingFigure, NearestChange, OverRange, Piecewise, PlaceInView,
     PriceWeightRange, RangeChange, RangePiece, RateOf, RateUnit, Regret, RegretOfBid, Reordering,
-    ReorderingKind, Robustness, RobustnessPlan, UncertainMix, Verdict, field_robustness,
-    price_weight_range, tender_field_robustness,
+    ReorderingKind, Robustness, RobustnessPlan, ScoredOrder, UncertainMix, Verdict,
+    field_robustness, price_weight_range, tender_field_robustness,
 };
 pub use score::{
     AllEqual, BandTotal, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality,

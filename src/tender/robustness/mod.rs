@@ -37,7 +37,8 @@ pub use rate::move_rate;
 pub use rate_of::{RateOf, RateUnit};
 pub use regret::{Regret, RegretOfBid, regret};
 pub use study::{
-    FigureStudy, MAX_ROBUSTNESS_WORK, MovingFigure, Robustness, UncertainMix, robustness,
+    FigureStudy, MAX_ROBUSTNESS_WORK, MovingFigure, Robustness, ScoredOrder, UncertainMix,
+    robustness,
 };
 pub use verdict::{BidPosition, NearestChange, PlaceInView, Verdict};
 pub use weight::{PriceWeightRange, price_weight_range};

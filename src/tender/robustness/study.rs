@@ -4,18 +4,21 @@ use std::fmt;
 
 use super::contender::FirstBids;
 use super::dirichlet::{Dirichlet, MixDifference};
+use super::field::{Dummies, FieldRobustness, tender_field_robustness};
 use super::moved::{DemandMove, Moved, MovedTotals, demand_totals};
 use super::over_range::OverRange;
 use super::plan::RobustnessPlan;
 use super::rate::rate_totals;
 use super::rate_of::{RateOf, RateUnit};
 use super::regret::{Regret, regret};
+use super::weight::{PriceWeightRange, price_weight_range};
 use crate::demand::LineKind;
 use crate::error::Error;
 use crate::exact::{Fraction, Name};
 use crate::tender::Tender;
 use crate::tender::comparison::{Comparison, compare};
 use crate::tender::ranking::RankInterval;
+use crate::tender::score::scores;
 use crate::tender::view::View;
 
 /// The bound on the robustness of one tender: figures × scenarios × views × bids³.
@@ -39,6 +42,7 @@ pub struct Robustness {
     refused: Vec<(MovingFigure, Error)>,
     regrets: Vec<Regret>,
     uncertain_mixes: Vec<UncertainMix>,
+    scored: Vec<ScoredOrder>,
 }
 
 /// One figure in one scenario and view, over its range.
@@ -61,6 +65,15 @@ pub struct UncertainMix {
     bid: Name,
     other: Name,
     difference: Result<MixDifference, Error>,
+}
+
+/// The order under the tender's own scoring of tendered prices in one scenario: whether it would
+/// survive another weight of price, or another field of bidders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScoredOrder {
+    scenario: Name,
+    weight: Result<PriceWeightRange, Error>,
+    field: Result<FieldRobustness, Error>,
 }
 
 /// Asks what would change the order of the bids: each quantity of a required line, each rate of the
@@ -127,7 +140,22 @@ pub fn robustness(tender: &Tender) -> Result<Robustness, Error> {
     }
     let regrets = views.iter().map(|view| regret(&comparison, *view)).collect::<Result<_, _>>()?;
     let uncertain_mixes = uncertain_mixes(tender, &plan)?;
-    Ok(Robustness { comparison, figures, refused, regrets, uncertain_mixes })
+    let scored = scored_orders(&comparison);
+    Ok(Robustness { comparison, figures, refused, regrets, uncertain_mixes, scored })
+}
+
+/// Weight and field under the tender's scoring, where it has one.
+fn scored_orders(comparison: &Comparison) -> Vec<ScoredOrder> {
+    let Some(scoring) = comparison.tender().scoring() else { return Vec::new() };
+    let scored = comparison.scenarios().iter().map(|scenario| {
+        let name = scenario.name().as_str();
+        let weight = scores(comparison, name, View::Tendered);
+        let weight = weight.and_then(|scores| price_weight_range(&scores));
+        let view = View::Tendered;
+        let field = tender_field_robustness(comparison, scoring, name, view, &Dummies::Derived);
+        ScoredOrder { scenario: scenario.name().clone(), weight, field }
+    });
+    scored.collect()
 }
 
 /// One rate in every scenario and each of its views; nothing where it is zero and has no range.
@@ -328,6 +356,32 @@ impl UncertainMix {
     }
 }
 
+impl ScoredOrder {
+    /// The scenario.
+    #[must_use]
+    pub fn scenario(&self) -> &Name {
+        &self.scenario
+    }
+
+    /// Who is first at each weight of price.
+    ///
+    /// # Errors
+    ///
+    /// Why that could not be solved.
+    pub fn weight(&self) -> Result<&PriceWeightRange, &Error> {
+        self.weight.as_ref()
+    }
+
+    /// What each bid that leaves, and each dummy that joins, does to the order of the others.
+    ///
+    /// # Errors
+    ///
+    /// Why the field could not be scored.
+    pub fn field(&self) -> Result<&FieldRobustness, &Error> {
+        self.field.as_ref()
+    }
+}
+
 impl Robustness {
     /// The comparison it is about.
     #[must_use]
@@ -339,6 +393,12 @@ impl Robustness {
     #[must_use]
     pub fn figures(&self) -> &[FigureStudy] {
         &self.figures
+    }
+
+    /// Under the tender's scoring, where it has one: each scenario, weighted ones together last.
+    #[must_use]
+    pub fn scored(&self) -> &[ScoredOrder] {
+        &self.scored
     }
 
     /// The figures that could not be solved, with the reason, by name.
