@@ -595,6 +595,44 @@ mod documents {
         assert_eq!(compare(&without).whole_life_order("planned").unwrap(), None);
     }
 
+    /// North's bid as that of two partners with North's model each: twice the cost, but for the
+    /// line that the second has no part in.
+    #[test]
+    fn the_cost_of_a_joint_bid_is_that_of_its_partners() {
+        let mut document = read(&data("contracts").join("town_support.json"));
+        let north = document["bids"][1].clone();
+        let mut second = north.clone();
+        second["rates"] = serde_json::json!({"day": "1"});
+        second["cost_model"]["serves"] = serde_json::json!({"day": "support"});
+        document["lines"].as_array_mut().unwrap().pop();
+        for scenario in document["scenarios"].as_array_mut().unwrap() {
+            scenario["demand"].as_object_mut().unwrap().remove("translation");
+        }
+        let part = |bid: &Value, provider: &str| {
+            let mut part = bid.clone();
+            part.as_object_mut().unwrap().remove("vat");
+            part.as_object_mut().unwrap().remove("provider");
+            part["partner"] = provider.into();
+            part["rates"].as_object_mut().unwrap().remove("translation");
+            part
+        };
+        document["bids"][1] = serde_json::json!({
+            "provider": "north", "vat": "exempt",
+            "consortium": {"lead": "first", "partners": [part(&north, "first"), part(&second, "second")]},
+        });
+        let tender = Tender::from_json(&document.to_string()).unwrap();
+        let comparison = compare(&tender);
+        let joint = comparison.contract("north").unwrap().unwrap();
+        assert_eq!(joint.not_assessable(), None);
+        // First: 15 · 1400 + 8,000 + 1,600 + 900. Second, days only: 15 · 1000 + 8,000 + 1,600.
+        let planned = &joint.outcomes()[1];
+        assert_eq!(planned.cost(), Some(&Fraction::from(31_500 + 24_600)));
+        let evidence = comparison.contract_margin_evidence("planned", "north", BandEnd::Low);
+        let evidence = evidence.unwrap().unwrap();
+        evidence.verify().unwrap();
+        assert_eq!(*evidence.value(), planned.income().low() - &Fraction::from(56_100));
+    }
+
     #[test]
     fn prices_with_vat_are_no_income() {
         let mut document = read(&data("contracts").join("town_support.json"));
