@@ -7,7 +7,8 @@ use std::fs;
 use fullcost::Error;
 use fullcost::exact::{Fraction, Money, Percent, Quantity, UnitPrice};
 use fullcost::tender::robustness::{
-    DemandMove, FirstBids, OverRange, RangePiece, move_demand, price_weight_range,
+    DemandMove, FirstBids, OverRange, RangePiece, RateOf, move_demand, move_rate,
+    price_weight_range,
 };
 use fullcost::tender::score::score;
 use fullcost::tender::{
@@ -212,6 +213,27 @@ impl Case {
     }
 
     /// How many changes of the first bid there are.
+    fn check_rates(&self, tender: &Tender) -> usize {
+        let rates =
+            [(View::CompetitivelyNeutral, "pension", 1), (View::Unsubsidised, "volunteers", 30)];
+        let mut changes = 0;
+        let expected = items(&self.record["change_overs"]).skip(2);
+        for ((view, code, highest), expected) in rates.into_iter().zip(expected) {
+            let rate = RateOf::Adjustment(code.parse().unwrap());
+            let highest = Fraction::from(highest);
+            let moved = move_rate(tender, "planned", view, &rate, &highest).unwrap();
+            if items(expected).next().is_none() {
+                assert!(moved.contenders().is_empty());
+                continue;
+            }
+            let over = moved.first(&Fraction::ZERO, &highest).unwrap();
+            changes += over.changes().count();
+            self.same(&pieces(&over), expected, code);
+        }
+        changes
+    }
+
+    /// How many changes of the first bid there are.
     fn check_weights(&self, offers: &[Offer]) -> usize {
         let rules = self.rules();
         let under = [0, 1, 11, 14].map(|place| rules[place].clone());
@@ -303,7 +325,8 @@ fn all_cases() -> Vec<Case> {
 #[test]
 fn tenders_are_judged_as_the_oracle_judges_them() {
     let cases = all_cases();
-    let (mut ties, mut refused, mut changes, mut weights) = (0, 0, 0, 0);
+    let (mut ties, mut refused) = (0, 0);
+    let (mut changes, mut rates, mut weights) = (0, 0, 0);
     for case in &cases {
         let tender = case.tender();
         let comparison = compare(&tender);
@@ -311,6 +334,7 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
         let offers = case.offers(&comparison);
         refused += case.check_scores(&offers);
         changes += case.check_demand(&tender);
+        rates += case.check_rates(&tender);
         weights += case.check_weights(&offers);
         let ranks = words(&case.record["views"][0][1]);
         ties += usize::from((1..ranks.len()).any(|place| ranks[..place].contains(&ranks[place])));
@@ -319,5 +343,5 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
     let single = cases.iter().filter(|case| case.bids().count() == 1).count();
     assert!(single >= 50, "{single} tenders with one bid");
     assert!(ties >= 200 && refused >= 200, "{ties} {refused}");
-    assert!(changes >= 500 && weights >= 500, "{changes} {weights}");
+    assert!(changes >= 500 && rates >= 500 && weights >= 500, "{changes} {rates} {weights}");
 }
