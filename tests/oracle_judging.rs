@@ -5,12 +5,15 @@
 use std::fs;
 
 use fullcost::Error;
-use fullcost::exact::{Fraction, Money, Percent, Quantity, UnitPrice};
+use fullcost::exact::{Currency, Fraction, Money, Percent, Quantity, UnitPrice};
 use fullcost::tender::robustness::{
     DemandMove, FirstBids, OverRange, RangePiece, RateOf, move_demand, move_rate,
     price_weight_range,
 };
 use fullcost::tender::score::score;
+use fullcost::tender::screen::{
+    BidFigures, Screen, ScreenFigures, ScreenOutcome, ScreenRule, ThresholdKind,
+};
 use fullcost::tender::{
     AllEqual, Benchmark, Comparison, Criterion, HighestQuality, IndexExponent, Offer,
     ReferenceLine, ScoreBands, ScoreRule, Scoring, Tender, View, ZeroPrice, compare,
@@ -149,9 +152,7 @@ impl Case {
             ScoreRule::Banded(ScoreBands::relative(relative, percent(above)).unwrap()),
             ScoreRule::QualityPerPrice,
             ScoreRule::WeightedValueIndex(exponent),
-            ScoreRule::MonetisedQuality(
-                UnitPrice::parse(value, fullcost::exact::Currency::GBP).unwrap(),
-            ),
+            ScoreRule::MonetisedQuality(UnitPrice::parse(value, Currency::GBP).unwrap()),
             ScoreRule::PriceQualityMethod(money(estimate)),
             ScoreRule::RelativeValueCost(HighestQuality::Attainable),
             ScoreRule::RelativeValueCost(HighestQuality::OfTheBids),
@@ -233,6 +234,75 @@ impl Case {
         changes
     }
 
+    /// The screens in the order in which the oracle has them.
+    fn screens(&self) -> Vec<ScreenRule> {
+        let [_, margin, factor, limit] = self.words("asks")[..] else { panic!("{}", self.record) };
+        let (margin, limit) = (format!("{margin}%"), format!("{limit}%"));
+        let margin: &[(&str, &str)] = &[("margin", &margin)];
+        let apart = |divisor| [("factor", factor), ("divisor", divisor)];
+        let rules: [(&str, &[(&str, &str)]); 16] = [
+            ("below_mean", margin),
+            ("below_median", margin),
+            ("below_estimate", margin),
+            ("below_mean_or_estimate", &[]),
+            ("below_next_bid", &[]),
+            ("below_other_mean", &[]),
+            ("mean_minus_deviation", &apart("n")),
+            ("mean_minus_deviation", &apart("n-1")),
+            ("deviation_or_estimate", &[("divisor", "n-1")]),
+            ("double_mean", &[]),
+            ("trimmed_mean", &[]),
+            ("spain_article_85", &[]),
+            ("italy_method_a", &[]),
+            ("variation", &[("limit", &limit), ("divisor", "n")]),
+            ("relative_distance", &apart("n-1")),
+            ("identical_prices", &[("lines", "1")]),
+        ];
+        let rule = |(name, given): (&str, &[(&str, &str)])| {
+            ScreenRule::from_parameters(name, given).unwrap()
+        };
+        rules.into_iter().map(rule).collect()
+    }
+
+    /// How often each screen asked, passed over, and could say nothing; and how often a bid lay on
+    /// the threshold.
+    fn check_screens(&self, offers: &[Offer], tally: &mut [[usize; 4]; 16]) {
+        let bid = |offer: &Offer| {
+            BidFigures::new(offer.provider().as_str(), offer.price().unwrap().clone()).unwrap()
+        };
+        let figures = ScreenFigures::new(Currency::GBP, offers.iter().map(bid).collect()).unwrap();
+        let figures = match self.words("asks")[0] {
+            "-" => figures,
+            estimate => figures.with_estimate(estimate.parse().unwrap()).unwrap(),
+        };
+        let rows = self.screens().into_iter().zip(items(&self.record["screens"]));
+        for ((rule, expected), tally) in rows.zip(tally) {
+            let name = rule.name();
+            let result = Screen::new(name, rule, "oracle").unwrap().ask(&figures);
+            let mut expected = words(expected);
+            let lines = expected.split_off(1);
+            assert_eq!(result.findings().len(), offers.len());
+            for (place, finding) in result.findings().iter().enumerate() {
+                let flag = match finding.outcome() {
+                    ScreenOutcome::Asked(_) => ('1', 0),
+                    ScreenOutcome::NotAsked => ('0', 1),
+                    ScreenOutcome::NotAssessable(_) => ('x', 2),
+                };
+                tally[flag.1] += 1;
+                let all = if expected[0] == "x" { Some('x') } else { None };
+                let due = all.or_else(|| expected[0].chars().nth(place)).unwrap();
+                self.same(&flag.0, &due, name);
+                let exact = finding.threshold_kind() == Some(ThresholdKind::Exact);
+                let line = lines.get(place).or(lines.first()).filter(|line| **line != "-");
+                if due != 'x' {
+                    let shown = finding.threshold().filter(|_| exact).map(ToString::to_string);
+                    self.same(&shown.as_deref(), &line.copied(), name);
+                    tally[3] += usize::from(exact && finding.figure() == finding.threshold());
+                }
+            }
+        }
+    }
+
     /// How many changes of the first bid there are.
     fn check_weights(&self, offers: &[Offer]) -> usize {
         let rules = self.rules();
@@ -297,7 +367,7 @@ fn quantity(text: &str) -> Quantity {
 }
 
 fn money(text: &str) -> Money {
-    Money::parse(text, fullcost::exact::Currency::GBP).unwrap()
+    Money::parse(text, Currency::GBP).unwrap()
 }
 
 /// `from to bids` for each piece.
@@ -325,6 +395,12 @@ fn all_cases() -> Vec<Case> {
 #[test]
 fn tenders_are_judged_as_the_oracle_judges_them() {
     let cases = all_cases();
+    let lists =
+        [("views", 4), ("scores", 15), ("change_overs", 4), ("weight_ranges", 4), ("screens", 16)];
+    for (list, length) in lists {
+        assert!(cases.iter().all(|case| items(&case.record[list]).count() == length), "{list}");
+    }
+    let mut screens = [[0; 4]; 16];
     let (mut ties, mut refused) = (0, 0);
     let (mut changes, mut rates, mut weights) = (0, 0, 0);
     for case in &cases {
@@ -336,6 +412,7 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
         changes += case.check_demand(&tender);
         rates += case.check_rates(&tender);
         weights += case.check_weights(&offers);
+        case.check_screens(&offers, &mut screens);
         let ranks = words(&case.record["views"][0][1]);
         ties += usize::from((1..ranks.len()).any(|place| ranks[..place].contains(&ranks[place])));
     }
@@ -344,4 +421,14 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
     assert!(single >= 50, "{single} tenders with one bid");
     assert!(ties >= 200 && refused >= 200, "{ties} {refused}");
     assert!(changes >= 500 && rates >= 500 && weights >= 500, "{changes} {rates} {weights}");
+    // Each screen asked, passed over and said nothing often enough; those with an exact threshold
+    // saw bids lie on it.
+    for (screen, [asked, passed, silent, at_edge]) in screens.into_iter().enumerate() {
+        assert!(asked >= 50 && passed >= 50, "{screen}: {asked} {passed}");
+        assert!(silent >= 20, "{screen}: {silent}");
+        assert!(at_edge >= 10 || WITHOUT_THRESHOLD.contains(&screen), "{screen}: {at_edge}");
+    }
 }
+
+/// Screens that decide by squares, or by nothing but equality.
+const WITHOUT_THRESHOLD: [usize; 5] = [6, 7, 13, 14, 15];
