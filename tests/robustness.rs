@@ -651,6 +651,14 @@ mod documents {
             verdict.positions().iter().map(|own| own.score_rank().unwrap()).collect();
         assert_eq!(scored.len(), 3);
         assert!(scored.iter().all(Result::is_ok));
+        // 254,500 is more than 1 % below the estimate of 258,000; 256,800 is not.
+        let asked = |provider: &str| {
+            let verdict = found.verdict(provider).unwrap();
+            let positions = verdict.positions().iter();
+            let planned = positions.filter(|own| own.scenario().as_str() == "planned");
+            planned.flat_map(|own| own.screens().to_vec()).any(|(_, finding)| finding.is_asked())
+        };
+        assert!(asked("dale-charity") && !asked("moor-trust"));
         let fen = found.verdict("fen-community").unwrap();
         let lacking = fen.places().iter().filter(|place| place.rank().is_none());
         assert!(lacking.clone().all(|place| place.view() == View::Unsubsidised));
@@ -714,6 +722,10 @@ mod documents {
         );
         assert_eq!(verdicts[0]["ranks"], json!({"best": 1, "worst": 3}));
         assert_eq!(verdicts[0]["shortfall_to_own_cost"]["planned"], "not assessable");
+        let screen =
+            items(&verdicts[0]["screens"]).find(|screen| screen["scenario"] == "planned").unwrap();
+        assert_eq!(screen["asked"], true);
+        assert!(screen["question"].as_str().unwrap().contains("254500.00"));
         let regret = items(&value["regrets"]).next().unwrap();
         assert_eq!(regret["least_maximum"], json!(["dale-charity", "fen-community"]));
     }

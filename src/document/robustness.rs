@@ -13,6 +13,7 @@ use crate::tender::robustness::{
     DemandMove, FigureStudy, MovingFigure, NearestChange, RateOf, RateUnit, Regret, Robustness,
     RobustnessPlan, ScoredOrder, UncertainMix, Verdict,
 };
+use crate::tender::screen::ScreenOutcome;
 use crate::tender::{
     Estimate, FirstBids, FirstRelation, OverRange, OwnCostPosition, PlayingField, RankInterval,
     Tender, View,
@@ -332,8 +333,28 @@ fn verdict(verdict: &Verdict, currency: Currency) -> Node {
         .list("places", places)
         .list("nearest_changes", verdict.changes().iter().map(nearest_change))
         .with("shortfall_to_own_cost", Node::Object(own_cost.collect()))
+        .list("screens", screens(verdict).into_iter())
         .maybe("score_ranks", (!scores.is_empty()).then_some(Node::Object(scores)))
         .build()
+}
+
+fn screens(verdict: &Verdict) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for position in verdict.positions() {
+        for (screen, found) in position.screens() {
+            let object =
+                ObjectBuilder::new().text("scenario", position.scenario()).text("screen", screen);
+            let asked = Node::Flag(found.is_asked());
+            nodes.push(match found.outcome() {
+                ScreenOutcome::Asked(question) => {
+                    object.with("asked", asked).text("question", question)
+                }
+                ScreenOutcome::NotAsked => object.with("asked", asked),
+                ScreenOutcome::NotAssessable(why) => object.text("not_assessable", why),
+            });
+        }
+    }
+    nodes.into_iter().map(ObjectBuilder::build).collect()
 }
 
 fn nearest_change(change: &NearestChange) -> Node {

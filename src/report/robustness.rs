@@ -9,6 +9,7 @@ use crate::tender::robustness::{
     BidPosition, DemandMove, Estimate, FigureStudy, MixDifference, MovingFigure, NearestChange,
     RateUnit, Robustness, RobustnessPlan, Verdict,
 };
+use crate::tender::screen::ScreenOutcome;
 use crate::tender::{
     Bid, FirstBids, FirstRelation, OwnCostPosition, PriceWeightRange, RankInterval, Tender, View,
 };
@@ -93,7 +94,7 @@ pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
     let _ = writeln!(text, "  {overall}, among {} bids", tender.bids().len());
     section(&mut text, "What would change its rank, nearest first");
     text.push_str(&changes(tender, &verdict));
-    section(&mut text, "How its price lies, and how it scores");
+    section(&mut text, "How its price lies, what screens ask, and how it scores");
     text.push_str(&positions(&verdict, currency));
     text.push_str(&first_at_weights(found, provider));
     Ok(text)
@@ -422,6 +423,30 @@ fn changes(tender: &Tender, verdict: &Verdict) -> String {
     text
 }
 
+/// What screens ask or cannot tell; the same in several scenarios stands once.
+fn questions(verdict: &Verdict) -> String {
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for position in verdict.positions() {
+        for (screen, found) in position.screens() {
+            let line = match found.outcome() {
+                ScreenOutcome::Asked(question) => format!("screen {screen} asks: {question}"),
+                ScreenOutcome::NotAsked => format!("screen {screen}: no question"),
+                ScreenOutcome::NotAssessable(why) => {
+                    format!("screen {screen}: not assessable, since {why}")
+                }
+            };
+            let scenario = position.scenario().to_string();
+            match told.iter_mut().find(|(known, _)| *known == line) {
+                Some((_, scenarios)) => scenarios.push(scenario),
+                None => told.push((line, vec![scenario])),
+            }
+        }
+    }
+    let line =
+        |(line, scenarios): (String, Vec<String>)| format!("  {}: {line}\n", scenarios.join(", "));
+    told.into_iter().map(line).collect()
+}
+
 /// At which weights of price a bid is first by the published scoring.
 fn first_at_weights(found: &Robustness, provider: &str) -> String {
     let mut text = String::new();
@@ -478,6 +503,7 @@ fn positions(verdict: &Verdict, currency: Currency) -> String {
             let _ = writeln!(text, "  {}: {}", position.scenario(), parts.join("; "));
         }
     }
+    text.push_str(&questions(verdict));
     for (view, regret) in verdict.regrets() {
         let maximum = interval(regret.maximum(), currency);
         let _ = writeln!(text, "  maximum regret, {}: {maximum}", marked(*view));

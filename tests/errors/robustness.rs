@@ -186,7 +186,7 @@ mod documents {
         let mut document = taken_off();
         document["bids"] = (0..130).map(bid).collect();
         let large = Tender::from_json(&document.to_string()).unwrap();
-        refused(robustness(&large), "there are more than 10000000 figures by scenarios, views and bids cubed, of which robustness is asked: split the model or the tender");
+        refused(robustness(&large), "there are more than 10000000 figures by scenarios and by views × bids³ (or scenarios × bids × lines), of which robustness is asked: split the model or the tender");
         let found = robustness(&tender).unwrap();
         // Half the price and up to as much again are taken off.
         let named: Vec<(String, String)> = found.refused().iter().map(|(figure, why)| (figure.to_string(), why.to_string())).collect();

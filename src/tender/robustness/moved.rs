@@ -512,9 +512,15 @@ pub(super) fn comparison_of<'a>(
     comparison.scenario(scenario.as_str())
 }
 
-/// The comparison of the tender under one demand alone.
+/// The comparison of the tender with other quantities in one scenario. The other scenarios stay, since
+/// estimates and stated totals name them.
 fn sample(tender: &Tender, scenario: &Scenario) -> Result<ScenarioComparison, Error> {
-    let demand = Demand::new(tender.demand().lines().to_vec(), vec![scenario.clone()]);
+    let scenarios = tender.demand().scenarios().iter().map(|known| match known.weight() {
+        _ if known.name() != scenario.name() => known.clone(),
+        Some(weight) => scenario.clone().with_weight(weight),
+        None => scenario.clone(),
+    });
+    let demand = Demand::new(tender.demand().lines().to_vec(), scenarios.collect());
     let demand = demand.at(|| "the demand as it moves".to_owned())?;
     let changed = tender.to_builder().demand(demand).build()?;
     compare(&changed).scenario(scenario.name().as_str()).cloned()

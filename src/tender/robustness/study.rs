@@ -21,7 +21,8 @@ use crate::tender::ranking::RankInterval;
 use crate::tender::score::scores;
 use crate::tender::view::View;
 
-/// The bound on the robustness of one tender: figures × scenarios × views × bids³.
+/// The bound on the robustness of one tender: figures × scenarios, times the larger of views × bids³
+/// (who overtakes whom) and scenarios × bids × lines (the comparisons behind it).
 pub const MAX_ROBUSTNESS_WORK: usize = 10_000_000;
 
 /// A figure that moves.
@@ -84,8 +85,7 @@ pub struct ScoredOrder {
 ///
 /// # Errors
 ///
-/// [`Error::TooManyRecords`] where figures × scenarios × views × bids³ is beyond
-/// [`MAX_ROBUSTNESS_WORK`], or those of [`Dirichlet::around`] where the plan states a concentration.
+/// [`Error::TooManyRecords`] beyond [`MAX_ROBUSTNESS_WORK`], or those of [`Dirichlet::around`] where the plan states a concentration.
 /// A figure that [`move_demand`](super::move_demand) or [`move_rate`](super::move_rate) refuses is
 /// [named](Robustness::refused), and the others are solved.
 ///
@@ -193,9 +193,11 @@ fn check_work(tender: &Tender, plan: &RobustnessPlan, views: usize) -> Result<()
     let planned = plan.mixes().len().saturating_add(plan.shifts().count());
     let figures = lines.saturating_add(rules).saturating_add(planned);
     let bids = tender.bids().len();
-    let work = [figures, tender.demand().scenarios().len(), views, bids, bids, bids];
-    if work.into_iter().fold(1, usize::saturating_mul) > MAX_ROBUSTNESS_WORK {
-        let what = "figures by scenarios, views and bids cubed, of which robustness is asked";
+    let scenarios = tender.demand().scenarios().len();
+    let product = |factors: [usize; 4]| factors.into_iter().fold(1, usize::saturating_mul);
+    let each = product([views, bids, bids, bids]).max(product([scenarios, bids, lines, 1]));
+    if product([figures, scenarios, each, 1]) > MAX_ROBUSTNESS_WORK {
+        let what = "figures by scenarios and by views × bids³ (or scenarios × bids × lines), of which robustness is asked";
         return Err(Error::TooManyRecords { what, limit: MAX_ROBUSTNESS_WORK });
     }
     Ok(())

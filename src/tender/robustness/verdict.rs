@@ -10,6 +10,7 @@ use crate::tender::comparison::Standing;
 use crate::tender::position::{CorridorPosition, OwnCostPosition};
 use crate::tender::ranking::RankInterval;
 use crate::tender::score::{ScoreOutcome, scores};
+use crate::tender::screen::{ScreenFinding, ask_screens};
 use crate::tender::view::View;
 
 /// Where one bid stands in every scenario and view, and what would change that.
@@ -47,13 +48,14 @@ pub struct NearestChange {
     above: Option<RankInterval>,
 }
 
-/// How the price of one bid lies in one scenario, and what its scores make of it.
+/// How the price of one bid lies in one scenario, and what scores and screens make of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BidPosition {
     scenario: Name,
     own_cost: OwnCostPosition,
     corridor: Option<CorridorPosition>,
     score_rank: Option<Result<usize, Box<str>>>,
+    screens: Vec<(Name, ScreenFinding)>,
 }
 
 impl Robustness {
@@ -126,11 +128,18 @@ impl Robustness {
                 Err(error) => Err(error.to_string().into()),
             }
         });
+        let results = ask_screens(comparison, scenario.as_str())?;
+        let screens = results.iter().filter_map(|result| {
+            let own = |found: &&ScreenFinding| found.provider().as_str() == provider;
+            let found = result.findings().iter().find(own)?;
+            Some((result.screen().name().clone(), found.clone()))
+        });
         Ok(BidPosition {
             scenario: scenario.clone(),
             own_cost: comparison.own_cost(scenario.as_str(), provider)?,
             corridor: comparison.corridor(scenario.as_str(), provider)?,
             score_rank: scored,
+            screens: screens.collect(),
         })
     }
 }
@@ -276,6 +285,12 @@ impl BidPosition {
         self.corridor.as_ref()
     }
 
+    /// What each screen of the tender finds of the bid, in the order of the screens' names.
+    #[must_use]
+    pub fn screens(&self) -> &[(Name, ScreenFinding)] {
+        &self.screens
+    }
+
     /// The rank under the tender's scoring on tendered prices, where it has one; or why the bid has
     /// none there.
     #[must_use]
@@ -323,7 +338,7 @@ impl Verdict {
         near.into_iter().take(most).map(|(_, change)| change).collect()
     }
 
-    /// Own cost, corridor and score by scenario.
+    /// Own cost, corridor, score and screens by scenario.
     #[must_use]
     pub fn positions(&self) -> &[BidPosition] {
         &self.positions
