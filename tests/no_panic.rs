@@ -66,7 +66,7 @@ mod documents {
     };
     use proptest::prelude::*;
     use proptest::sample::Index;
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::runner;
     use crate::cases::{data, entries, items, read};
@@ -386,6 +386,7 @@ mod documents {
         documents.push(Json::new(&read(&rural)));
         let scored = Json::new(&scored_tender());
         documents.extend([scored.clone(), scored]);
+        documents.push(Json::new(&screened_tender()));
         for case in ["comparator", "joint_bid", "outcomes", "vat_bases"] {
             let case = read(&data("level_field").join(format!("{case}.json")));
             documents.push(Json::new(&case["tender"]));
@@ -547,6 +548,39 @@ mod documents {
         }
     }
 
+    /// Four bids that every rule of screening is asked of.
+    fn screened_tender() -> Value {
+        let given = |screen: &str| match screen {
+            "below_estimate" | "below_mean" | "below_median" | "below_own_cost" => {
+                json!({"margin": "10%"})
+            }
+            "below_floor" => json!({"level": "lines"}),
+            "deviation_or_estimate" => json!({"divisor": "n"}),
+            "identical_prices" => json!({"lines": "1"}),
+            "mean_minus_deviation" | "relative_distance" => {
+                json!({"factor": "1", "divisor": "n-1"})
+            }
+            "variation" => json!({"limit": "5%", "divisor": "n-1"}),
+            "italy_method_a" => json!({"minimum_bids": "3"}),
+            _ => json!({}),
+        };
+        let screens = fullcost::tender::ScreenRule::NAMES.iter().map(|name| {
+            let mut screen = given(name);
+            (screen["screen"], screen["source"]) = (json!(name), json!("section 9"));
+            screen
+        });
+        let bids = [("a", "18"), ("b", "20"), ("c", "20"), ("d", "27.5")].map(|(provider, price)| {
+            json!({"provider": provider, "vat": "exempt", "rates": {"low": price, "high": "30"}})
+        });
+        json!({
+            "format": 1, "title": "Home support", "currency": "GBP", "unit": "hour",
+            "period": {"from": "2026-04", "months": 12}, "demand": {"low": "100", "high": "10"},
+            "corridor": {"source": "study", "lines": {"low": {"low": "19", "high": "25"}}},
+            "estimate": {"amount": "2400", "source": "model"},
+            "screens": screens.collect::<Vec<Value>>(), "bids": bids
+        })
+    }
+
     fn exercise_tender(tender: &Tender) {
         assert_eq!(Tender::from_json(&tender.to_json()).as_ref(), Ok(tender));
         let comparison = compare(tender);
@@ -555,6 +589,7 @@ mod documents {
         exercise_robustness(tender);
         for scenario in comparison.scenarios() {
             fullcost::report::text::comparison(&comparison, scenario.name().as_str()).unwrap();
+            fullcost::report::screens::screens(&comparison, scenario.name().as_str()).unwrap();
         }
         for scenario in comparison.scenarios() {
             let scenario = scenario.name().as_str();
