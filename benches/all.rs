@@ -16,6 +16,7 @@
 mod allocation;
 mod batch;
 mod exact;
+mod prices;
 mod robustness;
 mod scores;
 mod screens;
@@ -29,6 +30,7 @@ fn main() {
     allocation::define(&mut criterion);
     batch::define(&mut criterion);
     robustness::define(&mut criterion);
+    prices::define(&mut criterion);
     tender::define(&mut criterion);
     scores::define(&mut criterion);
     screens::define(&mut criterion);

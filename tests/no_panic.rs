@@ -56,7 +56,7 @@ mod documents {
     use fullcost::exact::Name;
     use fullcost::full_cost::{CostBasis, FullCost, cash_interval, full_cost, if_volunteers_stop};
     use fullcost::funding::funding;
-    use fullcost::price::{MarkUp, price_points};
+    use fullcost::price::{BandedSchedule, HomecareHour, MarkUp, VisitLength, price_points};
     use fullcost::report::costing as report;
     use fullcost::sensitivity::sensitivity;
     use fullcost::tender::score::scores_under;
@@ -348,6 +348,11 @@ mod documents {
         read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/scored_tender.json"))
     }
 
+    /// It has tiers of both kinds, a market, a pay cost floor and stated totals.
+    fn homecare_prices() -> Value {
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/homecare_prices.json"))
+    }
+
     #[test]
     fn changed_organisations_are_read_or_refused() {
         let mut documents = vec![Json::new(&organisation_document())];
@@ -387,6 +392,8 @@ mod documents {
         let scored = Json::new(&scored_tender());
         documents.extend([scored.clone(), scored]);
         documents.push(Json::new(&screened_tender()));
+        let prices = Json::new(&homecare_prices());
+        documents.extend([prices.clone(), prices]);
         for case in ["comparator", "joint_bid", "outcomes", "vat_bases"] {
             let case = read(&data("level_field").join(format!("{case}.json")));
             documents.push(Json::new(&case["tender"]));
@@ -615,9 +622,53 @@ mod documents {
                     assert!(own.shortfall().low() <= own.shortfall().high());
                 }
                 comparison.corridor(scenario, provider).unwrap();
+                for floor in
+                    comparison.pay_cost_floor(scenario, provider).unwrap().into_iter().flatten()
+                {
+                    assert_eq!(floor.is_asked(), floor.question().is_some());
+                    let lines = tender.pay_cost_floor().unwrap();
+                    let evidence = lines.evidence(floor.line().as_str()).unwrap().unwrap();
+                    evidence.verify().unwrap();
+                    assert_eq!(evidence.value(), floor.floor());
+                }
             }
+            fullcost::report::text::rate_cards(&comparison, scenario).unwrap();
             exercise_scores(&comparison, scenario);
         }
+        fullcost::report::prices::market_quartiles(tender).unwrap();
+    }
+
+    #[test]
+    fn changed_price_schedules_are_read_or_refused() {
+        let document = |case: &str, field: &str| {
+            Json::new(&read(&data("prices").join(format!("{case}.json")))[field])
+        };
+        let documents =
+            vec![document("p17", "hour"), document("p18", "hour"), document("p24", "schedule")];
+        let changes = (any::<Index>(), prop::collection::vec(change(), 1..3), 0_u32..90);
+        let run = runner(192).run(&changes, |(document, changes, measured)| {
+            let mut document = document.get(&documents).clone();
+            for change in &changes {
+                change.apply(&mut document);
+            }
+            let text = document.write();
+            let measured = measured.to_string().parse().unwrap();
+            if let Ok(hour) = HomecareHour::from_json(&text) {
+                assert_eq!(HomecareHour::from_json(&hour.to_json()).as_ref(), Ok(&hour));
+                for visit in [VisitLength::AsStated, VisitLength::Minutes(measured)] {
+                    let Ok(cost) = hour.per_contact_hour(visit) else { continue };
+                    cost.evidence().verify().unwrap();
+                    assert!(cost.price() >= cost.cost());
+                }
+            }
+            if let Ok(schedule) = BandedSchedule::from_json(&text) {
+                let written = schedule.to_json();
+                assert_eq!(BandedSchedule::from_json(&written).as_ref(), Ok(&schedule));
+                let _ = schedule.price(measured);
+            }
+            Ok(())
+        });
+        run.unwrap();
     }
 
     /// Scores the bids under every rule the tender names, and asks what would change the order.
