@@ -566,6 +566,64 @@ fn wide_lots_among_narrow_ones_are_exact() {
     assert_eq!(figures(&outcome), one_at_a_time(&columns, &everything(), RankOn::Exact));
 }
 
+/// Blocks are computed before they are measured, so the loops meet numbers that nobody has looked at:
+/// they neither stop there nor let anything of it through.
+#[test]
+fn hostile_numbers_are_answered_alike_at_every_width() {
+    let weight: Percent = "62.5%".parse().unwrap();
+    let shown = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let pounds = |text| Money::parse(text, Currency::GBP).unwrap();
+    let benchmark = Benchmark::new(pounds("12000.01"), pounds("345678.9")).unwrap();
+    let rules = [
+        ScoreRule::LowestOverPrice(ZeroPrice::FullPoints),
+        ScoreRule::DistanceFromLowest(ZeroPrice::Refused),
+        ScoreRule::MinMax(AllEqual::FullPoints),
+        ScoreRule::FixedBenchmark(benchmark),
+    ];
+    let wild = [i64::MIN, i64::MIN + 1, -1, 0, 1, 1 << 31, 1 << 45, 1 << 62, i64::MAX];
+    let (mut refused, mut answered) = (0, 0);
+    for seed in 0..150 {
+        let mut seeded = Seeded(seed);
+        // Several blocks, the first of them narrow; small lots, large ones, and both.
+        let lot_bids = [(1, 12), (1, 1), (15, 40)][usize::try_from(seed % 3).unwrap()];
+        let mut field = Field::new(Making { lots: 400, lot_bids, lines: 3, ..PLAIN }, seed);
+        for _ in 0..=seeded.below(3) {
+            let value = wild[usize::try_from(seeded.below(9)).unwrap()];
+            let line = usize::try_from(seeded.below(3)).unwrap();
+            let column = match seeded.below(8) {
+                0 => &mut field.prices[line],
+                1 => &mut field.demand[line],
+                2 => &mut field.corridors[line].0,
+                3 => &mut field.corridors[line].1,
+                4 => &mut field.numerators,
+                5 => &mut field.denominators,
+                6 => &mut field.per_unit,
+                _ => &mut field.lump,
+            };
+            let place = seeded.below(u64::try_from(column.len()).unwrap());
+            column[usize::try_from(place).unwrap()] = value;
+        }
+        let columns = field.columns();
+        let view = usize::try_from(seeded.below(3)).unwrap();
+        let rule = &rules[usize::try_from(seeded.below(4)).unwrap()];
+        let margin: Percent = "10%".parse().unwrap();
+        let asked = everything().with_below_mean(view, margin).unwrap();
+        for ask in [
+            asked,
+            asked.with_rank_on(RankOn::MinorUnit),
+            asked.with_points(view, rule, weight, shown).unwrap(),
+        ] {
+            let found = compare_batch(&columns, &ask);
+            assert_eq!(found, compare_batch_in_128_bits(&columns, &ask), "seed {seed}");
+            match found {
+                Ok(_) => answered += 1,
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(refused > 120 && answered > 120, "{refused}, {answered}");
+}
+
 #[cfg(feature = "rayon")]
 #[test]
 fn threads_change_no_byte() {
