@@ -130,7 +130,7 @@ fn report(field: &Field) -> Result<(), Error> {
     println!("first in their lot and not in the second adjusted view: {changed} bids");
     println!("more than {MARGIN} below the mean of their lot: {flagged} bids");
     println!("compared one by one as well: {scalar_lots} lots, figure by figure");
-    println!("checksum {:016x}, the same one by one", outcome.checksum());
+    println!("checksum of every figure {:016x}", outcome.checksum());
     let per_cell = |seconds: f64| seconds * 1e9 / cells as f64;
     println!(
         "engine {:.2} × the floor, {:.1} × quicker than decimals, {:.2} × over {} threads",

@@ -2,7 +2,6 @@
 
 pub mod contract;
 pub mod costing;
-pub mod judging;
 pub mod level_field;
 pub mod prices;
 pub mod robustness;

@@ -28,7 +28,7 @@ impl DeviationOrEstimate {
     /// The name of the rule in documents.
     pub const NAME: &'static str = "deviation_or_estimate";
     /// Where the published figures are from.
-    pub const SOURCE: &'static str = "World Bank, Abnormally Low Bids and Proposals (2016): below the mean less one standard deviation from five bids, 20% or more below the estimate with fewer";
+    pub const SOURCE: &'static str = "World Bank, Abnormally Low Bids and Proposals (2016): below the mean less one standard deviation from five bids, 20% below the estimate with fewer (whether exactly 20% is asked was not checked against the guide)";
     pub(super) const LEAST_BIDS: usize = 2;
 
     /// One standard deviation below the mean from five bids, by the divisor that is stated, since

@@ -25,7 +25,7 @@ impl TrimmedMean {
     /// The name of the rule in documents.
     pub const NAME: &'static str = "trimmed_mean";
     /// Where the published figures are from.
-    pub const SOURCE: &'static str = "Belgium, royal decree of 18 April 2017, art. 36 par. 4: from four bids, 15% or more below the mean without the lowest and the highest; from seven without the lowest and the highest quarter";
+    pub const SOURCE: &'static str = "Belgium, royal decree of 18 April 2017, art. 36 par. 4: from four bids, 15% or more below the mean without the lowest and the highest; from seven without the lowest and the highest quarter (the last not checked against the decree)";
     pub(super) const LEAST_BIDS: usize = 3;
 
     /// From four bids, 15 % or more below the mean without the lowest and the highest; from seven

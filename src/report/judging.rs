@@ -1,1 +1,0 @@
-//! Plain-text reports of scores and screens.
