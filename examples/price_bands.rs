@@ -12,7 +12,8 @@
 //! 3. the prices below what care workers must be paid, with the question to ask;
 //! 4. the totals that bidders state and that are not the sums of their lines.
 //!
-//! Then, for a bidder that opens its books, what its own costs would make of a price.
+//! Then how the market's lower quartile of the first line comes about, and, for a bidder that opens its
+//! books, what its own costs would make of a price.
 
 mod support;
 
@@ -20,9 +21,9 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use fullcost::Error;
-use fullcost::price::{MarkUp, price_points};
+use fullcost::price::{Corridor, MarkUp, price_points};
 use fullcost::report::{prices, text};
-use fullcost::tender::{Bid, Comparison, Tender, compare};
+use fullcost::tender::{BandEnd, Bid, Comparison, Tender, compare};
 
 fn main() -> ExitCode {
     support::run("homecare_prices.json", include_str!("data/homecare_prices.json"), report)
@@ -39,10 +40,21 @@ fn report(document: &str) -> Result<String, Error> {
         report += &prices::pay_cost_floor(&comparison, scenario)?;
         report += "\n";
     }
+    report += &working(&comparison)?;
     for bid in comparison.tender().bids() {
         report += &own_prices(&comparison, bid)?;
     }
     Ok(report)
+}
+
+/// The figures in order and the position behind the lower end of the market's first line.
+fn working(comparison: &Comparison) -> Result<String, Error> {
+    let market = comparison.tender().corridor().and_then(Corridor::market);
+    let Some(line) = market.and_then(|market| market.lines().into_iter().next()) else {
+        return Ok(String::new());
+    };
+    let evidence = comparison.corridor_line_evidence(line.as_str(), BandEnd::Low)?;
+    Ok(evidence.map_or_else(String::new, |tree| format!("How a quartile comes about\n{tree}\n")))
 }
 
 /// The prices that a bidder's own costs lead to, with a surplus of 3 % of the cost as an

@@ -73,6 +73,9 @@ pub enum Rule {
     Difference,
     /// The greatest of the parts.
     Greatest,
+    /// The figure at the position that the first part gives, counted from 1, among those that follow in
+    /// rising order; between two of them on a straight line.
+    Interpolated,
     /// The smallest of the parts.
     Least,
     /// The one in the middle of the parts, or half the sum of the two there.
@@ -194,6 +197,7 @@ impl Evidence {
             },
             Rule::Banded => banded_value(values()),
             Rule::Greatest => values().max().cloned(),
+            Rule::Interpolated => interpolated_value(values()),
             Rule::Least => values().min().cloned(),
             Rule::Median => {
                 let values: Vec<Fraction> = values().cloned().collect();
@@ -283,6 +287,7 @@ impl fmt::Display for Rule {
             Rule::Banded => formatter.write_str("first looked up in the bands"),
             Rule::Difference => formatter.write_str("first less the others"),
             Rule::Greatest => formatter.write_str("greatest"),
+            Rule::Interpolated => formatter.write_str("interpolated at the position"),
             Rule::Least => formatter.write_str("least"),
             Rule::Median => formatter.write_str("median"),
             Rule::Negated => formatter.write_str("sign turned"),
@@ -308,6 +313,25 @@ pub(crate) fn banded_value<'a>(values: impl Iterator<Item = &'a Fraction>) -> Op
     let [above] = above else { return None };
     let found = rows.iter().find(|[bound, _]| figure <= bound);
     Some(found.map_or(*above, |[_, share]| share).clone())
+}
+
+/// The figure at the first value's place, from 1, among the others; `None` where these do not rise
+/// or the place is none of theirs.
+fn interpolated_value<'a>(values: impl Iterator<Item = &'a Fraction>) -> Option<Fraction> {
+    let values: Vec<&Fraction> = values.collect();
+    let (position, figures) = values.split_first()?;
+    if !figures.is_sorted() {
+        return None;
+    }
+    let whole = position.rounded(0, Rounding::Floor);
+    let place: usize = whole.to_string().parse().ok()?;
+    let here = *figures.get(place.checked_sub(1)?)?;
+    if whole == **position {
+        return Some(here.clone());
+    }
+    let next = *figures.get(place)?;
+    let part = *position - &whole;
+    Some(here + &((next - here) * part))
 }
 
 #[cfg(feature = "serde")]

@@ -115,6 +115,7 @@ fn rules_are_named_in_words() {
     for (rule, words) in [
         (Rule::Apportioned { key: name("a"), places: 2 }, "apportioned by largest remainder"),
         (Rule::Difference, "first less the others"),
+        (Rule::Interpolated, "interpolated at the position"),
         (Rule::Negated, "sign turned"),
         (Rule::NotBelowZero, "not below zero"),
         (Rule::Product, "product"),

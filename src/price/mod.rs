@@ -9,6 +9,7 @@ pub mod homecare;
 pub mod indexation;
 pub mod point;
 pub mod quartile;
+mod quartile_working;
 pub mod rate_card;
 pub mod stated_total;
 pub mod tiers;

@@ -436,14 +436,81 @@ impl Comparison {
                 price.add(&cost, &Fraction::ONE);
             }
         }
-        let quantities: Vec<(&str, Fraction)> = self
-            .required_lines()
-            .map(|line| (line.name().as_str(), self.quantity(scenario, line)))
-            .collect();
         let price = price.interval()?;
-        let bounds = corridor.basket(&quantities)?;
+        let bounds = corridor.basket(&self.required_quantities(scenario))?;
         let basket = bounds.map(|bounds| price.position(&scaled(bounds, bound_factor.as_ref())));
         Ok(Some(CorridorPosition { lines, basket }))
+    }
+
+    /// The working behind an end of the corridor's band for a line, as prices are held against it:
+    /// stated, or the quartile of the market's prices in rising order. `None` where the line has no
+    /// band.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooFewForQuartiles`], which a built tender does not lead to.
+    pub fn corridor_line_evidence(
+        &self,
+        line: &str,
+        end: BandEnd,
+    ) -> Result<Option<Evidence>, Error> {
+        let Some(corridor) = self.tender.corridor() else { return Ok(None) };
+        Ok(corridor.line_evidence(line)?.map(|ends| self.to_buyer(end.pick(ends))))
+    }
+
+    /// The working behind an end of the corridor over the basket of required lines. `None` where the
+    /// tender has no corridor, or a line has no band.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::tender::{BandEnd, Tender, compare};
+    ///
+    /// let tender = Tender::from_json(r#"{
+    ///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "100"},
+    ///     "corridor": {"source": "four published cards", "market": {
+    ///         "estimator": "inclusive", "aggregation": "sum_of_line_quartiles",
+    ///         "prices": {"a": {"all": "10"}, "b": {"all": "20"}, "c": {"all": "30"}, "d": {"all": "50"}}}},
+    ///     "bids": [{"provider": "e", "vat": "exempt", "rates": {"all": "16"}}]
+    /// }"#)?;
+    /// let comparison = compare(&tender);
+    /// let low = comparison.corridor_evidence("planned", BandEnd::Low)?.unwrap();
+    /// low.verify()?;
+    /// assert_eq!(low.value().to_string(), "1750"); // 100 at 17.50
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn corridor_evidence(
+        &self,
+        scenario: &str,
+        end: BandEnd,
+    ) -> Result<Option<Evidence>, Error> {
+        self.scenario(scenario)?;
+        let Some(corridor) = self.tender.corridor() else { return Ok(None) };
+        let ends = corridor.basket_evidence(&self.required_quantities(scenario))?;
+        Ok(ends.map(|ends| self.to_buyer(end.pick(ends))))
+    }
+
+    /// A bound of the corridor as the buyer bears it, where its VAT basis is stated.
+    fn to_buyer(&self, bound: Evidence) -> Evidence {
+        let stated = self.tender.buyer_tax();
+        let Some((tax, basis)) = stated.and_then(|tax| Some((tax, tax.corridor_basis()?))) else {
+            return bound;
+        };
+        let label = "what a price of 1 on the corridor's VAT basis costs the buyer";
+        let factor = Evidence::stated(label, tax.factor(basis), "", Some(tax.source()));
+        let (value, unit) = (bound.value() * factor.value(), bound.unit().to_owned());
+        let label = format!("{}, to the buyer", bound.label());
+        Evidence::new(Rule::Product, &label, value, &unit, vec![bound, factor])
+    }
+
+    fn required_quantities(&self, scenario: &str) -> Vec<(&str, Fraction)> {
+        let lines = self.required_lines();
+        lines.map(|line| (line.name().as_str(), self.quantity(scenario, line))).collect()
     }
 
     /// What a price of one costs the buyer on the bid's VAT basis and on the corridor's, where the
@@ -915,6 +982,14 @@ impl BandEnd {
         match self {
             BandEnd::High => BandEnd::Low,
             BandEnd::Low => BandEnd::High,
+        }
+    }
+
+    /// Of a low and a high one.
+    fn pick<T>(self, [low, high]: [T; 2]) -> T {
+        match self {
+            BandEnd::High => high,
+            BandEnd::Low => low,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Quartiles, markets, and the corridors that follow from them.
 
+use fullcost::evidence::{Evidence, Rule};
 use fullcost::exact::{Currency, Fraction, Name, Rounding, UnitPrice};
 use fullcost::price::{
     Aggregation, Corridor, Market, QuartileEstimator, RateCard, SMALL_SAMPLE, VatBasis, quartiles,
@@ -214,4 +215,145 @@ mod tenders {
             })
         );
     }
+}
+
+/// Each tree gives the end of the corridor, and what a reader would work out from its leaves alone.
+#[test]
+fn the_working_of_a_corridor_is_performed_again() {
+    for (estimator, aggregation) in QuartileEstimator::ALL
+        .into_iter()
+        .flat_map(|estimator| Aggregation::ALL.map(|aggregation| (estimator, aggregation)))
+    {
+        let mut market = Market::new(Currency::GBP, estimator, aggregation);
+        let cards =
+            [("d", "24", "31.25"), ("b", "20", "30"), ("a", "22.5", "36"), ("c", "22.5", "33")];
+        for (provider, low, high) in cards {
+            let card = market.with_price(provider, "low", pounds(low)).unwrap();
+            market = card.with_price(provider, "high", pounds(high)).unwrap();
+        }
+        let corridor = Corridor::of_market("four cards", market).unwrap();
+        let quantities = [("low", fraction("100")), ("high", fraction("40.5"))];
+        for (line, price) in [("low", 1), ("high", 2)] {
+            let ends = corridor.line_evidence(line).unwrap().unwrap();
+            let interval = corridor.interval(line).unwrap();
+            let mut sorted: Vec<Fraction> = cards
+                .iter()
+                .map(|card| fraction(if price == 1 { card.1 } else { card.2 }))
+                .collect();
+            sorted.sort();
+            for ((tree, end), part) in
+                ends.iter().zip([interval.low(), interval.high()]).zip(["1/4", "3/4"])
+            {
+                tree.verify().unwrap();
+                assert_eq!(tree.value(), end, "{tree}");
+                assert_eq!(tree.rule(), &Rule::Interpolated);
+                assert_eq!(tree.unit(), "GBP per unit");
+                let [position, figures @ ..] = tree.parts() else { panic!("{tree}") };
+                let figures: Vec<&Fraction> = figures.iter().map(Evidence::value).collect();
+                assert_eq!(figures, sorted.iter().collect::<Vec<_>>());
+                let expected = match estimator {
+                    QuartileEstimator::Exclusive => fraction("5") * fraction(part),
+                    _ => Fraction::ONE + fraction("3") * fraction(part),
+                };
+                assert_eq!(position.value(), &expected);
+                assert!(tree.to_string().contains(&format!("{} estimator", estimator.as_str())));
+            }
+        }
+        let ends = corridor.basket_evidence(&quantities).unwrap().unwrap();
+        let basket = corridor.basket(&quantities).unwrap().unwrap();
+        for (tree, end) in ends.iter().zip([basket.low(), basket.high()]) {
+            tree.verify().unwrap();
+            assert_eq!((tree.value(), tree.unit()), (end, "GBP"), "{tree}");
+        }
+        let of_totals = *ends[0].rule() == Rule::Interpolated;
+        assert_eq!(of_totals, aggregation == Aggregation::QuartileOfTotals);
+        assert_eq!(corridor.line_evidence("night").unwrap(), None);
+        assert_eq!(corridor.basket_evidence(&[("night", Fraction::ONE)]).unwrap(), None);
+    }
+}
+
+/// Equal prices stand in the order of the providers' names, and stated ends are stated.
+#[test]
+fn the_working_says_where_a_figure_comes_from() {
+    let mut market =
+        Market::new(Currency::GBP, QuartileEstimator::Inclusive, Aggregation::SumOfLineQuartiles);
+    for (provider, price) in [("c", "20"), ("b", "20"), ("a", "30")] {
+        market = market.with_price(provider, "low", pounds(price)).unwrap();
+    }
+    let corridor = Corridor::of_market("three cards", market).unwrap();
+    let [_, high] = corridor.line_evidence("low").unwrap().unwrap();
+    let expected = "\
+upper quartile of line \"low\": 25 GBP per unit [interpolated at the position; inclusive estimator]
+  position: 2.5 [sum]
+    the first: 1 [stated; inclusive estimator]
+    steps from the first: 1.5 [product]
+      steps from the first to the last: 2 [first less the others]
+        figures: 3 [stated; counted]
+        the first: 1 [stated; inclusive estimator]
+      part of them: 0.75 [stated; inclusive estimator]
+  price of b: 20 GBP per unit [stated; three cards]
+  price of c: 20 GBP per unit [stated; three cards]
+  price of a: 30 GBP per unit [stated; three cards]
+";
+    assert_eq!(high.to_string(), expected);
+    let band = fullcost::price::PriceBand::new(pounds("20"), pounds("24")).unwrap();
+    let stated = Corridor::new("schedule 2").unwrap().with_band("low", band).unwrap();
+    let ends = stated.line_evidence("low").unwrap().unwrap();
+    let told: Vec<String> = ends.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "floor of line \"low\": 20 GBP per unit [stated; schedule 2]\n",
+            "ceiling of line \"low\": 24 GBP per unit [stated; schedule 2]\n"
+        ]
+    );
+    let [low, _] = stated.basket_evidence(&[("low", fraction("10"))]).unwrap().unwrap();
+    low.verify().unwrap();
+    assert_eq!(low.value(), &fraction("200"));
+}
+
+/// Of a tender: the basket's bounds as they are held against the prices, with the buyer's tax.
+#[cfg(feature = "json")]
+#[test]
+fn the_corridor_of_a_tender_shows_its_working() {
+    use fullcost::tender::{BandEnd, Tender, compare};
+    let document = serde_json::json!({
+        "format": 1, "title": "Support", "currency": "GBP", "unit": "hour",
+        "period": {"from": "2026-04", "months": 12},
+        "buyer_tax": {"rate": "20%", "recovered": "40%", "corridor": "exclusive", "source": "tender"},
+        "scenarios": [
+            {"name": "quiet", "weight": "25%", "demand": {"low": "100", "high": "10"}},
+            {"name": "busy", "weight": "75%", "demand": {"low": "200", "high": "50"}}
+        ],
+        "corridor": {"source": "four cards", "market": {
+            "estimator": "exclusive", "aggregation": "quartile_of_totals", "prices": {
+                "a": {"low": "20", "high": "30"}, "b": {"low": "21", "high": "36"},
+                "c": {"low": "24", "high": "31"}, "d": {"low": "18.5", "high": "33"}}}},
+        "bids": [{"provider": "e", "vat": "exempt", "rates": {"low": "19", "high": "35"}}]
+    });
+    let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
+    for scenario in ["quiet", "busy", "expected"] {
+        for end in [BandEnd::Low, BandEnd::High] {
+            let tree = comparison.corridor_evidence(scenario, end).unwrap().unwrap();
+            tree.verify().unwrap();
+            let position = comparison.corridor(scenario, "e").unwrap().unwrap();
+            let bounds = position.basket().unwrap();
+            assert!(tree.label().ends_with("to the buyer"), "{tree}");
+            assert_eq!(tree.parts()[1].value(), &fraction("28/25"));
+            let written: serde_json::Value = serde_json::from_str(&tree.to_json()).unwrap();
+            assert_eq!(written["parts"][0]["rule"], "interpolated");
+            // By its relation and distance the position tells the bound it was held against.
+            let total =
+                comparison.scenario(scenario).unwrap().view(fullcost::tender::View::Tendered);
+            let total = total.standing("e").unwrap().total().unwrap().low().clone();
+            if end == BandEnd::Low && bounds.relation().as_str() == "below" {
+                assert_eq!(tree.value(), &(total + bounds.distance()));
+            }
+        }
+        for line in ["low", "high"] {
+            let tree = comparison.corridor_line_evidence(line, BandEnd::High).unwrap().unwrap();
+            tree.verify().unwrap();
+        }
+    }
+    assert_eq!(comparison.corridor_line_evidence("night", BandEnd::Low).unwrap(), None);
 }
