@@ -90,6 +90,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/coverage.md")]
     pub mod coverage {}
 
+    #[doc = include_str!("../docs/methods/criterion_weight.md")]
+    pub mod criterion_weight {}
+
     #[doc = include_str!("../docs/methods/declarations.md")]
     pub mod declarations {}
 

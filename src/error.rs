@@ -1156,6 +1156,14 @@ pub enum Error {
         /// The highest mark.
         maximum: Box<str>,
     },
+    /// The weight of a criterion is to move that has all of it.
+    #[error(
+        "all the weight is on criterion {criterion:?}, so that the others have no proportions to keep: give another one a weight above 0%, or ask of another criterion"
+    )]
+    NoOtherWeight {
+        /// The criterion.
+        criterion: Box<str>,
+    },
     /// Points are to be rounded where a rule gives none.
     #[error("{rule} gives a figure and no points to round: leave the rounding out")]
     NoPointsToRound {

@@ -17,6 +17,7 @@ mod batch;
 mod cases;
 mod contracts;
 mod costing;
+mod criterion_weight;
 mod document;
 // One case a line: a table of errors with their messages.
 #[rustfmt::skip]

@@ -62,7 +62,7 @@ mod documents {
     use fullcost::tender::score::scores_under;
     use fullcost::tender::{
         BandEnd, Comparison, Dummies, OwnCostPosition, Tender, View, compare, compare_fields,
-        price_weight_range, tender_field_robustness,
+        criterion_weight_range, price_weight_range, tender_field_robustness,
     };
     use proptest::prelude::*;
     use proptest::sample::Index;
@@ -695,6 +695,14 @@ mod documents {
                 // Ties are not broken there.
                 assert!(scores.first().iter().all(|bid| first.contains(bid)));
                 let _ = range.to_json();
+            }
+            for criterion in scoring.criteria() {
+                let range = criterion_weight_range(&scores, criterion.name().as_str());
+                if let Ok(range) = range {
+                    let first: Vec<&Name> = range.first().iter().collect();
+                    assert!(scores.first().iter().all(|bid| first.contains(bid)));
+                    let _ = range.to_json();
+                }
             }
             let dummies = Dummies::Derived;
             let field = tender_field_robustness(comparison, &scoring, scenario, view, &dummies);

@@ -14,7 +14,8 @@ use crate::funding::Funding;
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
 use crate::sensitivity::Sensitivity;
 use crate::tender::{
-    Comparison, FieldRobustness, FieldsComparison, PriceWeightRange, Robustness, Scores, Tender,
+    Comparison, CriterionWeightRange, FieldRobustness, FieldsComparison, PriceWeightRange,
+    Robustness, Scores, Tender,
 };
 
 /// The longest document that is read, in bytes: 32 MiB.
@@ -179,6 +180,14 @@ impl FieldRobustness {
     #[must_use]
     pub fn to_json(&self) -> String {
         write(&score_results::field_robustness(self))
+    }
+}
+
+impl CriterionWeightRange {
+    /// The result as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&score_results::criterion_weight_range(self))
     }
 }
 

@@ -4,7 +4,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::figures::interval;
 use super::node::{Fields, Node, ObjectBuilder, record};
-use super::score_results::{field_robustness, price_weight_range};
+use super::score_results::{criterion_weight_range, field_robustness, price_weight_range};
 use super::values::{read_name, read_quantities, read_quantity, write_quantities};
 use crate::demand::Scenario;
 use crate::error::{AtRecord, Error, quoted};
@@ -294,9 +294,16 @@ fn uncertain_mix(mix: &UncertainMix) -> Node {
 
 fn scored(scored: &ScoredOrder) -> Node {
     let refused = |error: &Error| ObjectBuilder::new().text("refused", error).build();
+    let criteria = scored.criteria().iter().map(|(criterion, range)| match range {
+        Ok(range) => criterion_weight_range(range),
+        Err(error) => {
+            ObjectBuilder::new().text("criterion", criterion).text("refused", error).build()
+        }
+    });
     ObjectBuilder::new()
         .text("scenario", scored.scenario())
         .with("weight_of_price", scored.weight().map_or_else(refused, price_weight_range))
+        .list("weights_of_criteria", criteria)
         .with("field", scored.field().map_or_else(refused, field_robustness))
         .build()
 }

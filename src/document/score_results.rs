@@ -6,8 +6,8 @@ use super::node::{Node, ObjectBuilder};
 use super::scoring::write_rule;
 use crate::exact::{Fraction, Name};
 use crate::tender::robustness::{
-    ChangeOver, FieldChange, FieldRobustness, FieldTrial, FirstBids, PriceWeightRange, RangePiece,
-    Reordering,
+    ChangeOver, CriterionWeightRange, FieldChange, FieldRobustness, FieldTrial, FirstBids,
+    PriceWeightRange, RangePiece, Reordering, WeightPiece,
 };
 use crate::tender::{
     BelowMinimum, RankedScore, RuleFacts, ScoreFigure, ScoreOutcome, ScoredBid, Scores, Scoring,
@@ -169,8 +169,34 @@ pub(super) fn price_weight_range(range: &PriceWeightRange) -> Node {
         .build()
 }
 
+pub(super) fn criterion_weight_range(range: &CriterionWeightRange) -> Node {
+    let pieces = range.pieces().iter().map(|piece: &WeightPiece| {
+        let object = ObjectBuilder::new().text("from", piece.from()).text("to", piece.to());
+        match piece.first() {
+            Some(first) => object.list("first", names(first.bids().iter())).build(),
+            None => object.with("changes_within", Node::Flag(true)).build(),
+        }
+    });
+    ObjectBuilder::new()
+        .with("format", Node::whole_of(1))
+        .text("criterion", range.criterion())
+        .text("published", range.published())
+        .list("first", names(range.first().iter()))
+        .with("below", change_over(&range.below()))
+        .with("above", change_over(&range.above()))
+        .list("pieces", pieces)
+        .build()
+}
+
 fn change_over(change: &ChangeOver) -> Node {
-    change.exact().map_or_else(|| Node::text_of("never"), Node::text_of)
+    match change {
+        ChangeOver::Between(low, high) => {
+            let between = Node::List([low, high].map(Node::text_of).to_vec());
+            ObjectBuilder::new().with("between", between).build()
+        }
+        ChangeOver::Exact(figure) => Node::text_of(figure),
+        ChangeOver::Never => Node::text_of("never"),
+    }
 }
 
 fn names<'a>(names: impl Iterator<Item = &'a Name>) -> impl Iterator<Item = Node> {
@@ -192,5 +218,11 @@ impl Serialize for FieldRobustness {
 impl Serialize for PriceWeightRange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         price_weight_range(self).serialize(serializer)
+    }
+}
+
+impl Serialize for CriterionWeightRange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        criterion_weight_range(self).serialize(serializer)
     }
 }

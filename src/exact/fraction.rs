@@ -298,6 +298,17 @@ impl Fraction {
         digits_to_text("", &root.magnitude().to_string(), places, places)
     }
 
+    /// The `degree`-th root of a figure of zero or more; `None` where it is no fraction.
+    pub(crate) fn exact_root(&self, degree: u16) -> Option<Fraction> {
+        let root = |whole: BigInt| {
+            let root = whole.nth_root(u32::from(degree));
+            (root.pow(u32::from(degree)) == whole).then_some(root)
+        };
+        // In lowest terms the root of a fraction is that of both its parts.
+        let (numerator, denominator) = self.parts();
+        Some(Fraction::from_big(root(numerator)?, root(denominator)?))
+    }
+
     /// Numerator and denominator as integers of any size.
     pub(crate) fn parts(&self) -> (BigInt, BigInt) {
         match &self.0 {

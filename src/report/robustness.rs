@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use super::table::{Align, Table, grouped, interval, rank_text, row, section};
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Name, Rounding};
+use crate::exact::{Currency, Fraction, Name, Percent, Rounding};
 use crate::tender::robustness::{
     BidPosition, DemandMove, Estimate, FigureStudy, MixDifference, MovingFigure, NearestChange,
     RateUnit, Robustness, RobustnessPlan, Verdict,
 };
 use crate::tender::screen::ScreenOutcome;
 use crate::tender::{
-    Bid, FirstBids, FirstRelation, OwnCostPosition, PriceWeightRange, RankInterval, Tender, View,
+    Bid, Criterion, CriterionWeightRange, FirstBids, FirstRelation, OwnCostPosition,
+    PriceWeightRange, RankInterval, Tender, View,
 };
 
 /// What would change the first bid: scenario by scenario, figure by figure, with regrets and, where
@@ -54,7 +55,10 @@ pub fn change_overs(found: &Robustness) -> Result<String, Error> {
         text.push_str(&studies_of(tender, &studies));
     }
     if !found.scored().is_empty() {
-        section(&mut text, "The published scoring: another weight of price, another field");
+        section(
+            &mut text,
+            "The published scoring: another weight of price or of a criterion, another field",
+        );
         text.push_str(&scored(found));
     }
     if !found.refused().is_empty() {
@@ -222,16 +226,31 @@ fn shown_to(value: &Fraction, places: u8, unit: &str) -> String {
     }
 }
 
-/// Who is first at which weight of price, and who reorders others by joining or leaving.
+/// Who is first at which weight of price and of each criterion, and who reorders others by joining or leaving.
 fn scored(found: &Robustness) -> String {
     let tender = found.comparison().tender();
     let mut text = String::new();
     for scored in found.scored() {
         let _ = writeln!(text, "  scenario {}", scored.scenario());
         match scored.weight() {
-            Ok(range) => text.push_str(&weights(tender, range).to_text(4)),
+            Ok(range) => {
+                text.push_str("    weight of price\n");
+                text.push_str(&weights(tender, range).to_text(6));
+            }
             Err(error) => {
                 let _ = writeln!(text, "    weight of price: not solved, since {error}");
+            }
+        }
+        for (criterion, range) in scored.criteria() {
+            let label = criterion_label(tender, criterion);
+            match range {
+                Ok(range) => {
+                    let _ = writeln!(text, "    weight of {label}, the others in proportion");
+                    text.push_str(&criterion_weights(tender, range).to_text(6));
+                }
+                Err(error) => {
+                    let _ = writeln!(text, "    weight of {label}: not solved, since {error}");
+                }
             }
         }
         match scored.field() {
@@ -255,20 +274,46 @@ fn scored(found: &Robustness) -> String {
 }
 
 fn weights(tender: &Tender, range: &PriceWeightRange) -> Table {
+    let stretches = range.over().pieces().iter().filter(|piece| !piece.is_point());
+    let stretches = stretches.map(|piece| (piece.from(), piece.to(), piece.value()));
+    weight_table(tender, range.published(), stretches)
+}
+
+/// Where the first bid changes at no fraction, both ends of the enclosure are the same when cut off.
+fn criterion_weights(tender: &Tender, range: &CriterionWeightRange) -> Table {
+    let stretches = range.pieces().iter().filter(|piece| !piece.is_point());
+    let stretches = stretches.filter_map(|piece| Some((piece.from(), piece.to(), piece.first()?)));
+    weight_table(tender, range.published(), stretches)
+}
+
+fn weight_table<'a>(
+    tender: &Tender,
+    published: Percent,
+    stretches: impl Iterator<Item = (&'a Fraction, &'a Fraction, &'a FirstBids)>,
+) -> Table {
     let mut table =
         Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
-    let published = range.published().to_fraction();
-    for piece in range.over().pieces().iter().filter(|piece| !piece.is_point()) {
-        let now = *piece.from() <= published && published <= *piece.to();
+    let at = published.to_fraction();
+    for (from, to, first) in stretches {
+        let now = *from <= at && at <= *to;
+        let first = match first.bids() {
+            [] => "nobody: no bid reaches the minimum of quality".to_owned(),
+            _ => first_in_words(tender, first),
+        };
         table.row(vec![
-            percent_text(piece.from()),
+            percent_text(from),
             "to".to_owned(),
-            percent_text(piece.to()),
-            first_in_words(tender, piece.value()),
-            if now { format!("<- published {}", range.published()) } else { String::new() },
+            percent_text(to),
+            first,
+            if now { format!("<- published {published}") } else { String::new() },
         ]);
     }
     table
+}
+
+fn criterion_label<'a>(tender: &'a Tender, criterion: &'a Name) -> &'a str {
+    let known = tender.scoring().and_then(|scoring| scoring.criterion(criterion.as_str()));
+    known.map_or(criterion.as_str(), Criterion::label)
 }
 
 fn percent_text(share: &Fraction) -> String {

@@ -8,8 +8,9 @@ use super::table::{Align, Table, figure, grouped, row, section};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Rounding};
 use crate::tender::robustness::{
-    ChangeOver, ChangerStanding, Dummies, FieldChange, FieldRobustness, FieldTrial,
-    PriceWeightRange, price_weight_range, tender_field_robustness,
+    ChangeOver, ChangerStanding, CriterionWeightRange, Dummies, FieldChange, FieldRobustness,
+    FieldTrial, PriceWeightRange, WeightPiece, criterion_weight_range, price_weight_range,
+    tender_field_robustness,
 };
 use crate::tender::score::scores_under;
 use crate::tender::{
@@ -227,7 +228,35 @@ fn weights(scores: &Scores, tender: &Tender) -> String {
             let _ = writeln!(text, "  Change-over of the weight: not solved, since {error}");
         }
     }
+    for criterion in scores.scoring().criteria() {
+        let name = criterion.label();
+        match criterion_weight_range(scores, criterion.name().as_str()) {
+            Ok(range) => text.push_str(&criterion_text(&range, name, tender)),
+            Err(error) => {
+                let _ = writeln!(
+                    text,
+                    "  Change-over of the weight of {name}: not solved, since {error}"
+                );
+            }
+        }
+    }
     text
+}
+
+/// Who is first from one change-over of a criterion's weight to the next.
+fn criterion_text(range: &CriterionWeightRange, criterion: &str, tender: &Tender) -> String {
+    let published = range.published();
+    let stretch = |piece: &WeightPiece| {
+        let first = piece.first().filter(|_| !piece.is_point())?;
+        let names: Vec<&str> = first.bids().iter().map(|name| label(tender, name)).collect();
+        let names = if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") };
+        Some(format!("{names} from {} to {}", percent(piece.from()), percent(piece.to())))
+    };
+    let stretches: Vec<String> = range.pieces().iter().filter_map(stretch).collect();
+    let told = stretches.join(", ");
+    format!(
+        "  By the weight of {criterion}, published {published}, the others in proportion: {told}.\n"
+    )
 }
 
 fn realised_text(realised: &RealisedWeight) -> String {

@@ -67,12 +67,13 @@ pub use playing_field::{MAX_RULES, PlayingField};
 pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use ranking::{RankInterval, RankOn};
 pub use robustness::{
-    BidPosition, ChangeOver, ChangerStanding, Contender, DemandMove, Dirichlet, Dummies, Estimate,
-    Estimator, FieldChange, FieldRobustness, FieldTrial, FigureStudy, FirstBids, FirstRelation,
-    Linear, MixDifference, Moved, MovingFigure, NearestChange, OverRange, Piecewise, PlaceInView,
-    PriceWeightRange, RangeChange, RangePiece, RateOf, RateUnit, Regret, RegretOfBid, Reordering,
-    ReorderingKind, Robustness, RobustnessPlan, ScoredOrder, UncertainMix, Verdict,
-    field_robustness, price_weight_range, tender_field_robustness,
+    BidPosition, ChangeOver, ChangerStanding, Contender, CriterionWeightRange, DemandMove,
+    Dirichlet, Dummies, Estimate, Estimator, FieldChange, FieldRobustness, FieldTrial, FigureStudy,
+    FirstBids, FirstRelation, Linear, MixDifference, Moved, MovingFigure, NearestChange, OverRange,
+    Piecewise, PlaceInView, PriceWeightRange, RangeChange, RangePiece, RateOf, RateUnit, Regret,
+    RegretOfBid, Reordering, ReorderingKind, Robustness, RobustnessPlan, ScoredOrder, UncertainMix,
+    Verdict, WeightPiece, criterion_weight_range, field_robustness, price_weight_range,
+    tender_field_robustness,
 };
 pub use score::{
     AllEqual, BandTotal, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality,

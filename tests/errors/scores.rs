@@ -3,8 +3,9 @@
 use fullcost::exact::{Currency, Fraction, Money, Rounding, UnitPrice};
 use fullcost::tender::{
     AllEqual, Benchmark, Criterion, Dummies, HighestQuality, IndexExponent, Offer, PointsRounding,
-    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, field_robustness, price_weight_range, score::score,
+    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, criterion_weight_range, field_robustness, price_weight_range, score::score,
 };
+use fullcost::tender::robustness::MAX_CRITERION_CONTENDERS;
 
 use super::{fraction, percent, pounds, quantity, refused};
 
@@ -129,7 +130,26 @@ fn robustness_of_the_field() {
     let price_only = Scoring::new(LOWEST, percent("100%"), vec![]).unwrap();
     let scores = score(&price_only, &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
     refused(price_weight_range(&scores), "the change-over of the price weight needs a quality weight above 0%: give it one, or choose another rule");
+    let criterion = |name, weight| Criterion::new(name, percent(weight), quantity("10")).unwrap();
+    let weighed = |price, criteria| Scoring::new(LOWEST, percent(price), criteria).unwrap();
+    let marked = |name: &str, price, care, staff| {
+        let offer = Offer::new(name, Fraction::from_integer(price)).unwrap().with_mark("care", quantity(care)).unwrap();
+        offer.with_mark("staff", quantity(staff)).unwrap()
+    };
+    let two = || vec![criterion("care", "30%"), criterion("staff", "10%")];
+    let field = [marked("a", 5, "9", "2"), marked("b", 0, "0", "9")];
+    let least = weighed("60%", two()).with_minimum_quality(percent("50%")).unwrap();
+    let scores = score(&least, &field).unwrap();
+    refused(criterion_weight_range(&scores, "staff"), r#"criterion "staff" at a weight of 133/442: bid "b": the price is zero, by which lowest over price divides: state what it earns ("zero_price": "full_points"), or choose a rule that takes it"#);
+    refused(criterion_weight_range(&scores, "price"), r#""price" is not the name of a criterion: use one of the names that are listed, or add it"#);
+    let all = score(&weighed("0%", vec![criterion("care", "100%"), criterion("staff", "0%")]), &field[..1]).unwrap();
+    refused(criterion_weight_range(&all, "care"), r#"all the weight is on criterion "care", so that the others have no proportions to keep: give another one a weight above 0%, or ask of another criterion"#);
+    let many: Vec<Offer> = (0..=MAX_CRITERION_CONTENDERS).map(|place| marked(&format!("bid {place}"), 5, "1", "1")).collect();
+    let many = score(&weighed("60%", two()), &many).unwrap();
+    refused(criterion_weight_range(&many, "care"), "there are more than 200 bids for which the weight of a criterion is moved: split the model or the tender");
+    refused(criterion_weight_range(&rounded, "quality"), "points are rounded before ranking, so that totals are no lines over the weight: ask without that rounding");
     let unmarked = score(&scoring(LOWEST), &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
+    refused(criterion_weight_range(&unmarked, "quality"), "there is no bid: give at least one");
     refused(price_weight_range(&unmarked), "there is no bid: give at least one");
 }
 

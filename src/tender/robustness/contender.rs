@@ -282,6 +282,16 @@ impl Contender {
 }
 
 impl FirstBids {
+    /// These alone, or tied: bids with one total each.
+    pub(super) fn tied(mut bids: Vec<Name>) -> Self {
+        bids.sort();
+        let relation = match bids.as_slice() {
+            [_] => FirstRelation::Alone,
+            _ => FirstRelation::Tied,
+        };
+        FirstBids { bids, relation }
+    }
+
     /// Who comes first at a figure.
     fn of(contenders: &[Contender], figure: &Fraction) -> Self {
         let least_high = contenders.iter().map(|one| one.high(figure)).min().unwrap_or_default();

@@ -6,6 +6,8 @@
 
 pub mod change_over;
 pub mod contender;
+pub mod criterion_weight;
+mod curve;
 pub mod dirichlet;
 pub mod estimate;
 pub mod field;
@@ -22,6 +24,9 @@ pub mod weight;
 pub use change_over::{ChangeOver, Linear, bracket};
 pub use contender::{
     Contender, FirstBids, FirstRelation, MAX_CONTENDERS, Piecewise, first_over, rank_over,
+};
+pub use criterion_weight::{
+    CriterionWeightRange, MAX_CRITERION_CONTENDERS, WeightPiece, criterion_weight_range,
 };
 pub use dirichlet::{Dirichlet, MAX_CONCENTRATION, MixDifference};
 pub use estimate::{Estimate, Estimator};

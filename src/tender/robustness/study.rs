@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::contender::FirstBids;
+use super::criterion_weight::{CriterionWeightRange, criterion_weight_range};
 use super::dirichlet::{Dirichlet, MixDifference};
 use super::field::{Dummies, FieldRobustness, tender_field_robustness};
 use super::moved::{DemandMove, Moved, MovedTotals, demand_totals};
@@ -69,11 +70,12 @@ pub struct UncertainMix {
 }
 
 /// The order under the tender's own scoring of tendered prices in one scenario: whether it would
-/// survive another weight of price, or another field of bidders.
+/// survive another weight of price or of one criterion, or another field of bidders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoredOrder {
     scenario: Name,
     weight: Result<PriceWeightRange, Error>,
+    criteria: Vec<(Name, Result<CriterionWeightRange, Error>)>,
     field: Result<FieldRobustness, Error>,
 }
 
@@ -144,16 +146,22 @@ pub fn robustness(tender: &Tender) -> Result<Robustness, Error> {
     Ok(Robustness { comparison, figures, refused, regrets, uncertain_mixes, scored })
 }
 
-/// Weight and field under the tender's scoring, where it has one.
+/// Weights and field under the tender's scoring, where it has one.
 fn scored_orders(comparison: &Comparison) -> Vec<ScoredOrder> {
     let Some(scoring) = comparison.tender().scoring() else { return Vec::new() };
     let scored = comparison.scenarios().iter().map(|scenario| {
         let name = scenario.name().as_str();
-        let weight = scores(comparison, name, View::Tendered);
-        let weight = weight.and_then(|scores| price_weight_range(&scores));
+        let scores = scores(comparison, name, View::Tendered);
+        let scores = scores.as_ref().map_err(Error::clone);
+        let weight = scores.clone().and_then(price_weight_range);
+        let criteria = scoring.criteria().iter().map(|criterion| {
+            let range = |scores| criterion_weight_range(scores, criterion.name().as_str());
+            (criterion.name().clone(), scores.clone().and_then(range))
+        });
+        let criteria = criteria.collect();
         let view = View::Tendered;
         let field = tender_field_robustness(comparison, scoring, name, view, &Dummies::Derived);
-        ScoredOrder { scenario: scenario.name().clone(), weight, field }
+        ScoredOrder { scenario: scenario.name().clone(), weight, criteria, field }
     });
     scored.collect()
 }
@@ -191,7 +199,8 @@ fn check_work(tender: &Tender, plan: &RobustnessPlan, views: usize) -> Result<()
     let lines = tender.demand().lines().len();
     let rules = tender.playing_field().rules().len();
     let planned = plan.mixes().len().saturating_add(plan.shifts().count());
-    let figures = lines.saturating_add(rules).saturating_add(planned);
+    let criteria = tender.scoring().map_or(0, |scoring| scoring.criteria().len());
+    let figures = lines.saturating_add(rules).saturating_add(planned).saturating_add(criteria);
     let bids = tender.bids().len();
     let scenarios = tender.demand().scenarios().len();
     let product = |factors: [usize; 4]| factors.into_iter().fold(1, usize::saturating_mul);
@@ -372,6 +381,12 @@ impl ScoredOrder {
     /// Why that could not be solved.
     pub fn weight(&self) -> Result<&PriceWeightRange, &Error> {
         self.weight.as_ref()
+    }
+
+    /// Who is first at each weight of each criterion, in the order of their names, or why that could
+    /// not be solved.
+    pub fn criteria(&self) -> &[(Name, Result<CriterionWeightRange, Error>)] {
+        &self.criteria
     }
 
     /// What each bid that leaves, and each dummy that joins, does to the order of the others.

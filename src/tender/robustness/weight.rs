@@ -22,8 +22,8 @@ pub struct PriceWeightRange {
 /// With a share `s` of the price points and a share `r` of the quality points a bid has
 /// `100·(w·s + (1 − w)·r)` points at the weight `w`: a straight line. Under the price-quality method
 /// `w·p − (1 − w)·E·q ÷ 100` gives the same order as the figure, and under the absolute divisor
-/// `(w + (1 − w)·q ÷ 100) ÷ p`; both are lines, and at a weight of 0 they give the order that the
-/// figures tend to. Under the rules that know no weights the first bid never changes.
+/// `(w + (1 − w)·q ÷ 100) ÷ p`; both are lines, and at a weight of 0 they leave the order to
+/// quality. Under the rules that know no weights the first bid never changes.
 ///
 /// # Errors
 ///

@@ -193,21 +193,29 @@ fn below_thresholds(scoring: &Scoring, offer: &Offer, quality: &Fraction) -> Vec
     below
 }
 
+/// A bid of a field: its name, its price, its quality from 0 to 100.
+pub(crate) type FieldBid<'a> = (&'a Name, Fraction, Fraction);
+
+fn judge(scoring: &Scoring, field: &[FieldBid<'_>]) -> Result<Judged, Error> {
+    let bids = field.iter().map(|(_, price, quality)| (price.clone(), quality.clone()));
+    let bids: Vec<(Fraction, Fraction)> = bids.collect();
+    scoring.rule().judge(&bids, &scoring.weight_ratio()).map_err(|error| {
+        // A rule knows no names.
+        let zero = field.iter().find(|(_, price, _)| price.is_zero());
+        match (&error, zero) {
+            (Error::ZeroPriceScored { .. }, Some((bid, ..))) => error.at(format!("bid {bid:?}")),
+            _ => error,
+        }
+    })
+}
+
 fn give_figures(
     scoring: &Scoring,
     competing: &mut [(&Name, &mut RankedScore)],
 ) -> Result<(), Error> {
-    let bids: Vec<(Fraction, Fraction)> =
-        competing.iter().map(|(_, bid)| (bid.price.clone(), bid.quality.clone())).collect();
-    let judged = scoring.rule().judge(&bids, &scoring.weight_ratio()).map_err(|error| {
-        // A rule knows no names.
-        let zero = competing.iter().find(|(_, bid)| bid.price.is_zero());
-        match (&error, zero) {
-            (Error::ZeroPriceScored { .. }, Some((bid, _))) => error.at(format!("bid {bid:?}")),
-            _ => error,
-        }
-    })?;
-    match judged {
+    let field = competing.iter().map(|(name, bid)| (*name, bid.price.clone(), bid.quality.clone()));
+    let field: Vec<FieldBid<'_>> = field.collect();
+    match judge(scoring, &field)? {
         Judged::Figures(figures, degree) => {
             for ((_, bid), figure) in competing.iter_mut().zip(figures) {
                 bid.figure = ScoreFigure::root(figure, degree);
@@ -298,9 +306,13 @@ impl Scores {
     /// The share of the price points of each ranked bid, in the order of their names, before any
     /// rounding; none under a rule without points.
     pub(crate) fn price_shares(&self) -> Result<Vec<Fraction>, Error> {
-        let bids = self.ranked().map(|(_, bid)| (bid.price.clone(), bid.quality.clone()));
-        let bids: Vec<(Fraction, Fraction)> = bids.collect();
-        match self.scoring.rule().judge(&bids, &self.scoring.weight_ratio())? {
+        let bids = self.ranked().map(|(name, bid)| (name, bid.price.clone(), bid.quality.clone()));
+        self.shares_of(&bids.collect::<Vec<_>>())
+    }
+
+    /// The same in another field.
+    pub(crate) fn shares_of(&self, field: &[FieldBid<'_>]) -> Result<Vec<Fraction>, Error> {
+        match judge(&self.scoring, field)? {
             Judged::Figures(..) => Ok(Vec::new()),
             Judged::Shares(shares) => Ok(shares),
         }
