@@ -7,12 +7,12 @@ use std::fs;
 use fullcost::Error;
 use fullcost::exact::{Currency, Fraction, Money, Percent, Quantity, UnitPrice};
 use fullcost::tender::robustness::{
-    DemandMove, FirstBids, OverRange, RangePiece, RateOf, move_demand, move_rate,
-    price_weight_range,
+    DemandMove, FirstBids, OverRange, RangePiece, RateOf, WeightPiece, criterion_weight_range,
+    move_demand, move_rate, price_weight_range,
 };
 use fullcost::tender::score::score;
 use fullcost::tender::screen::{
-    BidFigures, Screen, ScreenFigures, ScreenOutcome, ScreenRule, ThresholdKind,
+    BidFigures, Screen, ScreenFigures, ScreenOutcome, ScreenRule, ThresholdKind, figures,
 };
 use fullcost::tender::{
     AllEqual, Benchmark, Comparison, Criterion, HighestQuality, IndexExponent, Offer,
@@ -46,12 +46,16 @@ impl Case {
     fn tender(&self) -> Tender {
         let [rate, wage, duty, relief] = self.words("field")[..] else { panic!("{}", self.record) };
         let bid = |(name, bid): (String, &Value)| {
-            let [prices, _, stated] = [0, 1, 2].map(|field| words(&bid[field]));
+            let [prices, _, stated, model] = [0, 1, 2, 3].map(|field| words(&bid[field]));
             let pay = if stated[0] == "-" { "not stated" } else { stated[0] };
-            json!({
+            let mut bid = json!({
                 "provider": name, "vat": "exempt", "sector": stated[3], "rates": Case::demand(&prices),
                 "circumstances": {"pay": pay, "hours": stated[1], "reclaimed": stated[2]},
-            })
+            });
+            if model[0] != "-" {
+                bid["cost_model"] = cost_model(&model);
+            }
+            bid
         };
         let mut bids: Vec<Value> = self.bids().map(bid).collect();
         if self.place % 2 == 1 {
@@ -81,6 +85,15 @@ impl Case {
             },
             "bids": bids,
         });
+        let floors =
+            self.words("floors").into_iter().enumerate().filter(|(_, floor)| *floor != "-");
+        let floors =
+            floors.map(|(line, floor)| (format!("l{line}"), json!({"low": floor, "high": "9999"})));
+        let floors: serde_json::Map<String, Value> = floors.collect();
+        let mut document = document;
+        if !floors.is_empty() {
+            document["corridor"] = json!({"source": "oracle", "lines": floors});
+        }
         Tender::from_json(&document.to_string())
             .unwrap_or_else(|error| panic!("{error}\n{document}"))
     }
@@ -240,7 +253,7 @@ impl Case {
         let (margin, limit) = (format!("{margin}%"), format!("{limit}%"));
         let margin: &[(&str, &str)] = &[("margin", &margin)];
         let apart = |divisor| [("factor", factor), ("divisor", divisor)];
-        let rules: [(&str, &[(&str, &str)]); 16] = [
+        let rules: [(&str, &[(&str, &str)]); SCREENS] = [
             ("below_mean", margin),
             ("below_median", margin),
             ("below_estimate", margin),
@@ -257,6 +270,9 @@ impl Case {
             ("variation", &[("limit", &limit), ("divisor", "n")]),
             ("relative_distance", &apart("n-1")),
             ("identical_prices", &[("lines", "1")]),
+            ("below_own_cost", margin),
+            ("below_floor", &[("level", "basket")]),
+            ("below_floor", &[("level", "lines"), ("edge", "counts")]),
         ];
         let rule = |(name, given): (&str, &[(&str, &str)])| {
             ScreenRule::from_parameters(name, given).unwrap()
@@ -264,24 +280,36 @@ impl Case {
         rules.into_iter().map(rule).collect()
     }
 
+    /// Whether some price of a line is its floor.
+    fn has_price_at_floor(&self) -> bool {
+        let floors = self.words("floors");
+        self.bids()
+            .any(|(_, bid)| words(&bid[0]).iter().zip(&floors).any(|(price, floor)| price == floor))
+    }
+
     /// How often each screen asked, passed over, and could say nothing; and how often a bid lay on
     /// the threshold.
-    fn check_screens(&self, offers: &[Offer], tally: &mut [[usize; 4]; 16]) {
+    fn check_screens(&self, comparison: &Comparison, tally: &mut [[usize; 4]; SCREENS]) {
         let bid = |offer: &Offer| {
             BidFigures::new(offer.provider().as_str(), offer.price().unwrap().clone()).unwrap()
         };
-        let figures = ScreenFigures::new(Currency::GBP, offers.iter().map(bid).collect()).unwrap();
-        let figures = match self.words("asks")[0] {
-            "-" => figures,
-            estimate => figures.with_estimate(estimate.parse().unwrap()).unwrap(),
+        // Those of a cost model and a corridor take the lines as well, which the others know nothing of.
+        let with_lines = figures(comparison, "planned", View::Tendered).unwrap();
+        let totals = self.offers(comparison).iter().map(bid).collect();
+        let totals = ScreenFigures::new(Currency::GBP, totals).unwrap();
+        let totals = match self.words("asks")[0] {
+            "-" => totals,
+            estimate => totals.with_estimate(estimate.parse().unwrap()).unwrap(),
         };
         let rows = self.screens().into_iter().zip(items(&self.record["screens"]));
         for ((rule, expected), tally) in rows.zip(tally) {
             let name = rule.name();
-            let result = Screen::new(name, rule, "oracle").unwrap().ask(&figures);
+            let of_lines = ["below_floor", "below_own_cost"].contains(&name);
+            let figures = if of_lines { &with_lines } else { &totals };
+            let result = Screen::new(name, rule, "oracle").unwrap().ask(figures);
             let mut expected = words(expected);
             let lines = expected.split_off(1);
-            assert_eq!(result.findings().len(), offers.len());
+            assert_eq!(result.findings().len(), self.bids().count());
             for (place, finding) in result.findings().iter().enumerate() {
                 let flag = match finding.outcome() {
                     ScreenOutcome::Asked(_) => ('1', 0),
@@ -320,6 +348,29 @@ impl Case {
         changes
     }
 
+    /// How many changes of the first bid there are as the weight of the first criterion moves.
+    fn check_criteria(&self, offers: &[Offer]) -> usize {
+        let rules = self.rules();
+        let under = [0, 1, 11, 10].map(|place| rules[place].clone());
+        let mut changes = 0;
+        for (rule, expected) in under.into_iter().zip(items(&self.record["criterion_ranges"])) {
+            let Ok(scores) = score(&self.scoring(rule), offers) else {
+                self.same(&Value::from("refused"), expected, "criterion");
+                continue;
+            };
+            let range = criterion_weight_range(&scores, CRITERIA[0].0).unwrap();
+            let piece = |piece: &WeightPiece| {
+                let bids: String =
+                    piece.first().unwrap().bids().iter().map(ToString::to_string).collect();
+                format!("{} {} {bids}", piece.from(), piece.to())
+            };
+            let pieces = range.pieces().iter().map(piece).collect::<Vec<_>>();
+            changes += range.pieces().iter().filter_map(WeightPiece::change).count();
+            self.same(&Value::from(pieces), expected, "criterion");
+        }
+        changes
+    }
+
     /// How many changes of the first bid there are.
     fn check_demand(&self, tender: &Tender) -> usize {
         let mix = self.words("other_mix").into_iter().enumerate();
@@ -346,6 +397,38 @@ impl Case {
         }
         changes
     }
+}
+
+/// A bidder's organisation: services with lines of their own, and a pool shared by heads.
+fn cost_model(words: &[&str]) -> Value {
+    let (serves, rate, services) = (words[0], words[1], &words[2..]);
+    let rate: i64 = rate.parse().unwrap();
+    let parts = services.iter().map(|service| service.split('/').collect::<Vec<_>>());
+    let parts: Vec<Vec<&str>> = parts.collect();
+    let heads: i64 = parts.iter().map(|part| part[2].parse::<i64>().unwrap()).sum();
+    let name = |place: usize| format!("s{place}");
+    let each = || parts.iter().enumerate();
+    let line = |name: &str, amount: &str, to: &str| json!({"name": name, "amount": amount, "charged_to": to, "source": "oracle"});
+    let mut lines: Vec<Value> =
+        each().map(|(place, part)| line(&format!("own {place}"), part[1], &name(place))).collect();
+    lines.push(line("rent", &(rate * heads).to_string(), "office"));
+    let service = |(place, part): (usize, &Vec<&str>)| json!({"name": name(place), "unit": "hour", "volume": part[0]});
+    let used: serde_json::Map<String, Value> =
+        each().map(|(place, part)| (name(place), json!(part[2]))).collect();
+    let serves: serde_json::Map<String, Value> = serves
+        .split(',')
+        .enumerate()
+        .map(|(line, service)| (format!("l{line}"), json!(format!("s{service}"))))
+        .collect();
+    json!({
+        "organisation": {
+            "format": 1, "name": "bidder", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+            "services": each().map(service).collect::<Vec<_>>(), "lines": lines,
+            "drivers": [{"name": "heads", "quantities": used}],
+            "pools": [{"name": "office", "driver": "heads"}],
+        },
+        "method": "direct", "serves": serves,
+    })
 }
 
 const CRITERIA: [(&str, &str); 2] = [("quality", "10"), ("social", "4")];
@@ -395,14 +478,19 @@ fn all_cases() -> Vec<Case> {
 #[test]
 fn tenders_are_judged_as_the_oracle_judges_them() {
     let cases = all_cases();
-    let lists =
-        [("views", 4), ("scores", 15), ("change_overs", 4), ("weight_ranges", 4), ("screens", 16)];
-    for (list, length) in lists {
+    let lists = [
+        ("views", 4),
+        ("scores", 15),
+        ("change_overs", 4),
+        ("weight_ranges", 4),
+        ("criterion_ranges", 4),
+    ];
+    for (list, length) in lists.into_iter().chain([("screens", SCREENS)]) {
         assert!(cases.iter().all(|case| items(&case.record[list]).count() == length), "{list}");
     }
-    let mut screens = [[0; 4]; 16];
+    let mut screens = [[0; 4]; SCREENS];
     let (mut ties, mut refused) = (0, 0);
-    let (mut changes, mut rates, mut weights) = (0, 0, 0);
+    let (mut changes, mut rates, mut weights, mut criteria) = (0, 0, 0, 0);
     for case in &cases {
         let tender = case.tender();
         let comparison = compare(&tender);
@@ -412,7 +500,8 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
         changes += case.check_demand(&tender);
         rates += case.check_rates(&tender);
         weights += case.check_weights(&offers);
-        case.check_screens(&offers, &mut screens);
+        criteria += case.check_criteria(&offers);
+        case.check_screens(&comparison, &mut screens);
         let ranks = words(&case.record["views"][0][1]);
         ties += usize::from((1..ranks.len()).any(|place| ranks[..place].contains(&ranks[place])));
     }
@@ -421,6 +510,7 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
     assert!(single >= 50, "{single} tenders with one bid");
     assert!(ties >= 200 && refused >= 200, "{ties} {refused}");
     assert!(changes >= 500 && rates >= 500 && weights >= 500, "{changes} {rates} {weights}");
+    assert!(criteria >= 500, "{criteria}");
     // Each screen asked, passed over and said nothing often enough; those with an exact threshold
     // saw bids lie on it.
     for (screen, [asked, passed, silent, at_edge]) in screens.into_iter().enumerate() {
@@ -428,7 +518,11 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
         assert!(silent >= 20, "{screen}: {silent}");
         assert!(at_edge >= 10 || WITHOUT_THRESHOLD.contains(&screen), "{screen}: {at_edge}");
     }
+    assert!(cases.iter().filter(|case| case.has_price_at_floor()).count() >= 300);
 }
 
-/// Screens that decide by squares, or by nothing but equality.
-const WITHOUT_THRESHOLD: [usize; 5] = [6, 7, 13, 14, 15];
+/// Screens that decide by squares, by nothing but equality, or line by line.
+const WITHOUT_THRESHOLD: [usize; 6] = [6, 7, 13, 14, 15, 18];
+
+/// How many screens are asked of each tender.
+const SCREENS: usize = 19;

@@ -143,6 +143,42 @@ def draw_case(draw, number):
     }
 
 
+def draw_models(draw, case):
+    """Floors by line and cost models by bid, with prices exactly at a floor and at an own cost."""
+    lines = range(len(case["quantities"]))
+    case["floors"] = [None if draw.random() < 0.1 else draw.randint(0, 12) for _ in lines]
+    if draw.random() < 0.5:
+        at_edge = draw.choice(case["bids"])
+        case["floors"] = list(at_edge["prices"])
+    elif draw.random() < 0.08:
+        case["floors"] = [None for _ in lines]
+    for bid in case["bids"]:
+        bid["model"] = draw_model(draw, case, bid)
+
+
+def draw_model(draw, case, bid):
+    """Which service serves each line, what the pool charges per head, and the services."""
+    if draw.random() < 0.2:
+        return None
+    lines = len(bid["prices"])
+    shared = lines > 1 and draw.random() < 0.3
+    serves = [0] * lines if shared else list(range(lines))
+    at_edge = not shared and draw.random() < 0.3
+    rate = draw.choice([0, 1, 3])
+    services = []
+    for line in range(max(serves) + 1):
+        # At the edge: a unit costs the price over what the margin leaves of it.
+        price = bid["prices"][line]
+        volume = (20 - case["margin"] // 5) * draw.randint(1, 3) if at_edge else draw.randint(1, 9)
+        cost = 20 * price * volume // (20 - case["margin"] // 5) if at_edge else draw.randint(0, 2 * price * volume + 3)
+        heads = draw.randint(1, 4)
+        if cost < rate * heads:
+            rate = 0
+        services.append([volume, cost, heads])
+    # Of the cost of each service the pool is a part, and the rest its own.
+    return {"serves": serves, "rate": rate, "services": [[v, c - rate * h, h] for v, c, h in services]}
+
+
 # ------------------------------------------------------------------ totals
 
 def basket(bid, quantities):
@@ -452,6 +488,44 @@ def weight_ranges(case, prices):
     return answers
 
 
+def criterion_ranges(case, prices):
+    """Who is first at each weight of the first criterion from 0 to 1, under four rules.
+
+    The weight of price and that of the second criterion keep their proportion.
+    """
+    rest = 100 - case["weights"][0]
+    shares = [[Fraction(mark, most) for mark, most in zip(bid["marks"], MAXIMA)] for bid in case["bids"]]
+
+    def line(own, others):
+        """A share of one over the weight: `own` at 1, and `others` (in percent) in proportion at 0."""
+        return (Fraction(others) / rest, own - Fraction(others) / rest)
+
+    def plus(left, right, factor=1):
+        return (left[0] + factor * right[0], left[1] + factor * right[1])
+
+    price_weight = line(Fraction(0), case["price_weight"])
+    quality_weight = line(Fraction(1), rest - case["price_weight"])
+    points = [line(own[0], sum(w * m for w, m in zip(case["weights"][1:], own[1:]))) for own in shares]
+    answers = []
+    for rule in (over_lowest, min_max):
+        try:
+            lines = [plus(own, price_weight, share) for own, share in zip(points, rule(case, prices))]
+            answers.append(stretches(lines, Fraction(0), Fraction(1), max))
+        except Refused:
+            answers.append("refused")
+    # p - E (Q / P) and without what is the same for all, times P.
+    lines = [plus((price_weight[0] * p, price_weight[1] * p), own, -case["score_estimate"]) for p, own in zip(prices, points)]
+    answers.append(stretches(lines, Fraction(0), Fraction(1), min))
+    # p - v 100 Q / W, times W; with one criterion quality is its mark at every weight.
+    if rest == case["price_weight"]:
+        lines = [(p - 100 * case["value"] * own[0], Fraction(0)) for p, own in zip(prices, shares)]
+    else:
+        weighed = [(quality_weight[0] * p, quality_weight[1] * p) for p in prices]
+        lines = [plus(w, own, -100 * case["value"]) for w, own in zip(weighed, points)]
+    answers.append(stretches(lines, Fraction(0), Fraction(1), min))
+    return answers
+
+
 # ------------------------------------------------------------------ screens
 
 class NotAssessable(Exception):
@@ -640,6 +714,43 @@ def screen_identical(_, totals):
     return [(1 if totals.count(t) > 1 else 0, None) for t in totals]
 
 
+def own_cost(case, bid):
+    """What the demand costs in full by the bid's own model: own lines and the share of the pool."""
+    model = bid["model"]
+    heads = sum(h for _, _, h in model["services"])
+    pool = Fraction(model["rate"] * heads)
+    units = [(own + pool * h / heads) / volume for volume, own, h in model["services"]]
+    return sum((q * units[service] for q, service in zip(case["quantities"], model["serves"])), Fraction(0))
+
+
+def screen_own_cost(case, totals):
+    found = []
+    for bid, total in zip(case["bids"], totals):
+        if bid["model"] is None:
+            found.append((None, None))
+        else:
+            found += below([total], less(own_cost(case, bid), case["margin"]))
+    return found
+
+
+def screen_floor_of_basket(case, totals):
+    if None in case["floors"]:
+        raise NotAssessable
+    floor = sum((Fraction(f) * q for f, q in zip(case["floors"], case["quantities"])), Fraction(0))
+    return below(totals, floor)
+
+
+def screen_floor_of_lines(case, _):
+    """A price at the floor counts here; lines without a floor are passed over."""
+    if all(floor is None for floor in case["floors"]):
+        raise NotAssessable
+    found = []
+    for bid in case["bids"]:
+        pairs = [(price, floor) for price, floor in zip(bid["prices"], case["floors"]) if floor is not None]
+        found.append((1 if any(price <= floor for price, floor in pairs) else 0, None))
+    return found
+
+
 SCREENS = [
     screen_mean,
     screen_median,
@@ -657,6 +768,9 @@ SCREENS = [
     screen_variation,
     screen_distance,
     screen_identical,
+    screen_own_cost,
+    screen_floor_of_basket,
+    screen_floor_of_lines,
 ]
 
 
@@ -694,6 +808,14 @@ def ranks(values):
     return " ".join("x" if value is None else str(value) for value in values)
 
 
+def model_text(model):
+    """Services by line, then what the pool charges per head, then each service."""
+    if model is None:
+        return "-"
+    services = ["/".join(map(str, service)) for service in model["services"]]
+    return f"{','.join(map(str, model['serves']))} {model['rate']} {' '.join(services)}"
+
+
 def record(case):
     prices = [basket(bid, case["quantities"]) for bid in case["bids"]]
     views = []
@@ -704,7 +826,7 @@ def record(case):
     for bid in case["bids"]:
         pay = "-" if bid["pay"] is None else bid["pay"]
         stated = f"{pay} {bid['hours']} {bid['reclaimed']} {'charity' if bid['charity'] else 'firm'}"
-        bids.append([text(bid["prices"]), text(bid["marks"]), stated])
+        bids.append([text(bid["prices"]), text(bid["marks"]), stated, model_text(bid["model"])])
     return {
         "quantities": text(case["quantities"]),
         "other_mix": text(case["other_mix"]),
@@ -715,18 +837,25 @@ def record(case):
             + case["relative"] + case["shares"] + case["line"] + case["exponent"]
         ),
         "asks": text(["-" if case["estimate"] is None else case["estimate"], case["margin"], case["factor"], case["limit"]]),
+        "floors": text(["-" if floor is None else floor for floor in case["floors"]]),
         "bids": bids,
         "views": views,
         "scores": scores(case, prices),
         "change_overs": change_overs(case),
         "weight_ranges": weight_ranges(case, prices),
+        "criterion_ranges": criterion_ranges(case, prices),
         "screens": screens(case, prices),
     }
 
 
 def main():
     draw = random.Random(SEED)
-    lines = [json.dumps(record(draw_case(draw, number)), separators=(",", ":")) for number in range(CASES)]
+    # Models have a draw of their own.
+    models = random.Random(SEED + 1)
+    cases = [draw_case(draw, number) for number in range(CASES)]
+    for case in cases:
+        draw_models(models, case)
+    lines = [json.dumps(record(case), separators=(",", ":")) for case in cases]
     folder = os.path.dirname(os.path.abspath(__file__))
     files, size = [[]], 0
     for line in lines:
