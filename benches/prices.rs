@@ -1,4 +1,4 @@
-//! Volume tiers and quartiles.
+//! Volume tiers, quartiles, contracts under scenarios of demand, and whole-life totals.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -6,9 +6,16 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use fullcost::exact::Fraction;
 use fullcost::price::{QuartileEstimator, quartiles};
-use fullcost::tender::{Tender, compare};
+use fullcost::tender::{BandEnd, Comparison, Tender, compare};
+use serde_json::{Value, json};
 
 pub(crate) fn define(criterion: &mut Criterion) {
+    define_schedules(criterion);
+    define_contracts(criterion);
+    define_whole_life(criterion);
+}
+
+fn define_schedules(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("prices/6_bids_12_lines");
     group.throughput(Throughput::Elements(6 * 12));
     for (form, tiers) in [("points", 0), ("three_tiers_on_each_line", 3)] {
@@ -38,6 +45,140 @@ pub(crate) fn define(criterion: &mut Criterion) {
         });
     }
     group.finish();
+}
+
+/// What each bid is paid, what it costs and what is left, in every scenario.
+fn define_contracts(criterion: &mut Criterion) {
+    for (bids, lines, scenarios) in [(6, 12, 3), (24, 12, 3), (96, 12, 3), (6, 48, 3), (6, 12, 48)]
+    {
+        let document = contracted(bids, lines, scenarios, 3).to_string();
+        let tender = Tender::from_json(&document).expect("a valid tender");
+        let comparison = compare(&tender);
+        let case = format!("prices/contracts/{bids}_bids_{lines}_lines_{scenarios}_scenarios");
+        let mut group = criterion.benchmark_group(case);
+        group.throughput(Throughput::Elements((bids * lines * scenarios) as u64));
+        group.bench_function("income_cost_margin", |bencher| {
+            bencher.iter(|| {
+                let margins = margins(black_box(&comparison));
+                assert_eq!(margins, bids * scenarios);
+                margins
+            });
+        });
+        group.finish();
+    }
+}
+
+/// How many outcomes have a margin.
+fn margins(comparison: &Comparison) -> usize {
+    let bids = comparison.tender().bids().iter();
+    let outcomes = bids.map(|bid| {
+        let contract = comparison.contract(bid.provider().as_str()).expect("a known bid");
+        let contract = contract.expect("the tender has a contract");
+        contract.outcomes().iter().filter(|outcome| outcome.margin().is_some()).count()
+    });
+    outcomes.sum()
+}
+
+/// Present values with the order, and each bid's flows at constant prices and in money of the year.
+fn define_whole_life(criterion: &mut Criterion) {
+    for (bids, years) in [(6, 3), (6, 12), (6, 24), (24, 3), (96, 3)] {
+        let document = contracted(bids, 12, 3, years).to_string();
+        let tender = Tender::from_json(&document).expect("a valid tender");
+        let comparison = compare(&tender);
+        let case = format!("prices/whole_life/{bids}_bids_{years}_years");
+        let mut group = criterion.benchmark_group(case);
+        group.throughput(Throughput::Elements((bids * years) as u64));
+        group.bench_function("order", |bencher| {
+            bencher.iter(|| {
+                let order = black_box(&comparison).whole_life_order("scenario 1");
+                let order = order.expect("a known scenario").expect("the tender has years");
+                assert_eq!(order.len(), bids);
+                order
+            });
+        });
+        group.bench_function("totals", |bencher| {
+            bencher.iter(|| {
+                let found = totals(black_box(&comparison));
+                assert_eq!(found, bids);
+                found
+            });
+        });
+        group.finish();
+    }
+}
+
+/// How many bids have flows in money of the year.
+fn totals(comparison: &Comparison) -> usize {
+    let bids = comparison.tender().bids().iter();
+    let known = bids.filter(|bid| {
+        let provider = bid.provider().as_str();
+        let found = comparison.whole_life("scenario 1", provider, BandEnd::Low);
+        let found = found.expect("a known bid").expect("the tender has years");
+        found.nominal().is_some()
+    });
+    known.count()
+}
+
+/// A tender under a contract of every form over some years, each bid with its cost model.
+fn contracted(bids: usize, lines: usize, scenarios: usize, years: usize) -> Value {
+    let named = |count: usize, value: &dyn Fn(usize) -> Value| -> Value {
+        (0..count).map(|line| (format!("line {line}"), value(line))).collect()
+    };
+    let terms = |line: usize| match line % 4 {
+        0 => json!({"form": "block", "volume": "1000"}),
+        1 => json!({"form": "per_unit"}),
+        2 => {
+            json!({"form": "cost_and_volume", "volume": "1000", "tolerance_up": "5%", "price_up": "70%",
+            "tolerance_down": "5%", "price_down": "50%"})
+        }
+        _ => json!({"form": "per_success", "success_rate": "80%"}),
+    };
+    let scenario = |place: usize| {
+        let demand =
+            named(lines, &|line| json!((700 + (place * 131 + line * 37) % 600).to_string()));
+        json!({"name": format!("scenario {place}"), "demand": demand})
+    };
+    let bid = |place: usize| {
+        let amount = |line: usize| (15_000 + (place * 211 + line * 97) % 9_000).to_string();
+        let service = |line: usize| json!({"name": format!("service {line}"), "unit": "hour", "volume": "1000"});
+        let cost = |line: usize, behaviour: &str| {
+            json!({"name": format!("{behaviour} {line}"), "behaviour": behaviour, "amount": amount(line),
+                "charged_to": format!("service {line}"), "source": "bench"})
+        };
+        json!({
+            "provider": format!("bid {place}"), "vat": "exempt",
+            "rates": named(lines, &|line| json!(format!("{}.{:02}", 24 + line % 9, (place * 37) % 100))),
+            "cost_model": {
+                "organisation": {
+                    "format": 1, "name": format!("bid {place}"), "currency": "GBP",
+                    "period": {"from": "2026-04", "months": 12},
+                    "services": (0..lines).map(service).collect::<Vec<_>>(),
+                    "lines": (0..lines)
+                        .flat_map(|line| [cost(line, "fixed"), cost(line, "variable")])
+                        .collect::<Vec<_>>(),
+                },
+                "method": "direct", "serves": named(lines, &|line| json!(format!("service {line}"))),
+            },
+        })
+    };
+    let lump = |place: usize| (format!("bid {place}"), json!((1_000 + place * 17).to_string()));
+    json!({
+        "format": 1, "title": "Home support", "currency": "GBP", "unit": "hour",
+        "period": {"from": "2026-04", "months": 12},
+        "scenarios": (0..scenarios).map(scenario).collect::<Vec<_>>(),
+        "contract": {"source": "bench", "lines": named(lines, &terms)},
+        "indexation": {"source": "bench",
+            "indices": [{"name": "pay", "source": "bench", "weight": "100%",
+                "yearly_changes": {"2026-12": "4%", "2027-12": "3%"}}],
+            "uplifts": [
+                {"takes_effect": "2027-04", "from": "2025-12", "to": "2026-12"},
+                {"takes_effect": "2028-04", "from": "2026-12", "to": "2027-12"},
+            ]},
+        "whole_life": {"source": "bench", "from": "2026-04", "volumes": vec!["100%"; years],
+            "real_rate": "3.5%", "timing": "year_middle",
+            "mobilisation": (0..bids).map(lump).collect::<Value>()},
+        "bids": (0..bids).map(bid).collect::<Vec<_>>(),
+    })
 }
 
 /// A tender of 6 bids and 12 lines, each line with so many tiers, or a point where there are none.

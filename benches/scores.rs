@@ -6,8 +6,8 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use fullcost::tender::score::scores_under;
 use fullcost::tender::{
-    Comparison, Dummies, ScoreRule, Scoring, Tender, View, compare, price_weight_range,
-    tender_field_robustness,
+    Comparison, Dummies, ScoreRule, Scoring, Tender, View, compare, criterion_weight_range,
+    price_weight_range, tender_field_robustness,
 };
 use serde_json::{Value, json};
 
@@ -48,6 +48,13 @@ pub(crate) fn define(criterion: &mut Criterion) {
             first
         });
     });
+    group.bench_function("criterion_weights_under_every_rule", |bencher| {
+        bencher.iter(|| {
+            let pieces = every_criterion(black_box(&comparison), &schemes);
+            assert!(pieces >= 15);
+            pieces
+        });
+    });
     group.finish();
 
     let mut group = criterion.benchmark_group("scores/growth");
@@ -61,6 +68,13 @@ pub(crate) fn define(criterion: &mut Criterion) {
                 let ranked = every_rule(black_box(&comparison), std::slice::from_ref(scoring));
                 assert_eq!(ranked, bids);
                 ranked
+            });
+        });
+        group.bench_function(format!("{bids}_bids/criterion_weights"), |bencher| {
+            bencher.iter(|| {
+                let pieces = every_criterion(black_box(&comparison), std::slice::from_ref(scoring));
+                assert!(pieces >= 1);
+                pieces
             });
         });
         group.bench_function(format!("{bids}_bids/field_robustness"), |bencher| {
@@ -117,6 +131,20 @@ fn every_weight(comparison: &Comparison, schemes: &[Scoring]) -> usize {
         range.expect("nothing is rounded").over().pieces().len()
     };
     schemes.iter().map(first).sum()
+}
+
+/// The pieces of the range of every criterion's weight.
+fn every_criterion(comparison: &Comparison, schemes: &[Scoring]) -> usize {
+    let pieces = |scoring: &Scoring| {
+        let scores = scores_under(comparison, scoring, "planned", View::Tendered);
+        let scores = scores.expect("every bid has a price");
+        let criteria = scoring.criteria().iter().map(|criterion| {
+            let range = criterion_weight_range(&scores, criterion.name().as_str());
+            range.expect("nothing is rounded").pieces().len()
+        });
+        criteria.sum::<usize>()
+    };
+    schemes.iter().map(pieces).sum()
 }
 
 /// Bids whose prices and marks differ by small steps, under lowest over price and every other rule.

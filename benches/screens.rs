@@ -28,13 +28,19 @@ const SCREENS: &str = r#"
     {"screen": "variation", "limit": "5%", "divisor": "n-1", "source": "bench"}"#;
 
 pub(crate) fn define(criterion: &mut Criterion) {
-    let tender = Tender::from_json(&document(6, 12)).expect("a valid tender");
+    for bids in [6, 24, 96] {
+        every_screen(criterion, bids);
+    }
+}
+
+fn every_screen(criterion: &mut Criterion, bids: usize) {
+    let tender = Tender::from_json(&document(bids, 12)).expect("a valid tender");
     assert_eq!(tender.screens().len(), ScreenRule::NAMES.len());
     let comparison = compare(&tender);
     let plain = figures(&comparison, "planned", View::Tendered).expect("the only scenario");
 
-    let mut group = criterion.benchmark_group("screens/6_bids_12_lines");
-    group.throughput(Throughput::Elements(6));
+    let mut group = criterion.benchmark_group(format!("screens/{bids}_bids_12_lines"));
+    group.throughput(Throughput::Elements(bids as u64));
     group.bench_function("every_screen_of_the_tender", |bencher| {
         bencher.iter(|| {
             let results = ask_screens(black_box(&comparison), "planned").expect("a scenario");
