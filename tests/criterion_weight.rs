@@ -268,3 +268,86 @@ fn the_field_changes_where_a_bid_reaches_the_minimum() {
     assert_eq!(range.pieces()[0].first().map(names), Some(Vec::new()));
     assert!(range.above().exact().is_some());
 }
+
+#[cfg(feature = "json")]
+mod documents {
+    use fullcost::report;
+    use fullcost::tender::Tender;
+    use fullcost::tender::robustness::robustness;
+    use serde_json::{Value, json};
+
+    /// Two criteria, and a rule whose change-over on one of them is no fraction.
+    fn tender(rule: &Value) -> Value {
+        let bid = |name: &str, price: &str, care: &str, staff: &str| {
+            json!({"provider": name, "vat": "exempt", "rates": {"all": price},
+                "quality": {"care": care, "staff": staff}})
+        };
+        json!({
+            "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
+            "period": {"from": "2026-04", "months": 12}, "demand": {"all": "100"},
+            "scoring": {"rule": rule, "price_weight": "60%", "criteria": [
+                {"name": "care", "label": "Quality of care", "weight": "30%", "maximum": "10"},
+                {"name": "staff", "weight": "10%", "maximum": "10"}]},
+            "bids": [bid("a", "1", "4", "8"), bid("b", "2", "9", "4")]
+        })
+    }
+
+    fn found(document: &Value) -> (Value, String) {
+        let found = robustness(&Tender::from_json(&document.to_string()).unwrap()).unwrap();
+        let text = report::robustness::change_overs(&found).unwrap();
+        (serde_json::from_str(&found.to_json().unwrap()).unwrap(), text)
+    }
+
+    #[test]
+    fn a_report_has_every_criterion() {
+        let index = json!({"rule": "weighted_value_index", "quality_power": 2, "price_power": 1});
+        let (json, text) = found(&tender(&index));
+        let ranges = &json["scored"][0]["weights_of_criteria"];
+        let [care, staff] = [&ranges[0], &ranges[1]];
+        assert_eq!((&care["criterion"], &staff["criterion"]), (&json!("care"), &json!("staff")));
+        assert_eq!((&care["published"], &care["first"]), (&json!("30%"), &json!(["b"])));
+        assert_eq!(
+            care["below"]["between"],
+            json!([care["pieces"][1]["from"], care["pieces"][1]["to"]])
+        );
+        assert_eq!(
+            (&care["above"], &care["pieces"][1]["changes_within"]),
+            (&json!("never"), &json!(true))
+        );
+        assert_eq!(care["pieces"][1].get("first"), None);
+        assert_eq!(care["pieces"][2]["first"], json!(["b"]));
+        let told = "    weight of Quality of care, the others in proportion\n             \
+                    0%  to  23.8109…%  a\n      23.8109…%  to       100%  b  <- published 30%\n";
+        assert!(text.contains(told), "{text}");
+        // Of a single scenario and another order of criteria and bids, the same.
+        let mut turned = tender(&index);
+        turned["bids"].as_array_mut().unwrap().reverse();
+        turned["scoring"]["criteria"].as_array_mut().unwrap().reverse();
+        assert_eq!(found(&turned), (json, text));
+    }
+
+    #[test]
+    fn a_report_says_what_could_not_be_solved() {
+        let mut document = tender(&json!("lowest_over_price"));
+        document["scoring"]["rounding"] =
+            json!({"places": 1, "rounding": "half_up", "time": "before_ranking"});
+        let (json, text) = found(&document);
+        let why = "points are rounded before ranking, so that totals are no lines over the weight: ask without that rounding";
+        let care = &json["scored"][0]["weights_of_criteria"][0];
+        assert_eq!(*care, json!({"criterion": "care", "refused": why}));
+        assert!(
+            text.contains(&format!("    weight of Quality of care: not solved, since {why}\n"))
+        );
+        // Where nobody reaches the minimum of quality, nobody is first.
+        let mut document = tender(&json!("lowest_over_price"));
+        document["scoring"]["minimum_quality"] = json!("85%");
+        let (json, text) = found(&document);
+        let care = &json["scored"][0]["weights_of_criteria"][0];
+        assert_eq!((care.get("first"), care["pieces"][0].get("first")), (None, None));
+        assert_eq!(care["pieces"][1]["first"], json!(["b"]));
+        assert!(
+            text.contains("nobody: no bid reaches the minimum of quality  <- published 30%"),
+            "{text}"
+        );
+    }
+}

@@ -1,7 +1,9 @@
 //! Screens of a tender: read, written, asked and reported.
 
 use fullcost::report::screens;
-use fullcost::tender::screen::{ScreenRule, WhyNotAssessable, ask_screens, below_mean};
+use fullcost::tender::screen::{
+    ScreenOutcome, ScreenRule, WhyNotAssessable, ask_screens, below_mean,
+};
 use fullcost::tender::{Tender, View, compare};
 use serde_json::{Value, json};
 
@@ -139,6 +141,25 @@ fn the_source_may_be_left_out_where_the_figures_are_the_published_ones() {
     assert!(!published("deviation_or_estimate", &[("divisor", "n-1"), ("factor", "2")]));
     assert!(!published("below_next_bid", &[("margin", "31%")]));
     assert!(!published("below_mean", &[("margin", "10%")]));
+}
+
+/// A quarter of a healthy market lies below its lower quartile, which is no floor.
+#[test]
+fn a_corridor_of_quartiles_has_no_floor() {
+    let mut document = tender();
+    document["corridor"] = json!({"source": "market study", "market": {
+        "estimator": "inclusive", "aggregation": "sum_of_line_quartiles",
+        "prices": {"a": {"high": "30", "low": "20"}, "b": {"high": "40", "low": "25"}}}});
+    let results = ask_screens(&compare(&read(&document)), "planned").unwrap();
+    for name in ["floor", "basket floor"] {
+        let result = results.iter().find(|known| known.screen().name().as_str() == name).unwrap();
+        for finding in result.findings() {
+            let ScreenOutcome::NotAssessable(why) = finding.outcome() else {
+                panic!("{finding:?}")
+            };
+            assert_eq!(why.to_string(), "there is no floor for its priced lines");
+        }
+    }
 }
 
 #[test]
