@@ -5,7 +5,9 @@
 //! ([`Contribution`]). The gap is the full cost less all of it.
 
 use crate::cost::organisation::ChargeOrigin;
-use crate::cost::{Charge, Contribution, CostLine, Funder, Ledger, Nature, Organisation};
+use crate::cost::{
+    Charge, Contribution, CostLine, EligibleLines, Funder, Ledger, Nature, Organisation,
+};
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Money, Name, Rounding, apportion};
@@ -89,17 +91,19 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     let funders = costs.organisation().funders();
     let works = costs.services().iter().map(|service| {
         let own = funders.iter().filter(|funder| funder.service() == service.name());
-        Work { costs, service, funders: own.collect() }
+        let lines = cash_lines(costs.organisation(), service.name()).collect();
+        Work { costs, service, funders: own.collect(), lines, payers: Vec::new() }
     });
-    let works: Vec<Work<'_>> = works.filter(|work| !work.funders.is_empty()).collect();
+    let mut works: Vec<Work<'_>> = works.filter(|work| !work.funders.is_empty()).collect();
     if works.iter().fold(0, |sum: usize, work| sum.saturating_add(work.shares()))
         > MAX_FUNDED_SHARES
     {
         let what = "shares of lines among funders";
         return Err(Error::TooManyRecords { what, limit: MAX_FUNDED_SHARES });
     }
+    works.iter_mut().for_each(Work::find_payers);
     let funded = works
-        .into_iter()
+        .iter()
         .map(|work| work.funding().at(|| format!("funding of {:?}", work.service.name())));
     Ok(Funding { services: funded.collect::<Result<_, Error>>()? })
 }
@@ -109,6 +113,10 @@ struct Work<'a> {
     costs: &'a FullCost,
     service: &'a ServiceCost,
     funders: Vec<&'a Funder>,
+    /// The cash lines charged to the service straight, in the order of their names.
+    lines: Vec<(&'a CostLine, &'a Charge)>,
+    /// By line, the positions of the funders that pay it.
+    payers: Vec<Vec<usize>>,
 }
 
 /// What one funder pays of one line, with its working.
@@ -119,14 +127,47 @@ struct Paid<'a> {
 }
 
 impl Work<'_> {
+    /// The positions of the lines that a funder pays. Funders and lines may both be many: no line
+    /// is asked of every funder.
+    fn lines_of(&self, funder: &Funder) -> Vec<usize> {
+        let position = |name: &Name| self.lines.binary_search_by(|(line, _)| line.name().cmp(name));
+        match funder.lines() {
+            EligibleLines::All => (0..self.lines.len()).collect(),
+            EligibleLines::AllBut(names) => {
+                let left_out: Vec<usize> =
+                    names.iter().filter_map(|name| position(name).ok()).collect();
+                let pays = |line: &usize| left_out.binary_search(line).is_err();
+                (0..self.lines.len()).filter(pays).collect()
+            }
+            EligibleLines::Only(names) => {
+                names.iter().filter_map(|name| position(name).ok()).collect()
+            }
+        }
+    }
+
     /// How many shares the working of all lines shows.
     fn shares(&self) -> usize {
-        let lines = cash_lines(self.costs.organisation(), self.service.name());
-        let shares = lines.map(|(line, _)| {
-            let paying = self.funders.iter().filter(|funder| funder.pays(line.name())).count();
-            paying.saturating_mul(paying)
-        });
+        let mut paying = vec![0_usize; self.lines.len()];
+        for line in self.funders.iter().flat_map(|funder| self.lines_of(funder)) {
+            if let Some(paying) = paying.get_mut(line) {
+                *paying = paying.saturating_add(1);
+            }
+        }
+        let shares = paying.into_iter().map(|paying| paying.saturating_mul(paying));
         shares.fold(0, usize::saturating_add)
+    }
+
+    /// Notes who pays each line: only once it is known that these are not too many.
+    fn find_payers(&mut self) {
+        let mut payers = vec![Vec::new(); self.lines.len()];
+        for (position, funder) in self.funders.iter().enumerate() {
+            for line in self.lines_of(funder) {
+                if let Some(payers) = payers.get_mut(line) {
+                    payers.push(position);
+                }
+            }
+        }
+        self.payers = payers;
     }
 
     fn funding(&self) -> Result<ServiceFunding, Error> {
@@ -181,14 +222,14 @@ impl Work<'_> {
     /// What a funder pays of every line.
     fn paid(&self, position: usize) -> Result<Vec<Paid<'_>>, Error> {
         let Some(funder) = self.funders.get(position) else { return Ok(Vec::new()) };
-        let organisation = self.costs.organisation();
         let rest = self.name_of_rest();
-        cash_lines(organisation, self.service.name())
-            .filter(|(line, _)| funder.pays(line.name()))
-            .map(|(line, charge)| {
+        let lines = self.lines_of(funder).into_iter();
+        lines
+            .filter_map(|line| Some((self.lines.get(line)?, self.payers.get(line)?)))
+            .map(|((line, charge), payers)| {
                 let mut left = Fraction::ONE;
                 let mut weights: Vec<(Name, Fraction)> = Vec::new();
-                for other in self.funders.iter().filter(|other| other.pays(line.name())) {
+                for other in payers.iter().filter_map(|&payer| self.funders.get(payer)) {
                     let share = other.share().to_fraction();
                     left = left - &share;
                     weights.push((other.name().clone(), share));
@@ -253,10 +294,13 @@ impl Work<'_> {
                 Evidence::stated("overhead of the service", overhead, &unit, None)
             }
             Some(Contribution::ModifiedBase { ceilings, left_out, .. }) => {
-                let counted = paid.iter().filter(|paid| !left_out.contains(paid.line.name()));
+                // Both are in the order of the names of their lines.
+                let left_out = |line: &Name| left_out.binary_search(line).is_ok();
+                let counted = paid.iter().filter(|paid| !left_out(paid.line.name()));
                 let counted = counted.map(|paid| {
                     let amount = amount(paid);
-                    let ceiling = ceilings.iter().find(|(line, _)| line == paid.line.name());
+                    let place = ceilings.binary_search_by(|(line, _)| line.cmp(paid.line.name()));
+                    let ceiling = place.ok().and_then(|place| ceilings.get(place));
                     let Some((_, ceiling)) = ceiling else { return amount };
                     let ceiling = Evidence::stated("ceiling", ceiling.to_fraction(), &unit, None);
                     let value = amount.value().min(ceiling.value()).clone();

@@ -14,6 +14,7 @@
 
 mod allocation;
 mod batch;
+mod bounds;
 mod cases;
 mod contracts;
 mod costing;
@@ -26,6 +27,7 @@ mod evidence;
 mod exact;
 mod examples;
 mod floors;
+mod formats;
 mod level_field;
 mod no_panic;
 mod oracle;

@@ -952,6 +952,68 @@ fn a_thousand_pools() {
     assert_eq!(refusal, "there are more than 1000 overhead pools: split the model or the tender");
 }
 
+/// Lists far beyond their bounds, or of names that are not there, are refused in time, backwards as
+/// they are listed.
+#[test]
+fn lists_beyond_their_bounds_are_refused_in_time() {
+    let names = || (0..100_000).rev().map(|place| format!("n{place:05}"));
+    let records = |fields: Value| -> Value {
+        let record = |name: String| {
+            let mut record = fields.clone();
+            record["name"] = json!(name);
+            record
+        };
+        names().map(record).collect()
+    };
+    let activity = json!({"time_each": "0", "count": "1", "charged_to": "care"});
+    let tax = json!({"amount": "1", "use": "exempt", "charged_to": "care", "source": "x"});
+    let post = json!({"pay": "1", "working_time": {"paid": "1"}, "charged_to": "care",
+        "source": "x"});
+    let numbers: serde_json::Map<String, Value> = names().map(|name| (name, json!("1"))).collect();
+    let too_many = |what: &str, limit: usize| {
+        format!("there are more than {limit} {what}: split the model or the tender")
+    };
+    for (place, value, message) in [
+        ("/departments/0/activities", records(activity), format!("department \"help-desk\": {}", too_many("activities", 1_000))),
+        ("/vat_periods/0/input_taxes", records(tax), format!("tax period \"vat-year\": {}", too_many("input taxes", 1_000))),
+        ("/payrolls/0/posts", records(post), format!("payroll \"staff\": {}", too_many("posts", 10_000))),
+        (
+            "/payrolls/0/year/insurances",
+            records(json!({"rate": "1%", "threshold": "0"})),
+            format!("payroll \"staff\": year \"illustrative-year\": {}", too_many("insurances", 100)),
+        ),
+        (
+            "/payrolls/0/year/levies",
+            records(json!({"rate": "1%"})),
+            format!("payroll \"staff\": year \"illustrative-year\": {}", too_many("levies", 100)),
+        ),
+        (
+            "/pools/0/alternative_drivers",
+            names().collect(),
+            r#"pool "finance": "n00000" is not the name of a driver: use one of the names that are listed, or add it"#.to_owned(),
+        ),
+        (
+            "/funders/0/matched_hours",
+            Value::Object(numbers.clone()),
+            r#"funder "city": "n00000" is not the name of a volunteer role: use one of the names that are listed, or add it"#.to_owned(),
+        ),
+        (
+            "/funders/1/contribution/modified_base/ceilings",
+            Value::Object(numbers),
+            r#"funder "foundation": "n00000" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#.to_owned(),
+        ),
+    ] {
+        let mut document = every_record();
+        let (record, field) = place.rsplit_once('/').unwrap();
+        document.pointer_mut(record).unwrap()[field] = value;
+        let document = document.to_string();
+        let start = std::time::Instant::now();
+        let refusal = Organisation::from_json(&document).unwrap_err().to_string();
+        assert!(start.elapsed().as_secs() < 20, "{place}: {:?}", start.elapsed());
+        assert_eq!(refusal, message);
+    }
+}
+
 /// A long list in one record is read in one pass.
 #[test]
 fn long_lists_are_read() {

@@ -71,6 +71,7 @@ fn examples_take_a_document_of_the_user() {
         ("rate_cards", "signing_letting.json"),
         ("robustness", "rural_visits.json"),
         ("scoring_rules", "scored_tender.json"),
+        ("sensitivity", "harbour_support.json"),
     ] {
         let path = format!("examples/data/{document}");
         let (with_path, without) = (run(example, &[&path]), run(example, &[]));

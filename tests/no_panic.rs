@@ -50,7 +50,7 @@ mod documents {
     use std::path::Path;
 
     use fullcost::Error;
-    use fullcost::allocation::Method;
+    use fullcost::allocation::{Method, SelfUse};
     use fullcost::cost::{Ledger, LineAmount, Organisation, WageLevel};
     use fullcost::coverage::coverage;
     use fullcost::exact::Name;
@@ -459,7 +459,8 @@ mod documents {
         let _ = coverage(organisation).map(|found| (found.to_json(), report::coverage(&found)));
         let forward = Method::StepDown(pools().collect());
         let backward = Method::StepDown(pools().rev().collect());
-        for method in [Method::Direct, forward, backward] {
+        let reciprocal = [SelfUse::Kept, SelfUse::Netted].map(Method::Reciprocal);
+        for method in [Method::Direct, forward, backward].into_iter().chain(reciprocal) {
             let Ok(costs) = full_cost(organisation, &method) else { continue };
             let _ = costs.to_json();
             exercise_choices(organisation, &method);

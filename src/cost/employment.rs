@@ -3,7 +3,7 @@
 
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Text};
 
 /// The most insurances, and the most levies, of a year.
@@ -281,8 +281,7 @@ impl EmploymentYear {
     /// The same year with one more insurance.
     #[must_use]
     pub fn with_insurance(mut self, insurance: Insurance) -> Self {
-        self.insurances.push(insurance);
-        self.insurances.sort_by(|left, right| left.name.cmp(&right.name));
+        insert_by_name(&mut self.insurances, insurance, Insurance::name);
         self
     }
 
@@ -295,8 +294,7 @@ impl EmploymentYear {
     /// The same year with one more levy.
     #[must_use]
     pub fn with_levy(mut self, levy: Levy) -> Self {
-        self.levies.push(levy);
-        self.levies.sort_by(|left, right| left.name.cmp(&right.name));
+        insert_by_name(&mut self.levies, levy, Levy::name);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::line::check_share;
 use crate::error::{AtRecord, Error, quoted};
-use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Money, Name, Percent, Quantity, Text};
 
 /// What a funder adds for overheads, on top of the direct lines it pays.
@@ -119,8 +119,7 @@ impl Funder {
     /// The same funder, to whom these hours of a volunteer role are given as match.
     #[must_use]
     pub fn with_matched_hours(mut self, role: Name, hours: Quantity) -> Self {
-        self.matched_hours.push((role, hours));
-        self.matched_hours.sort();
+        insert_by_name(&mut self.matched_hours, (role, hours), |(role, _)| role);
         self
     }
 
@@ -159,15 +158,6 @@ impl Funder {
     #[must_use]
     pub fn source(&self) -> &Text {
         &self.source
-    }
-
-    /// Whether it pays a line, as far as the name of the line says.
-    pub(crate) fn pays(&self, line: &Name) -> bool {
-        match &self.lines {
-            EligibleLines::All => true,
-            EligibleLines::AllBut(names) => names.binary_search(line).is_err(),
-            EligibleLines::Only(names) => names.binary_search(line).is_ok(),
-        }
     }
 
     /// The lines it names.

@@ -373,11 +373,16 @@ impl ChargedTo {
 
     /// The services and pools.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
+        self.parts().map(|(name, _)| name)
+    }
+
+    /// The services and pools, each with its part of the whole.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (&Name, Percent)> {
         let (one, shares) = match self {
-            ChargedTo::One(name) => (Some(name), [].as_slice()),
+            ChargedTo::One(name) => (Some((name, Percent::WHOLE)), [].as_slice()),
             ChargedTo::Shared(shares) => (None, shares.as_slice()),
         };
-        one.into_iter().chain(shares.iter().map(|(name, _)| name))
+        one.into_iter().chain(shares.iter().map(|(name, share)| (name, *share)))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::capital::Asset;
-use super::funder::{Contribution, Funder};
+use super::funder::{Contribution, EligibleLines, Funder};
 use super::ledger::Ledger;
 use super::line::{ChargedTo, CostLine, MAX_LINES};
 use super::payroll::Payroll;
@@ -250,6 +250,12 @@ impl Organisation {
     pub(crate) fn line(&self, name: &Name) -> Option<&CostLine> {
         let found = self.lines.binary_search_by(|known| known.name().cmp(name));
         found.ok().and_then(|position| self.lines.get(position))
+    }
+
+    /// An overhead pool by name.
+    pub(crate) fn pool(&self, name: &Name) -> Option<&OverheadPool> {
+        let found = self.pools.binary_search_by(|known| known.name().cmp(name));
+        found.ok().and_then(|position| self.pools.get(position))
     }
 
     /// A volunteer role by name.
@@ -789,11 +795,29 @@ impl Organisation {
         if funders().next().is_none() {
             return Ok(());
         }
+        // What is paid of every line, and what more or less of those that a funder names: funders
+        // and lines may both be many.
+        let mut of_all = Fraction::ZERO;
+        let mut of_named: BTreeMap<&Name, Fraction> = BTreeMap::new();
+        for funder in funders() {
+            let share = funder.share().to_fraction();
+            let (named, more) = match funder.lines() {
+                EligibleLines::All => ([].as_slice(), Fraction::ZERO),
+                EligibleLines::AllBut(names) => (names.as_slice(), -share.clone()),
+                EligibleLines::Only(names) => (names.as_slice(), share.clone()),
+            };
+            if !matches!(funder.lines(), EligibleLines::Only(_)) {
+                of_all = of_all + share;
+            }
+            for line in named {
+                let sum = of_named.entry(line).or_default();
+                *sum = &*sum + &more;
+            }
+        }
         for charge in self.charges_to(service.name().as_str()) {
             let ChargeOrigin::Line(line) = charge.origin else { continue };
             let Some(line) = self.lines.get(line) else { continue };
-            let paying = funders().filter(|funder| funder.pays(line.name()));
-            let sum: Fraction = paying.map(|funder| funder.share().to_fraction()).sum();
+            let sum = of_named.get(line.name()).map_or(of_all.clone(), |named| &of_all + named);
             if line.ledger() == Ledger::Cash && sum > Fraction::ONE {
                 return Err(Error::LineFundedTwice {
                     line: line.name().to_text(),

@@ -9,7 +9,7 @@ use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES, charged};
 use super::nature::Nature;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Text, UnitPrice};
 
 /// The most posts on one payroll.
@@ -244,9 +244,10 @@ impl WorkingTime {
             ("sickness", self.sickness),
             ("meetings", self.meetings),
         ];
+        // Paid hours are above zero, and so always among them.
         let parts: Vec<Evidence> = parts
             .into_iter()
-            .filter(|(label, hours)| *label == "paid hours" || !hours.is_zero())
+            .filter(|(_, hours)| !hours.is_zero())
             .map(|(label, hours)| {
                 Evidence::stated(label, hours.to_fraction(), "hour", Some(source))
             })
@@ -562,8 +563,7 @@ impl Payroll {
     /// The same payroll with one more post.
     #[must_use]
     pub fn with_post(mut self, post: Post) -> Self {
-        let place = self.posts.partition_point(|known| known.name <= post.name);
-        self.posts.insert(place, post);
+        insert_by_name(&mut self.posts, post, Post::name);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::line::check_shares;
 use crate::error::{AtRecord, Error, quoted};
-use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Name, Percent, Quantity, Text};
 
 /// A shared cost centre, with the name of its driver.
@@ -98,8 +98,7 @@ impl OverheadPool {
     /// The same pool, with another driver by which it could be shared: sensitivity tries each.
     #[must_use]
     pub fn with_alternative_driver(mut self, driver: Name) -> Self {
-        self.alternative_drivers.push(driver);
-        self.alternative_drivers.sort();
+        insert_by_name(&mut self.alternative_drivers, driver, |name| name);
         self
     }
 

@@ -8,7 +8,7 @@ use super::line::{Behaviour, ChargedTo, CostLine, charged};
 use super::nature::Nature;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Fraction, Money, Name, Quantity, Text, apportion};
 
 /// The most activities of a department.
@@ -148,8 +148,7 @@ impl Department {
     /// The same department with one more activity.
     #[must_use]
     pub fn with_activity(mut self, activity: Activity) -> Self {
-        self.activities.push(activity);
-        self.activities.sort_by(|left, right| left.name.cmp(&right.name));
+        insert_by_name(&mut self.activities, activity, Activity::name);
         self
     }
 

@@ -11,7 +11,7 @@ use super::nature::Nature;
 use super::payroll::check_months;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, Text, apportion};
 
 /// The most items of input tax in one period.
@@ -339,8 +339,7 @@ impl VatPeriod {
     /// The same period with one more input tax.
     #[must_use]
     pub fn with_input_tax(mut self, input_tax: InputTax) -> Self {
-        self.input_taxes.push(input_tax);
-        self.input_taxes.sort_by(|left, right| left.name.cmp(&right.name));
+        insert_by_name(&mut self.input_taxes, input_tax, InputTax::name);
         self
     }
 

@@ -1,12 +1,12 @@
 //! Assets and departments charged by time, in the organisation document.
 
-use super::node::{Node, ObjectBuilder, record};
+use super::node::{Node, ObjectBuilder};
 use super::values::{
-    checked_name, checked_text, read_behaviour, read_charge, read_label, read_money, read_months,
-    read_percent, read_quantity, read_whole, write_behaviour, write_charged_to,
+    checked_name, checked_text, read_behaviour, read_charge, read_in_order, read_label, read_money,
+    read_months, read_percent, read_quantity, read_whole, write_behaviour, write_charged_to,
 };
 use crate::cost::{Activity, Asset, CapitalCharge, Department, RateKind};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{Error, quoted};
 use crate::exact::Currency;
 
 const ASSET: &[&str] = &[
@@ -107,11 +107,10 @@ pub(super) fn read_department(node: &Node, currency: Currency) -> Result<Departm
     let capacity = fields.read("capacity", read_quantity)?;
     let unit = fields.read("unit", checked_name)?;
     let department = Department::new(name, cost, capacity, unit, source);
-    let mut department = department.map_err(|error| error.problem().clone())?;
-    for (place, node) in fields.items("activities")?.iter().enumerate() {
-        let at = || record(node, "activity", "activities", "name", place);
-        department = department.with_activity(read_activity(node).at(at)?);
-    }
+    let department = department.map_err(|error| error.problem().clone())?;
+    let activities =
+        read_in_order(&fields, ("activity", "activities"), read_activity, Activity::name)?;
+    let department = activities.into_iter().fold(department, Department::with_activity);
     Ok(match read_label(&fields)? {
         Some(label) => department.with_label(label),
         None => department,

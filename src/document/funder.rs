@@ -43,7 +43,10 @@ pub(super) fn read_funder(node: &Node, currency: Currency) -> Result<Funder, Err
     }
     let matched =
         fields.read_optional("matched_hours", |node| read_by_name(node, read_quantity))?;
-    for (role, hours) in matched.into_iter().flatten() {
+    // In order each has its place at the end, however many there are.
+    let mut matched = matched.unwrap_or_default();
+    matched.sort();
+    for (role, hours) in matched {
         funder = funder.with_matched_hours(role, hours);
     }
     Ok(match read_label(&fields)? {

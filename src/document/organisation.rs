@@ -177,8 +177,10 @@ fn read_pool(node: &Node) -> Result<OverheadPool, Error> {
     let name = fields.read("name", Node::text)?;
     let driver = fields.read("driver", checked_name)?;
     let mut pool = OverheadPool::new(name, driver).map_err(|error| error.problem().clone())?;
-    for driver in fields.read_optional("alternative_drivers", read_names)?.into_iter().flatten() {
-        pool = pool.with_alternative_driver(driver);
+    if let Some(mut drivers) = fields.read_optional("alternative_drivers", read_names)? {
+        // In order each has its place at the end, however many there are.
+        drivers.sort();
+        pool = drivers.into_iter().fold(pool, OverheadPool::with_alternative_driver);
     }
     Ok(match read_label(&fields)? {
         Some(label) => pool.with_label(label),

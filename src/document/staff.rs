@@ -1,15 +1,16 @@
 //! Payrolls in the organisation document.
 
-use super::node::{Node, ObjectBuilder, record};
+use super::node::{Node, ObjectBuilder};
 use super::values::{
-    checked_name, checked_text, read_behaviour, read_charge, read_label, read_money, read_name,
-    read_percent, read_price, read_quantity, read_whole, write_behaviour, write_charged_to,
+    checked_name, checked_text, read_behaviour, read_charge, read_in_order, read_label, read_money,
+    read_name, read_percent, read_price, read_quantity, read_whole, write_behaviour,
+    write_charged_to,
 };
 use crate::cost::{
     Cover, EmploymentYear, Holiday, Insurance, Levy, Payroll, Pension, PensionBase, Post,
     PostPension, WorkingTime,
 };
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{Error, quoted};
 use crate::exact::{Currency, Money};
 
 const PAYROLL: &[&str] =
@@ -48,11 +49,10 @@ pub(super) fn read_payroll(node: &Node, currency: Currency) -> Result<Payroll, E
     let fields = node.fields(PAYROLL)?;
     let name = fields.read("name", Node::text)?;
     let year = fields.read("year", |node| read_year(node, currency))?;
-    let mut payroll = Payroll::new(name, year).map_err(|error| error.problem().clone())?;
-    for (place, node) in fields.items("posts")?.iter().enumerate() {
-        let at = || record(node, "post", "posts", "name", place);
-        payroll = payroll.with_post(read_post(node, currency).at(at)?);
-    }
+    let payroll = Payroll::new(name, year).map_err(|error| error.problem().clone())?;
+    let post = |node: &Node| read_post(node, currency);
+    let posts = read_in_order(&fields, ("post", "posts"), post, Post::name)?;
+    let mut payroll = posts.into_iter().fold(payroll, Payroll::with_post);
     if let Some(target) = fields.read_optional("employer_charges_to", read_charge)? {
         payroll = payroll.with_employer_charges_to(target);
     }
@@ -71,18 +71,17 @@ fn read_year(node: &Node, currency: Currency) -> Result<EmploymentYear, Error> {
     let source = fields.read("source", checked_text)?;
     let hours = fields.read("full_time_hours", read_quantity)?;
     let year = EmploymentYear::new(name, hours, source);
-    let mut year = year.map_err(|error| error.problem().clone())?;
-    for (place, node) in fields.items("insurances")?.iter().enumerate() {
-        let at = || record(node, "insurance", "insurances", "name", place);
-        year = year.with_insurance(read_insurance(node, currency).at(at)?);
-    }
+    let year = year.map_err(|error| error.problem().clone())?;
+    let insurance = |node: &Node| read_insurance(node, currency);
+    let insurances =
+        read_in_order(&fields, ("insurance", "insurances"), insurance, Insurance::name)?;
+    let mut year = insurances.into_iter().fold(year, EmploymentYear::with_insurance);
     if let Some(pension) = fields.read_optional("pension", |node| read_pension(node, currency))? {
         year = year.with_pension(pension);
     }
-    for (place, node) in fields.items("levies")?.iter().enumerate() {
-        let at = || record(node, "levy", "levies", "name", place);
-        year = year.with_levy(read_levy(node, currency).at(at)?);
-    }
+    let levy = |node: &Node| read_levy(node, currency);
+    let levies = read_in_order(&fields, ("levy", "levies"), levy, Levy::name)?;
+    year = levies.into_iter().fold(year, EmploymentYear::with_levy);
     let allowance = fields.read_optional("allowance", |node| {
         let fields = node.fields(ALLOWANCE)?;
         let amount = fields.read("amount", |node| read_money(node, currency))?;

@@ -1,6 +1,6 @@
 //! Values that stand in several records: names, amounts, periods, shares.
 
-use super::node::{Fields, Node, ObjectBuilder};
+use super::node::{Fields, Node, ObjectBuilder, record};
 use crate::cost::{Behaviour, ChargedTo};
 use crate::demand::Scenario;
 use crate::error::{AtRecord, Error, quoted};
@@ -193,6 +193,22 @@ pub(super) fn read_charge(node: &Node) -> Result<ChargedTo, Error> {
 /// A list of names.
 pub(super) fn read_names(node: &Node) -> Result<Vec<Name>, Error> {
     node.list()?.iter().map(read_name).collect()
+}
+
+/// The records of a list, what one is called and the field they stand in, in the order of their
+/// names: then each has its place behind those before it, however many there are.
+pub(super) fn read_in_order<T>(
+    fields: &Fields<'_>,
+    (what, list): (&str, &'static str),
+    read: impl Fn(&Node) -> Result<T, Error>,
+    name: impl Fn(&T) -> &Name,
+) -> Result<Vec<T>, Error> {
+    let nodes = fields.items(list)?.iter().enumerate();
+    let records =
+        nodes.map(|(place, node)| read(node).at(|| record(node, what, list, "name", place)));
+    let mut records = records.collect::<Result<Vec<T>, Error>>()?;
+    records.sort_by(|left, right| name(left).cmp(name(right)));
+    Ok(records)
 }
 
 /// An object whose keys are names.

@@ -1,12 +1,12 @@
 //! Tax periods in the organisation document.
 
-use super::node::{Node, ObjectBuilder, record};
+use super::node::{Node, ObjectBuilder};
 use super::values::{
-    checked_name, checked_text, read_behaviour, read_charge, read_label, read_money, read_months,
-    read_percent, read_source, write_behaviour, write_charged_to,
+    checked_name, checked_text, read_behaviour, read_charge, read_in_order, read_label, read_money,
+    read_months, read_percent, read_source, write_behaviour, write_charged_to,
 };
 use crate::cost::{InputTax, PartialExemptionRules, TaxPeriodKind, TaxUse, VatPeriod};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{Error, quoted};
 use crate::exact::{Currency, Money};
 
 const VAT_PERIOD: &[&str] = &[
@@ -49,10 +49,9 @@ pub(super) fn read_vat_period(node: &Node, currency: Currency) -> Result<VatPeri
     if let Some(source) = read_source(&fields)? {
         period = period.with_source(source);
     }
-    for (place, node) in fields.items("input_taxes")?.iter().enumerate() {
-        let at = || record(node, "input tax", "input_taxes", "name", place);
-        period = period.with_input_tax(read_input_tax(node, currency).at(at)?);
-    }
+    let tax = |node: &Node| read_input_tax(node, currency);
+    let taxes = read_in_order(&fields, ("input tax", "input_taxes"), tax, InputTax::name)?;
+    period = taxes.into_iter().fold(period, VatPeriod::with_input_tax);
     Ok(match read_label(&fields)? {
         Some(label) => period.with_label(label),
         None => period,

@@ -127,14 +127,11 @@ impl FullCost {
         for role in self.organisation().volunteers() {
             let share = role.charged_to().share_of(&cost.name);
             add_hours(&mut parts, role, role.label(), share.to_fraction());
-            for pool in self.organisation().pools() {
-                let charged = role.charged_to().share_of(pool.name()).to_fraction();
-                if charged.is_zero() {
-                    continue;
-                }
-                let part = self.origin.part(pool.name().as_str(), cost.name.as_str())?;
+            for (target, share) in role.charged_to().parts() {
+                let Some(pool) = self.organisation().pool(target) else { continue };
+                let part = self.origin.part(target.as_str(), cost.name.as_str())?;
                 let label = format!("{} through {}", role.label(), pool.label());
-                add_hours(&mut parts, role, &label, charged * part);
+                add_hours(&mut parts, role, &label, share.to_fraction() * part);
             }
         }
         let hours = parts.iter().map(Evidence::value).sum();
