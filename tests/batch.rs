@@ -218,6 +218,8 @@ fn agrees(making: Making, seed: u64, rank_on: RankOn, screened: usize) -> usize 
     let wide = compare_batch_in_128_bits(&columns, &ask).unwrap();
     assert_eq!(outcome, wide);
     assert_eq!(outcome.checksum(), wide.checksum());
+    let mut stream = Stream::new(ask).in_128_bits();
+    assert_eq!(stream.compare(&columns).unwrap(), &outcome);
     assert_eq!(figures(&outcome), one_at_a_time(&columns, &ask, rank_on), "{making:?} {seed}");
     columns.cells()
 }
@@ -229,11 +231,13 @@ proptest! {
     fn a_batch_gives_what_each_tender_gives(
         seed in any::<u64>(), rank_on in prop::sample::select(vec![RankOn::Exact, RankOn::MinorUnit]),
         screened in 0_usize..3, choices in prop::sample::select(vec![2_u64, 3, 5_001]),
-        lines in 1_usize..10, scales in prop::sample::select(vec![(2_u8, 0_u8), (2, 2), (3, 1), (6, 6)]),
+        lines in prop::sample::select(vec![1_usize, 3, 8, 16, 17, 40]),
+        amounts in prop::sample::select(vec![4_000_i64, 1 << 50]), scales in prop::sample::select(vec![(2_u8, 0_u8), (2, 2), (3, 1), (6, 6)]),
         lot_bids in prop::sample::select(vec![(1_usize, 1_usize), (0, 3), (1, 12), (15, 20), (40, 60)]),
     ) {
         let lots = if lot_bids.1 > 20 { 3 } else { 20 };
-        agrees(Making { lots, lot_bids, lines, scales, choices, ..PLAIN }, seed, rank_on, screened);
+        let making = Making { lots, lot_bids, lines, amounts, scales, choices, ..PLAIN };
+        agrees(making, seed, rank_on, screened);
     }
 
     /// Magnitudes around the edge of 64 bits, in which some lots are wide and some are not.
@@ -254,6 +258,7 @@ fn through_every_engine(columns: &Columns<'_>, ask: &Ask) -> Outcome {
     let outcome = compare_batch(columns, ask).unwrap();
     assert_eq!(outcome, compare_batch_in_128_bits(columns, ask).unwrap());
     assert_eq!(outcome, *Stream::new(*ask).compare(columns).unwrap());
+    assert_eq!(outcome, *Stream::new(*ask).in_128_bits().compare(columns).unwrap());
     #[cfg(feature = "rayon")]
     for threads in [1, 2, 7] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

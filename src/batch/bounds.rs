@@ -1,5 +1,6 @@
 //! The proof that integers cannot overflow: how many binary digits the figures of some lots can
 //! reach, from the greatest inputs.
+#![allow(clippy::inline_always, reason = "measured: loops must be one with what calls them")]
 
 use std::ops::Range;
 
@@ -8,8 +9,9 @@ use super::columns::Columns;
 use crate::error::{AtRecord, Error};
 
 /// How wide the integers of some lots must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Width {
+    #[default]
     Bits64,
     Bits128,
 }
@@ -61,6 +63,7 @@ impl<'a> Shape<'a> {
 
     /// How wide the integers of some lots must be; nothing where even 128 bits may not suffice, or
     /// where an input is negative that must not be.
+    #[inline(always)]
     pub(super) fn width(&self, lots: &Range<usize>) -> Option<Width> {
         let columns = self.columns;
         let start = columns.bids_of(lots.start).start;
@@ -229,15 +232,18 @@ impl Shape<'_> {
 }
 
 /// As many binary digits as the greatest of some numbers has, as one number with all of theirs.
+#[inline(always)]
 fn all_of(values: &[i64]) -> u64 {
     values.iter().fold(0, |all, value| all | value.cast_unsigned())
 }
 
 /// The same of magnitudes: of a number below zero that less one.
+#[inline(always)]
 fn all_magnitudes(values: &[i64]) -> u64 {
     values.iter().fold(0, |all, value| all | (value ^ (value >> 63)).cast_unsigned())
 }
 
+#[inline(always)]
 fn bits(number: u64) -> u32 {
     u64::BITS.saturating_sub(number.leading_zeros())
 }

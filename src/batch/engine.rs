@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use fearless_simd::{Level, dispatch};
+
 use super::ask::Ask;
 use super::bounds::{Shape, Width};
 use super::columns::Columns;
@@ -10,10 +12,10 @@ use super::outcome::{Outcome, Part};
 use crate::error::Error;
 
 /// How many bids a block has at least, so that measuring and computing find them in a cache.
-const BLOCK_BIDS: usize = 1_024;
+const BLOCK_BIDS: usize = 2_048;
 
 /// How many lots a block has at most.
-const BLOCK_LOTS: usize = 512;
+const BLOCK_LOTS: usize = 1_024;
 
 /// Compares every lot of some columns.
 ///
@@ -30,7 +32,7 @@ const BLOCK_LOTS: usize = 512;
 /// what is not there.
 pub fn compare_batch(columns: &Columns<'_>, ask: &Ask) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
-    compare_into(columns, ask, &mut outcome)?;
+    compare_into(columns, ask, Width::Bits64, &mut outcome)?;
     Ok(outcome)
 }
 
@@ -42,10 +44,7 @@ pub fn compare_batch(columns: &Columns<'_>, ask: &Ask) -> Result<Outcome, Error>
 /// As [`compare_batch`].
 pub fn compare_batch_in_128_bits(columns: &Columns<'_>, ask: &Ask) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
-    outcome.prepare(columns, ask);
-    let shape = Shape::new(columns, ask)?;
-    let lots = 0..columns.lots();
-    Run::new(shape, Width::Bits128).lots(lots, 0, &mut outcome.part())?;
+    compare_into(columns, ask, Width::Bits128, &mut outcome)?;
     Ok(outcome)
 }
 
@@ -53,11 +52,12 @@ pub fn compare_batch_in_128_bits(columns: &Columns<'_>, ask: &Ask) -> Result<Out
 pub(super) fn compare_into(
     columns: &Columns<'_>,
     ask: &Ask,
+    least: Width,
     outcome: &mut Outcome,
 ) -> Result<(), Error> {
     outcome.prepare(columns, ask);
     let shape = Shape::new(columns, ask)?;
-    Run::new(shape, Width::Bits64).lots(0..columns.lots(), 0, &mut outcome.part())
+    Run::new(shape, least).lots(0..columns.lots(), 0, &mut outcome.part())
 }
 
 /// One pass over some lots.
@@ -66,6 +66,8 @@ pub(super) struct Run<'a> {
     least: Width,
     /// The width of the block before.
     latest: Width,
+    /// What the machine can do at once.
+    level: Level,
     narrow: Scratch<i64>,
     wide: Scratch<i128>,
 }
@@ -74,7 +76,7 @@ impl<'a> Run<'a> {
     /// A pass whose integers are at least so wide.
     pub(super) fn new(shape: Shape<'a>, least: Width) -> Self {
         let (narrow, wide) = (Scratch::default(), Scratch::default());
-        Run { shape, least, latest: Width::Bits64, narrow, wide }
+        Run { shape, least, latest: Width::Bits64, level: Level::new(), narrow, wide }
     }
 
     /// Compares lots into a part that begins with `first_bid`.
@@ -88,36 +90,27 @@ impl<'a> Run<'a> {
         while next < lots.end {
             let block = self.block(next, lots.end);
             next = block.end;
-            let early = self.ahead(&block, first_bid, part);
-            let width = self.shape.width(&block);
-            self.latest = width.unwrap_or(Width::Bits128);
-            match (width, early) {
-                (Some(Width::Bits64), Some(found)) => found?,
-                (Some(width), _) => self.compare(width, block, first_bid, part)?,
-                (None, _) => {
+            // Computed as the block before was, and measured only then: so the slow way of the columns
+            // into a cache is gone along with work to be done meanwhile. What comes of it counts
+            // once it is proved.
+            let ahead = self.latest.max(self.least);
+            let early = self.compare(ahead, block.clone(), first_bid, part);
+            let width = self.width(&block);
+            self.latest = width.unwrap_or_default();
+            match width {
+                Some(width) if width <= ahead => early?,
+                Some(width) => self.compare(width, block, first_bid, part)?,
+                // One lot that is beyond every bound, or wrong: those before it come first.
+                None => {
                     for lot in block {
                         let one = lot..lot.saturating_add(1);
-                        let width = self.shape.width(&one);
-                        let width = width.ok_or_else(|| self.shape.refusal(lot))?;
+                        let width = self.width(&one).ok_or_else(|| self.shape.refusal(lot))?;
                         self.compare(width, one, first_bid, part)?;
                     }
                 }
             }
         }
         Ok(())
-    }
-
-    /// Computes a block before it is measured, where the one before was narrow: so the slow way of
-    /// the columns into a cache is gone along with work to be done meanwhile. What comes of it
-    /// counts only once it is proved.
-    fn ahead(
-        &mut self,
-        block: &Range<usize>,
-        first_bid: usize,
-        part: &mut Part<'_>,
-    ) -> Option<Result<(), Error>> {
-        let narrow = self.least == Width::Bits64 && self.latest == Width::Bits64;
-        narrow.then(|| self.compare(Width::Bits64, block.clone(), first_bid, part))
     }
 
     /// The lots of one block.
@@ -133,6 +126,12 @@ impl<'a> Run<'a> {
         start..stop
     }
 
+    /// How wide the integers of some lots must be.
+    fn width(&self, lots: &Range<usize>) -> Option<Width> {
+        dispatch!(self.level, _level => self.shape.width(lots))
+    }
+
+    /// Computes some lots, with the widest registers that the machine has.
     fn compare(
         &mut self,
         width: Width,
@@ -140,14 +139,15 @@ impl<'a> Run<'a> {
         first_bid: usize,
         part: &mut Part<'_>,
     ) -> Result<(), Error> {
-        let shape = &self.shape;
+        let Run { shape, level, narrow, wide, .. } = self;
+        let (shape, whole) = (&*shape, lots.clone());
         let fault = match width.max(self.least) {
-            Width::Bits64 => compare_lots(shape, lots.clone(), first_bid, part, &mut self.narrow),
-            // A block is measured as a whole: most of its lots may be narrow by themselves.
-            Width::Bits128 if self.least == Width::Bits64 && lots.len() > 1 => {
-                return self.one_by_one(lots, first_bid, part);
+            Width::Bits64 => {
+                dispatch!(*level, _level => compare_lots(shape, whole, first_bid, part, narrow))
             }
-            Width::Bits128 => compare_lots(shape, lots.clone(), first_bid, part, &mut self.wide),
+            Width::Bits128 => {
+                dispatch!(*level, _level => compare_lots(shape, whole, first_bid, part, wide))
+            }
         };
         fault.map_or(Ok(()), |fault| Err(self.refusal(lots, fault)))
     }
@@ -164,19 +164,5 @@ impl<'a> Run<'a> {
             _ => return Error::BatchBound { lot, bid },
         };
         error.at(format!("lot {lot}, bid {bid}"))
-    }
-
-    fn one_by_one(
-        &mut self,
-        lots: Range<usize>,
-        first_bid: usize,
-        part: &mut Part<'_>,
-    ) -> Result<(), Error> {
-        for lot in lots {
-            let one = lot..lot.saturating_add(1);
-            let width = self.shape.width(&one).ok_or_else(|| self.shape.refusal(lot))?;
-            self.compare(width, one, first_bid, part)?;
-        }
-        Ok(())
     }
 }

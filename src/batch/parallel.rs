@@ -20,7 +20,7 @@ const PART_BIDS: usize = 32_768;
 /// whichever thread came upon one first.
 pub fn compare_batch_in_parallel(columns: &Columns<'_>, ask: &Ask) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
-    compare_in_parallel_into(columns, ask, &mut outcome)?;
+    compare_in_parallel_into(columns, ask, Width::Bits64, &mut outcome)?;
     Ok(outcome)
 }
 
@@ -28,25 +28,31 @@ pub fn compare_batch_in_parallel(columns: &Columns<'_>, ask: &Ask) -> Result<Out
 pub(super) fn compare_in_parallel_into(
     columns: &Columns<'_>,
     ask: &Ask,
+    least: Width,
     outcome: &mut Outcome,
 ) -> Result<(), Error> {
     outcome.prepare(columns, ask);
     let shape = Shape::new(columns, ask)?;
-    halves(shape, 0..columns.lots(), outcome.part())
+    halves(shape, least, 0..columns.lots(), outcome.part())
 }
 
-fn halves(shape: Shape<'_>, lots: Range<usize>, mut part: Part<'_>) -> Result<(), Error> {
+fn halves(
+    shape: Shape<'_>,
+    least: Width,
+    lots: Range<usize>,
+    mut part: Part<'_>,
+) -> Result<(), Error> {
     let start = shape.columns.bids_of(lots.start).start;
     let end = shape.columns.bids_of(lots.end).start;
     if lots.len() <= 1 || end.saturating_sub(start) <= PART_BIDS {
-        return Run::new(shape, Width::Bits64).lots(lots, start, &mut part);
+        return Run::new(shape, least).lots(lots, start, &mut part);
     }
     let middle = lots.start.midpoint(lots.end);
     let bids = shape.columns.bids_of(middle).start.saturating_sub(start);
     let (first, rest) = part.split(bids);
     let (first, rest) = rayon::join(
-        || halves(shape, lots.start..middle, first),
-        || halves(shape, middle..lots.end, rest),
+        || halves(shape, least, lots.start..middle, first),
+        || halves(shape, least, middle..lots.end, rest),
     );
     // The first half's error counts, whichever was found first.
     first.and(rest)

@@ -1,6 +1,7 @@
 //! Chunk after chunk, in flat memory.
 
 use super::ask::Ask;
+use super::bounds::Width;
 use super::columns::Columns;
 use super::engine::compare_into;
 use super::outcome::Outcome;
@@ -45,6 +46,7 @@ pub struct Stream {
     ask: Ask,
     outcome: Outcome,
     progress: Progress,
+    width: Width,
     #[cfg(feature = "rayon")]
     parallel: bool,
 }
@@ -54,6 +56,13 @@ impl Stream {
     #[must_use]
     pub fn new(ask: Ask) -> Self {
         Stream { ask, ..Stream::default() }
+    }
+
+    /// The same stream with every lot in 128-bit integers, whether it needs them or not: for checking
+    /// and timing one width against the other.
+    #[must_use]
+    pub fn in_128_bits(self) -> Self {
+        Stream { width: Width::Bits128, ..self }
     }
 
     /// The same stream over the threads of the current pool of `rayon`.
@@ -85,15 +94,16 @@ impl Stream {
             return super::parallel::compare_in_parallel_into(
                 columns,
                 &self.ask,
+                self.width,
                 &mut self.outcome,
             );
         }
-        compare_into(columns, &self.ask, &mut self.outcome)
+        compare_into(columns, &self.ask, self.width, &mut self.outcome)
     }
 
     #[cfg(not(feature = "rayon"))]
     fn compare_chunk(&mut self, columns: &Columns<'_>) -> Result<(), Error> {
-        compare_into(columns, &self.ask, &mut self.outcome)
+        compare_into(columns, &self.ask, self.width, &mut self.outcome)
     }
 
     /// Compares every chunk and hands each outcome over, with how far the stream has come.
