@@ -4,21 +4,19 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::batch::{
-    Ask, Columns, Scales, Stream, Table, ViewColumns, compare_batch_in_128_bits,
-};
-use fullcost::exact::Currency;
-use fullcost::tender::Tender;
+use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns};
+use fullcost::exact::{Currency, Rounding};
+use fullcost::tender::{PointsRounding, RoundingTime, ScoreRule, Tender, ZeroPrice};
 
 pub(crate) fn define(criterion: &mut Criterion) {
     for (name, shape) in [
-        ("mixed_lots_8_lines", Shape { bids: 200_000, lines: 8, lot: (2, 12), views: true }),
-        ("lots_of_6_8_lines", Shape { bids: 200_000, lines: 8, lot: (6, 6), views: true }),
-        ("totals_alone", Shape { bids: 200_000, lines: 8, lot: (2, 12), views: false }),
-        ("one_line", Shape { bids: 400_000, lines: 1, lot: (2, 12), views: true }),
-        ("hundred_lines", Shape { bids: 20_000, lines: 100, lot: (2, 12), views: true }),
-        ("lots_of_1", Shape { bids: 200_000, lines: 8, lot: (1, 1), views: true }),
-        ("lots_of_500", Shape { bids: 200_000, lines: 8, lot: (500, 500), views: true }),
+        ("mixed_lots_8_lines", Shape { bids: 1_200_000, lines: 8, lot: (2, 12), views: true }),
+        ("lots_of_6_8_lines", Shape { bids: 1_200_000, lines: 8, lot: (6, 6), views: true }),
+        ("totals_alone", Shape { bids: 1_200_000, lines: 8, lot: (2, 12), views: false }),
+        ("one_line", Shape { bids: 2_400_000, lines: 1, lot: (2, 12), views: true }),
+        ("hundred_lines", Shape { bids: 100_000, lines: 100, lot: (2, 12), views: true }),
+        ("lots_of_1", Shape { bids: 1_200_000, lines: 8, lot: (1, 1), views: true }),
+        ("lots_of_500", Shape { bids: 1_200_000, lines: 8, lot: (500, 500), views: true }),
     ] {
         beside_its_floor(criterion, name, shape);
     }
@@ -113,12 +111,25 @@ fn beside_its_floor(criterion: &mut Criterion, name: &str, shape: Shape) {
     });
     assert_eq!(stream.compare(&columns).expect("within bounds").checksum(), expected);
     if name == "mixed_lots_8_lines" {
-        group.bench_function("engine_128_bits", |bencher| {
+        let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking);
+        let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+        let weight = "60%".parse().expect("a percentage");
+        let scored = ask.with_points(0, &rule, weight, rounding.expect("two places"));
+        let mut stream = Stream::new(scored.expect("a rule that batches score by"));
+        group.bench_function("engine_with_points", |bencher| {
             bencher.iter(|| {
-                let outcome = compare_batch_in_128_bits(black_box(&columns), &ask);
-                assert!(outcome.expect("within bounds").totals(0).is_some());
+                let outcome = stream.compare(black_box(&columns)).expect("within bounds");
+                assert!(outcome.points().is_some());
             });
         });
+        let mut stream = Stream::new(ask).in_128_bits();
+        group.bench_function("engine_128_bits", |bencher| {
+            bencher.iter(|| {
+                let outcome = stream.compare(black_box(&columns)).expect("within bounds");
+                assert!(outcome.totals(0).is_some());
+            });
+        });
+        assert_eq!(stream.compare(&columns).expect("within bounds").checksum(), expected);
     }
     let mut out = Floor::new(columns.bids(), shape.views);
     group.bench_function("floor", |bencher| {
@@ -129,6 +140,10 @@ fn beside_its_floor(criterion: &mut Criterion, name: &str, shape: Shape) {
     });
     group.finish();
 }
+
+/// How many bids the floor goes through at a time: long enough for columns to stream, short enough for
+/// a cache.
+const BLOCK: usize = 16_384;
 
 /// The output columns, written by a pass that computes next to nothing.
 struct Floor {
@@ -157,24 +172,34 @@ impl Floor {
             columns.extend(field.by_bid.iter().map(Vec::as_slice));
         }
         let bids = self.totals[0].len();
-        for start in (0..bids).step_by(16) {
-            let end = bids.min(start + 16);
-            let mut sums = [seen; 16];
-            for column in &columns {
+        let mut block = vec![seen; BLOCK];
+        for start in (0..bids).step_by(BLOCK) {
+            let end = bids.min(start + BLOCK);
+            let sums = &mut block[..end - start];
+            sums.fill(seen);
+            let fours = columns.chunks_exact(4);
+            for column in fours.remainder() {
                 for (sum, value) in sums.iter_mut().zip(&column[start..end]) {
                     *sum ^= value;
                 }
             }
+            for four in fours {
+                let [a, b, c, d] = [0, 1, 2, 3].map(|place| &four[place][start..end]);
+                let four = a.iter().zip(b).zip(c.iter().zip(d));
+                for (sum, ((a, b), (c, d))) in sums.iter_mut().zip(four) {
+                    *sum ^= a ^ b ^ c ^ d;
+                }
+            }
             for totals in &mut self.totals {
-                totals[start..end].copy_from_slice(&sums[..end - start]);
+                totals[start..end].copy_from_slice(sums);
             }
             for ranks in &mut self.ranks {
-                for (rank, sum) in ranks[start..end].iter_mut().zip(&sums) {
+                for (rank, sum) in ranks[start..end].iter_mut().zip(sums.iter()) {
                     *rank = *sum as u16;
                 }
             }
             if views {
-                for (flag, sum) in self.flags[start..end].iter_mut().zip(&sums) {
+                for (flag, sum) in self.flags[start..end].iter_mut().zip(sums.iter()) {
                     *flag = *sum as u8;
                 }
             }
@@ -198,6 +223,14 @@ fn front_door(criterion: &mut Criterion) {
         bencher.iter(|| {
             table.clear();
             table.push_tender(black_box(&tender), &scenario).expect("within the table");
+            assert_eq!(table.columns().expect("valid").lots(), 1);
+        });
+    });
+    group.bench_function("from_json", |bencher| {
+        bencher.iter(|| {
+            table.clear();
+            let tender = Tender::from_json(black_box(document)).expect("a valid tender");
+            table.push_tender(&tender, &scenario).expect("within the table");
             assert_eq!(table.columns().expect("valid").lots(), 1);
         });
     });

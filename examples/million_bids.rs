@@ -3,7 +3,9 @@
 //! `cargo run --release --features rayon --example million_bids` builds a seeded field of lots of 2
 //! to 12 bids × 8 lines, compares it in the tendered and two adjusted views with ranks and one flag,
 //! and prints what it took beside three yardsticks, as one JSON object in its last line. A number as
-//! argument asks for as many bids; `--csv <path>` reads a field from a file instead (see `read_csv`).
+//! argument asks for as many bids; `--csv <path>` reads a field from a file instead (see `read_csv`);
+//! `--stream <chunks>` goes through as many fields of half a million bids, one after another in the
+//! memory of one, and shows on a terminal how far it is.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -21,8 +23,9 @@
     reason = "a program that measures and prints; the yardsticks are written as anyone would"
 )]
 
+use std::fs::File;
 use std::hint::black_box;
-use std::io::{IsTerminal, Write};
+use std::io::{BufReader, IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -32,6 +35,7 @@ use fullcost::batch::{
 };
 use fullcost::exact::{Currency, Fraction, Percent, Period, Rounding};
 use fullcost::tender::{RankInterval, RankOn, View, compare, screen};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 const LINES: usize = 8;
@@ -40,7 +44,7 @@ const VIEWS: usize = 3;
 const MARGIN: &str = "10%";
 
 /// Columns that own their numbers: prices in pence, whole quantities.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct Field {
     lots: Vec<usize>,
     prices: Vec<Vec<i64>>,
@@ -56,7 +60,14 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let field = match (arguments.next().as_deref(), arguments.next()) {
         (None, _) => Field::seeded(1_200_000, 2026),
-        (Some("--csv"), Some(path)) => match read_csv(&path) {
+        (Some("--stream"), Some(chunks)) => {
+            if let Ok(chunks) = chunks.parse() {
+                return finished(&stream(chunks));
+            }
+            eprintln!("{chunks:?} is no number of chunks: give a whole number, such as 10");
+            return ExitCode::FAILURE;
+        }
+        (Some("--csv"), Some(path)) => match open_csv(&path) {
             Ok(field) => field,
             Err(error) => {
                 eprintln!("{path}: {error}");
@@ -68,13 +79,22 @@ fn main() -> ExitCode {
                 Field::seeded(bids, 2026)
             } else {
                 eprintln!(
-                    "{bids:?} is no number of bids: give a whole number, or --csv and a path"
+                    "{bids:?} is no number of bids: give a whole number, --csv and a path, or --stream \
+                     and a number of chunks"
                 );
                 return ExitCode::FAILURE;
             }
         }
     };
-    match report(&field) {
+    if field.bids() == 0 {
+        eprintln!("there is no bid to compare: give at least one");
+        return ExitCode::FAILURE;
+    }
+    finished(&report(&field))
+}
+
+fn finished(result: &Result<(), Error>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -96,7 +116,9 @@ fn report(field: &Field) -> Result<(), Error> {
     );
 
     let outcome = compare_batch(&columns, &ask)?;
-    let (scalar_lots, mut mismatches) = against_scalar(&columns, &outcome)?;
+    let one_by_one = one_by_one(&columns)?;
+    let mut mismatches = one_by_one.differences(&outcome);
+    mismatches += u64::from(one_by_one.checksum() != outcome.checksum());
     // The first call has touched the buffers of the outcome: the engine and the floor both find
     // their memory there.
     let mut alone = Stream::new(ask);
@@ -116,7 +138,7 @@ fn report(field: &Field) -> Result<(), Error> {
     let mut copy = Copy::new(field);
     let copy_time = median(|| copy.pass());
     let decimals = Decimals::new(field);
-    let mut by_decimals = Columns3::new(field);
+    let mut by_decimals = Columns3::new(field.bids());
     let decimal = median(|| decimals.pass(field, &mut by_decimals));
     mismatches += by_decimals.differences(&outcome);
 
@@ -129,9 +151,11 @@ fn report(field: &Field) -> Result<(), Error> {
         .count();
     println!("first in their lot and not in the second adjusted view: {changed} bids");
     println!("more than {MARGIN} below the mean of their lot: {flagged} bids");
-    println!("compared one by one as well: {scalar_lots} lots, figure by figure");
-    println!("checksum of every figure {:016x}", outcome.checksum());
+    println!("compared one by one as well: {} lots, figure by figure", columns.lots());
+    println!("checksum {:016x}, one by one {:016x}", outcome.checksum(), one_by_one.checksum());
+    println!("columns from CSV: {:.1} ns a cell", front_door(&mut mismatches));
     let per_cell = |seconds: f64| seconds * 1e9 / cells as f64;
+    println!("the floor runs at {:.0} % of a plain copy", 100.0 * copy_time / floor_time);
     println!(
         "engine {:.2} × the floor, {:.1} × quicker than decimals, {:.2} × over {} threads",
         engine / floor_time,
@@ -225,35 +249,80 @@ impl Field {
     }
 }
 
-/// Some lots as tenders by themselves: how many, and how many figures differ.
-fn against_scalar(columns: &Columns<'_>, outcome: &Outcome) -> Result<(usize, u64), Error> {
+/// Every lot as a tender by itself, over threads.
+fn one_by_one(columns: &Columns<'_>) -> Result<Columns3, Error> {
+    let lots: Vec<usize> = (0..columns.lots()).collect();
+    let parts: Result<Vec<Columns3>, Error> =
+        lots.par_chunks(1_000).map(|lots| one_by_one_of(columns, lots)).collect();
+    let mut all = Columns3::new(0);
+    for part in parts? {
+        all.totals.iter_mut().zip(part.totals).for_each(|(all, part)| all.extend(part));
+        all.ranks.iter_mut().zip(part.ranks).for_each(|(all, part)| all.extend(part));
+        all.flags.extend(part.flags);
+    }
+    Ok(all)
+}
+
+fn one_by_one_of(columns: &Columns<'_>, lots: &[usize]) -> Result<Columns3, Error> {
     let margin: Percent = MARGIN.parse()?;
     let period = Period::new("2026-04".parse()?, 12)?;
     let views = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse];
     let hundred = Fraction::from(100);
-    let (mut lots, mut differences) = (0, 0);
-    for lot in (0..columns.lots()).step_by(7) {
-        lots += 1;
-        let tender = columns.unfold(lot, &[1, 2], period, RankOn::Exact)?;
+    let mut out = Columns3::new(0);
+    for lot in lots {
+        let tender = columns.unfold(*lot, &[1, 2], period, RankOn::Exact)?;
         let comparison = compare(&tender);
         let scenario = comparison.scenario("planned")?;
-        let flags = screen::below_mean(scenario.view(View::Tendered), margin)?;
+        for flag in screen::below_mean(scenario.view(View::Tendered), margin)? {
+            out.flags.push(u8::from(flag.is_asked()));
+        }
         for (place, view) in views.into_iter().enumerate() {
-            let rows = scenario.view(view).standings().iter().zip(columns.bids_of(lot)).zip(&flags);
-            for ((standing, bid), flag) in rows {
-                let total = standing.total().map(|total| {
+            for standing in scenario.view(view).standings() {
+                let pence = standing.total().map(|total| {
                     (total.low() * &hundred).rounded(0, Rounding::HalfEven).to_string()
                 });
-                let rank = standing.rank().and_then(RankInterval::certain);
-                let own = outcome.totals(place).map(|totals| totals[bid].to_string());
-                let own_rank = outcome.ranks(place).map(|ranks| usize::from(ranks[bid]));
-                let own_flag = outcome.below_mean().map(|flags| flags[bid] == 1);
-                differences += u64::from(total != own || rank != own_rank);
-                differences += u64::from(own_flag != Some(flag.is_asked()));
+                let pence = pence.and_then(|pence| pence.parse().ok()).unwrap_or(i64::MIN);
+                let rank = standing.rank().and_then(RankInterval::certain).unwrap_or(0);
+                out.totals[place].push(pence);
+                out.ranks[place].push(rank as u16);
             }
         }
     }
-    Ok((lots, differences))
+    Ok(out)
+}
+
+/// Many fields one after another, over threads, in the memory of one: how long, and how much.
+fn stream(chunks: u64) -> Result<(), Error> {
+    let ask = Ask::new().with_totals().with_ranks().with_below_mean(0, MARGIN.parse()?)?;
+    let mut stream = Stream::new(ask).in_parallel();
+    let (mut busy, mut flagged, start) = (0.0, 0, Instant::now());
+    for chunk in 0..chunks {
+        let field = Field::seeded(500_000, chunk);
+        let columns = field.columns()?;
+        let begun = Instant::now();
+        let outcome = stream.compare(&columns)?;
+        busy += begun.elapsed().as_secs_f64();
+        flagged += outcome.below_mean().unwrap_or(&[]).iter().filter(|flag| **flag == 1).count();
+        if std::io::stderr().is_terminal() {
+            eprint!("\r{} cells", stream.progress().cells());
+        }
+    }
+    let progress = stream.progress();
+    println!(
+        "{} cells in {} lots, {flagged} bids flagged: {busy:.1} s comparing, {:.1} s in all; {}",
+        progress.cells(),
+        progress.lots(),
+        start.elapsed().as_secs_f64(),
+        memory()
+    );
+    Ok(())
+}
+
+/// The most memory that was used, where the system says so.
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.map_or_else(String::new, |peak| format!("{} at most", peak.trim()))
 }
 
 /// What the engine gives, by another hand.
@@ -264,13 +333,22 @@ struct Columns3 {
 }
 
 impl Columns3 {
-    fn new(field: &Field) -> Self {
-        let bids = field.bids();
+    fn new(bids: usize) -> Self {
         Columns3 {
             totals: std::array::from_fn(|_| vec![1; bids]),
             ranks: std::array::from_fn(|_| vec![1; bids]),
             flags: vec![1; bids],
         }
+    }
+
+    /// That of [`Outcome::checksum`], over these columns.
+    fn checksum(&self) -> u64 {
+        let totals = self.totals.iter().flatten().map(|total| total.cast_unsigned());
+        let ranks = self.ranks.iter().flatten().map(|rank| u64::from(*rank));
+        let flags = self.flags.iter().map(|flag| u64::from(*flag));
+        totals.chain(ranks).chain(flags).fold(0xcbf2_9ce4_8422_2325, |sum: u64, word| {
+            (sum ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23)
+        })
     }
 
     fn differences(&self, outcome: &Outcome) -> u64 {
@@ -289,28 +367,25 @@ struct Floor(Columns3);
 
 impl Floor {
     fn new(field: &Field) -> Self {
-        Floor(Columns3::new(field))
+        Floor(Columns3::new(field.bids()))
     }
 
     fn pass(&mut self, field: &Field) {
-        const BLOCK: usize = 1_024;
+        const BLOCK: usize = 16_384;
         let (by_bid, by_lot) = field.inputs();
         let seen = by_lot.iter().flat_map(|column| column.iter()).fold(0_i64, |a, b| a ^ b);
         let seen = seen ^ field.lots.iter().fold(0, |seen, lot| seen ^ *lot as i64);
-        let mut block = [0_i64; BLOCK];
+        let mut block = vec![0_i64; BLOCK];
         for start in (0..field.bids()).step_by(BLOCK) {
             let end = field.bids().min(start + BLOCK);
             let sums = &mut block[..end - start];
-            for (place, sums) in sums.chunks_mut(16).enumerate() {
-                let row = start + place * 16;
-                let mut seen = [seen; 16];
-                for column in &by_bid {
-                    let values = &column[row..row + sums.len()];
-                    for (seen, value) in seen.iter_mut().zip(values) {
-                        *seen ^= *value;
-                    }
+            sums.fill(seen);
+            for four in by_bid.chunks(4) {
+                let [a, b, c, d] = [0, 1, 2, 3].map(|place| &four[place][start..end]);
+                let four = a.iter().zip(b).zip(c.iter().zip(d));
+                for (sum, ((a, b), (c, d))) in sums.iter_mut().zip(four) {
+                    *sum ^= a ^ b ^ c ^ d;
                 }
-                sums.copy_from_slice(&seen[..sums.len()]);
             }
             for totals in &mut self.0.totals {
                 totals[start..end].copy_from_slice(sums);
@@ -407,43 +482,75 @@ impl Decimals {
     }
 }
 
-/// A field from a file: a row a bid, of lot, eight prices in pence, eight quantities, numerator,
-/// denominator, levy, amount per unit and support; quantities and denominators are those of the
-/// lot's first row. Rows of a lot stand together.
-fn read_csv(path: &str) -> Result<Field, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+/// How long columns take from CSV, in nanoseconds a cell; they have to be those that were written.
+fn front_door(mismatches: &mut u64) -> f64 {
+    let field = Field::seeded(100_000, 7);
+    let text = write_csv(&field).unwrap_or_default();
+    let start = Instant::now();
+    let read = read_csv(text.as_slice());
+    let took = start.elapsed().as_secs_f64() * 1e9;
+    *mismatches += u64::from(read.as_ref() != Ok(&field));
+    took / (field.bids() * LINES) as f64
+}
+
+fn write_csv(field: &Field) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for lot in 0..field.lots.len() - 1 {
+        for bid in field.lots[lot]..field.lots[lot + 1] {
+            let mut row = vec![lot.to_string()];
+            row.extend(field.prices.iter().map(|column| column[bid].to_string()));
+            row.extend(field.demand.iter().map(|column| column[lot].to_string()));
+            let terms = [field.numerators[bid], field.denominators[lot], field.levy[bid]];
+            row.extend(terms.map(|figure| figure.to_string()));
+            row.extend([field.per_unit[bid], field.support[bid]].map(|figure| figure.to_string()));
+            writer.write_record(&row)?;
+        }
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn open_csv(path: &str) -> Result<Field, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    read_csv(BufReader::new(file))
+}
+
+/// A field from CSV without a header: a row a bid, of lot, eight prices in pence, eight quantities,
+/// numerator, denominator, levy, amount per unit and support; quantities and denominators are those
+/// of the lot's first row. Rows of a lot stand together.
+fn read_csv(text: impl Read) -> Result<Field, String> {
     let mut field = Field { lots: vec![0], ..Field::default() };
     field.prices = vec![Vec::new(); LINES];
     field.demand = vec![Vec::new(); LINES];
-    let mut last = None;
-    let start = Instant::now();
-    for (number, row) in text.lines().enumerate() {
-        let cells: Vec<&str> = row.split(',').collect();
-        let [lot, cells @ ..] = cells.as_slice() else { continue };
-        let cells: Result<Vec<i64>, _> = cells.iter().map(|cell| cell.parse::<i64>()).collect();
-        let cells = cells.map_err(|error| format!("row {}: {error}", number + 1))?;
-        if cells.len() != 2 * LINES + 5 {
-            return Err(format!("row {}: give a lot and {} numbers", number + 1, 2 * LINES + 5));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
+    let mut record = csv::StringRecord::new();
+    let (mut last, mut cells) = (String::new(), [0_i64; 2 * LINES + 5]);
+    while reader.read_record(&mut record).map_err(|error| error.to_string())? {
+        let row = || format!("row {}", record.position().map_or(0, csv::Position::line));
+        if record.len() != cells.len() + 1 {
+            return Err(format!("{}: give a lot and {} numbers", row(), cells.len()));
         }
-        if last.as_deref() != Some(*lot) {
-            last = Some((*lot).to_owned());
+        for (cell, text) in cells.iter_mut().zip(record.iter().skip(1)) {
+            *cell = text.parse().map_err(|error| format!("{}: {text:?}: {error}", row()))?;
+        }
+        let [numerator, denominator, levy, per_unit, support] = cells[2 * LINES..] else {
+            return Err(row());
+        };
+        if field.bids() == 0 || last != record[0] {
+            record[0].clone_into(&mut last);
             field.lots.push(field.bids());
+            field.denominators.push(denominator);
             for (column, quantity) in field.demand.iter_mut().zip(&cells[LINES..]) {
                 column.push(*quantity);
             }
-            field.denominators.push(cells[2 * LINES + 1]);
         }
         for (column, price) in field.prices.iter_mut().zip(&cells) {
             column.push(*price);
         }
-        field.numerators.push(cells[2 * LINES]);
-        field.levy.push(cells[2 * LINES + 2]);
-        field.per_unit.push(cells[2 * LINES + 3]);
-        field.support.push(cells[2 * LINES + 4]);
+        field.numerators.push(numerator);
+        field.levy.push(levy);
+        field.per_unit.push(per_unit);
+        field.support.push(support);
         *field.lots.last_mut().unwrap_or(&mut 0) += 1;
     }
-    let cells = field.bids() * LINES;
-    let took = start.elapsed().as_secs_f64() * 1e9 / cells.max(1) as f64;
-    println!("read from the file: {took:.1} ns a cell");
     Ok(field)
 }
