@@ -117,6 +117,10 @@ fn margins_follow_cost_by_behaviour_and_the_worst_is_named() {
     let margins: Vec<String> =
         found.outcomes().iter().map(|outcome| outcome.margin().to_string()).collect();
     assert_eq!(margins, ["0", "1800", "-600", "0"]);
+    let poor = &found.outcomes()[2];
+    assert_eq!(poor.volume(), quantity("400"));
+    assert_eq!((poor.income(), poor.cost()), (&Fraction::from(24_000), &Fraction::from(24_600)));
+    assert_eq!((found.contract(), found.cost()), (&contract, &cost));
     assert_eq!(found.least_margin().scenario().as_str(), "poor");
     assert_eq!(found.least_income().scenario().as_str(), "poor");
     assert_eq!(found.greatest_income().scenario().as_str(), "good");
@@ -252,6 +256,13 @@ fn floors_caps_and_rounding_come_in_their_sequence() {
             .collect::<Vec<_>>()
     };
     let round = |places| PercentRounding::new(places, Rounding::HalfUp).unwrap();
+    assert_eq!([0, 2, 6].map(|places| round(places).places()), [0, 2, 6]);
+    let table = changes("pay", &[("2026-12", "1%")]);
+    let builder = Indexation::builder("contract").index(table, percent("100%"));
+    let builder = builder.step(step("2027-04", "2025-12", "2026-12"));
+    let stated = builder.rounding_changes(round(1)).rounding_uplifts(round(2)).build().unwrap();
+    assert_eq!(stated.rounding_changes(), Some(round(1)));
+    assert_eq!(stated.rounding_uplifts(), Some(round(2)));
     assert_eq!(build(&|builder| builder), ["0.0375", "-0.03"]);
     assert_eq!(build(&|builder| builder.rounding_changes(round(1))), ["0.038", "-0.03"]);
     assert_eq!(build(&|builder| builder.rounding_uplifts(round(0))), ["0.04", "-0.03"]);
@@ -395,6 +406,12 @@ fn refusing_an_uplift_costs_real_value() {
         })
         .collect();
     assert_eq!(years, [["0", "0", "0"], ["500", "400", "1/5"], ["1125/2", "360", "9/25"]]);
+    // 2,000 held where 2,500 was due, which buys 1,600 at the prices of the first year.
+    let second = &refused.years()[1];
+    assert_eq!(second.first(), month("2027-04"));
+    assert_eq!((second.held(), second.indexed()), (&Fraction::from(2_000), &Fraction::from(2_500)));
+    assert_eq!(second.real_value(), &Fraction::from(1_600));
+    assert!(refused.evidence().to_string().contains("year from 2027-04"));
     assert_eq!(refused.refused(), fraction("2125/2"));
     assert_eq!(refused.real_loss(), Fraction::from(760));
     assert_eq!(refused.share_of_real_value_lost(), Some(fraction("19/100")));

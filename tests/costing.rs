@@ -14,7 +14,7 @@ use fullcost::coverage::{FindingCode, coverage};
 use fullcost::exact::{Currency, Fraction, Money, Name, Quantity, UnitPrice};
 use fullcost::full_cost::{CostBasis, cash_interval, full_cost, full_cost_at, if_volunteers_stop};
 use fullcost::funding::funding;
-use fullcost::price::break_even;
+use fullcost::price::{BreakEven, break_even};
 use fullcost::sensitivity::{Choice, sensitivity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -782,6 +782,34 @@ fn break_even_volumes_round_up() {
     assert_eq!(first("10200", "3600", "100", "60"), Some(425));
     assert_eq!(first("6000", "4500", "100", "100"), Some(110));
     assert_eq!(first("10200", "3600", "100", "36"), None);
+}
+
+/// Steps of ten units: at 95 each only the last one or two units of a step are covered, at 50 the
+/// fifth unit covers the first step and every later one is covered when it begins.
+#[test]
+fn runs_of_covered_volumes_join_only_where_they_meet() {
+    let runs = |step: &str, up_to: &str| {
+        let organisation = organisation(&json!({
+            "format": 1, "name": "x", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+            "services": [{"name": "care", "unit": "hour", "volume": "10"}],
+            "lines": [{"name": "s", "amount": step, "behaviour": {"stepped": {"capacity": "10"}},
+                       "charged_to": "care", "source": "x"}],
+        }));
+        let costs = full_cost(&organisation, &Method::Direct).unwrap();
+        let cost = costs.by_behaviour("care", CostBasis::Full).unwrap();
+        let price = UnitPrice::parse("10", Currency::GBP).unwrap();
+        break_even(&cost, price, quantity(up_to)).unwrap()
+    };
+    let ends = |found: &BreakEven| -> Vec<(i128, i128)> {
+        found.covered().iter().map(|run| (run.from(), run.to())).collect()
+    };
+    let dear = runs("95", "31");
+    assert_eq!(ends(&dear), [(10, 10), (19, 20), (29, 30)]);
+    // The last run ends before the greatest volume.
+    assert!(!dear.covers_from(29) && !dear.covers_from(31));
+    let to_thirty = runs("95", "30");
+    assert!(to_thirty.covers_from(29) && to_thirty.covers_from(30) && !to_thirty.covers_from(28));
+    assert_eq!(ends(&runs("50", "30")), [(5, 30)]);
 }
 
 fn funded(funders: &Value) -> Organisation {

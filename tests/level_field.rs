@@ -551,3 +551,90 @@ fn a_mix_is_asked_at_what_bids_cost_the_buyer() {
     // 28.00 less 26.88, where the cards say 25.00 and 28.80.
     assert_eq!(difference.mean(), &"1.12".parse::<Fraction>().unwrap());
 }
+
+/// A preset price of a joint bid is in its basket once: with the lead, or with the part that repeats
+/// it. The fee is in the lead's price.
+#[test]
+fn a_preset_price_of_a_joint_bid_counts_once() {
+    let working = |repeated: Option<&str>, view: View| {
+        let mut charity = json!({"visit": "6"});
+        if let Some(price) = repeated {
+            charity["set"] = json!(price);
+        }
+        // A percentage would be taken of the preset price as well, which then differs.
+        let fee = match repeated {
+            None => json!({"percent": "5%", "of": "other_parts"}),
+            Some(_) => json!({"per_unit": {"visit": "0.30"}}),
+        };
+        let document = json!({
+            "format": 1, "title": "Pathway", "currency": "GBP", "unit": "visit",
+            "period": {"from": "2026-04", "months": 12},
+            "lines": [{"name": "visit"}, {"name": "set", "preset_price": "7"}],
+            "demand": {"visit": "100", "set": "10"},
+            "playing_field": {"adjustments": [{"code": "levy", "percent_of_price": "10%",
+                "views": ["competitively_neutral"], "applies_to": {"sector": "charity"},
+                "reason": "a levy", "source": "schedule"}]},
+            "bids": [{"provider": "pathway", "vat": "exempt", "consortium": {
+                "lead": "trust", "management_fee": fee,
+                "partners": [
+                    {"partner": "charity", "sector": "charity", "rates": charity},
+                    {"partner": "trust", "sector": "nhs", "rates": {"visit": "18"}}]}}]
+        });
+        let tender = Tender::from_json(&document.to_string()).unwrap();
+        let comparison = compare(&tender);
+        let evidence = comparison.evidence(PLANNED, view, "pathway", BandEnd::Low).unwrap();
+        evidence.verify().unwrap();
+        let total = comparison.scenario(PLANNED).unwrap().view(view).standings()[0].total();
+        assert_eq!(total, Some(&Interval::point(evidence.value().clone())));
+        (evidence.value().to_string(), evidence.to_string())
+    };
+    // 100 × (18 + 6 + 5 % of 6) + 10 × 7.
+    for repeated in [None, Some("7")] {
+        let (total, text) = working(repeated, View::Tendered);
+        assert_eq!(total, "2500");
+        let found = |words: &str| text.matches(words).count();
+        assert_eq!((found("set: 70 GBP"), found("management fee: 0.3 GBP")), (1, 1), "{text}");
+        let preset = usize::from(repeated.is_none());
+        assert_eq!(found("price preset by the tender"), preset, "{text}");
+    }
+    // A tenth of the charity's part of 600, or of 670 where it repeats the preset price.
+    assert_eq!(working(None, View::CompetitivelyNeutral).0, "2560");
+    assert_eq!(working(Some("7"), View::CompetitivelyNeutral).0, "2567");
+}
+
+/// What stands in kind behind a price: 900 for 100 hours in the model, for 40 that are bought.
+#[test]
+fn what_a_model_has_in_kind_stands_beside_the_price() {
+    let line = |name: &str, ledger: &str, amount: &str, service: &str| json!({"name": name, "ledger": ledger, "amount": amount, "charged_to": service, "source": "books"});
+    let document = json!({
+        "format": 1, "title": "Visits", "currency": "GBP", "unit": "hour",
+        "period": {"from": "2026-04", "months": 12}, "demand": {"day": "40", "night": "5"},
+        "bids": [{"provider": "charity", "vat": "exempt", "rates": {"day": "20", "night": "30"},
+            "cost_model": {"method": "direct", "serves": {"day": "days", "night": "nights"},
+                "organisation": {"format": 1, "name": "charity", "currency": "GBP",
+                    "period": {"from": "2026-04", "months": 12},
+                    "services": [{"name": "days", "unit": "hour", "volume": "100"},
+                                 {"name": "nights", "unit": "hour", "volume": "10"}],
+                    "lines": [line("pay", "cash", "2200", "days"), line("sleep", "cash", "330", "nights"),
+                              line("hall", "in_kind", "900", "days"), line("beds", "in_kind", "70", "nights"),
+                              line("time", "volunteer_time", "500", "days")]}}}]
+    });
+    let tender = Tender::from_json(&document.to_string()).unwrap();
+    let found = exposure(&compare(&tender), PLANNED, "charity").unwrap();
+    let [model] = found.models() else { panic!("one model") };
+    // 9 × 40 + 7 × 5; 5 × 40; 22 × 40 + 33 × 5 less 20 × 40 + 30 × 5.
+    assert_eq!(model.in_kind(), &Fraction::from(395));
+    assert_eq!(model.volunteer_time(), &Fraction::from(200));
+    assert_eq!(model.shortfall(), &Interval::point(Fraction::from(95)));
+}
+
+/// Where the buyer bears tax, the working says that the tendered price is the price to the buyer.
+#[test]
+fn the_working_says_whose_price_it_is() {
+    let path = crate::cases::data("level_field").join("vat_bases.json");
+    let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
+    let evidence =
+        compare(&tender).evidence(PLANNED, View::Tendered, "alpha-firm", BandEnd::Low).unwrap();
+    let label = "tendered price of alpha-firm to the buyer, scenario planned";
+    assert_eq!(evidence.label(), label);
+}

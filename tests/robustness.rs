@@ -186,7 +186,7 @@ mod documents {
         DemandMove, Dirichlet, Estimate, FigureStudy, Moved, RateOf, move_demand, move_rate,
         regret, robustness,
     };
-    use fullcost::tender::{FirstBids, OverRange, Tender, View, compare};
+    use fullcost::tender::{FirstBids, OverRange, RankInterval, Tender, View, compare};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -659,6 +659,25 @@ mod documents {
             planned.flat_map(|own| own.screens().to_vec()).any(|(_, finding)| finding.is_asked())
         };
         assert!(asked("dale-charity") && !asked("moor-trust"));
+        // From 14 down to 115/9 the wage keeps Moor Trust first; below, it is second.
+        let all = verdict.nearest_changes(1_000);
+        let wage = all.iter().find(|change| {
+            change.figure().to_string() == "rate of volunteer-wage"
+                && change.scenario().as_str() == "planned"
+        });
+        let wage = wage.unwrap();
+        assert_eq!(wage.view(), View::Unsubsidised);
+        assert_eq!((wage.present(), wage.range()), (&whole(14), (&whole(11), &whole(20))));
+        assert_eq!(wage.at().to_string(), "at 115/9");
+        assert_eq!(wage.distance().unwrap().to_string(), "11/126");
+        let rank = |rank: Option<RankInterval>| rank.and_then(RankInterval::certain);
+        assert_eq!(
+            [wage.below(), wage.here(), wage.above()].map(rank),
+            [Some(2), Some(1), Some(1)]
+        );
+        assert_eq!(verdict.nearest_changes(2).len(), 2);
+        let regret = found.regrets().iter().find(|own| own.view() == View::Unsubsidised).unwrap();
+        assert_eq!(regret.not_assessable(), [name("fen-community")]);
         let fen = found.verdict("fen-community").unwrap();
         let lacking = fen.places().iter().filter(|place| place.rank().is_none());
         assert!(lacking.clone().all(|place| place.view() == View::Unsubsidised));
@@ -728,6 +747,39 @@ mod documents {
         assert!(screen["question"].as_str().unwrap().contains("254500.00"));
         let regret = items(&value["regrets"]).next().unwrap();
         assert_eq!(regret["least_maximum"], json!(["dale-charity", "fen-community"]));
+    }
+
+    /// A rate of either side of a tax is moved where it changes the order: 100 + 1,000 r = 150.
+    #[test]
+    fn rates_of_taxes_are_moved() {
+        let nearest = |direction: &str, side: &str, place: usize| {
+            let mut document = json!({
+                "format": 1, "title": "Rates", "currency": "GBP", "unit": "hour",
+                "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1"},
+                "playing_field": {"taxes": [{"tax": "rates", "direction": direction,
+                    "relief": {"bears_on": "relief", "rate": "1%", "applies_to": {"sector": "charity"}, "public_purse": "forgone"},
+                    "paid": {"bears_on": "paid", "rate": "1%", "applies_to": {"sector": "firm"}},
+                    "reason": "r", "source": "s"}]},
+                "robustness": {"rates": [{"rule": "rates", "side": side, "from": "0%", "to": "10%"}]},
+                "bids": [
+                    {"provider": "charity", "sector": "charity", "vat": "exempt", "rates": {"all": "100"}, "circumstances": {"relief": "0"}},
+                    {"provider": "firm", "sector": "firm", "vat": "exempt", "rates": {"all": "150"}, "circumstances": {"paid": "0"}}
+                ]
+            });
+            document["bids"][place]["circumstances"][side] = json!("1000");
+            let tender = Tender::from_json(&document.to_string()).unwrap();
+            let found = robustness(&tender).unwrap();
+            let mut studies = found.figures().iter();
+            let study = studies.find(|study| {
+                study.figure().to_string() == format!("rate of rates {side}")
+                    && study.view() == View::CompetitivelyNeutral
+            });
+            let change = study.unwrap().first().changes().next().unwrap();
+            let (below, above) = (change.below().unwrap(), change.above().unwrap());
+            [change.at().to_string(), names(below).join(" "), names(above).join(" ")]
+        };
+        assert_eq!(nearest("add_to_exempt", "relief", 0), ["1/20", "charity", "firm"]);
+        assert_eq!(nearest("strip_from_payers", "paid", 1), ["1/20", "charity", "firm"]);
     }
 
     /// Every part of a plan is read, and written again in one form.
@@ -821,6 +873,9 @@ fn estimates_by_moments() {
         assert_eq!(*difference.share_below_by_moments().value(), fraction(below));
         assert_eq!(*difference.share_below().unwrap().value(), fraction(below));
     }
+    let mix = Dirichlet::new(vec![fraction("1/4"), fraction("3/4")], fraction("7/2")).unwrap();
+    assert_eq!(mix.means(), [fraction("1/4"), fraction("3/4")]);
+    assert_eq!(mix.concentration(), &fraction("7/2"));
     let shown = difference("0", "2").share_below_by_moments();
     assert_eq!(shown.to_string(), "about 0.5000 (by a normal distribution with the same moments)");
     assert_eq!(shown.estimator(), Estimator::NormalFromMoments);

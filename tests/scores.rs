@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, UnitPrice};
 use fullcost::tender::{
-    AllEqual, BelowMinimum, Benchmark, ChangeOver, ChangerStanding, Criterion, Dummies,
+    AllEqual, BelowMinimum, Benchmark, ChangeOver, ChangerStanding, Criterion, Dummies, EdgePolicy,
     FieldChange, FirstBids, HighestQuality, IndexExponent, Offer, OtherBids, PointsRounding,
     RankedScore, ReferenceLine, ReorderingKind, RoundingTime, RuleFacts, ScoreBands, ScoreOrder,
     ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice, field_robustness,
@@ -355,6 +355,28 @@ fn the_facts_name_every_rule_once() {
     let reorder = |facts: &RuleFacts| facts.losing_bid_can_reorder();
     let turned = of_rules.iter().filter(|facts| reorder(facts)).count();
     assert_eq!((turned, of_rules.len() - turned), (7, 8));
+    let policies = [EdgePolicy::Chosen("x"), EdgePolicy::Defined("y"), EdgePolicy::Refused("z")];
+    assert_eq!(policies.map(EdgePolicy::as_str), ["chosen", "defined", "refused"]);
+    assert_eq!(policies.map(EdgePolicy::in_words), ["x", "y", "z"]);
+    let orders = [ScoreOrder::HighestFirst, ScoreOrder::LeastFirst];
+    assert_eq!(orders.map(ScoreOrder::as_str), ["highest_first", "least_first"]);
+    let offers = [offer("a", 5, "50")];
+    let of = |rule: &ScoreRule| score(&price_and_quality(rule.clone(), "60%"), &offers).unwrap();
+    let estimated: Vec<&str> = rules
+        .iter()
+        .filter(|rule| of(rule).bids()[0].ranked().unwrap().figure().is_shown_as_estimate())
+        .map(ScoreRule::as_str)
+        .collect();
+    assert_eq!(estimated, ["weighted_value_index"]);
+    let named = Criterion::new("method", percent("40%"), quantity("10")).unwrap();
+    assert_eq!((named.label(), named.given_label()), ("method", None));
+    assert_eq!(named.with_label("How".parse().unwrap()).label(), "How");
+    assert_eq!(of_rules[0].formula(), "price weight × lowest price ÷ price, plus quality points");
+    // Alternatives stand in the order of the facts, however they are listed.
+    let scoring = price_and_quality(ScoreRule::LowestOverPrice(ZeroPrice::Refused), "60%");
+    let listed: Vec<ScoreRule> = rules.iter().skip(1).rev().cloned().collect();
+    let kept = scoring.with_alternatives(listed).unwrap();
+    assert_eq!(kept.alternatives(), &rules[1..]);
     for facts in of_rules {
         assert!(!facts.formula().is_empty());
         assert_eq!(facts.others_enter(), facts.other_bids() != OtherBids::DoNotEnter);

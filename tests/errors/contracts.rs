@@ -75,6 +75,8 @@ fn contracts() {
     refused(ContractTerms::banded(vec![band(Some("10"), one), band(Some("10"), one), band(None, one)]), "the volume band up to 10 follows the one up to 10: give bounds that rise");
     refused(ContractTerms::banded(vec![band(Some("10"), one)]), "the volume bands have no open top: leave the bound of the last band out, and give every other band one");
     refused(ContractTerms::banded(vec![band(None, one), band(None, one)]), "the volume bands have no open top: leave the bound of the last band out, and give every other band one");
+    let rising = (1..MAX_VOLUME_BANDS).map(|bound| band(Some(&bound.to_string()), one));
+    ContractTerms::banded(rising.chain([band(None, one)]).collect()).unwrap();
     refused(ContractTerms::banded(vec![band(None, one); MAX_VOLUME_BANDS + 1]), "there are more than 1000 volume bands: split the model or the tender");
     refused(TenderContract::new(""), r#"the source of the contract: "" is empty: give 1 to 1000 characters"#);
     let contract = TenderContract::new("schedule").unwrap().with_terms("low", ContractTerms::per_unit()).unwrap();
@@ -93,12 +95,13 @@ fn contract_costs() {
     let outcomes = |unit, each, volumes: Vec<(Name, Quantity)>| {
         contract_outcomes(&Contract::per_unit(unit, each).unwrap(), &cost, &volumes)
     };
-    let volume = |scenario| (name(scenario), quantity("1"));
+    let volume = |scenario: &str| (name(scenario), quantity("1"));
     refused(outcomes("hour", price("5"), vec![volume("a")]), r#"the contract: the unit "hour" is mixed with "visit": convert to one unit first"#);
     let euros = UnitPrice::parse("4", Currency::EUR).unwrap();
     refused(outcomes("visit", euros, vec![volume("a")]), "the contract: EUR is mixed with GBP: convert to one currency first");
     refused(outcomes("visit", price("5"), vec![]), "there is no volume: give at least one");
     refused(outcomes("visit", price("5"), vec![volume("a"), volume("a")]), r#"the name "a" is given twice: give each scenario its own name"#);
+    outcomes("visit", price("5"), (0..MAX_VOLUMES).map(|place| volume(&place.to_string())).collect()).unwrap();
     refused(outcomes("visit", price("5"), vec![volume("a"); MAX_VOLUMES + 1]), "there are more than 10000 volumes: split the model or the tender");
     let found = outcomes("visit", price("5"), vec![volume("a")]).unwrap();
     refused(found.evidence("b"), r#""b" is not the name of a scenario: use one of the names that are listed, or add it"#);
@@ -122,6 +125,7 @@ fn indices() {
     refused(IndexTable::yearly_changes("", "survey", [(month("2026-01"), percent("1%"))]), r#"the name of an index: "" is empty: give 1 to 200 characters"#);
     let first = month("0001-01");
     let many = (0..=u16::try_from(MAX_INDEX_VALUES).unwrap()).map(|later| (first.later_by(later).unwrap(), percent("1%")));
+    IndexTable::yearly_changes("pay", "survey", many.clone().skip(1)).unwrap();
     refused(IndexTable::yearly_changes("pay", "survey", many), "there are more than 1200 values of an index: split the model or the tender");
     let monthly = levels(&[("2026-01", "1")]).unwrap();
     refused(monthly.change(month("2025-01"), month("2026-01")), r#"index "pay" has no value for 2025-01: add it to the table, or compare other months"#);
@@ -148,8 +152,11 @@ fn uplifts() {
     let rounding = PercentRounding::new(0, Rounding::Floor).unwrap();
     let deep = |name| IndexTable::yearly_changes(name, "survey", [(month("2026-12"), percent("-99.5%"))]).unwrap();
     refused(build(&|builder| builder.index(deep("pay"), whole).step(step()).rounding_changes(rounding)), "the uplift of 2027-04 is -100.000000%, which leaves no price: give a floor above -100%");
+    let share = |builder: IndexationBuilder, place: usize| builder.index(table(&format!("pay {place}")), percent("5%"));
+    build(&|builder| (0..MAX_INDICES).fold(builder, share).step(step())).unwrap();
     refused(build(&|builder| (0..=MAX_INDICES).fold(builder, |builder, _| builder.index(table("pay"), whole))), "there are more than 20 indices: split the model or the tender");
     refused(build(&|builder| (0..=MAX_UPLIFTS).fold(builder.index(table("pay"), whole), |builder, _| builder.step(step()))), "there are more than 50 uplifts: split the model or the tender");
+    assert_eq!(UpliftStep::yearly(month("2027-04"), month("2025-12"), 50).unwrap().len(), 50);
     refused(UpliftStep::yearly(month("2027-04"), month("2025-12"), 51), "there are more than 50 uplifts: split the model or the tender");
     refused(UpliftStep::new(month("2027-04"), month("2026-12"), month("2026-12")), "an index is compared from 2026-12 to 2026-12: give the earlier month first");
     refused(PercentRounding::new(7, Rounding::Down), "a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
@@ -161,6 +168,7 @@ fn years() {
     refused(NominalRate::new(percent("-101%")), "a discount rate of -101% has no present value: give a rate above -100%");
     let flows = |years: usize, first| RealFlows::new(Currency::GBP, month(first), vec![Fraction::ONE; years]);
     refused(flows(0, "2026-04"), "there is no year: give at least one");
+    flows(MAX_YEARS, "2026-04").unwrap();
     refused(flows(MAX_YEARS + 1, "2026-04"), "there are more than 50 years: split the model or the tender");
     refused(flows(2, "9999-01"), r#""10000-01" is not a month: write year and month, such as "2026-04""#);
     let euros = Money::parse("5", Currency::EUR).unwrap();
@@ -169,6 +177,7 @@ fn years() {
     let rate = Discounting::Real(RealRate::new(percent("3%")).unwrap());
     let plan = |volumes: Vec<Percent>, source| WholeLifePlan::new(month("2026-04"), volumes, rate, Timing::YearEnd, source);
     refused(plan(vec![], "note"), "there is no year: give at least one");
+    plan(vec![percent("100%"); MAX_YEARS], "note").unwrap();
     refused(plan(vec![percent("100%"); MAX_YEARS + 1], "note"), "there are more than 50 years: split the model or the tender");
     refused(plan(vec![percent("-1%")], "note"), "-1% is negative: give a percentage of zero or more");
     refused(plan(vec![percent("100%")], ""), r#"the source of the plan: "" is empty: give 1 to 1000 characters"#);

@@ -59,8 +59,9 @@ fn rate(text: &str) -> Statement {
 #[test]
 fn joint_bids() {
     refused(Bid::joint("both", "trust", vec![part("trust", "18")], None), r#"bid "both": a joint bid needs two partners at least and has 1: give each partner's part, or make it a bid of one provider"#);
-    let many = (0..101).map(|at| part(&format!("p{at}"), "1")).collect();
-    refused(Bid::joint("both", "p1", many, None), r#"bid "both": there are more than 100 partners: split the model or the tender"#);
+    let many = |count: usize| (0..count).map(|at| part(&format!("p{at}"), "1")).collect();
+    Bid::joint("both", "p1", many(100), None).unwrap();
+    refused(Bid::joint("both", "p1", many(101), None), r#"bid "both": there are more than 100 partners: split the model or the tender"#);
     refused(Bid::joint("both", "trust", vec![part("trust", "18"), part("trust", "6")], None), r#"bid "both": the name "trust" is given twice: give each partner its own name"#);
     refused(Bid::joint("both", "firm", parts(), None), r#"bid "both": lead: "firm" is not the name of a partner: use one of the names that are listed, or add it"#);
     refused(Bid::joint("both", "trust", vec![part("trust", "18"), joint()], None), r#"bid "both": partner "both": this part gives partners of its own, which belongs to the joint bid itself: move it there"#);
@@ -181,8 +182,12 @@ fn buyers() {
     let euro = BuyerAmount::Lump(Money::parse("1", Currency::EUR).unwrap());
     let euro = BuyerCost::new("x", BuyerCostKind::Other, euro, "paper").unwrap();
     refused(build(Buyer::new(vec![euro], vec![], None).unwrap()), r#"cost of the buyer "x": EUR is mixed with GBP: convert to one currency first"#);
-    let many = (0..1001).map(|at| cost(&format!("c{at}"), BuyerCostKind::Other)).collect();
-    refused(Buyer::new(many, vec![], None), "there are more than 1000 costs of the buyer: split the model or the tender");
+    let many = |count: usize| (0..count).map(|at| cost(&format!("c{at}"), BuyerCostKind::Other)).collect();
+    Buyer::new(many(1_000), vec![], None).unwrap();
+    refused(Buyer::new(many(1_001), vec![], None), "there are more than 1000 costs of the buyer: split the model or the tender");
+    let line = |at: usize| ComparatorLine::new(&format!("l{at}"), pounds("1"), percent("100%"), "budget").unwrap();
+    InHouseComparator::new("own", (0..1_000).map(line).collect()).unwrap();
+    refused(InHouseComparator::new("own", (0..1_001).map(line).collect()), "there are more than 1000 lines of the comparator: split the model or the tender");
 }
 
 #[test]
@@ -207,8 +212,9 @@ fn several_fields() {
     refused(named("published").build(), r#"the name "published" is kept for the tender's own playing field: give the playing field another name"#);
     refused(named("other").further_field("other", PlayingField::default()).build(), r#"the name "other" is given twice: give each playing field its own name"#);
     refused(named("").build(), r#"the name of a playing field: "" is empty: give 1 to 200 characters"#);
-    let many = (0..21).fold(builder().bid(part("trust", "18")), |builder, at| builder.further_field(&format!("f{at}"), PlayingField::default()));
-    refused(many.build(), "there are more than 20 further playing fields: split the model or the tender");
+    let many = |count: usize| (0..count).fold(builder().bid(part("trust", "18")), |builder, at| builder.further_field(&format!("f{at}"), PlayingField::default()));
+    many(20).build().unwrap();
+    refused(many(21).build(), "there are more than 20 further playing fields: split the model or the tender");
     let asking = |basis| Adjustment::new("gifts", basis, vec![View::Unsubsidised], "gifts", "x").unwrap();
     let quantity = AdjustmentBasis::PerUnit { amount: price("1"), bears_on: name("gifts") };
     let field = |adjustment| PlayingField::new(vec![], vec![adjustment]).unwrap();

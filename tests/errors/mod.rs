@@ -844,8 +844,13 @@ fn playing_fields() {
     let by_source = coded("a", on_pay()).measuring_shortfall(ShortfallMeasure::BySource);
     let by_element = coded("b", on_pay()).measuring_shortfall(ShortfallMeasure::ByCostElement);
     refused(field(vec![], vec![by_source, by_element]), "shortfalls are measured by source and by cost element in one view: choose one, or the same money counts twice");
-    let many = (0..=MAX_RULES).map(|place| coded(&format!("rule {place}"), on_pay()));
-    refused(field(vec![], many.collect()), "there are more than 1000 taxes and adjustments: split the model or the tender");
+    let sixth = AdjustmentBasis::FractionOfPrice(fraction("-1/6"));
+    refused(Adjustment::new("part", sixth, views(), "why", "where"), r#"adjustment "part": -1/6 is negative: give an amount of zero or more"#);
+    assert_eq!(AppliesTo::Everyone.to_string(), "every bid");
+    assert_eq!(AppliesTo::sectors(&["nhs", "charity"]).unwrap().to_string(), "bids of sector charity, nhs");
+    let many = |count: usize| (0..count).map(|place| coded(&format!("rule {place}"), on_pay())).collect();
+    field(vec![], many(MAX_RULES)).unwrap();
+    refused(field(vec![], many(MAX_RULES + 1)), "there are more than 1000 taxes and adjustments: split the model or the tender");
 }
 
 fn card() -> RateCard {
@@ -897,8 +902,14 @@ fn tenders() {
     let lines = lines.iter().map(|line| DemandLine::new(line, "hour").unwrap());
     let wide = Demand::new(lines.collect(), vec![planned]).unwrap();
     let wide = Tender::builder("Home support", Currency::GBP, later, wide);
-    let many = (0..101).map(|place| bid(&format!("b{place}"), card()));
-    refused(many.fold(wide, TenderBuilder::bid).build(), "there are more than 1000000 prices (bids by lines): split the model or the tender");
+    let euros = AdjustmentBasis::PerUnit { amount: UnitPrice::parse("1", Currency::EUR).unwrap(), bears_on: name("hours") };
+    let euros = Adjustment::new("hourly", euros, vec![View::PublicPurse], "why", "where").unwrap();
+    let field = PlayingField::new(vec![], vec![euros]).unwrap();
+    refused(tender().playing_field(field).bid(bid("north", card())).build(), r#"adjustment "hourly": EUR is mixed with GBP: convert to one currency first"#);
+    let many = |count: usize| (0..count).map(|place| bid(&format!("b{place}"), card())).fold(wide.clone(), TenderBuilder::bid);
+    // As many as the bound allows are looked at one by one.
+    refused(many(100).build(), r#"bid "b0": line "low" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    refused(many(101).build(), "there are more than 1000000 prices (bids by lines): split the model or the tender");
 
     let euro = UnitPrice::parse("1", Currency::EUR).unwrap();
     let corridor = |line, price| {

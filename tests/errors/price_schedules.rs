@@ -1,7 +1,7 @@
 //! Volume tiers, homecare hours and quartiles: what they refuse, word for word.
 
 use fullcost::price::{
-    Aggregation, AllUnitsTiers, BandedSchedule, CarePay, HomecareHour, IncrementalTiers, MAX_TIERS, MAX_VISIT_LENGTHS, Market, Mileage, OnCost,
+    Aggregation, AllUnitsTiers, BandedSchedule, CarePay, HomecareHour, IncrementalTiers, MAX_MARKET_PRICES, MAX_TIERS, MAX_VISIT_LENGTHS, Market, Mileage, OnCost,
     OnCostAmount, PayCostFloor, QuartileEstimator, Tier, Travel, VisitLength, quartiles,
 };
 use fullcost::tender::{FloorByLine, MAX_PAIRED_BIDS, PricedPer};
@@ -77,6 +77,7 @@ fn schedules_and_hours() {
     let hour = HomecareHour::new(pay());
     refused(hour.per_contact_hour(VisitLength::AsStated), "travel is stated per visit: say how many minutes a visit has");
     refused(hour.per_contact_hour(VisitLength::Minutes(quantity("0"))), "a visit of 0 minutes has no contact: give the minutes of a visit");
+    assert_eq!(hour.by_visit_length(&vec![quantity("30"); MAX_VISIT_LENGTHS]).unwrap().len(), MAX_VISIT_LENGTHS);
     refused(hour.by_visit_length(&vec![quantity("30"); MAX_VISIT_LENGTHS + 1]), "there are more than 1000 lengths of visit: split the model or the tender");
     refused(hour.clone().with_running_costs(price("-5")), "running costs: the price -5.00 is negative: give a price of zero or more");
     refused(hour.with_surplus(Surplus::Amount(price("-5"))), "surplus: the price -5.00 is negative: give a price of zero or more");
@@ -130,6 +131,10 @@ fn markets() {
     let band = PriceBand::new(price("1"), price("2")).unwrap();
     let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_band("low", band).unwrap();
     refused(by_line().with_card("b", &card), r#"market price of "b": line "low" is a band or has tiers: give one price, since quartiles are of points"#);
+    let mut lines = (0..MAX_MARKET_PRICES).map(|line| format!("line {line}"));
+    let full = lines.try_fold(market(Aggregation::SumOfLineQuartiles), |market, line| market.with_price("a", &line, price("1"))).unwrap();
+    assert_eq!(full.lines().len(), MAX_MARKET_PRICES);
+    refused(full.with_price("b", "low", price("1")), "there are more than 100000 market prices: split the model or the tender");
     refused(Corridor::of_market("x", market(Aggregation::QuartileOfTotals)), "there is no market price: give at least one");
     let mut totals = market(Aggregation::QuartileOfTotals);
     for provider in ["a", "b", "c", "d"] {

@@ -28,6 +28,7 @@ fn change_overs() {
     refused(Piecewise::new(twice, Linear::constant(whole(3))), order);
     refused(first_over(&[], &whole(0), &whole(5)), "there is no bid: give at least one");
     refused(rank_over(&bids(2), "bid 7", &whole(0), &whole(5)), r#""bid 7" is not the name of a provider: use one of the names that are listed, or add it"#);
+    rank_over(&bids(MAX_CONTENDERS), "bid 1", &whole(0), &whole(5)).unwrap();
     refused(first_over(&bids(MAX_CONTENDERS + 1), &whole(0), &whole(5)), "there are more than 1000 bids whose order is solved over a range: split the model or the tender");
     let sign = |x: &Fraction| (x * x).cmp(&whole(2));
     refused(bracket(&whole(0), &whole(5), &whole(0), sign), "the width 0 of a change-over is not above zero, or too small for its range: give a wider one");
@@ -179,9 +180,10 @@ mod documents {
         let quantity_of = |plan: RobustnessPlan, line: &str| plan.with_quantity(line, quantity("1"), quantity("2"));
         let once = quantity_of(RobustnessPlan::default(), "long").unwrap();
         refused(quantity_of(once, "long"), r#"the name "long" is given twice: give each range of a quantity its own name"#);
-        let many = (0..=MAX_PLANNED).try_fold(RobustnessPlan::default(), |plan, line| plan.with_shift("long", &format!("line {line}"))).unwrap();
+        let many = |count: usize| (0..count).try_fold(RobustnessPlan::default(), |plan, line| plan.with_shift("long", &format!("line {line}"))).unwrap();
         let tender = Tender::from_json(&taken_off().to_string()).unwrap();
-        refused(tender.to_builder().robustness(many).build(), "robustness: there are more than 1000 ranges, shifts and mixes of robustness: split the model or the tender");
+        refused(tender.to_builder().robustness(many(MAX_PLANNED)).build(), r#"robustness: line "line 0" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused(tender.to_builder().robustness(many(MAX_PLANNED + 1)).build(), "robustness: there are more than 1000 ranges, shifts and mixes of robustness: split the model or the tender");
         let bid = |place: usize| json!({"provider": format!("bid {place}"), "vat": "exempt", "rates": {"long": "20"}});
         let mut document = taken_off();
         document["bids"] = (0..130).map(bid).collect();

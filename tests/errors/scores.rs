@@ -1,13 +1,15 @@
 //! Scoring rules and weights: what they refuse, word for word.
 
-use fullcost::exact::{Currency, Fraction, Money, Rounding, UnitPrice};
+use fullcost::demand::{Demand, DemandLine, Scenario};
+use fullcost::exact::{Currency, Fraction, Money, Period, Rounding, UnitPrice};
+use fullcost::price::{RateCard, VatBasis};
 use fullcost::tender::{
-    AllEqual, Benchmark, Criterion, Dummies, HighestQuality, IndexExponent, Offer, PointsRounding,
-    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, criterion_weight_range, field_robustness, price_weight_range, score::score,
+    AllEqual, Benchmark, Bid, Criterion, Dummies, HighestQuality, IndexExponent, Offer, PointsRounding,
+    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, Tender, ZeroPrice, criterion_weight_range, field_robustness, price_weight_range, score::score,
 };
 use fullcost::tender::robustness::MAX_CRITERION_CONTENDERS;
 
-use super::{fraction, percent, pounds, quantity, refused};
+use super::{fraction, percent, pounds, price, quantity, refused};
 
 /// The tests of this area, for the count of variants.
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
@@ -17,6 +19,7 @@ pub(super) const ALL: &[fn()] = &[
     offers,
     edges,
     robustness_of_the_field,
+    currencies_of_rules,
     #[cfg(feature = "json")]
     documents::scoring_documents,
 ];
@@ -48,8 +51,9 @@ fn rules() {
     refused(ScoreBands::absolute(vec![(pounds("5"), share)], percent("51%")), "the score bands have 50% before 51%: a dearer band earns no more points than a cheaper one");
     refused(ScoreBands::relative(vec![(percent("-1%"), share)], share), "-1% is negative: give a percentage of zero or more");
     refused(ScoreBands::relative(vec![(percent("1%"), percent("-1%"))], percent("-1%")), "-1% is not a share: give a percentage from 0% to 100%");
-    let many = (1..=101).map(|bound| (pounds(&bound.to_string()), share)).collect();
-    refused(ScoreBands::absolute(many, share), "there are more than 100 score bands: split the model or the tender");
+    let many = |count: i32| (1..=count).map(|bound| (pounds(&bound.to_string()), share)).collect();
+    ScoreBands::absolute(many(100), share).unwrap();
+    refused(ScoreBands::absolute(many(101), share), "there are more than 100 score bands: split the model or the tender");
 }
 
 #[test]
@@ -63,18 +67,25 @@ fn schemes() {
     refused(Scoring::new(LOWEST, percent("101%"), vec![]), "101% is not a share: give a percentage from 0% to 100%");
     refused(Scoring::of_price_and_quality(LOWEST, percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
     refused(Scoring::new(LOWEST, percent("60%"), vec![criterion("method", "20%"), criterion("method", "20%")]), r#"the name "method" is given twice: give each criterion its own name"#);
-    let many = (0..101).map(|place| criterion(&place.to_string(), "0%")).collect();
-    refused(Scoring::new(LOWEST, percent("100%"), many), "there are more than 100 criteria: split the model or the tender");
+    let many = |count: usize| (0..count).map(|place| criterion(&place.to_string(), "0%")).collect();
+    Scoring::new(LOWEST, percent("100%"), many(100)).unwrap();
+    refused(Scoring::new(LOWEST, percent("100%"), many(101)), "there are more than 100 criteria: split the model or the tender");
     refused(Scoring::new(ScoreRule::QualityPerPrice, percent("100%"), vec![]), "quality per price needs a quality weight above 0%: give it one, or choose another rule");
     refused(Scoring::of_price_and_quality(ScoreRule::AbsoluteDivisor, percent("0%")), "absolute divisor needs a price weight above 0%: give it one, or choose another rule");
     refused(scoring(LOWEST).with_minimum_quality(percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
     let rounding = PointsRounding::new(2, Rounding::HalfUp, RoundingTime::AfterRanking).unwrap();
     refused(scoring(ScoreRule::QualityPerPrice).with_rounding(rounding), "quality per price gives a figure and no points to round: leave the rounding out");
+    PointsRounding::new(6, Rounding::HalfUp, RoundingTime::AfterRanking).unwrap();
     refused(PointsRounding::new(7, Rounding::HalfUp, RoundingTime::AfterRanking), "a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
     refused(scoring(LOWEST).with_alternatives(vec![LOWEST, LOWEST]), r#"the name "lowest_over_price" is given twice: give each alternative rule its own name"#);
+    let estimate = |pound: i32| ScoreRule::PriceQualityMethod(pounds(&pound.to_string()));
+    scoring(LOWEST).with_alternatives((1..=50).map(estimate).collect()).unwrap();
     refused(scoring(LOWEST).with_alternatives(vec![LOWEST; 51]), "there are more than 50 alternative rules: split the model or the tender");
     let price_only = Scoring::new(LOWEST, percent("100%"), vec![]).unwrap();
     refused(price_only.with_alternatives(vec![ScoreRule::QualityPerPrice]), r#"alternative "quality_per_price": quality per price needs a quality weight above 0%: give it one, or choose another rule"#);
+    let highest_mark = criterion("method", "40%").with_minimum(quantity("10")).unwrap();
+    assert_eq!(highest_mark.minimum(), Some(quantity("10")));
+    assert_eq!(scoring(LOWEST).with_minimum_quality(percent("100%")).unwrap().minimum_quality(), Some(percent("100%")));
     let no_price = Scoring::of_price_and_quality(LOWEST, percent("0%")).unwrap();
     refused(no_price.under(ScoreRule::PriceQualityMethod(pounds("5"))), "price-quality method needs a price weight above 0%: give it one, or choose another rule");
 }
@@ -91,6 +102,7 @@ fn offers() {
     let unknown = offer("a", 1, "50").with_mark("method", quantity("5")).unwrap();
     refused(score(&scoring(LOWEST), &[unknown]), r#"bid "a": "method" is not the name of a criterion: use one of the names that are listed, or add it"#);
     let many: Vec<Offer> = (0..=10_000).map(|place| offer(&place.to_string(), 1, "50")).collect();
+    assert_eq!(score(&scoring(LOWEST), &many[1..]).unwrap().bids().len(), 10_000);
     refused(score(&scoring(LOWEST), &many), "there are more than 10000 offers: split the model or the tender");
     let scores = score(&scoring(LOWEST), &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
     refused(scores.evidence("a"), r#"bid "a" is not ranked, since it is below a threshold or not assessable: ask for a ranked one"#);
@@ -122,7 +134,9 @@ fn edges() {
 fn robustness_of_the_field() {
     let offers = |count: usize| (0..count).map(|place| offer(&place.to_string(), 1, "50")).collect::<Vec<_>>();
     refused(field_robustness(&scoring(LOWEST), &offers(201), &Dummies::None), "there are more than 200 offers of a field whose robustness is asked: split the model or the tender");
-    refused(field_robustness(&scoring(LOWEST), &offers(1), &Dummies::Stated(offers(21))), "there are more than 20 dummies: split the model or the tender");
+    let dummies = |count: usize| (0..count).map(|place| offer(&format!("dummy {place}"), 1, "50")).collect();
+    field_robustness(&scoring(LOWEST), &offers(1), &Dummies::Stated(dummies(20))).unwrap();
+    refused(field_robustness(&scoring(LOWEST), &offers(1), &Dummies::Stated(dummies(21))), "there are more than 20 dummies: split the model or the tender");
     refused(field_robustness(&scoring(LOWEST), &[offer("dummy-low", 1, "50")], &Dummies::Derived), r#"the name "dummy-low" is kept for a dummy bid: give the provider another name"#);
     let rounding = PointsRounding::new(2, Rounding::HalfUp, RoundingTime::BeforeRanking).unwrap();
     let rounded = score(&scoring(LOWEST).with_rounding(rounding).unwrap(), &offers(2)).unwrap();
@@ -151,6 +165,34 @@ fn robustness_of_the_field() {
     let unmarked = score(&scoring(LOWEST), &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
     refused(criterion_weight_range(&unmarked, "quality"), "there is no bid: give at least one");
     refused(price_weight_range(&unmarked), "there is no bid: give at least one");
+}
+
+/// Sums of a rule are in the currency of the prices, whether it is the scoring's own or another.
+#[test]
+fn currencies_of_rules() {
+    let planned = Scenario::new("planned").unwrap().with_quantity("all", quantity("1")).unwrap();
+    let demand = Demand::new(vec![DemandLine::new("all", "hour").unwrap()], vec![planned]).unwrap();
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("all", price("5")).unwrap();
+    let built = |scoring: Scoring| {
+        let bid = Bid::new("north", card.clone()).unwrap();
+        Tender::builder("Support", Currency::GBP, period, demand.clone()).bid(bid).scoring(scoring).build()
+    };
+    let euros = |text: &str| Money::parse(text, Currency::EUR).unwrap();
+    let share = percent("50%");
+    let rules = [
+        ScoreRule::Banded(ScoreBands::absolute(vec![(euros("5"), share)], share).unwrap()),
+        ScoreRule::FixedBenchmark(Benchmark::new(euros("1"), euros("9")).unwrap()),
+        ScoreRule::MonetisedQuality(UnitPrice::parse("1", Currency::EUR).unwrap()),
+        ScoreRule::PriceQualityMethod(euros("7")),
+    ];
+    for rule in rules {
+        let message = "scoring: EUR is mixed with GBP: convert to one currency first";
+        refused(built(scoring(rule.clone())), message);
+        refused(built(scoring(LOWEST).with_alternatives(vec![rule]).unwrap()), message);
+    }
+    let relative = ScoreBands::relative(vec![(percent("0%"), share)], share).unwrap();
+    built(scoring(ScoreRule::Banded(relative))).unwrap();
 }
 
 #[cfg(feature = "json")]

@@ -49,8 +49,9 @@ fn parameters() {
 fn plain_figures() {
     let bid = |provider: &str| BidFigures::new(provider, fraction("1")).unwrap();
     refused(ScreenFigures::new(Currency::GBP, vec![bid("a"), bid("a")]), r#"the name "a" is given twice: give each provider its own name"#);
-    let many = (0..=MAX_SCREENED_BIDS).map(|number| bid(&number.to_string())).collect();
-    refused(ScreenFigures::new(Currency::GBP, many), "there are more than 10000 bids to be screened: split the model or the tender");
+    let many = |count: usize| (0..count).map(|number| bid(&number.to_string())).collect();
+    ScreenFigures::new(Currency::GBP, many(MAX_SCREENED_BIDS)).unwrap();
+    refused(ScreenFigures::new(Currency::GBP, many(MAX_SCREENED_BIDS + 1)), "there are more than 10000 bids to be screened: split the model or the tender");
     let figures = ScreenFigures::new(Currency::GBP, vec![bid("a")]).unwrap();
     refused(figures.with_estimate(fraction("0")), "the estimate 0 is not above zero: give the price that was expected");
     let line = || LineFigures::new("low", Interval::point(fraction("1"))).unwrap();
@@ -64,8 +65,9 @@ fn plain_figures() {
     refused(tender().estimate(estimate().with_amount("planned", euros).unwrap()).build(), "the estimate: EUR is mixed with GBP: convert to one currency first");
     let screen = |name: &str| Screen::new(name, BelowNextBid::published(), "law").unwrap();
     refused(tender().screen(screen("next")).screen(screen("next")).build(), r#"the name "next" is given twice: give each screen its own name"#);
-    let many = (0..=MAX_SCREENS).fold(tender(), |tender, number| tender.screen(screen(&number.to_string())));
-    refused(many.build(), "there are more than 100 screens: split the model or the tender");
+    let many = |count: usize| (0..count).fold(tender(), |tender, number| tender.screen(screen(&number.to_string())));
+    many(MAX_SCREENS).build().unwrap();
+    refused(many(MAX_SCREENS + 1).build(), "there are more than 100 screens: split the model or the tender");
 }
 
 fn tender() -> TenderBuilder {

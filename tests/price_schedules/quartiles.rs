@@ -70,6 +70,24 @@ fn one_figure_is_its_own_quartiles_by_the_inclusive_estimator() {
     assert_eq!(band(6, Rounding::Up).to_string(), "2.333334 GBP");
 }
 
+/// Ten prices are no small sample, nine are.
+#[test]
+fn a_sample_is_small_below_ten() {
+    let figures = |count: i128| (1..=count).map(Fraction::from).collect::<Vec<_>>();
+    let of = |count| quartiles(&figures(count), QuartileEstimator::Inclusive).unwrap();
+    assert_eq!((of(9).small_sample(), of(10).small_sample()), (Some(9), None));
+    let market = |count: usize| {
+        let empty =
+            Market::new(Currency::GBP, QuartileEstimator::Inclusive, Aggregation::QuartileOfTotals);
+        let priced = |market: Market, place: usize| {
+            market.with_price(&format!("p{place}"), "low", pounds("5")).unwrap()
+        };
+        (0..count).fold(empty, priced)
+    };
+    assert_eq!((market(9).small_sample(), market(10).small_sample()), (Some(9), None));
+    assert_eq!(market(10).fewest(), 10);
+}
+
 #[test]
 fn rate_cards_make_a_market() {
     let card = |low: &str, high: &str| {

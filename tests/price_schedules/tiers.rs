@@ -1,7 +1,9 @@
 //! Volume tiers: their totals, their falls, and whole tenders with them.
 
 use fullcost::exact::{Currency, Fraction, Quantity, UnitPrice};
-use fullcost::price::{AllUnitsTiers, IncrementalTiers, PriceBand, Rate, RateCard, Tier, VatBasis};
+use fullcost::price::{
+    AllUnitsTiers, IncrementalTiers, PriceBand, Rate, RateCard, Tier, VatBasis, VolumeRange,
+};
 use proptest::prelude::*;
 
 fn pounds(text: &str) -> UnitPrice {
@@ -115,6 +117,31 @@ fn a_fraction_of_a_unit_above_a_bound_has_the_next_price() {
     assert!(AllUnitsTiers::new(tiers(&[(4, 5)], 4)).unwrap().falling_breaks().is_empty());
 }
 
+/// Volumes that cost more than one unit beyond a bound: runs of them join only where they meet, and
+/// a run without a volume is none.
+#[test]
+fn dearer_volumes_are_named_tier_by_tier() {
+    let dearer = |shape: &[(u32, u32)], open: u32, at: u32| -> Vec<(String, String)> {
+        let falls = AllUnitsTiers::new(tiers(shape, open)).unwrap().falling_breaks();
+        let found = falls.iter().find(|fall| fall.at() == whole(at)).unwrap();
+        let ends = |range: &VolumeRange| (range.above().to_string(), range.up_to().to_string());
+        found.dearer().iter().map(ends).collect()
+    };
+    let pair = |above: &str, up_to: &str| (above.to_owned(), up_to.to_owned());
+    // 21 units at 3 are 63: more than 6.3 at 10, and more than 10.5 at 6.
+    assert_eq!(dearer(&[(10, 10), (10, 6)], 3, 20), [pair("63/10", "10"), pair("21/2", "20")]);
+    // 25 units at 4 are 100, as are 10 at 10: only what is above 20 at 5 costs more.
+    assert_eq!(dearer(&[(10, 10), (14, 5)], 4, 24), [pair("20", "24")]);
+    // 21 units at 2 are 42: all above 4.2 at 10, and all at 6, cost more.
+    assert_eq!(dearer(&[(10, 10), (10, 6)], 2, 20), [pair("21/5", "20")]);
+}
+
+#[test]
+fn tiers_are_shown_with_their_kind() {
+    let incremental = IncrementalTiers::new(tiers(&[(10, 5)], 4)).unwrap();
+    assert_eq!(incremental.to_string(), "5.00 up to 10, then 4.00 GBP (incremental)");
+}
+
 /// Of tiers the highest price is held against the other's lowest, whatever the volume.
 #[test]
 fn dominance_of_tiers_is_conservative() {
@@ -181,6 +208,33 @@ mod tenders {
                 }
             }
         }
+    }
+
+    /// The working names each tier that is reached with its bounds, and none that is not.
+    #[test]
+    fn the_working_names_the_tiers_it_reaches() {
+        let tiers = json!({"incremental": [
+            {"up_to": "10", "price": "5"}, {"up_to": "30", "price": "4"}, {"price": "3"}]});
+        let labels = |quantity: &str| -> Vec<String> {
+            let comparison = compare(&tender(&one_line(quantity, &[("a", tiers.clone())])));
+            let evidence =
+                comparison.evidence("planned", View::Tendered, "a", BandEnd::Low).unwrap();
+            evidence.verify().unwrap();
+            let text = evidence.to_string();
+            let words = text
+                .lines()
+                .filter(|line| line.contains("units up to") || line.contains("units above"));
+            words.map(|line| line.trim().split(" = ").next().unwrap().to_owned()).collect()
+        };
+        assert_eq!(labels("10"), ["units up to 10: 50 GBP [product]"]);
+        assert_eq!(
+            labels("31"),
+            [
+                "units up to 10: 50 GBP [product]",
+                "units above 10 up to 30: 80 GBP [product]",
+                "units above 30: 3 GBP [product]",
+            ]
+        );
     }
 
     /// P25, as tiers and inside a tender.

@@ -4,7 +4,7 @@ use fullcost::exact::{Currency, Fraction};
 use fullcost::price::Interval;
 use fullcost::tender::screen::{
     BidFigures, LineFigures, Screen, ScreenFigures, ScreenOutcome, ScreenResult, ScreenRule,
-    WhyNotAssessable,
+    ScreenSummary, WhyNotAssessable,
 };
 use fullcost::tender::{OwnCost, VolumeDifference};
 
@@ -259,6 +259,36 @@ fn spain_takes_the_three_lowest_where_fewer_remain() {
     );
 }
 
+/// The question names the threshold that decides, and of two equal ones the mean.
+#[test]
+fn spain_asks_by_the_yardstick_that_decides() {
+    let question = |parameters: &[(&str, &str)], figures: &ScreenFigures| {
+        let result = ask("spain_article_85", parameters, figures);
+        result.asked().next().unwrap().question().unwrap().to_owned()
+    };
+    let alone = question(&[], &with_estimate(&[("a", "74")], "100"));
+    assert!(
+        alone.contains("below 75.00 GBP, which is 25% under 100.00 GBP, the base price"),
+        "{alone}"
+    );
+    // 90 % of a mean of 100, and 75 % of 120.
+    let equal = with_estimate(&[("a", "80"), ("b", "110"), ("c", "110")], "120");
+    let mean = "below 90.00 GBP, which is 10% under 100.00 GBP, the mean of the 3 bids that count";
+    assert!(question(&[], &equal).contains(mean));
+    let of_base =
+        question(&[("reading", "of_base")], &with_estimate(&[("a", "60"), ("b", "110")], "200"));
+    let other = "below 70.00 GBP, which is 20% of the base price under 110.00 GBP, the other bid";
+    assert!(of_base.contains(other), "{of_base}");
+}
+
+/// A margin may be the whole: nothing but a total below zero would be asked.
+#[test]
+fn a_margin_of_everything_is_taken() {
+    let result = ask("below_mean", &[("margin", "100%")], &field(&[("a", "1"), ("b", "199")]));
+    assert_eq!(result.findings()[0].threshold(), Some(&Fraction::ZERO));
+    assert!(asked(&result).is_empty());
+}
+
 #[test]
 fn belgium_sets_a_quarter_aside_from_seven_bids() {
     let seven = [
@@ -415,4 +445,86 @@ fn identical_prices_are_counted_by_line() {
     );
     let totals = field(&[("a", "5"), ("b", "5"), ("c", "6")]);
     assert_eq!(asked(&ask("identical_prices", &[("lines", "1")], &totals)), ["a", "b"]);
+}
+
+/// What stands beside every result of a screen: whose figures enter, from how many bids, and the
+/// rule in words with its own figures.
+#[test]
+fn every_screen_says_how_it_decides() {
+    let (all, none) = ("all bids, its own among them", "no bid: the yardstick comes from outside");
+    let others = "the other bids, without its own";
+    let remaining = "the bids that remain once some are set aside";
+    let ten = &[("margin", "10%")][..];
+    let deviation = &[("factor", "2"), ("divisor", "n-1")][..];
+    let words = |name, parameters, population, bids, words: &str| {
+        let screen = Screen::new("screen", rule(name, parameters), "source").unwrap();
+        assert_eq!(screen.population().in_words(), population, "{name}");
+        assert_eq!(screen.minimum_bids(), bids, "{name}");
+        assert_eq!(screen.in_words(), words, "{name}");
+    };
+    words("below_estimate", ten, none, 1, "total below estimate × (100% − 10%)");
+    let basket = "price of the priced lines below their floors";
+    words("below_floor", &[("level", "basket")], none, 1, basket);
+    words("below_floor", &[("level", "lines")], none, 1, "price of a line below its floor");
+    words("below_mean", ten, all, 2, "total below mean × (100% − 10%)");
+    let either = "total below mean × (100% − 10%), or below estimate × (100% − 10%)";
+    words("below_mean_or_estimate", &[], all, 1, either);
+    words("below_median", ten, all, 2, "total below median × (100% − 10%)");
+    let next = "lowest total at or below next total × (100% − 30%)";
+    words("below_next_bid", &[], others, 2, next);
+    let mean = "lowest total at or below mean of the others × (100% − 40%)";
+    words("below_other_mean", &[], others, 2, mean);
+    let own = "price of the priced lines below own full cost × (100% − 10%)";
+    words("below_own_cost", ten, none, 1, own);
+    let few = "from 5 bids: total below mean − 1 × standard deviation (divisor n); with fewer: \
+total at or below estimate × (100% − 20%)";
+    words("deviation_or_estimate", &[("divisor", "n")], all, 1, few);
+    let double = "total below mean of the totals up to mean × (100% + 20%) × (100% − 10%)";
+    words("double_mean", &[], remaining, 2, double);
+    let same = "the same price as another bid on 3 lines or more, preset lines left out; or the \
+same total, where lines are not known";
+    words("identical_prices", &[("lines", "3")], others, 2, same);
+    let italy = "discount at or above T; M the mean and s the mean excess above it of the \
+discounts without the highest and lowest 10%, ties with them too; from 15 bids T = M + s − s × \
+first two decimals of the sum, multiplied, in percent; with fewer T = M × (100% + 20%) where s is \
+at most 15% of M, else M + s";
+    words("italy_method_a", &[("discounts", "figures")], remaining, 5, italy);
+    let minus = "total below mean − 2 × standard deviation (divisor n-1)";
+    words("mean_minus_deviation", deviation, all, 3, minus);
+    let distance = "(second − lowest) / standard deviation of all but the lowest (divisor n-1) \
+above 2, without preset lines";
+    words("relative_distance", deviation, others, 3, distance);
+    let spain = "one bid: total below base price less 25%; two: below the other less 20%; three: \
+below the mean without the highest, where that is more than 10% above it, less 10%, or below base \
+price less 25%; more: below the mean of those up to 10% above the first mean, three at least, \
+less 10%";
+    words("spain_article_85", &[], remaining, 1, spain);
+    let trimmed = "total at or below mean without the lowest and the highest (from 7 bids the \
+highest 25%, rounded up) × (100% − 15%)";
+    words("trimmed_mean", &[], remaining, 4, trimmed);
+    let close = "standard deviation (divisor n) / mean at or below 5%, without preset lines";
+    let limit = &[("limit", "5%"), ("divisor", "n"), ("edge", "counts")];
+    words("variation", limit, all, 3, close);
+}
+
+#[test]
+fn counts_of_screens_add_up() {
+    let found = |totals: &[(&str, &str)]| ask("below_mean", &[("margin", "10%")], &field(totals));
+    let counts = |summary: ScreenSummary| (summary.bids(), summary.assessed(), summary.asked());
+    // A mean of 100 asks the first; a mean of 85 asks the first and the second; one bid has none.
+    let first = found(&[("a", "80"), ("b", "120")]).summary();
+    let second = found(&[("a", "70"), ("b", "70"), ("c", "115")]).summary();
+    let third = found(&[("a", "70")]).summary();
+    assert_eq!([first, second, third].map(counts), [(2, 2, 1), (3, 3, 2), (1, 0, 0)]);
+    assert_eq!(counts(first.and(second).and(third)), (6, 5, 3));
+}
+
+/// Where both parts have the same threshold, the mean is named.
+#[test]
+fn equal_thresholds_are_told_by_the_mean() {
+    let figures = with_estimate(&[("a", "80"), ("b", "120")], "100");
+    assert_eq!(figures.estimate(), Some(&fraction("100")));
+    let result = ask("below_mean_or_estimate", &[], &figures);
+    let question = result.asked().next().unwrap().question().unwrap();
+    assert!(question.contains("10% under 100.00 GBP, the mean of 2 bids"), "{question}");
 }
