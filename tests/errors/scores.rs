@@ -158,6 +158,9 @@ fn robustness_of_the_field() {
     refused(criterion_weight_range(&scores, "price"), r#""price" is not the name of a criterion: use one of the names that are listed, or add it"#);
     let all = score(&weighed("0%", vec![criterion("care", "100%"), criterion("staff", "0%")]), &field[..1]).unwrap();
     refused(criterion_weight_range(&all, "care"), r#"all the weight is on criterion "care", so that the others have no proportions to keep: give another one a weight above 0%, or ask of another criterion"#);
+    let highest = weighed("60%", two()).under(ScoreRule::RelativeValueCost(HighestQuality::OfTheBids)).unwrap();
+    let unequal = score(&highest, &[marked("a", 5, "0", "2"), marked("b", 6, "0", "3")]).unwrap();
+    refused(criterion_weight_range(&unequal, "care"), r#"criterion "care" at a weight of 1: no bid has a quality above zero to measure by: take the attainable highest quality, or choose another rule"#);
     let many: Vec<Offer> = (0..=MAX_CRITERION_CONTENDERS).map(|place| marked(&format!("bid {place}"), 5, "1", "1")).collect();
     let many = score(&weighed("60%", two()), &many).unwrap();
     refused(criterion_weight_range(&many, "care"), "there are more than 200 bids for which the weight of a criterion is moved: split the model or the tender");
