@@ -237,6 +237,41 @@ fn indices_cross_exactly_where_the_root_of_their_prices_is_a_fraction() {
     assert_eq!(range.above(), ChangeOver::Never);
 }
 
+/// A third bid is first between two whose own crossing, no fraction either, lies below it.
+#[test]
+fn a_third_index_is_first_between_two() {
+    let rule = ScoreRule::WeightedValueIndex(IndexExponent::new(2, 1).unwrap());
+    let criterion = |name, weight| Criterion::new(name, percent(weight), quantity("10")).unwrap();
+    let criteria = vec![criterion("care", "30%"), criterion("staff", "10%")];
+    let scoring = Scoring::new(rule, percent("60%"), criteria).unwrap();
+    let bids = [("a", 100, "0", "10"), ("b", 200, "10", "0"), ("c", 300, "9", "9")];
+    let offers = bids.map(|(name, price, care, staff)| {
+        let offer = Offer::new(name, Fraction::from(price)).unwrap();
+        let offer = offer.with_mark("care", quantity(care)).unwrap();
+        offer.with_mark("staff", quantity(staff)).unwrap()
+    });
+    let range = criterion_weight_range(&score(&scoring, &offers).unwrap(), "care").unwrap();
+    let first: Vec<Option<String>> = range
+        .pieces()
+        .iter()
+        .map(|piece| piece.first().map(|first| names(first).concat()))
+        .collect();
+    let bid = |name: &str| Some(name.to_owned());
+    assert_eq!(first, [bid("a"), None, bid("c"), None, bid("b")]);
+    // The square of quality over the price, at each end of both enclosures.
+    let index = |bid: usize, t: &Fraction| {
+        let (_, price, care, staff) = bids[bid];
+        let rest = (Fraction::ONE - t) * fraction("1/7");
+        let quality = t * &fraction(care) + &rest * &fraction(staff);
+        (&quality * &quality).checked_div(&Fraction::from(price)).unwrap()
+    };
+    for (place, before, after) in [(1, 0, 2), (3, 2, 1)] {
+        let (low, high) = (range.pieces()[place].from(), range.pieces()[place].to());
+        assert!(index(before, low) > index(after, low));
+        assert!(index(before, high) < index(after, high));
+    }
+}
+
 /// A bid that reaches the minimum only at some weights takes part there, and its low price counts.
 #[test]
 fn the_field_changes_where_a_bid_reaches_the_minimum() {
