@@ -237,6 +237,23 @@ fn indices_cross_exactly_where_the_root_of_their_prices_is_a_fraction() {
     assert_eq!(range.above(), ChangeOver::Never);
 }
 
+/// With equal powers an index orders as quality per price does, with a power of 1 as well.
+#[test]
+fn an_index_of_equal_powers_is_quality_per_price() {
+    let range = |rule: &ScoreRule, criterion| {
+        let scores = score(&scoring(rule, published(), Some("45%")), &offers()).unwrap();
+        criterion_weight_range(&scores, criterion).unwrap()
+    };
+    for (criterion, _) in CRITERIA {
+        let expected = range(&ScoreRule::QualityPerPrice, criterion);
+        assert!(expected.pieces().len() > 1);
+        for power in [1, 2, 5] {
+            let index = IndexExponent::new(power, power).unwrap();
+            assert_eq!(range(&ScoreRule::WeightedValueIndex(index), criterion), expected);
+        }
+    }
+}
+
 /// A third bid is first between two whose own crossing, no fraction either, lies below it.
 #[test]
 fn a_third_index_is_first_between_two() {
