@@ -261,7 +261,7 @@ fn a_third_index_is_first_between_two() {
     let criterion = |name, weight| Criterion::new(name, percent(weight), quantity("10")).unwrap();
     let criteria = vec![criterion("care", "30%"), criterion("staff", "10%")];
     let scoring = Scoring::new(rule, percent("60%"), criteria).unwrap();
-    let bids = [("a", 100, "0", "10"), ("b", 200, "10", "0"), ("c", 300, "9", "9")];
+    let bids = [("a", 1, "0", "10"), ("b", 2, "10", "0"), ("c", 3, "9", "9")];
     let offers = bids.map(|(name, price, care, staff)| {
         let offer = Offer::new(name, Fraction::from(price)).unwrap();
         let offer = offer.with_mark("care", quantity(care)).unwrap();
