@@ -292,8 +292,8 @@ impl CashInterval {
 ///
 /// # Errors
 ///
-/// As [`full_cost()`], and [`Error::DuplicateName`] where the name of a line is that of a
-/// programme line and `/avoidable`.
+/// As [`full_cost()`]; [`Error::DuplicateName`] where the name of a line is that of a programme
+/// line and `/avoidable`, and [`Error::TextTooLong`] where that would be too long for a name.
 pub fn if_volunteers_stop(
     organisation: &Organisation,
     method: &Method,
@@ -339,7 +339,8 @@ fn without_volunteers(
                 Some(_) => format!("{}/avoidable/{}", line.name(), service.name()),
             };
             let target = crate::cost::ChargedTo::One(service.name().clone());
-            lines.push(CostLine::derived(&name, saved, currency, &target, line.source())?);
+            let saved = CostLine::derived(&name, saved, currency, &target, line.source());
+            lines.push(saved.at(|| format!("what a stop saves of line {:?}", line.name()))?);
         }
     }
     organisation.with_lines_and_no_volunteers(lines)

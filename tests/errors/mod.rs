@@ -27,7 +27,7 @@ use fullcost::exact::{
     Currency, Fraction, Money, Month, Name, Percent, Period, Quantity, Rounding, Text, UnitPrice,
     apportion, controlled_rounding,
 };
-use fullcost::full_cost::{CostBasis, full_cost};
+use fullcost::full_cost::{CostBasis, full_cost, if_volunteers_stop};
 use fullcost::funding::funding;
 use fullcost::price::{
     Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis, break_even,
@@ -522,6 +522,13 @@ fn behaviour_volunteers_and_choices() {
     refused(break_even(&stepped, UnitPrice::parse("1", Currency::EUR).unwrap(), quantity("1")), "EUR is mixed with GBP: convert to one currency first");
     refused(plain.volunteering("care", WageLevel::Central, Quantity::ZERO), "the hours of a full-time post are 0: give the hours it has over the period");
     refused(VolunteerTests::new("", "office"), r#"material: "" is empty: give 1 to 1000 characters"#);
+    let programme = |line: &str| CostLine::new(line, pounds("10"), "care", "ledger").unwrap().as_volunteer_programme(percent("50%"));
+    let without_them = |built: OrganisationBuilder| if_volunteers_stop(&built.build().unwrap(), &Method::Direct, WageLevel::Central);
+    let (longest, longer) = ("y".repeat(190), "y".repeat(191));
+    assert!(without_them(organisation().line(programme(&longest))).is_ok());
+    refused(without_them(organisation().line(programme(&longer))), &format!(r#"what a stop saves of line "{longer}": the name of a line: "{}"… has 201 characters: give at most 200"#, "y".repeat(60)));
+    let taken = CostLine::new("office/avoidable", pounds("1"), "care", "ledger").unwrap();
+    refused(without_them(organisation().line(programme("office")).line(taken)), r#"the name "office/avoidable" is given twice: give each cost line and volunteer role its own name"#);
     let found = sensitivity(plain.organisation(), &Method::Direct).unwrap();
     refused(found.service("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
     refused(found.sequences().unwrap().low("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
