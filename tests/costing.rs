@@ -301,6 +301,10 @@ fn volunteers_have_their_figures() {
             stop.after().totals().get(fullcost::cost::Ledger::VolunteerTime).minor_units(),
             0
         );
+        // Nothing is left that a second stop could save.
+        assert!(stop.after().services()[0].avoidable_programme_cost().is_zero());
+        let after = stop.after().services()[0].cost(CostBasis::VolunteerInflatedNet).unwrap();
+        assert_eq!(after, net);
     }
     // P16: what one study calls a return of 684 % is a ratio.
     let study = organisation(&json!({
