@@ -1423,6 +1423,22 @@ fn the_worked_organisation_adds_up() {
     }
     assert_eq!(harbour.stated_lines().count(), 5);
     assert!(harbour.lines().len() > 20);
+    // The lines that records give stay when volunteers stop; the records do not give them again.
+    let method = Method::Reciprocal(SelfUse::Netted);
+    let stop = if_volunteers_stop(&harbour, &method, WageLevel::Central).unwrap();
+    for (service, more) in [("advice", "0.00"), ("home-support", "0.00"), ("meals", "40245.57")] {
+        assert_eq!(stop.difference(service).unwrap().to_plain_text(), more, "{service}");
+    }
+    let after = stop.after().organisation();
+    assert!(after.volunteers().is_empty() && after.funders().is_empty());
+    let kept = harbour.lines().iter().map(CostLine::name);
+    assert!(
+        kept.eq(after
+            .lines()
+            .iter()
+            .map(CostLine::name)
+            .filter(|name| { harbour.lines().iter().any(|line| line.name() == *name) }))
+    );
 }
 
 proptest! {
