@@ -170,6 +170,64 @@ fn records_are_written_and_not_the_lines_they_give() {
     assert_eq!(written["pricing"], json!({"indexed": true}));
 }
 
+/// Whether all that a document states stands in what is written of it: records of a list by their
+/// names, figures by their value.
+fn is_kept(stated: &Value, written: &Value) -> bool {
+    let figure = |value: &Value| -> Option<Fraction> {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        text.trim_end_matches('%').parse().ok()
+    };
+    match (stated, written) {
+        (Value::Object(stated), Value::Object(_)) => {
+            stated.iter().all(|(key, value)| is_kept(value, &written[key]))
+        }
+        (Value::Array(stated), Value::Array(written)) => {
+            stated.len() == written.len()
+                && stated.iter().all(|stated| {
+                    let named = |other: &&Value| other.get("name") == stated.get("name");
+                    written.iter().filter(named).any(|written| is_kept(stated, written))
+                })
+        }
+        _ => stated == written || figure(stated).is_some_and(|own| Some(own) == figure(written)),
+    }
+}
+
+/// What is read of an organisation is written: no field is passed over.
+#[test]
+fn all_that_is_stated_of_an_organisation_is_written() {
+    let mut full = every_record();
+    full["label"] = json!("Harbour Support, a charity");
+    full["price_base"] = json!("2025-04");
+    full["services"][0]["source"] = json!("register");
+    full["services"][0]["volume_basis"] = json!("capacity");
+    full["vat_periods"][0]["source"] = json!("returns");
+    full["vat_periods"][0]["agreed_percentage"] = json!("90%");
+    full["vat_periods"][0]["input_taxes"][0]["non_business"] = json!("12.5%");
+    full["vat_periods"][0]["rules"]["fine_percentage_above"] = json!("400000");
+    full["assets"][0]["months"] = json!(7);
+    full["assets"][0]["residual_value"] = json!("1");
+    full["drivers"][0]["source"] = json!("plans");
+    full["drivers"][0]["unit"] = json!("square metre");
+    full["drivers"][0]["volunteers"] = json!("counted");
+    full["payrolls"][0]["year"]["insurances"][0]["up_to"] = json!("90000");
+    full["payrolls"][0]["posts"][0]["months"] = json!(5);
+    full["payrolls"][0]["posts"][0]["pension_deficit"] = json!("50");
+    full["payrolls"][0]["posts"][0]["exit_payment"] = json!("60");
+    full["payrolls"][0]["posts"][0]["protected_pay"] = json!("70");
+    full["payrolls"][0]["employer_behaviour"] = json!("fixed");
+    full["pricing"] = json!({"indexed": true, "holds_replacement_value": true,
+        "surplus_holds_return_on_capital": true});
+    let documents = documents().organisations.into_iter().chain([full]);
+    for document in documents {
+        let written = Organisation::from_json(&document.to_string()).unwrap().to_json();
+        let written: Value = serde_json::from_str(&written).unwrap();
+        for (field, stated) in entries(&document) {
+            let is_empty = stated.as_array().is_some_and(Vec::is_empty);
+            assert!(is_empty || is_kept(stated, &written[field]), "{field}: {stated}\n{written}");
+        }
+    }
+}
+
 /// Where every new record of the organisation stands, and what it is called in a refusal.
 const RECORDS: &[(&str, &str)] = &[
     ("/drivers/3", "driver \"spending-and-volunteers\""),
