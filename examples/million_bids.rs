@@ -142,7 +142,7 @@ fn report(field: &Field) -> Result<(), Error> {
     let decimal = median(|| decimals.pass(field, &mut by_decimals));
     mismatches += by_decimals.differences(&outcome);
 
-    let flagged = outcome.below_mean().unwrap_or(&[]).iter().filter(|flag| **flag == 1).count();
+    let flagged = outcome.flags().unwrap_or(&[]).iter().filter(|flag| **flag == 1).count();
     let changed = (0..columns.bids())
         .filter(|&bid| {
             let rank = |view| outcome.ranks(view).map_or(0, |ranks| ranks[bid]);
@@ -302,7 +302,7 @@ fn stream(chunks: u64) -> Result<(), Error> {
         let begun = Instant::now();
         let outcome = stream.compare(&columns)?;
         busy += begun.elapsed().as_secs_f64();
-        flagged += outcome.below_mean().unwrap_or(&[]).iter().filter(|flag| **flag == 1).count();
+        flagged += outcome.flags().unwrap_or(&[]).iter().filter(|flag| **flag == 1).count();
         if std::io::stderr().is_terminal() {
             eprint!("\r{} cells", stream.progress().cells());
         }
@@ -352,7 +352,7 @@ impl Columns3 {
     }
 
     fn differences(&self, outcome: &Outcome) -> u64 {
-        let mut differences = u64::from(outcome.below_mean() != Some(self.flags.as_slice()));
+        let mut differences = u64::from(outcome.flags() != Some(self.flags.as_slice()));
         for view in 0..VIEWS {
             differences += u64::from(outcome.totals(view) != Some(self.totals[view].as_slice()));
             differences += u64::from(outcome.ranks(view) != Some(self.ranks[view].as_slice()));

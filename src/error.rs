@@ -1411,10 +1411,10 @@ pub enum Error {
         /// The bound.
         limit: usize,
     },
-    /// Points that a batch does not give.
-    #[error("a batch does not score by {what}: {remedy}")]
+    /// A rule that a batch does not take.
+    #[error("a batch does not work with {what}: {remedy}")]
     BatchRule {
-        /// The rule, or what it publishes.
+        /// The rule, or a figure of it.
         what: Box<str>,
         /// What to do.
         remedy: &'static str,

@@ -2,11 +2,15 @@
 
 use fullcost::Error;
 use fullcost::batch::{
-    Ask, Columns, CorridorSide, Outcome, Scales, Stream, ViewColumns, compare_batch,
+    Ask, Columns, CorridorSide, Flag, Outcome, Scales, Stream, Table, ViewColumns, compare_batch,
     compare_batch_in_128_bits,
 };
 use fullcost::exact::{Currency, Fraction, Money, Percent, Period, Rounding};
 use fullcost::price::BandRelation;
+use fullcost::tender::screen::{
+    BelowEstimate, BelowMean, DeviationDivisor, MeanMinusDeviation, Screen, ScreenRule,
+    ThresholdEdge,
+};
 use fullcost::tender::{
     AllEqual, Benchmark, Offer, PointsRounding, RankOn, RoundingTime, ScoreRule, Scoring, View,
     ZeroPrice, compare, score, screen,
@@ -156,7 +160,7 @@ fn one_at_a_time(columns: &Columns<'_>, ask: &Ask, rank_on: RankOn) -> Vec<Figur
         let comparison = compare(&tender);
         let scenario = comparison.scenario("planned").unwrap();
         let views = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse];
-        let screened = views[ask.below_mean_view().unwrap_or(0)];
+        let screened = views[ask.flagged_view(Flag::BelowMean).unwrap_or(0)];
         let margin = ask.below_mean_margin().unwrap_or_default();
         let asked = screen::below_mean(scenario.view(screened), margin).unwrap();
         for (place, bid) in tender.bids().iter().enumerate() {
@@ -202,7 +206,7 @@ fn figures(outcome: &Outcome) -> Vec<Figures> {
         .map(|bid| Figures {
             totals: views.map(|(totals, _)| totals[bid]),
             ranks: views.map(|(_, ranks)| ranks[bid]),
-            asked: outcome.below_mean().unwrap()[bid],
+            asked: outcome.flags().unwrap()[bid],
             side: outcome.corridor().unwrap()[bid],
         })
         .collect()
@@ -251,8 +255,238 @@ proptest! {
     }
 }
 
+/// Screens that are asked together, each in a view of its own.
+#[derive(Clone, Debug)]
+struct Screens {
+    below_mean: Option<(usize, Percent)>,
+    below_estimate: Option<(usize, Percent)>,
+    deviation: Option<(usize, MeanMinusDeviation)>,
+}
+
+impl Screens {
+    fn ask(&self) -> Ask {
+        let mut ask = Ask::new();
+        if let Some((view, margin)) = self.below_mean {
+            ask = ask.with_below_mean(view, margin).unwrap();
+        }
+        if let Some((view, margin)) = self.below_estimate {
+            ask = ask.with_below_estimate(view, margin).unwrap();
+        }
+        if let Some((view, screen)) = &self.deviation {
+            ask = ask.with_mean_minus_deviation(*view, screen).unwrap();
+        }
+        ask
+    }
+
+    /// The same as screens of a tender.
+    fn rules(&self) -> Vec<(Flag, usize, ScreenRule)> {
+        let mut rules = Vec::new();
+        if let Some((view, margin)) = self.below_mean {
+            rules.push((Flag::BelowMean, view, BelowMean::new(margin).unwrap().into()));
+        }
+        if let Some((view, margin)) = self.below_estimate {
+            rules.push((Flag::BelowEstimate, view, BelowEstimate::new(margin).unwrap().into()));
+        }
+        if let Some((view, screen)) = &self.deviation {
+            rules.push((Flag::MeanMinusDeviation, *view, screen.clone().into()));
+        }
+        rules
+    }
+
+    /// The flags of every bid, one tender at a time.
+    fn one_at_a_time(&self, columns: &Columns<'_>, estimates: &[i64], places: u8) -> Vec<u8> {
+        let mut flags = vec![0; columns.bids()];
+        for lot in (0..columns.lots()).filter(|lot| !columns.bids_of(*lot).is_empty()) {
+            let further: Vec<usize> = (1..columns.views()).collect();
+            let tender = columns.unfold(lot, &further, period(), RankOn::Exact).unwrap();
+            let comparison = compare(&tender);
+            let views = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse];
+            for (flag, view, rule) in self.rules() {
+                let figures = screen::figures(&comparison, "planned", views[view]).unwrap();
+                let estimate = Fraction::new(estimates[lot].into(), 10_i128.pow(places.into()));
+                let figures = figures.with_estimate(estimate.unwrap()).unwrap();
+                let result = Screen::new("screen", rule, "the test").unwrap().ask(&figures);
+                for (finding, bid) in result.findings().iter().zip(columns.bids_of(lot)) {
+                    flags[bid] |= u8::from(finding.is_asked()) * flag.bit();
+                }
+            }
+        }
+        flags
+    }
+}
+
+/// Estimates near the baskets of each lot: some of them so that a bid lies exactly at a margin of 0 %,
+/// 50 % or 12.5 %, where quantities are whole.
+fn estimates_near(columns: &Columns<'_>, scales: (u8, u8), seed: u64) -> Vec<i64> {
+    let mut seeded = Seeded(seed);
+    let totals = compare_batch(columns, &Ask::new().with_totals()).unwrap();
+    let totals = totals.totals(0).unwrap();
+    let finer = 10_i64.pow(u32::from(scales.0) - 2);
+    let near = |lot: usize| {
+        let bids = columns.bids_of(lot);
+        let place = seeded.below(u64::try_from(bids.len().max(1)).unwrap());
+        let total = totals[bids].get(usize::try_from(place).unwrap()).copied().unwrap_or(1) * finer;
+        let estimate = match seeded.below(5) {
+            0 => total,
+            1 => total * 2,
+            2 => total / 7 * 8,
+            3 => total * 2 - 1,
+            _ => total + 1,
+        };
+        estimate.max(1)
+    };
+    (0..columns.lots()).map(near).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
+    /// Every mixture of screens, in any views, at every width and over threads, gives the flags of
+    /// asking each tender; and so does a stream whose memory has held other flags.
+    #[test]
+    fn flags_are_those_of_screening_each_tender(
+        seed in any::<u64>(), mixture in 1_u8..8, views in prop::array::uniform3(0_usize..3),
+        margins in prop::array::uniform2(prop::sample::select(vec!["0%", "12.5%", "50%", "100%", "0.000001%"])),
+        factor in prop::sample::select(vec!["1", "3/2", "2", "1/3", "7/5", "3"]),
+        divisor in prop::sample::select(vec![DeviationDivisor::Count, DeviationDivisor::CountLessOne]),
+        edge in prop::sample::select(vec![ThresholdEdge::Counts, ThresholdEdge::DoesNotCount]),
+        minimum_bids in 2_usize..6, choices in prop::sample::select(vec![1_u64, 2, 3, 5_001]),
+        amounts in prop::sample::select(vec![0_i64, 4_000, 1 << 28]), scales in prop::sample::select(vec![(2_u8, 0_u8), (3, 1), (6, 6)]),
+        lot_bids in prop::sample::select(vec![(1_usize, 1_usize), (0, 3), (2, 6), (1, 12), (15, 20), (40, 60)]),
+    ) {
+        let lots = if lot_bids.1 > 20 { 3 } else { 20 };
+        let field = Field::new(Making { lots, lot_bids, lines: 3, amounts, scales, choices, ..PLAIN }, seed);
+        let other = Field::new(Making { lots: 30, scales, ..PLAIN }, seed ^ 1);
+        let bare = field.columns();
+        let estimates = estimates_near(&bare, scales, seed);
+        let deviation = MeanMinusDeviation::new(factor.parse().unwrap(), divisor).unwrap();
+        let deviation = deviation.with_edge(edge).unwrap().with_minimum_bids(minimum_bids).unwrap();
+        let [one, two] = margins.map(|margin| margin.parse::<Percent>().unwrap());
+        let screens = Screens {
+            below_mean: (mixture & 1 != 0).then_some((views[0], one)),
+            below_estimate: (mixture & 2 != 0).then_some((views[1], two)),
+            deviation: (mixture & 4 != 0).then_some((views[2], deviation)),
+        };
+        let ask = screens.ask();
+        let columns = field.columns().with_estimates(&estimates).unwrap();
+        let outcome = through_every_engine(&columns, &ask);
+        let expected = screens.one_at_a_time(&bare, &estimates, scales.0);
+        assert_eq!(outcome.flags().unwrap_or(&[]), expected, "{screens:?}");
+        for flag in [Flag::BelowMean, Flag::BelowEstimate, Flag::MeanMinusDeviation] {
+            let asked = ask.flagged_view(flag).is_some();
+            for (bid, flags) in expected.iter().enumerate() {
+                let is_set = asked.then_some(flags & flag.bit() != 0);
+                assert_eq!(outcome.is_flagged(bid, flag), is_set);
+            }
+            assert_eq!(outcome.is_flagged(expected.len(), flag), None);
+        }
+        let mut stream = Stream::new(ask);
+        let high = vec![i64::from(u32::MAX); 30];
+        stream.compare(&other.columns().with_estimates(&high).unwrap()).unwrap();
+        assert_eq!(stream.compare(&columns).unwrap(), &outcome);
+    }
+}
+
+/// Exactly at the threshold and one unit on either side of it, for each screen.
+#[test]
+fn flags_meet_their_thresholds_exactly() {
+    let deviation = |factor: &str, divisor| {
+        let screen = MeanMinusDeviation::new(factor.parse().unwrap(), divisor).unwrap();
+        let counts = screen.clone().with_edge(ThresholdEdge::Counts).unwrap();
+        [screen, counts].map(|screen| Ask::new().with_mean_minus_deviation(0, &screen).unwrap())
+    };
+    let flags = |prices: &[i64], estimate: i64, ask: &Ask| {
+        let (lots, demand, estimates) = ([0, prices.len()], [1], [estimate]);
+        let columns = Columns::new(Currency::GBP, Scales::new(2, 0).unwrap(), &lots).unwrap();
+        let columns = columns.with_line(prices, &demand).unwrap();
+        let columns = columns.with_estimates(&estimates).unwrap();
+        through_every_engine(&columns, ask).flags().unwrap().to_vec()
+    };
+    // One low among equals lies √(n − 1) deviations by n below the mean, or (n − 1)/√n by n − 1,
+    // whatever the prices are; a factor one thousandth less or more is on either side.
+    for (bids, factors, divisor) in [
+        (5, ["1.999", "2", "2.001"], DeviationDivisor::Count),
+        (10, ["2.999", "3", "3.001"], DeviationDivisor::Count),
+        (17, ["3.999", "4", "4.001"], DeviationDivisor::Count),
+        (4, ["1.499", "1.5", "1.501"], DeviationDivisor::CountLessOne),
+        (9, ["8/3.001", "8/3", "8/2.999"], DeviationDivisor::CountLessOne),
+    ] {
+        let factors = factors.map(|text| match text {
+            "8/3.001" => "8000/3001",
+            "8/2.999" => "8000/2999",
+            other => other,
+        });
+        let mut prices = vec![1_001; bids];
+        prices[1] = 1_000;
+        for (factor, expected) in factors.iter().zip([[4, 4], [0, 4], [0, 0]]) {
+            for (ask, expected) in deviation(factor, divisor).iter().zip(expected) {
+                let found = flags(&prices, 1, ask);
+                assert_eq!(found[1], expected, "{bids} {factor}");
+                assert_eq!(
+                    found.iter().filter(|flags| **flags != 0).count(),
+                    usize::from(expected / 4)
+                );
+            }
+        }
+    }
+    // All the same: no spread, so nobody is asked, not even at the edge. And fewer bids than needed.
+    for prices in [[7, 7, 7].as_slice(), &[0, 0, 0, 0], &[1, 100], &[5]] {
+        for ask in deviation("1/1000", DeviationDivisor::Count) {
+            assert_eq!(flags(prices, 1, &ask), vec![0; prices.len()]);
+        }
+    }
+    // 10 % below 25.00 is 22.50; and a bid of nothing is below every estimate, but not by 100 %.
+    let below = |margin: &str| Ask::new().with_below_estimate(0, margin.parse().unwrap()).unwrap();
+    assert_eq!(flags(&[2_249, 2_250, 2_251, 0], 2_500, &below("10%")), [2, 0, 0, 2]);
+    assert_eq!(flags(&[0], 1, &below("99.999999%")), [2]);
+    assert_eq!(flags(&[0, 1], 1, &below("100%")), [0, 0]);
+    // Three screens at once, each with its bit, of the lot alone that they look at.
+    let screen = MeanMinusDeviation::new("1".parse().unwrap(), DeviationDivisor::Count).unwrap();
+    let ask = below("4%").with_below_mean(0, "3%".parse().unwrap()).unwrap();
+    let ask = ask.with_mean_minus_deviation(0, &screen).unwrap();
+    let prices = [95_700, 96_000, 100_000, 103_000, 106_000];
+    assert_eq!(flags(&prices, 100_000, &ask), [7, 5, 0, 0, 0]);
+}
+
+/// A table holds the estimates of lots, from tenders too, and unfolding gives them back.
+#[test]
+fn estimates_go_through_tables_and_tenders() {
+    let mut table = Table::new(Currency::GBP, Scales::new(3, 0).unwrap(), 1, 0).unwrap();
+    for estimate in [25_000, 0, 30_000] {
+        table.begin_lot(&[1], &[]).unwrap();
+        table.push_bid(&[22_000], &[]).unwrap();
+        if estimate > 0 {
+            table.set_estimate(estimate).unwrap();
+        }
+    }
+    let unfold = |table: &Table, lot| {
+        table.columns().unwrap().unfold(lot, &[], period(), RankOn::Exact).unwrap()
+    };
+    let ask = Ask::new().with_below_estimate(0, "10%".parse().unwrap()).unwrap();
+    let error = compare_batch(&table.columns().unwrap(), &ask).unwrap_err();
+    assert_eq!(error.to_string(), "lot 1: the estimate is 0: give an amount above zero");
+    assert!(unfold(&table, 1).estimate().is_none());
+    let tender = unfold(&table, 2);
+    let amount = tender.estimate().unwrap().amount("planned").unwrap();
+    assert_eq!(amount.to_plain_text(), "30.00");
+    let mut again = Table::new(Currency::GBP, Scales::new(3, 0).unwrap(), 1, 0).unwrap();
+    again.push_tender(&tender, "planned").unwrap();
+    again.push_tender(&unfold(&table, 0), "planned").unwrap();
+    let outcome = compare_batch(&again.columns().unwrap(), &ask).unwrap();
+    assert_eq!(outcome.flags(), Some([2, 2].as_slice()));
+    // Without any, and finer than a tender's.
+    again.clear();
+    again.begin_lot(&[1], &[]).unwrap();
+    let error = compare_batch(&again.columns().unwrap(), &ask).unwrap_err();
+    assert_eq!(error.to_string(), "there is no estimate for every lot: give at least one");
+    again.push_bid(&[1], &[]).unwrap();
+    again.set_estimate(25_001).unwrap();
+    let error = again.columns().unwrap().unfold(0, &[], period(), RankOn::Exact).unwrap_err();
+    let refused = "lot 0: \"25.001\" has more decimal places than the 2 that are allowed here: round it first";
+    assert_eq!(error.to_string(), refused);
+}
+
 /// The same columns through every engine: 64 bits, 128 bits forced, and over 1, 2 and 7 threads.
-#[cfg(feature = "json")]
 #[track_caller]
 fn through_every_engine(columns: &Columns<'_>, ask: &Ask) -> Outcome {
     let outcome = compare_batch(columns, ask).unwrap();
@@ -273,7 +507,6 @@ fn through_every_engine(columns: &Columns<'_>, ask: &Ask) -> Outcome {
 #[cfg(feature = "json")]
 #[test]
 fn tenders_fill_a_table() {
-    use fullcost::batch::Table;
     use fullcost::tender::Tender;
 
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -542,7 +775,7 @@ fn screens_and_points_have_bounds_of_their_own() {
     // 63 + 33 + 1, 2 for the bids, and 27 for the 10^8 of a margin of six places: 126.
     let screened = Ask::new().with_below_mean(0, "0.000001%".parse().unwrap()).unwrap();
     let flags = run(i64::MAX, (1 << 33) - 1, &screened).unwrap();
-    assert_eq!(flags.below_mean().unwrap(), [0, 0]);
+    assert_eq!(flags.flags().unwrap(), [0, 0]);
     assert_eq!(run(i64::MAX, 1 << 33, &screened), Err(Error::BatchBound { lot: 0, bid: 0 }));
     // 63 + 49 + 1, 1 for a spread, and 12 for the 2,500 of a quarter of 100 to two places: 126.
     let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
@@ -551,6 +784,54 @@ fn screens_and_points_have_bounds_of_their_own() {
     let points = run(i64::MAX, (1 << 49) - 1, &scored).unwrap();
     assert_eq!(points.points().unwrap(), [0, 2_500]);
     assert_eq!(run(i64::MAX, 1 << 49, &scored), Err(Error::BatchBound { lot: 0, bid: 0 }));
+}
+
+/// One step inside and one step outside of what each further screen needs.
+#[test]
+fn further_screens_have_bounds_of_their_own() {
+    let lots = [0, 3];
+    let run =
+        |prices: &[i64; 3], quantity: i64, places: u8, estimate: i64, below: i64, ask: &Ask| {
+            let scales = Scales::new(2, places).unwrap();
+            let (demand, estimates, denominators) = ([quantity], [estimate], [below]);
+            let view = ViewColumns::new().with_factor(&[1, 1, 1], &denominators);
+            let columns = Columns::new(Currency::GBP, scales, &lots).unwrap();
+            let columns = columns.with_line(prices, &demand).unwrap().with_view(view).unwrap();
+            let columns = columns.with_estimates(&estimates).unwrap();
+            let outcome = compare_batch(&columns, ask);
+            assert_eq!(outcome, compare_batch_in_128_bits(&columns, ask));
+            outcome
+                .map(|outcome| outcome.flags().unwrap().to_vec())
+                .map_err(|error| error.to_string())
+        };
+    let beyond = "lot 0, bid 0: its figures could pass 128 bits: lower the scales, or compare it as a tender by itself";
+    let beyond = Err(beyond.to_owned());
+    // 30 + 27 + 1, 2 for the bids and 1 for the difference: 61, so that all but squares stand in 64
+    // bits. Twice that, 2 for the bids and 2 for a factor of one: 126.
+    let deviation = |factor: &str| {
+        let screen = MeanMinusDeviation::new(factor.parse().unwrap(), DeviationDivisor::Count);
+        Ask::new().with_mean_minus_deviation(0, &screen.unwrap()).unwrap()
+    };
+    let prices = [(1 << 30) - 1, 0, (1 << 30) - 1];
+    assert_eq!(run(&prices, (1 << 27) - 1, 0, 1, 1, &deviation("1")), Ok(vec![0, 4, 0]));
+    assert_eq!(run(&prices, 1 << 27, 0, 1, 1, &deviation("1")), beyond);
+    // The four of 4/3 has two digits more, and they count twice: so two less for the quantity.
+    assert_eq!(run(&prices, (1 << 25) - 1, 0, 1, 1, &deviation("4/3")), Ok(vec![0, 4, 0]));
+    assert_eq!(run(&prices, 1 << 25, 0, 1, 1, &deviation("4/3")), beyond);
+    // 63 + 35 + 1, and 27 for the 10^8 of a margin of six places: 126.
+    let below =
+        |view, margin: &str| Ask::new().with_below_estimate(view, margin.parse().unwrap()).unwrap();
+    let (prices, narrow) = ([i64::MAX, 0, i64::MAX], below(0, "0.000001%"));
+    assert_eq!(run(&prices, (1 << 35) - 1, 0, 1, 1, &narrow), Ok(vec![0, 2, 0]));
+    assert_eq!(run(&prices, 1 << 35, 0, 1, 1, &narrow), beyond);
+    // 63 of the estimate, 20 of its scale, 42 of the denominator, and 1 for no margin: 126.
+    let (prices, whole) = ([1, 2, 3], below(1, "0%"));
+    assert_eq!(run(&prices, 1, 6, i64::MAX, (1 << 42) - 1, &whole), Ok(vec![2; 3]));
+    assert_eq!(run(&prices, 1, 6, i64::MAX, 1 << 42, &whole), beyond);
+    let wrong = Err("lot 0: the estimate is -1: give an amount above zero".to_owned());
+    assert_eq!(run(&prices, 1, 6, -1, 1, &whole), wrong);
+    // An estimate that nobody asks for is no matter.
+    assert_eq!(run(&prices, 1, 6, -1, 1, &deviation("1")), Ok(vec![4, 0, 0]));
 }
 
 /// A wide lot between narrow ones, in blocks of several: computed ahead, measured, and computed

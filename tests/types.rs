@@ -33,6 +33,7 @@ public_types![
     batch::Ask,
     batch::Columns,
     batch::CorridorSide,
+    batch::Flag,
     batch::Outcome,
     batch::Progress,
     batch::Scales,

@@ -1,17 +1,19 @@
 //! What is wanted of a batch.
 
 use super::points::Points;
+use super::screens::{BelowDeviations, BelowMargin, Flag};
 use crate::error::Error;
-use crate::exact::{Fraction, Percent};
+use crate::exact::Percent;
+use crate::tender::screen::MeanMinusDeviation;
 use crate::tender::{PointsRounding, RankOn, ScoreRule};
 
 /// Which columns are wanted of a batch: each is computed only if it is asked for.
 ///
 /// ```
-/// use fullcost::batch::Ask;
+/// use fullcost::batch::{Ask, Flag};
 ///
 /// let ask = Ask::new().with_totals().with_ranks().with_below_mean(0, "10%".parse()?)?;
-/// assert_eq!(ask.below_mean_view(), Some(0));
+/// assert_eq!(ask.flagged_view(Flag::BelowMean), Some(0));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,17 +22,10 @@ pub struct Ask {
     pub(super) ranks: bool,
     pub(super) rank_on: RankOn,
     pub(super) corridor: bool,
-    pub(super) below_mean: Option<BelowMean>,
+    pub(super) below_mean: Option<BelowMargin>,
+    pub(super) below_estimate: Option<BelowMargin>,
+    pub(super) mean_minus_deviation: Option<BelowDeviations>,
     pub(super) points: Option<Points>,
-}
-
-/// The screen as a comparison of integers: `total · bids · under < sum · over`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct BelowMean {
-    pub(super) view: usize,
-    pub(super) over: i64,
-    pub(super) under: i64,
-    pub(super) margin: Percent,
 }
 
 impl Ask {
@@ -64,23 +59,57 @@ impl Ask {
         Ask { corridor: true, ..self }
     }
 
-    /// A flag where a bid lies more than `margin` below the mean of its lot in a view
-    /// ([`crate::tender::screen::below_mean`]); view 0 is the tendered price.
+    /// [`Flag::BelowMean`] where a bid lies more than `margin` below the mean of its lot in a view
+    /// ([`crate::tender::screen::below_mean`]); view 0 is the tendered price. From two bids.
     ///
     /// # Errors
     ///
     /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %.
     pub fn with_below_mean(self, view: usize, margin: Percent) -> Result<Self, Error> {
-        let refused = || Error::NotAShare { value: margin.to_string().into() };
-        if margin.is_negative() || margin > Percent::WHOLE {
-            return Err(refused());
-        }
-        let left = Fraction::ONE - margin.to_fraction();
-        // At most 10^8 each: a percentage has six decimal places.
-        let (over, under) = left.small_parts().ok_or_else(refused)?;
-        let over = i64::try_from(over).map_err(|_| refused())?;
-        let under = i64::try_from(under).map_err(|_| refused())?;
-        Ok(Ask { below_mean: Some(BelowMean { view, over, under, margin }), ..self })
+        Ok(Ask { below_mean: Some(BelowMargin::new(view, margin)?), ..self })
+    }
+
+    /// [`Flag::BelowEstimate`] where a bid lies more than `margin` below the estimate of its lot
+    /// ([`BelowEstimate`](crate::tender::screen::BelowEstimate)) in a view. From one bid; the columns
+    /// need [estimates](super::Columns::with_estimates).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %.
+    pub fn with_below_estimate(self, view: usize, margin: Percent) -> Result<Self, Error> {
+        Ok(Ask { below_estimate: Some(BelowMargin::new(view, margin)?), ..self })
+    }
+
+    /// [`Flag::MeanMinusDeviation`] where the screen asks a bid in a view: its factor, its divisor, its
+    /// least number of bids and its edge are those here. No root is taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BatchRule`] for a factor whose numerator or denominator passes 64 bits.
+    ///
+    /// ```
+    /// use fullcost::batch::{Ask, Columns, Flag, Scales, compare_batch};
+    /// use fullcost::exact::Currency;
+    /// use fullcost::tender::screen::{DeviationDivisor, MeanMinusDeviation};
+    ///
+    /// let screen = MeanMinusDeviation::new("1".parse()?, DeviationDivisor::Count)?;
+    /// let ask = Ask::new().with_mean_minus_deviation(0, &screen)?;
+    /// let lots = [0, 5];
+    /// let columns = Columns::new(Currency::EUR, Scales::new(2, 0)?, &lots)?
+    ///     .with_line(&[95_700, 96_000, 100_000, 103_000, 106_000], &[1])?;
+    /// let outcome = compare_batch(&columns, &ask)?;
+    /// assert_eq!(outcome.flags(), Some([4, 4, 0, 0, 0].as_slice()));
+    /// assert_eq!(outcome.is_flagged(1, Flag::MeanMinusDeviation), Some(true));
+    /// assert_eq!(outcome.is_flagged(1, Flag::BelowMean), None); // not asked for
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn with_mean_minus_deviation(
+        self,
+        view: usize,
+        screen: &MeanMinusDeviation,
+    ) -> Result<Self, Error> {
+        let screen = BelowDeviations::new(view, screen)?;
+        Ok(Ask { mean_minus_deviation: Some(screen), ..self })
     }
 
     /// Points for the price in a view, each rounded once: the share of the price weight that the rule
@@ -120,16 +149,32 @@ impl Ask {
         Ok(Ask { points: Some(points), ..self })
     }
 
-    /// The view that is screened, where one is.
+    /// The view that a screen looks at; nothing where it is not asked.
     #[must_use]
-    pub fn below_mean_view(&self) -> Option<usize> {
-        self.below_mean.map(|screen| screen.view)
+    pub fn flagged_view(&self, flag: Flag) -> Option<usize> {
+        match flag {
+            Flag::BelowMean => self.below_mean.map(|screen| screen.view),
+            Flag::BelowEstimate => self.below_estimate.map(|screen| screen.view),
+            Flag::MeanMinusDeviation => self.mean_minus_deviation.map(|screen| screen.view),
+        }
     }
 
-    /// The margin of the screen, where there is one.
+    /// The margin of the screen below the mean, where it is asked.
     #[must_use]
     pub fn below_mean_margin(&self) -> Option<Percent> {
         self.below_mean.map(|screen| screen.margin)
+    }
+
+    /// The margin of the screen below an estimate, where it is asked.
+    #[must_use]
+    pub fn below_estimate_margin(&self) -> Option<Percent> {
+        self.below_estimate.map(|screen| screen.margin)
+    }
+
+    /// The bits of the screens that are asked.
+    pub(super) fn flags(&self) -> u8 {
+        let asked = |flag: &Flag| self.flagged_view(*flag).is_some();
+        Flag::ALL.iter().filter(|flag| asked(flag)).fold(0, |bits, flag| bits | flag.bit())
     }
 
     /// On which totals bids are ranked.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::ask::Ask;
 use super::columns::Columns;
+use super::screens::Flag;
 use crate::error::{AtRecord, Error};
 
 /// How wide the integers of some lots must be.
@@ -35,17 +36,14 @@ impl<'a> Shape<'a> {
         if ask.corridor && !columns.has_corridor() {
             return Err(Error::Missing { what: "corridor for every line" });
         }
-        if let Some(screen) = ask.below_mean
-            && screen.view >= columns.views()
-        {
-            let views = columns.views();
-            return Err(Error::UnknownColumn { column: screen.view, columns: views });
+        if ask.below_estimate.is_some() && columns.estimates.is_none() {
+            return Err(Error::Missing { what: "estimate for every lot" });
         }
-        if let Some(points) = ask.points
-            && points.view >= columns.views()
-        {
-            let views = columns.views();
-            return Err(Error::UnknownColumn { column: points.view, columns: views });
+        let views = columns.views();
+        let flagged = Flag::ALL.iter().filter_map(|flag| ask.flagged_view(*flag));
+        let mut looked_at = flagged.chain(ask.points.map(|points| points.view));
+        if let Some(column) = looked_at.find(|view| *view >= views) {
+            return Err(Error::UnknownColumn { column, columns: views });
         }
         let benchmark = ask.points.map_or(Ok((0, 0)), |points| points.benchmark(columns))?;
         let (prices, quantities) = (columns.scales.prices, columns.scales.quantities);
@@ -85,7 +83,7 @@ impl<'a> Shape<'a> {
         }
         let (basket, units) = (basket.saturating_add(lines), units.saturating_add(lines));
         let mut most = basket.max(corridor.saturating_add(lines)).max(units);
-        let (mut screened, mut scored) = (basket, basket);
+        let (mut screened, mut scored) = (Screened::baskets(basket), basket);
         let ceiling = bits(self.benchmark.1.unsigned_abs());
         let mut divisor = bits(self.minor_unit.unsigned_abs());
         for (place, view) in columns.views.iter().enumerate() {
@@ -114,19 +112,13 @@ impl<'a> Shape<'a> {
             let total = basket.saturating_add(numerator).max(added).saturating_add(1);
             most = most.max(total).max(added);
             divisor = divisor.max(bits(self.minor_unit.unsigned_abs()).saturating_add(denominator));
-            if self.ask.below_mean.is_some_and(|screen| screen.view == place.saturating_add(1)) {
-                screened = total;
-            }
+            screened.look_at(self.ask, place.saturating_add(1), total, denominator);
             if self.ask.points.is_some_and(|points| points.view == place.saturating_add(1)) {
                 scored = total.max(ceiling.saturating_add(denominator));
             }
         }
-        if let Some(screen) = self.ask.below_mean {
-            let sizes = lots.clone().map(|lot| columns.bids_of(lot).len());
-            let largest = u64::try_from(sizes.max().unwrap_or(0)).unwrap_or(u64::MAX);
-            let parts = bits(screen.over.unsigned_abs()).max(bits(screen.under.unsigned_abs()));
-            most = most.max(screened.saturating_add(bits(largest)).saturating_add(parts));
-        }
+        let (flagged, squares) = self.screens(lots, &screened)?;
+        most = most.max(flagged);
         if let Some(points) = self.ask.points {
             // One for twice the lowest, or for a spread.
             let parts = bits(points.over.unsigned_abs()).max(bits(points.under.unsigned_abs()));
@@ -137,11 +129,47 @@ impl<'a> Shape<'a> {
         if negative >> 63 == 1 {
             return None;
         }
-        match (fits(61), fits(126)) {
-            (true, _) => Some(Width::Bits64),
+        // Squares stand in 128 bits whatever the rest does.
+        match (fits(61), fits(126) && squares <= 126) {
+            (_, false) => None,
+            (true, true) => Some(Width::Bits64),
             (false, true) => Some(Width::Bits128),
-            (false, false) => None,
         }
+    }
+
+    /// How many binary digits the figures of screens can have, and those of them that are compared by
+    /// their squares; nothing where an estimate is not above zero.
+    #[inline(always)]
+    fn screens(&self, lots: &Range<usize>, screened: &Screened) -> Option<(u32, u32)> {
+        let Ask { below_mean, below_estimate, mean_minus_deviation, .. } = *self.ask;
+        let (mut most, mut squares) = (0, 0);
+        if below_mean.is_some() || mean_minus_deviation.is_some() {
+            let sizes = lots.clone().map(|lot| self.columns.bids_of(lot).len());
+            let bids = bits(u64::try_from(sizes.max().unwrap_or(0)).unwrap_or(u64::MAX));
+            if let Some(screen) = below_mean {
+                most = screened.mean.saturating_add(bids).saturating_add(screen.bits());
+            }
+            if let Some(screen) = mean_minus_deviation {
+                // One for the difference between the sum and so many times a total.
+                let distance = screened.deviation.saturating_add(bids).saturating_add(1);
+                most = most.max(distance);
+                // A square is multiplied with at most the number of bids, and as many are added up.
+                let factors = screen.bits().saturating_mul(2);
+                squares = distance.saturating_mul(2).saturating_add(bids).saturating_add(factors);
+            }
+        }
+        if let Some(screen) = below_estimate {
+            let estimates = self.columns.estimates?.get(lots.clone())?;
+            let all = all_of(estimates);
+            if all >> 63 == 1 || estimates.contains(&0) {
+                return None;
+            }
+            let scale = bits(self.quantity_scale.unsigned_abs());
+            let edge = bits(all).saturating_add(scale).saturating_add(screened.denominator);
+            let figures = screened.estimate.max(edge);
+            most = most.max(figures.saturating_add(screen.bits()));
+        }
+        Some((most, squares))
     }
 
     /// Why a lot is refused whose width is nothing.
@@ -180,6 +208,13 @@ impl<'a> Shape<'a> {
                 check(name.clone(), what, lower.get(lot), 0, zero_or_more)?;
                 check(name, what, upper.get(lot), 0, zero_or_more)?;
             }
+        }
+        if let Some(estimates) = columns.estimates.filter(|_| self.ask.below_estimate.is_some())
+            && let Some(&value) = estimates.get(lot)
+            && value <= 0
+        {
+            let (what, remedy) = ("estimate", "give an amount above zero");
+            return Err(Error::BatchValue { what, value, remedy }).at(|| format!("lot {lot}"));
         }
         for (place, view) in columns.views.iter().enumerate() {
             let name = format!("view {}", place.saturating_add(1));
@@ -228,6 +263,36 @@ impl Shape<'_> {
             basket.saturating_add(numerator).max(added).saturating_add(1)
         });
         views.max().unwrap_or(0).max(basket)
+    }
+}
+
+/// How many binary digits the totals have that screens look at, and the denominator of the view that is
+/// held against an estimate.
+struct Screened {
+    mean: u32,
+    estimate: u32,
+    denominator: u32,
+    deviation: u32,
+}
+
+impl Screened {
+    /// All of them look at baskets until a view is known to be theirs.
+    fn baskets(basket: u32) -> Self {
+        Screened { mean: basket, estimate: basket, denominator: 0, deviation: basket }
+    }
+
+    #[inline(always)]
+    fn look_at(&mut self, ask: &Ask, view: usize, total: u32, denominator: u32) {
+        let is_seen = |flag| ask.flagged_view(flag) == Some(view);
+        if is_seen(Flag::BelowMean) {
+            self.mean = total;
+        }
+        if is_seen(Flag::BelowEstimate) {
+            (self.estimate, self.denominator) = (total, denominator);
+        }
+        if is_seen(Flag::MeanMinusDeviation) {
+            self.deviation = total;
+        }
     }
 }
 

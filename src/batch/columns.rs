@@ -44,6 +44,8 @@ pub struct Columns<'a> {
     pub(super) lots: &'a [usize],
     pub(super) lines: Vec<LineColumns<'a>>,
     pub(super) views: Vec<ViewColumns<'a>>,
+    /// By lot, at the scale of prices.
+    pub(super) estimates: Option<&'a [i64]>,
 }
 
 impl Scales {
@@ -127,7 +129,14 @@ impl<'a> Columns<'a> {
         if lots.is_empty() {
             return Err(Error::Missing { what: "offset of a lot" });
         }
-        Ok(Columns { currency, scales, lots, lines: Vec::new(), views: Vec::new() })
+        Ok(Columns {
+            currency,
+            scales,
+            lots,
+            lines: Vec::new(),
+            views: Vec::new(),
+            estimates: None,
+        })
     }
 
     /// The same columns with one more line: a price by bid and a quantity by lot.
@@ -176,6 +185,31 @@ impl<'a> Columns<'a> {
         }
         self.views.push(view);
         Ok(self)
+    }
+
+    /// The same columns with what the buyer expected to pay: an amount by lot at the scale of prices,
+    /// above zero. Zero says that a lot has none; then the screen below an estimate cannot be asked.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BatchLength`].
+    ///
+    /// ```
+    /// use fullcost::batch::{Ask, Columns, Scales, compare_batch};
+    /// use fullcost::exact::Currency;
+    ///
+    /// // Two lots; the buyer expected 25.00 and 30.00.
+    /// let lots = [0, 2, 3];
+    /// let columns = Columns::new(Currency::EUR, Scales::new(2, 0)?, &lots)?
+    ///     .with_line(&[2_210, 2_250, 2_699], &[1, 1])?
+    ///     .with_estimates(&[2_500, 3_000])?;
+    /// let outcome = compare_batch(&columns, &Ask::new().with_below_estimate(0, "10%".parse()?)?)?;
+    /// assert_eq!(outcome.flags(), Some([2, 0, 2].as_slice()));
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn with_estimates(self, estimates: &'a [i64]) -> Result<Self, Error> {
+        self.check_lots("the estimates", estimates)?;
+        Ok(Columns { estimates: Some(estimates), ..self })
     }
 
     /// How many lots.

@@ -15,11 +15,12 @@
 
 use std::ops::Range;
 
-use super::ask::BelowMean;
+use super::ask::Ask;
 use super::bounds::Shape;
 use super::columns::{Columns, LineColumns, ViewColumns};
 use super::outcome::{CorridorSide, Part};
 use super::points::{Points, PointsRule};
+use super::screens::{BelowDeviations, BelowMargin, Flag};
 use crate::exact::Rounding;
 use crate::exact::rounding::Divisor;
 use crate::tender::{AllEqual, RankOn, ZeroPrice};
@@ -47,6 +48,8 @@ pub(super) trait Integer: Copy + Ord + Default + Eq {
     fn masked(self, mask: i32) -> Self;
     /// How far it lies from another: all of it, or something beyond 32 bits.
     fn distance(self, other: Self) -> i64;
+    /// The same figure in 128 bits.
+    fn widened(self) -> i128;
 }
 
 impl Integer for i64 {
@@ -96,6 +99,10 @@ impl Integer for i64 {
     #[inline(always)]
     fn distance(self, other: Self) -> i64 {
         self.wrapping_sub(other)
+    }
+    #[inline(always)]
+    fn widened(self) -> i128 {
+        i128::from(self)
     }
 }
 
@@ -154,6 +161,10 @@ impl Integer for i128 {
     fn distance(self, other: Self) -> i64 {
         i64::try_from(self.wrapping_sub(other)).unwrap_or(i64::MAX)
     }
+    #[inline(always)]
+    fn widened(self) -> i128 {
+        self
+    }
 }
 
 /// What totals are divided by to give minor units: nothing where they are minor units already.
@@ -175,6 +186,8 @@ pub(super) struct Scratch<T> {
     units: Vec<T>,
     totals: Vec<T>,
     rounded: Vec<i64>,
+    /// The marks of one screen among several.
+    marks: Vec<u8>,
     sorting: Sorting<T>,
     sorting_rounded: Sorting<i64>,
 }
@@ -231,12 +244,19 @@ pub(super) fn compare_lots<T: Integer>(
     scratch: &mut Scratch<T>,
 ) -> Option<Fault> {
     let block = Block::new(shape.columns, lots, first_bid);
-    let Scratch { basket, by_lot, units, totals, rounded, sorting, sorting_rounded } = scratch;
+    let Scratch { basket, by_lot, units, totals, rounded, marks, sorting, sorting_rounded } =
+        scratch;
     let room = block.count.saturating_add(MOST_LANES);
     for column in [&mut *basket, units, totals] {
         column.resize(room.max(column.len()), T::default());
     }
     rounded.resize(room.max(rounded.len()), 0);
+    let several = shape.ask.flags().count_ones() > 1;
+    if several {
+        marks.resize(room.max(marks.len()), 0);
+        let flags = part.flags.get_mut(block.place..).unwrap_or_default();
+        flags.iter_mut().take(block.count).for_each(|flags| *flags = 0);
+    }
     baskets(&block, by_lot, (basket, totals), units);
     if shape.ask.corridor {
         sides(&block, basket, part.corridor);
@@ -266,10 +286,19 @@ pub(super) fn compare_lots<T: Integer>(
                 rank(&block, figures, sorting, out);
             }
         }
-        if let Some(screen) = shape.ask.below_mean
-            && screen.view == view
+        let flags = part.flags.get_mut(block.place..).unwrap_or_default();
+        for flag in Flag::ALL.into_iter().filter(|flag| shape.ask.flagged_view(*flag) == Some(view))
         {
-            below_mean(&block, screen, figures, part.below_mean);
+            // A screen that is alone writes its marks where they belong; others come together bid by
+            // bid, since lanes would write over the marks of the next lot.
+            let column = if several { marks.as_mut_slice() } else { &mut *flags };
+            ask_screen(shape, flag, columns, &block, figures, column);
+            if several {
+                put_together(flag, marks, flags.get_mut(..block.count).unwrap_or_default());
+            } else if flag != Flag::BelowMean {
+                let own = flags.iter_mut().take(block.count);
+                own.for_each(|mark| *mark = mark.wrapping_mul(flag.bit()));
+            }
         }
         if let Some(points) = shape.ask.points
             && points.view == view
@@ -702,27 +731,73 @@ fn in_order<F: Copy + PartialEq>(sorted: impl Iterator<Item = (F, u64)>, out: &m
     }
 }
 
-/// `total · bids · under < sum · over`, in each lot of two bids and more whose sum is above zero.
+/// Sets the bit of a screen in the flags of the bids that it marks.
 #[inline(always)]
-fn below_mean<T: Integer>(block: &Block<'_>, screen: BelowMean, totals: &[T], out: &mut [u8]) {
-    let out = out.get_mut(block.place..).unwrap_or_default();
-    if block.singles {
-        return out.iter_mut().take(block.count).for_each(|flag| *flag = 0);
+fn put_together(flag: Flag, marks: &[u8], flags: &mut [u8]) {
+    for (flags, mark) in flags.iter_mut().zip(marks) {
+        *flags |= mark.wrapping_mul(flag.bit());
     }
-    for (_, bids) in block.lots() {
-        let in_time = match bids.len() {
-            1..=FEW_LANES => below_mean_of::<T, FEW_LANES>(&bids, screen, totals, out),
-            _ if bids.len() <= MOST_LANES => {
-                below_mean_of::<T, MOST_LANES>(&bids, screen, totals, out)
+}
+
+/// Marks the bids that a screen asks with 1, and others with 0. Lanes beyond the block hold nothing of
+/// use.
+#[inline(always)]
+fn ask_screen<T: Integer>(
+    shape: &Shape<'_>,
+    flag: Flag,
+    columns: Option<&ViewColumns<'_>>,
+    block: &Block<'_>,
+    totals: &[T],
+    marks: &mut [u8],
+) {
+    let Ask { below_mean, below_estimate, mean_minus_deviation, .. } = *shape.ask;
+    match flag {
+        Flag::BelowMean if block.singles => {
+            marks.iter_mut().take(block.count).for_each(|mark| *mark = 0);
+        }
+        Flag::BelowMean => {
+            if let Some(screen) = below_mean {
+                let edge = |_, count, sum| edge_of_mean(screen, sum, count);
+                mark_below(block, edge, totals, marks);
             }
+        }
+        Flag::BelowEstimate => {
+            if let Some(screen) = below_estimate {
+                let edge = |lot, _, _| edge_of_estimate(shape, screen, columns, lot);
+                mark_below(block, edge, totals, marks);
+            }
+        }
+        Flag::MeanMinusDeviation => {
+            if let Some(screen) = mean_minus_deviation {
+                mark_deviations(block, screen, totals, marks);
+            }
+        }
+    }
+}
+
+/// Marks totals that lie below an edge once they are multiplied with a factor: both are found from the
+/// lot, how many bids it has and their sum.
+#[inline(always)]
+fn mark_below<T: Integer>(
+    block: &Block<'_>,
+    edge_of: impl Fn(usize, usize, T) -> (T, T) + Copy,
+    totals: &[T],
+    marks: &mut [u8],
+) {
+    for (lot, bids) in block.lots() {
+        let count = bids.len();
+        let edge = move |sum| edge_of(lot, count, sum);
+        let in_time = match count {
+            1..=FEW_LANES => mark_below_of::<T, FEW_LANES>(&bids, edge, totals, marks),
+            _ if count <= MOST_LANES => mark_below_of::<T, MOST_LANES>(&bids, edge, totals, marks),
             _ => None,
         };
         if in_time.is_none() {
             let totals = totals.get(bids.clone()).unwrap_or(&[]);
             let sum = totals.iter().fold(T::default(), |sum, total| sum.plus(*total));
-            let (each, edge) = edge_of(screen, sum, totals.len());
-            for (flag, total) in out.get_mut(bids).unwrap_or_default().iter_mut().zip(totals) {
-                *flag = u8::from(total.times(each) < edge);
+            let (each, edge) = edge_of(lot, count, sum);
+            for (mark, total) in marks.get_mut(bids).unwrap_or_default().iter_mut().zip(totals) {
+                *mark = u8::from(total.times(each) < edge);
             }
         }
     }
@@ -730,37 +805,86 @@ fn below_mean<T: Integer>(block: &Block<'_>, screen: BelowMean, totals: &[T], ou
 
 /// A lot of at most `R` bids; nothing where lanes would reach beyond the part.
 #[inline(always)]
-fn below_mean_of<T: Integer, const R: usize>(
+fn mark_below_of<T: Integer, const R: usize>(
     bids: &Range<usize>,
-    screen: BelowMean,
+    edge_of: impl Fn(T) -> (T, T),
     totals: &[T],
-    out: &mut [u8],
+    marks: &mut [u8],
 ) -> Option<()> {
-    let out = out.get_mut(bids.start..)?.first_chunk_mut::<R>()?;
+    let marks = marks.get_mut(bids.start..)?.first_chunk_mut::<R>()?;
     let totals = totals.get(bids.start..)?.first_chunk::<R>()?;
-    let masks = MASKS.get(bids.len())?.first_chunk::<R>()?;
+    let lanes = MASKS.get(bids.len())?.first_chunk::<R>()?;
     let mut sum = T::default();
-    for (total, mask) in totals.iter().zip(masks) {
-        sum = sum.plus(total.masked(*mask));
+    for (total, lane) in totals.iter().zip(lanes) {
+        sum = sum.plus(total.masked(*lane));
     }
-    let (each, edge) = edge_of(screen, sum, bids.len());
-    let mut flags = [0; R];
-    for (flag, total) in flags.iter_mut().zip(totals) {
-        *flag = total.times(each).is_less(edge);
+    let (each, edge) = edge_of(sum);
+    let mut found = [0; R];
+    for (mark, total) in found.iter_mut().zip(totals) {
+        *mark = total.times(each).is_less(edge);
     }
-    *out = flags;
+    *marks = found;
     Some(())
 }
 
-/// What a total is multiplied with, and what it is below then where it is to be flagged. Twice
-/// zero where nothing is.
+/// `total · bids · under < sum · over`, in a lot of two bids and more whose sum is above zero. Twice zero
+/// where nothing is to be marked.
 #[inline(always)]
-fn edge_of<T: Integer>(screen: BelowMean, sum: T, count: usize) -> (T, T) {
+fn edge_of_mean<T: Integer>(screen: BelowMargin, sum: T, count: usize) -> (T, T) {
     if count < 2 || sum <= T::default() {
         return (T::default(), T::default());
     }
     let count = T::from_input(i64::try_from(count).unwrap_or(i64::MAX));
     (T::from_input(screen.under).times(count), sum.times(T::from_input(screen.over)))
+}
+
+/// `total · under < estimate · over`, with the estimate at the scale of baskets and over the view's
+/// denominator, as totals are.
+#[inline(always)]
+fn edge_of_estimate<T: Integer>(
+    shape: &Shape<'_>,
+    screen: BelowMargin,
+    view: Option<&ViewColumns<'_>>,
+    lot: usize,
+) -> (T, T) {
+    let estimates = shape.columns.estimates.unwrap_or(&[]);
+    let estimate = T::from_input(estimates.get(lot).copied().unwrap_or(0));
+    let denominator = T::from_input(view.map_or(1, |view| view.denominator(lot)));
+    let estimate = estimate.times(T::from_input(shape.quantity_scale)).times(denominator);
+    (T::from_input(screen.under), estimate.times(T::from_input(screen.over)))
+}
+
+/// `total < mean` and `(mean − total)² · divisor · under² > Σ (mean − total)² · over²`, each mean and
+/// total times the number of bids.
+#[inline(always)]
+fn mark_deviations<T: Integer>(
+    block: &Block<'_>,
+    screen: BelowDeviations,
+    totals: &[T],
+    marks: &mut [u8],
+) {
+    for (_, bids) in block.lots() {
+        let totals = totals.get(bids.clone()).unwrap_or(&[]);
+        let marks = marks.get_mut(bids).unwrap_or_default();
+        if !screen.is_asked_of(totals.len()) {
+            marks.fill(0);
+            continue;
+        }
+        let sum = totals.iter().fold(T::default(), |sum, total| sum.plus(*total));
+        let count = T::from_input(i64::try_from(totals.len()).unwrap_or(i64::MAX));
+        let below = |total: &T| sum.minus(total.times(count)).widened();
+        let (each, all, counts) = screen.factors(totals.len());
+        let squares = totals
+            .iter()
+            .map(below)
+            .fold(0_i128, |squares, below| squares.wrapping_add(below.wrapping_mul(below)));
+        let edge = squares.wrapping_mul(all).wrapping_sub(counts);
+        for (mark, total) in marks.iter_mut().zip(totals) {
+            let below = below(total);
+            let distance = below.wrapping_mul(below).wrapping_mul(each);
+            *mark = u8::from(below > 0) & u8::from(distance > edge);
+        }
+    }
 }
 
 /// Points for the price in each lot; the first bid that has none, counted in the block.

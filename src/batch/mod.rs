@@ -36,6 +36,7 @@ mod outcome;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod points;
+mod screens;
 mod stream;
 mod table;
 mod unfold;
@@ -46,5 +47,6 @@ pub use engine::{compare_batch, compare_batch_in_128_bits};
 pub use outcome::{CorridorSide, Outcome};
 #[cfg(feature = "rayon")]
 pub use parallel::compare_batch_in_parallel;
+pub use screens::Flag;
 pub use stream::{Progress, Stream};
 pub use table::Table;

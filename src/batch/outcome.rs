@@ -2,6 +2,7 @@
 
 use super::ask::Ask;
 use super::columns::Columns;
+use super::screens::Flag;
 
 /// On which side of its corridor a basket lies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +21,9 @@ pub enum CorridorSide {
 pub struct Outcome {
     pub(super) totals: Vec<Vec<i64>>,
     pub(super) ranks: Vec<Vec<u16>>,
-    pub(super) below_mean: Vec<u8>,
+    /// The bits of the screens that were asked.
+    asked: u8,
+    pub(super) flags: Vec<u8>,
     pub(super) corridor: Vec<CorridorSide>,
     pub(super) points: Vec<i64>,
 }
@@ -29,7 +32,7 @@ pub struct Outcome {
 pub(super) struct Part<'a> {
     pub(super) totals: Vec<&'a mut [i64]>,
     pub(super) ranks: Vec<&'a mut [u16]>,
-    pub(super) below_mean: &'a mut [u8],
+    pub(super) flags: &'a mut [u8],
     pub(super) corridor: &'a mut [CorridorSide],
     pub(super) points: &'a mut [i64],
 }
@@ -43,7 +46,8 @@ impl Outcome {
         self.totals.iter_mut().for_each(|column| column.resize(bids, 0));
         self.ranks.resize(views(ask.ranks), Vec::new());
         self.ranks.iter_mut().for_each(|column| column.resize(bids, 0));
-        self.below_mean.resize(if ask.below_mean.is_some() { bids } else { 0 }, 0);
+        self.asked = ask.flags();
+        self.flags.resize(if self.asked == 0 { 0 } else { bids }, 0);
         self.corridor.resize(if ask.corridor { bids } else { 0 }, CorridorSide::Within);
         self.points.resize(if ask.points.is_some() { bids } else { 0 }, 0);
     }
@@ -52,7 +56,7 @@ impl Outcome {
         Part {
             totals: self.totals.iter_mut().map(Vec::as_mut_slice).collect(),
             ranks: self.ranks.iter_mut().map(Vec::as_mut_slice).collect(),
-            below_mean: &mut self.below_mean,
+            flags: &mut self.flags,
             corridor: &mut self.corridor,
             points: &mut self.points,
         }
@@ -71,10 +75,18 @@ impl Outcome {
         self.ranks.get(view).map(Vec::as_slice)
     }
 
-    /// Whether each bid lies more than the margin below the mean of its lot: 1, or 0.
+    /// Every bid's flags: the [bits](Flag::bit) of the screens that ask it.
     #[must_use]
-    pub fn below_mean(&self) -> Option<&[u8]> {
-        (!self.below_mean.is_empty()).then_some(self.below_mean.as_slice())
+    pub fn flags(&self) -> Option<&[u8]> {
+        (!self.flags.is_empty()).then_some(self.flags.as_slice())
+    }
+
+    /// Whether a screen asks a bid; nothing where the screen was not asked for, or there is no such
+    /// bid.
+    #[must_use]
+    pub fn is_flagged(&self, bid: usize, flag: Flag) -> Option<bool> {
+        let flags = self.flags.get(bid).filter(|_| self.asked & flag.bit() != 0)?;
+        Some(flags & flag.bit() != 0)
     }
 
     /// On which side of its corridor each tendered basket lies.
@@ -104,7 +116,7 @@ impl Outcome {
         for rank in self.ranks.iter().flatten() {
             mix(u64::from(*rank));
         }
-        for flag in &self.below_mean {
+        for flag in &self.flags {
             mix(u64::from(*flag));
         }
         for side in &self.corridor {
@@ -141,21 +153,21 @@ impl<'a> Part<'a> {
             first_ranks.push(left);
             rest_ranks.push(right);
         }
-        let (left_mean, right_mean) = cut(self.below_mean, bids);
+        let (left_flags, right_flags) = cut(self.flags, bids);
         let (left_corridor, right_corridor) = cut(self.corridor, bids);
         let (left_points, right_points) = cut(self.points, bids);
         (
             Part {
                 totals: first,
                 ranks: first_ranks,
-                below_mean: left_mean,
+                flags: left_flags,
                 corridor: left_corridor,
                 points: left_points,
             },
             Part {
                 totals: rest,
                 ranks: rest_ranks,
-                below_mean: right_mean,
+                flags: right_flags,
                 corridor: right_corridor,
                 points: right_points,
             },

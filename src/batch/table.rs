@@ -21,6 +21,8 @@ pub struct Table {
     /// By line: prices by bid, demand by lot.
     lines: Vec<(Vec<i64>, Vec<i64>)>,
     views: Vec<TableView>,
+    /// By lot; zero where there is none.
+    estimates: Vec<i64>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +48,7 @@ impl Table {
         Columns::new(currency, scales, &[0])?;
         let lines = vec![(Vec::new(), Vec::new()); lines];
         let views = vec![TableView::default(); views];
-        Ok(Table { currency, scales, lots: vec![0], lines, views })
+        Ok(Table { currency, scales, lots: vec![0], lines, views, estimates: Vec::new() })
     }
 
     /// Begins a lot: a quantity for every line, and a denominator for every view.
@@ -65,6 +67,19 @@ impl Table {
         }
         let bids = self.lots.last().copied().unwrap_or(0);
         self.lots.push(bids);
+        self.estimates.push(0);
+        Ok(())
+    }
+
+    /// States what the buyer expected to pay for the lot that was begun last, at the scale of prices.
+    /// A lot without it has none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] before the first lot.
+    pub fn set_estimate(&mut self, estimate: i64) -> Result<(), Error> {
+        let slot = self.estimates.last_mut().ok_or(Error::Missing { what: "lot" })?;
+        *slot = estimate;
         Ok(())
     }
 
@@ -96,7 +111,7 @@ impl Table {
 
     /// Adds a tender under one of its scenarios as a lot. Its bids come in the order of the
     /// providers' names, its required and preset lines in the order of theirs; lines of the table
-    /// beyond them get a demand of zero. The table's views, up to three, are the competitively
+    /// beyond them get a demand of zero; its estimate for the scenario is the lot's. The table's views, up to three, are the competitively
     /// neutral one, the public purse and the unsubsidised one.
     ///
     /// # Errors
@@ -124,6 +139,11 @@ impl Table {
         if tender.further_fields().next().is_some() {
             return Err(refused("several playing fields", "compare its fields by themselves"));
         }
+        let estimate = tender.estimate().and_then(|estimate| estimate.amount(scenario));
+        let estimate = estimate.map_or(Ok(0), |amount| {
+            let scaled = amount.to_fraction().to_units(u32::from(self.scales.prices));
+            scaled.and_then(|scaled| i64::try_from(scaled).ok()).ok_or_else(finer)
+        })?;
         let fill = |mut column: Vec<i64>| {
             column.resize(self.lines.len(), 0);
             column
@@ -183,6 +203,7 @@ impl Table {
         });
         let rows = rows.collect::<Result<Vec<_>, Error>>()?;
         self.begin_lot(&demand, &denominators)?;
+        self.set_estimate(estimate)?;
         rows.iter().try_for_each(|(prices, terms)| self.push_bid(prices, terms))
     }
 
@@ -205,12 +226,16 @@ impl Table {
                     .with_lump(&view.lump),
             )?;
         }
+        if self.estimates.iter().any(|estimate| *estimate != 0) {
+            columns = columns.with_estimates(&self.estimates)?;
+        }
         Ok(columns)
     }
 
     /// Empties the table and keeps its memory, for the next chunk of a stream.
     pub fn clear(&mut self) {
         self.lots.truncate(1);
+        self.estimates.clear();
         for (prices, demand) in &mut self.lines {
             prices.clear();
             demand.clear();

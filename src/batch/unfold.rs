@@ -3,8 +3,9 @@
 use super::columns::Columns;
 use crate::demand::{Demand, DemandLine, Scenario};
 use crate::error::{AtRecord, Error};
-use crate::exact::{Currency, Fraction, Name, Period, Quantity, Rounding, UnitPrice};
+use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Rounding, UnitPrice};
 use crate::price::{Corridor, PriceBand, RateCard, VatBasis};
+use crate::tender::screen::PriceEstimate;
 use crate::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceValue, Effect, PlayingField, RankOn,
     Statement, Tender, View,
@@ -17,6 +18,8 @@ impl Columns<'_> {
     /// One lot as a tender, with its evidence: lines `line-0`, `line-1` and so on, providers
     /// `bid-0` and so on in the lot, all with as many digits as the last, under the scenario
     /// `planned`.
+    ///
+    /// An estimate of the lot is the tender's. It must be whole in minor units, since a tender's is.
     ///
     /// `views` are up to three of the batch's views, counted from 1: they become the competitively
     /// neutral view, the public purse and the unsubsidised view, in this order.
@@ -47,6 +50,9 @@ impl Columns<'_> {
             .rank_on(rank_on);
         if let Some(corridor) = self.corridor_of(lot, &lines).at(record)? {
             builder = builder.corridor(corridor);
+        }
+        if let Some(estimate) = self.estimate_of(lot).at(record)? {
+            builder = builder.estimate(estimate);
         }
         let bids = Names::new("bid", self.bids_of(lot).len());
         for (place, bid) in self.bids_of(lot).enumerate() {
@@ -80,6 +86,15 @@ impl Columns<'_> {
 
     fn quantity(&self, scaled: i64) -> Result<Quantity, Error> {
         millionths(scaled, self.scales.quantities)
+    }
+
+    /// What the buyer expected to pay; nothing where that is zero.
+    fn estimate_of(&self, lot: usize) -> Result<Option<PriceEstimate>, Error> {
+        let estimates = self.estimates.and_then(|estimates| estimates.get(lot));
+        let Some(estimate) = estimates.filter(|estimate| **estimate != 0) else { return Ok(None) };
+        let amount = self.price(*estimate)?.to_decimal();
+        let amount = Money::from_decimal(amount, self.currency)?;
+        PriceEstimate::new("the batch")?.with_amount(SCENARIO, amount).map(Some)
     }
 
     fn demand_of(&self, lot: usize, names: &Names) -> Result<Demand, Error> {
