@@ -14,6 +14,7 @@
 
 mod allocation;
 mod batch;
+mod batch_edges;
 mod bounds;
 mod cases;
 mod contracts;
