@@ -355,6 +355,8 @@ proptest! {
         lot_bids in prop::sample::select(vec![(1_usize, 1_usize), (0, 3), (2, 6), (1, 12), (15, 20), (40, 60)]),
     ) {
         let lots = if lot_bids.1 > 20 { 3 } else { 20 };
+        // At six places the squares of larger amounts are beyond 126 digits, and refused.
+        let amounts = if scales.0 == 6 { amounts.min(4_000) } else { amounts };
         let field = Field::new(Making { lots, lot_bids, lines: 3, amounts, scales, choices, ..PLAIN }, seed);
         let other = Field::new(Making { lots: 30, scales, ..PLAIN }, seed ^ 1);
         let bare = field.columns();
