@@ -638,3 +638,97 @@ fn the_working_says_whose_price_it_is() {
     let label = "tendered price of alpha-firm to the buyer, scenario planned";
     assert_eq!(evidence.label(), label);
 }
+
+fn case_of(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/level_field").join(name);
+    read(&path)["tender"].clone()
+}
+
+fn cost_model(services: &Value, lines: &Value, serves: &Value) -> Value {
+    json!({
+        "organisation": {
+            "format": 1, "name": "model", "currency": "GBP",
+            "period": {"from": "2026-04", "months": 12}, "services": services, "lines": lines
+        },
+        "method": "direct", "serves": serves
+    })
+}
+
+fn assessed(comparison: &Comparison, provider: &str) -> [String; 4] {
+    let OwnCostPosition::Assessed(own) = comparison.own_cost(PLANNED, provider).unwrap() else {
+        panic!("{provider} is not assessable");
+    };
+    let price = own.price();
+    assert_eq!(price.low(), price.high());
+    let volumes: Vec<String> =
+        own.volume_differences().iter().map(|one| one.service().to_string()).collect();
+    [
+        price.low().to_string(),
+        own.own_full_cost().to_string(),
+        own.shortfall().low().to_string(),
+        volumes.join(", "),
+    ]
+}
+
+/// The parts of a joint bid add up: 19,100 and 22,000 against 18,900 and 25,000.
+#[test]
+fn own_costs_of_partners_add_up() {
+    let mut tender = case_of("joint_bid.json");
+    let services = json!([{"name": "visits", "unit": "visit", "volume": "1000"},
+        {"name": "groups", "unit": "session", "volume": "360"}]);
+    let lines = json!([
+        {"name": "workers", "amount": "7000", "charged_to": "visits", "source": "budget"},
+        {"name": "leaders", "amount": "16200", "charged_to": "groups", "source": "budget"}]);
+    tender["bids"][0]["consortium"]["partners"][1]["cost_model"] =
+        cost_model(&services, &lines, &json!({"visit": "visits", "group": "groups"}));
+    let tender = Tender::from_json(&tender.to_string()).unwrap();
+    // The charity's groups cost 45 each: 16,200 over 360, for the 400 that are asked for.
+    assert_eq!(
+        assessed(&compare(&tender), "pathway"),
+        ["41100", "43900", "2800", "groups, groups"]
+    );
+}
+
+/// A price with tax in it is held against the cost without it: 28.80 is 24.00.
+#[test]
+fn tax_inside_a_price_is_not_held_against_own_cost() {
+    let mut tender = case_of("vat_bases.json");
+    for bid in 0..3 {
+        let services = json!([{"name": "care", "unit": "hour", "volume": "1000"}]);
+        let lines = json!([
+            {"name": "staff", "amount": "24500", "charged_to": "care", "source": "budget"}]);
+        tender["bids"][bid]["cost_model"] = cost_model(&services, &lines, &json!({"all": "care"}));
+    }
+    let comparison = compare(&Tender::from_json(&tender.to_string()).unwrap());
+    assert_eq!(assessed(&comparison, "bravo-retail"), ["24000", "24500", "500", ""]);
+    assert_eq!(assessed(&comparison, "alpha-firm"), ["25000", "24500", "-500", ""]);
+    assert_eq!(assessed(&comparison, "charity"), ["27500", "24500", "-3000", ""]);
+}
+
+#[test]
+fn what_would_stay_in_house_is_what_would_not_go() {
+    let mut document = case_of("comparator.json");
+    let tender = Tender::from_json(&document.to_string()).unwrap();
+    let comparator = tender.buyer().unwrap().comparator().unwrap();
+    assert_eq!(comparator.avoidable_cost(), fraction(&json!("983333333/10000")));
+    assert_eq!(comparator.stranded_cost(), fraction(&json!("316666667/10000")));
+    let found = cost_to_buyer(&compare(&tender), PLANNED, View::Tendered).unwrap();
+    assert!(found.hurdles_change_the_order());
+    document["buyer"]["hurdles"] = json!([]);
+    let tender = Tender::from_json(&document.to_string()).unwrap();
+    let found = cost_to_buyer(&compare(&tender), PLANNED, View::Tendered).unwrap();
+    assert!(!found.hurdles_change_the_order());
+}
+
+#[test]
+fn declarations_are_counted_by_how_they_are_known() {
+    let tender = Tender::from_json(&case_of("joint_bid.json").to_string()).unwrap();
+    let declared = declarations(&tender);
+    let counts = |provider: &str| {
+        let bid = tender.bids().iter().find(|bid| bid.provider().as_str() == provider);
+        declared.counts(bid.unwrap())
+    };
+    // The trust declares its pensionable pay, the charity shows its relief by a bill.
+    assert_eq!(counts("pathway"), [1, 1, 0]);
+    assert_eq!(counts("solo"), [1, 0, 0]);
+}
