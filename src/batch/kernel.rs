@@ -193,7 +193,8 @@ pub(super) struct Scratch<T> {
 }
 
 /// The most bids of a lot that is computed in lanes, and of one that is computed in fewer.
-// Two kinds only: each lot asks which it is, and machines guess that the better the fewer there are.
+// Few kinds only: each lot asks which it is, and machines guess that the better the fewer there are.
+// Baskets have a third kind of 12, which multiplies less.
 const MOST_LANES: usize = 16;
 const FEW_LANES: usize = 8;
 

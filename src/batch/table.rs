@@ -111,8 +111,8 @@ impl Table {
 
     /// Adds a tender under one of its scenarios as a lot. Its bids come in the order of the
     /// providers' names, its required and preset lines in the order of theirs; lines of the table
-    /// beyond them get a demand of zero; its estimate for the scenario is the lot's. The table's views, up to three, are the competitively
-    /// neutral one, the public purse and the unsubsidised one.
+    /// beyond them get a demand of zero; its estimate for the scenario is the lot's. The table's views,
+    /// up to three, are the competitively neutral one, the public purse and the unsubsidised one.
     ///
     /// # Errors
     ///
