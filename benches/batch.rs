@@ -6,7 +6,8 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns};
 use fullcost::exact::{Currency, Rounding};
-use fullcost::tender::{PointsRounding, RoundingTime, ScoreRule, Tender, ZeroPrice};
+use fullcost::score::{PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
+use fullcost::tender::Tender;
 
 pub(crate) fn define(criterion: &mut Criterion) {
     for (name, shape) in [

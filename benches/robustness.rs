@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use fullcost::appraisal::robustness;
 use fullcost::report::robustness::{change_overs, verdict};
 use fullcost::tender::Tender;
-use fullcost::tender::robustness::robustness;
 
 pub(crate) fn define(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("robustness");

@@ -4,11 +4,12 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::tender::score::scores_under;
-use fullcost::tender::{
-    Comparison, Dummies, ScoreRule, Scoring, Tender, View, compare, criterion_weight_range,
-    price_weight_range, tender_field_robustness,
-};
+use fullcost::appraisal::scores_under;
+use fullcost::appraisal::tender_field_robustness;
+use fullcost::price::View;
+use fullcost::robustness::{Dummies, criterion_weight_range, price_weight_range};
+use fullcost::score::{ScoreRule, Scoring};
+use fullcost::tender::{Comparison, Tender, compare};
 use serde_json::{Value, json};
 
 pub(crate) fn define(criterion: &mut Criterion) {

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::tender::screen::{ScreenRule, ask_screens, figures};
-use fullcost::tender::{Tender, View, compare};
+use fullcost::appraisal::{ask_screens, figures};
+use fullcost::price::View;
+use fullcost::screen::ScreenRule;
+use fullcost::tender::{Tender, compare};
 
 /// Every rule with the parameters it needs.
 const SCREENS: &str = r#"

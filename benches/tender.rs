@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::tender::{BandEnd, Comparison, Standing, Tender, View, compare};
+use fullcost::price::View;
+use fullcost::tender::{BandEnd, Comparison, Standing, Tender, compare};
 use rust_decimal::Decimal;
 
 pub(crate) fn define(criterion: &mut Criterion) {

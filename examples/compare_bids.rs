@@ -8,8 +8,9 @@ mod support;
 use std::process::ExitCode;
 
 use fullcost::Error;
+use fullcost::price::View;
 use fullcost::report::text;
-use fullcost::tender::{BandEnd, Tender, View, compare};
+use fullcost::tender::{BandEnd, Tender, compare};
 
 fn main() -> ExitCode {
     support::run("home_support_tender.json", include_str!("data/home_support_tender.json"), report)

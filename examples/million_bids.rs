@@ -34,7 +34,9 @@ use fullcost::batch::{
     Ask, Columns, Outcome, Scales, Stream, ViewColumns, compare_batch, compare_batch_in_parallel,
 };
 use fullcost::exact::{Currency, Fraction, Percent, Period, Rounding};
-use fullcost::tender::{RankInterval, RankOn, View, compare, screen};
+use fullcost::price::View;
+use fullcost::screen;
+use fullcost::tender::{RankInterval, RankOn, compare};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 

@@ -8,9 +8,9 @@ mod support;
 use std::process::ExitCode;
 
 use fullcost::Error;
+use fullcost::appraisal::robustness;
 use fullcost::report::robustness::{change_overs, verdict};
 use fullcost::tender::Tender;
-use fullcost::tender::robustness::robustness;
 
 fn main() -> ExitCode {
     support::run("rural_visits.json", include_str!("data/rural_visits.json"), report)

@@ -10,8 +10,10 @@ mod support;
 use std::process::ExitCode;
 
 use fullcost::Error;
+use fullcost::price::View;
 use fullcost::report::scores;
-use fullcost::tender::{Tender, View, compare, score};
+use fullcost::score;
+use fullcost::tender::{Tender, compare};
 
 fn main() -> ExitCode {
     support::run("scored_tender.json", include_str!("data/scored_tender.json"), report)

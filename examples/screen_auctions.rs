@@ -13,8 +13,8 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use fullcost::exact::{Currency, Money, Month};
-use fullcost::tender::WhyNotAssessable;
-use fullcost::tender::screen::{BidFigures, Screen, ScreenFigures, ScreenRule, ScreenSummary};
+use fullcost::screen::WhyNotAssessable;
+use fullcost::screen::{BidFigures, Screen, ScreenFigures, ScreenRule, ScreenSummary};
 
 const COLUMNS: [&str; 6] = ["auction", "date", "reserve_price", "bidder", "bid", "won"];
 

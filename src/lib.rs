@@ -25,7 +25,15 @@ pub mod funding;
 
 pub mod coverage;
 
+pub mod score;
+
+pub mod screen;
+
 pub mod tender;
+
+pub mod robustness;
+
+pub mod appraisal;
 
 #[cfg(feature = "serde")]
 pub mod document;

@@ -7,14 +7,16 @@ use fullcost::batch::{
 };
 use fullcost::exact::{Currency, Fraction, Money, Percent, Period, Rounding};
 use fullcost::price::BandRelation;
-use fullcost::tender::screen::{
+use fullcost::price::View;
+use fullcost::score::{
+    AllEqual, Benchmark, Offer, PointsRounding, RoundingTime, ScoreRule, Scoring, ZeroPrice,
+};
+use fullcost::screen::{
     BelowEstimate, BelowMean, DeviationDivisor, MeanMinusDeviation, Screen, ScreenRule,
     ThresholdEdge,
 };
-use fullcost::tender::{
-    AllEqual, Benchmark, Offer, PointsRounding, RankOn, RoundingTime, ScoreRule, Scoring, View,
-    ZeroPrice, compare, score, screen,
-};
+use fullcost::tender::{RankOn, compare};
+use fullcost::{score, screen};
 use proptest::prelude::*;
 
 use crate::exact::cases;

@@ -7,9 +7,8 @@ use fullcost::batch::{
     compare_batch, compare_batch_in_128_bits,
 };
 use fullcost::exact::{Currency, Percent, Period, Rounding};
-use fullcost::tender::{
-    AllEqual, PointsRounding, RankOn, RoundingTime, ScoreRule, ZeroPrice, compare,
-};
+use fullcost::score::{AllEqual, PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
+use fullcost::tender::{RankOn, compare};
 
 fn scales() -> Scales {
     Scales::new(2, 0).unwrap()
@@ -347,7 +346,7 @@ fn a_lot_unfolds_with_names_that_sort() {
     let outcome = both(&columns, &Ask::new().with_ranks()).unwrap();
     let comparison = compare(&tender);
     let view = comparison.scenario("planned").unwrap();
-    let view = view.view(fullcost::tender::View::CompetitivelyNeutral);
+    let view = view.view(fullcost::price::View::CompetitivelyNeutral);
     for (place, standing) in view.standings().iter().enumerate() {
         let rank = standing.rank().unwrap().certain().unwrap();
         assert_eq!(rank, usize::from(outcome.ranks(1).unwrap()[10 + place]));

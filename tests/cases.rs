@@ -9,7 +9,8 @@ use fullcost::cost::{Ledger, Organisation, VolunteerRole, Wage, WageLevel};
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Rounding, UnitPrice, apportion};
 use fullcost::full_cost::{CostBasis, FullCost, full_cost, ledger_column};
 use fullcost::price::{Margin, MarkUp, Surplus, price_points};
-use fullcost::tender::{BandEnd, OwnCostPosition, Tender, View, compare};
+use fullcost::price::{OwnCostPosition, View};
+use fullcost::tender::{BandEnd, Tender, compare};
 use serde_json::Value;
 
 pub(crate) fn data(area: &str) -> PathBuf {

@@ -557,7 +557,7 @@ mod documents {
                 ["expected", "33054", "32850", "204"],
             ]
         );
-        let name = |outcome: Option<&fullcost::tender::BidContractOutcome>| {
+        let name = |outcome: Option<&fullcost::appraisal::BidContractOutcome>| {
             outcome.unwrap().scenario().to_string()
         };
         assert_eq!(name(north.least_margin()), "busy");

@@ -2,10 +2,11 @@
 //! above.
 
 use fullcost::exact::{Fraction, Name, Percent, Rounding};
-use fullcost::tender::{
-    ChangeOver, Criterion, CriterionWeightRange, FirstBids, IndexExponent, Offer, ScoreRule,
-    Scoring, WeightPiece, ZeroPrice, criterion_weight_range, price_weight_range, score::score,
+use fullcost::robustness::{
+    ChangeOver, CriterionWeightRange, FirstBids, WeightPiece, criterion_weight_range,
+    price_weight_range,
 };
+use fullcost::score::{Criterion, IndexExponent, Offer, ScoreRule, Scoring, ZeroPrice, score};
 
 use crate::exact::fraction;
 use crate::scores::{all_rules, percent, quantity};
@@ -323,9 +324,9 @@ fn the_field_changes_where_a_bid_reaches_the_minimum() {
 
 #[cfg(feature = "json")]
 mod documents {
+    use fullcost::appraisal::robustness;
     use fullcost::report;
     use fullcost::tender::Tender;
-    use fullcost::tender::robustness::robustness;
     use serde_json::{Value, json};
 
     /// Two criteria, and a rule whose change-over on one of them is no fraction.

@@ -13,7 +13,8 @@ use fullcost::document::MAX_DOCUMENT_BYTES;
 use fullcost::evidence::Evidence;
 use fullcost::exact::{Fraction, Name, Rounding, Text};
 use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_DEPTH, full_cost};
-use fullcost::tender::{BandEnd, Comparison, Tender, View, compare};
+use fullcost::price::View;
+use fullcost::tender::{BandEnd, Comparison, Tender, compare};
 use serde_json::{Value, json};
 
 use crate::cases::{entries, fraction, items, read};

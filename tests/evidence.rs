@@ -134,7 +134,8 @@ mod published {
     use fullcost::cost::Organisation;
     use fullcost::evidence::Evidence;
     use fullcost::full_cost::{CostBasis, full_cost};
-    use fullcost::tender::{BandEnd, Comparison, Tender, View, compare};
+    use fullcost::price::View;
+    use fullcost::tender::{BandEnd, Comparison, Tender, compare};
     use serde_json::Value;
 
     use super::{all_parts, check_tree, part};

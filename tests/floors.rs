@@ -99,7 +99,7 @@ fn violations_are_found_however_they_are_written() {
     found("price/band.rs", "use super::super::tender::bid::Bid;", upward);
     found("price/band.rs", "mod inner { use super::super::super::tender::bid; }", upward);
     found("price/band.rs", "use crate::Bid;", upward);
-    found("price/band.rs", "use crate::tender::Offer;", upward);
+    found("price/band.rs", "use crate::score::Offer;", upward);
     found(
         "price/band.rs",
         "use crate as root; fn f() { root::Bid; }",

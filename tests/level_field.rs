@@ -5,17 +5,19 @@
 use std::fs;
 use std::path::Path;
 
+use fullcost::appraisal::cost_to_buyer::cost_to_buyer_evidence;
+use fullcost::appraisal::outcome::outcome_evidence;
+use fullcost::appraisal::subsidy::exposure_evidence;
+use fullcost::appraisal::{cost_to_buyer, exposure, outcome_prices};
 use fullcost::demand::{Demand, DemandLine, Scenario};
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Period, UnitPrice};
 use fullcost::price::{Interval, PriceBand, RateCard, VatBasis};
+use fullcost::price::{OwnCostPosition, View};
 use fullcost::report::{level_field, text};
-use fullcost::tender::cost_to_buyer::cost_to_buyer_evidence;
-use fullcost::tender::outcome::outcome_evidence;
-use fullcost::tender::subsidy::exposure_evidence;
+use fullcost::robustness::Dirichlet;
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, BuyerTax, CircumstanceValue, Comparison,
-    Dirichlet, Effect, OwnCostPosition, PlayingField, Statement, Support, Tender, View, compare,
-    compare_fields, cost_to_buyer, declarations, exposure, outcome_prices,
+    Effect, PlayingField, Statement, Support, Tender, compare, compare_fields, declarations,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};

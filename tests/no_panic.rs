@@ -3,7 +3,8 @@
 use fullcost::exact::{
     Currency, Fraction, Money, Month, Name, Percent, Quantity, Rounding, Text, UnitPrice,
 };
-use fullcost::tender::{RankOn, View};
+use fullcost::price::View;
+use fullcost::tender::RankOn;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -51,19 +52,19 @@ mod documents {
 
     use fullcost::Error;
     use fullcost::allocation::{Method, SelfUse};
+    use fullcost::appraisal::scores_under;
+    use fullcost::appraisal::tender_field_robustness;
     use fullcost::cost::{Ledger, LineAmount, Organisation, WageLevel};
     use fullcost::coverage::coverage;
     use fullcost::exact::Name;
     use fullcost::full_cost::{CostBasis, FullCost, cash_interval, full_cost, if_volunteers_stop};
     use fullcost::funding::funding;
     use fullcost::price::{BandedSchedule, HomecareHour, MarkUp, VisitLength, price_points};
+    use fullcost::price::{OwnCostPosition, View};
     use fullcost::report::costing as report;
+    use fullcost::robustness::{Dummies, criterion_weight_range, price_weight_range};
     use fullcost::sensitivity::sensitivity;
-    use fullcost::tender::score::scores_under;
-    use fullcost::tender::{
-        BandEnd, Comparison, Dummies, OwnCostPosition, Tender, View, compare, compare_fields,
-        criterion_weight_range, price_weight_range, tender_field_robustness,
-    };
+    use fullcost::tender::{BandEnd, Comparison, Tender, compare, compare_fields};
     use proptest::prelude::*;
     use proptest::sample::Index;
     use serde_json::{Value, json};
@@ -546,7 +547,7 @@ mod documents {
 
     /// Asks an accepted tender for everything; what it answers holds.
     fn exercise_robustness(tender: &Tender) {
-        let Ok(found) = fullcost::tender::robustness::robustness(tender) else { return };
+        let Ok(found) = fullcost::appraisal::robustness(tender) else { return };
         let _ = found.to_json();
         fullcost::report::robustness::change_overs(&found).unwrap();
         for bid in tender.bids() {
@@ -572,7 +573,7 @@ mod documents {
             "italy_method_a" => json!({"minimum_bids": "3"}),
             _ => json!({}),
         };
-        let screens = fullcost::tender::ScreenRule::NAMES.iter().map(|name| {
+        let screens = fullcost::screen::ScreenRule::NAMES.iter().map(|name| {
             let mut screen = given(name);
             (screen["screen"], screen["source"]) = (json!(name), json!("section 9"));
             screen

@@ -8,7 +8,8 @@ use fullcost::allocation::{Allocation, CostPool, Method, Problem, SelfUse, alloc
 use fullcost::cost::{Ledger, Organisation};
 use fullcost::exact::{Fraction, Name, Rounding};
 use fullcost::full_cost::{full_cost, ledger_column};
-use fullcost::tender::{BandEnd, Tender, View, compare};
+use fullcost::price::View;
+use fullcost::tender::{BandEnd, Tender, compare};
 use serde_json::Value;
 
 use crate::allocation::{name, shuffled};

@@ -5,19 +5,22 @@
 use std::fs;
 
 use fullcost::Error;
+use fullcost::appraisal::figures;
 use fullcost::exact::{Currency, Fraction, Money, Percent, Quantity, UnitPrice};
-use fullcost::tender::robustness::{
+use fullcost::price::View;
+use fullcost::robustness::{
     DemandMove, FirstBids, OverRange, RangePiece, RateOf, WeightPiece, criterion_weight_range,
     move_demand, move_rate, price_weight_range,
 };
-use fullcost::tender::score::score;
-use fullcost::tender::screen::{
-    BidFigures, Screen, ScreenFigures, ScreenOutcome, ScreenRule, ThresholdKind, figures,
+use fullcost::score::score;
+use fullcost::score::{
+    AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, ReferenceLine,
+    ScoreBands, ScoreRule, Scoring, ZeroPrice,
 };
-use fullcost::tender::{
-    AllEqual, Benchmark, Comparison, Criterion, HighestQuality, IndexExponent, Offer,
-    ReferenceLine, ScoreBands, ScoreRule, Scoring, Tender, View, ZeroPrice, compare,
+use fullcost::screen::{
+    BidFigures, Screen, ScreenFigures, ScreenOutcome, ScreenRule, ThresholdKind,
 };
+use fullcost::tender::{Comparison, Tender, compare};
 use serde_json::{Value, json};
 
 use crate::cases::{items, read};

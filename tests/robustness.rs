@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use fullcost::exact::Fraction;
-use fullcost::tender::robustness::{
+use fullcost::robustness::{
     ChangeOver, Contender, Dirichlet, Estimate, Estimator, FirstBids, FirstRelation, Linear,
     OverRange, Piecewise, bracket, first_over, rank_over,
 };
@@ -180,13 +180,15 @@ mod documents {
     use std::collections::BTreeMap;
     use std::path::Path;
 
+    use fullcost::appraisal::{FigureStudy, robustness};
     use fullcost::demand::{Demand, Scenario};
     use fullcost::exact::{Fraction, Quantity, Rounding};
-    use fullcost::tender::robustness::{
-        DemandMove, Dirichlet, Estimate, FigureStudy, Moved, RateOf, move_demand, move_rate,
-        regret, robustness,
+    use fullcost::price::View;
+    use fullcost::robustness::{
+        DemandMove, Dirichlet, Estimate, Moved, RateOf, move_demand, move_rate, regret,
     };
-    use fullcost::tender::{FirstBids, OverRange, RankInterval, Tender, View, compare};
+    use fullcost::robustness::{FirstBids, OverRange};
+    use fullcost::tender::{RankInterval, Tender, compare};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 

@@ -4,12 +4,14 @@
 use std::cmp::Ordering;
 
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, UnitPrice};
-use fullcost::tender::{
-    AllEqual, BelowMinimum, Benchmark, ChangeOver, ChangerStanding, Criterion, Dummies, EdgePolicy,
-    FieldChange, FirstBids, HighestQuality, IndexExponent, Offer, OtherBids, PointsRounding,
-    RankedScore, ReferenceLine, ReorderingKind, RoundingTime, RuleFacts, ScoreBands, ScoreOrder,
-    ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice, field_robustness,
-    price_weight_range, score::score,
+use fullcost::robustness::{
+    ChangeOver, ChangerStanding, Dummies, FieldChange, FirstBids, ReorderingKind, field_robustness,
+    price_weight_range,
+};
+use fullcost::score::{
+    AllEqual, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality, IndexExponent, Offer,
+    OtherBids, PointsRounding, RankedScore, ReferenceLine, RoundingTime, RuleFacts, ScoreBands,
+    ScoreOrder, ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice, score,
 };
 use proptest::prelude::*;
 
@@ -73,10 +75,12 @@ fn figure(scores: &Scores, bid: &str) -> Fraction {
 
 #[cfg(feature = "json")]
 mod documents {
-    use fullcost::tender::{
-        Dummies, RuleFacts, ScoreRule, Scores, Tender, View, compare, price_weight_range, score,
-        tender_field_robustness,
-    };
+    use fullcost::appraisal::tender_field_robustness;
+    use fullcost::price::View;
+    use fullcost::robustness::{Dummies, price_weight_range};
+    use fullcost::score;
+    use fullcost::score::{RuleFacts, ScoreRule, Scores};
+    use fullcost::tender::{Tender, compare};
     use serde_json::{Value, json};
 
     use crate::cases::{data, entries, files, fraction, items, read};
@@ -568,7 +572,7 @@ fn the_field_is_changed_one_bid_at_a_time() {
     assert_eq!(turned.changer(), ChangerStanding::NotFirst);
     assert_eq!(turned.first(), ["a".parse().unwrap()]);
     let pair = &turned.reorderings()[0];
-    let exact = |figures: &[fullcost::tender::ScoreFigure; 2]| {
+    let exact = |figures: &[fullcost::score::ScoreFigure; 2]| {
         figures.clone().map(|figure| figure.exact().unwrap().to_string())
     };
     assert_eq!((pair.ahead().as_str(), pair.behind().as_str()), ("b", "a"));

@@ -10,10 +10,11 @@ use fullcost::exact::{Currency, Fraction, Money, Name, Period, Rounding, UnitPri
 use fullcost::price::{
     BandPosition, BandRelation, Corridor, Interval, PriceBand, RateCard, VatBasis,
 };
+use fullcost::price::{OwnCostPosition, View};
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, Comparison, CostModel,
-    Effect, OwnCostPosition, PlayingField, RankInterval, RankOn, ReliefKind, Standing, Statement,
-    Tax, TaxBase, TaxDirection, Tender, TenderBuilder, View, compare,
+    Effect, PlayingField, RankInterval, RankOn, ReliefKind, Standing, Statement, Tax, TaxBase,
+    TaxDirection, Tender, TenderBuilder, compare,
 };
 use proptest::prelude::*;
 

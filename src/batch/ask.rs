@@ -4,8 +4,9 @@ use super::points::Points;
 use super::screens::{BelowDeviations, BelowMargin, Flag};
 use crate::error::Error;
 use crate::exact::Percent;
-use crate::tender::screen::MeanMinusDeviation;
-use crate::tender::{PointsRounding, RankOn, ScoreRule};
+use crate::score::{PointsRounding, ScoreRule};
+use crate::screen::MeanMinusDeviation;
+use crate::tender::RankOn;
 
 /// Which columns are wanted of a batch: each is computed only if it is asked for.
 ///
@@ -60,7 +61,7 @@ impl Ask {
     }
 
     /// [`Flag::BelowMean`] where a bid lies more than `margin` below the mean of its lot in a view
-    /// ([`crate::tender::screen::below_mean`]); view 0 is the tendered price. From two bids.
+    /// ([`crate::appraisal::below_mean`]); view 0 is the tendered price. From two bids.
     ///
     /// # Errors
     ///
@@ -70,7 +71,7 @@ impl Ask {
     }
 
     /// [`Flag::BelowEstimate`] where a bid lies more than `margin` below the estimate of its lot
-    /// ([`BelowEstimate`](crate::tender::screen::BelowEstimate)) in a view. From one bid; the columns
+    /// ([`BelowEstimate`](crate::screen::BelowEstimate)) in a view. From one bid; the columns
     /// need [estimates](super::Columns::with_estimates).
     ///
     /// # Errors
@@ -90,7 +91,7 @@ impl Ask {
     /// ```
     /// use fullcost::batch::{Ask, Columns, Flag, Scales, compare_batch};
     /// use fullcost::exact::Currency;
-    /// use fullcost::tender::screen::{DeviationDivisor, MeanMinusDeviation};
+    /// use fullcost::screen::{DeviationDivisor, MeanMinusDeviation};
     ///
     /// let screen = MeanMinusDeviation::new("1".parse()?, DeviationDivisor::Count)?;
     /// let ask = Ask::new().with_mean_minus_deviation(0, &screen)?;
@@ -113,7 +114,7 @@ impl Ask {
     }
 
     /// Points for the price in a view, each rounded once: the share of the price weight that the rule
-    /// gives ([`crate::tender::score`]), in hundredths of the whole weight as there.
+    /// gives ([`crate::score`]), in hundredths of the whole weight as there.
     ///
     /// Rules: distance from the lowest, fixed benchmark, lowest over price, min-max. Where
     /// ranks are on points, exact points decide: score such tenders by themselves.
@@ -126,7 +127,7 @@ impl Ask {
     /// ```
     /// use fullcost::batch::{Ask, Columns, Scales, compare_batch};
     /// use fullcost::exact::{Currency, Rounding};
-    /// use fullcost::tender::{PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
+    /// use fullcost::score::{PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
     ///
     /// let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
     /// let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking)?;

@@ -20,7 +20,7 @@ const BLOCK_LOTS: usize = 1_024;
 /// Compares every lot of some columns.
 ///
 /// The same digits, ranks and flags as [`crate::tender::compare`] and the screens of
-/// [`crate::tender::screen`] on each lot as a tender.
+/// [`crate::screen`] on each lot as a tender.
 ///
 /// # Errors
 ///

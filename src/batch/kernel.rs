@@ -23,7 +23,8 @@ use super::points::{Points, PointsRule};
 use super::screens::{BelowDeviations, BelowMargin, Flag};
 use crate::exact::Rounding;
 use crate::exact::rounding::Divisor;
-use crate::tender::{AllEqual, RankOn, ZeroPrice};
+use crate::score::{AllEqual, ZeroPrice};
+use crate::tender::RankOn;
 
 /// Integers of one width.
 pub(super) trait Integer: Copy + Ord + Default + Eq {

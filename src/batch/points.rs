@@ -3,8 +3,8 @@
 use super::columns::Columns;
 use crate::error::Error;
 use crate::exact::{Fraction, Money, Percent};
-use crate::tender::score::{distance_from_lowest, lowest_over_price, min_max};
-use crate::tender::{AllEqual, Benchmark, PointsRounding, ScoreRule, ZeroPrice};
+use crate::score::{AllEqual, Benchmark, PointsRounding, ScoreRule, ZeroPrice};
+use crate::score::{distance_from_lowest, lowest_over_price, min_max};
 
 /// Points for the price in one view: `share × over ÷ under` at the scale of the rounding, with the
 /// share as the rule has it.

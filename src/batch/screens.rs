@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::exact::{Fraction, Percent};
-use crate::tender::screen::{DeviationDivisor, MeanMinusDeviation, ThresholdEdge};
+use crate::screen::{DeviationDivisor, MeanMinusDeviation, ThresholdEdge};
 
 /// A screen whose answer is one bit of [`Outcome::flags`](super::Outcome::flags).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

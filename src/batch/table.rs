@@ -1,9 +1,10 @@
 //! Columns of one's own, filled row by row or from tenders.
 
 use super::columns::{Columns, Scales, ViewColumns};
+use crate::appraisal::Appraisal;
 use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Fraction};
-use crate::tender::{Tender, View};
+use crate::price::View;
 
 /// What one view does to one bid: `basket × numerator ÷ denominator + per unit × units + lump`. The
 /// denominator is the lot's.
@@ -109,7 +110,7 @@ impl Table {
         Ok(())
     }
 
-    /// Adds a tender under one of its scenarios as a lot. Its bids come in the order of the
+    /// Adds the tender of an appraisal under one of its scenarios as a lot. Its bids come in the order of the
     /// providers' names, its required and preset lines in the order of theirs; lines of the table
     /// beyond them get a demand of zero; its estimate for the scenario is the lot's. The table's views,
     /// up to three, are the competitively neutral one, the public purse and the unsubsidised one.
@@ -121,7 +122,8 @@ impl Table {
     /// changes, a joint bid of whose parts a view takes different percentages, several playing
     /// fields, figures finer than the scales, or more lines or views than the table has. Then the
     /// table is as it was.
-    pub fn push_tender(&mut self, tender: &Tender, scenario: &str) -> Result<(), Error> {
+    pub fn push_appraisal(&mut self, appraisal: &Appraisal, scenario: &str) -> Result<(), Error> {
+        let tender = appraisal.tender();
         self.currency.same_as(tender.currency())?;
         let refused = |what, remedy| Error::BatchTender {
             title: tender.title().as_str().into(),
@@ -139,7 +141,8 @@ impl Table {
         if tender.further_fields().next().is_some() {
             return Err(refused("several playing fields", "compare its fields by themselves"));
         }
-        let estimate = tender.estimate().and_then(|estimate| estimate.amount(scenario));
+        let estimate = appraisal.questions().estimate.as_ref();
+        let estimate = estimate.and_then(|estimate| estimate.amount(scenario));
         let estimate = estimate.map_or(Ok(0), |amount| {
             let scaled = amount.to_fraction().to_units(u32::from(self.scales.prices));
             scaled.and_then(|scaled| i64::try_from(scaled).ok()).ok_or_else(finer)

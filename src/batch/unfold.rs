@@ -1,25 +1,28 @@
 //! From a row back to the tender it stands for.
 
 use super::columns::Columns;
+use crate::appraisal::{Appraisal, Questions};
 use crate::demand::{Demand, DemandLine, Scenario};
 use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Rounding, UnitPrice};
+use crate::price::View;
 use crate::price::{Corridor, PriceBand, RateCard, VatBasis};
-use crate::tender::screen::PriceEstimate;
+use crate::screen::PriceEstimate;
 use crate::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceValue, Effect, PlayingField, RankOn,
-    Statement, Tender, View,
+    Statement, Tender,
 };
 
 /// The scenario of an unfolded tender.
 const SCENARIO: &str = "planned";
 
 impl Columns<'_> {
-    /// One lot as a tender, with its evidence: lines `line-0`, `line-1` and so on, providers
+    /// One lot as the appraisal of a tender, with its evidence: lines `line-0`, `line-1` and so on, providers
     /// `bid-0` and so on in the lot, all with as many digits as the last, under the scenario
     /// `planned`.
     ///
-    /// An estimate of the lot is the tender's. It must be whole in minor units, since a tender's is.
+    /// Its corridor and its estimate are questions of the appraisal. The estimate must be whole in minor
+    /// units.
     ///
     /// `views` are up to three of the batch's views, counted from 1: they become the competitively
     /// neutral view, the public purse and the unsubsidised view, in this order.
@@ -34,7 +37,7 @@ impl Columns<'_> {
         views: &[usize],
         period: Period,
         rank_on: RankOn,
-    ) -> Result<Tender, Error> {
+    ) -> Result<Appraisal, Error> {
         if lot >= self.lots() {
             return Err(Error::UnknownColumn { column: lot, columns: self.lots() });
         }
@@ -45,15 +48,12 @@ impl Columns<'_> {
         let lines = Names::new("line", self.lines());
         let demand = self.demand_of(lot, &lines).at(record)?;
         let field = self.field_of(lot, views).at(record)?;
+        let mut questions = Questions::default();
+        questions.corridor = self.corridor_of(lot, &lines).at(record)?;
+        questions.estimate = self.estimate_of(lot).at(record)?;
         let mut builder = Tender::builder("unfolded lot", self.currency, period, demand)
             .playing_field(field)
             .rank_on(rank_on);
-        if let Some(corridor) = self.corridor_of(lot, &lines).at(record)? {
-            builder = builder.corridor(corridor);
-        }
-        if let Some(estimate) = self.estimate_of(lot).at(record)? {
-            builder = builder.estimate(estimate);
-        }
         let bids = Names::new("bid", self.bids_of(lot).len());
         for (place, bid) in self.bids_of(lot).enumerate() {
             let name = bids.name(place);
@@ -76,7 +76,8 @@ impl Columns<'_> {
             }
             builder = builder.bid(record);
         }
-        builder.build().at(record)
+        let tender = builder.build().at(record)?;
+        Appraisal::new(tender, questions).at(record)
     }
 
     fn price(&self, scaled: i64) -> Result<UnitPrice, Error> {

@@ -4,20 +4,20 @@
 //! document, and is whole once it exists: names are unique, every line is charged to records
 //! that exist, every percentage split adds up. Amounts are whole minor units from here on.
 
-pub mod capital;
-pub mod employment;
-pub mod funder;
-pub mod ledger;
-pub mod line;
-pub mod nature;
-pub mod organisation;
-pub mod payroll;
-pub mod pool;
-pub mod pricing;
-pub mod service;
-pub mod time_driven;
-pub mod vat;
-pub mod volunteer;
+mod capital;
+mod employment;
+mod funder;
+mod ledger;
+mod line;
+mod nature;
+pub(crate) mod organisation;
+mod payroll;
+mod pool;
+mod pricing;
+mod service;
+mod time_driven;
+mod vat;
+mod volunteer;
 
 pub use capital::{Asset, CapitalCharge, MAX_LIFE_YEARS, RateKind};
 pub use employment::{EmploymentYear, Insurance, Levy, MAX_CONTRIBUTIONS, Pension, PensionBase};

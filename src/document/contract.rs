@@ -4,6 +4,7 @@ use super::node::{Fields, Node, ObjectBuilder, record};
 use super::values::{
     checked_text, read_by_name, read_money, read_month, read_percent, read_quantity,
 };
+use crate::appraisal::{Discounting, Lumps, TenderContract, WholeLifePlan};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Month, Name, Percent};
 use crate::price::contract::Form;
@@ -12,7 +13,6 @@ use crate::price::{
     Beyond, ContractTerms, IndexReading, IndexTable, Indexation, IndexationBuilder, NominalRate,
     PercentRounding, RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
 };
-use crate::tender::{Discounting, Lumps, TenderContract, WholeLifePlan};
 
 const CONTRACT: &[&str] = &["source", "lines"];
 const BLOCK: &[&str] = &["form", "volume"];

@@ -4,13 +4,15 @@ use serde::ser::{Serialize, Serializer};
 
 use super::figures::{figure, interval};
 use super::node::{Node, ObjectBuilder};
+use crate::appraisal::Findings;
+use crate::appraisal::{BidContract, BidContractOutcome, WholeLife};
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Name, Rounding};
+use crate::exact::{Currency, Fraction, Rounding};
 use crate::price::{
     ContractOutcome, ContractOutcomes, Indexation, NominalFlows, PresentValue, RealFlows,
     RefusedUplift,
 };
-use crate::tender::{BandEnd, BidContract, BidContractOutcome, Comparison, WholeLife};
+use crate::tender::{BandEnd, ScenarioComparison};
 
 pub(super) fn contract_outcomes(found: &ContractOutcomes) -> Node {
     let currency = found.contract().currency();
@@ -38,22 +40,26 @@ pub(super) fn contract_outcomes(found: &ContractOutcomes) -> Node {
 /// What a comparison says about contract, indexation and years; nothing where the tender states
 /// none of them.
 pub(super) fn over_contract(
-    comparison: &Comparison,
+    findings: &Findings,
     object: ObjectBuilder,
 ) -> Result<ObjectBuilder, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
-    let bids = || tender.bids().iter().map(|bid| bid.provider().as_str());
-    let contracts = bids().filter_map(|provider| comparison.contract(provider).transpose());
+    let contract = findings.questions().contract.iter();
+    let contracts = contract.flat_map(|contract| {
+        let bids = tender.bids().iter();
+        bids.map(|bid| contract.outcomes(tender, bid.provider().as_str()))
+    });
     let contracts = contracts
         .map(|contract| Ok(bid_contract(&contract?, tender.currency())))
         .collect::<Result<Vec<_>, Error>>()?;
-    let scenarios = comparison.scenarios().iter();
-    let whole_life = scenarios
-        .filter_map(|scenario| whole_life_in(comparison, scenario.name()).transpose())
+    let whole_life = comparison
+        .scenarios()
+        .filter_map(|scenario| whole_life_in(findings, scenario).transpose())
         .collect::<Result<Vec<_>, Error>>()?;
     Ok(object
         .list("contract", contracts.into_iter())
-        .maybe("indexation", tender.indexation().map(uplifts))
+        .maybe("indexation", findings.questions().indexation.as_ref().map(uplifts))
         .list("whole_life", whole_life.into_iter()))
 }
 
@@ -100,16 +106,22 @@ fn percent(share: &Fraction) -> Node {
     ObjectBuilder::new().text("exact", share).text("rounded", format!("{shown}%")).build()
 }
 
-fn whole_life_in(comparison: &Comparison, scenario: &Name) -> Result<Option<Node>, Error> {
-    let Some(order) = comparison.whole_life_order(scenario.as_str())? else { return Ok(None) };
-    let currency = comparison.tender().currency();
+fn whole_life_in(
+    findings: &Findings,
+    scenario: ScenarioComparison<'_>,
+) -> Result<Option<Node>, Error> {
+    let Some(plan) = &findings.questions().whole_life else { return Ok(None) };
+    let indexation = findings.questions().indexation.as_ref();
+    let order = scenario.whole_life_order(plan, indexation)?;
+    let currency = findings.comparison().tender().currency();
     let mut bids = Vec::new();
     for standing in &order {
         let provider = standing.provider().as_str();
-        let end = |end| comparison.whole_life(scenario.as_str(), provider, end);
+        let bid = scenario.bid(provider)?;
+        let end = |end| bid.whole_life(plan, indexation, end);
         let (low, high) = (end(BandEnd::Low)?, end(BandEnd::High)?);
         let is_band = low != high;
-        let high = high.filter(|_| is_band);
+        let high = Some(high).filter(|_| is_band);
         let rank = ObjectBuilder::new()
             .with("best", Node::whole_of(standing.rank().best()))
             .with("worst", Node::whole_of(standing.rank().worst()))
@@ -118,15 +130,12 @@ fn whole_life_in(comparison: &Comparison, scenario: &Name) -> Result<Option<Node
             ObjectBuilder::new()
                 .text("provider", provider)
                 .with("rank", rank)
-                .maybe(
-                    if is_band { "low" } else { "total" },
-                    low.map(|end| whole_life(&end, currency)),
-                )
+                .with(if is_band { "low" } else { "total" }, whole_life(&low, currency))
                 .maybe("high", high.map(|end| whole_life(&end, currency)))
                 .build(),
         );
     }
-    let object = ObjectBuilder::new().text("scenario", scenario);
+    let object = ObjectBuilder::new().text("scenario", scenario.name());
     Ok(Some(object.with("order", Node::List(bids)).build()))
 }
 

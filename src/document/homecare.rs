@@ -7,13 +7,13 @@ use super::figures::figure;
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::rates::{read_tiers, write_tiers};
 use super::values::{checked_text, read_format, read_percent, read_price, read_quantity};
+use crate::appraisal::{FloorByLine, PricedPer};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, UnitPrice};
 use crate::price::{
     BandedSchedule, CarePay, HomecareCost, HomecareHour, Margin, MarkUp, Mileage, OnCost,
     OnCostAmount, PayCostFloor, Surplus, Travel, VisitLength,
 };
-use crate::tender::{FloorByLine, PricedPer};
 
 const HOUR: &[&str] = &[
     "format",

@@ -5,6 +5,8 @@ use super::{
     contract_results, costing_results, homecare, organisation, results, robustness, score_results,
     tender,
 };
+use crate::appraisal::Robustness;
+use crate::appraisal::{Appraisal, Findings};
 use crate::cost::Organisation;
 use crate::coverage::Coverage;
 use crate::error::Error;
@@ -12,11 +14,10 @@ use crate::evidence::Evidence;
 use crate::full_cost::{CostByBehaviour, FullCost};
 use crate::funding::Funding;
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
+use crate::robustness::{CriterionWeightRange, FieldRobustness, PriceWeightRange};
+use crate::score::Scores;
 use crate::sensitivity::Sensitivity;
-use crate::tender::{
-    Comparison, CriterionWeightRange, FieldRobustness, FieldsComparison, PriceWeightRange,
-    Robustness, Scores, Tender,
-};
+use crate::tender::Tender;
 
 /// The longest document that is read, in bytes: 32 MiB.
 pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
@@ -69,6 +70,24 @@ impl Tender {
     #[must_use]
     pub fn to_json(&self) -> String {
         write(&tender::write(self))
+    }
+}
+
+impl Appraisal {
+    /// Reads an appraisal document (`docs/formats.md`): a tender and what is asked of it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong first, with the record and field that has it.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        tender::read_appraisal(&parse(text)?)
+    }
+
+    /// The appraisal as a document: records in the order of their names, every number in its one
+    /// canonical form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write(&tender::write_appraisal(self))
     }
 }
 
@@ -145,24 +164,25 @@ impl Robustness {
     }
 }
 
-impl Comparison {
+impl Findings {
     /// The result as JSON (`docs/formats.md`).
     ///
     /// # Errors
     ///
     /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
     pub fn to_json(&self) -> Result<String, Error> {
-        Ok(write(&results::comparison(self)?))
+        Ok(write(&results::findings(self)?))
     }
 }
 
-impl FieldsComparison {
-    /// The orders side by side and the comparison under each field as JSON (`docs/formats.md`).
+impl Appraisal {
+    /// The orders side by side and the findings under each playing field as JSON
+    /// (`docs/formats.md`).
     ///
     /// # Errors
     ///
     /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
-    pub fn to_json(&self) -> Result<String, Error> {
+    pub fn fields_to_json(&self) -> Result<String, Error> {
         Ok(write(&results::side_by_side(self)?))
     }
 }

@@ -6,13 +6,16 @@ use super::node::{Fields, Node, ObjectBuilder, record};
 use super::values::{
     checked_name, checked_text, read_label, read_money, read_name, read_percent, read_price,
 };
+use crate::appraisal::{
+    Buyer, BuyerAmount, BuyerCost, ComparatorLine, Hurdle, InHouseComparator, Scope,
+};
 use crate::demand::Outcome;
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Money, Name, Percent};
 use crate::price::VatBasis;
+use crate::price::View;
 use crate::tender::{
-    Buyer, BuyerAmount, BuyerCost, BuyerTax, ComparatorLine, Effect, FeeBase, Hurdle,
-    InHouseComparator, ManagementFee, Scope, Support, TaxDirection, TaxSide, Treatment, View,
+    BuyerTax, Effect, FeeBase, ManagementFee, Support, TaxDirection, TaxSide, Treatment,
 };
 
 pub(super) const CONSORTIUM: &[&str] = &["lead", "management_fee", "partners"];

@@ -3,18 +3,20 @@
 use super::figures::{figure, interval};
 use super::level_field::{write_buyer_tax, write_effect};
 use super::node::{Node, ObjectBuilder};
+use crate::appraisal::Findings;
+use crate::appraisal::{
+    BuyerCostKind, BuyerLine, BuyerStanding, CostToBuyer, OutcomePrice, SupportLine,
+};
 use crate::error::Error;
 use crate::exact::Currency;
 use crate::price::Interval;
-use crate::tender::{
-    BuyerCostKind, BuyerLine, BuyerStanding, Comparison, Declaration, FieldsComparison,
-    OutcomePrice, RankInterval, SupportLine, Treatment, View, cost_to_buyer, declarations,
-    exposure, outcome_prices,
-};
+use crate::price::View;
+use crate::tender::{Declaration, FieldsComparison, RankInterval, Treatment, declarations};
 
 /// What is said of the whole tender: its field, another treatment of taxes than the default, the
 /// buyer's tax, and who stated what.
-pub(super) fn of_tender(object: ObjectBuilder, comparison: &Comparison) -> ObjectBuilder {
+pub(super) fn of_tender(object: ObjectBuilder, findings: &Findings) -> ObjectBuilder {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let several = tender.further_fields().next().is_some();
     let treatment = comparison.playing_field().treatment();
@@ -59,18 +61,21 @@ fn declaration(declaration: &Declaration) -> Node {
 /// What is asked beside the views of one scenario.
 pub(super) fn of_scenario(
     object: ObjectBuilder,
-    comparison: &Comparison,
+    findings: &Findings,
     scenario: &str,
 ) -> Result<ObjectBuilder, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
-    let costs = View::ALL.into_iter().filter(|_| tender.buyer().is_some());
-    let costs = costs.map(|view| costs_beside(comparison, scenario, view));
-    let costs = costs.collect::<Result<Vec<_>, Error>>()?;
+    let buyer = findings.questions().buyer.iter();
+    let compared = comparison.scenario(scenario)?;
+    let costs = buyer.flat_map(|buyer| {
+        View::ALL.map(|view| costs_beside(&compared.cost_to_buyer(buyer, view), tender.currency()))
+    });
     let supports =
-        tender.bids().iter().map(|bid| supports(comparison, scenario, bid.provider().as_str()));
+        tender.bids().iter().map(|bid| supports(findings, scenario, bid.provider().as_str()));
     let supports = supports.collect::<Result<Vec<_>, Error>>()?;
     let currency = tender.currency();
-    let outcomes = outcome_prices(comparison, scenario)?;
+    let outcomes = compared.outcome_prices();
     let outcomes = outcomes.iter().map(|line| {
         ObjectBuilder::new()
             .text("line", line.line())
@@ -80,21 +85,19 @@ pub(super) fn of_scenario(
             .build()
     });
     Ok(object
-        .list("cost_to_buyer", costs.into_iter())
+        .list("cost_to_buyer", costs)
         .list("supports", supports.into_iter().flatten())
         .list("outcomes", outcomes))
 }
 
-fn costs_beside(comparison: &Comparison, scenario: &str, view: View) -> Result<Node, Error> {
-    let currency = comparison.tender().currency();
-    let found = cost_to_buyer(comparison, scenario, view)?;
+fn costs_beside(found: &CostToBuyer, currency: Currency) -> Node {
     let standings = found.order().map(|known| buyer_standing(known, currency));
-    Ok(ObjectBuilder::new()
-        .text("view", view)
+    ObjectBuilder::new()
+        .text("view", found.view())
         .text("notice", View::NOTICE)
         .with("hurdles_change_the_order", Node::Flag(found.hurdles_change_the_order()))
         .list("standings", standings)
-        .build())
+        .build()
 }
 
 fn buyer_standing(standing: &BuyerStanding, currency: Currency) -> Node {
@@ -134,18 +137,15 @@ fn rank(rank: RankInterval) -> Node {
 }
 
 /// What a bid's price rests on; nothing where the field names no support but reliefs.
-fn supports(
-    comparison: &Comparison,
-    scenario: &str,
-    provider: &str,
-) -> Result<Option<Node>, Error> {
+fn supports(findings: &Findings, scenario: &str, provider: &str) -> Result<Option<Node>, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
-    let stops: Vec<_> = tender.support_stops().collect();
+    let stops = findings.questions().stops();
     if !comparison.playing_field().names_supports() && stops.is_empty() {
         return Ok(None);
     }
-    let found = exposure(comparison, scenario, provider)?;
+    let found = comparison.scenario(scenario)?.bid(provider)?.exposure()?;
     let models = found.models().iter().map(|model| {
         ObjectBuilder::new()
             .text("model_of", model.provider())

@@ -2,21 +2,25 @@
 
 use super::figures::{figure, interval};
 use super::node::{Node, ObjectBuilder};
+use crate::appraisal::Findings;
+use crate::appraisal::LineFloor;
 use crate::error::Error;
 use crate::exact::Currency;
 use crate::price::{Agreement, Corridor, StatedTotal, VolumeRange};
-use crate::tender::{BandEnd, Comparison, LineFloor, Tender, ViewComparison};
+use crate::tender::{BandEnd, Tender, ViewComparison};
 
 /// What is found in the prices of a tender, where there is something.
 pub(super) fn of_tender(
     object: ObjectBuilder,
-    comparison: &Comparison,
+    findings: &Findings,
 ) -> Result<ObjectBuilder, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
-    let corridor = tender.corridor().map(|corridor| corridor_basis(corridor, tender));
+    let corridor =
+        findings.questions().corridor.as_ref().map(|corridor| corridor_basis(corridor, tender));
     Ok(object
         .list("falling_totals", falling_totals(tender))
-        .list("stated_totals", stated_totals(comparison)?.into_iter())
+        .list("stated_totals", stated_totals(findings)?.into_iter())
         .maybe("corridor", corridor))
 }
 
@@ -46,7 +50,8 @@ fn falling_totals(tender: &Tender) -> impl Iterator<Item = Node> {
     })
 }
 
-fn stated_totals(comparison: &Comparison) -> Result<Vec<Node>, Error> {
+fn stated_totals(findings: &Findings) -> Result<Vec<Node>, Error> {
+    let comparison = findings.comparison();
     let currency = comparison.tender().currency();
     let findings = comparison.stated_totals()?;
     let nodes = findings.iter().map(|total| {
@@ -95,12 +100,15 @@ fn corridor_basis(corridor: &Corridor, tender: &Tender) -> Node {
 
 /// How the prices of a bid lie to the pay cost floor, where the tender has one.
 pub(super) fn pay_cost_floor(
-    comparison: &Comparison,
+    findings: &Findings,
     scenario: &str,
     provider: &str,
 ) -> Result<Option<Node>, Error> {
+    let comparison = findings.comparison();
     let currency = comparison.tender().currency();
-    let found = comparison.pay_cost_floor(scenario, provider)?;
+    let bid = comparison.scenario(scenario)?.bid(provider)?;
+    let floor = findings.questions().pay_cost_floor.as_ref();
+    let found = floor.map(|floor| bid.pay_cost_floor(floor)).transpose()?;
     Ok(found.map(|lines| line_floors(&lines, currency)))
 }
 

@@ -10,15 +10,14 @@ use super::organisation::write_method;
 use super::price_results;
 use super::screens;
 use super::values::write_period;
+use crate::appraisal::{Appraisal, Findings};
 use crate::cost::{Ledger, LedgerAmounts, WageLevel};
 use crate::error::Error;
 use crate::exact::Currency;
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
 use crate::price::BandPosition;
-use crate::tender::{
-    Bid, Comparison, CorridorPosition, FieldsComparison, OwnCost, OwnCostPosition,
-    ScenarioComparison, Standing, View, ViewComparison,
-};
+use crate::price::{CorridorPosition, OwnCost, OwnCostPosition, View};
+use crate::tender::{Bid, ScenarioComparison, Standing, ViewComparison, compare_fields};
 
 pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
     let organisation = costs.organisation();
@@ -91,10 +90,11 @@ fn ledgers(amounts: &LedgerAmounts) -> Node {
     Node::Object(entries.collect())
 }
 
-pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
+pub(super) fn findings(findings: &Findings) -> Result<Node, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
-    let scenarios = comparison.scenarios().iter();
-    let scenarios = scenarios.map(|known| scenario(comparison, known));
+    let scenarios = comparison.scenarios();
+    let scenarios = scenarios.map(|known| scenario(findings, known));
     // Left out where there are too many bids to compare each with each.
     let dominances = tender.dominances().unwrap_or_default();
     let dominances = dominances
@@ -109,38 +109,43 @@ pub(super) fn comparison(comparison: &Comparison) -> Result<Node, Error> {
         .text("rank_on", tender.rank_on().as_str())
         .with("scenarios", Node::List(scenarios.collect::<Result<_, Error>>()?))
         .list("dominances", dominances);
-    let object = price_results::of_tender(object, comparison)?;
-    let object = level_field_results::of_tender(object, comparison);
-    Ok(over_contract(comparison, object)?.build())
+    let object = price_results::of_tender(object, findings)?;
+    let object = level_field_results::of_tender(object, findings);
+    Ok(over_contract(findings, object)?.build())
 }
 
 /// The comparison under each field, after the orders of each view under all of them.
-pub(super) fn side_by_side(fields: &FieldsComparison) -> Result<Node, Error> {
-    let comparisons = fields.comparisons().iter().map(comparison);
+pub(super) fn side_by_side(appraisal: &Appraisal) -> Result<Node, Error> {
+    let fields = compare_fields(appraisal.tender());
+    let comparisons = fields.comparisons().iter();
+    let comparisons = comparisons.map(|one| findings(&Findings::under(appraisal, one.clone())));
     let comparisons = comparisons.collect::<Result<Vec<_>, Error>>()?;
     Ok(ObjectBuilder::new()
         .with("format", Node::whole_of(1))
-        .with("orders", level_field_results::orders(fields))
+        .with("orders", level_field_results::orders(&fields))
         .with("fields", Node::List(comparisons))
         .build())
 }
 
-fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<Node, Error> {
+fn scenario(findings: &Findings, scenario: ScenarioComparison<'_>) -> Result<Node, Error> {
+    let comparison = findings.comparison();
     let name = scenario.name().as_str();
-    let views = scenario.views().map(|known| view(comparison, name, known));
+    let views = scenario.views().map(|known| view(findings, name, known));
     let bids = comparison.tender().bids().iter().map(|bid| {
         let provider = bid.provider().as_str();
         let currency = comparison.tender().currency();
-        let position = match comparison.own_cost(name, provider)? {
+        let position = match comparison.scenario(name)?.bid(provider)?.own_cost()? {
             OwnCostPosition::NotAssessable => Node::text_of("not assessable"),
             OwnCostPosition::Assessed(own) => own_cost(&own, currency),
         };
-        let corridor = comparison.corridor(name, provider)?;
+        let bid = comparison.scenario(name)?.bid(provider)?;
+        let corridor = findings.questions().corridor.as_ref();
+        let corridor = corridor.map(|corridor| bid.corridor(corridor)).transpose()?;
         Ok(ObjectBuilder::new()
             .text("provider", provider)
             .with("own_cost", position)
-            .maybe("own_cost_of_parts", own_cost_of_parts(comparison, name, bid)?)
-            .maybe("pay_cost_floor", price_results::pay_cost_floor(comparison, name, provider)?)
+            .maybe("own_cost_of_parts", own_cost_of_parts(findings, name, bid.bid())?)
+            .maybe("pay_cost_floor", price_results::pay_cost_floor(findings, name, provider)?)
             .maybe("corridor", corridor.map(|position| corridor_position(&position, currency)))
             .build())
     });
@@ -148,21 +153,22 @@ fn scenario(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<No
         .text("scenario", name)
         .with("views", Node::List(views.collect::<Result<_, Error>>()?))
         .with("positions", Node::List(bids.collect::<Result<_, Error>>()?))
-        .list("screens", screens::results(comparison, name)?.into_iter());
-    Ok(level_field_results::of_scenario(object, comparison, name)?.build())
+        .list("screens", screens::results(findings, name)?.into_iter());
+    Ok(level_field_results::of_scenario(object, findings, name)?.build())
 }
 
 /// Each partner's part of a joint bid against its own cost model.
 fn own_cost_of_parts(
-    comparison: &Comparison,
+    findings: &Findings,
     scenario: &str,
     bid: &Bid,
 ) -> Result<Option<Node>, Error> {
+    let comparison = findings.comparison();
     if bid.consortium().is_none() {
         return Ok(None);
     }
     let currency = comparison.tender().currency();
-    let parts = comparison.own_cost_of_parts(scenario, bid.provider().as_str())?;
+    let parts = comparison.scenario(scenario)?.bid(bid.provider().as_str())?.own_cost_of_parts()?;
     let parts = parts.into_iter().map(|(partner, position)| {
         let position = match position {
             OwnCostPosition::NotAssessable => Node::text_of("not assessable"),
@@ -173,9 +179,10 @@ fn own_cost_of_parts(
     Ok(Some(Node::Object(parts.collect())))
 }
 
-fn view(comparison: &Comparison, scenario: &str, view: &ViewComparison) -> Result<Node, Error> {
+fn view(findings: &Findings, scenario: &str, view: &ViewComparison) -> Result<Node, Error> {
+    let _comparison = findings.comparison();
     let kind = view.view();
-    let standings = view.order().map(|known| standing(comparison, scenario, kind, known));
+    let standings = view.order().map(|known| standing(findings, scenario, kind, known));
     let object = ObjectBuilder::new()
         .text("view", kind)
         .maybe_text("notice", kind.is_appraisal().then_some(View::NOTICE))
@@ -185,11 +192,12 @@ fn view(comparison: &Comparison, scenario: &str, view: &ViewComparison) -> Resul
 }
 
 fn standing(
-    comparison: &Comparison,
+    findings: &Findings,
     scenario: &str,
     view: View,
     standing: &Standing,
 ) -> Result<Node, Error> {
+    let comparison = findings.comparison();
     let currency = comparison.tender().currency();
     let provider = standing.provider().as_str();
     let object = ObjectBuilder::new().text("provider", provider);
@@ -197,7 +205,7 @@ fn standing(
         let not_stated = standing.not_stated().iter().map(Node::text_of);
         return Ok(object.list("not_stated", not_stated).build());
     };
-    let adjustments = comparison.adjustments(scenario, view, provider)?;
+    let adjustments = comparison.scenario(scenario)?.bid(provider)?.adjustments(view)?;
     let adjustments = adjustments.iter().map(|line| {
         ObjectBuilder::new()
             .text("code", line.code())
@@ -210,7 +218,7 @@ fn standing(
             .build()
     });
     let taxed = comparison.tender().buyer_tax().is_some();
-    let card = comparison.rate_card_total(scenario, provider)?;
+    let card = comparison.scenario(scenario)?.bid(provider)?.rate_card_total();
     let rank = ObjectBuilder::new()
         .with("best", Node::whole_of(rank.best()))
         .with("worst", Node::whole_of(rank.worst()))
@@ -262,14 +270,8 @@ impl Serialize for FullCost {
     }
 }
 
-impl Serialize for Comparison {
+impl Serialize for Findings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        comparison(self).map_err(S::Error::custom)?.serialize(serializer)
-    }
-}
-
-impl Serialize for FieldsComparison {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        side_by_side(self).map_err(S::Error::custom)?.serialize(serializer)
+        findings(self).map_err(S::Error::custom)?.serialize(serializer)
     }
 }

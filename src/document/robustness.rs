@@ -6,18 +6,17 @@ use super::figures::interval;
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::score_results::{criterion_weight_range, field_robustness, price_weight_range};
 use super::values::{read_name, read_quantities, read_quantity, write_quantities};
+use crate::appraisal::{
+    FigureStudy, MovingFigure, NearestChange, Robustness, ScoredOrder, UncertainMix, Verdict,
+};
 use crate::demand::Scenario;
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Fraction, Money, Percent, Rounding, UnitPrice};
-use crate::tender::robustness::{
-    DemandMove, FigureStudy, MovingFigure, NearestChange, RateOf, RateUnit, Regret, Robustness,
-    RobustnessPlan, ScoredOrder, UncertainMix, Verdict,
-};
-use crate::tender::screen::ScreenOutcome;
-use crate::tender::{
-    Estimate, FirstBids, FirstRelation, OverRange, OwnCostPosition, PlayingField, RankInterval,
-    Tender, View,
-};
+use crate::price::{OwnCostPosition, View};
+use crate::robustness::{DemandMove, RateOf, RateUnit, Regret, RobustnessPlan};
+use crate::robustness::{Estimate, FirstBids, FirstRelation, OverRange};
+use crate::screen::ScreenOutcome;
+use crate::tender::{PlayingField, RankInterval, Tender};
 
 const PLAN: &[&str] = &["concentration", "mixes", "quantities", "rates", "shifts"];
 const MIX: &[&str] = &["name", "demand"];
@@ -212,7 +211,7 @@ fn study(study: &FigureStudy) -> Node {
 }
 
 fn pieces<T: PartialEq>(over: &OverRange<T>, node: impl Fn(&T) -> Node) -> Node {
-    let piece = |piece: &crate::tender::RangePiece<T>| {
+    let piece = |piece: &crate::robustness::RangePiece<T>| {
         let object = ObjectBuilder::new();
         let object = if piece.is_point() {
             object.text("at", piece.from())

@@ -5,11 +5,11 @@ use serde::ser::{Serialize, Serializer};
 use super::node::{Node, ObjectBuilder};
 use super::scoring::write_rule;
 use crate::exact::{Fraction, Name};
-use crate::tender::robustness::{
+use crate::robustness::{
     ChangeOver, CriterionWeightRange, FieldChange, FieldRobustness, FieldTrial, FirstBids,
     PriceWeightRange, RangePiece, Reordering, WeightPiece,
 };
-use crate::tender::{
+use crate::score::{
     BelowMinimum, RankedScore, RuleFacts, ScoreFigure, ScoreOutcome, ScoredBid, Scores, Scoring,
 };
 

@@ -6,10 +6,11 @@ use super::values::{
 };
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Money, Percent, Rounding};
-use crate::tender::{
-    AllEqual, Benchmark, Bid, Criterion, HighestQuality, IndexExponent, PointsRounding,
-    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice,
+use crate::score::{
+    AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, PointsRounding, ReferenceLine,
+    RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice,
 };
+use crate::tender::Bid;
 
 const SCORING: &[&str] = &[
     "rule",

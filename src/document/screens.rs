@@ -3,12 +3,13 @@
 use super::figures::figure;
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::values::{checked_text, read_by_name, read_money};
+use crate::appraisal::Findings;
 use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Fraction};
-use crate::tender::screen::{
+use crate::price::View;
+use crate::screen::{
     PriceEstimate, Screen, ScreenFinding, ScreenOutcome, ScreenResult, ScreenRule, ThresholdKind,
 };
-use crate::tender::{Comparison, View, screen};
 
 const ESTIMATE: &[&str] = &["amount", "scenarios", "source"];
 
@@ -99,8 +100,9 @@ pub(super) fn write_screen(screen: &Screen) -> Node {
 }
 
 /// What the tender's screens find under a scenario.
-pub(super) fn results(comparison: &Comparison, scenario: &str) -> Result<Vec<Node>, Error> {
-    let results = screen::ask_screens(comparison, scenario)?;
+pub(super) fn results(findings: &Findings, scenario: &str) -> Result<Vec<Node>, Error> {
+    let comparison = findings.comparison();
+    let results = comparison.scenario(scenario)?.ask_screens(findings.questions())?;
     let currency = comparison.tender().currency();
     Ok(results.iter().map(|found| result(found, currency)).collect())
 }

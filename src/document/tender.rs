@@ -26,17 +26,32 @@ use super::values::{
     read_percent, read_period, read_price, read_quantities, read_quantity, write_period,
     write_quantities,
 };
+use crate::appraisal::{Appraisal, Questions};
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Name, Text};
 use crate::price::RateCard;
+use crate::price::View;
 use crate::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceKind, CircumstanceValue, Consortium,
     CostModel, Effect, PlayingField, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, Tender,
-    View,
 };
 
-const TENDER: &[&str] = &[
+/// The keys of the questions that an appraisal document asks beside those of its tender.
+const QUESTIONS: &[&str] = &[
+    "corridor",
+    "contract",
+    "indexation",
+    "whole_life",
+    "scoring",
+    "robustness",
+    "buyer",
+    "support_stops",
+    "pay_cost_floor",
+    "estimate",
+    "screens",
+];
+const APPRAISAL: &[&str] = &[
     "format",
     "title",
     "currency",
@@ -117,8 +132,16 @@ const NOT_STATED: &str = "not stated";
 /// The name of the only scenario of a document that gives one demand.
 const PLANNED: &str = "planned";
 
+/// A tender document is one of an appraisal that asks nothing.
 pub(super) fn read(node: &Node) -> Result<Tender, Error> {
-    let fields = node.fields(TENDER).at(|| "tender".to_owned())?;
+    let facts = |key: &&str| !QUESTIONS.contains(key);
+    let known: Vec<&'static str> = APPRAISAL.iter().copied().filter(facts).collect();
+    node.known_fields(&known).at(|| "tender".to_owned())?;
+    Ok(read_appraisal(node)?.tender().clone())
+}
+
+pub(super) fn read_appraisal(node: &Node) -> Result<Appraisal, Error> {
+    let fields = node.fields(APPRAISAL).at(|| "tender".to_owned())?;
     read_format(&fields)?;
     let currency: Currency = fields.read("currency", |node| node.text()?.parse())?;
     let period = fields.read("period", read_period)?;
@@ -139,48 +162,25 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     if let Some(tax) = fields.read_optional("buyer_tax", read_buyer_tax)? {
         builder = builder.buyer_tax(tax);
     }
-    if let Some(buyer) = fields.read_optional("buyer", |node| read_buyer(node, currency))? {
-        builder = builder.buyer(buyer);
-    }
+    let mut questions = Questions::default();
+    questions.buyer = fields.read_optional("buyer", |node| read_buyer(node, currency))?;
     let stops = fields.read_optional("support_stops", read_support_stops)?;
-    for (support, part) in stops.unwrap_or_default() {
-        builder = builder.support_stop(support, part);
-    }
-    if let Some(corridor) =
-        fields.read_optional("corridor", |node| read_corridor(node, currency))?
-    {
-        builder = builder.corridor(corridor);
-    }
-    if let Some(contract) = fields.read_optional("contract", read_contract)? {
-        builder = builder.contract(contract);
-    }
-    if let Some(indexation) = fields.read_optional("indexation", read_indexation)? {
-        builder = builder.indexation(indexation);
-    }
-    let plan = fields.read_optional("whole_life", |node| read_whole_life(node, currency))?;
-    if let Some(plan) = plan {
-        builder = builder.whole_life_plan(plan);
-    }
-    if let Some(scoring) = fields.read_optional("scoring", |node| read_scoring(node, currency))? {
-        builder = builder.scoring(scoring);
-    }
-    let plan = fields.read_optional("robustness", |node| read_plan(node, currency, &field))?;
-    if let Some(plan) = plan {
-        builder = builder.robustness(plan);
-    }
+    questions.support_stops = stops.unwrap_or_default().into_iter().collect();
+    questions.corridor = fields.read_optional("corridor", |node| read_corridor(node, currency))?;
+    questions.contract = fields.read_optional("contract", read_contract)?;
+    questions.indexation = fields.read_optional("indexation", read_indexation)?;
+    questions.whole_life =
+        fields.read_optional("whole_life", |node| read_whole_life(node, currency))?;
+    questions.scoring = fields.read_optional("scoring", |node| read_scoring(node, currency))?;
+    questions.robustness =
+        fields.read_optional("robustness", |node| read_plan(node, currency, &field))?;
     let all_fields: Vec<&PlayingField> =
         std::iter::once(&field).chain(further.iter().map(|(_, field)| field)).collect();
-    let floor = fields.read_optional("pay_cost_floor", |node| read_floor(node, currency))?;
-    if let Some(floor) = floor {
-        builder = builder.pay_cost_floor(floor);
-    }
+    questions.pay_cost_floor =
+        fields.read_optional("pay_cost_floor", |node| read_floor(node, currency))?;
     let read = |node| read_estimate(node, currency, only.as_deref());
-    if let Some(estimate) = fields.read_optional("estimate", read)? {
-        builder = builder.estimate(estimate);
-    }
-    for screen in read_screens(&fields)? {
-        builder = builder.screen(screen);
-    }
+    questions.estimate = fields.read_optional("estimate", read)?;
+    questions.screens = read_screens(&fields)?;
     for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
         let at = || record(node, "bid", "bids", "provider", place);
         builder = builder.bid(read_bid(node, currency, &all_fields).at(at)?);
@@ -188,7 +188,7 @@ pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     for (name, field) in further {
         builder = builder.further_field(&name, field);
     }
-    builder.playing_field(field).build()
+    Appraisal::new(builder.playing_field(field).build()?, questions)
 }
 
 fn read_further_fields(
@@ -617,6 +617,14 @@ fn read_cost_model(node: &Node) -> Result<CostModel, Error> {
 }
 
 pub(super) fn write(tender: &Tender) -> Node {
+    write_with(tender, &Questions::default())
+}
+
+pub(super) fn write_appraisal(appraisal: &Appraisal) -> Node {
+    write_with(appraisal.tender(), appraisal.questions())
+}
+
+fn write_with(tender: &Tender, questions: &Questions) -> Node {
     let demand = tender.demand();
     let object = ObjectBuilder::new()
         .with("format", Node::whole_of(1))
@@ -635,28 +643,29 @@ pub(super) fn write(tender: &Tender) -> Node {
     let further = tender
         .further_fields()
         .map(|(name, field)| write_field(ObjectBuilder::new().text("name", name), field));
-    let stops: Vec<(String, Node)> = tender
-        .support_stops()
+    let stops: Vec<(String, Node)> = questions
+        .support_stops
+        .iter()
         .map(|(support, part)| (support.to_string(), Node::text_of(part)))
         .collect();
     object
         .with("playing_field", write_field(ObjectBuilder::new(), tender.playing_field()))
         .list("further_fields", further)
-        .maybe("corridor", tender.corridor().map(write_corridor))
-        .maybe("contract", tender.contract().map(write_contract))
-        .maybe("indexation", tender.indexation().map(write_indexation))
-        .maybe("whole_life", tender.whole_life_plan().map(write_whole_life))
-        .maybe("scoring", tender.scoring().map(write_scoring))
-        .maybe("robustness", tender.robustness_plan().map(|plan| write_plan(plan, tender)))
+        .maybe("corridor", questions.corridor.as_ref().map(write_corridor))
+        .maybe("contract", questions.contract.as_ref().map(write_contract))
+        .maybe("indexation", questions.indexation.as_ref().map(write_indexation))
+        .maybe("whole_life", questions.whole_life.as_ref().map(write_whole_life))
+        .maybe("scoring", questions.scoring.as_ref().map(write_scoring))
+        .maybe("robustness", questions.robustness.as_ref().map(|plan| write_plan(plan, tender)))
         .maybe("buyer_tax", tender.buyer_tax().map(write_buyer_tax))
-        .maybe("buyer", tender.buyer().map(write_buyer))
+        .maybe("buyer", questions.buyer.as_ref().map(write_buyer))
         .maybe("support_stops", (!stops.is_empty()).then_some(Node::Object(stops)))
-        .maybe("pay_cost_floor", tender.pay_cost_floor().map(write_floor))
+        .maybe("pay_cost_floor", questions.pay_cost_floor.as_ref().map(write_floor))
         .maybe(
             "estimate",
-            tender.estimate().map(|known| write_estimate(known, only_scenario(demand))),
+            questions.estimate.as_ref().map(|known| write_estimate(known, only_scenario(demand))),
         )
-        .list("screens", tender.screens().iter().map(write_screen))
+        .list("screens", questions.screens.iter().map(write_screen))
         .list("bids", tender.bids().iter().map(|bid| write_bid(bid, tender.currency())))
         .build()
 }
@@ -846,6 +855,18 @@ fn write_cost_model(model: &CostModel) -> Node {
 impl Serialize for Tender {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         write(self).serialize(serializer)
+    }
+}
+
+impl Serialize for Appraisal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write_appraisal(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Appraisal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_appraisal(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

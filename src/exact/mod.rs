@@ -11,20 +11,20 @@
 //! bare point, and zero has no sign. At most [`MAX_WHOLE_DIGITS`] digits stand before the point
 //! and [`MAX_DECIMAL_PLACES`] after it.
 
-pub mod apportion;
-pub mod controlled;
-pub mod currency;
+pub(crate) mod apportion;
+pub(crate) mod controlled;
+mod currency;
 mod decimal;
-pub mod fraction;
-pub mod money;
-pub mod name;
-pub mod percent;
-pub mod period;
-pub mod quantity;
-pub mod rounding;
+mod fraction;
+pub(crate) mod money;
+pub(crate) mod name;
+mod percent;
+mod period;
+mod quantity;
+pub(crate) mod rounding;
 
 pub use apportion::{Share, apportion};
-pub use controlled::controlled_rounding;
+pub use controlled::{MAX_TABLE_CELLS, controlled_rounding};
 pub use currency::Currency;
 pub use decimal::{MAX_DECIMAL_PLACES, MAX_WHOLE_DIGITS};
 pub use fraction::Fraction;

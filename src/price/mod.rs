@@ -1,26 +1,28 @@
 //! Prices: what must be charged, bands, corridors and rate cards.
 
-pub mod band;
-pub mod banded;
-pub mod break_even;
-pub mod contract;
-pub mod corridor;
-pub mod homecare;
-pub mod indexation;
-pub mod point;
-pub mod quartile;
+mod band;
+mod banded;
+mod break_even;
+pub(crate) mod contract;
+mod corridor;
+mod homecare;
+pub(crate) mod indexation;
+mod point;
+mod position;
+mod quartile;
 mod quartile_working;
-pub mod rate_card;
-pub mod stated_total;
-pub mod tiers;
-pub mod whole_life;
+pub(crate) mod rate_card;
+mod stated_total;
+pub(crate) mod tiers;
+mod view;
+pub(crate) mod whole_life;
 
 pub use band::{BandPosition, BandRelation, Interval, IntervalOrder, PriceBand};
 pub use banded::BandedSchedule;
-pub use break_even::{BreakEven, CoveredVolumes, break_even};
+pub use break_even::{BreakEven, CoveredVolumes, MAX_STEPS, break_even};
 pub use contract::{
-    Beyond, Contract, ContractForm, ContractOutcome, ContractOutcomes, ContractTerms, VolumeBand,
-    contract_outcomes,
+    Beyond, Contract, ContractForm, ContractOutcome, ContractOutcomes, ContractTerms,
+    MAX_VOLUME_BANDS, MAX_VOLUMES, VolumeBand, contract_outcomes,
 };
 pub use corridor::Corridor;
 pub use homecare::{
@@ -28,17 +30,19 @@ pub use homecare::{
     PayCostFloor, Travel, VisitLength,
 };
 pub use indexation::{
-    IndexReading, IndexTable, Indexation, IndexationBuilder, PercentRounding, Uplift, UpliftStep,
-    WeightedIndex,
+    IndexReading, IndexTable, Indexation, IndexationBuilder, MAX_INDEX_VALUES, MAX_INDICES,
+    MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, WeightedIndex,
 };
 pub use point::{Margin, MarkUp, PricePoint, Surplus, price_points};
+pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
 pub use quartile::{
     Aggregation, MAX_MARKET_PRICES, Market, QuartileEstimator, Quartiles, SMALL_SAMPLE, quartiles,
 };
 pub use rate_card::{Rate, RateCard, RatePrice, VatBasis};
 pub use stated_total::{Agreement, RoundedPart, StatedTotal};
 pub use tiers::{AllUnitsTiers, FallingBreak, IncrementalTiers, MAX_TIERS, Tier, VolumeRange};
+pub use view::View;
 pub use whole_life::{
-    NominalFlows, NominalRate, PresentValue, RealFlows, RealRate, RefusedUplift, RefusedYear,
-    Timing, refused_uplift,
+    MAX_YEARS, NominalFlows, NominalRate, PresentValue, RealFlows, RealRate, RefusedUplift,
+    RefusedYear, Timing, refused_uplift,
 };

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 
 use super::table::{Align, Table, figure, grouped, interval, row, section};
+use crate::appraisal::Findings;
+use crate::appraisal::{BidContract, Discounting, WholeLifePlan};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Rounding};
 use crate::price::{ContractOutcomes, Indexation, PresentValue, RefusedUplift};
-use crate::tender::{BandEnd, BidContract, Comparison, Discounting, View, WholeLifePlan};
+use crate::tender::BandEnd;
 
 /// A contract under scenarios of demand: income, cost, margin, and the worst of them.
 #[must_use]
@@ -136,29 +138,31 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn over_contract(comparison: &Comparison) -> Result<String, Error> {
-    let tender = comparison.tender();
+pub fn over_contract(findings: &Findings) -> Result<String, Error> {
+    let comparison = findings.comparison();
+    let _tender = comparison.tender();
     let mut text = String::new();
-    if let Some(contract) = tender.contract() {
+    if let Some(contract) = findings.questions().contract.as_ref() {
         let _ = writeln!(text, "Income under the contract ({})", contract.source());
-        text.push_str(&contracts(comparison)?);
+        text.push_str(&contracts(findings)?);
     }
-    if let Some(indexation) = tender.indexation() {
+    if let Some(indexation) = findings.questions().indexation.as_ref() {
         let _ = writeln!(text, "{}Uplifts ({})", gap(&text), indexation.source());
         text.push_str(&uplifts(indexation));
     }
-    if let Some(plan) = tender.whole_life_plan() {
+    if let Some(plan) = findings.questions().whole_life.as_ref() {
         let _ = writeln!(text, "{}{}", gap(&text), whole_life_title(plan));
-        text.push_str(&whole_life(comparison)?);
-        if tender.indexation().is_some() {
+        text.push_str(&whole_life(findings)?);
+        if findings.questions().indexation.as_ref().is_some() {
             section(&mut text, "If every uplift is refused");
-            text.push_str(&refusals(comparison)?);
+            text.push_str(&refusals(findings)?);
         }
     }
     Ok(text)
 }
 
-fn contracts(comparison: &Comparison) -> Result<String, Error> {
+fn contracts(findings: &Findings) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
     let mut table =
@@ -166,9 +170,11 @@ fn contracts(comparison: &Comparison) -> Result<String, Error> {
     table.row(row(["provider", "scenario", "income", "cost", "margin"]));
     table.rule();
     let mut remarks = String::new();
-    for bid in tender.bids() {
+    let contract = findings.questions().contract.iter();
+    for (contract, bid) in contract.flat_map(|one| tender.bids().iter().map(move |bid| (one, bid)))
+    {
         let provider = bid.provider().as_str();
-        let Some(found) = comparison.contract(provider)? else { continue };
+        let found = contract.outcomes(tender, provider)?;
         for outcome in found.outcomes().iter().chain(found.expected()) {
             let or_dash = |shown: Option<String>| shown.unwrap_or_else(|| "-".to_owned());
             table.row(vec![
@@ -213,7 +219,8 @@ fn whole_life_title(plan: &WholeLifePlan) -> String {
     format!("Totals over {years} years from {first}: {rate} {flows}, {timing} ({source})")
 }
 
-fn whole_life(comparison: &Comparison) -> Result<String, Error> {
+fn whole_life(findings: &Findings) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let currency = comparison.tender().currency();
     let mut table = Table::new(vec![
         Align::Left,
@@ -225,13 +232,15 @@ fn whole_life(comparison: &Comparison) -> Result<String, Error> {
     ]);
     table.row(row(["scenario", "rank", "provider", "constant prices", "as paid", "present value"]));
     table.rule();
+    let Some(plan) = &findings.questions().whole_life else { return Ok(table.to_text(2)) };
+    let indexation = findings.questions().indexation.as_ref();
     for scenario in comparison.scenarios() {
         let name = scenario.name().as_str();
-        for standing in comparison.whole_life_order(name)?.unwrap_or_default() {
+        for standing in scenario.whole_life_order(plan, indexation)? {
             let provider = standing.provider().as_str();
-            let end = |end| comparison.whole_life(name, provider, end);
+            let bid = scenario.bid(provider)?;
+            let end = |end| bid.whole_life(plan, indexation, end);
             let (low, high) = (end(BandEnd::Low)?, end(BandEnd::High)?);
-            let (Some(low), Some(high)) = (low, high) else { continue };
             let pair = |low: String, high: String| {
                 if low == high { low } else { format!("{low} to {high}") }
             };
@@ -253,18 +262,21 @@ fn whole_life(comparison: &Comparison) -> Result<String, Error> {
     Ok(table.to_text(2))
 }
 
-fn refusals(comparison: &Comparison) -> Result<String, Error> {
+fn refusals(findings: &Findings) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let currency = comparison.tender().currency();
     let mut table =
         Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
     table.row(row(["scenario", "provider", "refused", "real loss", "share lost"]));
     table.rule();
+    let Some(plan) = &findings.questions().whole_life else { return Ok(table.to_text(2)) };
+    let indexation = findings.questions().indexation.as_ref();
     for scenario in comparison.scenarios() {
         let name = scenario.name().as_str();
-        for standing in scenario.view(View::Tendered).standings() {
-            let provider = standing.provider().as_str();
-            let found = comparison.whole_life(name, provider, BandEnd::Low)?;
-            let Some(refused) = found.as_ref().and_then(|found| found.refused()) else { continue };
+        for bid in scenario.bids() {
+            let provider = bid.bid().provider().as_str();
+            let found = bid.whole_life(plan, indexation, BandEnd::Low)?;
+            let Some(refused) = found.refused() else { continue };
             table.row(vec![
                 name.to_owned(),
                 provider.to_owned(),

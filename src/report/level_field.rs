@@ -6,16 +6,18 @@ use std::fmt::Write as _;
 use super::table::{
     Align, Table, exact_or_rounded, figure, interval, rank_text, row, section, signed,
 };
+use crate::appraisal::Findings;
 use crate::error::Error;
 use crate::exact::Fraction;
 use crate::price::{Interval, VatBasis};
+use crate::price::{OwnCostPosition, View};
 use crate::tender::{
-    Bid, Comparison, Declared, Effect, FieldsComparison, ManagementFee, OwnCostPosition, Tender,
-    View, cost_to_buyer, declarations, exposure, outcome_prices,
+    Bid, Comparison, Declared, Effect, FieldsComparison, ManagementFee, Tender, declarations,
 };
 
 /// Every section that the tender gives occasion to, in the order of a comparison's report.
-pub(super) fn sections(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+pub(super) fn sections(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let mut text = String::new();
     if comparison.playing_field().treatment().source().is_some() {
@@ -24,27 +26,28 @@ pub(super) fn sections(comparison: &Comparison, scenario: &str) -> Result<String
     }
     if tender.buyer_tax().is_some() {
         section(&mut text, "The buyer's tax");
-        text.push_str(&buyer_tax(comparison, scenario)?);
+        text.push_str(&buyer_tax(findings, scenario)?);
     }
     if tender.bids().iter().any(|bid| bid.consortium().is_some()) {
         section(&mut text, "Joint bids");
-        text.push_str(&joint_bids(comparison, scenario)?);
+        text.push_str(&joint_bids(findings, scenario)?);
     }
     if declarations(tender).is_uneven() {
         section(&mut text, "Who stated what");
         text.push_str(&stated(tender));
     }
-    if tender.buyer().is_some() {
+    if findings.questions().buyer.is_some() {
         section(&mut text, "Costs of the buyer beside the tendered price");
-        text.push_str(&buyer_costs(comparison, scenario)?);
+        text.push_str(&buyer_costs(findings, scenario)?);
     }
-    if comparison.playing_field().names_supports() || tender.support_stops().next().is_some() {
+    if comparison.playing_field().names_supports() || !findings.questions().support_stops.is_empty()
+    {
         section(&mut text, "What each price rests on");
-        text.push_str(&supports(comparison, scenario)?);
+        text.push_str(&supports(findings, scenario)?);
     }
     if tender.demand().lines().iter().any(|line| line.outcome().is_some()) {
         section(&mut text, "Cost per outcome beside cost per contact");
-        text.push_str(&outcomes(comparison, scenario)?);
+        text.push_str(&outcomes(findings, scenario)?);
     }
     Ok(text)
 }
@@ -158,7 +161,8 @@ fn treatment(comparison: &Comparison) -> String {
     text
 }
 
-fn buyer_tax(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+fn buyer_tax(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
     let mut text = String::new();
@@ -181,7 +185,7 @@ fn buyer_tax(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
             VatBasis::Exempt => "exempt from VAT",
             VatBasis::Inclusive => "with VAT inside",
         };
-        let card = comparison.rate_card_total(scenario, provider)?;
+        let card = comparison.scenario(scenario)?.bid(provider)?.rate_card_total();
         let part = tax.factor(bid.rate_card().vat_basis()) - Fraction::ONE;
         let ends = (card.low() * &part, card.high() * &part);
         let (low, high) = if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) };
@@ -198,7 +202,8 @@ fn buyer_tax(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
     Ok(text)
 }
 
-fn joint_bids(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+fn joint_bids(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
     let mut text = String::new();
@@ -225,8 +230,8 @@ fn joint_bids(comparison: &Comparison, scenario: &str) -> Result<String, Error> 
         let mut table = Table::new(alignment);
         table.row(row(["partner", "sector", "part of the price", "own full cost", ""]));
         table.rule();
-        let parts = comparison.part_totals(scenario, provider)?;
-        let positions = comparison.own_cost_of_parts(scenario, provider)?;
+        let parts = comparison.scenario(scenario)?.bid(provider)?.part_totals();
+        let positions = comparison.scenario(scenario)?.bid(provider)?.own_cost_of_parts()?;
         for ((party, part), (_, position)) in bid.parties().iter().zip(parts).zip(positions) {
             let (cost, said) = match position {
                 OwnCostPosition::NotAssessable => {
@@ -250,9 +255,11 @@ fn joint_bids(comparison: &Comparison, scenario: &str) -> Result<String, Error> 
     Ok(text)
 }
 
-fn buyer_costs(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+fn buyer_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let currency = comparison.tender().currency();
-    let found = cost_to_buyer(comparison, scenario, View::Tendered)?;
+    let Some(buyer) = &findings.questions().buyer else { return Ok(String::new()) };
+    let found = comparison.scenario(scenario)?.cost_to_buyer(buyer, View::Tendered);
     let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
     let amount = |total: Option<&Interval>| {
         total.map_or("not assessable".to_owned(), |total| interval(total, currency))
@@ -281,16 +288,18 @@ fn buyer_costs(comparison: &Comparison, scenario: &str) -> Result<String, Error>
         }
     }
     let mut text = table.to_text(2);
-    text.push_str(&buyer_orders(comparison, scenario)?);
+    text.push_str(&buyer_orders(findings, scenario)?);
     Ok(text)
 }
 
 /// The orders beside each view, with and without hurdles.
-fn buyer_orders(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+fn buyer_orders(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
-    let hurdles = comparison.tender().buyer().is_some_and(|buyer| !buyer.hurdles().is_empty());
+    let Some(buyer) = &findings.questions().buyer else { return Ok(String::new()) };
+    let hurdles = !buyer.hurdles().is_empty();
     for view in View::ALL {
-        let found = cost_to_buyer(comparison, scenario, view)?;
+        let found = comparison.scenario(scenario)?.cost_to_buyer(buyer, view);
         let without: Vec<String> = found
             .order()
             .map(|known| ranked(known.rank().map(rank_text), known.label().as_str()))
@@ -316,16 +325,17 @@ fn ranked(rank: Option<String>, label: &str) -> String {
     format!("{} {label}", rank.unwrap_or("not assessable:".to_owned()))
 }
 
-fn supports(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+fn supports(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
-    let stops: Vec<_> = tender.support_stops().collect();
+    let stops = findings.questions().stops();
     let alignment = vec![Align::Left, Align::Right, Align::Right, Align::Left];
     let mut table = Table::new(alignment);
     table.row(row(["", "amount", "share of the price", "stated"]));
     table.rule();
     for bid in tender.bids() {
-        let found = exposure(comparison, scenario, bid.provider().as_str())?;
+        let found = comparison.scenario(scenario)?.bid(bid.provider().as_str())?.exposure()?;
         table.row(vec![
             bid.label().to_owned(),
             interval(found.price(), currency),
@@ -385,11 +395,12 @@ fn percentages(share: &Interval) -> String {
     }
 }
 
-fn outcomes(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+fn outcomes(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
     let mut text = String::new();
-    for line in outcome_prices(comparison, scenario)? {
+    for line in comparison.scenario(scenario)?.outcome_prices() {
         let _ =
             writeln!(text, "  {}: per {} and per {}", line.line(), line.contact(), line.outcome());
         let alignment = vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Left];

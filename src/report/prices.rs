@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use super::table::{Align, Table, exact_or_rounded, figure, grouped, interval, row, section};
+use crate::appraisal::Findings;
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Rounding};
 use crate::price::{
     Aggregation, BandPosition, Corridor, HomecareCost, IntervalOrder, RatePrice, StatedTotal, Tier,
     VisitLength, VolumeRange,
 };
-use crate::tender::{Bid, Comparison, ScenarioComparison, Tender};
+use crate::tender::{Bid, ScenarioComparison, Tender};
 
 /// The volume tiers of all bids, what they give under a scenario, and where one more unit would
 /// cost less; empty where no bid has tiers.
@@ -38,7 +39,8 @@ use crate::tender::{Bid, Comparison, ScenarioComparison, Tender};
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn volume_tiers(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+pub fn volume_tiers(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let mut text = String::new();
     if !tender.bids().iter().any(|bid| bid.rate_card().has_tiers()) {
@@ -50,7 +52,7 @@ pub fn volume_tiers(comparison: &Comparison, scenario: &str) -> Result<String, E
     table.row(row(["provider", "line", "prices", "total", "each on average"]));
     table.rule();
     for bid in tender.bids() {
-        tiered_lines(&mut table, comparison, scenario, bid)?;
+        tiered_lines(&mut table, findings, scenario, bid)?;
     }
     text.push_str(&table.to_text(2));
     let falls = falling_totals(tender, scenario);
@@ -67,9 +69,12 @@ pub fn volume_tiers(comparison: &Comparison, scenario: &str) -> Result<String, E
 /// # Errors
 ///
 /// [`Error::UnknownName`] where there is no such scenario.
-pub fn pay_cost_floor(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
-    let Some(floor) = tender.pay_cost_floor() else { return Ok(String::new()) };
+    let Some(floor) = findings.questions().pay_cost_floor.as_ref() else {
+        return Ok(String::new());
+    };
     let mut text = String::new();
     section(&mut text, "Against the statutory pay cost floor");
     let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor().pay().source());
@@ -85,8 +90,8 @@ pub fn pay_cost_floor(comparison: &Comparison, scenario: &str) -> Result<String,
     table.rule();
     let mut questions = String::new();
     for bid in tender.bids() {
-        let found = comparison.pay_cost_floor(scenario, bid.provider().as_str())?;
-        for line in found.unwrap_or_default() {
+        let handle = comparison.scenario(scenario)?.bid(bid.provider().as_str())?;
+        for line in handle.pay_cost_floor(floor)? {
             let currency = tender.currency();
             table.row(vec![
                 bid.label().to_owned(),
@@ -112,7 +117,8 @@ pub fn pay_cost_floor(comparison: &Comparison, scenario: &str) -> Result<String,
 /// # Errors
 ///
 /// [`Error::UnknownName`], which a built tender does not lead to.
-pub fn stated_totals(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+pub fn stated_totals(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let mut text = String::new();
     for total in comparison.stated_totals()? {
@@ -147,7 +153,8 @@ fn stated_total(found: &StatedTotal, currency: Currency) -> String {
 /// # Errors
 ///
 /// [`Error::UnknownName`] where there is no such scenario.
-pub fn corridor(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
     let described = |position: &BandPosition| {
@@ -158,16 +165,15 @@ pub fn corridor(comparison: &Comparison, scenario: &str) -> Result<String, Error
             format!("{relation} by {}", figure(position.distance(), currency))
         }
     };
-    let Some(corridor) = tender.corridor() else { return Ok(String::new()) };
+    let Some(corridor) = findings.questions().corridor.as_ref() else { return Ok(String::new()) };
     let mut text = String::new();
     section(&mut text, "Against the corridor");
     let _ = writeln!(text, "  Source: {}", corridor.source());
     text.push_str(&corridor_basis(corridor, currency));
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
     for bid in tender.bids() {
-        let Some(position) = comparison.corridor(scenario, bid.provider().as_str())? else {
-            continue;
-        };
+        let handle = comparison.scenario(scenario)?.bid(bid.provider().as_str())?;
+        let position = handle.corridor(corridor)?;
         let basket = position.basket().map_or("not assessable".to_owned(), described);
         table.row(vec![bid.label().to_owned(), "basket".to_owned(), basket]);
         for (line, position) in position.lines() {
@@ -184,8 +190,8 @@ pub fn corridor(comparison: &Comparison, scenario: &str) -> Result<String, Error
 /// # Errors
 ///
 /// [`Error::TooFewForQuartiles`], which a built tender does not lead to.
-pub fn market_quartiles(tender: &Tender) -> Result<String, Error> {
-    let Some(market) = tender.corridor().and_then(Corridor::market) else {
+pub fn market_quartiles(corridor: Option<&Corridor>) -> Result<String, Error> {
+    let Some(market) = corridor.and_then(Corridor::market) else {
         return Ok(String::new());
     };
     let mut text = String::new();
@@ -241,7 +247,7 @@ fn corridor_basis(corridor: &Corridor, currency: Currency) -> String {
 
 /// The pairs of bids that cannot be told apart, by view; empty where there are none, and where there
 /// are too many bids to compare each with each.
-pub(super) fn indistinguishable(tender: &Tender, scenario: &ScenarioComparison) -> String {
+pub(super) fn indistinguishable(tender: &Tender, scenario: ScenarioComparison<'_>) -> String {
     let mut text = String::new();
     let label = |name: &Name| {
         tender.bid(name.as_str()).map_or_else(|_| name.to_string(), |bid| bid.label().to_owned())
@@ -314,10 +320,11 @@ pub fn homecare_hours(hours: &[HomecareCost]) -> String {
 
 fn tiered_lines(
     table: &mut Table,
-    comparison: &Comparison,
+    findings: &Findings,
     scenario: &str,
     bid: &Bid,
 ) -> Result<(), Error> {
+    let comparison = findings.comparison();
     let currency = comparison.tender().currency();
     for (line, rate) in bid.rate_card().rates() {
         let prices = match rate.price() {
@@ -328,8 +335,9 @@ fn tiered_lines(
             RatePrice::Band(_) => continue,
         };
         let provider = bid.provider().as_str();
-        let total = comparison.line_total(scenario, provider, line.as_str())?;
-        let average = comparison.average_price(scenario, provider, line.as_str())?;
+        let handle = comparison.scenario(scenario)?.bid(provider)?;
+        let total = handle.line_total(line.as_str())?;
+        let average = handle.average_price(line.as_str())?;
         table.row(vec![
             bid.label().to_owned(),
             line.to_string(),

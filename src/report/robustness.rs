@@ -3,17 +3,17 @@
 use std::fmt::Write as _;
 
 use super::table::{Align, Table, grouped, interval, rank_text, row, section};
+use crate::appraisal::{
+    BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, Verdict,
+};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Percent, Rounding};
-use crate::tender::robustness::{
-    BidPosition, DemandMove, Estimate, FigureStudy, MixDifference, MovingFigure, NearestChange,
-    RateUnit, Robustness, RobustnessPlan, Verdict,
-};
-use crate::tender::screen::ScreenOutcome;
-use crate::tender::{
-    Bid, Criterion, CriterionWeightRange, FirstBids, FirstRelation, OwnCostPosition,
-    PriceWeightRange, RankInterval, Tender, View,
-};
+use crate::price::{OwnCostPosition, View};
+use crate::robustness::{CriterionWeightRange, FirstBids, FirstRelation, PriceWeightRange};
+use crate::robustness::{DemandMove, Estimate, MixDifference, RateUnit, RobustnessPlan};
+use crate::score::Criterion;
+use crate::screen::ScreenOutcome;
+use crate::tender::{Bid, RankInterval, Tender};
 
 /// What would change the first bid: scenario by scenario, figure by figure, with regrets and, where
 /// the tender states how sure its mix is, estimates.
@@ -25,7 +25,8 @@ use crate::tender::{
 /// ```
 /// # #[cfg(feature = "json")] {
 /// use fullcost::report::robustness;
-/// use fullcost::tender::{Tender, robustness::robustness as study};
+/// use fullcost::tender::Tender;
+/// use fullcost::appraisal::robustness as study;
 ///
 /// let tender = Tender::from_json(r#"{
 ///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
@@ -242,7 +243,7 @@ fn scored(found: &Robustness) -> String {
             }
         }
         for (criterion, range) in scored.criteria() {
-            let label = criterion_label(tender, criterion);
+            let label = criterion_label(found, criterion);
             match range {
                 Ok(range) => {
                     let _ = writeln!(text, "    weight of {label}, the others in proportion");
@@ -311,8 +312,12 @@ fn weight_table<'a>(
     table
 }
 
-fn criterion_label<'a>(tender: &'a Tender, criterion: &'a Name) -> &'a str {
-    let known = tender.scoring().and_then(|scoring| scoring.criterion(criterion.as_str()));
+fn criterion_label<'a>(found: &'a Robustness, criterion: &'a Name) -> &'a str {
+    let known = found
+        .questions()
+        .scoring
+        .as_ref()
+        .and_then(|scoring| scoring.criterion(criterion.as_str()));
     known.map_or(criterion.as_str(), Criterion::label)
 }
 
@@ -362,7 +367,9 @@ fn least_regrets(found: &Robustness) -> String {
 fn uncertain(found: &Robustness) -> String {
     let tender = found.comparison().tender();
     let mut text = String::new();
-    if let Some(concentration) = tender.robustness_plan().and_then(RobustnessPlan::concentration) {
+    if let Some(concentration) =
+        found.questions().robustness.as_ref().and_then(RobustnessPlan::concentration)
+    {
         let _ = writeln!(
             text,
             "  Shares vary around each scenario by a Dirichlet distribution of concentration {concentration}."

@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::table::{Align, Table, figure, grouped, row, section};
+use crate::appraisal::Findings;
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Rounding};
-use crate::tender::robustness::{
+use crate::price::View;
+use crate::robustness::{
     ChangeOver, ChangerStanding, CriterionWeightRange, Dummies, FieldChange, FieldRobustness,
     FieldTrial, PriceWeightRange, WeightPiece, criterion_weight_range, price_weight_range,
-    tender_field_robustness,
 };
-use crate::tender::score::scores_under;
-use crate::tender::{
-    BelowMinimum, Bid, Comparison, OtherBids, RankedScore, RealisedWeight, ScoreFigure, ScoreOrder,
-    ScoreOutcome, ScoreRule, Scores, Scoring, Tender, View,
+use crate::score::{
+    BelowMinimum, OtherBids, RankedScore, RealisedWeight, ScoreFigure, ScoreOrder, ScoreOutcome,
+    ScoreRule, Scores, Scoring,
 };
+use crate::tender::{Bid, Tender};
 
 /// Every scoring rule, with what it says of itself: formula, what other bids do to a figure, and
 /// what happens at the edges.
@@ -49,12 +50,14 @@ pub fn rules() -> String {
 /// # Errors
 ///
 /// [`Error::Missing`] where the tender has no scoring, or those of
-/// [`scores`](crate::tender::score::scores) under the published rule. A rule that cannot score the
+/// [`scores`](crate::tender::ScenarioComparison::scores) under the published rule. A rule that cannot score the
 /// field is named as such.
-pub fn scoring(comparison: &Comparison, scenario: &str, view: View) -> Result<String, Error> {
+pub fn scoring(findings: &Findings, scenario: &str, view: View) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
-    let scoring = tender.scoring().ok_or(Error::Missing { what: "scoring" })?;
-    let published = scores_under(comparison, scoring, scenario, view)?;
+    let scoring =
+        findings.questions().scoring.as_ref().ok_or(Error::Missing { what: "scoring" })?;
+    let published = comparison.scenario(scenario)?.scores(scoring, view)?;
     let mut text = format!("{}\n", tender.title());
     let _ = writeln!(text, "Scenario {scenario}, {}, {}", view.in_words(), tender.currency());
     if view.is_appraisal() {
@@ -64,7 +67,7 @@ pub fn scoring(comparison: &Comparison, scenario: &str, view: View) -> Result<St
     text.push_str(&one_rule(&published, tender));
     section(&mut text, "What the price weighed");
     text.push_str(&weights(&published, tender));
-    let fields = under_each_rule(comparison, scoring, scenario, view)?;
+    let fields = under_each_rule(findings, scoring, scenario, view)?;
     section(&mut text, "Under every rule");
     text.push_str(&orders(&fields, tender));
     section(&mut text, "Where they disagree");
@@ -78,17 +81,19 @@ pub fn scoring(comparison: &Comparison, scenario: &str, view: View) -> Result<St
 type Fields = Vec<(ScoreRule, Result<FieldRobustness, Error>)>;
 
 fn under_each_rule(
-    comparison: &Comparison,
+    findings: &Findings,
     scoring: &Scoring,
     scenario: &str,
     view: View,
 ) -> Result<Fields, Error> {
+    let comparison = findings.comparison();
+    let compared = comparison.scenario(scenario)?;
     let published = scoring.rule();
     let others = scoring.alternatives().iter().filter(|rule| *rule != published);
     let fields = [published].into_iter().chain(others).map(|rule| {
         let scoring = scoring.under(rule.clone())?;
         let dummies = Dummies::Derived;
-        let field = tender_field_robustness(comparison, &scoring, scenario, view, &dummies);
+        let field = compared.field_robustness(&scoring, view, &dummies);
         Ok((rule.clone(), field))
     });
     fields.collect()

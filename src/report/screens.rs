@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use super::table::{Align, Table, figure, row, section};
+use crate::appraisal::Findings;
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Rounding};
-use crate::tender::screen::{
+use crate::screen::{
     Screen, ScreenFinding, ScreenOutcome, ScreenResult, ScreenRule, ThresholdEdge, ThresholdKind,
-    ask_screens,
 };
-use crate::tender::{Bid, Comparison, Tender};
+use crate::tender::{Bid, Tender};
 
 /// What every screen of the tender finds under a scenario: thresholds, questions with their
 /// figures, and the reason where a bid is not assessable.
@@ -37,21 +37,22 @@ use crate::tender::{Bid, Comparison, Tender};
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn screens(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+pub fn screens(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
-    let results = ask_screens(comparison, scenario)?;
+    let results = comparison.scenario(scenario)?.ask_screens(findings.questions())?;
     let mut text = format!("Screens of {}, scenario {scenario}\n", tender.title());
     let _ = writeln!(text, "  {}", Screen::NOTICE);
     if results.is_empty() {
         text.push_str("  The tender has no screens.\n");
     }
-    if let Some(estimate) = tender.estimate() {
+    if let Some(estimate) = findings.questions().estimate.as_ref() {
         let _ = writeln!(text, "  Source of the estimate: {}", estimate.source());
     }
     for result in &results {
         section(&mut text, result.screen().name().as_str());
         text.push_str(&rule(result.screen()));
-        text.push_str(&findings(tender, result).to_text(2));
+        text.push_str(&table(tender, result).to_text(2));
         text.push_str(&summary(tender, result));
     }
     Ok(text)
@@ -73,7 +74,7 @@ fn rule(screen: &Screen) -> String {
     )
 }
 
-fn findings(tender: &Tender, result: &ScreenResult) -> Table {
+fn table(tender: &Tender, result: &ScreenResult) -> Table {
     let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Left]);
     table.row(row(["provider", "figure", "threshold", "outcome"]));
     table.rule();

@@ -11,6 +11,7 @@ use super::table::{
     Align, Table, exact_or_rounded, figure, grouped, interval, money, rank_text, row, section,
     signed,
 };
+use crate::appraisal::Findings;
 use crate::cost::{
     Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service, WageLevel,
 };
@@ -18,10 +19,9 @@ use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Money, Name, Text};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
+use crate::price::{OwnCost, OwnCostPosition, View};
 use crate::price::{PriceBand, PricePoint, Rate, RatePrice, Surplus};
-use crate::tender::{
-    Bid, Comparison, OwnCost, OwnCostPosition, RankOn, ScenarioComparison, Tender, View,
-};
+use crate::tender::{Bid, RankOn, ScenarioComparison, Tender};
 
 /// What an organisation's services cost: by pool, by ledger and per unit, with volunteers beside
 /// the recoverable cost and never in it.
@@ -128,26 +128,27 @@ pub fn price_points(points: &[PricePoint], currency: Currency) -> String {
 /// # Errors
 ///
 /// [`Error::UnknownName`] where there is no such scenario, [`Error::AmountOutOfBounds`].
-pub fn comparison(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+pub fn comparison(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let compared = comparison.scenario(scenario)?;
     let mut text = heading(tender);
     let _ = writeln!(text, "Scenario: {}", compared.name());
     section(&mut text, "Every bid in every view");
-    text.push_str(&views(comparison, compared)?.to_text(2));
+    text.push_str(&views(findings, compared)?.to_text(2));
     let _ = writeln!(text, "  * appraisal view, {}", View::NOTICE);
     text.push_str(&uneven(tender, compared));
     section(&mut text, "The order in each view");
     text.push_str(&orders(tender, compared));
     text.push_str(&prices::indistinguishable(tender, compared));
     section(&mut text, "From the tendered price to each view");
-    text.push_str(&adjustments(comparison, scenario)?);
+    text.push_str(&adjustments(findings, scenario)?);
     section(&mut text, "Against the bidder's own full cost");
-    text.push_str(&own_costs(comparison, scenario)?);
-    text.push_str(&prices::corridor(comparison, scenario)?);
-    text.push_str(&prices::pay_cost_floor(comparison, scenario)?);
-    text.push_str(&prices::stated_totals(comparison, scenario)?);
-    text.push_str(&level_field::sections(comparison, scenario)?);
+    text.push_str(&own_costs(findings, scenario)?);
+    text.push_str(&prices::corridor(findings, scenario)?);
+    text.push_str(&prices::pay_cost_floor(findings, scenario)?);
+    text.push_str(&prices::stated_totals(findings, scenario)?);
+    text.push_str(&level_field::sections(findings, scenario)?);
     Ok(text)
 }
 
@@ -156,17 +157,18 @@ pub fn comparison(comparison: &Comparison, scenario: &str) -> Result<String, Err
 /// # Errors
 ///
 /// [`Error::UnknownName`] where there is no such scenario.
-pub fn rate_cards(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+pub fn rate_cards(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let compared = comparison.scenario(scenario)?;
     let mut text = heading(tender);
     let _ = writeln!(text, "Scenario: {}", compared.name());
     section(&mut text, "Prices by line");
     text.push_str(&price_table(tender).to_text(2));
-    text.push_str(&prices::volume_tiers(comparison, scenario)?);
+    text.push_str(&prices::volume_tiers(findings, scenario)?);
     section(&mut text, "Baskets");
     text.push_str(&baskets(tender, compared).to_text(2));
-    text.push_str(&prices::stated_totals(comparison, scenario)?);
+    text.push_str(&prices::stated_totals(findings, scenario)?);
     section(&mut text, "Which card is at most as dear on every line, and cheaper on one");
     let dominances = tender.dominances()?;
     for (bid, other) in &dominances {
@@ -420,7 +422,8 @@ fn volunteer_inflated(costs: &FullCost) -> Result<Table, Error> {
     Ok(table)
 }
 
-fn views(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<Table, Error> {
+fn views(findings: &Findings, scenario: ScenarioComparison<'_>) -> Result<Table, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
     let taxed = tender.buyer_tax().is_some();
@@ -440,7 +443,10 @@ fn views(comparison: &Comparison, scenario: &ScenarioComparison) -> Result<Table
         let mut cells = vec![bid.label().to_owned(), sector];
         if taxed {
             let (scenario, provider) = (scenario.name().as_str(), bid.provider().as_str());
-            cells.push(interval(comparison.rate_card_total(scenario, provider)?, currency));
+            cells.push(interval(
+                comparison.scenario(scenario)?.bid(provider)?.rate_card_total(),
+                currency,
+            ));
         }
         for view in scenario.views() {
             let total = view.standings().get(position).and_then(|standing| standing.total());
@@ -464,7 +470,7 @@ fn view_name(tender: &Tender, view: View) -> String {
     }
 }
 
-fn uneven(tender: &Tender, scenario: &ScenarioComparison) -> String {
+fn uneven(tender: &Tender, scenario: ScenarioComparison<'_>) -> String {
     let mut text = String::new();
     for view in scenario.views().filter(|view| view.is_uneven()) {
         let _ = writeln!(text, "  The field is uneven in the view {}:", view.view().in_words());
@@ -478,7 +484,7 @@ fn uneven(tender: &Tender, scenario: &ScenarioComparison) -> String {
     text
 }
 
-fn orders(tender: &Tender, scenario: &ScenarioComparison) -> String {
+fn orders(tender: &Tender, scenario: ScenarioComparison<'_>) -> String {
     let mut text = String::new();
     for view in scenario.views() {
         let mark = if view.view().is_appraisal() { " *" } else { "" };
@@ -506,7 +512,8 @@ fn label<'a>(tender: &'a Tender, provider: &'a str) -> &'a str {
     tender.bid(provider).map_or(provider, Bid::label)
 }
 
-fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+fn adjustments(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let currency = tender.currency();
     let compared = comparison.scenario(scenario)?;
@@ -518,7 +525,8 @@ fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error>
         let _ = writeln!(text, "  {}", bid.label());
         let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
         if tender.buyer_tax().is_some() {
-            let card = interval(comparison.rate_card_total(scenario, provider)?, currency);
+            let card =
+                interval(comparison.scenario(scenario)?.bid(provider)?.rate_card_total(), currency);
             table.row(vec!["rate card".to_owned(), card, String::new()]);
         }
         for view in compared.views() {
@@ -531,7 +539,7 @@ fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error>
                 continue;
             };
             table.row(vec![name, interval(total, currency), String::new()]);
-            for line in comparison.adjustments(scenario, view.view(), provider)? {
+            for line in comparison.scenario(scenario)?.bid(provider)?.adjustments(view.view())? {
                 let reason = format!("{} ({})", line.reason(), line.source());
                 let known = reasons.iter().position(|known| *known == reason);
                 let number = known.unwrap_or(reasons.len()).saturating_add(1);
@@ -552,13 +560,14 @@ fn adjustments(comparison: &Comparison, scenario: &str) -> Result<String, Error>
     Ok(text)
 }
 
-fn own_costs(comparison: &Comparison, scenario: &str) -> Result<String, Error> {
+fn own_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let comparison = findings.comparison();
     let tender = comparison.tender();
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
     let presets = tender.demand().lines().iter().any(preset);
     let mut text = String::new();
     for bid in tender.bids() {
-        let said = match comparison.own_cost(scenario, bid.provider().as_str())? {
+        let said = match comparison.scenario(scenario)?.bid(bid.provider().as_str())?.own_cost()? {
             OwnCostPosition::NotAssessable if bid.consortium().is_some() => {
                 let without = bid.parties().iter().filter(|party| party.cost_model().is_none());
                 let names: Vec<&str> = without.map(Bid::label).collect();
@@ -655,7 +664,7 @@ fn price_table(tender: &Tender) -> Table {
     table
 }
 
-fn baskets(tender: &Tender, scenario: &ScenarioComparison) -> Table {
+fn baskets(tender: &Tender, scenario: ScenarioComparison<'_>) -> Table {
     let currency = tender.currency();
     let mut table = Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Right]);
     table.row(row(["rank", "provider", "basket", "exactly"]));

@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::circumstance::CircumstanceKind;
 use super::support::Support;
-use super::view::View;
 use crate::error::{AtRecord, Error, quoted, shortened};
 use crate::exact::{Fraction, Money, Name, Percent, Text, UnitPrice};
+use crate::price::View;
 
 /// Whether an adjustment is added to a price or taken off it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +79,8 @@ pub enum ShortfallMeasure {
 /// A published rule that adds to or takes off prices in appraisal views.
 ///
 /// ```
-/// use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo, View};
+/// use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo};
+/// use fullcost::price::View;
 /// use fullcost::exact::Name;
 ///
 /// let pension = Adjustment::new(
@@ -277,7 +278,7 @@ impl Adjustment {
     }
 
     /// The same adjustment, said to measure a support on which the price rests. It then counts in
-    /// the [exposure](crate::tender::Exposure) of each bid, in whatever views it stands.
+    /// the [exposure](crate::appraisal::Exposure) of each bid, in whatever views it stands.
     ///
     /// # Errors
     ///

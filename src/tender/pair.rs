@@ -26,7 +26,8 @@ impl ViewComparison {
     /// ```
     /// # #[cfg(feature = "json")] {
     /// use fullcost::price::IntervalOrder;
-    /// use fullcost::tender::{Tender, View, compare};
+    /// use fullcost::tender::{Tender, compare};
+    /// use fullcost::price::View;
     ///
     /// let tender = Tender::from_json(r#"{
     ///     "format": 1, "title": "Meals", "currency": "GBP", "unit": "meal",

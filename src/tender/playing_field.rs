@@ -17,10 +17,10 @@ use super::circumstance::CircumstanceKind;
 use super::support::Support;
 use super::tax::{Tax, TaxBase};
 use super::treatment::{TaxSide, Treatment};
-use super::view::View;
 use crate::error::Error;
 use crate::exact::name::check_unique;
 use crate::exact::{Name, Text};
+use crate::price::View;
 
 /// The most taxes and adjustments of a field together.
 pub const MAX_RULES: usize = 1_000;

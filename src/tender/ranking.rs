@@ -52,7 +52,7 @@ impl std::str::FromStr for RankOn {
 }
 
 impl RankInterval {
-    pub(super) fn new(best: usize, worst: usize) -> Self {
+    pub(crate) fn new(best: usize, worst: usize) -> Self {
         RankInterval { best, worst }
     }
 
@@ -77,7 +77,7 @@ impl RankInterval {
 
 /// The ranks of totals; `None` has no rank and does not count against the others. `trillionths`
 /// gives both ends as integers where every total has them: the same order, found sooner.
-pub(super) fn rank(
+pub(crate) fn rank(
     totals: &[Option<&Interval>],
     trillionths: &[Option<(i128, i128)>],
     rank_on: RankOn,
@@ -103,7 +103,7 @@ pub(super) fn rank(
 }
 
 /// Counts who is certainly and who is possibly cheaper, by position in the sorted ends.
-pub(super) fn rank_ends<T: Ord>(totals: &[Option<(T, T)>]) -> Vec<Option<RankInterval>> {
+pub(crate) fn rank_ends<T: Ord>(totals: &[Option<(T, T)>]) -> Vec<Option<RankInterval>> {
     let mut lows: Vec<&T> = totals.iter().flatten().map(|(low, _)| low).collect();
     let mut highs: Vec<&T> = totals.iter().flatten().map(|(_, high)| high).collect();
     lows.sort_unstable();

@@ -17,7 +17,8 @@ pub struct FieldsComparison {
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
-/// use fullcost::tender::{Tender, View, compare_fields};
+/// use fullcost::tender::{Tender, compare_fields};
+/// use fullcost::price::View;
 ///
 /// let tender = Tender::from_json(r#"{
 ///     "format": 1, "title": "Advice", "currency": "GBP", "unit": "call",

@@ -4,36 +4,36 @@ use super::adjustment::{AdjustmentBasis, Effect};
 use super::bid::Bid;
 use super::circumstance::{CircumstanceValue, Statement};
 use super::playing_field::{FieldRule, PlayingField};
-use super::view::View;
 use crate::exact::{Fraction, Name};
+use crate::price::View;
 
 /// Baskets and nearly all adjustments are whole trillionths: a price or a rate has six decimal
 /// places, and so has a quantity.
-pub(super) const TRILLIONTHS: u32 = 12;
+pub(crate) const TRILLIONTHS: u32 = 12;
 
 /// What one view does to one bid's price: `price × of_price + fixed`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Terms {
-    pub(super) fixed: Fraction,
-    pub(super) fixed_in_trillionths: Option<i128>,
+pub(crate) struct Terms {
+    pub(crate) fixed: Fraction,
+    pub(crate) fixed_in_trillionths: Option<i128>,
     /// `None` for one.
-    pub(super) of_price: Option<Fraction>,
+    pub(crate) of_price: Option<Fraction>,
     /// The same for each partner's part of a joint bid, where it is not the same for all of them;
     /// then `of_price` says nothing.
-    pub(super) of_parts: Vec<Fraction>,
+    pub(crate) of_parts: Vec<Fraction>,
     /// The circumstances the view needs and the bid does not state, in the order of their names.
-    pub(super) not_stated: Vec<Name>,
+    pub(crate) not_stated: Vec<Name>,
 }
 
 /// What a rule amounts to for one bid.
-pub(super) enum Amount {
+pub(crate) enum Amount {
     Fixed(Fraction),
     /// A part of the tendered price.
     OfPrice(Fraction),
 }
 
 impl Amount {
-    pub(super) fn at(&self, price: &Fraction) -> Fraction {
+    pub(crate) fn at(&self, price: &Fraction) -> Fraction {
         match self {
             Amount::Fixed(amount) => amount.clone(),
             Amount::OfPrice(part) => part * price,
@@ -42,7 +42,7 @@ impl Amount {
 }
 
 /// The unsigned amount of a rule for a bid, or the first circumstance that is not stated.
-pub(super) fn amount(basis: &AdjustmentBasis, bid: &Bid) -> Result<Amount, Name> {
+pub(crate) fn amount(basis: &AdjustmentBasis, bid: &Bid) -> Result<Amount, Name> {
     let stated = |circumstance: &Name| {
         let value = bid.statement(circumstance.as_str()).and_then(Statement::value);
         value.map(to_fraction).ok_or_else(|| circumstance.clone())
@@ -64,7 +64,7 @@ pub(super) fn amount(basis: &AdjustmentBasis, bid: &Bid) -> Result<Amount, Name>
     Ok(Amount::Fixed(amount))
 }
 
-pub(super) fn to_fraction(value: &CircumstanceValue) -> Fraction {
+pub(crate) fn to_fraction(value: &CircumstanceValue) -> Fraction {
     match value {
         CircumstanceValue::Money(amount) => amount.to_fraction(),
         CircumstanceValue::Percent(percent) => percent.to_fraction(),
@@ -72,7 +72,7 @@ pub(super) fn to_fraction(value: &CircumstanceValue) -> Fraction {
     }
 }
 
-pub(super) fn signed(amount: &Fraction, effect: Effect) -> Fraction {
+pub(crate) fn signed(amount: &Fraction, effect: Effect) -> Fraction {
     match effect {
         Effect::Add => amount.clone(),
         Effect::Subtract => -amount,
@@ -87,7 +87,7 @@ fn unstated<'a>(basis: &'a AdjustmentBasis, bid: &'a Bid) -> impl Iterator<Item 
 
 /// The parties of a bid to whom a rule applies, with their places. A fixed sum is of the whole
 /// bid: it counts once, with the first of them.
-pub(super) fn parties<'a>(
+pub(crate) fn parties<'a>(
     rule: &'a FieldRule,
     bid: &'a Bid,
 ) -> impl Iterator<Item = (usize, &'a Bid)> {
@@ -103,7 +103,7 @@ pub(super) fn parties<'a>(
 }
 
 /// The terms of a bid in each view, where what a price of one costs the buyer is stated or one.
-pub(super) fn terms(field: &PlayingField, bid: &Bid, buyer: Option<&Fraction>) -> [Terms; 4] {
+pub(crate) fn terms(field: &PlayingField, bid: &Bid, buyer: Option<&Fraction>) -> [Terms; 4] {
     View::ALL.map(|view| terms_in(view, field, bid, buyer))
 }
 

@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use super::adjustment::Effect;
 use super::tax::{ReliefKind, TaxDirection};
-use super::view::View;
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::Text;
+use crate::price::View;
 
 /// A side of a tax, with what its relief is to the public purse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +27,8 @@ pub enum TaxSide {
 /// with the source that publishes it, and changed place by place.
 ///
 /// ```
-/// use fullcost::tender::{Effect, TaxDirection, TaxSide, Treatment, View};
+/// use fullcost::tender::{Effect, TaxDirection, TaxSide, Treatment};
+/// use fullcost::price::View;
 ///
 /// let (direction, side, view) =
 ///     (TaxDirection::NotLevelled, TaxSide::Paid, View::PublicPurse);

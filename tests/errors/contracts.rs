@@ -8,7 +8,7 @@ use fullcost::price::{
     NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep, VolumeBand,
     contract_outcomes,
 };
-use fullcost::tender::{Discounting, Lumps, TenderContract, WholeLifePlan};
+use fullcost::appraisal::{Discounting, Lumps, TenderContract, WholeLifePlan};
 
 use super::*;
 

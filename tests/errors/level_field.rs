@@ -5,12 +5,9 @@ use std::collections::BTreeMap;
 use fullcost::demand::{Demand, DemandLine, Outcome, Scenario};
 use fullcost::exact::{Currency, Money, Name, Percent, Period};
 use fullcost::price::{RateCard, VatBasis};
-use fullcost::tender::{
-    Adjustment, AdjustmentBasis, Bid, Buyer, BuyerAmount, BuyerCost, BuyerCostKind, BuyerTax,
-    CircumstanceValue, ComparatorLine, Effect, FeeBase, Hurdle, InHouseComparator, ManagementFee,
-    PlayingField, Scope, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender,
-    TenderBuilder, Treatment, View, compare, compare_fields, exposure,
-};
+use fullcost::tender::{Adjustment, AdjustmentBasis, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
+use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator, Scope, exposure};
+use fullcost::price::View;
 
 use super::{name, percent, pounds, price, refused};
 

@@ -34,11 +34,9 @@ use fullcost::price::{
     price_points,
 };
 use fullcost::sensitivity::{MAX_TRIALS, sensitivity};
-use fullcost::tender::{
-    Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES,
-    PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection,
-    Tender, TenderBuilder, View, compare, screen,
-};
+use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
+use fullcost::price::View;
+use fullcost::screen;
 
 thread_local! {
     /// The variants whose messages were compared on this thread.
@@ -671,7 +669,7 @@ fn full_costs_and_price_points() {
 
 #[test]
 fn batches() {
-    use fullcost::tender::{AllEqual, Benchmark, PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
+    use fullcost::score::{AllEqual, Benchmark, PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
     let scales = || Scales::new(2, 0).unwrap();
     refused(Scales::new(7, 0), "prices have a scale of 7 decimal places: give 0 to 6");
     refused(Scales::new(2, 9), "quantities have a scale of 9 decimal places: give 0 to 6");

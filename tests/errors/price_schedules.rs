@@ -4,7 +4,8 @@ use fullcost::price::{
     Aggregation, AllUnitsTiers, BandedSchedule, CarePay, HomecareHour, IncrementalTiers, MAX_MARKET_PRICES, MAX_TIERS, MAX_VISIT_LENGTHS, Market, Mileage, OnCost,
     OnCostAmount, PayCostFloor, QuartileEstimator, Tier, Travel, VisitLength, quartiles,
 };
-use fullcost::tender::{FloorByLine, MAX_PAIRED_BIDS, PricedPer};
+use fullcost::appraisal::{FloorByLine, PricedPer};
+use fullcost::tender::MAX_PAIRED_BIDS;
 
 use super::*;
 

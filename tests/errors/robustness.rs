@@ -3,9 +3,7 @@
 use std::cmp::Ordering;
 
 use fullcost::exact::Fraction;
-use fullcost::tender::robustness::{
-    Contender, Dirichlet, Linear, MAX_CONTENDERS, Piecewise, bracket, first_over, rank_over,
-};
+use fullcost::robustness::{Contender, Dirichlet, Linear, MAX_CONTENDERS, Piecewise, bracket, first_over, rank_over};
 
 use super::{name, refused};
 
@@ -56,9 +54,11 @@ fn uncertain_mixes() {
 mod documents {
     use fullcost::demand::Scenario;
     use fullcost::exact::Fraction;
-    use fullcost::tender::robustness::{DemandMove, Dirichlet, MAX_PLANNED, Moved, RateOf, RobustnessPlan, move_demand, move_rate, robustness};
+    use fullcost::robustness::{DemandMove, Dirichlet, MAX_PLANNED, Moved, RateOf, RobustnessPlan, move_demand, move_rate};
+    use fullcost::appraisal::robustness;
     use serde_json::{Value, json};
-    use fullcost::tender::{Tender, View};
+    use fullcost::tender::Tender;
+    use fullcost::price::View;
 
     use super::super::{name, quantity, refused};
 

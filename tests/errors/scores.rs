@@ -3,11 +3,10 @@
 use fullcost::demand::{Demand, DemandLine, Scenario};
 use fullcost::exact::{Currency, Fraction, Money, Period, Rounding, UnitPrice};
 use fullcost::price::{RateCard, VatBasis};
-use fullcost::tender::{
-    AllEqual, Benchmark, Bid, Criterion, Dummies, HighestQuality, IndexExponent, Offer, PointsRounding,
-    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, Tender, ZeroPrice, criterion_weight_range, field_robustness, price_weight_range, score::score,
-};
-use fullcost::tender::robustness::MAX_CRITERION_CONTENDERS;
+use fullcost::score::{AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, PointsRounding, ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, score};
+use fullcost::tender::{Bid, Tender};
+use fullcost::robustness::{Dummies, criterion_weight_range, field_robustness, price_weight_range};
+use fullcost::robustness::MAX_CRITERION_CONTENDERS;
 
 use super::{fraction, percent, pounds, price, quantity, refused};
 
@@ -200,7 +199,9 @@ fn currencies_of_rules() {
 
 #[cfg(feature = "json")]
 mod documents {
-    use fullcost::tender::{Tender, View, compare, score};
+    use fullcost::tender::{Tender, compare};
+    use fullcost::price::View;
+    use fullcost::score;
     use serde_json::{Value, json};
 
     use super::refused;

@@ -1,9 +1,6 @@
 //! Screens: what they refuse, word for word.
 
-use fullcost::tender::screen::{
-    BelowEstimate, BelowMean, BelowNextBid, BidFigures, DeviationDivisor, DoubleMean, PriceEstimate, ScreenFigures,
-    LineFigures, MAX_SCREENED_BIDS, MAX_SCREENS, MeanMinusDeviation, Screen, ScreenRule, TrimmedMean,
-};
+use fullcost::screen::{BelowEstimate, BelowMean, BelowNextBid, BidFigures, DeviationDivisor, DoubleMean, LineFigures, MAX_SCREENED_BIDS, MAX_SCREENS, MeanMinusDeviation, PriceEstimate, Screen, ScreenFigures, ScreenRule, TrimmedMean};
 
 use super::*;
 

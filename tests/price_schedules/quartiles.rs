@@ -362,7 +362,7 @@ fn the_corridor_of_a_tender_shows_its_working() {
             assert_eq!(written["parts"][0]["rule"], "interpolated");
             // By its relation and distance the position tells the bound it was held against.
             let total =
-                comparison.scenario(scenario).unwrap().view(fullcost::tender::View::Tendered);
+                comparison.scenario(scenario).unwrap().view(fullcost::price::View::Tendered);
             let total = total.standing("e").unwrap().total().unwrap().low().clone();
             if end == BandEnd::Low && bounds.relation().as_str() == "below" {
                 assert_eq!(tree.value(), &(total + bounds.distance()));

@@ -164,10 +164,9 @@ mod tenders {
     use fullcost::batch::{Scales, Table};
     use fullcost::exact::{Currency, Quantity};
     use fullcost::price::{AllUnitsTiers, BandRelation, IncrementalTiers};
+    use fullcost::price::{OwnCostPosition, View};
     use fullcost::report::text;
-    use fullcost::tender::{
-        BandEnd, Comparison, OwnCostPosition, RankInterval, Tender, View, compare,
-    };
+    use fullcost::tender::{BandEnd, Comparison, RankInterval, Tender, compare};
     use serde_json::{Value, json};
 
     use super::{Tier, fraction, pounds};

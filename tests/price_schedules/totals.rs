@@ -61,9 +61,10 @@ fn a_rounding_that_explains_a_stated_total_is_named() {
 #[cfg(feature = "json")]
 mod tenders {
     use fullcost::exact::{Currency, Fraction};
+    use fullcost::price::View;
     use fullcost::price::{Corridor, IntervalOrder, StatedTotal};
     use fullcost::report::text;
-    use fullcost::tender::{BandEnd, Tender, View, compare};
+    use fullcost::tender::{BandEnd, Tender, compare};
     use serde_json::{Value, json};
 
     use super::fraction;

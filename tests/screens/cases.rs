@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use fullcost::exact::Currency;
-use fullcost::tender::screen::{BidFigures, Screen, ScreenFigures, ScreenRule, ThresholdKind};
+use fullcost::screen::{BidFigures, Screen, ScreenFigures, ScreenRule, ThresholdKind};
 use serde_json::Value;
 
 use super::{asked, fraction};

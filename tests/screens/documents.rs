@@ -1,10 +1,10 @@
 //! Screens of a tender: read, written, asked and reported.
 
+use fullcost::appraisal::{ask_screens, below_mean};
+use fullcost::price::View;
 use fullcost::report::screens;
-use fullcost::tender::screen::{
-    ScreenOutcome, ScreenRule, WhyNotAssessable, ask_screens, below_mean,
-};
-use fullcost::tender::{Tender, View, compare};
+use fullcost::screen::{ScreenOutcome, ScreenRule, WhyNotAssessable};
+use fullcost::tender::{Tender, compare};
 use serde_json::{Value, json};
 
 use super::asked;
@@ -255,7 +255,7 @@ fn the_flag_of_batches_is_the_screen_below_the_mean() {
     let comparison = compare(&tender);
     let view = comparison.scenario("planned").unwrap().view(View::Tendered);
     let flags = below_mean(view, "10%".parse().unwrap()).unwrap();
-    let flags: Vec<bool> = flags.iter().map(fullcost::tender::ScreenFinding::is_asked).collect();
+    let flags: Vec<bool> = flags.iter().map(fullcost::screen::ScreenFinding::is_asked).collect();
     assert_eq!(flags, [false, true, false]);
 }
 

@@ -2,11 +2,11 @@
 
 use fullcost::exact::{Currency, Fraction};
 use fullcost::price::Interval;
-use fullcost::tender::screen::{
+use fullcost::price::{OwnCost, VolumeDifference};
+use fullcost::screen::{
     BidFigures, LineFigures, Screen, ScreenFigures, ScreenOutcome, ScreenResult, ScreenRule,
     ScreenSummary, WhyNotAssessable,
 };
-use fullcost::tender::{OwnCost, VolumeDifference};
 
 use super::{ask, asked, field, fraction, rule, with_estimate};
 

@@ -1,7 +1,7 @@
 //! Laws of every screen on random fields, with ties on purpose.
 
 use fullcost::exact::{Currency, Fraction};
-use fullcost::tender::screen::{
+use fullcost::screen::{
     BidFigures, Screen, ScreenFigures, ScreenResult, ScreenRule, ThresholdEdge, ThresholdKind,
 };
 use proptest::prelude::*;

@@ -8,7 +8,7 @@ mod edges;
 mod laws;
 
 use fullcost::exact::{Currency, Fraction};
-use fullcost::tender::screen::{BidFigures, Screen, ScreenFigures, ScreenResult, ScreenRule};
+use fullcost::screen::{BidFigures, Screen, ScreenFigures, ScreenResult, ScreenRule};
 
 fn fraction(text: &str) -> Fraction {
     text.parse().unwrap()

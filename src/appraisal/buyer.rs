@@ -1,0 +1,559 @@
+//! The buyer's side: costs it bears beside the price, hurdles, and its own comparator.
+
+use std::collections::BTreeSet;
+
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::{Currency, Fraction, Money, Name, Percent, Text};
+use crate::tender::Bid;
+
+/// The most costs, hurdles and lines of the comparator of a buyer, of each.
+pub const MAX_BUYER_RECORDS: usize = 1_000;
+
+/// What a cost of the buyer is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BuyerCostKind {
+    /// Managing the contract.
+    ContractManagement,
+    /// Anything else, said by the label and the source.
+    Other,
+    /// Overhead that stays with the buyer although what it served is bought elsewhere.
+    StrandedOverhead,
+    /// Changing from one provider to another.
+    Transition,
+}
+
+/// What a cost of the buyer amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BuyerAmount {
+    /// A sum over the period.
+    Lump(Money),
+    /// A percentage of the price on the bidder's rate card.
+    PercentOfPrice(Percent),
+}
+
+/// The bids that a cost or a hurdle is set against, or that a hurdle spares.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// Every bid.
+    #[default]
+    Everyone,
+    /// The bids of these providers, in the order of their names.
+    Providers(Vec<Name>),
+    /// The bids of these sectors, a joint bid where one of its partners is of them, in the order
+    /// of their names.
+    Sectors(Vec<Name>),
+}
+
+/// A cost that the buyer bears beside the price: it stands beside the views and in none of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BuyerCost {
+    name: Name,
+    label: Option<Text>,
+    kind: BuyerCostKind,
+    amount: BuyerAmount,
+    scope: Scope,
+    source: Text,
+}
+
+/// What a challenger must be cheaper by before an activity leaves the house: the lesser of a
+/// percentage of the in-house personnel cost and a cap.
+///
+/// Source of the form: US OMB Circular A-76, whose conversion differential was the lesser of 10 %
+/// of the personnel cost of the in-house estimate and 10 million dollars over the period. No rate
+/// is built in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Hurdle {
+    name: Name,
+    label: Option<Text>,
+    rate: Percent,
+    personnel_cost: Money,
+    cap: Option<Money>,
+    spares: Scope,
+    source: Text,
+}
+
+/// One line of the in-house comparator: a cost, and how much of it would go with the activity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ComparatorLine {
+    name: Name,
+    label: Option<Text>,
+    amount: Money,
+    avoidable: Percent,
+    source: Text,
+}
+
+/// What the buyer would save by not doing it itself: no bid, but set beside the bids at avoidable
+/// cost.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct InHouseComparator {
+    name: Name,
+    label: Option<Text>,
+    lines: Vec<ComparatorLine>,
+}
+
+/// The buyer's own costs, hurdles and in-house comparator.
+///
+/// ```
+/// use fullcost::exact::{Currency, Money};
+/// use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, Hurdle, Scope};
+///
+/// let pounds = |text| Money::parse(text, Currency::GBP);
+/// let transition = BuyerCost::new(
+///     "transition",
+///     BuyerCostKind::Transition,
+///     BuyerAmount::Lump(pounds("12000")?),
+///     "board paper 12",
+/// )?
+/// .against(Scope::providers(&["castle-care"])?);
+/// let differential = Hurdle::new("differential", "10%".parse()?, pounds("600000")?, "policy 4")?
+///     .with_cap(pounds("50000")?)?
+///     .sparing(Scope::providers(&["council"])?);
+/// assert_eq!(differential.amount().to_string(), "50000");
+/// let buyer = Buyer::new(vec![transition], vec![differential], None)?;
+/// assert_eq!(buyer.costs().len(), 1);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Buyer {
+    costs: Vec<BuyerCost>,
+    hurdles: Vec<Hurdle>,
+    comparator: Option<InHouseComparator>,
+}
+
+named_and_labelled!(BuyerCost: "cost of the buyer");
+named_and_labelled!(ComparatorLine: "line of the comparator");
+named_and_labelled!(Hurdle: "hurdle");
+named_and_labelled!(InHouseComparator: "comparator");
+
+impl BuyerCostKind {
+    /// Every kind, in alphabetical order.
+    pub const ALL: [BuyerCostKind; 4] = [
+        BuyerCostKind::ContractManagement,
+        BuyerCostKind::Other,
+        BuyerCostKind::StrandedOverhead,
+        BuyerCostKind::Transition,
+    ];
+
+    /// The kind's name in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BuyerCostKind::ContractManagement => "contract_management",
+            BuyerCostKind::Other => "other",
+            BuyerCostKind::StrandedOverhead => "stranded_overhead",
+            BuyerCostKind::Transition => "transition",
+        }
+    }
+}
+
+impl std::str::FromStr for BuyerCostKind {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        BuyerCostKind::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| {
+            Error::UnknownChoice {
+                value: quoted(text),
+                choices: "contract_management, other, stranded_overhead, transition",
+            }
+        })
+    }
+}
+
+impl Scope {
+    /// The bids of these providers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] for none, [`Error::DuplicateName`], or those of a [`Name`].
+    pub fn providers(names: &[&str]) -> Result<Self, Error> {
+        sorted(names, "provider").map(Scope::Providers)
+    }
+
+    /// The bids of these sectors.
+    ///
+    /// # Errors
+    ///
+    /// As [`providers`](Self::providers).
+    pub fn sectors(names: &[&str]) -> Result<Self, Error> {
+        sorted(names, "sector").map(Scope::Sectors)
+    }
+
+    /// Whether a bid is among them.
+    #[must_use]
+    pub fn takes_in(&self, bid: &Bid) -> bool {
+        match self {
+            Scope::Everyone => true,
+            Scope::Providers(names) => names.contains(bid.provider()),
+            Scope::Sectors(names) => {
+                let sectors = bid.parties().iter().filter_map(Bid::sector);
+                sectors.into_iter().any(|sector| names.contains(sector))
+            }
+        }
+    }
+
+    fn check(&self, is_provider: impl Fn(&Name) -> bool) -> Result<(), Error> {
+        let Scope::Providers(names) = self else { return Ok(()) };
+        match names.iter().find(|name| !is_provider(name)) {
+            Some(name) => Err(Error::UnknownName { name: name.to_text(), what: "provider" }),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a bid without the sector that the scope goes by.
+    fn check_sector(&self, bid: &Bid, rule: &Name) -> Result<(), Error> {
+        let by_sector = matches!(self, Scope::Sectors(_));
+        if by_sector && bid.parties().iter().any(|party| party.sector().is_none()) {
+            return Err(Error::MissingSector { rule: format!("{rule:?}").into() });
+        }
+        Ok(())
+    }
+}
+
+impl BuyerCost {
+    /// A cost that every bid brings, with where it is published.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`], [`Error::NegativePercent`], or those of a [`Name`] or [`Text`].
+    pub fn new(
+        name: &str,
+        kind: BuyerCostKind,
+        amount: BuyerAmount,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let record = || format!("cost of the buyer {}", quoted(name));
+        match amount {
+            BuyerAmount::Lump(sum) => sum.not_negative().map(|_| ()),
+            BuyerAmount::PercentOfPrice(percent) => percent.not_negative().map(|_| ()),
+        }
+        .at(record)?;
+        Ok(BuyerCost {
+            name: Name::new(name).at(|| "the name of a cost of the buyer".to_owned())?,
+            label: None,
+            kind,
+            amount,
+            scope: Scope::Everyone,
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The same cost, brought by these bids only.
+    #[must_use]
+    pub fn against(self, scope: Scope) -> Self {
+        BuyerCost { scope, ..self }
+    }
+
+    /// What it is of.
+    #[must_use]
+    pub fn kind(&self) -> BuyerCostKind {
+        self.kind
+    }
+
+    /// What it amounts to.
+    #[must_use]
+    pub fn amount(&self) -> BuyerAmount {
+        self.amount
+    }
+
+    /// The bids that bring it.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Where it is published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+}
+
+impl Hurdle {
+    /// A percentage of the in-house personnel cost over the period, set against every bid.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativePercent`], [`Error::NegativeAmount`], or those of a [`Name`] or [`Text`].
+    pub fn new(
+        name: &str,
+        rate: Percent,
+        personnel_cost: Money,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let record = || format!("hurdle {}", quoted(name));
+        Ok(Hurdle {
+            name: Name::new(name).at(|| "the name of a hurdle".to_owned())?,
+            label: None,
+            rate: rate.not_negative().at(record)?,
+            personnel_cost: personnel_cost.not_negative().at(record)?,
+            cap: None,
+            spares: Scope::Providers(Vec::new()),
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The same hurdle, never higher than this.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`] or [`Error::MixedCurrency`].
+    pub fn with_cap(self, cap: Money) -> Result<Self, Error> {
+        let record = || format!("hurdle {:?}: cap", self.name);
+        let cap = cap.not_negative().at(record)?;
+        self.personnel_cost.currency().same_as(cap.currency()).at(record)?;
+        Ok(Hurdle { cap: Some(cap), ..self })
+    }
+
+    /// The same hurdle, not set against these bids: the in-house bid is one of them. The in-house
+    /// comparator is always spared.
+    #[must_use]
+    pub fn sparing(self, spares: Scope) -> Self {
+        Hurdle { spares, ..self }
+    }
+
+    /// The percentage.
+    #[must_use]
+    pub fn rate(&self) -> Percent {
+        self.rate
+    }
+
+    /// The in-house personnel cost it is a percentage of.
+    #[must_use]
+    pub fn personnel_cost(&self) -> Money {
+        self.personnel_cost
+    }
+
+    /// The most it can be, where there is a cap.
+    #[must_use]
+    pub fn cap(&self) -> Option<Money> {
+        self.cap
+    }
+
+    /// The bids it is not set against.
+    #[must_use]
+    pub fn spares(&self) -> &Scope {
+        &self.spares
+    }
+
+    /// Where it is published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// `min(rate × personnel cost, cap)`, exactly, in units of the currency.
+    #[must_use]
+    pub fn amount(&self) -> Fraction {
+        let share = self.share();
+        match self.cap {
+            Some(cap) => share.min(cap.to_fraction()),
+            None => share,
+        }
+    }
+
+    /// `rate × personnel cost`.
+    pub(crate) fn share(&self) -> Fraction {
+        self.rate.to_fraction() * self.personnel_cost.to_fraction()
+    }
+}
+
+impl ComparatorLine {
+    /// A cost over the period, and the share of it that is avoidable.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`], [`Error::NotAShare`], or those of a [`Name`] or [`Text`].
+    pub fn new(name: &str, amount: Money, avoidable: Percent, source: &str) -> Result<Self, Error> {
+        let record = || format!("line of the comparator {}", quoted(name));
+        if avoidable.is_negative() || avoidable > Percent::WHOLE {
+            return Err(Error::NotAShare { value: avoidable.to_string().into() }).at(record);
+        }
+        Ok(ComparatorLine {
+            name: Name::new(name).at(|| "the name of a line of the comparator".to_owned())?,
+            label: None,
+            amount: amount.not_negative().at(record)?,
+            avoidable,
+            source: Text::new(source).at(record)?,
+        })
+    }
+
+    /// The cost.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        self.amount
+    }
+
+    /// The share of it that would go with the activity.
+    #[must_use]
+    pub fn avoidable(&self) -> Percent {
+        self.avoidable
+    }
+
+    /// Where the figures come from.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// `amount × avoidable share`, exactly.
+    #[must_use]
+    pub fn avoidable_cost(&self) -> Fraction {
+        self.amount.to_fraction() * self.avoidable.to_fraction()
+    }
+}
+
+impl InHouseComparator {
+    /// A comparator with its lines.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] for none, [`Error::TooManyRecords`], [`Error::DuplicateName`], or those
+    /// of a [`Name`].
+    pub fn new(name: &str, mut lines: Vec<ComparatorLine>) -> Result<Self, Error> {
+        let record = || format!("comparator {}", quoted(name));
+        let name = Name::new(name).at(|| "the name of the comparator".to_owned())?;
+        if lines.is_empty() {
+            return Err(Error::Missing { what: "line of the comparator" }).at(record);
+        }
+        if lines.len() > MAX_BUYER_RECORDS {
+            let what = "lines of the comparator";
+            return Err(Error::TooManyRecords { what, limit: MAX_BUYER_RECORDS });
+        }
+        lines.sort_by(|left, right| left.name.cmp(&right.name));
+        check_unique(lines.iter().map(|line| &line.name), "line of the comparator")?;
+        Ok(InHouseComparator { name, label: None, lines })
+    }
+
+    /// The lines in the order of their names.
+    #[must_use]
+    pub fn lines(&self) -> &[ComparatorLine] {
+        &self.lines
+    }
+
+    /// What would go with the activity, exactly.
+    #[must_use]
+    pub fn avoidable_cost(&self) -> Fraction {
+        self.lines.iter().map(ComparatorLine::avoidable_cost).sum()
+    }
+
+    /// What would stay: the stranded overhead.
+    #[must_use]
+    pub fn stranded_cost(&self) -> Fraction {
+        let whole: Fraction = self.lines.iter().map(|line| line.amount.to_fraction()).sum();
+        whole - self.avoidable_cost()
+    }
+}
+
+impl Buyer {
+    /// Checks the buyer's records against each other.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyRecords`], [`Error::DuplicateName`], [`Error::StrandedTwice`] where a
+    /// comparator and a cost both count stranded overhead, [`Error::HurdleMovesNothing`] where a
+    /// hurdle would be set against everyone alike, or against nobody.
+    pub fn new(
+        mut costs: Vec<BuyerCost>,
+        mut hurdles: Vec<Hurdle>,
+        comparator: Option<InHouseComparator>,
+    ) -> Result<Self, Error> {
+        for (count, what) in [(costs.len(), "costs of the buyer"), (hurdles.len(), "hurdles")] {
+            if count > MAX_BUYER_RECORDS {
+                return Err(Error::TooManyRecords { what, limit: MAX_BUYER_RECORDS });
+            }
+        }
+        costs.sort_by(|left, right| left.name.cmp(&right.name));
+        hurdles.sort_by(|left, right| left.name.cmp(&right.name));
+        let names: BTreeSet<&Name> = costs.iter().map(|cost| &cost.name).collect();
+        check_unique(costs.iter().map(|cost| &cost.name), "cost of the buyer and hurdle")?;
+        check_unique(hurdles.iter().map(|hurdle| &hurdle.name), "cost of the buyer and hurdle")?;
+        if let Some(twice) = hurdles.iter().find(|hurdle| names.contains(&hurdle.name)) {
+            let what = "cost of the buyer and hurdle";
+            return Err(Error::DuplicateName { name: twice.name.to_text(), what });
+        }
+        let stranded = costs.iter().find(|cost| cost.kind == BuyerCostKind::StrandedOverhead);
+        if let (Some(cost), Some(_)) = (stranded, &comparator) {
+            return Err(Error::StrandedTwice { code: cost.name.to_text() });
+        }
+        for hurdle in &hurdles {
+            let problem = match &hurdle.spares {
+                Scope::Everyone => "the hurdle spares every bid",
+                Scope::Providers(names) if names.is_empty() && comparator.is_none() => {
+                    "the hurdle is set against every bid and nothing else stands among them"
+                }
+                _ => continue,
+            };
+            return Err(Error::HurdleMovesNothing { problem })
+                .at(|| format!("hurdle {:?}", hurdle.name));
+        }
+        Ok(Buyer { costs, hurdles, comparator })
+    }
+
+    /// The costs in the order of their names.
+    #[must_use]
+    pub fn costs(&self) -> &[BuyerCost] {
+        &self.costs
+    }
+
+    /// The hurdles in the order of their names.
+    #[must_use]
+    pub fn hurdles(&self) -> &[Hurdle] {
+        &self.hurdles
+    }
+
+    /// The in-house comparator.
+    #[must_use]
+    pub fn comparator(&self) -> Option<&InHouseComparator> {
+        self.comparator.as_ref()
+    }
+
+    /// Every amount is in this currency, every named provider bids, and the comparator is none of
+    /// them.
+    pub(crate) fn check(
+        &self,
+        currency: Currency,
+        is_provider: impl Fn(&Name) -> bool,
+    ) -> Result<(), Error> {
+        for cost in &self.costs {
+            let record = || format!("cost of the buyer {:?}", cost.name);
+            if let BuyerAmount::Lump(sum) = cost.amount {
+                currency.same_as(sum.currency()).at(record)?;
+            }
+            cost.scope.check(&is_provider).at(record)?;
+        }
+        for hurdle in &self.hurdles {
+            let record = || format!("hurdle {:?}", hurdle.name);
+            currency.same_as(hurdle.personnel_cost.currency()).at(record)?;
+            hurdle.spares.check(&is_provider).at(record)?;
+        }
+        let Some(comparator) = &self.comparator else { return Ok(()) };
+        let record = || format!("comparator {:?}", comparator.name);
+        if is_provider(&comparator.name) {
+            let what = "provider and comparator";
+            return Err(Error::DuplicateName { name: comparator.name.to_text(), what });
+        }
+        let amounts = comparator.lines.iter().map(|line| line.amount.currency());
+        amounts.into_iter().try_for_each(|found| currency.same_as(found)).at(record)
+    }
+
+    /// Refuses a bid without the sector that a cost or hurdle goes by.
+    pub(crate) fn check_sector(&self, bid: &Bid) -> Result<(), Error> {
+        let costs = self.costs.iter().map(|cost| (&cost.scope, &cost.name));
+        let hurdles = self.hurdles.iter().map(|hurdle| (&hurdle.spares, &hurdle.name));
+        costs.chain(hurdles).try_for_each(|(scope, name)| scope.check_sector(bid, name))
+    }
+}
+
+fn sorted(names: &[&str], what: &'static str) -> Result<Vec<Name>, Error> {
+    if names.is_empty() {
+        return Err(Error::Missing { what });
+    }
+    let mut names = names.iter().map(|name| Name::new(name)).collect::<Result<Vec<_>, _>>()?;
+    names.sort();
+    check_unique(names.iter(), what)?;
+    Ok(names)
+}

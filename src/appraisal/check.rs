@@ -1,0 +1,163 @@
+//! Whether questions fit the tender they are asked of.
+
+use super::Questions;
+use crate::demand::{Demand, DemandLine, LineKind};
+use crate::error::{AtRecord, Error};
+use crate::exact::name::check_unique;
+use crate::exact::{Currency, Name, Percent};
+use crate::price::{Corridor, Market, PriceBand, VatBasis};
+use crate::screen::{MAX_SCREENS, PriceEstimate, Screen};
+use crate::tender::{Bid, PlayingField, Support, Tender};
+
+impl Questions {
+    /// The questions in order, once each fits the tender.
+    pub(super) fn checked(mut self, tender: &Tender) -> Result<Self, Error> {
+        let (demand, currency) = (tender.demand(), tender.currency());
+        if let Some(scoring) = &self.scoring {
+            scoring.check_currency(currency).at(|| "scoring".to_owned())?;
+        }
+        if let Some(corridor) = &self.corridor {
+            check_corridor(corridor, tender)?;
+        }
+        self.check_pay_cost_floor(demand, currency).at(|| "the pay cost floor".to_owned())?;
+        if let Some(plan) = &self.robustness {
+            plan.check(demand, tender.playing_field()).at(|| "robustness".to_owned())?;
+        }
+        self.check_contract(tender)?;
+        if let Some(estimate) = &self.estimate {
+            check_estimate(estimate, demand, currency).at(|| "the estimate".to_owned())?;
+        }
+        if self.screens.len() > MAX_SCREENS {
+            return Err(Error::TooManyRecords { what: "screens", limit: MAX_SCREENS });
+        }
+        self.screens.sort_by(|left, right| left.name().cmp(right.name()));
+        check_unique(self.screens.iter().map(Screen::name), "screen")?;
+        for bid in tender.bids() {
+            self.check_bid(bid).at(|| format!("bid {:?}", bid.provider()))?;
+        }
+        self.check_buyer(tender)?;
+        self.check_support_stops(tender.playing_field())?;
+        Ok(self)
+    }
+
+    fn check_pay_cost_floor(&self, demand: &Demand, currency: Currency) -> Result<(), Error> {
+        let Some(floor) = &self.pay_cost_floor else { return Ok(()) };
+        currency.same_as(floor.floor().pay().currency())?;
+        for (name, _, _) in floor.lines() {
+            match demand.line(name.as_str()).map(DemandLine::kind) {
+                None => return Err(Error::UnknownLine { line: name.to_text() }),
+                Some(LineKind::Preset(_)) => {
+                    return Err(Error::FloorOnPreset { line: name.to_text() });
+                }
+                Some(LineKind::Optional | LineKind::Required) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Contract and plan fit the lines, the bids and the period.
+    fn check_contract(&self, tender: &Tender) -> Result<(), Error> {
+        if let Some(contract) = &self.contract {
+            contract.check(tender.demand()).at(|| "the contract".to_owned())?;
+        }
+        let Some(plan) = &self.whole_life else { return Ok(()) };
+        let months = tender.period().months();
+        plan.check(tender.bids(), tender.currency(), months, self.indexation.as_ref())
+            .at(|| "the whole-life plan".to_owned())
+    }
+
+    /// Prices without tax where a floor is held against them, and marks on known criteria.
+    fn check_bid(&self, bid: &Bid) -> Result<(), Error> {
+        for party in bid.parties() {
+            let with_tax = party.rate_card().vat_basis() == VatBasis::Inclusive;
+            if self.pay_cost_floor.is_some() && with_tax {
+                return Err(Error::FloorWithTax);
+            }
+        }
+        bid.marks().try_for_each(|(criterion, mark)| match &self.scoring {
+            Some(scoring) => scoring.check_mark(criterion, mark),
+            None => Err(Error::UnknownName { name: criterion.to_text(), what: "criterion" }),
+        })
+    }
+
+    /// The buyer's own records name bids and are in the tender's currency.
+    fn check_buyer(&self, tender: &Tender) -> Result<(), Error> {
+        let Some(buyer) = &self.buyer else { return Ok(()) };
+        let bids = tender.bids();
+        let providers = |name: &Name| bids.binary_search_by(|bid| bid.provider().cmp(name)).is_ok();
+        buyer.check(tender.currency(), providers)?;
+        for bid in bids {
+            buyer.check_sector(bid).at(|| format!("bid {:?}", bid.provider()))?;
+        }
+        Ok(())
+    }
+
+    /// A support that stops is measured by some rule, and stops by a share.
+    fn check_support_stops(&self, field: &PlayingField) -> Result<(), Error> {
+        let record = || "the supports that stop".to_owned();
+        for (support, part) in &self.support_stops {
+            check_measured(field, *support).at(record)?;
+            if part.is_negative() || *part > Percent::WHOLE {
+                return Err(Error::NotAShare { value: part.to_string().into() }).at(record);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Bands in the tender's currency, for lines that bidders price, on a basis that prices can be held
+/// against.
+fn check_corridor(corridor: &Corridor, tender: &Tender) -> Result<(), Error> {
+    let currency = tender.currency();
+    for (name, band) in corridor.bands() {
+        currency.same_as(band.currency()).at(|| format!("the corridor of line {name:?}"))?;
+    }
+    let record = || "the corridor".to_owned();
+    let market = corridor.market().map(Market::currency);
+    let stated = corridor.stated_total().map(PriceBand::currency);
+    for found in market.into_iter().chain(stated) {
+        currency.same_as(found).at(record)?;
+    }
+    for name in corridor.lines() {
+        match tender.demand().line(name.as_str()).map(DemandLine::kind) {
+            None => return Err(Error::UnknownLine { line: name.to_text() }).at(record),
+            Some(LineKind::Preset(_)) => {
+                return Err(Error::CorridorOnPreset { line: name.to_text() }).at(record);
+            }
+            Some(LineKind::Optional | LineKind::Required) => {}
+        }
+    }
+    let mut bases = tender.bids().iter().map(|bid| bid.rate_card().vat_basis());
+    let first = bases.next();
+    let mixed = bases.any(|basis| Some(basis) != first);
+    let stated = tender.buyer_tax().is_some_and(|tax| tax.corridor_basis().is_some());
+    if mixed && !stated {
+        return Err(Error::CorridorBasis).at(record);
+    }
+    Ok(())
+}
+
+fn check_estimate(
+    estimate: &PriceEstimate,
+    demand: &Demand,
+    currency: Currency,
+) -> Result<(), Error> {
+    for (scenario, amount) in estimate.amounts() {
+        currency.same_as(amount.currency())?;
+        if !demand.scenarios().iter().any(|known| known.name() == scenario) {
+            return Err(Error::UnknownName { name: scenario.to_text(), what: "scenario" });
+        }
+    }
+    Ok(())
+}
+
+/// Some rule of the field measures the support.
+fn check_measured(field: &PlayingField, support: Support) -> Result<(), Error> {
+    let measures = |rule: &crate::tender::playing_field::FieldRule| {
+        rule.support.is_some_and(|(measured, _)| measured == support)
+    };
+    if field.rules().iter().any(measures) {
+        return Ok(());
+    }
+    Err(Error::SupportNotMeasured { support: support.as_str() })
+}

@@ -1,0 +1,326 @@
+//! What a bid earns under the tender's contract, scenario by scenario, and what delivering costs it.
+
+use std::collections::BTreeMap;
+
+use super::contract::TenderContract;
+use crate::demand::{Demand, DemandLine, EXPECTED, LineKind, Scenario};
+use crate::error::{AtRecord, Error};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Name, Quantity};
+use crate::full_cost::{CostBasis, CostByBehaviour, MAX_EVIDENCE_PARTS};
+use crate::price::{Contract, Interval, VatBasis};
+use crate::tender::{BandEnd, Bid, BidComparison, CostModel, Tender};
+
+/// One bid under the contract in one scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BidContractOutcome {
+    scenario: Name,
+    income: Interval,
+    cost: Option<Fraction>,
+}
+
+/// One bid under the tender's contract in every scenario, and, where scenarios carry weights, in
+/// the mean of all (income and cost are weighted, not volumes).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BidContract {
+    provider: Name,
+    outcomes: Vec<BidContractOutcome>,
+    expected: Option<BidContractOutcome>,
+    not_assessable: Option<Error>,
+}
+
+impl TenderContract {
+    /// What a bid of the tender earns under the contract. Cost and
+    /// margin need the bid's cost model with the behaviour of its lines, and prices without VAT:
+    /// [`BidContract::not_assessable`] says what is missing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn outcomes(&self, tender: &Tender, provider: &str) -> Result<BidContract, Error> {
+        let bid = tender.bid(provider)?;
+        let demand = tender.demand();
+        let costs = Costs::of(bid, demand);
+        let (costs, not_assessable) = match costs {
+            Ok(costs) => (Some(costs), None),
+            Err(error) => (None, Some(error)),
+        };
+        let mut outcomes = Vec::new();
+        for scenario in demand.scenarios() {
+            outcomes.push(BidContractOutcome {
+                scenario: scenario.name().clone(),
+                income: income(self, demand, bid, scenario)?,
+                cost: costs.as_ref().map(|costs| costs.at(scenario)).transpose()?,
+            });
+        }
+        let expected = if demand.is_weighted() { Some(weighted(demand, &outcomes)?) } else { None };
+        let provider = bid.provider().clone();
+        Ok(BidContract { provider, outcomes, expected, not_assessable })
+    }
+}
+
+impl BidComparison<'_> {
+    /// The working behind what a bid earns in a scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], or [`Error::TooManyRecords`] for more lines than evidence holds.
+    pub fn contract_evidence(
+        self,
+        contract: &TenderContract,
+        end: BandEnd,
+    ) -> Result<Evidence, Error> {
+        let (bid, provider) = (self.bid(), self.bid().provider());
+        let demand = self.tender().demand();
+        let scenario = self.one_scenario()?;
+        if demand.lines().len() > MAX_EVIDENCE_PARTS {
+            let what = "lines and rules in the evidence";
+            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
+        }
+        let unit = self.tender().currency().to_string();
+        let mut parts = Vec::new();
+        for line in basket(demand) {
+            let quantity = scenario.quantity(line.name().as_str()).unwrap_or_default();
+            if let Some((low, high)) = agreed(contract, bid, line, quantity)? {
+                let agreed = if end == BandEnd::High { high } else { low };
+                let paid = agreed.evidence(quantity);
+                let value = paid.value().clone();
+                parts.push(Evidence::new(Rule::Sum, line.label(), value, &unit, vec![paid]));
+            }
+        }
+        let label = format!("income of {provider}, scenario {}", scenario.name());
+        let income = parts.iter().map(Evidence::value).sum();
+        let evidence = Evidence::new(Rule::Sum, &label, income, &unit, parts);
+        Ok(evidence.with_source(contract.source()))
+    }
+
+    /// The working behind a bid's margin in a scenario; `None` where the bid's cost is not assessable.
+    ///
+    /// # Errors
+    ///
+    /// As [`contract_evidence`](Self::contract_evidence).
+    pub fn contract_margin_evidence(
+        self,
+        contract: &TenderContract,
+        end: BandEnd,
+    ) -> Result<Option<Evidence>, Error> {
+        let income = self.contract_evidence(contract, end)?;
+        let scenario = self.one_scenario()?;
+        let Ok(costs) = Costs::of(self.bid(), self.tender().demand()) else { return Ok(None) };
+        let provider = self.bid().provider();
+        let unit = self.tender().currency().to_string();
+        let mut parts = Vec::new();
+        for (cost, lines) in &costs.services {
+            parts.push(cost.evidence_at(volume(lines, scenario)?));
+        }
+        let label = format!("cost of {provider}, scenario {}", scenario.name());
+        let value = parts.iter().map(Evidence::value).sum();
+        let cost = Evidence::new(Rule::Sum, &label, value, &unit, parts);
+        let margin = income.value() - cost.value();
+        let label = format!("margin of {provider}, scenario {}", scenario.name());
+        Ok(Some(Evidence::new(Rule::Difference, &label, margin, &unit, vec![income, cost])))
+    }
+
+    /// The scenario of the demand: a contract pays for one, not for several together.
+    fn one_scenario(&self) -> Result<&Scenario, Error> {
+        let name = self.scenario().name();
+        let unknown = || Error::UnknownName { name: name.to_text(), what: "scenario" };
+        self.scenario().demanded().ok_or_else(unknown)
+    }
+}
+
+impl BidContractOutcome {
+    /// The scenario, or `expected` for the weighted mean.
+    #[must_use]
+    pub fn scenario(&self) -> &Name {
+        &self.scenario
+    }
+
+    /// What the contract pays, exactly; an interval where the bid has bands.
+    #[must_use]
+    pub fn income(&self) -> &Interval {
+        &self.income
+    }
+
+    /// What delivering costs the bidder by its own model; `None` where it is not assessable.
+    #[must_use]
+    pub fn cost(&self) -> Option<&Fraction> {
+        self.cost.as_ref()
+    }
+
+    /// Income less cost; `None` where it is not assessable.
+    #[must_use]
+    pub fn margin(&self) -> Option<Interval> {
+        let cost = self.cost.as_ref()?;
+        Interval::new(self.income.low() - cost, self.income.high() - cost).ok()
+    }
+}
+
+impl BidContract {
+    /// The provider.
+    #[must_use]
+    pub fn provider(&self) -> &Name {
+        &self.provider
+    }
+
+    /// The scenarios in the order of their names.
+    #[must_use]
+    pub fn outcomes(&self) -> &[BidContractOutcome] {
+        &self.outcomes
+    }
+
+    /// The mean over the weighted scenarios; `None` without weights.
+    #[must_use]
+    pub fn expected(&self) -> Option<&BidContractOutcome> {
+        self.expected.as_ref()
+    }
+
+    /// Why cost and margin are not assessable; `None` where they are.
+    #[must_use]
+    pub fn not_assessable(&self) -> Option<&Error> {
+        self.not_assessable.as_ref()
+    }
+
+    /// The scenario with the least margin (by the low end of bands): the bidder's worst case. Of
+    /// equals, the first by name; `None` where margins are not assessable.
+    #[must_use]
+    pub fn least_margin(&self) -> Option<&BidContractOutcome> {
+        let margins = self.outcomes.iter().filter_map(|outcome| Some((outcome.margin()?, outcome)));
+        let least = margins.min_by(|(left, _), (right, _)| left.low().cmp(right.low()));
+        least.map(|(_, outcome)| outcome)
+    }
+
+    /// The scenario with the least income (by the low end of bands). Of equals, the first by name.
+    #[must_use]
+    pub fn least_income(&self) -> Option<&BidContractOutcome> {
+        let outcomes = self.outcomes.iter();
+        outcomes.min_by(|left, right| left.income.low().cmp(right.income.low()))
+    }
+
+    /// The scenario with the greatest income (by the high end of bands): the buyer's worst case. Of
+    /// equals, the first by name.
+    #[must_use]
+    pub fn greatest_income(&self) -> Option<&BidContractOutcome> {
+        let outcomes = self.outcomes.iter();
+        outcomes.min_by(|left, right| right.income.high().cmp(left.income.high()))
+    }
+}
+
+/// The costs of the services behind the basket, each with the lines it stands behind.
+struct Costs<'a> {
+    services: Vec<(CostByBehaviour, Vec<&'a DemandLine>)>,
+}
+
+impl<'a> Costs<'a> {
+    /// Of a joint bid, the costs of every partner.
+    fn of(bid: &Bid, demand: &'a Demand) -> Result<Self, Error> {
+        let mut services = Vec::new();
+        for party in bid.parties() {
+            let name = || party.provider().to_text();
+            let model = party.cost_model().ok_or_else(|| Error::NoCostModel { bid: name() })?;
+            if party.rate_card().vat_basis() == VatBasis::Inclusive {
+                return Err(Error::VatInIncome { bid: name() });
+            }
+            let costs = Costs::in_model(party, bid, model, demand);
+            services.extend(costs.at(|| format!("bid {:?}", party.provider()))?);
+        }
+        Ok(Costs { services })
+    }
+
+    fn in_model(
+        party: &Bid,
+        bid: &Bid,
+        model: &CostModel,
+        demand: &'a Demand,
+    ) -> Result<Vec<(CostByBehaviour, Vec<&'a DemandLine>)>, Error> {
+        let mut behind: BTreeMap<&Name, Vec<&DemandLine>> = BTreeMap::new();
+        for line in basket(demand) {
+            let name = line.name();
+            match model.service_behind(name.as_str()) {
+                Some(service) => behind.entry(service).or_default().push(line),
+                // A partner has no part in a line that it does not price.
+                None if bid.consortium().is_some()
+                    && party.rate_card().rate(name.as_str()).is_none() => {}
+                None => return Err(Error::MissingService { line: name.to_text() }),
+            }
+        }
+        let costs = behind.into_iter().map(|(service, lines)| {
+            let cost = model.full_cost().by_behaviour(service.as_str(), CostBasis::Full)?;
+            Ok((cost, lines))
+        });
+        costs.collect()
+    }
+
+    fn at(&self, scenario: &Scenario) -> Result<Fraction, Error> {
+        let cost = |(cost, lines): &(CostByBehaviour, Vec<&DemandLine>)| {
+            Ok(cost.cost_at(volume(lines, scenario)?))
+        };
+        self.services.iter().map(cost).sum()
+    }
+}
+
+/// All units that a service delivers in a scenario.
+fn volume(lines: &[&DemandLine], scenario: &Scenario) -> Result<Quantity, Error> {
+    lines.iter().try_fold(Quantity::ZERO, |sum, line| {
+        sum.checked_add(scenario.quantity(line.name().as_str()).unwrap_or_default())
+    })
+}
+
+fn income(
+    contract: &TenderContract,
+    demand: &Demand,
+    bid: &Bid,
+    scenario: &Scenario,
+) -> Result<Interval, Error> {
+    let (mut low, mut high) = (Fraction::ZERO, Fraction::ZERO);
+    for line in basket(demand) {
+        let quantity = scenario.quantity(line.name().as_str()).unwrap_or_default();
+        if let Some((at_low, at_high)) = agreed(contract, bid, line, quantity)? {
+            low = low + at_low.income(quantity);
+            high = high + at_high.income(quantity);
+        }
+    }
+    Interval::new(low, high)
+}
+
+/// The contract of a line at both ends of its price. Where there are volume tiers, the price is
+/// their average at the volume that is paid for.
+fn agreed(
+    contract: &TenderContract,
+    bid: &Bid,
+    line: &DemandLine,
+    quantity: Quantity,
+) -> Result<Option<(Contract, Contract)>, Error> {
+    let Some(terms) = contract.terms(line.name().as_str()) else { return Ok(None) };
+    let prices = if let LineKind::Preset(price) = line.kind() {
+        Some(Interval::point(price.to_fraction()))
+    } else {
+        let rate = bid.rate_card().rate(line.name().as_str());
+        rate.map(|rate| rate.price().average_of(&terms.priced_volume(quantity)))
+    };
+    // A line of the basket always has a price.
+    let Some(prices) = prices else { return Ok(None) };
+    let currency = bid.rate_card().currency();
+    let at = |price| terms.at_figure(line.unit().as_str(), currency, price);
+    Ok(Some((at(prices.low())?, at(prices.high())?)))
+}
+
+fn basket(demand: &Demand) -> impl Iterator<Item = &DemandLine> {
+    demand.lines().iter().filter(|line| line.kind() != LineKind::Optional)
+}
+
+/// The mean of incomes and costs by the scenarios' weights.
+fn weighted(demand: &Demand, outcomes: &[BidContractOutcome]) -> Result<BidContractOutcome, Error> {
+    let (mut low, mut high, mut cost) = (Fraction::ZERO, Fraction::ZERO, Some(Fraction::ZERO));
+    for (scenario, outcome) in demand.scenarios().iter().zip(outcomes) {
+        let weight = scenario.weight().unwrap_or_default().to_fraction();
+        low = low + &weight * outcome.income.low();
+        high = high + &weight * outcome.income.high();
+        cost = cost.zip(outcome.cost.as_ref()).map(|(sum, cost)| sum + &weight * cost);
+    }
+    Ok(BidContractOutcome {
+        scenario: Name::fixed(EXPECTED),
+        income: Interval::new(low, high)?,
+        cost,
+    })
+}

@@ -1,0 +1,196 @@
+//! Screens over the comparison of a tender.
+
+use super::Questions;
+use crate::demand::LineKind;
+use crate::error::Error;
+use crate::exact::{Currency, Fraction, Money, Percent, UnitPrice};
+use crate::price::{Interval, OwnCostPosition, PriceBand, View};
+use crate::screen::{
+    BelowMean, BidFigures, LineFigures, PriceEstimate, Rule as _, ScreenFigures, ScreenFinding,
+    ScreenResult, WhyNotAssessable,
+};
+use crate::tender::{BidComparison, ScenarioComparison, Standing, ViewComparison};
+
+impl ScenarioComparison<'_> {
+    /// Asks every screen, in the order in which they are given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::appraisal::Appraisal;
+    ///
+    /// let appraisal = Appraisal::from_json(r#"{
+    ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1000"},
+    ///     "estimate": {"amount": "25000", "source": "should-cost model of the buyer"},
+    ///     "screens": [{"screen": "below_mean_or_estimate"}],
+    ///     "bids": [
+    ///         {"provider": "a", "vat": "exempt", "rates": {"all": "23.82"}},
+    ///         {"provider": "b", "vat": "exempt", "rates": {"all": "22.10"}}
+    ///     ]
+    /// }"#)?;
+    /// let comparison = appraisal.compare();
+    /// let results = comparison.scenario("planned")?.ask_screens(appraisal.questions())?;
+    /// let asked: Vec<&str> = results[0].asked().map(|bid| bid.provider().as_str()).collect();
+    /// assert_eq!(asked, ["b"]);
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn ask_screens(self, questions: &Questions) -> Result<Vec<ScreenResult>, Error> {
+        let screens = &questions.screens;
+        let mut results = Vec::with_capacity(screens.len());
+        for view in View::ALL {
+            // The figures of a view are put together once for all its screens.
+            let mut of_view = screens.iter().filter(|screen| screen.view() == view).peekable();
+            if of_view.peek().is_some() {
+                let figures = self.screen_figures(questions, view)?;
+                results.extend(of_view.map(|screen| screen.ask(&figures)));
+            }
+        }
+        results
+            .sort_by(|left: &ScreenResult, right| left.screen().name().cmp(right.screen().name()));
+        Ok(results)
+    }
+
+    /// What screens look at: the bids' totals in a view, the prices of the lines they price themselves,
+    /// the floors of the corridor, their own full cost, and the estimate.
+    ///
+    /// Lines, floors and own cost are those of the tendered price, whatever the view. A line with
+    /// volume tiers has its average price.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    pub fn screen_figures(self, questions: &Questions, view: View) -> Result<ScreenFigures, Error> {
+        let bids = self.bids().map(|bid| bid_figures(bid, questions, view));
+        let bids = bids.collect::<Result<_, Error>>()?;
+        let figures = ScreenFigures::new(self.tender().currency(), bids)?;
+        let estimate = questions.estimate.as_ref();
+        match estimate.and_then(|estimate| estimated(estimate, self)) {
+            Some(estimate) => figures.with_estimate(estimate),
+            None => Ok(figures),
+        }
+    }
+}
+
+impl ViewComparison {
+    /// The flag that [batches](crate::batch) raise: each bid with a total in the view, held against
+    /// the mean of all of them less `margin`, as [`BelowMean`] does from two bids with a strict edge.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %, [`Error::ScreenOnBand`] where a
+    /// total is an interval: a band has no place in a mean.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::price::View;
+    /// use fullcost::tender::{Tender, compare};
+    ///
+    /// let tender = Tender::from_json(r#"{
+    ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1000"},
+    ///     "bids": [
+    ///         {"provider": "a", "vat": "exempt", "rates": {"all": "23.82"}},
+    ///         {"provider": "b", "vat": "exempt", "rates": {"all": "25.10"}},
+    ///         {"provider": "c", "vat": "exempt", "rates": {"all": "18.00"}}
+    ///     ]
+    /// }"#)?;
+    /// let comparison = compare(&tender);
+    /// let view = comparison.scenario("planned")?.view(View::Tendered);
+    /// let found = view.below_mean("10%".parse()?)?;
+    /// let asked: Vec<&str> =
+    ///     found.iter().filter(|bid| bid.is_asked()).map(|bid| bid.provider().as_str()).collect();
+    /// assert_eq!(asked, ["c"]);
+    /// assert_eq!(found[2].threshold().map(ToString::to_string), Some("20076".to_owned()));
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn below_mean(&self, margin: Percent) -> Result<Vec<ScreenFinding>, Error> {
+        let rule = BelowMean::new(margin)?;
+        let with_total = self.standings().iter().filter(|standing| standing.total().is_some());
+        let bids: Vec<BidFigures> = with_total.map(total_in).collect();
+        let is_band = |bid: &&BidFigures| bid.total().is_some_and(|total| !total.is_point());
+        if let Some(bid) = bids.iter().find(is_band) {
+            return Err(Error::ScreenOnBand { bid: bid.provider().to_text() });
+        }
+        // Flags show no amounts, so the currency is of no account.
+        let figures = ScreenFigures::new(Currency::GBP, bids)?;
+        Ok(rule.find(&figures).unwrap_or_else(|why| figures.none_assessable(&why)))
+    }
+}
+
+fn total_in(standing: &Standing) -> BidFigures {
+    let total = match (standing.total(), standing.not_stated().first()) {
+        (Some(total), _) => Ok(total.clone()),
+        (None, Some(circumstance)) => {
+            Err(WhyNotAssessable::NotStated { circumstance: circumstance.clone() })
+        }
+        // A bid without a total lacks a statement.
+        (None, None) => Err(WhyNotAssessable::NothingLeft),
+    };
+    BidFigures::with_total(standing.provider().clone(), total)
+}
+
+fn bid_figures(
+    handle: BidComparison<'_>,
+    questions: &Questions,
+    view: View,
+) -> Result<BidFigures, Error> {
+    let bid = handle.bid();
+    let corridor = questions.corridor.as_ref();
+    let mut price = (Fraction::ZERO, Fraction::ZERO);
+    let mut basket_floor = corridor.map(|_| Fraction::ZERO);
+    let mut lines = Vec::new();
+    for line in handle.tender().demand().lines() {
+        let name = line.name().as_str();
+        let is_preset = matches!(line.kind(), LineKind::Preset(_));
+        if is_preset || bid.rate_card().rate(name).is_none() {
+            continue;
+        }
+        let floor = corridor.and_then(|corridor| corridor.band(name)).map(PriceBand::low);
+        let floor = floor.map(UnitPrice::to_fraction);
+        if line.kind() == LineKind::Required {
+            let total = handle.line_total(name)?;
+            price = (&price.0 + total.low(), &price.1 + total.high());
+            basket_floor = match (basket_floor, &floor) {
+                (Some(sum), Some(floor)) => Some(sum + floor * &handle.quantity(line)),
+                _ => None,
+            };
+        }
+        let figures = LineFigures::new(name, handle.average_price(name)?)?;
+        lines.push(match floor {
+            Some(floor) => figures.with_floor(floor),
+            None => figures,
+        });
+    }
+    let figures = total_in(handle.standing(view)).with_lines(lines)?;
+    let figures = figures.with_price_without_presets(Interval::new(price.0, price.1)?);
+    let figures = match basket_floor {
+        Some(floor) => figures.with_floor(floor),
+        None => figures,
+    };
+    Ok(match handle.own_cost()? {
+        OwnCostPosition::Assessed(own) => figures.with_own_cost(*own),
+        OwnCostPosition::NotAssessable => figures,
+    })
+}
+
+/// The estimate for a scenario; for all of them weighted, where each with a weight has one.
+fn estimated(estimate: &PriceEstimate, scenario: ScenarioComparison<'_>) -> Option<Fraction> {
+    if scenario.demanded().is_some() {
+        return estimate.amount(scenario.name().as_str()).map(Money::to_fraction);
+    }
+    let weighted = scenario.tender().demand().scenarios().iter().map(|known| {
+        let weight = known.weight().unwrap_or_default();
+        let amount = estimate.amount(known.name().as_str());
+        match amount {
+            Some(amount) => Some(amount.to_fraction() * weight.to_fraction()),
+            None => weight.is_zero().then_some(Fraction::ZERO),
+        }
+    });
+    weighted.sum::<Option<Fraction>>()
+}

@@ -1,0 +1,380 @@
+//! Contenders: totals that depend on one figure, and who comes first over its whole range.
+
+use super::change_over::{Linear, check_range, middle};
+use super::over_range::OverRange;
+use crate::error::Error;
+use crate::exact::{Fraction, Name};
+use crate::tender::RankInterval;
+
+/// The most contenders whose order is solved over a range. The work grows with their square.
+pub const MAX_CONTENDERS: usize = 1_000;
+
+/// Straight lines one after another, which may jump where one gives way to the next.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Piecewise {
+    /// In the order of their ends, which rise.
+    before: Vec<Part>,
+    last: Linear,
+}
+
+/// A line up to an end, and the height at the end itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Part {
+    end: Fraction,
+    line: Linear,
+    at_end: Fraction,
+}
+
+/// One bid, with its total as a function of the figure: low and high, the same without bands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contender {
+    name: Name,
+    low: Piecewise,
+    high: Piecewise,
+}
+
+/// The bids that come first: whose rank is 1 at best.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FirstBids {
+    bids: Vec<Name>,
+    relation: FirstRelation,
+}
+
+/// How the bids that come first stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FirstRelation {
+    /// One bid, certainly first.
+    Alone,
+    /// Several bids whose price bands overlap: at this precision none of them is first.
+    Indistinguishable,
+    /// Several bids with the same total.
+    Tied,
+}
+
+/// Who comes first, lowest total first, over a whole range of a figure: the lower envelope of the
+/// contenders' lines, with exact ends.
+///
+/// With bands, those count as first that may be: whose low total is not above anyone's high total.
+///
+/// # Errors
+///
+/// [`Error::RangeOrder`], [`Error::Missing`] without contenders, or [`Error::TooManyRecords`]
+/// beyond [`MAX_CONTENDERS`].
+///
+/// ```
+/// use fullcost::exact::{Fraction, Name};
+/// use fullcost::robustness::{Contender, Linear, Piecewise, first_over};
+///
+/// let whole = Fraction::from_integer;
+/// let bid = |name, at_zero, slope| -> Result<Contender, fullcost::Error> {
+///     Ok(Contender::new(Name::new(name)?, Piecewise::from(Linear::new(whole(at_zero), whole(slope)))))
+/// };
+/// let bids = [bid("even", 0, 25)?, bid("front-loaded", 45_000, 10)?];
+/// let first = first_over(&bids, &whole(0), &whole(10_000))?;
+/// let change = first.changes().next().expect("they cross");
+/// assert_eq!(*change.at(), whole(3_000));
+/// assert_eq!(change.below().unwrap().bids(), ["even".parse()?]);
+/// assert_eq!(change.here().bids().len(), 2);
+/// assert_eq!(change.above().unwrap().bids(), ["front-loaded".parse()?]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn first_over(
+    contenders: &[Contender],
+    from: &Fraction,
+    to: &Fraction,
+) -> Result<OverRange<FirstBids>, Error> {
+    check_contenders(contenders)?;
+    check_range(from, to)?;
+    let mut candidates = Vec::new();
+    for (low, high) in segments(contenders, from, to) {
+        let ends: Vec<_> = contenders.iter().map(|one| one.lines_in(&low, &high)).collect();
+        let highs: Vec<&Linear> = ends.iter().map(|(_, line)| *line).collect();
+        let mut vertices = vec![low.clone()];
+        vertices.extend(envelope_vertices(&highs, &low, &high));
+        for (place, from) in vertices.iter().enumerate() {
+            let to = vertices.get(place.saturating_add(1)).unwrap_or(&high);
+            let Some(least) = least_above(&highs, from) else { continue };
+            // A low total may dive below the least high total inside a piece of it.
+            let banded = ends.iter().filter(|(low, high)| low != high);
+            let crossings = banded.filter_map(|(low, _)| low.crossing(least));
+            candidates.extend(crossings.filter(|crossing| from < crossing && crossing < to));
+        }
+        candidates.extend(vertices);
+    }
+    OverRange::solve(from, to, candidates, |figure| FirstBids::of(contenders, figure))
+}
+
+/// The rank of one contender over a whole range of a figure, with exact ends.
+///
+/// # Errors
+///
+/// As [`first_over`], and [`Error::UnknownName`].
+pub fn rank_over(
+    contenders: &[Contender],
+    name: &str,
+    from: &Fraction,
+    to: &Fraction,
+) -> Result<OverRange<RankInterval>, Error> {
+    check_contenders(contenders)?;
+    check_range(from, to)?;
+    let Some(own) = contenders.iter().find(|one| one.name.as_str() == name) else {
+        return Err(Error::UnknownName { name: Name::new(name)?.into(), what: "provider" });
+    };
+    let mut candidates = Vec::new();
+    for (start, end) in segments(contenders, from, to) {
+        let (low, high) = own.lines_in(&start, &end);
+        for other in contenders.iter().filter(|other| other.name != own.name) {
+            let (other_low, other_high) = other.lines_in(&start, &end);
+            let crossings = low.crossing(other_high).into_iter().chain(high.crossing(other_low));
+            candidates.extend(crossings.filter(|place| start < *place && *place < end));
+        }
+        candidates.push(start);
+    }
+    OverRange::solve(from, to, candidates, |figure| own.rank(contenders, figure))
+}
+
+impl Piecewise {
+    /// Lines up to and including rising ends, and the last one, which has no end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RangeOrder`] where an end does not lie above the one before it.
+    pub fn new(before: Vec<(Fraction, Linear)>, last: Linear) -> Result<Self, Error> {
+        for pair in before.windows(2) {
+            if let [(low, _), (high, _)] = pair {
+                check_range(low, high)?;
+            }
+        }
+        let part = |(end, line): (Fraction, Linear)| Part { at_end: line.at(&end), end, line };
+        Ok(Piecewise { before: before.into_iter().map(part).collect(), last })
+    }
+
+    /// The height at a figure.
+    #[must_use]
+    pub fn at(&self, figure: &Fraction) -> Fraction {
+        match self.before.iter().find(|part| *figure <= part.end) {
+            Some(part) if part.end == *figure => part.at_end.clone(),
+            Some(part) => part.line.at(figure),
+            None => self.last.at(figure),
+        }
+    }
+
+    /// The sum of two, height by height.
+    #[must_use]
+    pub fn plus(&self, other: &Piecewise) -> Self {
+        let ends = self.before.iter().chain(&other.before).map(|part| part.end.clone());
+        let mut ends: Vec<Fraction> = ends.collect();
+        ends.sort();
+        ends.dedup();
+        let part = |end: Fraction| Part {
+            line: self.below(&end).plus(other.below(&end)),
+            at_end: self.at(&end) + other.at(&end),
+            end,
+        };
+        Piecewise {
+            before: ends.into_iter().map(part).collect(),
+            last: self.last.plus(&other.last),
+        }
+    }
+
+    /// The heights at another figure that follows from this one along a line: `self(figure(x))`.
+    #[must_use]
+    pub fn along(&self, figure: &Linear) -> Self {
+        let inner = |line: &Linear| {
+            let at_zero = line.at(figure.at_zero());
+            Linear::new(at_zero, line.slope() * figure.slope())
+        };
+        if figure.slope().is_zero() {
+            return Linear::constant(self.at(figure.at_zero())).into();
+        }
+        let place = |end: &Fraction| {
+            let reached = (end - figure.at_zero()).checked_div(figure.slope());
+            reached.unwrap_or_default()
+        };
+        let falling = figure.slope().is_negative();
+        let lines = self.before.iter().map(|part| &part.line).chain([&self.last]).map(inner);
+        let mut lines: Vec<Linear> = lines.collect();
+        let ends = self.before.iter().map(|part| (place(&part.end), part.at_end.clone()));
+        let mut ends: Vec<(Fraction, Fraction)> = ends.collect();
+        // Along a falling line the parts are met from the last to the first.
+        if falling {
+            lines.reverse();
+            ends.reverse();
+        }
+        let last = lines.pop().unwrap_or_else(|| inner(&self.last));
+        let parts = ends.into_iter().zip(lines);
+        let part =
+            |((end, at_end), line): ((Fraction, Fraction), Linear)| Part { end, line, at_end };
+        Piecewise { before: parts.map(part).collect(), last }
+    }
+
+    /// The line that has no end.
+    pub(super) fn last_line(&self) -> &Linear {
+        &self.last
+    }
+
+    /// The line that holds just above a figure.
+    fn above(&self, figure: &Fraction) -> &Linear {
+        let part = self.before.iter().find(|part| *figure < part.end);
+        part.map_or(&self.last, |part| &part.line)
+    }
+
+    /// The line that holds just below a figure.
+    fn below(&self, figure: &Fraction) -> &Linear {
+        let part = self.before.iter().find(|part| *figure <= part.end);
+        part.map_or(&self.last, |part| &part.line)
+    }
+}
+
+impl From<Linear> for Piecewise {
+    fn from(line: Linear) -> Self {
+        Piecewise { before: Vec::new(), last: line }
+    }
+}
+
+impl Contender {
+    /// A contender with one total at each figure.
+    #[must_use]
+    pub fn new(name: Name, total: Piecewise) -> Self {
+        Contender { name, low: total.clone(), high: total }
+    }
+
+    /// A contender with a band of totals at each figure: whichever of the two is lower there is
+    /// its low total, since a rate may turn the ends around.
+    #[must_use]
+    pub fn banded(name: Name, low: Piecewise, high: Piecewise) -> Self {
+        Contender { name, low, high }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The low total at a figure.
+    #[must_use]
+    pub fn low(&self, figure: &Fraction) -> Fraction {
+        self.low.at(figure).min(self.high.at(figure))
+    }
+
+    /// The high total at a figure.
+    #[must_use]
+    pub fn high(&self, figure: &Fraction) -> Fraction {
+        self.low.at(figure).max(self.high.at(figure))
+    }
+
+    /// The lines of the low and the high total between two figures, where they do not cross.
+    fn lines_in(&self, from: &Fraction, to: &Fraction) -> (&Linear, &Linear) {
+        let (low, high) = (self.low.above(from), self.high.above(from));
+        let inside = middle(from, to);
+        if low.at(&inside) <= high.at(&inside) { (low, high) } else { (high, low) }
+    }
+
+    /// The rank among contenders, itself among them.
+    fn rank(&self, contenders: &[Contender], figure: &Fraction) -> RankInterval {
+        let (low, high) = (self.low(figure), self.high(figure));
+        let others = || contenders.iter().filter(|other| other.name != self.name);
+        let certainly = others().filter(|other| other.high(figure) < low).count();
+        let possibly = others().filter(|other| other.low(figure) < high).count();
+        RankInterval::new(certainly.saturating_add(1), possibly.saturating_add(1))
+    }
+}
+
+impl FirstBids {
+    /// These alone, or tied: bids with one total each.
+    pub(super) fn tied(mut bids: Vec<Name>) -> Self {
+        bids.sort();
+        let relation = match bids.as_slice() {
+            [_] => FirstRelation::Alone,
+            _ => FirstRelation::Tied,
+        };
+        FirstBids { bids, relation }
+    }
+
+    /// Who comes first at a figure.
+    fn of(contenders: &[Contender], figure: &Fraction) -> Self {
+        let least_high = contenders.iter().map(|one| one.high(figure)).min().unwrap_or_default();
+        let first = contenders.iter().map(|one| (one, one.low(figure)));
+        let first: Vec<_> = first.filter(|(_, low)| *low <= least_high).collect();
+        let relation = match first.as_slice() {
+            [_] => FirstRelation::Alone,
+            several if several.iter().all(|(one, low)| *low == one.high(figure)) => {
+                FirstRelation::Tied
+            }
+            _ => FirstRelation::Indistinguishable,
+        };
+        let mut bids: Vec<Name> = first.into_iter().map(|(one, _)| one.name.clone()).collect();
+        bids.sort();
+        FirstBids { bids, relation }
+    }
+
+    /// The bids, in the order of their names.
+    #[must_use]
+    pub fn bids(&self) -> &[Name] {
+        &self.bids
+    }
+
+    /// How they stand to each other.
+    #[must_use]
+    pub fn relation(&self) -> FirstRelation {
+        self.relation
+    }
+}
+
+fn check_contenders(contenders: &[Contender]) -> Result<(), Error> {
+    match contenders.len() {
+        0 => Err(Error::Missing { what: "bid" }),
+        count if count > MAX_CONTENDERS => {
+            let what = "bids whose order is solved over a range";
+            Err(Error::TooManyRecords { what, limit: MAX_CONTENDERS })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The range, cut where a line of a contender ends or its own two ends cross: inside each part all
+/// totals are straight lines.
+fn segments(contenders: &[Contender], from: &Fraction, to: &Fraction) -> Vec<(Fraction, Fraction)> {
+    let all = contenders.iter().flat_map(|one| one.low.before.iter().chain(&one.high.before));
+    let breaks = cut(from, to, all.map(|part| part.end.clone()).collect());
+    let turned = breaks.iter().flat_map(|(from, _)| {
+        contenders.iter().filter_map(|one| one.low.above(from).crossing(one.high.above(from)))
+    });
+    let mut places: Vec<Fraction> = turned.collect();
+    places.extend(breaks.iter().map(|(start, _)| start.clone()));
+    cut(from, to, places)
+}
+
+/// The parts of a range between neighbouring places, those outside it left out.
+fn cut(from: &Fraction, to: &Fraction, mut places: Vec<Fraction>) -> Vec<(Fraction, Fraction)> {
+    places.retain(|place| from < place && place < to);
+    places.extend([from.clone(), to.clone()]);
+    places.sort();
+    places.dedup();
+    let pairs = places.windows(2).filter_map(|pair| match pair {
+        [low, high] => Some((low.clone(), high.clone())),
+        _ => None,
+    });
+    pairs.collect()
+}
+
+/// The line that is lowest just above a figure.
+fn least_above<'a>(lines: &[&'a Linear], figure: &Fraction) -> Option<&'a Linear> {
+    lines.iter().copied().min_by_key(|line| (line.at(figure), line.slope().clone()))
+}
+
+/// Where the lowest of several lines gives way to another, strictly between two figures, rising.
+fn envelope_vertices(lines: &[&Linear], from: &Fraction, to: &Fraction) -> Vec<Fraction> {
+    let mut vertices = Vec::new();
+    let mut place = from.clone();
+    while let Some(least) = least_above(lines, &place) {
+        // Only a line that rises more slowly can come to lie below.
+        let slower = lines.iter().filter(|line| line.slope() < least.slope());
+        let next = slower.filter_map(|line| line.crossing(least)).min();
+        let Some(next) = next.filter(|next| next < to) else { break };
+        vertices.push(next.clone());
+        place = next;
+    }
+    vertices
+}

@@ -1,0 +1,448 @@
+//! Robustness of one criterion's weight: at which weight of it does the first bid change?
+
+use super::change_over::{ChangeOver, Linear, middle};
+use super::contender::FirstBids;
+use super::curve::{Curve, highest_at, vertices};
+use crate::error::{AtRecord, Error, shortened};
+use crate::exact::{Fraction, Name, Percent};
+use crate::score::{
+    BelowMinimum, Criterion, HighestQuality, Offer, RoundingTime, ScoreOutcome, ScoreRule, Scores,
+};
+
+/// The most bids for which the weight of a criterion is moved. The work grows with their cube.
+pub const MAX_CRITERION_CONTENDERS: usize = 200;
+
+/// Who is first at each weight of one criterion from 0 to 1, while the weight of price and those of
+/// the other criteria keep their proportions to each other.
+///
+/// Ties are not broken: at an exact change-over both bids are first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CriterionWeightRange {
+    criterion: Name,
+    published: Percent,
+    pieces: Vec<WeightPiece>,
+}
+
+/// A piece of the range of a weight: a single weight, all weights strictly between two, or an
+/// enclosure within which the first bid changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeightPiece {
+    from: Fraction,
+    to: Fraction,
+    first: Option<FirstBids>,
+}
+
+/// Solves for the weights of one criterion at which the first bid changes.
+///
+/// At the weight `t` of a criterion that was published with `v`, every other weight is multiplied by
+/// `(1 − t) ÷ (1 − v)`. Points for the price and for quality are then straight lines in `t`. The
+/// figures of the other rules are lines too, once they are multiplied by what is the same for all
+/// bids; a weighted value index is a power of a line over a price, and where two of them cross at no
+/// fraction the change-over is [`Between`](ChangeOver::Between) two, at most a thousand-millionth
+/// apart. A minimum of quality is asked at each weight: where a bid reaches it, or no longer does,
+/// the field and with it the points for the prices change.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] for a criterion that is none, [`Error::NoOtherWeight`] where it has all the
+/// weight, [`Error::RoundedBeforeRanking`], [`Error::Missing`] where no bid can be ranked,
+/// [`Error::TooManyRecords`] beyond [`MAX_CRITERION_CONTENDERS`], and those of the rule at an edge that
+/// the field comes to at some weight, which is named.
+///
+/// ```
+/// use fullcost::exact::Fraction;
+/// use fullcost::robustness::{ChangeOver, criterion_weight_range};
+/// use fullcost::score::{Criterion, Offer, ScoreRule, Scoring, ZeroPrice, score};
+///
+/// let criterion = |name, weight: &str| Criterion::new(name, weight.parse()?, "10".parse()?);
+/// let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+/// let criteria = vec![criterion("care", "30%")?, criterion("staff", "10%")?];
+/// let scoring = Scoring::new(rule, "60%".parse()?, criteria)?;
+/// let offer = |name, price: i128, care: &str, staff: &str| {
+///     let offer = Offer::new(name, Fraction::from(price))?.with_mark("care", care.parse()?)?;
+///     offer.with_mark("staff", staff.parse()?)
+/// };
+/// let scores = score(&scoring, &[offer("a", 100, "4", "8")?, offer("b", 125, "9", "8")?])?;
+/// // Of 100 points a has 40·t + 100·(1 − t)·(6 + 0.8)/7, b 90·t + 100·(1 − t)·(4.8 + 0.8)/7.
+/// let range = criterion_weight_range(&scores, "care")?;
+/// assert_eq!(range.below(), ChangeOver::Exact(Fraction::new(12, 47)?));
+/// assert_eq!(range.above(), ChangeOver::Never);
+/// assert_eq!(range.first(), ["b".parse()?]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn criterion_weight_range(
+    scores: &Scores,
+    criterion: &str,
+) -> Result<CriterionWeightRange, Error> {
+    let scoring = scores.scoring();
+    let rounded = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
+    if rounded.is_some() {
+        return Err(Error::RoundedBeforeRanking);
+    }
+    let Some(moved) = scoring.criterion(criterion) else {
+        return Err(Error::UnknownName { name: Name::new(criterion)?.into(), what: "criterion" });
+    };
+    let moving = Moving::new(scores, moved)?;
+    let mut cuts = Vec::new();
+    for (from, to) in moving.segments()? {
+        cuts.extend(vertices(&moving.curves(&middle(&from, &to))?, &from, &to)?);
+        cuts.push(ChangeOver::Exact(to));
+    }
+    let pieces = pieces(&cuts, |weight| moving.first(weight))?;
+    Ok(CriterionWeightRange { criterion: moved.name().clone(), published: moved.weight(), pieces })
+}
+
+/// The weights while that of one criterion moves, each a line over it, as shares of one.
+struct Moving<'a> {
+    scores: &'a Scores,
+    criterion: &'a Name,
+    price_weight: Linear,
+    /// What `Marked::quality` is divided by.
+    scale: Linear,
+    bids: Vec<Marked<'a>>,
+}
+
+/// A bid that has all its marks and reaches the minimum of every criterion.
+struct Marked<'a> {
+    name: &'a Name,
+    price: &'a Fraction,
+    /// Its points for quality, of one.
+    points: Linear,
+    /// Over the scale, its quality, of one.
+    quality: Linear,
+}
+
+impl<'a> Moving<'a> {
+    fn new(scores: &'a Scores, moved: &'a Criterion) -> Result<Self, Error> {
+        let scoring = scores.scoring();
+        let rest = Fraction::ONE - moved.weight().to_fraction();
+        if rest.is_zero() {
+            return Err(Error::NoOtherWeight { criterion: moved.name().to_text() });
+        }
+        let share = |weight: Percent| weight.to_fraction().checked_div(&rest);
+        // A line from what the others hold at a weight of 0 to what the moved one holds at 1.
+        let between = |others: Fraction, own: Fraction| {
+            let slope = own - &others;
+            Linear::new(others, slope)
+        };
+        let price = share(scoring.price_weight())?;
+        let others = Fraction::ONE - &price;
+        let weight = between(others.clone(), Fraction::ONE);
+        let mut bids = Vec::new();
+        for offer in
+            scores.bids().iter().filter_map(|bid| can_be_ranked(bid.outcome(), bid.offer()))
+        {
+            let Some(offer_price) = offer.price() else { continue };
+            let (mut rest_points, mut own) = (Fraction::ZERO, Fraction::ZERO);
+            for criterion in scoring.criteria() {
+                let mark = offer.mark(criterion.name().as_str()).unwrap_or_default();
+                let part = mark.to_fraction().checked_div(&criterion.maximum().to_fraction())?;
+                if criterion.name() == moved.name() {
+                    own = part;
+                } else {
+                    rest_points = rest_points + share(criterion.weight())? * part;
+                }
+            }
+            let points = between(rest_points, own.clone());
+            // Where quality is this criterion alone, quality is its mark at every weight.
+            let quality = if others.is_zero() { Linear::constant(own) } else { points.clone() };
+            bids.push(Marked { name: offer.provider(), price: offer_price, points, quality });
+        }
+        check_count(bids.len())?;
+        let scale = if others.is_zero() { Linear::constant(Fraction::ONE) } else { weight };
+        let price_weight = between(price, Fraction::ZERO);
+        Ok(Moving { scores, criterion: moved.name(), price_weight, scale, bids })
+    }
+
+    /// The range from 0 to 1, cut where the field changes, and where another bid has the highest
+    /// quality if that counts.
+    fn segments(&self) -> Result<Vec<(Fraction, Fraction)>, Error> {
+        let scoring = self.scores.scoring();
+        let least = scoring.minimum_quality().map(|least| self.scale.times(&least.to_fraction()));
+        let places = least
+            .iter()
+            .flat_map(|least| self.bids.iter().filter_map(|bid| bid.quality.crossing(least)));
+        let fields = between_places(places.collect());
+        if *scoring.rule() != ScoreRule::RelativeValueCost(HighestQuality::OfTheBids) {
+            return Ok(fields);
+        }
+        let mut places = Vec::new();
+        for (from, to) in &fields {
+            let field = self.field(&middle(from, to));
+            let curve = |bid: &&Marked<'_>| Curve::line(bid.name.clone(), bid.quality.clone());
+            let curves: Vec<Curve> = field.iter().map(curve).collect();
+            let turns = vertices(&curves, from, to)?;
+            places.extend(turns.iter().filter_map(ChangeOver::exact).cloned());
+            places.push(to.clone());
+        }
+        Ok(between_places(places))
+    }
+
+    /// The bids that reach the minimum of quality.
+    fn field(&self, weight: &Fraction) -> Vec<&Marked<'a>> {
+        let scale = self.scale.at(weight);
+        let least = self.scores.scoring().minimum_quality();
+        let least = least.map(|least| least.to_fraction() * scale);
+        let reaches =
+            |bid: &&Marked<'_>| least.as_ref().is_none_or(|least| bid.quality.at(weight) >= *least);
+        self.bids.iter().filter(reaches).collect()
+    }
+
+    /// Those who are first at a weight; nobody where no bid reaches the minimum of quality.
+    fn first(&self, weight: &Fraction) -> Result<FirstBids, Error> {
+        Ok(FirstBids::tied(highest_at(&self.curves(weight)?, weight)))
+    }
+
+    /// A curve for each bid of the field at a weight, of which the highest comes first wherever the
+    /// field is the same.
+    fn curves(&self, weight: &Fraction) -> Result<Vec<Curve>, Error> {
+        let field = self.field(weight);
+        let shares = self.shares(&field, weight)?;
+        let free: Vec<&Marked<'_>> =
+            field.iter().copied().filter(|bid| bid.price.is_zero()).collect();
+        let rule = self.scores.scoring().rule();
+        let divides = matches!(rule, ScoreRule::AbsoluteDivisor | ScoreRule::RelativeValueCost(_));
+        if divides && !free.is_empty() {
+            // A price of zero over any divisor is zero, and first at every weight.
+            let level =
+                |bid: &Marked<'_>| Curve::line(bid.name.clone(), Linear::constant(Fraction::ZERO));
+            return Ok(free.into_iter().map(level).collect());
+        }
+        if rule.gives_points() {
+            let curve = |(bid, share): (&&Marked<'_>, &Fraction)| {
+                let line = self.price_weight.times(share).plus(&bid.points);
+                Curve::line(bid.name.clone(), line)
+            };
+            return Ok(field.iter().zip(&shares).map(curve).collect());
+        }
+        let highest = field.iter().max_by_key(|bid| bid.quality.at(weight));
+        let highest = highest.map(|bid| &bid.quality);
+        field.iter().map(|bid| self.figure(bid, highest.unwrap_or(&self.scale))).collect()
+    }
+
+    /// What a rule without points makes of a bid, multiplied by what is the same for all, and the
+    /// highest first.
+    fn figure(&self, bid: &Marked<'_>, highest: &Linear) -> Result<Curve, Error> {
+        let line = |line: Linear| Ok(Curve::line(bid.name.clone(), line));
+        let over_price = |line: Linear| {
+            let part = Fraction::ONE.checked_div(bid.price)?;
+            Ok(Curve::line(bid.name.clone(), line.times(&part)))
+        };
+        let less_price = |line: Linear, weight: &Linear| line.plus(&weight.times(&-bid.price));
+        match self.scores.scoring().rule() {
+            ScoreRule::MonetisedQuality(value) => {
+                let worth = value.to_fraction() * Fraction::from(100);
+                line(less_price(bid.quality.times(&worth), &self.scale))
+            }
+            ScoreRule::PriceQualityMethod(estimate) => {
+                let worth = bid.points.times(&estimate.to_fraction());
+                line(less_price(worth, &self.price_weight))
+            }
+            ScoreRule::RelativeValueCost(HighestQuality::Attainable) => {
+                over_price(bid.quality.plus(&self.scale))
+            }
+            ScoreRule::RelativeValueCost(HighestQuality::OfTheBids) => {
+                over_price(bid.quality.plus(highest))
+            }
+            ScoreRule::WeightedValueIndex(exponent) => {
+                let divisor = bid.price.power(exponent.price_power());
+                let power = exponent.quality_power();
+                Ok(Curve::power(bid.name.clone(), bid.quality.clone(), power, divisor))
+            }
+            ScoreRule::AbsoluteDivisor => over_price(self.price_weight.plus(&bid.points)),
+            _ => over_price(bid.quality.clone()),
+        }
+    }
+
+    /// The shares of the price points in a field; none under a rule without points. The rule itself
+    /// is asked, so that it refuses what it refuses.
+    fn shares(&self, field: &[&Marked<'_>], weight: &Fraction) -> Result<Vec<Fraction>, Error> {
+        let scale = self.scale.at(weight);
+        let hundred = Fraction::from(100);
+        let judged = field.iter().map(|bid| {
+            let quality = (bid.quality.at(weight) * &hundred).checked_div(&scale);
+            (bid.name, bid.price.clone(), quality.unwrap_or_default())
+        });
+        let judged: Vec<(&Name, Fraction, Fraction)> = judged.collect();
+        self.scores.shares_of(&judged).at(|| {
+            let weight = shortened(&weight.to_string());
+            format!("criterion {:?} at a weight of {weight}", self.criterion)
+        })
+    }
+}
+
+/// An offer that is ranked, or would be if its quality reached the minimum.
+fn can_be_ranked<'a>(outcome: &ScoreOutcome, offer: &'a Offer) -> Option<&'a Offer> {
+    let can = match outcome {
+        ScoreOutcome::Ranked(_) => true,
+        ScoreOutcome::NotAssessable { .. } => false,
+        ScoreOutcome::BelowThreshold(below) => {
+            below.iter().all(|one| matches!(one, BelowMinimum::Quality { .. }))
+        }
+    };
+    can.then_some(offer)
+}
+
+fn check_count(bids: usize) -> Result<(), Error> {
+    match bids {
+        0 => Err(Error::Missing { what: "bid" }),
+        count if count > MAX_CRITERION_CONTENDERS => {
+            let what = "bids for which the weight of a criterion is moved";
+            Err(Error::TooManyRecords { what, limit: MAX_CRITERION_CONTENDERS })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The range from 0 to 1 between neighbouring places of it.
+fn between_places(mut places: Vec<Fraction>) -> Vec<(Fraction, Fraction)> {
+    places.retain(|place| Fraction::ZERO < *place && *place < Fraction::ONE);
+    places.extend([Fraction::ZERO, Fraction::ONE]);
+    places.sort();
+    places.dedup();
+    places.iter().cloned().zip(places.iter().skip(1).cloned()).collect()
+}
+
+/// The range from 0 to 1 in pieces: cut at the places where the first bid may change, and put
+/// together again where it does not.
+fn pieces(
+    cuts: &[ChangeOver],
+    first: impl Fn(&Fraction) -> Result<FirstBids, Error>,
+) -> Result<Vec<WeightPiece>, Error> {
+    let point = |at: &Fraction| Ok::<_, Error>(WeightPiece::holding(at, at, first(at)?));
+    let mut all = vec![point(&Fraction::ZERO)?];
+    for cut in cuts {
+        let (from, to) = match cut {
+            ChangeOver::Between(from, to) => (from, to),
+            ChangeOver::Exact(at) => (at, at),
+            ChangeOver::Never => continue,
+        };
+        let low = all.last().map_or(Fraction::ZERO, |last: &WeightPiece| last.to.clone());
+        if low < *from {
+            all.push(WeightPiece::holding(&low, from, first(&middle(&low, from))?));
+        }
+        let stands = all.last().is_some_and(|last| last.is_point() && last.from == *from);
+        if !stands {
+            all.push(point(from)?);
+        }
+        if from < to {
+            all.push(WeightPiece { from: from.clone(), to: to.clone(), first: None });
+        }
+    }
+    Ok(put_together(all))
+}
+
+/// Leaves out single weights at which nothing changes. Beside an enclosure only the other side
+/// counts.
+fn put_together(all: Vec<WeightPiece>) -> Vec<WeightPiece> {
+    let beside = |place: Option<usize>| all.get(place?).and_then(|piece| piece.first.as_ref());
+    let needless = |(place, piece): (usize, &WeightPiece)| {
+        let sides = [beside(place.checked_sub(1)), beside(place.checked_add(1))];
+        let mut sides = sides.into_iter().flatten().peekable();
+        let alone = sides.peek().is_none();
+        piece.is_point() && !alone && sides.all(|side| Some(side) == piece.first.as_ref())
+    };
+    let needless: Vec<bool> = all.iter().enumerate().map(needless).collect();
+    let mut kept: Vec<WeightPiece> = Vec::new();
+    for (piece, needless) in all.into_iter().zip(needless) {
+        match kept.last_mut() {
+            _ if needless => {}
+            // Nothing changed where they meet.
+            Some(last) if last.is_stretch() && piece.is_stretch() => last.to = piece.to,
+            _ => kept.push(piece),
+        }
+    }
+    kept
+}
+
+impl WeightPiece {
+    fn holding(from: &Fraction, to: &Fraction, first: FirstBids) -> Self {
+        WeightPiece { from: from.clone(), to: to.clone(), first: Some(first) }
+    }
+
+    /// The lower end: part of the piece only where it is a single weight, or the end of the range.
+    #[must_use]
+    pub fn from(&self) -> &Fraction {
+        &self.from
+    }
+
+    /// The upper end, in the same way.
+    #[must_use]
+    pub fn to(&self) -> &Fraction {
+        &self.to
+    }
+
+    /// Who is first there; nobody where no bid reaches the minimum of quality. `None` in an
+    /// enclosure: at its two ends, which were decided exactly, those are first who are so beside it.
+    #[must_use]
+    pub fn first(&self) -> Option<&FirstBids> {
+        self.first.as_ref()
+    }
+
+    /// Whether it is a single weight.
+    #[must_use]
+    pub fn is_point(&self) -> bool {
+        self.from == self.to
+    }
+
+    fn is_stretch(&self) -> bool {
+        self.first.is_some() && !self.is_point()
+    }
+
+    /// Where the first bid changes; `None` of a stretch, over which it does not.
+    #[must_use]
+    pub fn change(&self) -> Option<ChangeOver> {
+        match &self.first {
+            None => Some(ChangeOver::Between(self.from.clone(), self.to.clone())),
+            Some(_) if self.is_point() => Some(ChangeOver::Exact(self.from.clone())),
+            Some(_) => None,
+        }
+    }
+}
+
+impl CriterionWeightRange {
+    /// The criterion.
+    #[must_use]
+    pub fn criterion(&self) -> &Name {
+        &self.criterion
+    }
+
+    /// The published weight of the criterion.
+    #[must_use]
+    pub fn published(&self) -> Percent {
+        self.published
+    }
+
+    /// The range from 0 to 1 in rising pieces.
+    #[must_use]
+    pub fn pieces(&self) -> &[WeightPiece] {
+        &self.pieces
+    }
+
+    /// Those who are first at the published weight.
+    #[must_use]
+    pub fn first(&self) -> &[Name] {
+        let at = self.published.to_fraction();
+        let point = |piece: &&WeightPiece| piece.is_point() && piece.from == at;
+        let around = |piece: &&WeightPiece| piece.from <= at && at <= piece.to;
+        let mut stretches = self.pieces.iter().filter(|piece| piece.is_stretch());
+        let found = self.pieces.iter().find(point).or_else(|| stretches.find(around));
+        found.and_then(WeightPiece::first).map_or(&[], FirstBids::bids)
+    }
+
+    /// The nearest weight at or below the published one at which the first bid changes.
+    #[must_use]
+    pub fn below(&self) -> ChangeOver {
+        let published = self.published.to_fraction();
+        let mut below = self.pieces.iter().rev().filter(|piece| piece.from <= published);
+        below.find_map(WeightPiece::change).unwrap_or(ChangeOver::Never)
+    }
+
+    /// The nearest weight at or above the published one at which the first bid changes.
+    #[must_use]
+    pub fn above(&self) -> ChangeOver {
+        let published = self.published.to_fraction();
+        let mut above = self.pieces.iter().filter(|piece| published <= piece.to);
+        above.find_map(WeightPiece::change).unwrap_or(ChangeOver::Never)
+    }
+}

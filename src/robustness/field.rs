@@ -1,0 +1,435 @@
+//! Robustness of the field: does the order of the others change when a bid joins or leaves?
+
+use crate::error::Error;
+use crate::exact::{Fraction, Name, Quantity, Rounding};
+use crate::score::{Offer, RankedScore, ScoreFigure, ScoreOutcome, Scores, Scoring, score};
+
+/// The most offers of a field whose robustness is asked. The work grows with their cube.
+pub const MAX_FIELD_OFFERS: usize = 200;
+
+/// The most dummies that are tried.
+pub const MAX_DUMMIES: usize = 20;
+
+/// The name of the derived dummy with a low price.
+pub const DUMMY_LOW: &str = "dummy-low";
+
+/// The name of the derived dummy with a high price.
+pub const DUMMY_HIGH: &str = "dummy-high";
+
+/// Which offers join the field to see what they do to the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Dummies {
+    /// Two by a published rule *(convention)*: [`DUMMY_LOW`] at half the lowest ranked price,
+    /// [`DUMMY_HIGH`] at twice the highest, both with the least marks that reach every threshold (0
+    /// where there is none).
+    #[default]
+    Derived,
+    /// None: bids are only left out.
+    None,
+    /// These, each by itself.
+    Stated(Vec<Offer>),
+}
+
+/// What each change of a field does to the order of the others, under one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRobustness {
+    scores: Scores,
+    trials: Vec<FieldTrial>,
+}
+
+/// One change of the field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldTrial {
+    change: FieldChange,
+    changer: ChangerStanding,
+    first: Vec<Name>,
+    reorderings: Vec<Reordering>,
+    refused: Option<Error>,
+}
+
+/// How the field changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldChange {
+    /// A bid is left out.
+    Drops(Name),
+    /// An offer joins.
+    Joins(Offer),
+}
+
+/// Where the bid that joins or leaves stands in the field that has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangerStanding {
+    /// It has rank 1.
+    First,
+    /// It has another rank: it could not have been first.
+    NotFirst,
+    /// It has no rank, or the field with it could not be scored.
+    Unranked,
+}
+
+/// Two others that lie to each other differently with the change than without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reordering {
+    ahead: Name,
+    behind: Name,
+    kind: ReorderingKind,
+    before: [ScoreFigure; 2],
+    after: [ScoreFigure; 2],
+}
+
+/// How two bids come to lie differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReorderingKind {
+    /// The one ahead falls behind.
+    ChangePlaces,
+    /// They shared a rank and no longer do.
+    TieIsBroken,
+    /// The one ahead now shares its rank.
+    BecomeTied,
+}
+
+/// Leaves out each ranked bid, and lets each dummy join, by itself: where do two others come to lie
+/// differently?
+///
+/// # Errors
+///
+/// Those of [`score`](crate::score::score()) for the field as it is;
+/// [`Error::TooManyRecords`] beyond [`MAX_FIELD_OFFERS`] or [`MAX_DUMMIES`];
+/// [`Error::ReservedName`] for a provider with the name of a derived dummy. A changed field that the
+/// rule cannot score is no error: its [trial](FieldTrial::refused) says so.
+///
+/// ```
+/// use fullcost::exact::Fraction;
+/// use fullcost::robustness::{Dummies, field_robustness};
+/// use fullcost::score::{Offer, ScoreRule, Scoring, ZeroPrice};
+///
+/// let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+/// let scoring = Scoring::of_price_and_quality(rule, "60%".parse()?)?;
+/// let offer = |name, price: i128, quality: &str| {
+///     Offer::new(name, Fraction::from(price))?.with_quality(quality.parse()?)
+/// };
+/// let field = [offer("a", 100, "60")?, offer("b", 130, "85")?, offer("c", 70, "10")?];
+/// let robustness = field_robustness(&scoring, &field, &Dummies::None)?;
+/// // Without c, which is last, a is ahead of b.
+/// let turned = robustness.turned_by_losers().next().unwrap();
+/// assert_eq!(turned.to_string(), "without c, which is not first: b falls behind a");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn field_robustness(
+    scoring: &Scoring,
+    offers: &[Offer],
+    dummies: &Dummies,
+) -> Result<FieldRobustness, Error> {
+    robustness_of(score(scoring, offers)?, offers, dummies)
+}
+
+pub(crate) fn robustness_of(
+    scores: Scores,
+    offers: &[Offer],
+    dummies: &Dummies,
+) -> Result<FieldRobustness, Error> {
+    if offers.len() > MAX_FIELD_OFFERS {
+        let what = "offers of a field whose robustness is asked";
+        return Err(Error::TooManyRecords { what, limit: MAX_FIELD_OFFERS });
+    }
+    let mut trials = Vec::new();
+    for (dropped, own) in scores.ranked() {
+        let rest: Vec<Offer> =
+            offers.iter().filter(|offer| offer.provider() != dropped).cloned().collect();
+        // A bid that stood alone leaves nobody to be reordered.
+        if rest.is_empty() {
+            continue;
+        }
+        let after = score(scores.scoring(), &rest);
+        let changer = standing(Some(own));
+        trials.push(trial(&scores, after, FieldChange::Drops(dropped.clone()), changer));
+    }
+    for dummy in dummies.offers(&scores)? {
+        let mut more = offers.to_vec();
+        more.push(dummy.clone());
+        let after = score(scores.scoring(), &more);
+        let joined = after.as_ref().ok().and_then(|after| {
+            after.bid(dummy.provider().as_str()).ok().and_then(|bid| bid.ranked())
+        });
+        let changer = standing(joined);
+        trials.push(trial(&scores, after, FieldChange::Joins(dummy), changer));
+    }
+    Ok(FieldRobustness { scores, trials })
+}
+
+fn standing(score: Option<&RankedScore>) -> ChangerStanding {
+    match score.map(RankedScore::rank) {
+        Some(1) => ChangerStanding::First,
+        Some(_) => ChangerStanding::NotFirst,
+        None => ChangerStanding::Unranked,
+    }
+}
+
+fn trial(
+    before: &Scores,
+    after: Result<Scores, Error>,
+    change: FieldChange,
+    changer: ChangerStanding,
+) -> FieldTrial {
+    match after {
+        Err(error) => {
+            let (first, reorderings) = (Vec::new(), Vec::new());
+            FieldTrial { change, changer, first, reorderings, refused: Some(error) }
+        }
+        Ok(after) => {
+            let first = after.first().into_iter().cloned().collect();
+            let reorderings = reorderings(before, &after);
+            FieldTrial { change, changer, first, reorderings, refused: None }
+        }
+    }
+}
+
+/// The pairs of bids ranked in both fields that lie to each other differently, in the order of the
+/// ranks before.
+fn reorderings(before: &Scores, after: &Scores) -> Vec<Reordering> {
+    let rows = before.order().filter_map(|bid| {
+        let after = after.bid(bid.provider().as_str()).ok()?.ranked()?;
+        Some((bid.provider(), bid.ranked()?, after))
+    });
+    let rows: Vec<(&Name, &RankedScore, &RankedScore)> = rows.collect();
+    let mut found = Vec::new();
+    for (place, (ahead, before, after)) in rows.iter().enumerate() {
+        for (behind, other_before, other_after) in rows.iter().skip(place.saturating_add(1)) {
+            let was = before.rank().cmp(&other_before.rank());
+            let is = after.rank().cmp(&other_after.rank());
+            if was == is {
+                continue;
+            }
+            let kind = match (was.is_eq(), is.is_eq()) {
+                (true, _) => ReorderingKind::TieIsBroken,
+                (_, true) => ReorderingKind::BecomeTied,
+                _ => ReorderingKind::ChangePlaces,
+            };
+            let figures = |one: &RankedScore, other: &RankedScore| {
+                [one.figure().clone(), other.figure().clone()]
+            };
+            // Of a broken tie, the one now ahead stands first.
+            let turned = was.is_eq() && is.is_gt();
+            let (names, before, after) = if turned {
+                ((behind, ahead), figures(other_before, before), figures(other_after, after))
+            } else {
+                ((ahead, behind), figures(before, other_before), figures(after, other_after))
+            };
+            let (ahead, behind) = ((*names.0).clone(), (*names.1).clone());
+            found.push(Reordering { ahead, behind, kind, before, after });
+        }
+    }
+    found
+}
+
+impl Dummies {
+    /// The dummies for a field.
+    fn offers(&self, scores: &Scores) -> Result<Vec<Offer>, Error> {
+        match self {
+            Dummies::None => Ok(Vec::new()),
+            Dummies::Stated(offers) if offers.len() > MAX_DUMMIES => {
+                Err(Error::TooManyRecords { what: "dummies", limit: MAX_DUMMIES })
+            }
+            Dummies::Stated(offers) => {
+                let mut offers = offers.clone();
+                offers.sort_by(|left, right| left.provider().cmp(right.provider()));
+                Ok(offers)
+            }
+            Dummies::Derived => derived(scores),
+        }
+    }
+}
+
+fn derived(scores: &Scores) -> Result<Vec<Offer>, Error> {
+    for bid in scores.bids() {
+        if [DUMMY_LOW, DUMMY_HIGH].contains(&bid.provider().as_str()) {
+            let name = bid.provider().to_text();
+            return Err(Error::ReservedName { name, kept_for: "a dummy bid", what: "provider" });
+        }
+    }
+    let prices = || scores.ranked().map(|(_, score)| score.price());
+    let (Some(lowest), Some(highest)) = (prices().min(), prices().max()) else {
+        return Ok(Vec::new());
+    };
+    let low = lowest.checked_div(&Fraction::from(2))?;
+    let high = highest * &Fraction::from(2);
+    [(DUMMY_LOW, low), (DUMMY_HIGH, high)]
+        .into_iter()
+        .map(|(name, price)| with_least_marks(Offer::new(name, price)?, scores.scoring()))
+        .collect()
+}
+
+/// The least marks that reach every threshold: rounded up to six places where a share of a scale is
+/// asked.
+fn with_least_marks(offer: Offer, scoring: &Scoring) -> Result<Offer, Error> {
+    scoring.criteria().iter().try_fold(offer, |offer, criterion| {
+        let share = scoring.minimum_quality().unwrap_or_default().to_fraction();
+        let least = share * criterion.maximum().to_fraction();
+        let millionths = least.to_scaled(6, Rounding::Ceiling).unwrap_or_default();
+        let least = Quantity::from_millionths(millionths)?;
+        let mark = least.max(criterion.minimum().unwrap_or_default());
+        offer.with_mark(criterion.name().as_str(), mark)
+    })
+}
+
+impl FieldRobustness {
+    /// The scores of the field as it is.
+    #[must_use]
+    pub fn scores(&self) -> &Scores {
+        &self.scores
+    }
+
+    /// The changes that were tried: first each bid left out, then each dummy joining, both in the
+    /// order of their names (of derived dummies the low one first).
+    #[must_use]
+    pub fn trials(&self) -> &[FieldTrial] {
+        &self.trials
+    }
+
+    /// The trials in which two others come to lie differently.
+    pub fn turned(&self) -> impl Iterator<Item = &FieldTrial> {
+        self.trials.iter().filter(|trial| !trial.reorderings.is_empty())
+    }
+
+    /// Those of them in which the bid that joins or leaves is not itself first.
+    pub fn turned_by_losers(&self) -> impl Iterator<Item = &FieldTrial> {
+        self.turned().filter(|trial| trial.changer == ChangerStanding::NotFirst)
+    }
+
+    /// Whether the rule says of itself that a losing bid can reorder two others, in some field.
+    #[must_use]
+    pub fn rule_can_be_turned(&self) -> bool {
+        self.scores.scoring().rule().facts().losing_bid_can_reorder()
+    }
+
+    /// The bids that are not ranked and so change nothing.
+    pub fn unranked(&self) -> impl Iterator<Item = &Name> {
+        let unranked = |outcome: &ScoreOutcome| !matches!(outcome, ScoreOutcome::Ranked(_));
+        let bids = self.scores.bids().iter().filter(move |bid| unranked(bid.outcome()));
+        bids.map(crate::score::ScoredBid::provider)
+    }
+}
+
+impl FieldTrial {
+    /// How the field changes.
+    #[must_use]
+    pub fn change(&self) -> &FieldChange {
+        &self.change
+    }
+
+    /// Where the bid that joins or leaves stands in the field that has it.
+    #[must_use]
+    pub fn changer(&self) -> ChangerStanding {
+        self.changer
+    }
+
+    /// Those of rank 1 in the changed field.
+    #[must_use]
+    pub fn first(&self) -> &[Name] {
+        &self.first
+    }
+
+    /// The pairs of others that lie to each other differently.
+    #[must_use]
+    pub fn reorderings(&self) -> &[Reordering] {
+        &self.reorderings
+    }
+
+    /// Why the changed field could not be scored, where it could not.
+    #[must_use]
+    pub fn refused(&self) -> Option<&Error> {
+        self.refused.as_ref()
+    }
+}
+
+impl Reordering {
+    /// The bid that was ahead, or of a broken tie the one that now is.
+    #[must_use]
+    pub fn ahead(&self) -> &Name {
+        &self.ahead
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn behind(&self) -> &Name {
+        &self.behind
+    }
+
+    /// How they come to lie differently.
+    #[must_use]
+    pub fn kind(&self) -> ReorderingKind {
+        self.kind
+    }
+
+    /// Their figures in the field as it is, in the order of [`ahead`](Self::ahead) and
+    /// [`behind`](Self::behind).
+    #[must_use]
+    pub fn before(&self) -> &[ScoreFigure; 2] {
+        &self.before
+    }
+
+    /// Their figures in the changed field.
+    #[must_use]
+    pub fn after(&self) -> &[ScoreFigure; 2] {
+        &self.after
+    }
+}
+
+impl ChangerStanding {
+    /// In one word for documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChangerStanding::First => "first",
+            ChangerStanding::NotFirst => "not_first",
+            ChangerStanding::Unranked => "unranked",
+        }
+    }
+}
+
+impl ReorderingKind {
+    /// In one word for documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReorderingKind::BecomeTied => "become_tied",
+            ReorderingKind::ChangePlaces => "change_places",
+            ReorderingKind::TieIsBroken => "tie_is_broken",
+        }
+    }
+}
+
+impl std::fmt::Display for Reordering {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (ahead, behind) = (&self.ahead, &self.behind);
+        match self.kind {
+            ReorderingKind::BecomeTied => write!(formatter, "{ahead} and {behind} become tied"),
+            ReorderingKind::ChangePlaces => write!(formatter, "{ahead} falls behind {behind}"),
+            ReorderingKind::TieIsBroken => {
+                write!(formatter, "{ahead}, tied with {behind}, goes ahead")
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for FieldTrial {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.change {
+            FieldChange::Drops(bid) => write!(formatter, "without {bid}")?,
+            FieldChange::Joins(offer) => write!(formatter, "with {}", offer.provider())?,
+        }
+        formatter.write_str(match self.changer {
+            ChangerStanding::First => ", which is first: ",
+            ChangerStanding::NotFirst => ", which is not first: ",
+            ChangerStanding::Unranked => ", which is not ranked: ",
+        })?;
+        if let Some(error) = &self.refused {
+            return write!(formatter, "not scored, since {error}");
+        }
+        if self.reorderings.is_empty() {
+            return formatter.write_str("the others keep their order");
+        }
+        let told: Vec<String> = self.reorderings.iter().map(ToString::to_string).collect();
+        formatter.write_str(&told.join("; "))
+    }
+}

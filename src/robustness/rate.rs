@@ -1,0 +1,149 @@
+//! What happens to the order of the bids as the rate of an adjustment or a tax moves.
+
+use super::change_over::{check_range, middle};
+use super::moved::{Moved, MovedTotals, Totals, comparison_of, joined, lines_through};
+use super::rate_of::{RateOf, figure_of, places};
+use crate::error::Error;
+use crate::exact::{Fraction, Name, Rounding};
+use crate::price::View;
+use crate::tender::AdjustmentBasis;
+use crate::tender::Bid;
+use crate::tender::CircumstanceValue;
+use crate::tender::Tender;
+use crate::tender::comparison::{ScenarioTotals, compare};
+
+/// The totals of a view as the rate of a rule moves from zero to a highest figure.
+///
+/// Every total is that of [`compare`] on a changed tender. It is a straight line in the rate; under
+/// a benchmark, several one after another, with an end where it passes a bidder's own rate. Each is
+/// taken from its two ends, and held against a comparison between them.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`], [`Error::RangeOrder`] where the highest figure is not above zero, those
+/// of the figure's own type, or [`Error::RateNotLinear`] where price bands turn around on the way.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use fullcost::exact::Fraction;
+/// use fullcost::robustness::{RateOf, move_rate};
+/// use fullcost::tender::Tender;
+/// use fullcost::price::View;
+///
+/// let tender = Tender::from_json(r#"{
+///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
+///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1000"},
+///     "playing_field": {"adjustments": [{"code": "volunteers", "per_unit": "14", "bears_on": "hours",
+///         "views": ["unsubsidised"], "reason": "replacement value", "source": "tender"}]},
+///     "bids": [
+///         {"provider": "a", "vat": "exempt", "rates": {"all": "20"}, "circumstances": {"hours": "100"}},
+///         {"provider": "b", "vat": "exempt", "rates": {"all": "22"}, "circumstances": {"hours": "0"}}
+///     ]
+/// }"#)?;
+/// let wage = RateOf::Adjustment("volunteers".parse()?);
+/// let most = Fraction::from_integer(30);
+/// let moved = move_rate(&tender, "planned", View::Unsubsidised, &wage, &most)?;
+/// let first = moved.first(&Fraction::ZERO, &most)?;
+/// assert_eq!(first.nearest(moved.present()).to_string(), "at 20");
+/// # }
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn move_rate(
+    tender: &Tender,
+    scenario: &str,
+    view: View,
+    rate: &RateOf,
+    highest: &Fraction,
+) -> Result<Moved, Error> {
+    let known = tender.demand().scenarios().iter();
+    if !known.into_iter().any(|known| known.name().as_str() == scenario) {
+        return Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" });
+    }
+    let mut all = rate_totals(tender, rate, highest)?.into_iter();
+    match all.find(|moved| moved.scenario().as_str() == scenario) {
+        Some(totals) => Ok(totals.in_view(tender, view)),
+        None => Err(Error::Missing { what: "scenario" }),
+    }
+}
+
+/// The same in every view, for each scenario.
+pub(crate) fn rate_totals(
+    tender: &Tender,
+    rate: &RateOf,
+    highest: &Fraction,
+) -> Result<Vec<MovedTotals>, Error> {
+    check_range(&Fraction::ZERO, highest)?;
+    let basis = rate.basis(tender.playing_field())?;
+    let currency = tender.currency();
+    let sample = |figure: &Fraction| {
+        let field = rate.changed(tender.playing_field(), figure, currency)?;
+        Ok::<_, Error>(compare(&tender.to_builder().playing_field(field).build()?))
+    };
+    let mut ends = vec![Fraction::ZERO];
+    ends.extend(kinks(tender, &basis, highest));
+    ends.push(highest.clone());
+    let samples = ends.iter().map(sample).collect::<Result<Vec<_>, _>>()?;
+    let mut between = Vec::new();
+    for pair in ends.windows(2) {
+        let [low, high] = pair else { continue };
+        let inside = middle(low, high).rounded(places(&basis), Rounding::Down);
+        between.push(if inside > *low { Some((sample(&inside)?, inside)) } else { None });
+    }
+    let scenarios = tender.demand().scenarios().iter();
+    let moved = scenarios.map(|scenario| {
+        let name = scenario.name();
+        let mut parts: Vec<(Fraction, Totals)> = Vec::new();
+        let pairs = ends.windows(2).zip(samples.windows(2)).zip(&between);
+        for ((ends, samples), between) in pairs {
+            let ([low_at, high_at], [low, high]) = (ends, samples) else { continue };
+            let (low, high) = (comparison_of(low, name)?, comparison_of(high, name)?);
+            let totals = lines_through(tender, (low_at, low), (high_at, high))?;
+            if let Some((sample, middle)) = between {
+                check_linear(tender, &totals, middle, comparison_of(sample, name)?, rate)?;
+            }
+            parts.push((high_at.clone(), totals));
+        }
+        let Some((_, last)) = parts.pop() else { return Err(Error::Missing { what: "rate" }) };
+        let totals = joined(&parts, last)?;
+        let present = figure_of(&basis);
+        Ok(MovedTotals::new(name.clone(), present, Some(highest.clone()), totals))
+    });
+    moved.collect()
+}
+
+/// Between the ends a total can only bend one way, so that a single figure between them shows it.
+fn check_linear(
+    tender: &Tender,
+    totals: &Totals,
+    middle: &Fraction,
+    sample: &ScenarioTotals,
+    rate: &RateOf,
+) -> Result<(), Error> {
+    for (bid, views) in tender.bids().iter().zip(totals) {
+        for (view, total) in View::ALL.into_iter().zip(views) {
+            let found = sample.view(view).standing(bid.provider().as_str())?.total();
+            let (Some((low, high)), Some(found)) = (total, found) else { continue };
+            if low.at(middle) != *found.low() || high.at(middle) != *found.high() {
+                let (bid, rate) = (bid.provider().to_text(), rate.to_string().into());
+                return Err(Error::RateNotLinear { bid, rate });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The rates of bidders at which a benchmark begins to count for them, in rising order.
+fn kinks(tender: &Tender, basis: &AdjustmentBasis, highest: &Fraction) -> Vec<Fraction> {
+    let AdjustmentBasis::BenchmarkGap { own_rate, .. } = basis else { return Vec::new() };
+    let parties = tender.bids().iter().flat_map(Bid::parties);
+    let stated = parties.filter_map(|party| party.statement(own_rate.as_str())?.value().copied());
+    let rates = stated.filter_map(|value| match value {
+        CircumstanceValue::Percent(rate) => Some(rate.to_fraction()),
+        _ => None,
+    });
+    let mut kinks: Vec<Fraction> =
+        rates.filter(|rate| *rate > Fraction::ZERO && rate < highest).collect();
+    kinks.sort();
+    kinks.dedup();
+    kinks
+}

@@ -1,0 +1,196 @@
+//! The figures of the playing field's rules, which every bid meets alike.
+
+use std::fmt;
+
+use crate::error::{AtRecord, Error, shortened};
+use crate::exact::{Currency, Fraction, Money, Name, Percent, UnitPrice};
+use crate::price::View;
+use crate::tender::AdjustmentBasis;
+use crate::tender::PlayingField;
+use crate::tender::{Tax, TaxBase};
+
+/// The published figure of a rule of the playing field: the one that every bid meets.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RateOf {
+    /// Of an adjustment: its percentage, benchmark, price per unit, sum, or part of the price. A
+    /// price per hour of volunteers is the wage at which they are valued.
+    Adjustment(Name),
+    /// The percentage of what payers of a tax have inside their prices.
+    TaxPaid(Name),
+    /// The percentage of what those exempt from a tax are relieved of.
+    TaxRelief(Name),
+}
+
+/// What the figure of a rule is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RateUnit {
+    /// A part of one.
+    Fraction,
+    /// A sum of money.
+    Money,
+    /// A percentage, as a part of one: 0.2 for 20 %.
+    Percent,
+    /// Money per unit of a stated quantity.
+    PricePerUnit,
+}
+
+impl RateOf {
+    /// The tax or adjustment.
+    #[must_use]
+    pub fn rule(&self) -> &Name {
+        match self {
+            RateOf::Adjustment(rule) | RateOf::TaxPaid(rule) | RateOf::TaxRelief(rule) => rule,
+        }
+    }
+
+    /// What the figure is measured in.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] where the field has no such rule, or a tax no such side.
+    pub fn unit(&self, field: &PlayingField) -> Result<RateUnit, Error> {
+        Ok(match self.basis(field)? {
+            AdjustmentBasis::BenchmarkGap { .. }
+            | AdjustmentBasis::Percentage { .. }
+            | AdjustmentBasis::PercentOfPrice(_) => RateUnit::Percent,
+            AdjustmentBasis::FractionOfPrice(_) => RateUnit::Fraction,
+            AdjustmentBasis::Lump(_) => RateUnit::Money,
+            AdjustmentBasis::PerUnit { .. } => RateUnit::PricePerUnit,
+        })
+    }
+
+    /// The figure as it was published, in its unit.
+    ///
+    /// # Errors
+    ///
+    /// As [`unit`](Self::unit).
+    pub fn present(&self, field: &PlayingField) -> Result<Fraction, Error> {
+        Ok(figure_of(&self.basis(field)?))
+    }
+
+    /// Every figure of a field that can move, in order.
+    pub(crate) fn all(field: &PlayingField) -> Vec<RateOf> {
+        let adjustments = field.adjustments().iter();
+        let adjustments = adjustments.map(|one| RateOf::Adjustment(one.code().clone()));
+        let paid = field.taxes().iter().filter(|tax| tax.paid().is_some());
+        let paid = paid.map(|tax| RateOf::TaxPaid(tax.name().clone()));
+        let relief = field.taxes().iter().filter(|tax| tax.relief().is_some());
+        let relief = relief.map(|tax| RateOf::TaxRelief(tax.name().clone()));
+        adjustments.chain(paid).chain(relief).collect()
+    }
+
+    /// The views in which the rule counts, on either side of a tax.
+    pub(crate) fn views(&self, field: &PlayingField) -> Vec<View> {
+        let rules = || field.rules().iter().filter(|rule| rule.code == *self.rule());
+        let counts = |view: &View| rules().any(|rule| rule.effect(*view).is_some());
+        View::ALL.into_iter().filter(counts).collect()
+    }
+
+    pub(crate) fn basis(&self, field: &PlayingField) -> Result<AdjustmentBasis, Error> {
+        let tax = |name: &Name| field.taxes().iter().find(|tax| tax.name() == name);
+        let basis = match self {
+            RateOf::Adjustment(code) => {
+                let found = field.adjustments().iter().find(|one| one.code() == code);
+                found.map(|one| one.basis().clone())
+            }
+            RateOf::TaxPaid(name) => tax(name).and_then(Tax::paid).map(TaxBase::to_basis),
+            RateOf::TaxRelief(name) => {
+                tax(name).and_then(Tax::relief).map(|(base, _)| base.to_basis())
+            }
+        };
+        let name = || self.rule().to_text();
+        basis.ok_or_else(|| Error::UnknownName { name: name(), what: "tax or adjustment" })
+    }
+
+    /// The field with another figure of this rule.
+    pub(crate) fn changed(
+        &self,
+        field: &PlayingField,
+        figure: &Fraction,
+        currency: Currency,
+    ) -> Result<PlayingField, Error> {
+        let adjustments = field.adjustments().iter().map(|one| match self {
+            RateOf::Adjustment(code) if one.code() == code => {
+                one.clone().with_basis(with_figure(one.basis(), figure, currency)?)
+            }
+            _ => Ok(one.clone()),
+        });
+        let taxes = field.taxes().iter().map(|tax| {
+            let changed = |base: &TaxBase| base.clone().at_rate(percent(figure)?);
+            Ok(match (self, tax.paid(), tax.relief()) {
+                (RateOf::TaxPaid(name), Some(base), _) if tax.name() == name => {
+                    tax.clone().with_paid(changed(base)?)
+                }
+                (RateOf::TaxRelief(name), _, Some((base, kind))) if tax.name() == name => {
+                    tax.clone().with_relief(changed(base)?, kind)
+                }
+                _ => tax.clone(),
+            })
+        });
+        let adjustments = adjustments.collect::<Result<_, Error>>();
+        let taxes = taxes.collect::<Result<_, Error>>();
+        let at = || format!("the {self}");
+        let changed = PlayingField::new(taxes.at(at)?, adjustments.at(at)?)?;
+        changed.with_treatment(field.treatment().clone())
+    }
+}
+
+impl fmt::Display for RateOf {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RateOf::Adjustment(rule) => write!(formatter, "rate of {rule}"),
+            RateOf::TaxPaid(rule) => write!(formatter, "rate of {rule} paid"),
+            RateOf::TaxRelief(rule) => write!(formatter, "rate of {rule} relief"),
+        }
+    }
+}
+
+pub(crate) fn figure_of(basis: &AdjustmentBasis) -> Fraction {
+    match basis {
+        AdjustmentBasis::BenchmarkGap { benchmark: percent, .. }
+        | AdjustmentBasis::Percentage { rate: percent, .. }
+        | AdjustmentBasis::PercentOfPrice(percent) => percent.to_fraction(),
+        AdjustmentBasis::FractionOfPrice(part) => part.clone(),
+        AdjustmentBasis::Lump(amount) => amount.to_fraction(),
+        AdjustmentBasis::PerUnit { amount, .. } => amount.to_fraction(),
+    }
+}
+
+fn with_figure(
+    basis: &AdjustmentBasis,
+    figure: &Fraction,
+    currency: Currency,
+) -> Result<AdjustmentBasis, Error> {
+    let mut basis = basis.clone();
+    match &mut basis {
+        AdjustmentBasis::BenchmarkGap { benchmark: rate, .. }
+        | AdjustmentBasis::Percentage { rate, .. }
+        | AdjustmentBasis::PercentOfPrice(rate) => *rate = percent(figure)?,
+        AdjustmentBasis::FractionOfPrice(part) => *part = figure.clone(),
+        AdjustmentBasis::Lump(amount) => *amount = Money::parse(&plain(figure), currency)?,
+        AdjustmentBasis::PerUnit { amount, .. } => {
+            *amount = UnitPrice::parse(&plain(figure), currency)?;
+        }
+    }
+    Ok(basis)
+}
+
+/// A part of one as a percentage; nothing is rounded.
+fn percent(figure: &Fraction) -> Result<Percent, Error> {
+    format!("{}%", plain(&(figure * &Fraction::from_integer(100)))).parse()
+}
+
+/// Its decimals, or its fraction, which the parser refuses.
+fn plain(figure: &Fraction) -> String {
+    figure.to_exact_decimal().unwrap_or_else(|| shortened(&figure.to_string()).into())
+}
+
+/// As many decimal places as a figure between two ends may have.
+pub(crate) fn places(basis: &AdjustmentBasis) -> u8 {
+    match basis {
+        AdjustmentBasis::Lump(amount) => amount.currency().minor_unit_digits(),
+        AdjustmentBasis::PerUnit { .. } => 6,
+        _ => 8,
+    }
+}

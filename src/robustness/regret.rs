@@ -1,0 +1,158 @@
+//! Regret: what having taken a bid costs, scenario by scenario, over having taken the cheapest.
+
+use crate::error::Error;
+use crate::exact::{Fraction, Name};
+use crate::price::Interval;
+use crate::price::View;
+use crate::tender::{Comparison, Standing};
+
+/// The regret of every bid in one view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Regret {
+    view: View,
+    scenarios: Vec<Name>,
+    bids: Vec<RegretOfBid>,
+    not_assessable: Vec<Name>,
+}
+
+/// The regret of one bid: by scenario, and at most.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegretOfBid {
+    provider: Name,
+    by_scenario: Vec<Interval>,
+    maximum: Interval,
+}
+
+/// The regret of every bid in every scenario: how much its total lies above the lowest.
+///
+/// `regret = total − lowest total of the scenario`, and `maximum = the largest over the scenarios`.
+/// All of them weighted together are no scenario here. With price bands a regret is an interval:
+/// from what it is at least, at the bid's own low prices and the others' high ones, to what it is
+/// at most. Bids without a total in the view do not count.
+///
+/// Source: the minimax-regret criterion of L. J. Savage, 1951, "The theory of statistical decision".
+///
+/// # Errors
+///
+/// Those of an [`Interval`].
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use fullcost::robustness::regret;
+/// use fullcost::tender::{Tender, compare};
+/// use fullcost::price::View;
+///
+/// let tender = Tender::from_json(r#"{
+///     "format": 1, "title": "Two mixes", "currency": "GBP", "unit": "hour",
+///     "period": {"from": "2026-04", "months": 1},
+///     "scenarios": [
+///         {"name": "mix 1", "demand": {"low": "50", "medium": "30", "high": "20"}},
+///         {"name": "mix 2", "demand": {"low": "45", "medium": "30", "high": "25"}}
+///     ],
+///     "bids": [
+///         {"provider": "x", "vat": "exempt", "rates": {"low": "22", "medium": "26", "high": "34"}},
+///         {"provider": "y", "vat": "exempt", "rates": {"low": "24", "medium": "25.50", "high": "30"}}
+///     ]
+/// }"#)?;
+/// let regret = regret(&compare(&tender), View::Tendered)?;
+/// let most: Vec<String> = regret.bids().iter().map(|bid| bid.maximum().low().to_string()).collect();
+/// assert_eq!(most, ["25", "5"]);
+/// assert_eq!(regret.least_maximum(), [&"y".parse()?]);
+/// # }
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn regret(comparison: &Comparison, view: View) -> Result<Regret, Error> {
+    // Where scenarios carry weights, what stands last is all of them together.
+    let count = comparison.tender().demand().scenarios().len();
+    let scenarios = || comparison.scenarios().take(count);
+    let rows: Vec<&[Standing]> =
+        scenarios().map(|scenario| scenario.view(view).standings()).collect();
+    let (mut bids, mut not_assessable) = (Vec::new(), Vec::new());
+    for (place, bid) in comparison.tender().bids().iter().enumerate() {
+        let by_scenario = rows.iter().map(|row| regret_in(row, place)).collect::<Result<_, _>>()?;
+        let by_scenario: Option<Vec<Interval>> = by_scenario;
+        match by_scenario {
+            Some(by_scenario) => {
+                let most = |end: fn(&Interval) -> &Fraction| {
+                    by_scenario.iter().map(end).max().cloned().unwrap_or_default()
+                };
+                let maximum = Interval::new(most(Interval::low), most(Interval::high))?;
+                let provider = bid.provider().clone();
+                bids.push(RegretOfBid { provider, by_scenario, maximum });
+            }
+            None => not_assessable.push(bid.provider().clone()),
+        }
+    }
+    let scenarios = scenarios().map(|scenario| scenario.name().clone()).collect();
+    Ok(Regret { view, scenarios, bids, not_assessable })
+}
+
+/// The regret of the bid in this place of a scenario's standings.
+fn regret_in(standings: &[Standing], place: usize) -> Result<Option<Interval>, Error> {
+    let Some(own) = standings.get(place).and_then(Standing::total) else { return Ok(None) };
+    let others = || {
+        let others = standings.iter().enumerate().filter(|(other, _)| *other != place);
+        others.filter_map(|(_, standing)| standing.total())
+    };
+    let above = |own: &Fraction, least: Option<&Fraction>| {
+        least.map_or(Fraction::ZERO, |least| (own - least).max(Fraction::ZERO))
+    };
+    let low = above(own.low(), others().map(Interval::high).min());
+    let high = above(own.high(), others().map(Interval::low).min());
+    Interval::new(low, high).map(Some)
+}
+
+impl Regret {
+    /// The view.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// The scenarios in the order of their names.
+    #[must_use]
+    pub fn scenarios(&self) -> &[Name] {
+        &self.scenarios
+    }
+
+    /// The bids that have a total, in the order of the providers' names.
+    #[must_use]
+    pub fn bids(&self) -> &[RegretOfBid] {
+        &self.bids
+    }
+
+    /// The bids without a total in the view.
+    #[must_use]
+    pub fn not_assessable(&self) -> &[Name] {
+        &self.not_assessable
+    }
+
+    /// The bids whose maximum regret is least: first under that rule, which is not an award. With
+    /// bands all that may be.
+    #[must_use]
+    pub fn least_maximum(&self) -> Vec<&Name> {
+        let least = self.bids.iter().map(|bid| bid.maximum.high()).min();
+        let may_be = |bid: &&RegretOfBid| least.is_some_and(|least| bid.maximum.low() <= least);
+        self.bids.iter().filter(may_be).map(|bid| &bid.provider).collect()
+    }
+}
+
+impl RegretOfBid {
+    /// The provider.
+    #[must_use]
+    pub fn provider(&self) -> &Name {
+        &self.provider
+    }
+
+    /// The regret in each scenario, in the order of the scenarios' names.
+    #[must_use]
+    pub fn by_scenario(&self) -> &[Interval] {
+        &self.by_scenario
+    }
+
+    /// The largest regret over the scenarios.
+    #[must_use]
+    pub fn maximum(&self) -> &Interval {
+        &self.maximum
+    }
+}

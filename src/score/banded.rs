@@ -1,0 +1,218 @@
+//! Banded: published price bands, each with its share of the points.
+
+use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::working::{banded, least, product, published};
+use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::exact::{Fraction, Money, Percent};
+
+/// The most bands of a rule.
+pub const MAX_SCORE_BANDS: usize = 100;
+
+pub(super) const ABSOLUTE: RuleFacts = RuleFacts {
+    name: "banded, absolute",
+    formula: "price weight × the share of the first published band whose upper bound the price \
+              does not exceed, plus quality points",
+    order: ScoreOrder::HighestFirst,
+    other_bids: OtherBids::DoNotEnter,
+    zero_price: ANY_PRICE,
+    single_bid: EdgePolicy::Defined("as any other bid"),
+    all_equal: EdgePolicy::Defined("as any other prices"),
+};
+
+pub(super) const RELATIVE: RuleFacts = RuleFacts {
+    name: "banded, relative",
+    formula: "price weight × the share of the first published band whose upper bound, counted \
+              from the lowest price, the price does not exceed, plus quality points",
+    order: ScoreOrder::HighestFirst,
+    other_bids: OtherBids::CanReorder,
+    zero_price: EdgePolicy::Defined(
+        "as any other price; beside a price of zero every bound is zero",
+    ),
+    single_bid: EdgePolicy::Defined("the share of the first band"),
+    all_equal: EdgePolicy::Defined("the share of the first band for each"),
+};
+
+/// Published bands of prices: upper bounds, each with the share of the price weight up to and
+/// including it, and the share above all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScoreBands {
+    bounds: BandBounds,
+    shares: Vec<Percent>,
+    above: Percent,
+}
+
+/// What the upper bounds of bands are stated in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum BandBounds {
+    Absolute(Vec<Money>),
+    Relative(Vec<Percent>),
+}
+
+impl ScoreBands {
+    /// Bands of prices in any order; a price above all bounds earns the share `above`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ScoreBandOrder`] for two bands with one bound, or where shares rise with the bounds,
+    /// [`Error::NotAShare`], [`Error::NegativeAmount`], [`Error::MixedCurrency`],
+    /// [`Error::Missing`] without a band, [`Error::TooManyRecords`] beyond [`MAX_SCORE_BANDS`].
+    pub fn absolute(mut bands: Vec<(Money, Percent)>, above: Percent) -> Result<Self, Error> {
+        bands.sort_unstable();
+        let (bounds, shares): (Vec<Money>, Vec<Percent>) = bands.into_iter().unzip();
+        for pair in bounds.windows(2) {
+            if let [lower, upper] = pair {
+                lower.currency().same_as(upper.currency())?;
+            }
+        }
+        bounds.iter().try_for_each(|bound| bound.not_negative().map(|_| ()))?;
+        check_different(&bounds)?;
+        ScoreBands { bounds: BandBounds::Absolute(bounds), shares, above }.checked()
+    }
+
+    /// Bands counted from the lowest price: a bound of 10 % is 1.1 × the lowest price.
+    ///
+    /// # Errors
+    ///
+    /// As [`absolute`](Self::absolute), and [`Error::NegativePercent`].
+    pub fn relative(mut bands: Vec<(Percent, Percent)>, above: Percent) -> Result<Self, Error> {
+        bands.sort_unstable();
+        let (bounds, shares): (Vec<Percent>, Vec<Percent>) = bands.into_iter().unzip();
+        bounds.iter().try_for_each(|bound| bound.not_negative().map(|_| ()))?;
+        check_different(&bounds)?;
+        ScoreBands { bounds: BandBounds::Relative(bounds), shares, above }.checked()
+    }
+
+    fn checked(self) -> Result<Self, Error> {
+        if self.shares.is_empty() {
+            return Err(Error::Missing { what: "band" });
+        }
+        if self.shares.len() > MAX_SCORE_BANDS {
+            return Err(Error::TooManyRecords { what: "score bands", limit: MAX_SCORE_BANDS });
+        }
+        let all = || self.shares.iter().copied().chain([self.above]);
+        for share in all() {
+            if share.is_negative() || share > Percent::WHOLE {
+                return Err(Error::NotAShare { value: share.to_string().into() });
+            }
+        }
+        match all().zip(all().skip(1)).find(|(lower, upper)| upper > lower) {
+            Some((lower, upper)) => Err(Error::ScoreBandOrder {
+                first: lower.to_string().into(),
+                second: upper.to_string().into(),
+                remedy: "a dearer band earns no more points than a cheaper one",
+            }),
+            None => Ok(self),
+        }
+    }
+
+    /// Whether the bounds are counted from the lowest price.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        matches!(self.bounds, BandBounds::Relative(_))
+    }
+
+    /// The upper bounds as amounts with their shares; nothing where they are relative.
+    pub fn amounts(&self) -> impl Iterator<Item = (Money, Percent)> {
+        let bounds: &[Money] = match &self.bounds {
+            BandBounds::Absolute(bounds) => bounds,
+            BandBounds::Relative(_) => &[],
+        };
+        bounds.iter().copied().zip(self.shares.iter().copied())
+    }
+
+    /// The upper bounds above the lowest price with their shares; nothing where they are amounts.
+    pub fn percentages(&self) -> impl Iterator<Item = (Percent, Percent)> {
+        let bounds: &[Percent] = match &self.bounds {
+            BandBounds::Absolute(_) => &[],
+            BandBounds::Relative(bounds) => bounds,
+        };
+        bounds.iter().copied().zip(self.shares.iter().copied())
+    }
+
+    /// The share above all bounds.
+    #[must_use]
+    pub fn above(&self) -> Percent {
+        self.above
+    }
+
+    pub(super) fn facts(&self) -> &'static RuleFacts {
+        if self.is_relative() { &RELATIVE } else { &ABSOLUTE }
+    }
+
+    /// The bounds in the currency's unit: of relative ones what to multiply the lowest price with.
+    fn bounds(&self) -> Vec<Fraction> {
+        match &self.bounds {
+            BandBounds::Absolute(bounds) => {
+                bounds.iter().map(|bound| bound.to_fraction()).collect()
+            }
+            BandBounds::Relative(bounds) => {
+                bounds.iter().map(|bound| Fraction::ONE + bound.to_fraction()).collect()
+            }
+        }
+    }
+}
+
+/// No two of the sorted bounds are the same.
+fn check_different<T: Ord + ToString>(bounds: &[T]) -> Result<(), Error> {
+    let pairs = bounds.iter().zip(bounds.iter().skip(1));
+    match pairs.into_iter().find(|(lower, upper)| lower == upper) {
+        Some((lower, upper)) => Err(Error::ScoreBandOrder {
+            first: lower.to_string().into(),
+            second: upper.to_string().into(),
+            remedy: "give each band its own bound",
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The share of the price weight each price earns.
+///
+/// Exactly the share of the first band with `p ≤ bound` (absolute) or `p ≤ p_min·(1 + bound)`
+/// (relative), else the share above all bands.
+///
+/// # Errors
+///
+/// None: bands are checked when they are made.
+///
+/// ```
+/// use fullcost::exact::{Currency, Fraction, Money};
+/// use fullcost::score::ScoreBands;
+/// use fullcost::score::banded;
+///
+/// let pounds = |text| Money::parse(text, Currency::GBP);
+/// let bands = vec![(pounds("100")?, "100%".parse()?), (pounds("150")?, "40%".parse()?)];
+/// let bands = ScoreBands::absolute(bands, "0%".parse()?)?;
+/// let shares = banded::shares(&[100, 101, 151].map(Fraction::from), &bands)?;
+/// assert_eq!(shares, [Fraction::ONE, Fraction::new(2, 5)?, Fraction::ZERO]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn shares(prices: &[Fraction], bands: &ScoreBands) -> Result<Vec<Fraction>, Error> {
+    let lowest = prices.iter().min().cloned().unwrap_or_default();
+    let mut bounds = bands.bounds();
+    if bands.is_relative() {
+        bounds = bounds.iter().map(|bound| bound * &lowest).collect();
+    }
+    let share = |price: &Fraction| {
+        let mut rows = bounds.iter().zip(&bands.shares);
+        let found = rows.find(|(bound, _)| price <= *bound);
+        Ok(found.map_or(bands.above, |(_, share)| *share).to_fraction())
+    };
+    prices.iter().map(share).collect()
+}
+
+pub(super) fn working(prices: &[Evidence], own: &Evidence, bands: &ScoreBands) -> Evidence {
+    let unit = own.unit();
+    let mut parts = vec![own.clone()];
+    for (bound, share) in bands.bounds().into_iter().zip(&bands.shares) {
+        parts.push(if bands.is_relative() {
+            let factor = published("times the lowest price", bound, "");
+            product("up to", vec![factor, least("lowest price", prices)])
+        } else {
+            published("up to", bound, unit)
+        });
+        parts.push(published("share of the band", share.to_fraction(), ""));
+    }
+    parts.push(published("share above all bands", bands.above.to_fraction(), ""));
+    banded("share of the price's band", parts)
+}

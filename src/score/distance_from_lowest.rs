@@ -1,0 +1,60 @@
+//! Distance from lowest: what a price lies above the lowest, as a part of the lowest, is lost.
+
+use super::facts::{EdgePolicy, FULL_OR_REFUSED, OtherBids, RuleFacts, ScoreOrder};
+use super::policy::ZeroPrice;
+use super::working::{difference, least, not_below_zero, quotient, stated_share, whole_share};
+use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::exact::Fraction;
+
+pub(super) const FACTS: RuleFacts = RuleFacts {
+    name: "distance from lowest",
+    formula: "price weight × (1 − (price − lowest price) ÷ lowest price), not below zero, plus \
+              quality points",
+    order: ScoreOrder::HighestFirst,
+    other_bids: OtherBids::CanReorder,
+    zero_price: FULL_OR_REFUSED,
+    single_bid: EdgePolicy::Defined("full price points"),
+    all_equal: EdgePolicy::Defined("full price points for each"),
+};
+
+/// The share of the price weight each price earns.
+///
+/// Exactly `share = max(0, 1 − (p − p_min) ÷ p_min)`; from twice the lowest price on it is zero.
+///
+/// # Errors
+///
+/// [`Error::ZeroPriceScored`] where the lowest price is zero and the tender states no other policy.
+///
+/// ```
+/// use fullcost::exact::Fraction;
+/// use fullcost::score::ZeroPrice;
+/// use fullcost::score::distance_from_lowest;
+///
+/// let prices = [Fraction::from(100), Fraction::from(130), Fraction::from(250)];
+/// let shares = distance_from_lowest::shares(&prices, ZeroPrice::Refused)?;
+/// assert_eq!(shares, [Fraction::ONE, Fraction::new(7, 10)?, Fraction::ZERO]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn shares(prices: &[Fraction], zero_price: ZeroPrice) -> Result<Vec<Fraction>, Error> {
+    let lowest = prices.iter().min().cloned().unwrap_or_default();
+    let share = |price: &Fraction| {
+        if lowest.is_zero() {
+            return zero_price.share(price, FACTS.name);
+        }
+        let distance = (price - &lowest).checked_div(&lowest)?;
+        Ok((Fraction::ONE - distance).max(Fraction::ZERO))
+    };
+    prices.iter().map(share).collect()
+}
+
+pub(super) fn working(prices: &[Evidence], own: &Evidence) -> Evidence {
+    let lowest = least("lowest price", prices);
+    if lowest.value().is_zero() {
+        return stated_share("share of a price of zero, or of one beside it", own);
+    }
+    let above = difference("price less lowest price", own.clone(), lowest.clone());
+    let distance = quotient("distance from the lowest price", above, lowest);
+    let left = difference("one less the distance", whole_share("one"), distance);
+    not_below_zero("share", left)
+}

@@ -1,0 +1,96 @@
+//! Fixed benchmark: where a price lies between a published ceiling and a published floor.
+
+use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::working::{difference, least, not_below_zero, published, quotient, whole_share};
+use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::exact::{Fraction, Money};
+
+pub(super) const FACTS: RuleFacts = RuleFacts {
+    name: "fixed benchmark",
+    formula: "price weight × (ceiling − price) ÷ (ceiling − floor), held between 0 and 1, plus \
+              quality points",
+    order: ScoreOrder::HighestFirst,
+    other_bids: OtherBids::DoNotEnter,
+    zero_price: ANY_PRICE,
+    single_bid: EdgePolicy::Defined("as any other bid"),
+    all_equal: EdgePolicy::Defined("as any other prices"),
+};
+
+/// A published floor and ceiling: at the floor and below a price earns all points, at the ceiling
+/// and above none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Benchmark {
+    floor: Money,
+    ceiling: Money,
+}
+
+impl Benchmark {
+    /// A benchmark; the floor is zero or more, the ceiling above it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NegativeAmount`], [`Error::MixedCurrency`], or [`Error::BenchmarkRange`].
+    pub fn new(floor: Money, ceiling: Money) -> Result<Self, Error> {
+        floor.currency().same_as(ceiling.currency())?;
+        floor.not_negative()?;
+        if ceiling <= floor {
+            return Err(Error::BenchmarkRange {
+                floor: floor.to_plain_text().into(),
+                ceiling: ceiling.to_plain_text().into(),
+            });
+        }
+        Ok(Benchmark { floor, ceiling })
+    }
+
+    /// The price that earns all points.
+    #[must_use]
+    pub fn floor(self) -> Money {
+        self.floor
+    }
+
+    /// The price that earns none.
+    #[must_use]
+    pub fn ceiling(self) -> Money {
+        self.ceiling
+    }
+}
+
+/// The share of the price weight each price earns.
+///
+/// Exactly `share = min(1, max(0, (ceiling − p) ÷ (ceiling − floor)))`.
+///
+/// # Errors
+///
+/// None: a benchmark has a spread.
+///
+/// ```
+/// use fullcost::exact::{Currency, Fraction, Money};
+/// use fullcost::score::Benchmark;
+/// use fullcost::score::fixed_benchmark;
+///
+/// let pounds = |text| Money::parse(text, Currency::GBP);
+/// let benchmark = Benchmark::new(pounds("80")?, pounds("160")?)?;
+/// let shares = fixed_benchmark::shares(&[Fraction::from(100), Fraction::from(200)], benchmark)?;
+/// assert_eq!(shares, [Fraction::new(3, 4)?, Fraction::ZERO]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn shares(prices: &[Fraction], benchmark: Benchmark) -> Result<Vec<Fraction>, Error> {
+    let (floor, ceiling) = (benchmark.floor.to_fraction(), benchmark.ceiling.to_fraction());
+    let spread = &ceiling - &floor;
+    let share = |price: &Fraction| {
+        let share = (&ceiling - price).checked_div(&spread)?;
+        Ok(share.max(Fraction::ZERO).min(Fraction::ONE))
+    };
+    prices.iter().map(share).collect()
+}
+
+pub(super) fn working(own: &Evidence, benchmark: Benchmark) -> Evidence {
+    let unit = own.unit();
+    let ceiling = || published("ceiling", benchmark.ceiling.to_fraction(), unit);
+    let floor = published("floor", benchmark.floor.to_fraction(), unit);
+    let below = difference("ceiling less price", ceiling(), own.clone());
+    let spread = difference("ceiling less floor", ceiling(), floor);
+    let share = not_below_zero("not below none", quotient("of the way", below, spread));
+    least("share", &[share, whole_share("all")])
+}

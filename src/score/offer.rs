@@ -1,0 +1,106 @@
+//! What is scored: a price with the marks for quality.
+
+use std::collections::BTreeMap;
+
+use super::scheme::QUALITY;
+use crate::error::{AtRecord, Error};
+use crate::exact::{Fraction, Name, Quantity};
+
+/// The most offers that are scored together.
+pub const MAX_OFFERS: usize = 10_000;
+
+/// A provider, its exact price, and its marks for quality: a bid as a scoring rule sees it. Offers
+/// can be made up, so that a rule can be tried before it is published.
+///
+/// ```
+/// use fullcost::exact::Fraction;
+/// use fullcost::score::Offer;
+///
+/// let offer = Offer::new("a", Fraction::from(100))?.with_mark("staffing", "4.5".parse()?)?;
+/// assert_eq!(offer.mark("staffing").unwrap().to_string(), "4.5");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    provider: Name,
+    price: Option<Fraction>,
+    not_stated: Vec<Name>,
+    marks: BTreeMap<Name, Quantity>,
+}
+
+impl Offer {
+    /// An offer at a price, in units of the currency.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`], or [`Error::NegativePrice`].
+    pub fn new(provider: &str, price: Fraction) -> Result<Self, Error> {
+        let provider = Name::new(provider).at(|| "the provider of an offer".to_owned())?;
+        if price.is_negative() {
+            let value = crate::error::shortened(&price.to_string());
+            return Err(Error::NegativePrice { value }.at(format!("bid {provider:?}")));
+        }
+        let (not_stated, marks) = (Vec::new(), BTreeMap::new());
+        Ok(Offer { provider, price: Some(price), not_stated, marks })
+    }
+
+    /// A bid without a total in a view, since it does not state these circumstances.
+    pub(crate) fn without_price(provider: Name, not_stated: Vec<Name>) -> Self {
+        Offer { provider, price: None, not_stated, marks: BTreeMap::new() }
+    }
+
+    /// The same offer with its mark for a criterion.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`], or [`Error::DuplicateName`].
+    pub fn with_mark(mut self, criterion: &str, mark: Quantity) -> Result<Self, Error> {
+        let record = || format!("bid {:?}", self.provider);
+        let name = Name::new(criterion).at(record)?;
+        if self.marks.contains_key(&name) {
+            let error = Error::DuplicateName { name: name.into(), what: "mark" };
+            return Err(error).at(record);
+        }
+        self.marks.insert(name, mark);
+        Ok(self)
+    }
+
+    /// The same offer with its mark where quality is [one
+    /// criterion](super::Scoring::of_price_and_quality).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateName`].
+    pub fn with_quality(self, mark: Quantity) -> Result<Self, Error> {
+        self.with_mark(QUALITY, mark)
+    }
+
+    /// The provider.
+    #[must_use]
+    pub fn provider(&self) -> &Name {
+        &self.provider
+    }
+
+    /// The price; `None` where the bid has no total in the view.
+    #[must_use]
+    pub fn price(&self) -> Option<&Fraction> {
+        self.price.as_ref()
+    }
+
+    /// The circumstances the view needs and the bid does not state.
+    #[must_use]
+    pub fn not_stated(&self) -> &[Name] {
+        &self.not_stated
+    }
+
+    /// The mark for a criterion.
+    #[must_use]
+    pub fn mark(&self, criterion: &str) -> Option<Quantity> {
+        self.marks.get(criterion).copied()
+    }
+
+    /// The marks in the order of the criteria's names.
+    pub fn marks(&self) -> impl Iterator<Item = (&Name, Quantity)> {
+        self.marks.iter().map(|(criterion, mark)| (criterion, *mark))
+    }
+}

@@ -1,0 +1,80 @@
+//! Relative value cost: the price, set off for quality against the highest.
+
+use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::policy::HighestQuality;
+use super::working::{greatest, least, product, published, quotient, sum};
+use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::exact::Fraction;
+
+pub(super) const ATTAINABLE: RuleFacts = RuleFacts {
+    name: "relative value cost, attainable highest quality",
+    formula: "price × (lowest quality + 100) ÷ (quality + 100), least first",
+    order: ScoreOrder::LeastFirst,
+    other_bids: OtherBids::MoveAllAlike,
+    zero_price: ANY_PRICE,
+    single_bid: EdgePolicy::Defined("the price itself"),
+    all_equal: EdgePolicy::Defined("the order of quality, except at a price of zero"),
+};
+
+pub(super) const OF_THE_BIDS: RuleFacts = RuleFacts {
+    name: "relative value cost, highest quality of the bids",
+    formula: "price × (lowest quality + highest quality) ÷ (quality + highest quality), least first",
+    other_bids: OtherBids::CanReorder,
+    ..ATTAINABLE
+};
+
+/// The figure of each bid, given as price and quality (0 to 100); the least is first.
+///
+/// Exactly `p·(q_low + q_max) ÷ (q + q_max)`. The lowest quality `q_low` of the bids moves all
+/// figures by one factor. In integers: bid 1 is ahead where `p₁·(q₂ + q_max) < p₂·(q₁ + q_max)`.
+///
+/// # Errors
+///
+/// [`Error::NoQualityAboveZero`] where the highest quality is that of the bids and is zero.
+///
+/// ```
+/// use fullcost::exact::Fraction;
+/// use fullcost::score::HighestQuality;
+/// use fullcost::score::relative_value_cost;
+///
+/// let bids = [(100, 60), (130, 100)].map(|(p, q)| (Fraction::from(p), Fraction::from(q)));
+/// let figures = relative_value_cost::figures(&bids, HighestQuality::Attainable)?;
+/// assert_eq!(figures, [Fraction::from(100), Fraction::from(104)]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn figures(
+    bids: &[(Fraction, Fraction)],
+    highest_quality: HighestQuality,
+) -> Result<Vec<Fraction>, Error> {
+    let qualities = || bids.iter().map(|(_, quality)| quality);
+    let lowest = qualities().min().cloned().unwrap_or_default();
+    let highest = match highest_quality {
+        HighestQuality::Attainable => Fraction::from(100),
+        HighestQuality::OfTheBids => qualities().max().cloned().unwrap_or_default(),
+    };
+    if highest.is_zero() && !bids.is_empty() {
+        return Err(Error::NoQualityAboveZero);
+    }
+    let scale = &lowest + &highest;
+    let figure = |(price, quality): &(Fraction, Fraction)| {
+        (price * &scale).checked_div(&(quality + &highest))
+    };
+    bids.iter().map(figure).collect()
+}
+
+pub(super) fn working(
+    price: &Evidence,
+    quality: &Evidence,
+    qualities: &[Evidence],
+    highest_quality: HighestQuality,
+) -> Evidence {
+    let highest = || match highest_quality {
+        HighestQuality::Attainable => published("highest quality", Fraction::from(100), ""),
+        HighestQuality::OfTheBids => greatest("highest quality", qualities),
+    };
+    let lowest = least("lowest quality", qualities);
+    let over = sum("lowest and highest quality", vec![lowest, highest()]);
+    let under = sum("quality and highest quality", vec![quality.clone(), highest()]);
+    product("price, set off for quality", vec![price.clone(), quotient("factor", over, under)])
+}

@@ -1,0 +1,96 @@
+//! Weighted value index: a power of quality over price, decided by integer powers.
+
+use super::facts::{DIVIDES, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::policy::divided_by_price;
+use super::working::{power, quotient};
+use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::exact::Fraction;
+
+/// The highest power of quality or price in a weighted value index.
+pub const MAX_INDEX_POWER: u16 = 100;
+
+pub(super) const FACTS: RuleFacts = RuleFacts {
+    name: "weighted value index",
+    formula: "quality to the power of a/b ÷ price, highest first; decided by quality to the power \
+              of a over price to the power of b",
+    order: ScoreOrder::HighestFirst,
+    other_bids: OtherBids::DoNotEnter,
+    zero_price: DIVIDES,
+    single_bid: EdgePolicy::Defined("as any other bid"),
+    all_equal: EdgePolicy::Defined("the order of quality"),
+};
+
+/// The published exponent `a/b` of quality, as two whole numbers from 1 to [`MAX_INDEX_POWER`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndexExponent {
+    quality_power: u16,
+    price_power: u16,
+}
+
+impl IndexExponent {
+    /// The exponent `quality_power / price_power`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::IndexPower`] for a power that is not from 1 to [`MAX_INDEX_POWER`].
+    pub fn new(quality_power: u16, price_power: u16) -> Result<Self, Error> {
+        for value in [quality_power, price_power] {
+            if !(1..=MAX_INDEX_POWER).contains(&value) {
+                return Err(Error::IndexPower { value: value.to_string().into() });
+            }
+        }
+        Ok(IndexExponent { quality_power, price_power })
+    }
+
+    /// `a`: the power of quality by which the order is decided.
+    #[must_use]
+    pub fn quality_power(self) -> u16 {
+        self.quality_power
+    }
+
+    /// `b`: the power of price by which the order is decided.
+    #[must_use]
+    pub fn price_power(self) -> u16 {
+        self.price_power
+    }
+}
+
+/// The figure of each bid to the power of `b`, given as price and quality (0 to 100); the highest
+/// is first. It is rational and gives the same order as `q^(a/b) ÷ p`, which often is not.
+///
+/// Exactly `q^a ÷ p^b`. In integers: bid 1 is ahead where `q₁^a·p₂^b > q₂^a·p₁^b`.
+///
+/// # Errors
+///
+/// [`Error::ZeroPriceScored`] for a price of zero.
+///
+/// ```
+/// use fullcost::exact::Fraction;
+/// use fullcost::score::IndexExponent;
+/// use fullcost::score::weighted_value_index;
+///
+/// let bids = [(Fraction::from(10), Fraction::from(9))];
+/// let figures = weighted_value_index::powers(&bids, IndexExponent::new(1, 2)?)?;
+/// // 9 to the power of 1/2 over 10 is 3/10; its square decides.
+/// assert_eq!(figures, [Fraction::new(9, 100)?]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn powers(
+    bids: &[(Fraction, Fraction)],
+    exponent: IndexExponent,
+) -> Result<Vec<Fraction>, Error> {
+    let index = |(price, quality): &(Fraction, Fraction)| {
+        let price = price.power(exponent.price_power);
+        divided_by_price(&quality.power(exponent.quality_power), &price, FACTS.name)
+    };
+    bids.iter().map(index).collect()
+}
+
+pub(super) fn working(price: &Evidence, quality: &Evidence, exponent: IndexExponent) -> Evidence {
+    quotient(
+        "index to the power of its root",
+        power("power of quality", quality.clone(), exponent.quality_power),
+        power("power of price", price.clone(), exponent.price_power),
+    )
+}

@@ -1,0 +1,432 @@
+//! What screens look at: plain figures, one record a bid.
+
+use super::finding::{
+    ScreenFinding, ScreenOutcome, ThresholdEdge, ThresholdKind, WhyNotAssessable,
+};
+use super::statistics::Sorted;
+use crate::error::Error;
+use crate::exact::name::check_unique;
+use crate::exact::{Currency, Fraction, Name, Rounding};
+use crate::price::Interval;
+use crate::price::OwnCost;
+
+/// The most bids that are screened together.
+pub const MAX_SCREENED_BIDS: usize = 10_000;
+
+/// The most priced lines of one bid that are screened.
+pub const MAX_SCREENED_LINES: usize = 1_000_000;
+
+/// The figures of all bids, and the estimate they are held against.
+///
+/// A screen reads nothing else, so bids that were never a [`Tender`](crate::tender::Tender) can be
+/// screened as well.
+///
+/// ```
+/// use fullcost::exact::{Currency, Fraction};
+/// use fullcost::screen::{BelowMean, BidFigures, Screen, ScreenFigures};
+///
+/// let bid = |provider, total: i128| BidFigures::new(provider, Fraction::from(total));
+/// let figures = ScreenFigures::new(
+///     Currency::JPY,
+///     vec![bid("a", 3_680_000)?, bid("b", 3_700_000)?, bid("c", 2_900_000)?],
+/// )?;
+/// let screen = Screen::new("ten-under", BelowMean::new("10%".parse()?)?, "tender, section 9")?;
+/// let result = screen.ask(&figures);
+/// let asked: Vec<&str> = result.asked().map(|bid| bid.provider().as_str()).collect();
+/// assert_eq!(asked, ["c"]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScreenFigures {
+    currency: Currency,
+    estimate: Option<Fraction>,
+    bids: Vec<BidFigures>,
+}
+
+/// The figures of one bid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BidFigures {
+    pub(crate) provider: Name,
+    pub(crate) total: Result<Interval, WhyNotAssessable>,
+    pub(crate) price_without_presets: Option<Interval>,
+    pub(crate) floor: Option<Fraction>,
+    pub(crate) lines: Vec<LineFigures>,
+    pub(crate) own_cost: Option<OwnCost>,
+}
+
+/// What a bid asks for one line that it prices itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineFigures {
+    pub(crate) line: Name,
+    pub(crate) price: Interval,
+    pub(crate) floor: Option<Fraction>,
+}
+
+impl ScreenFigures {
+    /// Takes the figures of bids in any order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateName`] where a provider comes twice, [`Error::TooManyRecords`] beyond
+    /// [`MAX_SCREENED_BIDS`].
+    pub fn new(currency: Currency, mut bids: Vec<BidFigures>) -> Result<Self, Error> {
+        if bids.len() > MAX_SCREENED_BIDS {
+            return Err(Error::TooManyRecords {
+                what: "bids to be screened",
+                limit: MAX_SCREENED_BIDS,
+            });
+        }
+        bids.sort_by(|left, right| left.provider.cmp(&right.provider));
+        check_unique(bids.iter().map(|bid| &bid.provider), "provider")?;
+        Ok(ScreenFigures { currency, estimate: None, bids })
+    }
+
+    /// States the price that was expected, or the base price of the tender.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EstimateAmount`] unless it is above zero.
+    pub fn with_estimate(self, estimate: Fraction) -> Result<Self, Error> {
+        if estimate <= Fraction::ZERO {
+            let amount = crate::error::shortened(&estimate.to_string());
+            return Err(Error::EstimateAmount { amount });
+        }
+        Ok(ScreenFigures { estimate: Some(estimate), ..self })
+    }
+
+    /// The currency of every figure.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The estimate.
+    #[must_use]
+    pub fn estimate(&self) -> Option<&Fraction> {
+        self.estimate.as_ref()
+    }
+
+    /// The bids in the order of the providers' names.
+    #[must_use]
+    pub fn bids(&self) -> &[BidFigures] {
+        &self.bids
+    }
+
+    /// The estimate, or why there is none.
+    pub(crate) fn needed_estimate(&self) -> Result<&Fraction, WhyNotAssessable> {
+        self.estimate.as_ref().ok_or(WhyNotAssessable::NoEstimate)
+    }
+
+    /// All totals, where there are enough and each is a point; those that are not stated do not
+    /// count.
+    pub(crate) fn totals(&self, needed: usize) -> Result<Sorted<'_>, WhyNotAssessable> {
+        self.points(needed, |bid| bid.total.as_ref().ok())
+    }
+
+    /// All prices of lines that the bids price themselves; the total where lines are not known.
+    pub(crate) fn prices_without_presets(
+        &self,
+        needed: usize,
+    ) -> Result<Sorted<'_>, WhyNotAssessable> {
+        self.points(needed, BidFigures::without_presets)
+    }
+
+    fn points<'a>(
+        &'a self,
+        needed: usize,
+        figure: impl Fn(&'a BidFigures) -> Option<&'a Interval>,
+    ) -> Result<Sorted<'a>, WhyNotAssessable> {
+        let known = || self.bids.iter().filter_map(|bid| Some((bid, figure(bid)?)));
+        if let Some((bid, _)) = known().find(|(_, figure)| !figure.is_point()) {
+            return Err(WhyNotAssessable::Interval { bid: bid.provider.clone() });
+        }
+        let found = known().count();
+        if found < needed {
+            return Err(WhyNotAssessable::FewerBids { found, needed });
+        }
+        Ok(Sorted::new(known().map(|(_, figure)| figure.low())))
+    }
+
+    /// Asks every bid with a total that is a point, of a field in which all totals are.
+    pub(crate) fn ask_points(
+        &self,
+        ask: impl Fn(&BidFigures, &Fraction) -> Result<ScreenFinding, WhyNotAssessable>,
+    ) -> Vec<ScreenFinding> {
+        let found = self.bids.iter().map(|bid| match &bid.total {
+            Err(why) => ScreenFinding::not_assessable(&bid.provider, None, why.clone()),
+            Ok(total) => ask(bid, total.low()).unwrap_or_else(|why| {
+                ScreenFinding::not_assessable(&bid.provider, Some(total.low().clone()), why)
+            }),
+        });
+        found.collect()
+    }
+
+    /// Asks every bid with a total whether it lies below one threshold.
+    pub(crate) fn ask_below(
+        &self,
+        edge: ThresholdEdge,
+        threshold: &Fraction,
+        which: impl Fn() -> String,
+    ) -> Vec<ScreenFinding> {
+        self.ask_points(|bid, total| {
+            Ok(self.held(&bid.provider, edge).below(total, threshold.clone(), &which))
+        })
+    }
+
+    /// Asks every bid, or none, for a screen of the field as a whole.
+    pub(crate) fn ask_field(
+        &self,
+        asked: bool,
+        question: impl Fn(&Name) -> String,
+    ) -> Vec<ScreenFinding> {
+        self.ask_points(|bid, _| {
+            let outcome = if asked {
+                ScreenOutcome::Asked(question(&bid.provider))
+            } else {
+                ScreenOutcome::NotAsked
+            };
+            Ok(ScreenFinding::new(
+                &bid.provider,
+                bid.without_presets().map(|price| price.low().clone()),
+                outcome,
+            ))
+        })
+    }
+
+    /// A bid's total, held against something.
+    pub(crate) fn held<'a>(&'a self, provider: &'a Name, edge: ThresholdEdge) -> Held<'a> {
+        Held { figures: self, provider, subject: "the total", edge }
+    }
+
+    /// The answer where the whole field cannot be assessed for one reason.
+    pub(crate) fn none_assessable(&self, why: &WhyNotAssessable) -> Vec<ScreenFinding> {
+        let found = self.bids.iter().map(|bid| {
+            let point = bid.total.as_ref().ok().filter(|total| total.is_point());
+            let why = match &bid.total {
+                Err(own) => own.clone(),
+                Ok(_) => why.clone(),
+            };
+            ScreenFinding::not_assessable(
+                &bid.provider,
+                point.map(|total| total.low().clone()),
+                why,
+            )
+        });
+        found.collect()
+    }
+
+    /// An amount as it stands in a question: in minor units, or with four more places; "about"
+    /// where even these round it.
+    pub(crate) fn amount(&self, figure: &Fraction) -> String {
+        format!("{} {}", shown(figure, self.currency.minor_unit_digits()), self.currency)
+    }
+}
+
+impl BidFigures {
+    /// A bid with a total, in units of the currency.
+    ///
+    /// # Errors
+    ///
+    /// As [`Name::new`].
+    pub fn new(provider: &str, total: Fraction) -> Result<Self, Error> {
+        Ok(BidFigures::with_total(Name::new(provider)?, Ok(Interval::point(total))))
+    }
+
+    /// A bid whose total is a band.
+    ///
+    /// # Errors
+    ///
+    /// As [`Name::new`].
+    pub fn with_band(provider: &str, total: Interval) -> Result<Self, Error> {
+        Ok(BidFigures::with_total(Name::new(provider)?, Ok(total)))
+    }
+
+    pub(crate) fn with_total(provider: Name, total: Result<Interval, WhyNotAssessable>) -> Self {
+        BidFigures {
+            provider,
+            total,
+            price_without_presets: None,
+            floor: None,
+            lines: Vec::new(),
+            own_cost: None,
+        }
+    }
+
+    /// States the price of the lines that bidders price themselves, where it is not the total.
+    #[must_use]
+    pub fn with_price_without_presets(self, price: Interval) -> Self {
+        BidFigures { price_without_presets: Some(price), ..self }
+    }
+
+    /// States what the same lines would come to at the floor of the corridor.
+    #[must_use]
+    pub fn with_floor(self, floor: Fraction) -> Self {
+        BidFigures { floor: Some(floor), ..self }
+    }
+
+    /// States the prices of the lines the bidder prices itself, in any order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DuplicateName`] where a line comes twice, [`Error::TooManyRecords`] beyond
+    /// [`MAX_SCREENED_LINES`].
+    pub fn with_lines(self, mut lines: Vec<LineFigures>) -> Result<Self, Error> {
+        if lines.len() > MAX_SCREENED_LINES {
+            return Err(Error::TooManyRecords {
+                what: "lines to be screened",
+                limit: MAX_SCREENED_LINES,
+            });
+        }
+        lines.sort_by(|left, right| left.line.cmp(&right.line));
+        check_unique(lines.iter().map(|line| &line.line), "line")?;
+        Ok(BidFigures { lines, ..self })
+    }
+
+    /// States what the bid's priced lines cost in full in the bidder's own model.
+    #[must_use]
+    pub fn with_own_cost(self, own_cost: OwnCost) -> Self {
+        BidFigures { own_cost: Some(own_cost), ..self }
+    }
+
+    /// The provider.
+    #[must_use]
+    pub fn provider(&self) -> &Name {
+        &self.provider
+    }
+
+    /// The total; `None` where the bid does not state what the view needs.
+    #[must_use]
+    pub fn total(&self) -> Option<&Interval> {
+        self.total.as_ref().ok()
+    }
+
+    pub(crate) fn without_presets(&self) -> Option<&Interval> {
+        self.price_without_presets.as_ref().or(self.total.as_ref().ok())
+    }
+}
+
+impl LineFigures {
+    /// The price of a line, in units of the currency.
+    ///
+    /// # Errors
+    ///
+    /// As [`Name::new`].
+    pub fn new(line: &str, price: Interval) -> Result<Self, Error> {
+        Ok(LineFigures { line: Name::new(line)?, price, floor: None })
+    }
+
+    /// States the floor of the corridor for this line.
+    #[must_use]
+    pub fn with_floor(self, floor: Fraction) -> Self {
+        LineFigures { floor: Some(floor), ..self }
+    }
+}
+
+/// A bid held against a threshold it should not lie below.
+pub(crate) struct Held<'a> {
+    pub(crate) figures: &'a ScreenFigures,
+    pub(crate) provider: &'a Name,
+    /// What the figure is, such as "the total".
+    pub(crate) subject: &'a str,
+    pub(crate) edge: ThresholdEdge,
+}
+
+impl Held<'_> {
+    /// Asked where the figure lies below the threshold; `which` says where the threshold is from.
+    pub(crate) fn below(
+        &self,
+        figure: &Fraction,
+        threshold: Fraction,
+        which: impl Fn() -> String,
+    ) -> ScreenFinding {
+        let asked = self.edge.is_below(figure, &threshold);
+        self.decided(figure, (threshold, ThresholdKind::Exact), asked, which)
+    }
+
+    /// The same for a rule that asks only some bids.
+    pub(crate) fn below_if(
+        &self,
+        may_be_asked: bool,
+        figure: &Fraction,
+        threshold: Fraction,
+        which: impl Fn() -> String,
+    ) -> ScreenFinding {
+        let asked = may_be_asked && self.edge.is_below(figure, &threshold);
+        self.decided(figure, (threshold, ThresholdKind::Exact), asked, which)
+    }
+
+    /// The same for a band: decided where both its ends lie on one side.
+    pub(crate) fn band_below(
+        &self,
+        band: &Interval,
+        threshold: Fraction,
+        which: impl Fn() -> String,
+    ) -> ScreenFinding {
+        if band.is_point() {
+            return self.below(band.low(), threshold, which);
+        }
+        let below = |end| self.edge.is_below(end, &threshold);
+        let outcome = match (below(band.low()), below(band.high())) {
+            (true, true) => {
+                let (low, high) =
+                    (self.figures.amount(band.low()), self.figures.amount(band.high()));
+                ScreenOutcome::Asked(self.question(
+                    &format!("{low} to {high}"),
+                    &threshold,
+                    &which(),
+                ))
+            }
+            (false, false) => ScreenOutcome::NotAsked,
+            _ => ScreenOutcome::NotAssessable(WhyNotAssessable::IntervalAcross),
+        };
+        ScreenFinding::new(self.provider, None, outcome)
+            .with_threshold(threshold, ThresholdKind::Exact)
+    }
+
+    /// Asked or not, as was decided elsewhere.
+    pub(crate) fn decided(
+        &self,
+        figure: &Fraction,
+        (threshold, kind): (Fraction, ThresholdKind),
+        asked: bool,
+        which: impl Fn() -> String,
+    ) -> ScreenFinding {
+        let outcome = if asked {
+            ScreenOutcome::Asked(self.question(&self.figures.amount(figure), &threshold, &which()))
+        } else {
+            ScreenOutcome::NotAsked
+        };
+        ScreenFinding::new(self.provider, Some(figure.clone()), outcome)
+            .with_threshold(threshold, kind)
+    }
+
+    fn question(&self, figure: &str, threshold: &Fraction, which: &str) -> String {
+        let (subject, provider, below) = (self.subject, self.provider, self.edge.below());
+        let threshold = self.figures.amount(threshold);
+        format!(
+            "{subject} of {provider:?} is {figure}, {below} {threshold}, which is {which}: how is the price made up?"
+        )
+    }
+}
+
+/// A figure with so many places, or with four more where it needs them.
+pub(crate) fn shown(figure: &Fraction, places: u8) -> String {
+    for places in [places, places.saturating_add(4)] {
+        if figure.rounded(places, Rounding::Down) == *figure {
+            return figure.to_plain_text(places, Rounding::Down);
+        }
+    }
+    format!("about {}", figure.to_plain_text(places.saturating_add(4), Rounding::HalfEven))
+}
+
+/// The first of so many records as they stand in a question, and how many more there are.
+pub(crate) fn listed(first: &[String], count: usize) -> String {
+    let first: Vec<&str> = first.iter().take(MOST_LISTED).map(String::as_str).collect();
+    match count.saturating_sub(first.len()) {
+        0 => first.join("; "),
+        more => format!("{}; and {more} more", first.join("; ")),
+    }
+}
+
+/// The most records that are listed in one question.
+pub(crate) const MOST_LISTED: usize = 10;

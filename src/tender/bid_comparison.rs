@@ -1,0 +1,298 @@
+//! One bid in one scenario: the handle of which everything about it is asked.
+
+use super::Tender;
+use super::adjustment::AdjustmentBasis;
+use super::adjustment::Effect;
+use super::bid::Bid;
+use super::circumstance::Statement;
+use super::comparison::in_order;
+use super::comparison::{Basket, Comparison, ScenarioComparison, Standing, Sums};
+use super::playing_field::FieldRule;
+use super::ranking::RankInterval;
+use super::terms::{amount, parties, signed};
+use super::working::tax_line;
+use crate::demand::{DemandLine, LineKind, Scenario};
+use crate::error::{Error, shortened};
+use crate::exact::{Fraction, Name, Text};
+use crate::price::{Interval, Rate, View};
+
+/// One bid in one scenario of a [`Comparison`]: a handle that is copied freely.
+#[derive(Clone, Copy, Debug)]
+pub struct BidComparison<'a> {
+    pub(super) scenario: ScenarioComparison<'a>,
+    pub(super) bid: &'a Bid,
+    /// The place of the bid among those of the tender.
+    pub(super) place: usize,
+    pub(super) basket: &'a Basket,
+    pub(super) standings: [&'a Standing; 4],
+}
+
+/// A signed line between the tendered price and a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdjustmentLine {
+    pub(super) code: Name,
+    pub(super) partner: Option<Name>,
+    pub(super) label: Text,
+    pub(super) amount: Interval,
+    pub(super) reason: Text,
+    pub(super) source: Text,
+    pub(super) standing: &'static str,
+}
+
+impl<'a> BidComparison<'a> {
+    /// The bid.
+    #[must_use]
+    pub fn bid(self) -> &'a Bid {
+        self.bid
+    }
+
+    /// The scenario.
+    #[must_use]
+    pub fn scenario(self) -> ScenarioComparison<'a> {
+        self.scenario
+    }
+
+    /// Total, rank and what is not stated in a view.
+    #[must_use]
+    pub fn standing(self, view: View) -> &'a Standing {
+        let [tendered, neutral, purse, unsubsidised] = self.standings;
+        match view {
+            View::Tendered => tendered,
+            View::CompetitivelyNeutral => neutral,
+            View::PublicPurse => purse,
+            View::Unsubsidised => unsubsidised,
+        }
+    }
+
+    /// The total in a view, exactly, in units of the currency; `None` where it is not assessable.
+    #[must_use]
+    pub fn total(self, view: View) -> Option<&'a Interval> {
+        self.standing(view).total()
+    }
+
+    /// The rank in a view; `None` where the total is not assessable.
+    #[must_use]
+    pub fn rank(self, view: View) -> Option<RankInterval> {
+        self.standing(view).rank()
+    }
+
+    pub(crate) fn comparison(self) -> &'a Comparison {
+        self.scenario.comparison()
+    }
+
+    pub(crate) fn tender(self) -> &'a Tender {
+        self.comparison().tender()
+    }
+
+    /// The bid in another scenario.
+    pub(super) fn under(self, scenario: ScenarioComparison<'a>) -> Option<Self> {
+        scenario.bids().nth(self.place)
+    }
+
+    /// What the prices on a bid's rate card come to, as they were tendered.
+    #[must_use]
+    pub fn rate_card_total(self) -> &'a Interval {
+        &self.basket.price
+    }
+
+    /// The signed lines between what a bid's rate card comes to and its total in a view: the
+    /// buyer's tax first, where the tender states it and it bears on the bid, then the rules in the
+    /// order of their codes, for a joint bid partner by partner.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAssessable`] where the bid does not state what the
+    /// view needs.
+    pub fn adjustments(self, view: View) -> Result<Vec<AdjustmentLine>, Error> {
+        let basket = self.basket;
+        let bid = self.bid;
+        let tax = self.tender().buyer_tax().and_then(|tax| tax_line(tax, bid, &basket.price));
+        let rules = self.rules_in(view).map(|(rule, effect, place, party)| {
+            let amount =
+                amount(&rule.basis, party).map_err(|circumstance| Error::NotAssessable {
+                    bid: bid.provider().to_text(),
+                    circumstance: circumstance.into(),
+                })?;
+            let price = basket.part(place);
+            let end = |price: &Fraction| signed(&amount.at(price), effect);
+            Ok(AdjustmentLine {
+                code: rule.code.clone(),
+                partner: bid.consortium().map(|_| party.provider().clone()),
+                label: rule.label.clone(),
+                amount: in_order(end(price.low()), end(price.high())),
+                reason: rule.reason.clone(),
+                source: rule.source.clone(),
+                standing: standing(&rule.basis, party),
+            })
+        });
+        tax.into_iter().map(Ok).chain(rules).collect()
+    }
+
+    /// The rules that count in a view, with the parties of the bid to whom each applies and their
+    /// places.
+    pub(super) fn rules_in(
+        self,
+        view: View,
+    ) -> impl Iterator<Item = (&'a FieldRule, Effect, usize, &'a Bid)> {
+        let bid = self.bid;
+        let rules = self.comparison().playing_field().rules().iter();
+        rules.filter_map(move |rule| Some((rule, rule.effect(view)?))).flat_map(
+            move |(rule, effect)| {
+                parties(rule, bid).map(move |(place, party)| (rule, effect, place, party))
+            },
+        )
+    }
+
+    /// What a line costs under a scenario, exactly: `quantity × price`, or what its tiers give at
+    /// that quantity. Over all weighted scenarios together it is the weighted sum, which for tiers
+    /// is not what the weighted quantity would cost.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] or [`Error::UnknownLine`], [`Error::MissingRate`] where the bid
+    /// does not price the line.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::tender::{Tender, compare};
+    ///
+    /// let tender = Tender::from_json(r#"{
+    ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1200"},
+    ///     "bids": [{"provider": "a", "vat": "exempt", "rates": {
+    ///         "all": {"incremental": [{"up_to": "1000", "price": "25"}, {"price": "23"}]}
+    ///     }}]
+    /// }"#)?;
+    /// let total = compare(&tender).line_total("planned", "a", "all")?;
+    /// assert_eq!(total.low().to_string(), "29600");
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn line_total(self, line: &str) -> Result<Interval, Error> {
+        let (bid, line) = (self.bid, self.line(line)?);
+        match (line.kind(), bid.rate_card().rate(line.name().as_str())) {
+            (LineKind::Preset(price), _) => {
+                let price = Interval::point(price.to_fraction());
+                Ok(price.times(&self.quantity(line)))
+            }
+            (_, Some(rate)) => Ok(self.line_price(line, rate)),
+            (_, None) => Err(Error::MissingRate { line: line.name().to_text() }),
+        }
+    }
+
+    /// What a unit of a line costs on average under a scenario, exactly: the price itself, unless it
+    /// has volume tiers; then its total over its quantity, or the price of the first unit where the
+    /// quantity is zero.
+    ///
+    /// # Errors
+    ///
+    /// As [`line_total`](Self::line_total).
+    pub fn average_price(self, line: &str) -> Result<Interval, Error> {
+        let (bid, line) = (self.bid, self.line(line)?);
+        match (line.kind(), bid.rate_card().rate(line.name().as_str())) {
+            (LineKind::Preset(price), _) => Ok(Interval::point(price.to_fraction())),
+            (_, Some(rate)) => Ok(self.average(line, rate)),
+            (_, None) => Err(Error::MissingRate { line: line.name().to_text() }),
+        }
+    }
+
+    /// By partner of a joint bid, in the order of their names: what its part of the prices comes
+    /// to, the fee in the lead's. For a bid of one provider what its rate card comes to.
+    #[must_use]
+    pub fn part_totals(self) -> Vec<Interval> {
+        let basket = self.basket;
+        (0..self.bid.parties().len()).map(|place| basket.part(place).clone()).collect()
+    }
+
+    /// What a priced line costs under a scenario, or under all of them by their weights.
+    pub(crate) fn line_price(self, line: &DemandLine, rate: &Rate) -> Interval {
+        let demand = self.tender().demand();
+        let at = |known: &Scenario| {
+            let quantity = known.quantity(line.name().as_str()).unwrap_or_default();
+            rate.price().total_of(&quantity.to_fraction())
+        };
+        if let Some(known) = self.scenario.demanded() {
+            return at(known);
+        }
+        let mut sums = Sums::default();
+        for known in demand.scenarios() {
+            sums.add(&at(known), &known.weight().unwrap_or_default().to_fraction());
+        }
+        // Weights are not negative, so the ends keep their order.
+        sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO))
+    }
+
+    pub(crate) fn average(self, line: &DemandLine, rate: &Rate) -> Interval {
+        if let Some(band) = rate.band() {
+            return band.to_interval();
+        }
+        let quantity = self.quantity(line);
+        let total = self.line_price(line, rate);
+        match total.low().checked_div(&quantity) {
+            Ok(average) => Interval::point(average),
+            Err(_) => rate.price().average_of(&quantity),
+        }
+    }
+
+    /// The quantity of a line under the scenario, or of all scenarios together by their weights.
+    pub(crate) fn quantity(self, line: &DemandLine) -> Fraction {
+        self.scenario.quantity(line)
+    }
+
+    fn line(self, name: &str) -> Result<&'a DemandLine, Error> {
+        let unknown = || Error::UnknownLine { line: shortened(name) };
+        self.tender().demand().line(name).ok_or_else(unknown)
+    }
+}
+
+impl AdjustmentLine {
+    /// The code of the adjustment, or the name of the tax.
+    #[must_use]
+    pub fn code(&self) -> &Name {
+        &self.code
+    }
+
+    /// The partner of a joint bid to whom it applies.
+    #[must_use]
+    pub fn partner(&self) -> Option<&Name> {
+        self.partner.as_ref()
+    }
+
+    /// The label; a tax names its side.
+    #[must_use]
+    pub fn label(&self) -> &Text {
+        &self.label
+    }
+
+    /// The signed amount, exactly; an interval only where it depends on a price band.
+    #[must_use]
+    pub fn amount(&self) -> &Interval {
+        &self.amount
+    }
+
+    /// Why it is made.
+    #[must_use]
+    pub fn reason(&self) -> &Text {
+        &self.reason
+    }
+
+    /// Where it is published.
+    #[must_use]
+    pub fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// `declared` or `evidenced`, as the weakest of the statements it bears on; `published` where
+    /// it bears on none.
+    #[must_use]
+    pub fn standing(&self) -> &'static str {
+        self.standing
+    }
+}
+
+pub(crate) fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
+    let needs = basis.needs();
+    let statements = || needs.iter().filter_map(|(name, _)| bid.statement(name.as_str()));
+    let weakest = statements().find(|statement| matches!(statement, Statement::Declared(_)));
+    weakest.or_else(|| statements().next()).map_or("published", Statement::standing)
+}

@@ -1,0 +1,399 @@
+//! Putting the records of a tender together, checked against each other.
+
+use std::collections::BTreeMap;
+
+use super::adjustment::AdjustmentBasis;
+use super::bid::Bid;
+use super::buyer_tax::BuyerTax;
+use super::circumstance::{CircumstanceKind, CircumstanceValue};
+use super::playing_field::PlayingField;
+use super::ranking::RankOn;
+use super::{MAX_BIDS, MAX_FURTHER_FIELDS, MAX_PRICES, OWN_FIELD, Tender};
+use crate::demand::{Demand, DemandLine, LineKind};
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::name::check_unique;
+use crate::exact::{Currency, Month, Name, Period, Text};
+use crate::price::{PriceBand, RateCard};
+
+/// Collects the records of a [`Tender`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct TenderBuilder {
+    pub(super) title: String,
+    pub(super) currency: Currency,
+    pub(super) period: Period,
+    pub(super) price_base: Month,
+    pub(super) demand: Demand,
+    pub(super) field: PlayingField,
+    pub(super) rank_on: RankOn,
+    pub(super) buyer_tax: Option<BuyerTax>,
+    pub(super) further_fields: Vec<(String, PlayingField)>,
+    pub(super) bids: Vec<Bid>,
+}
+
+impl TenderBuilder {
+    /// States the month in whose prices amounts are.
+    pub fn price_base(self, price_base: Month) -> Self {
+        TenderBuilder { price_base, ..self }
+    }
+
+    /// Sets lines and scenarios.
+    pub fn demand(self, demand: Demand) -> Self {
+        TenderBuilder { demand, ..self }
+    }
+
+    /// Sets taxes and adjustments.
+    pub fn playing_field(self, field: PlayingField) -> Self {
+        TenderBuilder { field, ..self }
+    }
+
+    /// Says on which totals bids are ranked.
+    pub fn rank_on(self, rank_on: RankOn) -> Self {
+        TenderBuilder { rank_on, ..self }
+    }
+
+    /// States rate and recovery of the buyer's tax. Bids may then be on different VAT bases, and
+    /// every total is what the bid costs the buyer.
+    pub fn buyer_tax(self, buyer_tax: BuyerTax) -> Self {
+        TenderBuilder { buyer_tax: Some(buyer_tax), ..self }
+    }
+
+    /// Adds a playing field beside the tender's own, to be compared with it. Every bid states what
+    /// any of them asks.
+    pub fn further_field(mut self, name: &str, field: PlayingField) -> Self {
+        self.further_fields.push((name.to_owned(), field));
+        self
+    }
+
+    /// Adds a bid.
+    pub fn bid(mut self, bid: Bid) -> Self {
+        self.bids.push(bid);
+        self
+    }
+
+    /// Checks all records against each other.
+    ///
+    /// # Errors
+    ///
+    /// The first problem found, with the bid and line that has it: no bid at all, a provider
+    /// twice, a line without price or a price without line, a mixed currency, unit, period,
+    /// price base or VAT basis, a circumstance that is asked for and not stated or stated and
+    /// not asked for, a cost model that does not fit, or a bound.
+    pub fn build(mut self) -> Result<Tender, Error> {
+        let title = Text::new(&self.title).at(|| "the title of the tender".to_owned())?;
+        if self.bids.is_empty() {
+            return Err(Error::Missing { what: "bid" });
+        }
+        if self.bids.len() > MAX_BIDS {
+            return Err(Error::TooManyRecords { what: "bids", limit: MAX_BIDS });
+        }
+        let parties: usize = self.bids.iter().map(|bid| bid.parties().len()).sum();
+        if parties.saturating_mul(self.demand.lines().len()) > MAX_PRICES {
+            return Err(Error::TooManyRecords {
+                what: "prices (bids by lines)",
+                limit: MAX_PRICES,
+            });
+        }
+        self.bids.sort_by(|left, right| left.provider().cmp(right.provider()));
+        check_unique(self.bids.iter().map(Bid::provider), "provider")?;
+        let further = self.take_further_fields()?;
+        let asking = || std::iter::once(&self.field).chain(further.iter().map(|(_, field)| field));
+        asking().try_for_each(|field| self.check_field(field))?;
+        self.check_demand()?;
+        self.check_vat_bases()?;
+        for bid in &self.bids {
+            let record = || format!("bid {:?}", bid.provider());
+            self.check_basis(bid).at(record)?;
+            self.check_card(bid.rate_card()).at(record)?;
+            self.check_success_rates(bid).at(record)?;
+            if bid.consortium().is_none() {
+                self.check_party(bid, asking()).at(record)?;
+                continue;
+            }
+            check_joint(bid).at(record)?;
+            for party in bid.parties() {
+                let record = || format!("{}: partner {:?}", record(), party.provider());
+                self.check_basis(party).at(record)?;
+                self.check_lines(party.rate_card()).at(record)?;
+                self.check_party(party, asking()).at(record)?;
+            }
+        }
+        Ok(self.prepare(title, further))
+    }
+
+    /// The playing fields beside the tender's own, in the order of their names.
+    fn take_further_fields(&mut self) -> Result<Vec<(Name, PlayingField)>, Error> {
+        if self.further_fields.len() > MAX_FURTHER_FIELDS {
+            let what = "further playing fields";
+            return Err(Error::TooManyRecords { what, limit: MAX_FURTHER_FIELDS });
+        }
+        let named = std::mem::take(&mut self.further_fields).into_iter().map(|(name, field)| {
+            let name = Name::new(&name).at(|| "the name of a playing field".to_owned())?;
+            if name.as_str() == OWN_FIELD {
+                return Err(Error::ReservedName {
+                    name: name.into(),
+                    what: "playing field",
+                    kept_for: "the tender's own playing field",
+                });
+            }
+            Ok((name, field))
+        });
+        let mut named = named.collect::<Result<Vec<_>, Error>>()?;
+        named.sort_by(|(left, _), (right, _)| left.cmp(right));
+        check_unique(named.iter().map(|(name, _)| name), "playing field")?;
+        Ok(named)
+    }
+
+    /// Bids on different VAT bases need the buyer's tax.
+    fn check_vat_bases(&self) -> Result<(), Error> {
+        let Some(first) = self.bids.first() else { return Ok(()) };
+        let expected = first.rate_card().vat_basis();
+        let other = self.bids.iter().find(|bid| bid.rate_card().vat_basis() != expected);
+        let Some(bid) = other else { return Ok(()) };
+        if self.buyer_tax.is_some() {
+            return Ok(());
+        }
+        let found = bid.rate_card().vat_basis();
+        let (expected, found) = (expected.in_words(), found.in_words());
+        let other = first.provider().to_text();
+        Err(Error::MixedVatBasis { expected, other, found })
+            .at(|| format!("bid {:?}", bid.provider()))
+    }
+
+    /// What one provider states: a bidder, or a partner of a joint bid.
+    fn check_party<'a>(
+        &self,
+        party: &Bid,
+        fields: impl Iterator<Item = &'a PlayingField> + Clone,
+    ) -> Result<(), Error> {
+        self.check_circumstances(party, fields)?;
+        self.check_cost_model(party)
+    }
+
+    /// A success rate for every priced line that aims at an outcome, and for no other.
+    fn check_success_rates(&self, bid: &Bid) -> Result<(), Error> {
+        for line in self.demand.lines().iter().filter(|line| line.outcome().is_some()) {
+            let name = line.name().as_str();
+            if bid.rate_card().rate(name).is_some() && bid.success_rate(name).is_none() {
+                return Err(Error::MissingSuccessRate { line: line.name().to_text() });
+            }
+        }
+        for (line, _) in bid.success_rates() {
+            let known = self.demand.line(line.as_str());
+            let known = known.ok_or_else(|| Error::UnknownLine { line: line.to_text() })?;
+            if known.outcome().is_none() {
+                return Err(Error::UnaskedSuccessRate { line: line.to_text() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Sums and presets of the field and demand are in the tender's currency.
+    fn check_field(&self, field: &PlayingField) -> Result<(), Error> {
+        for adjustment in field.adjustments() {
+            let currency = match adjustment.basis() {
+                AdjustmentBasis::Lump(amount) => amount.currency(),
+                AdjustmentBasis::PerUnit { amount, .. } => amount.currency(),
+                _ => self.currency,
+            };
+            self.currency.same_as(currency).at(|| format!("adjustment {:?}", adjustment.code()))?;
+        }
+        Ok(())
+    }
+
+    fn check_demand(&self) -> Result<(), Error> {
+        for line in self.demand.lines() {
+            if let LineKind::Preset(price) = line.kind() {
+                self.currency.same_as(price.currency()).at(|| format!("line {:?}", line.name()))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_basis(&self, bid: &Bid) -> Result<(), Error> {
+        self.currency.same_as(bid.rate_card().currency())?;
+        if let Some(found) = bid.period() {
+            same_period(self.period, found)?;
+        }
+        if let Some(found) = bid.price_base() {
+            same_price_base(self.price_base, found)?;
+        }
+        for (scenario, stated) in bid.stated_totals() {
+            self.currency.same_as(stated.currency())?;
+            if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
+                return Err(Error::UnknownName { name: scenario.to_text(), what: "scenario" });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_card(&self, card: &RateCard) -> Result<(), Error> {
+        self.check_lines(card)?;
+        let lines = self.demand.lines();
+        for (name, rate) in card.rates() {
+            let kind = self.demand.line(name.as_str()).map(DemandLine::kind);
+            if let Some(LineKind::Preset(price)) = kind
+                && rate.band() != Some(&PriceBand::point(price)?)
+            {
+                let (preset, found) = (price.to_string().into(), rate.price().to_string().into());
+                return Err(Error::PresetPrice { line: name.to_text(), preset, found });
+            }
+        }
+        let required = lines.iter().filter(|line| line.kind() == LineKind::Required);
+        match required.into_iter().find(|line| card.rate(line.name().as_str()).is_none()) {
+            Some(line) => Err(Error::MissingRate { line: line.name().to_text() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Every rate is of a line of the tender, in its unit.
+    fn check_lines(&self, card: &RateCard) -> Result<(), Error> {
+        for (name, rate) in card.rates() {
+            let line = self.demand.line(name.as_str());
+            let line = line.ok_or_else(|| Error::UnknownLine { line: name.to_text() })?;
+            if let Some(unit) = rate.unit()
+                && unit != line.unit()
+            {
+                return Err(mixed_unit(line.unit(), unit)).at(|| format!("line {name:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_circumstances<'a>(
+        &self,
+        bid: &Bid,
+        fields: impl Iterator<Item = &'a PlayingField> + Clone,
+    ) -> Result<(), Error> {
+        let asked = asked_by(bid.sector(), fields.clone())?;
+        for rule in fields.flat_map(PlayingField::rules) {
+            let needs = rule.basis.needs();
+            if !rule.applies(bid.sector())? {
+                continue;
+            }
+            for (circumstance, _) in needs {
+                if bid.statement(circumstance.as_str()).is_none() {
+                    return Err(Error::UnstatedCircumstance {
+                        rule: format!("{:?}", rule.code).into(),
+                        circumstance: circumstance.to_text(),
+                    });
+                }
+            }
+        }
+        for (circumstance, statement) in bid.statements() {
+            // A rule that asks another sector only does not count: so a misspelt sector, which
+            // would take a bid out of its rules, is found.
+            let expected = *asked.get(circumstance).ok_or_else(|| Error::UnaskedCircumstance {
+                circumstance: circumstance.to_text(),
+            })?;
+            if let Some(value) = statement.value() {
+                if value.kind() != expected {
+                    let circumstance = circumstance.clone();
+                    let (expected, found) = (expected.as_str(), value.kind().as_str());
+                    return Err(Error::CircumstanceKind {
+                        circumstance: circumstance.into(),
+                        expected,
+                        found,
+                    });
+                }
+                if let CircumstanceValue::Money(amount) = value {
+                    let record = || format!("circumstance {circumstance:?}");
+                    self.currency.same_as(amount.currency()).at(record)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_cost_model(&self, bid: &Bid) -> Result<(), Error> {
+        let Some(model) = bid.cost_model() else {
+            return Ok(());
+        };
+        let record = || "cost model".to_owned();
+        let organisation = model.full_cost().organisation();
+        self.currency.same_as(organisation.currency()).at(record)?;
+        same_period(self.period, organisation.period()).at(record)?;
+        same_price_base(self.price_base, organisation.price_base()).at(record)?;
+        let lines = self.demand.lines();
+        for (name, _) in model.serves() {
+            if self.demand.line(name.as_str()).is_none() {
+                return Err(Error::UnknownLine { line: name.to_text() }).at(record);
+            }
+        }
+        // A partner's model stands behind the lines of its part.
+        let priced = |line: &&DemandLine| {
+            let rate = bid.rate_card().rate(line.name().as_str());
+            line.kind() == LineKind::Required && rate.is_some()
+        };
+        for line in lines.iter().filter(priced) {
+            let service = model
+                .service_behind(line.name().as_str())
+                .ok_or_else(|| Error::MissingService { line: line.name().to_text() })
+                .at(record)?;
+            let service = model.full_cost().service(service.as_str())?;
+            if service.unit() != line.unit() {
+                let error = mixed_unit(line.unit(), service.unit());
+                return Err(error.at(format!("line {:?}", line.name()))).at(record);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What fields ask of a bid of this sector, each circumstance with one kind in all of them.
+fn asked_by<'a>(
+    sector: Option<&Name>,
+    fields: impl Iterator<Item = &'a PlayingField>,
+) -> Result<BTreeMap<Name, CircumstanceKind>, Error> {
+    let mut asked = BTreeMap::new();
+    for field in fields {
+        for (name, kind) in field.circumstances_asked_of(sector)? {
+            if let Some(first) = asked.insert(name.clone(), kind)
+                && first != kind
+            {
+                let (first, second) = (first.as_str(), kind.as_str());
+                let circumstance = name.to_text();
+                return Err(Error::CircumstanceConflict { circumstance, first, second });
+            }
+        }
+    }
+    Ok(asked)
+}
+
+/// Sector, circumstances and cost model of a joint bid are its partners'.
+fn check_joint(bid: &Bid) -> Result<(), Error> {
+    let what = if bid.sector().is_some() {
+        "a sector"
+    } else if bid.statements().next().is_some() {
+        "circumstances"
+    } else if bid.cost_model().is_some() {
+        "a cost model"
+    } else {
+        return Ok(());
+    };
+    Err(Error::JointStates { what })
+}
+
+fn same_period(expected: Period, found: Period) -> Result<(), Error> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(Error::MixedPeriod {
+        expected: expected.to_string().into(),
+        found: found.to_string().into(),
+    })
+}
+
+fn same_price_base(expected: Month, found: Month) -> Result<(), Error> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(Error::MixedPriceBase {
+        expected: expected.to_string().into(),
+        found: found.to_string().into(),
+    })
+}
+
+fn mixed_unit(expected: &Name, found: &Name) -> Error {
+    Error::MixedUnit { expected: quoted(expected.as_str()), found: quoted(found.as_str()) }
+}

@@ -1,0 +1,88 @@
+//! Prices, quantities and terms of a built tender, laid out in rows of integers.
+
+use std::sync::Arc;
+
+use super::bid::Bid;
+use super::build::TenderBuilder;
+use super::playing_field::PlayingField;
+use super::{FurtherField, Records, Tender, terms};
+use crate::demand::{DemandLine, LineKind};
+use crate::exact::{Fraction, Name, Text};
+
+impl TenderBuilder {
+    /// Lays prices and quantities out in rows of integers.
+    pub(super) fn prepare(self, title: Text, further: Vec<(Name, PlayingField)>) -> Tender {
+        let lines = self.demand.lines();
+        let basket = || lines.iter().filter(|line| line.kind() != LineKind::Optional);
+        let rate = |bid: &Bid, line: &DemandLine| {
+            let rate = bid.rate_card().rate(line.name().as_str())?;
+            Some((rate.price().lowest().millionths(), rate.price().highest().millionths()))
+        };
+        let price = |bid: &Bid, line: &DemandLine| match line.kind() {
+            LineKind::Preset(price) => (price.millionths(), price.millionths()),
+            _ => rate(bid, line).unwrap_or_default(),
+        };
+        let tiers = |bid: &Bid| {
+            let rates = basket().map(|line| bid.rate_card().rate(line.name().as_str()));
+            let tiered = rates.enumerate().filter_map(|(place, rate)| {
+                let price = rate.filter(|rate| rate.band().is_none())?.price();
+                Some((place, price.clone()))
+            });
+            tiered.collect()
+        };
+        let tiers = self.bids.iter().map(tiers).collect();
+        let prices =
+            self.bids.iter().map(|bid| basket().map(|line| price(bid, line)).collect()).collect();
+        let part_prices = self.bids.iter().map(|bid| {
+            let Some(consortium) = bid.consortium() else { return Vec::new() };
+            // A preset price that no part repeats counts with the lead.
+            let part = |party: &Bid, line: &DemandLine| match (line.kind(), rate(bid, line)) {
+                (LineKind::Preset(price), None) if party.provider() == consortium.lead() => {
+                    (price.millionths(), price.millionths())
+                }
+                _ => rate(party, line).unwrap_or_default(),
+            };
+            let parties = bid.parties().iter();
+            parties.map(|party| basket().map(|line| part(party, line)).collect()).collect()
+        });
+        let part_prices = part_prices.collect();
+        let scenarios = self.demand.scenarios().iter();
+        let quantities = scenarios
+            .map(|scenario| {
+                let quantity = |line: &DemandLine| {
+                    scenario.quantity(line.name().as_str()).unwrap_or_default().millionths()
+                };
+                basket().map(quantity).collect()
+            })
+            .collect();
+        let terms = |field: &PlayingField| -> Vec<[terms::Terms; 4]> {
+            let factor = |bid: &Bid| {
+                let factor = self.buyer_tax.as_ref()?.factor(bid.rate_card().vat_basis());
+                Some(factor).filter(|factor| *factor != Fraction::ONE)
+            };
+            self.bids.iter().map(|bid| terms::terms(field, bid, factor(bid).as_ref())).collect()
+        };
+        let further = further.into_iter();
+        let further_fields = further
+            .map(|(name, field)| FurtherField { name, terms: terms(&field), field })
+            .collect();
+        let terms = terms(&self.field);
+        Tender(Arc::new(Records {
+            title,
+            currency: self.currency,
+            period: self.period,
+            price_base: self.price_base,
+            field: self.field,
+            rank_on: self.rank_on,
+            buyer_tax: self.buyer_tax,
+            bids: self.bids,
+            prices,
+            tiers,
+            quantities,
+            part_prices,
+            terms,
+            further_fields,
+            demand: self.demand,
+        }))
+    }
+}

@@ -1,0 +1,147 @@
+//! A bid against the full cost in the bidder's own model.
+
+use std::collections::BTreeMap;
+
+use super::bid::{Bid, CostModel};
+use super::bid_comparison::BidComparison;
+use super::comparison::{Sums, scaled};
+use crate::error::Error;
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Name, Text};
+use crate::full_cost::CostBasis;
+use crate::price::{OwnCost, OwnCostPosition, VolumeDifference};
+
+impl BidComparison<'_> {
+    /// How a bid's price lies to the full cost in the bidder's own model. Tax inside the price is
+    /// left out where the tender states its rate. A joint bid is assessed where every partner gives
+    /// a model: the sums over [its parts](Self::own_cost_of_parts).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn own_cost(self) -> Result<OwnCostPosition, Error> {
+        let mut sum: Option<OwnCost> = None;
+        for (_, position) in self.own_cost_of_parts()? {
+            let OwnCostPosition::Assessed(own) = position else {
+                return Ok(OwnCostPosition::NotAssessable);
+            };
+            sum = Some(match sum {
+                Some(sum) => sum.plus(*own)?,
+                None => *own,
+            });
+        }
+        Ok(match sum {
+            Some(own) => OwnCostPosition::Assessed(Box::new(own)),
+            None => OwnCostPosition::NotAssessable,
+        })
+    }
+
+    /// The same for each partner of a joint bid, its part of the price against its own model, in
+    /// the order of the partners' names; for a bid of one provider the bid itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn own_cost_of_parts(self) -> Result<Vec<(Name, OwnCostPosition)>, Error> {
+        let parties = self.bid.parties().iter();
+        let position = |party: &Bid| match party.cost_model() {
+            None => Ok(OwnCostPosition::NotAssessable),
+            Some(model) => {
+                self.own_cost_in(model, party).map(|own| OwnCostPosition::Assessed(Box::new(own)))
+            }
+        };
+        parties.map(|party| Ok((party.provider().clone(), position(party)?))).collect()
+    }
+
+    /// The working behind a bidder's own full cost over the priced lines of a scenario, down to the
+    /// records of its cost model; `None` where the bid, or a partner of a joint one, gives no cost
+    /// model.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], or [`Error::TooManyRecords`] where the tree grows too large.
+    pub fn own_cost_evidence(self) -> Result<Option<Evidence>, Error> {
+        let OwnCostPosition::Assessed(own) = self.own_cost()? else {
+            return Ok(None);
+        };
+        let bid = self.bid;
+        let (provider, scenario) = (bid.provider(), self.scenario.name());
+        let trees = bid.parties().iter().map(|party| self.own_cost_tree(party));
+        let mut trees: Vec<Evidence> =
+            trees.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
+        if bid.consortium().is_none() {
+            return Ok(trees.pop());
+        }
+        let unit = self.tender().currency().to_string();
+        let label = format!("own full cost of {provider}, scenario {scenario}");
+        Ok(Some(Evidence::new(Rule::Sum, &label, own.own_full_cost().clone(), &unit, trees)))
+    }
+
+    fn own_cost_tree(self, party: &Bid) -> Result<Option<Evidence>, Error> {
+        let Some(model) = party.cost_model() else { return Ok(None) };
+        let unit = self.tender().currency().to_string();
+        let stated_demand = Text::fixed("demand of the tender");
+        let mut lines = Vec::new();
+        for line in self.scenario.required_lines() {
+            let name = line.name().as_str();
+            let (Some(_), Some(service)) =
+                (party.rate_card().rate(name), model.service_behind(name))
+            else {
+                continue;
+            };
+            let cost = model.full_cost().evidence_per_unit(service.as_str(), CostBasis::Full)?;
+            let quantity = self.quantity(line);
+            let value = cost.value() * &quantity;
+            let quantity =
+                Evidence::stated("quantity", quantity, line.unit().as_str(), Some(&stated_demand));
+            lines.push(Evidence::new(
+                Rule::Product,
+                line.label(),
+                value,
+                &unit,
+                vec![cost, quantity],
+            ));
+        }
+        let label =
+            format!("own full cost of {}, scenario {}", party.provider(), self.scenario.name());
+        let total = lines.iter().map(Evidence::value).sum();
+        Ok(Some(Evidence::new(Rule::Sum, &label, total, &unit, lines)))
+    }
+
+    fn own_cost_in(self, model: &CostModel, party: &Bid) -> Result<OwnCost, Error> {
+        let mut price = Sums::default();
+        let mut own_full_cost = Fraction::ZERO;
+        let basis = party.rate_card().vat_basis();
+        let net = self.tender().buyer_tax().map(|tax| tax.net_of_tax(basis));
+        let mut demanded: BTreeMap<&Name, Fraction> = BTreeMap::new();
+        for line in self.scenario.required_lines() {
+            let name = line.name().as_str();
+            let (Some(rate), Some(service)) =
+                (party.rate_card().rate(name), model.service_behind(name))
+            else {
+                continue;
+            };
+            let quantity = self.quantity(line);
+            let cost = scaled(self.line_price(line, rate), net.as_ref());
+            price.add(&cost, &Fraction::ONE);
+            let per_unit =
+                model.full_cost().service(service.as_str())?.per_unit(CostBasis::Full)?;
+            own_full_cost = own_full_cost + &per_unit * &quantity;
+            let sum = demanded.entry(service).or_default();
+            *sum = &*sum + &quantity;
+        }
+        let price = price.interval()?;
+        let mut volume_differences = Vec::new();
+        for (service, in_demand) in demanded {
+            let in_model = model.full_cost().service(service.as_str())?.volume();
+            if in_model.to_fraction() != in_demand {
+                volume_differences.push(VolumeDifference::new(
+                    service.as_str(),
+                    in_model,
+                    in_demand,
+                )?);
+            }
+        }
+        OwnCost::new(price, own_full_cost, volume_differences)
+    }
+}

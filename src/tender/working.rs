@@ -1,0 +1,379 @@
+//! The working behind a total: baskets, rules of the playing field, the buyer's tax.
+
+use super::adjustment::{AdjustmentBasis, Effect};
+use super::bid::{Bid, Consortium};
+use super::bid_comparison::{AdjustmentLine, BidComparison};
+use super::buyer_tax::BuyerTax;
+use super::circumstance::Statement;
+use super::comparison::{BandEnd, in_order};
+use super::consortium::{FeeBase, ManagementFee};
+use super::playing_field::FieldRule;
+use super::terms::to_fraction;
+use crate::demand::{DemandLine, LineKind};
+use crate::error::Error;
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Name, Text};
+use crate::full_cost::MAX_EVIDENCE_PARTS;
+use crate::price::tiers::Labels;
+use crate::price::{Interval, RatePrice, VatBasis, View};
+
+impl<'a> BidComparison<'a> {
+    /// The working behind a bid's total in a view, down to prices, quantities and statements.
+    ///
+    /// # Errors
+    ///
+    /// As [`adjustments`](Self::adjustments), and [`Error::TooManyRecords`] where the tree grows
+    /// too large.
+    pub fn evidence(self, view: View, end: BandEnd) -> Result<Evidence, Error> {
+        let bid = self.bid;
+        let (provider, scenario) = (bid.provider(), self.scenario.name());
+        self.check_evidence()?;
+        let standing = self.standing(view);
+        let total = match (standing.total(), standing.not_stated().first()) {
+            (Some(total), _) => end.of(total).clone(),
+            (None, circumstance) => {
+                return Err(Error::NotAssessable {
+                    bid: bid.provider().to_text(),
+                    circumstance: circumstance.map_or("?".into(), Name::to_text),
+                });
+            }
+        };
+        let ends = self.basket_ends(view, end);
+        let unit = self.tender().currency().to_string();
+        let mut parts = vec![self.basket_evidence(&ends)];
+        let price = parts.first().map(Evidence::value).cloned().unwrap_or_default();
+        if let Some(tax) = self.tender().buyer_tax() {
+            parts.extend(tax_evidence(tax, bid, &price, &unit));
+        }
+        for (rule, effect, place, party) in self.rules_in(view) {
+            let price = self.basket.part(place);
+            let end = ends.get(place).copied().unwrap_or(end);
+            let line = rule_evidence(rule, party, end.of(price), &unit);
+            let line = match bid.consortium() {
+                Some(_) => line.labelled(&format!("{}, {}", rule.label, party.provider())),
+                None => line,
+            };
+            parts.push(match effect {
+                Effect::Add => line,
+                Effect::Subtract => {
+                    let label = format!("less {}", line.label());
+                    Evidence::new(Rule::Negated, &label, -line.value(), &unit, vec![line])
+                }
+            });
+        }
+        let taxed = self.tender().buyer_tax().is_some();
+        let label = match view {
+            View::Tendered if taxed => {
+                format!("tendered price of {provider} to the buyer, scenario {scenario}")
+            }
+            View::Tendered => format!("tendered price of {provider}, scenario {scenario}"),
+            _ => format!("{} view of {provider}, scenario {scenario}", view.in_words()),
+        };
+        Ok(Evidence::new(Rule::Sum, &label, total, &unit, parts))
+    }
+
+    /// The tree behind a total stays within its bound.
+    fn check_evidence(self) -> Result<(), Error> {
+        let bid = self.bid;
+        let demand = self.tender().demand();
+        let scenarios =
+            if self.scenario.demanded().is_none() { demand.scenarios().len() } else { 1 };
+        let rules = self.comparison().playing_field().rules().len();
+        let parties = bid.parties().len();
+        // A fee shows the part of every partner again.
+        let with_fee = if bid.consortium().is_some() { 2 } else { 1 };
+        let tiers: usize = bid.rate_card().rates().map(|(_, rate)| rate.price().tier_count()).sum();
+        let lines = demand.lines().len().saturating_add(tiers);
+        let lines = lines.saturating_mul(scenarios).saturating_mul(with_fee);
+        if lines.saturating_add(rules).saturating_mul(parties) > MAX_EVIDENCE_PARTS {
+            let what = "lines and rules in the evidence";
+            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
+        }
+        Ok(())
+    }
+
+    /// By party: the end of its prices that gives this end of the total. Where more than the whole
+    /// price is taken off, the higher price gives the lower total.
+    fn basket_ends(self, view: View, end: BandEnd) -> Vec<BandEnd> {
+        let terms = self.comparison().terms().get(self.place);
+        let terms = terms.and_then(|terms| terms.get(view.position()));
+        let turned = |party: usize| {
+            let of_part = terms.and_then(|terms| terms.of_parts.get(party));
+            let factor = of_part.or(terms.and_then(|terms| terms.of_price.as_ref()));
+            factor.is_some_and(Fraction::is_negative)
+        };
+        let parties = (0..self.bid.parties().len()).map(turned);
+        parties.map(|turned| if turned { end.other() } else { end }).collect()
+    }
+
+    /// The working behind what a bid's rate card comes to, at an end of each party's prices.
+    fn basket_evidence(self, ends: &[BandEnd]) -> Evidence {
+        let (bid, scenario) = (self.bid, self.scenario.name());
+        let unit = self.tender().currency().to_string();
+        let demand = self.tender().demand();
+        let label = format!("basket of {}, scenario {scenario}", bid.provider());
+        let sum = |parts: Vec<Evidence>| {
+            let total = parts.iter().map(Evidence::value).sum();
+            Evidence::new(Rule::Sum, &label, total, &unit, parts)
+        };
+        if self.scenario.demanded().is_none() {
+            let stated_demand = Text::fixed("demand of the tender");
+            let mut parts = Vec::new();
+            for (known, scenario) in demand.scenarios().iter().zip(self.comparison().scenarios()) {
+                let Some(bid) = self.under(scenario) else { continue };
+                let weight = known.weight().unwrap_or_default().to_fraction();
+                let basket = bid.basket_evidence(ends);
+                let value = &weight * basket.value();
+                let weight_label = format!("weight of {}", known.name());
+                let weight = Evidence::stated(&weight_label, weight, "", Some(&stated_demand));
+                let label = format!("{}, weighted", known.name());
+                parts.push(Evidence::new(
+                    Rule::Product,
+                    &label,
+                    value,
+                    &unit,
+                    vec![weight, basket],
+                ));
+            }
+            return sum(parts);
+        }
+        let end = |place: usize| ends.get(place).copied().unwrap_or_default();
+        let Some(consortium) = bid.consortium() else {
+            return sum(self.line_evidence(bid, None, end(0)));
+        };
+        let parts = bid.parties().iter().enumerate().map(|(place, party)| {
+            let lines = self.line_evidence(party, Some((bid, consortium)), end(place));
+            let label = format!("part of {}", party.provider());
+            let total = lines.iter().map(Evidence::value).sum();
+            Evidence::new(Rule::Sum, &label, total, &unit, lines)
+        });
+        sum(parts.collect())
+    }
+
+    /// The lines of a basket: price times quantity. Of a partner's part only those in which it has
+    /// a price.
+    fn line_evidence(
+        self,
+        party: &Bid,
+        joint: Option<(&Bid, &Consortium)>,
+        end: BandEnd,
+    ) -> Vec<Evidence> {
+        let unit = self.tender().currency().to_string();
+        let (rate_card, stated_demand) =
+            (Text::fixed("rate card of the bid"), Text::fixed("demand of the tender"));
+        let price_list = Text::fixed("price list of the tender");
+        let lines = self.tender().demand().lines().iter();
+        let lines = lines.filter(|line| line.kind() != LineKind::Optional);
+        let preset_of_all = |line: &DemandLine| {
+            // A preset price that no part repeats counts with the lead.
+            joint.is_none_or(|(bid, consortium)| {
+                let repeated = bid.rate_card().rate(line.name().as_str()).is_some();
+                !repeated && consortium.lead() == party.provider()
+            })
+        };
+        lines
+            .filter_map(|line| {
+                let quantity = Evidence::stated(
+                    "quantity",
+                    self.quantity(line),
+                    line.unit().as_str(),
+                    Some(&stated_demand),
+                );
+                let about =
+                    Labels { currency: &unit, unit: line.unit().as_str(), source: &rate_card };
+                let priced_per = format!("{unit} per {}", line.unit());
+                let rate = party.rate_card().rate(line.name().as_str());
+                let price = match (line.kind(), rate) {
+                    (LineKind::Preset(price), _) if preset_of_all(line) => Evidence::stated(
+                        "price preset by the tender",
+                        price.to_fraction(),
+                        &priced_per,
+                        Some(&price_list),
+                    ),
+                    (_, Some(rate)) => match (rate.price(), joint) {
+                        (RatePrice::AllUnits(tiers), _) => {
+                            return Some(tiers.evidence(line.label(), &quantity, &about));
+                        }
+                        (RatePrice::Incremental(tiers), _) => {
+                            return Some(tiers.evidence(line.label(), &quantity, &about));
+                        }
+                        (RatePrice::Band(band), Some((_, consortium)))
+                            if consortium.lead() == party.provider() =>
+                        {
+                            let price = end.of(&band.to_interval()).clone();
+                            lead_price(consortium, line, price, end, &priced_per)
+                        }
+                        (RatePrice::Band(band), _) => {
+                            let price = end.of(&band.to_interval()).clone();
+                            Evidence::stated("price", price, &priced_per, Some(&rate_card))
+                        }
+                    },
+                    (_, None) => return None,
+                };
+                let value = price.value() * quantity.value();
+                let factors = vec![price, quantity];
+                Some(Evidence::new(Rule::Product, line.label(), value, &unit, factors))
+            })
+            .collect()
+    }
+}
+
+/// What the buyer's tax adds to a price or takes off it; nothing on an exempt supply.
+pub(super) fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<AdjustmentLine> {
+    let basis = bid.rate_card().vat_basis();
+    let (label, reason) = tax_in_words(basis)?;
+    let part = tax.factor(basis) - Fraction::ONE;
+    Some(AdjustmentLine {
+        code: Name::fixed(BUYER_TAX),
+        partner: None,
+        label: Text::fixed(label),
+        amount: in_order(price.low() * &part, price.high() * &part),
+        reason: Text::fixed(reason),
+        source: tax.source().clone(),
+        standing: "published",
+    })
+}
+
+fn tax_in_words(basis: VatBasis) -> Option<(&'static str, &'static str)> {
+    match basis {
+        VatBasis::Exclusive => Some((
+            "tax the buyer does not recover",
+            "the tax comes on top of the prices, and the buyer bears a part of it",
+        )),
+        VatBasis::Exempt => None,
+        VatBasis::Inclusive => Some((
+            "tax the buyer recovers",
+            "the tax is inside the prices, and the buyer has a part of it back",
+        )),
+    }
+}
+
+/// The working behind that line.
+fn tax_evidence(tax: &BuyerTax, bid: &Bid, price: &Fraction, unit: &str) -> Option<Evidence> {
+    let basis = bid.rate_card().vat_basis();
+    let (label, _) = tax_in_words(basis)?;
+    let stated =
+        |label: &str, value: Fraction| Evidence::stated(label, value, "", Some(tax.source()));
+    let basket = Text::fixed("the basket");
+    let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
+    let rate = stated("rate of tax", tax.rate().to_fraction());
+    let recovered = stated("share the buyer recovers", tax.recovered().to_fraction());
+    let product = |label: &str, parts: Vec<Evidence>| {
+        let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
+        Evidence::new(Rule::Product, label, value, unit, parts).with_source(tax.source())
+    };
+    if basis == VatBasis::Exclusive {
+        let whole = stated("whole", Fraction::ONE);
+        let label_of_share = "share the buyer does not recover";
+        let share = Evidence::new(
+            Rule::Difference,
+            label_of_share,
+            tax.not_recovered(),
+            "",
+            vec![whole, recovered],
+        );
+        return Some(product(label, vec![price, rate, share]));
+    }
+    let whole = stated("price without tax", Fraction::ONE);
+    let gross = whole.value() + rate.value();
+    let gross = Evidence::new(Rule::Sum, "price with tax", gross, "", vec![whole, rate.clone()]);
+    let inside = rate.value().checked_div(gross.value()).unwrap_or_default();
+    let inside = Evidence::new(Rule::Quotient, "part that is tax", inside, "", vec![rate, gross]);
+    let back = product(label, vec![price, inside, recovered]);
+    let label = format!("less {label}");
+    Some(Evidence::new(Rule::Negated, &label, -back.value(), unit, vec![back]))
+}
+
+/// The price of the lead's part: its own share of the price and the fee.
+fn lead_price(
+    consortium: &Consortium,
+    line: &DemandLine,
+    price: Fraction,
+    end: BandEnd,
+    unit: &str,
+) -> Evidence {
+    let source = Text::fixed("parts of the joint bid");
+    let Some(fee) = consortium.fee() else {
+        return Evidence::stated("price", price, unit, Some(&source));
+    };
+    let own_part = |part: &Bid| {
+        let band = part.rate_card().rate(line.name().as_str())?.band()?;
+        let label = format!("part of {}", part.provider());
+        let price = end.of(&band.to_interval()).clone();
+        Some(Evidence::stated(&label, price, unit, Some(&source)))
+    };
+    let is_lead = |part: &&Bid| part.provider() == consortium.lead();
+    let fee = match fee {
+        ManagementFee::PerUnit(amounts) => {
+            let amount = amounts.get(line.name()).map(|amount| amount.to_fraction());
+            Evidence::stated("management fee", amount.unwrap_or_default(), unit, Some(&source))
+        }
+        ManagementFee::OfParts { percent, base } => {
+            let parts = consortium.parts().iter();
+            let counted = parts.filter(|part| *base == FeeBase::AllParts || !is_lead(part));
+            let counted: Vec<Evidence> = counted.filter_map(own_part).collect();
+            let sum = counted.iter().map(Evidence::value).sum();
+            let sum = Evidence::new(Rule::Sum, "parts it is taken of", sum, unit, counted);
+            let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&source));
+            let value = rate.value() * sum.value();
+            Evidence::new(Rule::Product, "management fee", value, unit, vec![rate, sum])
+        }
+    };
+    let own = consortium.parts().iter().find(is_lead).and_then(own_part);
+    let parts: Vec<Evidence> = own.into_iter().chain([fee]).collect();
+    Evidence::new(Rule::Sum, "price with the fee", price, unit, parts)
+}
+
+/// The working behind one rule for a bid that states what it needs.
+pub(crate) fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
+    let stated = |circumstance: &Name, unit: &str| {
+        let statement = bid.statement(circumstance.as_str());
+        let value = statement.and_then(Statement::value).map(to_fraction).unwrap_or_default();
+        let standing = statement.map_or("not stated", Statement::standing);
+        let label = format!("{circumstance} ({standing})");
+        let own_word = Text::fixed("the bidder's own word");
+        let source = statement.and_then(Statement::source).unwrap_or(&own_word);
+        Evidence::stated(&label, value, unit, Some(source))
+    };
+    let published = |label: &str, value: Fraction, unit: &str| {
+        Evidence::stated(label, value, unit, Some(&rule.source))
+    };
+    let basket = Text::fixed("the basket");
+    let whole = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
+    let parts = match &rule.basis {
+        AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on } => {
+            let (benchmark, own) =
+                (published("benchmark", benchmark.to_fraction(), ""), stated(own_rate, ""));
+            let difference = benchmark.value() - own.value();
+            let gap = difference.clone().max(Fraction::ZERO);
+            let label = "benchmark less own rate";
+            let difference =
+                Evidence::new(Rule::Difference, label, difference, "", vec![benchmark, own]);
+            let gap = Evidence::new(Rule::NotBelowZero, "gap", gap, "", vec![difference]);
+            vec![gap, stated(bears_on, unit)]
+        }
+        AdjustmentBasis::Lump(amount) => {
+            return Evidence::stated(
+                rule.label.as_str(),
+                amount.to_fraction(),
+                unit,
+                Some(&rule.source),
+            );
+        }
+        AdjustmentBasis::PerUnit { amount, bears_on } => {
+            vec![published("amount per unit", amount.to_fraction(), unit), stated(bears_on, "")]
+        }
+        AdjustmentBasis::Percentage { rate, bears_on } => {
+            vec![published("rate", rate.to_fraction(), ""), stated(bears_on, unit)]
+        }
+        AdjustmentBasis::FractionOfPrice(part) => vec![published("part", part.clone(), ""), whole],
+        AdjustmentBasis::PercentOfPrice(percent) => {
+            vec![published("rate", percent.to_fraction(), ""), whole]
+        }
+    };
+    let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
+    Evidence::new(Rule::Product, rule.label.as_str(), value, unit, parts).with_source(&rule.source)
+}
+
+/// The code of the line for the buyer's tax.
+const BUYER_TAX: &str = "buyer-tax";
