@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, shortened};
-use crate::exact::{Currency, Fraction, UnitPrice};
+use crate::exact::{Currency, Figure, Fraction, UnitPrice};
 
 /// A closed interval of prices per unit, low to high; a point where both are equal.
 ///
@@ -151,6 +151,12 @@ impl fmt::Display for PriceBand {
 }
 
 impl Interval {
+    /// The interval as a result shows it.
+    #[must_use]
+    pub fn in_currency(&self, currency: Currency) -> Figure {
+        Figure::between(self.low.clone(), self.high.clone(), currency)
+    }
+
     /// An interval from its lower to its higher figure.
     ///
     /// # Errors

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::exact::{Currency, Fraction, Money, Rounding};
+pub(super) use crate::exact::figure::grouped;
+use crate::exact::{Currency, Figure, Fraction, Money, Rounding};
 use crate::price::Interval;
 use crate::tender::RankInterval;
 
@@ -97,27 +98,12 @@ pub(super) fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
     cells.map(str::to_owned).to_vec()
 }
 
-/// `-1,234.50`: commas between thousands.
-pub(super) fn grouped(plain: &str) -> String {
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, places) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
-    let mut text = String::new();
-    for (position, digit) in whole.chars().enumerate() {
-        let behind = whole.len().saturating_sub(position);
-        if position > 0 && behind.is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    format!("{sign}{text}{places}")
-}
-
 pub(super) fn money(amount: Money) -> String {
     grouped(&amount.to_plain_text())
 }
 
 pub(super) fn figure(figure: &Fraction, currency: Currency) -> String {
-    grouped(&figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
+    Figure::new(figure.clone(), currency).to_string()
 }
 
 /// Up to four decimals where the figure ends there, else rounded to the minor unit and said so.
@@ -134,12 +120,7 @@ pub(super) fn exact_or_rounded(value: &Fraction, currency: Currency) -> String {
 }
 
 pub(super) fn interval(interval: &Interval, currency: Currency) -> String {
-    let low = figure(interval.low(), currency);
-    if interval.is_point() {
-        low
-    } else {
-        format!("{low} to {}", figure(interval.high(), currency))
-    }
+    interval.in_currency(currency).to_string()
 }
 
 /// An interval with a plus sign where the amount is above zero.
