@@ -1572,3 +1572,11 @@ fn beginning(text: &str) -> (&str, &'static str) {
 
 /// How many characters of a refused value a message shows.
 const LONGEST_QUOTE: usize = 60;
+
+/// An error in a result is its message.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Error {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -557,3 +557,5 @@ fn sorted(names: &[&str], what: &'static str) -> Result<Vec<Name>, Error> {
     check_unique(names.iter(), what)?;
     Ok(names)
 }
+
+crate::exact::serialise_words!(BuyerCostKind);

@@ -6,27 +6,54 @@ use super::contract::TenderContract;
 use crate::demand::{Demand, DemandLine, EXPECTED, LineKind, Scenario};
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Name, Quantity};
+use crate::exact::{Figure, Fraction, Name, Quantity};
 use crate::full_cost::{CostBasis, CostByBehaviour, MAX_EVIDENCE_PARTS};
 use crate::price::{Contract, Interval, VatBasis};
 use crate::tender::{BandEnd, Bid, BidComparison, CostModel, Tender};
 
 /// One bid under the contract in one scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BidContractOutcome {
-    scenario: Name,
-    income: Interval,
-    cost: Option<Fraction>,
+    /// The scenario, or `expected` for the weighted mean.
+    pub scenario: Name,
+    /// What the contract pays; an interval where the bid has bands.
+    pub income: Figure,
+    /// What delivering costs the bidder by its own model; `None` where it is not assessable.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub cost: Option<Figure>,
+    /// Income less cost; `None` where that is not assessable.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub margin: Option<Figure>,
 }
 
 /// One bid under the tender's contract in every scenario, and, where scenarios carry weights, in
 /// the mean of all (income and cost are weighted, not volumes).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BidContract {
-    provider: Name,
-    outcomes: Vec<BidContractOutcome>,
-    expected: Option<BidContractOutcome>,
-    not_assessable: Option<Error>,
+    /// The provider.
+    pub provider: Name,
+    /// The outcomes in the order of the scenarios' names.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub outcomes: Vec<BidContractOutcome>,
+    /// The weighted mean, where the scenarios carry weights.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub expected: Option<BidContractOutcome>,
+    /// Why cost and margin are not assessable.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub not_assessable: Option<Error>,
+    /// The scenario of the least margin: the worst case. The low end of a band counts.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub least_margin: Option<Name>,
+    /// The scenario in which the contract pays least. The low end of a band counts.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub least_income: Option<Name>,
+    /// The scenario in which the contract pays most. The high end of a band counts.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub greatest_income: Option<Name>,
 }
 
 impl TenderContract {
@@ -47,15 +74,13 @@ impl TenderContract {
         };
         let mut outcomes = Vec::new();
         for scenario in demand.scenarios() {
-            outcomes.push(BidContractOutcome {
-                scenario: scenario.name().clone(),
-                income: income(self, demand, bid, scenario)?,
-                cost: costs.as_ref().map(|costs| costs.at(scenario)).transpose()?,
-            });
+            let income = income(self, demand, bid, scenario)?.in_currency(tender.currency());
+            let cost = costs.as_ref().map(|costs| costs.at(scenario)).transpose()?;
+            outcomes.push(BidContractOutcome::new(scenario.name().clone(), income, cost));
         }
-        let expected = if demand.is_weighted() { Some(weighted(demand, &outcomes)?) } else { None };
+        let expected = if demand.is_weighted() { weighted(demand, &outcomes) } else { None };
         let provider = bid.provider().clone();
-        Ok(BidContract { provider, outcomes, expected, not_assessable })
+        Ok(BidContract::new(provider, outcomes, expected, not_assessable))
     }
 }
 
@@ -126,83 +151,6 @@ impl BidComparison<'_> {
         let name = self.scenario().name();
         let unknown = || Error::UnknownName { name: name.to_text(), what: "scenario" };
         self.scenario().demanded().ok_or_else(unknown)
-    }
-}
-
-impl BidContractOutcome {
-    /// The scenario, or `expected` for the weighted mean.
-    #[must_use]
-    pub fn scenario(&self) -> &Name {
-        &self.scenario
-    }
-
-    /// What the contract pays, exactly; an interval where the bid has bands.
-    #[must_use]
-    pub fn income(&self) -> &Interval {
-        &self.income
-    }
-
-    /// What delivering costs the bidder by its own model; `None` where it is not assessable.
-    #[must_use]
-    pub fn cost(&self) -> Option<&Fraction> {
-        self.cost.as_ref()
-    }
-
-    /// Income less cost; `None` where it is not assessable.
-    #[must_use]
-    pub fn margin(&self) -> Option<Interval> {
-        let cost = self.cost.as_ref()?;
-        Interval::new(self.income.low() - cost, self.income.high() - cost).ok()
-    }
-}
-
-impl BidContract {
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The scenarios in the order of their names.
-    #[must_use]
-    pub fn outcomes(&self) -> &[BidContractOutcome] {
-        &self.outcomes
-    }
-
-    /// The mean over the weighted scenarios; `None` without weights.
-    #[must_use]
-    pub fn expected(&self) -> Option<&BidContractOutcome> {
-        self.expected.as_ref()
-    }
-
-    /// Why cost and margin are not assessable; `None` where they are.
-    #[must_use]
-    pub fn not_assessable(&self) -> Option<&Error> {
-        self.not_assessable.as_ref()
-    }
-
-    /// The scenario with the least margin (by the low end of bands): the bidder's worst case. Of
-    /// equals, the first by name; `None` where margins are not assessable.
-    #[must_use]
-    pub fn least_margin(&self) -> Option<&BidContractOutcome> {
-        let margins = self.outcomes.iter().filter_map(|outcome| Some((outcome.margin()?, outcome)));
-        let least = margins.min_by(|(left, _), (right, _)| left.low().cmp(right.low()));
-        least.map(|(_, outcome)| outcome)
-    }
-
-    /// The scenario with the least income (by the low end of bands). Of equals, the first by name.
-    #[must_use]
-    pub fn least_income(&self) -> Option<&BidContractOutcome> {
-        let outcomes = self.outcomes.iter();
-        outcomes.min_by(|left, right| left.income.low().cmp(right.income.low()))
-    }
-
-    /// The scenario with the greatest income (by the high end of bands): the buyer's worst case. Of
-    /// equals, the first by name.
-    #[must_use]
-    pub fn greatest_income(&self) -> Option<&BidContractOutcome> {
-        let outcomes = self.outcomes.iter();
-        outcomes.min_by(|left, right| right.income.high().cmp(left.income.high()))
     }
 }
 
@@ -310,17 +258,57 @@ fn basket(demand: &Demand) -> impl Iterator<Item = &DemandLine> {
 }
 
 /// The mean of incomes and costs by the scenarios' weights.
-fn weighted(demand: &Demand, outcomes: &[BidContractOutcome]) -> Result<BidContractOutcome, Error> {
+fn weighted(demand: &Demand, outcomes: &[BidContractOutcome]) -> Option<BidContractOutcome> {
+    let currency = outcomes.first()?.income.currency();
     let (mut low, mut high, mut cost) = (Fraction::ZERO, Fraction::ZERO, Some(Fraction::ZERO));
     for (scenario, outcome) in demand.scenarios().iter().zip(outcomes) {
         let weight = scenario.weight().unwrap_or_default().to_fraction();
         low = low + &weight * outcome.income.low();
         high = high + &weight * outcome.income.high();
-        cost = cost.zip(outcome.cost.as_ref()).map(|(sum, cost)| sum + &weight * cost);
+        cost = cost.zip(outcome.cost.as_ref()).map(|(sum, cost)| sum + &weight * cost.low());
     }
-    Ok(BidContractOutcome {
-        scenario: Name::fixed(EXPECTED),
-        income: Interval::new(low, high)?,
-        cost,
-    })
+    let income = Figure::between(low, high, currency);
+    Some(BidContractOutcome::new(Name::fixed(EXPECTED), income, cost))
+}
+
+impl BidContractOutcome {
+    fn new(scenario: Name, income: Figure, cost: Option<Fraction>) -> Self {
+        let currency = income.currency();
+        let margin = cost
+            .as_ref()
+            .map(|cost| Figure::between(income.low() - cost, income.high() - cost, currency));
+        let cost = cost.map(|cost| Figure::new(cost, currency));
+        BidContractOutcome { scenario, income, cost, margin }
+    }
+}
+
+impl BidContract {
+    fn new(
+        provider: Name,
+        outcomes: Vec<BidContractOutcome>,
+        expected: Option<BidContractOutcome>,
+        not_assessable: Option<Error>,
+    ) -> Self {
+        let scenario = |found: Option<&BidContractOutcome>| found.map(|one| one.scenario.clone());
+        let margins = outcomes.iter().filter(|one| one.margin.is_some());
+        let low = |one: &BidContractOutcome| one.margin.as_ref().map(|it| it.low().clone());
+        let least_margin = margins.min_by_key(|one| low(one));
+        let least_income = outcomes.iter().min_by_key(|one| one.income.low());
+        let greatest = |one: &&BidContractOutcome| std::cmp::Reverse(one.income.high().clone());
+        let greatest_income = outcomes.iter().min_by_key(greatest);
+        BidContract {
+            provider,
+            least_margin: scenario(least_margin),
+            least_income: scenario(least_income),
+            greatest_income: scenario(greatest_income),
+            outcomes,
+            expected,
+            not_assessable,
+        }
+    }
+
+    /// The outcome of a scenario.
+    pub(crate) fn outcome(&self, scenario: &Name) -> Option<&BidContractOutcome> {
+        self.outcomes.iter().find(|one| one.scenario == *scenario)
+    }
 }

@@ -1,5 +1,7 @@
 //! Bids against a corridor of prices from outside.
 
+use std::collections::BTreeMap;
+
 use crate::demand::LineKind;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
@@ -17,7 +19,8 @@ impl BidComparison<'_> {
     /// None that a corridor which fits the tender gives.
     pub fn corridor(self, corridor: &Corridor) -> Result<CorridorPosition, Error> {
         let bid = self.bid();
-        let mut lines = Vec::new();
+        let currency = self.tender().currency();
+        let mut lines = BTreeMap::new();
         let mut price = Sums::default();
         let (own_factor, bound_factor) = self.corridor_factors();
         for line in self.tender().demand().lines() {
@@ -27,7 +30,7 @@ impl BidComparison<'_> {
             if let Some(band) = corridor.interval(line.name().as_str()) {
                 let own = scaled(self.average(line, rate), own_factor.as_ref());
                 let band = scaled(band, bound_factor.as_ref());
-                lines.push((line.name().clone(), own.position(&band)));
+                lines.insert(line.name().clone(), own.position(&band, currency));
             }
             if line.kind() == LineKind::Required {
                 let cost = scaled(self.line_price(line, rate), own_factor.as_ref());
@@ -36,8 +39,9 @@ impl BidComparison<'_> {
         }
         let price = price.interval()?;
         let bounds = corridor.basket(&self.scenario().required_quantities())?;
-        let basket = bounds.map(|bounds| price.position(&scaled(bounds, bound_factor.as_ref())));
-        Ok(CorridorPosition::new(lines, basket))
+        let basket =
+            bounds.map(|bounds| price.position(&scaled(bounds, bound_factor.as_ref()), currency));
+        Ok(CorridorPosition { lines, basket })
     }
 
     /// What a price of one costs the buyer on the bid's VAT basis and on the corridor's, where the

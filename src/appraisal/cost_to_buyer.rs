@@ -3,7 +3,7 @@
 use super::buyer::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, Hurdle, InHouseComparator};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Name, Text};
+use crate::exact::{Currency, Figure, Fraction, Name, Text};
 use crate::price::{Interval, View};
 use crate::tender::ranking::rank;
 use crate::tender::{BandEnd, BidComparison, RankInterval, ScenarioComparison};
@@ -12,35 +12,77 @@ use crate::tender::{BandEnd, BidComparison, RankInterval, ScenarioComparison};
 ///
 /// Every order here is [not an award ranking](View::NOTICE).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct CostToBuyer {
-    view: View,
-    standings: Vec<BuyerStanding>,
+    /// The view beside which the costs stand.
+    pub view: View,
+    /// What must stand beside every such order.
+    pub notice: &'static str,
+    /// Whether any rank with hurdles is another than without.
+    pub hurdles_change_the_order: bool,
+    /// The bids, and the in-house comparator beside the tendered price, by rank (best, then worst,
+    /// then name), those without a rank last.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub standings: Vec<BuyerStanding>,
 }
 
 /// One bid, or the comparator, with the buyer's own costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BuyerStanding {
-    name: Name,
-    label: Text,
-    is_comparator: bool,
-    in_view: Option<Interval>,
-    costs: Vec<BuyerLine>,
-    hurdles: Vec<BuyerLine>,
-    total: Option<Interval>,
-    rank: Option<RankInterval>,
-    total_with_hurdles: Option<Interval>,
-    rank_with_hurdles: Option<RankInterval>,
-    not_stated: Vec<Name>,
+    /// The provider, or the name of the comparator.
+    pub name: Name,
+    /// Its label.
+    pub label: Text,
+    /// Whether it is the in-house comparator, which is no bid.
+    #[cfg_attr(feature = "serde", serde(rename = "comparator", skip_serializing_if = "is_no"))]
+    pub is_comparator: bool,
+    /// The total in the view; `None` where it is not assessable, and for the comparator.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub in_view: Option<Figure>,
+    /// The buyer's own costs beside it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub costs: Vec<BuyerLine>,
+    /// What it costs the buyer.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub total: Option<Figure>,
+    /// The rank by that: an appraisal, not an award.
+    #[cfg_attr(feature = "serde", serde(rename = "appraisal_rank"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub rank: Option<RankInterval>,
+    /// The hurdles set against it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub hurdles: Vec<BuyerLine>,
+    /// What it costs the buyer with the hurdles.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub total_with_hurdles: Option<Figure>,
+    /// The rank by that: an appraisal, not an award.
+    #[cfg_attr(feature = "serde", serde(rename = "appraisal_rank_with_hurdles"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub rank_with_hurdles: Option<RankInterval>,
+    /// The circumstances the view needs and the bid does not state.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub not_stated: Vec<Name>,
 }
 
 /// A cost of the buyer or a hurdle, as it falls on one bid.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BuyerLine {
-    name: Name,
-    label: Text,
-    kind: Option<BuyerCostKind>,
-    amount: Interval,
-    source: Text,
+    /// The name of the cost or hurdle.
+    pub name: Name,
+    /// Its label.
+    pub label: Text,
+    /// The kind of cost; `None` for a hurdle.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub kind: Option<BuyerCostKind>,
+    /// The amount.
+    pub amount: Figure,
+    /// Where it is stated.
+    pub source: Text,
 }
 
 impl ScenarioComparison<'_> {
@@ -74,36 +116,41 @@ impl ScenarioComparison<'_> {
     /// let comparison = appraisal.compare();
     /// let buyer = appraisal.questions().buyer.as_ref().unwrap();
     /// let found = comparison.scenario("planned")?.cost_to_buyer(buyer, View::Tendered)?;
-    /// let [bid, own] = found.standings() else { panic!("two stand there") };
-    /// assert_eq!(bid.total().map(|total| total.low().to_string()).as_deref(), Some("9400"));
-    /// assert_eq!(own.total().map(|total| total.low().to_string()).as_deref(), Some("9500"));
-    /// assert_eq!(bid.rank().and_then(|rank| rank.certain()), Some(1));
+    /// let [bid, own] = &*found.standings else { panic!("two stand there") };
+    /// assert_eq!(bid.total.as_ref().map(ToString::to_string).as_deref(), Some("9,400.00"));
+    /// assert_eq!(own.total.as_ref().map(ToString::to_string).as_deref(), Some("9,500.00"));
+    /// assert_eq!(bid.rank.and_then(|rank| rank.certain()), Some(1));
     /// // 9,900 with the hurdle: the order turns.
-    /// assert_eq!(bid.rank_with_hurdles().and_then(|rank| rank.certain()), Some(2));
+    /// assert_eq!(bid.rank_with_hurdles.and_then(|rank| rank.certain()), Some(2));
     /// # }
     /// # Ok::<(), fullcost::Error>(())
     /// ```
     pub fn cost_to_buyer(self, buyer: &Buyer, view: View) -> CostToBuyer {
         let tender = self.tender();
+        let currency = tender.currency();
         let mut standings: Vec<BuyerStanding> =
             self.bids().map(|bid| bid_standing(bid, buyer, view)).collect();
         let comparator = buyer.comparator().filter(|_| view == View::Tendered);
-        standings.extend(comparator.map(comparator_standing));
+        standings.extend(comparator.map(|one| comparator_standing(one, currency)));
         standings.sort_by(|left, right| left.name.cmp(&right.name));
-        let places = tender.currency().minor_unit_digits();
-        let ranks = |totals: Vec<Option<&Interval>>| {
+        let ranks = |total: fn(&BuyerStanding) -> Option<&Figure>| {
+            let totals: Vec<Option<Interval>> =
+                standings.iter().map(|one| total(one).map(Interval::of_figure)).collect();
+            let totals: Vec<Option<&Interval>> = totals.iter().map(Option::as_ref).collect();
             // The buyer's records are few: no need for the integers behind the totals.
             let none = vec![None; totals.len()];
-            rank(&totals, &none, tender.rank_on(), places)
+            rank(&totals, &none, tender.rank_on(), currency.minor_unit_digits())
         };
-        let without = ranks(standings.iter().map(|standing| standing.total.as_ref()).collect());
-        let with =
-            ranks(standings.iter().map(|standing| standing.total_with_hurdles.as_ref()).collect());
+        let without = ranks(|one| one.total.as_ref());
+        let with = ranks(|one| one.total_with_hurdles.as_ref());
         for ((standing, without), with) in standings.iter_mut().zip(without).zip(with) {
             standing.rank = without;
             standing.rank_with_hurdles = with;
         }
-        CostToBuyer { view, standings }
+        standings.sort_by_key(|one| (one.rank.is_none(), one.rank));
+        let hurdles_change_the_order =
+            standings.iter().any(|one| one.rank != one.rank_with_hurdles);
+        CostToBuyer { view, notice: View::NOTICE, hurdles_change_the_order, standings }
     }
 
     /// The working behind what a bid or the comparator costs the buyer, hurdles included, at an end of
@@ -154,14 +201,16 @@ impl ScenarioComparison<'_> {
 
 fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerStanding {
     let (bid, standing) = (handle.bid(), handle.standing(view));
+    let currency = handle.tender().currency();
     let price = handle.rate_card_total();
     let costs = buyer.costs().iter();
     let costs = costs.filter(|cost| cost.scope().takes_in(bid));
-    let costs: Vec<BuyerLine> = costs.map(|cost| cost_line(cost, price)).collect();
+    let costs: Vec<BuyerLine> =
+        costs.map(|cost| cost_line(cost, &price.in_currency(currency))).collect();
     let hurdles = buyer.hurdles().iter();
     let hurdles = hurdles.filter(|hurdle| !hurdle.spares().takes_in(bid));
-    let hurdles: Vec<BuyerLine> = hurdles.map(hurdle_line).collect();
-    let in_view = standing.total().cloned();
+    let hurdles: Vec<BuyerLine> = hurdles.map(|hurdle| hurdle_line(hurdle, currency)).collect();
+    let in_view = standing.total().map(|total| total.in_currency(currency));
     let total = in_view.as_ref().map(|total| plus(total, &costs));
     let total_with_hurdles = total.as_ref().map(|total| plus(total, &hurdles));
     BuyerStanding {
@@ -179,8 +228,8 @@ fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerSt
     }
 }
 
-fn comparator_standing(comparator: &InHouseComparator) -> BuyerStanding {
-    let total = Interval::point(comparator.avoidable_cost());
+fn comparator_standing(comparator: &InHouseComparator, currency: Currency) -> BuyerStanding {
+    let total = Figure::new(comparator.avoidable_cost(), currency);
     BuyerStanding {
         name: comparator.name().clone(),
         label: as_text(comparator.label(), comparator.name()),
@@ -196,14 +245,12 @@ fn comparator_standing(comparator: &InHouseComparator) -> BuyerStanding {
     }
 }
 
-fn cost_line(cost: &BuyerCost, price: &Interval) -> BuyerLine {
+fn cost_line(cost: &BuyerCost, price: &Figure) -> BuyerLine {
     let amount = match cost.amount() {
-        BuyerAmount::Lump(sum) => Interval::point(sum.to_fraction()),
+        BuyerAmount::Lump(sum) => Figure::new(sum.to_fraction(), price.currency()),
         BuyerAmount::PercentOfPrice(percent) => {
             let part = percent.to_fraction();
-            let (low, high) = (price.low() * &part, price.high() * &part);
-            // Neither prices nor percentages are negative.
-            Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low))
+            Figure::between(price.low() * &part, price.high() * &part, price.currency())
         }
     };
     BuyerLine {
@@ -215,20 +262,18 @@ fn cost_line(cost: &BuyerCost, price: &Interval) -> BuyerLine {
     }
 }
 
-fn hurdle_line(hurdle: &Hurdle) -> BuyerLine {
+fn hurdle_line(hurdle: &Hurdle, currency: Currency) -> BuyerLine {
     BuyerLine {
         name: hurdle.name().clone(),
         label: as_text(hurdle.label(), hurdle.name()),
         kind: None,
-        amount: Interval::point(hurdle.amount()),
+        amount: Figure::new(hurdle.amount(), currency),
         source: hurdle.source().clone(),
     }
 }
 
-fn plus(total: &Interval, lines: &[BuyerLine]) -> Interval {
-    let low = lines.iter().fold(total.low().clone(), |sum, line| sum + line.amount.low());
-    let high = lines.iter().fold(total.high().clone(), |sum, line| sum + line.amount.high());
-    Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low))
+fn plus(total: &Figure, lines: &[BuyerLine]) -> Figure {
+    lines.iter().fold(total.clone(), |sum, line| sum.plus(&line.amount))
 }
 
 /// A label, which is a text or a name: both are texts.
@@ -284,140 +329,20 @@ fn comparator_evidence(comparator: &InHouseComparator, unit: &str) -> Vec<Eviden
 }
 
 impl CostToBuyer {
-    /// The view beside which it stands.
-    #[must_use]
-    pub fn view(&self) -> View {
-        self.view
-    }
-
-    /// The bids and the comparator in the order of their names.
-    #[must_use]
-    pub fn standings(&self) -> &[BuyerStanding] {
-        &self.standings
-    }
-
-    /// The same by what they cost the buyer, hurdles left out; those without a total last.
-    pub fn order(&self) -> impl Iterator<Item = &BuyerStanding> {
-        self.by(BuyerStanding::rank)
-    }
-
-    /// The same, hurdles counted.
+    /// The standings by the rank with hurdles (best, then worst, then name), those without last.
     pub fn order_with_hurdles(&self) -> impl Iterator<Item = &BuyerStanding> {
-        self.by(BuyerStanding::rank_with_hurdles)
-    }
-
-    fn by(
-        &self,
-        rank: impl Fn(&BuyerStanding) -> Option<RankInterval>,
-    ) -> impl Iterator<Item = &BuyerStanding> {
         let mut standings: Vec<&BuyerStanding> = self.standings.iter().collect();
-        standings.sort_by_key(|standing| (rank(standing).is_none(), rank(standing)));
+        standings.sort_by(|left, right| {
+            let key =
+                |one: &BuyerStanding| (one.rank_with_hurdles.is_none(), one.rank_with_hurdles);
+            (key(left), &left.name).cmp(&(key(right), &right.name))
+        });
         standings.into_iter()
     }
-
-    /// Whether hurdles change a rank.
-    #[must_use]
-    pub fn hurdles_change_the_order(&self) -> bool {
-        self.standings.iter().any(|standing| standing.rank != standing.rank_with_hurdles)
-    }
 }
 
-impl BuyerStanding {
-    /// The provider, or the name of the comparator.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The label, or the name where there is none.
-    #[must_use]
-    pub fn label(&self) -> &Text {
-        &self.label
-    }
-
-    /// Whether it is the in-house comparator, which is no bid.
-    #[must_use]
-    pub fn is_comparator(&self) -> bool {
-        self.is_comparator
-    }
-
-    /// The total in the view; `None` for the comparator and where it is not assessable.
-    #[must_use]
-    pub fn in_view(&self) -> Option<&Interval> {
-        self.in_view.as_ref()
-    }
-
-    /// The buyer's own costs that it brings, in the order of their names.
-    #[must_use]
-    pub fn costs(&self) -> &[BuyerLine] {
-        &self.costs
-    }
-
-    /// The hurdles set against it, in the order of their names.
-    #[must_use]
-    pub fn hurdles(&self) -> &[BuyerLine] {
-        &self.hurdles
-    }
-
-    /// What it costs the buyer, hurdles left out.
-    #[must_use]
-    pub fn total(&self) -> Option<&Interval> {
-        self.total.as_ref()
-    }
-
-    /// The rank by that: an appraisal, not an award ranking.
-    #[must_use]
-    pub fn rank(&self) -> Option<RankInterval> {
-        self.rank
-    }
-
-    /// The same with hurdles counted.
-    #[must_use]
-    pub fn total_with_hurdles(&self) -> Option<&Interval> {
-        self.total_with_hurdles.as_ref()
-    }
-
-    /// The rank by that: an appraisal, not an award ranking.
-    #[must_use]
-    pub fn rank_with_hurdles(&self) -> Option<RankInterval> {
-        self.rank_with_hurdles
-    }
-
-    /// The circumstances the view needs and the bid does not state.
-    #[must_use]
-    pub fn not_stated(&self) -> &[Name] {
-        &self.not_stated
-    }
-}
-
-impl BuyerLine {
-    /// The unique name of the cost or hurdle.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// Its label, or the name where there is none.
-    #[must_use]
-    pub fn label(&self) -> &Text {
-        &self.label
-    }
-
-    /// What the cost is of; `None` for a hurdle.
-    #[must_use]
-    pub fn kind(&self) -> Option<BuyerCostKind> {
-        self.kind
-    }
-
-    /// The amount, exactly; an interval only where it depends on a price band.
-    #[must_use]
-    pub fn amount(&self) -> &Interval {
-        &self.amount
-    }
-
-    /// Where it is published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
-        &self.source
-    }
+#[cfg(feature = "serde")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+fn is_no(flag: &bool) -> bool {
+    !flag
 }

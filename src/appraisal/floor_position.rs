@@ -3,17 +3,27 @@
 use super::FloorByLine;
 use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
-use crate::exact::{Fraction, Name, Rounding};
+use crate::exact::{Figure, Fraction, Name, Rounding};
 use crate::price::{BandPosition, BandRelation, Interval};
 use crate::tender::BidComparison;
 
 /// The price of one line against its floor.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct LineFloor {
-    line: Name,
-    price: Interval,
-    floor: Fraction,
-    position: BandPosition,
+    /// The line.
+    pub line: Name,
+    /// The price per unit, on average where it has volume tiers.
+    pub price: Figure,
+    /// The floor per unit.
+    pub floor: Figure,
+    /// How the price lies to the floor, and how far from it.
+    pub position: BandPosition,
+    /// The question to put to the bidder, where the price, or the low end of its band, lies below
+    /// the floor. At the floor there is none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub question: Option<String>,
 }
 
 impl BidComparison<'_> {
@@ -35,8 +45,15 @@ impl BidComparison<'_> {
             let price = self.average_price(line.as_str())?;
             let floor = floor.evidence(line.as_str())?;
             let floor = floor.map(|floor| floor.value().clone()).unwrap_or_default();
-            let position = price.position(&Interval::point(floor.clone()));
-            Ok(LineFloor { line: line.clone(), price, floor, position })
+            let currency = self.tender().currency();
+            let position = price.position(&Interval::point(floor.clone()), currency);
+            Ok(LineFloor {
+                line: line.clone(),
+                question: question(line, &price, &floor, position.relation),
+                price: price.in_currency(currency),
+                floor: Figure::new(floor, currency),
+                position,
+            })
         });
         found.collect()
     }
@@ -46,56 +63,18 @@ fn is_priced(kind: LineKind) -> bool {
     !matches!(kind, LineKind::Preset(_))
 }
 
-impl LineFloor {
-    /// The line.
-    #[must_use]
-    pub fn line(&self) -> &Name {
-        &self.line
-    }
-
-    /// The price, exactly: an interval where it is a band.
-    #[must_use]
-    pub fn price(&self) -> &Interval {
-        &self.price
-    }
-
-    /// The floor of the line, exactly.
-    #[must_use]
-    pub fn floor(&self) -> &Fraction {
-        &self.floor
-    }
-
-    /// How the price lies to the floor.
-    #[must_use]
-    pub fn position(&self) -> &BandPosition {
-        &self.position
-    }
-
-    /// Whether there is a question to put to the bidder: the price, or the low end of its band,
-    /// lies below the floor. At the floor there is none.
-    #[must_use]
-    pub fn is_asked(&self) -> bool {
-        self.price.low() < &self.floor
-    }
-
-    /// The question, with its figures; nothing where none is asked.
-    #[must_use]
-    pub fn question(&self) -> Option<String> {
-        let shown = |figure: &Fraction| figure.to_plain_text(2, Rounding::HalfEven);
-        let (low, high) = (shown(self.price.low()), shown(self.price.high()));
-        let price = if self.price.is_point() { low } else { format!("{low} to {high}") };
-        let lies = match self.position.relation() {
-            BandRelation::Below => "below",
-            _ => "in part below",
-        };
-        self.is_asked().then(|| {
-            format!(
-                "the price of line {:?} is {price}, {lies} the statutory pay cost floor of {}: \
-                 how are travel time, insurance, pension, holiday, sick pay, training and mileage \
-                 paid?",
-                self.line,
-                shown(&self.floor),
-            )
-        })
-    }
+/// The question to put to the bidder, with its figures; nothing where none is asked.
+fn question(line: &Name, price: &Interval, floor: &Fraction, lies: BandRelation) -> Option<String> {
+    let shown = |figure: &Fraction| figure.to_plain_text(2, Rounding::HalfEven);
+    let (low, high) = (shown(price.low()), shown(price.high()));
+    let shown_price = if price.is_point() { low } else { format!("{low} to {high}") };
+    let lies = if lies == BandRelation::Below { "below" } else { "in part below" };
+    (price.low() < floor).then(|| {
+        format!(
+            "the price of line {line:?} is {shown_price}, {lies} the statutory pay cost floor of \
+             {}: how are travel time, insurance, pension, holiday, sick pay, training and mileage \
+             paid?",
+            shown(floor),
+        )
+    })
 }

@@ -30,7 +30,10 @@ pub use buyer::{
 pub use contract::TenderContract;
 pub use contract_outcome::{BidContract, BidContractOutcome};
 pub use cost_to_buyer::{BuyerLine, BuyerStanding, CostToBuyer};
-pub use findings::Findings;
+pub use findings::{
+    Answer, BidFindings, BidPositions, BuyerTaxStated, CorridorBasis, CorridorTotal, Dominance,
+    Findings, ScenarioFindings, SupportFindings, TreatmentChanges, UpliftFound, ViewFindings,
+};
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};
 pub use pay_cost_floor::{FloorByLine, PricedPer};

@@ -3,7 +3,7 @@
 use crate::demand::{DemandLine, Outcome};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Name, Percent, Text};
+use crate::exact::{Figure, Fraction, Name, Percent, Text};
 use crate::price::Interval;
 use crate::tender::{
     BandEnd, Bid, BidComparison, CircumstanceValue, ScenarioComparison, Statement, Tender,
@@ -11,22 +11,42 @@ use crate::tender::{
 
 /// A line that aims at an outcome, with what each bid asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct OutcomeLine {
-    line: Name,
-    contact: Name,
-    outcome: Name,
-    prices: Vec<OutcomePrice>,
+    /// The line.
+    pub line: Name,
+    /// The unit of contacts.
+    pub contact: Name,
+    /// The unit of outcomes.
+    pub outcome: Name,
+    /// The bids that price the line, in the order of the providers' names.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub prices: Vec<OutcomePrice>,
 }
 
 /// What a contact and an outcome cost with one bid.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct OutcomePrice {
-    provider: Name,
-    success_rate: Option<Percent>,
-    standing: &'static str,
-    per_contact: Option<Interval>,
-    per_outcome: Option<Interval>,
-    outcomes: Option<Fraction>,
+    /// The provider.
+    pub provider: Name,
+    /// The success rate; `None` where the bid does not state it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub success_rate: Option<Percent>,
+    /// `declared`, `evidenced` or `not stated`.
+    pub standing: &'static str,
+    /// The cost per contact; `None` where it needs a success rate that is not stated.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub per_contact: Option<Figure>,
+    /// The cost per outcome; `None` where it needs a success rate that is not stated.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub per_outcome: Option<Figure>,
+    /// How many outcomes the scenario's quantity comes to; `None` where that needs a success rate
+    /// that is not stated.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub outcomes: Option<Fraction>,
 }
 
 impl ScenarioComparison<'_> {
@@ -143,12 +163,13 @@ fn price(handle: BidComparison<'_>, line: &DemandLine) -> Option<OutcomePrice> {
             (part.as_ref().and_then(times), Some(price.clone()), Some(quantity.clone()))
         }
     };
+    let in_currency = |price: Interval| price.in_currency(handle.tender().currency());
     Some(OutcomePrice {
         provider: bid.provider().clone(),
         success_rate: rate,
         standing: bid.success_rate(line.name().as_str()).map_or("not stated", Statement::standing),
-        per_contact,
-        per_outcome,
+        per_contact: per_contact.map(in_currency),
+        per_outcome: per_outcome.map(in_currency),
         outcomes,
     })
 }
@@ -198,70 +219,5 @@ fn success_rate(line: &DemandLine, bid: &Bid) -> Option<Percent> {
     match bid.success_rate(line.name().as_str())?.value()? {
         CircumstanceValue::Percent(percent) => Some(*percent),
         _ => None,
-    }
-}
-
-impl OutcomeLine {
-    /// The line.
-    #[must_use]
-    pub fn line(&self) -> &Name {
-        &self.line
-    }
-
-    /// The unit of contacts.
-    #[must_use]
-    pub fn contact(&self) -> &Name {
-        &self.contact
-    }
-
-    /// The unit of outcomes.
-    #[must_use]
-    pub fn outcome(&self) -> &Name {
-        &self.outcome
-    }
-
-    /// The bids that price the line, in the order of the providers' names.
-    #[must_use]
-    pub fn prices(&self) -> &[OutcomePrice] {
-        &self.prices
-    }
-}
-
-impl OutcomePrice {
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The success rate; `None` where the bid does not state it.
-    #[must_use]
-    pub fn success_rate(&self) -> Option<Percent> {
-        self.success_rate
-    }
-
-    /// `declared`, `evidenced` or `not stated`.
-    #[must_use]
-    pub fn standing(&self) -> &'static str {
-        self.standing
-    }
-
-    /// The cost per contact; `None` where it needs a success rate that is not stated.
-    #[must_use]
-    pub fn per_contact(&self) -> Option<&Interval> {
-        self.per_contact.as_ref()
-    }
-
-    /// The cost per outcome; `None` where it needs a success rate that is not stated.
-    #[must_use]
-    pub fn per_outcome(&self) -> Option<&Interval> {
-        self.per_outcome.as_ref()
-    }
-
-    /// How many outcomes the scenario's quantity comes to; `None` where that needs a success rate
-    /// that is not stated.
-    #[must_use]
-    pub fn outcomes(&self) -> Option<&Fraction> {
-        self.outcomes.as_ref()
     }
 }

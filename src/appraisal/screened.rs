@@ -4,7 +4,7 @@ use super::Questions;
 use crate::demand::LineKind;
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Money, Percent, UnitPrice};
-use crate::price::{Interval, OwnCostPosition, PriceBand, View};
+use crate::price::{Interval, PriceBand, View};
 use crate::screen::{
     BelowMean, BidFigures, LineFigures, PriceEstimate, Rule as _, ScreenFigures, ScreenFinding,
     ScreenResult, WhyNotAssessable,
@@ -174,8 +174,8 @@ fn bid_figures(
         None => figures,
     };
     Ok(match handle.own_cost()? {
-        OwnCostPosition::Assessed(own) => figures.with_own_cost(*own),
-        OwnCostPosition::NotAssessable => figures,
+        Some(own) => figures.with_own_cost(own),
+        None => figures,
     })
 }
 

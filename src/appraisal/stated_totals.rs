@@ -8,11 +8,18 @@ use crate::tender::{BandEnd, BidComparison, Comparison};
 
 /// A total a bid states that is not the sum of its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BidTotal {
-    provider: Name,
-    scenario: Name,
-    end: BandEnd,
-    found: StatedTotal,
+    /// The provider.
+    pub provider: Name,
+    /// The scenario.
+    pub scenario: Name,
+    /// The end of the band.
+    pub end: BandEnd,
+    /// What is stated, and what the lines add up to.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub found: StatedTotal,
 }
 
 impl Comparison {
@@ -34,8 +41,8 @@ impl Comparison {
     ///               "stated_totals": {"planned": "6336.17"}}]
     /// }"#)?;
     /// let found = compare(&tender).stated_totals()?;
-    /// assert_eq!(found[0].found().computed().to_exact_decimal().as_deref(), Some("6336.1665"));
-    /// assert!(found[0].found().agreement().is_some()); // rounded to pence
+    /// assert_eq!(found[0].found.computed.low().to_exact_decimal().as_deref(), Some("6336.1665"));
+    /// assert!(found[0].found.agreement.is_some()); // rounded to pence
     /// # }
     /// # Ok::<(), fullcost::Error>(())
     /// ```
@@ -51,8 +58,8 @@ impl Comparison {
                     let figures: Vec<Fraction> =
                         lines.iter().map(|line| end.of(line).clone()).collect();
                     let stated = end.of(&stated.to_interval()).clone();
-                    let places = self.tender().currency().minor_unit_digits();
-                    let found = StatedTotal::check(stated, &figures, places);
+                    let currency = self.tender().currency();
+                    let found = StatedTotal::check(stated, &figures, currency);
                     findings.extend(found.map(|found| BidTotal {
                         provider: bid.provider().clone(),
                         scenario: scenario.clone(),
@@ -70,30 +77,4 @@ fn basket_lines(bid: BidComparison<'_>) -> Result<Vec<Interval>, Error> {
     let lines = bid.tender().demand().lines().iter();
     let basket = lines.filter(|line| line.kind() != LineKind::Optional);
     basket.map(|line| bid.line_total(line.name().as_str())).collect()
-}
-
-impl BidTotal {
-    /// The bid.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The scenario whose total is stated.
-    #[must_use]
-    pub fn scenario(&self) -> &Name {
-        &self.scenario
-    }
-
-    /// Which end of the price band, where there is one; `Low` for a point.
-    #[must_use]
-    pub fn end(&self) -> BandEnd {
-        self.end
-    }
-
-    /// Stated, computed, difference, and the rounding under which they agree.
-    #[must_use]
-    pub fn found(&self) -> &StatedTotal {
-        &self.found
-    }
 }

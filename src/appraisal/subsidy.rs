@@ -3,8 +3,8 @@
 use crate::cost::Ledger;
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Name, Percent};
-use crate::price::{Interval, OwnCostPosition};
+use crate::exact::{Figure, Fraction, Name, Percent};
+use crate::price::Interval;
 use crate::tender::bid_comparison::standing;
 use crate::tender::comparison::in_order;
 use crate::tender::playing_field::FieldRule;
@@ -14,34 +14,64 @@ use crate::tender::{BandEnd, Bid, BidComparison, Comparison, Effect, Support};
 
 /// What a bid's price rests on, support by support, beside what is paid for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Exposure {
-    provider: Name,
-    price: Interval,
+    /// The provider.
+    pub provider: Name,
+    /// What the rate card comes to.
+    pub price: Figure,
     /// By party: its part of the price.
+    #[cfg_attr(feature = "serde", serde(skip))]
     parts: Vec<Interval>,
-    lines: Vec<SupportLine>,
-    models: Vec<ModelSupport>,
+    /// The supports that some rule of the playing field measures, in the order of their names.
+    #[cfg_attr(feature = "serde", serde(rename = "rests_on"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub lines: Vec<SupportLine>,
+    /// What the cost models of the bidder, or of its partners, say of the same.
+    #[cfg_attr(feature = "serde", serde(rename = "own_models"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub models: Vec<ModelSupport>,
 }
 
 /// One support of a price.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct SupportLine {
-    support: Support,
+    /// The support.
+    pub support: Support,
     /// By party: at its low and at its high prices.
+    #[cfg_attr(feature = "serde", serde(skip))]
     ends: Vec<(Fraction, Fraction)>,
-    amount: Option<Interval>,
-    share: Option<Interval>,
-    standing: &'static str,
-    not_stated: Vec<Name>,
+    /// What it comes to; `None` where the bid does not state what it needs.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub amount: Option<Figure>,
+    /// Its share of the price; `None` also where the price is zero.
+    #[cfg_attr(feature = "serde", serde(rename = "share_of_price"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub share: Option<Interval>,
+    /// The weakest standing of what it rests on, or that no rule applies to the bid.
+    pub standing: &'static str,
+    /// The circumstances that are not stated.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub not_stated: Vec<Name>,
 }
 
 /// What the bidder's own cost model says that the price does not pay for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ModelSupport {
-    provider: Name,
-    in_kind: Fraction,
-    volunteer_time: Fraction,
-    shortfall: Interval,
+    /// The bidder, or the partner of a joint bid.
+    #[cfg_attr(feature = "serde", serde(rename = "model_of"))]
+    pub provider: Name,
+    /// Gifts in kind behind the demand.
+    pub in_kind: Figure,
+    /// The replacement value of volunteers' time behind the demand.
+    pub volunteer_time: Figure,
+    /// What the full cost lies above the price; zero where it does not.
+    pub shortfall: Figure,
 }
 
 impl BidComparison<'_> {
@@ -73,9 +103,9 @@ impl BidComparison<'_> {
     /// }"#)?;
     /// let comparison = compare(&tender);
     /// let exposure = comparison.scenario("planned")?.bid("a")?.exposure()?;
-    /// let donations = &exposure.lines()[0];
-    /// assert_eq!(donations.amount().map(|amount| amount.low().to_string()).as_deref(), Some("500"));
-    /// assert_eq!(donations.share().map(|share| share.low().to_string()).as_deref(), Some("1/8"));
+    /// let donations = &exposure.lines[0];
+    /// assert_eq!(donations.amount.as_ref().map(ToString::to_string).as_deref(), Some("500.00"));
+    /// assert_eq!(donations.share.as_ref().map(|share| share.low().to_string()).as_deref(), Some("1/8"));
     /// let half = exposure.price_if(&[(Support::Donations, "50%".parse()?)])?;
     /// assert_eq!(half.low().to_string(), "4250");
     /// # }
@@ -83,13 +113,14 @@ impl BidComparison<'_> {
     /// ```
     pub fn exposure(self) -> Result<Exposure, Error> {
         let (bid, comparison) = (self.bid(), self.comparison());
-        let price = self.rate_card_total().clone();
+        let price = self.rate_card_total();
         let parts = self.part_totals();
         let lines = measured(comparison)
             .into_iter()
-            .map(|support| support_line(comparison, support, bid, &price, &parts));
+            .map(|support| support_line(comparison, support, bid, price, &parts));
         let lines = lines.collect();
         let models = models(self)?;
+        let price = price.in_currency(self.tender().currency());
         Ok(Exposure { provider: bid.provider().clone(), price, parts, lines, models })
     }
 
@@ -109,7 +140,7 @@ impl BidComparison<'_> {
         let unit = self.tender().currency().to_string();
         let rules = rules_measuring(self.comparison(), support, self.bid());
         let parts = rules.map(|(rule, effect, place, party)| {
-            let price = exposure.parts.get(place).unwrap_or(&exposure.price);
+            let price = exposure.parts.get(place).unwrap_or(self.rate_card_total());
             let line = rule_evidence(rule, party, end.of(price), &unit);
             match effect {
                 Effect::Add => line,
@@ -182,8 +213,10 @@ fn support_line(
         (Some(low), Some(high)) if assessed => Some(in_order(low, high)),
         _ => None,
     };
-    let amount = assessed.then(|| in_order(low, high));
-    SupportLine { support, ends, amount, share, standing: weakest, not_stated }
+    let currency = comparison.tender().currency();
+    let amount = assessed.then(|| Figure::between(low, high, currency));
+    let standing = if assessed { weakest } else { "not stated" };
+    SupportLine { support, ends, amount, share, standing, not_stated }
 }
 
 /// The weaker of two strengths of statement.
@@ -199,7 +232,7 @@ fn models(handle: BidComparison<'_>) -> Result<Vec<ModelSupport>, Error> {
     let positions = handle.own_cost_of_parts()?;
     let mut found = Vec::new();
     for (party, (_, position)) in bid.parties().iter().zip(positions) {
-        let (Some(model), OwnCostPosition::Assessed(own)) = (party.cost_model(), position) else {
+        let (Some(model), Some(own)) = (party.cost_model(), position) else {
             continue;
         };
         let (mut in_kind, mut volunteer_time) = (Fraction::ZERO, Fraction::ZERO);
@@ -218,42 +251,23 @@ fn models(handle: BidComparison<'_>) -> Result<Vec<ModelSupport>, Error> {
             volunteer_time = volunteer_time + given(Ledger::VolunteerTime);
         }
         let above_zero = |end: &Fraction| end.clone().max(Fraction::ZERO);
-        let shortfall = own.shortfall();
+        let shortfall = &own.shortfall;
+        let currency = handle.tender().currency();
         found.push(ModelSupport {
             provider: party.provider().clone(),
-            in_kind,
-            volunteer_time,
-            shortfall: in_order(above_zero(shortfall.low()), above_zero(shortfall.high())),
+            in_kind: Figure::new(in_kind, currency),
+            volunteer_time: Figure::new(volunteer_time, currency),
+            shortfall: Figure::between(
+                above_zero(shortfall.low()),
+                above_zero(shortfall.high()),
+                currency,
+            ),
         });
     }
     Ok(found)
 }
 
 impl Exposure {
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// What the rate card comes to, as it was tendered.
-    #[must_use]
-    pub fn price(&self) -> &Interval {
-        &self.price
-    }
-
-    /// Each support that a rule of the field measures, in the order of their names.
-    #[must_use]
-    pub fn lines(&self) -> &[SupportLine] {
-        &self.lines
-    }
-
-    /// What the cost models say: of the bidder, or of each partner that gives one.
-    #[must_use]
-    pub fn models(&self) -> &[ModelSupport] {
-        &self.models
-    }
-
     /// One support.
     ///
     /// # Errors
@@ -273,7 +287,7 @@ impl Exposure {
     ///
     /// [`Error::SupportNotMeasured`], [`Error::NotAShare`] for a part that is not from 0 % to
     /// 100 %, [`Error::NotAssessable`] where the bid does not state what a support needs.
-    pub fn price_if(&self, stops: &[(Support, Percent)]) -> Result<Interval, Error> {
+    pub fn price_if(&self, stops: &[(Support, Percent)]) -> Result<Figure, Error> {
         let mut ends: Vec<(Fraction, Fraction)> =
             self.parts.iter().map(|part| (part.low().clone(), part.high().clone())).collect();
         for (support, part) in stops {
@@ -298,75 +312,15 @@ impl Exposure {
             low = low + part.low();
             high = high + part.high();
         }
-        Ok(in_order(low, high))
+        Ok(Figure::between(low, high, self.price.currency()))
     }
 }
 
 impl SupportLine {
-    /// The support.
-    #[must_use]
-    pub fn support(&self) -> Support {
-        self.support
-    }
-
-    /// What it comes to, exactly; `None` where the bid does not state what it needs. An interval
-    /// only where it depends on a price band.
-    #[must_use]
-    pub fn amount(&self) -> Option<&Interval> {
-        self.amount.as_ref()
-    }
-
-    /// The same over the tendered price, at its low and its high prices; `None` also where a price
-    /// is zero.
-    #[must_use]
-    pub fn share(&self) -> Option<&Interval> {
-        self.share.as_ref()
-    }
-
-    /// The weakest of the statements it bears on: `not stated`, `declared`, `evidenced`, or
-    /// `published` where it bears on none; `no rule applies` where none does to this bid.
-    #[must_use]
-    pub fn standing(&self) -> &'static str {
-        if self.not_stated.is_empty() { self.standing } else { "not stated" }
-    }
-
     /// Whether a rule that measures it applies to this bid.
     #[must_use]
     pub fn applies(&self) -> bool {
         self.standing != NO_RULE
-    }
-
-    /// The circumstances it needs and the bid does not state, in the order of their names.
-    #[must_use]
-    pub fn not_stated(&self) -> &[Name] {
-        &self.not_stated
-    }
-}
-
-impl ModelSupport {
-    /// Whose model it is: the bidder, or a partner of a joint bid.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// Goods and premises in kind for the demand of the priced lines, at the model's cost per unit.
-    #[must_use]
-    pub fn in_kind(&self) -> &Fraction {
-        &self.in_kind
-    }
-
-    /// The replacement value of volunteers' time for the same.
-    #[must_use]
-    pub fn volunteer_time(&self) -> &Fraction {
-        &self.volunteer_time
-    }
-
-    /// By how much the price lies below the full cost in the model, not below zero: what something
-    /// else must pay for.
-    #[must_use]
-    pub fn shortfall(&self) -> &Interval {
-        &self.shortfall
     }
 }
 

@@ -3,7 +3,7 @@
 use super::robustness::{FigureStudy, MovingFigure, Robustness};
 use crate::error::Error;
 use crate::exact::{Fraction, Name};
-use crate::price::{CorridorPosition, Interval, OwnCostPosition, View};
+use crate::price::{CorridorPosition, Interval, OwnCost, View};
 use crate::robustness::{ChangeOver, RegretOfBid};
 use crate::score::ScoreOutcome;
 use crate::screen::ScreenFinding;
@@ -48,7 +48,7 @@ pub struct NearestChange {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BidPosition {
     scenario: Name,
-    own_cost: OwnCostPosition,
+    own_cost: Option<OwnCost>,
     corridor: Option<CorridorPosition>,
     score_rank: Option<Result<usize, Box<str>>>,
     screens: Vec<(Name, ScreenFinding)>,
@@ -274,8 +274,8 @@ impl BidPosition {
 
     /// How the price lies to the full cost in the bidder's own model.
     #[must_use]
-    pub fn own_cost(&self) -> &OwnCostPosition {
-        &self.own_cost
+    pub fn own_cost(&self) -> Option<&OwnCost> {
+        self.own_cost.as_ref()
     }
 
     /// How the prices lie to the corridor, where the tender has one.

@@ -12,20 +12,35 @@ use crate::tender::{BandEnd, BidComparison, RankInterval, ScenarioComparison};
 
 /// One bid over the life of the contract, in one scenario of demand.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct WholeLife {
-    real: RealFlows,
-    nominal: Option<NominalFlows>,
-    present_value: PresentValue,
-    refused: Option<RefusedUplift>,
+    /// The present value: an estimate within bounds where it is no fraction.
+    pub present_value: PresentValue,
+    /// The flows in constant prices.
+    pub constant_prices: RealFlows,
+    /// The flows in the money of each year; `None` without indexation.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub money_of_each_year: Option<NominalFlows>,
+    /// What refusing every uplift would cost the provider; `None` without indexation.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub refused_uplift: Option<RefusedUplift>,
 }
 
 /// One bid by its present value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct WholeLifeStanding {
-    provider: Name,
-    low: PresentValue,
-    high: PresentValue,
-    rank: RankInterval,
+    /// The provider.
+    pub provider: Name,
+    /// The rank by present value.
+    pub rank: RankInterval,
+    /// The bid at its low prices, or at its only ones.
+    pub low: WholeLife,
+    /// The bid at its high prices, where it has bands.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub high: Option<WholeLife>,
 }
 
 impl BidComparison<'_> {
@@ -53,7 +68,12 @@ impl BidComparison<'_> {
             // Such a plan was refused when the tender was built.
             (Discounting::Nominal(_), None) => return Err(Error::NominalWithoutIndexation),
         };
-        Ok(WholeLife { real, nominal, present_value, refused })
+        Ok(WholeLife {
+            present_value,
+            constant_prices: real,
+            money_of_each_year: nominal,
+            refused_uplift: refused,
+        })
     }
 
     fn real_flows(self, plan: &WholeLifePlan, basket: &Fraction) -> Result<RealFlows, Error> {
@@ -84,77 +104,24 @@ impl ScenarioComparison<'_> {
         plan: &WholeLifePlan,
         indexation: Option<&Indexation>,
     ) -> Result<Vec<WholeLifeStanding>, Error> {
-        let mut ends = Vec::new();
+        let mut found = Vec::new();
         for bid in self.bids() {
-            let end = |end| -> Result<Ordered, Error> {
-                Ok(Ordered(bid.whole_life(plan, indexation, end)?.present_value))
-            };
-            ends.push(Some((end(BandEnd::Low)?, end(BandEnd::High)?)));
+            let end = |end| bid.whole_life(plan, indexation, end);
+            found.push((bid.bid().provider().clone(), end(BandEnd::Low)?, end(BandEnd::High)?));
         }
-        let ranks = rank_ends(&ends);
-        let rows = self.tender().bids().iter().zip(ends).zip(ranks);
+        let value = |life: &WholeLife| Ordered(life.present_value.clone());
+        let ends: Vec<_> =
+            found.iter().map(|(_, low, high)| Some((value(low), value(high)))).collect();
+        let rows = found.into_iter().zip(rank_ends(&ends));
         let mut standings: Vec<WholeLifeStanding> = rows
-            .filter_map(|((bid, ends), rank)| {
-                let ((low, high), rank) = ends.zip(rank)?;
-                let provider = bid.provider().clone();
-                Some(WholeLifeStanding { provider, low: low.0, high: high.0, rank })
+            .filter_map(|((provider, low, high), rank)| {
+                let high = (low != high).then_some(high);
+                Some(WholeLifeStanding { provider, rank: rank?, low, high })
             })
             .collect();
         standings
             .sort_by(|left, right| (left.rank, &left.provider).cmp(&(right.rank, &right.provider)));
         Ok(standings)
-    }
-}
-
-impl WholeLife {
-    /// The flows in constant prices.
-    #[must_use]
-    pub fn real(&self) -> &RealFlows {
-        &self.real
-    }
-
-    /// The flows in the money of their day; `None` where the tender states no indexation.
-    #[must_use]
-    pub fn nominal(&self) -> Option<&NominalFlows> {
-        self.nominal.as_ref()
-    }
-
-    /// What they are worth at the beginning of the first year, discounted as the tender says.
-    #[must_use]
-    pub fn present_value(&self) -> &PresentValue {
-        &self.present_value
-    }
-
-    /// What it costs the bidder if its uplifts are refused; `None` without indexation.
-    #[must_use]
-    pub fn refused(&self) -> Option<&RefusedUplift> {
-        self.refused.as_ref()
-    }
-}
-
-impl WholeLifeStanding {
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The present value at the low end of its bands.
-    #[must_use]
-    pub fn low(&self) -> &PresentValue {
-        &self.low
-    }
-
-    /// The present value at the high end of its bands.
-    #[must_use]
-    pub fn high(&self) -> &PresentValue {
-        &self.high
-    }
-
-    /// The rank among all bids, least first.
-    #[must_use]
-    pub fn rank(&self) -> RankInterval {
-        self.rank
     }
 }
 

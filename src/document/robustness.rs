@@ -12,7 +12,8 @@ use crate::appraisal::{
 use crate::demand::Scenario;
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Fraction, Money, Percent, Rounding, UnitPrice};
-use crate::price::{OwnCostPosition, View};
+use crate::price::Interval;
+use crate::price::View;
 use crate::robustness::{DemandMove, RateOf, RateUnit, Regret, RobustnessPlan};
 use crate::robustness::{Estimate, FirstBids, FirstRelation, OverRange};
 use crate::screen::ScreenOutcome;
@@ -327,8 +328,8 @@ fn verdict(verdict: &Verdict, currency: Currency) -> Node {
     let scores: Vec<(String, Node)> = scores.collect();
     let own_cost = verdict.positions().iter().map(|position| {
         let shortfall = match position.own_cost() {
-            OwnCostPosition::NotAssessable => Node::text_of("not assessable"),
-            OwnCostPosition::Assessed(own) => interval(own.shortfall(), currency),
+            None => Node::text_of("not assessable"),
+            Some(own) => interval(&Interval::of_figure(&own.shortfall), currency),
         };
         (position.scenario().to_string(), shortfall)
     });

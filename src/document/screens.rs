@@ -3,7 +3,6 @@
 use super::figures::figure;
 use super::node::{Fields, Node, ObjectBuilder, record};
 use super::values::{checked_text, read_by_name, read_money};
-use crate::appraisal::Findings;
 use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Fraction};
 use crate::price::View;
@@ -99,15 +98,8 @@ pub(super) fn write_screen(screen: &Screen) -> Node {
         .build()
 }
 
-/// What the tender's screens find under a scenario.
-pub(super) fn results(findings: &Findings, scenario: &str) -> Result<Vec<Node>, Error> {
-    let comparison = findings.comparison();
-    let results = comparison.scenario(scenario)?.ask_screens(findings.questions())?;
-    let currency = comparison.tender().currency();
-    Ok(results.iter().map(|found| result(found, currency)).collect())
-}
-
-fn result(result: &ScreenResult, currency: Currency) -> Node {
+fn result(result: &ScreenResult) -> Node {
+    let currency = result.currency();
     let summary = result.summary();
     let of_discounts = matches!(result.screen().rule(), ScreenRule::ItalyMethodA(_));
     let findings = result.findings().iter().map(|found| finding(found, currency, of_discounts));
@@ -150,4 +142,10 @@ fn finding(finding: &ScreenFinding, currency: Currency, of_discounts: bool) -> N
         .maybe_text(field, text)
         .list("notes", finding.notes().iter().map(Node::text_of))
         .build()
+}
+
+impl serde::Serialize for ScreenResult {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        result(self).serialize(serializer)
+    }
 }

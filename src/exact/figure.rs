@@ -66,6 +66,12 @@ impl Figure {
         self.low == self.high
     }
 
+    /// Both ends with those of another in the same currency.
+    pub(crate) fn plus(&self, other: &Figure) -> Figure {
+        let (low, high) = (&self.low + &other.low, &self.high + &other.high);
+        Figure { low, high, currency: self.currency }
+    }
+
     fn rounded(&self, end: &Fraction) -> String {
         end.to_plain_text(self.currency.minor_unit_digits(), Rounding::HalfEven)
     }

@@ -37,6 +37,19 @@ pub use period::{Month, Period};
 pub use quantity::Quantity;
 pub use rounding::Rounding;
 
+/// `Serialize` of an enum as its word in documents.
+macro_rules! serialise_words {
+    ($($name:ty),+ $(,)?) => {$(
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    )+};
+}
+pub(crate) use serialise_words;
+
 /// `Serialize` and `Deserialize` through the type's own text form, so that a value reads the
 /// same in every format and passes the same validation.
 #[cfg(feature = "serde")]

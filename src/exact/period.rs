@@ -30,6 +30,7 @@ pub struct Month {
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Period {
     from: Month,
     months: u16,

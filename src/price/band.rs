@@ -34,6 +34,8 @@ pub struct Interval {
 
 /// How a band lies to another. Bands are closed: touching ends overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum BandRelation {
     /// Wholly above.
     Above,
@@ -64,10 +66,15 @@ pub enum IntervalOrder {
 
 /// A relation with its size.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BandPosition {
-    relation: BandRelation,
-    overlap: Fraction,
-    distance: Fraction,
+    /// The relation.
+    pub relation: BandRelation,
+    /// How much of both lies in the other; zero where they do not meet.
+    pub overlap: Figure,
+    /// How far they lie apart; zero where they meet.
+    pub distance: Figure,
 }
 
 impl PriceBand {
@@ -136,7 +143,7 @@ impl PriceBand {
     /// [`Error::MixedCurrency`].
     pub fn position(&self, other: &PriceBand) -> Result<BandPosition, Error> {
         other.currency().same_as(self.currency())?;
-        Ok(self.to_interval().position(&other.to_interval()))
+        Ok(self.to_interval().position(&other.to_interval(), self.currency()))
     }
 }
 
@@ -195,6 +202,10 @@ impl Interval {
     }
 
     /// Both figures times one that is not negative.
+    pub(crate) fn of_figure(figure: &Figure) -> Interval {
+        Interval { low: figure.low().clone(), high: figure.high().clone() }
+    }
+
     pub(crate) fn times(&self, factor: &Fraction) -> Interval {
         Interval { low: &self.low * factor, high: &self.high * factor }
     }
@@ -227,7 +238,7 @@ impl Interval {
     /// How this interval lies to another: relation, length of the overlap, and distance between
     /// the nearest ends where there is none.
     #[must_use]
-    pub fn position(&self, other: &Interval) -> BandPosition {
+    pub fn position(&self, other: &Interval, currency: Currency) -> BandPosition {
         let relation = if self.high < other.low {
             BandRelation::Below
         } else if self.low > other.high {
@@ -248,7 +259,8 @@ impl Interval {
                 (((&self.high).min(&other.high)) - low, Fraction::ZERO)
             }
         };
-        BandPosition { relation, overlap, distance }
+        let in_currency = |exact| Figure::new(exact, currency);
+        BandPosition { relation, overlap: in_currency(overlap), distance: in_currency(distance) }
     }
 }
 
@@ -280,22 +292,19 @@ impl BandRelation {
     }
 }
 
-impl BandPosition {
-    /// The relation.
-    #[must_use]
-    pub fn relation(&self) -> BandRelation {
-        self.relation
-    }
+crate::exact::serialise_words!(IntervalOrder);
 
-    /// How long the common part is; zero for touching ends and where there is none.
-    #[must_use]
-    pub fn overlap(&self) -> &Fraction {
-        &self.overlap
-    }
-
-    /// How far apart the nearest ends are; zero where the bands meet.
-    #[must_use]
-    pub fn distance(&self) -> &Fraction {
-        &self.distance
+#[cfg(feature = "serde")]
+impl serde::Serialize for Interval {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Ends<'a> {
+            low: &'a Fraction,
+            high: &'a Fraction,
+        }
+        if self.is_point() {
+            return self.low.serialize(serializer);
+        }
+        Ends { low: &self.low, high: &self.high }.serialize(serializer)
     }
 }

@@ -6,7 +6,7 @@ use super::band::{Interval, PriceBand};
 use super::quartile::Market;
 use super::stated_total::StatedTotal;
 use crate::error::{AtRecord, Error};
-use crate::exact::{Fraction, Name, Text};
+use crate::exact::{Currency, Fraction, Name, Text};
 
 /// A band of prices for each of some lines, with its source: a floor and a ceiling, or the
 /// quartiles of a market.
@@ -133,16 +133,16 @@ impl Corridor {
     }
 
     /// Where a stated total is not the sum of the stated bands: for the low and for the high end.
-    /// `places` are the decimal places of the minor unit.
+    /// `currency` is that of the tender.
     #[must_use]
-    pub fn total_findings(&self, places: u8) -> [Option<StatedTotal>; 2] {
+    pub fn total_findings(&self, currency: Currency) -> [Option<StatedTotal>; 2] {
         let Some(stated) = self.stated_total.as_ref().map(PriceBand::to_interval) else {
             return [None, None];
         };
         let intervals: Vec<Interval> = self.bands.values().map(PriceBand::to_interval).collect();
         let check = |end: fn(&Interval) -> &Fraction| {
             let lines: Vec<Fraction> = intervals.iter().map(|band| end(band).clone()).collect();
-            StatedTotal::check(end(&stated).clone(), &lines, places)
+            StatedTotal::check(end(&stated).clone(), &lines, currency)
         };
         [check(Interval::low), check(Interval::high)]
     }

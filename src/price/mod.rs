@@ -34,7 +34,7 @@ pub use indexation::{
     MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, WeightedIndex,
 };
 pub use point::{Margin, MarkUp, PricePoint, Surplus, price_points};
-pub use position::{CorridorPosition, OwnCost, OwnCostPosition, VolumeDifference};
+pub use position::{CorridorPosition, OwnCost, VolumeDifference};
 pub use quartile::{
     Aggregation, MAX_MARKET_PRICES, Market, QuartileEstimator, Quartiles, SMALL_SAMPLE, quartiles,
 };

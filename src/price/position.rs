@@ -1,146 +1,91 @@
 //! Where a bid lies: against its own full cost, and against a corridor.
 
-use super::band::{BandPosition, Interval};
-use crate::error::Error;
-use crate::exact::{Fraction, Name, Quantity};
+use std::collections::BTreeMap;
 
-/// How a bid's price lies to the full cost in the bidder's own model.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OwnCostPosition {
-    /// The bidder gives a cost model.
-    Assessed(Box<OwnCost>),
-    /// The bidder gives no cost model: nothing can be said, for or against.
-    NotAssessable,
-}
+use super::band::{BandPosition, Interval};
+use crate::exact::{Currency, Figure, Fraction, Name, Quantity};
 
 /// A price against the full cost in the bidder's own model, over all priced lines of a scenario.
 ///
 /// `own full cost = Σ demand × full cost per unit at the model's volume`
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct OwnCost {
-    price: Interval,
-    own_full_cost: Fraction,
-    shortfall: Interval,
-    volume_differences: Vec<VolumeDifference>,
+    /// The price of the priced lines; preset and optional lines are left out.
+    pub price: Figure,
+    /// What these lines cost in full in the bidder's own model.
+    pub own_full_cost: Figure,
+    /// By how much the price lies below the own full cost; negative where it lies above. The low
+    /// end belongs to the high price.
+    pub shortfall: Figure,
+    /// The services whose volume in the model differs from the demand.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub volume_differences: Vec<VolumeDifference>,
 }
 
 /// A service whose volume in the model is not what the lines it stands behind demand. Its cost
 /// per unit then is that of another volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct VolumeDifference {
-    service: Name,
-    in_model: Quantity,
-    in_demand: Fraction,
+    /// The service of the bidder's model.
+    pub service: Name,
+    /// Its volume in the model.
+    pub in_model: Quantity,
+    /// The demand for the lines it stands behind.
+    pub in_demand: Fraction,
 }
 
 /// How the prices of a bid lie to a corridor.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct CorridorPosition {
-    lines: Vec<(Name, BandPosition)>,
-    basket: Option<BandPosition>,
+    /// The position of every line that is priced and has a band, in the order of the lines' names;
+    /// optional lines too.
+    pub lines: BTreeMap<Name, BandPosition>,
+    /// The position of the basket of priced lines; `None` where a required line has no band.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub basket: Option<BandPosition>,
 }
 
 impl OwnCost {
-    /// Two parts of a joint bid together. A service of one partner's model is another than a
-    /// service of another's, so differences of volume stand side by side.
-    pub(crate) fn plus(self, other: OwnCost) -> Result<OwnCost, Error> {
-        let sum = |left: &Interval, right: &Interval| {
-            Interval::new(left.low() + right.low(), left.high() + right.high())
-        };
-        let mut volume_differences = self.volume_differences;
-        volume_differences.extend(other.volume_differences);
-        Ok(OwnCost {
-            price: sum(&self.price, &other.price)?,
-            own_full_cost: self.own_full_cost + &other.own_full_cost,
-            shortfall: sum(&self.shortfall, &other.shortfall)?,
-            volume_differences,
-        })
-    }
-
     /// A price against a cost that was found elsewhere, for screens over plain figures.
-    ///
-    /// # Errors
-    ///
-    /// None that an interval of prices can give: its ends are in order.
+    #[must_use]
     pub fn new(
-        price: Interval,
+        currency: Currency,
+        price: &Interval,
         own_full_cost: Fraction,
         volume_differences: Vec<VolumeDifference>,
-    ) -> Result<Self, Error> {
-        let shortfall = Interval::new(&own_full_cost - price.high(), &own_full_cost - price.low())?;
-        Ok(OwnCost { price, own_full_cost, shortfall, volume_differences })
+    ) -> Self {
+        let (low, high) = (&own_full_cost - price.high(), &own_full_cost - price.low());
+        OwnCost {
+            price: price.in_currency(currency),
+            shortfall: Figure::between(low, high, currency),
+            own_full_cost: Figure::new(own_full_cost, currency),
+            volume_differences,
+        }
     }
 
-    /// The price of the priced lines; preset and optional lines are left out.
-    #[must_use]
-    pub fn price(&self) -> &Interval {
-        &self.price
-    }
-
-    /// What these lines cost in full in the bidder's own model.
-    #[must_use]
-    pub fn own_full_cost(&self) -> &Fraction {
-        &self.own_full_cost
-    }
-
-    /// By how much the price lies below the own full cost; negative where it lies above. The low
-    /// end belongs to the high price.
-    #[must_use]
-    pub fn shortfall(&self) -> &Interval {
-        &self.shortfall
-    }
-
-    /// The services whose volume in the model differs from the demand.
-    #[must_use]
-    pub fn volume_differences(&self) -> &[VolumeDifference] {
-        &self.volume_differences
+    /// Two parts of a joint bid together. A service of one partner's model is another than a
+    /// service of another's, so differences of volume stand side by side.
+    pub(crate) fn plus(mut self, other: OwnCost) -> OwnCost {
+        self.volume_differences.extend(other.volume_differences);
+        OwnCost {
+            price: self.price.plus(&other.price),
+            own_full_cost: self.own_full_cost.plus(&other.own_full_cost),
+            shortfall: self.shortfall.plus(&other.shortfall),
+            volume_differences: self.volume_differences,
+        }
     }
 }
 
 impl VolumeDifference {
     /// A service's volume in the model and in the demand.
-    ///
-    /// # Errors
-    ///
-    /// As [`Name::new`].
-    pub fn new(service: &str, in_model: Quantity, in_demand: Fraction) -> Result<Self, Error> {
-        Ok(VolumeDifference { service: Name::new(service)?, in_model, in_demand })
-    }
-
-    /// The service of the bidder's model.
     #[must_use]
-    pub fn service(&self) -> &Name {
-        &self.service
-    }
-
-    /// Its volume in the model.
-    #[must_use]
-    pub fn in_model(&self) -> Quantity {
-        self.in_model
-    }
-
-    /// The demand for the lines it stands behind.
-    #[must_use]
-    pub fn in_demand(&self) -> &Fraction {
-        &self.in_demand
-    }
-}
-
-impl CorridorPosition {
-    pub(crate) fn new(lines: Vec<(Name, BandPosition)>, basket: Option<BandPosition>) -> Self {
-        CorridorPosition { lines, basket }
-    }
-
-    /// The position of every line that is priced and has a band, in the order of the lines' names;
-    /// optional lines too.
-    #[must_use]
-    pub fn lines(&self) -> &[(Name, BandPosition)] {
-        &self.lines
-    }
-
-    /// The position of the basket of priced lines; `None` where a required line has no band.
-    #[must_use]
-    pub fn basket(&self) -> Option<&BandPosition> {
-        self.basket.as_ref()
+    pub fn new(service: Name, in_model: Quantity, in_demand: Fraction) -> Self {
+        VolumeDifference { service, in_model, in_demand }
     }
 }

@@ -1,6 +1,6 @@
 //! Stated totals: does a total that is printed agree with the lines above it?
 
-use crate::exact::{Fraction, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Rounding};
 
 /// A stated total that is not the sum of its lines: a finding, not an error. Totals are often the
 /// sums of lines that were rounded only for print.
@@ -19,10 +19,19 @@ use crate::exact::{Fraction, Rounding};
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct StatedTotal {
-    stated: Fraction,
-    computed: Fraction,
-    agreement: Option<Agreement>,
+    /// What is stated.
+    pub stated: Figure,
+    /// What the lines add up to.
+    pub computed: Figure,
+    /// What is stated less what the lines add up to.
+    pub difference: Figure,
+    /// Under which rounding both agree, if under any.
+    #[cfg_attr(feature = "serde", serde(rename = "agrees"))]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub agreement: Option<Agreement>,
 }
 
 /// A rounding under which a stated total is the sum of its lines.
@@ -47,7 +56,8 @@ impl StatedTotal {
     /// decimal places of the minor unit: the total, then each line, is rounded to them, and after
     /// that to whole units, to see whether that explains the difference.
     #[must_use]
-    pub fn check(stated: Fraction, lines: &[Fraction], places: u8) -> Option<Self> {
+    pub fn check(stated: Fraction, lines: &[Fraction], currency: Currency) -> Option<Self> {
+        let places = currency.minor_unit_digits();
         let computed: Fraction = lines.iter().sum();
         if stated == computed {
             return None;
@@ -58,32 +68,13 @@ impl StatedTotal {
                 .flat_map(|part| ROUNDINGS.map(|rounding| Agreement { part, places, rounding }))
                 .find(|agreement| agreement.applied_to(&computed, lines) == stated)
         });
-        Some(StatedTotal { stated, computed, agreement })
-    }
-
-    /// The total as it is stated.
-    #[must_use]
-    pub fn stated(&self) -> &Fraction {
-        &self.stated
-    }
-
-    /// The sum of the lines, exactly.
-    #[must_use]
-    pub fn computed(&self) -> &Fraction {
-        &self.computed
-    }
-
-    /// Stated less computed.
-    #[must_use]
-    pub fn difference(&self) -> Fraction {
-        &self.stated - &self.computed
-    }
-
-    /// The first rounding under which the two agree; `None` where none of those that are tried
-    /// does.
-    #[must_use]
-    pub fn agreement(&self) -> Option<Agreement> {
-        self.agreement
+        let in_currency = |exact| Figure::new(exact, currency);
+        Some(StatedTotal {
+            difference: in_currency(&stated - &computed),
+            stated: in_currency(stated),
+            computed: in_currency(computed),
+            agreement,
+        })
     }
 }
 
@@ -130,3 +121,10 @@ impl Agreement {
 /// the others do the same.
 const ROUNDINGS: [Rounding; 5] =
     [Rounding::HalfEven, Rounding::HalfUp, Rounding::HalfDown, Rounding::Down, Rounding::Up];
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Agreement {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.in_words())
+    }
+}

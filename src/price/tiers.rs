@@ -85,9 +85,21 @@ pub struct FallingBreak {
 
 /// Volumes above one and up to and including another.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct VolumeRange {
-    above: Fraction,
-    up_to: Fraction,
+    /// The volume above which the range begins.
+    pub above: Fraction,
+    /// The last volume in it.
+    pub up_to: Fraction,
+}
+
+impl VolumeRange {
+    /// Whether a volume lies in it.
+    #[must_use]
+    pub fn holds(&self, quantity: &Fraction) -> bool {
+        self.above < *quantity && *quantity <= self.up_to
+    }
 }
 
 impl Tier {
@@ -426,26 +438,6 @@ impl FallingBreak {
     #[must_use]
     pub fn dearer(&self) -> &[VolumeRange] {
         &self.dearer
-    }
-}
-
-impl VolumeRange {
-    /// The volume above which it begins, exactly; not itself in the range.
-    #[must_use]
-    pub fn above(&self) -> &Fraction {
-        &self.above
-    }
-
-    /// Its last volume, exactly.
-    #[must_use]
-    pub fn up_to(&self) -> &Fraction {
-        &self.up_to
-    }
-
-    /// Whether a volume lies in it.
-    #[must_use]
-    pub fn holds(&self, quantity: &Fraction) -> bool {
-        self.above < *quantity && *quantity <= self.up_to
     }
 }
 

@@ -86,3 +86,5 @@ impl FromStr for View {
         })
     }
 }
+
+crate::exact::serialise_words!(View);

@@ -2,13 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, interval, row, section};
+use super::table::{Align, Table, figure, grouped, row, section};
 use crate::appraisal::Findings;
-use crate::appraisal::{BidContract, Discounting, WholeLifePlan};
-use crate::error::Error;
+use crate::appraisal::{BidContract, Discounting, WholeLifePlan, WholeLifeStanding};
 use crate::exact::{Currency, Fraction, Rounding};
 use crate::price::{ContractOutcomes, Indexation, PresentValue, RefusedUplift};
-use crate::tender::BandEnd;
 
 /// A contract under scenarios of demand: income, cost, margin, and the worst of them.
 #[must_use]
@@ -102,7 +100,7 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
     }
     table.rule();
     let all = |of: fn(&crate::price::RefusedYear) -> Fraction| -> String {
-        figure(&refused.years().iter().map(of).sum(), currency)
+        figure(&refused.years().iter().map(of).sum::<Fraction>(), currency)
     };
     table.row(vec![
         "all".to_owned(),
@@ -138,13 +136,12 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn over_contract(findings: &Findings) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let _tender = comparison.tender();
+#[must_use]
+pub fn over_contract(findings: &Findings) -> String {
     let mut text = String::new();
     if let Some(contract) = findings.questions().contract.as_ref() {
         let _ = writeln!(text, "Income under the contract ({})", contract.source());
-        text.push_str(&contracts(findings)?);
+        text.push_str(&contracts(findings));
     }
     if let Some(indexation) = findings.questions().indexation.as_ref() {
         let _ = writeln!(text, "{}Uplifts ({})", gap(&text), indexation.source());
@@ -152,51 +149,46 @@ pub fn over_contract(findings: &Findings) -> Result<String, Error> {
     }
     if let Some(plan) = findings.questions().whole_life.as_ref() {
         let _ = writeln!(text, "{}{}", gap(&text), whole_life_title(plan));
-        text.push_str(&whole_life(findings)?);
+        text.push_str(&whole_life(findings));
         if findings.questions().indexation.as_ref().is_some() {
             section(&mut text, "If every uplift is refused");
-            text.push_str(&refusals(findings)?);
+            text.push_str(&refusals(findings));
         }
     }
-    Ok(text)
+    text
 }
 
-fn contracts(findings: &Findings) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let currency = tender.currency();
+fn contracts(findings: &Findings) -> String {
+    let currency = findings.currency;
     let mut table =
         Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
     table.row(row(["provider", "scenario", "income", "cost", "margin"]));
     table.rule();
     let mut remarks = String::new();
-    let contract = findings.questions().contract.iter();
-    for (contract, bid) in contract.flat_map(|one| tender.bids().iter().map(move |bid| (one, bid)))
-    {
-        let provider = bid.provider().as_str();
-        let found = contract.outcomes(tender, provider)?;
-        for outcome in found.outcomes().iter().chain(found.expected()) {
+    for found in &findings.contract {
+        for outcome in found.outcomes.iter().chain(found.expected.as_ref()) {
             let or_dash = |shown: Option<String>| shown.unwrap_or_else(|| "-".to_owned());
             table.row(vec![
-                provider.to_owned(),
-                outcome.scenario().to_string(),
-                interval(outcome.income(), currency),
-                or_dash(outcome.cost().map(|cost| figure(cost, currency))),
-                or_dash(outcome.margin().map(|margin| interval(&margin, currency))),
+                found.provider.to_string(),
+                outcome.scenario.to_string(),
+                figure(&outcome.income, currency),
+                or_dash(outcome.cost.as_ref().map(|cost| figure(cost, currency))),
+                or_dash(outcome.margin.as_ref().map(|margin| figure(margin, currency))),
             ]);
         }
-        remarks.push_str(&remark(&found, currency));
+        remarks.push_str(&remark(found, currency));
     }
-    Ok(table.to_text(2) + &remarks)
+    table.to_text(2) + &remarks
 }
 
 /// The worst case of a bid, or why it is not assessable.
 fn remark(found: &BidContract, currency: Currency) -> String {
-    let provider = found.provider();
-    let worst = found.least_margin().and_then(|worst| Some((worst.scenario(), worst.margin()?)));
-    match (worst, found.not_assessable()) {
+    let provider = &found.provider;
+    let worst = found.least_margin.as_ref().and_then(|name| found.outcome(name));
+    let worst = worst.and_then(|worst| Some((&worst.scenario, worst.margin.as_ref()?)));
+    match (worst, found.not_assessable.as_ref()) {
         (Some((scenario, margin)), _) => {
-            let margin = interval(&margin, currency);
+            let margin = figure(margin, currency);
             format!("  {provider}: worst margin in scenario {scenario}, {margin} {currency}\n")
         }
         (None, Some(error)) => format!("  {provider}: margin not assessable: {error}\n"),
@@ -219,9 +211,8 @@ fn whole_life_title(plan: &WholeLifePlan) -> String {
     format!("Totals over {years} years from {first}: {rate} {flows}, {timing} ({source})")
 }
 
-fn whole_life(findings: &Findings) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let currency = comparison.tender().currency();
+fn whole_life(findings: &Findings) -> String {
+    let currency = findings.currency;
     let mut table = Table::new(vec![
         Align::Left,
         Align::Right,
@@ -232,61 +223,52 @@ fn whole_life(findings: &Findings) -> Result<String, Error> {
     ]);
     table.row(row(["scenario", "rank", "provider", "constant prices", "as paid", "present value"]));
     table.rule();
-    let Some(plan) = &findings.questions().whole_life else { return Ok(table.to_text(2)) };
-    let indexation = findings.questions().indexation.as_ref();
-    for scenario in comparison.scenarios() {
-        let name = scenario.name().as_str();
-        for standing in scenario.whole_life_order(plan, indexation)? {
-            let provider = standing.provider().as_str();
-            let bid = scenario.bid(provider)?;
-            let end = |end| bid.whole_life(plan, indexation, end);
-            let (low, high) = (end(BandEnd::Low)?, end(BandEnd::High)?);
+    for scenario in &findings.scenarios {
+        for standing in &scenario.whole_life {
+            let low = &standing.low;
+            let high = standing.high.as_ref().unwrap_or(low);
             let pair = |low: String, high: String| {
                 if low == high { low } else { format!("{low} to {high}") }
             };
             let shown = |figure_of: &Fraction| figure(figure_of, currency);
-            let nominal = low.nominal().zip(high.nominal());
+            let nominal = low.money_of_each_year.as_ref().zip(high.money_of_each_year.as_ref());
             let as_paid =
                 nominal.map(|(low, high)| pair(shown(&low.total()), shown(&high.total())));
-            let rank = standing.rank();
+            let rank = standing.rank;
             table.row(vec![
-                name.to_owned(),
+                scenario.scenario.to_string(),
                 pair(rank.best().to_string(), rank.worst().to_string()),
-                provider.to_owned(),
-                pair(shown(&low.real().total()), shown(&high.real().total())),
+                standing.provider.to_string(),
+                pair(shown(&low.constant_prices.total()), shown(&high.constant_prices.total())),
                 as_paid.unwrap_or_else(|| "-".to_owned()),
-                pair(value(standing.low(), currency), value(standing.high(), currency)),
+                pair(value(&low.present_value, currency), value(&high.present_value, currency)),
             ]);
         }
     }
-    Ok(table.to_text(2))
+    table.to_text(2)
 }
 
-fn refusals(findings: &Findings) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let currency = comparison.tender().currency();
+fn refusals(findings: &Findings) -> String {
+    let currency = findings.currency;
     let mut table =
         Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
     table.row(row(["scenario", "provider", "refused", "real loss", "share lost"]));
     table.rule();
-    let Some(plan) = &findings.questions().whole_life else { return Ok(table.to_text(2)) };
-    let indexation = findings.questions().indexation.as_ref();
-    for scenario in comparison.scenarios() {
-        let name = scenario.name().as_str();
-        for bid in scenario.bids() {
-            let provider = bid.bid().provider().as_str();
-            let found = bid.whole_life(plan, indexation, BandEnd::Low)?;
-            let Some(refused) = found.refused() else { continue };
+    for scenario in &findings.scenarios {
+        let mut standings: Vec<&WholeLifeStanding> = scenario.whole_life.iter().collect();
+        standings.sort_by(|one, other| one.provider.cmp(&other.provider));
+        for standing in standings {
+            let Some(refused) = &standing.low.refused_uplift else { continue };
             table.row(vec![
-                name.to_owned(),
-                provider.to_owned(),
+                scenario.scenario.to_string(),
+                standing.provider.to_string(),
                 figure(&refused.refused(), currency),
                 figure(&refused.real_loss(), currency),
                 refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percent),
             ]);
         }
     }
-    Ok(table.to_text(2))
+    table.to_text(2)
 }
 
 fn value(value: &PresentValue, currency: Currency) -> String {

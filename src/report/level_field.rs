@@ -3,14 +3,12 @@
 
 use std::fmt::Write as _;
 
-use super::table::{
-    Align, Table, exact_or_rounded, figure, interval, rank_text, row, section, signed,
-};
-use crate::appraisal::Findings;
+use super::table::{Align, Table, exact_or_rounded, figure, rank_text, row, section, signed};
+use crate::appraisal::{BuyerStanding, Findings};
 use crate::error::Error;
-use crate::exact::Fraction;
+use crate::exact::{Figure, Fraction};
+use crate::price::View;
 use crate::price::{Interval, VatBasis};
-use crate::price::{OwnCostPosition, View};
 use crate::tender::{
     Bid, Comparison, Declared, Effect, FieldsComparison, ManagementFee, Tender, declarations,
 };
@@ -75,7 +73,7 @@ pub fn playing_fields(fields: &FieldsComparison, scenario: &str) -> Result<Strin
                 let rank = standing.rank().map_or("not assessable:".to_owned(), rank_text);
                 match standing.total() {
                     Some(total) => {
-                        let total = interval(total, comparison.tender().currency());
+                        let total = figure(total, comparison.tender().currency());
                         format!("{rank} {label} {total}")
                     }
                     None => format!("{rank} {label}"),
@@ -109,16 +107,16 @@ pub fn stated(tender: &Tender) -> String {
     let mut table = Table::new(alignment);
     table.row(row(["", "circumstance", "declared", "evidenced", "not stated"]));
     table.rule();
-    for declaration in found.circumstances() {
+    for declaration in &found.circumstances {
         let who = |standing: &str| {
-            let known = declaration.stated().iter().filter(|known| known.standing() == standing);
+            let known = declaration.stated.iter().filter(|known| known.standing == standing);
             let names: Vec<String> = known.map(|known| who(tender, known)).collect();
             if names.is_empty() { "-".to_owned() } else { names.join(", ") }
         };
-        let mark = if declaration.is_uneven() { "!" } else { "" };
+        let mark = if declaration.uneven { "!" } else { "" };
         table.row(vec![
             mark.to_owned(),
-            declaration.circumstance().to_string(),
+            declaration.circumstance.to_string(),
             who("declared"),
             who("evidenced"),
             who("not stated"),
@@ -129,8 +127,8 @@ pub fn stated(tender: &Tender) -> String {
 }
 
 fn who(tender: &Tender, declared: &Declared) -> String {
-    let bid = label(tender, declared.provider().as_str());
-    match declared.partner() {
+    let bid = label(tender, declared.provider.as_str());
+    match declared.partner.as_ref() {
         None => bid.to_owned(),
         Some(partner) => format!("{bid} ({partner})"),
     }
@@ -151,11 +149,11 @@ fn treatment(comparison: &Comparison) -> String {
         let _ = writeln!(
             text,
             "  {}, {}, {}: {} in place of {}",
-            change.direction().as_str(),
-            change.side().as_str().replace('_', " "),
-            change.view().in_words(),
-            word(change.effect()),
-            word(change.by_default()),
+            change.direction.as_str(),
+            change.side.as_str().replace('_', " "),
+            change.view.in_words(),
+            word(change.effect),
+            word(change.by_default),
         );
     }
     text
@@ -193,9 +191,9 @@ fn buyer_tax(findings: &Findings, scenario: &str) -> Result<String, Error> {
         table.row(vec![
             bid.label().to_owned(),
             basis.to_owned(),
-            interval(card, currency),
+            figure(card, currency),
             signed(&Interval::new(low, high)?, currency),
-            total.total().map_or(String::new(), |total| interval(total, currency)),
+            total.total().map_or(String::new(), |total| figure(total, currency)),
         ]);
     }
     text.push_str(&table.to_text(2));
@@ -231,21 +229,21 @@ fn joint_bids(findings: &Findings, scenario: &str) -> Result<String, Error> {
         table.row(row(["partner", "sector", "part of the price", "own full cost", ""]));
         table.rule();
         let parts = comparison.scenario(scenario)?.bid(provider)?.part_totals();
-        let positions = comparison.scenario(scenario)?.bid(provider)?.own_cost_of_parts()?;
+        let positions = findings.scenario(scenario)?.positions.iter();
+        let own = positions.filter(|known| known.provider == *bid.provider());
+        let positions = own.flat_map(|known| &known.own_cost_of_parts);
         for ((party, part), (_, position)) in bid.parties().iter().zip(parts).zip(positions) {
             let (cost, said) = match position {
-                OwnCostPosition::NotAssessable => {
-                    ("-".to_owned(), "not assessable, since it gives no cost model".to_owned())
-                }
-                OwnCostPosition::Assessed(own) => {
-                    let shortfall = interval(own.shortfall(), currency);
-                    (figure(own.own_full_cost(), currency), format!("shortfall {shortfall}"))
+                None => ("-".to_owned(), "not assessable, since it gives no cost model".to_owned()),
+                Some(own) => {
+                    let shortfall = figure(&own.shortfall, currency);
+                    (figure(&own.own_full_cost, currency), format!("shortfall {shortfall}"))
                 }
             };
             table.row(vec![
                 party.label().to_owned(),
                 party.sector().map_or(String::new(), ToString::to_string),
-                interval(&part, currency),
+                figure(&part, currency),
                 cost,
                 said,
             ]);
@@ -258,32 +256,40 @@ fn joint_bids(findings: &Findings, scenario: &str) -> Result<String, Error> {
 fn buyer_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let comparison = findings.comparison();
     let currency = comparison.tender().currency();
-    let Some(buyer) = &findings.questions().buyer else { return Ok(String::new()) };
-    let found = comparison.scenario(scenario)?.cost_to_buyer(buyer, View::Tendered);
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
-    let amount = |total: Option<&Interval>| {
-        total.map_or("not assessable".to_owned(), |total| interval(total, currency))
+    let found = &findings.scenario(scenario)?.cost_to_buyer;
+    let Some(found) = found.iter().find(|known| known.view == View::Tendered) else {
+        return Ok(String::new());
     };
-    for standing in found.standings() {
-        let name = standing.label().to_string();
-        if standing.is_comparator() {
+    let mut standings: Vec<&BuyerStanding> = found.standings.iter().collect();
+    standings.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+    let amount = |total: Option<&Figure>| {
+        total.map_or("not assessable".to_owned(), |total| figure(total, currency))
+    };
+    for standing in standings {
+        let name = standing.label.to_string();
+        if standing.is_comparator {
             let said = "in-house comparator at avoidable cost, no bid".to_owned();
-            table.row(vec![name, amount(standing.total()), said]);
+            table.row(vec![name, amount(standing.total.as_ref()), said]);
             continue;
         }
-        table.row(vec![name, amount(standing.in_view()), "tendered price".to_owned()]);
-        for line in standing.costs() {
-            let label = format!("  {}", line.label());
-            table.row(vec![label, signed(line.amount(), currency), line.source().to_string()]);
+        table.row(vec![name, amount(standing.in_view.as_ref()), "tendered price".to_owned()]);
+        for line in &standing.costs {
+            let label = format!("  {}", &line.label);
+            table.row(vec![label, signed(&line.amount, currency), line.source.to_string()]);
         }
-        table.row(vec!["  cost to the buyer".to_owned(), amount(standing.total()), String::new()]);
-        for line in standing.hurdles() {
-            let label = format!("  {}", line.label());
-            let said = format!("hurdle ({})", line.source());
-            table.row(vec![label, signed(line.amount(), currency), said]);
+        table.row(vec![
+            "  cost to the buyer".to_owned(),
+            amount(standing.total.as_ref()),
+            String::new(),
+        ]);
+        for line in &standing.hurdles {
+            let label = format!("  {}", &line.label);
+            let said = format!("hurdle ({})", &line.source);
+            table.row(vec![label, signed(&line.amount, currency), said]);
         }
-        if !standing.hurdles().is_empty() {
-            let with = amount(standing.total_with_hurdles());
+        if !standing.hurdles.is_empty() {
+            let with = amount(standing.total_with_hurdles.as_ref());
             table.row(vec!["  with hurdles".to_owned(), with, String::new()]);
         }
     }
@@ -294,23 +300,22 @@ fn buyer_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
 
 /// The orders beside each view, with and without hurdles.
 fn buyer_orders(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
+    let _comparison = findings.comparison();
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
     let Some(buyer) = &findings.questions().buyer else { return Ok(String::new()) };
     let hurdles = !buyer.hurdles().is_empty();
-    for view in View::ALL {
-        let found = comparison.scenario(scenario)?.cost_to_buyer(buyer, view);
+    for found in &findings.scenario(scenario)?.cost_to_buyer {
+        let view = found.view;
         let without: Vec<String> = found
-            .order()
-            .map(|known| ranked(known.rank().map(rank_text), known.label().as_str()))
+            .standings
+            .iter()
+            .map(|known| ranked(known.rank.map(rank_text), known.label.as_str()))
             .collect();
         table.row(vec![view.in_words().to_owned(), "by cost".to_owned(), without.join("; ")]);
         if hurdles {
             let with: Vec<String> = found
                 .order_with_hurdles()
-                .map(|known| {
-                    ranked(known.rank_with_hurdles().map(rank_text), known.label().as_str())
-                })
+                .map(|known| ranked(known.rank_with_hurdles.map(rank_text), known.label.as_str()))
                 .collect();
             table.row(vec![String::new(), "with hurdles".to_owned(), with.join("; ")]);
         }
@@ -334,38 +339,39 @@ fn supports(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let mut table = Table::new(alignment);
     table.row(row(["", "amount", "share of the price", "stated"]));
     table.rule();
-    for bid in tender.bids() {
-        let found = comparison.scenario(scenario)?.bid(bid.provider().as_str())?.exposure()?;
+    for (bid, support) in tender.bids().iter().zip(&findings.scenario(scenario)?.supports) {
+        let found = &support.exposure;
         table.row(vec![
             bid.label().to_owned(),
-            interval(found.price(), currency),
+            figure(&found.price, currency),
             String::new(),
             "tendered price".to_owned(),
         ]);
-        for line in found.lines().iter().filter(|line| line.applies()) {
+        for line in found.lines.iter().filter(|line| line.applies()) {
             let amount = line
-                .amount()
-                .map_or("not assessable".to_owned(), |amount| interval(amount, currency));
-            let share = line.share().map_or("-".to_owned(), percentages);
-            let label = format!("  {}", line.support().in_words());
-            table.row(vec![label, amount, share, line.standing().to_owned()]);
+                .amount
+                .as_ref()
+                .map_or("not assessable".to_owned(), |amount| figure(amount, currency));
+            let share = line.share.as_ref().map_or("-".to_owned(), percentages);
+            let label = format!("  {}", line.support.in_words());
+            table.row(vec![label, amount, share, line.standing.to_owned()]);
         }
-        for model in found.models() {
+        for model in &found.models {
             let whose = match bid.consortium() {
                 None => "own cost model".to_owned(),
-                Some(_) => format!("cost model of {}", model.provider()),
+                Some(_) => format!("cost model of {}", &model.provider),
             };
             for (what, amount) in [
-                ("in kind", figure(model.in_kind(), currency)),
-                ("volunteers' time", figure(model.volunteer_time(), currency)),
-                ("full cost above the price", interval(model.shortfall(), currency)),
+                ("in kind", figure(&model.in_kind, currency)),
+                ("volunteers' time", figure(&model.volunteer_time, currency)),
+                ("full cost above the price", figure(&model.shortfall, currency)),
             ] {
                 table.row(vec![format!("  beside: {what}"), amount, String::new(), whose.clone()]);
             }
         }
-        if !stops.is_empty() {
-            let price = match found.price_if(&stops) {
-                Ok(price) => interval(&price, currency),
+        if let Some(price) = &support.price_if_it_stops {
+            let price = match price.as_result() {
+                Ok(price) => figure(price, currency),
                 Err(_) => "not assessable".to_owned(),
             };
             table.row(vec!["  price if it stops".to_owned(), price, String::new(), String::new()]);
@@ -400,23 +406,22 @@ fn outcomes(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let tender = comparison.tender();
     let currency = tender.currency();
     let mut text = String::new();
-    for line in comparison.scenario(scenario)?.outcome_prices() {
-        let _ =
-            writeln!(text, "  {}: per {} and per {}", line.line(), line.contact(), line.outcome());
+    for line in &findings.scenario(scenario)?.outcomes {
+        let _ = writeln!(text, "  {}: per {} and per {}", &line.line, &line.contact, &line.outcome);
         let alignment = vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Left];
         let mut table = Table::new(alignment);
         table.row(row(["provider", "per contact", "success rate", "per outcome", ""]));
         table.rule();
-        for price in line.prices() {
-            let shown = |cost: Option<&Interval>| {
-                cost.map_or("not assessable".to_owned(), |cost| interval(cost, currency))
+        for price in &line.prices {
+            let shown = |cost: Option<&Figure>| {
+                cost.map_or("not assessable".to_owned(), |cost| figure(cost, currency))
             };
             table.row(vec![
-                label(tender, price.provider().as_str()).to_owned(),
-                shown(price.per_contact()),
-                price.success_rate().map_or("-".to_owned(), |rate| rate.to_string()),
-                shown(price.per_outcome()),
-                price.standing().to_owned(),
+                label(tender, price.provider.as_str()).to_owned(),
+                shown(price.per_contact.as_ref()),
+                price.success_rate.map_or("-".to_owned(), |rate| rate.to_string()),
+                shown(price.per_outcome.as_ref()),
+                price.standing.to_owned(),
             ]);
         }
         text.push_str(&table.to_text(4));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, exact_or_rounded, figure, grouped, interval, row, section};
+use super::table::{Align, Table, exact_or_rounded, figure, grouped, row, section};
 use crate::appraisal::Findings;
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Rounding};
@@ -89,19 +89,18 @@ pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Err
     table.row(row(["provider", "line", "price", "floor", "lies", "distance"]));
     table.rule();
     let mut questions = String::new();
-    for bid in tender.bids() {
-        let handle = comparison.scenario(scenario)?.bid(bid.provider().as_str())?;
-        for line in handle.pay_cost_floor(floor)? {
+    for (bid, found) in tender.bids().iter().zip(&findings.scenario(scenario)?.positions) {
+        for line in &found.pay_cost_floor {
             let currency = tender.currency();
             table.row(vec![
                 bid.label().to_owned(),
-                line.line().to_string(),
-                interval(line.price(), currency),
-                exact_or_rounded(line.floor(), currency),
-                line.position().relation().as_str().to_owned(),
-                exact_or_rounded(line.position().distance(), currency),
+                line.line.to_string(),
+                figure(&line.price, currency),
+                exact_or_rounded(line.floor.low(), currency),
+                line.position.relation.as_str().to_owned(),
+                exact_or_rounded(line.position.distance.low(), currency),
             ]);
-            if let Some(question) = line.question() {
+            if let Some(question) = line.question.as_ref() {
                 let _ = writeln!(questions, "  To {}: {question}", bid.label());
             }
         }
@@ -121,30 +120,30 @@ pub fn stated_totals(findings: &Findings, scenario: &str) -> Result<String, Erro
     let comparison = findings.comparison();
     let tender = comparison.tender();
     let mut text = String::new();
-    for total in comparison.stated_totals()? {
-        if total.scenario().as_str() != scenario {
+    for total in &findings.stated_totals {
+        if total.scenario.as_str() != scenario {
             continue;
         }
         if text.is_empty() {
             section(&mut text, "Stated totals that are not the sum of their lines");
         }
-        let label = tender.bid(total.provider().as_str())?.label();
-        let found = stated_total(total.found(), tender.currency());
+        let label = tender.bid(total.provider.as_str())?.label();
+        let found = stated_total(&total.found, tender.currency());
         let _ = writeln!(text, "  {label}: {found}");
     }
     Ok(text)
 }
 
 fn stated_total(found: &StatedTotal, currency: Currency) -> String {
-    let agreement = match found.agreement() {
+    let agreement = match found.agreement {
         Some(agreement) => format!("they agree {}", agreement.in_words()),
         None => "no usual rounding of lines or total explains it".to_owned(),
     };
     format!(
         "stated {}, the lines add up to {}, difference {}; {agreement}",
-        exact_or_rounded(found.stated(), currency),
-        exact_or_rounded(found.computed(), currency),
-        exact_or_rounded(&found.difference(), currency),
+        exact_or_rounded(found.stated.low(), currency),
+        exact_or_rounded(found.computed.low(), currency),
+        exact_or_rounded(found.difference.low(), currency),
     )
 }
 
@@ -158,11 +157,11 @@ pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let tender = comparison.tender();
     let currency = tender.currency();
     let described = |position: &BandPosition| {
-        let relation = position.relation().as_str();
-        if position.distance().is_zero() {
+        let relation = position.relation.as_str();
+        if position.distance.low().is_zero() {
             relation.to_owned()
         } else {
-            format!("{relation} by {}", figure(position.distance(), currency))
+            format!("{relation} by {}", figure(&position.distance, currency))
         }
     };
     let Some(corridor) = findings.questions().corridor.as_ref() else { return Ok(String::new()) };
@@ -171,12 +170,11 @@ pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let _ = writeln!(text, "  Source: {}", corridor.source());
     text.push_str(&corridor_basis(corridor, currency));
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
-    for bid in tender.bids() {
-        let handle = comparison.scenario(scenario)?.bid(bid.provider().as_str())?;
-        let position = handle.corridor(corridor)?;
-        let basket = position.basket().map_or("not assessable".to_owned(), described);
+    for (bid, found) in tender.bids().iter().zip(&findings.scenario(scenario)?.positions) {
+        let Some(position) = &found.corridor else { continue };
+        let basket = position.basket.as_ref().map_or("not assessable".to_owned(), described);
         table.row(vec![bid.label().to_owned(), "basket".to_owned(), basket]);
-        for (line, position) in position.lines() {
+        for (line, position) in &position.lines {
             table.row(vec![String::new(), line.to_string(), described(position)]);
         }
     }
@@ -235,8 +233,7 @@ fn corridor_basis(corridor: &Corridor, currency: Currency) -> String {
             let _ = writeln!(text, "  Small sample: some quartile rests on {count} prices only");
         }
     }
-    let ends =
-        ["low", "high"].into_iter().zip(corridor.total_findings(currency.minor_unit_digits()));
+    let ends = ["low", "high"].into_iter().zip(corridor.total_findings(currency));
     for (end, found) in ends {
         if let Some(found) = found {
             let _ = writeln!(text, "  Its {end} total: {}", stated_total(&found, currency));
@@ -342,7 +339,7 @@ fn tiered_lines(
             bid.label().to_owned(),
             line.to_string(),
             prices,
-            interval(&total, currency),
+            figure(&total, currency),
             exact_or_rounded(average.low(), currency),
         ]);
     }
@@ -364,15 +361,14 @@ fn falling_totals(tender: &Tender, scenario: &str) -> String {
     let currency = tender.currency();
     let mut text = String::new();
     for fall in tender.falling_totals() {
-        let found = fall.falling_break();
-        let one_more = found.at().to_fraction() + Fraction::ONE;
-        let ranges: Vec<String> = found.dearer().iter().map(range_text).collect();
-        let label = tender.bid(fall.provider().as_str()).map_or("", Bid::label);
+        let one_more = fall.at.to_fraction() + Fraction::ONE;
+        let ranges: Vec<String> = fall.dearer.iter().map(range_text).collect();
+        let label = tender.bid(fall.provider.as_str()).map_or("", Bid::label);
         let known = tender.demand().scenarios().iter();
         let mut known = known.filter(|known| known.name().as_str() == scenario);
-        let demanded = known.next().and_then(|known| known.quantity(fall.line().as_str()));
+        let demanded = known.next().and_then(|known| known.quantity(fall.line.as_str()));
         let demanded = demanded.filter(|quantity| {
-            found.dearer().iter().any(|range| range.holds(&quantity.to_fraction()))
+            fall.dearer.iter().any(|range| range.holds(&quantity.to_fraction()))
         });
         let among = demanded.map(|quantity| {
             format!(", the {} of this scenario too", grouped(&quantity.to_string()))
@@ -380,11 +376,11 @@ fn falling_totals(tender: &Tender, scenario: &str) -> String {
         let _ = writeln!(
             text,
             "  {label}, line {}: {} cost {}, but {} cost {}; every volume {} costs more than {}{}",
-            fall.line(),
-            grouped(&found.at().to_string()),
-            figure(found.total(), currency),
+            &fall.line,
+            grouped(&fall.at.to_string()),
+            figure(&fall.total, currency),
             volume(&one_more),
-            figure(found.total_of_one_more(), currency),
+            figure(&fall.total_of_one_more, currency),
             ranges.join(" and "),
             volume(&one_more),
             among.unwrap_or_default(),
@@ -394,7 +390,7 @@ fn falling_totals(tender: &Tender, scenario: &str) -> String {
 }
 
 fn range_text(range: &VolumeRange) -> String {
-    format!("above {} up to {}", volume(range.above()), volume(range.up_to()))
+    format!("above {} up to {}", volume(&range.above), volume(&range.up_to))
 }
 
 /// All digits of a volume where they end, else six places.

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, grouped, interval, rank_text, row, section};
+use super::table::{Align, Table, figure, grouped, rank_text, row, section};
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, Verdict,
 };
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Percent, Rounding};
-use crate::price::{OwnCostPosition, View};
+use crate::price::View;
 use crate::robustness::{CriterionWeightRange, FirstBids, FirstRelation, PriceWeightRange};
 use crate::robustness::{DemandMove, Estimate, MixDifference, RateUnit, RobustnessPlan};
 use crate::score::Criterion;
@@ -341,7 +341,7 @@ fn regrets(found: &Robustness) -> Table {
         for regret in found.regrets() {
             let own = regret.bids().iter().find(|own| own.provider() == bid.provider());
             cells.push(
-                own.map_or("not assessable".to_owned(), |own| interval(own.maximum(), currency)),
+                own.map_or("not assessable".to_owned(), |own| figure(own.maximum(), currency)),
             );
         }
         table.row(cells);
@@ -421,7 +421,7 @@ fn places(verdict: &Verdict, currency: Currency) -> String {
         let scenario = places.first().map_or(String::new(), |place| place.scenario().to_string());
         let cells = places.iter().map(|place| {
             if let (Some(rank), Some(total)) = (place.rank(), place.total()) {
-                return format!("{} at {}", rank_text(rank), interval(total, currency));
+                return format!("{} at {}", rank_text(rank), figure(total, currency));
             }
             let names: Vec<&str> = place.not_stated().iter().map(Name::as_str).collect();
             why.push(format!("{}: it does not state {}", marked(place.view()), names.join(", ")));
@@ -532,18 +532,19 @@ fn rank_change(change: &NearestChange) -> String {
 
 fn positions(verdict: &Verdict, currency: Currency) -> String {
     let mut text = String::new();
-    let assessed = |position: &BidPosition| *position.own_cost() != OwnCostPosition::NotAssessable;
+    let assessed = |position: &BidPosition| position.own_cost().is_some();
     if !verdict.positions().iter().any(assessed) {
         text.push_str("  against its own cost: not assessable, since it gives no cost model\n");
     }
     for position in verdict.positions() {
         let mut parts = Vec::new();
-        if let OwnCostPosition::Assessed(own) = position.own_cost() {
-            let shortfall = interval(own.shortfall(), currency);
+        if let Some(own) = position.own_cost() {
+            let shortfall = figure(&own.shortfall, currency);
             parts.push(format!("full cost in its own model less price {shortfall}"));
         }
         if let Some(corridor) = position.corridor() {
-            let basket = corridor.basket().map_or("not assessable", |own| own.relation().as_str());
+            let basket =
+                corridor.basket.as_ref().map_or("not assessable", |own| own.relation.as_str());
             parts.push(format!("against the corridor {basket}"));
         }
         match position.score_rank() {
@@ -557,7 +558,7 @@ fn positions(verdict: &Verdict, currency: Currency) -> String {
     }
     text.push_str(&questions(verdict));
     for (view, regret) in verdict.regrets() {
-        let maximum = interval(regret.maximum(), currency);
+        let maximum = figure(regret.maximum(), currency);
         let _ = writeln!(text, "  maximum regret, {}: {maximum}", marked(*view));
     }
     text

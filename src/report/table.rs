@@ -102,8 +102,31 @@ pub(super) fn money(amount: Money) -> String {
     grouped(&amount.to_plain_text())
 }
 
-pub(super) fn figure(figure: &Fraction, currency: Currency) -> String {
-    Figure::new(figure.clone(), currency).to_string()
+/// What can be shown as an amount.
+pub(super) trait Amount {
+    fn in_currency(&self, currency: Currency) -> Figure;
+}
+
+impl Amount for Figure {
+    fn in_currency(&self, _currency: Currency) -> Figure {
+        self.clone()
+    }
+}
+
+impl Amount for Fraction {
+    fn in_currency(&self, currency: Currency) -> Figure {
+        Figure::new(self.clone(), currency)
+    }
+}
+
+impl Amount for Interval {
+    fn in_currency(&self, currency: Currency) -> Figure {
+        Interval::in_currency(self, currency)
+    }
+}
+
+pub(super) fn figure(amount: &impl Amount, currency: Currency) -> String {
+    amount.in_currency(currency).to_string()
 }
 
 /// Up to four decimals where the figure ends there, else rounded to the minor unit and said so.
@@ -119,12 +142,9 @@ pub(super) fn exact_or_rounded(value: &Fraction, currency: Currency) -> String {
     }
 }
 
-pub(super) fn interval(interval: &Interval, currency: Currency) -> String {
-    interval.in_currency(currency).to_string()
-}
-
 /// An interval with a plus sign where the amount is above zero.
-pub(super) fn signed(amount: &Interval, currency: Currency) -> String {
+pub(super) fn signed(amount: &impl Amount, currency: Currency) -> String {
+    let amount = amount.in_currency(currency);
     let sign = |end: &Fraction| {
         let text = figure(end, currency);
         if end.is_negative() || end.is_zero() { text } else { format!("+{text}") }

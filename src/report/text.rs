@@ -8,8 +8,7 @@ use std::fmt::Write as _;
 use super::level_field;
 use super::prices;
 use super::table::{
-    Align, Table, exact_or_rounded, figure, grouped, interval, money, rank_text, row, section,
-    signed,
+    Align, Table, exact_or_rounded, figure, grouped, money, rank_text, row, section, signed,
 };
 use crate::appraisal::Findings;
 use crate::cost::{
@@ -19,7 +18,7 @@ use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Money, Name, Text};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
-use crate::price::{OwnCost, OwnCostPosition, View};
+use crate::price::{OwnCost, View};
 use crate::price::{PriceBand, PricePoint, Rate, RatePrice, Surplus};
 use crate::tender::{Bid, RankOn, ScenarioComparison, Tender};
 
@@ -443,15 +442,14 @@ fn views(findings: &Findings, scenario: ScenarioComparison<'_>) -> Result<Table,
         let mut cells = vec![bid.label().to_owned(), sector];
         if taxed {
             let (scenario, provider) = (scenario.name().as_str(), bid.provider().as_str());
-            cells.push(interval(
+            cells.push(figure(
                 comparison.scenario(scenario)?.bid(provider)?.rate_card_total(),
                 currency,
             ));
         }
         for view in scenario.views() {
             let total = view.standings().get(position).and_then(|standing| standing.total());
-            cells
-                .push(total.map_or("not assessable".to_owned(), |total| interval(total, currency)));
+            cells.push(total.map_or("not assessable".to_owned(), |total| figure(total, currency)));
         }
         table.row(cells);
     }
@@ -526,7 +524,7 @@ fn adjustments(findings: &Findings, scenario: &str) -> Result<String, Error> {
         let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
         if tender.buyer_tax().is_some() {
             let card =
-                interval(comparison.scenario(scenario)?.bid(provider)?.rate_card_total(), currency);
+                figure(comparison.scenario(scenario)?.bid(provider)?.rate_card_total(), currency);
             table.row(vec!["rate card".to_owned(), card, String::new()]);
         }
         for view in compared.views() {
@@ -538,18 +536,19 @@ fn adjustments(findings: &Findings, scenario: &str) -> Result<String, Error> {
                 table.row(vec![name, "not assessable".to_owned(), why]);
                 continue;
             };
-            table.row(vec![name, interval(total, currency), String::new()]);
+            table.row(vec![name, figure(total, currency), String::new()]);
             for line in comparison.scenario(scenario)?.bid(provider)?.adjustments(view.view())? {
-                let reason = format!("{} ({})", line.reason(), line.source());
+                let reason = format!("{} ({})", &line.reason, &line.source);
                 let known = reasons.iter().position(|known| *known == reason);
                 let number = known.unwrap_or(reasons.len()).saturating_add(1);
                 if known.is_none() {
                     reasons.push(reason);
                 }
-                let why = format!("{} [{number}]", line.standing());
-                let amount = signed(line.amount(), currency);
-                let whose = line.partner().map_or(String::new(), |partner| format!(", {partner}"));
-                table.row(vec![format!("  {}{whose}", line.label()), amount, why]);
+                let why = format!("{} [{number}]", line.standing);
+                let amount = signed(&line.amount, currency);
+                let whose =
+                    line.partner.as_ref().map_or(String::new(), |partner| format!(", {partner}"));
+                table.row(vec![format!("  {}{whose}", &line.label), amount, why]);
             }
         }
         text.push_str(&table.to_text(4));
@@ -566,17 +565,15 @@ fn own_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
     let presets = tender.demand().lines().iter().any(preset);
     let mut text = String::new();
-    for bid in tender.bids() {
-        let said = match comparison.scenario(scenario)?.bid(bid.provider().as_str())?.own_cost()? {
-            OwnCostPosition::NotAssessable if bid.consortium().is_some() => {
+    for (bid, position) in tender.bids().iter().zip(&findings.scenario(scenario)?.positions) {
+        let said = match &position.own_cost {
+            None if bid.consortium().is_some() => {
                 let without = bid.parties().iter().filter(|party| party.cost_model().is_none());
                 let names: Vec<&str> = without.map(Bid::label).collect();
                 format!("not assessable, without a cost model of {}", names.join(", "))
             }
-            OwnCostPosition::NotAssessable => {
-                "not assessable, since the bid gives no cost model".to_owned()
-            }
-            OwnCostPosition::Assessed(own) => own_cost(&own, presets, tender.currency()),
+            None => "not assessable, since the bid gives no cost model".to_owned(),
+            Some(own) => own_cost(own, presets, tender.currency()),
         };
         let _ = writeln!(text, "  {}: {said}", bid.label());
     }
@@ -584,9 +581,9 @@ fn own_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
 }
 
 fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
-    let price = interval(own.price(), currency);
-    let cost = figure(own.own_full_cost(), currency);
-    let (low, high) = (own.shortfall().low(), own.shortfall().high());
+    let price = figure(&own.price, currency);
+    let cost = figure(&own.own_full_cost, currency);
+    let (low, high) = (own.shortfall.low(), own.shortfall.high());
     let by = |end: &Fraction| figure(&end.abs(), currency);
     let relation = if low.is_zero() && high.is_zero() {
         "equals".to_owned()
@@ -607,13 +604,13 @@ fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
     let mut text = format!(
         "the price {price}{without} {relation} the full cost in the bidder's own model at its volumes, {cost}"
     );
-    for difference in own.volume_differences() {
-        let demand = exact_or_rounded(difference.in_demand(), Currency::JPY);
-        let model = grouped(&difference.in_model().to_string());
+    for difference in &own.volume_differences {
+        let demand = exact_or_rounded(&difference.in_demand, Currency::JPY);
+        let model = grouped(&difference.in_model.to_string());
         let _ = write!(
             text,
             "; the model's volume of {} is {model}, the demand {demand}",
-            difference.service()
+            &difference.service
         );
     }
     text
@@ -684,7 +681,7 @@ fn baskets(tender: &Tender, scenario: ScenarioComparison<'_>) -> Table {
         table.row(vec![
             rank_text(rank),
             label(tender, standing.provider().as_str()).to_owned(),
-            interval(total, currency),
+            figure(total, currency),
             exact,
         ]);
     }

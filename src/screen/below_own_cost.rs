@@ -5,6 +5,7 @@ use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAsses
 use super::parameters::{Rule, parameters};
 use crate::error::Error;
 use crate::exact::{Fraction, Percent};
+use crate::price::Interval;
 
 /// A bid is asked where the price of its priced lines lies more than `margin` below what these
 /// lines cost in full in the bidder's own model.
@@ -72,7 +73,7 @@ impl Rule for BelowOwnCost {
             };
             let subject = "the price of the priced lines";
             let held = Held { figures, provider: &bid.provider, subject, edge: self.edge };
-            let cost = own.own_full_cost();
+            let cost = own.own_full_cost.low();
             let threshold = cost * &(Fraction::ONE - self.margin.to_fraction());
             let which = || {
                 let cost = figures.amount(cost);
@@ -83,15 +84,16 @@ impl Rule for BelowOwnCost {
                 };
                 format!("{under}the full cost in the bidder's own model at its volumes")
             };
-            let notes = own.volume_differences().iter().map(|difference| {
+            let notes = own.volume_differences.iter().map(|difference| {
                 format!(
                     "the model's volume of {:?} is {}, the demand {}",
-                    difference.service(),
-                    difference.in_model(),
-                    super::figures::shown(difference.in_demand(), 0)
+                    difference.service,
+                    difference.in_model,
+                    super::figures::shown(&difference.in_demand, 0)
                 )
             });
-            held.band_below(own.price(), threshold, which).with_notes(notes.collect())
+            held.band_below(&Interval::of_figure(&own.price), threshold, which)
+                .with_notes(notes.collect())
         });
         Ok(found.collect())
     }

@@ -21,7 +21,7 @@ use super::spain_article_85::SpainArticle85;
 use super::trimmed_mean::TrimmedMean;
 use super::variation::Variation;
 use crate::error::{AtRecord, Error, quoted};
-use crate::exact::{Fraction, Name, Percent, Text};
+use crate::exact::{Currency, Fraction, Name, Percent, Text};
 use crate::price::View;
 
 /// The most screens of a tender.
@@ -62,6 +62,7 @@ pub struct Screen {
 /// What a screen finds of every bid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenResult {
+    currency: Currency,
     screen: Screen,
     findings: Vec<ScreenFinding>,
 }
@@ -292,11 +293,17 @@ impl Screen {
     pub fn ask(&self, figures: &ScreenFigures) -> ScreenResult {
         let found = self.rule.as_rule().find(figures);
         let findings = found.unwrap_or_else(|why| figures.none_assessable(&why));
-        ScreenResult { screen: self.clone(), findings }
+        ScreenResult { currency: figures.currency(), screen: self.clone(), findings }
     }
 }
 
 impl ScreenResult {
+    /// The currency of its figures.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
     /// The screen.
     #[must_use]
     pub fn screen(&self) -> &Screen {

@@ -361,3 +361,5 @@ impl Adjustment {
         &self.source
     }
 }
+
+crate::exact::serialise_words!(Effect);

@@ -5,7 +5,6 @@ use super::adjustment::AdjustmentBasis;
 use super::adjustment::Effect;
 use super::bid::Bid;
 use super::circumstance::Statement;
-use super::comparison::in_order;
 use super::comparison::{Basket, Comparison, ScenarioComparison, Standing, Sums};
 use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
@@ -13,7 +12,7 @@ use super::terms::{amount, parties, signed};
 use super::working::tax_line;
 use crate::demand::{DemandLine, LineKind, Scenario};
 use crate::error::{Error, shortened};
-use crate::exact::{Fraction, Name, Text};
+use crate::exact::{Figure, Fraction, Name, Text};
 use crate::price::{Interval, Rate, View};
 
 /// One bid in one scenario of a [`Comparison`]: a handle that is copied freely.
@@ -29,14 +28,25 @@ pub struct BidComparison<'a> {
 
 /// A signed line between the tendered price and a view.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct AdjustmentLine {
-    pub(super) code: Name,
-    pub(super) partner: Option<Name>,
-    pub(super) label: Text,
-    pub(super) amount: Interval,
-    pub(super) reason: Text,
-    pub(super) source: Text,
-    pub(super) standing: &'static str,
+    /// The code of the adjustment, or the name of the tax.
+    pub code: Name,
+    /// The partner of a joint bid to whom it applies.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub partner: Option<Name>,
+    /// The label; a tax names its side.
+    pub label: Text,
+    /// The signed amount; an interval only where it depends on a price band.
+    pub amount: Figure,
+    /// `declared` or `evidenced`, as the weakest of the statements it bears on; `published` where
+    /// it bears on none.
+    pub standing: &'static str,
+    /// Why it is made.
+    pub reason: Text,
+    /// Where it is published.
+    pub source: Text,
 }
 
 impl<'a> BidComparison<'a> {
@@ -106,6 +116,7 @@ impl<'a> BidComparison<'a> {
     pub fn adjustments(self, view: View) -> Result<Vec<AdjustmentLine>, Error> {
         let basket = self.basket;
         let bid = self.bid;
+        let currency = self.tender().currency();
         let tax = self.tender().buyer_tax().and_then(|tax| tax_line(tax, bid, &basket.price));
         let rules = self.rules_in(view).map(|(rule, effect, place, party)| {
             let amount =
@@ -119,7 +130,7 @@ impl<'a> BidComparison<'a> {
                 code: rule.code.clone(),
                 partner: bid.consortium().map(|_| party.provider().clone()),
                 label: rule.label.clone(),
-                amount: in_order(end(price.low()), end(price.high())),
+                amount: Figure::between(end(price.low()), end(price.high()), currency),
                 reason: rule.reason.clone(),
                 source: rule.source.clone(),
                 standing: standing(&rule.basis, party),
@@ -242,51 +253,6 @@ impl<'a> BidComparison<'a> {
     fn line(self, name: &str) -> Result<&'a DemandLine, Error> {
         let unknown = || Error::UnknownLine { line: shortened(name) };
         self.tender().demand().line(name).ok_or_else(unknown)
-    }
-}
-
-impl AdjustmentLine {
-    /// The code of the adjustment, or the name of the tax.
-    #[must_use]
-    pub fn code(&self) -> &Name {
-        &self.code
-    }
-
-    /// The partner of a joint bid to whom it applies.
-    #[must_use]
-    pub fn partner(&self) -> Option<&Name> {
-        self.partner.as_ref()
-    }
-
-    /// The label; a tax names its side.
-    #[must_use]
-    pub fn label(&self) -> &Text {
-        &self.label
-    }
-
-    /// The signed amount, exactly; an interval only where it depends on a price band.
-    #[must_use]
-    pub fn amount(&self) -> &Interval {
-        &self.amount
-    }
-
-    /// Why it is made.
-    #[must_use]
-    pub fn reason(&self) -> &Text {
-        &self.reason
-    }
-
-    /// Where it is published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
-        &self.source
-    }
-
-    /// `declared` or `evidenced`, as the weakest of the statements it bears on; `published` where
-    /// it bears on none.
-    #[must_use]
-    pub fn standing(&self) -> &'static str {
-        self.standing
     }
 }
 

@@ -108,3 +108,5 @@ impl Statement {
         }
     }
 }
+
+crate::exact::serialise_words!(CircumstanceKind);

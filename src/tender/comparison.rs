@@ -7,7 +7,7 @@ use super::terms::{TRILLIONTHS, Terms};
 use super::{OWN_FIELD, Tender, expected_quantity};
 use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
 use crate::error::Error;
-use crate::exact::{Fraction, Name};
+use crate::exact::{Currency, Fraction, Name};
 use crate::price::{Interval, RatePrice, View};
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
@@ -42,6 +42,7 @@ pub(crate) struct ScenarioTotals {
 /// The comparison in one view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewComparison {
+    pub(super) currency: Currency,
     view: View,
     standings: Vec<Standing>,
 }
@@ -499,7 +500,7 @@ fn view_comparison(
     for (standing, rank) in standings.iter_mut().zip(ranks) {
         standing.rank = rank;
     }
-    ViewComparison { view, standings }
+    ViewComparison { currency: tender.currency(), view, standings }
 }
 
 /// The total of a basket under the terms of a view, all of which are stated.
@@ -567,3 +568,5 @@ impl Sums {
         Interval::new(self.low, self.high)
     }
 }
+
+crate::exact::serialise_words!(BandEnd);

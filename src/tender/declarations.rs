@@ -10,25 +10,41 @@ use crate::exact::Name;
 
 /// What was said of one circumstance by each who was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Declaration {
-    circumstance: Name,
-    kind: CircumstanceKind,
-    stated: Vec<Declared>,
+    /// The circumstance.
+    pub circumstance: Name,
+    /// What kind of quantity it is.
+    pub kind: CircumstanceKind,
+    /// Whether some stated it more strongly than others.
+    pub uneven: bool,
+    /// Who stated it, by provider and partner.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub stated: Vec<Declared>,
 }
 
 /// What one provider said.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Declared {
-    provider: Name,
-    partner: Option<Name>,
-    standing: &'static str,
+    /// The provider.
+    pub provider: Name,
+    /// The partner of a joint bid.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub partner: Option<Name>,
+    /// `declared`, `evidenced` or `not stated`.
+    pub standing: &'static str,
 }
 
 /// What was said of each circumstance that the playing fields of a tender ask for, in the order of
 /// their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
 pub struct Declarations {
-    circumstances: Vec<Declaration>,
+    /// The circumstances in the order of their names.
+    pub circumstances: Vec<Declaration>,
 }
 
 /// Sets side by side what the bidders stated: who declared, who gave evidence, who did not say.
@@ -46,12 +62,16 @@ pub fn declarations(tender: &Tender) -> Declarations {
                 let entry = circumstances.entry(circumstance).or_insert_with(|| Declaration {
                     circumstance: circumstance.clone(),
                     kind,
+                    uneven: false,
                     stated: Vec::new(),
                 });
+                let standing = Statement::standing(statement);
+                entry.uneven |=
+                    entry.stated.first().is_some_and(|first| first.standing != standing);
                 entry.stated.push(Declared {
                     provider: bid.provider().clone(),
                     partner: bid.consortium().map(|_| party.provider().clone()),
-                    standing: Statement::standing(statement),
+                    standing,
                 });
             }
         }
@@ -66,72 +86,19 @@ fn kind(tender: &Tender, circumstance: &Name) -> Option<CircumstanceKind> {
 }
 
 impl Declarations {
-    /// The circumstances in the order of their names.
-    #[must_use]
-    pub fn circumstances(&self) -> &[Declaration] {
-        &self.circumstances
-    }
-
     /// Whether some circumstance is uneven.
     #[must_use]
     pub fn is_uneven(&self) -> bool {
-        self.circumstances.iter().any(Declaration::is_uneven)
+        self.circumstances.iter().any(|one| one.uneven)
     }
 
     /// How much of what it was asked one bid declared, evidenced, and did not state.
     #[must_use]
     pub fn counts(&self, bid: &Bid) -> [usize; 3] {
-        let stated = self.circumstances.iter().flat_map(Declaration::stated);
+        let stated = self.circumstances.iter().flat_map(|one| &one.stated);
         let own: Vec<&Declared> =
-            stated.filter(|declared| declared.provider() == bid.provider()).collect();
+            stated.filter(|declared| declared.provider == *bid.provider()).collect();
         STANDINGS.map(|standing| own.iter().filter(|known| known.standing == standing).count())
-    }
-}
-
-impl Declaration {
-    /// The circumstance.
-    #[must_use]
-    pub fn circumstance(&self) -> &Name {
-        &self.circumstance
-    }
-
-    /// What it is measured in.
-    #[must_use]
-    pub fn kind(&self) -> CircumstanceKind {
-        self.kind
-    }
-
-    /// What each who was asked said, in the order of providers and partners.
-    #[must_use]
-    pub fn stated(&self) -> &[Declared] {
-        &self.stated
-    }
-
-    /// Whether those who were asked answered with different strength.
-    #[must_use]
-    pub fn is_uneven(&self) -> bool {
-        let first = self.stated.first().map(|declared| declared.standing);
-        self.stated.iter().any(|declared| Some(declared.standing) != first)
-    }
-}
-
-impl Declared {
-    /// The bid's provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The partner, where the bid is a joint one.
-    #[must_use]
-    pub fn partner(&self) -> Option<&Name> {
-        self.partner.as_ref()
-    }
-
-    /// `declared`, `evidenced` or `not stated`.
-    #[must_use]
-    pub fn standing(&self) -> &'static str {
-        self.standing
     }
 }
 

@@ -1,15 +1,27 @@
 //! Where one more unit would cost less: all-units tiers of the bids, bound by bound.
 
 use super::Tender;
-use crate::exact::Name;
-use crate::price::{FallingBreak, RatePrice};
+use crate::exact::{Figure, Name, Quantity};
+use crate::price::{RatePrice, VolumeRange};
 
 /// A bound of a bid's all-units tiers at which one more unit costs less.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct FallingTotal {
-    provider: Name,
-    line: Name,
-    falling_break: FallingBreak,
+    /// The provider.
+    pub provider: Name,
+    /// The line.
+    pub line: Name,
+    /// The last volume at the higher price.
+    pub at: Quantity,
+    /// What that volume costs.
+    pub total: Figure,
+    /// What one unit more costs.
+    pub total_of_one_more: Figure,
+    /// The volumes that cost more than that.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub dearer: Vec<VolumeRange>,
 }
 
 impl Tender {
@@ -37,41 +49,25 @@ impl Tender {
     /// ```
     #[must_use]
     pub fn falling_totals(&self) -> Vec<FallingTotal> {
+        let currency = self.currency();
         let rates = self.bids().iter().flat_map(|bid| {
             bid.rate_card().rates().map(move |(line, rate)| (bid.provider(), line, rate))
         });
         rates
-            .flat_map(|(provider, line, rate)| {
+            .flat_map(move |(provider, line, rate)| {
                 let breaks = match rate.price() {
                     RatePrice::AllUnits(tiers) => tiers.falling_breaks(),
                     _ => Vec::new(),
                 };
-                breaks.into_iter().map(|falling_break| FallingTotal {
+                breaks.into_iter().map(move |fall| FallingTotal {
                     provider: provider.clone(),
                     line: line.clone(),
-                    falling_break,
+                    at: fall.at(),
+                    total: Figure::new(fall.total().clone(), currency),
+                    total_of_one_more: Figure::new(fall.total_of_one_more().clone(), currency),
+                    dearer: fall.dearer().to_vec(),
                 })
             })
             .collect()
-    }
-}
-
-impl FallingTotal {
-    /// The bid.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The line.
-    #[must_use]
-    pub fn line(&self) -> &Name {
-        &self.line
-    }
-
-    /// The bound, both totals, and the volumes that cost more than one unit beyond it.
-    #[must_use]
-    pub fn falling_break(&self) -> &FallingBreak {
-        &self.falling_break
     }
 }

@@ -9,48 +9,36 @@ use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::CostBasis;
-use crate::price::{OwnCost, OwnCostPosition, VolumeDifference};
+use crate::price::{OwnCost, VolumeDifference};
 
 impl BidComparison<'_> {
-    /// How a bid's price lies to the full cost in the bidder's own model. Tax inside the price is
-    /// left out where the tender states its rate. A joint bid is assessed where every partner gives
-    /// a model: the sums over [its parts](Self::own_cost_of_parts).
+    /// How a bid's price lies to the full cost in the bidder's own model; `None` where it is not
+    /// assessable, since the bidder gives no cost model. Tax inside the price is left out where the
+    /// tender states its rate. A joint bid is assessed where every partner gives a model: the sums
+    /// over [its parts](Self::own_cost_of_parts).
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
-    pub fn own_cost(self) -> Result<OwnCostPosition, Error> {
-        let mut sum: Option<OwnCost> = None;
-        for (_, position) in self.own_cost_of_parts()? {
-            let OwnCostPosition::Assessed(own) = position else {
-                return Ok(OwnCostPosition::NotAssessable);
-            };
-            sum = Some(match sum {
-                Some(sum) => sum.plus(*own)?,
-                None => *own,
-            });
-        }
-        Ok(match sum {
-            Some(own) => OwnCostPosition::Assessed(Box::new(own)),
-            None => OwnCostPosition::NotAssessable,
-        })
+    /// [`Error::AmountOutOfBounds`] where a cost per unit grows too large.
+    pub fn own_cost(self) -> Result<Option<OwnCost>, Error> {
+        let parts = self.own_cost_of_parts()?.into_iter();
+        let parts: Option<Vec<OwnCost>> = parts.map(|(_, part)| part).collect();
+        Ok(parts.and_then(|parts| parts.into_iter().reduce(OwnCost::plus)))
     }
 
-    /// The same for each partner of a joint bid, its part of the price against its own model, in
-    /// the order of the partners' names; for a bid of one provider the bid itself.
+    /// The position of each partner of a joint bid, its part of the price against its own model, in
+    /// the order of the partners' names; for a bid of one provider that of the bid itself.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
-    pub fn own_cost_of_parts(self) -> Result<Vec<(Name, OwnCostPosition)>, Error> {
-        let parties = self.bid.parties().iter();
-        let position = |party: &Bid| match party.cost_model() {
-            None => Ok(OwnCostPosition::NotAssessable),
-            Some(model) => {
-                self.own_cost_in(model, party).map(|own| OwnCostPosition::Assessed(Box::new(own)))
-            }
-        };
-        parties.map(|party| Ok((party.provider().clone(), position(party)?))).collect()
+    /// [`Error::AmountOutOfBounds`] where a cost per unit grows too large.
+    pub fn own_cost_of_parts(self) -> Result<Vec<(Name, Option<OwnCost>)>, Error> {
+        let parts = self.bid().parties().iter().map(|party| {
+            let model = party.cost_model();
+            let own = model.map(|model| self.own_cost_in(model, party)).transpose()?;
+            Ok((party.provider().clone(), own))
+        });
+        parts.collect()
     }
 
     /// The working behind a bidder's own full cost over the priced lines of a scenario, down to the
@@ -61,7 +49,7 @@ impl BidComparison<'_> {
     ///
     /// [`Error::UnknownName`], or [`Error::TooManyRecords`] where the tree grows too large.
     pub fn own_cost_evidence(self) -> Result<Option<Evidence>, Error> {
-        let OwnCostPosition::Assessed(own) = self.own_cost()? else {
+        let Some(own) = self.own_cost()? else {
             return Ok(None);
         };
         let bid = self.bid;
@@ -74,7 +62,7 @@ impl BidComparison<'_> {
         }
         let unit = self.tender().currency().to_string();
         let label = format!("own full cost of {provider}, scenario {scenario}");
-        Ok(Some(Evidence::new(Rule::Sum, &label, own.own_full_cost().clone(), &unit, trees)))
+        Ok(Some(Evidence::new(Rule::Sum, &label, own.own_full_cost.low().clone(), &unit, trees)))
     }
 
     fn own_cost_tree(self, party: &Bid) -> Result<Option<Evidence>, Error> {
@@ -136,12 +124,12 @@ impl BidComparison<'_> {
             let in_model = model.full_cost().service(service.as_str())?.volume();
             if in_model.to_fraction() != in_demand {
                 volume_differences.push(VolumeDifference::new(
-                    service.as_str(),
+                    service.clone(),
                     in_model,
                     in_demand,
-                )?);
+                ));
             }
         }
-        OwnCost::new(price, own_full_cost, volume_differences)
+        Ok(OwnCost::new(self.tender().currency(), &price, own_full_cost, volume_differences))
     }
 }

@@ -10,9 +10,13 @@ pub const MAX_PAIRED_BIDS: usize = 1_000;
 
 /// How one bid's total lies to another's in a view.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PairPosition {
-    order: IntervalOrder,
-    position: BandPosition,
+    /// Which total is lower, if that can be said.
+    pub order: IntervalOrder,
+    /// How the first total lies to the second, with the size of it.
+    pub position: BandPosition,
 }
 
 impl ViewComparison {
@@ -45,7 +49,10 @@ impl ViewComparison {
     /// ```
     pub fn pair(&self, first: &str, second: &str) -> Result<PairPosition, Error> {
         let (first, second) = (self.total_of(first)?, self.total_of(second)?);
-        Ok(PairPosition { order: first.order(second), position: first.position(second) })
+        Ok(PairPosition {
+            order: first.order(second),
+            position: first.position(second, self.currency),
+        })
     }
 
     /// The pairs of bids whose totals cannot be told apart, in the order of their names: intervals
@@ -81,19 +88,5 @@ impl ViewComparison {
             bid: standing.provider().to_text(),
             circumstance: standing.not_stated().first().map_or("?".into(), Name::to_text),
         })
-    }
-}
-
-impl PairPosition {
-    /// Which of the two is cheaper, if that can be said.
-    #[must_use]
-    pub fn order(&self) -> IntervalOrder {
-        self.order
-    }
-
-    /// How the first total lies to the second, with overlap and distance.
-    #[must_use]
-    pub fn position(&self) -> &BandPosition {
-        &self.position
     }
 }

@@ -119,3 +119,5 @@ pub(crate) fn rank_ends<T: Ord>(totals: &[Option<(T, T)>]) -> Vec<Option<RankInt
     };
     totals.iter().map(|total| total.as_ref().map(interval)).collect()
 }
+
+crate::exact::serialise_words!(RankOn);

@@ -95,3 +95,5 @@ impl FromStr for Support {
         })
     }
 }
+
+crate::exact::serialise_words!(Support);

@@ -215,3 +215,5 @@ impl Tax {
         Err(Error::TaxPart { tax: self.name.to_text(), direction: self.direction.as_str(), part })
     }
 }
+
+crate::exact::serialise_words!(TaxDirection);

@@ -51,12 +51,19 @@ type Place = (TaxDirection, TaxSide, View);
 
 /// A place where a table differs from the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct TreatmentChange {
-    direction: TaxDirection,
-    side: TaxSide,
-    view: View,
-    effect: Option<Effect>,
-    by_default: Option<Effect>,
+    /// The direction of the taxes it is about.
+    pub direction: TaxDirection,
+    /// The side of the tax.
+    pub side: TaxSide,
+    /// The view.
+    pub view: View,
+    /// What the table does there; `None` is nothing.
+    pub effect: Option<Effect>,
+    /// What the default does there.
+    pub by_default: Option<Effect>,
 }
 
 impl TaxSide {
@@ -181,38 +188,6 @@ impl Treatment {
     }
 }
 
-impl TreatmentChange {
-    /// The direction of the taxes it is about.
-    #[must_use]
-    pub fn direction(&self) -> TaxDirection {
-        self.direction
-    }
-
-    /// The side of the tax.
-    #[must_use]
-    pub fn side(&self) -> TaxSide {
-        self.side
-    }
-
-    /// The view.
-    #[must_use]
-    pub fn view(&self) -> View {
-        self.view
-    }
-
-    /// What the table does there; `None` is nothing.
-    #[must_use]
-    pub fn effect(&self) -> Option<Effect> {
-        self.effect
-    }
-
-    /// What the default does there.
-    #[must_use]
-    pub fn by_default(&self) -> Option<Effect> {
-        self.by_default
-    }
-}
-
 fn places() -> impl Iterator<Item = Place> {
     TaxDirection::ALL.into_iter().flat_map(|direction| {
         TaxSide::ALL
@@ -239,3 +214,5 @@ const DEFAULT: [(Place, Effect); 9] = {
         ((NotLevelled, Paid, PublicPurse), Subtract),
     ]
 };
+
+crate::exact::serialise_words!(TaxSide);

@@ -5,14 +5,14 @@ use super::bid::{Bid, Consortium};
 use super::bid_comparison::{AdjustmentLine, BidComparison};
 use super::buyer_tax::BuyerTax;
 use super::circumstance::Statement;
-use super::comparison::{BandEnd, in_order};
+use super::comparison::BandEnd;
 use super::consortium::{FeeBase, ManagementFee};
 use super::playing_field::FieldRule;
 use super::terms::to_fraction;
 use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Name, Text};
+use crate::exact::{Figure, Fraction, Name, Text};
 use crate::full_cost::MAX_EVIDENCE_PARTS;
 use crate::price::tiers::Labels;
 use crate::price::{Interval, RatePrice, VatBasis, View};
@@ -220,6 +220,7 @@ impl<'a> BidComparison<'a> {
 
 /// What the buyer's tax adds to a price or takes off it; nothing on an exempt supply.
 pub(super) fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<AdjustmentLine> {
+    let currency = bid.rate_card().currency();
     let basis = bid.rate_card().vat_basis();
     let (label, reason) = tax_in_words(basis)?;
     let part = tax.factor(basis) - Fraction::ONE;
@@ -227,7 +228,7 @@ pub(super) fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<Ad
         code: Name::fixed(BUYER_TAX),
         partner: None,
         label: Text::fixed(label),
-        amount: in_order(price.low() * &part, price.high() * &part),
+        amount: Figure::between(price.low() * &part, price.high() * &part, currency),
         reason: Text::fixed(reason),
         source: tax.source().clone(),
         standing: "published",

@@ -4,7 +4,7 @@ use super::present_value::{PresentValue, Timing, evidence, present_value};
 use super::years::Flows;
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Currency, Fraction, Money, Month, Percent, Quantity, UnitPrice};
+use crate::exact::{Currency, Figure, Fraction, Money, Month, Percent, Quantity, UnitPrice};
 use crate::price::indexation::Indexation;
 
 /// The most years of a contract.
@@ -296,6 +296,27 @@ macro_rules! flow_getters {
             pub fn total(&self) -> Fraction {
                 let flows = &self.$($flows)+;
                 &flows.mobilisation + &flows.years.iter().sum::<Fraction>() + &flows.exit
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #[derive(serde::Serialize)]
+                struct FlowRecord {
+                    mobilisation: Figure,
+                    years: Vec<Figure>,
+                    exit: Figure,
+                    total: Figure,
+                }
+                let figure = |sum: &Fraction| Figure::new(sum.clone(), self.currency());
+                let record = FlowRecord {
+                    mobilisation: figure(self.mobilisation()),
+                    years: self.years().iter().map(figure).collect(),
+                    exit: figure(self.exit()),
+                    total: figure(&self.total()),
+                };
+                record.serialize(serializer)
             }
         }
     };

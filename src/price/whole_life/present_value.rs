@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::years::Flows;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Percent, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Percent, Rounding};
 use crate::price::Interval;
 
 /// Where in a year its sum lies.
@@ -28,6 +28,7 @@ pub struct PresentValue {
     root: Fraction,
     /// 1 + r
     growth: Fraction,
+    currency: Currency,
 }
 
 impl Timing {
@@ -104,11 +105,21 @@ pub(super) fn present_value(flows: &Flows, rate: Percent, timing: Timing) -> Pre
     let last = u16::try_from(flows.years.len()).unwrap_or(u16::MAX);
     let lumps = &flows.mobilisation + &(&flows.exit * &discount.power(last));
     match (timing, square_root_between(&growth)) {
-        (Timing::YearMiddle, (low, high)) if low == high => {
-            PresentValue { whole: lumps + years * low, root: Fraction::ZERO, growth }
+        (Timing::YearMiddle, (low, high)) if low == high => PresentValue {
+            whole: lumps + years * low,
+            root: Fraction::ZERO,
+            growth,
+            currency: flows.currency,
+        },
+        (Timing::YearMiddle, _) => {
+            PresentValue { whole: lumps, root: years, growth, currency: flows.currency }
         }
-        (Timing::YearMiddle, _) => PresentValue { whole: lumps, root: years, growth },
-        _ => PresentValue { whole: lumps + years, root: Fraction::ZERO, growth },
+        _ => PresentValue {
+            whole: lumps + years,
+            root: Fraction::ZERO,
+            growth,
+            currency: flows.currency,
+        },
     }
 }
 
@@ -193,3 +204,26 @@ const ROOT_PLACES: u8 = 50;
 
 /// More steps than it takes from any rate in bounds: each doubles the digits once it is near.
 const MOST_STEPS: u16 = 200;
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for PresentValue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Between<'a> {
+            at_least: &'a Fraction,
+            at_most: &'a Fraction,
+            rounded: String,
+        }
+        if let Some(exact) = self.exact() {
+            return Figure::new(exact.clone(), self.currency).serialize(serializer);
+        }
+        let bounds = self.bounds();
+        let places = self.currency.minor_unit_digits();
+        let between = Between {
+            at_least: bounds.low(),
+            at_most: bounds.high(),
+            rounded: self.to_plain_text(places, Rounding::HalfEven),
+        };
+        between.serialize(serializer)
+    }
+}

@@ -3,7 +3,7 @@
 use super::flows::RealFlows;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Currency, Fraction, Month};
+use crate::exact::{Currency, Figure, Fraction, Month};
 use crate::price::indexation::Indexation;
 
 /// One year of a price held flat.
@@ -176,5 +176,45 @@ impl RefusedUplift {
             .collect();
         let sum = parts.iter().map(Evidence::value).sum();
         Evidence::new(Rule::Sum, label, sum, &unit, parts)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for RefusedUplift {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Year {
+            from: Month,
+            held: Figure,
+            indexed: Figure,
+            refused: Figure,
+            real_loss: Figure,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            share_lost: Option<Fraction>,
+        }
+        #[derive(serde::Serialize)]
+        struct Whole {
+            years: Vec<Year>,
+            refused: Figure,
+            real_loss: Figure,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            share_lost: Option<Fraction>,
+        }
+        let figure = |sum: Fraction| Figure::new(sum, self.currency);
+        let years = self.years.iter().map(|year| Year {
+            from: year.first,
+            held: figure(year.held.clone()),
+            indexed: figure(year.indexed.clone()),
+            refused: figure(year.refused()),
+            real_loss: figure(year.real_loss()),
+            share_lost: year.share_of_real_value_lost(),
+        });
+        let whole = Whole {
+            years: years.collect(),
+            refused: figure(self.refused()),
+            real_loss: figure(self.real_loss()),
+            share_lost: self.share_of_real_value_lost(),
+        };
+        whole.serialize(serializer)
     }
 }
