@@ -6,7 +6,6 @@ use super::contract_results::over_contract;
 use super::figures::{figure, interval};
 use super::level_field_results;
 use super::node::{Node, ObjectBuilder};
-use super::organisation::write_method;
 use super::price_results;
 use super::screens;
 use super::values::write_period;
@@ -43,7 +42,7 @@ pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
         .text("currency", organisation.currency())
         .with("period", write_period(organisation.period()))
         .text("price_base", organisation.price_base())
-        .with("method", write_method(costs.allocation().method()))
+        .with("method", Node::of(costs.allocation().method()))
         .with("services", Node::List(services))
         .list("pools", pools)
         .with("totals", ledgers(costs.totals()))
