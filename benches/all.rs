@@ -15,6 +15,7 @@
 
 mod allocation;
 mod batch;
+mod document;
 mod exact;
 mod prices;
 mod robustness;
@@ -26,6 +27,7 @@ use criterion::Criterion;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
+    document::define(&mut criterion);
     exact::define(&mut criterion);
     allocation::define(&mut criterion);
     batch::define(&mut criterion);

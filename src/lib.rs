@@ -1,11 +1,14 @@
 //! Full cost of public services, and fair comparison of bids, exactly and with the working shown.
 //!
 #![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "serde"), allow(dead_code))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // In suggested reading order: from numbers to costs, prices and bids.
 pub mod error;
 pub mod exact;
+
+pub(crate) mod record;
 
 pub mod evidence;
 

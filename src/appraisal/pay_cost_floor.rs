@@ -6,6 +6,7 @@ use crate::error::{AtRecord, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Name, Quantity};
 use crate::price::PayCostFloor;
+use crate::record::words;
 
 /// What the price of a line is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,16 +41,7 @@ pub struct FloorByLine {
     lines: BTreeMap<Name, (Quantity, PricedPer)>,
 }
 
-impl PricedPer {
-    /// The name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PricedPer::ContactHour => "contact_hour",
-            PricedPer::Visit => "visit",
-        }
-    }
-}
+words! { PricedPer { ContactHour = "contact_hour", Visit = "visit" } }
 
 impl FloorByLine {
     /// A floor without lines yet.

@@ -9,6 +9,7 @@ use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Period, Text};
+use crate::record::words;
 
 /// The longest life of an asset, in years.
 pub const MAX_LIFE_YEARS: u16 = 100;
@@ -86,16 +87,7 @@ pub struct Asset {
 named_and_labelled!(Asset: "asset");
 charged!(Asset: "asset");
 
-impl RateKind {
-    /// The kind's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RateKind::Nominal => "nominal",
-            RateKind::Real => "real",
-        }
-    }
-}
+words! { RateKind { Nominal = "nominal", Real = "real" } }
 
 impl CapitalCharge {
     /// What the lines of the charge are of.

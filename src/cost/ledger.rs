@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::exact::{Currency, Money};
+use crate::record::words;
 
 /// Which of three amounts a cost line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,20 +15,7 @@ pub enum Ledger {
     VolunteerTime,
 }
 
-impl Ledger {
-    /// The three ledgers, in alphabetical order.
-    pub const ALL: [Ledger; 3] = [Ledger::Cash, Ledger::InKind, Ledger::VolunteerTime];
-
-    /// The ledger's name in documents: `cash`, `in_kind`, `volunteer_time`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Ledger::Cash => "cash",
-            Ledger::InKind => "in_kind",
-            Ledger::VolunteerTime => "volunteer_time",
-        }
-    }
-}
+words! { Ledger { Cash = "cash", InKind = "in_kind", VolunteerTime = "volunteer_time" } }
 
 /// One amount for each ledger, in one currency. There is deliberately no total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -371,6 +371,19 @@ impl ChargedTo {
         }
     }
 
+    /// The first service or pool; nothing where there is none.
+    pub(crate) fn first(&self) -> &str {
+        self.names().next().map_or("", Name::as_str)
+    }
+
+    /// The shares, where there are several.
+    pub(crate) fn into_shares(self) -> Option<Vec<(Name, Percent)>> {
+        match self {
+            ChargedTo::One(_) => None,
+            ChargedTo::Shared(shares) => Some(shares),
+        }
+    }
+
     /// The services and pools.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
         self.parts().map(|(name, _)| name)

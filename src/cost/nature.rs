@@ -1,5 +1,7 @@
 //! What a cost line is of, where something follows from it.
 
+use crate::record::words;
+
 /// What a cost is of. Rates of funders and findings of coverage ask for it; no amount depends on
 /// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,38 +29,22 @@ pub enum Nature {
     Time,
 }
 
-impl Nature {
-    /// All natures, in alphabetical order.
-    pub const ALL: [Nature; 10] = [
-        Nature::Depreciation,
-        Nature::EquivalentAnnualCost,
-        Nature::FlatOverhead,
-        Nature::HolidayAccrual,
-        Nature::ImputedRent,
-        Nature::IrrecoverableTax,
-        Nature::LoanInterest,
-        Nature::NotionalReturn,
-        Nature::Staff,
-        Nature::Time,
-    ];
-
-    /// The nature's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Nature::Depreciation => "depreciation",
-            Nature::EquivalentAnnualCost => "equivalent_annual_cost",
-            Nature::FlatOverhead => "flat_overhead",
-            Nature::HolidayAccrual => "holiday_accrual",
-            Nature::ImputedRent => "imputed_rent",
-            Nature::IrrecoverableTax => "irrecoverable_tax",
-            Nature::LoanInterest => "loan_interest",
-            Nature::NotionalReturn => "notional_return",
-            Nature::Staff => "staff",
-            Nature::Time => "time",
-        }
+words! {
+    Nature {
+        Depreciation = "depreciation",
+        EquivalentAnnualCost = "equivalent_annual_cost",
+        FlatOverhead = "flat_overhead",
+        HolidayAccrual = "holiday_accrual",
+        ImputedRent = "imputed_rent",
+        IrrecoverableTax = "irrecoverable_tax",
+        LoanInterest = "loan_interest",
+        NotionalReturn = "notional_return",
+        Staff = "staff",
+        Time = "time",
     }
+}
 
+impl Nature {
     /// Whether it is part of what staff cost.
     #[must_use]
     pub fn is_staff(self) -> bool {

@@ -4,6 +4,7 @@ use super::line::check_shares;
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Name, Percent, Quantity, Text};
+use crate::record::words;
 
 /// A shared cost centre, with the name of its driver.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +34,8 @@ pub enum VolunteersCounted {
     /// Paid staff only.
     NotCounted,
 }
+
+words! { VolunteersCounted { Counted = "counted", NotCounted = "not_counted" } }
 
 /// Why overheads may follow volunteers: the two tests that must hold, each with what shows it.
 ///

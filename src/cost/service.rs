@@ -3,6 +3,7 @@
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Quantity, Text};
+use crate::record::words;
 
 /// What a volume means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,16 +17,7 @@ pub enum VolumeBasis {
 
 named_and_labelled!(Service: "service");
 
-impl VolumeBasis {
-    /// The basis' name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            VolumeBasis::Capacity => "capacity",
-            VolumeBasis::Planned => "planned",
-        }
-    }
-}
+words! { VolumeBasis { Capacity = "capacity", Planned = "planned" } }
 
 /// A cost object with its volume in a stated unit over the organisation's period.
 ///

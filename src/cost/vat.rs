@@ -13,6 +13,7 @@ use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, Text, apportion};
+use crate::record::words;
 
 /// The most items of input tax in one period.
 pub const MAX_INPUT_TAXES: usize = 1_000;
@@ -189,19 +190,9 @@ impl PartialExemptionRules {
     }
 }
 
-impl TaxUse {
-    /// All uses, in alphabetical order.
-    pub const ALL: [TaxUse; 3] = [TaxUse::Exempt, TaxUse::Residual, TaxUse::Taxable];
-
-    /// The use's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            TaxUse::Exempt => "exempt",
-            TaxUse::Residual => "residual",
-            TaxUse::Taxable => "taxable",
-        }
-    }
+words! {
+    TaxUse { Exempt = "exempt", Residual = "residual", Taxable = "taxable" }
+    TaxPeriodKind { AnnualAdjustment = "annual_adjustment", Provisional = "provisional" }
 }
 
 impl InputTax {

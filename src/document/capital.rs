@@ -1,195 +1,247 @@
 //! Assets and departments charged by time, in the organisation document.
 
-use super::node::{Node, ObjectBuilder};
-use super::values::{
-    checked_name, checked_text, read_behaviour, read_charge, read_in_order, read_label, read_money,
-    read_months, read_percent, read_quantity, read_whole, write_behaviour, write_charged_to,
+use super::parts::Months;
+use crate::cost::{
+    Activity, Asset, Behaviour, CapitalCharge, ChargedTo, Department, MAX_LIFE_YEARS, RateKind,
 };
-use crate::cost::{Activity, Asset, CapitalCharge, Department, RateKind};
-use crate::error::{Error, quoted};
-use crate::exact::Currency;
+use crate::error::Error;
+use crate::exact::{Money, Name, Percent, Quantity, Text};
+use crate::record::{
+    Context, Given, Identity, Recorded, own, record, sorted, whole_numbers, words,
+};
 
-const ASSET: &[&str] = &[
-    "name",
-    "label",
-    "cost",
-    "residual_value",
-    "life_years",
-    "charges",
-    "months",
-    "charged_to",
-    "behaviour",
-    "source",
-];
-const CHARGES: &[&str] =
-    &["depreciation", "equivalent_annual_cost", "imputed_rent", "notional_return"];
-const ANNUITY: &[&str] = &["rate", "kind"];
-const RENT: &[&str] = &["yearly"];
-const RETURN: &[&str] = &["rate", "kind", "employed"];
-const DEPARTMENT: &[&str] = &["name", "label", "cost", "capacity", "unit", "activities", "source"];
-const ACTIVITY: &[&str] = &["name", "label", "time_each", "count", "charged_to", "behaviour"];
-
-pub(super) fn read_asset(node: &Node, currency: Currency) -> Result<Asset, Error> {
-    let fields = node.fields(ASSET)?;
-    let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", checked_text)?;
-    let cost = fields.read("cost", |node| read_money(node, currency))?;
-    let life = fields.read("life_years", |node| {
-        let years = read_whole(node).and_then(|years| u16::try_from(years).ok());
-        years.ok_or_else(|| match node.number() {
-            Ok(text) => Error::AssetLife { years: quoted(text) },
-            Err(error) => error,
-        })
-    })?;
-    let charged_to = fields.read("charged_to", read_charge)?;
-    // The first target stands in for all: the whole is given next.
-    let first = charged_to.names().next().map_or("", |name| name.as_str());
-    let asset = Asset::new(name, cost, life, first, source);
-    let mut asset = asset.map_err(|error| error.problem().clone())?.with_charged_to(charged_to);
-    let residual = fields.read_optional("residual_value", |node| read_money(node, currency))?;
-    if let Some(residual) = residual {
-        asset = asset.with_residual_value(residual);
-    }
-    for charge in fields.read("charges", |node| read_charges(node, currency))? {
-        asset = asset.with_charge(charge);
-    }
-    if let Some(months) = fields.read_optional("months", read_months)? {
-        asset = asset.with_months(months);
-    }
-    if let Some(behaviour) = fields.read_optional("behaviour", read_behaviour)? {
-        asset = asset.with_behaviour(behaviour);
-    }
-    Ok(match read_label(&fields)? {
-        Some(label) => asset.with_label(label),
-        None => asset,
-    })
+whole_numbers! {
+    /// A number of years.
+    LifeYears(u16), 1 to MAX_LIFE_YEARS, |years| Error::AssetLife { years };
 }
 
-fn read_charges(node: &Node, currency: Currency) -> Result<Vec<CapitalCharge>, Error> {
-    let fields = node.fields(CHARGES)?;
-    let depreciation = fields.read_optional("depreciation", |node| match node.text()? {
-        "straight_line" => Ok(CapitalCharge::Depreciation),
-        other => Err(Error::UnknownChoice { value: quoted(other), choices: "straight_line" }),
-    })?;
-    let annuity = fields.read_optional("equivalent_annual_cost", |node| {
-        let fields = node.fields(ANNUITY)?;
-        let rate = fields.read("rate", read_percent)?;
-        Ok(CapitalCharge::EquivalentAnnualCost { rate, kind: fields.read("kind", read_kind)? })
-    })?;
-    let rent = fields.read_optional("imputed_rent", |node| {
-        let yearly = node.fields(RENT)?.read("yearly", |node| read_money(node, currency))?;
-        Ok(CapitalCharge::ImputedRent { yearly })
-    })?;
-    let notional = fields.read_optional("notional_return", |node| {
-        let fields = node.fields(RETURN)?;
-        Ok(CapitalCharge::NotionalReturn {
-            rate: fields.read("rate", read_percent)?,
-            kind: fields.read("kind", read_kind)?,
-            employed: fields.read("employed", |node| read_money(node, currency))?,
-        })
-    })?;
-    Ok([depreciation, annuity, rent, notional].into_iter().flatten().collect())
-}
-
-fn read_kind(node: &Node) -> Result<RateKind, Error> {
-    match node.text()? {
-        "nominal" => Ok(RateKind::Nominal),
-        "real" => Ok(RateKind::Real),
-        other => Err(Error::UnknownChoice { value: quoted(other), choices: "nominal, real" }),
+record! {
+    /// Something durable, and what it charges.
+    struct AssetRecord, "asset" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// what it cost; not negative
+        cost: Money,
+        /// what it is worth at the end of its life; not negative, at most the cost
+        residual_value: Option<Money> = "default `0`",
+        /// 1 to 100
+        life_years: LifeYears,
+        /// at least one. That two of them charge the same twice is no error, but a finding of
+        /// coverage
+        charges: CapitalChargesRecord,
+        /// how many months of the period it is in use; at least 1
+        months: Option<Months> = "default: all",
+        charged_to: ChargedTo as "as for a cost line",
+        behaviour: Option<Behaviour> as "as for a cost line" = "default: not stated",
+        /// where the figures come from
+        source: Text,
     }
 }
 
-pub(super) fn read_department(node: &Node, currency: Currency) -> Result<Department, Error> {
-    let fields = node.fields(DEPARTMENT)?;
-    let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", checked_text)?;
-    let cost = fields.read("cost", |node| read_money(node, currency))?;
-    let capacity = fields.read("capacity", read_quantity)?;
-    let unit = fields.read("unit", checked_name)?;
-    let department = Department::new(name, cost, capacity, unit, source);
-    let department = department.map_err(|error| error.problem().clone())?;
-    let activities =
-        read_in_order(&fields, ("activity", "activities"), read_activity, Activity::name)?;
-    let department = activities.into_iter().fold(department, Department::with_activity);
-    Ok(match read_label(&fields)? {
-        Some(label) => department.with_label(label),
-        None => department,
-    })
-}
-
-fn read_activity(node: &Node) -> Result<Activity, Error> {
-    let fields = node.fields(ACTIVITY)?;
-    let name = fields.read("name", Node::text)?;
-    let each = fields.read("time_each", read_quantity)?;
-    let count = fields.read("count", read_quantity)?;
-    let charged_to = fields.read("charged_to", read_charge)?;
-    let first = charged_to.names().next().map_or("", |name| name.as_str());
-    let activity = Activity::new(name, each, count, first);
-    let activity = activity.map_err(|error| error.problem().clone())?;
-    let mut activity = activity.with_charged_to(charged_to);
-    if let Some(behaviour) = fields.read_optional("behaviour", read_behaviour)? {
-        activity = activity.with_behaviour(behaviour);
+record! {
+    /// What an asset charges a year. No rate and no amount is negative.
+    struct CapitalChargesRecord {
+        /// (cost − residual value) ÷ life
+        depreciation: Option<DepreciationMethod> = "default: none",
+        /// (K − R·(1+r)⁻ⁿ) · r ÷ (1 − (1+r)⁻ⁿ) for cost K, residual value R, life n and rate r;
+        /// straight line at a rate of zero
+        equivalent_annual_cost: Option<AnnuityRecord> = "default: none",
+        /// rent that is not paid, in kind
+        imputed_rent: Option<ImputedRentRecord> = "default: none",
+        /// rate × employed
+        notional_return: Option<NotionalReturnRecord> = "default: none",
     }
-    Ok(match read_label(&fields)? {
-        Some(label) => activity.with_label(label),
-        None => activity,
-    })
 }
 
-pub(super) fn write_asset(asset: &Asset) -> Node {
-    let mut charges = ObjectBuilder::new();
-    for charge in asset.charges() {
-        charges = match charge {
-            CapitalCharge::Depreciation => charges.text("depreciation", "straight_line"),
-            CapitalCharge::EquivalentAnnualCost { rate, kind } => {
-                let annuity = ObjectBuilder::new().text("rate", rate).text("kind", kind.as_str());
-                charges.with("equivalent_annual_cost", annuity.build())
-            }
-            CapitalCharge::ImputedRent { yearly } => {
-                let rent = ObjectBuilder::new().text("yearly", yearly.to_plain_text());
-                charges.with("imputed_rent", rent.build())
-            }
-            CapitalCharge::NotionalReturn { rate, kind, employed } => {
-                let notional = ObjectBuilder::new()
-                    .text("rate", rate)
-                    .text("kind", kind.as_str())
-                    .text("employed", employed.to_plain_text());
-                charges.with("notional_return", notional.build())
-            }
+record! {
+    /// The rate of an equivalent annual cost.
+    struct AnnuityRecord {
+        rate: Percent,
+        /// whether the rate holds inflation
+        kind: RateKind,
+    }
+}
+
+record! {
+    /// Rent that is not paid.
+    struct ImputedRentRecord {
+        /// a year
+        yearly: Money,
+    }
+}
+
+record! {
+    /// A return on capital that nobody is paid.
+    struct NotionalReturnRecord {
+        rate: Percent,
+        /// whether the rate holds inflation
+        kind: RateKind,
+        /// the capital
+        employed: Money,
+    }
+}
+
+/// How the cost is spread.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum DepreciationMethod {
+    StraightLine,
+}
+
+words! { DepreciationMethod { StraightLine = "straight_line" } }
+
+record! {
+    /// What is charged by the time its activities take: cost × time ÷ capacity, split to the minor
+    /// unit. The rest is unused capacity, which no service bears and the
+    /// [full cost](#result-full-cost) shows.
+    struct DepartmentRecord, "department" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// over the period; not negative
+        cost: Money,
+        /// practical capacity over the period; zero is refused, and so is less than the activities
+        /// take
+        capacity: Quantity,
+        /// of the capacity, such as `minute`
+        unit: Name,
+        /// at least one, at most 1,000
+        activities: Vec<Activity> = "required",
+        /// where the figures come from
+        source: Text,
+    }
+}
+
+record! {
+    /// What takes a department's time.
+    struct ActivityRecord, "activity" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// time it takes each time, in the department's unit
+        time_each: Quantity,
+        /// how often in the period
+        count: Quantity,
+        charged_to: ChargedTo as "as for a cost line",
+        behaviour: Option<Behaviour> as "as for a cost line" = "default: not stated",
+    }
+}
+
+impl Recorded for Asset {
+    type Record = AssetRecord;
+
+    fn from_record(record: AssetRecord, _context: Context) -> Result<Self, Error> {
+        let (name, source) = (&record.name.0, record.source.as_str());
+        let (life, first) = (record.life_years.0, record.charged_to.first());
+        let asset = own(Asset::new(name, record.cost, life, first, source))?
+            .with_charged_to(record.charged_to)
+            .given(record.residual_value, Asset::with_residual_value)
+            .given(record.months.map(|months| months.0), Asset::with_months)
+            .given(record.behaviour, Asset::with_behaviour)
+            .given(record.label, Asset::with_label);
+        Ok(record.charges.charges().fold(asset, Asset::with_charge))
+    }
+
+    fn to_record(&self) -> AssetRecord {
+        AssetRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            cost: self.cost(),
+            residual_value: Some(self.residual_value()),
+            life_years: LifeYears(self.life_years()),
+            charges: CapitalChargesRecord::of(self.charges()),
+            months: self.months().map(Months),
+            charged_to: self.charged_to().clone(),
+            behaviour: self.behaviour().cloned(),
+            source: self.source().clone(),
+        }
+    }
+}
+
+impl CapitalChargesRecord {
+    fn charges(self) -> impl Iterator<Item = CapitalCharge> {
+        let depreciation = self.depreciation.map(|_| CapitalCharge::Depreciation);
+        let annuity = self
+            .equivalent_annual_cost
+            .map(|AnnuityRecord { rate, kind }| CapitalCharge::EquivalentAnnualCost { rate, kind });
+        let rent = self
+            .imputed_rent
+            .map(|ImputedRentRecord { yearly }| CapitalCharge::ImputedRent { yearly });
+        let notional = self.notional_return.map(|record| {
+            let NotionalReturnRecord { rate, kind, employed } = record;
+            CapitalCharge::NotionalReturn { rate, kind, employed }
+        });
+        [depreciation, annuity, rent, notional].into_iter().flatten()
+    }
+
+    fn of(charges: &[CapitalCharge]) -> Self {
+        let mut record = CapitalChargesRecord {
+            depreciation: None,
+            equivalent_annual_cost: None,
+            imputed_rent: None,
+            notional_return: None,
         };
+        for &charge in charges {
+            match charge {
+                CapitalCharge::Depreciation => {
+                    record.depreciation = Some(DepreciationMethod::StraightLine);
+                }
+                CapitalCharge::EquivalentAnnualCost { rate, kind } => {
+                    record.equivalent_annual_cost = Some(AnnuityRecord { rate, kind });
+                }
+                CapitalCharge::ImputedRent { yearly } => {
+                    record.imputed_rent = Some(ImputedRentRecord { yearly });
+                }
+                CapitalCharge::NotionalReturn { rate, kind, employed } => {
+                    record.notional_return = Some(NotionalReturnRecord { rate, kind, employed });
+                }
+            }
+        }
+        record
     }
-    ObjectBuilder::new()
-        .text("name", asset.name())
-        .maybe_text("label", asset.given_label())
-        .text("cost", asset.cost().to_plain_text())
-        .text("residual_value", asset.residual_value().to_plain_text())
-        .with("life_years", Node::whole_of(asset.life_years()))
-        .with("charges", charges.build())
-        .maybe("months", asset.months().map(Node::whole_of))
-        .with("charged_to", write_charged_to(asset.charged_to()))
-        .maybe("behaviour", asset.behaviour().map(write_behaviour))
-        .text("source", asset.source())
-        .build()
 }
 
-pub(super) fn write_department(department: &Department) -> Node {
-    let activity = |activity: &Activity| {
-        ObjectBuilder::new()
-            .text("name", activity.name())
-            .maybe_text("label", activity.given_label())
-            .text("time_each", activity.time_each())
-            .text("count", activity.count())
-            .with("charged_to", write_charged_to(activity.charged_to()))
-            .maybe("behaviour", activity.behaviour().map(write_behaviour))
-            .build()
-    };
-    ObjectBuilder::new()
-        .text("name", department.name())
-        .maybe_text("label", department.given_label())
-        .text("cost", department.cost().to_plain_text())
-        .text("capacity", department.capacity())
-        .text("unit", department.unit())
-        .list("activities", department.activities().iter().map(activity))
-        .text("source", department.source())
-        .build()
+impl Recorded for Department {
+    type Record = DepartmentRecord;
+
+    fn from_record(record: DepartmentRecord, _context: Context) -> Result<Self, Error> {
+        let (name, unit, source) = (&record.name.0, record.unit.as_str(), record.source.as_str());
+        let department = Department::new(name, record.cost, record.capacity, unit, source);
+        let department = own(department)?.given(record.label, Department::with_label);
+        let activities = sorted(record.activities, Activity::name);
+        Ok(activities.into_iter().fold(department, Department::with_activity))
+    }
+
+    fn to_record(&self) -> DepartmentRecord {
+        DepartmentRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            cost: self.cost(),
+            capacity: self.capacity(),
+            unit: self.unit().clone(),
+            activities: self.activities().to_vec(),
+            source: self.source().clone(),
+        }
+    }
+}
+
+impl Recorded for Activity {
+    type Record = ActivityRecord;
+
+    fn from_record(record: ActivityRecord, _context: Context) -> Result<Self, Error> {
+        let first = record.charged_to.first();
+        let activity = Activity::new(&record.name.0, record.time_each, record.count, first);
+        Ok(own(activity)?
+            .with_charged_to(record.charged_to)
+            .given(record.behaviour, Activity::with_behaviour)
+            .given(record.label, Activity::with_label))
+    }
+
+    fn to_record(&self) -> ActivityRecord {
+        ActivityRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            time_each: self.time_each(),
+            count: self.count(),
+            charged_to: self.charged_to().clone(),
+            behaviour: self.behaviour().cloned(),
+        }
+    }
 }

@@ -4,7 +4,6 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::figures::figure;
 use super::node::{Node, ObjectBuilder};
-use super::organisation::write_method;
 use crate::coverage::{Coverage, Finding};
 use crate::error::Error;
 use crate::exact::Currency;
@@ -36,7 +35,7 @@ pub(super) fn sensitivity(found: &Sensitivity) -> Node {
     ObjectBuilder::new()
         .with("format", Node::whole_of(1))
         .text("currency", currency)
-        .with("method", write_method(found.method()))
+        .with("method", Node::of(found.method()))
         .list("trials", found.trials().iter().map(trial))
         .with("sequences", sequences.build())
         .list("services", found.services().iter().map(|service| moves(service, currency)))
@@ -67,7 +66,7 @@ fn choice(choice: &Choice) -> Node {
         Choice::Driver { pool, driver } => {
             ObjectBuilder::new().text("pool", pool).text("driver", driver).build()
         }
-        Choice::Method(method) => ObjectBuilder::new().with("method", write_method(method)).build(),
+        Choice::Method(method) => ObjectBuilder::new().with("method", Node::of(method)).build(),
     }
 }
 

@@ -1,245 +1,368 @@
 //! Homecare hours, pay cost floors and banded schedules.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
-use serde::ser::{Serialize, Serializer};
-
+use super::documents::Document;
 use super::figures::figure;
-use super::node::{Fields, Node, ObjectBuilder, record};
-use super::rates::{read_tiers, write_tiers};
-use super::values::{checked_text, read_format, read_percent, read_price, read_quantity};
+use super::node::{Node, ObjectBuilder};
 use crate::appraisal::{FloorByLine, PricedPer};
-use crate::error::{AtRecord, Error, quoted};
-use crate::exact::{Currency, UnitPrice};
+use crate::error::{AtRecord, Error};
+use crate::exact::{Currency, Percent, Quantity, Text, UnitPrice};
 use crate::price::{
     BandedSchedule, CarePay, HomecareCost, HomecareHour, Margin, MarkUp, Mileage, OnCost,
-    OnCostAmount, PayCostFloor, Surplus, Travel, VisitLength,
+    OnCostAmount, PayCostFloor, Surplus, Tier, Travel, VisitLength,
 };
+use crate::record::{Context, Format, Given, Identity, Map, Recorded, Tree, keys, own, record};
 
-const HOUR: &[&str] = &[
-    "format",
-    "currency",
-    "wage",
-    "travel",
-    "mileage",
-    "on_costs",
-    "running_costs",
-    "surplus",
-    "source",
-];
-const FLOOR: &[&str] = &["wage", "travel", "mileage", "on_costs", "lines", "source"];
-const FLOOR_LINE: &[&str] = &["visit_minutes", "priced_per"];
-const TRAVEL: &[&str] = &["per_contact_hour", "minutes_per_visit"];
-const MILEAGE: &[&str] = &["per_contact_hour", "distance_per_visit", "rate"];
-const ON_COST: &[&str] = &["covers", "of_pay", "per_contact_hour", "per_paid_hour"];
-const SURPLUS: &[&str] = &["amount", "margin", "mark_up"];
-const SCHEDULE: &[&str] = &["format", "currency", "measure", "unit", "bands", "source"];
-
-pub(super) fn read_hour(node: &Node) -> Result<HomecareHour, Error> {
-    let fields = node.fields(HOUR).at(|| "homecare hour".to_owned())?;
-    read_format(&fields)?;
-    let currency: Currency = fields.read("currency", |node| node.text()?.parse())?;
-    let mut hour = HomecareHour::new(read_pay(&fields, currency)?);
-    let running_costs = fields.read_optional("running_costs", |node| read_price(node, currency))?;
-    if let Some(amount) = running_costs {
-        hour = hour.with_running_costs(amount)?;
-    }
-    match fields.read_optional("surplus", |node| read_surplus(node, currency))? {
-        Some(surplus) => hour.with_surplus(surplus),
-        None => Ok(hour),
+record! {
+    /// The build-up of a [homecare hour](methods/homecare_hour.md).
+    struct HomecareHourRecord {
+        /// version of the format
+        format: Format,
+        currency: Currency,
+        /// of a paid hour
+        wage: UnitPrice,
+        travel: Travel,
+        mileage: Mileage,
+        /// each covered once
+        on_costs: Vec<OnCostRecord> = "default: none",
+        /// per contact hour
+        running_costs: Option<UnitPrice> = "default: none",
+        surplus: Option<Surplus> = "default: none",
+        source: Text,
     }
 }
 
-fn read_pay(fields: &Fields<'_>, currency: Currency) -> Result<CarePay, Error> {
-    let wage = fields.read("wage", |node| read_price(node, currency))?;
-    let travel = fields.read("travel", |node| read_travel(node, currency))?;
-    let mileage = fields.read("mileage", |node| read_mileage(node, currency))?;
-    let source = fields.read("source", checked_text)?;
-    let mut pay = CarePay::new(wage, travel, mileage, source)?;
-    for (place, node) in fields.items("on_costs")?.iter().enumerate() {
-        let at = || record(node, "on-cost", "on_costs", "name", place);
-        let (covers, amount) = read_on_cost(node, currency).at(at)?;
-        pay = pay.with_on_cost(&covers, amount).map_err(|error| error.problem().clone()).at(at)?;
-    }
-    Ok(pay)
-}
-
-fn read_travel(node: &Node, currency: Currency) -> Result<Travel, Error> {
-    let fields = node.fields(TRAVEL)?;
-    let amount = fields.read_optional("per_contact_hour", |node| read_price(node, currency))?;
-    match (amount, fields.read_optional("minutes_per_visit", read_quantity)?) {
-        (Some(amount), None) => Ok(Travel::PerContactHour(amount)),
-        (None, Some(minutes)) => Ok(Travel::PerVisit { minutes }),
-        _ => Err(Error::OneOf { fields: "\"per_contact_hour\", \"minutes_per_visit\"" }),
+record! {
+    /// The least that pay costs, line by line.
+    struct PayCostFloorRecord {
+        /// of a paid hour
+        wage: UnitPrice,
+        travel: Travel,
+        mileage: Mileage,
+        /// each covered once
+        on_costs: Vec<OnCostRecord> = "default: none",
+        lines: Map<LineName, FloorLineRecord>,
+        /// where the rates are published
+        source: Text,
     }
 }
 
-fn read_mileage(node: &Node, currency: Currency) -> Result<Mileage, Error> {
-    let fields = node.fields(MILEAGE)?;
-    let price = |field| fields.read_optional(field, |node| read_price(node, currency));
-    let distance = fields.read_optional("distance_per_visit", read_quantity)?;
-    match (price("per_contact_hour")?, distance, price("rate")?) {
-        (Some(amount), None, None) => Ok(Mileage::PerContactHour(amount)),
-        (None, Some(distance), Some(rate)) => Ok(Mileage::PerVisit { distance, rate }),
-        _ => Err(Error::OneOf {
-            fields: "\"per_contact_hour\", \"distance_per_visit\" with \"rate\"",
-        }),
+record! {
+    /// A line with a floor.
+    struct FloorLineRecord {
+        /// how long a visit is
+        visit_minutes: Quantity,
+        /// what its prices are for
+        priced_per: Option<PricedPer> = "default `contact_hour`",
     }
 }
 
-fn read_on_cost(node: &Node, currency: Currency) -> Result<(Vec<OnCost>, OnCostAmount), Error> {
-    let fields = node.fields(ON_COST)?;
-    let covers = fields.read("covers", |node| {
-        node.list()?.iter().map(read_kind).collect::<Result<Vec<_>, Error>>()
-    })?;
-    let price = |field| fields.read_optional(field, |node| read_price(node, currency));
-    let of_pay = fields.read_optional("of_pay", read_percent)?;
-    let amount = match (of_pay, price("per_contact_hour")?, price("per_paid_hour")?) {
-        (Some(percent), None, None) => OnCostAmount::OfPay(percent),
-        (None, Some(amount), None) => OnCostAmount::PerContactHour(amount),
-        (None, None, Some(amount)) => OnCostAmount::PerPaidHour(amount),
-        _ => {
-            let fields = "\"of_pay\", \"per_contact_hour\", \"per_paid_hour\"";
-            return Err(Error::OneOf { fields });
+record! {
+    /// Paid time between visits: exactly one of the two.
+    struct TravelRecord {
+        per_contact_hour: Option<UnitPrice> = "",
+        minutes_per_visit: Option<Quantity> = "",
+    }
+}
+
+record! {
+    /// What journeys cost: `per_contact_hour`, or `distance_per_visit` with `rate`.
+    struct MileageRecord {
+        per_contact_hour: Option<UnitPrice> = "",
+        distance_per_visit: Option<Quantity> = "with `rate`",
+        /// of one unit of distance
+        rate: Option<UnitPrice> = "with `distance_per_visit`",
+    }
+}
+
+record! {
+    /// What an employer pays on top: exactly one of `of_pay`, `per_contact_hour` and
+    /// `per_paid_hour`.
+    struct OnCostRecord {
+        /// what it pays for
+        covers: Vec<OnCost>,
+        of_pay: Option<Percent> = "",
+        per_contact_hour: Option<UnitPrice> = "",
+        per_paid_hour: Option<UnitPrice> = "",
+    }
+}
+
+record! {
+    /// What is charged beyond the cost: exactly one of the fields.
+    struct SurplusRecord {
+        /// per contact hour
+        amount: Option<UnitPrice> = "",
+        /// of the price
+        margin: Option<Margin> = "",
+        /// of the cost
+        mark_up: Option<MarkUp> = "",
+    }
+}
+
+record! {
+    /// A [banded schedule](methods/banded_schedule.md): a measured value picks the price.
+    struct BandedScheduleRecord {
+        /// version of the format
+        format: Format,
+        currency: Currency,
+        /// the unit of what is measured, such as `mile`
+        measure: Identity,
+        /// what is priced, such as `contact hour`
+        unit: Identity,
+        /// the last may have an upper bound: nothing beyond it is priced
+        bands: Vec<Tier>,
+        source: Identity,
+    }
+}
+
+record! {
+    /// A price up to a bound.
+    struct TierRecord, "tier" by "" {
+        /// where it begins
+        above: Option<Quantity> = "default: where the tier before ends",
+        /// the last quantity it holds
+        up_to: Option<Quantity> = "default: no bound",
+        price: UnitPrice,
+    }
+}
+
+keys! {
+    /// A line of a tender.
+    LineName: "line", "line", true;
+}
+
+impl Document for HomecareHour {
+    const WHAT: &'static str = "homecare hour";
+}
+
+impl Recorded for HomecareHour {
+    type Record = HomecareHourRecord;
+
+    fn from_record(record: HomecareHourRecord, _context: Context) -> Result<Self, Error> {
+        let pay = CarePay::new(record.wage, record.travel, record.mileage, record.source.as_str());
+        let mut hour = HomecareHour::new(with_on_costs(pay?, record.on_costs)?);
+        if let Some(amount) = record.running_costs {
+            hour = hour.with_running_costs(amount)?;
         }
-    };
-    Ok((covers, amount))
+        match record.surplus {
+            Some(surplus) => hour.with_surplus(surplus),
+            None => Ok(hour),
+        }
+    }
+
+    fn to_record(&self) -> HomecareHourRecord {
+        let pay = self.pay();
+        HomecareHourRecord {
+            format: Format,
+            currency: pay.currency(),
+            wage: pay.wage(),
+            travel: pay.travel(),
+            mileage: pay.mileage(),
+            on_costs: pay.on_costs().map(OnCostRecord::of).collect(),
+            running_costs: self.running_costs(),
+            surplus: self.surplus(),
+            source: pay.source().clone(),
+        }
+    }
+
+    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
+        Context::of_document(tree)
+    }
 }
 
-fn read_kind(node: &Node) -> Result<OnCost, Error> {
-    let text = node.text()?;
-    let known = OnCost::ALL.into_iter().find(|kind| kind.as_str() == text);
-    known.ok_or_else(|| Error::UnknownChoice {
-        value: quoted(text),
-        choices: "holiday, insurance, other, pension, sick_pay, training",
+fn with_on_costs(pay: CarePay, on_costs: Vec<OnCostRecord>) -> Result<CarePay, Error> {
+    on_costs.into_iter().enumerate().try_fold(pay, |pay, (place, record)| {
+        let at = || format!("on_costs, item {}", place.saturating_add(1));
+        let amount = record.amount().at(at)?;
+        own(pay.with_on_cost(&record.covers, amount)).at(at)
     })
 }
 
-fn read_surplus(node: &Node, currency: Currency) -> Result<Surplus, Error> {
-    let fields = node.fields(SURPLUS)?;
-    let amount = fields.read_optional("amount", |node| read_price(node, currency))?;
-    let margin = fields.read_optional("margin", |node| Margin::new(read_percent(node)?))?;
-    let mark_up = fields.read_optional("mark_up", |node| MarkUp::new(read_percent(node)?))?;
-    match (amount, margin, mark_up) {
-        (Some(amount), None, None) => Ok(Surplus::Amount(amount)),
-        (None, Some(margin), None) => Ok(margin.into()),
-        (None, None, Some(mark_up)) => Ok(mark_up.into()),
-        _ => Err(Error::OneOf { fields: "\"amount\", \"margin\", \"mark_up\"" }),
+impl OnCostRecord {
+    fn amount(&self) -> Result<OnCostAmount, Error> {
+        match (self.of_pay, self.per_contact_hour, self.per_paid_hour) {
+            (Some(percent), None, None) => Ok(OnCostAmount::OfPay(percent)),
+            (None, Some(amount), None) => Ok(OnCostAmount::PerContactHour(amount)),
+            (None, None, Some(amount)) => Ok(OnCostAmount::PerPaidHour(amount)),
+            _ => {
+                let fields = "\"of_pay\", \"per_contact_hour\", \"per_paid_hour\"";
+                Err(Error::OneOf { fields })
+            }
+        }
+    }
+
+    fn of((covers, amount): (&[OnCost], OnCostAmount)) -> Self {
+        let (of_pay, per_contact_hour, per_paid_hour) = match amount {
+            OnCostAmount::OfPay(percent) => (Some(percent), None, None),
+            OnCostAmount::PerContactHour(amount) => (None, Some(amount), None),
+            OnCostAmount::PerPaidHour(amount) => (None, None, Some(amount)),
+        };
+        OnCostRecord { covers: covers.to_vec(), of_pay, per_contact_hour, per_paid_hour }
     }
 }
 
-pub(super) fn read_floor(node: &Node, currency: Currency) -> Result<FloorByLine, Error> {
-    let fields = node.fields(FLOOR)?;
-    let floor = FloorByLine::new(PayCostFloor::new(read_pay(&fields, currency)?)?);
-    let lines = fields.read("lines", Node::entries)?;
-    lines.into_iter().try_fold(floor, |floor, (line, node)| {
-        let at = || format!("line {}", quoted(line));
-        let fields = node.fields(FLOOR_LINE).at(at)?;
-        let minutes = fields.read("visit_minutes", read_quantity).at(at)?;
-        let priced_per = fields.read_optional("priced_per", read_priced_per).at(at)?;
-        let floor = floor.with_line(line, minutes, priced_per.unwrap_or_default());
-        floor.map_err(|error| error.problem().clone()).at(at)
-    })
-}
+impl Recorded for Travel {
+    type Record = TravelRecord;
 
-fn read_priced_per(node: &Node) -> Result<PricedPer, Error> {
-    let text = node.text()?;
-    let known = [PricedPer::ContactHour, PricedPer::Visit];
-    known
-        .into_iter()
-        .find(|per| per.as_str() == text)
-        .ok_or_else(|| Error::UnknownChoice { value: quoted(text), choices: "contact_hour, visit" })
-}
-
-pub(super) fn write_hour(hour: &HomecareHour) -> Node {
-    let object = ObjectBuilder::new()
-        .with("format", Node::whole_of(1))
-        .text("currency", hour.pay().currency());
-    let running_costs = hour.running_costs().map(UnitPrice::to_plain_text);
-    write_pay(object, hour.pay())
-        .maybe_text("running_costs", running_costs)
-        .maybe("surplus", hour.surplus().map(write_surplus))
-        .text("source", hour.pay().source())
-        .build()
-}
-
-fn write_pay(object: ObjectBuilder, pay: &CarePay) -> ObjectBuilder {
-    let travel = match pay.travel() {
-        Travel::PerContactHour(amount) => {
-            ObjectBuilder::new().text("per_contact_hour", amount.to_plain_text())
+    fn from_record(record: TravelRecord, _context: Context) -> Result<Self, Error> {
+        match (record.per_contact_hour, record.minutes_per_visit) {
+            (Some(amount), None) => Ok(Travel::PerContactHour(amount)),
+            (None, Some(minutes)) => Ok(Travel::PerVisit { minutes }),
+            _ => Err(Error::OneOf { fields: "\"per_contact_hour\", \"minutes_per_visit\"" }),
         }
-        Travel::PerVisit { minutes } => ObjectBuilder::new().text("minutes_per_visit", minutes),
-    };
-    let mileage = match pay.mileage() {
-        Mileage::PerContactHour(amount) => {
-            ObjectBuilder::new().text("per_contact_hour", amount.to_plain_text())
-        }
-        Mileage::PerVisit { distance, rate } => ObjectBuilder::new()
-            .text("distance_per_visit", distance)
-            .text("rate", rate.to_plain_text()),
-    };
-    let on_costs = pay.on_costs().map(|(covers, amount)| {
-        let object = ObjectBuilder::new()
-            .list("covers", covers.iter().map(|kind| Node::text_of(kind.as_str())));
-        match amount {
-            OnCostAmount::OfPay(percent) => object.text("of_pay", percent),
-            OnCostAmount::PerContactHour(amount) => {
-                object.text("per_contact_hour", amount.to_plain_text())
-            }
-            OnCostAmount::PerPaidHour(amount) => {
-                object.text("per_paid_hour", amount.to_plain_text())
-            }
-        }
-        .build()
-    });
-    object
-        .text("wage", pay.wage().to_plain_text())
-        .with("travel", travel.build())
-        .with("mileage", mileage.build())
-        .list("on_costs", on_costs)
-}
-
-fn write_surplus(surplus: Surplus) -> Node {
-    match surplus {
-        Surplus::Amount(amount) => ObjectBuilder::new().text("amount", amount.to_plain_text()),
-        Surplus::Margin(margin) => ObjectBuilder::new().text("margin", margin.percent()),
-        Surplus::MarkUp(mark_up) => ObjectBuilder::new().text("mark_up", mark_up.percent()),
     }
-    .build()
+
+    fn to_record(&self) -> TravelRecord {
+        let (per_contact_hour, minutes_per_visit) = match *self {
+            Travel::PerContactHour(amount) => (Some(amount), None),
+            Travel::PerVisit { minutes } => (None, Some(minutes)),
+        };
+        TravelRecord { per_contact_hour, minutes_per_visit }
+    }
 }
 
-pub(super) fn write_floor(floor: &FloorByLine) -> Node {
-    let lines = floor.lines().map(|(line, minutes, priced_per)| {
-        let object = ObjectBuilder::new()
-            .text("visit_minutes", minutes)
-            .text("priced_per", priced_per.as_str());
-        (line.to_string(), object.build())
-    });
-    let pay = floor.floor().pay();
-    write_pay(ObjectBuilder::new(), pay)
-        .with("lines", Node::Object(lines.collect()))
-        .text("source", pay.source())
-        .build()
+impl Recorded for Mileage {
+    type Record = MileageRecord;
+
+    fn from_record(record: MileageRecord, _context: Context) -> Result<Self, Error> {
+        match (record.per_contact_hour, record.distance_per_visit, record.rate) {
+            (Some(amount), None, None) => Ok(Mileage::PerContactHour(amount)),
+            (None, Some(distance), Some(rate)) => Ok(Mileage::PerVisit { distance, rate }),
+            _ => {
+                let fields = "\"per_contact_hour\", \"distance_per_visit\" with \"rate\"";
+                Err(Error::OneOf { fields })
+            }
+        }
+    }
+
+    fn to_record(&self) -> MileageRecord {
+        let (per_contact_hour, distance_per_visit, rate) = match *self {
+            Mileage::PerContactHour(amount) => (Some(amount), None, None),
+            Mileage::PerVisit { distance, rate } => (None, Some(distance), Some(rate)),
+        };
+        MileageRecord { per_contact_hour, distance_per_visit, rate }
+    }
 }
 
-pub(super) fn read_schedule(node: &Node) -> Result<BandedSchedule, Error> {
-    let fields = node.fields(SCHEDULE).at(|| "banded schedule".to_owned())?;
-    read_format(&fields)?;
-    let currency: Currency = fields.read("currency", |node| node.text()?.parse())?;
-    let (measure, unit) = (fields.read("measure", Node::text)?, fields.read("unit", Node::text)?);
-    let source = fields.read("source", Node::text)?;
-    let bands = fields.read("bands", |node| read_tiers(node, currency))?;
-    BandedSchedule::new(measure, unit, source, bands)
+impl Recorded for Margin {
+    type Record = Percent;
+
+    fn from_record(percent: Percent, _context: Context) -> Result<Self, Error> {
+        Margin::new(percent)
+    }
+
+    fn to_record(&self) -> Percent {
+        self.percent()
+    }
 }
 
-pub(super) fn write_schedule(schedule: &BandedSchedule) -> Node {
-    ObjectBuilder::new()
-        .with("format", Node::whole_of(1))
-        .text("currency", schedule.currency())
-        .text("measure", schedule.measure())
-        .text("unit", schedule.unit())
-        .with("bands", write_tiers(schedule.bands()))
-        .text("source", schedule.source())
-        .build()
+impl Recorded for MarkUp {
+    type Record = Percent;
+
+    fn from_record(percent: Percent, _context: Context) -> Result<Self, Error> {
+        MarkUp::new(percent)
+    }
+
+    fn to_record(&self) -> Percent {
+        self.percent()
+    }
+}
+
+impl Recorded for Surplus {
+    type Record = SurplusRecord;
+
+    fn from_record(record: SurplusRecord, _context: Context) -> Result<Self, Error> {
+        match (record.amount, record.margin, record.mark_up) {
+            (Some(amount), None, None) => Ok(Surplus::Amount(amount)),
+            (None, Some(margin), None) => Ok(margin.into()),
+            (None, None, Some(mark_up)) => Ok(mark_up.into()),
+            _ => Err(Error::OneOf { fields: "\"amount\", \"margin\", \"mark_up\"" }),
+        }
+    }
+
+    fn to_record(&self) -> SurplusRecord {
+        let (amount, margin, mark_up) = match *self {
+            Surplus::Amount(amount) => (Some(amount), None, None),
+            Surplus::Margin(margin) => (None, Some(margin), None),
+            Surplus::MarkUp(mark_up) => (None, None, Some(mark_up)),
+        };
+        SurplusRecord { amount, margin, mark_up }
+    }
+}
+
+impl Recorded for FloorByLine {
+    type Record = PayCostFloorRecord;
+
+    fn from_record(record: PayCostFloorRecord, _context: Context) -> Result<Self, Error> {
+        let pay = CarePay::new(record.wage, record.travel, record.mileage, record.source.as_str());
+        let pay = with_on_costs(pay?, record.on_costs)?;
+        let floor = FloorByLine::new(PayCostFloor::new(pay)?);
+        record.lines.0.into_iter().try_fold(floor, |floor, (LineName(line), record)| {
+            let priced_per = record.priced_per.unwrap_or_default();
+            let floor = floor.with_line(line.as_str(), record.visit_minutes, priced_per);
+            own(floor).at(|| format!("line {line:?}"))
+        })
+    }
+
+    fn to_record(&self) -> PayCostFloorRecord {
+        let pay = self.floor().pay();
+        let lines = self.lines().map(|(line, visit_minutes, priced_per)| {
+            let priced_per = Some(priced_per);
+            (LineName(line.clone()), FloorLineRecord { visit_minutes, priced_per })
+        });
+        PayCostFloorRecord {
+            wage: pay.wage(),
+            travel: pay.travel(),
+            mileage: pay.mileage(),
+            on_costs: pay.on_costs().map(OnCostRecord::of).collect(),
+            lines: Map(lines.collect()),
+            source: pay.source().clone(),
+        }
+    }
+}
+
+impl Document for BandedSchedule {
+    const WHAT: &'static str = "banded schedule";
+}
+
+impl Recorded for BandedSchedule {
+    type Record = BandedScheduleRecord;
+
+    fn from_record(record: BandedScheduleRecord, _context: Context) -> Result<Self, Error> {
+        let (measure, unit) = (&record.measure.0, &record.unit.0);
+        BandedSchedule::new(measure, unit, &record.source.0, record.bands)
+    }
+
+    fn to_record(&self) -> BandedScheduleRecord {
+        BandedScheduleRecord {
+            format: Format,
+            currency: self.currency(),
+            measure: self.measure().into(),
+            unit: self.unit().into(),
+            bands: self.bands().to_vec(),
+            source: Identity(self.source().to_string()),
+        }
+    }
+
+    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
+        Context::of_document(tree)
+    }
+}
+
+impl Recorded for Tier {
+    type Record = TierRecord;
+
+    fn from_record(record: TierRecord, _context: Context) -> Result<Self, Error> {
+        let tier = match record.up_to {
+            Some(bound) => Tier::up_to(bound, record.price),
+            None => Tier::open(record.price),
+        };
+        Ok(tier.given(record.above, Tier::beginning_above))
+    }
+
+    /// By its upper bound: each begins where the one before ends.
+    fn to_record(&self) -> TierRecord {
+        TierRecord { above: None, up_to: self.upper_bound(), price: self.price() }
+    }
 }
 
 /// One contact hour as a result.
@@ -263,32 +386,8 @@ pub(super) fn hour_cost(cost: &HomecareCost) -> Node {
         .build()
 }
 
-impl Serialize for HomecareHour {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_hour(self).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for HomecareHour {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_hour(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-impl Serialize for HomecareCost {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl serde::Serialize for HomecareCost {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         hour_cost(self).serialize(serializer)
-    }
-}
-
-impl Serialize for BandedSchedule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_schedule(self).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for BandedSchedule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_schedule(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }

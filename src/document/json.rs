@@ -1,8 +1,9 @@
 //! The guaranteed gate: JSON text in, validated values out.
 
-use super::node::Node;
+use serde::{Deserialize, Serialize};
+
 use super::{
-    contract_results, costing_results, homecare, organisation, results, robustness, score_results,
+    contract_results, costing_results, documents, homecare, results, robustness, score_results,
     tender,
 };
 use crate::appraisal::Robustness;
@@ -14,6 +15,7 @@ use crate::evidence::Evidence;
 use crate::full_cost::{CostByBehaviour, FullCost};
 use crate::funding::Funding;
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
+use crate::record::Part;
 use crate::robustness::{CriterionWeightRange, FieldRobustness, PriceWeightRange};
 use crate::score::Scores;
 use crate::sensitivity::Sensitivity;
@@ -22,7 +24,7 @@ use crate::tender::Tender;
 /// The longest document that is read, in bytes: 32 MiB.
 pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
 
-fn parse(text: &str) -> Result<Node, Error> {
+fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
     if text.len() > MAX_DOCUMENT_BYTES {
         return Err(Error::DocumentTooLarge { bytes: text.len(), limit: MAX_DOCUMENT_BYTES });
     }
@@ -32,27 +34,38 @@ fn parse(text: &str) -> Result<Node, Error> {
     serde_json::from_str(text).map_err(|error| Error::NotJson { message: error.to_string().into() })
 }
 
-fn write(node: &Node) -> String {
+fn write(node: &impl Serialize) -> String {
     // Strings, whole numbers, lists and objects with string keys always have a JSON form.
     serde_json::to_string_pretty(node).unwrap_or_default()
 }
 
-impl Organisation {
-    /// Reads an organisation document (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// Whatever is wrong first, with the record and field that has it.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        organisation::read(&parse(text)?)
-    }
+/// Reading and writing documents.
+macro_rules! documents {
+    ($($type:ty: $what:literal),+ $(,)?) => {$(
+        impl $type {
+            #[doc = concat!("Reads the document of ", $what, " (`docs/formats.md`).")]
+            ///
+            /// # Errors
+            ///
+            /// Whatever is wrong first, with the record and field that has it.
+            pub fn from_json(text: &str) -> Result<Self, Error> {
+                documents::read(&parse(text)?)
+            }
 
-    /// The organisation as a document: records in the order of their names, every number in its
-    /// one canonical form.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&organisation::write(self))
-    }
+            /// The document: records in the order of their names, every number in its one
+            /// canonical form.
+            #[must_use]
+            pub fn to_json(&self) -> String {
+                write(&self.write())
+            }
+        }
+    )+};
+}
+
+documents! {
+    BandedSchedule: "a banded schedule",
+    HomecareHour: "a homecare hour",
+    Organisation: "an organisation",
 }
 
 impl Tender {
@@ -215,44 +228,10 @@ impl Evidence {
     }
 }
 
-impl HomecareHour {
-    /// Reads the document of a homecare hour (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// Whatever is wrong first, with the record and field that has it.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        homecare::read_hour(&parse(text)?)
-    }
-
-    /// The hour as a document, every number in its one canonical form.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&homecare::write_hour(self))
-    }
-}
-
 impl HomecareCost {
     /// The result as JSON (`docs/formats.md`).
     #[must_use]
     pub fn to_json(&self) -> String {
         write(&homecare::hour_cost(self))
-    }
-}
-
-impl BandedSchedule {
-    /// Reads the document of a banded schedule (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// Whatever is wrong first, with the record and field that has it.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        homecare::read_schedule(&parse(text)?)
-    }
-
-    /// The schedule as a document, every number in its one canonical form.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&homecare::write_schedule(self))
     }
 }

@@ -7,6 +7,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::error::{AtRecord, Error, quoted, shortened};
+use crate::exact::Currency;
+use crate::record::{Context, Part, Tree};
 
 /// A value as it stands in the document: numbers as text, keys in order with repetitions.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +102,56 @@ impl Node {
             });
         }
         Ok(Fields(entries.into_iter().collect()))
+    }
+
+    /// A part that has a record of its own.
+    pub(super) fn part<T: Part>(&self, currency: Currency) -> Result<T, Error> {
+        T::read(&self.to_tree(), Context { currency })
+    }
+
+    /// The same, in a field that its errors name.
+    pub(super) fn part_in<T: Part>(
+        &self,
+        field: &'static str,
+        currency: Currency,
+    ) -> Result<T, Error> {
+        T::read_field(&self.to_tree(), field, Context { currency })
+    }
+
+    /// The same, written.
+    pub(super) fn of(part: &impl Part) -> Node {
+        Node::from_tree(part.write())
+    }
+
+    fn to_tree(&self) -> Tree<'_> {
+        match self {
+            Node::Null => Tree::Null,
+            Node::Flag(flag) => Tree::Flag(*flag),
+            Node::Whole(text) => Tree::Whole(text.as_str().into()),
+            Node::Inexact(text) => Tree::Inexact(text.as_str().into()),
+            Node::Text(text) => Tree::Text(text.as_str().into()),
+            Node::List(items) => Tree::List(items.iter().map(Node::to_tree).collect()),
+            Node::Object(entries) => Tree::Object(
+                entries.iter().map(|(key, node)| (key.as_str().into(), node.to_tree())).collect(),
+            ),
+        }
+    }
+
+    fn from_tree(tree: Tree<'static>) -> Node {
+        match tree {
+            Tree::Null => Node::Null,
+            Tree::Flag(flag) => Node::Flag(flag),
+            Tree::Whole(text) => Node::Whole(text.into_owned()),
+            Tree::Inexact(text) => Node::Inexact(text.into_owned()),
+            Tree::Text(text) => Node::Text(text.into_owned()),
+            Tree::List(items) => Node::List(items.into_iter().map(Node::from_tree).collect()),
+            Tree::Object(entries) => Node::Object(
+                entries
+                    .into_iter()
+                    .map(|(key, tree)| (key.into_owned(), Node::from_tree(tree)))
+                    .collect(),
+            ),
+        }
     }
 
     pub(super) fn text_of(value: impl fmt::Display) -> Node {

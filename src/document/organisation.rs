@@ -1,405 +1,401 @@
 //! The organisation document.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
-use serde::ser::{Serialize, Serializer};
-
-use super::capital::{read_asset, read_department, write_asset, write_department};
-use super::driver::{read_driver, write_driver};
-use super::funder::{read_funder, read_pricing, write_funder, write_pricing};
-use super::node::{Fields, Node, ObjectBuilder, record};
-use super::staff::{read_payroll, write_payroll};
-use super::values::{
-    checked_name, checked_text, read_behaviour, read_charged_to, read_format, read_label,
-    read_money, read_month, read_name, read_names, read_percent, read_period, read_price,
-    read_quantity, read_source, write_behaviour, write_charged_to, write_names, write_period,
-};
-use super::vat::{read_vat_period, write_vat_period};
+use super::documents::Document;
 use crate::allocation::{Method, SelfUse};
 use crate::cost::{
-    CostLine, Ledger, LineAmount, Nature, Organisation, OverheadPool, Service, VolumeBasis,
-    VolunteerRole, Wage, WageLevel,
+    Asset, Behaviour, ChargedTo, CostLine, Department, Driver, Funder, Ledger, LineAmount, Nature,
+    Organisation, OrganisationBuilder, OverheadPool, Payroll, Pricing, Service, VatPeriod,
+    VolumeBasis, VolunteerRole, Wage, WageLevel,
 };
-use crate::error::{AtRecord, Error, quoted};
-use crate::exact::{Currency, Rounding};
+use crate::error::Error;
+use crate::exact::{
+    Currency, Money, Month, Name, Percent, Period, Quantity, Rounding, Text, UnitPrice,
+};
+use crate::record::{
+    Choice, Choices, Context, Format, Given, Identity, Recorded, Tree, own, record, sorted,
+};
 
-const ORGANISATION: &[&str] = &[
-    "format",
-    "name",
-    "label",
-    "currency",
-    "period",
-    "price_base",
-    "services",
-    "drivers",
-    "pools",
-    "lines",
-    "volunteers",
-    "payrolls",
-    "assets",
-    "departments",
-    "vat_periods",
-    "funders",
-    "pricing",
-];
-const SERVICE: &[&str] = &["name", "label", "unit", "volume", "volume_basis", "source"];
-const POOL: &[&str] = &["name", "label", "driver", "alternative_drivers"];
-const LINE: &[&str] = &[
-    "name",
-    "label",
-    "ledger",
-    "behaviour",
-    "nature",
-    "concerns",
-    "amount",
-    "quantity",
-    "unit_cost",
-    "rounding",
-    "charged_to",
-    "credit",
-    "volunteer_programme",
-    "source",
-];
-const PROGRAMME: &[&str] = &["avoidable"];
-const VOLUNTEER: &[&str] =
-    &["name", "label", "hours", "on_cost", "productivity", "wage", "charged_to", "source"];
-const WAGE: &[&str] = &["basis", "low", "central", "high"];
-const STEP_DOWN: &[&str] = &["step_down"];
-
-pub(super) fn read(node: &Node) -> Result<Organisation, Error> {
-    read_fields(&node.fields(ORGANISATION).at(|| "organisation".to_owned())?)
+record! {
+    /// Who bears costs: services, overhead pools, drivers, cost lines and volunteers over a period.
+    struct OrganisationRecord {
+        /// version of the format; any other value is refused
+        format: Format,
+        /// who bears the costs
+        name: Identity,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// of every amount
+        currency: Currency,
+        /// of every amount and volume
+        period: Period,
+        /// in whose prices amounts are stated
+        price_base: Option<Month> = "default: the first month of the period",
+        /// at least one, at most 1,000
+        services: Vec<Service> = "required",
+        /// at most 2,000
+        drivers: Vec<Driver> = "default: none",
+        /// at most 1,000
+        pools: Vec<OverheadPool> = "default: none",
+        /// at most 100,000
+        lines: Vec<CostLine> = "default: none",
+        /// at most 100,000
+        volunteers: Vec<VolunteerRole> = "default: none",
+        /// at most 10,000
+        payrolls: Vec<Payroll> = "default: none",
+        /// at most 10,000
+        assets: Vec<Asset> = "default: none",
+        /// at most 10,000
+        departments: Vec<Department> = "default: none",
+        /// at most 10,000
+        vat_periods: Vec<VatPeriod> = "default: none",
+        /// at most 1,000
+        funders: Vec<Funder> = "default: none",
+        pricing: Option<Pricing> = "default: nothing is said",
+    }
 }
 
-/// Reads an organisation that stands in a field of another document, which names it already.
-pub(super) fn read_inside(node: &Node) -> Result<Organisation, Error> {
-    read_fields(&node.fields(ORGANISATION)?)
+record! {
+    /// What is delivered and priced.
+    struct ServiceRecord, "service" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// of the volume, such as `contact hour`
+        unit: Name,
+        /// how many units over the period; zero is refused
+        volume: Quantity,
+        /// what the volume means; recorded, no figure depends on it
+        volume_basis: Option<VolumeBasis> = "default `planned`",
+        /// where the volume comes from; shown in evidence
+        source: Option<Text> = "default: none",
+    }
 }
 
-fn read_fields(fields: &Fields<'_>) -> Result<Organisation, Error> {
-    read_format(fields)?;
-    let currency: Currency = fields.read("currency", |node| node.text()?.parse())?;
-    let period = fields.read("period", read_period)?;
-    let name = fields.read("name", Node::text)?;
-    let mut builder = Organisation::builder(name, currency, period);
-    if let Some(label) = read_label(fields)? {
-        builder = builder.label(label);
+record! {
+    /// A shared cost centre.
+    struct PoolRecord, "pool" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// by what the pool is shared
+        driver: Name as "name of a driver",
+        /// other drivers by which it could be shared, which [sensitivity](#result-sensitivity)
+        /// tries one at a time, at most 1,000 of all pools together; `driver` itself is refused
+        /// here
+        alternative_drivers: Vec<Name> as "list of names of drivers" = "default: none",
     }
-    if let Some(month) = fields.read_optional("price_base", read_month)? {
-        builder = builder.price_base(month);
-    }
-    for (place, node) in fields.items("services")?.iter().enumerate() {
-        let at = || record(node, "service", "services", "name", place);
-        builder = builder.service(read_service(node).at(at)?);
-    }
-    for (place, node) in fields.items("drivers")?.iter().enumerate() {
-        let at = || record(node, "driver", "drivers", "name", place);
-        builder = builder.driver(read_driver(node).at(at)?);
-    }
-    for (place, node) in fields.items("pools")?.iter().enumerate() {
-        let at = || record(node, "pool", "pools", "name", place);
-        builder = builder.pool(read_pool(node).at(at)?);
-    }
-    for (place, node) in fields.items("lines")?.iter().enumerate() {
-        let at = || record(node, "line", "lines", "name", place);
-        builder = builder.line(read_line(node, currency).at(at)?);
-    }
-    for (place, node) in fields.items("volunteers")?.iter().enumerate() {
-        let at = || record(node, "volunteer role", "volunteers", "name", place);
-        builder = builder.volunteer(read_volunteer(node, currency).at(at)?);
-    }
-    for (place, node) in fields.items("payrolls")?.iter().enumerate() {
-        let at = || record(node, "payroll", "payrolls", "name", place);
-        builder = builder.payroll(read_payroll(node, currency).at(at)?);
-    }
-    for (place, node) in fields.items("assets")?.iter().enumerate() {
-        let at = || record(node, "asset", "assets", "name", place);
-        builder = builder.asset(read_asset(node, currency).at(at)?);
-    }
-    for (place, node) in fields.items("departments")?.iter().enumerate() {
-        let at = || record(node, "department", "departments", "name", place);
-        builder = builder.department(read_department(node, currency).at(at)?);
-    }
-    for (place, node) in fields.items("vat_periods")?.iter().enumerate() {
-        let at = || record(node, "tax period", "vat_periods", "name", place);
-        builder = builder.vat_period(read_vat_period(node, currency).at(at)?);
-    }
-    for (place, node) in fields.items("funders")?.iter().enumerate() {
-        let at = || record(node, "funder", "funders", "name", place);
-        builder = builder.funder(read_funder(node, currency).at(at)?);
-    }
-    if let Some(pricing) = fields.read_optional("pricing", read_pricing)? {
-        builder = builder.pricing(pricing);
-    }
-    builder.build()
 }
 
-pub(super) fn read_method(node: &Node) -> Result<Method, Error> {
-    match node {
-        Node::Text(text) if text == "direct" => Ok(Method::Direct),
-        Node::Text(text) if text == "reciprocal" => Ok(Method::Reciprocal(SelfUse::Netted)),
-        Node::Text(text) if text == "reciprocal_with_self_use" => {
-            Ok(Method::Reciprocal(SelfUse::Kept))
+record! {
+    /// An amount with a ledger, a behaviour and a source: either `amount`, or `quantity` with
+    /// `unit_cost`.
+    struct CostLineRecord, "line" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        ledger: Option<Ledger> = "default `cash`",
+        /// how the line moves with volume. No full cost depends on it;
+        /// [cost by behaviour](#result-cost-by-behaviour) does
+        behaviour: Option<Behaviour> = "default: not stated",
+        /// what the line is of; what a funder pays of staff cost and the findings of coverage
+        /// depend on it. The cost of staff is what is `staff` or `holiday_accrual`
+        nature: Option<Nature> = "default: not stated",
+        /// the person, vehicle or building it is for. Lines that concern the same are looked at
+        /// together by coverage
+        concerns: Option<Name> = "default: none",
+        /// a plain amount
+        amount: Option<Money> = "",
+        /// how many units
+        quantity: Option<Quantity> = "with `unit_cost`",
+        /// what one unit costs; the product is rounded once to the minor unit
+        unit_cost: Option<UnitPrice> = "with `quantity`",
+        /// how the product is rounded
+        rounding: Option<Rounding> = "default `half_even`; only with `unit_cost`",
+        /// percentages lie between 0 % and 100 % and add up to exactly 100 %; the amount is split
+        /// by [largest remainder](methods/apportionment.md)
+        charged_to: ChargedTo,
+        /// `true` where the amount is negative, and only there
+        credit: Option<bool> = "default `false`",
+        /// only on lines of cash that are charged to services
+        volunteer_programme: Option<VolunteerProgrammeRecord> = "default: not programme cost",
+        /// where the amount comes from
+        source: Text,
+    }
+}
+
+record! {
+    /// The cost of working with volunteers.
+    struct VolunteerProgrammeRecord {
+        /// the part that paid staff would not need, 0 % to 100 %
+        avoidable: Percent,
+    }
+}
+
+record! {
+    /// What volunteers give.
+    struct VolunteerRoleRecord, "volunteer role" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// given over the period
+        hours: Quantity,
+        /// what an employer pays on top of the wage; not negative
+        on_cost: Option<Percent> = "default `0%`",
+        /// the part of a paid hour that one volunteer hour replaces; not negative
+        productivity: Option<Percent> = "default `100%`",
+        wage: Wage,
+        charged_to: ChargedTo as "as for a cost line",
+        /// where the hours come from
+        source: Text,
+    }
+}
+
+record! {
+    /// What paid staff would be paid an hour.
+    struct WageRecord {
+        /// such as `statutory minimum`
+        basis: Text,
+        /// an hour; not above `central`
+        low: Option<UnitPrice> = "default: `central`",
+        /// an hour; its value stands in the ledger
+        central: UnitPrice,
+        /// an hour; not below `central`
+        high: Option<UnitPrice> = "default: `central`",
+    }
+}
+
+record! {
+    /// A closing sequence of pools.
+    struct StepDownRecord {
+        /// every pool once
+        step_down: Vec<Name> as "list of pools",
+    }
+}
+
+impl Document for Organisation {
+    const WHAT: &'static str = "organisation";
+}
+
+impl Recorded for Organisation {
+    type Record = OrganisationRecord;
+
+    fn from_record(record: OrganisationRecord, _context: Context) -> Result<Self, Error> {
+        let builder = Organisation::builder(&record.name.0, record.currency, record.period)
+            .given(record.label, OrganisationBuilder::label)
+            .given(record.price_base, OrganisationBuilder::price_base)
+            .given(record.pricing, OrganisationBuilder::pricing);
+        let builder = record.services.into_iter().fold(builder, OrganisationBuilder::service);
+        let builder = record.drivers.into_iter().fold(builder, OrganisationBuilder::driver);
+        let builder = record.pools.into_iter().fold(builder, OrganisationBuilder::pool);
+        let builder = record.lines.into_iter().fold(builder, OrganisationBuilder::line);
+        let builder = record.volunteers.into_iter().fold(builder, OrganisationBuilder::volunteer);
+        let builder = record.payrolls.into_iter().fold(builder, OrganisationBuilder::payroll);
+        let builder = record.assets.into_iter().fold(builder, OrganisationBuilder::asset);
+        let builder = record.departments.into_iter().fold(builder, OrganisationBuilder::department);
+        let builder = record.vat_periods.into_iter().fold(builder, OrganisationBuilder::vat_period);
+        let builder = record.funders.into_iter().fold(builder, OrganisationBuilder::funder);
+        builder.build()
+    }
+
+    fn to_record(&self) -> OrganisationRecord {
+        let pricing = *self.pricing();
+        OrganisationRecord {
+            format: Format,
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            currency: self.currency(),
+            period: self.period(),
+            price_base: Some(self.price_base()),
+            services: self.services().to_vec(),
+            drivers: self.drivers().to_vec(),
+            pools: self.pools().to_vec(),
+            lines: self.stated_lines().cloned().collect(),
+            volunteers: self.volunteers().to_vec(),
+            payrolls: self.payrolls().to_vec(),
+            assets: self.assets().to_vec(),
+            departments: self.departments().to_vec(),
+            vat_periods: self.vat_periods().to_vec(),
+            funders: self.funders().to_vec(),
+            pricing: (pricing != Pricing::new()).then_some(pricing),
         }
-        Node::Text(text) => Err(Error::UnknownChoice {
-            value: quoted(text),
-            choices: "\"direct\", \"reciprocal\", \"reciprocal_with_self_use\", {\"step_down\": [the pools in their sequence]}",
-        }),
-        other => other.fields(STEP_DOWN)?.read("step_down", |node| {
-            let names = node.list()?.iter().map(read_name);
-            Ok(Method::StepDown(names.collect::<Result<_, _>>()?))
-        }),
+    }
+
+    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
+        Context::of_document(tree)
     }
 }
 
-fn read_service(node: &Node) -> Result<Service, Error> {
-    let fields = node.fields(SERVICE)?;
-    let name = fields.read("name", Node::text)?;
-    let unit = fields.read("unit", checked_name)?;
-    let volume = fields.read("volume", read_quantity)?;
-    // The caller adds the record: the error of the constructor would name it twice.
-    let service = Service::new(name, unit, volume).map_err(|error| error.problem().clone())?;
-    let basis = fields.read_optional("volume_basis", |node| match node.text()? {
-        "capacity" => Ok(VolumeBasis::Capacity),
-        "planned" => Ok(VolumeBasis::Planned),
-        other => Err(Error::UnknownChoice { value: quoted(other), choices: "capacity, planned" }),
-    })?;
-    let mut service = service.with_volume_basis(basis.unwrap_or_default());
-    if let Some(source) = read_source(&fields)? {
-        service = service.with_source(source);
+impl Recorded for Service {
+    type Record = ServiceRecord;
+
+    fn from_record(record: ServiceRecord, _context: Context) -> Result<Self, Error> {
+        let service = Service::new(&record.name.0, record.unit.as_str(), record.volume);
+        Ok(own(service)?
+            .with_volume_basis(record.volume_basis.unwrap_or_default())
+            .given(record.source, Service::with_source)
+            .given(record.label, Service::with_label))
     }
-    Ok(match read_label(&fields)? {
-        Some(label) => service.with_label(label),
-        None => service,
-    })
+
+    fn to_record(&self) -> ServiceRecord {
+        ServiceRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            unit: self.unit().clone(),
+            volume: self.volume(),
+            volume_basis: Some(self.volume_basis()),
+            source: self.source().cloned(),
+        }
+    }
 }
 
-fn read_pool(node: &Node) -> Result<OverheadPool, Error> {
-    let fields = node.fields(POOL)?;
-    let name = fields.read("name", Node::text)?;
-    let driver = fields.read("driver", checked_name)?;
-    let mut pool = OverheadPool::new(name, driver).map_err(|error| error.problem().clone())?;
-    if let Some(mut drivers) = fields.read_optional("alternative_drivers", read_names)? {
+impl Recorded for OverheadPool {
+    type Record = PoolRecord;
+
+    fn from_record(record: PoolRecord, _context: Context) -> Result<Self, Error> {
+        let pool = own(OverheadPool::new(&record.name.0, record.driver.as_str()))?;
         // In order each has its place at the end, however many there are.
-        drivers.sort();
-        pool = drivers.into_iter().fold(pool, OverheadPool::with_alternative_driver);
+        let drivers = sorted(record.alternative_drivers, |name| name).into_iter();
+        let pool = drivers.fold(pool, OverheadPool::with_alternative_driver);
+        Ok(pool.given(record.label, OverheadPool::with_label))
     }
-    Ok(match read_label(&fields)? {
-        Some(label) => pool.with_label(label),
-        None => pool,
-    })
-}
 
-fn read_line(node: &Node, currency: Currency) -> Result<CostLine, Error> {
-    let fields = node.fields(LINE)?;
-    let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", checked_text)?;
-    let (target, shares) = fields.read("charged_to", read_charged_to)?;
-    let amount = fields.read_optional("amount", |node| read_money(node, currency))?;
-    let quantity = fields.read_optional("quantity", read_quantity)?;
-    let unit_cost = fields.read_optional("unit_cost", |node| read_price(node, currency))?;
-    let rounding: Option<Rounding> =
-        fields.read_optional("rounding", |node| node.text()?.parse())?;
-    let line = match (amount, quantity, unit_cost, rounding) {
-        (Some(amount), None, None, None) => CostLine::new(name, amount, &target, source),
-        (None, Some(quantity), Some(unit_cost), rounding) => {
-            let rounding = rounding.unwrap_or_default();
-            CostLine::computed(name, quantity, unit_cost, rounding, &target, source)
-        }
-        _ => {
-            let fields = "\"amount\", or \"quantity\" with \"unit_cost\" (and \"rounding\")";
-            return Err(Error::OneOf { fields });
-        }
-    };
-    let mut line = line.map_err(|error| error.problem().clone())?;
-    if let Some(shares) = shares {
-        line = line.shared_among(shares);
-    }
-    if let Some(label) = read_label(&fields)? {
-        line = line.with_label(label);
-    }
-    if let Some(ledger) = fields.read_optional("ledger", read_ledger)? {
-        line = line.with_ledger(ledger);
-    }
-    if let Some(behaviour) = fields.read_optional("behaviour", read_behaviour)? {
-        line = line.with_behaviour(behaviour);
-    }
-    if let Some(nature) = fields.read_optional("nature", read_nature)? {
-        line = line.with_nature(nature);
-    }
-    if let Some(concern) = fields.read_optional("concerns", read_name)? {
-        line = line.with_concern(concern);
-    }
-    if fields.read_optional("credit", Node::flag)?.unwrap_or(false) {
-        line = line.as_credit();
-    }
-    let avoidable = fields.read_optional("volunteer_programme", |node| {
-        node.fields(PROGRAMME)?.read("avoidable", read_percent)
-    })?;
-    Ok(match avoidable {
-        Some(avoidable) => line.as_volunteer_programme(avoidable),
-        None => line,
-    })
-}
-
-fn read_nature(node: &Node) -> Result<Nature, Error> {
-    let text = node.text()?;
-    Nature::ALL.into_iter().find(|nature| nature.as_str() == text).ok_or_else(|| {
-        Error::UnknownChoice {
-            value: quoted(text),
-            choices: "depreciation, equivalent_annual_cost, flat_overhead, holiday_accrual, imputed_rent, irrecoverable_tax, loan_interest, notional_return, staff, time",
-        }
-    })
-}
-
-fn read_ledger(node: &Node) -> Result<Ledger, Error> {
-    let text = node.text()?;
-    Ledger::ALL.into_iter().find(|ledger| ledger.as_str() == text).ok_or_else(|| {
-        Error::UnknownChoice { value: quoted(text), choices: "cash, in_kind, volunteer_time" }
-    })
-}
-
-fn read_volunteer(node: &Node, currency: Currency) -> Result<VolunteerRole, Error> {
-    let fields = node.fields(VOLUNTEER)?;
-    let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", checked_text)?;
-    let hours = fields.read("hours", read_quantity)?;
-    let (target, shares) = fields.read("charged_to", read_charged_to)?;
-    let wage = fields.read("wage", |node| {
-        let fields = node.fields(WAGE)?;
-        let price = |field| fields.read(field, |node| read_price(node, currency));
-        let basis = fields.read("basis", checked_text)?;
-        let central = price("central")?;
-        let end = |field| fields.optional(field).map_or(Ok(central), |_| price(field));
-        Wage::interval(basis, end("low")?, central, end("high")?)
-    })?;
-    let role = VolunteerRole::new(name, hours, wage, &target, source);
-    let mut role = role.map_err(|error| error.problem().clone())?;
-    if let Some(shares) = shares {
-        role = role.shared_among(shares);
-    }
-    if let Some(label) = read_label(&fields)? {
-        role = role.with_label(label);
-    }
-    if let Some(on_cost) = fields.read_optional("on_cost", read_percent)? {
-        role = role.with_on_cost(on_cost);
-    }
-    if let Some(productivity) = fields.read_optional("productivity", read_percent)? {
-        role = role.with_productivity(productivity);
-    }
-    Ok(role)
-}
-
-pub(super) fn write(organisation: &Organisation) -> Node {
-    ObjectBuilder::new()
-        .with("format", Node::whole_of(1))
-        .text("name", organisation.name())
-        .maybe_text("label", organisation.given_label())
-        .text("currency", organisation.currency())
-        .with("period", write_period(organisation.period()))
-        .text("price_base", organisation.price_base())
-        .list("services", organisation.services().iter().map(write_service))
-        .list("drivers", organisation.drivers().iter().map(write_driver))
-        .list("pools", organisation.pools().iter().map(write_pool))
-        .list("lines", organisation.stated_lines().map(write_line))
-        .list("volunteers", organisation.volunteers().iter().map(write_volunteer))
-        .list("payrolls", organisation.payrolls().iter().map(write_payroll))
-        .list("assets", organisation.assets().iter().map(write_asset))
-        .list("departments", organisation.departments().iter().map(write_department))
-        .list("vat_periods", organisation.vat_periods().iter().map(write_vat_period))
-        .list("funders", organisation.funders().iter().map(write_funder))
-        .maybe("pricing", write_pricing(*organisation.pricing()))
-        .build()
-}
-
-pub(super) fn write_method(method: &Method) -> Node {
-    match method {
-        Method::Direct => Node::text_of("direct"),
-        Method::Reciprocal(SelfUse::Netted) => Node::text_of("reciprocal"),
-        Method::Reciprocal(SelfUse::Kept) => Node::text_of("reciprocal_with_self_use"),
-        Method::StepDown(sequence) => {
-            let names = sequence.iter().map(Node::text_of).collect();
-            ObjectBuilder::new().with("step_down", Node::List(names)).build()
+    fn to_record(&self) -> PoolRecord {
+        PoolRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            driver: self.driver().clone(),
+            alternative_drivers: self.alternative_drivers().to_vec(),
         }
     }
 }
 
-fn write_service(service: &Service) -> Node {
-    ObjectBuilder::new()
-        .text("name", service.name())
-        .maybe_text("label", service.given_label())
-        .text("unit", service.unit())
-        .text("volume", service.volume())
-        .text("volume_basis", service.volume_basis().as_str())
-        .maybe_text("source", service.source())
-        .build()
-}
+impl Recorded for CostLine {
+    type Record = CostLineRecord;
 
-fn write_pool(pool: &OverheadPool) -> Node {
-    let alternatives = pool.alternative_drivers();
-    let alternatives = (!alternatives.is_empty()).then(|| write_names(alternatives));
-    ObjectBuilder::new()
-        .text("name", pool.name())
-        .maybe_text("label", pool.given_label())
-        .text("driver", pool.driver())
-        .maybe("alternative_drivers", alternatives)
-        .build()
-}
+    fn from_record(record: CostLineRecord, _context: Context) -> Result<Self, Error> {
+        let (name, source) = (&record.name.0, record.source.as_str());
+        let first = record.charged_to.first();
+        let line = match (record.amount, record.quantity, record.unit_cost, record.rounding) {
+            (Some(amount), None, None, None) => CostLine::new(name, amount, first, source),
+            (None, Some(quantity), Some(unit_cost), rounding) => {
+                let rounding = rounding.unwrap_or_default();
+                CostLine::computed(name, quantity, unit_cost, rounding, first, source)
+            }
+            _ => {
+                let fields = "\"amount\", or \"quantity\" with \"unit_cost\" (and \"rounding\")";
+                return Err(Error::OneOf { fields });
+            }
+        };
+        let avoidable = record.volunteer_programme.map(|programme| programme.avoidable);
+        let credit = record.credit.filter(|credit| *credit);
+        Ok(own(line)?
+            .given(record.charged_to.into_shares(), CostLine::shared_among)
+            .given(record.label, CostLine::with_label)
+            .given(record.ledger, CostLine::with_ledger)
+            .given(record.behaviour, CostLine::with_behaviour)
+            .given(record.nature, CostLine::with_nature)
+            .given(record.concerns, CostLine::with_concern)
+            .given(credit, |line, _| line.as_credit())
+            .given(avoidable, CostLine::as_volunteer_programme))
+    }
 
-fn write_line(line: &CostLine) -> Node {
-    let object = ObjectBuilder::new()
-        .text("name", line.name())
-        .maybe_text("label", line.given_label())
-        .text("ledger", line.ledger().as_str())
-        .maybe("behaviour", line.behaviour().map(write_behaviour))
-        .maybe_text("nature", line.nature().map(Nature::as_str))
-        .maybe_text("concerns", line.concerns());
-    let object = match line.given_as() {
-        LineAmount::Derived(_) | LineAmount::Stated => {
-            object.text("amount", line.amount().to_plain_text())
+    fn to_record(&self) -> CostLineRecord {
+        let (amount, quantity, unit_cost, rounding) = match *self.given_as() {
+            LineAmount::Derived(_) | LineAmount::Stated => (Some(self.amount()), None, None, None),
+            LineAmount::Computed { quantity, unit_cost, rounding } => {
+                (None, Some(quantity), Some(unit_cost), Some(rounding))
+            }
+        };
+        CostLineRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            ledger: Some(self.ledger()),
+            behaviour: self.behaviour().cloned(),
+            nature: self.nature(),
+            concerns: self.concerns().cloned(),
+            amount,
+            quantity,
+            unit_cost,
+            rounding,
+            charged_to: self.charged_to().clone(),
+            credit: self.is_credit().then_some(true),
+            volunteer_programme: self
+                .avoidable_share()
+                .map(|avoidable| VolunteerProgrammeRecord { avoidable }),
+            source: self.source().clone(),
         }
-        LineAmount::Computed { quantity, unit_cost, rounding } => object
-            .text("quantity", quantity)
-            .text("unit_cost", unit_cost.to_plain_text())
-            .text("rounding", rounding),
-    };
-    let programme = line
-        .avoidable_share()
-        .map(|avoidable| ObjectBuilder::new().text("avoidable", avoidable).build());
-    object
-        .with("charged_to", write_charged_to(line.charged_to()))
-        .maybe("credit", line.is_credit().then_some(Node::Flag(true)))
-        .maybe("volunteer_programme", programme)
-        .text("source", line.source())
-        .build()
-}
-
-fn write_volunteer(role: &VolunteerRole) -> Node {
-    let wage = |level| role.wage().at(level).to_plain_text();
-    let wage = ObjectBuilder::new()
-        .text("basis", role.wage().basis())
-        .text("low", wage(WageLevel::Low))
-        .text("central", wage(WageLevel::Central))
-        .text("high", wage(WageLevel::High))
-        .build();
-    ObjectBuilder::new()
-        .text("name", role.name())
-        .maybe_text("label", role.given_label())
-        .text("hours", role.hours())
-        .text("on_cost", role.on_cost())
-        .text("productivity", role.productivity())
-        .with("wage", wage)
-        .with("charged_to", write_charged_to(role.charged_to()))
-        .text("source", role.source())
-        .build()
-}
-
-impl Serialize for Organisation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write(self).serialize(serializer)
     }
 }
 
-impl<'de> Deserialize<'de> for Organisation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
+impl Recorded for VolunteerRole {
+    type Record = VolunteerRoleRecord;
+
+    fn from_record(record: VolunteerRoleRecord, _context: Context) -> Result<Self, Error> {
+        let (name, source) = (&record.name.0, record.source.as_str());
+        let first = record.charged_to.first();
+        let role = VolunteerRole::new(name, record.hours, record.wage, first, source);
+        Ok(own(role)?
+            .given(record.charged_to.into_shares(), VolunteerRole::shared_among)
+            .given(record.label, VolunteerRole::with_label)
+            .given(record.on_cost, VolunteerRole::with_on_cost)
+            .given(record.productivity, VolunteerRole::with_productivity))
+    }
+
+    fn to_record(&self) -> VolunteerRoleRecord {
+        VolunteerRoleRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            hours: self.hours(),
+            on_cost: Some(self.on_cost()),
+            productivity: Some(self.productivity()),
+            wage: self.wage().clone(),
+            charged_to: self.charged_to().clone(),
+            source: self.source().clone(),
+        }
+    }
+}
+
+impl Recorded for Wage {
+    type Record = WageRecord;
+
+    fn from_record(record: WageRecord, _context: Context) -> Result<Self, Error> {
+        let central = record.central;
+        let (low, high) = (record.low.unwrap_or(central), record.high.unwrap_or(central));
+        Wage::interval(record.basis.as_str(), low, central, high)
+    }
+
+    fn to_record(&self) -> WageRecord {
+        WageRecord {
+            basis: self.basis().clone(),
+            low: Some(self.at(WageLevel::Low)),
+            central: self.at(WageLevel::Central),
+            high: Some(self.at(WageLevel::High)),
+        }
+    }
+}
+
+impl Choices for StepDownRecord {
+    const WORDS: &'static [&'static str] = &["direct", "reciprocal", "reciprocal_with_self_use"];
+    const CHOICES: &'static str = "\"direct\", \"reciprocal\", \"reciprocal_with_self_use\", \
+         {\"step_down\": [the pools in their sequence]}";
+}
+
+impl Recorded for Method {
+    type Record = Choice<StepDownRecord>;
+
+    fn from_record(record: Choice<StepDownRecord>, _context: Context) -> Result<Self, Error> {
+        Ok(match record {
+            Choice::Word("direct") => Method::Direct,
+            Choice::Word("reciprocal") => Method::Reciprocal(SelfUse::Netted),
+            Choice::Word(_) => Method::Reciprocal(SelfUse::Kept),
+            Choice::Record(StepDownRecord { step_down }) => Method::StepDown(step_down),
+        })
+    }
+
+    fn to_record(&self) -> Choice<StepDownRecord> {
+        match self {
+            Method::Direct => Choice::Word("direct"),
+            Method::Reciprocal(SelfUse::Netted) => Choice::Word("reciprocal"),
+            Method::Reciprocal(SelfUse::Kept) => Choice::Word("reciprocal_with_self_use"),
+            Method::StepDown(sequence) => {
+                Choice::Record(StepDownRecord { step_down: sequence.clone() })
+            }
+        }
     }
 }

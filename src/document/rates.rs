@@ -1,7 +1,7 @@
 //! Rates: prices, bands and volume tiers by line, and corridors.
 
 use super::node::{Fields, Node, ObjectBuilder};
-use super::values::{checked_text, read_name, read_price, read_quantity};
+use super::values::{checked_text, read_name, read_price};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Name};
 use crate::price::{
@@ -13,7 +13,6 @@ const BAND: &[&str] = &["low", "high"];
 const CORRIDOR: &[&str] = &["source", "lines", "stated_total", "market"];
 const MARKET: &[&str] = &["estimator", "aggregation", "prices"];
 const RATE: &[&str] = &["price", "low", "high", "incremental", "all_units", "unit"];
-const TIER: &[&str] = &["above", "up_to", "price"];
 
 /// The forms of a rate, for the message that refuses a mixture.
 const FORMS: &str = "\"price\", \"low\" with \"high\", \"incremental\", \"all_units\"";
@@ -63,34 +62,24 @@ fn read_rate_price(fields: &Fields<'_>, currency: Currency) -> Result<RatePrice,
         ["low" | "high", ..] if forms.iter().all(|form| BAND.contains(form)) => {
             Ok(read_band(fields, currency)?.into())
         }
-        ["incremental"] => fields.read("incremental", |node| {
-            Ok(IncrementalTiers::new(read_tiers(node, currency)?)?.into())
-        }),
-        ["all_units"] => fields
-            .read("all_units", |node| Ok(AllUnitsTiers::new(read_tiers(node, currency)?)?.into())),
+        ["incremental"] => {
+            let tiers = read_tiers(fields, "incremental", currency)?;
+            Ok(IncrementalTiers::new(tiers).at(|| "incremental".to_owned())?.into())
+        }
+        ["all_units"] => {
+            let tiers = read_tiers(fields, "all_units", currency)?;
+            Ok(AllUnitsTiers::new(tiers).at(|| "all_units".to_owned())?.into())
+        }
         _ => Err(Error::OneOf { fields: FORMS }),
     }
 }
 
-pub(super) fn read_tiers(node: &Node, currency: Currency) -> Result<Vec<Tier>, Error> {
-    let tiers = node.list()?.iter().enumerate();
-    let read = |(place, node): (usize, &Node)| {
-        read_tier(node, currency).at(|| format!("tier {}", place.saturating_add(1)))
-    };
-    tiers.map(read).collect()
-}
-
-fn read_tier(node: &Node, currency: Currency) -> Result<Tier, Error> {
-    let fields = node.fields(TIER)?;
-    let price = fields.read("price", |node| read_price(node, currency))?;
-    let tier = match fields.read_optional("up_to", read_quantity)? {
-        Some(bound) => Tier::up_to(bound, price),
-        None => Tier::open(price),
-    };
-    Ok(match fields.read_optional("above", read_quantity)? {
-        Some(above) => tier.beginning_above(above),
-        None => tier,
-    })
+fn read_tiers(
+    fields: &Fields<'_>,
+    field: &'static str,
+    currency: Currency,
+) -> Result<Vec<Tier>, Error> {
+    fields.required(field)?.part_in(field, currency)
 }
 
 pub(super) fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
@@ -202,7 +191,7 @@ fn write_band(band: &PriceBand) -> ObjectBuilder {
 }
 
 pub(super) fn write_rate(rate: &Rate) -> Node {
-    let tiers = |form, tiers: &[Tier]| ObjectBuilder::new().with(form, write_tiers(tiers));
+    let tiers = |form, tiers: &[Tier]| ObjectBuilder::new().with(form, Node::of(&tiers.to_vec()));
     let object = match rate.price() {
         RatePrice::Band(band) if band.is_point() => {
             let price = band.low().to_plain_text();
@@ -216,15 +205,4 @@ pub(super) fn write_rate(rate: &Rate) -> Node {
         RatePrice::Incremental(incremental) => tiers("incremental", incremental.tiers()),
     };
     object.maybe_text("unit", rate.unit()).build()
-}
-
-/// Tiers by their upper bounds: each begins where the one before ends.
-pub(super) fn write_tiers(tiers: &[Tier]) -> Node {
-    let write = |tier: &Tier| {
-        ObjectBuilder::new()
-            .maybe_text("up_to", tier.upper_bound())
-            .text("price", tier.price().to_plain_text())
-            .build()
-    };
-    Node::List(tiers.iter().map(write).collect())
 }

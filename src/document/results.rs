@@ -5,8 +5,6 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use super::figures::figure;
 
 use super::node::{Node, ObjectBuilder};
-use super::organisation::write_method;
-
 use super::values::write_period;
 use crate::cost::{Ledger, LedgerAmounts, WageLevel};
 use crate::error::Error;
@@ -36,7 +34,7 @@ pub(super) fn full_cost(costs: &FullCost) -> Result<Node, Error> {
         .text("currency", organisation.currency())
         .with("period", write_period(organisation.period()))
         .text("price_base", organisation.price_base())
-        .with("method", write_method(costs.allocation().method()))
+        .with("method", Node::of(costs.allocation().method()))
         .with("services", Node::List(services))
         .list("pools", pools)
         .with("totals", ledgers(costs.totals()))

@@ -1,344 +1,426 @@
 //! Payrolls in the organisation document.
 
-use super::node::{Node, ObjectBuilder};
-use super::values::{
-    checked_name, checked_text, read_behaviour, read_charge, read_in_order, read_label, read_money,
-    read_name, read_percent, read_price, read_quantity, read_whole, write_behaviour,
-    write_charged_to,
-};
+use super::parts::Months;
 use crate::cost::{
-    Cover, EmploymentYear, Holiday, Insurance, Levy, Payroll, Pension, PensionBase, Post,
-    PostPension, WorkingTime,
+    Behaviour, ChargedTo, Cover, EmploymentYear, Holiday, Insurance, Levy, MAX_PEOPLE, Payroll,
+    Pension, PensionBase, Post, PostPension, WorkingTime,
 };
-use crate::error::{Error, quoted};
-use crate::exact::{Currency, Money};
+use crate::error::Error;
+use crate::exact::{Money, Name, Percent, Quantity, Text, UnitPrice};
+use crate::record::{
+    Choice, Choices, Context, Given, Identity, Recorded, own, record, sorted, whole_numbers,
+};
 
-const PAYROLL: &[&str] =
-    &["name", "label", "year", "posts", "employer_charges_to", "employer_behaviour"];
-const YEAR: &[&str] =
-    &["name", "label", "insurances", "pension", "levies", "allowance", "full_time_hours", "source"];
-const INSURANCE: &[&str] = &["name", "rate", "threshold", "up_to"];
-const PENSION: &[&str] = &["rate", "band", "trigger"];
-const BAND: &[&str] = &["lower", "upper"];
-const LEVY: &[&str] = &["name", "rate", "allowance"];
-const ALLOWANCE: &[&str] = &["name", "amount"];
-const POST: &[&str] = &[
-    "name",
-    "label",
-    "people",
-    "pay",
-    "working_time",
-    "holiday",
-    "pension",
-    "cover",
-    "protected_pay",
-    "pension_deficit",
-    "exit_payment",
-    "months",
-    "charged_to",
-    "behaviour",
-    "source",
-];
-const WORKING_TIME: &[&str] = &["paid", "leave", "training", "sickness", "meetings"];
-const HOLIDAY: &[&str] = &["accrued"];
-const ACCRUED: &[&str] = &["weeks", "year_weeks"];
-const PROTECTED: &[&str] = &["protected"];
-const COVER: &[&str] = &["hours", "unit_cost"];
-
-pub(super) fn read_payroll(node: &Node, currency: Currency) -> Result<Payroll, Error> {
-    let fields = node.fields(PAYROLL)?;
-    let name = fields.read("name", Node::text)?;
-    let year = fields.read("year", |node| read_year(node, currency))?;
-    let payroll = Payroll::new(name, year).map_err(|error| error.problem().clone())?;
-    let post = |node: &Node| read_post(node, currency);
-    let posts = read_in_order(&fields, ("post", "posts"), post, Post::name)?;
-    let mut payroll = posts.into_iter().fold(payroll, Payroll::with_post);
-    if let Some(target) = fields.read_optional("employer_charges_to", read_charge)? {
-        payroll = payroll.with_employer_charges_to(target);
-    }
-    if let Some(behaviour) = fields.read_optional("employer_behaviour", read_behaviour)? {
-        payroll = payroll.with_employer_behaviour(behaviour);
-    }
-    Ok(match read_label(&fields)? {
-        Some(label) => payroll.with_label(label),
-        None => payroll,
-    })
+whole_numbers! {
+    /// A number of people.
+    People(u32), 1 to MAX_PEOPLE, |value| Error::PeopleCount { value };
 }
 
-fn read_year(node: &Node, currency: Currency) -> Result<EmploymentYear, Error> {
-    let fields = node.fields(YEAR)?;
-    let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", checked_text)?;
-    let hours = fields.read("full_time_hours", read_quantity)?;
-    let year = EmploymentYear::new(name, hours, source);
-    let year = year.map_err(|error| error.problem().clone())?;
-    let insurance = |node: &Node| read_insurance(node, currency);
-    let insurances =
-        read_in_order(&fields, ("insurance", "insurances"), insurance, Insurance::name)?;
-    let mut year = insurances.into_iter().fold(year, EmploymentYear::with_insurance);
-    if let Some(pension) = fields.read_optional("pension", |node| read_pension(node, currency))? {
-        year = year.with_pension(pension);
-    }
-    let levy = |node: &Node| read_levy(node, currency);
-    let levies = read_in_order(&fields, ("levy", "levies"), levy, Levy::name)?;
-    year = levies.into_iter().fold(year, EmploymentYear::with_levy);
-    let allowance = fields.read_optional("allowance", |node| {
-        let fields = node.fields(ALLOWANCE)?;
-        let amount = fields.read("amount", |node| read_money(node, currency))?;
-        Ok((fields.read("name", read_name)?, amount))
-    })?;
-    if let Some((name, amount)) = allowance {
-        year = year.with_allowance(name, amount);
-    }
-    Ok(match read_label(&fields)? {
-        Some(label) => year.with_label(label),
-        None => year,
-    })
-}
-
-fn read_insurance(node: &Node, currency: Currency) -> Result<Insurance, Error> {
-    let fields = node.fields(INSURANCE)?;
-    let rate = fields.read("rate", read_percent)?;
-    let threshold = fields.read("threshold", |node| read_money(node, currency))?;
-    let insurance = Insurance::new(fields.read("name", checked_name)?, rate, threshold)?;
-    let up_to = fields.read_optional("up_to", |node| read_money(node, currency))?;
-    Ok(match up_to {
-        Some(up_to) => insurance.with_up_to(up_to),
-        None => insurance,
-    })
-}
-
-fn read_pension(node: &Node, currency: Currency) -> Result<Pension, Error> {
-    let fields = node.fields(PENSION)?;
-    let band = fields.read_optional("band", |node| {
-        let fields = node.fields(BAND)?;
-        let amount = |field| fields.read(field, |node| read_money(node, currency));
-        Ok(PensionBase::Band { lower: amount("lower")?, upper: amount("upper")? })
-    })?;
-    let rate = fields.read("rate", read_percent)?;
-    let pension = Pension::new(rate, band.unwrap_or(PensionBase::WholePay))?;
-    let trigger = fields.read_optional("trigger", |node| read_money(node, currency))?;
-    Ok(match trigger {
-        Some(trigger) => pension.with_trigger(trigger),
-        None => pension,
-    })
-}
-
-fn read_levy(node: &Node, currency: Currency) -> Result<Levy, Error> {
-    let fields = node.fields(LEVY)?;
-    let levy = Levy::new(fields.read("name", checked_name)?, fields.read("rate", read_percent)?)?;
-    let allowance = fields.read_optional("allowance", |node| read_money(node, currency))?;
-    Ok(match allowance {
-        Some(allowance) => levy.with_allowance(allowance),
-        None => levy,
-    })
-}
-
-fn read_post(node: &Node, currency: Currency) -> Result<Post, Error> {
-    let fields = node.fields(POST)?;
-    let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", checked_text)?;
-    let money = |field| fields.read_optional(field, |node| read_money(node, currency));
-    let pay = fields.read("pay", |node| read_money(node, currency))?;
-    let time = fields.read("working_time", read_working_time)?;
-    let charged_to = fields.read("charged_to", read_charge)?;
-    // The first target stands in for all: the whole is given next.
-    let first = charged_to.names().next().map_or("", |name| name.as_str());
-    let post = Post::new(name, pay, time, first, source);
-    let mut post = post.map_err(|error| error.problem().clone())?.with_charged_to(charged_to);
-    if let Some(people) =
-        fields.read_optional("people", |node| read_whole(node).ok_or_else(|| people_count(node)))?
-    {
-        post = post.with_people(people)?;
-    }
-    if let Some(holiday) = fields.read_optional("holiday", read_holiday)? {
-        post = post.with_holiday(holiday);
-    }
-    let pension = fields.read_optional("pension", |node| read_post_pension(node, currency))?;
-    if let Some(pension) = pension {
-        post = post.with_pension(pension);
-    }
-    let cover = fields.read_optional("cover", |node| {
-        let fields = node.fields(COVER)?;
-        let unit_cost = fields.read("unit_cost", |node| read_price(node, currency))?;
-        Cover::new(fields.read("hours", read_quantity)?, unit_cost)
-    })?;
-    if let Some(cover) = cover {
-        post = post.with_cover(cover);
-    }
-    if let Some(amount) = money("protected_pay")? {
-        post = post.with_protected_pay(amount);
-    }
-    if let Some(amount) = money("pension_deficit")? {
-        post = post.with_pension_deficit(amount);
-    }
-    if let Some(amount) = money("exit_payment")? {
-        post = post.with_exit_payment(amount);
-    }
-    if let Some(months) = fields.read_optional("months", super::values::read_months)? {
-        post = post.with_months(months);
-    }
-    if let Some(behaviour) = fields.read_optional("behaviour", read_behaviour)? {
-        post = post.with_behaviour(behaviour);
-    }
-    Ok(match read_label(&fields)? {
-        Some(label) => post.with_label(label),
-        None => post,
-    })
-}
-
-fn people_count(node: &Node) -> Error {
-    match node.number() {
-        Ok(text) => Error::PeopleCount { value: quoted(text) },
-        Err(error) => error,
+record! {
+    /// Posts with their pay and working time, and what an employer pays on top.
+    struct PayrollRecord, "payroll" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// what an employer pays on top of pay; no rate is built in
+        year: EmploymentYear,
+        /// at least one, at most 10,000
+        posts: Vec<Post> = "required",
+        /// what bears the levies and the allowance
+        employer_charges_to: Option<ChargedTo> as "as `charged_to` of a cost line"
+            = "required where the year has levies or an allowance",
+        /// how these move with volume
+        employer_behaviour: Option<Behaviour> as "as `behaviour` of a cost line"
+            = "default: not stated",
     }
 }
 
-fn read_working_time(node: &Node) -> Result<WorkingTime, Error> {
-    let fields = node.fields(WORKING_TIME)?;
-    let away = |field| Ok(fields.read_optional(field, read_quantity)?.unwrap_or_default());
-    WorkingTime::new(fields.read("paid", read_quantity)?)?
-        .with_leave(away("leave")?)?
-        .with_training(away("training")?)?
-        .with_sickness(away("sickness")?)?
-        .with_meetings(away("meetings")?)
-}
-
-fn read_holiday(node: &Node) -> Result<Holiday, Error> {
-    match node {
-        Node::Text(text) if text == "in_working_time" => Ok(Holiday::InWorkingTime),
-        Node::Text(text) => Err(Error::UnknownChoice {
-            value: quoted(text),
-            choices: "\"in_working_time\", {\"accrued\": {\"weeks\": \"…\", \"year_weeks\": \"…\"}}",
-        }),
-        other => other.fields(HOLIDAY)?.read("accrued", |node| {
-            let fields = node.fields(ACCRUED)?;
-            let weeks = fields.read("weeks", read_quantity)?;
-            Ok(Holiday::Accrued { weeks, year_weeks: fields.read("year_weeks", read_quantity)? })
-        }),
+record! {
+    /// What an employer pays on top of pay in one year. No rate and no amount is negative.
+    /// Earnings are pay, accrued holiday and protected pay, person by person.
+    struct EmploymentYearRecord {
+        /// such as `2026-27`
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// at most 100
+        insurances: Vec<Insurance> = "default: none",
+        pension: Option<Pension> = "default: none",
+        /// at most 100
+        levies: Vec<Levy> = "default: none",
+        /// money a year that is taken off the insurance of the payroll, at most all of it
+        allowance: Option<AllowanceRecord> = "default: none",
+        /// paid hours a year of a full-time post, leave included; zero is refused
+        full_time_hours: Quantity,
+        /// where the rates come from
+        source: Text,
     }
 }
 
-fn read_post_pension(node: &Node, currency: Currency) -> Result<PostPension, Error> {
-    match node {
-        Node::Text(text) if text == "as_year" => Ok(PostPension::AsYear),
-        Node::Text(text) if text == "none" => Ok(PostPension::NoPension),
-        Node::Text(text) => Err(Error::UnknownChoice {
-            value: quoted(text),
-            choices: "\"as_year\", \"none\", {\"protected\": {…}}",
-        }),
-        other => {
-            let fields = other.fields(PROTECTED)?;
-            let pension = fields.read("protected", |node| read_pension(node, currency))?;
-            Ok(PostPension::Protected(pension))
+record! {
+    /// Rate × what a person's earnings a year are above the threshold.
+    struct InsuranceRecord, "insurance" {
+        name: Name,
+        rate: Percent,
+        threshold: Money,
+        /// not below the threshold
+        up_to: Option<Money> = "default: no limit",
+    }
+}
+
+record! {
+    /// Rate × earnings.
+    struct PensionRecord {
+        rate: Percent,
+        /// the earnings that count
+        band: Option<PensionBandRecord> = "default: all earnings",
+        /// owed from yearly earnings of this upwards
+        trigger: Option<Money> = "default: always",
+    }
+}
+
+record! {
+    /// The part of earnings that counts for a pension.
+    struct PensionBandRecord {
+        lower: Money,
+        upper: Money,
+    }
+}
+
+record! {
+    /// Rate × all pay of the payroll, less an allowance, not below zero.
+    struct LevyRecord, "levy" {
+        name: Name,
+        rate: Percent,
+        /// a year
+        allowance: Option<Money> = "default: none",
+    }
+}
+
+record! {
+    /// What is taken off.
+    struct AllowanceRecord {
+        name: Name,
+        /// a year
+        amount: Money,
+    }
+}
+
+record! {
+    /// People on the same terms.
+    struct PostRecord, "post" {
+        /// of one post on all payrolls, since lines are named after it
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// on the same terms, 1 to 100,000
+        people: Option<People> = "default `1`",
+        /// of one person a year
+        pay: Money,
+        /// hours of one person a year
+        working_time: WorkingTime,
+        /// taken out of the paid hours, or paid on top: pay × weeks ÷ (weeks of the year − weeks),
+        /// with fewer weeks of holiday than the year has
+        holiday: Option<Holiday> = "default `in_working_time`",
+        /// the pension of the year, none, or one of the post's own, such as staff keep who came by
+        /// transfer
+        pension: Option<PostPension> = "default `as_year`",
+        /// relief while a person is away
+        cover: Option<Cover> = "default: none",
+        /// of one person a year, kept from a former employer; counts as earnings
+        protected_pay: Option<Money> = "default: none",
+        /// paid into a pension deficit over the period, for the whole post
+        pension_deficit: Option<Money> = "default: none",
+        /// paid in the period to leave a pension scheme, for the whole post
+        exit_payment: Option<Money> = "default: none",
+        /// how many months of the period the post is held; at least 1
+        months: Option<Months> = "default: all",
+        charged_to: ChargedTo as "as for a cost line",
+        behaviour: Option<Behaviour> as "as for a cost line" = "default: not stated",
+        /// where the terms come from
+        source: Text,
+    }
+}
+
+record! {
+    /// Hours of one person a year. Some hour must be left in which something is delivered.
+    struct WorkingTimeRecord {
+        /// paid hours a year
+        paid: Quantity,
+        leave: Option<Quantity> = "default `0`",
+        training: Option<Quantity> = "default `0`",
+        sickness: Option<Quantity> = "default `0`",
+        meetings: Option<Quantity> = "default `0`",
+    }
+}
+
+record! {
+    /// Holiday that is paid on top of hours worked.
+    struct AccruedHolidayRecord {
+        accrued: HolidayWeeksRecord,
+    }
+}
+
+record! {
+    /// Weeks of holiday, and of the year.
+    struct HolidayWeeksRecord {
+        weeks: Quantity,
+        year_weeks: Quantity,
+    }
+}
+
+record! {
+    /// A pension of a post's own.
+    struct ProtectedPensionRecord {
+        protected: Pension,
+    }
+}
+
+record! {
+    /// Relief while a person is away.
+    struct CoverRecord {
+        /// hours a year for each person
+        hours: Quantity,
+        /// of an hour
+        unit_cost: UnitPrice,
+    }
+}
+
+impl Recorded for Payroll {
+    type Record = PayrollRecord;
+
+    fn from_record(record: PayrollRecord, _context: Context) -> Result<Self, Error> {
+        let payroll = own(Payroll::new(&record.name.0, record.year))?
+            .given(record.employer_charges_to, Payroll::with_employer_charges_to)
+            .given(record.employer_behaviour, Payroll::with_employer_behaviour)
+            .given(record.label, Payroll::with_label);
+        Ok(sorted(record.posts, Post::name).into_iter().fold(payroll, Payroll::with_post))
+    }
+
+    fn to_record(&self) -> PayrollRecord {
+        PayrollRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            year: self.year().clone(),
+            posts: self.posts().to_vec(),
+            employer_charges_to: self.employer_charges_to().cloned(),
+            employer_behaviour: self.employer_behaviour().cloned(),
         }
     }
 }
 
-pub(super) fn write_payroll(payroll: &Payroll) -> Node {
-    ObjectBuilder::new()
-        .text("name", payroll.name())
-        .maybe_text("label", payroll.given_label())
-        .with("year", write_year(payroll.year()))
-        .list("posts", payroll.posts().iter().map(write_post))
-        .maybe("employer_charges_to", payroll.employer_charges_to().map(write_charged_to))
-        .maybe("employer_behaviour", payroll.employer_behaviour().map(write_behaviour))
-        .build()
-}
+impl Recorded for EmploymentYear {
+    type Record = EmploymentYearRecord;
 
-fn write_year(year: &EmploymentYear) -> Node {
-    let insurance = |insurance: &Insurance| {
-        ObjectBuilder::new()
-            .text("name", insurance.name())
-            .text("rate", insurance.rate())
-            .text("threshold", insurance.threshold().to_plain_text())
-            .maybe_text("up_to", insurance.up_to().map(Money::to_plain_text))
-            .build()
-    };
-    let levy = |levy: &Levy| {
-        ObjectBuilder::new()
-            .text("name", levy.name())
-            .text("rate", levy.rate())
-            .maybe_text("allowance", levy.allowance().map(Money::to_plain_text))
-            .build()
-    };
-    let allowance = year.allowance().map(|(name, amount)| {
-        ObjectBuilder::new().text("name", name).text("amount", amount.to_plain_text()).build()
-    });
-    ObjectBuilder::new()
-        .text("name", year.name())
-        .maybe_text("label", year.given_label())
-        .list("insurances", year.insurances().iter().map(insurance))
-        .maybe("pension", year.pension().map(write_pension))
-        .list("levies", year.levies().iter().map(levy))
-        .maybe("allowance", allowance)
-        .text("full_time_hours", year.full_time_hours())
-        .text("source", year.source())
-        .build()
-}
+    fn from_record(record: EmploymentYearRecord, _context: Context) -> Result<Self, Error> {
+        let (hours, source) = (record.full_time_hours, record.source.as_str());
+        let year = own(EmploymentYear::new(&record.name.0, hours, source))?
+            .given(record.pension, EmploymentYear::with_pension)
+            .given(record.allowance, |year, AllowanceRecord { name, amount }| {
+                year.with_allowance(name, amount)
+            })
+            .given(record.label, EmploymentYear::with_label);
+        let insurances = sorted(record.insurances, Insurance::name).into_iter();
+        let year = insurances.fold(year, EmploymentYear::with_insurance);
+        let levies = sorted(record.levies, Levy::name).into_iter();
+        Ok(levies.fold(year, EmploymentYear::with_levy))
+    }
 
-fn write_pension(pension: &Pension) -> Node {
-    let band = match pension.base() {
-        PensionBase::Band { lower, upper } => Some(
-            ObjectBuilder::new()
-                .text("lower", lower.to_plain_text())
-                .text("upper", upper.to_plain_text())
-                .build(),
-        ),
-        PensionBase::WholePay => None,
-    };
-    ObjectBuilder::new()
-        .text("rate", pension.rate())
-        .maybe("band", band)
-        .maybe_text("trigger", pension.trigger().map(Money::to_plain_text))
-        .build()
-}
-
-fn write_post(post: &Post) -> Node {
-    let time = post.working_time();
-    let time = ObjectBuilder::new()
-        .text("paid", time.paid())
-        .text("leave", time.leave())
-        .text("training", time.training())
-        .text("sickness", time.sickness())
-        .text("meetings", time.meetings())
-        .build();
-    let holiday = match post.holiday() {
-        Holiday::InWorkingTime => Node::text_of("in_working_time"),
-        Holiday::Accrued { weeks, year_weeks } => {
-            let accrued =
-                ObjectBuilder::new().text("weeks", weeks).text("year_weeks", year_weeks).build();
-            ObjectBuilder::new().with("accrued", accrued).build()
+    fn to_record(&self) -> EmploymentYearRecord {
+        let allowance = self.allowance();
+        EmploymentYearRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            insurances: self.insurances().to_vec(),
+            pension: self.pension().copied(),
+            levies: self.levies().to_vec(),
+            allowance: allowance
+                .map(|(name, amount)| AllowanceRecord { name: name.clone(), amount }),
+            full_time_hours: self.full_time_hours(),
+            source: self.source().clone(),
         }
-    };
-    let pension = match post.pension() {
-        PostPension::AsYear => Node::text_of("as_year"),
-        PostPension::NoPension => Node::text_of("none"),
-        PostPension::Protected(pension) => {
-            ObjectBuilder::new().with("protected", write_pension(pension)).build()
+    }
+}
+
+impl Recorded for Insurance {
+    type Record = InsuranceRecord;
+
+    fn from_record(record: InsuranceRecord, _context: Context) -> Result<Self, Error> {
+        let insurance = Insurance::new(record.name.as_str(), record.rate, record.threshold)?;
+        Ok(insurance.given(record.up_to, Insurance::with_up_to))
+    }
+
+    fn to_record(&self) -> InsuranceRecord {
+        InsuranceRecord {
+            name: self.name().clone(),
+            rate: self.rate(),
+            threshold: self.threshold(),
+            up_to: self.up_to(),
         }
-    };
-    let cover = post.cover().map(|cover| {
-        ObjectBuilder::new()
-            .text("hours", cover.hours())
-            .text("unit_cost", cover.unit_cost().to_plain_text())
-            .build()
-    });
-    ObjectBuilder::new()
-        .text("name", post.name())
-        .maybe_text("label", post.given_label())
-        .with("people", Node::whole_of(post.people()))
-        .text("pay", post.pay().to_plain_text())
-        .with("working_time", time)
-        .with("holiday", holiday)
-        .with("pension", pension)
-        .maybe("cover", cover)
-        .maybe_text("protected_pay", post.protected_pay().map(Money::to_plain_text))
-        .maybe_text("pension_deficit", post.pension_deficit().map(Money::to_plain_text))
-        .maybe_text("exit_payment", post.exit_payment().map(Money::to_plain_text))
-        .maybe("months", post.months().map(Node::whole_of))
-        .with("charged_to", write_charged_to(post.charged_to()))
-        .maybe("behaviour", post.behaviour().map(write_behaviour))
-        .text("source", post.source())
-        .build()
+    }
+}
+
+impl Recorded for Pension {
+    type Record = PensionRecord;
+
+    fn from_record(record: PensionRecord, _context: Context) -> Result<Self, Error> {
+        let base =
+            record.band.map_or(PensionBase::WholePay, |PensionBandRecord { lower, upper }| {
+                PensionBase::Band { lower, upper }
+            });
+        Ok(Pension::new(record.rate, base)?.given(record.trigger, Pension::with_trigger))
+    }
+
+    fn to_record(&self) -> PensionRecord {
+        let band = match self.base() {
+            PensionBase::Band { lower, upper } => Some(PensionBandRecord { lower, upper }),
+            PensionBase::WholePay => None,
+        };
+        PensionRecord { rate: self.rate(), band, trigger: self.trigger() }
+    }
+}
+
+impl Recorded for Levy {
+    type Record = LevyRecord;
+
+    fn from_record(record: LevyRecord, _context: Context) -> Result<Self, Error> {
+        let levy = Levy::new(record.name.as_str(), record.rate)?;
+        Ok(levy.given(record.allowance, Levy::with_allowance))
+    }
+
+    fn to_record(&self) -> LevyRecord {
+        let (rate, allowance) = (self.rate(), self.allowance());
+        LevyRecord { name: self.name().clone(), rate, allowance }
+    }
+}
+
+impl Recorded for Post {
+    type Record = PostRecord;
+
+    fn from_record(record: PostRecord, _context: Context) -> Result<Self, Error> {
+        let (name, source) = (&record.name.0, record.source.as_str());
+        let first = record.charged_to.first();
+        let post = own(Post::new(name, record.pay, record.working_time, first, source))?
+            .with_charged_to(record.charged_to)
+            .given(record.holiday, Post::with_holiday)
+            .given(record.pension, Post::with_pension)
+            .given(record.cover, Post::with_cover)
+            .given(record.protected_pay, Post::with_protected_pay)
+            .given(record.pension_deficit, Post::with_pension_deficit)
+            .given(record.exit_payment, Post::with_exit_payment)
+            .given(record.months.map(|months| months.0), Post::with_months)
+            .given(record.behaviour, Post::with_behaviour)
+            .given(record.label, Post::with_label);
+        match record.people {
+            Some(People(people)) => post.with_people(people),
+            None => Ok(post),
+        }
+    }
+
+    fn to_record(&self) -> PostRecord {
+        PostRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            people: Some(People(self.people())),
+            pay: self.pay(),
+            working_time: *self.working_time(),
+            holiday: Some(self.holiday()),
+            pension: Some(*self.pension()),
+            cover: self.cover(),
+            protected_pay: self.protected_pay(),
+            pension_deficit: self.pension_deficit(),
+            exit_payment: self.exit_payment(),
+            months: self.months().map(Months),
+            charged_to: self.charged_to().clone(),
+            behaviour: self.behaviour().cloned(),
+            source: self.source().clone(),
+        }
+    }
+}
+
+impl Recorded for WorkingTime {
+    type Record = WorkingTimeRecord;
+
+    fn from_record(record: WorkingTimeRecord, _context: Context) -> Result<Self, Error> {
+        WorkingTime::new(record.paid)?
+            .with_leave(record.leave.unwrap_or_default())?
+            .with_training(record.training.unwrap_or_default())?
+            .with_sickness(record.sickness.unwrap_or_default())?
+            .with_meetings(record.meetings.unwrap_or_default())
+    }
+
+    fn to_record(&self) -> WorkingTimeRecord {
+        WorkingTimeRecord {
+            paid: self.paid(),
+            leave: Some(self.leave()),
+            training: Some(self.training()),
+            sickness: Some(self.sickness()),
+            meetings: Some(self.meetings()),
+        }
+    }
+}
+
+impl Choices for AccruedHolidayRecord {
+    const WORDS: &'static [&'static str] = &["in_working_time"];
+    const CHOICES: &'static str =
+        "\"in_working_time\", {\"accrued\": {\"weeks\": \"…\", \"year_weeks\": \"…\"}}";
+}
+
+impl Recorded for Holiday {
+    type Record = Choice<AccruedHolidayRecord>;
+
+    fn from_record(record: Choice<AccruedHolidayRecord>, _: Context) -> Result<Self, Error> {
+        Ok(match record {
+            Choice::Word(_) => Holiday::InWorkingTime,
+            Choice::Record(AccruedHolidayRecord { accrued }) => {
+                Holiday::Accrued { weeks: accrued.weeks, year_weeks: accrued.year_weeks }
+            }
+        })
+    }
+
+    fn to_record(&self) -> Choice<AccruedHolidayRecord> {
+        match *self {
+            Holiday::Accrued { weeks, year_weeks } => {
+                let accrued = HolidayWeeksRecord { weeks, year_weeks };
+                Choice::Record(AccruedHolidayRecord { accrued })
+            }
+            Holiday::InWorkingTime => Choice::Word("in_working_time"),
+        }
+    }
+}
+
+impl Choices for ProtectedPensionRecord {
+    const WORDS: &'static [&'static str] = &["as_year", "none"];
+    const CHOICES: &'static str = "\"as_year\", \"none\", {\"protected\": {…}}";
+}
+
+impl Recorded for PostPension {
+    type Record = Choice<ProtectedPensionRecord>;
+
+    fn from_record(record: Choice<ProtectedPensionRecord>, _: Context) -> Result<Self, Error> {
+        Ok(match record {
+            Choice::Word("none") => PostPension::NoPension,
+            Choice::Word(_) => PostPension::AsYear,
+            Choice::Record(record) => PostPension::Protected(record.protected),
+        })
+    }
+
+    fn to_record(&self) -> Choice<ProtectedPensionRecord> {
+        match *self {
+            PostPension::AsYear => Choice::Word("as_year"),
+            PostPension::NoPension => Choice::Word("none"),
+            PostPension::Protected(protected) => {
+                Choice::Record(ProtectedPensionRecord { protected })
+            }
+        }
+    }
+}
+
+impl Recorded for Cover {
+    type Record = CoverRecord;
+
+    fn from_record(record: CoverRecord, _context: Context) -> Result<Self, Error> {
+        Cover::new(record.hours, record.unit_cost)
+    }
+
+    fn to_record(&self) -> CoverRecord {
+        CoverRecord { hours: self.hours(), unit_cost: self.unit_cost() }
+    }
 }

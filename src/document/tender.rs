@@ -7,14 +7,12 @@ use super::contract::{
     read_contract, read_indexation, read_whole_life, write_contract, write_indexation,
     write_whole_life,
 };
-use super::homecare::{read_floor, write_floor};
 use super::level_field::{
     CONSORTIUM, read_buyer, read_buyer_tax, read_direction, read_fee, read_outcome,
     read_support_stops, read_treatment, read_vat_basis, write_buyer, write_buyer_tax, write_fee,
     write_outcome, write_treatment,
 };
 use super::node::{Fields, Node, ObjectBuilder, record};
-use super::organisation::{self, read_method, write_method};
 use super::rates::{
     read_corridor, read_point_or_band, read_rates, write_corridor, write_point_or_band, write_rate,
 };
@@ -26,7 +24,9 @@ use super::values::{
     read_percent, read_period, read_price, read_quantities, read_quantity, write_period,
     write_quantities,
 };
+use crate::allocation::Method;
 use crate::appraisal::{Appraisal, Questions};
+use crate::cost::Organisation;
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
 use crate::error::{AtRecord, Error, quoted};
 use crate::exact::{Currency, Name, Text};
@@ -177,7 +177,7 @@ pub(super) fn read_appraisal(node: &Node) -> Result<Appraisal, Error> {
     let all_fields: Vec<&PlayingField> =
         std::iter::once(&field).chain(further.iter().map(|(_, field)| field)).collect();
     questions.pay_cost_floor =
-        fields.read_optional("pay_cost_floor", |node| read_floor(node, currency))?;
+        fields.read_optional("pay_cost_floor", |node| node.part(currency))?;
     let read = |node| read_estimate(node, currency, only.as_deref());
     questions.estimate = fields.read_optional("estimate", read)?;
     questions.screens = read_screens(&fields)?;
@@ -524,7 +524,7 @@ fn read_party(
     if let Some(marks) = fields.optional("quality") {
         bid = read_marks(bid, marks).at(|| "quality".to_owned())?;
     }
-    Ok(match fields.read_optional("cost_model", read_cost_model)? {
+    Ok(match fields.read_optional("cost_model", |node| read_cost_model(node, currency))? {
         Some(model) => bid.with_cost_model(model),
         None => bid,
     })
@@ -603,10 +603,10 @@ fn read_value(
     }
 }
 
-fn read_cost_model(node: &Node) -> Result<CostModel, Error> {
+fn read_cost_model(node: &Node, currency: Currency) -> Result<CostModel, Error> {
     let fields = node.fields(COST_MODEL)?;
-    let organisation = fields.read("organisation", organisation::read_inside)?;
-    let method = fields.read("method", read_method)?;
+    let organisation = fields.read("organisation", |node| node.part::<Organisation>(currency))?;
+    let method = fields.read("method", |node| node.part::<Method>(currency))?;
     let serves = fields.read("serves", |node| {
         let read = |(line, node): (&str, &Node)| {
             Ok((Name::new(line)?, read_name(node).at(|| format!("line {}", quoted(line)))?))
@@ -660,7 +660,7 @@ fn write_with(tender: &Tender, questions: &Questions) -> Node {
         .maybe("buyer_tax", tender.buyer_tax().map(write_buyer_tax))
         .maybe("buyer", questions.buyer.as_ref().map(write_buyer))
         .maybe("support_stops", (!stops.is_empty()).then_some(Node::Object(stops)))
-        .maybe("pay_cost_floor", questions.pay_cost_floor.as_ref().map(write_floor))
+        .maybe("pay_cost_floor", questions.pay_cost_floor.as_ref().map(Node::of))
         .maybe(
             "estimate",
             questions.estimate.as_ref().map(|known| write_estimate(known, only_scenario(demand))),
@@ -846,8 +846,8 @@ fn write_value(value: &CircumstanceValue) -> Node {
 fn write_cost_model(model: &CostModel) -> Node {
     let serves = model.serves().map(|(line, service)| (line.to_string(), Node::text_of(service)));
     ObjectBuilder::new()
-        .with("organisation", organisation::write(model.full_cost().organisation()))
-        .with("method", write_method(model.method()))
+        .with("organisation", Node::of(model.full_cost().organisation()))
+        .with("method", Node::of(model.method()))
         .with("serves", Node::Object(serves.collect()))
         .build()
 }

@@ -1,141 +1,150 @@
 //! Tax periods in the organisation document.
 
-use super::node::{Node, ObjectBuilder};
-use super::values::{
-    checked_name, checked_text, read_behaviour, read_charge, read_in_order, read_label, read_money,
-    read_months, read_percent, read_source, write_behaviour, write_charged_to,
+use super::parts::Months;
+use crate::cost::{
+    Behaviour, ChargedTo, InputTax, PartialExemptionRules, TaxPeriodKind, TaxUse, VatPeriod,
 };
-use crate::cost::{InputTax, PartialExemptionRules, TaxPeriodKind, TaxUse, VatPeriod};
-use crate::error::{Error, quoted};
-use crate::exact::{Currency, Money};
+use crate::error::Error;
+use crate::exact::{Money, Name, Percent, Text};
+use crate::record::{Context, Given, Identity, Recorded, own, record, sorted};
 
-const VAT_PERIOD: &[&str] = &[
-    "name",
-    "label",
-    "months",
-    "kind",
-    "rules",
-    "taxable",
-    "exempt",
-    "agreed_percentage",
-    "input_taxes",
-    "source",
-];
-const RULES: &[&str] = &["name", "monthly_limit", "share_limit", "fine_percentage_above", "source"];
-const INPUT_TAX: &[&str] =
-    &["name", "label", "amount", "use", "non_business", "charged_to", "behaviour", "source"];
+record! {
+    /// Tax on purchases, of which partial exemption leaves a part unrecovered.
+    struct TaxPeriodRecord, "tax period" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// at least 1, at most those of the organisation's period
+        months: Months,
+        /// the adjustment of the tax year, or one period until then; no figure depends on it
+        kind: Option<TaxPeriodKind> = "default `provisional`",
+        rules: PartialExemptionRules,
+        /// taxable supplies, tax left out; not negative
+        taxable: Money,
+        /// exempt supplies; not negative
+        exempt: Money,
+        /// what is recovered of residual tax, 0 % to 100 %, in place of taxable ÷ all supplies,
+        /// which is rounded up
+        agreed_percentage: Option<Percent> = "default: none",
+        /// at least one, at most 1,000
+        input_taxes: Vec<InputTax> = "required",
+        /// where the supplies, or an agreed percentage, come from; shown in evidence beside the
+        /// agreed percentage
+        source: Option<Text> = "default: none",
+    }
+}
 
-pub(super) fn read_vat_period(node: &Node, currency: Currency) -> Result<VatPeriod, Error> {
-    let fields = node.fields(VAT_PERIOD)?;
-    let name = fields.read("name", Node::text)?;
-    let months = fields.read("months", read_months)?;
-    let rules = fields.read("rules", |node| read_rules(node, currency))?;
-    let taxable = fields.read("taxable", |node| read_money(node, currency))?;
-    let exempt = fields.read("exempt", |node| read_money(node, currency))?;
-    let period = VatPeriod::new(name, months, rules, taxable, exempt);
-    let mut period = period.map_err(|error| error.problem().clone())?;
-    let kind = fields.read_optional("kind", |node| match node.text()? {
-        "annual_adjustment" => Ok(TaxPeriodKind::AnnualAdjustment),
-        "provisional" => Ok(TaxPeriodKind::Provisional),
-        other => {
-            let choices = "annual_adjustment, provisional";
-            Err(Error::UnknownChoice { value: quoted(other), choices })
+record! {
+    /// The limits of partial exemption. They are data; none is built in.
+    struct PartialExemptionRulesRecord {
+        name: Name,
+        /// exempt input tax is recovered where it is at most this a month on average
+        monthly_limit: Money,
+        /// and at most this share of all input tax; 0 % to 100 %
+        share_limit: Percent,
+        /// residual tax a month above which the percentage is rounded up to two decimals and not
+        /// to a whole one
+        fine_percentage_above: Option<Money> = "default: never",
+        /// where they are published
+        source: Text,
+    }
+}
+
+record! {
+    /// Tax on some purchases.
+    struct InputTaxRecord, "input tax" {
+        name: Identity,
+        label: Option<Text> = "default: the name",
+        /// tax on the purchases; not negative
+        amount: Money,
+        /// for exempt supplies, for both, or for taxable ones
+        tax_use ("use"): TaxUse,
+        /// the share that is not for business and never recovered, 0 % to 100 %
+        non_business: Option<Percent> = "default `0%`",
+        /// what bears the tax that is not recovered
+        charged_to: ChargedTo as "as for a cost line",
+        behaviour: Option<Behaviour> as "as for a cost line" = "default: not stated",
+        /// where the amount comes from
+        source: Text,
+    }
+}
+
+impl Recorded for VatPeriod {
+    type Record = TaxPeriodRecord;
+
+    fn from_record(record: TaxPeriodRecord, _context: Context) -> Result<Self, Error> {
+        let (name, months) = (&record.name.0, record.months.0);
+        let period = VatPeriod::new(name, months, record.rules, record.taxable, record.exempt);
+        let period = own(period)?
+            .with_kind(record.kind.unwrap_or_default())
+            .given(record.agreed_percentage, VatPeriod::with_agreed_percentage)
+            .given(record.source, VatPeriod::with_source)
+            .given(record.label, VatPeriod::with_label);
+        let taxes = sorted(record.input_taxes, InputTax::name);
+        Ok(taxes.into_iter().fold(period, VatPeriod::with_input_tax))
+    }
+
+    fn to_record(&self) -> TaxPeriodRecord {
+        TaxPeriodRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            months: Months(self.months()),
+            kind: Some(self.kind()),
+            rules: self.rules().clone(),
+            taxable: self.taxable(),
+            exempt: self.exempt(),
+            agreed_percentage: self.agreed_percentage(),
+            input_taxes: self.input_taxes().to_vec(),
+            source: self.source().cloned(),
         }
-    })?;
-    period = period.with_kind(kind.unwrap_or_default());
-    if let Some(percentage) = fields.read_optional("agreed_percentage", read_percent)? {
-        period = period.with_agreed_percentage(percentage);
     }
-    if let Some(source) = read_source(&fields)? {
-        period = period.with_source(source);
-    }
-    let tax = |node: &Node| read_input_tax(node, currency);
-    let taxes = read_in_order(&fields, ("input tax", "input_taxes"), tax, InputTax::name)?;
-    period = taxes.into_iter().fold(period, VatPeriod::with_input_tax);
-    Ok(match read_label(&fields)? {
-        Some(label) => period.with_label(label),
-        None => period,
-    })
 }
 
-fn read_rules(node: &Node, currency: Currency) -> Result<PartialExemptionRules, Error> {
-    let fields = node.fields(RULES)?;
-    let name = fields.read("name", checked_name)?;
-    let source = fields.read("source", checked_text)?;
-    let limit = fields.read("monthly_limit", |node| read_money(node, currency))?;
-    let share = fields.read("share_limit", read_percent)?;
-    let rules = PartialExemptionRules::new(name, limit, share, source);
-    let rules = rules.map_err(|error| error.problem().clone())?;
-    let fine = fields.read_optional("fine_percentage_above", |node| read_money(node, currency))?;
-    Ok(match fine {
-        Some(monthly) => rules.with_fine_percentage_above(monthly),
-        None => rules,
-    })
+impl Recorded for PartialExemptionRules {
+    type Record = PartialExemptionRulesRecord;
+
+    fn from_record(record: PartialExemptionRulesRecord, _: Context) -> Result<Self, Error> {
+        let (name, source) = (record.name.as_str(), record.source.as_str());
+        let (limit, share) = (record.monthly_limit, record.share_limit);
+        let rules = own(PartialExemptionRules::new(name, limit, share, source))?;
+        let fine = record.fine_percentage_above;
+        Ok(rules.given(fine, PartialExemptionRules::with_fine_percentage_above))
+    }
+
+    fn to_record(&self) -> PartialExemptionRulesRecord {
+        PartialExemptionRulesRecord {
+            name: self.name().clone(),
+            monthly_limit: self.monthly_limit(),
+            share_limit: self.share_limit(),
+            fine_percentage_above: self.fine_percentage_above(),
+            source: self.source().clone(),
+        }
+    }
 }
 
-fn read_input_tax(node: &Node, currency: Currency) -> Result<InputTax, Error> {
-    let fields = node.fields(INPUT_TAX)?;
-    let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", checked_text)?;
-    let amount = fields.read("amount", |node| read_money(node, currency))?;
-    let tax_use = fields.read("use", |node| {
-        let text = node.text()?;
-        TaxUse::ALL.into_iter().find(|tax_use| tax_use.as_str() == text).ok_or_else(|| {
-            Error::UnknownChoice { value: quoted(text), choices: "exempt, residual, taxable" }
-        })
-    })?;
-    let charged_to = fields.read("charged_to", read_charge)?;
-    let first = charged_to.names().next().map_or("", |name| name.as_str());
-    let tax = InputTax::new(name, amount, tax_use, first, source);
-    let mut tax = tax.map_err(|error| error.problem().clone())?.with_charged_to(charged_to);
-    if let Some(share) = fields.read_optional("non_business", read_percent)? {
-        tax = tax.with_non_business(share);
-    }
-    if let Some(behaviour) = fields.read_optional("behaviour", read_behaviour)? {
-        tax = tax.with_behaviour(behaviour);
-    }
-    Ok(match read_label(&fields)? {
-        Some(label) => tax.with_label(label),
-        None => tax,
-    })
-}
+impl Recorded for InputTax {
+    type Record = InputTaxRecord;
 
-pub(super) fn write_vat_period(period: &VatPeriod) -> Node {
-    let kind = match period.kind() {
-        TaxPeriodKind::AnnualAdjustment => "annual_adjustment",
-        TaxPeriodKind::Provisional => "provisional",
-    };
-    let rules = period.rules();
-    let fine = rules.fine_percentage_above().map(Money::to_plain_text);
-    let rules = ObjectBuilder::new()
-        .text("name", rules.name())
-        .text("monthly_limit", rules.monthly_limit().to_plain_text())
-        .text("share_limit", rules.share_limit())
-        .maybe_text("fine_percentage_above", fine)
-        .text("source", rules.source())
-        .build();
-    let input_tax = |tax: &InputTax| {
-        ObjectBuilder::new()
-            .text("name", tax.name())
-            .maybe_text("label", tax.given_label())
-            .text("amount", tax.amount().to_plain_text())
-            .text("use", tax.tax_use().as_str())
-            .text("non_business", tax.non_business())
-            .with("charged_to", write_charged_to(tax.charged_to()))
-            .maybe("behaviour", tax.behaviour().map(write_behaviour))
-            .text("source", tax.source())
-            .build()
-    };
-    ObjectBuilder::new()
-        .text("name", period.name())
-        .maybe_text("label", period.given_label())
-        .with("months", Node::whole_of(period.months()))
-        .text("kind", kind)
-        .with("rules", rules)
-        .text("taxable", period.taxable().to_plain_text())
-        .text("exempt", period.exempt().to_plain_text())
-        .maybe_text("agreed_percentage", period.agreed_percentage())
-        .list("input_taxes", period.input_taxes().iter().map(input_tax))
-        .maybe_text("source", period.source())
-        .build()
+    fn from_record(record: InputTaxRecord, _context: Context) -> Result<Self, Error> {
+        let (name, source) = (&record.name.0, record.source.as_str());
+        let first = record.charged_to.first();
+        let tax = InputTax::new(name, record.amount, record.tax_use, first, source);
+        Ok(own(tax)?
+            .with_charged_to(record.charged_to)
+            .given(record.non_business, InputTax::with_non_business)
+            .given(record.behaviour, InputTax::with_behaviour)
+            .given(record.label, InputTax::with_label))
+    }
+
+    fn to_record(&self) -> InputTaxRecord {
+        InputTaxRecord {
+            name: self.name().into(),
+            label: self.given_label().cloned(),
+            amount: self.amount(),
+            tax_use: self.tax_use(),
+            non_business: Some(self.non_business()),
+            charged_to: self.charged_to().clone(),
+            behaviour: self.behaviour().cloned(),
+            source: self.source().clone(),
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::point::Surplus;
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Fraction, Percent, Quantity, Text, UnitPrice};
+use crate::record::words;
 
 /// What an employer pays on top of a wage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,30 +149,18 @@ pub struct HomecareCost {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayCostFloor(CarePay);
 
-impl OnCost {
-    /// Every on-cost, in alphabetical order.
-    pub const ALL: [OnCost; 6] = [
-        OnCost::Holiday,
-        OnCost::Insurance,
-        OnCost::Other,
-        OnCost::Pension,
-        OnCost::SickPay,
-        OnCost::Training,
-    ];
-
-    /// The on-cost's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            OnCost::Holiday => "holiday",
-            OnCost::Insurance => "insurance",
-            OnCost::Other => "other",
-            OnCost::Pension => "pension",
-            OnCost::SickPay => "sick_pay",
-            OnCost::Training => "training",
-        }
+words! {
+    OnCost {
+        Holiday = "holiday",
+        Insurance = "insurance",
+        Other = "other",
+        Pension = "pension",
+        SickPay = "sick_pay",
+        Training = "training",
     }
+}
 
+impl OnCost {
     fn in_words(self) -> &'static str {
         match self {
             OnCost::Other => "other on-costs",

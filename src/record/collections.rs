@@ -1,0 +1,250 @@
+//! What holds other parts: what may be left out, lists, objects of names, and a word or a record.
+
+use super::schema::{any_of, object, words_in_code, words_of};
+use super::{Context, LeftOut, Node, Part, Record, Schemas, Tree};
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::{Month, Name};
+
+impl<T: Part> Part for Option<T> {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        T::read(tree, context).map(Some)
+    }
+
+    fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
+        T::read_field(tree, field, context).map(Some)
+    }
+
+    fn write(&self) -> Node {
+        self.as_ref().map_or(Node::Null, Part::write)
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        T::schema(schemas)
+    }
+
+    fn kind() -> String {
+        T::kind()
+    }
+
+    fn kinds() -> String {
+        T::kinds()
+    }
+}
+
+impl<T> LeftOut for Option<T> {
+    fn left_out() -> Self {
+        None
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Part> Part for Vec<T> {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        tree.list()?.iter().map(|item| T::read(item, context)).collect()
+    }
+
+    fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
+        let items = tree.list().at(|| field.to_owned())?.iter().enumerate();
+        items.map(|(place, item)| T::read_item(item, field, place, context)).collect()
+    }
+
+    fn write(&self) -> Node {
+        Node::List(self.iter().map(Part::write).collect())
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        object! { "type": Node::text_of("array"), "items": T::schema(schemas) }
+    }
+
+    fn kind() -> String {
+        format!("list of {}", T::kinds())
+    }
+}
+
+impl<T> LeftOut for Vec<T> {
+    fn left_out() -> Self {
+        Vec::new()
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// What names the entries of an object.
+pub(crate) trait Key: Sized {
+    /// What it is the name of, in a table of fields.
+    const KIND: &'static str;
+
+    /// Whether errors name the entry alone, and not the field before it.
+    const ALONE: bool = false;
+
+    fn read_key(key: &str) -> Result<Self, Error>;
+
+    fn write_key(&self) -> String;
+
+    /// What an error calls the entry.
+    fn step(key: &str) -> String {
+        quoted(key).into()
+    }
+
+    /// The schema of the key.
+    fn key_schema(schemas: &mut Schemas) -> Node {
+        Name::schema(schemas)
+    }
+}
+
+impl Key for Name {
+    const KIND: &'static str = "name";
+
+    fn read_key(key: &str) -> Result<Self, Error> {
+        Name::new(key)
+    }
+
+    fn write_key(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Key for Month {
+    const KIND: &'static str = "month";
+
+    fn read_key(key: &str) -> Result<Self, Error> {
+        key.parse()
+    }
+
+    fn write_key(&self) -> String {
+        self.to_string()
+    }
+
+    fn key_schema(schemas: &mut Schemas) -> Node {
+        Month::schema(schemas)
+    }
+}
+
+/// Names that serve as keys, each with its kind, what an error calls an entry, and whether it calls
+/// it that alone.
+macro_rules! keys {
+    ($($(#[doc = $about:literal])* $key:ident: $kind:literal, $step:literal, $alone:literal;)+) => {$(
+        $(#[doc = $about])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $key(pub(crate) $crate::exact::Name);
+
+        impl $crate::record::Key for $key {
+            const KIND: &'static str = $kind;
+            const ALONE: bool = $alone;
+
+            fn read_key(key: &str) -> Result<Self, $crate::error::Error> {
+                $crate::exact::Name::new(key).map($key)
+            }
+
+            fn write_key(&self) -> String {
+                self.0.to_string()
+            }
+
+            fn step(key: &str) -> String {
+                format!(concat!($step, " {}"), $crate::error::quoted(key))
+            }
+        }
+    )+};
+}
+pub(crate) use keys;
+
+/// An object of names: each entry under its own, in the order of the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Map<K, T>(pub(crate) Vec<(K, T)>);
+
+impl<K: Key, T: Part> Part for Map<K, T> {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        let entries = tree.entries()?.iter();
+        let read = entries.map(|(key, value)| {
+            Ok((K::read_key(key)?, T::read(value, context).at(|| K::step(key))?))
+        });
+        read.collect::<Result<_, Error>>().map(Map)
+    }
+
+    fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
+        if K::ALONE {
+            tree.entries().at(|| field.to_owned())?;
+            return Self::read(tree, context);
+        }
+        Self::read(tree, context).at(|| field.to_owned())
+    }
+
+    fn write(&self) -> Node {
+        let entries = self.0.iter();
+        Node::Object(entries.map(|(key, value)| (key.write_key().into(), value.write())).collect())
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        object! {
+            "type": Node::text_of("object"),
+            "propertyNames": K::key_schema(schemas),
+            "additionalProperties": T::schema(schemas),
+        }
+    }
+
+    fn kind() -> String {
+        format!("object: {} → {}", K::KIND, T::kind())
+    }
+
+    fn kinds() -> String {
+        format!("objects: {} → {}", K::KIND, T::kind())
+    }
+}
+
+impl<K, T> LeftOut for Map<K, T> {
+    fn left_out() -> Self {
+        Map(Vec::new())
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A word, or a record where there is more to say.
+#[derive(Clone, Debug)]
+pub(crate) enum Choice<R> {
+    Word(&'static str),
+    Record(R),
+}
+
+/// A record that some words stand beside.
+pub(crate) trait Choices: Record {
+    /// The words.
+    const WORDS: &'static [&'static str];
+
+    /// All that can be written, for the message that refuses another word.
+    const CHOICES: &'static str;
+}
+
+impl<R: Choices> Part for Choice<R> {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        let Tree::Text(text) = tree else {
+            return R::read(tree, context).map(Choice::Record);
+        };
+        let known = R::WORDS.iter().find(|word| *word == text);
+        known
+            .map(|word| Choice::Word(word))
+            .ok_or_else(|| Error::UnknownChoice { value: quoted(text), choices: R::CHOICES })
+    }
+
+    fn write(&self) -> Node {
+        match self {
+            Choice::Word(word) => Node::text_of(word),
+            Choice::Record(record) => record.write(),
+        }
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        any_of([words_of(R::WORDS.iter().copied()), R::schema(schemas)])
+    }
+
+    fn kind() -> String {
+        format!("{}, or {}", words_in_code(R::WORDS.iter().copied()), R::kind())
+    }
+}

@@ -1,0 +1,289 @@
+//! Values that stand in many records: names, numbers, months, words.
+
+use super::schema::{any_of, object, pattern};
+use super::{Context, Node, Part, Schemas, Tree};
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::{
+    Currency, Fraction, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS, Money, Month, Name, Percent,
+    Quantity, Rounding, Text, UnitPrice,
+};
+
+/// The version of the format: the number 1, without quotes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Format;
+
+/// The name that a record is found by, as it stands: its constructor takes it, and what is wrong
+/// with it is wrong with the record.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity(pub(crate) String);
+
+/// Parts with a text form: where the text is found, how it is read and written, what it is called,
+/// and its schema.
+macro_rules! values {
+    ($($type:ty: $source:ident, $read:expr, $write:expr, $kind:literal, $schema:expr;)+) => {$(
+        impl Part for $type {
+            fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+                let read: fn(&str, Context) -> Result<$type, Error> = $read;
+                read(tree.$source()?, context)
+            }
+
+            fn write(&self) -> Node {
+                let write: fn(&$type) -> String = $write;
+                Node::Text(write(self).into())
+            }
+
+            fn schema(schemas: &mut Schemas) -> Node {
+                schemas.define($kind, || $schema)
+            }
+
+            fn kind() -> String {
+                $kind.to_owned()
+            }
+        }
+    )+};
+}
+
+values! {
+    Currency: text, |text, _| text.parse(), ToString::to_string, "currency", pattern("^[A-Z]{3}$");
+    Fraction: number, |text, _| text.parse(), ToString::to_string, "fraction",
+        number_or(&format!("^-?[0-9]+(/[0-9]+|{PLACES})$"), None);
+    Money: number, |text, context| Money::parse(text, context.currency),
+        |money| money.to_plain_text(), "money", number_or(&signed(""), Some(-BOUND));
+    Month: text, |text, _| text.parse(), ToString::to_string, "month",
+        pattern("^[0-9]{4}-(0[1-9]|1[0-2])$");
+    Name: text, |text, _| Name::new(text), ToString::to_string, "name",
+        line_of_text(MAX_NAME_CHARACTERS);
+    Percent: number, |text, _| text.parse(), ToString::to_string, "percentage",
+        pattern(&signed("%"));
+    Quantity: number, |text, _| text.parse(), ToString::to_string, "quantity",
+        number_or(&format!("^{WHOLE}{PLACES}$"), Some(0));
+    Text: text, |text, _| Text::new(text), ToString::to_string, "text",
+        line_of_text(MAX_TEXT_CHARACTERS);
+    UnitPrice: number, |text, context| UnitPrice::parse(text, context.currency),
+        |price| price.to_plain_text(), "price", number_or(&signed(""), Some(-BOUND));
+}
+
+impl Part for Identity {
+    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
+        Ok(Identity(tree.text()?.to_owned()))
+    }
+
+    fn write(&self) -> Node {
+        Node::text_of(&self.0)
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        Name::schema(schemas)
+    }
+
+    fn kind() -> String {
+        Name::kind()
+    }
+}
+
+impl From<&Name> for Identity {
+    fn from(name: &Name) -> Self {
+        Identity(name.to_string())
+    }
+}
+
+impl Part for bool {
+    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
+        tree.flag()
+    }
+
+    fn write(&self) -> Node {
+        Node::Flag(*self)
+    }
+
+    fn schema(_schemas: &mut Schemas) -> Node {
+        object! { "type": Node::text_of("boolean") }
+    }
+
+    fn kind() -> String {
+        "`true` or `false`".to_owned()
+    }
+}
+
+impl Part for Format {
+    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
+        match tree {
+            Tree::Whole(version) if version == "1" => Ok(Format),
+            Tree::Whole(version) | Tree::Inexact(version) | Tree::Text(version)
+                if version != "1" =>
+            {
+                Err(Error::UnknownFormat { value: quoted(version) })
+            }
+            other => {
+                let found = match other {
+                    Tree::Inexact(_) => "a number with a point or an exponent",
+                    other => other.kind(),
+                };
+                Err(Error::WrongKind { expected: "the number 1", found }.at("format"))
+            }
+        }
+    }
+
+    /// Another version is not a mistake in the field.
+    fn read_field(tree: &Tree<'_>, _field: &'static str, context: Context) -> Result<Self, Error> {
+        Format::read(tree, context)
+    }
+
+    fn write(&self) -> Node {
+        Node::whole_of(1)
+    }
+
+    fn schema(_schemas: &mut Schemas) -> Node {
+        object! { "const": Node::whole_of(1) }
+    }
+
+    fn kind() -> String {
+        "the number `1`, without quotes".to_owned()
+    }
+}
+
+/// Whole numbers above zero, in quotes or without, each with its own bounds and refusal.
+macro_rules! whole_numbers {
+    ($($(#[doc = $about:literal])* $type:ident($number:ty), 1 to $most:expr, $refused:expr;)+) => {$(
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) struct $type(pub(crate) $number);
+
+        impl $crate::record::Part for $type {
+            fn read(
+                tree: &$crate::record::Tree<'_>,
+                _context: $crate::record::Context,
+            ) -> Result<Self, $crate::error::Error> {
+                let text = tree.number()?;
+                let refused: fn(Box<str>) -> $crate::error::Error = $refused;
+                let number = $crate::record::whole(text).and_then(|number| number.try_into().ok());
+                number.map($type).ok_or_else(|| refused($crate::error::quoted(text)))
+            }
+
+            fn write(&self) -> $crate::record::Node {
+                $crate::record::Node::whole_of(self.0)
+            }
+
+            fn schema(_schemas: &mut $crate::record::Schemas) -> $crate::record::Node {
+                $crate::record::whole_schema($most)
+            }
+
+            fn kind() -> String {
+                "whole number".to_owned()
+            }
+        }
+    )+};
+}
+pub(crate) use whole_numbers;
+
+/// A whole number above zero, without a sign or leading zeros.
+pub(crate) fn whole(text: &str) -> Option<u32> {
+    // The parser of integers would take a plus sign and leading zeros.
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    text.parse().ok().filter(|_| plain)
+}
+
+pub(crate) fn whole_schema(most: impl Into<u64>) -> Node {
+    let number = object! {
+        "type": Node::text_of("integer"),
+        "minimum": Node::whole_of(1),
+        "maximum": Node::whole_of(most.into()),
+    };
+    any_of([number, pattern("^[1-9][0-9]*$")])
+}
+
+/// Declares the words of an enum in documents, each spelled once: from them follow its list, its
+/// text, its reading, and how it stands in a record.
+macro_rules! words {
+    ($($type:ident { $variant:ident = $word:literal $(, $others:ident = $other:literal)* $(,)? })+) => {$(
+        #[allow(unreachable_pub, reason = "some words are of documents alone")]
+        impl $type {
+            /// All of them, in the order in which they are shown.
+            pub const ALL: [$type; [$word $(, $other)*].len()] =
+                [$type::$variant $(, $type::$others)*];
+
+            /// The word for it in documents.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $type::$variant => $word,
+                    $($type::$others => $other,)*
+                }
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::error::Error;
+
+            fn from_str(text: &str) -> Result<Self, $crate::error::Error> {
+                match text {
+                    $word => Ok($type::$variant),
+                    $($other => Ok($type::$others),)*
+                    _ => Err($crate::error::Error::UnknownChoice {
+                        value: $crate::error::quoted(text),
+                        choices: concat!($word $(, ", ", $other)*),
+                    }),
+                }
+            }
+        }
+
+        $crate::record::word_part!($type);
+    )+};
+}
+
+/// Makes a part of an enum that has its words already.
+macro_rules! word_part {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::record::Part for $type {
+            fn read(
+                tree: &$crate::record::Tree<'_>,
+                _context: $crate::record::Context,
+            ) -> Result<Self, $crate::error::Error> {
+                tree.text()?.parse()
+            }
+
+            fn write(&self) -> $crate::record::Node {
+                $crate::record::Node::Text(self.as_str().into())
+            }
+
+            fn schema(_schemas: &mut $crate::record::Schemas) -> $crate::record::Node {
+                $crate::record::words_of(<$type>::ALL.iter().map(|word| word.as_str()))
+            }
+
+            fn kind() -> String {
+                let words = <$type>::ALL.iter().map(|word| word.as_str());
+                $crate::record::words_in_code(words)
+            }
+        }
+    )+};
+}
+pub(crate) use {word_part, words};
+
+word_part!(Rounding);
+
+const WHOLE: &str = "(0|[1-9][0-9]{0,14})";
+const PLACES: &str = r"(\.[0-9]{1,6})?";
+const BOUND: i64 = 1_000_000_000_000_000;
+
+/// A number that may be negative, and is not zero with a sign.
+fn signed(behind: &str) -> String {
+    format!(r"^(?!-0(\.0*)?{behind}$)-?{WHOLE}{PLACES}{behind}$")
+}
+
+/// A string with a pattern, or a whole number.
+fn number_or(of_strings: &str, least: Option<i64>) -> Node {
+    let mut whole = vec![("type".into(), Node::text_of("integer"))];
+    whole.extend(least.map(|least| ("minimum".into(), Node::whole_of(least))));
+    any_of([pattern(of_strings), Node::Object(whole)])
+}
+
+/// No control character, no line break, no white space at either end.
+fn line_of_text(longest: usize) -> Node {
+    let forbidden = r"\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff";
+    let text = format!(r"^[^\s{forbidden}]([^{forbidden}]*[^\s{forbidden}])?$");
+    object! {
+        "type": Node::text_of("string"),
+        "maxLength": Node::whole_of(longest),
+        "pattern": Node::text_of(text),
+    }
+}
