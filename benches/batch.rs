@@ -4,10 +4,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use fullcost::appraisal::Appraisal;
 use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns};
 use fullcost::exact::{Currency, Rounding};
 use fullcost::score::{PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
-use fullcost::tender::Tender;
 
 pub(crate) fn define(criterion: &mut Criterion) {
     for (name, shape) in [
@@ -212,7 +212,8 @@ impl Floor {
 /// From tenders, and row by row, to columns.
 fn front_door(criterion: &mut Criterion) {
     let document = include_str!("../examples/data/home_support_tender.json");
-    let tender = Tender::from_json(document).expect("a valid tender");
+    let appraisal = Appraisal::from_json(document).expect("a valid appraisal");
+    let tender = appraisal.tender();
     let mut group = criterion.benchmark_group("batch/front_door");
     group.sample_size(10);
     let cells = tender.bids().len() * tender.demand().lines().len();
@@ -220,18 +221,18 @@ fn front_door(criterion: &mut Criterion) {
     let scales = Scales::new(6, 6).expect("valid scales");
     let scenario = tender.demand().scenarios()[0].name().to_string();
     let mut table = Table::new(tender.currency(), scales, 8, 3).expect("valid scales");
-    group.bench_function("push_tender", |bencher| {
+    group.bench_function("push_appraisal", |bencher| {
         bencher.iter(|| {
             table.clear();
-            table.push_tender(black_box(&tender), &scenario).expect("within the table");
+            table.push_appraisal(black_box(&appraisal), &scenario).expect("within the table");
             assert_eq!(table.columns().expect("valid").lots(), 1);
         });
     });
     group.bench_function("from_json", |bencher| {
         bencher.iter(|| {
             table.clear();
-            let tender = Tender::from_json(black_box(document)).expect("a valid tender");
-            table.push_tender(&tender, &scenario).expect("within the table");
+            let appraisal = Appraisal::from_json(black_box(document)).expect("a valid appraisal");
+            table.push_appraisal(&appraisal, &scenario).expect("within the table");
             assert_eq!(table.columns().expect("valid").lots(), 1);
         });
     });

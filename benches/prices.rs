@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use fullcost::appraisal::{Appraisal, WholeLifePlan};
 use fullcost::exact::Fraction;
-use fullcost::price::{QuartileEstimator, quartiles};
-use fullcost::tender::{BandEnd, Comparison, Tender, compare};
+use fullcost::price::{Indexation, QuartileEstimator, quartiles};
+use fullcost::tender::{BandEnd, ScenarioComparison, Tender, compare};
 use serde_json::{Value, json};
 
 pub(crate) fn define(criterion: &mut Criterion) {
@@ -23,7 +24,7 @@ fn define_schedules(criterion: &mut Criterion) {
         group.bench_function(format!("compare_{form}"), |bencher| {
             bencher.iter(|| {
                 let comparison = compare(black_box(&tender));
-                assert_eq!(comparison.scenarios().len(), 1);
+                assert_eq!(comparison.scenarios().count(), 1);
                 comparison
             });
         });
@@ -52,14 +53,13 @@ fn define_contracts(criterion: &mut Criterion) {
     for (bids, lines, scenarios) in [(6, 12, 3), (24, 12, 3), (96, 12, 3), (6, 48, 3), (6, 12, 48)]
     {
         let document = contracted(bids, lines, scenarios, 3).to_string();
-        let tender = Tender::from_json(&document).expect("a valid tender");
-        let comparison = compare(&tender);
+        let appraisal = Appraisal::from_json(&document).expect("a valid appraisal");
         let case = format!("prices/contracts/{bids}_bids_{lines}_lines_{scenarios}_scenarios");
         let mut group = criterion.benchmark_group(case);
         group.throughput(Throughput::Elements((bids * lines * scenarios) as u64));
         group.bench_function("income_cost_margin", |bencher| {
             bencher.iter(|| {
-                let margins = margins(black_box(&comparison));
+                let margins = margins(black_box(&appraisal));
                 assert_eq!(margins, bids * scenarios);
                 margins
             });
@@ -69,11 +69,11 @@ fn define_contracts(criterion: &mut Criterion) {
 }
 
 /// How many outcomes have a margin.
-fn margins(comparison: &Comparison) -> usize {
-    let bids = comparison.tender().bids().iter();
-    let outcomes = bids.map(|bid| {
-        let contract = comparison.contract(bid.provider().as_str()).expect("a known bid");
-        let contract = contract.expect("the tender has a contract");
+fn margins(appraisal: &Appraisal) -> usize {
+    let (tender, questions) = (appraisal.tender(), appraisal.questions());
+    let contract = questions.contract.as_ref().expect("it asks about a contract");
+    let outcomes = tender.bids().iter().map(|bid| {
+        let contract = contract.outcomes(tender, bid.provider().as_str()).expect("a known bid");
         contract.outcomes().iter().filter(|outcome| outcome.margin().is_some()).count()
     });
     outcomes.sum()
@@ -83,22 +83,25 @@ fn margins(comparison: &Comparison) -> usize {
 fn define_whole_life(criterion: &mut Criterion) {
     for (bids, years) in [(6, 3), (6, 12), (6, 24), (24, 3), (96, 3)] {
         let document = contracted(bids, 12, 3, years).to_string();
-        let tender = Tender::from_json(&document).expect("a valid tender");
-        let comparison = compare(&tender);
+        let appraisal = Appraisal::from_json(&document).expect("a valid appraisal");
+        let (questions, comparison) = (appraisal.questions(), appraisal.compare());
+        let scenario = comparison.scenario("scenario 1").expect("a known scenario");
+        let plan = questions.whole_life.as_ref().expect("it asks about the years");
+        let indexation = questions.indexation.as_ref();
         let case = format!("prices/whole_life/{bids}_bids_{years}_years");
         let mut group = criterion.benchmark_group(case);
         group.throughput(Throughput::Elements((bids * years) as u64));
         group.bench_function("order", |bencher| {
             bencher.iter(|| {
-                let order = black_box(&comparison).whole_life_order("scenario 1");
-                let order = order.expect("a known scenario").expect("the tender has years");
+                let order = black_box(scenario).whole_life_order(plan, indexation);
+                let order = order.expect("the tender has years");
                 assert_eq!(order.len(), bids);
                 order
             });
         });
         group.bench_function("totals", |bencher| {
             bencher.iter(|| {
-                let found = totals(black_box(&comparison));
+                let found = totals(black_box(scenario), plan, indexation);
                 assert_eq!(found, bids);
                 found
             });
@@ -108,13 +111,14 @@ fn define_whole_life(criterion: &mut Criterion) {
 }
 
 /// How many bids have flows in money of the year.
-fn totals(comparison: &Comparison) -> usize {
-    let bids = comparison.tender().bids().iter();
-    let known = bids.filter(|bid| {
-        let provider = bid.provider().as_str();
-        let found = comparison.whole_life("scenario 1", provider, BandEnd::Low);
-        let found = found.expect("a known bid").expect("the tender has years");
-        found.nominal().is_some()
+fn totals(
+    scenario: ScenarioComparison<'_>,
+    plan: &WholeLifePlan,
+    indexation: Option<&Indexation>,
+) -> usize {
+    let known = scenario.bids().filter(|bid| {
+        let found = bid.whole_life(plan, indexation, BandEnd::Low);
+        found.expect("the tender has years").nominal().is_some()
     });
     known.count()
 }

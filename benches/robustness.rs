@@ -4,20 +4,19 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::appraisal::robustness;
+use fullcost::appraisal::Appraisal;
 use fullcost::report::robustness::{change_overs, verdict};
-use fullcost::tender::Tender;
 
 pub(crate) fn define(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("robustness");
     for (bids, lines) in [(6, 12), (6, 48), (24, 12)] {
-        let tender = Tender::from_json(&document(bids, lines)).expect("a valid tender");
+        let appraisal = Appraisal::from_json(&document(bids, lines)).expect("a valid appraisal");
         // Every line in four views, and each of three rates in its own.
         let figures = 4 * lines + 4;
         group.throughput(Throughput::Elements(figures as u64));
         group.bench_function(format!("{bids}_bids_{lines}_lines/solve"), |bencher| {
             bencher.iter(|| {
-                let found = robustness(black_box(&tender)).expect("within its bound");
+                let found = black_box(&appraisal).robustness().expect("within its bound");
                 assert_eq!(found.figures().len(), figures);
                 found
             });
@@ -25,9 +24,9 @@ pub(crate) fn define(criterion: &mut Criterion) {
         if (bids, lines) == (6, 12) {
             group.bench_function("6_bids_12_lines/report_and_verdicts", |bencher| {
                 bencher.iter(|| {
-                    let found = robustness(black_box(&tender)).expect("within its bound");
+                    let found = black_box(&appraisal).robustness().expect("within its bound");
                     let mut text = change_overs(&found).expect("known bids");
-                    for bid in tender.bids() {
+                    for bid in appraisal.tender().bids() {
                         text.push_str(&verdict(&found, bid.provider().as_str()).expect("a bid"));
                     }
                     assert!(text.contains("bid 0005: an appraisal, not an award"));

@@ -4,18 +4,18 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::appraisal::scores_under;
-use fullcost::appraisal::tender_field_robustness;
+use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
 use fullcost::robustness::{Dummies, criterion_weight_range, price_weight_range};
 use fullcost::score::{ScoreRule, Scoring};
-use fullcost::tender::{Comparison, Tender, compare};
+use fullcost::tender::ScenarioComparison;
 use serde_json::{Value, json};
 
 pub(crate) fn define(criterion: &mut Criterion) {
-    let tender = Tender::from_json(&document(6, 12)).expect("a valid tender");
-    let comparison = compare(&tender);
-    let scoring = tender.scoring().expect("it has a scoring");
+    let appraisal = Appraisal::from_json(&document(6, 12)).expect("a valid appraisal");
+    let comparison = appraisal.compare();
+    let scenario = comparison.scenario("planned").expect("the only scenario");
+    let scoring = appraisal.questions().scoring.as_ref().expect("it has a scoring");
     let schemes = every_scheme(scoring);
     assert_eq!(schemes.len(), ScoreRule::all_facts().len());
 
@@ -23,35 +23,35 @@ pub(crate) fn define(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(6 * 15));
     group.bench_function("every_rule", |bencher| {
         bencher.iter(|| {
-            let ranked = every_rule(black_box(&comparison), &schemes);
+            let ranked = every_rule(black_box(scenario), &schemes);
             assert_eq!(ranked, 6 * 15);
             ranked
         });
     });
     group.bench_function("every_rule_with_evidence", |bencher| {
         bencher.iter(|| {
-            let parts = every_evidence(black_box(&comparison), &schemes);
+            let parts = every_evidence(black_box(scenario), &schemes);
             assert_eq!(parts, 6 * 15);
             parts
         });
     });
     group.bench_function("field_robustness_under_every_rule", |bencher| {
         bencher.iter(|| {
-            let trials = every_field(black_box(&comparison), &schemes);
+            let trials = every_field(black_box(scenario), &schemes);
             assert_eq!(trials, (6 + 2) * 15);
             trials
         });
     });
     group.bench_function("price_weight_under_every_rule", |bencher| {
         bencher.iter(|| {
-            let first = every_weight(black_box(&comparison), &schemes);
+            let first = every_weight(black_box(scenario), &schemes);
             assert!(first >= 15);
             first
         });
     });
     group.bench_function("criterion_weights_under_every_rule", |bencher| {
         bencher.iter(|| {
-            let pieces = every_criterion(black_box(&comparison), &schemes);
+            let pieces = every_criterion(black_box(scenario), &schemes);
             assert!(pieces >= 15);
             pieces
         });
@@ -60,27 +60,28 @@ pub(crate) fn define(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("scores/growth");
     for bids in [6, 24, 96] {
-        let tender = Tender::from_json(&document(bids, 12)).expect("a valid tender");
-        let comparison = compare(&tender);
-        let scoring = tender.scoring().expect("it has a scoring");
+        let appraisal = Appraisal::from_json(&document(bids, 12)).expect("a valid appraisal");
+        let comparison = appraisal.compare();
+        let scenario = comparison.scenario("planned").expect("the only scenario");
+        let scoring = appraisal.questions().scoring.as_ref().expect("it has a scoring");
         group.throughput(Throughput::Elements(bids as u64));
         group.bench_function(format!("{bids}_bids/score"), |bencher| {
             bencher.iter(|| {
-                let ranked = every_rule(black_box(&comparison), std::slice::from_ref(scoring));
+                let ranked = every_rule(black_box(scenario), std::slice::from_ref(scoring));
                 assert_eq!(ranked, bids);
                 ranked
             });
         });
         group.bench_function(format!("{bids}_bids/criterion_weights"), |bencher| {
             bencher.iter(|| {
-                let pieces = every_criterion(black_box(&comparison), std::slice::from_ref(scoring));
+                let pieces = every_criterion(black_box(scenario), std::slice::from_ref(scoring));
                 assert!(pieces >= 1);
                 pieces
             });
         });
         group.bench_function(format!("{bids}_bids/field_robustness"), |bencher| {
             bencher.iter(|| {
-                let trials = every_field(black_box(&comparison), std::slice::from_ref(scoring));
+                let trials = every_field(black_box(scenario), std::slice::from_ref(scoring));
                 assert_eq!(trials, bids + 2);
                 trials
             });
@@ -95,18 +96,18 @@ fn every_scheme(scoring: &Scoring) -> Vec<Scoring> {
     std::iter::once(scoring.clone()).chain(others).collect()
 }
 
-fn every_rule(comparison: &Comparison, schemes: &[Scoring]) -> usize {
+fn every_rule(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usize {
     let ranked = |scoring| {
-        let scores = scores_under(comparison, scoring, "planned", View::Tendered);
+        let scores = scenario.scores(scoring, View::Tendered);
         scores.expect("every bid has a price").order().count()
     };
     schemes.iter().map(ranked).sum()
 }
 
-fn every_evidence(comparison: &Comparison, schemes: &[Scoring]) -> usize {
+fn every_evidence(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usize {
     let mut built = 0;
     for scoring in schemes {
-        let scores = scores_under(comparison, scoring, "planned", View::Tendered);
+        let scores = scenario.scores(scoring, View::Tendered);
         let scores = scores.expect("every bid has a price");
         for bid in scores.bids() {
             let evidence = scores.evidence(bid.provider().as_str()).expect("it is ranked");
@@ -116,18 +117,17 @@ fn every_evidence(comparison: &Comparison, schemes: &[Scoring]) -> usize {
     built
 }
 
-fn every_field(comparison: &Comparison, schemes: &[Scoring]) -> usize {
+fn every_field(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usize {
     let trials = |scoring| {
-        let (view, dummies) = (View::Tendered, Dummies::Derived);
-        let field = tender_field_robustness(comparison, scoring, "planned", view, &dummies);
+        let field = scenario.field_robustness(scoring, View::Tendered, &Dummies::Derived);
         field.expect("every bid has a price").trials().len()
     };
     schemes.iter().map(trials).sum()
 }
 
-fn every_weight(comparison: &Comparison, schemes: &[Scoring]) -> usize {
+fn every_weight(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usize {
     let first = |scoring| {
-        let scores = scores_under(comparison, scoring, "planned", View::Tendered);
+        let scores = scenario.scores(scoring, View::Tendered);
         let range = price_weight_range(&scores.expect("every bid has a price"));
         range.expect("nothing is rounded").over().pieces().len()
     };
@@ -135,9 +135,9 @@ fn every_weight(comparison: &Comparison, schemes: &[Scoring]) -> usize {
 }
 
 /// The pieces of the range of every criterion's weight.
-fn every_criterion(comparison: &Comparison, schemes: &[Scoring]) -> usize {
+fn every_criterion(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usize {
     let pieces = |scoring: &Scoring| {
-        let scores = scores_under(comparison, scoring, "planned", View::Tendered);
+        let scores = scenario.scores(scoring, View::Tendered);
         let scores = scores.expect("every bid has a price");
         let criteria = scoring.criteria().iter().map(|criterion| {
             let range = criterion_weight_range(&scores, criterion.name().as_str());

@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::appraisal::{ask_screens, figures};
+use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
 use fullcost::screen::ScreenRule;
-use fullcost::tender::{Tender, compare};
 
 /// Every rule with the parameters it needs.
 const SCREENS: &str = r#"
@@ -36,16 +35,17 @@ pub(crate) fn define(criterion: &mut Criterion) {
 }
 
 fn every_screen(criterion: &mut Criterion, bids: usize) {
-    let tender = Tender::from_json(&document(bids, 12)).expect("a valid tender");
-    assert_eq!(tender.screens().len(), ScreenRule::NAMES.len());
-    let comparison = compare(&tender);
-    let plain = figures(&comparison, "planned", View::Tendered).expect("the only scenario");
+    let appraisal = Appraisal::from_json(&document(bids, 12)).expect("a valid appraisal");
+    let (questions, comparison) = (appraisal.questions(), appraisal.compare());
+    assert_eq!(questions.screens.len(), ScreenRule::NAMES.len());
+    let scenario = comparison.scenario("planned").expect("the only scenario");
+    let plain = scenario.screen_figures(questions, View::Tendered).expect("within the bounds");
 
     let mut group = criterion.benchmark_group(format!("screens/{bids}_bids_12_lines"));
     group.throughput(Throughput::Elements(bids as u64));
     group.bench_function("every_screen_of_the_tender", |bencher| {
         bencher.iter(|| {
-            let results = ask_screens(black_box(&comparison), "planned").expect("a scenario");
+            let results = black_box(scenario).ask_screens(questions).expect("within the bounds");
             assert_eq!(results.len(), 17);
             results
         });
@@ -54,7 +54,7 @@ fn every_screen(criterion: &mut Criterion, bids: usize) {
         bencher.iter(|| {
             let plain = black_box(&plain);
             let asked: usize =
-                tender.screens().iter().map(|screen| screen.ask(plain).summary().asked()).sum();
+                questions.screens.iter().map(|screen| screen.ask(plain).summary().asked()).sum();
             assert!(asked > 0);
             asked
         });

@@ -35,8 +35,7 @@ use fullcost::batch::{
 };
 use fullcost::exact::{Currency, Fraction, Percent, Period, Rounding};
 use fullcost::price::View;
-use fullcost::screen;
-use fullcost::tender::{RankInterval, RankOn, compare};
+use fullcost::tender::{RankInterval, RankOn};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
@@ -272,10 +271,9 @@ fn one_by_one_of(columns: &Columns<'_>, lots: &[usize]) -> Result<Columns3, Erro
     let hundred = Fraction::from(100);
     let mut out = Columns3::new(0);
     for lot in lots {
-        let tender = columns.unfold(*lot, &[1, 2], period, RankOn::Exact)?;
-        let comparison = compare(&tender);
+        let comparison = columns.unfold(*lot, &[1, 2], period, RankOn::Exact)?.compare();
         let scenario = comparison.scenario("planned")?;
-        for flag in screen::below_mean(scenario.view(View::Tendered), margin)? {
+        for flag in scenario.view(View::Tendered).below_mean(margin)? {
             out.flags.push(u8::from(flag.is_asked()));
         }
         for (place, view) in views.into_iter().enumerate() {

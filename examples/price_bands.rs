@@ -3,7 +3,7 @@
 //! `cargo run --example price_bands` reads a small tender for home support
 //! (`examples/data/homecare_prices.json`) in which four bidders price in four ways: a price, a band,
 //! volume tiers on further units, and volume tiers on all units. With a path it reads another
-//! tender document.
+//! appraisal document.
 //!
 //! For each scenario of demand it shows
 //!
@@ -21,39 +21,44 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use fullcost::Error;
+use fullcost::appraisal::{Appraisal, Findings};
 use fullcost::price::{Corridor, MarkUp, price_points};
 use fullcost::report::{prices, text};
-use fullcost::tender::{BandEnd, Bid, Comparison, Tender, compare};
+use fullcost::tender::{BandEnd, Bid, Comparison};
 
 fn main() -> ExitCode {
     support::run("homecare_prices.json", include_str!("data/homecare_prices.json"), report)
 }
 
 fn report(document: &str) -> Result<String, Error> {
-    let comparison = compare(&Tender::from_json(document)?);
+    let findings = Appraisal::from_json(document)?.run();
+    let comparison = findings.comparison();
     let mut report = String::new();
     for scenario in comparison.scenarios() {
         let scenario = scenario.name().as_str();
-        report += &text::rate_cards(&comparison, scenario)?;
-        report += &prices::market_quartiles(comparison.tender())?;
-        report += &prices::corridor(&comparison, scenario)?;
-        report += &prices::pay_cost_floor(&comparison, scenario)?;
+        report += &text::rate_cards(&findings, scenario)?;
+        report += &prices::market_quartiles(findings.questions().corridor.as_ref())?;
+        report += &prices::corridor(&findings, scenario)?;
+        report += &prices::pay_cost_floor(&findings, scenario)?;
         report += "\n";
     }
-    report += &working(&comparison)?;
+    report += &working(&findings)?;
     for bid in comparison.tender().bids() {
-        report += &own_prices(&comparison, bid)?;
+        report += &own_prices(comparison, bid)?;
     }
     Ok(report)
 }
 
 /// The figures in order and the position behind the lower end of the market's first line.
-fn working(comparison: &Comparison) -> Result<String, Error> {
-    let market = comparison.tender().corridor().and_then(Corridor::market);
-    let Some(line) = market.and_then(|market| market.lines().into_iter().next()) else {
+fn working(findings: &Findings) -> Result<String, Error> {
+    let corridor = findings.questions().corridor.as_ref();
+    let market = corridor.and_then(Corridor::market);
+    let line = market.and_then(|market| market.lines().into_iter().next());
+    let scenario = findings.comparison().scenarios().next();
+    let (Some(corridor), Some(line), Some(scenario)) = (corridor, line, scenario) else {
         return Ok(String::new());
     };
-    let evidence = comparison.corridor_line_evidence(line.as_str(), BandEnd::Low)?;
+    let evidence = scenario.corridor_line_evidence(corridor, line.as_str(), BandEnd::Low)?;
     Ok(evidence.map_or_else(String::new, |tree| format!("How a quartile comes about\n{tree}\n")))
 }
 

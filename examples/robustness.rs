@@ -1,23 +1,22 @@
 //! Would the order of the bids survive a change in the demand, or in a rate of the playing field?
 //!
 //! `cargo run --example robustness` asks it of `examples/data/rural_visits.json`; with a path, of
-//! another tender document. First what would change the first bid, then a verdict on each bid.
+//! another appraisal document. First what would change the first bid, then a verdict on each bid.
 
 mod support;
 
 use std::process::ExitCode;
 
 use fullcost::Error;
-use fullcost::appraisal::robustness;
+use fullcost::appraisal::Appraisal;
 use fullcost::report::robustness::{change_overs, verdict};
-use fullcost::tender::Tender;
 
 fn main() -> ExitCode {
     support::run("rural_visits.json", include_str!("data/rural_visits.json"), report)
 }
 
 fn report(document: &str) -> Result<String, Error> {
-    let found = robustness(&Tender::from_json(document)?)?;
+    let found = Appraisal::from_json(document)?.robustness()?;
     let mut text = change_overs(&found)?;
     for bid in found.comparison().tender().bids() {
         text.push('\n');

@@ -3,35 +3,33 @@
 //! `cargo run --example scoring_rules` puts one tender (`examples/data/scored_tender.json`) under
 //! its published rule and under every other: where they disagree about who is first, and under
 //! which of them a bid that could not be first decides between two others. With a path, another
-//! tender document, whose bids may as well be made up before the tender is published.
+//! appraisal document, whose bids may as well be made up before the tender is published.
 
 mod support;
 
 use std::process::ExitCode;
 
 use fullcost::Error;
+use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
 use fullcost::report::scores;
-use fullcost::score;
-use fullcost::tender::{Tender, compare};
 
 fn main() -> ExitCode {
     support::run("scored_tender.json", include_str!("data/scored_tender.json"), report)
 }
 
 fn report(document: &str) -> Result<String, Error> {
-    let tender = Tender::from_json(document)?;
-    let comparison = compare(&tender);
+    let findings = Appraisal::from_json(document)?.run();
     let mut report = String::new();
-    for scenario in comparison.scenarios() {
-        let scenario = scenario.name().as_str();
-        report.push_str(&scores::scoring(&comparison, scenario, View::Tendered)?);
+    for scenario in findings.comparison().scenarios() {
+        report.push_str(&scores::scoring(&findings, scenario.name().as_str(), View::Tendered)?);
         report.push('\n');
 
         // The score of the first bid, unfolded down to prices and marks.
-        let scored = score::scores(&comparison, scenario, View::Tendered)?;
-        if let Some(first) = scored.first().first() {
-            let evidence = scored.evidence(first.as_str())?;
+        let Some(scoring) = &findings.questions().scoring else { continue };
+        let scores = scenario.scores(scoring, View::Tendered)?;
+        if let Some(first) = scores.first().first() {
+            let evidence = scores.evidence(first.as_str())?;
             evidence.verify()?;
             report.push_str("The working behind one score, recomputed and found right\n");
             report.push_str(&evidence.to_string());

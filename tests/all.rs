@@ -39,5 +39,6 @@ mod robustness;
 mod scores;
 mod screens;
 mod staff;
+mod support;
 mod tender;
 mod types;

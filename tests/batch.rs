@@ -8,6 +8,7 @@ use fullcost::batch::{
 use fullcost::exact::{Currency, Fraction, Money, Percent, Period, Rounding};
 use fullcost::price::BandRelation;
 use fullcost::price::View;
+use fullcost::score;
 use fullcost::score::{
     AllEqual, Benchmark, Offer, PointsRounding, RoundingTime, ScoreRule, Scoring, ZeroPrice,
 };
@@ -15,8 +16,7 @@ use fullcost::screen::{
     BelowEstimate, BelowMean, DeviationDivisor, MeanMinusDeviation, Screen, ScreenRule,
     ThresholdEdge,
 };
-use fullcost::tender::{RankOn, compare};
-use fullcost::{score, screen};
+use fullcost::tender::RankOn;
 use proptest::prelude::*;
 
 use crate::exact::cases;
@@ -158,15 +158,15 @@ fn one_at_a_time(columns: &Columns<'_>, ask: &Ask, rank_on: RankOn) -> Vec<Figur
         if columns.bids_of(lot).is_empty() {
             continue;
         }
-        let tender = columns.unfold(lot, &[1, 2], period(), rank_on).unwrap();
-        let comparison = compare(&tender);
+        let appraisal = columns.unfold(lot, &[1, 2], period(), rank_on).unwrap();
+        let comparison = appraisal.compare();
         let scenario = comparison.scenario("planned").unwrap();
         let views = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse];
         let screened = views[ask.flagged_view(Flag::BelowMean).unwrap_or(0)];
         let margin = ask.below_mean_margin().unwrap_or_default();
-        let asked = screen::below_mean(scenario.view(screened), margin).unwrap();
-        for (place, bid) in tender.bids().iter().enumerate() {
-            let standing = |view| scenario.view(view).standing(bid.provider().as_str()).unwrap();
+        let asked = scenario.view(screened).below_mean(margin).unwrap();
+        for (place, bid) in scenario.bids().enumerate() {
+            let standing = |view| bid.standing(view);
             let total = |view| {
                 let exact: &Fraction = standing(view).total().unwrap().low();
                 let minor = (exact * &Fraction::from(100)).rounded(0, Rounding::HalfEven);
@@ -176,8 +176,8 @@ fn one_at_a_time(columns: &Columns<'_>, ask: &Ask, rank_on: RankOn) -> Vec<Figur
                 let certain = standing(view).rank().unwrap().certain().unwrap();
                 u16::try_from(certain).unwrap()
             };
-            let position = comparison.corridor("planned", bid.provider().as_str()).unwrap();
-            let position = position.unwrap().basket().unwrap().relation();
+            let corridor = appraisal.questions().corridor.as_ref().unwrap();
+            let position = bid.corridor(corridor).unwrap().basket().unwrap().relation();
             figures.push(Figures {
                 totals: views.map(total),
                 ranks: views.map(rank),
@@ -300,11 +300,12 @@ impl Screens {
         let mut flags = vec![0; columns.bids()];
         for lot in (0..columns.lots()).filter(|lot| !columns.bids_of(*lot).is_empty()) {
             let further: Vec<usize> = (1..columns.views()).collect();
-            let tender = columns.unfold(lot, &further, period(), RankOn::Exact).unwrap();
-            let comparison = compare(&tender);
+            let appraisal = columns.unfold(lot, &further, period(), RankOn::Exact).unwrap();
+            let comparison = appraisal.compare();
+            let scenario = comparison.scenario("planned").unwrap();
             let views = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse];
             for (flag, view, rule) in self.rules() {
-                let figures = screen::figures(&comparison, "planned", views[view]).unwrap();
+                let figures = scenario.screen_figures(appraisal.questions(), views[view]).unwrap();
                 let estimate = Fraction::new(estimates[lot].into(), 10_i128.pow(places.into()));
                 let figures = figures.with_estimate(estimate.unwrap()).unwrap();
                 let result = Screen::new("screen", rule, "the test").unwrap().ask(&figures);
@@ -469,13 +470,13 @@ fn estimates_go_through_tables_and_tenders() {
     let ask = Ask::new().with_below_estimate(0, "10%".parse().unwrap()).unwrap();
     let error = compare_batch(&table.columns().unwrap(), &ask).unwrap_err();
     assert_eq!(error.to_string(), "lot 1: the estimate is 0: give an amount above zero");
-    assert!(unfold(&table, 1).estimate().is_none());
-    let tender = unfold(&table, 2);
-    let amount = tender.estimate().unwrap().amount("planned").unwrap();
+    assert!(unfold(&table, 1).questions().estimate.is_none());
+    let appraisal = unfold(&table, 2);
+    let amount = appraisal.questions().estimate.as_ref().unwrap().amount("planned").unwrap();
     assert_eq!(amount.to_plain_text(), "30.00");
     let mut again = Table::new(Currency::GBP, Scales::new(3, 0).unwrap(), 1, 0).unwrap();
-    again.push_tender(&tender, "planned").unwrap();
-    again.push_tender(&unfold(&table, 0), "planned").unwrap();
+    again.push_appraisal(&appraisal, "planned").unwrap();
+    again.push_appraisal(&unfold(&table, 0), "planned").unwrap();
     let outcome = compare_batch(&again.columns().unwrap(), &ask).unwrap();
     assert_eq!(outcome.flags(), Some([2, 2].as_slice()));
     // Without any, and finer than a tender's.
@@ -511,7 +512,7 @@ fn through_every_engine(columns: &Columns<'_>, ask: &Ask) -> Outcome {
 #[cfg(feature = "json")]
 #[test]
 fn tenders_fill_a_table() {
-    use fullcost::tender::Tender;
+    use fullcost::appraisal::Appraisal;
 
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut examples: Vec<_> = std::fs::read_dir(root.join("examples/data")).unwrap().collect();
@@ -528,17 +529,17 @@ fn tenders_fill_a_table() {
     let mut all = Table::new(Currency::GBP, scales, 40, 3).unwrap();
     let mut expected = Vec::new();
     for document in documents.chain(cases) {
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        let comparison = compare(&tender);
+        let appraisal = Appraisal::from_json(&document.to_string()).unwrap();
+        let (tender, comparison) = (appraisal.tender(), appraisal.compare());
         let mut table = Table::new(tender.currency(), scales, 40, 3).unwrap();
         for scenario in tender.demand().scenarios() {
             let name = scenario.name().as_str();
-            if let Err(error) = table.push_tender(&tender, name) {
+            if let Err(error) = table.push_appraisal(&appraisal, name) {
                 assert!(matches!(error, Error::BatchTender { .. }), "{error}");
                 continue;
             }
             if tender.currency() == Currency::GBP {
-                all.push_tender(&tender, name).unwrap();
+                all.push_appraisal(&appraisal, name).unwrap();
             }
             let columns = table.columns().unwrap();
             let outcome = through_every_engine(&columns, &ask);
@@ -653,8 +654,7 @@ fn points_one_at_a_time(
     let unit = Fraction::from(10_i128.pow(shown.places().into()));
     let mut points = Vec::new();
     for lot in (0..columns.lots()).filter(|lot| !columns.bids_of(*lot).is_empty()) {
-        let tender = columns.unfold(lot, &[1, 2], period(), RankOn::Exact).unwrap();
-        let comparison = compare(&tender);
+        let comparison = columns.unfold(lot, &[1, 2], period(), RankOn::Exact).unwrap().compare();
         let standings = comparison.scenario("planned").unwrap().view(view).standings();
         let offers: Result<Vec<Offer>, Error> = standings
             .iter()

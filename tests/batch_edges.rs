@@ -8,7 +8,7 @@ use fullcost::batch::{
 };
 use fullcost::exact::{Currency, Percent, Period, Rounding};
 use fullcost::score::{AllEqual, PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
-use fullcost::tender::{RankOn, compare};
+use fullcost::tender::RankOn;
 
 fn scales() -> Scales {
     Scales::new(2, 0).unwrap()
@@ -326,8 +326,8 @@ fn a_lot_unfolds_with_names_that_sort() {
     let period = || Period::new("2026-04".parse().unwrap(), 12).unwrap();
     let unfold = |lot, views: &[usize]| columns.unfold(lot, views, period(), RankOn::Exact);
     let names = |lot| {
-        let tender = unfold(lot, &[]).unwrap();
-        let names = tender.bids().iter().map(|bid| bid.provider().as_str().to_owned());
+        let appraisal = unfold(lot, &[]).unwrap();
+        let names = appraisal.tender().bids().iter().map(|bid| bid.provider().as_str().to_owned());
         names.collect::<Vec<_>>()
     };
     assert_eq!(names(0)[9], "bid-9");
@@ -341,10 +341,10 @@ fn a_lot_unfolds_with_names_that_sort() {
         let refused = unfold(0, &[place]).unwrap_err().to_string();
         assert!(refused.ends_with(&unknown(place, 2).to_string()), "{refused}");
     }
-    assert_eq!(unfold(0, &[]).unwrap().rank_on(), RankOn::Exact);
-    let tender = unfold(1, &[1]).unwrap();
+    assert_eq!(unfold(0, &[]).unwrap().tender().rank_on(), RankOn::Exact);
+    let appraisal = unfold(1, &[1]).unwrap();
     let outcome = both(&columns, &Ask::new().with_ranks()).unwrap();
-    let comparison = compare(&tender);
+    let comparison = appraisal.compare();
     let view = comparison.scenario("planned").unwrap();
     let view = view.view(fullcost::price::View::CompetitivelyNeutral);
     for (place, standing) in view.standings().iter().enumerate() {
@@ -506,12 +506,12 @@ fn a_lot_returns_from_a_tender_to_a_table() {
     let view = ViewColumns::new().with_factor(&[3, 2, 7], &[6]).with_lump(&[5, -7, 0]);
     let columns = columns.with_view(view).unwrap();
     let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
-    let tender = columns.unfold(0, &[1], period, RankOn::Exact).unwrap();
+    let appraisal = columns.unfold(0, &[1], period, RankOn::Exact).unwrap();
     let ask = Ask::new().with_totals().with_ranks();
     let expected = both(&columns, &ask).unwrap();
     let fill = |lines, views| {
         let mut table = Table::new(Currency::GBP, scales(), lines, views).unwrap();
-        table.push_tender(&tender, "planned").map(|()| table)
+        table.push_appraisal(&appraisal, "planned").map(|()| table)
     };
     let table = fill(1, 1).unwrap();
     assert_eq!(both(&table.columns().unwrap(), &ask).unwrap(), expected);

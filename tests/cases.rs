@@ -13,6 +13,8 @@ use fullcost::price::{OwnCostPosition, View};
 use fullcost::tender::{BandEnd, Tender, compare};
 use serde_json::Value;
 
+use crate::support::asked::handle;
+
 pub(crate) fn data(area: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(area)
 }
@@ -297,9 +299,9 @@ fn tender_cases() {
                 let certain = standing.rank().unwrap().certain().unwrap();
                 assert_eq!(u64::try_from(certain).unwrap(), rank);
                 let evidence =
-                    comparison.evidence("planned", view, provider, BandEnd::Low).unwrap();
+                    handle(&comparison, "planned", provider).evidence(view, BandEnd::Low).unwrap();
                 evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
-                let lines = comparison.adjustments("planned", view, provider).unwrap();
+                let lines = handle(&comparison, "planned", provider).adjustments(view).unwrap();
                 let adjusted: Fraction = lines.iter().map(|line| line.amount().low()).sum();
                 let tendered = scenario.view(View::Tendered).standing(provider).unwrap();
                 assert_eq!(tendered.total().unwrap().low() + &adjusted, fraction(total));
@@ -318,10 +320,11 @@ fn tender_cases() {
             .collect();
         assert_eq!(Value::Array(dominances), expect["dominates"]);
         for (provider, expected) in entries(&expect["own_full_cost"]) {
-            match comparison.own_cost("planned", provider).unwrap() {
+            match handle(&comparison, "planned", provider).own_cost().unwrap() {
                 OwnCostPosition::Assessed(own) => {
                     assert_eq!(own.own_full_cost(), &fraction(expected));
-                    let evidence = comparison.own_cost_evidence("planned", provider).unwrap();
+                    let evidence =
+                        handle(&comparison, "planned", provider).own_cost_evidence().unwrap();
                     let evidence = evidence.expect("the bid has a cost model");
                     assert_eq!(evidence.value(), own.own_full_cost());
                     evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));

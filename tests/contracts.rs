@@ -460,15 +460,56 @@ proptest! {
 
 #[cfg(feature = "json")]
 mod documents {
+    use fullcost::appraisal::{Appraisal, BidContract, WholeLife, WholeLifeStanding};
+    use fullcost::evidence::Evidence;
     use fullcost::report;
-    use fullcost::tender::{BandEnd, Tender, compare};
+    use fullcost::tender::BandEnd;
     use serde_json::Value;
 
     use super::{Fraction, Rounding, fraction, month, pounds};
     use crate::cases::{data, items, read};
+    use crate::support::asked::{appraisal, handle};
 
-    fn town() -> Tender {
-        Tender::from_json(&read(&data("contracts").join("town_support.json")).to_string()).unwrap()
+    fn town() -> Appraisal {
+        appraisal(&read(&data("contracts").join("town_support.json")))
+    }
+
+    /// A bid under the contract of the appraisal.
+    #[track_caller]
+    fn under_contract(appraisal: &Appraisal, provider: &str) -> BidContract {
+        let contract = appraisal.questions().contract.as_ref().unwrap();
+        contract.outcomes(appraisal.tender(), provider).unwrap()
+    }
+
+    /// The working of a bid's margin in a scenario.
+    #[track_caller]
+    fn margin_working(
+        appraisal: &Appraisal,
+        scenario: &str,
+        provider: &str,
+        end: BandEnd,
+    ) -> Option<Evidence> {
+        let contract = appraisal.questions().contract.as_ref().unwrap();
+        let comparison = appraisal.compare();
+        handle(&comparison, scenario, provider).contract_margin_evidence(contract, end).unwrap()
+    }
+
+    /// A bid over its whole life in the planned scenario, at its low end.
+    #[track_caller]
+    fn planned_life(appraisal: &Appraisal, provider: &str) -> WholeLife {
+        let (questions, comparison) = (appraisal.questions(), appraisal.compare());
+        let plan = questions.whole_life.as_ref().unwrap();
+        let bid = handle(&comparison, "planned", provider);
+        bid.whole_life(plan, questions.indexation.as_ref(), BandEnd::Low).unwrap()
+    }
+
+    /// The order of the bids by present value in a scenario.
+    #[track_caller]
+    fn order_of_lives(appraisal: &Appraisal, scenario: &str) -> Vec<WholeLifeStanding> {
+        let (questions, comparison) = (appraisal.questions(), appraisal.compare());
+        let plan = questions.whole_life.as_ref().unwrap();
+        let scenario = comparison.scenario(scenario).unwrap();
+        scenario.whole_life_order(plan, questions.indexation.as_ref()).unwrap()
     }
 
     #[test]
@@ -486,8 +527,8 @@ mod documents {
 
     #[track_caller]
     fn check(document: &Value, expected: &Value) {
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        let indexation = tender.indexation().unwrap();
+        let appraisal = appraisal(document);
+        let indexation = appraisal.questions().indexation.as_ref().unwrap();
         let uplift = &indexation.uplifts()[0];
         let changes: Vec<Fraction> =
             items(&expected["changes"]).map(crate::cases::fraction).collect();
@@ -499,10 +540,10 @@ mod documents {
 
     #[test]
     fn the_document_reads_and_writes() {
-        let tender = town();
-        let written = tender.to_json();
-        let again = Tender::from_json(&written).unwrap();
-        assert_eq!(again, tender);
+        let town = town();
+        let written = town.to_json();
+        let again = Appraisal::from_json(&written).unwrap();
+        assert_eq!(again, town);
         assert_eq!(again.to_json(), written);
     }
 
@@ -517,22 +558,21 @@ mod documents {
         document["whole_life"]["timing"] = "year_end".into();
         document["whole_life"].as_object_mut().unwrap().remove("real_rate");
         document["whole_life"]["nominal_rate"] = "6%".into();
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
-        let comparison = compare(&tender);
-        let found = comparison.contract("north").unwrap().unwrap();
+        let appraisal = appraisal(&document);
+        assert_eq!(Appraisal::from_json(&appraisal.to_json()).unwrap(), appraisal);
+        let found = under_contract(&appraisal, "north");
         // 1,100.5 × 21 + 300 × 26 where 45 % of the nights reach 200, and 1,000.
         let incomes: Vec<String> =
             found.outcomes().iter().map(|outcome| outcome.income().low().to_string()).collect();
         assert_eq!(incomes, ["63821/2", "48221/2", "17800"]);
-        let value = comparison.whole_life("planned", "north", BandEnd::Low).unwrap().unwrap();
+        let value = planned_life(&appraisal, "north");
         assert!(value.present_value().exact().is_some());
     }
 
     #[test]
     fn bids_under_the_contract() {
-        let comparison = compare(&town());
-        let north = comparison.contract("north").unwrap().unwrap();
+        let town = town();
+        let north = under_contract(&town, "north");
         let figures: Vec<[String; 4]> = north
             .outcomes()
             .iter()
@@ -566,10 +606,7 @@ mod documents {
         assert_eq!(north.not_assessable(), None);
         for outcome in north.outcomes() {
             let scenario = outcome.scenario().as_str();
-            let evidence = comparison
-                .contract_margin_evidence(scenario, "north", BandEnd::Low)
-                .unwrap()
-                .unwrap();
+            let evidence = margin_working(&town, scenario, "north", BandEnd::Low).unwrap();
             evidence.verify().unwrap();
             assert_eq!(
                 Some(evidence.value()),
@@ -580,8 +617,8 @@ mod documents {
 
     #[test]
     fn a_bid_without_a_model_has_an_income_and_no_margin() {
-        let comparison = compare(&town());
-        let east = comparison.contract("east").unwrap().unwrap();
+        let town = town();
+        let east = under_contract(&town, "east");
         assert_eq!(
             east.not_assessable().unwrap().to_string(),
             r#"bid "east" gives no cost model, so that its cost is not assessable: ask the bidder for one"#
@@ -595,21 +632,23 @@ mod documents {
             (&fraction("30600"), &fraction("31000"))
         );
         for (end, income) in [(BandEnd::Low, "30600"), (BandEnd::High, "31000")] {
-            let evidence = comparison.contract_evidence("planned", "east", end).unwrap().unwrap();
+            let comparison = town.compare();
+            let bid = handle(&comparison, "planned", "east");
+            let contract = town.questions().contract.as_ref().unwrap();
+            let evidence = bid.contract_evidence(contract, end).unwrap();
             evidence.verify().unwrap();
             assert_eq!(*evidence.value(), fraction(income));
-            assert_eq!(comparison.contract_margin_evidence("planned", "east", end).unwrap(), None);
+            assert_eq!(margin_working(&town, "planned", "east", end), None);
         }
         // Tiers: the block at its 1,000 hours costs 500 · 24 + 500 · 18 = 21,000, so 21 on average;
         // the nights are tiered at the nights delivered: 500 · 25.
-        let west = comparison.contract("west").unwrap().unwrap();
+        let west = under_contract(&town, "west");
         assert_eq!(west.outcomes()[0].income().low(), &fraction("35760"));
-        let without =
-            Tender::from_json(&read(&data("contracts").join("p22.json"))["tender"].to_string())
-                .unwrap();
-        assert_eq!(compare(&without).contract("a").unwrap(), None);
-        assert_eq!(compare(&without).whole_life("planned", "a", BandEnd::Low).unwrap(), None);
-        assert_eq!(compare(&without).whole_life_order("planned").unwrap(), None);
+        let without = appraisal(&read(&data("contracts").join("p22.json"))["tender"]);
+        assert_eq!(without.questions().contract, None);
+        assert_eq!(without.questions().whole_life, None);
+        let results: Value = serde_json::from_str(&without.run().to_json().unwrap()).unwrap();
+        assert_eq!((&results["contract"], &results["whole_life"]), (&Value::Null, &Value::Null));
     }
 
     /// North's bid as that of two partners with North's model each: twice the cost, but for the
@@ -637,15 +676,13 @@ mod documents {
             "provider": "north", "vat": "exempt",
             "consortium": {"lead": "first", "partners": [part(&north, "first"), part(&second, "second")]},
         });
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        let comparison = compare(&tender);
-        let joint = comparison.contract("north").unwrap().unwrap();
+        let appraisal = appraisal(&document);
+        let joint = under_contract(&appraisal, "north");
         assert_eq!(joint.not_assessable(), None);
         // First: 15 · 1400 + 8,000 + 1,600 + 900. Second, days only: 15 · 1000 + 8,000 + 1,600.
         let planned = &joint.outcomes()[1];
         assert_eq!(planned.cost(), Some(&Fraction::from(31_500 + 24_600)));
-        let evidence = comparison.contract_margin_evidence("planned", "north", BandEnd::Low);
-        let evidence = evidence.unwrap().unwrap();
+        let evidence = margin_working(&appraisal, "planned", "north", BandEnd::Low).unwrap();
         evidence.verify().unwrap();
         assert_eq!(*evidence.value(), planned.income().low() - &Fraction::from(56_100));
     }
@@ -656,8 +693,7 @@ mod documents {
         for bid in document["bids"].as_array_mut().unwrap() {
             bid["vat"] = "inclusive".into();
         }
-        let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
-        let north = comparison.contract("north").unwrap().unwrap();
+        let north = under_contract(&appraisal(&document), "north");
         assert_eq!(
             north.not_assessable().unwrap().to_string(),
             r#"the prices of bid "north" include VAT, which is no income of the bidder: state prices without it to compare them with its cost"#
@@ -666,9 +702,9 @@ mod documents {
 
     #[test]
     fn the_whole_life_of_each_bid() {
-        let comparison = compare(&town());
+        let town = town();
         // East, planned, low: basket 20 · 1000 + 24 · 400 + 1000 = 30,600.
-        let east = comparison.whole_life("planned", "east", BandEnd::Low).unwrap().unwrap();
+        let east = planned_life(&town, "east");
         assert_eq!(east.real().years(), [fraction("15300"), fraction("30600"), fraction("30600")]);
         assert_eq!(east.real().total(), Fraction::from(85_500));
         // 75 % · 4 % + 25 % · 4 % = 4 %; then 6 %, capped at 5 %, from October of the third year.
@@ -685,7 +721,7 @@ mod documents {
         // 9,000 + (15,300/1.035 + 30,600/1.035² + 30,600/1.035³) · √1.035 = 81,178.3860…
         let value = east.present_value();
         assert_eq!(value.to_plain_text(2, Rounding::HalfEven), "81178.39");
-        let order = comparison.whole_life_order("planned").unwrap().unwrap();
+        let order = order_of_lives(&town, "planned");
         let order: Vec<(&str, usize, usize)> = order
             .iter()
             .map(|standing| {
@@ -693,7 +729,7 @@ mod documents {
             })
             .collect();
         assert_eq!(order, [("north", 1, 1), ("west", 2, 2), ("east", 3, 3)]);
-        let quiet = comparison.whole_life_order("quiet").unwrap().unwrap();
+        let quiet = order_of_lives(&town, "quiet");
         let ranks: Vec<(usize, usize)> = quiet
             .iter()
             .map(|standing| (standing.rank().best(), standing.rank().worst()))
@@ -703,8 +739,8 @@ mod documents {
 
     #[test]
     fn results_leave_as_json_and_in_plain_text() {
-        let comparison = compare(&town());
-        let result: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+        let findings = town().run();
+        let result: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
         assert_eq!(result["contract"][1]["least_margin"], "busy");
         assert_eq!(result["contract"][1]["outcomes"][0]["margin"]["exact"], "-3740");
         assert_eq!(result["contract"][0]["outcomes"][1]["income"]["high"]["exact"], "31000");
@@ -712,7 +748,7 @@ mod documents {
         assert_eq!(result["indexation"]["uplifts"][1]["multiple"], "273/250");
         assert_eq!(result["whole_life"][2]["scenario"], "quiet");
         assert_eq!(result["whole_life"][3]["scenario"], "expected");
-        let text = report::contract::over_contract(&comparison).unwrap();
+        let text = report::contract::over_contract(&findings).unwrap();
         let golden = include_str!("golden/over_contract.txt");
         assert_eq!(text, golden);
         // Listing order changes no byte.
@@ -720,7 +756,7 @@ mod documents {
         document["bids"].as_array_mut().unwrap().reverse();
         document["indexation"]["indices"].as_array_mut().unwrap().reverse();
         document["indexation"]["uplifts"].as_array_mut().unwrap().reverse();
-        let shuffled = compare(&Tender::from_json(&document.to_string()).unwrap());
-        assert_eq!(shuffled.to_json().unwrap(), comparison.to_json().unwrap());
+        let shuffled = appraisal(&document).run();
+        assert_eq!(shuffled.to_json().unwrap(), findings.to_json().unwrap());
     }
 }

@@ -324,9 +324,8 @@ fn the_field_changes_where_a_bid_reaches_the_minimum() {
 
 #[cfg(feature = "json")]
 mod documents {
-    use fullcost::appraisal::robustness;
+    use fullcost::appraisal::Appraisal;
     use fullcost::report;
-    use fullcost::tender::Tender;
     use serde_json::{Value, json};
 
     /// Two criteria, and a rule whose change-over on one of them is no fraction.
@@ -346,7 +345,7 @@ mod documents {
     }
 
     fn found(document: &Value) -> (Value, String) {
-        let found = robustness(&Tender::from_json(&document.to_string()).unwrap()).unwrap();
+        let found = Appraisal::from_json(&document.to_string()).unwrap().robustness().unwrap();
         let text = report::robustness::change_overs(&found).unwrap();
         (serde_json::from_str(&found.to_json().unwrap()).unwrap(), text)
     }

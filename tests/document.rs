@@ -8,13 +8,14 @@ use std::path::Path;
 
 use fullcost::Error;
 use fullcost::allocation::{MAX_SERVICES, Method};
+use fullcost::appraisal::{Appraisal, Findings};
 use fullcost::cost::{Ledger, Organisation};
 use fullcost::document::MAX_DOCUMENT_BYTES;
 use fullcost::evidence::Evidence;
 use fullcost::exact::{Fraction, Name, Rounding, Text};
 use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_DEPTH, full_cost};
 use fullcost::price::View;
-use fullcost::tender::{BandEnd, Comparison, Tender, compare};
+use fullcost::tender::{BandEnd, Tender};
 use serde_json::{Value, json};
 
 use crate::cases::{entries, fraction, items, read};
@@ -497,29 +498,33 @@ fn refusals_of_new_records_name_them() {
 fn tenders_read_the_same_again() {
     for document in documents().tenders {
         let text = document.to_string();
-        let tender = Tender::from_json(&text).unwrap();
-        let written = tender.to_json();
-        let result = compare(&tender).to_json().unwrap();
-        assert_eq!(Tender::from_json(&written).unwrap(), tender, "{text}");
+        let appraisal = Appraisal::from_json(&text).unwrap();
+        let written = appraisal.to_json();
+        let result = appraisal.run().to_json().unwrap();
+        assert_eq!(Appraisal::from_json(&written).unwrap(), appraisal, "{text}");
+        let facts = appraisal.tender().to_json();
+        assert_eq!(&Tender::from_json(&facts).unwrap(), appraisal.tender(), "{text}");
+        assert_eq!(serde_json::to_string_pretty(appraisal.tender()).unwrap(), facts);
+        assert_eq!(&serde_json::from_str::<Tender>(&facts).unwrap(), appraisal.tender());
         for by in 0..3 {
             let other = turned(&document, by);
             let other =
-                Tender::from_json(&other).unwrap_or_else(|error| panic!("{error}\n{other}"));
+                Appraisal::from_json(&other).unwrap_or_else(|error| panic!("{error}\n{other}"));
             assert_eq!(other.to_json(), written, "{text}");
-            assert_eq!(compare(&other).to_json().unwrap(), result, "{text}");
+            assert_eq!(other.run().to_json().unwrap(), result, "{text}");
         }
-        let bare = Tender::from_json(&unquoted(&document).to_string()).unwrap();
+        let bare = Appraisal::from_json(&unquoted(&document).to_string()).unwrap();
         assert_eq!(bare.to_json(), written, "{text}");
-        assert_eq!(serde_json::to_string_pretty(&tender).unwrap(), written);
-        assert_eq!(serde_json::from_str::<Tender>(&text).unwrap(), tender);
-        assert_eq!(serde_json::from_value::<Tender>(document).unwrap(), tender);
+        assert_eq!(serde_json::to_string_pretty(&appraisal).unwrap(), written);
+        assert_eq!(serde_json::from_str::<Appraisal>(&text).unwrap(), appraisal);
+        assert_eq!(serde_json::from_value::<Appraisal>(document).unwrap(), appraisal);
     }
 }
 
 /// What is written differently and means the same is written back in one form.
 #[test]
 fn equal_values_are_written_in_one_form() {
-    let canonical = Tender::from_json(&tender_document().to_string()).unwrap().to_json();
+    let canonical = Appraisal::from_json(&tender_document().to_string()).unwrap().to_json();
     let mut other = tender_document();
     other["rank_on"] = json!("exact");
     other["price_base"] = json!("2026-04");
@@ -532,7 +537,7 @@ fn equal_values_are_written_in_one_form() {
     other["bids"][0]["rates"]["low"] = json!({"price": "22"});
     other["bids"][1]["rates"]["low"] = json!({"low": "21.5", "high": "21.500000"});
     other["bids"][0]["circumstances"]["pay"] = json!({"declared": 60_000});
-    assert_eq!(Tender::from_json(&other.to_string()).unwrap().to_json(), canonical);
+    assert_eq!(Appraisal::from_json(&other.to_string()).unwrap().to_json(), canonical);
 
     let canonical = Organisation::from_json(&organisation_document().to_string()).unwrap();
     let mut other = organisation_document();
@@ -550,8 +555,8 @@ fn equal_values_are_written_in_one_form() {
 fn deserialising_is_validated_like_reading() {
     #[track_caller]
     fn same(text: &str) {
-        let refusal = Tender::from_json(text).unwrap_err().to_string();
-        let other = serde_json::from_str::<Tender>(text).unwrap_err().to_string();
+        let refusal = Appraisal::from_json(text).unwrap_err().to_string();
+        let other = serde_json::from_str::<Appraisal>(text).unwrap_err().to_string();
         assert!(other.starts_with(&refusal), "{other}\n{refusal}");
         let refusal = Organisation::from_json(text).unwrap_err().to_string();
         let other = serde_json::from_str::<Organisation>(text).unwrap_err().to_string();
@@ -564,7 +569,7 @@ fn deserialising_is_validated_like_reading() {
     same(r#"{"format": 1, "currency": "GBP", "period": {"from": "2026-04", "months": 1.5}}"#);
     let mut document = tender_document();
     document["bids"][0]["rates"]["low"] = json!("-1");
-    let refusal = serde_json::from_value::<Tender>(document).unwrap_err();
+    let refusal = serde_json::from_value::<Appraisal>(document).unwrap_err();
     let expected = r#"bid "north": rates: line "low": the price -1.00 is negative: give a price of zero or more"#;
     assert_eq!(refusal.to_string(), expected);
     let mut document = organisation_document();
@@ -593,7 +598,7 @@ fn results_cannot_be_read() {
     impl<T: for<'de> serde::Deserialize<'de>> Read<IsRead> for T {}
     // With `Deserialize` both would apply, and the marker could not be inferred.
     <FullCost as Read<_>>::only_one_applies();
-    <Comparison as Read<_>>::only_one_applies();
+    <Findings as Read<_>>::only_one_applies();
     <Evidence as Read<_>>::only_one_applies();
 }
 
@@ -677,13 +682,13 @@ fn check_evidence(evidence: &Evidence) {
 fn comparisons_are_written_as_they_are() {
     let mut standings = 0;
     for document in documents().tenders {
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        let comparison = compare(&tender);
-        let text = comparison.to_json().unwrap();
-        assert_eq!(serde_json::to_string_pretty(&comparison).unwrap(), text);
+        let findings = Appraisal::from_json(&document.to_string()).unwrap().run();
+        let (tender, comparison) = (findings.appraisal().tender(), findings.comparison());
+        let text = findings.to_json().unwrap();
+        assert_eq!(serde_json::to_string_pretty(&findings).unwrap(), text);
         let value: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["title"], tender.title().as_str());
-        for (scenario, written) in comparison.scenarios().iter().zip(items(&value["scenarios"])) {
+        for (scenario, written) in comparison.scenarios().zip(items(&value["scenarios"])) {
             assert_eq!(written["scenario"], scenario.name().as_str());
             for (view, written) in View::ALL.into_iter().zip(items(&written["views"])) {
                 assert_eq!(written["view"], view.as_str());
@@ -715,9 +720,8 @@ fn comparisons_are_written_as_they_are() {
                     };
                     assert_eq!(&fraction(&ends[0]["exact"]), total.low());
                     assert_eq!(&fraction(&ends[1]["exact"]), total.high());
-                    let (name, provider) = (scenario.name().as_str(), standing.provider().as_str());
-                    let evidence = comparison.evidence(name, view, provider, BandEnd::High);
-                    check_evidence(&evidence.unwrap());
+                    let bid = scenario.bid(standing.provider().as_str()).unwrap();
+                    check_evidence(&bid.evidence(view, BandEnd::High).unwrap());
                 }
             }
         }
@@ -725,16 +729,21 @@ fn comparisons_are_written_as_they_are() {
     assert!(standings >= 1_000, "{standings}");
 }
 
-/// Both documents are refused, in a message that can be printed and read.
+/// Every kind of document is refused, in a message that can be printed and read.
 #[track_caller]
-fn hostile(text: &str) -> [Error; 2] {
-    let errors = [Tender::from_json(text).unwrap_err(), Organisation::from_json(text).unwrap_err()];
+fn hostile(text: &str) -> [Error; 3] {
+    let errors = [
+        Appraisal::from_json(text).unwrap_err(),
+        Tender::from_json(text).unwrap_err(),
+        Organisation::from_json(text).unwrap_err(),
+    ];
     for error in &errors {
         let message = error.to_string();
         assert!(message.chars().count() < 700, "{message}");
         assert!(!message.chars().any(char::is_control), "{message:?}");
         assert!(!format!("{error:?}").is_empty());
     }
+    assert!(serde_json::from_str::<Appraisal>(text).is_err());
     assert!(serde_json::from_str::<Tender>(text).is_err());
     assert!(serde_json::from_str::<Organisation>(text).is_err());
     errors
@@ -778,6 +787,7 @@ fn hostile_texts_are_refused() {
     }
     let too_large = " ".repeat(MAX_DOCUMENT_BYTES + 1);
     for error in [
+        Appraisal::from_json(&too_large).unwrap_err(),
         Tender::from_json(&too_large).unwrap_err(),
         Organisation::from_json(&too_large).unwrap_err(),
     ] {
@@ -825,15 +835,15 @@ fn hostile_values_are_refused_wherever_they_stand() {
     let mut refusals = 0;
     let mut places = 0;
     let documents = [(tender_document(), true), (organisation_document(), false)];
-    for (document, is_tender) in documents {
+    for (document, is_appraisal) in documents {
         let mut paths = Vec::new();
         collect_paths(&document, &mut Vec::new(), &mut paths);
         for path in paths {
             places += 1;
             for value in &long {
                 let text = replaced(&document, &path, value);
-                let refusal = if is_tender {
-                    Tender::from_json(&text).err()
+                let refusal = if is_appraisal {
+                    Appraisal::from_json(&text).err()
                 } else {
                     Organisation::from_json(&text).err()
                 };

@@ -140,6 +140,7 @@ mod published {
 
     use super::{all_parts, check_tree, part};
     use crate::cases::{data, items, method, read};
+    use crate::support::asked::handle;
 
     /// P6, the hospital: dietary's part of radiology, straight and through administration, each
     /// figure of which the source's own table gives (37,500 meals once maintenance is closed).
@@ -195,7 +196,7 @@ mod published {
         let comparison = four_bids();
         let view = View::CompetitivelyNeutral;
         let evidence =
-            comparison.evidence("planned", view, "borough-council", BandEnd::Low).unwrap();
+            handle(&comparison, "planned", "borough-council").evidence(view, BandEnd::Low).unwrap();
         assert_eq!(
             evidence.to_string(),
             "competitively neutral view of borough-council, scenario planned: 1018000 GBP [sum]
@@ -233,7 +234,7 @@ mod published {
             for bid in comparison.tender().bids() {
                 let provider = bid.provider().as_str();
                 let evidence =
-                    comparison.evidence("planned", view, provider, BandEnd::High).unwrap();
+                    handle(&comparison, "planned", provider).evidence(view, BandEnd::High).unwrap();
                 check_tree(&evidence);
                 for input in all_parts(&evidence).into_iter().filter(|part| part.parts().is_empty())
                 {
@@ -261,8 +262,8 @@ mod published {
             }
         }
         let comparison = four_bids();
-        let evidence =
-            comparison.evidence("planned", View::Unsubsidised, "harbour-charity", BandEnd::Low);
+        let evidence = handle(&comparison, "planned", "harbour-charity")
+            .evidence(View::Unsubsidised, BandEnd::Low);
         let evidence = evidence.unwrap();
         let document: Value = serde_json::from_str(&evidence.to_json()).unwrap();
         check(&document, &evidence);

@@ -5,25 +5,23 @@
 use std::fs;
 use std::path::Path;
 
-use fullcost::appraisal::cost_to_buyer::cost_to_buyer_evidence;
-use fullcost::appraisal::outcome::outcome_evidence;
-use fullcost::appraisal::subsidy::exposure_evidence;
-use fullcost::appraisal::{cost_to_buyer, exposure, outcome_prices};
+use fullcost::appraisal::{Appraisal, Buyer};
 use fullcost::demand::{Demand, DemandLine, Scenario};
-use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Period, UnitPrice};
+use fullcost::exact::{Currency, Fraction, Money, Name, Period, UnitPrice};
 use fullcost::price::{Interval, PriceBand, RateCard, VatBasis};
 use fullcost::price::{OwnCostPosition, View};
 use fullcost::report::{level_field, text};
 use fullcost::robustness::Dirichlet;
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, BuyerTax, CircumstanceValue, Comparison,
-    Effect, PlayingField, Statement, Support, Tender, compare, compare_fields, declarations,
+    Effect, PlayingField, Statement, Tender, compare, compare_fields, declarations,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::cases::{entries, files, fraction, items, read};
 use crate::exact::cases;
+use crate::support::asked::{appraisal, handle};
 
 const PLANNED: &str = "planned";
 
@@ -41,23 +39,22 @@ fn worked_cases() {
     for path in files("level_field") {
         cases += 1;
         let case = read(&path);
-        let tender = Tender::from_json(&case["tender"].to_string())
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let appraisal = appraisal(&case["tender"]);
         let expect = &case["expect"];
-        let comparison = compare(&tender);
+        let comparison = appraisal.compare();
         for (provider, total) in entries(&expect["rate_card_totals"]) {
-            let found = comparison.rate_card_total(PLANNED, provider).unwrap();
+            let found = handle(&comparison, PLANNED, provider).rate_card_total();
             assert_eq!(found, &Interval::point(fraction(total)), "{provider}");
         }
-        fields(&tender, expect);
+        fields(appraisal.tender(), expect);
         lines(&comparison, expect);
-        costs_to_buyer(&comparison, expect);
-        supports(&comparison, expect);
+        costs_to_buyer(&appraisal, expect);
+        supports(&appraisal, expect);
         outcomes(&comparison, expect);
-        positions(&comparison, expect);
+        positions(&appraisal, expect);
         let uneven: Vec<&str> =
             items(&expect["uneven"]).map(|name| name.as_str().unwrap()).collect();
-        let declared = declarations(&tender);
+        let declared = declarations(appraisal.tender());
         let circumstances = declared.circumstances().iter().filter(|known| known.is_uneven());
         let found: Vec<&str> = circumstances.map(|known| known.circumstance().as_str()).collect();
         assert_eq!(found, uneven, "{}", path.display());
@@ -99,12 +96,12 @@ pub(crate) fn every_total_unfolds(comparison: &Comparison) {
                 let Some(total) = standing.total() else { continue };
                 let (view, provider) = (compared.view(), standing.provider().as_str());
                 for (end, value) in [(BandEnd::Low, total.low()), (BandEnd::High, total.high())] {
-                    let evidence = comparison.evidence(name, view, provider, end).unwrap();
+                    let evidence = handle(comparison, name, provider).evidence(view, end).unwrap();
                     evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
                     assert_eq!(evidence.value(), value, "{evidence}");
                 }
-                let lines = comparison.adjustments(name, view, provider).unwrap();
-                let card = comparison.rate_card_total(name, provider).unwrap();
+                let lines = handle(comparison, name, provider).adjustments(view).unwrap();
+                let card = handle(comparison, name, provider).rate_card_total();
                 let low =
                     lines.iter().fold(card.low().clone(), |sum, line| sum + line.amount().low());
                 if total.is_point() {
@@ -118,7 +115,7 @@ pub(crate) fn every_total_unfolds(comparison: &Comparison) {
 fn lines(comparison: &Comparison, expect: &Value) {
     for (name, bids) in entries(&expect["lines"]) {
         for (provider, expected) in entries(bids) {
-            let lines = comparison.adjustments(PLANNED, view(name), provider).unwrap();
+            let lines = handle(comparison, PLANNED, provider).adjustments(view(name)).unwrap();
             let found: Vec<Value> = lines
                 .iter()
                 .map(|line| {
@@ -131,9 +128,13 @@ fn lines(comparison: &Comparison, expect: &Value) {
     }
 }
 
-fn costs_to_buyer(comparison: &Comparison, expect: &Value) {
+fn costs_to_buyer(appraisal: &Appraisal, expect: &Value) {
+    let comparison = appraisal.compare();
+    let scenario = comparison.scenario(PLANNED).unwrap();
+    let nothing = Buyer::new(vec![], vec![], None).unwrap();
+    let buyer = appraisal.questions().buyer.as_ref().unwrap_or(&nothing);
     for (name, standings) in entries(&expect["cost_to_buyer"]) {
-        let found = cost_to_buyer(comparison, PLANNED, view(name)).unwrap();
+        let found = scenario.cost_to_buyer(buyer, view(name));
         assert_eq!(found.standings().len(), standings.as_object().unwrap().len());
         for standing in found.standings() {
             let certain = |rank: Option<fullcost::tender::RankInterval>| rank.unwrap().certain();
@@ -147,8 +148,7 @@ fn costs_to_buyer(comparison: &Comparison, expect: &Value) {
             assert_eq!(shown, standings[standing.name().as_str()], "{} {name}", standing.name());
             let participant = standing.name().as_str();
             for (end, expected) in [(BandEnd::Low, with.low()), (BandEnd::High, with.high())] {
-                let evidence =
-                    cost_to_buyer_evidence(comparison, PLANNED, view(name), participant, end);
+                let evidence = scenario.cost_to_buyer_evidence(buyer, view(name), participant, end);
                 let evidence = evidence.unwrap();
                 evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
                 assert_eq!(evidence.value(), expected, "{evidence}");
@@ -157,28 +157,31 @@ fn costs_to_buyer(comparison: &Comparison, expect: &Value) {
     }
 }
 
-fn supports(comparison: &Comparison, expect: &Value) {
+fn supports(appraisal: &Appraisal, expect: &Value) {
+    let comparison = appraisal.compare();
+    let exposure = |provider: &str| handle(&comparison, PLANNED, provider).exposure().unwrap();
     for (provider, supports) in entries(&expect["exposure"]) {
-        let exposure = exposure(comparison, PLANNED, provider).unwrap();
+        let exposure = exposure(provider);
         assert_eq!(exposure.lines().len(), supports.as_object().unwrap().len());
         for line in exposure.lines() {
             let (amount, share) = (line.amount().unwrap(), line.share().unwrap());
             let found = json!([amount.low().to_string(), share.low().to_string()]);
             assert_eq!(found, supports[line.support().as_str()], "{provider} {}", line.support());
             let support = line.support();
-            let evidence =
-                exposure_evidence(comparison, PLANNED, provider, support, BandEnd::Low).unwrap();
+            let bid = handle(&comparison, PLANNED, provider);
+            let evidence = bid.exposure_evidence(support, BandEnd::Low).unwrap();
             evidence.verify().unwrap();
             assert_eq!(evidence.value(), amount.low());
         }
     }
-    let stops: Vec<(Support, Percent)> = comparison.tender().support_stops().collect();
+    let stops = &appraisal.questions().support_stops;
+    let stops: Vec<_> = stops.iter().map(|(support, part)| (*support, *part)).collect();
     for (provider, expected) in entries(&expect["price_if"]) {
-        let exposure = exposure(comparison, PLANNED, provider).unwrap();
+        let exposure = exposure(provider);
         assert_eq!(exposure.price_if(&stops).unwrap(), Interval::point(fraction(expected)));
     }
     for (provider, expected) in entries(&expect["models"]) {
-        let exposure = exposure(comparison, PLANNED, provider).unwrap();
+        let exposure = exposure(provider);
         let [model] = exposure.models() else { panic!("one model of {provider}") };
         let found = json!([
             model.in_kind().to_string(),
@@ -190,7 +193,7 @@ fn supports(comparison: &Comparison, expect: &Value) {
 }
 
 fn outcomes(comparison: &Comparison, expect: &Value) {
-    let lines = outcome_prices(comparison, PLANNED).unwrap();
+    let lines = comparison.scenario(PLANNED).unwrap().outcome_prices();
     let expected = &expect["outcomes"];
     assert_eq!(lines.len(), entries(expected).count());
     for line in &lines {
@@ -203,7 +206,8 @@ fn outcomes(comparison: &Comparison, expect: &Value) {
             let (name, provider) = (line.line().as_str(), price.provider().as_str());
             assert_eq!(found, expected[name][provider], "{provider} {name}");
             for end in [BandEnd::Low, BandEnd::High] {
-                let evidence = outcome_evidence(comparison, PLANNED, name, provider, end).unwrap();
+                let bid = handle(comparison, PLANNED, provider);
+                let evidence = bid.outcome_evidence(name, end).unwrap();
                 assert_eq!(evidence.is_some(), price.success_rate().is_some());
                 if let Some(evidence) = evidence {
                     evidence.verify().unwrap();
@@ -213,9 +217,12 @@ fn outcomes(comparison: &Comparison, expect: &Value) {
     }
 }
 
-fn positions(comparison: &Comparison, expect: &Value) {
+fn positions(appraisal: &Appraisal, expect: &Value) {
+    let comparison = &appraisal.compare();
     for (provider, expected) in entries(&expect["own_cost_of_parts"]) {
-        for (partner, position) in comparison.own_cost_of_parts(PLANNED, provider).unwrap() {
+        for (partner, position) in
+            handle(comparison, PLANNED, provider).own_cost_of_parts().unwrap()
+        {
             let found = match position {
                 OwnCostPosition::NotAssessable => Value::Null,
                 OwnCostPosition::Assessed(own) => {
@@ -224,12 +231,13 @@ fn positions(comparison: &Comparison, expect: &Value) {
             };
             assert_eq!(found, expected[partner.as_str()], "{partner}");
         }
-        let whole = comparison.own_cost(PLANNED, provider).unwrap();
+        let whole = handle(comparison, PLANNED, provider).own_cost().unwrap();
         let all = entries(expected).all(|(_, known)| !known.is_null());
         assert_eq!(matches!(whole, OwnCostPosition::Assessed(_)), all);
     }
     for (provider, relation) in entries(&expect["corridor"]) {
-        let position = comparison.corridor(PLANNED, provider).unwrap().unwrap();
+        let corridor = appraisal.questions().corridor.as_ref().unwrap();
+        let position = handle(comparison, PLANNED, provider).corridor(corridor).unwrap();
         assert_eq!(position.basket().unwrap().relation().as_str(), relation.as_str().unwrap());
     }
     if !expect["dominates"].is_null() {
@@ -244,11 +252,11 @@ fn positions(comparison: &Comparison, expect: &Value) {
 #[test]
 fn documents_come_back_the_same() {
     for path in files("level_field") {
-        let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
-        let written = tender.to_json();
+        let appraisal = appraisal(&read(&path)["tender"]);
+        let written = appraisal.to_json();
         let again =
-            Tender::from_json(&written).unwrap_or_else(|error| panic!("{error}\n{written}"));
-        assert_eq!(again, tender, "{}", path.display());
+            Appraisal::from_json(&written).unwrap_or_else(|error| panic!("{error}\n{written}"));
+        assert_eq!(again, appraisal, "{}", path.display());
         assert_eq!(again.to_json(), written);
     }
 }
@@ -272,9 +280,8 @@ fn listing_order_changes_nothing() {
     }
     for path in files("level_field") {
         let document = read(&path)["tender"].clone();
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        let other = Tender::from_json(&reversed(&document).to_string()).unwrap();
-        assert!(other.to_json() == tender.to_json(), "{}", path.display());
+        let other = appraisal(&reversed(&document));
+        assert!(other.to_json() == appraisal(&document).to_json(), "{}", path.display());
     }
 }
 
@@ -283,11 +290,11 @@ fn listing_order_changes_nothing() {
 fn reports_say_all_of_it() {
     let mut report = String::new();
     for path in files("level_field") {
-        let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
-        report.push_str(&text::comparison(&compare(&tender), PLANNED).unwrap());
+        let appraisal = appraisal(&read(&path)["tender"]);
+        report.push_str(&text::comparison(&appraisal.run(), PLANNED).unwrap());
         report.push('\n');
-        if tender.further_fields().next().is_some() {
-            let fields = compare_fields(&tender);
+        if appraisal.tender().further_fields().next().is_some() {
+            let fields = compare_fields(appraisal.tender());
             report.push_str(&level_field::playing_fields(&fields, PLANNED).unwrap());
             report.push('\n');
         }
@@ -302,11 +309,10 @@ fn reports_say_all_of_it() {
 fn results_say_all_of_it() {
     let mut seen = std::collections::BTreeSet::new();
     for path in files("level_field") {
-        let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
-        let result: Value = serde_json::from_str(&compare(&tender).to_json().unwrap()).unwrap();
+        let appraisal = appraisal(&read(&path)["tender"]);
+        let result: Value = serde_json::from_str(&appraisal.run().to_json().unwrap()).unwrap();
         keys(&result, &mut seen);
-        let fields: Value =
-            serde_json::from_str(&compare_fields(&tender).to_json().unwrap()).unwrap();
+        let fields: Value = serde_json::from_str(&appraisal.fields_to_json().unwrap()).unwrap();
         let names: Vec<&str> =
             entries(&fields["orders"][0]["by_field"]).map(|(name, _)| name).collect();
         assert_eq!(names.len(), fields["fields"].as_array().unwrap().len());
@@ -516,8 +522,8 @@ fn a_batch_takes_a_level_field_or_refuses_it_by_name() {
     let table = || Table::new(Currency::GBP, Scales::new(2, 0).unwrap(), 2, 3).unwrap();
     let refusal = |case: &str| {
         let path = crate::cases::data("level_field").join(format!("{case}.json"));
-        let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
-        table().push_tender(&tender, PLANNED).unwrap_err().to_string()
+        let appraisal = appraisal(&read(&path)["tender"]);
+        table().push_appraisal(&appraisal, PLANNED).unwrap_err().to_string()
     };
     assert_eq!(
         refusal("vat_bases"),
@@ -530,26 +536,25 @@ fn a_batch_takes_a_level_field_or_refuses_it_by_name() {
     let path = crate::cases::data("level_field").join("joint_bid.json");
     let mut document = read(&path)["tender"].clone();
     document["further_fields"] = json!([{"name": "other"}]);
-    let tender = Tender::from_json(&document.to_string()).unwrap();
     assert_eq!(
-        table().push_tender(&tender, PLANNED).unwrap_err().to_string(),
+        table().push_appraisal(&appraisal(&document), PLANNED).unwrap_err().to_string(),
         r#"tender "Pathway" has several playing fields, which a batch does not take: compare its fields by themselves"#
     );
     let document = document.as_object_mut().unwrap();
     document.remove("further_fields");
     document["playing_field"]["adjustments"].as_array_mut().unwrap().remove(1);
-    let tender = Tender::from_json(&json!(document).to_string()).unwrap();
     let mut table = table();
-    table.push_tender(&tender, PLANNED).unwrap();
+    table.push_appraisal(&appraisal(&json!(document)), PLANNED).unwrap();
 }
 
 /// Other questions about a tender see what its bids cost the buyer, too.
 #[test]
 fn a_mix_is_asked_at_what_bids_cost_the_buyer() {
     let path = crate::cases::data("level_field").join("vat_bases.json");
-    let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
-    let mix = Dirichlet::around(&tender, PLANNED, Fraction::ONE).unwrap();
-    let difference = mix.between(&tender, "alpha-firm", "bravo-retail").unwrap();
+    let appraisal = appraisal(&read(&path)["tender"]);
+    let tender = appraisal.tender();
+    let mix = Dirichlet::around(tender, PLANNED, Fraction::ONE).unwrap();
+    let difference = mix.between(tender, "alpha-firm", "bravo-retail").unwrap();
     // 28.00 less 26.88, where the cards say 25.00 and 28.80.
     assert_eq!(difference.mean(), &"1.12".parse::<Fraction>().unwrap());
 }
@@ -582,9 +587,9 @@ fn a_preset_price_of_a_joint_bid_counts_once() {
                     {"partner": "charity", "sector": "charity", "rates": charity},
                     {"partner": "trust", "sector": "nhs", "rates": {"visit": "18"}}]}}]
         });
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        let comparison = compare(&tender);
-        let evidence = comparison.evidence(PLANNED, view, "pathway", BandEnd::Low).unwrap();
+        let comparison = appraisal(&document).compare();
+        let evidence =
+            handle(&comparison, PLANNED, "pathway").evidence(view, BandEnd::Low).unwrap();
         evidence.verify().unwrap();
         let total = comparison.scenario(PLANNED).unwrap().view(view).standings()[0].total();
         assert_eq!(total, Some(&Interval::point(evidence.value().clone())));
@@ -621,8 +626,8 @@ fn what_a_model_has_in_kind_stands_beside_the_price() {
                               line("hall", "in_kind", "900", "days"), line("beds", "in_kind", "70", "nights"),
                               line("time", "volunteer_time", "500", "days")]}}}]
     });
-    let tender = Tender::from_json(&document.to_string()).unwrap();
-    let found = exposure(&compare(&tender), PLANNED, "charity").unwrap();
+    let comparison = appraisal(&document).compare();
+    let found = handle(&comparison, PLANNED, "charity").exposure().unwrap();
     let [model] = found.models() else { panic!("one model") };
     // 9 × 40 + 7 × 5; 5 × 40; 22 × 40 + 33 × 5 less 20 × 40 + 30 × 5.
     assert_eq!(model.in_kind(), &Fraction::from(395));
@@ -634,9 +639,9 @@ fn what_a_model_has_in_kind_stands_beside_the_price() {
 #[test]
 fn the_working_says_whose_price_it_is() {
     let path = crate::cases::data("level_field").join("vat_bases.json");
-    let tender = Tender::from_json(&read(&path)["tender"].to_string()).unwrap();
+    let comparison = appraisal(&read(&path)["tender"]).compare();
     let evidence =
-        compare(&tender).evidence(PLANNED, View::Tendered, "alpha-firm", BandEnd::Low).unwrap();
+        handle(&comparison, PLANNED, "alpha-firm").evidence(View::Tendered, BandEnd::Low).unwrap();
     let label = "tendered price of alpha-firm to the buyer, scenario planned";
     assert_eq!(evidence.label(), label);
 }
@@ -657,7 +662,8 @@ fn cost_model(services: &Value, lines: &Value, serves: &Value) -> Value {
 }
 
 fn assessed(comparison: &Comparison, provider: &str) -> [String; 4] {
-    let OwnCostPosition::Assessed(own) = comparison.own_cost(PLANNED, provider).unwrap() else {
+    let OwnCostPosition::Assessed(own) = handle(comparison, PLANNED, provider).own_cost().unwrap()
+    else {
         panic!("{provider} is not assessable");
     };
     let price = own.price();
@@ -683,12 +689,9 @@ fn own_costs_of_partners_add_up() {
         {"name": "leaders", "amount": "16200", "charged_to": "groups", "source": "budget"}]);
     tender["bids"][0]["consortium"]["partners"][1]["cost_model"] =
         cost_model(&services, &lines, &json!({"visit": "visits", "group": "groups"}));
-    let tender = Tender::from_json(&tender.to_string()).unwrap();
+    let comparison = appraisal(&tender).compare();
     // The charity's groups cost 45 each: 16,200 over 360, for the 400 that are asked for.
-    assert_eq!(
-        assessed(&compare(&tender), "pathway"),
-        ["41100", "43900", "2800", "groups, groups"]
-    );
+    assert_eq!(assessed(&comparison, "pathway"), ["41100", "43900", "2800", "groups, groups"]);
 }
 
 /// A price with tax in it is held against the cost without it: 28.80 is 24.00.
@@ -701,7 +704,7 @@ fn tax_inside_a_price_is_not_held_against_own_cost() {
             {"name": "staff", "amount": "24500", "charged_to": "care", "source": "budget"}]);
         tender["bids"][bid]["cost_model"] = cost_model(&services, &lines, &json!({"all": "care"}));
     }
-    let comparison = compare(&Tender::from_json(&tender.to_string()).unwrap());
+    let comparison = appraisal(&tender).compare();
     assert_eq!(assessed(&comparison, "bravo-retail"), ["24000", "24500", "500", ""]);
     assert_eq!(assessed(&comparison, "alpha-firm"), ["25000", "24500", "-500", ""]);
     assert_eq!(assessed(&comparison, "charity"), ["27500", "24500", "-3000", ""]);
@@ -710,22 +713,26 @@ fn tax_inside_a_price_is_not_held_against_own_cost() {
 #[test]
 fn what_would_stay_in_house_is_what_would_not_go() {
     let mut document = case_of("comparator.json");
-    let tender = Tender::from_json(&document.to_string()).unwrap();
-    let comparator = tender.buyer().unwrap().comparator().unwrap();
+    let questions = appraisal(&document).questions().clone();
+    let comparator = questions.buyer.as_ref().unwrap().comparator().unwrap();
     assert_eq!(comparator.avoidable_cost(), fraction(&json!("983333333/10000")));
     assert_eq!(comparator.stranded_cost(), fraction(&json!("316666667/10000")));
-    let found = cost_to_buyer(&compare(&tender), PLANNED, View::Tendered).unwrap();
-    assert!(found.hurdles_change_the_order());
+    let hurdles_decide = |document: &Value| {
+        let appraisal = appraisal(document);
+        let (comparison, buyer) = (appraisal.compare(), appraisal.questions().buyer.as_ref());
+        let scenario = comparison.scenario(PLANNED).unwrap();
+        scenario.cost_to_buyer(buyer.unwrap(), View::Tendered).hurdles_change_the_order()
+    };
+    assert!(hurdles_decide(&document));
     document["buyer"]["hurdles"] = json!([]);
-    let tender = Tender::from_json(&document.to_string()).unwrap();
-    let found = cost_to_buyer(&compare(&tender), PLANNED, View::Tendered).unwrap();
-    assert!(!found.hurdles_change_the_order());
+    assert!(!hurdles_decide(&document));
 }
 
 #[test]
 fn declarations_are_counted_by_how_they_are_known() {
-    let tender = Tender::from_json(&case_of("joint_bid.json").to_string()).unwrap();
-    let declared = declarations(&tender);
+    let appraisal = appraisal(&case_of("joint_bid.json"));
+    let tender = appraisal.tender();
+    let declared = declarations(tender);
     let counts = |provider: &str| {
         let bid = tender.bids().iter().find(|bid| bid.provider().as_str() == provider);
         declared.counts(bid.unwrap())

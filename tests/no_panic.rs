@@ -52,8 +52,7 @@ mod documents {
 
     use fullcost::Error;
     use fullcost::allocation::{Method, SelfUse};
-    use fullcost::appraisal::scores_under;
-    use fullcost::appraisal::tender_field_robustness;
+    use fullcost::appraisal::{Appraisal, Findings};
     use fullcost::cost::{Ledger, LineAmount, Organisation, WageLevel};
     use fullcost::coverage::coverage;
     use fullcost::exact::Name;
@@ -64,7 +63,7 @@ mod documents {
     use fullcost::report::costing as report;
     use fullcost::robustness::{Dummies, criterion_weight_range, price_weight_range};
     use fullcost::sensitivity::sensitivity;
-    use fullcost::tender::{BandEnd, Comparison, Tender, compare, compare_fields};
+    use fullcost::tender::{BandEnd, BidComparison, ScenarioComparison, Tender};
     use proptest::prelude::*;
     use proptest::sample::Index;
     use serde_json::{Value, json};
@@ -407,8 +406,8 @@ mod documents {
                 change.apply(&mut document);
             }
             let text = document.write();
-            if let Some(tender) = tally.add(Tender::from_json(&text)) {
-                exercise_tender(&tender);
+            if let Some(appraisal) = tally.add(Appraisal::from_json(&text)) {
+                exercise_appraisal(&appraisal);
             }
             Ok(())
         });
@@ -435,8 +434,8 @@ mod documents {
             }
             for bytes in [bytes, noise] {
                 let text = String::from_utf8_lossy(&bytes);
-                if let Ok(tender) = Tender::from_json(&text) {
-                    exercise_tender(&tender);
+                if let Ok(appraisal) = Appraisal::from_json(&text) {
+                    exercise_appraisal(&appraisal);
                 }
                 if let Ok(organisation) = Organisation::from_json(&text) {
                     exercise_organisation(&organisation);
@@ -545,12 +544,12 @@ mod documents {
         }
     }
 
-    /// Asks an accepted tender for everything; what it answers holds.
-    fn exercise_robustness(tender: &Tender) {
-        let Ok(found) = fullcost::appraisal::robustness(tender) else { return };
+    /// Asks an accepted appraisal for everything; what it answers holds.
+    fn exercise_robustness(appraisal: &Appraisal) {
+        let Ok(found) = appraisal.robustness() else { return };
         let _ = found.to_json();
         fullcost::report::robustness::change_overs(&found).unwrap();
-        for bid in tender.bids() {
+        for bid in appraisal.tender().bids() {
             let verdict =
                 fullcost::report::robustness::verdict(&found, bid.provider().as_str()).unwrap();
             assert!(verdict.contains("not an award"));
@@ -590,54 +589,55 @@ mod documents {
         })
     }
 
-    fn exercise_tender(tender: &Tender) {
+    fn exercise_appraisal(appraisal: &Appraisal) {
+        assert_eq!(Appraisal::from_json(&appraisal.to_json()).as_ref(), Ok(appraisal));
+        let tender = appraisal.tender();
         assert_eq!(Tender::from_json(&tender.to_json()).as_ref(), Ok(tender));
-        let comparison = compare(tender);
-        let _ = (comparison.to_json(), tender.dominances());
-        let _ = compare_fields(tender).to_json();
-        exercise_robustness(tender);
-        for scenario in comparison.scenarios() {
-            fullcost::report::text::comparison(&comparison, scenario.name().as_str()).unwrap();
-            fullcost::report::screens::screens(&comparison, scenario.name().as_str()).unwrap();
+        let findings = appraisal.run();
+        let _ = (findings.to_json(), tender.dominances());
+        let _ = appraisal.fields_to_json();
+        exercise_robustness(appraisal);
+        let corridor = appraisal.questions().corridor.as_ref();
+        for scenario in findings.comparison().scenarios() {
+            let name = scenario.name().as_str();
+            fullcost::report::text::comparison(&findings, name).unwrap();
+            fullcost::report::screens::screens(&findings, name).unwrap();
+            fullcost::report::text::rate_cards(&findings, name).unwrap();
+            for bid in scenario.bids() {
+                exercise_bid(appraisal, bid);
+            }
+            exercise_scores(&findings, scenario);
         }
-        for scenario in comparison.scenarios() {
-            let scenario = scenario.name().as_str();
-            for bid in tender.bids() {
-                let provider = bid.provider().as_str();
-                for view in View::ALL {
-                    let compared = comparison.scenario(scenario).unwrap().view(view);
-                    let total = compared.standing(provider).unwrap().total();
-                    let adjustments = comparison.adjustments(scenario, view, provider);
-                    assert_eq!(adjustments.is_ok(), total.is_some());
-                    for end in [BandEnd::Low, BandEnd::High] {
-                        let evidence = comparison.evidence(scenario, view, provider, end);
-                        assert_eq!(evidence.is_ok(), total.is_some());
-                        if let Ok(evidence) = evidence {
-                            evidence.verify().unwrap();
-                            assert!(!evidence.to_json().is_empty());
-                        }
-                    }
-                }
-                if let OwnCostPosition::Assessed(own) =
-                    comparison.own_cost(scenario, provider).unwrap()
-                {
-                    assert!(own.shortfall().low() <= own.shortfall().high());
-                }
-                comparison.corridor(scenario, provider).unwrap();
-                for floor in
-                    comparison.pay_cost_floor(scenario, provider).unwrap().into_iter().flatten()
-                {
-                    assert_eq!(floor.is_asked(), floor.question().is_some());
-                    let lines = tender.pay_cost_floor().unwrap();
-                    let evidence = lines.evidence(floor.line().as_str()).unwrap().unwrap();
+        fullcost::report::prices::market_quartiles(corridor).unwrap();
+    }
+
+    fn exercise_bid(appraisal: &Appraisal, bid: BidComparison<'_>) {
+        for view in View::ALL {
+            let total = bid.total(view);
+            assert_eq!(bid.adjustments(view).is_ok(), total.is_some());
+            for end in [BandEnd::Low, BandEnd::High] {
+                let evidence = bid.evidence(view, end);
+                assert_eq!(evidence.is_ok(), total.is_some());
+                if let Ok(evidence) = evidence {
                     evidence.verify().unwrap();
-                    assert_eq!(evidence.value(), floor.floor());
+                    assert!(!evidence.to_json().is_empty());
                 }
             }
-            fullcost::report::text::rate_cards(&comparison, scenario).unwrap();
-            exercise_scores(&comparison, scenario);
         }
-        fullcost::report::prices::market_quartiles(tender).unwrap();
+        if let OwnCostPosition::Assessed(own) = bid.own_cost().unwrap() {
+            assert!(own.shortfall().low() <= own.shortfall().high());
+        }
+        let questions = appraisal.questions();
+        if let Some(corridor) = &questions.corridor {
+            bid.corridor(corridor).unwrap();
+        }
+        let Some(lines) = &questions.pay_cost_floor else { return };
+        for floor in bid.pay_cost_floor(lines).unwrap() {
+            assert_eq!(floor.is_asked(), floor.question().is_some());
+            let evidence = lines.evidence(floor.line().as_str()).unwrap().unwrap();
+            evidence.verify().unwrap();
+            assert_eq!(evidence.value(), floor.floor());
+        }
     }
 
     #[test]
@@ -674,15 +674,15 @@ mod documents {
     }
 
     /// Scores the bids under every rule the tender names, and asks what would change the order.
-    fn exercise_scores(comparison: &Comparison, scenario: &str) {
-        let Some(scoring) = comparison.tender().scoring() else { return };
+    fn exercise_scores(findings: &Findings, scenario: ScenarioComparison<'_>) {
+        let Some(scoring) = &findings.questions().scoring else { return };
         for view in View::ALL {
-            let _ = fullcost::report::scores::scoring(comparison, scenario, view);
+            let _ = fullcost::report::scores::scoring(findings, scenario.name().as_str(), view);
         }
         for rule in scoring.alternatives().iter().chain([scoring.rule()]) {
             let scoring = scoring.under(rule.clone()).unwrap();
             let view = View::Tendered;
-            let Ok(scores) = scores_under(comparison, &scoring, scenario, view) else { continue };
+            let Ok(scores) = scenario.scores(&scoring, view) else { continue };
             let _ = scores.to_json();
             for bid in scores.bids() {
                 let evidence = scores.evidence(bid.provider().as_str());
@@ -706,8 +706,7 @@ mod documents {
                     let _ = range.to_json();
                 }
             }
-            let dummies = Dummies::Derived;
-            let field = tender_field_robustness(comparison, &scoring, scenario, view, &dummies);
+            let field = scenario.field_robustness(&scoring, view, &Dummies::Derived);
             if let Ok(field) = field {
                 assert!(field.rule_can_be_turned() || field.turned().next().is_none());
                 let _ = field.to_json();

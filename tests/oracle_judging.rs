@@ -5,7 +5,7 @@
 use std::fs;
 
 use fullcost::Error;
-use fullcost::appraisal::figures;
+use fullcost::appraisal::Appraisal;
 use fullcost::exact::{Currency, Fraction, Money, Percent, Quantity, UnitPrice};
 use fullcost::price::View;
 use fullcost::robustness::{
@@ -20,10 +20,11 @@ use fullcost::score::{
 use fullcost::screen::{
     BidFigures, Screen, ScreenFigures, ScreenOutcome, ScreenRule, ThresholdKind,
 };
-use fullcost::tender::{Comparison, Tender, compare};
+use fullcost::tender::{Comparison, Tender};
 use serde_json::{Value, json};
 
 use crate::cases::{items, read};
+use crate::support::asked::appraisal;
 
 /// One tender of the oracle, its texts cut into words.
 struct Case {
@@ -46,7 +47,7 @@ impl Case {
     }
 
     /// The tender as a document; every other one lists its bids backwards.
-    fn tender(&self) -> Tender {
+    fn appraisal(&self) -> Appraisal {
         let [rate, wage, duty, relief] = self.words("field")[..] else { panic!("{}", self.record) };
         let bid = |(name, bid): (String, &Value)| {
             let [prices, _, stated, model] = [0, 1, 2, 3].map(|field| words(&bid[field]));
@@ -97,8 +98,7 @@ impl Case {
         if !floors.is_empty() {
             document["corridor"] = json!({"source": "oracle", "lines": floors});
         }
-        Tender::from_json(&document.to_string())
-            .unwrap_or_else(|error| panic!("{error}\n{document}"))
+        appraisal(&document)
     }
 
     #[track_caller]
@@ -292,13 +292,15 @@ impl Case {
 
     /// How often each screen asked, passed over, and could say nothing; and how often a bid lay on
     /// the threshold.
-    fn check_screens(&self, comparison: &Comparison, tally: &mut [[usize; 4]; SCREENS]) {
+    fn check_screens(&self, appraisal: &Appraisal, tally: &mut [[usize; 4]; SCREENS]) {
         let bid = |offer: &Offer| {
             BidFigures::new(offer.provider().as_str(), offer.price().unwrap().clone()).unwrap()
         };
         // Those of a cost model and a corridor take the lines as well, which the others know nothing of.
-        let with_lines = figures(comparison, "planned", View::Tendered).unwrap();
-        let totals = self.offers(comparison).iter().map(bid).collect();
+        let comparison = appraisal.compare();
+        let planned = comparison.scenario("planned").unwrap();
+        let with_lines = planned.screen_figures(appraisal.questions(), View::Tendered).unwrap();
+        let totals = self.offers(&comparison).iter().map(bid).collect();
         let totals = ScreenFigures::new(Currency::GBP, totals).unwrap();
         let totals = match self.words("asks")[0] {
             "-" => totals,
@@ -495,16 +497,16 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
     let (mut ties, mut refused) = (0, 0);
     let (mut changes, mut rates, mut weights, mut criteria) = (0, 0, 0, 0);
     for case in &cases {
-        let tender = case.tender();
-        let comparison = compare(&tender);
+        let appraisal = case.appraisal();
+        let (tender, comparison) = (appraisal.tender(), appraisal.compare());
         case.check_views(&comparison);
         let offers = case.offers(&comparison);
         refused += case.check_scores(&offers);
-        changes += case.check_demand(&tender);
-        rates += case.check_rates(&tender);
+        changes += case.check_demand(tender);
+        rates += case.check_rates(tender);
         weights += case.check_weights(&offers);
         criteria += case.check_criteria(&offers);
-        case.check_screens(&comparison, &mut screens);
+        case.check_screens(&appraisal, &mut screens);
         let ranks = words(&case.record["views"][0][1]);
         ties += usize::from((1..ranks.len()).any(|place| ranks[..place].contains(&ranks[place])));
     }

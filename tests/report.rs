@@ -5,10 +5,10 @@
 use std::path::Path;
 
 use fullcost::allocation::Method;
+use fullcost::appraisal::Appraisal;
 use fullcost::cost::Organisation;
 use fullcost::full_cost::full_cost;
 use fullcost::report::text;
-use fullcost::tender::{Tender, compare};
 use unicode_width::UnicodeWidthStr;
 
 /// Bands, weighted scenarios, a preset and an optional line, a corridor, a bidder who was asked and
@@ -46,12 +46,12 @@ const TENDER: &str = r#"{
 
 #[test]
 fn what_is_not_certain_is_said() {
-    let comparison = compare(&Tender::from_json(TENDER).unwrap());
+    let findings = Appraisal::from_json(TENDER).unwrap().run();
     let mut report = String::new();
     for scenario in ["busy", "expected"] {
-        report.push_str(&text::comparison(&comparison, scenario).unwrap());
+        report.push_str(&text::comparison(&findings, scenario).unwrap());
         report.push('\n');
-        report.push_str(&text::rate_cards(&comparison, scenario).unwrap());
+        report.push_str(&text::rate_cards(&findings, scenario).unwrap());
         report.push('\n');
     }
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/uneven_field.txt");
@@ -61,8 +61,8 @@ fn what_is_not_certain_is_said() {
 
 #[test]
 fn columns_line_up_in_every_script() {
-    let comparison = compare(&Tender::from_json(TENDER).unwrap());
-    let report = text::comparison(&comparison, "busy").unwrap();
+    let findings = Appraisal::from_json(TENDER).unwrap().run();
+    let report = text::comparison(&findings, "busy").unwrap();
     let table: Vec<&str> = report
         .lines()
         .skip_while(|line| !line.starts_with("Every bid"))

@@ -180,7 +180,7 @@ mod documents {
     use std::collections::BTreeMap;
     use std::path::Path;
 
-    use fullcost::appraisal::{FigureStudy, robustness};
+    use fullcost::appraisal::{Appraisal, FigureStudy};
     use fullcost::demand::{Demand, Scenario};
     use fullcost::exact::{Fraction, Quantity, Rounding};
     use fullcost::price::View;
@@ -196,6 +196,7 @@ mod documents {
     use crate::allocation::name;
     use crate::cases::{data, entries, files, fraction, items, read};
     use crate::exact::cases;
+    use crate::support::asked::appraisal;
 
     fn strings(value: &Value) -> Vec<&str> {
         items(value).map(|item| item.as_str().unwrap()).collect()
@@ -610,8 +611,7 @@ mod documents {
     /// Figures of the example, each checked by hand.
     #[test]
     fn the_robustness_of_a_whole_tender() {
-        let tender = Tender::from_json(&rural_visits().to_string()).unwrap();
-        let found = robustness(&tender).unwrap();
+        let found = appraisal(&rural_visits()).robustness().unwrap();
         // Three lines and a shift in four views, a pension in two and a wage in one: in each of the
         // two scenarios.
         assert_eq!(found.figures().len(), 2 * (4 * 4 + 2 + 1));
@@ -702,14 +702,11 @@ mod documents {
             turned[list].as_array_mut().unwrap().reverse();
         }
         turned["playing_field"]["adjustments"].as_array_mut().unwrap().reverse();
-        let result = |document: &Value| {
-            let tender = Tender::from_json(&document.to_string()).unwrap();
-            robustness(&tender).unwrap().to_json().unwrap()
-        };
+        let result =
+            |document: &Value| appraisal(document).robustness().unwrap().to_json().unwrap();
         let written = result(&document);
         assert_eq!(written, result(&turned));
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        let found = robustness(&tender).unwrap();
+        let found = appraisal(&document).robustness().unwrap();
         assert_eq!(serde_json::to_string_pretty(&found).unwrap(), written);
         let value: Value = serde_json::from_str(&written).unwrap();
         let wage = items(&value["figures"])
@@ -769,8 +766,7 @@ mod documents {
                 ]
             });
             document["bids"][place]["circumstances"][side] = json!("1000");
-            let tender = Tender::from_json(&document.to_string()).unwrap();
-            let found = robustness(&tender).unwrap();
+            let found = appraisal(&document).robustness().unwrap();
             let mut studies = found.figures().iter();
             let study = studies.find(|study| {
                 study.figure().to_string() == format!("rate of rates {side}")
@@ -813,11 +809,11 @@ mod documents {
             "shifts": [{"from": "low", "to": "high"}]
         });
         document["robustness"] = plan.clone();
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        let written: Value = serde_json::from_str(&tender.to_json()).unwrap();
+        let planned = appraisal(&document);
+        let written: Value = serde_json::from_str(&planned.to_json()).unwrap();
         assert_eq!(written["robustness"], plan);
-        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
-        let found = robustness(&tender).unwrap();
+        assert_eq!(Appraisal::from_json(&planned.to_json()).unwrap(), planned);
+        let found = planned.robustness().unwrap();
         let figures: std::collections::BTreeSet<String> =
             found.figures().iter().map(|study| study.figure().to_string()).collect();
         let expected = [

@@ -75,15 +75,16 @@ fn figure(scores: &Scores, bid: &str) -> Fraction {
 
 #[cfg(feature = "json")]
 mod documents {
-    use fullcost::appraisal::tender_field_robustness;
+    use fullcost::appraisal::Appraisal;
+    use fullcost::evidence::Evidence;
     use fullcost::price::View;
     use fullcost::robustness::{Dummies, price_weight_range};
-    use fullcost::score;
     use fullcost::score::{RuleFacts, ScoreRule, Scores};
-    use fullcost::tender::{Tender, compare};
+    use fullcost::tender::Tender;
     use serde_json::{Value, json};
 
     use crate::cases::{data, entries, files, fraction, items, read};
+    use crate::support::asked::{appraisal, handle};
 
     /// The rules as documents, in the order of `all_rules`.
     pub(super) fn tender(rule: &Value, price_weight: &Value, bids: &[&Value]) -> Value {
@@ -106,25 +107,40 @@ mod documents {
         })
     }
 
+    /// The scores of the bids in the planned scenario and a view.
+    #[track_caller]
+    fn scores_in(appraisal: &Appraisal, view: View) -> Scores {
+        let (comparison, scoring) = (appraisal.compare(), appraisal.questions().scoring.as_ref());
+        comparison.scenario("planned").unwrap().scores(scoring.unwrap(), view).unwrap()
+    }
+
+    /// The working of a bid's score on tendered prices, down to them.
+    #[track_caller]
+    fn working_of(appraisal: &Appraisal, bid: &str) -> Evidence {
+        let (comparison, scoring) = (appraisal.compare(), appraisal.questions().scoring.as_ref());
+        let bid = handle(&comparison, "planned", bid);
+        bid.score_evidence(scoring.unwrap(), View::Tendered).unwrap()
+    }
+
     /// The scores of some of the bids of a case, checked against what the case expects.
     fn check(case: &Value, expected: &Value) -> Scores {
         let of: Vec<&Value> = items(&expected["of"]).collect();
         let bids: Vec<&Value> = items(&case["bids"]).filter(|bid| of.contains(&&bid[0])).collect();
         assert_eq!(of.len(), bids.len());
-        let document = tender(&expected["rule"], &case["price_weight"], &bids);
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
-        let comparison = compare(&tender);
-        let scores = score::scores(&comparison, "planned", View::Tendered).unwrap();
+        let scored = appraisal(&tender(&expected["rule"], &case["price_weight"], &bids));
+        assert_eq!(Appraisal::from_json(&scored.to_json()).unwrap(), scored);
+        // Marks are facts: a tender has them without the scoring that weighs them.
+        assert_eq!(Tender::from_json(&scored.tender().to_json()).unwrap(), *scored.tender());
+        let scores = scores_in(&scored, View::Tendered);
         for (bid, figure) in entries(&expected["figures"]) {
             let found = scores.bid(bid).unwrap().ranked().unwrap().figure().deciding();
             assert_eq!(*found, fraction(figure), "{bid} under {}", expected["rule"]);
-            let down = |evidence: fullcost::evidence::Evidence| {
+            let down = |evidence: Evidence| {
                 evidence.verify().unwrap();
                 assert_eq!(*evidence.value(), fraction(figure), "the working of {bid}");
             };
             down(scores.evidence(bid).unwrap());
-            down(score::score_evidence(&comparison, "planned", View::Tendered, bid).unwrap());
+            down(working_of(&scored, bid));
         }
         let order: Vec<&str> = scores.order().map(|bid| bid.provider().as_str()).collect();
         let expected_order: Vec<&str> =
@@ -187,8 +203,8 @@ mod documents {
         for bid in document["bids"].as_array_mut().unwrap() {
             bid["quality"] = json!({"method": "0"});
         }
-        let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
-        let scores = score::scores(&comparison, "planned", View::Tendered).unwrap();
+        let scored = appraisal(&document);
+        let scores = scores_in(&scored, View::Tendered);
         for (bid, points) in [
             ("hamm", "60"),
             ("hawk", "66624354000/1139025833"),
@@ -199,8 +215,7 @@ mod documents {
         ] {
             let score = scores.bid(bid).unwrap().ranked().unwrap();
             assert_eq!(score.price_points().unwrap().to_string(), points, "{bid}");
-            let unfolded =
-                score::score_evidence(&comparison, "planned", View::Tendered, bid).unwrap();
+            let unfolded = working_of(&scored, bid);
             unfolded.verify().unwrap();
             assert!(unfolded.to_string().contains("rate card of the bid"), "down to the prices");
         }
@@ -216,14 +231,14 @@ mod documents {
         let mut document = scored_tender();
         document["bids"][0]["quality"] = json!({"care": "7"});
         let results = |document: &Value| {
-            let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
-            let tender = comparison.tender();
-            let scoring = tender.scoring().unwrap();
-            let scores = score::scores(&comparison, "planned", View::Tendered).unwrap();
+            let findings = appraisal(document).run();
+            let scoring = findings.questions().scoring.as_ref().unwrap();
+            let planned = findings.comparison().scenario("planned").unwrap();
+            let scores = planned.scores(scoring, View::Tendered).unwrap();
             let (view, dummies) = (View::Tendered, Dummies::Derived);
-            let field = tender_field_robustness(&comparison, scoring, "planned", view, &dummies);
+            let field = planned.field_robustness(scoring, view, &dummies);
             let weight = price_weight_range(&scores).unwrap();
-            let report = fullcost::report::scores::scoring(&comparison, "planned", view).unwrap();
+            let report = fullcost::report::scores::scoring(&findings, "planned", view).unwrap();
             [scores.to_json(), field.unwrap().to_json(), weight.to_json(), report]
         };
         let plain = results(&document);
@@ -270,13 +285,13 @@ mod documents {
         for bid in document["bids"].as_array_mut().unwrap() {
             bid["quality"] = json!({"care": "5"});
         }
-        let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
+        let scored = appraisal(&document);
         let view = View::CompetitivelyNeutral;
-        let report = fullcost::report::scores::scoring(&comparison, "planned", view).unwrap();
+        let report = fullcost::report::scores::scoring(&scored.run(), "planned", view).unwrap();
         assert!(report.contains(View::NOTICE));
         assert!(report.contains("Figures are roots and shown by their first digits"));
         // With equal quality the index orders as the view does: charity, council, firm, trust.
-        let scores = score::scores(&comparison, "planned", view).unwrap();
+        let scores = scores_in(&scored, view);
         let totals: Vec<String> =
             scores.order().map(|bid| bid.ranked().unwrap().price().to_string()).collect();
         assert_eq!(totals, ["960000", "1018000", "1060000", "1090400"]);
@@ -288,13 +303,11 @@ mod documents {
         document["bids"][0]["rates"]["day"] = json!({"low": "25.00", "high": "26.00"});
         for (end, price) in [("low_end", "1050000"), ("high_end", "1080000")] {
             document["scoring"]["band_total"] = json!(end);
-            let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
-            let scores = score::scores(&comparison, "planned", View::Tendered).unwrap();
+            let scored = appraisal(&document);
+            let scores = scores_in(&scored, View::Tendered);
             let bid = scores.bid("council-team").unwrap();
             assert_eq!(bid.ranked().unwrap().price().to_string(), price);
-            let view = View::Tendered;
-            let evidence =
-                score::score_evidence(&comparison, "planned", view, "council-team").unwrap();
+            let evidence = working_of(&scored, "council-team");
             evidence.verify().unwrap();
             assert_eq!(evidence.value(), bid.ranked().unwrap().figure().deciding());
         }
@@ -330,18 +343,18 @@ mod documents {
             document["scoring"]["band_total"] = json!("high_end");
             document["scoring"]["criteria"][0]["minimum"] = json!("40");
             document["scoring"]["criteria"][0]["label"] = json!("Quality of care");
-            let read = Tender::from_json(&document.to_string()).unwrap();
-            let points = read.scoring().unwrap().rule().gives_points();
+            let read = appraisal(&document);
+            let points = read.questions().scoring.as_ref().unwrap().rule().gives_points();
             if points {
                 document["scoring"]["rounding"] =
                     json!({"places": 2, "rounding": "half_up", "time": "before_ranking"});
             }
-            let read = Tender::from_json(&document.to_string()).unwrap();
+            let read = appraisal(&document);
             let written: Value = serde_json::from_str(&read.to_json()).unwrap();
             for field in ["rule", "minimum_quality", "ties", "band_total", "criteria", "rounding"] {
                 assert_eq!(written["scoring"][field], document["scoring"][field], "{field}");
             }
-            assert_eq!(Tender::from_json(&read.to_json()).unwrap(), read);
+            assert_eq!(Appraisal::from_json(&read.to_json()).unwrap(), read);
             let alternatives = items(&written["scoring"]["alternatives"]);
             assert_eq!(alternatives.count(), rules.len());
             assert!(rules.iter().all(|rule| {

@@ -61,7 +61,8 @@ impl Ask {
     }
 
     /// [`Flag::BelowMean`] where a bid lies more than `margin` below the mean of its lot in a view
-    /// ([`crate::appraisal::below_mean`]); view 0 is the tendered price. From two bids.
+    /// ([`ViewComparison::below_mean`](crate::tender::ViewComparison::below_mean)); view 0 is the
+    /// tendered price. From two bids.
     ///
     /// # Errors
     ///

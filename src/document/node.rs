@@ -89,11 +89,6 @@ impl Node {
 
     /// The fields of an object, all of them among the known ones.
     pub(super) fn fields(&self, known: &[&str]) -> Result<Fields<'_>, Error> {
-        self.known_fields(known)
-    }
-
-    /// The fields of an object, all of them among those that are known there.
-    pub(super) fn known_fields(&self, known: &[&str]) -> Result<Fields<'_>, Error> {
         let entries = self.entries()?;
         if let Some((field, _)) = entries.iter().find(|(field, _)| !known.contains(field)) {
             return Err(Error::UnknownField {

@@ -132,21 +132,28 @@ const NOT_STATED: &str = "not stated";
 /// The name of the only scenario of a document that gives one demand.
 const PLANNED: &str = "planned";
 
-/// A tender document is one of an appraisal that asks nothing.
+/// A tender document is one of an appraisal without the keys of questions. Its marks are facts, which no
+/// scoring is held against.
 pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     let facts = |key: &&str| !QUESTIONS.contains(key);
     let known: Vec<&'static str> = APPRAISAL.iter().copied().filter(facts).collect();
-    node.known_fields(&known).at(|| "tender".to_owned())?;
-    Ok(read_appraisal(node)?.tender().clone())
+    let fields = node.fields(&known).at(|| "tender".to_owned())?;
+    Ok(read_parts(&fields)?.0)
 }
 
 pub(super) fn read_appraisal(node: &Node) -> Result<Appraisal, Error> {
     let fields = node.fields(APPRAISAL).at(|| "tender".to_owned())?;
-    read_format(&fields)?;
+    let (tender, questions) = read_parts(&fields)?;
+    Appraisal::new(tender, questions)
+}
+
+/// Facts and questions, not yet checked against each other.
+fn read_parts(fields: &Fields<'_>) -> Result<(Tender, Questions), Error> {
+    read_format(fields)?;
     let currency: Currency = fields.read("currency", |node| node.text()?.parse())?;
     let period = fields.read("period", read_period)?;
     let title = fields.read("title", Node::text)?;
-    let demand = read_demand(&fields, currency)?;
+    let demand = read_demand(fields, currency)?;
     let only = only_scenario(&demand).map(str::to_owned);
     let mut builder = Tender::builder(title, currency, period, demand);
     if let Some(month) = fields.read_optional("price_base", read_month)? {
@@ -158,7 +165,7 @@ pub(super) fn read_appraisal(node: &Node) -> Result<Appraisal, Error> {
     let field =
         fields.read_optional("playing_field", |node| read_field(&node.fields(FIELD)?, currency))?;
     let field = field.unwrap_or_default();
-    let further = read_further_fields(&fields, currency)?;
+    let further = read_further_fields(fields, currency)?;
     if let Some(tax) = fields.read_optional("buyer_tax", read_buyer_tax)? {
         builder = builder.buyer_tax(tax);
     }
@@ -180,7 +187,7 @@ pub(super) fn read_appraisal(node: &Node) -> Result<Appraisal, Error> {
         fields.read_optional("pay_cost_floor", |node| node.part(currency))?;
     let read = |node| read_estimate(node, currency, only.as_deref());
     questions.estimate = fields.read_optional("estimate", read)?;
-    questions.screens = read_screens(&fields)?;
+    questions.screens = read_screens(fields)?;
     for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
         let at = || record(node, "bid", "bids", "provider", place);
         builder = builder.bid(read_bid(node, currency, &all_fields).at(at)?);
@@ -188,7 +195,7 @@ pub(super) fn read_appraisal(node: &Node) -> Result<Appraisal, Error> {
     for (name, field) in further {
         builder = builder.further_field(&name, field);
     }
-    Appraisal::new(builder.playing_field(field).build()?, questions)
+    Ok((builder.playing_field(field).build()?, questions))
 }
 
 fn read_further_fields(

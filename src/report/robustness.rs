@@ -24,11 +24,10 @@ use crate::tender::{Bid, RankInterval, Tender};
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
+/// use fullcost::appraisal::Appraisal;
 /// use fullcost::report::robustness;
-/// use fullcost::tender::Tender;
-/// use fullcost::appraisal::robustness as study;
 ///
-/// let tender = Tender::from_json(r#"{
+/// let appraisal = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"long": "100", "short": "300"},
 ///     "bids": [
@@ -36,7 +35,7 @@ use crate::tender::{Bid, RankInterval, Tender};
 ///         {"provider": "b", "vat": "exempt", "rates": {"long": "22", "short": "11.50"}}
 ///     ]
 /// }"#)?;
-/// let found = study(&tender)?;
+/// let found = appraisal.robustness()?;
 /// assert!(robustness::change_overs(&found)?.contains("75  to  200  a"));
 /// assert!(robustness::verdict(&found, "a")?.contains("rank 1"));
 /// # }

@@ -1,10 +1,8 @@
 //! Contracts, indexation and totals over years: what they refuse, word for word.
 
-use fullcost::price::contract::{MAX_VOLUME_BANDS, MAX_VOLUMES};
-use fullcost::price::indexation::{MAX_INDEX_VALUES, MAX_INDICES, MAX_UPLIFTS};
-use fullcost::price::whole_life::MAX_YEARS;
 use fullcost::price::{
     Beyond, Contract, ContractTerms, IndexReading, IndexTable, Indexation, IndexationBuilder,
+    MAX_INDEX_VALUES, MAX_INDICES, MAX_UPLIFTS, MAX_VOLUME_BANDS, MAX_VOLUMES, MAX_YEARS,
     NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep, VolumeBand,
     contract_outcomes,
 };
@@ -192,12 +190,13 @@ mod documents {
     use super::super::documents::tender_document;
     use super::*;
     use crate::cases::{data, read};
+    use crate::support::asked::appraisal;
 
     #[track_caller]
     fn refused_town(change: impl FnOnce(&mut Value), message: &str) {
         let mut document = read(&data("contracts").join("town_support.json"));
         change(&mut document);
-        refused(Tender::from_json(&document.to_string()), message);
+        refused(Appraisal::from_json(&document.to_string()), message);
     }
 
     #[test]
@@ -252,7 +251,7 @@ mod documents {
         document["period"]["months"] = json!(6);
         document["bids"][1].as_object_mut().unwrap().remove("cost_model");
         document["whole_life"] = json!({"source": "note", "from": "2026-04", "volumes": ["100%"], "real_rate": "3%", "timing": "year_end"});
-        refused(Tender::from_json(&document.to_string()), "the whole-life plan: totals over years take the demand of one year, and the tender's is for 6 months: state the demand of 12 months");
+        refused(Appraisal::from_json(&document.to_string()), "the whole-life plan: totals over years take the demand of one year, and the tender's is for 6 months: state the demand of 12 months");
     }
 
     /// Errors that a result carries.
@@ -261,8 +260,9 @@ mod documents {
         let outcome = |change: &dyn Fn(&mut Value), provider: &str| {
             let mut document = read(&data("contracts").join("town_support.json"));
             change(&mut document);
-            let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
-            let found = comparison.contract(provider).unwrap().unwrap();
+            let appraisal = appraisal(&document);
+            let contract = appraisal.questions().contract.as_ref().unwrap();
+            let found = contract.outcomes(appraisal.tender(), provider).unwrap();
             found.not_assessable().cloned().map_or(Ok(()), Err)
         };
         refused(outcome(&|_| (), "east"), r#"bid "east" gives no cost model, so that its cost is not assessable: ask the bidder for one"#);
@@ -272,10 +272,13 @@ mod documents {
         refused(outcome(&serves, "north"), r#"bid "north": no service stands behind line "set-up": name the service of the cost model that serves it"#);
         let vat = |tender: &mut Value| for bid in tender["bids"].as_array_mut().unwrap() { bid["vat"] = json!("inclusive"); };
         refused(outcome(&vat, "north"), r#"the prices of bid "north" include VAT, which is no income of the bidder: state prices without it to compare them with its cost"#);
-        let comparison = compare(&Tender::from_json(&read(&data("contracts").join("town_support.json")).to_string()).unwrap());
-        refused(comparison.contract("nobody"), r#""nobody" is not the name of a provider: use one of the names that are listed, or add it"#);
-        refused(comparison.contract_evidence("never", "east", BandEnd::Low), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
-        refused(comparison.whole_life("never", "east", BandEnd::Low), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
-        refused(comparison.whole_life_order("never"), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        let town = appraisal(&read(&data("contracts").join("town_support.json")));
+        let (comparison, questions) = (town.compare(), town.questions());
+        let (contract, plan) = (questions.contract.as_ref().unwrap(), questions.whole_life.as_ref().unwrap());
+        refused(contract.outcomes(town.tender(), "nobody"), r#""nobody" is not the name of a provider: use one of the names that are listed, or add it"#);
+        let never = || comparison.scenario("never");
+        refused(never().and_then(|never| never.bid("east")?.contract_evidence(contract, BandEnd::Low)), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        refused(never().and_then(|never| never.bid("east")?.whole_life(plan, None, BandEnd::Low)), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        refused(never().and_then(|never| never.whole_life_order(plan, None)), r#""never" is not the name of a scenario: use one of the names that are listed, or add it"#);
     }
 }

@@ -6,10 +6,10 @@ use fullcost::demand::{Demand, DemandLine, Outcome, Scenario};
 use fullcost::exact::{Currency, Money, Name, Percent, Period};
 use fullcost::price::{RateCard, VatBasis};
 use fullcost::tender::{Adjustment, AdjustmentBasis, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
-use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator, Scope, exposure};
+use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, Appraisal, InHouseComparator, Scope};
 use fullcost::price::View;
 
-use super::{name, percent, pounds, price, refused};
+use super::{asking, name, percent, pounds, price, refused};
 
 /// The tests of this area, for the count of variants.
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
@@ -125,13 +125,14 @@ fn supports() {
     refused(gifts().measuring_shortfall(ShortfallMeasure::ByCostElement).measuring_support(Support::Donations), r#"adjustment "gifts": the support donations is measured by cost element, which does not say who pays for it: measure it by source"#);
     let element = gifts().measuring_support(Support::Donations).unwrap().measuring_shortfall(ShortfallMeasure::ByCostElement);
     refused(PlayingField::new(vec![], vec![element]), r#"adjustment "gifts": the support donations is measured by cost element, which does not say who pays for it: measure it by source"#);
-    refused(builder().bid(part("trust", "18")).support_stop(Support::Reserves, percent("50%")).build(), "the supports that stop: no rule of the playing field measures the support reserves: name it in the adjustment that does, or leave it out");
+    let stopping = |builder, support, part: &str| asking(builder, |questions| { questions.support_stops.insert(support, percent(part)); });
+    refused(stopping(builder().bid(part("trust", "18")), Support::Reserves, "50%"), "the supports that stop: no rule of the playing field measures the support reserves: name it in the adjustment that does, or leave it out");
     let field = || PlayingField::new(vec![], vec![gifts().measuring_support(Support::Donations).unwrap()]).unwrap();
     let bid = |statement| part("trust", "18").with_statement("gifts", statement).unwrap();
     let fifty = || Statement::Declared(CircumstanceValue::Money(pounds("50")));
-    refused(builder().playing_field(field()).bid(bid(fifty())).support_stop(Support::Donations, percent("101%")).build(), "the supports that stop: 101% is not a share: give a percentage from 0% to 100%");
+    refused(stopping(builder().playing_field(field()).bid(bid(fifty())), Support::Donations, "101%"), "the supports that stop: 101% is not a share: give a percentage from 0% to 100%");
     let tender = |statement| builder().playing_field(field()).bid(bid(statement)).build().unwrap();
-    let exposed = |statement| exposure(&compare(&tender(statement)), "planned", "trust").unwrap();
+    let exposed = |statement| compare(&tender(statement)).scenario("planned").unwrap().bid("trust").unwrap().exposure().unwrap();
     refused(exposed(fifty()).price_if(&[(Support::Reserves, percent("1%"))]), "no rule of the playing field measures the support reserves: name it in the adjustment that does, or leave it out");
     refused(exposed(fifty()).price_if(&[(Support::Donations, percent("-1%"))]), "the support donations: -1% is not a share: give a percentage from 0% to 100%");
     refused(exposed(Statement::NotStated).price_if(&[(Support::Donations, percent("1%"))]), r#"bid "trust" is not assessable here, since it does not state "gifts": ask the bidder to state it, "0" included"#);
@@ -170,7 +171,7 @@ fn buyers() {
     refused(Buyer::new(vec![cost("overhead", BuyerCostKind::StrandedOverhead)], vec![], Some(comparator("own"))), r#""overhead" adds stranded overhead to the bids, while the in-house comparator at avoidable cost leaves it out: choose one, or the same money counts twice"#);
     refused(Buyer::new(vec![], vec![hurdle()], None), r#"hurdle "differential": the hurdle is set against every bid and nothing else stands among them: name the bids it spares, or give the in-house comparator"#);
     refused(Buyer::new(vec![], vec![hurdle().sparing(Scope::Everyone)], Some(comparator("own"))), r#"hurdle "differential": the hurdle spares every bid: name the bids it spares, or give the in-house comparator"#);
-    let build = |buyer: Buyer| builder().bid(part("trust", "18")).buyer(buyer).build();
+    let build = |buyer: Buyer| asking(builder().bid(part("trust", "18")), |questions| questions.buyer = Some(buyer));
     let unknown = transition().against(Scope::providers(&["firm"]).unwrap());
     refused(build(Buyer::new(vec![unknown], vec![], None).unwrap()), r#"cost of the buyer "transition": "firm" is not the name of a provider: use one of the names that are listed, or add it"#);
     let by_sector = transition().against(Scope::sectors(&["firm"]).unwrap());
@@ -199,8 +200,9 @@ fn buyer_taxes() {
     let exclusive = RateCard::new(Currency::GBP, VatBasis::Exclusive).with_price("low", price("15")).unwrap();
     let bids = || builder().bid(part("trust", "18")).bid(Bid::new("firm", exclusive.clone()).unwrap());
     refused(bids().build(), r#"bid "trust": prices exempt from VAT are mixed with prices exclusive of VAT in bid "firm": correct the basis of one of the two, or restate all prices on one"#);
-    refused(bids().buyer_tax(tax()).corridor(corridor()).build(), "the corridor: bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax");
-    bids().buyer_tax(tax().with_corridor_basis(VatBasis::Exclusive)).corridor(corridor()).build().unwrap();
+    let held_against = |tax| asking(bids().buyer_tax(tax), |questions| questions.corridor = Some(corridor()));
+    refused(held_against(tax()), "the corridor: bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax");
+    held_against(tax().with_corridor_basis(VatBasis::Exclusive)).unwrap();
 }
 
 #[test]
@@ -237,9 +239,9 @@ fn documents() {
 
     #[track_caller]
     fn changed(mut document: Value, change: impl FnOnce(&mut Value), message: &str) {
-        Tender::from_json(&document.to_string()).unwrap();
+        Appraisal::from_json(&document.to_string()).unwrap();
         change(&mut document);
-        refused(Tender::from_json(&document.to_string()), message);
+        refused(Appraisal::from_json(&document.to_string()), message);
     }
 
     let case = |name: &str| crate::cases::read(&crate::cases::data("level_field").join(format!("{name}.json")))["tender"].clone();

@@ -36,7 +36,7 @@ use fullcost::price::{
 use fullcost::sensitivity::{MAX_TRIALS, sensitivity};
 use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
 use fullcost::price::View;
-use fullcost::screen;
+use fullcost::appraisal::{Appraisal, Questions};
 
 thread_local! {
     /// The variants whose messages were compared on this thread.
@@ -706,7 +706,7 @@ fn batches() {
     refused(compare_batch(&columns().with_estimates(&[1]).unwrap(), &Ask::new().with_below_estimate(1, percent("10%")).unwrap()), "column 1 does not exist, since there are 1: give a smaller number");
     refused(compare_batch(&columns().with_estimates(&[0]).unwrap(), &Ask::new().with_below_estimate(0, percent("10%")).unwrap()), "lot 0: the estimate is 0: give an amount above zero");
     refused(columns().with_estimates(&[]), "the estimates has 0 entries where 1 belong: give one for each lot");
-    let deviations = |factor: &str| Ask::new().with_mean_minus_deviation(0, &screen::MeanMinusDeviation::new(factor.parse().unwrap(), screen::DeviationDivisor::Count).unwrap());
+    let deviations = |factor: &str| Ask::new().with_mean_minus_deviation(0, &fullcost::screen::MeanMinusDeviation::new(factor.parse().unwrap(), fullcost::screen::DeviationDivisor::Count).unwrap());
     refused(deviations("9223372036854775808"), "a batch does not work with a factor of 9223372036854775808: screen each tender by itself");
     refused(compare_batch(&columns(), &deviations("9223372036854775807").unwrap()), "lot 0, bid 0: its figures could pass 128 bits: lower the scales, or compare it as a tender by itself");
     let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
@@ -739,16 +739,16 @@ fn batches() {
     table.push_bid(&[-1], &[]).unwrap();
     let mut stream = Stream::new(ask());
     refused(stream.run([table], |_, _, _| {}), "chunk 0: lot 0, bid 0: the price is -1: give zero or more");
-    let tender = tender().bid(bid("north", card())).build().unwrap();
+    let appraisal = asking(tender().bid(bid("north", card())), |_| ()).unwrap();
     let mut few = Table::new(Currency::GBP, scales(), 0, 0).unwrap();
-    refused(few.push_tender(&tender, "planned"), r#"tender "Home support" has more lines than the table, which a batch does not take: begin a table with more lines"#);
+    refused(few.push_appraisal(&appraisal, "planned"), r#"tender "Home support" has more lines than the table, which a batch does not take: begin a table with more lines"#);
     let band = PriceBand::new(price("20"), price("22")).unwrap();
     let banded = RateCard::new(Currency::GBP, VatBasis::Exempt).with_band("low", band).unwrap();
-    let banded = compare(&self::tender().bid(bid("north", banded)).build().unwrap());
+    let banded = compare(&tender().bid(bid("north", banded)).build().unwrap());
     let view = banded.scenario("planned").unwrap().view(View::Tendered);
-    refused(screen::below_mean(view, percent("10%")), r#"the total of bid "north" is an interval, which has no place in a mean: screen one end of its bands"#);
-    refused(screen::below_mean(view, percent("-1%")), "-1% is not a share: give a percentage from 0% to 100%");
-    refused(few.push_tender(&tender, "hoped for"), r#""hoped for" is not the name of a scenario: use one of the names that are listed, or add it"#);
+    refused(view.below_mean(percent("10%")), r#"the total of bid "north" is an interval, which has no place in a mean: screen one end of its bands"#);
+    refused(view.below_mean(percent("-1%")), "-1% is not a share: give a percentage from 0% to 100%");
+    refused(few.push_appraisal(&appraisal, "hoped for"), r#""hoped for" is not the name of a scenario: use one of the names that are listed, or add it"#);
 }
 
 #[test]
@@ -886,6 +886,13 @@ fn tender() -> TenderBuilder {
     Tender::builder("Home support", Currency::GBP, period, demand)
 }
 
+/// The tender of a builder with questions asked of it.
+fn asking(builder: TenderBuilder, ask: impl FnOnce(&mut Questions)) -> Result<Appraisal, Error> {
+    let mut questions = Questions::default();
+    ask(&mut questions);
+    Appraisal::new(builder.build()?, questions)
+}
+
 #[test]
 fn tenders() {
     refused(Bid::new("", card()), r#"the provider of a bid: "" is empty: give 1 to 200 characters"#);
@@ -930,9 +937,10 @@ fn tenders() {
         Corridor::new("study").unwrap().with_band(line, PriceBand::point(price).unwrap()).unwrap()
     };
     let north = || tender().bid(bid("north", card()));
-    refused(north().corridor(corridor("low", euro)).build(), r#"the corridor of line "low": EUR is mixed with GBP: convert to one currency first"#);
-    refused(north().corridor(corridor("high", price("1"))).build(), r#"the corridor: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
-    refused(north().corridor(corridor("set", price("1"))).build(), r#"the corridor: line "set" is preset by the tender: remove its band"#);
+    let held_against = |band| asking(north(), |questions| questions.corridor = Some(band));
+    refused(held_against(corridor("low", euro)), r#"the corridor of line "low": EUR is mixed with GBP: convert to one currency first"#);
+    refused(held_against(corridor("high", price("1"))), r#"the corridor: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    refused(held_against(corridor("set", price("1"))), r#"the corridor: line "set" is preset by the tender: remove its band"#);
     let abroad = AdjustmentBasis::Lump(Money::zero(Currency::EUR));
     let abroad = PlayingField::new(vec![], vec![pension(abroad)]).unwrap();
     refused(north().playing_field(abroad).build(), r#"adjustment "pension": EUR is mixed with GBP: convert to one currency first"#);
@@ -979,10 +987,11 @@ fn circumstances() {
     let silent = north().with_statement("pay", Statement::NotStated).unwrap();
     let comparison = compare(&built(pension(on_pay()), silent).unwrap());
     let view = View::CompetitivelyNeutral;
-    refused(comparison.adjustments("planned", view, "north"), r#"bid "north" is not assessable here, since it does not state "pay": ask the bidder to state it, "0" included"#);
-    refused(comparison.evidence("planned", view, "north", BandEnd::Low), r#"bid "north" is not assessable here, since it does not state "pay": ask the bidder to state it, "0" included"#);
-    refused(comparison.adjustments("winter", view, "north"), r#""winter" is not the name of a scenario: use one of the names that are listed, or add it"#);
-    refused(comparison.own_cost("planned", "south"), r#""south" is not the name of a provider: use one of the names that are listed, or add it"#);
+    let north = comparison.scenario("planned").unwrap().bid("north").unwrap();
+    refused(north.adjustments(view), r#"bid "north" is not assessable here, since it does not state "pay": ask the bidder to state it, "0" included"#);
+    refused(north.evidence(view, BandEnd::Low), r#"bid "north" is not assessable here, since it does not state "pay": ask the bidder to state it, "0" included"#);
+    refused(comparison.scenario("winter"), r#""winter" is not the name of a scenario: use one of the names that are listed, or add it"#);
+    refused(comparison.scenario("planned").unwrap().bid("south"), r#""south" is not the name of a provider: use one of the names that are listed, or add it"#);
     refused(comparison.tender().bid("south"), r#""south" is not the name of a provider: use one of the names that are listed, or add it"#);
 }
 
@@ -1168,7 +1177,7 @@ pub(crate) mod documents {
     fn refused_tender(change: impl FnOnce(&mut Value), message: &str) {
         let mut document = tender_document();
         change(&mut document);
-        refused(Tender::from_json(&document.to_string()), message);
+        refused(Appraisal::from_json(&document.to_string()), message);
     }
 
     #[track_caller]
@@ -1183,7 +1192,7 @@ pub(crate) mod documents {
     fn refused_tender_text(part: &str, replacement: &str, message: &str) {
         let document = tender_document().to_string();
         assert!(document.contains(part), "{document}");
-        refused(Tender::from_json(&document.replacen(part, replacement, 1)), message);
+        refused(Appraisal::from_json(&document.replacen(part, replacement, 1)), message);
     }
 
     #[track_caller]
@@ -1199,20 +1208,20 @@ pub(crate) mod documents {
 
     #[test]
     pub(super) fn the_documents_are_valid_before_they_are_changed() {
-        Tender::from_json(&tender_document().to_string()).unwrap();
+        Appraisal::from_json(&tender_document().to_string()).unwrap();
         Organisation::from_json(&organisation_document().to_string()).unwrap();
     }
 
     #[test]
     pub(super) fn not_json() {
-        refused(Tender::from_json(""), "the document is not JSON: EOF while parsing a value at line 1 column 0: correct it there; often a comma, quote or bracket is missing just before");
-        refused(Tender::from_json("{\"format\": 1,}"), "the document is not JSON: trailing comma at line 1 column 14: correct it there; often a comma, quote or bracket is missing just before");
+        refused(Appraisal::from_json(""), "the document is not JSON: EOF while parsing a value at line 1 column 0: correct it there; often a comma, quote or bracket is missing just before");
+        refused(Appraisal::from_json("{\"format\": 1,}"), "the document is not JSON: trailing comma at line 1 column 14: correct it there; often a comma, quote or bracket is missing just before");
         refused(Organisation::from_json("{} {}"), "the document is not JSON: trailing characters at line 1 column 4: correct it there; often a comma, quote or bracket is missing just before");
-        refused(Tender::from_json("\u{feff}{}"), "the document begins with a byte-order mark: save it as UTF-8 without one");
+        refused(Appraisal::from_json("\u{feff}{}"), "the document begins with a byte-order mark: save it as UTF-8 without one");
         refused(Organisation::from_json("[]"), "organisation: a list stands where an object belongs: write an object");
-        refused(Tender::from_json("\"tender\""), "tender: a string stands where an object belongs: write an object");
+        refused(Appraisal::from_json("\"tender\""), "tender: a string stands where an object belongs: write an object");
         let bytes = MAX_DOCUMENT_BYTES + 1;
-        refused(Tender::from_json(&" ".repeat(bytes)), "the document has 33554433 bytes: give at most 33554432");
+        refused(Appraisal::from_json(&" ".repeat(bytes)), "the document has 33554433 bytes: give at most 33554432");
     }
 
     #[test]

@@ -166,7 +166,7 @@ fn pairs_and_totals() {
     let stated = bid("a").with_stated_total("wet", euros).unwrap();
     refused(tender().bid(stated).build(), r#"bid "a": EUR is mixed with GBP: convert to one currency first"#);
     let corridor = || Corridor::new("x").unwrap().with_stated_total(euros);
-    refused(tender().bid(bid("a")).corridor(corridor()).build(), "the corridor: EUR is mixed with GBP: convert to one currency first");
+    refused(asking(tender().bid(bid("a")), |questions| questions.corridor = Some(corridor())), "the corridor: EUR is mixed with GBP: convert to one currency first");
     let many = (0..=MAX_PAIRED_BIDS).fold(tender(), |tender, place| tender.bid(bid(&place.to_string())));
     let comparison = compare(&many.build().unwrap());
     let view = comparison.scenario("wet").unwrap().view(View::Tendered);
@@ -185,7 +185,7 @@ mod documents {
     fn refused_tender(change: impl FnOnce(&mut Value), message: &str) {
         let mut document = tender_document();
         change(&mut document);
-        refused(Tender::from_json(&document.to_string()), message);
+        refused(Appraisal::from_json(&document.to_string()), message);
     }
 
     #[test]
@@ -203,10 +203,11 @@ mod documents {
         refused_tender(|tender| low(tender, json!({"low": "3", "all_units": tiers})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);
         refused_tender(|tender| low(tender, json!({"incremental": tiers, "unit": "visit"})), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
         refused_tender(|tender| tender["bids"][0]["rates"]["set"] = json!({"all_units": [{"up_to": "10", "price": "1"}, {"price": "1"}]}), r#"bid "north": line "set" is priced at 1.00 up to 10, then 1.00 GBP (all units) and preset at 1.00 GBP: leave the price out, or state the preset one"#);
-        let comparison = compare(&Tender::from_json(&tender_document().to_string()).unwrap());
-        refused(comparison.line_total("mild", "north", "hall"), r#"line "hall" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
-        refused(comparison.line_total("mild", "south", "night"), r#"there is no price for line "night": price it, or declare the line optional in the tender"#);
-        refused(comparison.average_price("hot", "south", "night"), r#""hot" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        let comparison = Appraisal::from_json(&tender_document().to_string()).unwrap().compare();
+        let bid = |scenario: &str, provider: &str| comparison.scenario(scenario).and_then(|found| found.bid(provider));
+        refused(bid("mild", "north").unwrap().line_total("hall"), r#"line "hall" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused(bid("mild", "south").unwrap().line_total("night"), r#"there is no price for line "night": price it, or declare the line optional in the tender"#);
+        refused(bid("hot", "south").and_then(|bid| bid.average_price("night")), r#""hot" is not the name of a scenario: use one of the names that are listed, or add it"#);
     }
 
     #[test]
@@ -256,7 +257,7 @@ mod documents {
         refused_tender(inclusive, r#"bid "north": prices inclusive of VAT cannot be held against a pay cost floor, which holds none: restate them exclusive of it"#);
         let mut document = tender_document();
         floor("wage", json!("12"))(&mut document);
-        Tender::from_json(&document.to_string()).unwrap();
+        Appraisal::from_json(&document.to_string()).unwrap();
         refused_tender(floor("running_costs", json!("5")), r#"pay_cost_floor: the field "running_costs" is not part of the format: remove it, or correct its name to one of wage, travel, mileage, on_costs, lines, source"#);
         refused_tender(floor("on_costs", json!([])), r#"pay_cost_floor: the pay cost floor does not say what holiday costs: state it, "0" included"#);
         refused_tender(floor("lines", json!({"low": {"visit_minutes": "0"}})), r#"pay_cost_floor: line "low": a visit of 0 minutes has no contact: give the minutes of a visit"#);
@@ -276,7 +277,7 @@ mod documents {
         };
         let mut document = tender_document();
         market("estimator", json!("inclusive"))(&mut document);
-        Tender::from_json(&document.to_string()).unwrap();
+        Appraisal::from_json(&document.to_string()).unwrap();
         refused_tender(market("estimator", json!("median")), r#"corridor: market: estimator: "median" is not one of the choices: write one of exclusive, inclusive"#);
         refused_tender(market("estimator", json!("exclusive")), r#"corridor: market prices of line "low": 2 figures have no quartiles by the exclusive estimator: give at least 3, or name another estimator"#);
         refused_tender(market("aggregation", json!("mean")), r#"corridor: market: aggregation: "mean" is not one of the choices: write one of quartile_of_totals, sum_of_line_quartiles"#);
@@ -291,7 +292,7 @@ mod documents {
         refused_tender(total(json!({"planned": "1"})), r#"bid "north": "planned" is not the name of a scenario: use one of the names that are listed, or add it"#);
         refused_tender(total(json!({"mild": "-1"})), r#"bid "north": stated total of scenario "mild": the price -1.00 is negative: give a price of zero or more"#);
         refused_tender(total(json!({"mild": {"low": "1"}})), r#"bid "north": stated total of scenario "mild": the field "high" is missing: add it"#);
-        let comparison = compare(&Tender::from_json(&tender_document().to_string()).unwrap());
+        let comparison = Appraisal::from_json(&tender_document().to_string()).unwrap().compare();
         let view = comparison.scenario("mild").unwrap().view(View::CompetitivelyNeutral);
         refused(view.pair("north", "south"), r#"bid "south" is not assessable here, since it does not state "input_tax": ask the bidder to state it, "0" included"#);
     }

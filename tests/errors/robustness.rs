@@ -55,7 +55,7 @@ mod documents {
     use fullcost::demand::Scenario;
     use fullcost::exact::Fraction;
     use fullcost::robustness::{DemandMove, Dirichlet, MAX_PLANNED, Moved, RateOf, RobustnessPlan, move_demand, move_rate};
-    use fullcost::appraisal::robustness;
+    use fullcost::appraisal::{Appraisal, Questions};
     use serde_json::{Value, json};
     use fullcost::tender::Tender;
     use fullcost::price::View;
@@ -158,7 +158,7 @@ mod documents {
         let read = |plan: Value| {
             let mut document = taken_off();
             document["robustness"] = plan;
-            Tender::from_json(&document.to_string())
+            Appraisal::from_json(&document.to_string())
         };
         refused(read(json!({"luck": "1"})), r#"robustness: the field "luck" is not part of the format: remove it, or correct its name to one of concentration, mixes, quantities, rates, shifts"#);
         refused(read(json!({"concentration": "0"})), "robustness: concentration: the concentration 0 is not above zero: give one above zero");
@@ -182,14 +182,19 @@ mod documents {
         refused(quantity_of(once, "long"), r#"the name "long" is given twice: give each range of a quantity its own name"#);
         let many = |count: usize| (0..count).try_fold(RobustnessPlan::default(), |plan, line| plan.with_shift("long", &format!("line {line}"))).unwrap();
         let tender = Tender::from_json(&taken_off().to_string()).unwrap();
-        refused(tender.to_builder().robustness(many(MAX_PLANNED)).build(), r#"robustness: line "line 0" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
-        refused(tender.to_builder().robustness(many(MAX_PLANNED + 1)).build(), "robustness: there are more than 1000 ranges, shifts and mixes of robustness: split the model or the tender");
+        let planned = |plan| {
+            let mut questions = Questions::default();
+            questions.robustness = Some(plan);
+            Appraisal::new(tender.clone(), questions)
+        };
+        refused(planned(many(MAX_PLANNED)), r#"robustness: line "line 0" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+        refused(planned(many(MAX_PLANNED + 1)), "robustness: there are more than 1000 ranges, shifts and mixes of robustness: split the model or the tender");
         let bid = |place: usize| json!({"provider": format!("bid {place}"), "vat": "exempt", "rates": {"long": "20"}});
         let mut document = taken_off();
         document["bids"] = (0..130).map(bid).collect();
-        let large = Tender::from_json(&document.to_string()).unwrap();
-        refused(robustness(&large), "there are more than 10000000 figures by scenarios and by views × bids³ (or scenarios × bids × lines), of which robustness is asked: split the model or the tender");
-        let found = robustness(&tender).unwrap();
+        let large = Appraisal::from_json(&document.to_string()).unwrap();
+        refused(large.robustness(), "there are more than 10000000 figures by scenarios and by views × bids³ (or scenarios × bids × lines), of which robustness is asked: split the model or the tender");
+        let found = planned(RobustnessPlan::default()).unwrap().robustness().unwrap();
         // Half the price and up to as much again are taken off.
         let named: Vec<(String, String)> = found.refused().iter().map(|(figure, why)| (figure.to_string(), why.to_string())).collect();
         assert_eq!(named.len(), 1);

@@ -8,7 +8,7 @@ use fullcost::tender::{Bid, Tender};
 use fullcost::robustness::{Dummies, criterion_weight_range, field_robustness, price_weight_range};
 use fullcost::robustness::MAX_CRITERION_CONTENDERS;
 
-use super::{fraction, percent, pounds, price, quantity, refused};
+use super::{asking, fraction, percent, pounds, price, quantity, refused};
 
 /// The tests of this area, for the count of variants.
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
@@ -178,7 +178,8 @@ fn currencies_of_rules() {
     let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("all", price("5")).unwrap();
     let built = |scoring: Scoring| {
         let bid = Bid::new("north", card.clone()).unwrap();
-        Tender::builder("Support", Currency::GBP, period, demand.clone()).bid(bid).scoring(scoring).build()
+        let builder = Tender::builder("Support", Currency::GBP, period, demand.clone()).bid(bid);
+        asking(builder, |questions| questions.scoring = Some(scoring))
     };
     let euros = |text: &str| Money::parse(text, Currency::EUR).unwrap();
     let share = percent("50%");
@@ -199,12 +200,15 @@ fn currencies_of_rules() {
 
 #[cfg(feature = "json")]
 mod documents {
-    use fullcost::tender::{Tender, compare};
+    use fullcost::appraisal::Appraisal;
     use fullcost::price::View;
-    use fullcost::score;
+    use fullcost::score::Scores;
     use serde_json::{Value, json};
 
+    use fullcost::Error;
+
     use super::refused;
+    use crate::support::asked::appraisal;
 
     fn document() -> Value {
         json!({
@@ -225,7 +229,7 @@ mod documents {
     fn refused_scoring(change: impl FnOnce(&mut Value), message: &str) {
         let mut tender = document();
         change(&mut tender);
-        refused(Tender::from_json(&tender.to_string()), message);
+        refused(Appraisal::from_json(&tender.to_string()), message);
     }
 
     #[track_caller]
@@ -235,19 +239,21 @@ mod documents {
 
     #[test]
     pub(super) fn scoring_documents() {
-        let comparison = compare(&Tender::from_json(&document().to_string()).unwrap());
-        refused(score::scores(&comparison, "planned", View::Tendered), r#"the total of bid "south" is a band: say at which end it is scored ("band_total": "high_end" or "low_end"), or ask for one price a line"#);
+        let scores = |document: &Value, scenario: &str, view: View| -> Result<Scores, Error> {
+            let appraisal = appraisal(document);
+            let scoring = appraisal.questions().scoring.as_ref().unwrap();
+            appraisal.compare().scenario(scenario)?.scores(scoring, view)
+        };
+        refused(scores(&document(), "planned", View::Tendered), r#"the total of bid "south" is a band: say at which end it is scored ("band_total": "high_end" or "low_end"), or ask for one price a line"#);
         let mut points = document();
         points["bids"][1]["rates"]["all"] = json!("11");
-        let comparison = compare(&Tender::from_json(&points.to_string()).unwrap());
-        refused(score::scores(&comparison, "planned", View::PublicPurse), r#"bid "north": the price -900 is negative: give a price of zero or more"#);
-        refused(score::scores(&comparison, "busy", View::Tendered), r#""busy" is not the name of a scenario: use one of the names that are listed, or add it"#);
+        refused(scores(&points, "planned", View::PublicPurse), r#"bid "north": the price -900 is negative: give a price of zero or more"#);
+        refused(scores(&points, "busy", View::Tendered), r#""busy" is not the name of a scenario: use one of the names that are listed, or add it"#);
         points.as_object_mut().unwrap().remove("scoring");
         for bid in points["bids"].as_array_mut().unwrap() {
             bid.as_object_mut().unwrap().remove("quality");
         }
-        let unscored = compare(&Tender::from_json(&points.to_string()).unwrap());
-        refused(score::scores(&unscored, "planned", View::Tendered), "there is no scoring: give at least one");
+        refused(fullcost::report::scores::scoring(&appraisal(&points).run(), "planned", View::Tendered), "there is no scoring: give at least one");
         refused_scoring(|tender| { tender.as_object_mut().unwrap().remove("scoring"); }, r#"bid "north": "method" is not the name of a criterion: use one of the names that are listed, or add it"#);
         refused_scoring(|tender| tender["bids"][0]["quality"]["method"] = json!("11"), r#"bid "north": the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
         refused_scoring(|tender| tender["bids"][0]["quality"]["method"] = json!("-1"), r#"bid "north": quality: criterion "method": "-1" is negative: a quantity is zero or more"#);

@@ -57,14 +57,16 @@ fn plain_figures() {
     let estimate = || PriceEstimate::new("model").unwrap();
     refused(estimate().with_amount("planned", money("0")), "the estimate 0.00 GBP is not above zero: give the price that was expected");
     refused(estimate().with_amount("planned", money("1")).unwrap().with_amount("planned", money("2")), r#"the name "planned" is given twice: give each scenario its own name"#);
-    refused(tender().estimate(estimate().with_amount("winter", money("1")).unwrap()).build(), r#"the estimate: "winter" is not the name of a scenario: use one of the names that are listed, or add it"#);
+    let expecting = |estimate| asking(tender(), |questions| questions.estimate = Some(estimate));
+    refused(expecting(estimate().with_amount("winter", money("1")).unwrap()), r#"the estimate: "winter" is not the name of a scenario: use one of the names that are listed, or add it"#);
     let euros = Money::parse("1", Currency::EUR).unwrap();
-    refused(tender().estimate(estimate().with_amount("planned", euros).unwrap()).build(), "the estimate: EUR is mixed with GBP: convert to one currency first");
+    refused(expecting(estimate().with_amount("planned", euros).unwrap()), "the estimate: EUR is mixed with GBP: convert to one currency first");
     let screen = |name: &str| Screen::new(name, BelowNextBid::published(), "law").unwrap();
-    refused(tender().screen(screen("next")).screen(screen("next")).build(), r#"the name "next" is given twice: give each screen its own name"#);
-    let many = |count: usize| (0..count).fold(tender(), |tender, number| tender.screen(screen(&number.to_string())));
-    many(MAX_SCREENS).build().unwrap();
-    refused(many(MAX_SCREENS + 1).build(), "there are more than 100 screens: split the model or the tender");
+    let screened = |screens| asking(tender(), |questions| questions.screens = screens);
+    refused(screened(vec![screen("next"), screen("next")]), r#"the name "next" is given twice: give each screen its own name"#);
+    let many = |count: usize| screened((0..count).map(|number| screen(&number.to_string())).collect());
+    many(MAX_SCREENS).unwrap();
+    refused(many(MAX_SCREENS + 1), "there are more than 100 screens: split the model or the tender");
 }
 
 fn tender() -> TenderBuilder {
@@ -90,7 +92,7 @@ mod documents {
         for (field, value) in fields.as_object().unwrap() {
             tender[field.as_str()] = value.clone();
         }
-        refused(Tender::from_json(&tender.to_string()), message);
+        refused(Appraisal::from_json(&tender.to_string()), message);
     }
 
     #[test]
@@ -110,7 +112,7 @@ mod documents {
             "bids": [{"provider": "north", "vat": "exempt", "rates": {"low": "1"}}]
         });
         tender["estimate"] = json!({"source": "model", "amount": "5"});
-        refused(Tender::from_json(&tender.to_string()), r#"estimate: give exactly one of "amount" (with one scenario), "scenarios""#);
+        refused(Appraisal::from_json(&tender.to_string()), r#"estimate: give exactly one of "amount" (with one scenario), "scenarios""#);
     }
 
     #[test]

@@ -101,13 +101,14 @@ fn every_surplus_unfolds() {
 
 #[cfg(feature = "json")]
 mod documents {
+    use fullcost::appraisal::{Appraisal, LineFloor};
     use fullcost::exact::{Fraction, Rounding};
     use fullcost::price::{BandedSchedule, HomecareHour, MarkUp, VisitLength};
     use fullcost::report::text;
-    use fullcost::tender::{Tender, compare};
     use serde_json::{Value, json};
 
     use crate::cases::{data, entries, read};
+    use crate::support::asked::{appraisal, handle};
 
     fn fraction(value: &Value) -> Fraction {
         value.as_str().unwrap().parse().unwrap()
@@ -182,7 +183,7 @@ mod documents {
     }
 
     /// A floor of 23.64 an hour in visits of 30 minutes, 21.18 in visits of 45.
-    fn tender() -> Tender {
+    fn floored() -> Appraisal {
         let document = json!({
             "format": 1, "title": "Home support", "currency": "GBP", "unit": "hour",
             "period": {"from": "2026-04", "months": 12},
@@ -208,16 +209,23 @@ mod documents {
                     "short": "23.63", "visit": "11.81", "night": "20"}}
             ]
         });
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
-        tender
+        let floored = appraisal(&document);
+        assert_eq!(Appraisal::from_json(&floored.to_json()).unwrap(), floored);
+        floored
+    }
+
+    /// The lines of a bid against their floors.
+    fn floors_of(provider: &str) -> Vec<LineFloor> {
+        let floored = floored();
+        let (comparison, questions) = (floored.compare(), floored.questions());
+        let floor = questions.pay_cost_floor.as_ref().unwrap();
+        handle(&comparison, "planned", provider).pay_cost_floor(floor).unwrap()
     }
 
     #[test]
     fn every_priced_line_is_held_against_its_floor() {
-        let comparison = compare(&tender());
         let asked = |provider: &str| {
-            let found = comparison.pay_cost_floor("planned", provider).unwrap().unwrap();
+            let found = floors_of(provider);
             let shown = found.iter().map(|line| {
                 let relation = line.position().relation().as_str();
                 let floor = line.floor().to_exact_decimal().unwrap();
@@ -251,9 +259,9 @@ mod documents {
 
     #[test]
     fn the_question_is_put_in_words() {
-        let comparison = compare(&tender());
+        let findings = floored().run();
         let question = |provider: &str| {
-            let found = comparison.pay_cost_floor("planned", provider).unwrap().unwrap();
+            let found = floors_of(provider);
             found.iter().find(|line| line.line().as_str() == "short").unwrap().question().unwrap()
         };
         assert_eq!(
@@ -267,7 +275,7 @@ mod documents {
              floor of 23.64: how are travel time, insurance, pension, holiday, sick pay, training \
              and mileage paid?"
         );
-        let report = text::comparison(&comparison, "planned").unwrap();
+        let report = text::comparison(&findings, "planned").unwrap();
         assert!(
             report.contains(
                 "
@@ -282,7 +290,7 @@ Against the statutory pay cost floor
             "{report}"
         );
         assert!(report.contains(&format!("  To west: {}\n", question("west"))), "{report}");
-        let result: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
         let found = &result["scenarios"][0]["positions"][1]["pay_cost_floor"]["short"];
         assert_eq!(
             *found,
@@ -298,15 +306,18 @@ Against the statutory pay cost floor
 
     #[test]
     fn the_floor_unfolds_and_a_tender_without_one_has_no_answer() {
-        let with = tender();
-        for (line, _, _) in with.pay_cost_floor().unwrap().lines() {
-            let evidence = with.pay_cost_floor().unwrap().evidence(line.as_str()).unwrap().unwrap();
+        let with = floored();
+        let floor = with.questions().pay_cost_floor.as_ref().unwrap();
+        for (line, _, _) in floor.lines() {
+            let evidence = floor.evidence(line.as_str()).unwrap().unwrap();
             evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
         }
-        assert!(with.pay_cost_floor().unwrap().evidence("set").unwrap().is_none());
+        assert!(floor.evidence("set").unwrap().is_none());
         let mut document: Value = serde_json::from_str(&with.to_json()).unwrap();
         document.as_object_mut().unwrap().remove("pay_cost_floor").unwrap();
-        let without = compare(&Tender::from_json(&document.to_string()).unwrap());
-        assert!(without.pay_cost_floor("planned", "east").unwrap().is_none());
+        let without = appraisal(&document);
+        assert!(without.questions().pay_cost_floor.is_none());
+        let result: Value = serde_json::from_str(&without.run().to_json().unwrap()).unwrap();
+        assert_eq!(result["scenarios"][0]["positions"][0]["pay_cost_floor"], Value::Null);
     }
 }

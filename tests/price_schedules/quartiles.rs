@@ -119,16 +119,17 @@ fn rate_cards_make_a_market() {
 
 #[cfg(feature = "json")]
 mod tenders {
+    use fullcost::appraisal::Appraisal;
     use fullcost::exact::Fraction;
     use fullcost::price::{
         Aggregation, BandRelation, Corridor, Market, QuartileEstimator, quartiles,
     };
     use fullcost::report::text;
-    use fullcost::tender::{Tender, compare};
     use serde_json::{Value, json};
 
     use super::{Currency, fraction, pounds};
     use crate::cases::{data, entries, items, read};
+    use crate::support::asked::{appraisal, handle};
 
     fn exact(value: &Value) -> Fraction {
         fraction(value.as_str().unwrap())
@@ -174,7 +175,7 @@ mod tenders {
         }
     }
 
-    fn tender(aggregation: &str) -> Tender {
+    fn asking(aggregation: &str) -> Appraisal {
         let case = read(&data("prices").join("p26.json"));
         let document = json!({
             "format": 1, "title": "Home support", "currency": "GBP", "unit": "hour",
@@ -184,9 +185,9 @@ mod tenders {
                 "estimator": "inclusive", "aggregation": aggregation, "prices": case["market"]}},
             "bids": [{"provider": "d", "vat": "exempt", "rates": {"one": "4", "two": "10"}}]
         });
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
-        tender
+        let asking = appraisal(&document);
+        assert_eq!(Appraisal::from_json(&asking.to_json()).unwrap(), asking);
+        asking
     }
 
     /// The two aggregations disagree: 14 lies within one and above the other.
@@ -196,8 +197,10 @@ mod tenders {
             ("sum_of_line_quartiles", BandRelation::Within, "0"),
             ("quartile_of_totals", BandRelation::Above, "1/2"),
         ] {
-            let comparison = compare(&tender(aggregation));
-            let position = comparison.corridor("planned", "d").unwrap().unwrap();
+            let asking = asking(aggregation);
+            let (comparison, corridor) = (asking.compare(), asking.questions().corridor.as_ref());
+            let bid = handle(&comparison, "planned", "d");
+            let position = bid.corridor(corridor.unwrap()).unwrap();
             let basket = position.basket().unwrap();
             assert_eq!((basket.relation(), basket.distance()), (relation, &fraction(distance)));
             // Lines: 4 to 8, and 5 to 9.5.
@@ -212,15 +215,15 @@ mod tenders {
 
     #[test]
     fn a_small_sample_is_said_in_reports_and_results() {
-        let comparison = compare(&tender("quartile_of_totals"));
-        let report = text::comparison(&comparison, "planned").unwrap();
+        let findings = asking("quartile_of_totals").run();
+        let report = text::comparison(&findings, "planned").unwrap();
         assert!(report.contains(
             "  Source: published cards
   Lower to upper quartile of 3 providers, inclusive estimator; baskets: quartiles of the providers' totals
   Small sample: some quartile rests on 3 prices only
 "
         ), "{report}");
-        let result: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
         assert_eq!(
             result["corridor"],
             json!({
@@ -334,7 +337,8 @@ upper quartile of line \"low\": 25 GBP per unit [interpolated at the position; i
 #[cfg(feature = "json")]
 #[test]
 fn the_corridor_of_a_tender_shows_its_working() {
-    use fullcost::tender::{BandEnd, Tender, compare};
+    use crate::support::asked::{appraisal, handle};
+    use fullcost::tender::BandEnd;
     let document = serde_json::json!({
         "format": 1, "title": "Support", "currency": "GBP", "unit": "hour",
         "period": {"from": "2026-04", "months": 12},
@@ -349,12 +353,18 @@ fn the_corridor_of_a_tender_shows_its_working() {
                 "c": {"low": "24", "high": "31"}, "d": {"low": "18.5", "high": "33"}}}},
         "bids": [{"provider": "e", "vat": "exempt", "rates": {"low": "19", "high": "35"}}]
     });
-    let comparison = compare(&Tender::from_json(&document.to_string()).unwrap());
+    let asking = appraisal(&document);
+    let (comparison, corridor) = (asking.compare(), asking.questions().corridor.as_ref().unwrap());
     for scenario in ["quiet", "busy", "expected"] {
         for end in [BandEnd::Low, BandEnd::High] {
-            let tree = comparison.corridor_evidence(scenario, end).unwrap().unwrap();
+            let tree = comparison
+                .scenario(scenario)
+                .unwrap()
+                .corridor_evidence(corridor, end)
+                .unwrap()
+                .unwrap();
             tree.verify().unwrap();
-            let position = comparison.corridor(scenario, "e").unwrap().unwrap();
+            let position = handle(&comparison, scenario, "e").corridor(corridor).unwrap();
             let bounds = position.basket().unwrap();
             assert!(tree.label().ends_with("to the buyer"), "{tree}");
             assert_eq!(tree.parts()[1].value(), &fraction("28/25"));
@@ -369,9 +379,13 @@ fn the_corridor_of_a_tender_shows_its_working() {
             }
         }
         for line in ["low", "high"] {
-            let tree = comparison.corridor_line_evidence(line, BandEnd::High).unwrap().unwrap();
+            let expected = comparison.scenario("expected").unwrap();
+            let tree = expected.corridor_line_evidence(corridor, line, BandEnd::High);
+            let tree = tree.unwrap().unwrap();
             tree.verify().unwrap();
         }
     }
-    assert_eq!(comparison.corridor_line_evidence("night", BandEnd::Low).unwrap(), None);
+    let expected = comparison.scenario("expected").unwrap();
+    let night = expected.corridor_line_evidence(corridor, "night", BandEnd::Low);
+    assert_eq!(night.unwrap(), None);
 }

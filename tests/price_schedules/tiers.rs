@@ -161,22 +161,25 @@ fn dominance_of_tiers_is_conservative() {
 
 #[cfg(feature = "json")]
 mod tenders {
+    use fullcost::appraisal::Appraisal;
     use fullcost::batch::{Scales, Table};
     use fullcost::exact::{Currency, Quantity};
-    use fullcost::price::{AllUnitsTiers, BandRelation, IncrementalTiers};
+    use fullcost::price::{AllUnitsTiers, BandRelation, IncrementalTiers, Interval};
     use fullcost::price::{OwnCostPosition, View};
     use fullcost::report::text;
-    use fullcost::tender::{BandEnd, Comparison, RankInterval, Tender, compare};
+    use fullcost::tender::{BandEnd, Comparison, RankInterval, ScenarioComparison};
     use serde_json::{Value, json};
 
     use super::{Tier, fraction, pounds};
     use crate::cases::{data, entries, items, read};
     use crate::errors::refused;
+    use crate::support::asked::{appraisal, handle};
 
-    pub(super) fn tender(document: &Value) -> Tender {
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
-        tender
+    /// The appraisal of a document, which comes back as it was written.
+    pub(super) fn tiered(document: &Value) -> Appraisal {
+        let tiered = appraisal(document);
+        assert_eq!(Appraisal::from_json(&tiered.to_json()).unwrap(), tiered);
+        tiered
     }
 
     fn one_line(quantity: &str, rates: &[(&str, Value)]) -> Value {
@@ -197,7 +200,8 @@ mod tenders {
                     for (end, total) in [BandEnd::Low, BandEnd::High].into_iter().zip([0, 1]) {
                         let (scenario, provider) = (scenario.name().as_str(), bid.provider());
                         let provider = provider.as_str();
-                        let evidence = comparison.evidence(scenario, view, provider, end).unwrap();
+                        let evidence =
+                            handle(comparison, scenario, provider).evidence(view, end).unwrap();
                         evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
                         let compared = comparison.scenario(scenario).unwrap().view(view);
                         let ends = compared.standing(provider).unwrap().total().unwrap();
@@ -215,9 +219,9 @@ mod tenders {
         let tiers = json!({"incremental": [
             {"up_to": "10", "price": "5"}, {"up_to": "30", "price": "4"}, {"price": "3"}]});
         let labels = |quantity: &str| -> Vec<String> {
-            let comparison = compare(&tender(&one_line(quantity, &[("a", tiers.clone())])));
+            let comparison = tiered(&one_line(quantity, &[("a", tiers.clone())])).compare();
             let evidence =
-                comparison.evidence("planned", View::Tendered, "a", BandEnd::Low).unwrap();
+                handle(&comparison, "planned", "a").evidence(View::Tendered, BandEnd::Low).unwrap();
             evidence.verify().unwrap();
             let text = evidence.to_string();
             let words = text
@@ -258,22 +262,22 @@ mod tenders {
             assert_eq!(all_units.total(volume), total("all_units"));
             let rates = ["incremental", "all_units"];
             let rates = rates.map(|form| (form, json!({form: case["tiers"]})));
-            let comparison = compare(&tender(&one_line(quantity, &rates)));
+            let comparison = tiered(&one_line(quantity, &rates)).compare();
             verify_all(&comparison);
             for (form, _) in &rates {
                 let view = comparison.scenario("planned").unwrap().view(View::Tendered);
                 let found = view.standing(form).unwrap().total().unwrap();
                 assert_eq!((found.low(), found.high()), (&total(form), &total(form)));
-                let line = comparison.line_total("planned", form, "all").unwrap();
+                let line = handle(&comparison, "planned", form).line_total("all").unwrap();
                 assert_eq!(&line, found);
                 if let Some(average) = case["averages"][quantity][*form].as_str() {
-                    let found = comparison.average_price("planned", form, "all").unwrap();
+                    let found = handle(&comparison, "planned", form).average_price("all").unwrap();
                     assert_eq!(found.low(), &fraction(average));
                 }
             }
         }
         let rates = [("a", json!({"all_units": case["tiers"]}))];
-        let falls = tender(&one_line("950", &rates)).falling_totals();
+        let falls = tiered(&one_line("950", &rates)).tender().falling_totals();
         let shown: Vec<Value> = falls
             .iter()
             .map(|fall| {
@@ -325,8 +329,8 @@ mod tenders {
 
     #[test]
     fn tiers_compare_in_every_scenario_beside_bands_and_presets() {
-        let tender = tender(&mixed());
-        let comparison = compare(&tender);
+        let tiered = tiered(&mixed());
+        let comparison = tiered.compare();
         verify_all(&comparison);
         let total = |scenario: &str, provider: &str| {
             let view = comparison.scenario(scenario).unwrap().view(View::Tendered);
@@ -349,20 +353,22 @@ mod tenders {
         };
         assert_eq!((rank("few", "north"), rank("few", "south")), (Some(1), Some(2)));
         assert_eq!((rank("many", "north"), rank("many", "south")), (Some(2), Some(1)));
-        assert!(tender.dominances().unwrap().is_empty());
-        let extra = comparison.line_total("many", "north", "extra").unwrap();
+        assert!(tiered.tender().dominances().unwrap().is_empty());
+        let extra = handle(&comparison, "many", "north").line_total("extra").unwrap();
         assert_eq!(extra.low(), &fraction("9"));
-        let set = comparison.line_total("expected", "south", "set").unwrap();
+        let set = handle(&comparison, "expected", "south").line_total("set").unwrap();
         assert_eq!(set.low(), &fraction("7"));
-        let set = comparison.average_price("expected", "south", "set").unwrap();
+        let set = handle(&comparison, "expected", "south").average_price("set").unwrap();
         assert_eq!(set.low(), &fraction("7"));
     }
 
     #[test]
     fn positions_hold_the_average_price_against_the_corridor() {
-        let comparison = compare(&tender(&mixed()));
+        let tiered = tiered(&mixed());
+        let (comparison, corridor) = (tiered.compare(), tiered.questions().corridor.as_ref());
+        let corridor = corridor.unwrap();
         let line = |scenario: &str, provider: &str, line: &str| {
-            let position = comparison.corridor(scenario, provider).unwrap().unwrap();
+            let position = handle(&comparison, scenario, provider).corridor(corridor).unwrap();
             let found = position.lines().iter().find(|(name, _)| name.as_str() == line);
             let (_, found) = found.unwrap().clone();
             (found.relation(), found.distance().to_string())
@@ -373,12 +379,14 @@ mod tenders {
         assert_eq!(line("few", "south", "day"), (BandRelation::Above, "2".to_owned()));
         assert_eq!(line("many", "south", "day"), (BandRelation::Within, "0".to_owned()));
         // (25 % of 2,000 + 75 % of 4,650) over 170 hours.
-        let average = comparison.average_price("expected", "north", "day").unwrap();
+        let average = handle(&comparison, "expected", "north").average_price("day").unwrap();
         assert_eq!(average.low(), &fraction("7975/340"));
-        let basket = comparison.corridor("few", "south").unwrap().unwrap();
+        let basket = handle(&comparison, "few", "south").corridor(corridor).unwrap();
         // 2,400 against 80 × 24 + 10 × 40.
         assert_eq!(basket.basket().unwrap().distance(), &fraction("80"));
-        let OwnCostPosition::Assessed(own) = comparison.own_cost("many", "north").unwrap() else {
+        let OwnCostPosition::Assessed(own) =
+            handle(&comparison, "many", "north").own_cost().unwrap()
+        else {
             panic!("north has a cost model");
         };
         assert_eq!(own.price().low(), &fraction("4650"));
@@ -387,8 +395,8 @@ mod tenders {
 
     #[test]
     fn reports_and_results_say_where_totals_fall() {
-        let comparison = compare(&tender(&mixed()));
-        let report = text::rate_cards(&comparison, "few").unwrap();
+        let findings = tiered(&mixed()).run();
+        let report = text::rate_cards(&findings, "few").unwrap();
         for part in [
             "Volume tiers, and what they give in this scenario",
             "on further units: 25.00 up to 100, then 21.50",
@@ -399,7 +407,7 @@ mod tenders {
         ] {
             assert!(report.contains(part), "{part}\n{report}");
         }
-        let result: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
         let falls = &result["falling_totals"];
         assert_eq!(falls.as_array().unwrap().len(), 3);
         assert_eq!(
@@ -411,7 +419,7 @@ mod tenders {
                 "dearer": [{"above": "1111/13", "up_to": "100"}]
             })
         );
-        let text = text::comparison(&comparison, "many").unwrap();
+        let text = text::comparison(&findings, "many").unwrap();
         assert!(text.contains("Every bid in every view"), "{text}");
     }
 
@@ -424,30 +432,35 @@ mod tenders {
             document["bids"][bid]["rates"]["day"] = json!({form: tiers});
             document["bids"][bid]["rates"]["night"] = json!("32");
         }
-        let tiered = compare(&tender(&document));
+        let with_tiers = tiered(&document).compare();
         for bid in 0..2 {
             document["bids"][bid]["rates"]["day"] = json!("25");
         }
-        let plain = compare(&tender(&document));
-        for (one, other) in tiered.scenarios().iter().zip(plain.scenarios()) {
-            assert_eq!(one, other);
+        let plain = tiered(&document).compare();
+        for (one, other) in with_tiers.scenarios().zip(plain.scenarios()) {
+            assert_eq!(one.name(), other.name());
+            assert!(one.views().eq(other.views()));
+            let cards = |scenario: ScenarioComparison<'_>| -> Vec<Interval> {
+                scenario.bids().map(|bid| bid.rate_card_total().clone()).collect()
+            };
+            assert_eq!(cards(one), cards(other));
         }
-        let forwards = compare(&tender(&mixed())).to_json().unwrap();
+        let forwards = tiered(&mixed()).run().to_json().unwrap();
         let mut document = mixed();
         for list in ["bids", "lines", "scenarios"] {
             document[list].as_array_mut().unwrap().reverse();
         }
-        assert_eq!(compare(&tender(&document)).to_json().unwrap(), forwards);
+        assert_eq!(tiered(&document).run().to_json().unwrap(), forwards);
     }
 
     #[test]
     fn the_batch_refuses_tiers_by_name() {
         let rates =
             [("a", json!({"incremental": [{"up_to": "3", "price": "25"}, {"price": "23"}]}))];
-        let tender = tender(&one_line("5", &rates));
+        let tiered = tiered(&one_line("5", &rates));
         let mut table = Table::new(Currency::GBP, Scales::new(2, 0).unwrap(), 1, 0).unwrap();
         refused(
-            table.push_tender(&tender, "planned"),
+            table.push_appraisal(&tiered, "planned"),
             "tender \"Home support\" has volume tiers, which a batch does not take: compare it as a tender by itself",
         );
     }

@@ -60,15 +60,17 @@ fn a_rounding_that_explains_a_stated_total_is_named() {
 
 #[cfg(feature = "json")]
 mod tenders {
+    use fullcost::appraisal::Appraisal;
     use fullcost::exact::{Currency, Fraction};
     use fullcost::price::View;
-    use fullcost::price::{Corridor, IntervalOrder, StatedTotal};
+    use fullcost::price::{IntervalOrder, StatedTotal};
     use fullcost::report::text;
-    use fullcost::tender::{BandEnd, Tender, compare};
+    use fullcost::tender::BandEnd;
     use serde_json::{Value, json};
 
     use super::fraction;
     use crate::cases::{data, entries, items, read};
+    use crate::support::asked::appraisal;
 
     /// P27: the printed totals of two columns are a penny off.
     #[test]
@@ -105,13 +107,12 @@ mod tenders {
                 "stated_total": band(&case["printed"][0], &case["printed"][2])},
             "bids": [{"provider": "a", "vat": "exempt", "rates": demand}]
         });
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
-        let [low, high] =
-            tender.corridor().map(|corridor| Corridor::total_findings(corridor, 2)).unwrap();
+        let asking = appraisal(&document);
+        assert_eq!(Appraisal::from_json(&asking.to_json()).unwrap(), asking);
+        let [low, high] = asking.questions().corridor.as_ref().unwrap().total_findings(2);
         assert_eq!(low.unwrap().difference(), fraction("-0.01"));
         assert!(high.is_none());
-        let report = text::comparison(&compare(&tender), "planned").unwrap();
+        let report = text::comparison(&asking.run(), "planned").unwrap();
         assert!(
             report.contains(
                 "  Its low total: stated 453.47, the lines add up to 453.48, difference -0.01; \
@@ -119,7 +120,7 @@ mod tenders {
             ),
             "{report}"
         );
-        let result: Value = serde_json::from_str(&compare(&tender).to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&asking.run().to_json().unwrap()).unwrap();
         assert_eq!(result["corridor"]["basis"], "floor_and_ceiling");
         assert_eq!(
             result["corridor"]["stated_totals"],
@@ -142,17 +143,17 @@ mod tenders {
             let bid = bids.iter_mut().find(|bid| bid["provider"] == provider).unwrap();
             bid["stated_totals"] = json!({"planned": total});
         }
-        let tender = Tender::from_json(&document.to_string()).unwrap();
-        assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
-        let comparison = compare(&tender);
-        let found = comparison.stated_totals().unwrap();
+        let asking = appraisal(&document);
+        assert_eq!(Appraisal::from_json(&asking.to_json()).unwrap(), asking);
+        let findings = asking.run();
+        let found = findings.comparison().stated_totals().unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].provider().as_str(), "hawk");
         assert_eq!((found[0].scenario().as_str(), found[0].end()), ("planned", BandEnd::Low));
         assert_eq!(found[0].found().difference(), fraction("-0.003"));
         let words = found[0].found().agreement().unwrap().in_words();
         assert_eq!(words, "with the total rounded to 2 places, half_even");
-        let report = text::rate_cards(&comparison, "planned").unwrap();
+        let report = text::rate_cards(&findings, "planned").unwrap();
         assert!(
             report.contains(
                 "
@@ -168,7 +169,7 @@ Stated totals that are not the sum of their lines
             ),
             "{report}"
         );
-        let result: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
         assert_eq!(
             result["stated_totals"],
             json!([{
@@ -181,7 +182,7 @@ Stated totals that are not the sum of their lines
         );
     }
 
-    fn bands() -> Tender {
+    fn bands() -> Appraisal {
         let rate = |low: &str, high: &str| json!({"all": {"low": low, "high": high}});
         let bid = |provider: &str, rates: Value| {
             json!({"provider": provider, "vat": "exempt", "rates": rates,
@@ -193,13 +194,13 @@ Stated totals that are not the sum of their lines
             "bids": [bid("a", rate("20", "22")), bid("b", rate("22", "23")),
                 bid("c", rate("22.01", "22.01")), bid("d", rate("22.01", "22.01"))]
         });
-        Tender::from_json(&document.to_string()).unwrap()
+        appraisal(&document)
     }
 
     #[test]
     fn bids_whose_intervals_meet_cannot_be_told_apart() {
-        let comparison = compare(&bands());
-        let view = comparison.scenario("planned").unwrap().view(View::Tendered);
+        let findings = bands().run();
+        let view = findings.comparison().scenario("planned").unwrap().view(View::Tendered);
         let order = |first, second| view.pair(first, second).unwrap().order();
         assert_eq!(order("a", "b"), IntervalOrder::Indistinguishable);
         assert_eq!(order("a", "c"), IntervalOrder::FirstLower);
@@ -214,10 +215,10 @@ Stated totals that are not the sum of their lines
             .map(|(first, second)| (first.as_str(), second.as_str()))
             .collect();
         assert_eq!(pairs, [("a", "b"), ("b", "c"), ("b", "d")]);
-        let result: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
         let written = &result["scenarios"][0]["views"][0]["indistinguishable"];
         assert_eq!(*written, json!([["a", "b"], ["b", "c"], ["b", "d"]]));
-        let report = text::comparison(&comparison, "planned").unwrap();
+        let report = text::comparison(&findings, "planned").unwrap();
         assert!(
             report.contains(
                 "  tendered price, indistinguishable at this precision: a and b; b and c; b and d\n"
@@ -228,7 +229,7 @@ Stated totals that are not the sum of their lines
 
     #[test]
     fn a_stated_band_is_held_against_both_ends() {
-        let found = compare(&bands()).stated_totals().unwrap();
+        let found = bands().compare().stated_totals().unwrap();
         let shown: Vec<(&str, &str, String)> = found
             .iter()
             .map(|total| {
@@ -248,6 +249,6 @@ Stated totals that are not the sum of their lines
                 finding("d", "high", "-1"),
             ]
         );
-        assert_eq!(bands().currency(), Currency::GBP);
+        assert_eq!(bands().tender().currency(), Currency::GBP);
     }
 }

@@ -1,14 +1,14 @@
 //! Screens of a tender: read, written, asked and reported.
 
-use fullcost::appraisal::{ask_screens, below_mean};
+use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
 use fullcost::report::screens;
-use fullcost::screen::{ScreenOutcome, ScreenRule, WhyNotAssessable};
-use fullcost::tender::{Tender, compare};
+use fullcost::screen::{ScreenOutcome, ScreenResult, ScreenRule, WhyNotAssessable};
 use serde_json::{Value, json};
 
 use super::asked;
 use crate::allocation::shuffled;
+use crate::support::asked::appraisal;
 
 fn tender() -> Value {
     json!({
@@ -54,16 +54,19 @@ fn tender() -> Value {
     })
 }
 
-fn read(value: &Value) -> Tender {
-    Tender::from_json(&value.to_string()).unwrap()
+/// What every screen of a document finds in a scenario.
+fn screened(document: &Value, scenario: &str) -> Vec<ScreenResult> {
+    let findings = appraisal(document).run();
+    let scenario = findings.comparison().scenario(scenario).unwrap();
+    scenario.ask_screens(findings.questions()).unwrap()
 }
 
 #[test]
 fn screens_are_written_as_they_are_read_in_any_order() {
-    let tender = read(&tender());
-    let written = tender.to_json();
-    assert_eq!(Tender::from_json(&written).unwrap(), tender);
-    assert_eq!(Tender::from_json(&written).unwrap().to_json(), written);
+    let screened = appraisal(&tender());
+    let written = screened.to_json();
+    assert_eq!(Appraisal::from_json(&written).unwrap(), screened);
+    assert_eq!(Appraisal::from_json(&written).unwrap().to_json(), written);
     let written: Value = serde_json::from_str(&written).unwrap();
     assert_eq!(written["estimate"], json!({"amount": "27000.00", "source": "model of the buyer"}));
     assert_eq!(
@@ -75,12 +78,13 @@ fn screens_are_written_as_they_are_read_in_any_order() {
         })
     );
     for seed in 1..6 {
-        let mut other = self::tender();
+        let mut other = tender();
         for list in ["bids", "screens", "lines"] {
             other[list] = shuffled(other[list].as_array().unwrap(), seed).into();
         }
-        assert_eq!(read(&other), tender);
-        assert_eq!(compare(&read(&other)).to_json().unwrap(), compare(&tender).to_json().unwrap());
+        let other = appraisal(&other);
+        assert_eq!(other, screened);
+        assert_eq!(other.run().to_json().unwrap(), screened.run().to_json().unwrap());
     }
 }
 
@@ -107,11 +111,11 @@ fn every_rule_is_written_as_it_is_read() {
             screen
         })
         .collect();
-    let tender = read(&document);
-    assert_eq!(tender.screens().len(), ScreenRule::NAMES.len());
-    assert_eq!(Tender::from_json(&tender.to_json()).unwrap(), tender);
+    let screened = appraisal(&document);
+    assert_eq!(screened.questions().screens.len(), ScreenRule::NAMES.len());
+    assert_eq!(Appraisal::from_json(&screened.to_json()).unwrap(), screened);
     // What is written holds every parameter, so it can be changed by hand.
-    for screen in tender.screens() {
+    for screen in &screened.questions().screens {
         let parameters = screen.rule().parameters();
         let given: Vec<(&str, &str)> =
             parameters.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -150,7 +154,7 @@ fn a_corridor_of_quartiles_has_no_floor() {
     document["corridor"] = json!({"source": "market study", "market": {
         "estimator": "inclusive", "aggregation": "sum_of_line_quartiles",
         "prices": {"a": {"high": "30", "low": "20"}, "b": {"high": "40", "low": "25"}}}});
-    let results = ask_screens(&compare(&read(&document)), "planned").unwrap();
+    let results = screened(&document, "planned");
     for name in ["floor", "basket floor"] {
         let result = results.iter().find(|known| known.screen().name().as_str() == name).unwrap();
         for finding in result.findings() {
@@ -164,8 +168,7 @@ fn a_corridor_of_quartiles_has_no_floor() {
 
 #[test]
 fn a_tender_is_asked_with_its_lines_corridor_and_cost_models() {
-    let tender = read(&tender());
-    let results = ask_screens(&compare(&tender), "planned").unwrap();
+    let results = screened(&tender(), "planned");
     let of =
         |name: &str| results.iter().find(|known| known.screen().name().as_str() == name).unwrap();
     // Baskets with the preset thousand: east 24,600, north 22,100, west 28,600; mean 25,100.
@@ -235,7 +238,7 @@ fn estimates_are_stated_by_scenario_and_weighted() {
     ]);
     document["estimate"] = json!({"scenarios": {"full": "27000"}, "source": "model"});
     let result = |document: &Value, scenario: &str| {
-        let results = ask_screens(&compare(&read(document)), scenario).unwrap();
+        let results = screened(document, scenario);
         results.into_iter().next().unwrap().findings()[2].clone()
     };
     assert_eq!(result(&document, "half").why_not(), None, "basket floor");
@@ -246,23 +249,23 @@ fn estimates_are_stated_by_scenario_and_weighted() {
     // 0.75 × 27,000 + 0.25 × 15,000 = 24,000, less 10%.
     let threshold = result(&document, "expected").threshold().map(ToString::to_string);
     assert_eq!(threshold.as_deref(), Some("21600"));
-    assert_eq!(Tender::from_json(&read(&document).to_json()).unwrap(), read(&document));
+    let read = appraisal(&document);
+    assert_eq!(Appraisal::from_json(&read.to_json()).unwrap(), read);
 }
 
 #[test]
 fn the_flag_of_batches_is_the_screen_below_the_mean() {
-    let tender = read(&tender());
-    let comparison = compare(&tender);
+    let comparison = appraisal(&tender()).compare();
     let view = comparison.scenario("planned").unwrap().view(View::Tendered);
-    let flags = below_mean(view, "10%".parse().unwrap()).unwrap();
+    let flags = view.below_mean("10%".parse().unwrap()).unwrap();
     let flags: Vec<bool> = flags.iter().map(fullcost::screen::ScreenFinding::is_asked).collect();
     assert_eq!(flags, [false, true, false]);
 }
 
 #[test]
 fn results_and_reports_say_it_all() {
-    let comparison = compare(&read(&tender()));
-    let results: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+    let findings = appraisal(&tender()).run();
+    let results: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
     let screens = &results["scenarios"][0]["screens"];
     assert_eq!(screens.as_array().unwrap().len(), 7);
     assert_eq!(
@@ -286,7 +289,7 @@ fn results_and_reports_say_it_all() {
             ]
         })
     );
-    let report = screens::screens(&comparison, "planned").unwrap();
+    let report = screens::screens(&findings, "planned").unwrap();
     let start = "Screens of Home support, scenario planned\n  a screen asks a question: what follows from the answer is for the law to decide\n  Source of the estimate: model of the buyer\n";
     assert!(report.starts_with(start), "{report}");
     let own = "
