@@ -74,7 +74,7 @@ fn margins(appraisal: &Appraisal) -> usize {
     let contract = questions.contract.as_ref().expect("it asks about a contract");
     let outcomes = tender.bids().iter().map(|bid| {
         let contract = contract.outcomes(tender, bid.provider().as_str()).expect("a known bid");
-        contract.outcomes().iter().filter(|outcome| outcome.margin().is_some()).count()
+        contract.outcomes.iter().filter(|outcome| outcome.margin.as_ref().is_some()).count()
     });
     outcomes.sum()
 }
@@ -118,7 +118,7 @@ fn totals(
 ) -> usize {
     let known = scenario.bids().filter(|bid| {
         let found = bid.whole_life(plan, indexation, BandEnd::Low);
-        found.expect("the tender has years").nominal().is_some()
+        found.expect("the tender has years").nominal.as_ref().is_some()
     });
     known.count()
 }

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
 }
 
 fn report(document: &str) -> Result<String, Error> {
-    let findings = Appraisal::from_json(document)?.run();
+    let findings = Appraisal::from_json(document)?.run()?;
     let comparison = findings.comparison();
     let mut report = String::new();
     for scenario in comparison.scenarios() {

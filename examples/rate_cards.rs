@@ -16,7 +16,7 @@ fn main() -> ExitCode {
 }
 
 fn report(document: &str) -> Result<String, Error> {
-    let findings = Appraisal::from_json(document)?.run();
+    let findings = Appraisal::from_json(document)?.run()?;
     let scenarios = findings.comparison().scenarios();
     scenarios.map(|scenario| text::rate_cards(&findings, scenario.name().as_str())).collect()
 }

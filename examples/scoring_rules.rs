@@ -19,7 +19,7 @@ fn main() -> ExitCode {
 }
 
 fn report(document: &str) -> Result<String, Error> {
-    let findings = Appraisal::from_json(document)?.run();
+    let findings = Appraisal::from_json(document)?.run()?;
     let mut report = String::new();
     for scenario in findings.comparison().scenarios() {
         report.push_str(&scores::scoring(&findings, scenario.name().as_str(), View::Tendered)?);

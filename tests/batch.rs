@@ -177,7 +177,7 @@ fn one_at_a_time(columns: &Columns<'_>, ask: &Ask, rank_on: RankOn) -> Vec<Figur
                 u16::try_from(certain).unwrap()
             };
             let corridor = appraisal.questions().corridor.as_ref().unwrap();
-            let position = bid.corridor(corridor).unwrap().basket().unwrap().relation();
+            let position = bid.corridor(corridor).unwrap().basket.as_ref().unwrap().relation;
             figures.push(Figures {
                 totals: views.map(total),
                 ranks: views.map(rank),

@@ -302,7 +302,7 @@ fn tender_cases() {
                     handle(&comparison, "planned", provider).evidence(view, BandEnd::Low).unwrap();
                 evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
                 let lines = handle(&comparison, "planned", provider).adjustments(view).unwrap();
-                let adjusted: Fraction = lines.iter().map(|line| line.amount().low()).sum();
+                let adjusted: Fraction = lines.iter().map(|line| line.amount.low()).sum();
                 let tendered = scenario.view(View::Tendered).standing(provider).unwrap();
                 assert_eq!(tendered.total().unwrap().low() + &adjusted, fraction(total));
             }

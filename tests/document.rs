@@ -500,7 +500,7 @@ fn tenders_read_the_same_again() {
         let text = document.to_string();
         let appraisal = Appraisal::from_json(&text).unwrap();
         let written = appraisal.to_json();
-        let result = appraisal.run().to_json().unwrap();
+        let result = appraisal.run().unwrap().to_json();
         assert_eq!(Appraisal::from_json(&written).unwrap(), appraisal, "{text}");
         let facts = appraisal.tender().to_json();
         assert_eq!(&Tender::from_json(&facts).unwrap(), appraisal.tender(), "{text}");
@@ -511,7 +511,7 @@ fn tenders_read_the_same_again() {
             let other =
                 Appraisal::from_json(&other).unwrap_or_else(|error| panic!("{error}\n{other}"));
             assert_eq!(other.to_json(), written, "{text}");
-            assert_eq!(other.run().to_json().unwrap(), result, "{text}");
+            assert_eq!(other.run().unwrap().to_json(), result, "{text}");
         }
         let bare = Appraisal::from_json(&unquoted(&document).to_string()).unwrap();
         assert_eq!(bare.to_json(), written, "{text}");
@@ -682,7 +682,7 @@ fn check_evidence(evidence: &Evidence) {
 fn comparisons_are_written_as_they_are() {
     let mut standings = 0;
     for document in documents().tenders {
-        let findings = Appraisal::from_json(&document.to_string()).unwrap().run();
+        let findings = Appraisal::from_json(&document.to_string()).unwrap().run().unwrap();
         let (tender, comparison) = (findings.appraisal().tender(), findings.comparison());
         let text = findings.to_json().unwrap();
         assert_eq!(serde_json::to_string_pretty(&findings).unwrap(), text);

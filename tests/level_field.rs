@@ -55,8 +55,8 @@ fn worked_cases() {
         let uneven: Vec<&str> =
             items(&expect["uneven"]).map(|name| name.as_str().unwrap()).collect();
         let declared = declarations(appraisal.tender());
-        let circumstances = declared.circumstances().iter().filter(|known| known.is_uneven());
-        let found: Vec<&str> = circumstances.map(|known| known.circumstance().as_str()).collect();
+        let circumstances = declared.circumstances.iter().filter(|known| known.is_uneven);
+        let found: Vec<&str> = circumstances.map(|known| known.circumstance.as_str()).collect();
         assert_eq!(found, uneven, "{}", path.display());
         assert_eq!(declared.is_uneven(), !uneven.is_empty());
     }
@@ -103,7 +103,7 @@ pub(crate) fn every_total_unfolds(comparison: &Comparison) {
                 let lines = handle(comparison, name, provider).adjustments(view).unwrap();
                 let card = handle(comparison, name, provider).rate_card_total();
                 let low =
-                    lines.iter().fold(card.low().clone(), |sum, line| sum + line.amount().low());
+                    lines.iter().fold(card.low().clone(), |sum, line| sum + line.amount.low());
                 if total.is_point() {
                     assert_eq!(&low, total.low(), "{provider} {view}");
                 }
@@ -119,8 +119,8 @@ fn lines(comparison: &Comparison, expect: &Value) {
             let found: Vec<Value> = lines
                 .iter()
                 .map(|line| {
-                    let partner = line.partner().map(ToString::to_string);
-                    json!([line.code().as_str(), partner, line.amount().low().to_string()])
+                    let partner = line.partner.as_ref().map(ToString::to_string);
+                    json!([line.code.as_str(), partner, line.amount.low().to_string()])
                 })
                 .collect();
             assert_eq!(&Value::Array(found), expected, "{provider} {name}");
@@ -135,18 +135,19 @@ fn costs_to_buyer(appraisal: &Appraisal, expect: &Value) {
     let buyer = appraisal.questions().buyer.as_ref().unwrap_or(&nothing);
     for (name, standings) in entries(&expect["cost_to_buyer"]) {
         let found = scenario.cost_to_buyer(buyer, view(name));
-        assert_eq!(found.standings().len(), standings.as_object().unwrap().len());
-        for standing in found.standings() {
+        assert_eq!(found.standings.len(), standings.as_object().unwrap().len());
+        for standing in &found.standings {
             let certain = |rank: Option<fullcost::tender::RankInterval>| rank.unwrap().certain();
-            let (total, with) = (standing.total().unwrap(), standing.total_with_hurdles().unwrap());
+            let (total, with) =
+                (standing.total.as_ref().unwrap(), standing.total_with_hurdles.as_ref().unwrap());
             let shown = json!([
                 total.low().to_string(),
-                certain(standing.rank()),
+                certain(standing.rank),
                 with.low().to_string(),
-                certain(standing.rank_with_hurdles()),
+                certain(standing.rank_with_hurdles),
             ]);
-            assert_eq!(shown, standings[standing.name().as_str()], "{} {name}", standing.name());
-            let participant = standing.name().as_str();
+            assert_eq!(shown, standings[standing.name.as_str()], "{} {name}", &standing.name);
+            let participant = standing.name.as_str();
             for (end, expected) in [(BandEnd::Low, with.low()), (BandEnd::High, with.high())] {
                 let evidence = scenario.cost_to_buyer_evidence(buyer, view(name), participant, end);
                 let evidence = evidence.unwrap();
@@ -162,12 +163,12 @@ fn supports(appraisal: &Appraisal, expect: &Value) {
     let exposure = |provider: &str| handle(&comparison, PLANNED, provider).exposure().unwrap();
     for (provider, supports) in entries(&expect["exposure"]) {
         let exposure = exposure(provider);
-        assert_eq!(exposure.lines().len(), supports.as_object().unwrap().len());
-        for line in exposure.lines() {
-            let (amount, share) = (line.amount().unwrap(), line.share().unwrap());
+        assert_eq!(exposure.lines.len(), supports.as_object().unwrap().len());
+        for line in &exposure.lines {
+            let (amount, share) = (line.amount.as_ref().unwrap(), line.share.as_ref().unwrap());
             let found = json!([amount.low().to_string(), share.low().to_string()]);
-            assert_eq!(found, supports[line.support().as_str()], "{provider} {}", line.support());
-            let support = line.support();
+            assert_eq!(found, supports[line.support.as_str()], "{provider} {}", line.support);
+            let support = line.support;
             let bid = handle(&comparison, PLANNED, provider);
             let evidence = bid.exposure_evidence(support, BandEnd::Low).unwrap();
             evidence.verify().unwrap();
@@ -182,7 +183,7 @@ fn supports(appraisal: &Appraisal, expect: &Value) {
     }
     for (provider, expected) in entries(&expect["models"]) {
         let exposure = exposure(provider);
-        let [model] = exposure.models() else { panic!("one model of {provider}") };
+        let [model] = &exposure.models else { panic!("one model of {provider}") };
         let found = json!([
             model.in_kind().to_string(),
             model.volunteer_time().to_string(),
@@ -197,18 +198,18 @@ fn outcomes(comparison: &Comparison, expect: &Value) {
     let expected = &expect["outcomes"];
     assert_eq!(lines.len(), entries(expected).count());
     for line in &lines {
-        for price in line.prices() {
+        for price in &line.prices {
             let found = json!([
-                price.per_contact().map(ends),
-                price.per_outcome().map(ends),
-                price.outcomes().map(ToString::to_string),
+                price.per_contact.as_ref().map(ends),
+                price.per_outcome.as_ref().map(ends),
+                price.outcomes.as_ref().map(ToString::to_string),
             ]);
-            let (name, provider) = (line.line().as_str(), price.provider().as_str());
+            let (name, provider) = (line.line.as_str(), price.provider.as_str());
             assert_eq!(found, expected[name][provider], "{provider} {name}");
             for end in [BandEnd::Low, BandEnd::High] {
                 let bid = handle(comparison, PLANNED, provider);
                 let evidence = bid.outcome_evidence(name, end).unwrap();
-                assert_eq!(evidence.is_some(), price.success_rate().is_some());
+                assert_eq!(evidence.is_some(), price.success_rate.is_some());
                 if let Some(evidence) = evidence {
                     evidence.verify().unwrap();
                 }
@@ -238,7 +239,7 @@ fn positions(appraisal: &Appraisal, expect: &Value) {
     for (provider, relation) in entries(&expect["corridor"]) {
         let corridor = appraisal.questions().corridor.as_ref().unwrap();
         let position = handle(comparison, PLANNED, provider).corridor(corridor).unwrap();
-        assert_eq!(position.basket().unwrap().relation().as_str(), relation.as_str().unwrap());
+        assert_eq!(position.basket.as_ref().unwrap().relation.as_str(), relation.as_str().unwrap());
     }
     if !expect["dominates"].is_null() {
         let pairs = comparison.tender().dominances().unwrap();
@@ -291,7 +292,7 @@ fn reports_say_all_of_it() {
     let mut report = String::new();
     for path in files("level_field") {
         let appraisal = appraisal(&read(&path)["tender"]);
-        report.push_str(&text::comparison(&appraisal.run(), PLANNED).unwrap());
+        report.push_str(&text::comparison(&appraisal.run().unwrap(), PLANNED).unwrap());
         report.push('\n');
         if appraisal.tender().further_fields().next().is_some() {
             let fields = compare_fields(appraisal.tender());
@@ -310,7 +311,7 @@ fn results_say_all_of_it() {
     let mut seen = std::collections::BTreeSet::new();
     for path in files("level_field") {
         let appraisal = appraisal(&read(&path)["tender"]);
-        let result: Value = serde_json::from_str(&appraisal.run().to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&appraisal.run().unwrap().to_json()).unwrap();
         keys(&result, &mut seen);
         let fields: Value = serde_json::from_str(&appraisal.fields_to_json().unwrap()).unwrap();
         let names: Vec<&str> =
@@ -628,7 +629,7 @@ fn what_a_model_has_in_kind_stands_beside_the_price() {
     });
     let comparison = appraisal(&document).compare();
     let found = handle(&comparison, PLANNED, "charity").exposure().unwrap();
-    let [model] = found.models() else { panic!("one model") };
+    let [model] = &found.models else { panic!("one model") };
     // 9 × 40 + 7 × 5; 5 × 40; 22 × 40 + 33 × 5 less 20 × 40 + 30 × 5.
     assert_eq!(model.in_kind(), &Fraction::from(395));
     assert_eq!(model.volunteer_time(), &Fraction::from(200));
@@ -721,7 +722,7 @@ fn what_would_stay_in_house_is_what_would_not_go() {
         let appraisal = appraisal(document);
         let (comparison, buyer) = (appraisal.compare(), appraisal.questions().buyer.as_ref());
         let scenario = comparison.scenario(PLANNED).unwrap();
-        scenario.cost_to_buyer(buyer.unwrap(), View::Tendered).hurdles_change_the_order()
+        scenario.cost_to_buyer(buyer.unwrap(), View::Tendered).hurdles_change_the_order
     };
     assert!(hurdles_decide(&document));
     document["buyer"]["hurdles"] = json!([]);

@@ -593,7 +593,7 @@ mod documents {
         assert_eq!(Appraisal::from_json(&appraisal.to_json()).as_ref(), Ok(appraisal));
         let tender = appraisal.tender();
         assert_eq!(Tender::from_json(&tender.to_json()).as_ref(), Ok(tender));
-        let findings = appraisal.run();
+        let findings = appraisal.run().unwrap();
         let _ = (findings.to_json(), tender.dominances());
         let _ = appraisal.fields_to_json();
         exercise_robustness(appraisal);
@@ -633,10 +633,10 @@ mod documents {
         }
         let Some(lines) = &questions.pay_cost_floor else { return };
         for floor in bid.pay_cost_floor(lines).unwrap() {
-            assert_eq!(floor.is_asked(), floor.question().is_some());
-            let evidence = lines.evidence(floor.line().as_str()).unwrap().unwrap();
+            assert_eq!(floor.is_asked(), floor.question.as_ref().is_some());
+            let evidence = lines.evidence(floor.line.as_str()).unwrap().unwrap();
             evidence.verify().unwrap();
-            assert_eq!(evidence.value(), floor.floor());
+            assert_eq!(evidence.value(), &floor.floor);
         }
     }
 

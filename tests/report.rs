@@ -46,7 +46,7 @@ const TENDER: &str = r#"{
 
 #[test]
 fn what_is_not_certain_is_said() {
-    let findings = Appraisal::from_json(TENDER).unwrap().run();
+    let findings = Appraisal::from_json(TENDER).unwrap().run().unwrap();
     let mut report = String::new();
     for scenario in ["busy", "expected"] {
         report.push_str(&text::comparison(&findings, scenario).unwrap());
@@ -61,7 +61,7 @@ fn what_is_not_certain_is_said() {
 
 #[test]
 fn columns_line_up_in_every_script() {
-    let findings = Appraisal::from_json(TENDER).unwrap().run();
+    let findings = Appraisal::from_json(TENDER).unwrap().run().unwrap();
     let report = text::comparison(&findings, "busy").unwrap();
     let table: Vec<&str> = report
         .lines()

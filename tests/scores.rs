@@ -231,7 +231,7 @@ mod documents {
         let mut document = scored_tender();
         document["bids"][0]["quality"] = json!({"care": "7"});
         let results = |document: &Value| {
-            let findings = appraisal(document).run();
+            let findings = appraisal(document).run().unwrap();
             let scoring = findings.questions().scoring.as_ref().unwrap();
             let planned = findings.comparison().scenario("planned").unwrap();
             let scores = planned.scores(scoring, View::Tendered).unwrap();
@@ -287,7 +287,8 @@ mod documents {
         }
         let scored = appraisal(&document);
         let view = View::CompetitivelyNeutral;
-        let report = fullcost::report::scores::scoring(&scored.run(), "planned", view).unwrap();
+        let report =
+            fullcost::report::scores::scoring(&scored.run().unwrap(), "planned", view).unwrap();
         assert!(report.contains(View::NOTICE));
         assert!(report.contains("Figures are roots and shown by their first digits"));
         // With equal quality the index orders as the view does: charity, council, firm, trust.

@@ -87,6 +87,13 @@ impl fmt::Display for Figure {
     }
 }
 
+/// One figure, without a look at the currency.
+impl PartialEq<Fraction> for Figure {
+    fn eq(&self, other: &Fraction) -> bool {
+        self.is_point() && self.low == *other
+    }
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for Figure {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -308,3 +308,10 @@ impl serde::Serialize for Interval {
         Ends { low: &self.low, high: &self.high }.serialize(serializer)
     }
 }
+
+/// Both ends, without a look at the currency.
+impl PartialEq<Interval> for Figure {
+    fn eq(&self, other: &Interval) -> bool {
+        self.low() == &other.low && self.high() == &other.high
+    }
+}

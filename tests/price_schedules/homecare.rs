@@ -227,9 +227,9 @@ mod documents {
         let asked = |provider: &str| {
             let found = floors_of(provider);
             let shown = found.iter().map(|line| {
-                let relation = line.position().relation().as_str();
-                let floor = line.floor().to_exact_decimal().unwrap();
-                (line.line().to_string(), floor, relation, line.is_asked())
+                let relation = line.position.relation.as_str();
+                let floor = line.floor.to_exact_decimal().unwrap();
+                (line.line.to_string(), floor, relation, line.is_asked())
             });
             shown.collect::<Vec<_>>()
         };
@@ -259,10 +259,16 @@ mod documents {
 
     #[test]
     fn the_question_is_put_in_words() {
-        let findings = floored().run();
+        let findings = floored().run().unwrap();
         let question = |provider: &str| {
             let found = floors_of(provider);
-            found.iter().find(|line| line.line().as_str() == "short").unwrap().question().unwrap()
+            found
+                .iter()
+                .find(|line| line.line.as_str() == "short")
+                .unwrap()
+                .question
+                .as_ref()
+                .unwrap()
         };
         assert_eq!(
             question("west"),
@@ -317,7 +323,7 @@ Against the statutory pay cost floor
         document.as_object_mut().unwrap().remove("pay_cost_floor").unwrap();
         let without = appraisal(&document);
         assert!(without.questions().pay_cost_floor.is_none());
-        let result: Value = serde_json::from_str(&without.run().to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&without.run().unwrap().to_json()).unwrap();
         assert_eq!(result["scenarios"][0]["positions"][0]["pay_cost_floor"], Value::Null);
     }
 }

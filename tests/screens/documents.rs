@@ -56,7 +56,7 @@ fn tender() -> Value {
 
 /// What every screen of a document finds in a scenario.
 fn screened(document: &Value, scenario: &str) -> Vec<ScreenResult> {
-    let findings = appraisal(document).run();
+    let findings = appraisal(document).run().unwrap();
     let scenario = findings.comparison().scenario(scenario).unwrap();
     scenario.ask_screens(findings.questions()).unwrap()
 }
@@ -84,7 +84,7 @@ fn screens_are_written_as_they_are_read_in_any_order() {
         }
         let other = appraisal(&other);
         assert_eq!(other, screened);
-        assert_eq!(other.run().to_json().unwrap(), screened.run().to_json().unwrap());
+        assert_eq!(other.run().unwrap().to_json(), screened.run().unwrap().to_json());
     }
 }
 
@@ -264,7 +264,7 @@ fn the_flag_of_batches_is_the_screen_below_the_mean() {
 
 #[test]
 fn results_and_reports_say_it_all() {
-    let findings = appraisal(&tender()).run();
+    let findings = appraisal(&tender()).run().unwrap();
     let results: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
     let screens = &results["scenarios"][0]["screens"];
     assert_eq!(screens.as_array().unwrap().len(), 7);
