@@ -118,7 +118,7 @@ fn totals(
 ) -> usize {
     let known = scenario.bids().filter(|bid| {
         let found = bid.whole_life(plan, indexation, BandEnd::Low);
-        found.expect("the tender has years").nominal.as_ref().is_some()
+        found.expect("the tender has years").money_of_each_year.as_ref().is_some()
     });
     known.count()
 }

@@ -37,7 +37,7 @@ fn report(document: &str) -> Result<String, Error> {
     for scenario in comparison.scenarios() {
         let scenario = scenario.name().as_str();
         report += &text::rate_cards(&findings, scenario)?;
-        report += &prices::market_quartiles(findings.questions().corridor.as_ref())?;
+        report += &prices::market_quartiles(&findings);
         report += &prices::corridor(&findings, scenario)?;
         report += &prices::pay_cost_floor(&findings, scenario)?;
         report += "\n";

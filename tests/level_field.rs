@@ -7,9 +7,9 @@ use std::path::Path;
 
 use fullcost::appraisal::{Appraisal, Buyer};
 use fullcost::demand::{Demand, DemandLine, Scenario};
-use fullcost::exact::{Currency, Fraction, Money, Name, Period, UnitPrice};
+use fullcost::exact::{Currency, Figure, Fraction, Money, Name, Period, UnitPrice};
+use fullcost::price::View;
 use fullcost::price::{Interval, PriceBand, RateCard, VatBasis};
-use fullcost::price::{OwnCostPosition, View};
 use fullcost::report::{level_field, text};
 use fullcost::robustness::Dirichlet;
 use fullcost::tender::{
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use crate::cases::{entries, files, fraction, items, read};
 use crate::exact::cases;
-use crate::support::asked::{appraisal, handle};
+use crate::support::asked::{appraisal, exact, handle};
 
 const PLANNED: &str = "planned";
 
@@ -29,8 +29,8 @@ fn view(name: &str) -> View {
     name.parse().unwrap()
 }
 
-fn ends(interval: &Interval) -> Value {
-    json!([interval.low().to_string(), interval.high().to_string()])
+fn ends(figure: &Figure) -> Value {
+    json!([figure.low().to_string(), figure.high().to_string()])
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn worked_cases() {
         let uneven: Vec<&str> =
             items(&expect["uneven"]).map(|name| name.as_str().unwrap()).collect();
         let declared = declarations(appraisal.tender());
-        let circumstances = declared.circumstances.iter().filter(|known| known.is_uneven);
+        let circumstances = declared.circumstances.iter().filter(|known| known.uneven);
         let found: Vec<&str> = circumstances.map(|known| known.circumstance.as_str()).collect();
         assert_eq!(found, uneven, "{}", path.display());
         assert_eq!(declared.is_uneven(), !uneven.is_empty());
@@ -179,15 +179,15 @@ fn supports(appraisal: &Appraisal, expect: &Value) {
     let stops: Vec<_> = stops.iter().map(|(support, part)| (*support, *part)).collect();
     for (provider, expected) in entries(&expect["price_if"]) {
         let exposure = exposure(provider);
-        assert_eq!(exposure.price_if(&stops).unwrap(), Interval::point(fraction(expected)));
+        assert_eq!(exposure.price_if(&stops).unwrap(), fraction(expected));
     }
     for (provider, expected) in entries(&expect["models"]) {
         let exposure = exposure(provider);
-        let [model] = &exposure.models else { panic!("one model of {provider}") };
+        let [model] = &*exposure.models else { panic!("one model of {provider}") };
         let found = json!([
-            model.in_kind().to_string(),
-            model.volunteer_time().to_string(),
-            model.shortfall().low().to_string(),
+            exact(&model.in_kind).to_string(),
+            exact(&model.volunteer_time).to_string(),
+            model.shortfall.low().to_string(),
         ]);
         assert_eq!(&found, expected, "{provider}");
     }
@@ -225,16 +225,16 @@ fn positions(appraisal: &Appraisal, expect: &Value) {
             handle(comparison, PLANNED, provider).own_cost_of_parts().unwrap()
         {
             let found = match position {
-                OwnCostPosition::NotAssessable => Value::Null,
-                OwnCostPosition::Assessed(own) => {
-                    json!([own.price().low().to_string(), own.own_full_cost().to_string()])
+                None => Value::Null,
+                Some(own) => {
+                    json!([own.price.low().to_string(), exact(&own.own_full_cost).to_string()])
                 }
             };
             assert_eq!(found, expected[partner.as_str()], "{partner}");
         }
         let whole = handle(comparison, PLANNED, provider).own_cost().unwrap();
         let all = entries(expected).all(|(_, known)| !known.is_null());
-        assert_eq!(matches!(whole, OwnCostPosition::Assessed(_)), all);
+        assert_eq!(whole.is_some(), all);
     }
     for (provider, relation) in entries(&expect["corridor"]) {
         let corridor = appraisal.questions().corridor.as_ref().unwrap();
@@ -292,11 +292,11 @@ fn reports_say_all_of_it() {
     let mut report = String::new();
     for path in files("level_field") {
         let appraisal = appraisal(&read(&path)["tender"]);
-        report.push_str(&text::comparison(&appraisal.run().unwrap(), PLANNED).unwrap());
+        let findings = appraisal.run().unwrap();
+        report.push_str(&text::comparison(&findings, PLANNED).unwrap());
         report.push('\n');
         if appraisal.tender().further_fields().next().is_some() {
-            let fields = compare_fields(appraisal.tender());
-            report.push_str(&level_field::playing_fields(&fields, PLANNED).unwrap());
+            report.push_str(&level_field::playing_fields(&findings, PLANNED).unwrap());
             report.push('\n');
         }
     }
@@ -313,12 +313,22 @@ fn results_say_all_of_it() {
         let appraisal = appraisal(&read(&path)["tender"]);
         let result: Value = serde_json::from_str(&appraisal.run().unwrap().to_json()).unwrap();
         keys(&result, &mut seen);
-        let fields: Value = serde_json::from_str(&appraisal.fields_to_json().unwrap()).unwrap();
-        let names: Vec<&str> =
-            entries(&fields["orders"][0]["by_field"]).map(|(name, _)| name).collect();
-        assert_eq!(names.len(), fields["fields"].as_array().unwrap().len());
-        assert_eq!(fields["fields"][0], result);
-        keys(&fields, &mut seen);
+        let fields = compare_fields(appraisal.tender());
+        let further = fields.comparisons().len() - 1;
+        assert_eq!(items(&result["further_fields"]).count(), further);
+        for order in items(&result["orders"]) {
+            let (scenario, view) = (order["scenario"].as_str().unwrap(), &order["view"]);
+            let view: View = view.as_str().unwrap().parse().unwrap();
+            assert_eq!(entries(&order["by_field"]).count(), 1 + further);
+            for (field, found) in entries(&order["by_field"]) {
+                let compared = fields.comparison(field).unwrap().scenario(scenario).unwrap();
+                let ranked = compared.view(view).order().filter(|bid| bid.rank().is_some());
+                let names: Vec<&str> = ranked.map(|bid| bid.provider().as_str()).collect();
+                assert_eq!(*found, json!(names));
+            }
+        }
+        let orders = if further == 0 { 0 } else { 4 * items(&result["scenarios"]).count() };
+        assert_eq!(items(&result["orders"]).count(), orders);
     }
     for key in [
         "appraisal_rank",
@@ -629,11 +639,11 @@ fn what_a_model_has_in_kind_stands_beside_the_price() {
     });
     let comparison = appraisal(&document).compare();
     let found = handle(&comparison, PLANNED, "charity").exposure().unwrap();
-    let [model] = &found.models else { panic!("one model") };
+    let [model] = &*found.models else { panic!("one model") };
     // 9 × 40 + 7 × 5; 5 × 40; 22 × 40 + 33 × 5 less 20 × 40 + 30 × 5.
-    assert_eq!(model.in_kind(), &Fraction::from(395));
-    assert_eq!(model.volunteer_time(), &Fraction::from(200));
-    assert_eq!(model.shortfall(), &Interval::point(Fraction::from(95)));
+    assert_eq!(&model.in_kind, &Fraction::from(395));
+    assert_eq!(&model.volunteer_time, &Fraction::from(200));
+    assert_eq!(&model.shortfall, &Interval::point(Fraction::from(95)));
 }
 
 /// Where the buyer bears tax, the working says that the tendered price is the price to the buyer.
@@ -663,18 +673,17 @@ fn cost_model(services: &Value, lines: &Value, serves: &Value) -> Value {
 }
 
 fn assessed(comparison: &Comparison, provider: &str) -> [String; 4] {
-    let OwnCostPosition::Assessed(own) = handle(comparison, PLANNED, provider).own_cost().unwrap()
-    else {
+    let Some(own) = handle(comparison, PLANNED, provider).own_cost().unwrap() else {
         panic!("{provider} is not assessable");
     };
-    let price = own.price();
+    let price = &own.price;
     assert_eq!(price.low(), price.high());
     let volumes: Vec<String> =
-        own.volume_differences().iter().map(|one| one.service().to_string()).collect();
+        own.volume_differences.iter().map(|one| one.service.to_string()).collect();
     [
         price.low().to_string(),
-        own.own_full_cost().to_string(),
-        own.shortfall().low().to_string(),
+        exact(&own.own_full_cost).to_string(),
+        own.shortfall.low().to_string(),
         volumes.join(", "),
     ]
 }

@@ -93,10 +93,6 @@ impl ScenarioComparison<'_> {
     /// tendered price the in-house comparator stands among the bids at its avoidable cost; in an
     /// appraisal view it does not, since the field's tests apply to bids.
     ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`] for a scenario.
-    ///
     /// ```
     /// # #[cfg(feature = "json")] {
     /// use fullcost::appraisal::Appraisal;
@@ -115,7 +111,7 @@ impl ScenarioComparison<'_> {
     /// }"#)?;
     /// let comparison = appraisal.compare();
     /// let buyer = appraisal.questions().buyer.as_ref().unwrap();
-    /// let found = comparison.scenario("planned")?.cost_to_buyer(buyer, View::Tendered)?;
+    /// let found = comparison.scenario("planned")?.cost_to_buyer(buyer, View::Tendered);
     /// let [bid, own] = &*found.standings else { panic!("two stand there") };
     /// assert_eq!(bid.total.as_ref().map(ToString::to_string).as_deref(), Some("9,400.00"));
     /// assert_eq!(own.total.as_ref().map(ToString::to_string).as_deref(), Some("9,500.00"));
@@ -125,6 +121,7 @@ impl ScenarioComparison<'_> {
     /// # }
     /// # Ok::<(), fullcost::Error>(())
     /// ```
+    #[must_use]
     pub fn cost_to_buyer(self, buyer: &Buyer, view: View) -> CostToBuyer {
         let tender = self.tender();
         let currency = tender.currency();

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::error::Error;
 use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Text};
-use crate::price::{CorridorPosition, Indexation, OwnCost, StatedTotal, View};
+use crate::price::{
+    CorridorPosition, Indexation, Market, OwnCost, RatePrice, StatedTotal, VatBasis, View,
+};
 use crate::score::Scores;
 use crate::screen::ScreenResult;
 use crate::tender::{
@@ -62,11 +64,13 @@ pub struct Findings {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub buyer_tax: Option<BuyerTaxStated>,
     /// Who stated what.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Declarations::is_empty"))]
     pub declarations: Declarations,
     /// The findings in each scenario, then, where they carry weights, in all of them together.
     pub scenarios: Vec<ScenarioFindings>,
     /// Which bid is on no line dearer than which other, and cheaper on one; or why that was not
     /// asked.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "none_found"))]
     pub dominances: Answer<Vec<Dominance>>,
     /// Where one more unit would cost less.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
@@ -80,12 +84,15 @@ pub struct Findings {
     /// What each bid earns under the contract.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub contract: Vec<BidContract>,
-    /// The uplifts of the indexation.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub uplifts: Vec<UpliftFound>,
+    /// What the indexation comes to.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub indexation: Option<IndexationFindings>,
     /// What would change the order of the bids, or why that could not be found.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub robustness: Option<Answer<Robustness>>,
+    /// Where the tender has several playing fields: the orders under all of them, side by side.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub orders: Vec<OrdersByField>,
     /// The findings under each further playing field of the tender.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub further_fields: Vec<Findings>,
@@ -118,6 +125,9 @@ pub struct ScenarioFindings {
     /// How each bid lies to its own cost, the corridor and the pay cost floor, in the order of the
     /// providers' names.
     pub positions: Vec<BidPositions>,
+    /// What the priced lines with volume tiers come to, by provider and line.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub volume_tiers: Vec<TieredLine>,
     /// What the screens find.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub screens: Vec<ScreenResult>,
@@ -152,10 +162,10 @@ pub struct ViewFindings {
     pub uneven: bool,
     /// The bids by rank (best, then worst, then name), those without a rank last.
     pub order: Vec<BidFindings>,
-    /// The pairs of bids whose totals cannot be told apart; empty also where there are too many
-    /// bids to compare each with each.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub indistinguishable: Vec<(Name, Name)>,
+    /// The pairs of bids whose totals cannot be told apart, or why each was not compared with
+    /// each.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "none_found"))]
+    pub indistinguishable: Answer<Vec<(Name, Name)>>,
 }
 
 /// One bid in one view.
@@ -189,6 +199,12 @@ pub struct BidFindings {
 pub struct BidPositions {
     /// The provider.
     pub provider: Name,
+    /// What the buyer's tax makes of the price, where the tender states it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub buyer_tax: Option<TaxOnBid>,
+    /// What the part of each partner of a joint bid comes to, the fee in the lead's.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub parts_of_price: BTreeMap<Name, Figure>,
     /// The price against the full cost in the bidder's own model; `None` where the bidder gives
     /// none: not assessable.
     #[cfg_attr(feature = "serde", serde(serialize_with = "or_not_assessable"))]
@@ -203,11 +219,55 @@ pub struct BidPositions {
     )]
     pub own_cost_of_parts: BTreeMap<Name, Option<OwnCost>>,
     /// Each line against the statutory pay cost floor.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub pay_cost_floor: Vec<LineFloor>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub pay_cost_floor: BTreeMap<Name, LineFloor>,
     /// The prices against the corridor.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub corridor: Option<CorridorPosition>,
+}
+
+/// What the buyer's tax makes of a price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct TaxOnBid {
+    /// How the bidder's prices stand to VAT.
+    pub vat: VatBasis,
+    /// What the rate card comes to.
+    pub rate_card: Figure,
+    /// What the buyer bears beside it; below zero where tax inside the price is recovered.
+    pub tax: Figure,
+}
+
+/// A line with volume tiers, at the quantities of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct TieredLine {
+    /// The provider.
+    pub provider: Name,
+    /// The line.
+    pub line: Name,
+    /// What all its units come to.
+    pub total: Figure,
+    /// What each comes to on average.
+    pub each_on_average: Figure,
+}
+
+/// The order in one view of a scenario under each playing field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct OrdersByField {
+    /// The scenario.
+    pub scenario: Name,
+    /// The view.
+    pub view: View,
+    /// What must stand beside every order in a view other than the tendered one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub notice: Option<&'static str>,
+    /// By playing field, the providers that have a rank, by rank.
+    pub by_field: BTreeMap<Name, Vec<Name>>,
 }
 
 /// What the price of one bid rests on, and what it would be if that stopped.
@@ -254,6 +314,9 @@ pub struct BuyerTaxStated {
     pub rate: Percent,
     /// The part the buyer recovers.
     pub recovered: Percent,
+    /// How the prices of the corridor stand to VAT, where that is stated.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub corridor: Option<VatBasis>,
     /// Where it is stated.
     pub source: Text,
 }
@@ -281,9 +344,27 @@ pub struct CorridorBasis {
     pub small_sample: Option<usize>,
     /// The band of each line.
     pub lines: BTreeMap<Name, Figure>,
+    /// The quartiles of each line, where the bands are made of them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub quartiles: BTreeMap<Name, LineQuartiles>,
     /// Where a stated total is not the sum of the bands.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub stated_totals: Vec<CorridorTotal>,
+}
+
+/// The quartiles of the market's prices of one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct LineQuartiles {
+    /// How many prices there are.
+    pub prices: usize,
+    /// The lower quartile.
+    pub lower: Figure,
+    /// The median.
+    pub median: Figure,
+    /// The upper quartile.
+    pub upper: Figure,
 }
 
 /// A stated total of a corridor that is not the sum of its bands.
@@ -298,6 +379,16 @@ pub struct CorridorTotal {
     pub found: StatedTotal,
 }
 
+/// What an indexation comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct IndexationFindings {
+    /// The uplifts in the order of time.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub uplifts: Vec<UpliftFound>,
+}
+
 /// One uplift of an indexation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -308,6 +399,7 @@ pub struct UpliftFound {
     /// The change of each index.
     pub changes: BTreeMap<Name, Fraction>,
     /// The uplift, as a share of the price.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::exact::figure::write_share"))]
     pub uplift: Fraction,
     /// What prices have become a multiple of.
     pub multiple: Fraction,
@@ -325,9 +417,10 @@ impl Appraisal {
         let mut found = fields.comparisons().iter().map(|one| Findings::under(self, one));
         // The tender's own field stands first and is always there.
         let own = found.next().unwrap_or_else(|| Findings::under(self, &self.compare()))?;
-        let further_fields = found.collect::<Result<_, Error>>()?;
+        let further_fields = found.collect::<Result<Vec<_>, Error>>()?;
+        let orders = orders(&own, &further_fields);
         let robustness = self.questions().robustness.as_ref().map(|_| self.robustness().into());
-        Ok(Findings { further_fields, robustness, ..own })
+        Ok(Findings { orders, further_fields, robustness, ..own })
     }
 }
 
@@ -391,10 +484,11 @@ impl Findings {
             dominances: dominances.map(Iterator::collect).into(),
             falling_totals: tender.falling_totals(),
             stated_totals: comparison.stated_totals()?,
-            corridor: corridor_basis(appraisal),
+            corridor: corridor_basis(appraisal)?,
             contract: contract.collect::<Result<_, Error>>()?,
-            uplifts: questions.indexation.iter().flat_map(uplifts).collect(),
+            indexation: questions.indexation.as_ref().map(IndexationFindings::of),
             robustness: None,
+            orders: Vec::new(),
             further_fields: Vec::new(),
             appraisal: appraisal.clone(),
             comparison: comparison.clone(),
@@ -429,13 +523,15 @@ impl ScenarioFindings {
                 let bid = scenario.bid(standing.provider().as_str())?;
                 BidFindings::of(bid, view.view())
             });
-            let pairs = view.indistinguishable().unwrap_or_default().into_iter();
+            let pairs = view.indistinguishable().map(|pairs| {
+                pairs.into_iter().map(|(one, two)| (one.clone(), two.clone())).collect()
+            });
             Ok(ViewFindings {
                 view: view.view(),
                 notice: view.view().is_appraisal().then_some(View::NOTICE),
                 uneven: view.is_uneven(),
                 order: bids.collect::<Result<_, Error>>()?,
-                indistinguishable: pairs.map(|(one, two)| (one.clone(), two.clone())).collect(),
+                indistinguishable: pairs.into(),
             })
         });
         let scoring = questions.scoring.as_ref();
@@ -449,6 +545,7 @@ impl ScenarioFindings {
             scenario: scenario.name().clone(),
             views: views.collect::<Result<_, Error>>()?,
             positions: positions.collect::<Result<_, Error>>()?,
+            volume_tiers: tiered_lines(scenario)?,
             screens: scenario.ask_screens(questions)?,
             scores: scoring.map(|scoring| scenario.scores(scoring, View::Tendered).into()),
             cost_to_buyer: buyer
@@ -458,6 +555,22 @@ impl ScenarioFindings {
             outcomes: scenario.outcome_prices(),
             whole_life: whole_life.unwrap_or_default(),
         })
+    }
+}
+
+impl ScenarioFindings {
+    /// The findings in one view.
+    pub(crate) fn view(&self, view: View) -> Option<&ViewFindings> {
+        self.views.iter().find(|known| known.view == view)
+    }
+}
+
+impl ViewFindings {
+    /// The bids in the order of the providers' names.
+    pub(crate) fn by_name(&self) -> Vec<&BidFindings> {
+        let mut bids: Vec<&BidFindings> = self.order.iter().collect();
+        bids.sort_by(|one, other| one.provider.cmp(&other.provider));
+        bids
     }
 }
 
@@ -483,11 +596,17 @@ impl BidPositions {
     fn of(bid: BidComparison<'_>, questions: &Questions) -> Result<Self, Error> {
         let joint = bid.bid().consortium().is_some();
         let parts = if joint { bid.own_cost_of_parts()? } else { Vec::new() };
+        let currency = bid.tender().currency();
+        let parties = bid.bid().parties().iter().filter(|_| joint).zip(bid.part_totals());
+        let parts_of_price =
+            parties.map(|(party, part)| (party.provider().clone(), part.in_currency(currency)));
         let floor = questions.pay_cost_floor.as_ref();
         let floors = floor.map(|floor| bid.pay_cost_floor(floor)).transpose()?;
         let corridor = questions.corridor.as_ref();
         Ok(BidPositions {
             provider: bid.bid().provider().clone(),
+            buyer_tax: bid.tender().buyer_tax().map(|tax| TaxOnBid::of(bid, tax)),
+            parts_of_price: parts_of_price.collect(),
             own_cost: bid.own_cost()?,
             own_cost_of_parts: parts.into_iter().collect(),
             pay_cost_floor: floors.unwrap_or_default(),
@@ -522,12 +641,13 @@ fn treatment(comparison: &Comparison) -> Option<TreatmentChanges> {
 impl BuyerTaxStated {
     fn of(tax: &BuyerTax) -> Self {
         let (rate, recovered) = (tax.rate(), tax.recovered());
-        BuyerTaxStated { rate, recovered, source: tax.source().clone() }
+        let corridor = tax.corridor_basis();
+        BuyerTaxStated { rate, recovered, corridor, source: tax.source().clone() }
     }
 }
 
-fn corridor_basis(appraisal: &Appraisal) -> Option<CorridorBasis> {
-    let corridor = appraisal.questions().corridor.as_ref()?;
+fn corridor_basis(appraisal: &Appraisal) -> Result<Option<CorridorBasis>, Error> {
+    let Some(corridor) = appraisal.questions().corridor.as_ref() else { return Ok(None) };
     let currency = appraisal.tender().currency();
     let market = corridor.market();
     let ends = [BandEnd::Low, BandEnd::High].into_iter().zip(corridor.total_findings(currency));
@@ -535,31 +655,109 @@ fn corridor_basis(appraisal: &Appraisal) -> Option<CorridorBasis> {
         let band = corridor.interval(line.as_str())?;
         Some((line.clone(), band.in_currency(currency)))
     });
-    Some(CorridorBasis {
+    Ok(Some(CorridorBasis {
         source: corridor.source().clone(),
         basis: if market.is_some() { "quartiles" } else { "floor_and_ceiling" },
         estimator: market.map(|market| market.estimator().as_str()),
         aggregation: market.map(|market| market.aggregation().as_str()),
         providers: market.map(|market| market.providers().count()),
-        small_sample: market.and_then(crate::price::Market::small_sample),
+        small_sample: market.and_then(Market::small_sample),
         lines: lines.collect(),
+        quartiles: market.map(line_quartiles).transpose()?.unwrap_or_default(),
         stated_totals: ends
             .filter_map(|(end, found)| Some(CorridorTotal { end, found: found? }))
             .collect(),
-    })
+    }))
 }
 
-fn uplifts(indexation: &Indexation) -> impl Iterator<Item = UpliftFound> {
-    indexation.uplifts().iter().map(|uplift| {
-        let changes = indexation.indices().iter().zip(uplift.changes());
-        let changes = changes.map(|(index, change)| (index.table().name().clone(), change.clone()));
-        UpliftFound {
-            takes_effect: uplift.step().takes_effect(),
-            changes: changes.collect(),
-            uplift: uplift.uplift().clone(),
-            multiple: uplift.factor().clone(),
+fn line_quartiles(market: &Market) -> Result<BTreeMap<Name, LineQuartiles>, Error> {
+    let figure = |exact: &Fraction| Figure::new(exact.clone(), market.currency());
+    let lines = market.lines().into_iter().map(|line| {
+        let found = market.line(line.as_str())?;
+        let quartiles = LineQuartiles {
+            prices: found.count(),
+            lower: figure(found.lower()),
+            median: figure(found.median()),
+            upper: figure(found.upper()),
+        };
+        Ok((line.clone(), quartiles))
+    });
+    lines.collect()
+}
+
+fn tiered_lines(scenario: ScenarioComparison<'_>) -> Result<Vec<TieredLine>, Error> {
+    let currency = scenario.tender().currency();
+    let bids = scenario.bids().flat_map(|bid| {
+        let rates = bid.bid().rate_card().rates();
+        let tiered = rates.filter(|(_, rate)| !matches!(rate.price(), RatePrice::Band(_)));
+        tiered.map(move |(line, _)| (bid, line))
+    });
+    let lines = bids.map(|(bid, line)| {
+        Ok(TieredLine {
+            provider: bid.bid().provider().clone(),
+            line: line.clone(),
+            total: bid.line_total(line.as_str())?.in_currency(currency),
+            each_on_average: bid.average_price(line.as_str())?.in_currency(currency),
+        })
+    });
+    lines.collect()
+}
+
+/// By scenario and view, the order under each playing field; nothing where there is only one.
+fn orders(own: &Findings, further: &[Findings]) -> Vec<OrdersByField> {
+    let mut orders = Vec::new();
+    if further.is_empty() {
+        return orders;
+    }
+    for (place, scenario) in own.scenarios.iter().enumerate() {
+        for (at, view) in scenario.views.iter().enumerate() {
+            let by_field = [own].into_iter().chain(further).filter_map(|findings| {
+                let order = &findings.scenarios.get(place)?.views.get(at)?.order;
+                let ranked = order.iter().filter(|bid| bid.rank.is_some());
+                let names = ranked.map(|bid| bid.provider.clone());
+                Some((findings.field.clone()?, names.collect()))
+            });
+            orders.push(OrdersByField {
+                scenario: scenario.scenario.clone(),
+                view: view.view,
+                notice: view.notice,
+                by_field: by_field.collect(),
+            });
         }
-    })
+    }
+    orders
+}
+
+impl TaxOnBid {
+    fn of(bid: BidComparison<'_>, tax: &BuyerTax) -> Self {
+        let (card, currency) = (bid.rate_card_total(), bid.tender().currency());
+        let vat = bid.bid().rate_card().vat_basis();
+        let part = tax.factor(vat) - Fraction::ONE;
+        let tax = Figure::between(card.low() * &part, card.high() * &part, currency);
+        TaxOnBid { vat, rate_card: card.in_currency(currency), tax }
+    }
+}
+
+impl IndexationFindings {
+    fn of(indexation: &Indexation) -> Self {
+        let uplifts = indexation.uplifts().iter().map(|uplift| {
+            let changes = indexation.indices().iter().zip(uplift.changes());
+            let changes =
+                changes.map(|(index, change)| (index.table().name().clone(), change.clone()));
+            UpliftFound {
+                takes_effect: uplift.step().takes_effect(),
+                changes: changes.collect(),
+                uplift: uplift.uplift().clone(),
+                multiple: uplift.factor().clone(),
+            }
+        });
+        IndexationFindings { uplifts: uplifts.collect() }
+    }
+}
+
+#[cfg(feature = "serde")]
+fn none_found<T>(answer: &Answer<Vec<T>>) -> bool {
+    matches!(answer, Answer::Found(found) if found.is_empty())
 }
 
 #[cfg(feature = "serde")]

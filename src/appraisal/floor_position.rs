@@ -1,10 +1,12 @@
 //! The prices of a bid against the statutory pay cost floor.
 
+use std::collections::BTreeMap;
+
 use super::FloorByLine;
 use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::exact::{Figure, Fraction, Name, Rounding};
-use crate::price::{BandPosition, BandRelation, Interval};
+use crate::price::{BandRelation, Interval};
 use crate::tender::BidComparison;
 
 /// The price of one line against its floor.
@@ -12,14 +14,14 @@ use crate::tender::BidComparison;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct LineFloor {
-    /// The line.
-    pub line: Name,
     /// The price per unit, on average where it has volume tiers.
     pub price: Figure,
     /// The floor per unit.
     pub floor: Figure,
-    /// How the price lies to the floor, and how far from it.
-    pub position: BandPosition,
+    /// How the price lies to the floor.
+    pub relation: BandRelation,
+    /// How far it lies from the floor; zero where they meet.
+    pub distance: Figure,
     /// The question to put to the bidder, where the price, or the low end of its band, lies below
     /// the floor. At the floor there is none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -27,15 +29,14 @@ pub struct LineFloor {
 }
 
 impl BidComparison<'_> {
-    /// How a bid's prices lie to the statutory pay cost floor, line by line in the order of the
-    /// lines' names. Of a line with volume tiers, the
+    /// How a bid's prices lie to the statutory pay cost floor, line by line. Of a line with volume tiers, the
     /// [average price](Self::average_price) is held against it. Optional lines take part where they
     /// are priced.
     ///
     /// # Errors
     ///
     /// None that a floor which fits the tender gives.
-    pub fn pay_cost_floor(self, floor: &FloorByLine) -> Result<Vec<LineFloor>, Error> {
+    pub fn pay_cost_floor(self, floor: &FloorByLine) -> Result<BTreeMap<Name, LineFloor>, Error> {
         let card = self.bid().rate_card();
         let priced = floor.lines().map(|(line, _, _)| line).filter(|line| {
             let kind = self.tender().demand().line(line.as_str()).map(DemandLine::kind);
@@ -47,13 +48,14 @@ impl BidComparison<'_> {
             let floor = floor.map(|floor| floor.value().clone()).unwrap_or_default();
             let currency = self.tender().currency();
             let position = price.position(&Interval::point(floor.clone()), currency);
-            Ok(LineFloor {
-                line: line.clone(),
+            let found = LineFloor {
                 question: question(line, &price, &floor, position.relation),
                 price: price.in_currency(currency),
                 floor: Figure::new(floor, currency),
-                position,
-            })
+                relation: position.relation,
+                distance: position.distance,
+            };
+            Ok((line.clone(), found))
         });
         found.collect()
     }

@@ -32,7 +32,8 @@ pub use contract_outcome::{BidContract, BidContractOutcome};
 pub use cost_to_buyer::{BuyerLine, BuyerStanding, CostToBuyer};
 pub use findings::{
     Answer, BidFindings, BidPositions, BuyerTaxStated, CorridorBasis, CorridorTotal, Dominance,
-    Findings, ScenarioFindings, SupportFindings, TreatmentChanges, UpliftFound, ViewFindings,
+    Findings, IndexationFindings, LineQuartiles, OrdersByField, ScenarioFindings, SupportFindings,
+    TaxOnBid, TieredLine, TreatmentChanges, UpliftFound, ViewFindings,
 };
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};

@@ -75,9 +75,9 @@ impl ScenarioComparison<'_> {
     /// let comparison = compare(&tender);
     /// let lines = comparison.scenario("planned")?.outcome_prices();
     /// let costs: Vec<String> = lines[0]
-    ///     .prices()
+    ///     .prices
     ///     .iter()
-    ///     .filter_map(|price| Some(price.per_outcome()?.low().to_string()))
+    ///     .filter_map(|price| Some(price.per_outcome.as_ref()?.low().to_string()))
     ///     .collect();
     /// assert_eq!(costs, ["250", "220"]);
     /// # }

@@ -118,6 +118,39 @@ impl serde::Serialize for Figure {
     }
 }
 
+/// A share as a percentage to two places.
+pub(crate) fn percentage(share: &Fraction) -> String {
+    let percent = share * &Fraction::from(100);
+    format!("{}%", percent.to_plain_text(2, Rounding::HalfEven))
+}
+
+/// A share in a result: exact, and rounded as a percentage.
+#[cfg(feature = "serde")]
+pub(crate) fn write_share<S: serde::Serializer>(
+    share: &Fraction,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    use serde::ser::SerializeStruct as _;
+
+    let mut record = serializer.serialize_struct("Share", 2)?;
+    record.serialize_field("exact", share)?;
+    record.serialize_field("rounded", &percentage(share))?;
+    record.end()
+}
+
+/// A share that is left out where there is none.
+#[cfg(feature = "serde")]
+#[expect(clippy::ref_option, reason = "the shape that serde asks for")]
+pub(crate) fn write_known_share<S: serde::Serializer>(
+    share: &Option<Fraction>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match share {
+        Some(share) => write_share(share, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// A plain number with its thousands set apart.
 pub(crate) fn grouped(plain: &str) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));

@@ -15,8 +15,8 @@ use crate::exact::{Currency, Figure, Fraction, UnitPrice};
 /// let quoted = PriceBand::new(pounds("19.00")?, pounds("21.50")?)?;
 /// let corridor = PriceBand::new(pounds("20.00")?, pounds("24.00")?)?;
 /// let position = quoted.position(&corridor)?;
-/// assert_eq!(position.relation(), BandRelation::OverlapsBelow);
-/// assert_eq!(position.overlap().to_exact_decimal().as_deref(), Some("1.5"));
+/// assert_eq!(position.relation, BandRelation::OverlapsBelow);
+/// assert_eq!(position.overlap.low().to_exact_decimal().as_deref(), Some("1.5"));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -19,6 +19,8 @@ pub enum VatBasis {
     Inclusive,
 }
 
+crate::exact::serialise_words!(VatBasis);
+
 impl VatBasis {
     /// The three bases, in alphabetical order.
     pub const ALL: [VatBasis; 3] = [VatBasis::Exclusive, VatBasis::Exempt, VatBasis::Inclusive];

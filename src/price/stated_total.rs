@@ -6,16 +6,16 @@ use crate::exact::{Currency, Figure, Fraction, Rounding};
 /// sums of lines that were rounded only for print.
 ///
 /// ```
-/// use fullcost::exact::{Fraction, Rounding};
+/// use fullcost::exact::{Currency, Fraction, Rounding};
 /// use fullcost::price::{RoundedPart, StatedTotal};
 ///
 /// let lines: Vec<Fraction> = vec!["10.005".parse()?, "20.002".parse()?];
-/// let found = StatedTotal::check("30.01".parse()?, &lines, 2).unwrap();
-/// assert_eq!(found.computed().to_exact_decimal().as_deref(), Some("30.007"));
-/// assert_eq!(found.difference().to_exact_decimal().as_deref(), Some("0.003"));
-/// let agreement = found.agreement().unwrap();
+/// let found = StatedTotal::check("30.01".parse()?, &lines, Currency::GBP).unwrap();
+/// assert_eq!(found.computed.low().to_exact_decimal().as_deref(), Some("30.007"));
+/// assert_eq!(found.difference.low().to_exact_decimal().as_deref(), Some("0.003"));
+/// let agreement = found.agreement.unwrap();
 /// assert_eq!((agreement.part(), agreement.places()), (RoundedPart::Total, 2));
-/// assert!(StatedTotal::check("30.007".parse()?, &lines, 2).is_none());
+/// assert!(StatedTotal::check("30.007".parse()?, &lines, Currency::GBP).is_none());
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, row, section};
+use super::table::{Align, Table, figure, grouped, percentage, row, section};
 use crate::appraisal::Findings;
 use crate::appraisal::{BidContract, Discounting, WholeLifePlan, WholeLifeStanding};
 use crate::exact::{Currency, Fraction, Rounding};
@@ -49,8 +49,8 @@ pub fn uplifts(indexation: &Indexation) -> String {
     table.rule();
     for uplift in indexation.uplifts() {
         let mut cells = vec![uplift.step().takes_effect().to_string()];
-        cells.extend(uplift.changes().iter().map(percent));
-        cells.push(percent(uplift.uplift()));
+        cells.extend(uplift.changes().iter().map(percentage));
+        cells.push(percentage(uplift.uplift()));
         cells.push(uplift.factor().to_plain_text(6, Rounding::HalfEven));
         table.row(cells);
     }
@@ -95,7 +95,7 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
             figure(year.indexed(), currency),
             figure(&year.refused(), currency),
             figure(&year.real_loss(), currency),
-            year.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percent),
+            year.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percentage),
         ]);
     }
     table.rule();
@@ -108,29 +108,25 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
         all(|year| year.indexed().clone()),
         figure(&refused.refused(), currency),
         figure(&refused.real_loss(), currency),
-        refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percent),
+        refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percentage),
     ]);
     table.to_text(2)
 }
 
 /// What the tender's contract, indexation and years mean for each bid; empty where it states none.
 ///
-/// # Errors
-///
-/// [`Error::NotAMonth`] where years reach beyond 9999.
-///
 /// ```
 /// # #[cfg(feature = "json")] {
+/// use fullcost::appraisal::Appraisal;
 /// use fullcost::report::contract;
-/// use fullcost::tender::{Tender, compare};
 ///
-/// let tender = Tender::from_json(r#"{
+/// let findings = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "900"},
 ///     "contract": {"source": "schedule 3", "lines": {"all": {"form": "block", "volume": "1000"}}},
 ///     "bids": [{"provider": "a", "vat": "exempt", "rates": {"all": "25"}}]
-/// }"#)?;
-/// let report = contract::over_contract(&compare(&tender))?;
+/// }"#)?.run()?;
+/// let report = contract::over_contract(&findings);
 /// assert!(report.contains("a         planned   25,000.00"));
 /// assert!(report.contains("gives no cost model"));
 /// # }
@@ -264,7 +260,7 @@ fn refusals(findings: &Findings) -> String {
                 standing.provider.to_string(),
                 figure(&refused.refused(), currency),
                 figure(&refused.real_loss(), currency),
-                refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percent),
+                refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percentage),
             ]);
         }
     }
@@ -273,12 +269,6 @@ fn refusals(findings: &Findings) -> String {
 
 fn value(value: &PresentValue, currency: Currency) -> String {
     grouped(&value.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
-}
-
-/// A share as a percentage with two places.
-fn percent(share: &Fraction) -> String {
-    let percent = share * &Fraction::from(100);
-    format!("{}%", percent.to_plain_text(2, Rounding::HalfEven))
 }
 
 /// A blank line, unless the text begins here.

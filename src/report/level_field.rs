@@ -3,102 +3,101 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, exact_or_rounded, figure, rank_text, row, section, signed};
-use crate::appraisal::{BuyerStanding, Findings};
+use super::table::{Align, Table, exact_or_rounded, rank_text, row, section, signed};
+use crate::appraisal::{
+    Buyer, BuyerStanding, BuyerTaxStated, Findings, ScenarioFindings, SupportFindings,
+    TreatmentChanges, ViewFindings,
+};
 use crate::error::Error;
 use crate::exact::{Figure, Fraction};
-use crate::price::View;
-use crate::price::{Interval, VatBasis};
-use crate::tender::{
-    Bid, Comparison, Declared, Effect, FieldsComparison, ManagementFee, Tender, declarations,
-};
+use crate::price::{Interval, VatBasis, View};
+use crate::tender::{Bid, Declared, Effect, ManagementFee, Tender};
 
 /// Every section that the tender gives occasion to, in the order of a comparison's report.
-pub(super) fn sections(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
+pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String {
+    let tender = findings.appraisal().tender();
     let mut text = String::new();
-    if comparison.playing_field().treatment().source().is_some() {
+    if let Some(changes) = &findings.treatment {
         section(&mut text, "Another treatment of taxes than the default");
-        text.push_str(&treatment(comparison));
+        text.push_str(&treatment(changes));
     }
-    if tender.buyer_tax().is_some() {
+    if let Some(tax) = &findings.buyer_tax {
         section(&mut text, "The buyer's tax");
-        text.push_str(&buyer_tax(findings, scenario)?);
+        text.push_str(&buyer_tax(tender, found, tax));
     }
     if tender.bids().iter().any(|bid| bid.consortium().is_some()) {
         section(&mut text, "Joint bids");
-        text.push_str(&joint_bids(findings, scenario)?);
+        text.push_str(&joint_bids(tender, found));
     }
-    if declarations(tender).is_uneven() {
+    if findings.declarations.is_uneven() {
         section(&mut text, "Who stated what");
-        text.push_str(&stated(tender));
+        text.push_str(&stated(findings));
     }
-    if findings.questions().buyer.is_some() {
+    if let Some(buyer) = &findings.questions().buyer {
         section(&mut text, "Costs of the buyer beside the tendered price");
-        text.push_str(&buyer_costs(findings, scenario)?);
+        text.push_str(&buyer_costs(found, buyer));
     }
-    if comparison.playing_field().names_supports() || !findings.questions().support_stops.is_empty()
-    {
+    if !found.supports.is_empty() {
         section(&mut text, "What each price rests on");
-        text.push_str(&supports(findings, scenario)?);
+        text.push_str(&supports(findings, found));
     }
-    if tender.demand().lines().iter().any(|line| line.outcome().is_some()) {
+    if !found.outcomes.is_empty() {
         section(&mut text, "Cost per outcome beside cost per contact");
-        text.push_str(&outcomes(findings, scenario)?);
+        text.push_str(&outcomes(tender, found));
     }
-    Ok(text)
+    text
 }
 
 /// The order of each view under each playing field of a tender, side by side, and what is not the
-/// default in each of them.
+/// default in each of them; of a tender with one field, the orders under that.
 ///
 /// # Errors
 ///
 /// [`Error::UnknownName`] where there is no such scenario.
-pub fn playing_fields(fields: &FieldsComparison, scenario: &str) -> Result<String, Error> {
-    let mut text = String::new();
-    if let Some(first) = fields.comparisons().first() {
-        let tender = first.tender();
-        let _ = writeln!(text, "{}\nScenario: {scenario}", tender.title());
-    }
+pub fn playing_fields(findings: &Findings, scenario: &str) -> Result<String, Error> {
+    let tender = findings.appraisal().tender();
+    let fields = || [findings].into_iter().chain(&findings.further_fields);
+    let scenarios = fields().map(|field| Ok((field, field.scenario(scenario)?)));
+    let scenarios = scenarios.collect::<Result<Vec<_>, Error>>()?;
+    let mut text = format!("{}\nScenario: {scenario}\n", findings.title);
     for view in View::ALL {
         let mark = if view.is_appraisal() { " *" } else { "" };
         section(&mut text, &format!("The order in the view {}{mark}", view.in_words()));
         let mut table = Table::new(vec![Align::Left, Align::Left]);
-        for comparison in fields.comparisons() {
-            let compared = comparison.scenario(scenario)?.view(view);
-            let standings = compared.order().map(|standing| {
-                let label = label(comparison.tender(), standing.provider().as_str());
-                let rank = standing.rank().map_or("not assessable:".to_owned(), rank_text);
-                match standing.total() {
-                    Some(total) => {
-                        let total = figure(total, comparison.tender().currency());
-                        format!("{rank} {label} {total}")
-                    }
-                    None => format!("{rank} {label}"),
-                }
-            });
-            let order = standings.collect::<Vec<String>>().join("; ");
-            table.row(vec![comparison.field_name().to_owned(), order]);
+        for (field, found) in &scenarios {
+            let order = found.view(view).map_or(String::new(), |found| order(tender, found));
+            table.row(vec![field.comparison().field_name().to_owned(), order]);
         }
         text.push_str(&table.to_text(2));
     }
     let _ = writeln!(text, "  * appraisal view, {}", View::NOTICE);
-    for comparison in fields.comparisons() {
-        if comparison.playing_field().treatment().source().is_some() {
-            let title = format!("Taxes under the playing field {}", comparison.field_name());
-            section(&mut text, &title);
-            text.push_str(&treatment(comparison));
+    for field in fields() {
+        if let Some(changes) = &field.treatment {
+            let name = field.comparison().field_name();
+            section(&mut text, &format!("Taxes under the playing field {name}"));
+            text.push_str(&treatment(changes));
         }
     }
     Ok(text)
 }
 
+/// The bids of a view with ranks and totals.
+fn order(tender: &Tender, view: &ViewFindings) -> String {
+    let bids = view.order.iter().map(|bid| {
+        let label = label(tender, bid.provider.as_str());
+        let rank = bid.rank.map_or("not assessable:".to_owned(), rank_text);
+        match &bid.total {
+            Some(total) => format!("{rank} {label} {total}"),
+            None => format!("{rank} {label}"),
+        }
+    });
+    bids.collect::<Vec<String>>().join("; ")
+}
+
 /// Who declared, who gave evidence and who did not say, circumstance by circumstance.
 #[must_use]
-pub fn stated(tender: &Tender) -> String {
-    let found = declarations(tender);
+pub fn stated(findings: &Findings) -> String {
+    let (tender, found) = (findings.appraisal().tender(), &findings.declarations);
     let mut text = String::new();
     if found.is_uneven() {
         text.push_str("  The field of declarations is uneven where marked with !\n");
@@ -138,14 +137,10 @@ fn label<'a>(tender: &'a Tender, provider: &'a str) -> &'a str {
     tender.bid(provider).map_or(provider, Bid::label)
 }
 
-fn treatment(comparison: &Comparison) -> String {
-    let table = comparison.playing_field().treatment();
-    let mut text = String::new();
-    if let Some(source) = table.source() {
-        let _ = writeln!(text, "  Source: {source}");
-    }
+fn treatment(table: &TreatmentChanges) -> String {
+    let mut text = format!("  Source: {}\n", table.source);
     let word = |effect: Option<Effect>| effect.map_or("nothing", Effect::as_str);
-    for change in table.changes() {
+    for change in &table.changes {
         let _ = writeln!(
             text,
             "  {}, {}, {}: {} in place of {}",
@@ -159,152 +154,134 @@ fn treatment(comparison: &Comparison) -> String {
     text
 }
 
-fn buyer_tax(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let currency = tender.currency();
-    let mut text = String::new();
-    let Some(tax) = tender.buyer_tax() else { return Ok(text) };
-    let _ = writeln!(
-        text,
-        "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\n  costs the buyer; the rate card as it was tendered stands here.",
-        tax.rate(),
-        tax.recovered(),
-        tax.source(),
+fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) -> String {
+    let mut text = format!(
+        "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\n  costs the buyer; the rate card as it was tendered stands here.\n",
+        tax.rate, tax.recovered, tax.source,
     );
     let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right];
     let mut table = Table::new(alignment);
     table.row(row(["provider", "prices are", "rate card", "tax", "cost to the buyer"]));
     table.rule();
-    for bid in tender.bids() {
-        let provider = bid.provider().as_str();
-        let basis = match bid.rate_card().vat_basis() {
+    let totals = found.view(View::Tendered).map_or(Vec::new(), ViewFindings::by_name);
+    for ((bid, position), total) in tender.bids().iter().zip(&found.positions).zip(totals) {
+        let Some(tax) = &position.buyer_tax else { continue };
+        let basis = match tax.vat {
             VatBasis::Exclusive => "without VAT",
             VatBasis::Exempt => "exempt from VAT",
             VatBasis::Inclusive => "with VAT inside",
         };
-        let card = comparison.scenario(scenario)?.bid(provider)?.rate_card_total();
-        let part = tax.factor(bid.rate_card().vat_basis()) - Fraction::ONE;
-        let ends = (card.low() * &part, card.high() * &part);
-        let (low, high) = if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) };
-        let total = comparison.scenario(scenario)?.view(View::Tendered).standing(provider)?;
         table.row(vec![
             bid.label().to_owned(),
             basis.to_owned(),
-            figure(card, currency),
-            signed(&Interval::new(low, high)?, currency),
-            total.total().map_or(String::new(), |total| figure(total, currency)),
+            tax.rate_card.to_string(),
+            signed(&tax.tax, tender.currency()),
+            total.total.as_ref().map_or(String::new(), Figure::to_string),
         ]);
     }
     text.push_str(&table.to_text(2));
-    Ok(text)
+    text
 }
 
-fn joint_bids(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let currency = tender.currency();
+fn joint_bids(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
-    for bid in tender.bids() {
+    for (bid, position) in tender.bids().iter().zip(&found.positions) {
         let Some(consortium) = bid.consortium() else { continue };
-        let provider = bid.provider().as_str();
         let _ = writeln!(text, "  {}, led by {}", bid.label(), consortium.lead());
-        let _ = match consortium.fee() {
-            None => writeln!(text, "    without a management fee"),
-            Some(ManagementFee::PerUnit(amounts)) => {
-                let amounts = amounts.iter();
-                let amounts =
-                    amounts.map(|(line, amount)| format!("{} on {line}", amount.to_plain_text()));
-                let amounts = amounts.collect::<Vec<String>>().join(", ");
-                writeln!(text, "    management fee per unit, in the lead's part: {amounts}")
-            }
-            Some(ManagementFee::OfParts { percent, base }) => writeln!(
-                text,
-                "    management fee of {percent} of {}, in the lead's part",
-                base.as_str().replace('_', " "),
-            ),
-        };
+        let _ = writeln!(text, "    {}", fee(consortium.fee()));
         let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Left];
         let mut table = Table::new(alignment);
         table.row(row(["partner", "sector", "part of the price", "own full cost", ""]));
         table.rule();
-        let parts = comparison.scenario(scenario)?.bid(provider)?.part_totals();
-        let positions = findings.scenario(scenario)?.positions.iter();
-        let own = positions.filter(|known| known.provider == *bid.provider());
-        let positions = own.flat_map(|known| &known.own_cost_of_parts);
-        for ((party, part), (_, position)) in bid.parties().iter().zip(parts).zip(positions) {
-            let (cost, said) = match position {
+        for party in bid.parties() {
+            let part = position.parts_of_price.get(party.provider());
+            let own = position.own_cost_of_parts.get(party.provider()).and_then(Option::as_ref);
+            let (cost, said) = match own {
                 None => ("-".to_owned(), "not assessable, since it gives no cost model".to_owned()),
                 Some(own) => {
-                    let shortfall = figure(&own.shortfall, currency);
-                    (figure(&own.own_full_cost, currency), format!("shortfall {shortfall}"))
+                    (own.own_full_cost.to_string(), format!("shortfall {}", own.shortfall))
                 }
             };
             table.row(vec![
                 party.label().to_owned(),
                 party.sector().map_or(String::new(), ToString::to_string),
-                figure(&part, currency),
+                part.map_or(String::new(), Figure::to_string),
                 cost,
                 said,
             ]);
         }
         text.push_str(&table.to_text(4));
     }
-    Ok(text)
+    text
 }
 
-fn buyer_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let currency = comparison.tender().currency();
-    let found = &findings.scenario(scenario)?.cost_to_buyer;
-    let Some(found) = found.iter().find(|known| known.view == View::Tendered) else {
-        return Ok(String::new());
-    };
-    let mut standings: Vec<&BuyerStanding> = found.standings.iter().collect();
-    standings.sort_by(|one, other| one.name.cmp(&other.name));
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
-    let amount = |total: Option<&Figure>| {
-        total.map_or("not assessable".to_owned(), |total| figure(total, currency))
-    };
-    for standing in standings {
-        let name = standing.label.to_string();
-        if standing.is_comparator {
-            let said = "in-house comparator at avoidable cost, no bid".to_owned();
-            table.row(vec![name, amount(standing.total.as_ref()), said]);
-            continue;
+fn fee(fee: Option<&ManagementFee>) -> String {
+    match fee {
+        None => "without a management fee".to_owned(),
+        Some(ManagementFee::PerUnit(amounts)) => {
+            let amounts = amounts.iter();
+            let amounts =
+                amounts.map(|(line, amount)| format!("{} on {line}", amount.to_plain_text()));
+            let amounts = amounts.collect::<Vec<String>>().join(", ");
+            format!("management fee per unit, in the lead's part: {amounts}")
         }
-        table.row(vec![name, amount(standing.in_view.as_ref()), "tendered price".to_owned()]);
-        for line in &standing.costs {
-            let label = format!("  {}", &line.label);
-            table.row(vec![label, signed(&line.amount, currency), line.source.to_string()]);
-        }
-        table.row(vec![
-            "  cost to the buyer".to_owned(),
-            amount(standing.total.as_ref()),
-            String::new(),
-        ]);
-        for line in &standing.hurdles {
-            let label = format!("  {}", &line.label);
-            let said = format!("hurdle ({})", &line.source);
-            table.row(vec![label, signed(&line.amount, currency), said]);
-        }
-        if !standing.hurdles.is_empty() {
-            let with = amount(standing.total_with_hurdles.as_ref());
-            table.row(vec!["  with hurdles".to_owned(), with, String::new()]);
+        Some(ManagementFee::OfParts { percent, base }) => {
+            let base = base.as_str().replace('_', " ");
+            format!("management fee of {percent} of {base}, in the lead's part")
         }
     }
-    let mut text = table.to_text(2);
-    text.push_str(&buyer_orders(findings, scenario)?);
-    Ok(text)
+}
+
+fn buyer_costs(found: &ScenarioFindings, buyer: &Buyer) -> String {
+    let mut text = String::new();
+    let mut beside = found.cost_to_buyer.iter();
+    if let Some(found) = beside.find(|known| known.view == View::Tendered) {
+        let mut standings: Vec<&BuyerStanding> = found.standings.iter().collect();
+        standings.sort_by(|one, other| one.name.cmp(&other.name));
+        let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+        for standing in standings {
+            buyer_standing(&mut table, standing);
+        }
+        text = table.to_text(2);
+    }
+    text + &buyer_orders(found, buyer)
+}
+
+fn buyer_standing(table: &mut Table, standing: &BuyerStanding) {
+    let name = standing.label.to_string();
+    let mut line = |label: String, amount: String, said: String| {
+        table.row(vec![label, amount, said]);
+    };
+    if standing.is_comparator {
+        let said = "in-house comparator at avoidable cost, no bid".to_owned();
+        return line(name, or_not_assessable(standing.total.as_ref()), said);
+    }
+    line(name, or_not_assessable(standing.in_view.as_ref()), "tendered price".to_owned());
+    for cost in &standing.costs {
+        let amount = signed(&cost.amount, cost.amount.currency());
+        line(format!("  {}", cost.label), amount, cost.source.to_string());
+    }
+    let total = or_not_assessable(standing.total.as_ref());
+    line("  cost to the buyer".to_owned(), total, String::new());
+    for hurdle in &standing.hurdles {
+        let amount = signed(&hurdle.amount, hurdle.amount.currency());
+        line(format!("  {}", hurdle.label), amount, format!("hurdle ({})", hurdle.source));
+    }
+    if !standing.hurdles.is_empty() {
+        let with = or_not_assessable(standing.total_with_hurdles.as_ref());
+        line("  with hurdles".to_owned(), with, String::new());
+    }
+}
+
+fn or_not_assessable(amount: Option<&Figure>) -> String {
+    amount.map_or("not assessable".to_owned(), Figure::to_string)
 }
 
 /// The orders beside each view, with and without hurdles.
-fn buyer_orders(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let _comparison = findings.comparison();
+fn buyer_orders(found: &ScenarioFindings, buyer: &Buyer) -> String {
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
-    let Some(buyer) = &findings.questions().buyer else { return Ok(String::new()) };
     let hurdles = !buyer.hurdles().is_empty();
-    for found in &findings.scenario(scenario)?.cost_to_buyer {
+    for found in &found.cost_to_buyer {
         let view = found.view;
         let without: Vec<String> = found
             .standings
@@ -323,59 +300,22 @@ fn buyer_orders(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let mut text = String::from("  The order by what each costs the buyer, beside each view:\n");
     text.push_str(&table.to_text(4));
     let _ = writeln!(text, "  An appraisal, {}", View::NOTICE);
-    Ok(text)
+    text
 }
 
 fn ranked(rank: Option<String>, label: &str) -> String {
     format!("{} {label}", rank.unwrap_or("not assessable:".to_owned()))
 }
 
-fn supports(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let currency = tender.currency();
+fn supports(findings: &Findings, found: &ScenarioFindings) -> String {
+    let tender = findings.appraisal().tender();
     let stops = findings.questions().stops();
     let alignment = vec![Align::Left, Align::Right, Align::Right, Align::Left];
     let mut table = Table::new(alignment);
     table.row(row(["", "amount", "share of the price", "stated"]));
     table.rule();
-    for (bid, support) in tender.bids().iter().zip(&findings.scenario(scenario)?.supports) {
-        let found = &support.exposure;
-        table.row(vec![
-            bid.label().to_owned(),
-            figure(&found.price, currency),
-            String::new(),
-            "tendered price".to_owned(),
-        ]);
-        for line in found.lines.iter().filter(|line| line.applies()) {
-            let amount = line
-                .amount
-                .as_ref()
-                .map_or("not assessable".to_owned(), |amount| figure(amount, currency));
-            let share = line.share.as_ref().map_or("-".to_owned(), percentages);
-            let label = format!("  {}", line.support.in_words());
-            table.row(vec![label, amount, share, line.standing.to_owned()]);
-        }
-        for model in &found.models {
-            let whose = match bid.consortium() {
-                None => "own cost model".to_owned(),
-                Some(_) => format!("cost model of {}", &model.provider),
-            };
-            for (what, amount) in [
-                ("in kind", figure(&model.in_kind, currency)),
-                ("volunteers' time", figure(&model.volunteer_time, currency)),
-                ("full cost above the price", figure(&model.shortfall, currency)),
-            ] {
-                table.row(vec![format!("  beside: {what}"), amount, String::new(), whose.clone()]);
-            }
-        }
-        if let Some(price) = &support.price_if_it_stops {
-            let price = match price.as_result() {
-                Ok(price) => figure(price, currency),
-                Err(_) => "not assessable".to_owned(),
-            };
-            table.row(vec!["  price if it stops".to_owned(), price, String::new(), String::new()]);
-        }
+    for (bid, support) in tender.bids().iter().zip(&found.supports) {
+        supports_of(&mut table, bid, support);
     }
     let mut text = table.to_text(2);
     if !stops.is_empty() {
@@ -385,7 +325,37 @@ fn supports(findings: &Findings, scenario: &str) -> Result<String, Error> {
             .collect();
         let _ = writeln!(text, "  Supposed to stop: {}", stops.join(", "));
     }
-    Ok(text)
+    text
+}
+
+fn supports_of(table: &mut Table, bid: &Bid, support: &SupportFindings) {
+    let found = &support.exposure;
+    let price = found.price.to_string();
+    table.row(vec![bid.label().to_owned(), price, String::new(), "tendered price".to_owned()]);
+    for line in found.lines.iter().filter(|line| line.applies()) {
+        let amount = or_not_assessable(line.amount.as_ref());
+        let share = line.share.as_ref().map_or("-".to_owned(), percentages);
+        let label = format!("  {}", line.support.in_words());
+        table.row(vec![label, amount, share, line.standing.to_owned()]);
+    }
+    for model in &found.models {
+        let whose = match bid.consortium() {
+            None => "own cost model".to_owned(),
+            Some(_) => format!("cost model of {}", model.provider),
+        };
+        for (what, amount) in [
+            ("in kind", &model.in_kind),
+            ("volunteers' time", &model.volunteer_time),
+            ("full cost above the price", &model.shortfall),
+        ] {
+            let label = format!("  beside: {what}");
+            table.row(vec![label, amount.to_string(), String::new(), whose.clone()]);
+        }
+    }
+    if let Some(price) = &support.price_if_it_stops {
+        let price = or_not_assessable(price.as_result().ok());
+        table.row(vec!["  price if it stops".to_owned(), price, String::new(), String::new()]);
+    }
 }
 
 /// A share as a percentage, or two.
@@ -401,30 +371,24 @@ fn percentages(share: &Interval) -> String {
     }
 }
 
-fn outcomes(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let currency = tender.currency();
+fn outcomes(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
-    for line in &findings.scenario(scenario)?.outcomes {
-        let _ = writeln!(text, "  {}: per {} and per {}", &line.line, &line.contact, &line.outcome);
+    for line in &found.outcomes {
+        let _ = writeln!(text, "  {}: per {} and per {}", line.line, line.contact, line.outcome);
         let alignment = vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Left];
         let mut table = Table::new(alignment);
         table.row(row(["provider", "per contact", "success rate", "per outcome", ""]));
         table.rule();
         for price in &line.prices {
-            let shown = |cost: Option<&Figure>| {
-                cost.map_or("not assessable".to_owned(), |cost| figure(cost, currency))
-            };
             table.row(vec![
                 label(tender, price.provider.as_str()).to_owned(),
-                shown(price.per_contact.as_ref()),
+                or_not_assessable(price.per_contact.as_ref()),
                 price.success_rate.map_or("-".to_owned(), |rate| rate.to_string()),
-                shown(price.per_outcome.as_ref()),
+                or_not_assessable(price.per_outcome.as_ref()),
                 price.standing.to_owned(),
             ]);
         }
         text.push_str(&table.to_text(4));
     }
-    Ok(text)
+    text
 }

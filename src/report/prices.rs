@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, exact_or_rounded, figure, grouped, row, section};
-use crate::appraisal::Findings;
+use super::table::{Align, Table, exact_or_rounded, grouped, row, section};
+use crate::appraisal::{Answer, Findings, ScenarioFindings, TieredLine};
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Name, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Name, Rounding};
 use crate::price::{
-    Aggregation, BandPosition, Corridor, HomecareCost, IntervalOrder, RatePrice, StatedTotal, Tier,
-    VisitLength, VolumeRange,
+    Aggregation, BandPosition, Corridor, HomecareCost, IntervalOrder, Rate, RatePrice, StatedTotal,
+    Tier, VisitLength, VolumeRange,
 };
-use crate::tender::{Bid, ScenarioComparison, Tender};
+use crate::tender::{Bid, Tender};
 
 /// The volume tiers of all bids, what they give under a scenario, and where one more unit would
 /// cost less; empty where no bid has tiers.
@@ -21,17 +21,17 @@ use crate::tender::{Bid, ScenarioComparison, Tender};
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
+/// use fullcost::appraisal::Appraisal;
 /// use fullcost::report::prices;
-/// use fullcost::tender::{Tender, compare};
 ///
-/// let tender = Tender::from_json(r#"{
+/// let findings = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "950"},
 ///     "bids": [{"provider": "a", "vat": "exempt", "rates": {
 ///         "all": {"all_units": [{"up_to": "1000", "price": "25"}, {"price": "23"}]}
 ///     }}]
-/// }"#)?;
-/// let report = prices::volume_tiers(&compare(&tender), "planned")?;
+/// }"#)?.run()?;
+/// let report = prices::volume_tiers(&findings, "planned")?;
 /// assert!(report.contains(
 ///     "a, line all: 1,000 cost 25,000.00, but 1,001 cost 23,023.00; \
 ///      every volume above 920.92 up to 1,000 costs more than 1,001, the 950 of this scenario too"
@@ -40,10 +40,10 @@ use crate::tender::{Bid, ScenarioComparison, Tender};
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn volume_tiers(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
+    let tender = findings.appraisal().tender();
+    let found = findings.scenario(scenario)?;
     let mut text = String::new();
-    if !tender.bids().iter().any(|bid| bid.rate_card().has_tiers()) {
+    if found.volume_tiers.is_empty() {
         return Ok(text);
     }
     section(&mut text, "Volume tiers, and what they give in this scenario");
@@ -51,11 +51,11 @@ pub fn volume_tiers(findings: &Findings, scenario: &str) -> Result<String, Error
         Table::new(vec![Align::Left, Align::Left, Align::Left, Align::Right, Align::Right]);
     table.row(row(["provider", "line", "prices", "total", "each on average"]));
     table.rule();
-    for bid in tender.bids() {
-        tiered_lines(&mut table, findings, scenario, bid)?;
+    for line in &found.volume_tiers {
+        table.row(tiered_line(tender, line)?);
     }
     text.push_str(&table.to_text(2));
-    let falls = falling_totals(tender, scenario);
+    let falls = falling_totals(findings, scenario);
     if !falls.is_empty() {
         section(&mut text, "Where one more unit costs less");
         text.push_str(&falls);
@@ -70,8 +70,7 @@ pub fn volume_tiers(findings: &Findings, scenario: &str) -> Result<String, Error
 ///
 /// [`Error::UnknownName`] where there is no such scenario.
 pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
+    let tender = findings.appraisal().tender();
     let Some(floor) = findings.questions().pay_cost_floor.as_ref() else {
         return Ok(String::new());
     };
@@ -90,15 +89,15 @@ pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Err
     table.rule();
     let mut questions = String::new();
     for (bid, found) in tender.bids().iter().zip(&findings.scenario(scenario)?.positions) {
-        for line in &found.pay_cost_floor {
+        for (name, line) in &found.pay_cost_floor {
             let currency = tender.currency();
             table.row(vec![
                 bid.label().to_owned(),
-                line.line.to_string(),
-                figure(&line.price, currency),
+                name.to_string(),
+                line.price.to_string(),
                 exact_or_rounded(line.floor.low(), currency),
-                line.position.relation.as_str().to_owned(),
-                exact_or_rounded(line.position.distance.low(), currency),
+                line.relation.as_str().to_owned(),
+                exact_or_rounded(line.distance.low(), currency),
             ]);
             if let Some(question) = line.question.as_ref() {
                 let _ = writeln!(questions, "  To {}: {question}", bid.label());
@@ -117,8 +116,7 @@ pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Err
 ///
 /// [`Error::UnknownName`], which a built tender does not lead to.
 pub fn stated_totals(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
+    let tender = findings.appraisal().tender();
     let mut text = String::new();
     for total in &findings.stated_totals {
         if total.scenario.as_str() != scenario {
@@ -153,22 +151,20 @@ fn stated_total(found: &StatedTotal, currency: Currency) -> String {
 ///
 /// [`Error::UnknownName`] where there is no such scenario.
 pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let currency = tender.currency();
+    let tender = findings.appraisal().tender();
     let described = |position: &BandPosition| {
         let relation = position.relation.as_str();
         if position.distance.low().is_zero() {
             relation.to_owned()
         } else {
-            format!("{relation} by {}", figure(&position.distance, currency))
+            format!("{relation} by {}", position.distance)
         }
     };
     let Some(corridor) = findings.questions().corridor.as_ref() else { return Ok(String::new()) };
     let mut text = String::new();
     section(&mut text, "Against the corridor");
     let _ = writeln!(text, "  Source: {}", corridor.source());
-    text.push_str(&corridor_basis(corridor, currency));
+    text.push_str(&corridor_basis(findings, corridor));
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
     for (bid, found) in tender.bids().iter().zip(&findings.scenario(scenario)?.positions) {
         let Some(position) = &found.corridor else { continue };
@@ -184,39 +180,34 @@ pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
 
 /// The quartiles of every line of the corridor's market; empty where the corridor does not follow
 /// from one.
-///
-/// # Errors
-///
-/// [`Error::TooFewForQuartiles`], which a built tender does not lead to.
-pub fn market_quartiles(corridor: Option<&Corridor>) -> Result<String, Error> {
-    let Some(market) = corridor.and_then(Corridor::market) else {
-        return Ok(String::new());
-    };
+#[must_use]
+pub fn market_quartiles(findings: &Findings) -> String {
     let mut text = String::new();
+    let quartiles = findings.corridor.as_ref().map(|found| &found.quartiles);
+    let Some(quartiles) = quartiles.filter(|quartiles| !quartiles.is_empty()) else { return text };
     section(&mut text, "Quartiles of the market");
     let mut alignment = vec![Align::Left];
     alignment.extend([Align::Right; 4]);
     let mut table = Table::new(alignment);
     table.row(row(["line", "prices", "lower", "median", "upper"]));
     table.rule();
-    for line in market.lines() {
-        let found = market.line(line.as_str())?;
-        let shown = |figure| exact_or_rounded(figure, market.currency());
+    for (line, found) in quartiles {
+        let shown = |quartile: &Figure| exact_or_rounded(quartile.low(), quartile.currency());
         table.row(vec![
             line.to_string(),
-            found.count().to_string(),
-            shown(found.lower()),
-            shown(found.median()),
-            shown(found.upper()),
+            found.prices.to_string(),
+            shown(&found.lower),
+            shown(&found.median),
+            shown(&found.upper),
         ]);
     }
     text.push_str(&table.to_text(2));
-    Ok(text)
+    text
 }
 
 /// What the bands of a corridor are where they are not simply stated, and whether a total its source
 /// states is the sum of its bands.
-fn corridor_basis(corridor: &Corridor, currency: Currency) -> String {
+fn corridor_basis(findings: &Findings, corridor: &Corridor) -> String {
     let mut text = String::new();
     if let Some(market) = corridor.market() {
         let basket = match market.aggregation() {
@@ -233,32 +224,34 @@ fn corridor_basis(corridor: &Corridor, currency: Currency) -> String {
             let _ = writeln!(text, "  Small sample: some quartile rests on {count} prices only");
         }
     }
-    let ends = ["low", "high"].into_iter().zip(corridor.total_findings(currency));
-    for (end, found) in ends {
-        if let Some(found) = found {
-            let _ = writeln!(text, "  Its {end} total: {}", stated_total(&found, currency));
-        }
+    for total in findings.corridor.iter().flat_map(|known| &known.stated_totals) {
+        let found = stated_total(&total.found, findings.currency);
+        let _ = writeln!(text, "  Its {} total: {found}", total.end.as_str());
     }
     text
 }
 
-/// The pairs of bids that cannot be told apart, by view; empty where there are none, and where there
-/// are too many bids to compare each with each.
-pub(super) fn indistinguishable(tender: &Tender, scenario: ScenarioComparison<'_>) -> String {
+/// The pairs of bids that cannot be told apart, by view; empty where there are none. Where there are
+/// too many bids to compare each with each, that is said.
+pub(super) fn indistinguishable(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
     let label = |name: &Name| {
-        tender.bid(name.as_str()).map_or_else(|_| name.to_string(), |bid| bid.label().to_owned())
+        tender.bid(name.as_str()).map_or(name.to_string(), |bid| bid.label().to_owned())
     };
-    for view in scenario.views() {
-        let pairs = view.indistinguishable().unwrap_or_default();
-        let pairs: Vec<String> = pairs
-            .iter()
-            .map(|(first, second)| format!("{} and {}", label(first), label(second)))
-            .collect();
-        if !pairs.is_empty() {
-            let words = IntervalOrder::Indistinguishable.as_str();
-            let (view, pairs) = (view.view().in_words(), pairs.join("; "));
-            let _ = writeln!(text, "  {view}, {words}: {pairs}");
+    let words = IntervalOrder::Indistinguishable.as_str();
+    for view in &found.views {
+        let name = view.view.in_words();
+        let told = match &view.indistinguishable {
+            Answer::Found(pairs) => {
+                let pairs = pairs.iter();
+                let pairs =
+                    pairs.map(|(one, other)| format!("{} and {}", label(one), label(other)));
+                pairs.collect::<Vec<_>>().join("; ")
+            }
+            Answer::Refused(reason) => format!("not asked, since {reason}"),
+        };
+        if !told.is_empty() {
+            let _ = writeln!(text, "  {name}, {words}: {told}");
         }
     }
     text
@@ -315,35 +308,23 @@ pub fn homecare_hours(hours: &[HomecareCost]) -> String {
     table.to_text(2)
 }
 
-fn tiered_lines(
-    table: &mut Table,
-    findings: &Findings,
-    scenario: &str,
-    bid: &Bid,
-) -> Result<(), Error> {
-    let comparison = findings.comparison();
-    let currency = comparison.tender().currency();
-    for (line, rate) in bid.rate_card().rates() {
-        let prices = match rate.price() {
-            RatePrice::AllUnits(tiers) => format!("on all units: {}", tiers_text(tiers.tiers())),
-            RatePrice::Incremental(tiers) => {
-                format!("on further units: {}", tiers_text(tiers.tiers()))
-            }
-            RatePrice::Band(_) => continue,
-        };
-        let provider = bid.provider().as_str();
-        let handle = comparison.scenario(scenario)?.bid(provider)?;
-        let total = handle.line_total(line.as_str())?;
-        let average = handle.average_price(line.as_str())?;
-        table.row(vec![
-            bid.label().to_owned(),
-            line.to_string(),
-            prices,
-            figure(&total, currency),
-            exact_or_rounded(average.low(), currency),
-        ]);
-    }
-    Ok(())
+fn tiered_line(tender: &Tender, line: &TieredLine) -> Result<Vec<String>, Error> {
+    let bid = tender.bid(line.provider.as_str())?;
+    let rate = bid.rate_card().rate(line.line.as_str());
+    let prices = match rate.map(Rate::price) {
+        Some(RatePrice::AllUnits(tiers)) => format!("on all units: {}", tiers_text(tiers.tiers())),
+        Some(RatePrice::Incremental(tiers)) => {
+            format!("on further units: {}", tiers_text(tiers.tiers()))
+        }
+        Some(RatePrice::Band(_)) | None => String::new(),
+    };
+    Ok(vec![
+        bid.label().to_owned(),
+        line.line.to_string(),
+        prices,
+        line.total.to_string(),
+        exact_or_rounded(line.each_on_average.low(), tender.currency()),
+    ])
 }
 
 fn tiers_text(tiers: &[Tier]) -> String {
@@ -357,10 +338,10 @@ fn tiers_text(tiers: &[Tier]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-fn falling_totals(tender: &Tender, scenario: &str) -> String {
-    let currency = tender.currency();
+fn falling_totals(findings: &Findings, scenario: &str) -> String {
+    let tender = findings.appraisal().tender();
     let mut text = String::new();
-    for fall in tender.falling_totals() {
+    for fall in &findings.falling_totals {
         let one_more = fall.at.to_fraction() + Fraction::ONE;
         let ranges: Vec<String> = fall.dearer.iter().map(range_text).collect();
         let label = tender.bid(fall.provider.as_str()).map_or("", Bid::label);
@@ -378,9 +359,9 @@ fn falling_totals(tender: &Tender, scenario: &str) -> String {
             "  {label}, line {}: {} cost {}, but {} cost {}; every volume {} costs more than {}{}",
             &fall.line,
             grouped(&fall.at.to_string()),
-            figure(&fall.total, currency),
+            fall.total,
             volume(&one_more),
-            figure(&fall.total_of_one_more, currency),
+            fall.total_of_one_more,
             ranges.join(" and "),
             volume(&one_more),
             among.unwrap_or_default(),

@@ -53,11 +53,15 @@ pub fn rules() -> String {
 /// [`scores`](crate::tender::ScenarioComparison::scores) under the published rule. A rule that cannot score the
 /// field is named as such.
 pub fn scoring(findings: &Findings, scenario: &str, view: View) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
+    let tender = findings.appraisal().tender();
     let scoring =
         findings.questions().scoring.as_ref().ok_or(Error::Missing { what: "scoring" })?;
-    let published = comparison.scenario(scenario)?.scores(scoring, view)?;
+    let known = findings.scenario(scenario)?.scores.as_ref().filter(|_| view == View::Tendered);
+    let published = match known {
+        Some(scores) => scores.as_result().map_err(Error::clone)?.clone(),
+        // Only the tendered prices are scored unasked.
+        None => findings.comparison().scenario(scenario)?.scores(scoring, view)?,
+    };
     let mut text = format!("{}\n", tender.title());
     let _ = writeln!(text, "Scenario {scenario}, {}, {}", view.in_words(), tender.currency());
     if view.is_appraisal() {

@@ -20,10 +20,10 @@ use crate::tender::{Bid, Tender};
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
+/// use fullcost::appraisal::Appraisal;
 /// use fullcost::report::screens;
-/// use fullcost::tender::{Tender, compare};
 ///
-/// let tender = Tender::from_json(r#"{
+/// let findings = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1000"},
 ///     "screens": [{"screen": "below_next_bid"}],
@@ -31,16 +31,15 @@ use crate::tender::{Bid, Tender};
 ///         {"provider": "a", "vat": "exempt", "rates": {"all": "23.82"}},
 ///         {"provider": "b", "vat": "exempt", "rates": {"all": "25.10"}}
 ///     ]
-/// }"#)?;
-/// let report = screens::screens(&compare(&tender), "planned")?;
+/// }"#)?.run()?;
+/// let report = screens::screens(&findings, "planned")?;
 /// assert!(report.contains("asks 0 of 2 bids\n"));
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn screens(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let results = comparison.scenario(scenario)?.ask_screens(findings.questions())?;
+    let tender = findings.appraisal().tender();
+    let results = &findings.scenario(scenario)?.screens;
     let mut text = format!("Screens of {}, scenario {scenario}\n", tender.title());
     let _ = writeln!(text, "  {}", Screen::NOTICE);
     if results.is_empty() {
@@ -49,7 +48,7 @@ pub fn screens(findings: &Findings, scenario: &str) -> Result<String, Error> {
     if let Some(estimate) = findings.questions().estimate.as_ref() {
         let _ = writeln!(text, "  Source of the estimate: {}", estimate.source());
     }
-    for result in &results {
+    for result in results {
         section(&mut text, result.screen().name().as_str());
         text.push_str(&rule(result.screen()));
         text.push_str(&table(tender, result).to_text(2));

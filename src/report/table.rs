@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-pub(super) use crate::exact::figure::grouped;
+pub(super) use crate::exact::figure::{grouped, percentage};
 use crate::exact::{Currency, Figure, Fraction, Money, Rounding};
 use crate::price::Interval;
 use crate::tender::RankInterval;

@@ -10,17 +10,16 @@ use super::prices;
 use super::table::{
     Align, Table, exact_or_rounded, figure, grouped, money, rank_text, row, section, signed,
 };
-use crate::appraisal::Findings;
+use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewFindings};
 use crate::cost::{
     Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service, WageLevel,
 };
 use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Money, Name, Text};
+use crate::exact::{Currency, Figure, Fraction, Money, Name, Text};
 use crate::full_cost::{CostBasis, FullCost, ServiceCost};
-use crate::price::{OwnCost, View};
-use crate::price::{PriceBand, PricePoint, Rate, RatePrice, Surplus};
-use crate::tender::{Bid, RankOn, ScenarioComparison, Tender};
+use crate::price::{OwnCost, PriceBand, PricePoint, Rate, RatePrice, Surplus, View};
+use crate::tender::{AdjustmentLine, Bid, RankOn, Tender};
 
 /// What an organisation's services cost: by pool, by ledger and per unit, with volunteers beside
 /// the recoverable cost and never in it.
@@ -128,26 +127,25 @@ pub fn price_points(points: &[PricePoint], currency: Currency) -> String {
 ///
 /// [`Error::UnknownName`] where there is no such scenario, [`Error::AmountOutOfBounds`].
 pub fn comparison(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let compared = comparison.scenario(scenario)?;
-    let mut text = heading(tender);
-    let _ = writeln!(text, "Scenario: {}", compared.name());
+    let tender = findings.appraisal().tender();
+    let found = findings.scenario(scenario)?;
+    let mut text = heading(findings);
+    let _ = writeln!(text, "Scenario: {}", found.scenario);
     section(&mut text, "Every bid in every view");
-    text.push_str(&views(findings, compared)?.to_text(2));
+    text.push_str(&views(tender, found).to_text(2));
     let _ = writeln!(text, "  * appraisal view, {}", View::NOTICE);
-    text.push_str(&uneven(tender, compared));
+    text.push_str(&uneven(tender, found));
     section(&mut text, "The order in each view");
-    text.push_str(&orders(tender, compared));
-    text.push_str(&prices::indistinguishable(tender, compared));
+    text.push_str(&orders(tender, found));
+    text.push_str(&prices::indistinguishable(tender, found));
     section(&mut text, "From the tendered price to each view");
-    text.push_str(&adjustments(findings, scenario)?);
+    text.push_str(&adjustments(tender, found));
     section(&mut text, "Against the bidder's own full cost");
-    text.push_str(&own_costs(findings, scenario)?);
+    text.push_str(&own_costs(tender, found));
     text.push_str(&prices::corridor(findings, scenario)?);
     text.push_str(&prices::pay_cost_floor(findings, scenario)?);
     text.push_str(&prices::stated_totals(findings, scenario)?);
-    text.push_str(&level_field::sections(findings, scenario)?);
+    text.push_str(&level_field::sections(findings, found));
     Ok(text)
 }
 
@@ -155,24 +153,23 @@ pub fn comparison(findings: &Findings, scenario: &str) -> Result<String, Error> 
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] where there is no such scenario.
+/// [`Error::UnknownName`] where there is no such scenario, or why dominance was not asked.
 pub fn rate_cards(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let compared = comparison.scenario(scenario)?;
-    let mut text = heading(tender);
-    let _ = writeln!(text, "Scenario: {}", compared.name());
+    let tender = findings.appraisal().tender();
+    let found = findings.scenario(scenario)?;
+    let mut text = heading(findings);
+    let _ = writeln!(text, "Scenario: {}", found.scenario);
     section(&mut text, "Prices by line");
     text.push_str(&price_table(tender).to_text(2));
     text.push_str(&prices::volume_tiers(findings, scenario)?);
     section(&mut text, "Baskets");
-    text.push_str(&baskets(tender, compared).to_text(2));
+    text.push_str(&baskets(tender, found).to_text(2));
     text.push_str(&prices::stated_totals(findings, scenario)?);
     section(&mut text, "Which card is at most as dear on every line, and cheaper on one");
-    let dominances = tender.dominances()?;
-    for (bid, other) in &dominances {
-        let (bid, other) = (tender.bid(bid.as_str())?, tender.bid(other.as_str())?);
-        let _ = writeln!(text, "  {} dominates {}", bid.label(), other.label());
+    let dominances = findings.dominances.as_result().map_err(Error::clone)?;
+    for Dominance { bid, dominates, .. } in dominances {
+        let (bid, other) = (label(tender, bid.as_str()), label(tender, dominates.as_str()));
+        let _ = writeln!(text, "  {bid} dominates {other}");
     }
     if dominances.is_empty() {
         text.push_str("  none\n");
@@ -190,17 +187,14 @@ pub fn rate_cards(findings: &Findings, scenario: &str) -> Result<String, Error> 
     Ok(text)
 }
 
-fn heading(tender: &Tender) -> String {
-    let ranked = match tender.rank_on() {
+fn heading(findings: &Findings) -> String {
+    let ranked = match findings.rank_on {
         RankOn::Exact => "exact totals",
         RankOn::MinorUnit => "totals rounded to the minor unit",
     };
     format!(
         "{}\n{}, {}, prices of {}; ranked on {ranked}\n",
-        tender.title(),
-        tender.currency(),
-        tender.period(),
-        tender.price_base(),
+        findings.title, findings.currency, findings.period, findings.price_base,
     )
 }
 
@@ -421,10 +415,7 @@ fn volunteer_inflated(costs: &FullCost) -> Result<Table, Error> {
     Ok(table)
 }
 
-fn views(findings: &Findings, scenario: ScenarioComparison<'_>) -> Result<Table, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
-    let currency = tender.currency();
+fn views(tender: &Tender, found: &ScenarioFindings) -> Table {
     let taxed = tender.buyer_tax().is_some();
     let mut alignment = vec![Align::Left, Align::Left];
     let mut header = row(["provider", "sector"]);
@@ -432,28 +423,23 @@ fn views(findings: &Findings, scenario: ScenarioComparison<'_>) -> Result<Table,
         alignment.push(Align::Right);
         header.push("rate card".to_owned());
     }
-    alignment.extend(View::ALL.map(|_| Align::Right));
+    alignment.extend(found.views.iter().map(|_| Align::Right));
     let mut table = Table::new(alignment);
-    header.extend(View::ALL.map(|view| view_name(tender, view)));
+    header.extend(found.views.iter().map(|one| view_name(tender, one.view)));
     table.row(header);
     table.rule();
-    for (position, bid) in tender.bids().iter().enumerate() {
+    let by_view: Vec<Vec<&BidFindings>> = found.views.iter().map(ViewFindings::by_name).collect();
+    for (place, (bid, position)) in tender.bids().iter().zip(&found.positions).enumerate() {
         let sector = bid.sector().map_or(String::new(), ToString::to_string);
         let mut cells = vec![bid.label().to_owned(), sector];
-        if taxed {
-            let (scenario, provider) = (scenario.name().as_str(), bid.provider().as_str());
-            cells.push(figure(
-                comparison.scenario(scenario)?.bid(provider)?.rate_card_total(),
-                currency,
-            ));
-        }
-        for view in scenario.views() {
-            let total = view.standings().get(position).and_then(|standing| standing.total());
-            cells.push(total.map_or("not assessable".to_owned(), |total| figure(total, currency)));
-        }
+        cells.extend(position.buyer_tax.as_ref().map(|tax| tax.rate_card.to_string()));
+        cells.extend(by_view.iter().map(|bids| {
+            let total = bids.get(place).and_then(|known| known.total.as_ref());
+            total.map_or("not assessable".to_owned(), Figure::to_string)
+        }));
         table.row(cells);
     }
-    Ok(table)
+    table
 }
 
 /// A view in words, marked where it is an appraisal view. Where the tender states the buyer's tax,
@@ -468,40 +454,41 @@ fn view_name(tender: &Tender, view: View) -> String {
     }
 }
 
-fn uneven(tender: &Tender, scenario: ScenarioComparison<'_>) -> String {
+fn uneven(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
-    for view in scenario.views().filter(|view| view.is_uneven()) {
-        let _ = writeln!(text, "  The field is uneven in the view {}:", view.view().in_words());
-        for (bid, standing) in tender.bids().iter().zip(view.standings()) {
-            let names: Vec<&str> = standing.not_stated().iter().map(Name::as_str).collect();
-            if !names.is_empty() {
-                let _ = writeln!(text, "    {} does not state {}", bid.label(), names.join(", "));
+    for view in found.views.iter().filter(|view| view.uneven) {
+        let _ = writeln!(text, "  The field is uneven in the view {}:", view.view.in_words());
+        for bid in view.by_name() {
+            if !bid.not_stated.is_empty() {
+                let label = label(tender, bid.provider.as_str());
+                let _ = writeln!(text, "    {label} does not state {}", names(&bid.not_stated));
             }
         }
     }
     text
 }
 
-fn orders(tender: &Tender, scenario: ScenarioComparison<'_>) -> String {
+fn names(names: &[Name]) -> String {
+    names.iter().map(Name::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn orders(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
-    for view in scenario.views() {
-        let mark = if view.view().is_appraisal() { " *" } else { "" };
-        let ranked: Vec<String> = view
-            .order()
-            .map(|standing| {
-                let label = label(tender, standing.provider().as_str());
-                let rank = standing.rank().map_or("not assessable:".to_owned(), rank_text);
-                format!("{rank} {label}")
-            })
-            .collect();
-        let assessed = view.standings().iter().filter(|standing| standing.rank().is_some()).count();
-        let among = if assessed == view.standings().len() {
+    for view in &found.views {
+        let mark = if view.view.is_appraisal() { " *" } else { "" };
+        let ranked = view.order.iter().map(|bid| {
+            let label = label(tender, bid.provider.as_str());
+            let rank = bid.rank.map_or("not assessable:".to_owned(), rank_text);
+            format!("{rank} {label}")
+        });
+        let assessed = view.order.iter().filter(|bid| bid.rank.is_some()).count();
+        let among = if assessed == view.order.len() {
             String::new()
         } else {
             format!(" (among the {assessed} that can be assessed)")
         };
-        let name = view.view().in_words();
-        let _ = writeln!(text, "  {name}{mark}{among}: {}", ranked.join("; "));
+        let (name, ranked) = (view.view.in_words(), ranked.collect::<Vec<_>>().join("; "));
+        let _ = writeln!(text, "  {name}{mark}{among}: {ranked}");
     }
     text
 }
@@ -510,45 +497,33 @@ fn label<'a>(tender: &'a Tender, provider: &'a str) -> &'a str {
     tender.bid(provider).map_or(provider, Bid::label)
 }
 
-fn adjustments(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
+fn adjustments(tender: &Tender, found: &ScenarioFindings) -> String {
     let currency = tender.currency();
-    let compared = comparison.scenario(scenario)?;
     let mut text = String::new();
     // Each reason stands once, below, and lines refer to it by number.
     let mut reasons: Vec<String> = Vec::new();
-    for bid in tender.bids() {
-        let provider = bid.provider().as_str();
+    let by_view: Vec<_> = found.views.iter().map(|one| (one.view, one.by_name())).collect();
+    for (place, (bid, position)) in tender.bids().iter().zip(&found.positions).enumerate() {
         let _ = writeln!(text, "  {}", bid.label());
         let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
-        if tender.buyer_tax().is_some() {
-            let card =
-                figure(comparison.scenario(scenario)?.bid(provider)?.rate_card_total(), currency);
-            table.row(vec!["rate card".to_owned(), card, String::new()]);
+        if let Some(tax) = &position.buyer_tax {
+            table.row(vec!["rate card".to_owned(), tax.rate_card.to_string(), String::new()]);
         }
-        for view in compared.views() {
-            let name = view_name(tender, view.view());
-            let standing = view.standing(provider)?;
-            let Some(total) = standing.total() else {
-                let names: Vec<&str> = standing.not_stated().iter().map(Name::as_str).collect();
-                let why = format!("does not state {}", names.join(", "));
+        for (view, bids) in &by_view {
+            let name = view_name(tender, *view);
+            let Some(known) = bids.get(place) else { continue };
+            let Some(total) = &known.total else {
+                let why = format!("does not state {}", names(&known.not_stated));
                 table.row(vec![name, "not assessable".to_owned(), why]);
                 continue;
             };
-            table.row(vec![name, figure(total, currency), String::new()]);
-            for line in comparison.scenario(scenario)?.bid(provider)?.adjustments(view.view())? {
-                let reason = format!("{} ({})", &line.reason, &line.source);
-                let known = reasons.iter().position(|known| *known == reason);
-                let number = known.unwrap_or(reasons.len()).saturating_add(1);
-                if known.is_none() {
-                    reasons.push(reason);
-                }
-                let why = format!("{} [{number}]", line.standing);
-                let amount = signed(&line.amount, currency);
+            table.row(vec![name, total.to_string(), String::new()]);
+            for line in &known.adjustments {
+                let why = format!("{} [{}]", line.standing, number_of(&mut reasons, line));
                 let whose =
                     line.partner.as_ref().map_or(String::new(), |partner| format!(", {partner}"));
-                table.row(vec![format!("  {}{whose}", &line.label), amount, why]);
+                let label = format!("  {}{whose}", line.label);
+                table.row(vec![label, signed(&line.amount, currency), why]);
             }
         }
         text.push_str(&table.to_text(4));
@@ -556,16 +531,26 @@ fn adjustments(findings: &Findings, scenario: &str) -> Result<String, Error> {
     for (position, reason) in reasons.iter().enumerate() {
         let _ = writeln!(text, "  [{}] {reason}", position.saturating_add(1));
     }
-    Ok(text)
+    text
 }
 
-fn own_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
-    let comparison = findings.comparison();
-    let tender = comparison.tender();
+/// The number of the reason of an adjustment among those that stand below, which it joins if it is
+/// new.
+fn number_of(reasons: &mut Vec<String>, line: &AdjustmentLine) -> usize {
+    let reason = format!("{} ({})", line.reason, line.source);
+    let known = reasons.iter().position(|known| *known == reason);
+    let number = known.unwrap_or(reasons.len()).saturating_add(1);
+    if known.is_none() {
+        reasons.push(reason);
+    }
+    number
+}
+
+fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
     let presets = tender.demand().lines().iter().any(preset);
     let mut text = String::new();
-    for (bid, position) in tender.bids().iter().zip(&findings.scenario(scenario)?.positions) {
+    for (bid, position) in tender.bids().iter().zip(&found.positions) {
         let said = match &position.own_cost {
             None if bid.consortium().is_some() => {
                 let without = bid.parties().iter().filter(|party| party.cost_model().is_none());
@@ -577,7 +562,7 @@ fn own_costs(findings: &Findings, scenario: &str) -> Result<String, Error> {
         };
         let _ = writeln!(text, "  {}: {said}", bid.label());
     }
-    Ok(text)
+    text
 }
 
 fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
@@ -661,13 +646,12 @@ fn price_table(tender: &Tender) -> Table {
     table
 }
 
-fn baskets(tender: &Tender, scenario: ScenarioComparison<'_>) -> Table {
-    let currency = tender.currency();
+fn baskets(tender: &Tender, found: &ScenarioFindings) -> Table {
     let mut table = Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Right]);
     table.row(row(["rank", "provider", "basket", "exactly"]));
     table.rule();
-    for standing in scenario.view(View::Tendered).order() {
-        let (Some(total), Some(rank)) = (standing.total(), standing.rank()) else {
+    for bid in found.view(View::Tendered).into_iter().flat_map(|view| &view.order) {
+        let (Some(total), Some(rank)) = (&bid.total, bid.rank) else {
             continue;
         };
         let exactly = |end: &Fraction| {
@@ -678,12 +662,8 @@ fn baskets(tender: &Tender, scenario: ScenarioComparison<'_>) -> Table {
         } else {
             format!("{} to {}", exactly(total.low()), exactly(total.high()))
         };
-        table.row(vec![
-            rank_text(rank),
-            label(tender, standing.provider().as_str()).to_owned(),
-            figure(total, currency),
-            exact,
-        ]);
+        let label = label(tender, bid.provider.as_str()).to_owned();
+        table.row(vec![rank_text(rank), label, total.to_string(), exact]);
     }
     table
 }

@@ -92,6 +92,12 @@ impl Declarations {
         self.circumstances.iter().any(|one| one.uneven)
     }
 
+    /// Whether nobody was asked anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.circumstances.is_empty()
+    }
+
     /// How much of what it was asked one bid declared, evidenced, and did not state.
     #[must_use]
     pub fn counts(&self, bid: &Bid) -> [usize; 3] {

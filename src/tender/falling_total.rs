@@ -41,9 +41,8 @@ impl Tender {
     ///     }}]
     /// }"#)?;
     /// let falls = tender.falling_totals();
-    /// let found = falls[0].falling_break();
-    /// assert_eq!(found.at().to_string(), "1000");
-    /// assert!(found.dearer()[0].holds(&"950".parse()?)); // 23,750 where 1,001 cost 23,023
+    /// assert_eq!(falls[0].at.to_string(), "1000");
+    /// assert!(falls[0].dearer[0].holds(&"950".parse()?)); // 23,750 where 1,001 cost 23,023
     /// # }
     /// # Ok::<(), fullcost::Error>(())
     /// ```

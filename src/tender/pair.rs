@@ -43,7 +43,7 @@ impl ViewComparison {
     /// }"#)?;
     /// let comparison = compare(&tender);
     /// let view = comparison.scenario("planned")?.view(View::Tendered);
-    /// assert_eq!(view.pair("a", "b")?.order(), IntervalOrder::Indistinguishable);
+    /// assert_eq!(view.pair("a", "b")?.order, IntervalOrder::Indistinguishable);
     /// # }
     /// # Ok::<(), fullcost::Error>(())
     /// ```

@@ -61,8 +61,10 @@ pub struct TreatmentChange {
     /// The view.
     pub view: View,
     /// What the table does there; `None` is nothing.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "write_effect"))]
     pub effect: Option<Effect>,
     /// What the default does there.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "write_effect"))]
     pub by_default: Option<Effect>,
 }
 
@@ -216,3 +218,16 @@ const DEFAULT: [(Place, Effect); 9] = {
 };
 
 crate::exact::serialise_words!(TaxSide);
+
+#[cfg(feature = "serde")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    reason = "the shape that serde asks for"
+)]
+fn write_effect<S: serde::Serializer>(
+    effect: &Option<Effect>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(effect.map_or("nothing", Effect::as_str))
+}

@@ -102,13 +102,15 @@ fn every_surplus_unfolds() {
 #[cfg(feature = "json")]
 mod documents {
     use fullcost::appraisal::{Appraisal, LineFloor};
-    use fullcost::exact::{Fraction, Rounding};
+    use std::collections::BTreeMap;
+
+    use fullcost::exact::{Fraction, Name, Rounding};
     use fullcost::price::{BandedSchedule, HomecareHour, MarkUp, VisitLength};
     use fullcost::report::text;
     use serde_json::{Value, json};
 
     use crate::cases::{data, entries, read};
-    use crate::support::asked::{appraisal, handle};
+    use crate::support::asked::{appraisal, exact, handle};
 
     fn fraction(value: &Value) -> Fraction {
         value.as_str().unwrap().parse().unwrap()
@@ -215,7 +217,7 @@ mod documents {
     }
 
     /// The lines of a bid against their floors.
-    fn floors_of(provider: &str) -> Vec<LineFloor> {
+    fn floors_of(provider: &str) -> BTreeMap<Name, LineFloor> {
         let floored = floored();
         let (comparison, questions) = (floored.compare(), floored.questions());
         let floor = questions.pay_cost_floor.as_ref().unwrap();
@@ -226,10 +228,10 @@ mod documents {
     fn every_priced_line_is_held_against_its_floor() {
         let asked = |provider: &str| {
             let found = floors_of(provider);
-            let shown = found.iter().map(|line| {
-                let relation = line.position.relation.as_str();
-                let floor = line.floor.to_exact_decimal().unwrap();
-                (line.line.to_string(), floor, relation, line.is_asked())
+            let shown = found.iter().map(|(name, line)| {
+                let relation = line.relation.as_str();
+                let floor = exact(&line.floor).to_exact_decimal().unwrap();
+                (name.to_string(), floor, relation, line.question.is_some())
             });
             shown.collect::<Vec<_>>()
         };
@@ -261,14 +263,8 @@ mod documents {
     fn the_question_is_put_in_words() {
         let findings = floored().run().unwrap();
         let question = |provider: &str| {
-            let found = floors_of(provider);
-            found
-                .iter()
-                .find(|line| line.line.as_str() == "short")
-                .unwrap()
-                .question
-                .as_ref()
-                .unwrap()
+            let floor = floors_of(provider).remove("short").unwrap();
+            floor.question.unwrap()
         };
         assert_eq!(
             question("west"),
@@ -296,7 +292,7 @@ Against the statutory pay cost floor
             "{report}"
         );
         assert!(report.contains(&format!("  To west: {}\n", question("west"))), "{report}");
-        let result: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
+        let result: Value = serde_json::from_str(&findings.to_json()).unwrap();
         let found = &result["scenarios"][0]["positions"][1]["pay_cost_floor"]["short"];
         assert_eq!(
             *found,

@@ -265,7 +265,7 @@ fn the_flag_of_batches_is_the_screen_below_the_mean() {
 #[test]
 fn results_and_reports_say_it_all() {
     let findings = appraisal(&tender()).run().unwrap();
-    let results: Value = serde_json::from_str(&findings.to_json().unwrap()).unwrap();
+    let results: Value = serde_json::from_str(&findings.to_json()).unwrap();
     let screens = &results["scenarios"][0]["screens"];
     assert_eq!(screens.as_array().unwrap().len(), 7);
     assert_eq!(

@@ -29,7 +29,7 @@ type Parameters = Vec<(&'static str, &'static str)>;
 fn at_the_threshold() -> Vec<(&'static str, Parameters, ScreenFigures, bool)> {
     let ten = || vec![("margin", "10%")];
     let pair = || field(&[("a", "90"), ("b", "110")]);
-    let cost = OwnCost::new(point("90"), fraction("100"), Vec::new()).unwrap();
+    let cost = OwnCost::new(Currency::GBP, &point("90"), fraction("100"), Vec::new());
     let lines = || vec![LineFigures::new("low", point("20")).unwrap().with_floor(fraction("20"))];
     let floor = || BidFigures::new("a", fraction("90")).unwrap().with_floor(fraction("90"));
     let discounts = [("a", "12"), ("b", "10"), ("c", "10"), ("d", "10"), ("e", "1")];
@@ -389,8 +389,9 @@ fn what_is_missing_is_not_assessable() {
 
 #[test]
 fn volumes_that_differ_are_reported() {
-    let difference = VolumeDifference::new("care", "5000".parse().unwrap(), fraction("5200"));
-    let own = OwnCost::new(point("90"), fraction("100"), vec![difference.unwrap()]).unwrap();
+    let difference =
+        VolumeDifference::new("care".parse().unwrap(), "5000".parse().unwrap(), fraction("5200"));
+    let own = OwnCost::new(Currency::GBP, &point("90"), fraction("100"), vec![difference]);
     let bid = BidFigures::new("a", fraction("95")).unwrap().with_own_cost(own);
     let result = ask("below_own_cost", &[("margin", "0%")], &of(vec![bid]));
     assert_eq!(

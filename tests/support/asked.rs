@@ -2,6 +2,7 @@
 
 use fullcost::Error;
 use fullcost::appraisal::{Appraisal, Questions};
+use fullcost::exact::{Figure, Fraction};
 use fullcost::tender::{BidComparison, Comparison, Tender};
 
 /// A tender with what is asked of it.
@@ -17,6 +18,13 @@ pub(crate) fn asking(tender: Tender, ask: impl FnOnce(&mut Questions)) -> Result
 pub(crate) fn appraisal(document: &serde_json::Value) -> Appraisal {
     let text = document.to_string();
     Appraisal::from_json(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// The exact amount of a figure that is one.
+#[track_caller]
+pub(crate) fn exact(figure: &Figure) -> &Fraction {
+    assert!(figure.is_point(), "{figure}");
+    figure.low()
 }
 
 /// What is asked about one bid in a scenario, both of which are there.

@@ -190,6 +190,7 @@ impl serde::Serialize for RefusedUplift {
             refused: Figure,
             real_loss: Figure,
             #[serde(skip_serializing_if = "Option::is_none")]
+            #[serde(serialize_with = "crate::exact::figure::write_known_share")]
             share_lost: Option<Fraction>,
         }
         #[derive(serde::Serialize)]
@@ -198,6 +199,7 @@ impl serde::Serialize for RefusedUplift {
             refused: Figure,
             real_loss: Figure,
             #[serde(skip_serializing_if = "Option::is_none")]
+            #[serde(serialize_with = "crate::exact::figure::write_known_share")]
             share_lost: Option<Fraction>,
         }
         let figure = |sum: Fraction| Figure::new(sum, self.currency);
