@@ -93,10 +93,6 @@ impl ScenarioComparison<'_> {
     /// tendered price the in-house comparator stands among the bids at its avoidable cost; in an
     /// appraisal view it does not, since the field's tests apply to bids.
     ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`] for a scenario.
-    ///
     /// ```
     /// # #[cfg(feature = "json")] {
     /// use fullcost::appraisal::Appraisal;

@@ -121,16 +121,16 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
+/// use fullcost::appraisal::Appraisal;
 /// use fullcost::report::contract;
-/// use fullcost::tender::{Tender, compare};
 ///
-/// let tender = Tender::from_json(r#"{
+/// let appraisal = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "900"},
 ///     "contract": {"source": "schedule 3", "lines": {"all": {"form": "block", "volume": "1000"}}},
 ///     "bids": [{"provider": "a", "vat": "exempt", "rates": {"all": "25"}}]
 /// }"#)?;
-/// let report = contract::over_contract(&compare(&tender))?;
+/// let report = contract::over_contract(&appraisal.run())?;
 /// assert!(report.contains("a         planned   25,000.00"));
 /// assert!(report.contains("gives no cost model"));
 /// # }

@@ -21,17 +21,17 @@ use crate::tender::{Bid, ScenarioComparison, Tender};
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
+/// use fullcost::appraisal::Appraisal;
 /// use fullcost::report::prices;
-/// use fullcost::tender::{Tender, compare};
 ///
-/// let tender = Tender::from_json(r#"{
+/// let appraisal = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "950"},
 ///     "bids": [{"provider": "a", "vat": "exempt", "rates": {
 ///         "all": {"all_units": [{"up_to": "1000", "price": "25"}, {"price": "23"}]}
 ///     }}]
 /// }"#)?;
-/// let report = prices::volume_tiers(&compare(&tender), "planned")?;
+/// let report = prices::volume_tiers(&appraisal.run(), "planned")?;
 /// assert!(report.contains(
 ///     "a, line all: 1,000 cost 25,000.00, but 1,001 cost 23,023.00; \
 ///      every volume above 920.92 up to 1,000 costs more than 1,001, the 950 of this scenario too"

@@ -20,10 +20,10 @@ use crate::tender::{Bid, Tender};
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
+/// use fullcost::appraisal::Appraisal;
 /// use fullcost::report::screens;
-/// use fullcost::tender::{Tender, compare};
 ///
-/// let tender = Tender::from_json(r#"{
+/// let appraisal = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1000"},
 ///     "screens": [{"screen": "below_next_bid"}],
@@ -32,7 +32,7 @@ use crate::tender::{Bid, Tender};
 ///         {"provider": "b", "vat": "exempt", "rates": {"all": "25.10"}}
 ///     ]
 /// }"#)?;
-/// let report = screens::screens(&compare(&tender), "planned")?;
+/// let report = screens::screens(&appraisal.run(), "planned")?;
 /// assert!(report.contains("asks 0 of 2 bids\n"));
 /// # }
 /// # Ok::<(), fullcost::Error>(())

@@ -174,7 +174,8 @@ impl<'a> BidComparison<'a> {
     ///         "all": {"incremental": [{"up_to": "1000", "price": "25"}, {"price": "23"}]}
     ///     }}]
     /// }"#)?;
-    /// let total = compare(&tender).line_total("planned", "a", "all")?;
+    /// let comparison = compare(&tender);
+    /// let total = comparison.scenario("planned")?.bid("a")?.line_total("all")?;
     /// assert_eq!(total.low().to_string(), "29600");
     /// # }
     /// # Ok::<(), fullcost::Error>(())
