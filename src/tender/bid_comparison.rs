@@ -160,7 +160,7 @@ impl<'a> BidComparison<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] or [`Error::UnknownLine`], [`Error::MissingRate`] where the bid
+    /// [`Error::UnknownLine`], or [`Error::MissingRate`] where the bid
     /// does not price the line.
     ///
     /// ```
