@@ -17,7 +17,7 @@ use crate::full_cost::MAX_EVIDENCE_PARTS;
 use crate::price::tiers::Labels;
 use crate::price::{RatePrice, VatBasis, View};
 
-impl<'a> BidComparison<'a> {
+impl BidComparison<'_> {
     /// The working behind a bid's total in a view, down to prices, quantities and statements.
     ///
     /// # Errors
