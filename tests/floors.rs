@@ -14,7 +14,7 @@ use syn::{Ident, Item, ItemUse, Lifetime, Token, UseTree, Visibility, token};
 const FLOORS: &[&[&str]] = &[
     &["error"],
     &["exact"],
-    &["evidence", "allocation"],
+    &["evidence", "allocation", "record"],
     &["cost"],
     &["full_cost"],
     &["demand"],
