@@ -5,7 +5,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // In suggested reading order: from numbers to costs, prices and bids.
-pub mod error;
+mod error;
 pub mod exact;
 
 pub(crate) mod record;

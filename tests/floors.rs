@@ -1,5 +1,5 @@
-//! The floors of `src/`: a module uses the floors below it, never one above or beside it, and no
-//! two files need each other.
+//! The house in `src/`: a module uses the floors below it, never one above or beside it, no two files
+//! need each other, no room is too large, and each public name has one path.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,18 +8,21 @@ use std::path::Path;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, ItemUse, Lifetime, Token, UseTree, Visibility, token};
+use syn::{Ident, Item, ItemUse, Lifetime, Token, UseTree, Visibility, token};
 
 /// The floors from the ground up; modules on one floor must not use each other.
 const FLOORS: &[&[&str]] = &[
     &["error"],
     &["exact"],
-    &["evidence", "allocation"],
+    &["evidence", "allocation", "record"],
     &["cost"],
     &["full_cost"],
     &["demand"],
-    &["price", "sensitivity", "coverage", "funding"],
-    &["tender"],
+    &["price", "score"],
+    &["tender", "screen", "sensitivity", "coverage", "funding"],
+    &["robustness"],
+    &["appraisal"],
+    // A lot of a batch unfolds into an appraisal.
     &["document", "report", "batch"],
 ];
 
@@ -33,6 +36,86 @@ fn every_module_uses_only_the_floors_below_it() {
 fn no_two_files_need_each_other() {
     let uses = Sources::of_the_crate().uses();
     assert_eq!(cycles(uses.iter()), [] as [String; 0]);
+}
+
+/// Lines are counted as they stand, documentation and all.
+#[expect(clippy::print_stdout, reason = "the shares of all rooms, with `--nocapture`")]
+#[test]
+fn no_room_holds_more_than_a_sixth_of_the_lines() {
+    let mut rooms: BTreeMap<String, usize> = BTreeMap::new();
+    for (file, text) in files_of_the_crate() {
+        let room = file.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+        *rooms.entry(room).or_default() += text.lines().count();
+    }
+    let all: usize = rooms.values().sum();
+    let in_words = |(room, lines): (&String, &usize)| {
+        format!("{room}: {lines} lines, {}.{} %", lines * 100 / all, lines * 1000 / all % 10)
+    };
+    let shares: Vec<String> = rooms.iter().map(in_words).collect();
+    println!("{}", shares.join("\n"));
+    let too_large: Vec<_> = rooms.iter().filter(|(_, lines)| *lines * 6 > all).collect();
+    assert_eq!(too_large, [], "of {all} lines");
+    assert!(all > 10_000 && rooms.len() > 15, "{all} lines in {} rooms", rooms.len());
+}
+
+#[test]
+fn each_public_name_has_one_path() {
+    let files = files_of_the_crate();
+    let paths = public_paths(&files);
+    assert_eq!(second_paths(&paths), [] as [String; 0]);
+    assert!(paths.len() >= 300, "only {} public names were found", paths.len());
+}
+
+/// A file of a room that is more than one file is private, and what it has to say the room says.
+/// Reports are apart by what they report on, since their functions are named by their sections.
+#[test]
+fn the_files_of_a_room_are_private() {
+    let mut public = Vec::new();
+    for (file, text) in files_of_the_crate() {
+        if file == "lib.rs" || file == "_documentation.rs" || file == "report/mod.rs" {
+            continue;
+        }
+        for item in syn::parse_file(&text).unwrap().items {
+            match item {
+                Item::Mod(item) if is_public(&item.vis) => {
+                    public.push(format!("{file}: {}", item.ident));
+                }
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(public, [] as [String; 0]);
+}
+
+#[test]
+fn second_paths_are_found_however_they_are_written() {
+    #[track_caller]
+    fn found(files: &[(&str, &str)], expected: &[&str]) {
+        let files: Vec<(String, String)> =
+            files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+        assert_eq!(second_paths(&public_paths(&files)), expected);
+    }
+    let bid = ("tender/bid.rs", "pub struct Bid; pub(crate) fn rank() {}");
+    let lib = ("lib.rs", "pub mod tender;");
+    found(&[lib, bid, ("tender/mod.rs", "mod bid; pub use bid::Bid;")], &[]);
+    found(&[lib, bid, ("tender/mod.rs", "pub mod bid;")], &[]);
+    found(&[lib, bid, ("tender/mod.rs", "mod bid; pub(crate) use bid::Bid;")], &[]);
+    let twice = &["tender::bid::Bid: tender::Bid, tender::bid::Bid"];
+    found(&[lib, bid, ("tender/mod.rs", "pub mod bid; pub use bid::Bid;")], twice);
+    found(&[lib, bid, ("tender/mod.rs", "pub mod bid; pub use self::bid::{Bid};")], twice);
+    let renamed = ("lib.rs", "pub mod tender; pub use tender::Bid as Offer;");
+    found(
+        &[renamed, bid, ("tender/mod.rs", "mod bid; pub use bid::Bid;")],
+        &["tender::bid::Bid: Offer, tender::Bid"],
+    );
+    // A whole room under another name, and a function beside the file it is named after.
+    let renamed = ("lib.rs", "pub mod tender; pub use tender::bid as offer;");
+    found(
+        &[renamed, bid, ("tender/mod.rs", "pub mod bid;")],
+        &["tender::bid::Bid: offer::Bid, tender::bid::Bid"],
+    );
+    let bid = ("tender/bid.rs", "pub fn bid() {}");
+    found(&[lib, bid, ("tender/mod.rs", "mod bid; pub use bid::bid;")], &[]);
 }
 
 /// The test would be blind if it found no uses: some that are known to be there.
@@ -99,7 +182,7 @@ fn violations_are_found_however_they_are_written() {
     found("price/band.rs", "use super::super::tender::bid::Bid;", upward);
     found("price/band.rs", "mod inner { use super::super::super::tender::bid; }", upward);
     found("price/band.rs", "use crate::Bid;", upward);
-    found("price/band.rs", "use crate::score::Offer;", upward);
+    found("price/band.rs", "use crate::tender::Offer;", upward);
     found(
         "price/band.rs",
         "use crate as root; fn f() { root::Bid; }",
@@ -165,6 +248,9 @@ fn cycles_are_found_and_re_exports_are_none() {
     found(&[lib, needs, bid], &["tender, tender::bid"]);
     let plain = ("tender/mod.rs", "pub mod bid; pub fn f() { bid::g() }");
     found(&[lib, plain, ("tender/bid.rs", "pub fn g() { super::f() }")], &["tender, tender::bid"]);
+    // A field that is called like a file does not need it.
+    let field = ("tender/mod.rs", "mod bid; pub use bid::Bid; pub struct Tender { bid: u8 }");
+    found(&[lib, field, ("tender/bid.rs", "use super::Tender; pub struct Bid(Tender);")], &[]);
     // A round trip through three files, one leg through a re-export.
     let three = [
         lib,
@@ -208,9 +294,7 @@ struct Use {
 
 impl Sources {
     fn of_the_crate() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut files = Vec::new();
-        read_folder(&root, "", &mut files);
+        let files = files_of_the_crate();
         let files: Vec<(&str, &str)> =
             files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         Sources::new(&files)
@@ -220,10 +304,7 @@ impl Sources {
         let mut sources = Sources { modules: BTreeMap::new() };
         for (file, text) in files {
             syn::parse_file(text).unwrap_or_else(|error| panic!("{file}: {error}"));
-            let path = file.trim_end_matches(".rs").trim_end_matches("/mod");
-            let path = if path == "lib" { "" } else { path };
-            let path = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned);
-            let path: Vec<String> = path.collect();
+            let path = module_of(file);
             sources.modules.insert(path.clone(), Module::default());
             (|input: ParseStream<'_>| sources.walk(input, &path)).parse_str(text).unwrap();
         }
@@ -297,7 +378,10 @@ impl Sources {
         let mut needed: BTreeMap<(String, String), bool> = BTreeMap::new();
         for (at, module) in &self.modules {
             let imports = module.imports.iter().map(|import| (&import.path, import.re_exported));
-            let paths = module.paths.iter().map(|path| (path, false));
+            // A file by itself is no expression and no type: one word is a field of that name, say.
+            let is_word = |path: &[String]| path.len() == 1 && self.import(at, &path[0]).is_none();
+            let paths = module.paths.iter().filter(|path| !is_word(path));
+            let paths = paths.map(|path| (path, false));
             for (path, re_exported) in imports.chain(paths) {
                 let Some(target) = self.resolve(at, path, 0) else { continue };
                 let (from, to) = (self.file(at), self.file(&target));
@@ -373,6 +457,20 @@ impl Sources {
             None => "the root of the crate".to_owned(),
         }
     }
+}
+
+/// The path and text of every file in `src/`.
+fn files_of_the_crate() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut files);
+    files
+}
+
+/// The path of the module that a file is.
+fn module_of(file: &str) -> Vec<String> {
+    let path = file.trim_end_matches(".rs").trim_end_matches("/mod");
+    let path = if path == "lib" { "" } else { path };
+    path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
@@ -479,4 +577,118 @@ fn cycles<'a>(uses: impl Iterator<Item = &'a Use>) -> Vec<String> {
     };
     let cycles: BTreeSet<String> = needs.keys().map(|file| mutual(file)).collect();
     cycles.into_iter().filter(|cycle| !cycle.is_empty()).collect()
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// What a file has that is public: modules and other items by name, and re-exports.
+#[derive(Default)]
+struct Published {
+    modules: Vec<String>,
+    items: BTreeSet<String>,
+    re_exports: Vec<Import>,
+}
+
+impl Published {
+    fn of(text: &str) -> Self {
+        let mut published = Published::default();
+        for item in syn::parse_file(text).unwrap().items {
+            let (visibility, name) = match item {
+                Item::Use(item) => {
+                    if is_public(&item.vis) {
+                        flatten(&item.tree, Vec::new(), true, &mut published.re_exports);
+                    }
+                    continue;
+                }
+                Item::Mod(item) => {
+                    if is_public(&item.vis) && item.content.is_none() {
+                        published.modules.push(item.ident.to_string());
+                    }
+                    continue;
+                }
+                Item::Const(item) => (item.vis, item.ident),
+                Item::Enum(item) => (item.vis, item.ident),
+                Item::Fn(item) => (item.vis, item.sig.ident),
+                Item::Static(item) => (item.vis, item.ident),
+                Item::Struct(item) => (item.vis, item.ident),
+                Item::Trait(item) => (item.vis, item.ident),
+                Item::Type(item) => (item.vis, item.ident),
+                _ => continue,
+            };
+            if is_public(&visibility) {
+                published.items.insert(name.to_string());
+            }
+        }
+        published
+    }
+}
+
+/// Every path by which users reach an item, by the path of the file that has it and its name.
+fn public_paths(files: &[(String, String)]) -> BTreeMap<String, BTreeSet<String>> {
+    let modules = files.iter().map(|(file, text)| (module_of(file), Published::of(text)));
+    let modules: BTreeMap<Vec<String>, Published> = modules.collect();
+    let mut paths = BTreeMap::new();
+    publish(&modules, &[], &[], &mut paths);
+    paths
+}
+
+/// Adds what a module publishes to the paths, the module itself being seen at a path.
+fn publish(
+    modules: &BTreeMap<Vec<String>, Published>,
+    module: &[String],
+    seen_at: &[String],
+    paths: &mut BTreeMap<String, BTreeSet<String>>,
+) {
+    let Some(published) = modules.get(module) else { return };
+    let join = |path: &[String], name: &str| [path, &[name.to_owned()]].concat();
+    for name in &published.items {
+        let item = join(module, name).join("::");
+        paths.entry(item).or_default().insert(join(seen_at, name).join("::"));
+    }
+    for name in &published.modules {
+        publish(modules, &join(module, name), &join(seen_at, name), paths);
+    }
+    for import in &published.re_exports {
+        let seen_at = join(seen_at, &import.name);
+        let path = origin(modules, module, &import.path);
+        let (name, outer) = path.split_last().unwrap();
+        if modules.get(outer).is_some_and(|outer| outer.items.contains(name)) {
+            paths.entry(path.join("::")).or_default().insert(seen_at.join("::"));
+        } else {
+            publish(modules, &path, &seen_at, paths);
+        }
+    }
+}
+
+/// Where what a module re-exports comes from, through further re-exports.
+fn origin(
+    modules: &BTreeMap<Vec<String>, Published>,
+    module: &[String],
+    path: &[String],
+) -> Vec<String> {
+    let (start, rest) = match path[0].as_str() {
+        "crate" => (&[][..], &path[1..]),
+        "self" => (module, &path[1..]),
+        "super" => (&module[..module.len() - 1], &path[1..]),
+        _ => (module, path),
+    };
+    let path = [start, rest].concat();
+    let (name, outer) = path.split_last().unwrap();
+    let re_exports = modules.get(outer).map(|outer| outer.re_exports.iter());
+    let import = re_exports.into_iter().flatten().find(|import| import.name == *name);
+    match import {
+        Some(import) if outer != module => origin(modules, outer, &import.path),
+        _ => path.clone(),
+    }
+}
+
+/// The items that users reach by two paths or more, with the paths.
+fn second_paths(paths: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let twice = paths.iter().filter(|(_, paths)| paths.len() > 1);
+    let described = twice.map(|(item, paths)| {
+        format!("{item}: {}", paths.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
+    });
+    described.collect()
 }

@@ -127,11 +127,11 @@ mod documents {
         let of: Vec<&Value> = items(&expected["of"]).collect();
         let bids: Vec<&Value> = items(&case["bids"]).filter(|bid| of.contains(&&bid[0])).collect();
         assert_eq!(of.len(), bids.len());
-        let scored = appraisal(&tender(&expected["rule"], &case["price_weight"], &bids));
-        assert_eq!(Appraisal::from_json(&scored.to_json()).unwrap(), scored);
+        let asked = appraisal(&tender(&expected["rule"], &case["price_weight"], &bids));
+        assert_eq!(Appraisal::from_json(&asked.to_json()).unwrap(), asked);
         // Marks are facts: a tender has them without the scoring that weighs them.
-        assert_eq!(Tender::from_json(&scored.tender().to_json()).unwrap(), *scored.tender());
-        let scores = scores_in(&scored, View::Tendered);
+        assert_eq!(Tender::from_json(&asked.tender().to_json()).unwrap(), *asked.tender());
+        let scores = scores_in(&asked, View::Tendered);
         for (bid, figure) in entries(&expected["figures"]) {
             let found = scores.bid(bid).unwrap().ranked().unwrap().figure().deciding();
             assert_eq!(*found, fraction(figure), "{bid} under {}", expected["rule"]);
@@ -140,7 +140,7 @@ mod documents {
                 assert_eq!(*evidence.value(), fraction(figure), "the working of {bid}");
             };
             down(scores.evidence(bid).unwrap());
-            down(working_of(&scored, bid));
+            down(working_of(&asked, bid));
         }
         let order: Vec<&str> = scores.order().map(|bid| bid.provider().as_str()).collect();
         let expected_order: Vec<&str> =
@@ -203,8 +203,8 @@ mod documents {
         for bid in document["bids"].as_array_mut().unwrap() {
             bid["quality"] = json!({"method": "0"});
         }
-        let scored = appraisal(&document);
-        let scores = scores_in(&scored, View::Tendered);
+        let asked = appraisal(&document);
+        let scores = scores_in(&asked, View::Tendered);
         for (bid, points) in [
             ("hamm", "60"),
             ("hawk", "66624354000/1139025833"),
@@ -215,7 +215,7 @@ mod documents {
         ] {
             let score = scores.bid(bid).unwrap().ranked().unwrap();
             assert_eq!(score.price_points().unwrap().to_string(), points, "{bid}");
-            let unfolded = working_of(&scored, bid);
+            let unfolded = working_of(&asked, bid);
             unfolded.verify().unwrap();
             assert!(unfolded.to_string().contains("rate card of the bid"), "down to the prices");
         }
@@ -285,14 +285,14 @@ mod documents {
         for bid in document["bids"].as_array_mut().unwrap() {
             bid["quality"] = json!({"care": "5"});
         }
-        let scored = appraisal(&document);
+        let asked = appraisal(&document);
         let view = View::CompetitivelyNeutral;
         let report =
-            fullcost::report::scores::scoring(&scored.run().unwrap(), "planned", view).unwrap();
+            fullcost::report::scores::scoring(&asked.run().unwrap(), "planned", view).unwrap();
         assert!(report.contains(View::NOTICE));
         assert!(report.contains("Figures are roots and shown by their first digits"));
         // With equal quality the index orders as the view does: charity, council, firm, trust.
-        let scores = scores_in(&scored, view);
+        let scores = scores_in(&asked, view);
         let totals: Vec<String> =
             scores.order().map(|bid| bid.ranked().unwrap().price().to_string()).collect();
         assert_eq!(totals, ["960000", "1018000", "1060000", "1090400"]);
@@ -304,11 +304,11 @@ mod documents {
         document["bids"][0]["rates"]["day"] = json!({"low": "25.00", "high": "26.00"});
         for (end, price) in [("low_end", "1050000"), ("high_end", "1080000")] {
             document["scoring"]["band_total"] = json!(end);
-            let scored = appraisal(&document);
-            let scores = scores_in(&scored, View::Tendered);
+            let asked = appraisal(&document);
+            let scores = scores_in(&asked, View::Tendered);
             let bid = scores.bid("council-team").unwrap();
             assert_eq!(bid.ranked().unwrap().price().to_string(), price);
-            let evidence = working_of(&scored, "council-team");
+            let evidence = working_of(&asked, "council-team");
             evidence.verify().unwrap();
             assert_eq!(evidence.value(), bid.ranked().unwrap().figure().deciding());
         }

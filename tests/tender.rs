@@ -1324,8 +1324,8 @@ fn a_comparison_answers_for_its_records_only() {
     let drop_value = |result: Result<_, Error>| result.map(|_: Option<OwnCost>| ());
     unknown(comparison.scenario("worst").map(|_| ()), "worst", "scenario");
     unknown(comparison.scenario(EXPECTED).map(|_| ()), EXPECTED, "scenario");
-    unknown(drop_value(bid("worst", "a").and_then(|bid| bid.own_cost())), "worst", "scenario");
-    unknown(drop_value(bid("planned", "z").and_then(|bid| bid.own_cost())), "z", "provider");
+    unknown(drop_value(bid("worst", "a").and_then(BidComparison::own_cost)), "worst", "scenario");
+    unknown(drop_value(bid("planned", "z").and_then(BidComparison::own_cost)), "z", "provider");
     unknown(
         bid("worst", "a").and_then(|bid| bid.corridor(corridor)).map(|_| ()),
         "worst",

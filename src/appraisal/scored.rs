@@ -96,7 +96,7 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`scores`] and [`Scores::evidence`].
+    /// Those of [`scores`](ScenarioComparison::scores) and [`Scores::evidence`].
     pub fn score_evidence(self, scoring: &Scoring, view: View) -> Result<Evidence, Error> {
         let scores = self.scenario().scores(scoring, view)?;
         let tender = self.tender();

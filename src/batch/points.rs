@@ -78,11 +78,9 @@ impl Points {
     pub(super) fn refusal(&self) -> Error {
         let prices = [Fraction::ZERO];
         let given = match self.rule {
-            PointsRule::DistanceFromLowest(_) => {
-                distance_from_lowest::shares(&prices, ZeroPrice::Refused)
-            }
-            PointsRule::MinMax(_) => min_max::shares(&prices, AllEqual::Refused),
-            _ => lowest_over_price::shares(&prices, ZeroPrice::Refused),
+            PointsRule::DistanceFromLowest(_) => distance_from_lowest(&prices, ZeroPrice::Refused),
+            PointsRule::MinMax(_) => min_max(&prices, AllEqual::Refused),
+            _ => lowest_over_price(&prices, ZeroPrice::Refused),
         };
         given.err().unwrap_or(Error::Missing { what: "price above zero" })
     }

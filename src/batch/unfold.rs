@@ -48,9 +48,11 @@ impl Columns<'_> {
         let lines = Names::new("line", self.lines());
         let demand = self.demand_of(lot, &lines).at(record)?;
         let field = self.field_of(lot, views).at(record)?;
-        let mut questions = Questions::default();
-        questions.corridor = self.corridor_of(lot, &lines).at(record)?;
-        questions.estimate = self.estimate_of(lot).at(record)?;
+        let questions = Questions {
+            corridor: self.corridor_of(lot, &lines).at(record)?,
+            estimate: self.estimate_of(lot).at(record)?,
+            ..Questions::default()
+        };
         let mut builder = Tender::builder("unfolded lot", self.currency, period, demand)
             .playing_field(field)
             .rank_on(rank_on);

@@ -169,25 +169,9 @@ fn read_parts(fields: &Fields<'_>) -> Result<(Tender, Questions), Error> {
     if let Some(tax) = fields.read_optional("buyer_tax", read_buyer_tax)? {
         builder = builder.buyer_tax(tax);
     }
-    let mut questions = Questions::default();
-    questions.buyer = fields.read_optional("buyer", |node| read_buyer(node, currency))?;
-    let stops = fields.read_optional("support_stops", read_support_stops)?;
-    questions.support_stops = stops.unwrap_or_default().into_iter().collect();
-    questions.corridor = fields.read_optional("corridor", |node| read_corridor(node, currency))?;
-    questions.contract = fields.read_optional("contract", read_contract)?;
-    questions.indexation = fields.read_optional("indexation", read_indexation)?;
-    questions.whole_life =
-        fields.read_optional("whole_life", |node| read_whole_life(node, currency))?;
-    questions.scoring = fields.read_optional("scoring", |node| read_scoring(node, currency))?;
-    questions.robustness =
-        fields.read_optional("robustness", |node| read_plan(node, currency, &field))?;
+    let questions = read_questions(fields, currency, &field, only.as_deref())?;
     let all_fields: Vec<&PlayingField> =
         std::iter::once(&field).chain(further.iter().map(|(_, field)| field)).collect();
-    questions.pay_cost_floor =
-        fields.read_optional("pay_cost_floor", |node| node.part(currency))?;
-    let read = |node| read_estimate(node, currency, only.as_deref());
-    questions.estimate = fields.read_optional("estimate", read)?;
-    questions.screens = read_screens(fields)?;
     for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
         let at = || record(node, "bid", "bids", "provider", place);
         builder = builder.bid(read_bid(node, currency, &all_fields).at(at)?);
@@ -196,6 +180,29 @@ fn read_parts(fields: &Fields<'_>) -> Result<(Tender, Questions), Error> {
         builder = builder.further_field(&name, field);
     }
     Ok((builder.playing_field(field).build()?, questions))
+}
+
+/// The questions, in the order in which what is wrong with them is said.
+fn read_questions(
+    fields: &Fields<'_>,
+    currency: Currency,
+    field: &PlayingField,
+    only: Option<&str>,
+) -> Result<Questions, Error> {
+    let stops = |node: &Node| Ok(read_support_stops(node)?.into_iter().collect());
+    Ok(Questions {
+        buyer: fields.read_optional("buyer", |node| read_buyer(node, currency))?,
+        support_stops: fields.read_optional("support_stops", stops)?.unwrap_or_default(),
+        corridor: fields.read_optional("corridor", |node| read_corridor(node, currency))?,
+        contract: fields.read_optional("contract", read_contract)?,
+        indexation: fields.read_optional("indexation", read_indexation)?,
+        whole_life: fields.read_optional("whole_life", |node| read_whole_life(node, currency))?,
+        scoring: fields.read_optional("scoring", |node| read_scoring(node, currency))?,
+        robustness: fields.read_optional("robustness", |node| read_plan(node, currency, field))?,
+        pay_cost_floor: fields.read_optional("pay_cost_floor", |node| node.part(currency))?,
+        estimate: fields.read_optional("estimate", |node| read_estimate(node, currency, only))?,
+        screens: read_screens(fields)?,
+    })
 }
 
 fn read_further_fields(

@@ -13,7 +13,7 @@ use crate::price::{RatePrice, Tier};
 use crate::tender::Bid;
 use crate::tender::RankInterval;
 use crate::tender::Tender;
-use crate::tender::comparison::{Comparison, ScenarioTotals, compare};
+use crate::tender::comparison::{Comparison, ScenarioComparison, ScenarioTotals, compare};
 
 /// The most different bounds of tiers, over all lines that move and all bids. Each takes two
 /// comparisons.
@@ -510,7 +510,7 @@ pub(crate) fn comparison_of<'a>(
     comparison: &'a Comparison,
     scenario: &Name,
 ) -> Result<&'a ScenarioTotals, Error> {
-    comparison.scenario(scenario.as_str()).map(|scenario| scenario.totals())
+    comparison.scenario(scenario.as_str()).map(ScenarioComparison::totals)
 }
 
 /// The comparison of the tender with other quantities in one scenario. The other scenarios stay, since

@@ -32,11 +32,11 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 /// use fullcost::score::absolute_divisor;
 ///
 /// let bids = [(Fraction::from(98), Fraction::from(60))];
-/// let figures = absolute_divisor::figures(&bids, &Fraction::new(2, 3)?)?;
+/// let figures = absolute_divisor(&bids, &Fraction::new(2, 3)?)?;
 /// assert_eq!(figures, [Fraction::from(70)]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn figures(
+pub fn absolute_divisor(
     bids: &[(Fraction, Fraction)],
     weight_ratio: &Fraction,
 ) -> Result<Vec<Fraction>, Error> {

@@ -1,7 +1,7 @@
 //! Banded: published price bands, each with its share of the points.
 
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
-use super::working::{banded, least, product, published};
+use super::working::{banded as in_band, least, product, published};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::exact::{Fraction, Money, Percent};
@@ -183,11 +183,11 @@ fn check_different<T: Ord + ToString>(bounds: &[T]) -> Result<(), Error> {
 /// let pounds = |text| Money::parse(text, Currency::GBP);
 /// let bands = vec![(pounds("100")?, "100%".parse()?), (pounds("150")?, "40%".parse()?)];
 /// let bands = ScoreBands::absolute(bands, "0%".parse()?)?;
-/// let shares = banded::shares(&[100, 101, 151].map(Fraction::from), &bands)?;
+/// let shares = banded(&[100, 101, 151].map(Fraction::from), &bands)?;
 /// assert_eq!(shares, [Fraction::ONE, Fraction::new(2, 5)?, Fraction::ZERO]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn shares(prices: &[Fraction], bands: &ScoreBands) -> Result<Vec<Fraction>, Error> {
+pub fn banded(prices: &[Fraction], bands: &ScoreBands) -> Result<Vec<Fraction>, Error> {
     let lowest = prices.iter().min().cloned().unwrap_or_default();
     let mut bounds = bands.bounds();
     if bands.is_relative() {
@@ -214,5 +214,5 @@ pub(super) fn working(prices: &[Evidence], own: &Evidence, bands: &ScoreBands) -
         parts.push(published("share of the band", share.to_fraction(), ""));
     }
     parts.push(published("share above all bands", bands.above.to_fraction(), ""));
-    banded("share of the price's band", parts)
+    in_band("share of the price's band", parts)
 }

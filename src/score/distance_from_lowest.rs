@@ -32,11 +32,14 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 /// use fullcost::score::distance_from_lowest;
 ///
 /// let prices = [Fraction::from(100), Fraction::from(130), Fraction::from(250)];
-/// let shares = distance_from_lowest::shares(&prices, ZeroPrice::Refused)?;
+/// let shares = distance_from_lowest(&prices, ZeroPrice::Refused)?;
 /// assert_eq!(shares, [Fraction::ONE, Fraction::new(7, 10)?, Fraction::ZERO]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn shares(prices: &[Fraction], zero_price: ZeroPrice) -> Result<Vec<Fraction>, Error> {
+pub fn distance_from_lowest(
+    prices: &[Fraction],
+    zero_price: ZeroPrice,
+) -> Result<Vec<Fraction>, Error> {
     let lowest = prices.iter().min().cloned().unwrap_or_default();
     let share = |price: &Fraction| {
         if lowest.is_zero() {

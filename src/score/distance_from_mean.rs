@@ -35,11 +35,14 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 /// // Half of the points at the mean, one hundredth of all lost for each percent above it.
 /// let line = ReferenceLine::new("50%".parse()?, "1".parse()?)?;
 /// let prices = [Fraction::from(90), Fraction::from(110)];
-/// let shares = distance_from_mean::shares(&prices, line)?;
+/// let shares = distance_from_mean(&prices, line)?;
 /// assert_eq!(shares, [Fraction::new(3, 5)?, Fraction::new(2, 5)?]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn shares(prices: &[Fraction], line: ReferenceLine) -> Result<Vec<Fraction>, Error> {
+pub fn distance_from_mean(
+    prices: &[Fraction],
+    line: ReferenceLine,
+) -> Result<Vec<Fraction>, Error> {
     let count = Fraction::from(i128::try_from(prices.len()).unwrap_or(i128::MAX));
     let sum: Fraction = prices.iter().sum();
     let mean = sum.checked_div(&count).unwrap_or_default();

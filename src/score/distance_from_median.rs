@@ -34,11 +34,14 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 ///
 /// let line = ReferenceLine::new("50%".parse()?, "1".parse()?)?;
 /// let prices = [90, 100, 400].map(Fraction::from);
-/// let shares = distance_from_median::shares(&prices, line)?;
+/// let shares = distance_from_median(&prices, line)?;
 /// assert_eq!(shares, [Fraction::new(3, 5)?, Fraction::new(1, 2)?, Fraction::ZERO]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn shares(prices: &[Fraction], line: ReferenceLine) -> Result<Vec<Fraction>, Error> {
+pub fn distance_from_median(
+    prices: &[Fraction],
+    line: ReferenceLine,
+) -> Result<Vec<Fraction>, Error> {
     let median = Fraction::median(prices).unwrap_or_default();
     line.shares(prices, &median, FACTS.name)
 }

@@ -71,11 +71,11 @@ impl Benchmark {
 ///
 /// let pounds = |text| Money::parse(text, Currency::GBP);
 /// let benchmark = Benchmark::new(pounds("80")?, pounds("160")?)?;
-/// let shares = fixed_benchmark::shares(&[Fraction::from(100), Fraction::from(200)], benchmark)?;
+/// let shares = fixed_benchmark(&[Fraction::from(100), Fraction::from(200)], benchmark)?;
 /// assert_eq!(shares, [Fraction::new(3, 4)?, Fraction::ZERO]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn shares(prices: &[Fraction], benchmark: Benchmark) -> Result<Vec<Fraction>, Error> {
+pub fn fixed_benchmark(prices: &[Fraction], benchmark: Benchmark) -> Result<Vec<Fraction>, Error> {
     let (floor, ceiling) = (benchmark.floor.to_fraction(), benchmark.ceiling.to_fraction());
     let spread = &ceiling - &floor;
     let share = |price: &Fraction| {

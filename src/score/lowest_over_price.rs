@@ -32,11 +32,14 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 /// use fullcost::score::lowest_over_price;
 ///
 /// let prices = [Fraction::from(100), Fraction::from(130)];
-/// let shares = lowest_over_price::shares(&prices, ZeroPrice::Refused)?;
+/// let shares = lowest_over_price(&prices, ZeroPrice::Refused)?;
 /// assert_eq!(shares, [Fraction::ONE, Fraction::new(10, 13)?]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn shares(prices: &[Fraction], zero_price: ZeroPrice) -> Result<Vec<Fraction>, Error> {
+pub fn lowest_over_price(
+    prices: &[Fraction],
+    zero_price: ZeroPrice,
+) -> Result<Vec<Fraction>, Error> {
     let lowest = prices.iter().min().cloned().unwrap_or_default();
     let share = |price: &Fraction| {
         if lowest.is_zero() {

@@ -34,11 +34,11 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 /// use fullcost::score::min_max;
 ///
 /// let prices = [Fraction::from(100), Fraction::from(130), Fraction::from(300)];
-/// let shares = min_max::shares(&prices, AllEqual::Refused)?;
+/// let shares = min_max(&prices, AllEqual::Refused)?;
 /// assert_eq!(shares[1], Fraction::new(17, 20)?);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn shares(prices: &[Fraction], all_equal: AllEqual) -> Result<Vec<Fraction>, Error> {
+pub fn min_max(prices: &[Fraction], all_equal: AllEqual) -> Result<Vec<Fraction>, Error> {
     let lowest = prices.iter().min().cloned().unwrap_or_default();
     let highest = prices.iter().max().cloned().unwrap_or_default();
     let spread = &highest - &lowest;

@@ -30,10 +30,10 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 ///
 /// let value_per_point = UnitPrice::parse("0.5", Currency::GBP)?;
 /// let bids = [(Fraction::from(100), Fraction::from(60))];
-/// assert_eq!(monetised_quality::figures(&bids, value_per_point)?, [Fraction::from(70)]);
+/// assert_eq!(monetised_quality(&bids, value_per_point)?, [Fraction::from(70)]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn figures(
+pub fn monetised_quality(
     bids: &[(Fraction, Fraction)],
     value_per_point: UnitPrice,
 ) -> Result<Vec<Fraction>, Error> {

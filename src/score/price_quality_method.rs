@@ -32,11 +32,11 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 ///
 /// let estimate = Money::parse("120", Currency::GBP)?;
 /// let bids = [(100, 60), (130, 85)].map(|(p, q)| (Fraction::from(p), Fraction::from(q)));
-/// let figures = price_quality_method::figures(&bids, estimate, &Fraction::new(2, 3)?)?;
+/// let figures = price_quality_method(&bids, estimate, &Fraction::new(2, 3)?)?;
 /// assert_eq!(figures, [Fraction::from(100), Fraction::from(110)]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn figures(
+pub fn price_quality_method(
     bids: &[(Fraction, Fraction)],
     estimate: Money,
     weight_ratio: &Fraction,

@@ -30,10 +30,10 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 /// use fullcost::score::quality_per_price;
 ///
 /// let bids = [(Fraction::from(100), Fraction::from(60))];
-/// assert_eq!(quality_per_price::figures(&bids)?, [Fraction::new(3, 5)?]);
+/// assert_eq!(quality_per_price(&bids)?, [Fraction::new(3, 5)?]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn figures(bids: &[(Fraction, Fraction)]) -> Result<Vec<Fraction>, Error> {
+pub fn quality_per_price(bids: &[(Fraction, Fraction)]) -> Result<Vec<Fraction>, Error> {
     bids.iter().map(|(price, quality)| divided_by_price(quality, price, FACTS.name)).collect()
 }
 

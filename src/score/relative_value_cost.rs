@@ -39,11 +39,11 @@ pub(super) const OF_THE_BIDS: RuleFacts = RuleFacts {
 /// use fullcost::score::relative_value_cost;
 ///
 /// let bids = [(100, 60), (130, 100)].map(|(p, q)| (Fraction::from(p), Fraction::from(q)));
-/// let figures = relative_value_cost::figures(&bids, HighestQuality::Attainable)?;
+/// let figures = relative_value_cost(&bids, HighestQuality::Attainable)?;
 /// assert_eq!(figures, [Fraction::from(100), Fraction::from(104)]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn figures(
+pub fn relative_value_cost(
     bids: &[(Fraction, Fraction)],
     highest_quality: HighestQuality,
 ) -> Result<Vec<Fraction>, Error> {

@@ -1,11 +1,11 @@
 //! The scoring rules as one type.
 
-use super::banded::{self, ScoreBands};
+use super::banded::{self, ScoreBands, banded};
 use super::facts::RuleFacts;
-use super::fixed_benchmark::{self, Benchmark};
+use super::fixed_benchmark::{self, Benchmark, fixed_benchmark};
 use super::line::ReferenceLine;
 use super::policy::{AllEqual, HighestQuality, ZeroPrice};
-use super::weighted_value_index::{self, IndexExponent};
+use super::weighted_value_index::{self, IndexExponent, weighted_value_index};
 use super::{
     absolute_divisor, distance_from_lowest, distance_from_mean, distance_from_median,
     lowest_over_price, min_max, monetised_quality, price_quality_method, quality_per_price,
@@ -23,31 +23,31 @@ use crate::exact::{Currency, Fraction, Money, UnitPrice};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ScoreRule {
-    /// [`absolute_divisor`]: the price over a divisor that grows with quality.
+    /// [`absolute_divisor()`]: the price over a divisor that grows with quality.
     AbsoluteDivisor,
-    /// [`banded`]: the share of the price's published band.
+    /// [`banded()`]: the share of the price's published band.
     Banded(ScoreBands),
-    /// [`distance_from_lowest`]: what a price lies above the lowest is lost.
+    /// [`distance_from_lowest()`]: what a price lies above the lowest is lost.
     DistanceFromLowest(ZeroPrice),
-    /// [`distance_from_mean`]: a line through the mean price.
+    /// [`distance_from_mean()`]: a line through the mean price.
     DistanceFromMean(ReferenceLine),
-    /// [`distance_from_median`]: a line through the median price.
+    /// [`distance_from_median()`]: a line through the median price.
     DistanceFromMedian(ReferenceLine),
-    /// [`fixed_benchmark`]: where a price lies between a published floor and ceiling.
+    /// [`fixed_benchmark()`]: where a price lies between a published floor and ceiling.
     FixedBenchmark(Benchmark),
-    /// [`lowest_over_price`]: the lowest price over the bid's own.
+    /// [`lowest_over_price()`]: the lowest price over the bid's own.
     LowestOverPrice(ZeroPrice),
-    /// [`min_max`]: where a price lies between the lowest and the highest.
+    /// [`min_max()`]: where a price lies between the lowest and the highest.
     MinMax(AllEqual),
-    /// [`monetised_quality`]: each point of quality is worth a published amount.
+    /// [`monetised_quality()`]: each point of quality is worth a published amount.
     MonetisedQuality(UnitPrice),
-    /// [`price_quality_method`]: a premium for quality, a part of the published estimate.
+    /// [`price_quality_method()`]: a premium for quality, a part of the published estimate.
     PriceQualityMethod(Money),
-    /// [`quality_per_price`]: what quality each unit of money buys.
+    /// [`quality_per_price()`]: what quality each unit of money buys.
     QualityPerPrice,
-    /// [`relative_value_cost`]: the price, set off for quality.
+    /// [`relative_value_cost()`]: the price, set off for quality.
     RelativeValueCost(HighestQuality),
-    /// [`weighted_value_index`]: a power of quality over price.
+    /// [`weighted_value_index()`]: a power of quality over price.
     WeightedValueIndex(IndexExponent),
 }
 
@@ -174,34 +174,34 @@ impl ScoreRule {
     ) -> Result<Judged, Error> {
         let prices: Vec<Fraction> = bids.iter().map(|(price, _)| price.clone()).collect();
         let figures = match self {
-            ScoreRule::Banded(bands) => return banded::shares(&prices, bands).map(Judged::Shares),
+            ScoreRule::Banded(bands) => return banded(&prices, bands).map(Judged::Shares),
             ScoreRule::DistanceFromLowest(zero_price) => {
-                return distance_from_lowest::shares(&prices, *zero_price).map(Judged::Shares);
+                return distance_from_lowest(&prices, *zero_price).map(Judged::Shares);
             }
             ScoreRule::DistanceFromMean(line) => {
-                return distance_from_mean::shares(&prices, *line).map(Judged::Shares);
+                return distance_from_mean(&prices, *line).map(Judged::Shares);
             }
             ScoreRule::DistanceFromMedian(line) => {
-                return distance_from_median::shares(&prices, *line).map(Judged::Shares);
+                return distance_from_median(&prices, *line).map(Judged::Shares);
             }
             ScoreRule::FixedBenchmark(benchmark) => {
-                return fixed_benchmark::shares(&prices, *benchmark).map(Judged::Shares);
+                return fixed_benchmark(&prices, *benchmark).map(Judged::Shares);
             }
             ScoreRule::LowestOverPrice(zero_price) => {
-                return lowest_over_price::shares(&prices, *zero_price).map(Judged::Shares);
+                return lowest_over_price(&prices, *zero_price).map(Judged::Shares);
             }
             ScoreRule::MinMax(all_equal) => {
-                return min_max::shares(&prices, *all_equal).map(Judged::Shares);
+                return min_max(&prices, *all_equal).map(Judged::Shares);
             }
-            ScoreRule::AbsoluteDivisor => absolute_divisor::figures(bids, weight_ratio)?,
-            ScoreRule::MonetisedQuality(value) => monetised_quality::figures(bids, *value)?,
+            ScoreRule::AbsoluteDivisor => absolute_divisor(bids, weight_ratio)?,
+            ScoreRule::MonetisedQuality(value) => monetised_quality(bids, *value)?,
             ScoreRule::PriceQualityMethod(estimate) => {
-                price_quality_method::figures(bids, *estimate, weight_ratio)?
+                price_quality_method(bids, *estimate, weight_ratio)?
             }
-            ScoreRule::QualityPerPrice => quality_per_price::figures(bids)?,
-            ScoreRule::RelativeValueCost(highest) => relative_value_cost::figures(bids, *highest)?,
+            ScoreRule::QualityPerPrice => quality_per_price(bids)?,
+            ScoreRule::RelativeValueCost(highest) => relative_value_cost(bids, *highest)?,
             ScoreRule::WeightedValueIndex(exponent) => {
-                let powers = weighted_value_index::powers(bids, *exponent)?;
+                let powers = weighted_value_index(bids, *exponent)?;
                 return Ok(Judged::Figures(powers, exponent.price_power()));
             }
         };

@@ -71,12 +71,12 @@ impl IndexExponent {
 /// use fullcost::score::weighted_value_index;
 ///
 /// let bids = [(Fraction::from(10), Fraction::from(9))];
-/// let figures = weighted_value_index::powers(&bids, IndexExponent::new(1, 2)?)?;
+/// let figures = weighted_value_index(&bids, IndexExponent::new(1, 2)?)?;
 /// // 9 to the power of 1/2 over 10 is 3/10; its square decides.
 /// assert_eq!(figures, [Fraction::new(9, 100)?]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn powers(
+pub fn weighted_value_index(
     bids: &[(Fraction, Fraction)],
     exponent: IndexExponent,
 ) -> Result<Vec<Fraction>, Error> {

@@ -4,12 +4,12 @@ use super::Tender;
 use super::adjustment::AdjustmentBasis;
 use super::adjustment::Effect;
 use super::bid::Bid;
+use super::buyer_tax::{BuyerTax, tax_in_words};
 use super::circumstance::Statement;
 use super::comparison::{Basket, Comparison, ScenarioComparison, Standing, Sums};
 use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
 use super::terms::{amount, parties, signed};
-use super::working::tax_line;
 use crate::demand::{DemandLine, LineKind, Scenario};
 use crate::error::{Error, shortened};
 use crate::exact::{Figure, Fraction, Name, Text};
@@ -47,6 +47,35 @@ pub struct AdjustmentLine {
     pub reason: Text,
     /// Where it is published.
     pub source: Text,
+}
+
+impl<'a> ScenarioComparison<'a> {
+    /// The bids in the order of the providers' names.
+    pub fn bids(self) -> impl Iterator<Item = BidComparison<'a>> {
+        let rows = self.tender().bids().iter().zip(&self.totals().baskets);
+        rows.enumerate().filter_map(move |(place, (bid, basket))| {
+            let standing = |view: View| self.view(view).standings().get(place);
+            let standings = [
+                standing(View::Tendered)?,
+                standing(View::CompetitivelyNeutral)?,
+                standing(View::PublicPurse)?,
+                standing(View::Unsubsidised)?,
+            ];
+            Some(BidComparison { scenario: self, bid, place, basket, standings })
+        })
+    }
+
+    /// One bid by its provider.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`].
+    pub fn bid(self, provider: &str) -> Result<BidComparison<'a>, Error> {
+        match self.bids().find(|known| known.bid().provider().as_str() == provider) {
+            Some(bid) => Ok(bid),
+            None => Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" }),
+        }
+    }
 }
 
 impl<'a> BidComparison<'a> {
@@ -160,7 +189,7 @@ impl<'a> BidComparison<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] or [`Error::UnknownLine`], [`Error::MissingRate`] where the bid
+    /// [`Error::UnknownLine`], or [`Error::MissingRate`] where the bid
     /// does not price the line.
     ///
     /// ```
@@ -174,7 +203,8 @@ impl<'a> BidComparison<'a> {
     ///         "all": {"incremental": [{"up_to": "1000", "price": "25"}, {"price": "23"}]}
     ///     }}]
     /// }"#)?;
-    /// let total = compare(&tender).line_total("planned", "a", "all")?;
+    /// let comparison = compare(&tender);
+    /// let total = comparison.scenario("planned")?.bid("a")?.line_total("all")?;
     /// assert_eq!(total.low().to_string(), "29600");
     /// # }
     /// # Ok::<(), fullcost::Error>(())
@@ -261,4 +291,24 @@ pub(crate) fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
     let statements = || needs.iter().filter_map(|(name, _)| bid.statement(name.as_str()));
     let weakest = statements().find(|statement| matches!(statement, Statement::Declared(_)));
     weakest.or_else(|| statements().next()).map_or("published", Statement::standing)
+}
+
+/// The code of the line for the buyer's tax.
+const BUYER_TAX: &str = "buyer-tax";
+
+/// What the buyer's tax adds to a price or takes off it; nothing on an exempt supply.
+fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<AdjustmentLine> {
+    let currency = bid.rate_card().currency();
+    let basis = bid.rate_card().vat_basis();
+    let (label, reason) = tax_in_words(basis)?;
+    let part = tax.factor(basis) - Fraction::ONE;
+    Some(AdjustmentLine {
+        code: Name::fixed(BUYER_TAX),
+        partner: None,
+        label: Text::fixed(label),
+        amount: Figure::between(price.low() * &part, price.high() * &part, currency),
+        reason: Text::fixed(reason),
+        source: tax.source().clone(),
+        standing: "published",
+    })
 }

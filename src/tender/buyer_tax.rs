@@ -112,3 +112,18 @@ impl BuyerTax {
         Fraction::ONE - self.recovered.to_fraction()
     }
 }
+
+/// What a line of the tax on a basis is called, and why it is there; nothing where there is none.
+pub(super) fn tax_in_words(basis: VatBasis) -> Option<(&'static str, &'static str)> {
+    match basis {
+        VatBasis::Exclusive => Some((
+            "tax the buyer does not recover",
+            "the tax comes on top of the prices, and the buyer bears a part of it",
+        )),
+        VatBasis::Exempt => None,
+        VatBasis::Inclusive => Some((
+            "tax the buyer recovers",
+            "the tax is inside the prices, and the buyer has a part of it back",
+        )),
+    }
+}

@@ -1,6 +1,5 @@
 //! The comparison: every bid's total and rank in every view, for every scenario.
 
-use super::bid_comparison::BidComparison;
 use super::playing_field::PlayingField;
 use super::ranking::{RankInterval, rank};
 use super::terms::{TRILLIONTHS, Terms};
@@ -35,7 +34,7 @@ pub struct ScenarioComparison<'a> {
 pub(crate) struct ScenarioTotals {
     name: Name,
     /// By bid: what its rate card comes to.
-    baskets: Vec<Basket>,
+    pub(super) baskets: Vec<Basket>,
     views: [ViewComparison; 4],
 }
 
@@ -192,33 +191,6 @@ impl<'a> ScenarioComparison<'a> {
     /// The four views, the tendered price first.
     pub fn views(self) -> impl Iterator<Item = &'a ViewComparison> {
         self.totals.views.iter()
-    }
-
-    /// The bids in the order of the providers' names.
-    pub fn bids(self) -> impl Iterator<Item = BidComparison<'a>> {
-        let rows = self.comparison.tender.bids().iter().zip(&self.totals.baskets);
-        rows.enumerate().filter_map(move |(place, (bid, basket))| {
-            let standing = |view: View| self.view(view).standings.get(place);
-            let standings = [
-                standing(View::Tendered)?,
-                standing(View::CompetitivelyNeutral)?,
-                standing(View::PublicPurse)?,
-                standing(View::Unsubsidised)?,
-            ];
-            Some(BidComparison { scenario: self, bid, place, basket, standings })
-        })
-    }
-
-    /// One bid by its provider.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`].
-    pub fn bid(self, provider: &str) -> Result<BidComparison<'a>, Error> {
-        match self.bids().find(|known| known.bid().provider().as_str() == provider) {
-            Some(bid) => Ok(bid),
-            None => Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" }),
-        }
     }
 
     pub(crate) fn totals(self) -> &'a ScenarioTotals {

@@ -135,60 +135,6 @@ struct FurtherField {
 }
 
 impl Tender {
-    /// Begins a tender; the price base is the first month unless another is said.
-    pub fn builder(
-        title: &str,
-        currency: Currency,
-        period: Period,
-        demand: Demand,
-    ) -> TenderBuilder {
-        TenderBuilder {
-            title: title.to_owned(),
-            currency,
-            period,
-            price_base: period.from(),
-            demand,
-            field: PlayingField::default(),
-            rank_on: RankOn::Exact,
-            buyer_tax: None,
-            further_fields: Vec::new(),
-            bids: Vec::new(),
-        }
-    }
-
-    /// The same tender as a builder, to change something in it and build it again.
-    ///
-    /// ```
-    /// # #[cfg(feature = "json")] {
-    /// use fullcost::tender::Tender;
-    ///
-    /// let tender = Tender::from_json(r#"{
-    ///     "format": 1, "title": "Meals", "currency": "GBP", "unit": "meal",
-    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"lunch": "5000"},
-    ///     "bids": [{"provider": "kitchen", "vat": "exclusive", "rates": {"lunch": "6.40"}}]
-    /// }"#)?;
-    /// assert_eq!(tender.to_builder().build()?, tender);
-    /// # }
-    /// # Ok::<(), fullcost::Error>(())
-    /// ```
-    pub fn to_builder(&self) -> TenderBuilder {
-        let records = &*self.0;
-        let further = records.further_fields.iter();
-        let further = further.map(|one| (one.name.to_string(), one.field.clone()));
-        TenderBuilder {
-            title: records.title.as_str().to_owned(),
-            currency: records.currency,
-            period: records.period,
-            price_base: records.price_base,
-            demand: records.demand.clone(),
-            field: records.field.clone(),
-            rank_on: records.rank_on,
-            buyer_tax: records.buyer_tax.clone(),
-            further_fields: further.collect(),
-            bids: records.bids.clone(),
-        }
-    }
-
     /// The title.
     #[must_use]
     pub fn title(&self) -> &Text {

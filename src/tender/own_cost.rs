@@ -19,19 +19,19 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where a cost per unit grows too large.
+    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
     pub fn own_cost(self) -> Result<Option<OwnCost>, Error> {
         let parts = self.own_cost_of_parts()?.into_iter();
         let parts: Option<Vec<OwnCost>> = parts.map(|(_, part)| part).collect();
         Ok(parts.and_then(|parts| parts.into_iter().reduce(OwnCost::plus)))
     }
 
-    /// The position of each partner of a joint bid, its part of the price against its own model, in
-    /// the order of the partners' names; for a bid of one provider that of the bid itself.
+    /// For each partner of a joint bid, its part of the price against its own model, in
+    /// the order of the partners' names; for a bid of one provider the bid itself.
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where a cost per unit grows too large.
+    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
     pub fn own_cost_of_parts(self) -> Result<Vec<(Name, Option<OwnCost>)>, Error> {
         let parts = self.bid().parties().iter().map(|party| {
             let model = party.cost_model();
@@ -47,7 +47,7 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], or [`Error::TooManyRecords`] where the tree grows too large.
+    /// Those of [`own_cost`](Self::own_cost), or [`Error::TooManyRecords`] where the tree grows too large.
     pub fn own_cost_evidence(self) -> Result<Option<Evidence>, Error> {
         let Some(own) = self.own_cost()? else {
             return Ok(None);

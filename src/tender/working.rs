@@ -2,8 +2,8 @@
 
 use super::adjustment::{AdjustmentBasis, Effect};
 use super::bid::{Bid, Consortium};
-use super::bid_comparison::{AdjustmentLine, BidComparison};
-use super::buyer_tax::BuyerTax;
+use super::bid_comparison::BidComparison;
+use super::buyer_tax::{BuyerTax, tax_in_words};
 use super::circumstance::Statement;
 use super::comparison::BandEnd;
 use super::consortium::{FeeBase, ManagementFee};
@@ -12,12 +12,12 @@ use super::terms::to_fraction;
 use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Figure, Fraction, Name, Text};
+use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::MAX_EVIDENCE_PARTS;
 use crate::price::tiers::Labels;
-use crate::price::{Interval, RatePrice, VatBasis, View};
+use crate::price::{RatePrice, VatBasis, View};
 
-impl<'a> BidComparison<'a> {
+impl BidComparison<'_> {
     /// The working behind a bid's total in a view, down to prices, quantities and statements.
     ///
     /// # Errors
@@ -218,37 +218,6 @@ impl<'a> BidComparison<'a> {
     }
 }
 
-/// What the buyer's tax adds to a price or takes off it; nothing on an exempt supply.
-pub(super) fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<AdjustmentLine> {
-    let currency = bid.rate_card().currency();
-    let basis = bid.rate_card().vat_basis();
-    let (label, reason) = tax_in_words(basis)?;
-    let part = tax.factor(basis) - Fraction::ONE;
-    Some(AdjustmentLine {
-        code: Name::fixed(BUYER_TAX),
-        partner: None,
-        label: Text::fixed(label),
-        amount: Figure::between(price.low() * &part, price.high() * &part, currency),
-        reason: Text::fixed(reason),
-        source: tax.source().clone(),
-        standing: "published",
-    })
-}
-
-fn tax_in_words(basis: VatBasis) -> Option<(&'static str, &'static str)> {
-    match basis {
-        VatBasis::Exclusive => Some((
-            "tax the buyer does not recover",
-            "the tax comes on top of the prices, and the buyer bears a part of it",
-        )),
-        VatBasis::Exempt => None,
-        VatBasis::Inclusive => Some((
-            "tax the buyer recovers",
-            "the tax is inside the prices, and the buyer has a part of it back",
-        )),
-    }
-}
-
 /// The working behind that line.
 fn tax_evidence(tax: &BuyerTax, bid: &Bid, price: &Fraction, unit: &str) -> Option<Evidence> {
     let basis = bid.rate_card().vat_basis();
@@ -375,6 +344,3 @@ pub(crate) fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit:
     let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
     Evidence::new(Rule::Product, rule.label.as_str(), value, unit, parts).with_source(&rule.source)
 }
-
-/// The code of the line for the buyer's tax.
-const BUYER_TAX: &str = "buyer-tax";
