@@ -725,15 +725,6 @@ pub enum Error {
         circumstance: Box<str>,
     },
 
-    /// A screen that needs points was asked of price bands.
-    #[error(
-        "the total of bid {bid:?} is an interval, which has no place in a mean: screen one end of its bands"
-    )]
-    ScreenOnBand {
-        /// The bid.
-        bid: Box<str>,
-    },
-
     // Volume tiers, homecare and quartiles.
     /// A measured value lies beyond the last band of a schedule.
     #[error(

@@ -3,13 +3,12 @@
 use super::Questions;
 use crate::demand::LineKind;
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Money, Percent, UnitPrice};
+use crate::exact::{Fraction, Money, UnitPrice};
 use crate::price::{Interval, PriceBand, View};
 use crate::screen::{
-    BelowMean, BidFigures, LineFigures, PriceEstimate, Rule as _, ScreenFigures, ScreenFinding,
-    ScreenResult, WhyNotAssessable,
+    BidFigures, LineFigures, PriceEstimate, ScreenFigures, ScreenResult, WhyNotAssessable,
 };
-use crate::tender::{BidComparison, ScenarioComparison, Standing, ViewComparison};
+use crate::tender::{BidComparison, ScenarioComparison, Standing};
 
 impl ScenarioComparison<'_> {
     /// Asks every screen, in the order in which they are given.
@@ -34,7 +33,7 @@ impl ScenarioComparison<'_> {
     /// }"#)?;
     /// let comparison = appraisal.compare();
     /// let results = comparison.scenario("planned")?.ask_screens(appraisal.questions())?;
-    /// let asked: Vec<&str> = results[0].asked().map(|bid| bid.provider().as_str()).collect();
+    /// let asked: Vec<&str> = results[0].asked().map(|bid| bid.provider.as_str()).collect();
     /// assert_eq!(asked, ["b"]);
     /// # }
     /// # Ok::<(), fullcost::Error>(())
@@ -50,8 +49,7 @@ impl ScenarioComparison<'_> {
                 results.extend(of_view.map(|screen| screen.ask(&figures)));
             }
         }
-        results
-            .sort_by(|left: &ScreenResult, right| left.screen().name().cmp(right.screen().name()));
+        results.sort_by(|left: &ScreenResult, right| left.screen.cmp(&right.screen));
         Ok(results)
     }
 
@@ -73,53 +71,6 @@ impl ScenarioComparison<'_> {
             Some(estimate) => figures.with_estimate(estimate),
             None => Ok(figures),
         }
-    }
-}
-
-impl ViewComparison {
-    /// The flag that [batches](crate::batch) raise: each bid with a total in the view, held against
-    /// the mean of all of them less `margin`, as [`BelowMean`] does from two bids with a strict edge.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %, [`Error::ScreenOnBand`] where a
-    /// total is an interval: a band has no place in a mean.
-    ///
-    /// ```
-    /// # #[cfg(feature = "json")] {
-    /// use fullcost::price::View;
-    /// use fullcost::tender::{Tender, compare};
-    ///
-    /// let tender = Tender::from_json(r#"{
-    ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
-    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1000"},
-    ///     "bids": [
-    ///         {"provider": "a", "vat": "exempt", "rates": {"all": "23.82"}},
-    ///         {"provider": "b", "vat": "exempt", "rates": {"all": "25.10"}},
-    ///         {"provider": "c", "vat": "exempt", "rates": {"all": "18.00"}}
-    ///     ]
-    /// }"#)?;
-    /// let comparison = compare(&tender);
-    /// let view = comparison.scenario("planned")?.view(View::Tendered);
-    /// let found = view.below_mean("10%".parse()?)?;
-    /// let asked: Vec<&str> =
-    ///     found.iter().filter(|bid| bid.is_asked()).map(|bid| bid.provider().as_str()).collect();
-    /// assert_eq!(asked, ["c"]);
-    /// assert_eq!(found[2].threshold().map(ToString::to_string), Some("20076".to_owned()));
-    /// # }
-    /// # Ok::<(), fullcost::Error>(())
-    /// ```
-    pub fn below_mean(&self, margin: Percent) -> Result<Vec<ScreenFinding>, Error> {
-        let rule = BelowMean::new(margin)?;
-        let with_total = self.standings().iter().filter(|standing| standing.total().is_some());
-        let bids: Vec<BidFigures> = with_total.map(total_in).collect();
-        let is_band = |bid: &&BidFigures| bid.total().is_some_and(|total| !total.is_point());
-        if let Some(bid) = bids.iter().find(is_band) {
-            return Err(Error::ScreenOnBand { bid: bid.provider().to_text() });
-        }
-        // Flags show no amounts, so the currency is of no account.
-        let figures = ScreenFigures::new(Currency::GBP, bids)?;
-        Ok(rule.find(&figures).unwrap_or_else(|why| figures.none_assessable(&why)))
     }
 }
 

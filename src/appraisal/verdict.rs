@@ -129,9 +129,9 @@ impl Robustness {
         });
         let results = scenario.ask_screens(questions)?;
         let screens = results.iter().filter_map(|result| {
-            let own = |found: &&ScreenFinding| found.provider().as_str() == provider;
-            let found = result.findings().iter().find(own)?;
-            Some((result.screen().name().clone(), found.clone()))
+            let own = |found: &&ScreenFinding| found.provider.as_str() == provider;
+            let found = result.findings.iter().find(own)?;
+            Some((result.screen.clone(), found.clone()))
         });
         Ok(BidPosition {
             scenario: scenario.name().clone(),

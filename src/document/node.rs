@@ -190,6 +190,16 @@ impl<'a> Fields<'a> {
         self.optional(field).map(read).transpose().at(|| field.to_owned())
     }
 
+    /// A list of parts that may be left out; its errors name it and the part.
+    pub(super) fn parts<T: Part>(
+        &self,
+        field: &'static str,
+        currency: Currency,
+    ) -> Result<Vec<T>, Error> {
+        let found = self.optional(field).map(|node| node.part_in(field, currency));
+        found.transpose().map(Option::unwrap_or_default)
+    }
+
     /// A list that may be left out.
     pub(super) fn items(&self, field: &'static str) -> Result<&'a [Node], Error> {
         Ok(self.read_optional(field, Node::list)?.unwrap_or(&[]))

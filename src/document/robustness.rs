@@ -352,12 +352,12 @@ fn screens(verdict: &Verdict) -> Vec<Node> {
             let object =
                 ObjectBuilder::new().text("scenario", position.scenario()).text("screen", screen);
             let asked = Node::Flag(found.is_asked());
-            nodes.push(match found.outcome() {
-                ScreenOutcome::Asked(question) => {
+            nodes.push(match &found.outcome {
+                ScreenOutcome::Asked { question } => {
                     object.with("asked", asked).text("question", question)
                 }
                 ScreenOutcome::NotAsked => object.with("asked", asked),
-                ScreenOutcome::NotAssessable(why) => object.text("not_assessable", why),
+                ScreenOutcome::NotAssessable { why } => object.text("not_assessable", why),
             });
         }
     }

@@ -7,6 +7,7 @@ use super::contract::{
     read_contract, read_indexation, read_whole_life, write_contract, write_indexation,
     write_whole_life,
 };
+use super::estimate::{read_estimate, write_estimate};
 use super::level_field::{
     CONSORTIUM, read_buyer, read_buyer_tax, read_direction, read_fee, read_outcome,
     read_support_stops, read_treatment, read_vat_basis, write_buyer, write_buyer_tax, write_fee,
@@ -18,7 +19,6 @@ use super::rates::{
 };
 use super::robustness::{read_plan, write_plan};
 use super::scoring::{read_marks, read_scoring, write_marks, write_scoring};
-use super::screens::{read_estimate, read_screens, write_estimate, write_screen};
 use super::values::{
     checked_name, checked_text, read_format, read_label, read_money, read_month, read_name,
     read_percent, read_period, read_price, read_quantities, read_quantity, write_period,
@@ -201,7 +201,7 @@ fn read_questions(
         robustness: fields.read_optional("robustness", |node| read_plan(node, currency, field))?,
         pay_cost_floor: fields.read_optional("pay_cost_floor", |node| node.part(currency))?,
         estimate: fields.read_optional("estimate", |node| read_estimate(node, currency, only))?,
-        screens: read_screens(fields)?,
+        screens: fields.parts("screens", currency)?,
     })
 }
 
@@ -679,7 +679,7 @@ fn write_with(tender: &Tender, questions: &Questions) -> Node {
             "estimate",
             questions.estimate.as_ref().map(|known| write_estimate(known, only_scenario(demand))),
         )
-        .list("screens", questions.screens.iter().map(write_screen))
+        .list("screens", questions.screens.iter().map(Node::of))
         .list("bids", tender.bids().iter().map(|bid| write_bid(bid, tender.currency())))
         .build()
 }

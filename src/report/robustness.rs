@@ -479,10 +479,10 @@ fn questions(verdict: &Verdict) -> String {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
     for position in verdict.positions() {
         for (screen, found) in position.screens() {
-            let line = match found.outcome() {
-                ScreenOutcome::Asked(question) => format!("screen {screen} asks: {question}"),
+            let line = match &found.outcome {
+                ScreenOutcome::Asked { question } => format!("screen {screen} asks: {question}"),
                 ScreenOutcome::NotAsked => format!("screen {screen}: no question"),
-                ScreenOutcome::NotAssessable(why) => {
+                ScreenOutcome::NotAssessable { why } => {
                     format!("screen {screen}: not assessable, since {why}")
                 }
             };

@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, row, section};
+use super::table::{Align, Table, row, section};
 use crate::appraisal::Findings;
 use crate::error::Error;
-use crate::exact::{Currency, Fraction, Rounding};
 use crate::screen::{
-    Screen, ScreenFinding, ScreenOutcome, ScreenResult, ScreenRule, ThresholdEdge, ThresholdKind,
+    Screen, ScreenFigure, ScreenFinding, ScreenOutcome, ScreenResult, ThresholdEdge,
 };
 use crate::tender::{Bid, Tender};
 
@@ -49,27 +48,27 @@ pub fn screens(findings: &Findings, scenario: &str) -> Result<String, Error> {
         let _ = writeln!(text, "  Source of the estimate: {}", estimate.source());
     }
     for result in results {
-        section(&mut text, result.screen().name().as_str());
-        text.push_str(&rule(result.screen()));
+        section(&mut text, result.screen.as_str());
+        text.push_str(&rule(result));
         text.push_str(&table(tender, result).to_text(2));
         text.push_str(&summary(tender, result));
     }
     Ok(text)
 }
 
-fn rule(screen: &Screen) -> String {
-    let edge = match screen.edge() {
+fn rule(result: &ScreenResult) -> String {
+    let edge = match result.edge {
         ThresholdEdge::Counts => "exactly at the threshold is asked",
         ThresholdEdge::DoesNotCount => "exactly at the threshold is not asked",
     };
-    let bids = if screen.minimum_bids() == 1 { "bid" } else { "bids" };
+    let bids = if result.minimum_bids == 1 { "bid" } else { "bids" };
     format!(
         "  Asks: {}\n  Yardstick: {}; from {} {bids}; {edge}; {}\n  Source: {}\n",
-        screen.in_words(),
-        screen.population().in_words(),
-        screen.minimum_bids(),
-        screen.view().in_words(),
-        screen.source(),
+        result.asks,
+        result.population.in_words(),
+        result.minimum_bids,
+        result.view.in_words(),
+        result.source,
     )
 }
 
@@ -77,46 +76,36 @@ fn table(tender: &Tender, result: &ScreenResult) -> Table {
     let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Left]);
     table.row(row(["provider", "figure", "threshold", "outcome"]));
     table.rule();
-    let currency = tender.currency();
-    for found in result.findings() {
-        let shown = |value: Option<&Fraction>| {
-            value.map_or("-".to_owned(), |value| amount(result.screen(), value, currency))
+    let shown = |figure: &Option<ScreenFigure>| {
+        figure.as_ref().map_or("-".to_owned(), ScreenFigure::to_string)
+    };
+    for found in &result.findings {
+        let threshold = match &found.threshold_estimate {
+            Some(estimate) => format!("about {estimate}"),
+            None => shown(&found.threshold),
         };
-        let about = match found.threshold_kind() {
-            Some(ThresholdKind::Estimate) => "about ",
-            _ => "",
-        };
-        let outcome = match found.outcome() {
-            ScreenOutcome::Asked(_) => "asked".to_owned(),
+        let outcome = match &found.outcome {
+            ScreenOutcome::Asked { .. } => "asked".to_owned(),
             ScreenOutcome::NotAsked => "not asked".to_owned(),
-            ScreenOutcome::NotAssessable(why) => format!("not assessable: {why}"),
+            ScreenOutcome::NotAssessable { why } => format!("not assessable: {why}"),
         };
-        let threshold = format!("{about}{}", shown(found.threshold()));
-        table.row(vec![label(tender, found).to_owned(), shown(found.figure()), threshold, outcome]);
+        table.row(vec![label(tender, found).to_owned(), shown(&found.figure), threshold, outcome]);
     }
     table
 }
 
-/// A figure in minor units, or a discount in percent.
-fn amount(screen: &Screen, value: &Fraction, currency: Currency) -> String {
-    match screen.rule() {
-        ScreenRule::ItalyMethodA(_) => format!("{}%", value.to_plain_text(3, Rounding::HalfEven)),
-        _ => figure(value, currency),
-    }
-}
-
 fn summary(tender: &Tender, result: &ScreenResult) -> String {
-    let summary = result.summary();
-    let mut text = match summary.note() {
+    let summary = result.summary;
+    let mut text = match &result.note {
         Some(note) => format!("  {note}\n"),
-        None => format!("  asks {} of {} bids\n", summary.asked(), summary.assessed()),
+        None => format!("  asks {} of {} bids\n", summary.asked, summary.assessed),
     };
-    for found in result.findings() {
+    for found in &result.findings {
         let label = label(tender, found);
         if let Some(question) = found.question() {
             let _ = writeln!(text, "  Question to {label}: {question}");
         }
-        for note in found.notes() {
+        for note in &found.notes {
             let _ = writeln!(text, "  Note on {label}: {note}");
         }
     }
@@ -124,6 +113,6 @@ fn summary(tender: &Tender, result: &ScreenResult) -> String {
 }
 
 fn label<'a>(tender: &'a Tender, found: &'a ScreenFinding) -> &'a str {
-    let provider = found.provider().as_str();
+    let provider = found.provider.as_str();
     tender.bid(provider).map_or(provider, Bid::label)
 }

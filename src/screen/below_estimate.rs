@@ -2,43 +2,39 @@
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use super::parameters::{Rule, parameters};
-use crate::error::Error;
-use crate::exact::{Fraction, Percent};
+use super::rule::{Rule, screen};
+use crate::exact::Percent;
 
-/// A bid is asked where its total lies more than `margin` below what the buyer expected to pay.
-///
-/// `asked: total < estimate × (1 − margin)`. Other bids do not enter, so it can be asked of one
-/// alone; a price band is decided where both its ends lie on one side. Unless another edge is
-/// stated, exactly at the threshold is not asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BelowEstimate {
-    margin: Percent,
-    edge: ThresholdEdge,
-}
-
-impl BelowEstimate {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "below_estimate";
-    pub(super) const LEAST_BIDS: usize = 1;
-
-    /// A screen at a margin below the estimate.
+screen! {
+    /// A bid is asked where its total lies more than `margin` below what the buyer expected to pay.
     ///
-    /// # Errors
+    /// `asked: total < estimate × (1 − margin)`. Other bids do not enter, so it can be asked of one
+    /// alone; a price band is decided where both its ends lie on one side, and is not assessable
+    /// otherwise. Unless another edge is stated, exactly at the threshold is not asked.
     ///
-    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %.
-    pub fn new(margin: Percent) -> Result<Self, Error> {
-        BelowEstimate { margin: Percent::ZERO, edge: ThresholdEdge::DoesNotCount }
-            .with_margin(margin)
+    /// Worked, with an estimate of 25.00 and a margin of 10 %: the threshold is 22.50, so 22.10 is asked
+    /// and 22.50 is not.
+    ///
+    /// # Assumptions
+    ///
+    /// Without an estimate for the scenario no bid is assessable; over weighted scenarios together the
+    /// estimates are weighted too, and each scenario with a weight needs one.
+    ///
+    /// # Source
+    ///
+    /// In use in most procurement guidance. The estimate stands in the document with a source of its
+    /// own.
+    BelowEstimate = "below_estimate", from 1 bids at least;
+
+    required {
+        /// How far below the estimate.
+        margin, with_margin: Percent = "10%";
+    }
+    otherwise {
+        /// Whether exactly at the threshold is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::DoesNotCount;
     }
 }
-
-parameters!(BelowEstimate {
-    /// How far below the estimate.
-    margin, with_margin: Percent;
-    /// Whether exactly at the threshold is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for BelowEstimate {
     fn population(&self) -> ScreenPopulation {
@@ -58,16 +54,6 @@ impl Rule for BelowEstimate {
     }
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
-        let estimate = figures.needed_estimate()?;
-        let threshold = estimate * &(Fraction::ONE - self.margin.to_fraction());
-        let which = || format!("{} under {}, the estimate", self.margin, figures.amount(estimate));
-        let found = figures.bids().iter().map(|bid| match &bid.total {
-            Err(why) => ScreenFinding::not_assessable(&bid.provider, None, why.clone()),
-            Ok(total) => {
-                let held = figures.held(&bid.provider, self.edge);
-                held.band_below(total, threshold.clone(), which)
-            }
-        });
-        Ok(found.collect())
+        figures.ask_under_estimate(self.margin, self.edge)
     }
 }

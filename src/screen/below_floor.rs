@@ -4,19 +4,43 @@ use super::figures::{BidFigures, Held, ScreenFigures, listed};
 use super::finding::{
     ScreenFinding, ScreenOutcome, ScreenPopulation, ThresholdEdge, WhyNotAssessable,
 };
-use super::parameters::{Rule, choices, parameters};
+use super::rule::{Rule, Value, screen};
+use crate::record::words;
 
-/// A bid is asked where its price lies below the floor of the corridor: for the basket of priced
-/// lines, or for each line.
-///
-/// `asked: Σ price × demand < Σ floor × demand`, or `price < floor` on one line at least. Without
-/// a corridor, or for the basket without a floor for every required line, a bid is not assessable;
-/// by line, lines without a floor are passed over. A price band is decided where both its ends lie
-/// on one side. Unless another edge is stated, a price at the floor is not asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BelowFloor {
-    level: FloorLevel,
-    edge: ThresholdEdge,
+screen! {
+    /// A bid is asked where its price lies below the floor of the corridor: for the basket of priced
+    /// lines, or for each line.
+    ///
+    /// `asked: Σ price × demand < Σ floor × demand` over the required lines, or `price < floor` on one
+    /// line at least; the question lists them. Unless another edge is stated, a price at the floor is
+    /// not asked.
+    ///
+    /// Worked: 1,000 hours at 18.00 and 100 at 31.00 come to 21,100; at floors of 20.00 and 30.00 they
+    /// would come to 23,000, so the basket is asked. By lines the first is, the second is not.
+    ///
+    /// # Assumptions
+    ///
+    /// - A corridor of quartiles has no floor: a quarter of a healthy market lies below its end.
+    /// - Without a corridor of floors, or for the basket without a floor for every required line, a bid
+    ///   is not assessable. By line, lines without a floor are passed over, and optional lines that are
+    ///   priced count.
+    /// - A line with volume tiers has its average price. Lines and floors are those of the tendered
+    ///   price, whatever the view.
+    /// - A price band is decided where both its ends lie on one side, and is not assessable otherwise.
+    ///
+    /// # Source
+    ///
+    /// A corridor is given with its source.
+    BelowFloor = "below_floor", from 1 bids at least;
+
+    required {
+        /// Whether the basket or each line is held against the floor.
+        level, with_level: FloorLevel = "lines";
+    }
+    otherwise {
+        /// Whether exactly at the floor is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::DoesNotCount;
+    }
 }
 
 /// What is held against the floor.
@@ -28,30 +52,12 @@ pub enum FloorLevel {
     Lines,
 }
 
-impl FloorLevel {
-    /// The choice's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FloorLevel::Basket => "basket",
-            FloorLevel::Lines => "lines",
-        }
-    }
+words! {
+    FloorLevel { Basket = "basket", Lines = "lines" }
 }
-
-choices!(FloorLevel, "basket, lines", FloorLevel::Basket, FloorLevel::Lines);
+impl Value for FloorLevel {}
 
 impl BelowFloor {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "below_floor";
-    pub(super) const LEAST_BIDS: usize = 1;
-
-    /// A screen below the floor of the basket or of each line.
-    #[must_use]
-    pub fn new(level: FloorLevel) -> Self {
-        BelowFloor { level, edge: ThresholdEdge::DoesNotCount }
-    }
-
     fn ask_basket(&self, figures: &ScreenFigures, bid: &BidFigures) -> ScreenFinding {
         let (Some(floor), Some(price)) = (&bid.floor, bid.without_presets()) else {
             return ScreenFinding::not_assessable(
@@ -62,7 +68,7 @@ impl BelowFloor {
         };
         let subject = "the price of the priced lines";
         let held = Held { figures, provider: &bid.provider, subject, edge: self.edge };
-        held.band_below(price, floor.clone(), || "the floor of the corridor".to_owned())
+        held.band_below(price, floor, || "the floor of the corridor".to_owned())
     }
 
     fn ask_lines(&self, figures: &ScreenFigures, bid: &BidFigures) -> ScreenFinding {
@@ -85,25 +91,20 @@ impl BelowFloor {
             }
         }
         let outcome = match (below.is_empty(), across) {
-            (false, _) => ScreenOutcome::Asked(format!(
-                "{:?} prices lines {} the floor of the corridor: {}: how are they made up?",
-                bid.provider,
-                self.edge.below(),
-                listed(&below, below.len())
-            )),
-            (true, true) => ScreenOutcome::NotAssessable(WhyNotAssessable::IntervalAcross),
+            (false, _) => ScreenOutcome::Asked {
+                question: format!(
+                    "{:?} prices lines {} the floor of the corridor: {}: how are they made up?",
+                    bid.provider,
+                    self.edge.below(),
+                    listed(&below, below.len())
+                ),
+            },
+            (true, true) => ScreenOutcome::NotAssessable { why: WhyNotAssessable::IntervalAcross },
             (true, false) => ScreenOutcome::NotAsked,
         };
         ScreenFinding::new(&bid.provider, None, outcome)
     }
 }
-
-parameters!(BelowFloor {
-    /// Whether the basket or each line is held against the floor.
-    level, with_level: FloorLevel;
-    /// Whether exactly at the floor is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for BelowFloor {
     fn population(&self) -> ScreenPopulation {

@@ -2,58 +2,43 @@
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use super::parameters::{Rule, parameters};
+use super::rule::{Rule, screen};
 use super::statistics::above_zero;
-use crate::error::Error;
-use crate::exact::{Fraction, Percent};
+use super::yardsticks::less;
+use crate::exact::Percent;
 
-/// The most advantageous bid is asked where its total lies `margin` or more below the next one.
-///
-/// `asked: total ≤ next × (1 − margin)`. The most advantageous bid is the one with the lowest
-/// total and the next is the second in order of totals, so of two that share the lowest each is
-/// the other's next. No other bid is ever asked. The next total must be above zero. From two bids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BelowNextBid {
-    margin: Percent,
-    minimum_bids: usize,
-    edge: ThresholdEdge,
-}
-
-impl BelowNextBid {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "below_next_bid";
-    /// Where the published figures are from.
-    pub const SOURCE: &'static str = "Ukraine, Law on Public Procurement, art. 1 (Prozorro), second limb: 30% or more below the next bid";
-    pub(super) const LEAST_BIDS: usize = 2;
-
-    /// 30 % or more below the next bid.
-    #[must_use]
-    pub fn published() -> Self {
-        BelowNextBid {
-            margin: Percent::from_whole(30),
-            minimum_bids: 2,
-            edge: ThresholdEdge::Counts,
-        }
-    }
-
-    /// A screen at another margin, whose edge counts.
+screen! {
+    /// The most advantageous bid is asked where its total lies `margin` or more below the next one.
     ///
-    /// # Errors
+    /// `asked: total ≤ next × (1 − margin)`. The most advantageous bid is the one with the lowest
+    /// total and the next is the second in order of totals, so of two that share the lowest each is
+    /// the other's next. No other bid is ever asked. The next total must be above zero. From two bids.
     ///
-    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %.
-    pub fn new(margin: Percent) -> Result<Self, Error> {
-        BelowNextBid::published().with_margin(margin)
+    /// Worked at 30 %: 490 against 700 is exactly 30 % below and is asked; 600 against 857.14 is not,
+    /// since the threshold is 599.998.
+    ///
+    /// # Assumptions
+    ///
+    /// The most advantageous bid is the one with the lowest total of the view. Where the award weighs
+    /// more than price, give the figures on which bids are ranked.
+    ///
+    /// # Source
+    ///
+    /// Ukraine, Law on Public Procurement (Prozorro), second limb of the abnormally low price; the other
+    /// limb holds the bid against the mean of the others.
+    BelowNextBid = "below_next_bid", from 2 bids at least, source
+    "Ukraine, Law on Public Procurement, art. 1 (Prozorro), second limb: 30% or more below the next bid";
+
+    required {}
+    otherwise {
+        /// How far below the next bid.
+        margin, with_margin: Percent = Percent::from_whole(30);
+        /// From how many bids.
+        minimum_bids, with_minimum_bids: usize = 2;
+        /// Whether exactly at the threshold is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::Counts;
     }
 }
-
-parameters!(BelowNextBid {
-    /// How far below the next bid.
-    margin, with_margin: Percent;
-    /// From how many bids.
-    minimum_bids, with_minimum_bids: usize;
-    /// Whether exactly at the threshold is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for BelowNextBid {
     fn population(&self) -> ScreenPopulation {
@@ -76,12 +61,12 @@ impl Rule for BelowNextBid {
         let totals = figures.totals(self.minimum_bids)?;
         let next = totals.get(1).cloned().unwrap_or_default();
         let next = above_zero(next, "the next bid")?;
-        let threshold = &next * &(Fraction::ONE - self.margin.to_fraction());
+        let threshold = less(&next, self.margin);
         let lowest = totals.get(0);
         Ok(figures.ask_points(|bid, total| {
             let held = figures.held(&bid.provider, self.edge);
             let which = || format!("{} under {}, the next bid", self.margin, figures.amount(&next));
-            Ok(held.below_if(lowest == Some(total), total, threshold.clone(), which))
+            Ok(held.below_if(lowest == Some(total), total, &threshold, which))
         }))
     }
 }

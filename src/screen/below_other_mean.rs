@@ -2,59 +2,38 @@
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use super::parameters::{Rule, parameters};
+use super::rule::{Rule, screen};
 use super::statistics::{above_zero, divided};
-use crate::error::Error;
-use crate::exact::{Fraction, Percent};
+use super::yardsticks::less;
+use crate::exact::Percent;
 
-/// The most advantageous bid is asked where its total lies `margin` or more below the mean of the
-/// *other* totals.
-///
-/// `asked: total ≤ (sum − total)/(n − 1) × (1 − margin)`. The bid's own total is not in the mean.
-/// The most advantageous bid is the one with the lowest total; where several share it each is
-/// asked, and no other bid ever is. The mean of the others must be above zero. From two bids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BelowOtherMean {
-    margin: Percent,
-    minimum_bids: usize,
-    edge: ThresholdEdge,
-}
-
-impl BelowOtherMean {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "below_other_mean";
-    /// Where the published figures are from.
-    pub const SOURCE: &'static str = "Ukraine, Law on Public Procurement, art. 1 (Prozorro), first limb: 40% or more below the mean of the other bids";
-    pub(super) const LEAST_BIDS: usize = 2;
-
-    /// 40 % or more below the mean of the others.
-    #[must_use]
-    pub fn published() -> Self {
-        BelowOtherMean {
-            margin: Percent::from_whole(40),
-            minimum_bids: 2,
-            edge: ThresholdEdge::Counts,
-        }
-    }
-
-    /// A screen at another margin, whose edge counts.
+screen! {
+    /// The most advantageous bid is asked where its total lies `margin` or more below the mean of the
+    /// *other* totals.
     ///
-    /// # Errors
+    /// `asked: total ≤ (sum − total)/(n − 1) × (1 − margin)`. The bid's own total is not in the mean.
+    /// The most advantageous bid is the one with the lowest total; where several share it each is
+    /// asked, and no other bid ever is. The mean of the others must be above zero. From two bids.
     ///
-    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %.
-    pub fn new(margin: Percent) -> Result<Self, Error> {
-        BelowOtherMean::published().with_margin(margin)
+    /// Worked at 40 %: 600 against 1,000 and 1,000 is exactly 40 % below and is asked. Against 999.99 and
+    /// 1,000 the threshold is 599.997, and it is not.
+    ///
+    /// # Source
+    ///
+    /// Ukraine, Law on Public Procurement (Prozorro), first limb of the abnormally low price.
+    BelowOtherMean = "below_other_mean", from 2 bids at least, source
+    "Ukraine, Law on Public Procurement, art. 1 (Prozorro), first limb: 40% or more below the mean of the other bids";
+
+    required {}
+    otherwise {
+        /// How far below the mean of the others.
+        margin, with_margin: Percent = Percent::from_whole(40);
+        /// From how many bids.
+        minimum_bids, with_minimum_bids: usize = 2;
+        /// Whether exactly at the threshold is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::Counts;
     }
 }
-
-parameters!(BelowOtherMean {
-    /// How far below the mean of the others.
-    margin, with_margin: Percent;
-    /// From how many bids.
-    minimum_bids, with_minimum_bids: usize;
-    /// Whether exactly at the threshold is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for BelowOtherMean {
     fn population(&self) -> ScreenPopulation {
@@ -81,13 +60,13 @@ impl Rule for BelowOtherMean {
         Ok(figures.ask_points(|bid, total| {
             let mean = divided(&(&sum - total), others);
             let mean = above_zero(mean, "the mean of the other bids")?;
-            let threshold = &mean * &(Fraction::ONE - self.margin.to_fraction());
+            let threshold = less(&mean, self.margin);
             let held = figures.held(&bid.provider, self.edge);
             let which = || {
                 let mean = figures.amount(&mean);
                 format!("{} under {mean}, the mean of the other {others} bids", self.margin)
             };
-            Ok(held.below_if(lowest == Some(total), total, threshold, which))
+            Ok(held.below_if(lowest == Some(total), total, &threshold, which))
         }))
     }
 }

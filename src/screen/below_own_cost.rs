@@ -2,47 +2,43 @@
 
 use super::figures::{Held, ScreenFigures};
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use super::parameters::{Rule, parameters};
-use crate::error::Error;
-use crate::exact::{Fraction, Percent};
+use super::rule::{Rule, screen};
+use super::yardsticks::less;
+use crate::exact::Percent;
 use crate::price::Interval;
 
-/// A bid is asked where the price of its priced lines lies more than `margin` below what these
-/// lines cost in full in the bidder's own model.
-///
-/// `asked: Σ price × demand < Σ full cost per unit at the model's volume × demand × (1 − margin)`.
-/// Preset and optional lines are left out. Where the model's volume of a service is not what is
-/// demanded its cost per unit is that of another volume; the finding says so. A bid without a cost
-/// model is not assessable. A price band is decided where both its ends lie on one side. Unless
-/// another edge is stated, a price that equals the cost is not asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BelowOwnCost {
-    margin: Percent,
-    edge: ThresholdEdge,
-}
-
-impl BelowOwnCost {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "below_own_cost";
-    pub(super) const LEAST_BIDS: usize = 1;
-
-    /// A screen at a margin below the own full cost; `0%` asks at any price below it.
+screen! {
+    /// A bid is asked where the price of its priced lines lies more than `margin` below what these
+    /// lines cost in full in the bidder's own model.
     ///
-    /// # Errors
+    /// `asked: Σ price × demand < Σ full cost per unit at the model's volume × demand × (1 − margin)`.
+    /// A margin of `0%` asks at any price below the cost. Unless another edge is stated, a price that
+    /// equals the cost is not asked.
     ///
-    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %.
-    pub fn new(margin: Percent) -> Result<Self, Error> {
-        BelowOwnCost { margin: Percent::ZERO, edge: ThresholdEdge::DoesNotCount }
-            .with_margin(margin)
+    /// Worked: 1,000 hours of low and 100 of high need at 18.00 and 31.00 come to 21,100. At 20.00 an
+    /// hour in the bidder's model they cost 22,000: asked. The model has 1,000 hours, the demand 1,100;
+    /// the finding says so, since at another volume a unit has another cost.
+    ///
+    /// # Assumptions
+    ///
+    /// - A bid without a cost model is not assessable, neither passed nor failed.
+    /// - Preset and optional lines are left out. The price is the tendered one, whatever the view.
+    /// - A price band is decided where both its ends lie on one side, and is not assessable otherwise.
+    ///
+    /// # Source
+    ///
+    /// The position of a price against the full cost of the bidder's own model.
+    BelowOwnCost = "below_own_cost", from 1 bids at least;
+
+    required {
+        /// How far below the own full cost.
+        margin, with_margin: Percent = "0%";
+    }
+    otherwise {
+        /// Whether exactly at the threshold is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::DoesNotCount;
     }
 }
-
-parameters!(BelowOwnCost {
-    /// How far below the own full cost.
-    margin, with_margin: Percent;
-    /// Whether exactly at the threshold is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for BelowOwnCost {
     fn population(&self) -> ScreenPopulation {
@@ -74,7 +70,7 @@ impl Rule for BelowOwnCost {
             let subject = "the price of the priced lines";
             let held = Held { figures, provider: &bid.provider, subject, edge: self.edge };
             let cost = own.own_full_cost.low();
-            let threshold = cost * &(Fraction::ONE - self.margin.to_fraction());
+            let threshold = less(cost, self.margin);
             let which = || {
                 let cost = figures.amount(cost);
                 let under = if self.margin.is_zero() {
@@ -92,8 +88,8 @@ impl Rule for BelowOwnCost {
                     super::figures::shown(&difference.in_demand, 0)
                 )
             });
-            held.band_below(&Interval::of_figure(&own.price), threshold, which)
-                .with_notes(notes.collect())
+            let found = held.band_below(&Interval::of_figure(&own.price), &threshold, which);
+            ScreenFinding { notes: notes.collect(), ..found }
         });
         Ok(found.collect())
     }

@@ -1,28 +1,14 @@
-//! A screen: a rule with its parameters, a name, a source, and the view it looks at.
+//! A screen: a rule with its parameters, a name, a source, and the view it looks at; and the
+//! catalogue of all rules.
 
-use super::below_estimate::BelowEstimate;
-use super::below_floor::{BelowFloor, FloorLevel};
-use super::below_mean::BelowMean;
-use super::below_mean_or_estimate::BelowMeanOrEstimate;
-use super::below_median::BelowMedian;
-use super::below_next_bid::BelowNextBid;
-use super::below_other_mean::BelowOtherMean;
-use super::below_own_cost::BelowOwnCost;
-use super::deviation_or_estimate::DeviationOrEstimate;
-use super::double_mean::DoubleMean;
+use super::ScreenRule;
 use super::figures::ScreenFigures;
-use super::finding::{ScreenFinding, ScreenPopulation, ScreenSummary, ThresholdEdge};
-use super::identical_prices::IdenticalPrices;
-use super::italy_method_a::ItalyMethodA;
-use super::mean_minus_deviation::MeanMinusDeviation;
-use super::parameters::{DeviationDivisor, Rule};
-use super::relative_distance::RelativeDistance;
-use super::spain_article_85::SpainArticle85;
-use super::trimmed_mean::TrimmedMean;
-use super::variation::Variation;
-use crate::error::{AtRecord, Error, quoted};
-use crate::exact::{Currency, Fraction, Name, Percent, Text};
+use super::finding::{ScreenPopulation, ScreenResult, ScreenSummary, ThresholdEdge};
+use super::rule::ScreenParameter;
+use crate::error::{AtRecord, Error};
+use crate::exact::{Name, Text};
 use crate::price::View;
+use crate::record::Tree;
 
 /// The most screens of a tender.
 pub const MAX_SCREENS: usize = 100;
@@ -42,130 +28,67 @@ pub const MAX_SCREENS: usize = 100;
 /// let figures = ScreenFigures::new(Currency::EUR, vec![bid("a", 490)?, bid("b", 700)?])?;
 /// let result = screen.ask(&figures);
 /// assert_eq!(
-///     result.findings()[0].question(),
+///     result.findings[0].question(),
 ///     Some(
 ///         "the total of \"a\" is 490.00 EUR, at or below 490.00 EUR, which is 30% under 700.00 EUR, \
 ///          the next bid: how is the price made up?"
 ///     ),
 /// );
-/// assert_eq!(result.summary().asked(), 1);
+/// assert_eq!(result.summary.asked, 1);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
-    name: Name,
-    rule: ScreenRule,
-    source: Text,
-    view: View,
+    pub(super) name: Name,
+    pub(super) rule: ScreenRule,
+    pub(super) source: Text,
+    pub(super) view: View,
 }
 
-/// What a screen finds of every bid.
+/// What is to be known of a rule before it is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScreenResult {
-    currency: Currency,
-    screen: Screen,
-    findings: Vec<ScreenFinding>,
-}
-
-/// The rules of screening, each with its parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub enum ScreenRule {
-    /// So many percent below an estimate.
-    BelowEstimate(BelowEstimate),
-    /// Below the floor of a corridor.
-    BelowFloor(BelowFloor),
-    /// So many percent below the mean.
-    BelowMean(BelowMean),
-    /// Below the mean or below an estimate.
-    BelowMeanOrEstimate(BelowMeanOrEstimate),
-    /// So many percent below the median.
-    BelowMedian(BelowMedian),
-    /// The lowest bid, so many percent below the next.
-    BelowNextBid(BelowNextBid),
-    /// The lowest bid, so many percent below the mean of the others.
-    BelowOtherMean(BelowOtherMean),
-    /// Below the full cost in the bidder's own model.
-    BelowOwnCost(BelowOwnCost),
-    /// Standard deviations below the mean, or below an estimate with few bids.
-    DeviationOrEstimate(DeviationOrEstimate),
-    /// Below a mean without the high bids.
-    DoubleMean(DoubleMean),
-    /// The same prices in several bids.
-    IdenticalPrices(IdenticalPrices),
-    /// Italy's method A on discounts.
-    ItalyMethodA(ItalyMethodA),
-    /// So many standard deviations below the mean.
-    MeanMinusDeviation(MeanMinusDeviation),
-    /// A lowest bid far from a close field.
-    RelativeDistance(RelativeDistance),
-    /// Spain's rules by the number of bids.
-    SpainArticle85(SpainArticle85),
-    /// Below a mean without the lowest and highest bids.
-    TrimmedMean(TrimmedMean),
-    /// Prices that lie close together.
-    Variation(Variation),
-}
-
-/// What follows from each rule by its name.
-macro_rules! screen_rules {
-    ($($rule:ident),* $(,)?) => {
-        impl ScreenRule {
-            /// The names of all rules in documents, in alphabetical order.
-            pub const NAMES: &'static [&'static str] = &[$($rule::NAME),*];
-
-            /// The rule's name in documents.
-            #[must_use]
-            pub fn name(&self) -> &'static str {
-                match self {
-                    $(ScreenRule::$rule(_) => $rule::NAME,)*
-                }
-            }
-
-            fn as_rule(&self) -> &dyn Rule {
-                match self {
-                    $(ScreenRule::$rule(rule) => rule,)*
-                }
-            }
-
-            fn as_rule_mut(&mut self) -> &mut dyn Rule {
-                match self {
-                    $(ScreenRule::$rule(rule) => rule,)*
-                }
-            }
-        }
-
-        $(
-            impl From<$rule> for ScreenRule {
-                fn from(rule: $rule) -> Self {
-                    ScreenRule::$rule(rule)
-                }
-            }
-        )*
-    };
-}
-
-screen_rules! {
-    BelowEstimate,
-    BelowFloor,
-    BelowMean,
-    BelowMeanOrEstimate,
-    BelowMedian,
-    BelowNextBid,
-    BelowOtherMean,
-    BelowOwnCost,
-    DeviationOrEstimate,
-    DoubleMean,
-    IdenticalPrices,
-    ItalyMethodA,
-    MeanMinusDeviation,
-    RelativeDistance,
-    SpainArticle85,
-    TrimmedMean,
-    Variation,
+pub struct CatalogueEntry {
+    /// The rule's name in documents.
+    pub name: &'static str,
+    /// What is asked, as a formula in words, with the values of the parameters below.
+    pub asks: String,
+    /// Whose figures make the yardstick.
+    pub population: ScreenPopulation,
+    /// From how many bids it says anything.
+    pub minimum_bids: usize,
+    /// Whether exactly at the threshold is asked.
+    pub edge: ThresholdEdge,
+    /// Where its figures are from, where a law or a guide gives them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub source: Option<&'static str>,
+    /// Its parameters.
+    pub parameters: Vec<ScreenParameter>,
+    /// The rule with these values.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub rule: ScreenRule,
 }
 
 impl ScreenRule {
+    /// All rules as a program can show them: those with published figures with these, the others
+    /// with an example for each parameter that must be stated.
+    ///
+    /// ```
+    /// use fullcost::screen::ScreenRule;
+    ///
+    /// let catalogue = ScreenRule::catalogue();
+    /// assert_eq!(catalogue.len(), ScreenRule::NAMES.len());
+    /// assert_eq!(catalogue[0].asks, "total below estimate × (100% − 10%)");
+    /// assert!(catalogue[0].parameters[0].is_required);
+    /// ```
+    #[must_use]
+    pub fn catalogue() -> Vec<CatalogueEntry> {
+        // No example is refused: a test counts the entries.
+        let rules = ScreenRule::NAMES.iter().filter_map(|name| ScreenRule::example(name).ok());
+        rules.map(CatalogueEntry::of).collect()
+    }
+
     /// A rule by its name in documents and the texts of its parameters. Rules with published
     /// figures take those for what is not given.
     ///
@@ -184,37 +107,40 @@ impl ScreenRule {
     /// # Ok::<(), fullcost::Error>(())
     /// ```
     pub fn from_parameters(name: &str, given: &[(&str, &str)]) -> Result<Self, Error> {
-        let Template { mut rule, required, .. } = template(name)?;
-        for (parameter, text) in given {
-            if !rule.as_rule_mut().set(parameter, text).at(|| (*parameter).to_owned())? {
-                let known: Vec<&str> = rule.parameters().iter().map(|(known, _)| *known).collect();
-                let known = format!("name, screen, source, view, {}", known.join(", "));
-                return Err(Error::UnknownField { field: quoted(parameter), known: known.into() });
-            }
-        }
-        let is_given = |field: &&&str| given.iter().any(|(parameter, _)| parameter == *field);
-        match required.iter().find(|field| !is_given(field)) {
-            Some(field) => Err(Error::MissingField { field }),
-            None => Ok(rule),
-        }
+        let trees: Vec<_> = given
+            .iter()
+            .map(|(parameter, text)| (*parameter, Tree::Text((*text).into())))
+            .collect();
+        let given: Vec<_> = trees.iter().map(|(parameter, tree)| (*parameter, tree)).collect();
+        ScreenRule::read(name, &given)
     }
 
     /// Where the figures are from, if they are the published ones.
     #[must_use]
     pub fn published_source(&self) -> Option<&'static str> {
-        let Template { mut rule, required, source } = template(self.name()).ok()?;
-        for (parameter, text) in self.parameters() {
-            if required.contains(&parameter) {
-                rule.as_rule_mut().set(parameter, &text).ok()?;
-            }
-        }
-        source.filter(|_| rule == *self)
+        self.as_rule().published_source()
     }
 
     /// The parameters with their values as they are written in documents.
     #[must_use]
     pub fn parameters(&self) -> Vec<(&'static str, String)> {
-        self.as_rule().parameters()
+        self.as_rule().values()
+    }
+}
+
+impl CatalogueEntry {
+    fn of(rule: ScreenRule) -> Self {
+        let known = rule.as_rule();
+        CatalogueEntry {
+            name: rule.name(),
+            asks: known.in_words(),
+            population: known.population(),
+            minimum_bids: known.minimum_bids(),
+            edge: known.edge(),
+            source: known.published_source(),
+            parameters: known.described(),
+            rule,
+        }
     }
 }
 
@@ -293,94 +219,19 @@ impl Screen {
     pub fn ask(&self, figures: &ScreenFigures) -> ScreenResult {
         let found = self.rule.as_rule().find(figures);
         let findings = found.unwrap_or_else(|why| figures.none_assessable(&why));
-        ScreenResult { currency: figures.currency(), screen: self.clone(), findings }
+        let summary = ScreenSummary::of(&findings);
+        ScreenResult {
+            screen: self.name.clone(),
+            asks: self.in_words(),
+            population: self.population(),
+            minimum_bids: self.minimum_bids(),
+            edge: self.edge(),
+            view: self.view,
+            source: self.source.clone(),
+            notice: Screen::NOTICE,
+            summary,
+            note: summary.note(),
+            findings,
+        }
     }
 }
-
-impl ScreenResult {
-    /// The currency of its figures.
-    #[must_use]
-    pub fn currency(&self) -> Currency {
-        self.currency
-    }
-
-    /// The screen.
-    #[must_use]
-    pub fn screen(&self) -> &Screen {
-        &self.screen
-    }
-
-    /// What it finds of each bid, in the order of the providers' names.
-    #[must_use]
-    pub fn findings(&self) -> &[ScreenFinding] {
-        &self.findings
-    }
-
-    /// Those that are asked.
-    pub fn asked(&self) -> impl Iterator<Item = &ScreenFinding> {
-        self.findings.iter().filter(|found| found.is_asked())
-    }
-
-    /// How many bids are asked of how many that could be assessed.
-    #[must_use]
-    pub fn summary(&self) -> ScreenSummary {
-        ScreenSummary::of(&self.findings)
-    }
-}
-
-/// How a rule is read: what it is before anything is given, what must be given, and the source of
-/// what is not.
-struct Template {
-    rule: ScreenRule,
-    required: &'static [&'static str],
-    source: Option<&'static str>,
-}
-
-fn template(name: &str) -> Result<Template, Error> {
-    let (divisor, one) = (DeviationDivisor::CountLessOne, Fraction::ONE);
-    let given = |rule, required| Template { rule, required, source: None };
-    let published = |rule, source| Template { rule, required: &[], source: Some(source) };
-    // What is required is given before the rule is used, so the figures here stand for nothing.
-    Ok(match name {
-        BelowEstimate::NAME => given(BelowEstimate::new(Percent::ZERO)?.into(), &["margin"]),
-        BelowFloor::NAME => given(BelowFloor::new(FloorLevel::Basket).into(), &["level"]),
-        BelowMean::NAME => given(BelowMean::new(Percent::ZERO)?.into(), &["margin"]),
-        BelowMeanOrEstimate::NAME => {
-            published(BelowMeanOrEstimate::published().into(), BelowMeanOrEstimate::SOURCE)
-        }
-        BelowMedian::NAME => given(BelowMedian::new(Percent::ZERO)?.into(), &["margin"]),
-        BelowNextBid::NAME => published(BelowNextBid::published().into(), BelowNextBid::SOURCE),
-        BelowOtherMean::NAME => {
-            published(BelowOtherMean::published().into(), BelowOtherMean::SOURCE)
-        }
-        BelowOwnCost::NAME => given(BelowOwnCost::new(Percent::ZERO)?.into(), &["margin"]),
-        DeviationOrEstimate::NAME => Template {
-            rule: DeviationOrEstimate::published(divisor).into(),
-            required: &["divisor"],
-            source: Some(DeviationOrEstimate::SOURCE),
-        },
-        DoubleMean::NAME => published(DoubleMean::published().into(), DoubleMean::SOURCE),
-        IdenticalPrices::NAME => {
-            given(IdenticalPrices::new(std::num::NonZeroUsize::MIN).into(), &["lines"])
-        }
-        ItalyMethodA::NAME => published(ItalyMethodA::published().into(), ItalyMethodA::SOURCE),
-        MeanMinusDeviation::NAME => {
-            given(MeanMinusDeviation::new(one, divisor)?.into(), &["factor", "divisor"])
-        }
-        RelativeDistance::NAME => {
-            given(RelativeDistance::new(one, divisor)?.into(), &["factor", "divisor"])
-        }
-        SpainArticle85::NAME => {
-            published(SpainArticle85::published().into(), SpainArticle85::SOURCE)
-        }
-        TrimmedMean::NAME => published(TrimmedMean::published().into(), TrimmedMean::SOURCE),
-        Variation::NAME => {
-            given(Variation::new(Percent::ZERO, divisor)?.into(), &["limit", "divisor"])
-        }
-        _ => {
-            return Err(Error::UnknownChoice { value: quoted(name), choices: CHOICES });
-        }
-    })
-}
-
-const CHOICES: &str = "below_estimate, below_floor, below_mean, below_mean_or_estimate, below_median, below_next_bid, below_other_mean, below_own_cost, deviation_or_estimate, double_mean, identical_prices, italy_method_a, mean_minus_deviation, relative_distance, spain_article_85, trimmed_mean, variation";

@@ -2,58 +2,46 @@
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use super::parameters::{Rule, parameters};
+use super::rule::{Rule, screen};
 use super::statistics::above_zero;
+use super::yardsticks::less;
 use crate::exact::{Fraction, Percent};
 
-/// A bid is asked where its total lies more than `margin` below the mean of those totals that do
-/// not lie more than `spread` above the first mean.
-///
-/// ```text
-/// first mean  = mean of all totals
-/// second mean = mean of the totals ≤ first mean × (1 + spread)
-/// asked: total < second mean × (1 − margin)
-/// ```
-///
-/// Exactly `spread` above the first mean stays in. The first mean must be above zero. From two
-/// bids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DoubleMean {
-    spread: Percent,
-    margin: Percent,
-    minimum_bids: usize,
-    edge: ThresholdEdge,
-}
+screen! {
+    /// A bid is asked where its total lies more than `margin` below the mean of those totals that do
+    /// not lie more than `spread` above the first mean.
+    ///
+    /// ```text
+    /// first mean  = mean of all totals
+    /// second mean = mean of the totals ≤ first mean × (1 + spread)
+    /// asked: total < second mean × (1 − margin)
+    /// ```
+    ///
+    /// Exactly `spread` above the first mean stays in. The first mean must be above zero. From two
+    /// bids.
+    ///
+    /// Worked at 20 % and 10 %: 80, 100 and 120.01 have the mean 100.0033…; 120.01 lies above 120.004
+    /// and is taken out; the second mean is 90 and the threshold 81, so 80 is asked. With 120 in place
+    /// of 120.01 nothing is taken out, and the threshold is 90.
+    ///
+    /// # Source
+    ///
+    /// France: a method of buyers that courts have accepted; no statute prescribes it.
+    DoubleMean = "double_mean", from 2 bids at least, source
+    "France, practice accepted in court, not statute: more than 10% below the mean of the bids that are not more than 20% above the mean of all";
 
-impl DoubleMean {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "double_mean";
-    /// Where the published figures are from.
-    pub const SOURCE: &'static str = "France, practice accepted in court, not statute: more than 10% below the mean of the bids that are not more than 20% above the mean of all";
-    pub(super) const LEAST_BIDS: usize = 2;
-
-    /// Those more than 20 % above the mean taken out, then more than 10 % below.
-    #[must_use]
-    pub fn published() -> Self {
-        DoubleMean {
-            spread: Percent::from_whole(20),
-            margin: Percent::from_whole(10),
-            minimum_bids: 2,
-            edge: ThresholdEdge::DoesNotCount,
-        }
+    required {}
+    otherwise {
+        /// How far above the first mean a bid is taken out.
+        spread, with_spread: Percent = Percent::from_whole(20);
+        /// How far below the second mean.
+        margin, with_margin: Percent = Percent::from_whole(10);
+        /// From how many bids.
+        minimum_bids, with_minimum_bids: usize = 2;
+        /// Whether exactly at the threshold is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::DoesNotCount;
     }
 }
-
-parameters!(DoubleMean {
-    /// How far above the first mean a bid is taken out.
-    spread, with_spread: Percent;
-    /// How far below the second mean.
-    margin, with_margin: Percent;
-    /// From how many bids.
-    minimum_bids, with_minimum_bids: usize;
-    /// Whether exactly at the threshold is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for DoubleMean {
     fn population(&self) -> ScreenPopulation {
@@ -84,7 +72,7 @@ impl Rule for DoubleMean {
         // The lowest is never above the mean, so one remains at least.
         let remaining = totals.kept(|total| *total <= limit);
         let second = above_zero(remaining.mean(), "the mean of the bids that remain")?;
-        let threshold = &second * &(Fraction::ONE - self.margin.to_fraction());
+        let threshold = less(&second, self.margin);
         Ok(figures.ask_below(self.edge, &threshold, || {
             let (mean, count) = (figures.amount(&second), remaining.count());
             format!(

@@ -1,12 +1,10 @@
 //! What screens look at: plain figures, one record a bid.
 
-use super::finding::{
-    ScreenFinding, ScreenOutcome, ThresholdEdge, ThresholdKind, WhyNotAssessable,
-};
+use super::finding::{ScreenFigure, ScreenFinding, ScreenOutcome, ThresholdEdge, WhyNotAssessable};
 use super::statistics::Sorted;
 use crate::error::Error;
 use crate::exact::name::check_unique;
-use crate::exact::{Currency, Fraction, Name, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Name, Rounding};
 use crate::price::Interval;
 use crate::price::OwnCost;
 
@@ -23,16 +21,18 @@ pub const MAX_SCREENED_LINES: usize = 1_000_000;
 ///
 /// ```
 /// use fullcost::exact::{Currency, Fraction};
-/// use fullcost::screen::{BelowMean, BidFigures, Screen, ScreenFigures};
+/// use fullcost::screen::{BidFigures, Screen, ScreenFigures, TrimmedMean};
 ///
 /// let bid = |provider, total: i128| BidFigures::new(provider, Fraction::from(total));
 /// let figures = ScreenFigures::new(
 ///     Currency::JPY,
-///     vec![bid("a", 3_680_000)?, bid("b", 3_700_000)?, bid("c", 2_900_000)?],
+///     vec![
+///         bid("a", 3_680_000)?, bid("b", 3_700_000)?, bid("c", 2_900_000)?, bid("d", 4_100_000)?,
+///     ],
 /// )?;
-/// let screen = Screen::new("ten-under", BelowMean::new("10%".parse()?)?, "tender, section 9")?;
+/// let screen = Screen::new("far-under", TrimmedMean::published(), TrimmedMean::SOURCE)?;
 /// let result = screen.ask(&figures);
-/// let asked: Vec<&str> = result.asked().map(|bid| bid.provider().as_str()).collect();
+/// let asked: Vec<&str> = result.asked().map(|bid| bid.provider.as_str()).collect();
 /// assert_eq!(asked, ["c"]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
@@ -155,7 +155,7 @@ impl ScreenFigures {
         let found = self.bids.iter().map(|bid| match &bid.total {
             Err(why) => ScreenFinding::not_assessable(&bid.provider, None, why.clone()),
             Ok(total) => ask(bid, total.low()).unwrap_or_else(|why| {
-                ScreenFinding::not_assessable(&bid.provider, Some(total.low().clone()), why)
+                ScreenFinding::not_assessable(&bid.provider, Some(self.shown(total.low())), why)
             }),
         });
         found.collect()
@@ -169,7 +169,7 @@ impl ScreenFigures {
         which: impl Fn() -> String,
     ) -> Vec<ScreenFinding> {
         self.ask_points(|bid, total| {
-            Ok(self.held(&bid.provider, edge).below(total, threshold.clone(), &which))
+            Ok(self.held(&bid.provider, edge).below(total, threshold, &which))
         })
     }
 
@@ -181,15 +181,12 @@ impl ScreenFigures {
     ) -> Vec<ScreenFinding> {
         self.ask_points(|bid, _| {
             let outcome = if asked {
-                ScreenOutcome::Asked(question(&bid.provider))
+                ScreenOutcome::Asked { question: question(&bid.provider) }
             } else {
                 ScreenOutcome::NotAsked
             };
-            Ok(ScreenFinding::new(
-                &bid.provider,
-                bid.without_presets().map(|price| price.low().clone()),
-                outcome,
-            ))
+            let figure = bid.without_presets().map(|price| self.shown(price.low()));
+            Ok(ScreenFinding::new(&bid.provider, figure, outcome))
         })
     }
 
@@ -208,11 +205,16 @@ impl ScreenFigures {
             };
             ScreenFinding::not_assessable(
                 &bid.provider,
-                point.map(|total| total.low().clone()),
+                point.map(|total| self.shown(total.low())),
                 why,
             )
         });
         found.collect()
+    }
+
+    /// An amount as it stands in a finding.
+    pub(crate) fn shown(&self, amount: &Fraction) -> ScreenFigure {
+        ScreenFigure::Amount(Figure::new(amount.clone(), self.currency))
     }
 
     /// An amount as it stands in a question: in minor units, or with four more places; "about"
@@ -336,11 +338,10 @@ impl Held<'_> {
     pub(crate) fn below(
         &self,
         figure: &Fraction,
-        threshold: Fraction,
+        threshold: &Fraction,
         which: impl Fn() -> String,
     ) -> ScreenFinding {
-        let asked = self.edge.is_below(figure, &threshold);
-        self.decided(figure, (threshold, ThresholdKind::Exact), asked, which)
+        self.below_if(true, figure, threshold, which)
     }
 
     /// The same for a rule that asks only some bids.
@@ -348,56 +349,65 @@ impl Held<'_> {
         &self,
         may_be_asked: bool,
         figure: &Fraction,
-        threshold: Fraction,
+        threshold: &Fraction,
         which: impl Fn() -> String,
     ) -> ScreenFinding {
-        let asked = may_be_asked && self.edge.is_below(figure, &threshold);
-        self.decided(figure, (threshold, ThresholdKind::Exact), asked, which)
+        let asked = may_be_asked && self.edge.is_below(figure, threshold);
+        let outcome = self.outcome(asked, figure, threshold, which);
+        ScreenFinding::new(self.provider, Some(self.figures.shown(figure)), outcome)
+            .with_threshold(self.figures.shown(threshold))
     }
 
     /// The same for a band: decided where both its ends lie on one side.
     pub(crate) fn band_below(
         &self,
         band: &Interval,
-        threshold: Fraction,
+        threshold: &Fraction,
         which: impl Fn() -> String,
     ) -> ScreenFinding {
         if band.is_point() {
             return self.below(band.low(), threshold, which);
         }
-        let below = |end| self.edge.is_below(end, &threshold);
+        let below = |end| self.edge.is_below(end, threshold);
         let outcome = match (below(band.low()), below(band.high())) {
             (true, true) => {
                 let (low, high) =
                     (self.figures.amount(band.low()), self.figures.amount(band.high()));
-                ScreenOutcome::Asked(self.question(
-                    &format!("{low} to {high}"),
-                    &threshold,
-                    &which(),
-                ))
+                let question = self.question(&format!("{low} to {high}"), threshold, &which());
+                ScreenOutcome::Asked { question }
             }
             (false, false) => ScreenOutcome::NotAsked,
-            _ => ScreenOutcome::NotAssessable(WhyNotAssessable::IntervalAcross),
+            _ => ScreenOutcome::NotAssessable { why: WhyNotAssessable::IntervalAcross },
         };
         ScreenFinding::new(self.provider, None, outcome)
-            .with_threshold(threshold, ThresholdKind::Exact)
+            .with_threshold(self.figures.shown(threshold))
     }
 
-    /// Asked or not, as was decided elsewhere.
+    /// Asked or not, as was decided without the threshold, of which there is an estimate.
     pub(crate) fn decided(
         &self,
-        figure: &Fraction,
-        (threshold, kind): (Fraction, ThresholdKind),
         asked: bool,
+        figure: &Fraction,
+        estimate: &Fraction,
         which: impl Fn() -> String,
     ) -> ScreenFinding {
-        let outcome = if asked {
-            ScreenOutcome::Asked(self.question(&self.figures.amount(figure), &threshold, &which()))
-        } else {
-            ScreenOutcome::NotAsked
-        };
-        ScreenFinding::new(self.provider, Some(figure.clone()), outcome)
-            .with_threshold(threshold, kind)
+        let outcome = self.outcome(asked, figure, estimate, which);
+        let found = ScreenFinding::new(self.provider, Some(self.figures.shown(figure)), outcome);
+        ScreenFinding { threshold_estimate: Some(self.figures.shown(estimate)), ..found }
+    }
+
+    fn outcome(
+        &self,
+        asked: bool,
+        figure: &Fraction,
+        threshold: &Fraction,
+        which: impl Fn() -> String,
+    ) -> ScreenOutcome {
+        if !asked {
+            return ScreenOutcome::NotAsked;
+        }
+        let question = self.question(&self.figures.amount(figure), threshold, &which());
+        ScreenOutcome::Asked { question }
     }
 
     fn question(&self, figure: &str, threshold: &Fraction, which: &str) -> String {

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::exact::{Fraction, Name};
+use crate::exact::{Figure, Fraction, Name, Rounding, Text, serialise_words};
+use crate::price::View;
+use crate::record::words;
 
 /// Whether a figure that lies exactly at the threshold is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,52 +71,125 @@ pub enum WhyNotAssessable {
 
 /// The answer to a screen for one bid.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "outcome"))]
 pub enum ScreenOutcome {
-    /// There is a question to put to the bidder: the text, with its figures.
-    Asked(String),
+    /// There is a question to put to the bidder.
+    #[cfg_attr(feature = "serde", serde(rename = "asked"))]
+    Asked {
+        /// The question, with its figures.
+        question: String,
+    },
     /// There is none.
+    #[cfg_attr(feature = "serde", serde(rename = "not asked"))]
     NotAsked,
     /// It cannot be told.
-    NotAssessable(WhyNotAssessable),
+    #[cfg_attr(feature = "serde", serde(rename = "not assessable"))]
+    NotAssessable {
+        /// The reason.
+        why: WhyNotAssessable,
+    },
 }
 
-/// How exactly a threshold can be shown. The decision is exact in every case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ThresholdKind {
-    /// The figure itself.
-    Exact,
-    /// An estimate that holds a square root; the screen compares squares and does not use it.
-    Estimate,
+/// What a screen looks at and holds it against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+pub enum ScreenFigure {
+    /// Money.
+    Amount(Figure),
+    /// A percentage, which has no minor units: a discount, for one.
+    Percentage(Fraction),
 }
 
 /// What a screen finds of one bid.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ScreenFinding {
-    provider: Name,
-    figure: Option<Fraction>,
-    threshold: Option<(Fraction, ThresholdKind)>,
-    outcome: ScreenOutcome,
-    notes: Vec<String>,
+    /// The bid.
+    pub provider: Name,
+    /// The figure the screen looks at: the total, or what the rule takes in its place. `None` where
+    /// the bid has none, or has a band.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub figure: Option<ScreenFigure>,
+    /// The threshold; `None` where there is none to be had.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub threshold: Option<ScreenFigure>,
+    /// An estimate of a threshold that holds a square root; the screen compares squares and does not
+    /// use it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub threshold_estimate: Option<ScreenFigure>,
+    /// Asked, not asked, or not assessable.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub outcome: ScreenOutcome,
+    /// What a reader should know beside the outcome, such as volumes that differ.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub notes: Vec<String>,
 }
 
 /// How many bids a screen looked at, could assess, and asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ScreenSummary {
-    bids: usize,
-    assessed: usize,
-    asked: usize,
+    /// The bids that were looked at.
+    pub bids: usize,
+    /// Those of which something can be said.
+    pub assessed: usize,
+    /// Those that are asked.
+    pub asked: usize,
+}
+
+/// What a screen finds of every bid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ScreenResult {
+    /// The name of the screen.
+    pub screen: Name,
+    /// What is asked, as a formula in words with the estimator and the parameters.
+    pub asks: String,
+    /// Whose figures make the yardstick: whether a bid is in its own mean.
+    pub population: ScreenPopulation,
+    /// From how many bids it says anything.
+    pub minimum_bids: usize,
+    /// Whether exactly at the threshold is asked.
+    pub edge: ThresholdEdge,
+    /// The view whose totals it looks at.
+    pub view: View,
+    /// Where the rule and its figures are from.
+    pub source: Text,
+    /// What must stand beside every result.
+    pub notice: &'static str,
+    /// How many bids are asked of how many that could be assessed.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub summary: ScreenSummary,
+    /// A warning where the screen asks more than half of the bids it could assess.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub note: Option<String>,
+    /// What it finds of each bid, in the order of the providers' names.
+    pub findings: Vec<ScreenFinding>,
+}
+
+words! {
+    ThresholdEdge { Counts = "counts", DoesNotCount = "does_not_count" }
+}
+serialise_words!(ThresholdEdge);
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for ScreenPopulation {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.in_words())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for WhyNotAssessable {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl ThresholdEdge {
-    /// The choice's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ThresholdEdge::Counts => "counts",
-            ThresholdEdge::DoesNotCount => "does_not_count",
-        }
-    }
-
     /// Whether `figure` is on the lower side of `threshold`.
     pub(crate) fn is_below(self, figure: &Fraction, threshold: &Fraction) -> bool {
         match self {
@@ -187,83 +262,76 @@ impl fmt::Display for WhyNotAssessable {
     }
 }
 
+impl ScreenFigure {
+    /// The figure itself, in units of the currency or in percent.
+    #[must_use]
+    pub fn exact(&self) -> &Fraction {
+        match self {
+            // No bid with a band has a figure here.
+            ScreenFigure::Amount(amount) => amount.low(),
+            ScreenFigure::Percentage(percentage) => percentage,
+        }
+    }
+}
+
+impl fmt::Display for ScreenFigure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ScreenFigure::Amount(amount) => amount.fmt(formatter),
+            ScreenFigure::Percentage(percentage) => {
+                write!(formatter, "{}%", percentage.to_plain_text(3, Rounding::HalfEven))
+            }
+        }
+    }
+}
+
+impl ScreenResult {
+    /// Those that are asked.
+    pub fn asked(&self) -> impl Iterator<Item = &ScreenFinding> {
+        self.findings.iter().filter(|found| found.is_asked())
+    }
+}
+
 impl ScreenFinding {
     pub(crate) fn not_assessable(
         provider: &Name,
-        figure: Option<Fraction>,
+        figure: Option<ScreenFigure>,
         why: WhyNotAssessable,
     ) -> Self {
-        let outcome = ScreenOutcome::NotAssessable(why);
+        ScreenFinding::new(provider, figure, ScreenOutcome::NotAssessable { why })
+    }
+
+    pub(crate) fn new(
+        provider: &Name,
+        figure: Option<ScreenFigure>,
+        outcome: ScreenOutcome,
+    ) -> Self {
         ScreenFinding {
             provider: provider.clone(),
             figure,
             threshold: None,
+            threshold_estimate: None,
             outcome,
             notes: Vec::new(),
         }
     }
 
-    pub(crate) fn new(provider: &Name, figure: Option<Fraction>, outcome: ScreenOutcome) -> Self {
-        ScreenFinding {
-            provider: provider.clone(),
-            figure,
-            threshold: None,
-            outcome,
-            notes: Vec::new(),
-        }
-    }
-
-    pub(crate) fn with_threshold(self, threshold: Fraction, kind: ThresholdKind) -> Self {
-        ScreenFinding { threshold: Some((threshold, kind)), ..self }
-    }
-
-    pub(crate) fn with_notes(self, notes: Vec<String>) -> Self {
-        ScreenFinding { notes, ..self }
-    }
-
-    /// The bid.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The figure the screen looks at, exactly: the total, or what the rule takes in its place (a
-    /// discount, for one). `None` where the bid has none, or has a band.
-    #[must_use]
-    pub fn figure(&self) -> Option<&Fraction> {
-        self.figure.as_ref()
-    }
-
-    /// The threshold; `None` where there is none to be had.
-    #[must_use]
-    pub fn threshold(&self) -> Option<&Fraction> {
-        self.threshold.as_ref().map(|(threshold, _)| threshold)
-    }
-
-    /// Whether the threshold is the figure itself or an estimate of it.
-    #[must_use]
-    pub fn threshold_kind(&self) -> Option<ThresholdKind> {
-        self.threshold.as_ref().map(|(_, kind)| *kind)
-    }
-
-    /// Asked, not asked, or not assessable.
-    #[must_use]
-    pub fn outcome(&self) -> &ScreenOutcome {
-        &self.outcome
+    pub(crate) fn with_threshold(self, threshold: ScreenFigure) -> Self {
+        ScreenFinding { threshold: Some(threshold), ..self }
     }
 
     /// Whether there is a question to put to the bidder.
     #[must_use]
     pub fn is_asked(&self) -> bool {
-        matches!(self.outcome, ScreenOutcome::Asked(_))
+        self.question().is_some()
     }
 
     /// The question, with its figures; nothing where none is asked.
     #[must_use]
     pub fn question(&self) -> Option<&str> {
         match &self.outcome {
-            ScreenOutcome::Asked(question) => Some(question),
-            ScreenOutcome::NotAsked | ScreenOutcome::NotAssessable(_) => None,
+            ScreenOutcome::Asked { question } => Some(question),
+            ScreenOutcome::NotAsked | ScreenOutcome::NotAssessable { .. } => None,
         }
     }
 
@@ -271,15 +339,9 @@ impl ScreenFinding {
     #[must_use]
     pub fn why_not(&self) -> Option<&WhyNotAssessable> {
         match &self.outcome {
-            ScreenOutcome::NotAssessable(why) => Some(why),
-            ScreenOutcome::Asked(_) | ScreenOutcome::NotAsked => None,
+            ScreenOutcome::NotAssessable { why } => Some(why),
+            ScreenOutcome::Asked { .. } | ScreenOutcome::NotAsked => None,
         }
-    }
-
-    /// What a reader should know beside the outcome, such as volumes that differ.
-    #[must_use]
-    pub fn notes(&self) -> &[String] {
-        &self.notes
     }
 }
 
@@ -305,24 +367,6 @@ impl ScreenSummary {
             assessed: self.assessed.saturating_add(other.assessed),
             asked: self.asked.saturating_add(other.asked),
         }
-    }
-
-    /// The bids that were looked at.
-    #[must_use]
-    pub fn bids(self) -> usize {
-        self.bids
-    }
-
-    /// Those of which something can be said.
-    #[must_use]
-    pub fn assessed(self) -> usize {
-        self.assessed
-    }
-
-    /// Those that are asked.
-    #[must_use]
-    pub fn asked(self) -> usize {
-        self.asked
     }
 
     /// A warning where the screen asks more than half of the bids it could assess.

@@ -7,42 +7,43 @@ use super::figures::{BidFigures, MOST_LISTED, ScreenFigures, listed};
 use super::finding::{
     ScreenFinding, ScreenOutcome, ScreenPopulation, ThresholdEdge, WhyNotAssessable,
 };
-use super::parameters::{Rule, parameters};
+use super::rule::{Rule, screen};
 use crate::exact::{Fraction, Name};
 
-/// A bid is asked where another bid has the same price, to the last digit.
-///
-/// Where the prices of lines are known: on `lines` lines at least, each of them shared with one
-/// other bid or more, though not always with the same one; a line with a price band is the same
-/// where both ends are. Preset lines are left out, since the tender sets their price. Where lines
-/// are not known: the totals. From two bids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdenticalPrices {
-    lines: NonZeroUsize,
-    minimum_bids: usize,
+screen! {
+    /// A bid is asked where another bid has the same price, to the last digit.
+    ///
+    /// Where the prices of lines are known: on `lines` lines at least, each of them shared with one
+    /// other bid or more, though not always with the same one; a line with a price band is the same
+    /// where both ends are. Preset lines are left out, since the tender sets their price. Where lines
+    /// are not known: the totals. From two bids. Prices are the same or not, so there is no edge and no
+    /// threshold. The question names the lines and who else has the price, ten of each at most.
+    ///
+    /// Worked: 5, 5 and 6 in all: the first two are asked.
+    ///
+    /// # Assumptions
+    ///
+    /// - Optional lines that are priced count.
+    /// - A published tariff or a statutory wage makes prices alike without any understanding between
+    ///   bidders.
+    ///
+    /// # Source
+    ///
+    /// A marker in common use by competition authorities.
+    IdenticalPrices = "identical_prices", from 2 bids at least;
+
+    required {
+        /// On how many lines at least.
+        lines, with_lines: NonZeroUsize = "1";
+    }
+    otherwise {
+        /// From how many bids.
+        minimum_bids, with_minimum_bids: usize = 2;
+    }
 }
 
 /// Line, low and high price.
 type Price<'a> = (Option<&'a Name>, &'a Fraction, &'a Fraction);
-
-impl IdenticalPrices {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "identical_prices";
-    pub(super) const LEAST_BIDS: usize = 2;
-
-    /// A screen for prices that are the same on so many lines at least.
-    #[must_use]
-    pub fn new(lines: NonZeroUsize) -> Self {
-        IdenticalPrices { lines, minimum_bids: 2 }
-    }
-}
-
-parameters!(IdenticalPrices {
-    /// On how many lines at least.
-    lines, with_lines: NonZeroUsize;
-    /// From how many bids.
-    minimum_bids, with_minimum_bids: usize;
-});
 
 impl Rule for IdenticalPrices {
     fn population(&self) -> ScreenPopulation {
@@ -98,7 +99,7 @@ fn ask(
     holders: &BTreeMap<Price<'_>, Vec<&Name>>,
 ) -> ScreenFinding {
     let figure = bid.without_presets().filter(|price| price.is_point());
-    let figure = figure.map(|price| price.low().clone());
+    let figure = figure.map(|price| figures.shown(price.low()));
     if let (Err(why), false) = (&bid.total, by_line) {
         return ScreenFinding::not_assessable(&bid.provider, None, why.clone());
     }
@@ -121,7 +122,7 @@ fn ask(
         bid.provider,
         listed(&shared, count)
     );
-    ScreenFinding::new(&bid.provider, figure, ScreenOutcome::Asked(question))
+    ScreenFinding::new(&bid.provider, figure, ScreenOutcome::Asked { question })
 }
 
 /// A price in words, and who else has it.

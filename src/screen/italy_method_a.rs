@@ -2,35 +2,62 @@
 
 use super::figures::{ScreenFigures, shown};
 use super::finding::{
-    ScreenFinding, ScreenOutcome, ScreenPopulation, ThresholdEdge, ThresholdKind, WhyNotAssessable,
+    ScreenFigure, ScreenFinding, ScreenOutcome, ScreenPopulation, ThresholdEdge, WhyNotAssessable,
 };
-use super::parameters::{Rule, choices, parameters};
+use super::rule::{Rule, Value, screen};
 use super::statistics::{Sorted, above_zero, divided, share_rounded_up};
 use crate::exact::{Fraction, Percent, Rounding};
+use crate::record::words;
 
-/// A bid is asked where its discount reaches the threshold of method A.
-///
-/// ```text
-/// k  = edge_share of the bids, rounded up
-/// set aside: the k highest and the k lowest discounts, and all that equal one of them
-/// M  = mean of the rest;  s = mean excess over M of those of the rest that lie above M
-/// n ≥ many_bids: T = M + s − s · c₁ · c₂ / 100, c₁ and c₂ the first two decimals of Σ rest
-/// n < many_bids: T = M × (1 + raise) where s ≤ raise_limit × M, else M + s
-/// asked: discount ≥ T
-/// ```
-///
-/// The law may require that such a bid be excluded; the screen computes, the law decides.
-/// Discounts are percentages of the base price, which is the estimate: `(base − total)/base × 100`.
-/// Where the figures are discounts already, [`DiscountSource::Figures`] says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItalyMethodA {
-    edge_share: Percent,
-    many_bids: usize,
-    raise: Percent,
-    raise_limit: Percent,
-    minimum_bids: usize,
-    discounts: DiscountSource,
-    edge: ThresholdEdge,
+screen! {
+    /// A bid is asked where its discount reaches the threshold of method A.
+    ///
+    /// ```text
+    /// k  = edge_share of the bids, rounded up
+    /// set aside: the k highest and the k lowest discounts, and all that equal one of them
+    /// M  = mean of the rest;  s = mean excess over M of those of the rest that lie above M
+    /// n ≥ many_bids: T = M + s − s · c₁ · c₂ / 100, c₁ and c₂ the first two decimals of Σ rest
+    /// n < many_bids: T = M × (1 + raise) where s ≤ raise_limit × M, else M + s
+    /// asked: discount ≥ T
+    /// ```
+    ///
+    /// Discounts are percentages of the base price, which is the estimate: `(base − total)/base × 100`.
+    /// Where the figures are discounts already, [`DiscountSource::Figures`] says so. Figure and
+    /// threshold are discounts in percent.
+    ///
+    /// Worked, seven discounts: 5.0, 8.2, 10.1, 11.4, 12.3, 13.7 and 20.5. One is set aside at each end;
+    /// M is 11.14, s is 1.326667, which is 0.119 of M, so T is 13.368: 13.7 and 20.5 are asked. With
+    /// fifteen discounts whose rest adds up to 146.430, the digits 4 and 3 take 12 % off s.
+    ///
+    /// # Assumptions
+    ///
+    /// - Where nothing is left once bids were set aside, or the mean of the discounts is not above zero,
+    ///   no bid is assessable.
+    /// - Italian law may require that such a bid be excluded: the screen computes, the law decides.
+    ///
+    /// # Source
+    ///
+    /// Italy, Legislative Decree 36/2023, annex II.2, method A; the minimum of five bids from art. 54.
+    ItalyMethodA = "italy_method_a", from 3 bids at least, source
+    "Italy, Legislative Decree 36/2023, annex II.2, method A; from five bids by art. 54";
+
+    required {}
+    otherwise {
+        /// The share of bids that is set aside at each end.
+        edge_share, with_edge_share: Percent = Percent::from_whole(10);
+        /// From how many bids the decimals of the sum enter.
+        many_bids, with_many_bids: usize = 15;
+        /// By how much the mean is raised, with fewer bids and a small excess.
+        raise, with_raise: Percent = Percent::from_whole(20);
+        /// Up to which part of the mean an excess is small.
+        raise_limit, with_raise_limit: Percent = Percent::from_whole(15);
+        /// From how many bids.
+        minimum_bids, with_minimum_bids: usize = 5;
+        /// Where the discounts come from.
+        discounts, with_discounts: DiscountSource = DiscountSource::Estimate;
+        /// Whether exactly at the threshold is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::Counts;
+    }
 }
 
 /// Where discounts come from.
@@ -42,42 +69,12 @@ pub enum DiscountSource {
     Figures,
 }
 
-impl DiscountSource {
-    /// The choice's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            DiscountSource::Estimate => "estimate",
-            DiscountSource::Figures => "figures",
-        }
-    }
+words! {
+    DiscountSource { Estimate = "estimate", Figures = "figures" }
 }
-
-choices!(DiscountSource, "estimate, figures", DiscountSource::Estimate, DiscountSource::Figures);
+impl Value for DiscountSource {}
 
 impl ItalyMethodA {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "italy_method_a";
-    /// Where the published figures are from.
-    pub const SOURCE: &'static str =
-        "Italy, Legislative Decree 36/2023, annex II.2, method A; from five bids by art. 54";
-    pub(super) const LEAST_BIDS: usize = 3;
-
-    /// The published figures: a tenth at each end, 15 bids, 20 % and 15 %, from five bids; at the
-    /// threshold is asked.
-    #[must_use]
-    pub fn published() -> Self {
-        ItalyMethodA {
-            edge_share: Percent::from_whole(10),
-            many_bids: 15,
-            raise: Percent::from_whole(20),
-            raise_limit: Percent::from_whole(15),
-            minimum_bids: 5,
-            discounts: DiscountSource::Estimate,
-            edge: ThresholdEdge::Counts,
-        }
-    }
-
     fn discount(
         &self,
         total: &Fraction,
@@ -125,23 +122,6 @@ impl ItalyMethodA {
     }
 }
 
-parameters!(ItalyMethodA {
-    /// The share of bids that is set aside at each end.
-    edge_share, with_edge_share: Percent;
-    /// From how many bids the decimals of the sum enter.
-    many_bids, with_many_bids: usize;
-    /// By how much the mean is raised, with fewer bids and a small excess.
-    raise, with_raise: Percent;
-    /// Up to which part of the mean an excess is small.
-    raise_limit, with_raise_limit: Percent;
-    /// From how many bids.
-    minimum_bids, with_minimum_bids: usize;
-    /// Where the discounts come from.
-    discounts, with_discounts: DiscountSource;
-    /// Whether exactly at the threshold is asked.
-    edge, with_edge: ThresholdEdge;
-});
-
 impl Rule for ItalyMethodA {
     fn population(&self) -> ScreenPopulation {
         ScreenPopulation::RemainingBids
@@ -175,19 +155,21 @@ impl Rule for ItalyMethodA {
             let discount = self.discount(total, figures)?;
             // On discounts the figure that is too high is asked.
             let outcome = if self.edge.is_below(&threshold, &discount) {
-                ScreenOutcome::Asked(format!(
+                let question = format!(
                     "the discount of {:?} is {}%, {} {}%, which is the threshold from {} bids: how is the price made up?",
                     bid.provider,
                     shown(&discount, 2),
                     self.edge.above(),
                     shown(&threshold, 2),
                     discounts.len()
-                ))
+                );
+                ScreenOutcome::Asked { question }
             } else {
                 ScreenOutcome::NotAsked
             };
-            let found = ScreenFinding::new(&bid.provider, Some(discount), outcome);
-            Ok(found.with_threshold(threshold.clone(), ThresholdKind::Exact))
+            let figure = Some(ScreenFigure::Percentage(discount));
+            let found = ScreenFinding::new(&bid.provider, figure, outcome);
+            Ok(found.with_threshold(ScreenFigure::Percentage(threshold.clone())))
         }))
     }
 }

@@ -2,54 +2,46 @@
 
 use super::figures::{ScreenFigures, shown};
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use super::parameters::{DeviationDivisor, Rule, parameters};
+use super::rule::{DeviationDivisor, Rule, screen};
 use super::statistics::{root_estimate, whole};
-use crate::error::Error;
 use crate::exact::Fraction;
 
-/// Every bid is asked where the step from the lowest price to the second is more than `factor`
-/// times the standard deviation of the others.
-///
-/// `asked: (second − lowest) / √(Σ (x − mean)² / d) > factor`, with sum, mean and `d` over all
-/// prices but the lowest, decided by squares. Prices are those without preset lines. The screen is
-/// one of the field: it asks all bids or none. Where all prices but the lowest are the same there
-/// is no deviation to divide by, and it is not assessable. Unless another edge is stated, exactly at
-/// the factor is not asked. From three bids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RelativeDistance {
-    factor: Fraction,
-    divisor: DeviationDivisor,
-    minimum_bids: usize,
-    edge: ThresholdEdge,
-}
-
-impl RelativeDistance {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "relative_distance";
-    pub(super) const LEAST_BIDS: usize = 3;
-
-    /// A screen above a factor.
+screen! {
+    /// Every bid is asked where the step from the lowest price to the second is more than `factor`
+    /// times the standard deviation of the others.
     ///
-    /// # Errors
+    /// `asked: (second − lowest) / √(Σ (x − mean)² / d) > factor`, with sum, mean and `d` over all
+    /// prices but the lowest, decided by squares. Prices are those without preset lines. The screen is
+    /// one of the field: it asks all bids or none. Unless another edge is stated, exactly at the factor
+    /// is not asked. From three bids. The distance in the question is an estimate.
     ///
-    /// [`Error::ScreenFactor`] for a factor that is not above zero.
-    pub fn new(factor: Fraction, divisor: DeviationDivisor) -> Result<Self, Error> {
-        let edge = ThresholdEdge::DoesNotCount;
-        let unset = RelativeDistance { factor: Fraction::ONE, divisor, minimum_bids: 3, edge };
-        unset.with_factor(factor)
+    /// Worked: 80, 95, 100 and 105: the step is 15, the deviation of the others by n − 1 is 5, so the
+    /// distance is 3, above a factor of 1.
+    ///
+    /// # Assumptions
+    ///
+    /// Where all prices but the lowest are the same there is no deviation to divide by, and nothing is
+    /// assessable.
+    ///
+    /// # Source
+    ///
+    /// Screens of bidding patterns in competition economics. It fires often in healthy markets, and says
+    /// so.
+    RelativeDistance = "relative_distance", from 3 bids at least;
+
+    required {
+        /// How many standard deviations of the others.
+        factor, with_factor: Fraction = "1";
+        /// By what the squared deviations are divided.
+        divisor, with_divisor: DeviationDivisor = "n-1";
+    }
+    otherwise {
+        /// From how many bids.
+        minimum_bids, with_minimum_bids: usize = 3;
+        /// Whether exactly at the factor is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::DoesNotCount;
     }
 }
-
-parameters!(RelativeDistance {
-    /// How many standard deviations of the others.
-    factor, with_factor: Fraction;
-    /// By what the squared deviations are divided.
-    divisor, with_divisor: DeviationDivisor;
-    /// From how many bids.
-    minimum_bids, with_minimum_bids: usize;
-    /// Whether exactly at the factor is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for RelativeDistance {
     fn population(&self) -> ScreenPopulation {

@@ -2,31 +2,57 @@
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use super::parameters::{Rule, choices, parameters};
+use super::rule::{Rule, Value, screen};
 use super::statistics::{Sorted, above_zero};
+use super::yardsticks::less;
 use crate::exact::{Fraction, Percent};
+use crate::record::words;
 
-/// A bid is asked by a rule that depends on how many bids there are; the estimate is the base
-/// price of the tender.
-///
-/// | bids | asked where the total lies |
-/// | --- | --- |
-/// | 1 | more than `margin_to_base` below the base price |
-/// | 2 | more than `margin_to_other` below the other one |
-/// | 3 | more than `margin` below the mean, or more than `margin_to_base` below the base price; the highest leaves the mean where it lies more than `spread` above it |
-/// | 4 or more | more than `margin` below the mean of those not more than `spread` above the first mean, or of the three lowest where fewer than three remain |
-///
-/// The text speaks of percentage points ("unidades porcentuales"), and practice reads them as a
-/// factor: 10 points under a mean is 0.9 times the mean. The other reading takes them as points of
-/// the base price; `reading` says which.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpainArticle85 {
-    margin_to_base: Percent,
-    margin_to_other: Percent,
-    margin: Percent,
-    spread: Percent,
-    reading: PointReading,
-    edge: ThresholdEdge,
+screen! {
+    /// A bid is asked by a rule that depends on how many bids there are; the estimate is the base
+    /// price of the tender.
+    ///
+    /// | bids | asked where the total lies |
+    /// | --- | --- |
+    /// | 1 | more than `margin_to_base` below the base price |
+    /// | 2 | more than `margin_to_other` below the other one |
+    /// | 3 | more than `margin` below the mean, or more than `margin_to_base` below the base price; the highest leaves the mean where it lies more than `spread` above it |
+    /// | 4 or more | more than `margin` below the mean of those not more than `spread` above the first mean, or of the three lowest where fewer than three remain |
+    ///
+    /// The text speaks of percentage points ("unidades porcentuales"), and practice reads them as a
+    /// factor: 10 points under a mean is 0.9 times the mean. The other reading takes them as points of
+    /// the base price; `reading` says which. 80,000, 85,000 and 90,000 with a base price of 100,000 then
+    /// give 75,000 in place of 76,500.
+    ///
+    /// Worked, with a base price of 100,000: 100,000, 96,000, 92,000, 88,000 and 70,000 have the mean
+    /// 89,200; 100,000 lies above 98,120 and leaves; the mean of the rest is 86,500, and below 77,850 is
+    /// asked: 70,000.
+    ///
+    /// # Assumptions
+    ///
+    /// Without an estimate one bid or three are not assessable; read `of_base`, none is.
+    ///
+    /// # Source
+    ///
+    /// Spain, Royal Decree 1098/2001 (RGLCAP), art. 85.
+    SpainArticle85 = "spain_article_85", from 1 bids at least, source
+    "Spain, Royal Decree 1098/2001 (RGLCAP), art. 85";
+
+    required {}
+    otherwise {
+        /// How far below the base price, with one bid or three.
+        margin_to_base, with_margin_to_base: Percent = Percent::from_whole(25);
+        /// How far below the other one, with two bids.
+        margin_to_other, with_margin_to_other: Percent = Percent::from_whole(20);
+        /// How far below the mean, with three bids or more.
+        margin, with_margin: Percent = Percent::from_whole(10);
+        /// How far above the first mean a bid leaves it.
+        spread, with_spread: Percent = Percent::from_whole(10);
+        /// What percentage points are taken of.
+        reading, with_reading: PointReading = PointReading::OfFigure;
+        /// Whether exactly at the threshold is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::DoesNotCount;
+    }
 }
 
 /// What "percentage points" under a figure means.
@@ -38,39 +64,12 @@ pub enum PointReading {
     OfBase,
 }
 
-impl PointReading {
-    /// The choice's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PointReading::OfBase => "of_base",
-            PointReading::OfFigure => "of_figure",
-        }
-    }
+words! {
+    PointReading { OfBase = "of_base", OfFigure = "of_figure" }
 }
-
-choices!(PointReading, "of_base, of_figure", PointReading::OfBase, PointReading::OfFigure);
+impl Value for PointReading {}
 
 impl SpainArticle85 {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "spain_article_85";
-    /// Where the published figures are from.
-    pub const SOURCE: &'static str = "Spain, Royal Decree 1098/2001 (RGLCAP), art. 85";
-    pub(super) const LEAST_BIDS: usize = 1;
-
-    /// The published figures: 25, 20, 10 and 10 percentage points, read as factors, edges strict.
-    #[must_use]
-    pub fn published() -> Self {
-        SpainArticle85 {
-            margin_to_base: Percent::from_whole(25),
-            margin_to_other: Percent::from_whole(20),
-            margin: Percent::from_whole(10),
-            spread: Percent::from_whole(10),
-            reading: PointReading::OfFigure,
-            edge: ThresholdEdge::DoesNotCount,
-        }
-    }
-
     /// `points` under (or, negative, above) a figure.
     fn under(
         &self,
@@ -86,7 +85,7 @@ impl SpainArticle85 {
     }
 
     fn under_base(&self, figures: &ScreenFigures) -> Result<Fraction, WhyNotAssessable> {
-        Ok(figures.needed_estimate()? * &(Fraction::ONE - self.margin_to_base.to_fraction()))
+        Ok(less(figures.needed_estimate()?, self.margin_to_base))
     }
 
     /// The mean against which three or more bids are held, and of how many.
@@ -129,7 +128,7 @@ impl SpainArticle85 {
             let other = &sum - total;
             let threshold = self.under(&other, &points, figures)?;
             let held = figures.held(&bid.provider, self.edge);
-            Ok(held.below(total, threshold, || {
+            Ok(held.below(total, &threshold, || {
                 let (margin, other) = (self.margin_to_other, figures.amount(&other));
                 format!("{margin}{} under {other}, the other bid", self.points_in_words())
             }))
@@ -170,21 +169,6 @@ impl SpainArticle85 {
         format!("{} under {base}, the base price", self.margin_to_base)
     }
 }
-
-parameters!(SpainArticle85 {
-    /// How far below the base price, with one bid or three.
-    margin_to_base, with_margin_to_base: Percent;
-    /// How far below the other one, with two bids.
-    margin_to_other, with_margin_to_other: Percent;
-    /// How far below the mean, with three bids or more.
-    margin, with_margin: Percent;
-    /// How far above the first mean a bid leaves it.
-    spread, with_spread: Percent;
-    /// What percentage points are taken of.
-    reading, with_reading: PointReading;
-    /// Whether exactly at the threshold is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for SpainArticle85 {
     fn population(&self) -> ScreenPopulation {

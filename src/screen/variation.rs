@@ -2,52 +2,44 @@
 
 use super::figures::{ScreenFigures, shown};
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use super::parameters::{DeviationDivisor, Rule, parameters};
+use super::rule::{DeviationDivisor, Rule, screen};
 use super::statistics::{above_zero, root_estimate, whole};
-use crate::error::Error;
 use crate::exact::{Fraction, Percent};
 
-/// Every bid is asked where the prices of the field vary by less than `limit` of their mean.
-///
-/// `asked: √(Σ (x − mean)² / d) / mean < limit`, decided by squares: `Σ (x − mean)² < limit² ·
-/// mean² · d`. The figure is the price without preset lines, which are the same in every bid and
-/// would draw prices together. The screen is one of the field: it asks all bids or none. Unless
-/// another edge is stated, exactly at the limit is not asked. The mean must be above zero. From
-/// three bids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variation {
-    limit: Percent,
-    divisor: DeviationDivisor,
-    minimum_bids: usize,
-    edge: ThresholdEdge,
-}
-
-impl Variation {
-    /// The name of the rule in documents.
-    pub const NAME: &'static str = "variation";
-    pub(super) const LEAST_BIDS: usize = 2;
-
-    /// A screen below a limit.
+screen! {
+    /// Every bid is asked where the prices of the field vary by less than `limit` of their mean.
     ///
-    /// # Errors
+    /// `asked: √(Σ (x − mean)² / d) / mean < limit`, decided by squares: `Σ (x − mean)² < limit² ·
+    /// mean² · d`. The figure is the price without preset lines, which are the same in every bid and
+    /// would draw prices together. The screen is one of the field: it asks all bids or none. Unless
+    /// another edge is stated, exactly at the limit is not asked. The mean must be above zero. From
+    /// three bids. The part in the question is an estimate.
     ///
-    /// [`Error::NotAShare`] for a limit that is not from 0 % to 100 %.
-    pub fn new(limit: Percent, divisor: DeviationDivisor) -> Result<Self, Error> {
-        let edge = ThresholdEdge::DoesNotCount;
-        Variation { limit: Percent::ZERO, divisor, minimum_bids: 3, edge }.with_limit(limit)
+    /// Worked: 99, 100 and 101 have the deviation 1 by n − 1, which is 1 % of their mean, below a limit
+    /// of 3 %.
+    ///
+    /// # Assumptions
+    ///
+    /// Where costs are alike prices are alike: the screen fires often in healthy markets, and says so.
+    ///
+    /// # Source
+    ///
+    /// The coefficient of variation, a screen of bidding patterns in competition economics.
+    Variation = "variation", from 2 bids at least;
+
+    required {
+        /// Below which part of the mean the deviation must lie.
+        limit, with_limit: Percent = "3%";
+        /// By what the squared deviations are divided.
+        divisor, with_divisor: DeviationDivisor = "n-1";
+    }
+    otherwise {
+        /// From how many bids.
+        minimum_bids, with_minimum_bids: usize = 3;
+        /// Whether exactly at the limit is asked.
+        edge, with_edge: ThresholdEdge = ThresholdEdge::DoesNotCount;
     }
 }
-
-parameters!(Variation {
-    /// Below which part of the mean the deviation must lie.
-    limit, with_limit: Percent;
-    /// By what the squared deviations are divided.
-    divisor, with_divisor: DeviationDivisor;
-    /// From how many bids.
-    minimum_bids, with_minimum_bids: usize;
-    /// Whether exactly at the limit is asked.
-    edge, with_edge: ThresholdEdge;
-});
 
 impl Rule for Variation {
     fn population(&self) -> ScreenPopulation {

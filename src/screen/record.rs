@@ -1,0 +1,121 @@
+//! Screens as records of documents: the rule's word tells which parameters stand beside the name,
+//! the source and the view.
+
+use super::ScreenRule;
+use super::catalogue::Screen;
+use crate::error::{AtRecord, Error, quoted};
+use crate::exact::{Name, Text};
+use crate::price::View;
+use crate::record::{Context, Node, Object, Part, Schemas, Tree, any_of, words_of};
+
+/// What a screen has beside the parameters of its rule.
+const OF_EVERY_SCREEN: [&str; 4] = ["name", "screen", "source", "view"];
+
+impl ScreenRule {
+    /// A rule with what is given of its parameters; those that are not given and not required are
+    /// the ones of its source, or what holds unless it is stated.
+    pub(super) fn read<'t>(name: &str, given: &[(&'t str, &'t Tree<'t>)]) -> Result<Self, Error> {
+        let mut rule = ScreenRule::example(name)?;
+        for (parameter, tree) in given {
+            if !rule.as_rule_mut().set(parameter, tree).at(|| (*parameter).to_owned())? {
+                let own = rule.as_rule().values();
+                let known = OF_EVERY_SCREEN.into_iter().chain(own.iter().map(|(name, _)| *name));
+                let known = known.collect::<Vec<_>>().join(", ");
+                return Err(Error::UnknownField { field: quoted(parameter), known: known.into() });
+            }
+        }
+        let is_given = |name| given.iter().any(|(parameter, _)| *parameter == name);
+        let mut described = rule.as_rule().described().into_iter();
+        match described.find(|known| known.is_required && !is_given(known.name)) {
+            Some(missing) => Err(Error::MissingField { field: missing.name }),
+            None => Ok(rule),
+        }
+    }
+}
+
+impl Part for Screen {
+    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
+        let entries = tree.entries()?;
+        let text = |field: &'static str| {
+            tree.get(field).map(Tree::text).transpose().at(|| field.to_owned())
+        };
+        let word = text("screen")?.ok_or(Error::MissingField { field: "screen" })?;
+        ScreenRule::example(word).at(|| "screen".to_owned())?;
+        let own = entries.iter().filter(|(key, _)| !OF_EVERY_SCREEN.contains(&&**key));
+        let own: Vec<_> = own.map(|(key, tree)| (&**key, tree)).collect();
+        let rule = ScreenRule::read(word, &own)?;
+        let source = text("source")?.map(Text::new).transpose().at(|| "source".to_owned())?;
+        let source = match (source, rule.published_source()) {
+            (Some(source), _) => source,
+            (None, Some(published)) => Text::new(published)?,
+            (None, None) => return Err(Error::MissingField { field: "source" }),
+        };
+        let name = Name::new(text("name")?.unwrap_or(word))?;
+        let view = text("view")?.map(str::parse::<View>).transpose().at(|| "view".to_owned())?;
+        let view = view.unwrap_or(View::Tendered);
+        Ok(Screen { name, rule, source, view })
+    }
+
+    fn write(&self) -> Node {
+        let mut object: Object<'static> = vec![
+            ("name".into(), Node::text_of(&self.name)),
+            ("screen".into(), Node::text_of(self.rule.name())),
+        ];
+        let parameters = self.rule.parameters().into_iter();
+        object.extend(parameters.map(|(name, text)| (name.into(), Node::text_of(text))));
+        object.push(("view".into(), Node::text_of(self.view)));
+        object.push(("source".into(), Node::text_of(&self.source)));
+        Node::Object(object)
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        let kinds: Vec<Node> = ScreenRule::catalogue()
+            .into_iter()
+            .map(|entry| {
+                let name = format!("Screen {}", entry.name);
+                let schema = schema_of(&entry.rule, schemas);
+                schemas.define(&name, || schema)
+            })
+            .collect();
+        schemas.define("Screen", || any_of(kinds))
+    }
+
+    fn kind() -> String {
+        "[screen](methods/screen_catalogue.md)".to_owned()
+    }
+
+    fn kinds() -> String {
+        "[screens](methods/screen_catalogue.md)".to_owned()
+    }
+
+    fn step(tree: &Tree<'_>, list: &'static str, place: usize) -> String {
+        let named = tree.get("name").or_else(|| tree.get("screen"));
+        match named {
+            Some(Tree::Text(name)) => format!("screen {}", quoted(name)),
+            _ => format!("{list}, item {}", place.saturating_add(1)),
+        }
+    }
+}
+
+/// The schema of a screen by one rule.
+fn schema_of(rule: &ScreenRule, schemas: &mut Schemas) -> Node {
+    let mut properties: Object<'static> = vec![
+        ("screen".into(), Node::Object(vec![("const".into(), Node::text_of(rule.name()))])),
+        ("name".into(), Name::schema(schemas)),
+        ("source".into(), Text::schema(schemas)),
+        ("view".into(), words_of(View::ALL.iter().map(|view| view.as_str()))),
+    ];
+    let own = rule.as_rule().schemas(schemas);
+    properties.extend(own.into_iter().map(|(name, schema)| (name.into(), schema)));
+    let described = rule.as_rule().described().into_iter();
+    let required = described.filter(|parameter| parameter.is_required).map(|known| known.name);
+    // Only the reader knows whether other figures than the published ones were given.
+    let source = rule.published_source().is_none().then_some("source");
+    let required = ["screen"].into_iter().chain(required).chain(source).map(Node::text_of);
+    Node::Object(vec![
+        ("type".into(), Node::text_of("object")),
+        ("properties".into(), Node::Object(properties)),
+        ("required".into(), Node::List(required.collect())),
+        ("additionalProperties".into(), Node::Flag(false)),
+    ])
+}
