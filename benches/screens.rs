@@ -8,26 +8,6 @@ use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
 use fullcost::screen::ScreenRule;
 
-/// Every rule with the parameters it needs.
-const SCREENS: &str = r#"
-    {"screen": "below_estimate", "margin": "10%", "source": "bench"},
-    {"screen": "below_floor", "level": "lines", "source": "bench"},
-    {"screen": "below_mean", "margin": "10%", "source": "bench"},
-    {"screen": "below_mean_or_estimate"},
-    {"screen": "below_median", "margin": "10%", "source": "bench"},
-    {"screen": "below_next_bid"},
-    {"screen": "below_other_mean"},
-    {"screen": "below_own_cost", "margin": "0%", "source": "bench"},
-    {"screen": "deviation_or_estimate", "divisor": "n-1"},
-    {"screen": "double_mean"},
-    {"screen": "identical_prices", "lines": "2", "source": "bench"},
-    {"screen": "italy_method_a"},
-    {"screen": "mean_minus_deviation", "factor": "1", "divisor": "n", "source": "bench"},
-    {"screen": "relative_distance", "factor": "1", "divisor": "n-1", "source": "bench"},
-    {"screen": "spain_article_85"},
-    {"screen": "trimmed_mean"},
-    {"screen": "variation", "limit": "5%", "divisor": "n-1", "source": "bench"}"#;
-
 pub(crate) fn define(criterion: &mut Criterion) {
     for bids in [6, 24, 96] {
         every_screen(criterion, bids);
@@ -46,7 +26,7 @@ fn every_screen(criterion: &mut Criterion, bids: usize) {
     group.bench_function("every_screen_of_the_tender", |bencher| {
         bencher.iter(|| {
             let results = black_box(scenario).ask_screens(questions).expect("within the bounds");
-            assert_eq!(results.len(), 17);
+            assert_eq!(results.len(), ScreenRule::NAMES.len());
             results
         });
     });
@@ -54,7 +34,7 @@ fn every_screen(criterion: &mut Criterion, bids: usize) {
         bencher.iter(|| {
             let plain = black_box(&plain);
             let asked: usize =
-                questions.screens.iter().map(|screen| screen.ask(plain).summary().asked()).sum();
+                questions.screens.iter().map(|screen| screen.ask(plain).summary.asked).sum();
             assert!(asked > 0);
             asked
         });
@@ -77,7 +57,7 @@ fn document(bids: usize, lines: usize) -> String {
     for line in 0..lines {
         let _ = write!(text, r#"{}"line-{line}": {{"low": "18", "high": "26"}}"#, comma(line));
     }
-    let _ = write!(text, r#"}}}}, "screens": [{SCREENS}], "bids": ["#);
+    let _ = write!(text, r#"}}}}, "screens": [{}], "bids": ["#, screens());
     for bid in 0..bids {
         let _ = write!(
             text,
@@ -93,4 +73,16 @@ fn document(bids: usize, lines: usize) -> String {
     }
     text.push_str("]}");
     text
+}
+
+/// Every rule of the catalogue with the examples of what must be stated.
+fn screens() -> String {
+    let screens = ScreenRule::catalogue().into_iter().map(|entry| {
+        let mut text = format!(r#"{{"screen": "{}", "source": "bench""#, entry.name);
+        for parameter in entry.parameters.iter().filter(|parameter| parameter.is_required) {
+            let _ = write!(text, r#", "{}": "{}""#, parameter.name, parameter.value);
+        }
+        text + "}"
+    });
+    screens.collect::<Vec<_>>().join(", ")
 }

@@ -3,7 +3,7 @@
 //! `cargo run --example screen_auctions` screens a few made-up auctions
 //! (`examples/data/sealed_bids.csv`); with a path, any file with the same columns: auction, date
 //! (YYYYMMDD), `reserve_price`, bidder, bid, won (1 or 0), in yen. The reserve price stands for the
-//! estimate.
+//! estimate. The screens are those of `examples/data/screens.txt`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a report")]
 #![allow(clippy::arithmetic_side_effects, reason = "counts of rows in memory")]
 
@@ -17,27 +17,6 @@ use fullcost::screen::WhyNotAssessable;
 use fullcost::screen::{BidFigures, Screen, ScreenFigures, ScreenRule, ScreenSummary};
 
 const COLUMNS: [&str; 6] = ["auction", "date", "reserve_price", "bidder", "bid", "won"];
-
-/// A name, the rule, and its parameters where they are not the published ones.
-type Known = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-
-const SCREENS: &[Known] = &[
-    ("10% under the mean", "below_mean", &[("margin", "10%")]),
-    ("10% under the median", "below_median", &[("margin", "10%")]),
-    ("10% under mean or estimate", "below_mean_or_estimate", &[]),
-    ("mean less deviation, n", "mean_minus_deviation", &[("factor", "1"), ("divisor", "n")]),
-    ("mean less deviation, n-1", "mean_minus_deviation", &[("factor", "1"), ("divisor", "n-1")]),
-    ("World Bank pair, n-1", "deviation_or_estimate", &[("divisor", "n-1")]),
-    ("Prozorro, others' mean", "below_other_mean", &[]),
-    ("Prozorro, next bid", "below_next_bid", &[]),
-    ("Spain, art. 85", "spain_article_85", &[]),
-    ("Italy, method A", "italy_method_a", &[]),
-    ("Belgium, art. 36", "trimmed_mean", &[]),
-    ("double mean (France)", "double_mean", &[]),
-    ("variation under 3%", "variation", &[("limit", "3%"), ("divisor", "n-1")]),
-    ("relative distance over 1", "relative_distance", &[("factor", "1"), ("divisor", "n-1")]),
-    ("identical bids", "identical_prices", &[("lines", "1")]),
-];
 
 fn main() -> ExitCode {
     let path = env::args().nth(1);
@@ -79,11 +58,9 @@ fn report(table: &str) -> Result<String, String> {
         "screen", "auctions", "too few", "other", "bids", "asked", "won"
     );
     let mut questions = String::new();
-    for (name, rule, parameters) in SCREENS {
-        let rule =
-            ScreenRule::from_parameters(rule, parameters).map_err(|error| error.to_string())?;
-        let screen =
-            Screen::new(name, rule, "stated in this program").map_err(|error| error.to_string())?;
+    for line in include_str!("data/screens.txt").lines() {
+        let screen = read_screen(line).map_err(|error| error.to_string())?;
+        let name = screen.name().as_str();
         let tally = Tally::of(&screen, &auctions)?;
         let _ = writeln!(
             text,
@@ -91,8 +68,8 @@ fn report(table: &str) -> Result<String, String> {
             tally.auctions,
             tally.too_few,
             tally.otherwise,
-            tally.summary.assessed(),
-            tally.summary.asked(),
+            tally.summary.assessed,
+            tally.summary.asked,
             tally.asked_and_won
         );
         if let Some(note) = tally.summary.note() {
@@ -110,6 +87,15 @@ fn report(table: &str) -> Result<String, String> {
     let _ =
         writeln!(text, "{}.\n\nThe first question of each screen\n\n{questions}", Screen::NOTICE);
     Ok(text.trim_end().to_owned() + "\n")
+}
+
+/// `name: rule`, and the parameters that are not the published ones.
+fn read_screen(line: &str) -> Result<Screen, fullcost::Error> {
+    let (name, rule) = line.split_once(": ").unwrap_or((line, line));
+    let mut words = rule.split(' ');
+    let rule = words.next().unwrap_or_default();
+    let parameters: Vec<_> = words.filter_map(|word| word.split_once('=')).collect();
+    Screen::new(name, ScreenRule::from_parameters(rule, &parameters)?, "stated in this program")
 }
 
 fn heading(auctions: &Auctions) -> String {
@@ -146,16 +132,16 @@ impl Tally {
         for (name, auction) in &auctions.by_name {
             let figures = figures(auction).map_err(|error| format!("auction {name}: {error}"))?;
             let result = screen.ask(&figures);
-            let summary = result.summary();
-            let mut reasons = result.findings().iter().filter_map(|found| found.why_not());
-            match (summary.assessed(), reasons.next()) {
+            let summary = result.summary;
+            let mut reasons = result.findings.iter().filter_map(|found| found.why_not());
+            match (summary.assessed, reasons.next()) {
                 (0, Some(WhyNotAssessable::FewerBids { .. }) | None) => tally.too_few += 1,
                 (0, Some(_)) => tally.otherwise += 1,
                 _ => tally.auctions += 1,
             }
             tally.summary = tally.summary.and(summary);
             for found in result.asked() {
-                let bid = auction.bids.get(found.provider().as_str());
+                let bid = auction.bids.get(found.provider.as_str());
                 tally.asked_and_won += usize::from(bid.is_some_and(|(_, won)| *won));
                 let question = found.question().unwrap_or_default();
                 tally.first_question.get_or_insert_with(|| (name.clone(), question.to_owned()));

@@ -42,30 +42,6 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/behaviour.md")]
     pub mod behaviour {}
 
-    #[doc = include_str!("../docs/methods/below_estimate.md")]
-    pub mod below_estimate {}
-
-    #[doc = include_str!("../docs/methods/below_floor.md")]
-    pub mod below_floor {}
-
-    #[doc = include_str!("../docs/methods/below_mean.md")]
-    pub mod below_mean {}
-
-    #[doc = include_str!("../docs/methods/below_mean_or_estimate.md")]
-    pub mod below_mean_or_estimate {}
-
-    #[doc = include_str!("../docs/methods/below_median.md")]
-    pub mod below_median {}
-
-    #[doc = include_str!("../docs/methods/below_next_bid.md")]
-    pub mod below_next_bid {}
-
-    #[doc = include_str!("../docs/methods/below_other_mean.md")]
-    pub mod below_other_mean {}
-
-    #[doc = include_str!("../docs/methods/below_own_cost.md")]
-    pub mod below_own_cost {}
-
     #[doc = include_str!("../docs/methods/buyer_tax.md")]
     pub mod buyer_tax {}
 
@@ -99,9 +75,6 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/demand_scenarios.md")]
     pub mod demand_scenarios {}
 
-    #[doc = include_str!("../docs/methods/deviation_or_estimate.md")]
-    pub mod deviation_or_estimate {}
-
     #[doc = include_str!("../docs/methods/direct.md")]
     pub mod direct {}
 
@@ -120,9 +93,6 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/dominance.md")]
     pub mod dominance {}
 
-    #[doc = include_str!("../docs/methods/double_mean.md")]
-    pub mod double_mean {}
-
     #[doc = include_str!("../docs/methods/field_robustness.md")]
     pub mod field_robustness {}
 
@@ -135,23 +105,14 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/funding.md")]
     pub mod funding {}
 
-    #[doc = include_str!("../docs/methods/identical_prices.md")]
-    pub mod identical_prices {}
-
     #[doc = include_str!("../docs/methods/indexation.md")]
     pub mod indexation {}
-
-    #[doc = include_str!("../docs/methods/italy_method_a.md")]
-    pub mod italy_method_a {}
 
     #[doc = include_str!("../docs/methods/joint_bids.md")]
     pub mod joint_bids {}
 
     #[doc = include_str!("../docs/methods/lowest_over_price.md")]
     pub mod lowest_over_price {}
-
-    #[doc = include_str!("../docs/methods/mean_minus_deviation.md")]
-    pub mod mean_minus_deviation {}
 
     #[doc = include_str!("../docs/methods/min_max.md")]
     pub mod min_max {}
@@ -201,9 +162,6 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/regret.md")]
     pub mod regret {}
 
-    #[doc = include_str!("../docs/methods/relative_distance.md")]
-    pub mod relative_distance {}
-
     #[doc = include_str!("../docs/methods/relative_value_cost.md")]
     pub mod relative_value_cost {}
 
@@ -219,9 +177,6 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/sensitivity.md")]
     pub mod sensitivity {}
 
-    #[doc = include_str!("../docs/methods/spain_article_85.md")]
-    pub mod spain_article_85 {}
-
     #[doc = include_str!("../docs/methods/staff.md")]
     pub mod staff {}
 
@@ -236,12 +191,6 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/time_driven.md")]
     pub mod time_driven {}
-
-    #[doc = include_str!("../docs/methods/trimmed_mean.md")]
-    pub mod trimmed_mean {}
-
-    #[doc = include_str!("../docs/methods/variation.md")]
-    pub mod variation {}
 
     #[doc = include_str!("../docs/methods/vat.md")]
     pub mod vat {}

@@ -1,6 +1,7 @@
 //! Batches: the same digits, ranks and flags as comparing one tender at a time.
 
 use fullcost::Error;
+use fullcost::appraisal::Questions;
 use fullcost::batch::{
     Ask, Columns, CorridorSide, Flag, Outcome, Scales, Stream, Table, ViewColumns, compare_batch,
     compare_batch_in_128_bits,
@@ -164,7 +165,8 @@ fn one_at_a_time(columns: &Columns<'_>, ask: &Ask, rank_on: RankOn) -> Vec<Figur
         let views = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse];
         let screened = views[ask.flagged_view(Flag::BelowMean).unwrap_or(0)];
         let margin = ask.below_mean_margin().unwrap_or_default();
-        let asked = scenario.view(screened).below_mean(margin).unwrap();
+        let screen = Screen::new("flag", BelowMean::new(margin).unwrap(), "the test").unwrap();
+        let asked = screen.ask(&scenario.screen_figures(&Questions::default(), screened).unwrap());
         for (place, bid) in scenario.bids().enumerate() {
             let standing = |view| bid.standing(view);
             let total = |view| {
@@ -181,7 +183,7 @@ fn one_at_a_time(columns: &Columns<'_>, ask: &Ask, rank_on: RankOn) -> Vec<Figur
             figures.push(Figures {
                 totals: views.map(total),
                 ranks: views.map(rank),
-                asked: u8::from(asked[place].is_asked()),
+                asked: u8::from(asked.findings[place].is_asked()),
                 side: match position {
                     BandRelation::Below => CorridorSide::Below,
                     BandRelation::Above => CorridorSide::Above,
@@ -309,7 +311,7 @@ impl Screens {
                 let estimate = Fraction::new(estimates[lot].into(), 10_i128.pow(places.into()));
                 let figures = figures.with_estimate(estimate.unwrap()).unwrap();
                 let result = Screen::new("screen", rule, "the test").unwrap().ask(&figures);
-                for (finding, bid) in result.findings().iter().zip(columns.bids_of(lot)) {
+                for (finding, bid) in result.findings.iter().zip(columns.bids_of(lot)) {
                     flags[bid] |= u8::from(finding.is_asked()) * flag.bit();
                 }
             }

@@ -558,23 +558,11 @@ mod documents {
 
     /// Four bids that every rule of screening is asked of.
     fn screened_tender() -> Value {
-        let given = |screen: &str| match screen {
-            "below_estimate" | "below_mean" | "below_median" | "below_own_cost" => {
-                json!({"margin": "10%"})
+        let screens = fullcost::screen::ScreenRule::catalogue().into_iter().map(|entry| {
+            let mut screen = json!({"screen": entry.name, "source": "section 9"});
+            for parameter in entry.parameters.iter().filter(|parameter| parameter.is_required) {
+                screen[parameter.name] = json!(parameter.value);
             }
-            "below_floor" => json!({"level": "lines"}),
-            "deviation_or_estimate" => json!({"divisor": "n"}),
-            "identical_prices" => json!({"lines": "1"}),
-            "mean_minus_deviation" | "relative_distance" => {
-                json!({"factor": "1", "divisor": "n-1"})
-            }
-            "variation" => json!({"limit": "5%", "divisor": "n-1"}),
-            "italy_method_a" => json!({"minimum_bids": "3"}),
-            _ => json!({}),
-        };
-        let screens = fullcost::screen::ScreenRule::NAMES.iter().map(|name| {
-            let mut screen = given(name);
-            (screen["screen"], screen["source"]) = (json!(name), json!("section 9"));
             screen
         });
         let bids = [("a", "18"), ("b", "20"), ("c", "20"), ("d", "27.5")].map(|(provider, price)| {

@@ -18,7 +18,7 @@ use fullcost::score::{
     ScoreBands, ScoreRule, Scoring, ZeroPrice,
 };
 use fullcost::screen::{
-    BidFigures, Screen, ScreenFigures, ScreenOutcome, ScreenRule, ThresholdKind,
+    BidFigures, Screen, ScreenFigure, ScreenFigures, ScreenOutcome, ScreenRule,
 };
 use fullcost::tender::{Comparison, Tender};
 use serde_json::{Value, json};
@@ -254,33 +254,21 @@ impl Case {
     fn screens(&self) -> Vec<ScreenRule> {
         let [_, margin, factor, limit] = self.words("asks")[..] else { panic!("{}", self.record) };
         let (margin, limit) = (format!("{margin}%"), format!("{limit}%"));
-        let margin: &[(&str, &str)] = &[("margin", &margin)];
-        let apart = |divisor| [("factor", factor), ("divisor", divisor)];
-        let rules: [(&str, &[(&str, &str)]); SCREENS] = [
-            ("below_mean", margin),
-            ("below_median", margin),
-            ("below_estimate", margin),
-            ("below_mean_or_estimate", &[]),
-            ("below_next_bid", &[]),
-            ("below_other_mean", &[]),
-            ("mean_minus_deviation", &apart("n")),
-            ("mean_minus_deviation", &apart("n-1")),
-            ("deviation_or_estimate", &[("divisor", "n-1")]),
-            ("double_mean", &[]),
-            ("trimmed_mean", &[]),
-            ("spain_article_85", &[]),
-            ("italy_method_a", &[]),
-            ("variation", &[("limit", &limit), ("divisor", "n")]),
-            ("relative_distance", &apart("n-1")),
-            ("identical_prices", &[("lines", "1")]),
-            ("below_own_cost", margin),
-            ("below_floor", &[("level", "basket")]),
-            ("below_floor", &[("level", "lines"), ("edge", "counts")]),
-        ];
-        let rule = |(name, given): (&str, &[(&str, &str)])| {
-            ScreenRule::from_parameters(name, given).unwrap()
+        let stated = |text: &str| match text {
+            "margin" => margin.clone(),
+            "factor" => factor.to_owned(),
+            "limit" => limit.clone(),
+            other => other.to_owned(),
         };
-        rules.into_iter().map(rule).collect()
+        let list: Value = serde_json::from_str(include_str!("oracle/screens.json")).unwrap();
+        let rules = items(&list).map(|screen| {
+            let given = screen[1].as_object().unwrap().iter();
+            let given = given.map(|(name, text)| (name.as_str(), stated(text.as_str().unwrap())));
+            let given: Vec<_> = given.collect();
+            let given: Vec<_> = given.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            ScreenRule::from_parameters(screen[0].as_str().unwrap(), &given).unwrap()
+        });
+        rules.collect()
     }
 
     /// Whether some price of a line is its floor.
@@ -309,28 +297,29 @@ impl Case {
         let rows = self.screens().into_iter().zip(items(&self.record["screens"]));
         for ((rule, expected), tally) in rows.zip(tally) {
             let name = rule.name();
-            let of_lines = ["below_floor", "below_own_cost"].contains(&name);
+            let of_lines = ["floor", "own_cost"].iter().any(|of| name.ends_with(of));
             let figures = if of_lines { &with_lines } else { &totals };
             let result = Screen::new(name, rule, "oracle").unwrap().ask(figures);
             let mut expected = words(expected);
             let lines = expected.split_off(1);
-            assert_eq!(result.findings().len(), self.bids().count());
-            for (place, finding) in result.findings().iter().enumerate() {
-                let flag = match finding.outcome() {
-                    ScreenOutcome::Asked(_) => ('1', 0),
+            assert_eq!(result.findings.len(), self.bids().count());
+            for (place, finding) in result.findings.iter().enumerate() {
+                let flag = match finding.outcome {
+                    ScreenOutcome::Asked { .. } => ('1', 0),
                     ScreenOutcome::NotAsked => ('0', 1),
-                    ScreenOutcome::NotAssessable(_) => ('x', 2),
+                    ScreenOutcome::NotAssessable { .. } => ('x', 2),
                 };
                 tally[flag.1] += 1;
                 let all = if expected[0] == "x" { Some('x') } else { None };
                 let due = all.or_else(|| expected[0].chars().nth(place)).unwrap();
                 self.same(&flag.0, &due, name);
-                let exact = finding.threshold_kind() == Some(ThresholdKind::Exact);
                 let line = lines.get(place).or(lines.first()).filter(|line| **line != "-");
                 if due != 'x' {
-                    let shown = finding.threshold().filter(|_| exact).map(ToString::to_string);
+                    let shown = finding.threshold.as_ref().map(ScreenFigure::exact);
+                    let shown = shown.map(ToString::to_string);
                     self.same(&shown.as_deref(), &line.copied(), name);
-                    tally[3] += usize::from(exact && finding.figure() == finding.threshold());
+                    let known = finding.threshold.is_some();
+                    tally[3] += usize::from(known && finding.figure == finding.threshold);
                 }
             }
         }

@@ -113,7 +113,7 @@ impl Questions {
 /// let appraisal = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Meals", "currency": "GBP", "unit": "meal",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"lunch": "5000"},
-///     "screens": [{"screen": "below_median", "margin": "20%", "source": "policy 3"}],
+///     "screens": [{"screen": "relative_distance", "factor": "2", "divisor": "n", "source": "policy 3"}],
 ///     "bids": [
 ///         {"provider": "kitchen", "vat": "exclusive", "rates": {"lunch": "6.40"}},
 ///         {"provider": "canteen", "vat": "exclusive", "rates": {"lunch": "4.10"}}

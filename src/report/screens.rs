@@ -25,7 +25,7 @@ use crate::tender::{Bid, Tender};
 /// let findings = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
 ///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1000"},
-///     "screens": [{"screen": "below_next_bid"}],
+///     "screens": [{"screen": "double_mean"}],
 ///     "bids": [
 ///         {"provider": "a", "vat": "exempt", "rates": {"all": "23.82"}},
 ///         {"provider": "b", "vat": "exempt", "rates": {"all": "25.10"}}

@@ -12,8 +12,7 @@ screen! {
     /// more below the estimate.
     ///
     /// Which of the two is used is decided by the number of totals in the field. Everything else is as
-    /// in [`MeanMinusDeviation`](super::MeanMinusDeviation) and [`BelowEstimate`](super::BelowEstimate).
-    /// The divisor must be stated, since the guide names none.
+    /// where each is a screen of its own. The divisor must be stated, since the guide names none.
     ///
     /// Worked: 957, 960, 1,000, 1,030 and 1,060 are five bids. With the divisor n the mean less one
     /// deviation is about 961.55, and two are asked; with n − 1 it is about 956.85, and none is. Four

@@ -22,7 +22,7 @@ screen! {
     /// ```
     ///
     /// Discounts are percentages of the base price, which is the estimate: `(base − total)/base × 100`.
-    /// Where the figures are discounts already, [`DiscountSource::Figures`] says so. Figure and
+    /// Where the figures are discounts already, `discounts` says so. Figure and
     /// threshold are discounts in percent.
     ///
     /// Worked, seven discounts: 5.0, 8.2, 10.1, 11.4, 12.3, 13.7 and 20.5. One is set aside at each end;

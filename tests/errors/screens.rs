@@ -1,6 +1,8 @@
 //! Screens: what they refuse, word for word.
 
-use fullcost::screen::{BelowEstimate, BelowMean, BelowNextBid, BidFigures, DeviationDivisor, DoubleMean, LineFigures, MAX_SCREENED_BIDS, MAX_SCREENS, MeanMinusDeviation, PriceEstimate, Screen, ScreenFigures, ScreenRule, TrimmedMean};
+use fullcost::screen::{BelowMean, BidFigures, LineFigures, MAX_SCREENED_BIDS, MAX_SCREENS, PriceEstimate, Screen, ScreenFigures, ScreenRule};
+
+use serde_json::Value;
 
 use super::*;
 
@@ -8,6 +10,7 @@ use super::*;
 #[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the count, which needs documents, reads it"))]
 pub(super) const ALL: &[fn()] = &[
     parameters,
+    rules,
     plain_figures,
     #[cfg(feature = "json")]
     documents::estimates,
@@ -15,31 +18,34 @@ pub(super) const ALL: &[fn()] = &[
     documents::screens,
 ];
 
+fn rule() -> BelowMean {
+    BelowMean::new(percent("10%")).unwrap()
+}
+
 #[test]
 fn parameters() {
     refused(BelowMean::new(percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
-    refused(BelowEstimate::new(percent("-1%")), "-1% is not a share: give a percentage from 0% to 100%");
     refused(BelowMean::new(percent("10%")).unwrap().with_minimum_bids(1), "a screen from 1 bids is not possible here: it takes 2 at least");
-    refused(TrimmedMean::published().with_minimum_bids(2), "a screen from 2 bids is not possible here: it takes 3 at least");
-    refused(DoubleMean::published().with_spread(percent("100.5%")), "100.5% is not a share: give a percentage from 0% to 100%");
-    refused(MeanMinusDeviation::new(fraction("0"), DeviationDivisor::Count), "the factor 0 is not above zero: say how many standard deviations it takes");
-    let given = |rule, parameters: &[(&str, &str)]| ScreenRule::from_parameters(rule, parameters);
-    refused(given("luck", &[]), r#""luck" is not one of the choices: write one of below_estimate, below_floor, below_mean, below_mean_or_estimate, below_median, below_next_bid, below_other_mean, below_own_cost, deviation_or_estimate, double_mean, identical_prices, italy_method_a, mean_minus_deviation, relative_distance, spain_article_85, trimmed_mean, variation"#);
-    refused(given("below_mean", &[]), r#"the field "margin" is missing: add it"#);
-    refused(given("below_mean", &[("margin", "10")]), r#"margin: "10" is not a percentage: write it with its sign, such as "20%""#);
-    refused(given("below_mean", &[("margin", "10%"), ("spread", "1%")]), r#"the field "spread" is not part of the format: remove it, or correct its name to one of name, screen, source, view, margin, minimum_bids, edge"#);
-    refused(given("below_mean", &[("margin", "10%"), ("edge", "sharp")]), r#"edge: "sharp" is not one of the choices: write one of counts, does_not_count"#);
-    refused(given("below_mean", &[("margin", "10%"), ("minimum_bids", "two")]), r#"minimum_bids: "two" is not a count: write a whole number above zero, such as "3""#);
-    refused(given("below_mean", &[("margin", "10%"), ("minimum_bids", "+3")]), r#"minimum_bids: "+3" is not a count: write a whole number above zero, such as "3""#);
-    refused(given("below_mean", &[("margin", "10%"), ("minimum_bids", "03")]), r#"minimum_bids: "03" is not a count: write a whole number above zero, such as "3""#);
-    refused(given("identical_prices", &[("lines", "0")]), r#"lines: "0" is not a count: write a whole number above zero, such as "3""#);
-    refused(given("mean_minus_deviation", &[("factor", "-1"), ("divisor", "n")]), "factor: the factor -1 is not above zero: say how many standard deviations it takes");
-    refused(given("variation", &[("limit", "5%"), ("divisor", "n-2")]), r#"divisor: "n-2" is not one of the choices: write one of n, n-1"#);
-    refused(given("below_floor", &[("level", "roof")]), r#"level: "roof" is not one of the choices: write one of basket, lines"#);
-    refused(given("spain_article_85", &[("reading", "both")]), r#"reading: "both" is not one of the choices: write one of of_base, of_figure"#);
-    refused(given("italy_method_a", &[("discounts", "guess")]), r#"discounts: "guess" is not one of the choices: write one of estimate, figures"#);
-    refused(Screen::new("", BelowNextBid::published(), "law"), "\"\" is empty: give 1 to 200 characters");
-    refused(Screen::new("next", BelowNextBid::published(), ""), r#"screen "next": "" is empty: give 1 to 1000 characters"#);
+    refused(Screen::new("", rule(), "law"), "\"\" is empty: give 1 to 200 characters");
+    refused(Screen::new("next", rule(), ""), r#"screen "next": "" is empty: give 1 to 1000 characters"#);
+}
+
+/// What is given, and why it is refused.
+fn table() -> Value {
+    serde_json::from_str(include_str!("../data/screens_refused.json")).unwrap()
+}
+
+fn message(message: &Value) -> String {
+    message.as_str().unwrap().replace("{rules}", &ScreenRule::NAMES.join(", "))
+}
+
+#[test]
+fn rules() {
+    for case in table()["rules"].as_array().unwrap() {
+        let given = case[1].as_object().unwrap().iter();
+        let given: Vec<_> = given.map(|(name, text)| (name.as_str(), text.as_str().unwrap())).collect();
+        refused(ScreenRule::from_parameters(case[0].as_str().unwrap(), &given), &message(&case[2]));
+    }
 }
 
 #[test]
@@ -61,7 +67,7 @@ fn plain_figures() {
     refused(expecting(estimate().with_amount("winter", money("1")).unwrap()), r#"the estimate: "winter" is not the name of a scenario: use one of the names that are listed, or add it"#);
     let euros = Money::parse("1", Currency::EUR).unwrap();
     refused(expecting(estimate().with_amount("planned", euros).unwrap()), "the estimate: EUR is mixed with GBP: convert to one currency first");
-    let screen = |name: &str| Screen::new(name, BelowNextBid::published(), "law").unwrap();
+    let screen = |name: &str| Screen::new(name, rule(), "law").unwrap();
     let screened = |screens| asking(tender(), |questions| questions.screens = screens);
     refused(screened(vec![screen("next"), screen("next")]), r#"the name "next" is given twice: give each screen its own name"#);
     let many = |count: usize| screened((0..count).map(|number| screen(&number.to_string())).collect());
@@ -79,7 +85,7 @@ fn tender() -> TenderBuilder {
 
 #[cfg(feature = "json")]
 mod documents {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -117,20 +123,8 @@ mod documents {
 
     #[test]
     pub(super) fn screens() {
-        let screen = |value: Value, message: &str| refused_with(&json!({"screens": [value]}), message);
-        screen(json!("below_mean"), "screens, item 1: a string stands where an object belongs: write an object");
-        screen(json!({}), r#"screens, item 1: the field "screen" is missing: add it"#);
-        screen(json!({"screen": 5}), "screens, item 1: screen: a number stands where a string belongs: write a string");
-        screen(json!({"screen": "luck"}), r#"screen "luck": screen: "luck" is not one of the choices: write one of below_estimate, below_floor, below_mean, below_mean_or_estimate, below_median, below_next_bid, below_other_mean, below_own_cost, deviation_or_estimate, double_mean, identical_prices, italy_method_a, mean_minus_deviation, relative_distance, spain_article_85, trimmed_mean, variation"#);
-        screen(json!({"screen": "below_mean", "source": "law"}), r#"screen "below_mean": the field "margin" is missing: add it"#);
-        screen(json!({"screen": "below_mean", "margin": "10%"}), r#"screen "below_mean": the field "source" is missing: add it"#);
-        screen(json!({"screen": "below_next_bid", "margin": "31%"}), r#"screen "below_next_bid": the field "source" is missing: add it"#);
-        screen(json!({"name": "ours", "screen": "below_next_bid", "luck": "1"}), r#"screen "ours": the field "luck" is not part of the format: remove it, or correct its name to one of name, screen, source, view, margin, minimum_bids, edge"#);
-        screen(json!({"screen": "below_next_bid", "margin": "131%", "source": "ours"}), r#"screen "below_next_bid": margin: 131% is not a share: give a percentage from 0% to 100%"#);
-        screen(json!({"screen": "below_next_bid", "minimum_bids": 1.5}), r#"screen "below_next_bid": minimum_bids: the number 1.5 is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"#);
-        screen(json!({"screen": "below_next_bid", "view": "best"}), r#"screen "below_next_bid": view: "best" is not one of the choices: write one of tendered, competitively_neutral, public_purse, unsubsidised"#);
-        screen(json!({"screen": "below_next_bid", "source": ""}), r#"screen "below_next_bid": source: "" is empty: give 1 to 1000 characters"#);
-        let twice = json!([{"screen": "below_next_bid"}, {"screen": "below_next_bid"}]);
-        refused_with(&json!({"screens": twice}), r#"the name "below_next_bid" is given twice: give each screen its own name"#);
+        for case in table()["documents"].as_array().unwrap() {
+            refused_with(&json!({"screens": case[0]}), &message(&case[1]));
+        }
     }
 }

@@ -1,11 +1,10 @@
-//! Screens: published cases, edges, laws, documents.
+//! Screens: one place for each, its cases, laws over all of them, documents.
 
-#[cfg(feature = "json")]
 mod cases;
 #[cfg(feature = "json")]
 mod documents;
-mod edges;
 mod laws;
+mod one_place;
 
 use fullcost::exact::{Currency, Fraction};
 use fullcost::screen::{BidFigures, Screen, ScreenFigures, ScreenResult, ScreenRule};
@@ -21,18 +20,11 @@ fn field(totals: &[(&str, &str)]) -> ScreenFigures {
     ScreenFigures::new(Currency::GBP, totals.iter().map(bid).collect()).unwrap()
 }
 
-fn with_estimate(totals: &[(&str, &str)], estimate: &str) -> ScreenFigures {
-    field(totals).with_estimate(fraction(estimate)).unwrap()
-}
-
-fn rule(name: &str, parameters: &[(&str, &str)]) -> ScreenRule {
-    ScreenRule::from_parameters(name, parameters).unwrap()
-}
-
 fn ask(name: &str, parameters: &[(&str, &str)], figures: &ScreenFigures) -> ScreenResult {
-    Screen::new("screen", rule(name, parameters), "source").unwrap().ask(figures)
+    let rule = ScreenRule::from_parameters(name, parameters).unwrap();
+    Screen::new("screen", rule, "source").unwrap().ask(figures)
 }
 
 fn asked(result: &ScreenResult) -> Vec<&str> {
-    result.asked().map(|found| found.provider().as_str()).collect()
+    result.asked().map(|found| found.provider.as_str()).collect()
 }
