@@ -101,9 +101,9 @@ impl ScreenRule {
     /// ```
     /// use fullcost::screen::ScreenRule;
     ///
-    /// let rule = ScreenRule::from_parameters("below_median", &[("margin", "12.5%")])?;
+    /// let rule = ScreenRule::from_parameters("below_next_bid", &[("margin", "12.5%")])?;
     /// assert_eq!(rule.parameters()[0], ("margin", "12.5%".to_owned()));
-    /// assert!(ScreenRule::from_parameters("below_median", &[]).is_err());
+    /// assert!(ScreenRule::from_parameters("below_next_bid", &[("margin", "12.5")]).is_err());
     /// # Ok::<(), fullcost::Error>(())
     /// ```
     pub fn from_parameters(name: &str, given: &[(&str, &str)]) -> Result<Self, Error> {

@@ -139,7 +139,7 @@ fn check_edge(name: &str, case: &Value) {
 fn figures(case: &Value) -> ScreenFigures {
     let currency = case["currency"].as_str().unwrap_or("GBP").parse::<Currency>().unwrap();
     let bids = case["bids"].as_object().unwrap().iter();
-    let bids = bids.map(|(provider, figures)| bid(provider, figures));
+    let bids = bids.map(|(provider, figures)| bid(provider, figures, currency));
     let figures = ScreenFigures::new(currency, bids.collect()).unwrap();
     match &case["estimate"] {
         Value::Null => figures,
@@ -148,7 +148,7 @@ fn figures(case: &Value) -> ScreenFigures {
 }
 
 /// A total alone, or with what else is known of the bid.
-fn bid(provider: &str, figures: &Value) -> BidFigures {
+fn bid(provider: &str, figures: &Value, currency: Currency) -> BidFigures {
     let total = if figures.is_object() { &figures["total"] } else { figures };
     let mut bid = BidFigures::with_band(provider, interval(total)).unwrap();
     if figures["priced"].is_string() {
@@ -174,12 +174,10 @@ fn bid(provider: &str, figures: &Value) -> BidFigures {
         let differences = volumes.map(|(service, volumes)| {
             let (model, demand) = (&volumes[0], &volumes[1]);
             let model = text(model).parse().unwrap();
-            VolumeDifference::new(service, model, fraction(text(demand))).unwrap()
+            VolumeDifference::new(service.parse().unwrap(), model, fraction(text(demand)))
         });
-        let cost = fraction(text(&own["cost"]));
-        bid = bid.with_own_cost(
-            OwnCost::new(interval(&own["price"]), cost, differences.collect()).unwrap(),
-        );
+        let (price, cost) = (interval(&own["price"]), fraction(text(&own["cost"])));
+        bid = bid.with_own_cost(OwnCost::new(currency, &price, cost, differences.collect()));
     }
     bid
 }

@@ -14,7 +14,7 @@ use super::cases;
 const MOST_FILES: usize = 3;
 
 /// Flags of batches are a kind of their own, with a list of their own; they bear the names of the
-/// screens that they agree with.
+/// screens that they agree with. Neither these files count, nor lines that ask a batch elsewhere.
 const BATCHES: [&str; 6] = [
     "src/batch/",
     "tests/batch",
@@ -30,6 +30,7 @@ const PAGE: &str = "docs/methods/screen_catalogue.md";
 fn a_screen_is_named_in_three_files_at_most() {
     let files = files();
     assert!(files.len() > 200, "only {} files were found", files.len());
+    let mut too_many = Vec::new();
     for name in ScreenRule::NAMES {
         let rule = format!("{:?}", rule(name));
         let rule = rule.split('(').next().unwrap();
@@ -37,22 +38,32 @@ fn a_screen_is_named_in_three_files_at_most() {
             !BATCHES.iter().any(|known| path.starts_with(known)) && names(text, name, rule)
         });
         let naming: Vec<&str> = naming.map(|(path, _)| path.as_str()).collect();
-        assert!(naming.len() <= MOST_FILES, "{name} stands in {naming:?}");
+        if naming.len() > MOST_FILES {
+            too_many.push(format!("{name} stands in {naming:?}"));
+        }
         assert!(naming.contains(&format!("src/screen/{name}.rs").as_str()), "{naming:?}");
         assert!(naming.contains(&"src/screen/mod.rs"), "{naming:?}");
     }
+    assert_eq!(too_many, [] as [String; 0]);
 }
 
 /// The test would be blind if it found no names.
 #[test]
 fn names_of_screens_are_found_however_they_are_written() {
     for text in [
-        "\"below_mean\"", "`below_mean`", "screen/below_mean.rs", "BelowMean::new", "(BelowMean)",
-        "    below_mean: BelowMean;", "use super::below_mean;",
+        "\"below_mean\"",
+        "`below_mean`",
+        "screen/below_mean.rs",
+        "BelowMean::new",
+        "(BelowMean)",
+        "    below_mean: BelowMean;",
+        "use super::below_mean;",
     ] {
         assert!(names(text, "below_mean", "BelowMean"), "{text}");
     }
-    for text in ["\"below_mean_or_estimate\"", "BelowMeanOrEstimate", "with_below_mean(", "the mean"] {
+    for text in
+        ["\"below_mean_or_estimate\"", "BelowMeanOrEstimate", "with_below_mean(", "the mean"]
+    {
         assert!(!names(text, "below_mean", "BelowMean"), "{text}");
     }
 }
@@ -70,7 +81,8 @@ fn the_page_of_the_catalogue_is_current() {
     for entry in &entries {
         let (name, edge) = (entry.name, edge(entry));
         let asks = &entry.asks;
-        let _ = writeln!(page, "| [`{name}`](#{name}) | {asks} | {} | {edge} |", entry.minimum_bids);
+        let _ =
+            writeln!(page, "| [`{name}`](#{name}) | {asks} | {} | {edge} |", entry.minimum_bids);
     }
     for entry in &entries {
         section(&mut page, entry);
@@ -136,7 +148,8 @@ fn documentation(name: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join(format!("src/screen/{name}.rs"))).unwrap();
     let lines = text.lines().skip_while(|line| *line != "screen! {").skip(1);
     let lines = lines.map_while(|line| line.trim_start().strip_prefix("///"));
-    let lines: Vec<String> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned()).collect();
+    let lines: Vec<String> =
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned()).collect();
     assert!(lines.len() > 5, "{name} has no documentation");
     lines
 }
@@ -178,13 +191,17 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, String>) {
         let path = entry.unwrap().path();
         let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
         let is_data = ["/data", "/golden", "/oracle/", "docs/schema"];
-        if name == PAGE || name.ends_with("one_place.rs") || is_data.iter().any(|own| name.contains(own)) {
+        if name == PAGE
+            || name.ends_with("one_place.rs")
+            || is_data.iter().any(|own| name.contains(own))
+        {
             continue;
         }
         if path.is_dir() {
             collect(&path, files);
         } else if let Ok(text) = fs::read_to_string(&path) {
-            files.insert(name, text);
+            let lines = text.lines().filter(|line| !line.contains("Ask::new()"));
+            files.insert(name, lines.collect::<Vec<_>>().join("\n"));
         }
     }
 }
