@@ -40,6 +40,7 @@ rule::screens! {
     identical_prices: IdenticalPrices;
     italy_method_a: ItalyMethodA, DiscountSource;
     mean_minus_deviation: MeanMinusDeviation;
+    poland_article_224: PolandArticle224;
     relative_distance: RelativeDistance;
     spain_article_85: SpainArticle85, PointReading;
     trimmed_mean: TrimmedMean;
