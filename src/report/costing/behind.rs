@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{asked, or_reason};
+use super::{asked, label_of, or_reason};
 use crate::answer::Answer;
 use crate::costing::CostFindings;
 use crate::coverage::Coverage;
@@ -22,8 +22,8 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
         }
     }
     let title = "Full cost (cash) under other choices";
-    asked(text, title, found.sensitivity.as_ref(), sensitivity);
-    asked(text, "Funding (cash)", found.funding.as_ref(), funding);
+    asked(text, title, found.sensitivity.as_ref(), |text, moved| sensitivity(text, found, moved));
+    asked(text, "Funding (cash)", found.funding.as_ref(), |text, paid| funding(text, found, paid));
     let title = match &found.coverage {
         Some(Answer::Found(coverage)) if coverage.findings.is_empty() => "No findings".to_owned(),
         Some(Answer::Found(coverage)) => format!("Findings: {}", coverage.findings.len()),
@@ -62,9 +62,9 @@ fn other_methods(found: &CostFindings) -> Table {
     table
 }
 
-fn sensitivity(text: &mut String, found: &Sensitivity) {
+fn sensitivity(text: &mut String, costing: &CostFindings, found: &Sensitivity) {
     let _ = writeln!(text, "  Base: the {}\n", found.method);
-    text.push_str(&trials(found).to_text(2));
+    text.push_str(&trials(costing, found).to_text(2));
     let refused = found.trials.iter();
     let refused = refused.filter_map(|trial| Some((trial, trial.full_cost.as_result().err()?)));
     for (trial, error) in refused {
@@ -73,11 +73,11 @@ fn sensitivity(text: &mut String, found: &Sensitivity) {
     section(text, "Step-down sequences");
     or_reason(text, &found.sequences, sequences);
     section(text, "How far each service moves");
-    text.push_str(&ranges(found).to_text(2));
+    text.push_str(&ranges(costing, found).to_text(2));
 }
 
-fn trials(found: &Sensitivity) -> Table {
-    let services = found.services.iter().map(|service| service.service.as_str());
+fn trials(costing: &CostFindings, found: &Sensitivity) -> Table {
+    let services = costing.services.iter().map(|service| service.label.as_str());
     let mut table = by_service("choice", services);
     for trial in &found.trials {
         let cells = match trial.full_cost.as_result() {
@@ -99,7 +99,7 @@ fn sequences(text: &mut String, sequences: &SequencesTried) {
     let _ = writeln!(text, "  {tried} tried ({how}), of which {undefined} not defined");
 }
 
-fn ranges(found: &Sensitivity) -> Table {
+fn ranges(costing: &CostFindings, found: &Sensitivity) -> Table {
     let alignment =
         [Align::Left, Align::Left, Align::Right, Align::Left, Align::Right, Align::Left];
     let mut table = Table::new(alignment.to_vec());
@@ -112,7 +112,7 @@ fn ranges(found: &Sensitivity) -> Table {
             ("drivers", service.to_driver.as_ref()),
             ("all", Some(&service.overall)),
         ];
-        let mut name = service.service.to_string();
+        let mut name = label_of(costing, &service.service).to_owned();
         for (over, range) in rows {
             let Some(CostRange { low, low_choice, high, high_choice }) = range else { continue };
             table.row(vec![
@@ -128,9 +128,9 @@ fn ranges(found: &Sensitivity) -> Table {
     table
 }
 
-fn funding(text: &mut String, found: &Funding) {
+fn funding(text: &mut String, costing: &CostFindings, found: &Funding) {
     for service in &found.services {
-        let _ = writeln!(text, "  {}", service.service);
+        let _ = writeln!(text, "  {}", label_of(costing, &service.service));
         text.push_str(&funded(service).to_text(2));
     }
 }

@@ -1,7 +1,7 @@
 //! What each service costs: as it was charged, by pool, by ledger and per unit.
 
 use super::label_of;
-use crate::cost::{AtWages, Ledger};
+use crate::cost::{AtWages, Ledger, LedgerAmounts};
 use crate::costing::{CostFindings, ServiceFindings};
 use crate::exact::{Figure, Money};
 use crate::report::table::{Align, Table, grouped, money, row, section};
@@ -30,8 +30,6 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
     }
     if found.services.iter().any(|service| service.cost.has_volunteers()) {
         section(text, "Beside the cash: replacement value of volunteer time");
-        text.push_str(&by_ledger(found, Ledger::VolunteerTime, "together").to_text(2));
-        section(text, "The value of volunteer time by the wages it is taken at");
         text.push_str(&replacement_value(found).to_text(2));
         let title = "If volunteers were paid: per unit, with their time, rounded half to even";
         section(text, title);
@@ -146,18 +144,29 @@ fn per_unit(found: &CostFindings) -> Table {
 const AT_WAGES: [&str; 3] = ["low wage", "central wage", "high wage"];
 
 fn replacement_value(found: &CostFindings) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
-    table.row(std::iter::once("service").chain(AT_WAGES).map(str::to_owned).collect());
+    let mut table = Table::new(vec![
+        Align::Left,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+    ]);
+    let header = ["service", "direct", "overhead"].into_iter().chain(AT_WAGES);
+    table.row(header.map(str::to_owned).collect());
     table.rule();
-    let row = |label: &str, amounts: &AtWages<Money>| {
-        let amounts = amounts.each().map(|amount| money(*amount));
-        [label.to_owned()].into_iter().chain(amounts).collect()
+    let row = |label: &str, straight: [&LedgerAmounts; 2], together: &AtWages<Money>| {
+        let straight = straight.map(|amounts| money(amounts.get(Ledger::VolunteerTime)));
+        let together = together.each().map(|amount| money(*amount));
+        [label.to_owned()].into_iter().chain(straight).chain(together).collect()
     };
     for service in &found.services {
-        table.row(row(&service.label, &service.cost.replacement_value));
+        let cost = &service.cost;
+        table.row(row(&service.label, [&cost.direct, &cost.overhead], &cost.replacement_value));
     }
+    let totals = &found.totals;
     table.rule();
-    table.row(row("all", &found.totals.replacement_value));
+    table.row(row("all", [&totals.direct, &totals.overhead], &totals.replacement_value));
     table
 }
 

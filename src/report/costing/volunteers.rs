@@ -1,6 +1,6 @@
 //! What volunteers give, how cash costs hang on their wages, and what a stop of theirs would cost.
 
-use super::asked;
+use super::{asked, label_of};
 use crate::answer::Answer;
 use crate::costing::CostFindings;
 use crate::exact::{Fraction, Rounding};
@@ -21,7 +21,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
         }
     };
     asked(text, title, found.cash_interval.as_ref(), |text, intervals| {
-        text.push_str(&cash_intervals(intervals).to_text(2));
+        text.push_str(&cash_intervals(found, intervals).to_text(2));
     });
     let title = match &found.volunteers_stop {
         Some(Answer::Found(stop)) => {
@@ -30,7 +30,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
         _ => "If the volunteers stop".to_owned(),
     };
     asked(text, &title, found.volunteers_stop.as_ref(), |text, stop| {
-        text.push_str(&after_a_stop(stop).to_text(2));
+        text.push_str(&after_a_stop(found, stop).to_text(2));
     });
 }
 
@@ -75,24 +75,28 @@ fn two_places(value: &Fraction) -> String {
     grouped(&value.to_plain_text(2, Rounding::HalfEven))
 }
 
-fn cash_intervals(intervals: &[CashInterval]) -> Table {
+fn cash_intervals(found: &CostFindings, intervals: &[CashInterval]) -> Table {
     let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
     table.row(row(["service", "low wages", "central wages", "high wages"]));
     table.rule();
     for interval in intervals {
         let cells = interval.full.each().map(|amount| money(*amount));
-        table.row(std::iter::once(interval.service.to_string()).chain(cells).collect());
+        table.row(
+            std::iter::once(label_of(found, &interval.service).to_owned()).chain(cells).collect(),
+        );
     }
     table
 }
 
-fn after_a_stop(stop: &VolunteersStop) -> Table {
+fn after_a_stop(found: &CostFindings, stop: &VolunteersStop) -> Table {
     let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
     table.row(row(["service", "now", "then", "more"]));
     table.rule();
     for service in &stop.services {
         let cells = [service.before, service.after, service.difference].map(money);
-        table.row(std::iter::once(service.service.to_string()).chain(cells).collect());
+        table.row(
+            std::iter::once(label_of(found, &service.service).to_owned()).chain(cells).collect(),
+        );
     }
     table
 }
