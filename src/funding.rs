@@ -137,7 +137,7 @@ pub const MAX_FUNDED_SHARES: usize = 1_000_000;
 pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     let funders = costs.organisation().funders();
     let works = costs.services().map(|service| {
-        let service = service.cost();
+        let service = service.data();
         let own = funders.iter().filter(|funder| funder.service() == &service.name);
         let lines = cash_lines(costs.organisation(), &service.name).collect();
         Work { costs, service, funders: own.collect(), lines, payers: Vec::new() }

@@ -78,7 +78,7 @@ impl CostQuestions {
         let volunteering = levels.map(|level| cost.volunteering(level, self.full_time_hours));
         Ok(ServiceFindings {
             label: service.label().to_owned(),
-            cost: cost.cost().clone(),
+            cost: cost.data().clone(),
             per_unit: per_unit(cost)?,
             price_points: cost.price_points(self.surplus).into(),
             volumes: by_behaviour

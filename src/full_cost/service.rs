@@ -54,15 +54,8 @@ impl FullCost {
 }
 
 impl<'a> CostedService<'a> {
-    /// The full cost that it is part of.
-    #[must_use]
-    pub fn costs(self) -> &'a FullCost {
-        self.costs
-    }
-
     /// What it costs, as data.
-    #[must_use]
-    pub fn cost(self) -> &'a ServiceCost {
+    pub(crate) fn data(self) -> &'a ServiceCost {
         self.cost
     }
 }

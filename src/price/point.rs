@@ -101,7 +101,7 @@ impl CostedService<'_> {
         let mut points = Vec::with_capacity(8);
         for surplus in choices {
             for basis in CostBasis::ALL {
-                points.push(PricePoint::of(self.cost(), basis, surplus)?);
+                points.push(PricePoint::of(&self, basis, surplus)?);
             }
         }
         Ok(points)
