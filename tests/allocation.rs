@@ -1087,17 +1087,7 @@ fn assert_same(one: &FullCost, other: &FullCost) {
     assert_eq!(one, other);
     #[cfg(feature = "json")]
     {
-        let questions = |costs: &FullCost| {
-            let mut questions = fullcost::costing::CostQuestions::default();
-            questions.method = costs.allocation().method().clone();
-            questions.sensitivity = false;
-            questions
-        };
-        let json = |costs: &FullCost| {
-            let organisation = costs.organisation().clone();
-            let costing = fullcost::costing::Costing::new(organisation, questions(costs));
-            costing.unwrap().run().unwrap().to_json()
-        };
+        let json = |costs: &FullCost| crate::cost_findings::found_again(costs).to_json();
         assert_eq!(json(one), json(other));
         crate::cases::check_full_cost(one);
     }

@@ -8,8 +8,9 @@ use fullcost::allocation::Method;
 use fullcost::cost::{Ledger, Organisation, WageLevel};
 use fullcost::costing::{CostFindings, CostQuestions, Costing, MAX_VOLUMES_ASKED};
 use fullcost::exact::{Currency, Fraction, Rounding, UnitPrice};
+use fullcost::full_cost::FullCost;
 use fullcost::price::Surplus;
-use fullcost::{Answer, report};
+use fullcost::{Answer, Error, report};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -66,6 +67,25 @@ fn costing(document: &Value) -> Costing {
 
 fn found(document: &Value) -> CostFindings {
     costing(document).run().unwrap_or_else(|error| panic!("{error}\n{document}"))
+}
+
+/// An organisation with what is asked of it.
+pub(crate) fn asking_costs(
+    organisation: Organisation,
+    ask: impl FnOnce(&mut CostQuestions),
+) -> Result<Costing, Error> {
+    let mut questions = CostQuestions::default();
+    ask(&mut questions);
+    Costing::new(organisation, questions)
+}
+
+/// The findings behind a full cost.
+pub(crate) fn found_again(costs: &FullCost) -> CostFindings {
+    let costing = asking_costs(costs.organisation().clone(), |questions| {
+        questions.method = costs.allocation().method().clone();
+        questions.sensitivity = false;
+    });
+    costing.unwrap().run().unwrap()
 }
 
 /// The numbers in a text: digits with a sign, a point and a per cent sign, commas left out.
@@ -302,9 +322,9 @@ fn questions_must_fit_the_organisation() {
         json!(vec!["direct"; 21]),
         "there are more than 20 other methods: split the model or the tender",
     );
-    let mut questions = CostQuestions::default();
-    questions.surplus = Some(Surplus::Amount(UnitPrice::parse("1", Currency::EUR).unwrap()));
     let organisation = costing(&document()).organisation().clone();
-    let error = Costing::new(organisation, questions).unwrap_err();
+    let euro = Surplus::Amount(UnitPrice::parse("1", Currency::EUR).unwrap());
+    let asked = asking_costs(organisation, |questions| questions.surplus = Some(euro));
+    let error = asked.unwrap_err();
     assert_eq!(error.to_string(), "surplus: EUR is mixed with GBP: convert to one currency first");
 }

@@ -10,7 +10,7 @@ use fullcost::Error;
 use fullcost::allocation::{MAX_SERVICES, Method};
 use fullcost::appraisal::{Appraisal, Findings};
 use fullcost::cost::{Ledger, Organisation};
-use fullcost::costing::{CostQuestions, Costing};
+use fullcost::costing::Costing;
 use fullcost::document::MAX_DOCUMENT_BYTES;
 use fullcost::evidence::Evidence;
 use fullcost::exact::{Fraction, Name, Rounding, Text};
@@ -20,6 +20,7 @@ use fullcost::tender::{BandEnd, Tender};
 use serde_json::{Value, json};
 
 use crate::cases::{entries, fraction, items, read};
+use crate::cost_findings::found_again;
 use crate::errors::documents::{organisation_document, tender_document};
 
 #[derive(Default)]
@@ -632,11 +633,7 @@ fn full_costs_are_written_as_they_are() {
 }
 
 fn check_full_cost(costs: &FullCost) {
-    let mut questions = CostQuestions::default();
-    questions.method = costs.allocation().method().clone();
-    questions.sensitivity = false;
-    let costing = Costing::new(costs.organisation().clone(), questions).unwrap();
-    let findings = costing.run().unwrap();
+    let findings = found_again(costs);
     let text = findings.to_json();
     assert_eq!(serde_json::to_string_pretty(&findings).unwrap(), text);
     assert_eq!(&findings.costs, costs);

@@ -54,7 +54,7 @@ mod documents {
     use fullcost::allocation::{Method, SelfUse};
     use fullcost::appraisal::{Appraisal, Findings};
     use fullcost::cost::{Ledger, LineAmount, Organisation, WageLevel};
-    use fullcost::costing::{CostQuestions, Costing};
+    use fullcost::costing::Costing;
     use fullcost::exact::Name;
     use fullcost::full_cost::{CostBasis, FullCost, full_cost};
     use fullcost::funding::funding;
@@ -70,6 +70,7 @@ mod documents {
 
     use super::runner;
     use crate::cases::{data, entries, items, read};
+    use crate::cost_findings::asking_costs;
     use crate::errors::documents::{organisation_document, tender_document};
 
     /// A document that can say what a tree of values cannot: the same key twice, any number.
@@ -485,11 +486,11 @@ mod documents {
 
     /// Asks all there is of it by one method.
     fn exercise_findings(organisation: &Organisation, method: &Method) {
-        let mut questions = CostQuestions::default();
-        questions.method = method.clone();
-        questions.full_time_hours = Some("1950".parse().unwrap());
-        let costing = Costing::new(organisation.clone(), questions).unwrap();
-        let Ok(findings) = costing.run() else { return };
+        let costing = asking_costs(organisation.clone(), |questions| {
+            questions.method = method.clone();
+            questions.full_time_hours = Some("1950".parse().unwrap());
+        });
+        let Ok(findings) = costing.unwrap().run() else { return };
         assert!(!findings.to_json().is_empty() && !report::costing(&findings).is_empty());
     }
 

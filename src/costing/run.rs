@@ -94,9 +94,9 @@ impl CostQuestions {
 
 fn per_unit(cost: CostedService<'_>) -> Result<PerUnit, Error> {
     let at = |basis, level| Ok(Figure::new(cost.per_unit_at(basis, level)?, cost.currency()));
-    let inflated = |basis| match cost.has_volunteers() {
-        true => AtWages::try_of(|level| at(basis, level)).map(Some),
-        false => Ok(None),
+    let inflated = |basis| {
+        let figures = cost.has_volunteers().then(|| AtWages::try_of(|level| at(basis, level)));
+        figures.transpose()
     };
     Ok(PerUnit {
         direct: at(CostBasis::Direct, WageLevel::Central)?,

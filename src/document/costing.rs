@@ -100,21 +100,19 @@ impl Recorded for CostQuestions {
 
     fn from_record(record: CostQuestionsRecord, _context: Context) -> Result<Self, Error> {
         let default = CostQuestions::default();
-        let mut questions = CostQuestions::default();
-        questions.method = record.method.unwrap_or(default.method);
-        questions.other_methods = record.other_methods;
-        questions.surplus = record.surplus;
-        questions.volumes = by_name(record.volumes);
-        questions.break_even = by_name(record.break_even);
-        questions.full_time_hours = record.full_time_hours;
-        questions.volunteers_stop =
-            record.volunteers_stop.map_or(default.volunteers_stop, |stop| {
-                WageLevel::ALL.into_iter().find(|level| level.as_str() == stop.as_str())
-            });
-        questions.sensitivity = record.sensitivity.unwrap_or(default.sensitivity);
-        questions.funding = record.funding.unwrap_or(default.funding);
-        questions.coverage = record.coverage.unwrap_or(default.coverage);
-        Ok(questions)
+        let level = |stop: Stop| WageLevel::ALL.into_iter().find(|at| at.as_str() == stop.as_str());
+        Ok(CostQuestions {
+            method: record.method.unwrap_or_default(),
+            other_methods: record.other_methods,
+            surplus: record.surplus,
+            volumes: by_name(record.volumes),
+            break_even: by_name(record.break_even),
+            full_time_hours: record.full_time_hours,
+            volunteers_stop: record.volunteers_stop.map_or(default.volunteers_stop, level),
+            sensitivity: record.sensitivity.unwrap_or(default.sensitivity),
+            funding: record.funding.unwrap_or(default.funding),
+            coverage: record.coverage.unwrap_or(default.coverage),
+        })
     }
 
     fn to_record(&self) -> CostQuestionsRecord {

@@ -35,6 +35,7 @@ pub struct CostedService<'a> {
 
 impl FullCost {
     /// The services in the order of their names.
+    #[must_use]
     pub fn services(&self) -> impl ExactSizeIterator<Item = CostedService<'_>> + Clone {
         self.services.iter().map(|cost| CostedService { costs: self, cost })
     }

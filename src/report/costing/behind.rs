@@ -92,9 +92,10 @@ fn trials(costing: &CostFindings, found: &Sensitivity) -> Table {
 fn sequences(text: &mut String, sequences: &SequencesTried) {
     let [tried, undefined] =
         [sequences.tried, sequences.undefined].map(|count| grouped(&count.to_string()));
-    let how = match sequences.exhaustive {
-        true => "all there are",
-        false => "a stated search; others may lie outside",
+    let how = if sequences.exhaustive {
+        "all there are"
+    } else {
+        "a stated search; others may lie outside"
     };
     let _ = writeln!(text, "  {tried} tried ({how}), of which {undefined} not defined");
 }

@@ -104,10 +104,7 @@ fn break_even(text: &mut String, found: &BreakEven) {
     let covered = found.covered.iter();
     let covered: Vec<String> =
         covered.map(|run| format!("from {} to {}", whole(run.from), whole(run.to))).collect();
-    let covered = match covered.is_empty() {
-        true => "at no volume".to_owned(),
-        false => covered.join(", "),
-    };
+    let covered = if covered.is_empty() { "at no volume".to_owned() } else { covered.join(", ") };
     let up_to = whole(found.up_to);
     let _ = writeln!(text, "  a price of {price}, up to a volume of {up_to}: {covered}");
 }
