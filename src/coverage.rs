@@ -12,6 +12,7 @@ use crate::cost::{
 };
 use crate::error::Error;
 use crate::exact::{Fraction, Money, Name};
+use crate::record::words;
 
 /// What was found, for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,69 +64,58 @@ pub enum FindingCode {
 
 /// One thing that was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Finding {
-    code: FindingCode,
-    record: String,
-    figure: Option<String>,
+    /// What was found.
+    pub code: FindingCode,
+    /// What it is about, such as `line "rent"`.
+    pub record: String,
+    /// The figure that shows it, where there is one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub figure: Option<String>,
+    /// What is wrong, in words.
+    pub problem: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
 }
 
 /// Everything that was found in one organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Coverage {
-    organisation: Name,
-    findings: Vec<Finding>,
+    /// The organisation.
+    pub organisation: Name,
+    /// The findings, in the order of their codes and then of their records.
+    pub findings: Vec<Finding>,
+}
+
+words! {
+    FindingCode {
+        CapitalChargedTwice = "capital_charged_twice",
+        FlatPercentage = "flat_percentage",
+        HolidayTwice = "holiday_twice",
+        ImputedRentAndCapital = "imputed_rent_and_capital",
+        LineTwice = "line_twice",
+        LineWithoutBehaviour = "line_without_behaviour",
+        LoanInterestAndReturn = "loan_interest_and_return",
+        NominalRateAndIndexation = "nominal_rate_and_indexation",
+        PoolWithoutCost = "pool_without_cost",
+        PoolWithoutReceivers = "pool_without_receivers",
+        PostNotInDriver = "post_not_in_driver",
+        ReplacementValueInPrice = "replacement_value_in_price",
+        ReturnInSurplusAndCost = "return_in_surplus_and_cost",
+        SamePersonDirectAndPool = "same_person_direct_and_pool",
+        ServiceWithoutDirectCost = "service_without_direct_cost",
+        ServiceWithoutOverhead = "service_without_overhead",
+        UnfilledPost = "unfilled_post",
+        UnusedCapacity = "unused_capacity",
+        VolunteersInDriverUnsaid = "volunteers_in_driver_unsaid",
+    }
 }
 
 impl FindingCode {
-    /// All codes, in alphabetical order.
-    pub const ALL: [FindingCode; 19] = [
-        FindingCode::CapitalChargedTwice,
-        FindingCode::FlatPercentage,
-        FindingCode::HolidayTwice,
-        FindingCode::ImputedRentAndCapital,
-        FindingCode::LineTwice,
-        FindingCode::LineWithoutBehaviour,
-        FindingCode::LoanInterestAndReturn,
-        FindingCode::NominalRateAndIndexation,
-        FindingCode::PoolWithoutCost,
-        FindingCode::PoolWithoutReceivers,
-        FindingCode::PostNotInDriver,
-        FindingCode::ReplacementValueInPrice,
-        FindingCode::ReturnInSurplusAndCost,
-        FindingCode::SamePersonDirectAndPool,
-        FindingCode::ServiceWithoutDirectCost,
-        FindingCode::ServiceWithoutOverhead,
-        FindingCode::UnfilledPost,
-        FindingCode::UnusedCapacity,
-        FindingCode::VolunteersInDriverUnsaid,
-    ];
-
-    /// The code in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FindingCode::CapitalChargedTwice => "capital_charged_twice",
-            FindingCode::FlatPercentage => "flat_percentage",
-            FindingCode::HolidayTwice => "holiday_twice",
-            FindingCode::ImputedRentAndCapital => "imputed_rent_and_capital",
-            FindingCode::LineWithoutBehaviour => "line_without_behaviour",
-            FindingCode::LoanInterestAndReturn => "loan_interest_and_return",
-            FindingCode::LineTwice => "line_twice",
-            FindingCode::NominalRateAndIndexation => "nominal_rate_and_indexation",
-            FindingCode::PoolWithoutCost => "pool_without_cost",
-            FindingCode::PoolWithoutReceivers => "pool_without_receivers",
-            FindingCode::PostNotInDriver => "post_not_in_driver",
-            FindingCode::ReplacementValueInPrice => "replacement_value_in_price",
-            FindingCode::ReturnInSurplusAndCost => "return_in_surplus_and_cost",
-            FindingCode::SamePersonDirectAndPool => "same_person_direct_and_pool",
-            FindingCode::ServiceWithoutDirectCost => "service_without_direct_cost",
-            FindingCode::ServiceWithoutOverhead => "service_without_overhead",
-            FindingCode::UnusedCapacity => "unused_capacity",
-            FindingCode::UnfilledPost => "unfilled_post",
-            FindingCode::VolunteersInDriverUnsaid => "volunteers_in_driver_unsaid",
-        }
-    }
-
     /// What is wrong, in words.
     #[must_use]
     pub fn problem(self) -> &'static str {
@@ -220,35 +210,23 @@ impl FindingCode {
 
 impl Finding {
     fn new(code: FindingCode, record: impl Into<String>, figure: Option<String>) -> Self {
-        Finding { code, record: record.into(), figure }
-    }
-
-    /// What was found.
-    #[must_use]
-    pub fn code(&self) -> FindingCode {
-        self.code
-    }
-
-    /// What it is about, such as `line "rent"`.
-    #[must_use]
-    pub fn record(&self) -> &str {
-        &self.record
-    }
-
-    /// The figure that shows it, where there is one.
-    #[must_use]
-    pub fn figure(&self) -> Option<&str> {
-        self.figure.as_deref()
+        Finding {
+            code,
+            record: record.into(),
+            figure,
+            problem: code.problem(),
+            remedy: code.remedy(),
+        }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.record, self.code.problem())?;
+        write!(formatter, "{}: {}", self.record, self.problem)?;
         if let Some(figure) = &self.figure {
             write!(formatter, " ({figure})")?;
         }
-        write!(formatter, ": {}", self.code.remedy())
+        write!(formatter, ": {}", self.remedy)
     }
 }
 
@@ -270,8 +248,8 @@ impl fmt::Display for Finding {
 ///         .line(CostLine::new("all", cost, "repairs", "ledger")?)
 ///         .build()?;
 /// let found = coverage(&organisation)?;
-/// let finding = &found.findings()[0];
-/// assert_eq!(finding.code(), FindingCode::LineWithoutBehaviour);
+/// let finding = &found.findings[0];
+/// assert_eq!(finding.code, FindingCode::LineWithoutBehaviour);
 /// assert_eq!(
 ///     finding.to_string(),
 ///     "line \"all\": nothing says how it moves with volume (93000.00 GBP): state fixed, variable \
@@ -297,18 +275,6 @@ pub fn coverage(organisation: &Organisation) -> Result<Coverage, Error> {
 }
 
 impl Coverage {
-    /// The organisation.
-    #[must_use]
-    pub fn organisation(&self) -> &Name {
-        &self.organisation
-    }
-
-    /// The findings, in the order of their codes and then of their records.
-    #[must_use]
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-
     /// The findings of one code.
     pub fn of(&self, code: FindingCode) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.code == code)
@@ -559,9 +525,9 @@ impl Search<'_> {
 
     fn unused_capacity(&mut self) -> Result<(), Error> {
         for unused in self.organisation.unused_capacities()? {
-            if !unused.amount().is_zero() {
-                let record = format!("department {:?}", unused.department());
-                let figure = Some(unused.amount().to_string());
+            if !unused.amount.is_zero() {
+                let record = format!("department {:?}", &unused.department);
+                let figure = Some(unused.amount.to_string());
                 self.add(FindingCode::UnusedCapacity, record, figure);
             }
         }

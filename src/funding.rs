@@ -10,37 +10,84 @@ use crate::cost::{
 };
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Money, Name, Rounding, apportion};
+#[cfg(feature = "serde")]
+use crate::exact::written::plain;
+use crate::exact::{Currency, Fraction, Money, Name, Rounding, apportion};
 use crate::full_cost::{FullCost, ServiceCost};
 
 /// What one funder pays of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Grant {
-    funder: Name,
-    direct: Money,
-    contribution: Money,
-    total: Money,
-    base: Fraction,
-    evidence: Evidence,
+    /// The funder.
+    pub funder: Name,
+    /// What it pays of direct lines.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub direct: Money,
+    /// What it adds for overheads.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub contribution: Money,
+    /// Both together.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub total: Money,
+    /// What its rate is taken of: an amount, or full-time equivalents.
+    pub base: Fraction,
+    /// What it adds for overheads over the direct lines it pays; nothing where it pays none. So a
+    /// rate of the total and a rate on cost can be held side by side.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub rate_on_cost: Option<Fraction>,
+    /// The working.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub evidence: Evidence,
 }
 
 /// What funders pay of one service, and what they leave, in cash over the period.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ServiceFunding {
-    service: Name,
-    direct: Money,
-    overhead: Money,
-    full: Money,
-    grants: Vec<Grant>,
-    funded_direct: Money,
-    contributions: Money,
-    gap: Money,
+    /// The service.
+    pub service: Name,
+    /// The cash charged to it straight.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub direct: Money,
+    /// What it bears of the overhead pools.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub overhead: Money,
+    /// Its full cost.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub full: Money,
+    /// What each funder pays, in the order of the funders' names.
+    pub grants: Vec<Grant>,
+    /// What the funders pay of direct lines, together.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub funded_direct: Money,
+    /// What they add for overheads, together.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub contributions: Money,
+    /// The part of the gap that is direct cost nobody pays for.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub direct_gap: Money,
+    /// The part of the gap that is overhead nobody pays for; below zero where contributions come
+    /// to more than the overhead.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub overhead_gap: Money,
+    /// The full cost less all that funders pay: what must come from elsewhere. Below zero where
+    /// they pay more than the full cost.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub gap: Money,
 }
 
 /// What funders pay of every service that has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Funding {
-    services: Vec<ServiceFunding>,
+    /// The currency of the amounts.
+    pub currency: Currency,
+    /// The services that have a funder, in the order of their names.
+    pub services: Vec<ServiceFunding>,
 }
 
 /// The bound on splitting lines among funders. The working of what one funder pays of a line shows
@@ -82,16 +129,17 @@ pub const MAX_FUNDED_SHARES: usize = 1_000_000;
 /// }"#)?;
 /// let funding = funding(&full_cost(&organisation, &Method::Direct)?)?;
 /// let advice = funding.service("advice")?;
-/// assert_eq!(advice.grants()[0].contribution().to_string(), "3333.33 GBP");
-/// assert_eq!(advice.gap().to_string(), "2666.67 GBP");
+/// assert_eq!(advice.grants[0].contribution.to_string(), "3333.33 GBP");
+/// assert_eq!(advice.gap.to_string(), "2666.67 GBP");
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     let funders = costs.organisation().funders();
-    let works = costs.services().iter().map(|service| {
-        let own = funders.iter().filter(|funder| funder.service() == service.name());
-        let lines = cash_lines(costs.organisation(), service.name()).collect();
+    let works = costs.services().map(|service| {
+        let service = service.data();
+        let own = funders.iter().filter(|funder| funder.service() == &service.name);
+        let lines = cash_lines(costs.organisation(), &service.name).collect();
         Work { costs, service, funders: own.collect(), lines, payers: Vec::new() }
     });
     let mut works: Vec<Work<'_>> = works.filter(|work| !work.funders.is_empty()).collect();
@@ -104,8 +152,9 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     works.iter_mut().for_each(Work::find_payers);
     let funded = works
         .iter()
-        .map(|work| work.funding().at(|| format!("funding of {:?}", work.service.name())));
-    Ok(Funding { services: funded.collect::<Result<_, Error>>()? })
+        .map(|work| work.funding().at(|| format!("funding of {:?}", &work.service.name)));
+    let currency = costs.organisation().currency();
+    Ok(Funding { currency, services: funded.collect::<Result<_, Error>>()? })
 }
 
 /// One service with its funders.
@@ -179,12 +228,16 @@ impl Work<'_> {
         };
         let funded_direct = total(&|grant| grant.direct)?;
         let contributions = total(&|grant| grant.contribution)?;
-        let full = self.service.full().get(Ledger::Cash);
+        let full = self.service.full.get(Ledger::Cash);
+        let direct = self.service.direct.get(Ledger::Cash);
+        let overhead = self.service.overhead.get(Ledger::Cash);
         Ok(ServiceFunding {
-            service: self.service.name().clone(),
-            direct: self.service.direct().get(Ledger::Cash),
-            overhead: self.service.overhead().get(Ledger::Cash),
+            service: self.service.name.clone(),
+            direct,
+            overhead,
             full,
+            direct_gap: direct.checked_sub(funded_direct)?,
+            overhead_gap: overhead.checked_sub(contributions)?,
             funded_direct,
             contributions,
             gap: full.checked_sub(funded_direct)?.checked_sub(contributions)?,
@@ -212,11 +265,13 @@ impl Work<'_> {
         let base = base.value().clone();
         let value = contribution.to_fraction();
         let added = Evidence::new(rule, "contribution to overheads", value, &unit, vec![exact]);
-        let label = format!("{} pays for {}", funder.label(), self.service.name());
+        let label = format!("{} pays for {}", funder.label(), &self.service.name);
         let parts = vec![lines, added];
         let evidence = Evidence::new(Rule::Sum, &label, total.to_fraction(), &unit, parts);
         let evidence = evidence.with_source(funder.source());
-        Ok(Grant { funder: funder.name().clone(), direct, contribution, total, base, evidence })
+        let rate_on_cost = contribution.to_fraction().checked_div(&direct.to_fraction()).ok();
+        let funder = funder.name().clone();
+        Ok(Grant { funder, direct, contribution, total, base, rate_on_cost, evidence })
     }
 
     /// What a funder pays of every line.
@@ -290,7 +345,7 @@ impl Work<'_> {
         Ok(match contribution {
             None | Some(Contribution::Nothing) => sum("no base", Vec::new()),
             Some(Contribution::ActualOverhead(_)) => {
-                let overhead = self.service.overhead().get(Ledger::Cash).to_fraction();
+                let overhead = self.service.overhead.get(Ledger::Cash).to_fraction();
                 Evidence::stated("overhead of the service", overhead, &unit, None)
             }
             Some(Contribution::ModifiedBase { ceilings, left_out, .. }) => {
@@ -310,7 +365,7 @@ impl Work<'_> {
                 sum("modified base", counted.collect())
             }
             Some(Contribution::PerFullTimeEquivalent(_)) => {
-                self.costs.organisation().full_time_equivalents(self.service.name())?
+                self.costs.organisation().full_time_equivalents(&self.service.name)?
             }
             Some(Contribution::RateOfStaffCost(_)) => {
                 let staff = |line: &CostLine| line.nature().is_some_and(Nature::is_staff);
@@ -379,12 +434,6 @@ fn cash_lines<'a>(
 }
 
 impl Funding {
-    /// The services that have a funder, in the order of their names.
-    #[must_use]
-    pub fn services(&self) -> &[ServiceFunding] {
-        &self.services
-    }
-
     /// One service by name.
     ///
     /// # Errors
@@ -397,120 +446,5 @@ impl Funding {
                 Err(Error::UnknownName { name: Name::new(name)?.into(), what: "funded service" })
             }
         }
-    }
-}
-
-impl ServiceFunding {
-    /// The service.
-    #[must_use]
-    pub fn service(&self) -> &Name {
-        &self.service
-    }
-
-    /// The cash charged to it straight.
-    #[must_use]
-    pub fn direct(&self) -> Money {
-        self.direct
-    }
-
-    /// What it bears of the overhead pools.
-    #[must_use]
-    pub fn overhead(&self) -> Money {
-        self.overhead
-    }
-
-    /// Its full cost.
-    #[must_use]
-    pub fn full(&self) -> Money {
-        self.full
-    }
-
-    /// What each funder pays, in the order of the funders' names.
-    #[must_use]
-    pub fn grants(&self) -> &[Grant] {
-        &self.grants
-    }
-
-    /// What the funders pay of direct lines, together.
-    #[must_use]
-    pub fn funded_direct(&self) -> Money {
-        self.funded_direct
-    }
-
-    /// What they add for overheads, together.
-    #[must_use]
-    pub fn contributions(&self) -> Money {
-        self.contributions
-    }
-
-    /// The full cost less all that funders pay: what must come from elsewhere. Below zero where
-    /// they pay more than the full cost.
-    #[must_use]
-    pub fn gap(&self) -> Money {
-        self.gap
-    }
-
-    /// The part of the gap that is direct cost nobody pays for.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::AmountOutOfBounds`].
-    pub fn direct_gap(&self) -> Result<Money, Error> {
-        self.direct.checked_sub(self.funded_direct)
-    }
-
-    /// The part of the gap that is overhead nobody pays for; below zero where contributions come
-    /// to more than the overhead.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::AmountOutOfBounds`].
-    pub fn overhead_gap(&self) -> Result<Money, Error> {
-        self.overhead.checked_sub(self.contributions)
-    }
-}
-
-impl Grant {
-    /// The funder.
-    #[must_use]
-    pub fn funder(&self) -> &Name {
-        &self.funder
-    }
-
-    /// What it pays of direct lines.
-    #[must_use]
-    pub fn direct(&self) -> Money {
-        self.direct
-    }
-
-    /// What it adds for overheads.
-    #[must_use]
-    pub fn contribution(&self) -> Money {
-        self.contribution
-    }
-
-    /// Both together.
-    #[must_use]
-    pub fn total(&self) -> Money {
-        self.total
-    }
-
-    /// What its rate is taken of: an amount, or full-time equivalents.
-    #[must_use]
-    pub fn base(&self) -> &Fraction {
-        &self.base
-    }
-
-    /// What it adds for overheads over the direct lines it pays; nothing where it pays none. So a
-    /// rate of the total and a rate on cost can be held side by side.
-    #[must_use]
-    pub fn rate_on_cost(&self) -> Option<Fraction> {
-        self.contribution.to_fraction().checked_div(&self.direct.to_fraction()).ok()
-    }
-
-    /// The working.
-    #[must_use]
-    pub fn evidence(&self) -> &Evidence {
-        &self.evidence
     }
 }

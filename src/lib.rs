@@ -5,6 +5,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // In suggested reading order: from numbers to costs, prices and bids.
+mod answer;
 mod error;
 pub mod exact;
 
@@ -38,6 +39,8 @@ pub mod robustness;
 
 pub mod appraisal;
 
+pub mod costing;
+
 #[cfg(feature = "serde")]
 pub mod document;
 
@@ -47,4 +50,5 @@ pub mod batch;
 
 pub mod _documentation;
 
+pub use answer::Answer;
 pub use error::Error;

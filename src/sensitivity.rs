@@ -10,13 +10,15 @@ use std::fmt;
 use crate::allocation::{
     Allocation, MAX_SHARING_WORK, Method, Problem, SelfUse, SequenceRanges, allocate, sharing_work,
 };
-use crate::cost::{Ledger, Organisation, WageLevel};
+use crate::answer::Answer;
+use crate::cost::{Organisation, WageLevel};
 use crate::error::{AtRecord, Error};
-use crate::exact::{Currency, Fraction, Name, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Name};
 use crate::full_cost::{cash_problem, direct_cash};
 
 /// A choice behind a full cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Choice {
     /// One pool shared by another of its drivers, all else as in the base.
@@ -32,40 +34,80 @@ pub enum Choice {
 
 /// The least and the greatest full cost of a service over some choices, and what gives them.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct CostRange {
-    low: Fraction,
-    low_choice: Choice,
-    high: Fraction,
-    high_choice: Choice,
+    /// The least cost over the period.
+    pub low: Figure,
+    /// What gives it.
+    pub low_choice: Choice,
+    /// The greatest cost.
+    pub high: Figure,
+    /// What gives it.
+    pub high_choice: Choice,
 }
 
 /// How far one service's cash full cost moves.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ServiceSensitivity {
-    service: Name,
-    base: Fraction,
-    to_method: CostRange,
-    to_sequence: Option<CostRange>,
-    to_driver: Option<CostRange>,
-    overall: CostRange,
+    /// The service.
+    pub service: Name,
+    /// Its cash full cost over the period under the base.
+    pub base: Figure,
+    /// Over the methods that are defined: the base, direct and reciprocal.
+    pub to_method: CostRange,
+    /// Over the sequences of step-down that were tried; nothing where none is defined or trying
+    /// them would be too much work.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub to_sequence: Option<CostRange>,
+    /// Over the base and each alternative driver; nothing where no pool has one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub to_driver: Option<CostRange>,
+    /// Over all of these.
+    pub overall: CostRange,
 }
 
-/// One choice that was tried, and every service's cost under it, in the order of their names, or
-/// why it is not defined.
+/// One choice that was tried, and every service's cost under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Trial {
-    choice: Choice,
-    costs: Result<Vec<Fraction>, Error>,
+    /// What was tried.
+    pub choice: Choice,
+    /// Every service's cash full cost, or why the choice is not defined.
+    pub full_cost: Answer<BTreeMap<Name, Figure>>,
 }
 
 /// How far the full cost of every service of an organisation moves with each choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Sensitivity {
-    currency: Currency,
-    method: Method,
-    services: Vec<ServiceSensitivity>,
-    trials: Vec<Trial>,
-    sequences: Result<SequenceRanges, Error>,
+    /// The currency of the costs.
+    pub currency: Currency,
+    /// The method of the base.
+    pub method: Method,
+    /// The services in the order of their names.
+    pub services: Vec<ServiceSensitivity>,
+    /// The base, the other methods and the alternative drivers, in this order.
+    pub trials: Vec<Trial>,
+    /// The sequences of step-down, or why they were not tried.
+    pub sequences: Answer<SequencesTried>,
+}
+
+/// How many sequences of step-down were tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct SequencesTried {
+    /// Whether every sequence was tried: only then is the range the whole one.
+    pub exhaustive: bool,
+    /// How many were tried, those that are not defined among them.
+    pub tried: u64,
+    /// How many of them are not defined.
+    pub undefined: u64,
 }
 
 /// The most alternative drivers that the pools of one organisation may name for sensitivity.
@@ -91,7 +133,6 @@ pub const MAX_TRIALS: usize = 1_000;
 /// # #[cfg(feature = "json")] {
 /// use fullcost::allocation::Method;
 /// use fullcost::cost::Organisation;
-/// use fullcost::exact::Fraction;
 /// use fullcost::sensitivity::sensitivity;
 ///
 /// let organisation = Organisation::from_json(r#"{
@@ -109,9 +150,9 @@ pub const MAX_TRIALS: usize = 1_000;
 /// }"#)?;
 /// let found = sensitivity(&organisation, &Method::Direct)?;
 /// let advice = found.service("advice")?;
-/// assert_eq!(advice.base(), &Fraction::from(300));
-/// assert_eq!(advice.overall().high(), &Fraction::from(540));
-/// assert_eq!(advice.overall().high_choice().to_string(), "office shared by floor");
+/// assert_eq!(advice.base.to_string(), "300.00");
+/// assert_eq!(advice.overall.high.to_string(), "540.00");
+/// assert_eq!(advice.overall.high_choice.to_string(), "office shared by floor");
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
@@ -120,44 +161,40 @@ pub fn sensitivity(organisation: &Organisation, method: &Method) -> Result<Sensi
     let direct = direct_cash(organisation)?;
     let costs = Costs { organisation, direct };
     let base = costs.of(&problem, method)?;
-    let mut trials =
-        vec![Trial { choice: Choice::Method(method.clone()), costs: Ok(base.clone()) }];
+    let mut trials = vec![Trial {
+        choice: Choice::Method(method.clone()),
+        full_cost: Answer::Found(base.clone()),
+    }];
     for other in [Method::Direct, Method::Reciprocal(SelfUse::Netted)] {
         if other != *method {
-            let costs = costs.of(&problem, &other);
-            trials.push(Trial { choice: Choice::Method(other), costs });
+            let full_cost = costs.of(&problem, &other).into();
+            trials.push(Trial { choice: Choice::Method(other), full_cost });
         }
     }
     let methods = trials.len();
     trials.extend(costs.of_drivers(&problem, method)?);
+    let (of_methods, of_drivers) = trials.split_at(methods.min(trials.len()));
     let sequences = problem.sequence_ranges(0);
-    let services = organisation.services().iter().zip(base).enumerate();
-    let services = services.map(|(position, (service, base))| {
-        let start = || CostRange::new(base.clone(), Choice::Method(method.clone()));
-        let over = |mut range: CostRange, trials: &[Trial]| {
-            for trial in trials {
-                if let Some(cost) = trial.costs.as_ref().ok().and_then(|costs| costs.get(position))
-                {
-                    range.take(cost, &trial.choice);
-                }
-            }
-            range
-        };
-        let (of_methods, of_drivers) = trials.split_at(methods.min(trials.len()));
-        let to_sequence = costs.over_sequences(&sequences, service.name(), position)?;
-        let to_method = over(start(), of_methods);
-        let to_driver = (!of_drivers.is_empty()).then(|| over(start(), of_drivers));
-        let mut overall = over(start(), &trials);
+    let services = base.into_iter().enumerate().map(|(position, (service, base))| {
+        let start = CostRange::of(&base, &Choice::Method(method.clone()));
+        let to_sequence = costs.over_sequences(&sequences, &service, position)?;
+        let to_method = start.clone().over(&service, of_methods);
+        let to_driver = (!of_drivers.is_empty()).then(|| start.clone().over(&service, of_drivers));
+        let mut overall = start.over(&service, &trials);
         if let Some(range) = &to_sequence {
             overall.take(&range.low, &range.low_choice);
             overall.take(&range.high, &range.high_choice);
         }
-        let service = service.name().clone();
         Ok(ServiceSensitivity { service, base, to_method, to_sequence, to_driver, overall })
     });
     let services = services.collect::<Result<Vec<_>, Error>>()?;
     let (currency, method) = (organisation.currency(), method.clone());
-    Ok(Sensitivity { currency, method, services, trials, sequences })
+    let sequences = sequences.map(|found| SequencesTried {
+        exhaustive: found.is_exhaustive(),
+        tried: found.tried(),
+        undefined: found.undefined(),
+    });
+    Ok(Sensitivity { currency, method, services, trials, sequences: sequences.into() })
 }
 
 /// Works out what services cost under a choice.
@@ -190,30 +227,31 @@ impl Costs<'_> {
                     let work = sharing_work(changed, method);
                     left = left.checked_sub(work).ok_or_else(beyond)?;
                 }
-                let costs = changed.and_then(|changed| self.of(&changed, method));
+                let full_cost = changed.and_then(|changed| self.of(&changed, method)).into();
                 let (pool, driver) = (pool.name().clone(), driver.clone());
-                trials.push(Trial { choice: Choice::Driver { pool, driver }, costs });
+                trials.push(Trial { choice: Choice::Driver { pool, driver }, full_cost });
             }
         }
         Ok(trials)
     }
 
-    fn of(&self, problem: &Problem, method: &Method) -> Result<Vec<Fraction>, Error> {
+    fn of(&self, problem: &Problem, method: &Method) -> Result<BTreeMap<Name, Figure>, Error> {
         let allocation: Allocation = allocate(problem, method)?;
         let services = self.organisation.services().iter().enumerate();
         services
             .map(|(position, service)| {
                 let share = allocation.service_share(service.name().as_str(), 0)?;
-                self.cost(position, &share)
+                Ok((service.name().clone(), self.cost(position, &share)?))
             })
             .collect()
     }
 
     /// A service's direct cost and its share of the pools, which is in minor units.
-    fn cost(&self, position: usize, share: &Fraction) -> Result<Fraction, Error> {
+    fn cost(&self, position: usize, share: &Fraction) -> Result<Figure, Error> {
         let minor = self.organisation.currency().minor_units_per_unit();
         let share = share.checked_div(&Fraction::from_integer(minor))?;
-        Ok(self.direct.get(position).map_or(share.clone(), |direct| direct + &share))
+        let cost = self.direct.get(position).map_or(share.clone(), |direct| direct + &share);
+        Ok(Figure::new(cost, self.organisation.currency()))
     }
 
     fn over_sequences(
@@ -236,133 +274,38 @@ impl Costs<'_> {
 }
 
 impl CostRange {
-    fn new(cost: Fraction, choice: Choice) -> Self {
-        CostRange { low: cost.clone(), low_choice: choice.clone(), high: cost, high_choice: choice }
+    fn of(cost: &Figure, choice: &Choice) -> Self {
+        CostRange {
+            low: cost.clone(),
+            low_choice: choice.clone(),
+            high: cost.clone(),
+            high_choice: choice.clone(),
+        }
+    }
+
+    /// The range widened by a service's cost in each trial that is defined.
+    fn over(mut self, service: &Name, trials: &[Trial]) -> Self {
+        for trial in trials {
+            let cost = trial.full_cost.as_result().ok().and_then(|costs| costs.get(service));
+            if let Some(cost) = cost {
+                self.take(cost, &trial.choice);
+            }
+        }
+        self
     }
 
     /// Widens the range; of equal costs the first choice stays.
-    fn take(&mut self, cost: &Fraction, choice: &Choice) {
-        if *cost < self.low {
+    fn take(&mut self, cost: &Figure, choice: &Choice) {
+        if cost.low() < self.low.low() {
             (self.low, self.low_choice) = (cost.clone(), choice.clone());
         }
-        if *cost > self.high {
+        if cost.high() > self.high.high() {
             (self.high, self.high_choice) = (cost.clone(), choice.clone());
         }
-    }
-
-    /// The least cost over the period, exactly, in units of the currency.
-    #[must_use]
-    pub fn low(&self) -> &Fraction {
-        &self.low
-    }
-
-    /// What gives it.
-    #[must_use]
-    pub fn low_choice(&self) -> &Choice {
-        &self.low_choice
-    }
-
-    /// The greatest cost.
-    #[must_use]
-    pub fn high(&self) -> &Fraction {
-        &self.high
-    }
-
-    /// What gives it.
-    #[must_use]
-    pub fn high_choice(&self) -> &Choice {
-        &self.high_choice
-    }
-
-    /// How far apart they are.
-    #[must_use]
-    pub fn width(&self) -> Fraction {
-        &self.high - &self.low
-    }
-}
-
-impl ServiceSensitivity {
-    /// The service.
-    #[must_use]
-    pub fn service(&self) -> &Name {
-        &self.service
-    }
-
-    /// Its cash full cost over the period under the base, exactly, in units of the currency.
-    #[must_use]
-    pub fn base(&self) -> &Fraction {
-        &self.base
-    }
-
-    /// Over the methods that are defined: the base, direct and reciprocal.
-    #[must_use]
-    pub fn to_method(&self) -> &CostRange {
-        &self.to_method
-    }
-
-    /// Over the sequences of step-down that were tried; nothing where none is defined or trying
-    /// them would be too much work.
-    #[must_use]
-    pub fn to_sequence(&self) -> Option<&CostRange> {
-        self.to_sequence.as_ref()
-    }
-
-    /// Over the base and each alternative driver; nothing where no pool has one.
-    #[must_use]
-    pub fn to_driver(&self) -> Option<&CostRange> {
-        self.to_driver.as_ref()
-    }
-
-    /// Over all of these.
-    #[must_use]
-    pub fn overall(&self) -> &CostRange {
-        &self.overall
-    }
-}
-
-impl Trial {
-    /// What was tried.
-    #[must_use]
-    pub fn choice(&self) -> &Choice {
-        &self.choice
-    }
-
-    /// Every service's cash full cost, in the order of the services' names, exactly, in units of
-    /// the currency.
-    ///
-    /// # Errors
-    ///
-    /// Why the choice is not defined.
-    pub fn costs(&self) -> Result<&[Fraction], &Error> {
-        self.costs.as_deref()
     }
 }
 
 impl Sensitivity {
-    /// The currency of the costs.
-    #[must_use]
-    pub fn currency(&self) -> Currency {
-        self.currency
-    }
-
-    /// The ledger that is looked at: cash.
-    #[must_use]
-    pub fn ledger(&self) -> Ledger {
-        Ledger::Cash
-    }
-
-    /// The method of the base.
-    #[must_use]
-    pub fn method(&self) -> &Method {
-        &self.method
-    }
-
-    /// The services in the order of their names.
-    #[must_use]
-    pub fn services(&self) -> &[ServiceSensitivity] {
-        &self.services
-    }
-
     /// One service by name.
     ///
     /// # Errors
@@ -374,38 +317,13 @@ impl Sensitivity {
             None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "service" }),
         }
     }
-
-    /// The base, the other methods and the alternative drivers, in this order.
-    #[must_use]
-    pub fn trials(&self) -> &[Trial] {
-        &self.trials
-    }
-
-    /// The sequences of step-down.
-    ///
-    /// # Errors
-    ///
-    /// Why they were not tried.
-    pub fn sequences(&self) -> Result<&SequenceRanges, &Error> {
-        self.sequences.as_ref()
-    }
-
-    /// A cost in minor units of the currency, rounded half to even, for showing.
-    #[must_use]
-    pub fn shown(&self, cost: &Fraction) -> String {
-        cost.to_plain_text(self.currency.minor_unit_digits(), Rounding::HalfEven)
-    }
 }
 
 impl fmt::Display for Choice {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Choice::Driver { pool, driver } => write!(formatter, "{pool} shared by {driver}"),
-            Choice::Method(Method::StepDown(sequence)) => {
-                let names: Vec<&str> = sequence.iter().map(Name::as_str).collect();
-                write!(formatter, "step-down {}", names.join(", "))
-            }
-            Choice::Method(method) => write!(formatter, "{} method", method.as_str()),
+            Choice::Method(method) => method.fmt(formatter),
         }
     }
 }

@@ -18,6 +18,7 @@ mod batch_edges;
 mod bounds;
 mod cases;
 mod contracts;
+mod cost_findings;
 mod costing;
 mod criterion_weight;
 mod document;

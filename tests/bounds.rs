@@ -209,10 +209,10 @@ fn funders_and_lines_may_both_be_many() {
     let found = funding(&costs).unwrap();
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     let care = found.service("care").unwrap();
-    assert_eq!(care.grants().len(), 301);
+    assert_eq!(care.grants.len(), 301);
     // Two lines are paid in full; of all others a quarter.
-    assert_eq!(care.funded_direct(), pounds("75004.50"));
-    assert_eq!(care.gap(), pounds("224995.50"));
+    assert_eq!(care.funded_direct, pounds("75004.50"));
+    assert_eq!(care.gap, pounds("224995.50"));
     let more = Funder::new("more", "care", "agreement").unwrap();
     let more = more.with_lines(EligibleLines::AllBut(vec![name("l000007")]));
     refused(
@@ -236,10 +236,10 @@ fn what_nobody_pays_is_named_apart_from_funders() {
             funders.iter().map(funder).fold(organisation().line(line), OrganisationBuilder::funder);
         let costs = full_cost(&built.build().unwrap(), &Method::Direct).unwrap();
         let found = funding(&costs).unwrap();
-        let grant = &found.service("care").unwrap().grants()[0];
-        assert_eq!(grant.total(), pounds("10"));
-        grant.evidence().verify().unwrap();
-        let paid = &grant.evidence().parts()[0].parts()[0];
+        let grant = &found.service("care").unwrap().grants[0];
+        assert_eq!(grant.total, pounds("10"));
+        grant.evidence.verify().unwrap();
+        let paid = &grant.evidence.parts()[0].parts()[0];
         paid.parts().iter().skip(1).map(|part| part.label().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(names_beside(&["city"]), ["city", "not funded"]);
@@ -256,12 +256,12 @@ fn of_equal_costs_the_first_choice_is_named() {
     let line = CostLine::new("rent", pounds("100"), "care", "lease").unwrap();
     let built = organisation().line(line).build().unwrap();
     let found = sensitivity(&built, &Method::Direct).unwrap();
-    assert_eq!(found.trials().len(), 2);
+    assert_eq!(found.trials.len(), 2);
     let care = found.service("care").unwrap();
     let direct = Choice::Method(Method::Direct);
-    for range in [care.to_method(), care.overall()] {
-        assert_eq!((range.low_choice(), range.high_choice()), (&direct, &direct));
-        assert!(range.width().is_zero());
+    for range in [&care.to_method, &care.overall] {
+        assert_eq!((&range.low_choice, &range.high_choice), (&direct, &direct));
+        assert_eq!(range.low, range.high);
     }
     let costs = full_cost(&built, &Method::Direct).unwrap();
     let totals = costs.totals();

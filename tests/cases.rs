@@ -9,7 +9,7 @@ use fullcost::cost::{Ledger, Organisation, VolunteerRole, Wage, WageLevel};
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Rounding, UnitPrice, apportion};
 use fullcost::full_cost::{CostBasis, FullCost, full_cost, ledger_column};
 use fullcost::price::View;
-use fullcost::price::{Margin, MarkUp, Surplus, price_points};
+use fullcost::price::{Margin, MarkUp, Surplus};
 use fullcost::tender::{BandEnd, Tender, compare};
 use serde_json::Value;
 
@@ -71,31 +71,30 @@ pub(crate) fn check_full_cost(costs: &FullCost) {
     }
     for ledger in Ledger::ALL {
         assert_eq!(costs.totals().get(ledger).minor_units(), charged[column(ledger)], "{ledger:?}");
-        for (position, pool) in costs.pools().iter().enumerate() {
+        for pool in costs.pools() {
             let row: i128 = costs
                 .services()
-                .iter()
-                .map(|service| service.overheads()[position].1.get(ledger).minor_units())
+                .map(|service| service.overheads[&pool.name].get(ledger).minor_units())
                 .sum();
-            assert_eq!(row, pool.own().get(ledger).minor_units(), "row of {}", pool.name());
+            assert_eq!(row, pool.own.get(ledger).minor_units(), "row of {}", &pool.name);
         }
         for service in costs.services() {
             let overheads: i128 = service
-                .overheads()
+                .overheads
                 .iter()
                 .map(|(_, amounts)| amounts.get(ledger).minor_units())
                 .sum();
-            assert_eq!(overheads, service.overhead().get(ledger).minor_units());
+            assert_eq!(overheads, service.overhead.get(ledger).minor_units());
             let exact =
-                costs.allocation().service_share(service.name().as_str(), ledger_column(ledger));
+                costs.allocation().service_share(service.name.as_str(), ledger_column(ledger));
             let difference = exact.unwrap() - Fraction::from(overheads);
-            assert!(difference.abs() < Fraction::ONE, "column of {}", service.name());
-            let full = service.direct().checked_add(service.overhead()).unwrap();
-            assert_eq!(&full, service.full());
-            for (pool, amounts) in service.overheads() {
+            assert!(difference.abs() < Fraction::ONE, "column of {}", &service.name);
+            let full = service.direct.checked_add(&service.overhead).unwrap();
+            assert_eq!(&full, &service.full);
+            for (pool, amounts) in &service.overheads {
                 let column = ledger_column(ledger);
                 let exact =
-                    costs.origin().amount(pool.as_str(), service.name().as_str(), column).unwrap();
+                    costs.origin().amount(pool.as_str(), service.name.as_str(), column).unwrap();
                 let difference = exact - Fraction::from(amounts.get(ledger).minor_units());
                 assert!(difference.abs() < Fraction::ONE);
             }
@@ -113,19 +112,17 @@ pub(crate) fn check_full_cost(costs: &FullCost) {
             .filter(|line| line.ledger() == Ledger::VolunteerTime)
             .map(|line| line.amount().minor_units())
             .sum();
-        let total: i128 = costs
-            .services()
-            .iter()
-            .map(|service| service.replacement_value(level).minor_units())
-            .sum();
+        let total: i128 =
+            costs.services().map(|service| service.replacement_value.at(level).minor_units()).sum();
         assert_eq!(total, roles + stated);
     }
     for service in costs.services() {
         for basis in CostBasis::ALL {
-            let evidence = costs.evidence_per_unit(service.name().as_str(), basis).unwrap();
+            let evidence =
+                costs.service(service.name.as_str()).unwrap().evidence_per_unit(basis).unwrap();
             evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
             assert_eq!(evidence.value(), &service.per_unit(basis).unwrap());
-            assert_eq!(evidence.unit(), format!("{currency} per {}", service.unit()));
+            assert_eq!(evidence.unit(), format!("{currency} per {}", &service.unit));
         }
     }
 }
@@ -161,7 +158,7 @@ fn allocation_cases() {
                 assert_eq!(amount.to_plain_text(), expected.as_str().unwrap(), "{name} {service}");
             }
             for (service, expected) in entries(&run["exact_full_cost"]) {
-                let direct = costs.service(service).unwrap().direct().get(Ledger::Cash);
+                let direct = costs.service(service).unwrap().direct.get(Ledger::Cash);
                 let column = ledger_column(Ledger::Cash);
                 let shared = costs.allocation().service_share(service, column).unwrap();
                 let exact = direct.to_fraction() + shared.checked_div(&minor).unwrap();
@@ -183,7 +180,7 @@ fn allocation_cases() {
         }
         for (service, expected) in entries(&case["replacement_value"]) {
             let costs = full_cost(&organisation, &Method::Direct).unwrap();
-            let value = costs.service(service).unwrap().replacement_value(WageLevel::Central);
+            let value = *costs.service(service).unwrap().replacement_value.at(WageLevel::Central);
             assert_eq!(value.to_plain_text(), expected.as_str().unwrap(), "{name} {service}");
         }
         for points in items(&case["price_points"]) {
@@ -204,20 +201,18 @@ fn check_price_points(organisation: &Organisation, expected: &Value, name: &str)
             other => panic!("unknown surplus {other}"),
         }
     });
-    let points = price_points(service, surplus).unwrap();
+    let points = service.price_points(surplus).unwrap();
     for (key, basis) in [
         ("direct", CostBasis::Direct),
         ("full", CostBasis::Full),
         ("net", CostBasis::VolunteerInflatedNet),
         ("gross", CostBasis::VolunteerInflatedGross),
     ] {
-        let point = points
-            .iter()
-            .find(|point| point.basis() == basis && point.surplus() == surplus)
-            .unwrap();
-        assert_eq!(point.per_unit(), &fraction(&expected[key]), "{name} {key}");
-        let evidence = point.evidence(&costs, service.name().as_str()).unwrap();
-        assert_eq!(evidence.value(), point.per_unit());
+        let point =
+            points.iter().find(|point| point.basis == basis && point.surplus == surplus).unwrap();
+        assert_eq!(point.per_unit.low(), &fraction(&expected[key]), "{name} {key}");
+        let evidence = service.price_evidence(point).unwrap();
+        assert_eq!(evidence.value(), point.per_unit.low());
         evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
     }
 }
@@ -342,13 +337,14 @@ fn a_recovering_price_rounds_up() {
     let organisation = Organisation::from_json(&case["organisation"].to_string()).unwrap();
     let costs = full_cost(&organisation, &Method::Direct).unwrap();
     let surplus = MarkUp::new("3%".parse().unwrap()).unwrap().into();
-    let points = price_points(&costs.services()[0], Some(surplus)).unwrap();
+    let points = costs.services().next().unwrap().price_points(Some(surplus)).unwrap();
     let full = points
         .iter()
-        .find(|point| point.basis() == CostBasis::Full && point.surplus().is_some())
+        .find(|point| point.basis == CostBasis::Full && point.surplus.is_some())
         .unwrap();
-    assert_eq!(full.to_recover().unwrap().to_string(), "15.97 GBP");
-    assert_eq!(full.per_unit().to_plain_text(2, Rounding::HalfEven), "15.96");
+    let to_recover = full.to_recover.as_ref().unwrap().as_result().unwrap();
+    assert_eq!(to_recover.to_string(), "15.97 GBP");
+    assert_eq!(full.per_unit.low().to_plain_text(2, Rounding::HalfEven), "15.96");
 }
 
 #[test]
@@ -363,13 +359,13 @@ fn every_form_of_surplus_unfolds() {
         (Surplus::from(MarkUp::new(percent("3%")).unwrap()), "3193/200"),
         (Surplus::Amount(amount), "3201/200"),
     ] {
-        let points = price_points(&costs.services()[0], Some(surplus)).unwrap();
-        for point in points.iter().filter(|point| point.surplus().is_some()) {
-            let evidence = point.evidence(&costs, "support").unwrap();
+        let points = costs.services().next().unwrap().price_points(Some(surplus)).unwrap();
+        for point in points.iter().filter(|point| point.surplus.is_some()) {
+            let evidence = costs.service("support").unwrap().price_evidence(point).unwrap();
             evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
-            assert_eq!(evidence.value(), point.per_unit());
-            if point.basis() == CostBasis::Full {
-                assert_eq!(point.per_unit().to_string(), expected);
+            assert_eq!(evidence.value(), point.per_unit.low());
+            if point.basis == CostBasis::Full {
+                assert_eq!(point.per_unit.low().to_string(), expected);
             }
         }
     }

@@ -99,7 +99,7 @@ fn shed(lines: &[(&str, &str, Behaviour)]) -> CostByBehaviour {
         builder.line(line.with_behaviour(behaviour.clone()))
     });
     let costs = full_cost(&builder.build().unwrap(), &Method::Direct).unwrap();
-    costs.by_behaviour("repairs", CostBasis::Full).unwrap()
+    costs.service("repairs").unwrap().by_behaviour(CostBasis::Full).unwrap()
 }
 
 fn volumes(pairs: &[(&str, &str)]) -> Vec<(Name, Quantity)> {

@@ -64,7 +64,7 @@ fn workshop() -> FullCost {
 
 #[test]
 fn a_shared_line_shows_its_split_and_its_table() {
-    let evidence = workshop().evidence("repairs", CostBasis::Full).unwrap();
+    let evidence = workshop().service("repairs").unwrap().evidence(CostBasis::Full).unwrap();
     check_tree(&evidence);
     // The odd penny of the rent goes to the office, the earlier name; of its 5.01 two thirds are
     // 3.34 exactly.
@@ -93,7 +93,7 @@ fn a_shared_line_shows_its_split_and_its_table() {
 #[test]
 fn a_figure_without_end_is_shown_as_a_fraction_and_about() {
     let costs = workshop();
-    let evidence = costs.evidence_per_unit("advice", CostBasis::Full).unwrap();
+    let evidence = costs.service("advice").unwrap().evidence_per_unit(CostBasis::Full).unwrap();
     check_tree(&evidence);
     let text = evidence.to_string();
     let first = text.lines().next().unwrap();
@@ -149,7 +149,7 @@ mod published {
         let case = read(&data("allocation/p06.json"));
         let organisation = Organisation::from_json(&case["organisation"].to_string()).unwrap();
         let costs = full_cost(&organisation, &method(&case["runs"][0]["method"])).unwrap();
-        let evidence = costs.evidence("radiology", CostBasis::Full).unwrap();
+        let evidence = costs.service("radiology").unwrap().evidence(CostBasis::Full).unwrap();
         check_tree(&evidence);
         assert_eq!(
             part(&evidence, "share of dietary").to_string(),

@@ -54,13 +54,13 @@ mod documents {
     use fullcost::allocation::{Method, SelfUse};
     use fullcost::appraisal::{Appraisal, Findings};
     use fullcost::cost::{Ledger, LineAmount, Organisation, WageLevel};
-    use fullcost::coverage::coverage;
+    use fullcost::costing::Costing;
     use fullcost::exact::Name;
-    use fullcost::full_cost::{CostBasis, FullCost, cash_interval, full_cost, if_volunteers_stop};
+    use fullcost::full_cost::{CostBasis, FullCost, full_cost};
     use fullcost::funding::funding;
     use fullcost::price::View;
-    use fullcost::price::{BandedSchedule, HomecareHour, MarkUp, VisitLength, price_points};
-    use fullcost::report::costing as report;
+    use fullcost::price::{BandedSchedule, HomecareHour, MarkUp, VisitLength};
+    use fullcost::report;
     use fullcost::robustness::{Dummies, criterion_weight_range, price_weight_range};
     use fullcost::sensitivity::sensitivity;
     use fullcost::tender::{BandEnd, BidComparison, ScenarioComparison, Tender};
@@ -70,6 +70,7 @@ mod documents {
 
     use super::runner;
     use crate::cases::{data, entries, items, read};
+    use crate::cost_findings::asking_costs;
     use crate::errors::documents::{organisation_document, tender_document};
 
     /// A document that can say what a tree of values cannot: the same key twice, any number.
@@ -371,8 +372,8 @@ mod documents {
                 change.apply(&mut document);
             }
             let text = document.write();
-            if let Some(organisation) = tally.add(Organisation::from_json(&text)) {
-                exercise_organisation(&organisation);
+            if let Some(costing) = tally.add(Costing::from_json(&text)) {
+                exercise_costing(&costing);
             }
             Ok(())
         });
@@ -437,8 +438,8 @@ mod documents {
                 if let Ok(appraisal) = Appraisal::from_json(&text) {
                     exercise_appraisal(&appraisal);
                 }
-                if let Ok(organisation) = Organisation::from_json(&text) {
-                    exercise_organisation(&organisation);
+                if let Ok(costing) = Costing::from_json(&text) {
+                    exercise_costing(&costing);
                 }
             }
             Ok(())
@@ -447,8 +448,13 @@ mod documents {
     }
 
     /// Asks an accepted organisation for everything; what it answers holds.
-    fn exercise_organisation(organisation: &Organisation) {
+    fn exercise_costing(costing: &Costing) {
+        assert_eq!(Costing::from_json(&costing.to_json()).as_ref(), Ok(costing));
+        let organisation = costing.organisation();
         assert_eq!(Organisation::from_json(&organisation.to_json()).as_ref(), Ok(organisation));
+        if let Ok(findings) = costing.run() {
+            assert!(!findings.to_json().is_empty() && !report::costing(&findings).is_empty());
+        }
         let pools = || organisation.pools().iter().map(|pool| pool.name().clone());
         for line in organisation.lines() {
             if let LineAmount::Derived(working) = line.given_as() {
@@ -456,53 +462,65 @@ mod documents {
                 assert_eq!(working.value(), &line.amount().to_fraction());
             }
         }
-        let _ = coverage(organisation).map(|found| (found.to_json(), report::coverage(&found)));
         let forward = Method::StepDown(pools().collect());
         let backward = Method::StepDown(pools().rev().collect());
         let reciprocal = [SelfUse::Kept, SelfUse::Netted].map(Method::Reciprocal);
         for method in [Method::Direct, forward, backward].into_iter().chain(reciprocal) {
             let Ok(costs) = full_cost(organisation, &method) else { continue };
-            let _ = costs.to_json();
+            exercise_findings(organisation, &method);
             exercise_choices(organisation, &method);
             exercise_costs(&costs);
             for service in costs.services() {
                 for basis in CostBasis::ALL {
-                    let name = service.name().as_str();
-                    if let Ok(evidence) = costs.evidence_per_unit(name, basis) {
+                    if let Ok(evidence) = service.evidence_per_unit(basis) {
                         evidence.verify().unwrap();
                         assert_eq!(evidence.value(), &service.per_unit(basis).unwrap());
                         assert!(!evidence.to_json().is_empty() && !evidence.to_string().is_empty());
                     }
                 }
                 let surplus = MarkUp::new("3%".parse().unwrap()).unwrap();
-                for point in price_points(service, Some(surplus.into())).into_iter().flatten() {
-                    let _ = point.to_recover();
-                }
+                let _ = service.price_points(Some(surplus.into()));
             }
         }
+    }
+
+    /// Asks all there is of it by one method.
+    fn exercise_findings(organisation: &Organisation, method: &Method) {
+        let costing = asking_costs(organisation.clone(), |questions| {
+            questions.method = method.clone();
+            questions.full_time_hours = Some("1950".parse().unwrap());
+        });
+        let Ok(findings) = costing.unwrap().run() else { return };
+        assert!(!findings.to_json().is_empty() && !report::costing(&findings).is_empty());
     }
 
     /// Asks what a full cost hangs on.
     fn exercise_choices(organisation: &Organisation, method: &Method) {
         if let Ok(found) = sensitivity(organisation, method) {
-            let _ = (found.to_json(), report::sensitivity(&found));
-            for service in found.services() {
-                let range = service.overall();
-                assert!(range.low() <= service.base() && service.base() <= range.high());
+            for service in &found.services {
+                let range = &service.overall;
+                assert!(
+                    range.low.low() <= service.base.low() && service.base.low() <= range.high.low()
+                );
             }
         }
-        if let Ok(intervals) = cash_interval(organisation, method) {
-            let _ = report::cash_intervals(&intervals);
+        if let Ok(intervals) =
+            full_cost(organisation, method).and_then(|costs| costs.cash_interval())
+        {
             for interval in &intervals {
-                let central = interval.at(WageLevel::Central);
-                assert!(interval.lowest() <= central && central <= interval.highest());
+                let [low, central, high] = interval.full.each();
+                assert_eq!(interval.depends_on_wages(), low != central || central != high);
             }
         }
         for level in WageLevel::ALL {
-            let Ok(stop) = if_volunteers_stop(organisation, method, level) else { continue };
-            assert!(stop.after().totals().get(Ledger::VolunteerTime).is_zero());
+            let Ok(stop) =
+                full_cost(organisation, method).and_then(|costs| costs.if_volunteers_stop(level))
+            else {
+                continue;
+            };
+            assert!(stop.after.totals().get(Ledger::VolunteerTime).is_zero());
             for service in organisation.services() {
-                let _ = stop.difference(service.name().as_str());
+                assert!(stop.service(service.name().as_str()).is_ok());
             }
         }
     }
@@ -510,36 +528,31 @@ mod documents {
     /// Asks for what is behind a full cost and what is made of it.
     fn exercise_costs(costs: &FullCost) {
         for service in costs.services() {
-            let name = service.name().as_str();
             for basis in CostBasis::ALL {
-                let Ok(parts) = costs.by_behaviour(name, basis) else { continue };
-                let volume = service.volume();
+                let Ok(parts) = service.by_behaviour(basis) else { continue };
+                let volume = service.volume;
                 assert_eq!(parts.cost_at(volume), service.cost(basis).unwrap().to_fraction());
                 let evidence = parts.evidence_at(volume);
                 evidence.verify().unwrap();
                 assert_eq!(evidence.value(), &parts.cost_at(volume));
-                let _ = (parts.to_json(), report::volumes(&parts, &[volume]));
             }
             for level in WageLevel::ALL {
                 for hours in ["0.000001", "1950", "999999999999999"] {
-                    let Ok(found) = costs.volunteering(name, level, hours.parse().unwrap()) else {
+                    let Ok(found) = service.volunteering(level, Some(hours.parse().unwrap()))
+                    else {
                         continue;
                     };
-                    found.evidence().for_each(|evidence| evidence.verify().unwrap());
+                    found.evidence.iter().for_each(|evidence| evidence.verify().unwrap());
                 }
             }
         }
-        let _ = report::volunteers(costs, "1950".parse().unwrap());
         let Ok(found) = funding(costs) else { return };
-        let _ = (found.to_json(), report::funding(&found));
-        for service in found.services() {
-            if let (Ok(direct), Ok(overhead)) = (service.direct_gap(), service.overhead_gap()) {
-                let gap = direct.to_fraction() + overhead.to_fraction();
-                assert_eq!(gap, service.gap().to_fraction());
-            }
-            for grant in service.grants() {
-                grant.evidence().verify().unwrap();
-                assert_eq!(grant.evidence().value(), &grant.total().to_fraction());
+        for service in &found.services {
+            let gap = service.direct_gap.to_fraction() + service.overhead_gap.to_fraction();
+            assert_eq!(gap, service.gap.to_fraction());
+            for grant in &service.grants {
+                grant.evidence.verify().unwrap();
+                assert_eq!(grant.evidence.value(), &grant.total.to_fraction());
             }
         }
     }

@@ -4,11 +4,9 @@
 
 use std::path::Path;
 
-use fullcost::allocation::Method;
 use fullcost::appraisal::Appraisal;
-use fullcost::cost::Organisation;
-use fullcost::full_cost::full_cost;
-use fullcost::report::text;
+use fullcost::costing::Costing;
+use fullcost::report::{self, text};
 use unicode_width::UnicodeWidthStr;
 
 /// Bands, weighted scenarios, a preset and an optional line, a corridor, a bidder who was asked and
@@ -88,8 +86,7 @@ fn what_is_given_in_kind_stands_beside_the_cash() {
             {"name": "refund", "amount": "-200", "credit": true, "charged_to": "house", "source": "bank"}
         ]
     }"#;
-    let organisation = Organisation::from_json(document).unwrap();
-    let report = text::full_cost(&full_cost(&organisation, &Method::Direct).unwrap()).unwrap();
+    let report = report::costing(&Costing::from_json(document).unwrap().run().unwrap());
     for line in [
         "hall",
         "JPY, 1 month from 2026-04, prices of 2026-04; overheads shared by the direct method",

@@ -1,14 +1,19 @@
 //! The methods of allocation, by name.
 
+use std::fmt;
+
 use crate::exact::Name;
 
 /// How pools are shared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It shows as `direct method`, or with the sequence as `step-down premises, office`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Method {
     /// Pools share to services only.
     ///
     /// `O_p = Σ_i c_i · q_ip / Σ_services q_i`
+    #[default]
     Direct,
     /// Pools share to services and to each other, solved together: no sequence is needed, and no
     /// service is left out.
@@ -40,6 +45,18 @@ impl Method {
             Method::Direct => "direct",
             Method::Reciprocal(_) => "reciprocal",
             Method::StepDown(_) => "step-down",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Method::StepDown(sequence) => {
+                let names: Vec<&str> = sequence.iter().map(Name::as_str).collect();
+                write!(formatter, "step-down {}", names.join(", "))
+            }
+            method => write!(formatter, "{} method", method.as_str()),
         }
     }
 }

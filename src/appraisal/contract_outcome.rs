@@ -193,7 +193,8 @@ impl<'a> Costs<'a> {
             }
         }
         let costs = behind.into_iter().map(|(service, lines)| {
-            let cost = model.full_cost().by_behaviour(service.as_str(), CostBasis::Full)?;
+            let costs = model.full_cost();
+            let cost = costs.service(service.as_str())?.by_behaviour(CostBasis::Full)?;
             Ok((cost, lines))
         });
         costs.collect()

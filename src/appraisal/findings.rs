@@ -6,6 +6,7 @@ use super::{
     Appraisal, BidContract, BidTotal, CostToBuyer, Exposure, LineFloor, OutcomeLine, Questions,
     Robustness, WholeLifeStanding,
 };
+use crate::answer::Answer;
 use crate::error::Error;
 use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Text};
 use crate::price::{
@@ -100,17 +101,6 @@ pub struct Findings {
     appraisal: Appraisal,
     #[cfg_attr(feature = "serde", serde(skip))]
     comparison: Comparison,
-}
-
-/// What was found, or the reason why nothing could be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Answer<T> {
-    /// Why nothing could be found.
-    Refused(Error),
-    /// What was found.
-    #[cfg_attr(feature = "serde", serde(untagged))]
-    Found(T),
 }
 
 /// The findings in one scenario of demand, or in all of them by their weights.
@@ -493,26 +483,6 @@ impl Findings {
             appraisal: appraisal.clone(),
             comparison: comparison.clone(),
         })
-    }
-}
-
-impl<T> From<Result<T, Error>> for Answer<T> {
-    fn from(found: Result<T, Error>) -> Self {
-        found.map_or_else(Answer::Refused, Answer::Found)
-    }
-}
-
-impl<T> Answer<T> {
-    /// What was found, or why nothing was.
-    ///
-    /// # Errors
-    ///
-    /// The reason.
-    pub fn as_result(&self) -> Result<&T, &Error> {
-        match self {
-            Answer::Found(found) => Ok(found),
-            Answer::Refused(reason) => Err(reason),
-        }
     }
 }
 

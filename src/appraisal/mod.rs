@@ -31,7 +31,7 @@ pub use contract::TenderContract;
 pub use contract_outcome::{BidContract, BidContractOutcome};
 pub use cost_to_buyer::{BuyerLine, BuyerStanding, CostToBuyer};
 pub use findings::{
-    Answer, BidFindings, BidPositions, BuyerTaxStated, CorridorBasis, CorridorTotal, Dominance,
+    BidFindings, BidPositions, BuyerTaxStated, CorridorBasis, CorridorTotal, Dominance,
     Findings, IndexationFindings, LineQuartiles, OrdersByField, ScenarioFindings, SupportFindings,
     TaxOnBid, TieredLine, TreatmentChanges, UpliftFound, ViewFindings,
 };

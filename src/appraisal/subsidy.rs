@@ -245,8 +245,8 @@ fn models(handle: BidComparison<'_>) -> Result<Vec<ModelSupport>, Error> {
             };
             let service = model.full_cost().service(service.as_str())?;
             let quantity = handle.quantity(line);
-            let units = quantity.checked_div(&service.volume().to_fraction())?;
-            let given = |ledger| service.full().get(ledger).to_fraction() * &units;
+            let units = quantity.checked_div(&service.volume.to_fraction())?;
+            let given = |ledger| service.full.get(ledger).to_fraction() * &units;
             in_kind = in_kind + given(Ledger::InKind);
             volunteer_time = volunteer_time + given(Ledger::VolunteerTime);
         }

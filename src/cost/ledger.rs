@@ -1,6 +1,8 @@
 //! The three ledgers, which travel together and are never added up unasked.
 
 use crate::error::Error;
+#[cfg(feature = "serde")]
+use crate::exact::written::plain;
 use crate::exact::{Currency, Money};
 use crate::record::words;
 
@@ -19,9 +21,13 @@ words! { Ledger { Cash = "cash", InKind = "in_kind", VolunteerTime = "volunteer_
 
 /// One amount for each ledger, in one currency. There is deliberately no total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct LedgerAmounts {
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
     cash: Money,
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
     in_kind: Money,
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
     volunteer_time: Money,
 }
 

@@ -41,4 +41,4 @@ pub use vat::{
     InputTax, MAX_INPUT_TAXES, PartialExemption, PartialExemptionRules, TaxPeriodKind, TaxUse,
     VatPeriod,
 };
-pub use volunteer::{VolunteerRole, Wage, WageLevel};
+pub use volunteer::{AtWages, VolunteerRole, Wage, WageLevel};

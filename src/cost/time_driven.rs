@@ -9,6 +9,8 @@ use super::nature::Nature;
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
+#[cfg(feature = "serde")]
+use crate::exact::written::plain;
 use crate::exact::{Fraction, Money, Name, Quantity, Text, apportion};
 
 /// The most activities of a department.
@@ -58,12 +60,21 @@ pub struct Department {
 
 /// Capacity that no activity uses, and its part of the cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct UnusedCapacity {
-    department: Name,
-    time: Fraction,
-    unit: Name,
-    amount: Money,
-    evidence: Evidence,
+    /// The department.
+    pub department: Name,
+    /// The time, in the department's unit.
+    pub time: Fraction,
+    /// The unit of time.
+    pub unit: Name,
+    /// Its part of the cost.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub amount: Money,
+    /// The working.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub evidence: Evidence,
 }
 
 named_and_labelled!(Activity: "activity", Department: "department");
@@ -316,37 +327,5 @@ impl Department {
         let places = self.cost.currency().minor_unit_digits();
         let rule = Rule::Apportioned { key: key.clone(), places };
         Evidence::new(rule, label, amount.to_fraction(), &unit, Arc::clone(parts))
-    }
-}
-
-impl UnusedCapacity {
-    /// The department.
-    #[must_use]
-    pub fn department(&self) -> &Name {
-        &self.department
-    }
-
-    /// The time, in the department's unit.
-    #[must_use]
-    pub fn time(&self) -> &Fraction {
-        &self.time
-    }
-
-    /// The unit of time.
-    #[must_use]
-    pub fn unit(&self) -> &Name {
-        &self.unit
-    }
-
-    /// Its part of the cost.
-    #[must_use]
-    pub fn amount(&self) -> Money {
-        self.amount
-    }
-
-    /// The working.
-    #[must_use]
-    pub fn evidence(&self) -> &Evidence {
-        &self.evidence
     }
 }

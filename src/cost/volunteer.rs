@@ -11,6 +11,7 @@ use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
+use crate::record::words;
 
 /// Which end of the wage interval is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,20 +25,54 @@ pub enum WageLevel {
     Low,
 }
 
+/// A figure at each level of the wages of volunteers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct AtWages<T> {
+    /// At the low wage.
+    pub low: T,
+    /// At the central wage.
+    pub central: T,
+    /// At the high wage.
+    pub high: T,
+}
+
 named_and_labelled!(VolunteerRole: "role");
 
-impl WageLevel {
-    /// The three levels, in alphabetical order.
-    pub const ALL: [WageLevel; 3] = [WageLevel::Central, WageLevel::High, WageLevel::Low];
+words! {
+    WageLevel { Central = "central", High = "high", Low = "low" }
+}
 
-    /// The level's name.
+impl<T> AtWages<T> {
+    /// A figure worked out at each level.
+    pub(crate) fn try_of<E>(figure: impl Fn(WageLevel) -> Result<T, E>) -> Result<Self, E> {
+        let (low, central) = (figure(WageLevel::Low)?, figure(WageLevel::Central)?);
+        Ok(AtWages { low, central, high: figure(WageLevel::High)? })
+    }
+
+    /// The figure at one level.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            WageLevel::Central => "central",
-            WageLevel::High => "high",
-            WageLevel::Low => "low",
+    pub fn at(&self, level: WageLevel) -> &T {
+        match level {
+            WageLevel::Central => &self.central,
+            WageLevel::High => &self.high,
+            WageLevel::Low => &self.low,
         }
+    }
+
+    /// The three figures, from the low wage to the high one.
+    #[must_use]
+    pub fn each(&self) -> [&T; 3] {
+        [&self.low, &self.central, &self.high]
+    }
+}
+
+#[cfg(feature = "serde")]
+impl AtWages<Money> {
+    /// Amounts without their currency.
+    pub(crate) fn plain<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let [low, central, high] = self.each().map(|amount| amount.to_plain_text());
+        serde::Serialize::serialize(&AtWages { low, central, high }, serializer)
     }
 }
 

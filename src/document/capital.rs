@@ -92,7 +92,7 @@ words! { DepreciationMethod { StraightLine = "straight_line" } }
 record! {
     /// What is charged by the time its activities take: cost × time ÷ capacity, split to the minor
     /// unit. The rest is unused capacity, which no service bears and the
-    /// [full cost](#result-full-cost) shows.
+    /// [full cost](#result-costing) shows.
     struct DepartmentRecord, "department" {
         name: Identity,
         label: Option<Text> = "default: the name",

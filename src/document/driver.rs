@@ -16,7 +16,7 @@ record! {
         /// where the quantities come from; shown in evidence
         source: Option<Text> = "default: none",
         /// whether the quantities take volunteers in; no figure depends on it,
-        /// [coverage](#result-coverage) asks for it
+        /// [coverage](#coverage) asks for it
         volunteers: Option<VolunteersCounted> = "default: not stated",
         /// what is not mentioned has 0. A pool's own quantity may be stated; it enters only the
         /// reciprocal method with self-use

@@ -73,7 +73,7 @@ record! {
 
 record! {
     /// What is said of the prices that are made from the costs. No figure depends on it; it
-    /// decides whether something is charged twice ([coverage](#result-coverage)).
+    /// decides whether something is charged twice ([coverage](#coverage)).
     struct PricingRecord {
         /// prices rise with an index over the life of the contract
         indexed: Option<bool> = "default `false`",

@@ -2,23 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    contract_results, costing_results, documents, homecare, results, robustness, score_results,
-    tender,
-};
+use super::{contract_results, documents, homecare, robustness, score_results, tender};
 use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
 use crate::cost::Organisation;
-use crate::coverage::Coverage;
+use crate::costing::{CostFindings, Costing};
 use crate::error::Error;
 use crate::evidence::Evidence;
-use crate::full_cost::{CostByBehaviour, FullCost};
-use crate::funding::Funding;
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
 use crate::record::Part;
 use crate::robustness::{CriterionWeightRange, FieldRobustness, PriceWeightRange};
 use crate::score::Scores;
-use crate::sensitivity::Sensitivity;
 use crate::tender::Tender;
 
 /// The longest document that is read, in bytes: 32 MiB.
@@ -64,6 +58,7 @@ macro_rules! documents {
 
 documents! {
     BandedSchedule: "a banded schedule",
+    Costing: "a costing: an organisation and what is asked of it",
     HomecareHour: "a homecare hour",
     Organisation: "an organisation",
 }
@@ -104,49 +99,12 @@ impl Appraisal {
     }
 }
 
-impl FullCost {
-    /// The result as JSON (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::AmountOutOfBounds`] where a volunteer-inflated cost grows too large.
-    pub fn to_json(&self) -> Result<String, Error> {
-        Ok(write(&results::full_cost(self)?))
-    }
-}
-
-impl Sensitivity {
-    /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&costing_results::sensitivity(self))
-    }
-}
-
-impl Funding {
-    /// The result as JSON (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::AmountOutOfBounds`] where a gap grows too large.
-    pub fn to_json(&self) -> Result<String, Error> {
-        Ok(write(&costing_results::funding(self)?))
-    }
-}
-
-impl Coverage {
+impl CostFindings {
     /// The findings as JSON (`docs/formats.md`).
     #[must_use]
     pub fn to_json(&self) -> String {
-        write(&costing_results::coverage(self))
-    }
-}
-
-impl CostByBehaviour {
-    /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&costing_results::by_behaviour(self))
+        // Strings, whole numbers, lists and objects with string keys always have a JSON form.
+        serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }
 

@@ -14,7 +14,7 @@
 mod capital;
 mod contract;
 mod contract_results;
-mod costing_results;
+mod costing;
 mod documents;
 mod driver;
 mod estimate;
@@ -28,7 +28,6 @@ mod node;
 mod organisation;
 mod parts;
 mod rates;
-mod results;
 mod robustness;
 mod score_results;
 mod scoring;

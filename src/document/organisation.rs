@@ -77,7 +77,7 @@ record! {
         label: Option<Text> = "default: the name",
         /// by what the pool is shared
         driver: Name as "name of a driver",
-        /// other drivers by which it could be shared, which [sensitivity](#result-sensitivity)
+        /// other drivers by which it could be shared, which [sensitivity](#sensitivity)
         /// tries one at a time, at most 1,000 of all pools together; `driver` itself is refused
         /// here
         alternative_drivers: Vec<Name> as "list of names of drivers" = "default: none",
@@ -92,7 +92,7 @@ record! {
         label: Option<Text> = "default: the name",
         ledger: Option<Ledger> = "default `cash`",
         /// how the line moves with volume. No full cost depends on it;
-        /// [cost by behaviour](#result-cost-by-behaviour) does
+        /// [cost by behaviour](#cost-by-behaviour) does
         behaviour: Option<Behaviour> = "default: not stated",
         /// what the line is of; what a funder pays of staff cost and the findings of coverage
         /// depend on it. The cost of staff is what is `staff` or `holiday_accrual`

@@ -23,6 +23,8 @@ mod percent;
 mod period;
 mod quantity;
 pub(crate) mod rounding;
+#[cfg(feature = "serde")]
+pub(crate) mod written;
 
 pub use apportion::{Share, apportion};
 pub use controlled::{MAX_TABLE_CELLS, controlled_rounding};

@@ -3,13 +3,14 @@
 //! `cost(V) = fixed + variable · V/U + Σ_steps step · ⌈V/k⌉/⌈U/k⌉`, with `U` the volume of the
 //! cost model and `k` the capacity of a step.
 
+use super::service::CostedService;
 use super::working::charge_evidence;
-use super::{Column, CostBasis, FullCost};
+use super::{Column, CostBasis, FullCost, ServiceCost};
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{Behaviour, Charge, ChargedTo, CostLine, Ledger, Organisation};
 use crate::error::{Error, quoted};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Currency, Fraction, Name, Quantity, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Name, Quantity, Rounding};
 
 /// The cash cost of one service, taken apart by how it moves with volume.
 ///
@@ -35,18 +36,40 @@ use crate::exact::{Currency, Fraction, Name, Quantity, Rounding};
 ///             .with_behaviour(steps))
 ///         .build()?;
 /// let costs = full_cost(&organisation, &Method::Direct)?;
-/// let repairs = costs.by_behaviour("repairs", CostBasis::Full)?;
-/// assert_eq!(repairs.marginal(), Fraction::from(5));
+/// let repairs = costs.service("repairs")?.by_behaviour(CostBasis::Full)?;
+/// assert_eq!(repairs.marginal.to_string(), "5.00");
 /// assert_eq!(repairs.cost_at("901".parse()?), Fraction::from(4_505 + 80_000));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct CostByBehaviour {
-    service: Name,
-    unit: Name,
-    currency: Currency,
-    basis: CostBasis,
-    volume: Quantity,
+    /// The service.
+    pub service: Name,
+    /// The unit of its volume.
+    pub unit: Name,
+    /// The currency.
+    pub currency: Currency,
+    /// Whether overheads are in it.
+    pub basis: CostBasis,
+    /// The volume of the cost model.
+    pub volume: Quantity,
+    /// What stays the same at any volume.
+    pub fixed: Figure,
+    /// What moves in proportion to volume, at the volume of the cost model.
+    pub variable: Figure,
+    /// What one more unit costs while no further step is needed: variable cost ÷ volume.
+    pub marginal: Figure,
+    /// The lines that move in steps, in the order of their names.
+    pub steps: Vec<Step>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    working: [Vec<Evidence>; 2],
+}
+
+/// The working of a cost by behaviour, as it comes together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Parts {
     fixed: Vec<Evidence>,
     variable: Vec<Evidence>,
     steps: Vec<Step>,
@@ -54,40 +77,53 @@ pub struct CostByBehaviour {
 
 /// A line that grows by one step whenever the volume passes a multiple of its capacity.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Step {
-    line: Name,
-    capacity: Quantity,
+    /// The line.
+    pub line: Name,
+    /// The volume one step carries.
+    pub capacity: Quantity,
+    /// What one step costs: the line's amount over the steps that the planned volume needs.
+    pub each: Figure,
     /// How many steps carry the volume of the cost model.
+    #[cfg_attr(feature = "serde", serde(skip))]
     planned: Fraction,
+    #[cfg_attr(feature = "serde", serde(skip))]
     amount: Evidence,
 }
 
-impl FullCost {
-    /// A service's cash cost by behaviour: its direct cost or its full cost.
+impl CostedService<'_> {
+    /// The service's cash cost by behaviour: its direct cost or its full cost.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`]; [`Error::NoBehaviour`] names the lines that do not say how they
-    /// move; [`Error::StepWithoutVolume`] a stepped line that several records share or that stands
-    /// in a pool; [`Error::BasisWithoutBehaviour`] for a volunteer-inflated basis.
-    pub fn by_behaviour(&self, service: &str, basis: CostBasis) -> Result<CostByBehaviour, Error> {
+    /// [`Error::NoBehaviour`] names the lines that do not say how they move;
+    /// [`Error::StepWithoutVolume`] a stepped line that several records share or that stands in a
+    /// pool; [`Error::BasisWithoutBehaviour`] for a volunteer-inflated basis.
+    pub fn by_behaviour(self, basis: CostBasis) -> Result<CostByBehaviour, Error> {
         if !matches!(basis, CostBasis::Direct | CostBasis::Full) {
             return Err(Error::BasisWithoutBehaviour { basis: basis.as_str() });
         }
-        let cost = self.service(service)?;
-        let mut parts = CostByBehaviour {
-            service: cost.name.clone(),
-            unit: cost.unit.clone(),
-            currency: cost.currency(),
-            basis,
-            volume: cost.volume,
-            fixed: Vec::new(),
-            variable: Vec::new(),
-            steps: Vec::new(),
-        };
-        let organisation = self.organisation();
-        let mut silent = Vec::new();
-        for (line, charge) in cash_lines(organisation, &cost.name) {
+        let (mut parts, mut silent) = self.direct_parts()?;
+        if basis == CostBasis::Full {
+            for pool in 0..self.costs.pools.len() {
+                self.costs.add_pool(pool, self.cost, &mut parts, &mut silent)?;
+            }
+        }
+        if silent.is_empty() {
+            return Ok(CostByBehaviour::new(self.cost, basis, parts));
+        }
+        silent.sort();
+        silent.dedup();
+        Err(Error::NoBehaviour { lines: listed(&silent) })
+    }
+
+    /// The lines charged straight, and those that do not say how they move.
+    fn direct_parts(&self) -> Result<(Parts, Vec<&Name>), Error> {
+        let organisation = self.costs.organisation();
+        let (mut parts, mut silent) = (Parts::default(), Vec::new());
+        for (line, charge) in cash_lines(organisation, &self.cost.name) {
             let working = charge_evidence(organisation, charge);
             match line.behaviour() {
                 None => silent.push(line.name()),
@@ -97,33 +133,28 @@ impl FullCost {
                     if matches!(line.charged_to(), ChargedTo::Shared(_)) {
                         return Err(Error::StepWithoutVolume { line: line.name().to_text() });
                     }
-                    let planned = steps(&cost.volume, capacity)?;
+                    let planned = steps(&self.cost.volume, capacity)?;
+                    let each = over(working.value(), &planned);
+                    let each = Figure::new(each, self.cost.currency());
                     let (line, capacity) = (line.name().clone(), *capacity);
-                    parts.steps.push(Step { line, capacity, planned, amount: working });
+                    parts.steps.push(Step { line, capacity, each, planned, amount: working });
                 }
             }
         }
-        if basis == CostBasis::Full {
-            for pool in 0..self.pools.len() {
-                self.add_pool(pool, cost.name.as_str(), &mut parts, &mut silent)?;
-            }
-        }
-        if silent.is_empty() {
-            return Ok(parts);
-        }
-        silent.sort();
-        silent.dedup();
-        Err(Error::NoBehaviour { lines: listed(&silent) })
+        Ok((parts, silent))
     }
+}
 
+impl FullCost {
     /// What of a pool's cost reaches the service, by how the pool's lines move.
     fn add_pool<'a>(
         &'a self,
         pool: usize,
-        service: &str,
-        parts: &mut CostByBehaviour,
+        bearer: &ServiceCost,
+        parts: &mut Parts,
         silent: &mut Vec<&'a Name>,
     ) -> Result<(), Error> {
+        let service = bearer.name.as_str();
         let position = self.allocation.problem().service_position(service)?;
         let part = self.origin.part_at(pool, position);
         let Some(cost) = self.pools.get(pool) else { return Ok(()) };
@@ -142,7 +173,7 @@ impl FullCost {
                 }
             }
         }
-        let unit = parts.currency.to_string();
+        let unit = bearer.currency().to_string();
         let share = |lines: Vec<Evidence>, how: &str| {
             let own: Fraction = lines.iter().map(Evidence::value).sum();
             let label = format!("{how} lines of {}", cost.name);
@@ -154,8 +185,8 @@ impl FullCost {
             Evidence::new(Rule::Product, &label, value, &unit, vec![own, part])
         };
         let (fixed, variable) = (share(fixed, "fixed"), share(variable, "variable"));
-        let rounded = self.services.get(position).and_then(|cost| cost.overheads.get(pool));
-        let rounded = rounded.map(|(_, amounts)| amounts.get(Ledger::Cash).to_fraction());
+        let rounded = bearer.overheads.get(&cost.name);
+        let rounded = rounded.map(|amounts| amounts.get(Ledger::Cash).to_fraction());
         let exact = fixed.value() + variable.value();
         let rounding = rounded.unwrap_or_else(|| exact.clone()) - &exact;
         if !rounding.is_zero() {
@@ -169,66 +200,31 @@ impl FullCost {
 }
 
 impl CostByBehaviour {
-    /// The service.
-    #[must_use]
-    pub fn service(&self) -> &Name {
-        &self.service
-    }
-
-    /// The unit of its volume.
-    #[must_use]
-    pub fn unit(&self) -> &Name {
-        &self.unit
-    }
-
-    /// The currency.
-    #[must_use]
-    pub fn currency(&self) -> Currency {
-        self.currency
-    }
-
-    /// Whether overheads are in it.
-    #[must_use]
-    pub fn basis(&self) -> CostBasis {
-        self.basis
-    }
-
-    /// The volume of the cost model.
-    #[must_use]
-    pub fn volume(&self) -> Quantity {
-        self.volume
-    }
-
-    /// What stays the same at any volume.
-    #[must_use]
-    pub fn fixed(&self) -> Fraction {
-        self.fixed.iter().map(Evidence::value).sum()
-    }
-
-    /// What moves in proportion to volume, at the volume of the cost model.
-    #[must_use]
-    pub fn variable(&self) -> Fraction {
-        self.variable.iter().map(Evidence::value).sum()
-    }
-
-    /// The lines that move in steps, in the order of their names.
-    #[must_use]
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
-    }
-
-    /// What one more unit costs while no further step is needed: variable cost ÷ volume.
-    #[must_use]
-    pub fn marginal(&self) -> Fraction {
-        over(&self.variable(), &self.volume.to_fraction())
+    fn new(cost: &ServiceCost, basis: CostBasis, working: Parts) -> Self {
+        let sum = |parts: &[Evidence]| parts.iter().map(Evidence::value).sum::<Fraction>();
+        let (fixed, variable) = (sum(&working.fixed), sum(&working.variable));
+        let marginal = over(&variable, &cost.volume.to_fraction());
+        let figure = |value| Figure::new(value, cost.currency());
+        CostByBehaviour {
+            service: cost.name.clone(),
+            unit: cost.unit.clone(),
+            currency: cost.currency(),
+            basis,
+            volume: cost.volume,
+            fixed: figure(fixed),
+            variable: figure(variable),
+            marginal: figure(marginal),
+            steps: working.steps,
+            working: [working.fixed, working.variable],
+        }
     }
 
     /// The cost over the period at a volume, exactly.
     #[must_use]
     pub fn cost_at(&self, volume: Quantity) -> Fraction {
         let steps = self.steps.iter().map(|step| step.cost_at(volume));
-        let moved = self.marginal() * volume.to_fraction();
-        self.fixed() + moved + steps.sum::<Fraction>()
+        let moved = self.marginal.low() * &volume.to_fraction();
+        self.fixed.low() + &moved + steps.sum::<Fraction>()
     }
 
     /// What going from one volume to another costs; below zero where it saves.
@@ -241,6 +237,7 @@ impl CostByBehaviour {
     #[must_use]
     pub fn evidence_at(&self, volume: Quantity) -> Evidence {
         let unit = self.currency.to_string();
+        let [fixed, variable] = &self.working;
         let sum = |label: &str, parts: &[Evidence]| {
             let value = parts.iter().map(Evidence::value).sum();
             Evidence::new(Rule::Sum, label, value, &unit, parts.to_vec())
@@ -251,11 +248,11 @@ impl CostByBehaviour {
         let planned = Evidence::stated("planned volume", planned, self.unit.as_str(), None);
         let label = "volume over planned volume";
         let ratio = Evidence::new(Rule::Quotient, label, ratio, "", vec![to(), planned]);
-        let variable = sum("variable lines at the planned volume", &self.variable);
+        let variable = sum("variable lines at the planned volume", variable);
         let value = variable.value() * ratio.value();
         let label = "variable lines";
         let variable = Evidence::new(Rule::Product, label, value, &unit, vec![variable, ratio]);
-        let mut parts = vec![sum("fixed lines", &self.fixed), variable];
+        let mut parts = vec![sum("fixed lines", fixed), variable];
         parts.extend(self.steps.iter().map(|step| step.evidence_at(volume, &to(), &unit)));
         let label =
             format!("{} of {} at {volume} × {}", self.basis.as_str(), self.service, self.unit);
@@ -264,24 +261,6 @@ impl CostByBehaviour {
 }
 
 impl Step {
-    /// The line.
-    #[must_use]
-    pub fn line(&self) -> &Name {
-        &self.line
-    }
-
-    /// The volume one step carries.
-    #[must_use]
-    pub fn capacity(&self) -> Quantity {
-        self.capacity
-    }
-
-    /// What one step costs: the line's amount over the steps that the planned volume needs.
-    #[must_use]
-    pub fn cost(&self) -> Fraction {
-        over(self.amount.value(), &self.planned)
-    }
-
     /// How many steps a volume needs.
     #[must_use]
     pub fn steps_at(&self, volume: Quantity) -> Fraction {
@@ -297,14 +276,14 @@ impl Step {
     /// What the steps of a volume cost.
     #[must_use]
     pub fn cost_at(&self, volume: Quantity) -> Fraction {
-        self.cost() * self.steps_at(volume)
+        self.each.low() * &self.steps_at(volume)
     }
 
     fn evidence_at(&self, volume: Quantity, to: &Evidence, unit: &str) -> Evidence {
         let planned =
             Evidence::stated("steps at the planned volume", self.planned.clone(), "", None);
         let parts = vec![self.amount.clone(), planned];
-        let each = Evidence::new(Rule::Quotient, "one step", self.cost(), unit, parts);
+        let each = Evidence::new(Rule::Quotient, "one step", self.each.low().clone(), unit, parts);
         let capacity = Evidence::stated("capacity", self.capacity.to_fraction(), to.unit(), None);
         let ratio = over(to.value(), capacity.value());
         let label = "volume over capacity";

@@ -5,24 +5,30 @@
 //! it, so all tables add up along rows and columns in minor units and agree with each other.
 
 mod behaviour;
+mod service;
 mod volunteering;
 mod working;
 
 pub use behaviour::{CostByBehaviour, Step};
-pub use volunteering::{
-    CashInterval, Volunteering, VolunteersStop, cash_interval, if_volunteers_stop,
-};
+pub use service::CostedService;
+pub use volunteering::{CashInterval, ServiceAfterStop, Volunteering, VolunteersStop};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::allocation::{Allocation, CostPool, Method, OriginTable, Problem, allocate};
 use crate::cost::organisation::ChargeOrigin;
-use crate::cost::{Charge, CostLine, Ledger, LedgerAmounts, Organisation, VolumeBasis, WageLevel};
+use crate::cost::{
+    AtWages, Charge, CostLine, Ledger, LedgerAmounts, Organisation, VolumeBasis, WageLevel,
+};
 use crate::error::{AtRecord, Error};
+#[cfg(feature = "serde")]
+use crate::exact::written::plain;
 use crate::exact::{Currency, Fraction, Money, Name, Quantity, Rounding};
 
 /// Which costs a figure takes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum CostBasis {
     /// Cash charged to the service straight.
@@ -72,28 +78,46 @@ pub struct FullCost {
 
 /// What one service costs over the period, by ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ServiceCost {
-    name: Name,
-    unit: Name,
-    volume: Quantity,
-    volume_basis: VolumeBasis,
-    direct: LedgerAmounts,
-    overheads: Vec<(Name, LedgerAmounts)>,
-    overhead: LedgerAmounts,
-    full: LedgerAmounts,
-    avoidable_programme: Money,
-    /// Volunteer time, straight and from pools, at the low and the high wages.
-    replacement_low: Money,
-    replacement_high: Money,
-    /// By pool: the same from that pool alone, low and high, in minor units.
+    /// The service.
+    pub name: Name,
+    /// The unit of its volume.
+    pub unit: Name,
+    /// Its volume over the period.
+    pub volume: Quantity,
+    /// Whether that volume is planned or capacity.
+    pub volume_basis: VolumeBasis,
+    /// What is charged to it straight.
+    pub direct: LedgerAmounts,
+    /// What it bears of each pool's own cost, by pool.
+    pub overheads: BTreeMap<Name, LedgerAmounts>,
+    /// What it bears of all pools.
+    pub overhead: LedgerAmounts,
+    /// Direct and overhead together.
+    pub full: LedgerAmounts,
+    /// What its volunteers' time, straight and through pools, would have cost. The central value
+    /// is the ledger's; each level of the wages is a table of its own that adds up.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "AtWages::plain"))]
+    pub replacement_value: AtWages<Money>,
+    /// The part of its volunteer programme cost that paid staff would not need.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub avoidable_programme_cost: Money,
+    /// By pool: the replacement value from that pool alone, low and high, in minor units.
+    #[cfg_attr(feature = "serde", serde(skip))]
     replacement_overheads: Vec<(i128, i128)>,
 }
 
 /// What one pool costs by itself, before anything is shared.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PoolCost {
-    name: Name,
-    own: LedgerAmounts,
+    /// The pool.
+    pub name: Name,
+    /// What is charged to the pool itself.
+    pub own: LedgerAmounts,
 }
 
 /// Shares an organisation's overheads out and adds each service's costs up.
@@ -168,14 +192,19 @@ pub fn full_cost_at(
                 .pools()
                 .enumerate()
                 .map(|(pool, name)| Ok((name.clone(), tables.ledgers(currency, pool, position)?)))
-                .collect::<Result<Vec<_>, Error>>()?;
+                .collect::<Result<BTreeMap<_, _>, Error>>()?;
             let record = || format!("service {:?}", service.name());
-            let overhead =
-                sum(currency, overheads.iter().map(|(_, amounts)| amounts)).at(record)?;
+            let overhead = sum(currency, overheads.values()).at(record)?;
             let pools = problem.pools().len();
             let with_overheads = |own: i128, table: &Table| {
                 let shared: i128 = (0..pools).map(|pool| cell(table, pool, position)).sum();
                 Money::from_minor_units(own.saturating_add(shared), currency).at(record)
+            };
+            let full = direct.ledgers.checked_add(&overhead).at(record)?;
+            let replacement_value = AtWages {
+                low: with_overheads(direct.low, &tables.low)?,
+                central: full.get(Ledger::VolunteerTime),
+                high: with_overheads(direct.high, &tables.high)?,
             };
             Ok(ServiceCost {
                 name: service.name().clone(),
@@ -183,12 +212,11 @@ pub fn full_cost_at(
                 volume: service.volume(),
                 volume_basis: service.volume_basis(),
                 direct: direct.ledgers,
-                full: direct.ledgers.checked_add(&overhead).at(record)?,
+                full,
                 overheads,
                 overhead,
-                avoidable_programme: direct.avoidable,
-                replacement_low: with_overheads(direct.low, &tables.low)?,
-                replacement_high: with_overheads(direct.high, &tables.high)?,
+                replacement_value,
+                avoidable_programme_cost: direct.avoidable,
                 replacement_overheads: (0..pools)
                     .map(|pool| {
                         (cell(&tables.low, pool, position), cell(&tables.high, pool, position))
@@ -237,12 +265,6 @@ impl FullCost {
         &self.origin
     }
 
-    /// The services in the order of their names.
-    #[must_use]
-    pub fn services(&self) -> &[ServiceCost] {
-        &self.services
-    }
-
     /// The pools' own costs in the order of their names.
     #[must_use]
     pub fn pools(&self) -> &[PoolCost] {
@@ -254,84 +276,14 @@ impl FullCost {
     pub fn totals(&self) -> &LedgerAmounts {
         &self.totals
     }
-
-    /// One service by name.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`].
-    pub fn service(&self, name: &str) -> Result<&ServiceCost, Error> {
-        match self.services.iter().find(|service| service.name.as_str() == name) {
-            Some(service) => Ok(service),
-            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "service" }),
-        }
-    }
 }
 
 impl ServiceCost {
-    /// The service.
+    /// Whether volunteers give it anything, or cost it something that paid staff would not need.
     #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The unit of its volume.
-    #[must_use]
-    pub fn unit(&self) -> &Name {
-        &self.unit
-    }
-
-    /// Its volume over the period.
-    #[must_use]
-    pub fn volume(&self) -> Quantity {
-        self.volume
-    }
-
-    /// Whether that volume is planned or capacity.
-    #[must_use]
-    pub fn volume_basis(&self) -> VolumeBasis {
-        self.volume_basis
-    }
-
-    /// What is charged to it straight.
-    #[must_use]
-    pub fn direct(&self) -> &LedgerAmounts {
-        &self.direct
-    }
-
-    /// What it bears of each pool's own cost, in the order of the pools' names.
-    #[must_use]
-    pub fn overheads(&self) -> &[(Name, LedgerAmounts)] {
-        &self.overheads
-    }
-
-    /// What it bears of all pools.
-    #[must_use]
-    pub fn overhead(&self) -> &LedgerAmounts {
-        &self.overhead
-    }
-
-    /// Direct and overhead together.
-    #[must_use]
-    pub fn full(&self) -> &LedgerAmounts {
-        &self.full
-    }
-
-    /// The part of its volunteer programme cost that paid staff would not need.
-    #[must_use]
-    pub fn avoidable_programme_cost(&self) -> Money {
-        self.avoidable_programme
-    }
-
-    /// What its volunteers' time, straight and through pools, would have cost at a level of the
-    /// wages. The central value is the ledger's; each level is a table of its own that adds up.
-    #[must_use]
-    pub fn replacement_value(&self, level: WageLevel) -> Money {
-        match level {
-            WageLevel::Central => self.full.get(Ledger::VolunteerTime),
-            WageLevel::High => self.replacement_high,
-            WageLevel::Low => self.replacement_low,
-        }
+    pub fn has_volunteers(&self) -> bool {
+        let given = self.replacement_value.each().into_iter();
+        given.chain([&self.avoidable_programme_cost]).any(|amount| !amount.is_zero())
     }
 
     /// The cost over the period on a basis, volunteers at the central wages.
@@ -353,13 +305,13 @@ impl ServiceCost {
     pub fn cost_at(&self, basis: CostBasis, level: WageLevel) -> Result<Money, Error> {
         let full = self.full.get(Ledger::Cash);
         let record = || format!("service {:?}", self.name);
-        let gross = || full.checked_add(self.replacement_value(level)).at(record);
+        let gross = || full.checked_add(*self.replacement_value.at(level)).at(record);
         match basis {
             CostBasis::Direct => Ok(self.direct.get(Ledger::Cash)),
             CostBasis::Full => Ok(full),
             CostBasis::VolunteerInflatedGross => gross(),
             CostBasis::VolunteerInflatedNet => {
-                gross()?.checked_sub(self.avoidable_programme).at(record)
+                gross()?.checked_sub(self.avoidable_programme_cost).at(record)
             }
         }
     }
@@ -385,21 +337,7 @@ impl ServiceCost {
     /// The currency of the amounts.
     #[must_use]
     pub fn currency(&self) -> Currency {
-        self.avoidable_programme.currency()
-    }
-}
-
-impl PoolCost {
-    /// The pool.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// What is charged to the pool itself.
-    #[must_use]
-    pub fn own(&self) -> &LedgerAmounts {
-        &self.own
+        self.avoidable_programme_cost.currency()
     }
 }
 

@@ -1,12 +1,16 @@
 //! What volunteers give to a service, how cash costs hang on their wages, and what a service would
 //! cost without them.
 
+use std::borrow::Cow;
+
+use super::service::CostedService;
 use super::working::avoidable_evidence;
 use super::{CostBasis, FullCost, ServiceCost, avoidable_parts, full_cost, full_cost_at};
-use crate::allocation::Method;
-use crate::cost::{CostLine, Ledger, Nature, Organisation, VolunteerRole, WageLevel};
+use crate::cost::{AtWages, CostLine, Ledger, Nature, Organisation, VolunteerRole, WageLevel};
 use crate::error::{AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
+#[cfg(feature = "serde")]
+use crate::exact::written::plain;
 use crate::exact::{Fraction, Money, Name, Quantity};
 
 /// Volunteers' hours and value in one service, and what they cost.
@@ -33,91 +37,205 @@ use crate::exact::{Fraction, Money, Name, Quantity};
 ///         .line(training)
 ///         .build()?;
 /// let costs = full_cost(&organisation, &Method::Direct)?;
-/// let figures = costs.volunteering("home", WageLevel::Central, "1950".parse()?)?;
-/// assert_eq!(figures.return_ratio(), Some(&Fraction::from(4)));
-/// assert_eq!(figures.dependency(), Some(&Fraction::new(4, 5)?));
-/// assert_eq!(figures.full_time_equivalents(), &Fraction::new(20, 13)?);
+/// let full_time_hours = Some("1950".parse()?);
+/// let figures = costs.service("home")?.volunteering(WageLevel::Central, full_time_hours)?;
+/// assert_eq!(figures.return_ratio, Some(Fraction::from(4)));
+/// assert_eq!(figures.dependency, Some(Fraction::new(4, 5)?));
+/// assert_eq!(figures.full_time_equivalents, Some(Fraction::new(20, 13)?));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Volunteering {
-    service: Name,
-    level: WageLevel,
-    programme_cost: Money,
-    avoidable: Money,
-    replacement_value: Money,
-    full_time_equivalents: Evidence,
-    return_ratio: Option<Evidence>,
-    dependency: Option<Evidence>,
+    /// The service.
+    pub service: Name,
+    /// The level of the wages.
+    pub level: WageLevel,
+    /// Hours given to the service over the period.
+    pub hours: Fraction,
+    /// Those hours as full-time equivalents, where the hours of a full-time post were given.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub full_time_equivalents: Option<Fraction>,
+    /// What the volunteer programme of the service costs in cash.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub programme_cost: Money,
+    /// The part of it that paid staff would not need.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub avoidable_programme_cost: Money,
+    /// What the time would have cost.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub replacement_value: Money,
+    /// Replacement value over programme cost; nothing where there is no programme cost.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub return_ratio: Option<Fraction>,
+    /// Replacement value over full cost and replacement value; nothing where both are zero.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub dependency: Option<Fraction>,
+    /// The working behind the full-time equivalents, or the hours where these were not asked, the
+    /// return ratio and the dependency.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub evidence: Vec<Evidence>,
 }
 
 /// The cash full cost of a service at each level of the wages of volunteers.
 ///
 /// Where overheads follow volunteers, what a service bears of them, in cash, hangs on the wage
-/// basis that values the volunteers; elsewhere the three are the same.
+/// basis that values the volunteers; elsewhere the three are the same. The high wages may give the
+/// lower cost: what one service bears more, others bear less.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct CashInterval {
-    service: Name,
-    central: Money,
-    high: Money,
-    low: Money,
+    /// The service.
+    pub service: Name,
+    /// Its full cost in cash.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "AtWages::plain"))]
+    pub full: AtWages<Money>,
 }
 
 /// An organisation before and after its volunteers stop and paid staff do their work.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct VolunteersStop {
-    before: FullCost,
-    after: FullCost,
-    level: WageLevel,
+    /// The level of the wages that staff are paid.
+    pub level: WageLevel,
+    /// What becomes of each service, in the order of their names.
+    pub services: Vec<ServiceAfterStop>,
+    /// The costs as they are.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub before: FullCost,
+    /// The costs with paid staff in the place of volunteers.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub after: FullCost,
 }
 
-impl FullCost {
-    /// What volunteers give to a service, straight and through pools, at a level of the wages.
+/// What becomes of the cash full cost of one service when volunteers stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ServiceAfterStop {
+    /// The service.
+    pub service: Name,
+    /// As it is.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub before: Money,
+    /// With paid staff.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub after: Money,
+    /// What it would cost more over the period; below zero where it would cost less.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub difference: Money,
+}
+
+impl CostedService<'_> {
+    /// What volunteers give to the service, straight and through pools, at a level of the wages.
     /// `full_time_hours` are the hours of a full-time post over the period.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], [`Error::ZeroFullTimeHours`], [`Error::AmountOutOfBounds`].
+    /// [`Error::ZeroFullTimeHours`], [`Error::AmountOutOfBounds`].
     pub fn volunteering(
-        &self,
-        service: &str,
+        self,
         level: WageLevel,
-        full_time_hours: Quantity,
+        full_time_hours: Option<Quantity>,
     ) -> Result<Volunteering, Error> {
-        if full_time_hours.is_zero() {
+        if full_time_hours.is_some_and(Quantity::is_zero) {
             return Err(Error::ZeroFullTimeHours);
         }
-        let cost = self.service(service)?;
+        let cost = self.cost;
         let currency = cost.currency();
-        let programme = avoidable_parts(self.organisation(), &cost.name).map(|(_, cost, _)| cost);
+        let organisation = self.costs.organisation();
+        let programme = avoidable_parts(organisation, &cost.name).map(|(_, cost, _)| cost);
         let programme_cost = crate::exact::money::total(currency, programme)?;
-        let replacement_value = cost.replacement_value(level);
+        let replacement_value = *cost.replacement_value.at(level);
         let unit = currency.to_string();
-        let value = || {
-            let label = format!("replacement value at {} wages", level.as_str());
-            Evidence::stated(&label, replacement_value.to_fraction(), &unit, None)
-        };
         let stated =
             |label: &str, amount: Money| Evidence::stated(label, amount.to_fraction(), &unit, None);
-        let full = stated("full cost", cost.full().get(Ledger::Cash));
+        let label = format!("replacement value at {} wages", level.as_str());
+        let value = || stated(&label, replacement_value);
+        let full = stated("full cost", cost.full.get(Ledger::Cash));
         let gross = cost.cost_at(CostBasis::VolunteerInflatedGross, level)?.to_fraction();
-        let label = "full cost and replacement value";
-        let gross = Evidence::new(Rule::Sum, label, gross, &unit, vec![full, value()]);
-        let hours = self.hours(cost)?;
-        let full_time = full_time_hours.to_fraction();
-        let full_time = Evidence::stated("hours of a full-time post", full_time, "hour", None);
-        let equivalents = ratio("full-time equivalents of volunteers", hours, full_time);
+        let gross_label = "full cost and replacement value";
+        let gross = Evidence::new(Rule::Sum, gross_label, gross, &unit, vec![full, value()]);
+        let hours = self.costs.hours(cost)?;
+        let equivalents = full_time_hours.and_then(|full_time| {
+            let full_time = full_time.to_fraction();
+            let full_time = Evidence::stated("hours of a full-time post", full_time, "hour", None);
+            ratio("full-time equivalents of volunteers", hours.clone(), full_time)
+        });
+        let of_programme = ratio("return ratio", value(), stated("programme cost", programme_cost));
+        let dependency = ratio("dependency on volunteers", value(), gross);
+        let figure = |found: &Option<Evidence>| found.as_ref().map(|found| found.value().clone());
         Ok(Volunteering {
             service: cost.name.clone(),
             level,
+            hours: hours.value().clone(),
+            full_time_equivalents: figure(&equivalents),
             programme_cost,
-            avoidable: cost.avoidable_programme,
+            avoidable_programme_cost: cost.avoidable_programme_cost,
             replacement_value,
-            // The divisor was checked.
-            full_time_equivalents: equivalents.ok_or(Error::ZeroFullTimeHours)?,
-            return_ratio: ratio("return ratio", value(), stated("programme cost", programme_cost)),
-            dependency: ratio("dependency on volunteers", value(), gross),
+            return_ratio: figure(&of_programme),
+            dependency: figure(&dependency),
+            evidence: std::iter::once(equivalents.unwrap_or(hours))
+                .chain(of_programme)
+                .chain(dependency)
+                .collect(),
         })
+    }
+}
+
+impl FullCost {
+    /// The cash full cost of every service at each level of the wages of volunteers.
+    ///
+    /// # Errors
+    ///
+    /// As [`full_cost()`].
+    pub fn cash_interval(&self) -> Result<Vec<CashInterval>, Error> {
+        let costs = AtWages::try_of(|level| self.at_wages(level))?;
+        let [low, central, high] = costs.each();
+        let cash = |cost: &ServiceCost| cost.full.get(Ledger::Cash);
+        let services = central.services.iter().zip(&high.services).zip(&low.services);
+        let interval = |((central, high), low): ((&ServiceCost, &ServiceCost), &ServiceCost)| {
+            let full = AtWages { low: cash(low), central: cash(central), high: cash(high) };
+            CashInterval { service: central.name.clone(), full }
+        };
+        Ok(services.map(interval).collect())
+    }
+
+    /// These costs with drivers that take volunteers at a level of the wages: shared out again only
+    /// where that changes anything.
+    fn at_wages(&self, level: WageLevel) -> Result<Cow<'_, FullCost>, Error> {
+        if level == self.level || !self.organisation.overheads_follow_volunteers() {
+            return Ok(Cow::Borrowed(self));
+        }
+        full_cost_at(&self.organisation, self.allocation.method(), level).map(Cow::Owned)
+    }
+
+    /// What every service would cost if the volunteers stopped and paid staff did their work.
+    ///
+    /// Roles become lines of cash at a level of the wages, volunteer time that was stated becomes
+    /// cash, and the avoidable part of the volunteer programme falls away. Everything is then
+    /// shared out again: where a driver follows expenditure, overheads move with it. Where none
+    /// does, the difference is the replacement value less the avoidable programme cost.
+    ///
+    /// # Errors
+    ///
+    /// As [`full_cost()`]; [`Error::DuplicateName`] where the name of a line is that of a programme
+    /// line and `/avoidable`, and [`Error::TextTooLong`] where that would be too long for a name.
+    pub fn if_volunteers_stop(&self, level: WageLevel) -> Result<VolunteersStop, Error> {
+        let before = self.at_wages(level)?.into_owned();
+        let after = without_volunteers(&self.organisation, level)?;
+        let after = full_cost(&after, self.allocation.method())?;
+        let services = before.services.iter().zip(&after.services).map(|(before, after)| {
+            let service = before.name.clone();
+            let [before, after] = [before, after].map(|cost| cost.full.get(Ledger::Cash));
+            let difference = after.checked_sub(before)?;
+            Ok(ServiceAfterStop { service, before, after, difference })
+        });
+        let services = services.collect::<Result<_, Error>>()?;
+        Ok(VolunteersStop { level, services, before, after })
     }
 
     /// Hours of volunteers in a service: those charged to it, and of those in pools the part that
@@ -157,151 +275,13 @@ fn ratio(label: &str, over: Evidence, under: Evidence) -> Option<Evidence> {
     Some(Evidence::new(Rule::Quotient, label, value, "", vec![over, under]))
 }
 
-impl Volunteering {
-    /// The service.
-    #[must_use]
-    pub fn service(&self) -> &Name {
-        &self.service
-    }
-
-    /// The level of the wages.
-    #[must_use]
-    pub fn level(&self) -> WageLevel {
-        self.level
-    }
-
-    /// Hours given to the service over the period.
-    #[must_use]
-    pub fn hours(&self) -> &Fraction {
-        // The dividend of the full-time equivalents.
-        let hours = self.full_time_equivalents.parts().first();
-        hours.map_or(self.full_time_equivalents.value(), Evidence::value)
-    }
-
-    /// The same as full-time equivalents.
-    #[must_use]
-    pub fn full_time_equivalents(&self) -> &Fraction {
-        self.full_time_equivalents.value()
-    }
-
-    /// What the volunteer programme of the service costs in cash.
-    #[must_use]
-    pub fn programme_cost(&self) -> Money {
-        self.programme_cost
-    }
-
-    /// The part of it that paid staff would not need.
-    #[must_use]
-    pub fn avoidable_programme_cost(&self) -> Money {
-        self.avoidable
-    }
-
-    /// What the time would have cost.
-    #[must_use]
-    pub fn replacement_value(&self) -> Money {
-        self.replacement_value
-    }
-
-    /// Replacement value over programme cost; nothing where there is no programme cost.
-    #[must_use]
-    pub fn return_ratio(&self) -> Option<&Fraction> {
-        self.return_ratio.as_ref().map(Evidence::value)
-    }
-
-    /// Replacement value over full cost and replacement value; nothing where both are zero.
-    #[must_use]
-    pub fn dependency(&self) -> Option<&Fraction> {
-        self.dependency.as_ref().map(Evidence::value)
-    }
-
-    /// The working behind the full-time equivalents, the return ratio and the dependency.
-    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
-        let ratios = self.return_ratio.iter().chain(&self.dependency);
-        std::iter::once(&self.full_time_equivalents).chain(ratios)
-    }
-}
-
-/// The cash full cost of every service at each level of the wages of volunteers.
-///
-/// # Errors
-///
-/// As [`full_cost()`].
-pub fn cash_interval(
-    organisation: &Organisation,
-    method: &Method,
-) -> Result<Vec<CashInterval>, Error> {
-    let central = full_cost_at(organisation, method, WageLevel::Central)?;
-    let (high, low) = if organisation.overheads_follow_volunteers() {
-        let at = |level| full_cost_at(organisation, method, level);
-        (at(WageLevel::High)?, at(WageLevel::Low)?)
-    } else {
-        (central.clone(), central.clone())
-    };
-    let cash = |cost: &ServiceCost| cost.full().get(Ledger::Cash);
-    let services = central.services.iter().zip(&high.services).zip(&low.services);
-    let interval = |((central, high), low): ((&ServiceCost, &ServiceCost), &ServiceCost)| {
-        let service = central.name.clone();
-        CashInterval { service, central: cash(central), high: cash(high), low: cash(low) }
-    };
-    Ok(services.map(interval).collect())
-}
-
 impl CashInterval {
-    /// The service.
-    #[must_use]
-    pub fn service(&self) -> &Name {
-        &self.service
-    }
-
-    /// The cash full cost at a level of the wages. The high wages may give the lower cost: what
-    /// one service bears more, others bear less.
-    #[must_use]
-    pub fn at(&self, level: WageLevel) -> Money {
-        match level {
-            WageLevel::Central => self.central,
-            WageLevel::High => self.high,
-            WageLevel::Low => self.low,
-        }
-    }
-
-    /// The least of the three.
-    #[must_use]
-    pub fn lowest(&self) -> Money {
-        self.central.min(self.high).min(self.low)
-    }
-
-    /// The greatest of the three.
-    #[must_use]
-    pub fn highest(&self) -> Money {
-        self.central.max(self.high).max(self.low)
-    }
-
     /// Whether the cash cost hangs on the wage basis of volunteers.
     #[must_use]
     pub fn depends_on_wages(&self) -> bool {
-        self.lowest() != self.highest()
+        let [low, central, high] = self.full.each();
+        low != central || central != high
     }
-}
-
-/// What every service would cost if the volunteers stopped and paid staff did their work.
-///
-/// Roles become lines of cash at a level of the wages, volunteer time that was stated becomes
-/// cash, and the avoidable part of the volunteer programme falls away. Everything is then shared
-/// out again: where a driver follows expenditure, overheads move with it. Where none does, the
-/// difference is the replacement value less the avoidable programme cost.
-///
-/// # Errors
-///
-/// As [`full_cost()`]; [`Error::DuplicateName`] where the name of a line is that of a programme
-/// line and `/avoidable`, and [`Error::TextTooLong`] where that would be too long for a name.
-pub fn if_volunteers_stop(
-    organisation: &Organisation,
-    method: &Method,
-    level: WageLevel,
-) -> Result<VolunteersStop, Error> {
-    let before = full_cost_at(organisation, method, level)?;
-    let after = full_cost(&without_volunteers(organisation, level)?, method)?;
-    Ok(VolunteersStop { before, after, level })
 }
 
 fn without_volunteers(
@@ -347,32 +327,16 @@ fn without_volunteers(
 }
 
 impl VolunteersStop {
-    /// The costs as they are.
-    #[must_use]
-    pub fn before(&self) -> &FullCost {
-        &self.before
-    }
-
-    /// The costs with paid staff in the place of volunteers.
-    #[must_use]
-    pub fn after(&self) -> &FullCost {
-        &self.after
-    }
-
-    /// The level of the wages that staff are paid.
-    #[must_use]
-    pub fn level(&self) -> WageLevel {
-        self.level
-    }
-
-    /// What a service would cost more, in cash over the period; below zero where it would cost
-    /// less.
+    /// One service by name.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] or [`Error::AmountOutOfBounds`].
-    pub fn difference(&self, service: &str) -> Result<Money, Error> {
-        let after = self.after.service(service)?.full().get(Ledger::Cash);
-        after.checked_sub(self.before.service(service)?.full().get(Ledger::Cash))
+    /// [`Error::UnknownName`].
+    pub fn service(&self, name: &str) -> Result<&ServiceAfterStop, Error> {
+        let place = self.services.binary_search_by(|known| known.service.as_str().cmp(name));
+        match place.ok().and_then(|place| self.services.get(place)) {
+            Some(service) => Ok(service),
+            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "service" }),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::service::CostedService;
 use super::{
     Column, CostBasis, FullCost, MAX_EVIDENCE_DEPTH, MAX_EVIDENCE_PARTS, ServiceCost,
     avoidable_parts,
@@ -16,54 +17,47 @@ use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Money, Name, Rounding};
 
-impl FullCost {
-    /// The working behind a service's cost, volunteers at the central wages, down to cost lines,
-    /// drivers and their sources.
+impl CostedService<'_> {
+    /// The working behind the service's cost, volunteers at the central wages, down to cost
+    /// lines, drivers and their sources.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], or [`Error::TooManyRecords`] where pools that pass on to each
-    /// other make the tree larger than [`MAX_EVIDENCE_PARTS`] or deeper than
-    /// [`MAX_EVIDENCE_DEPTH`].
-    pub fn evidence(&self, service: &str, basis: CostBasis) -> Result<Evidence, Error> {
-        self.evidence_at(service, basis, WageLevel::Central)
+    /// [`Error::TooManyRecords`] where pools that pass on to each other make the tree larger than
+    /// [`MAX_EVIDENCE_PARTS`] or deeper than [`MAX_EVIDENCE_DEPTH`].
+    pub fn evidence(self, basis: CostBasis) -> Result<Evidence, Error> {
+        self.evidence_at(basis, WageLevel::Central)
     }
 
-    /// The same, volunteers at a level of the wages.
-    ///
-    /// # Errors
-    ///
-    /// As [`evidence`](Self::evidence).
-    pub fn evidence_at(
-        &self,
-        service: &str,
-        basis: CostBasis,
-        level: WageLevel,
-    ) -> Result<Evidence, Error> {
-        cost(self, self.service(service)?, basis, level)
-    }
-
-    /// The working behind a service's cost per unit, volunteers at the central wages.
+    /// The working behind its cost, volunteers at a level of the wages.
     ///
     /// # Errors
     ///
     /// As [`evidence`](Self::evidence).
-    pub fn evidence_per_unit(&self, service: &str, basis: CostBasis) -> Result<Evidence, Error> {
-        self.evidence_per_unit_at(service, basis, WageLevel::Central)
+    pub fn evidence_at(self, basis: CostBasis, level: WageLevel) -> Result<Evidence, Error> {
+        cost(self.costs, self.cost, basis, level)
     }
 
-    /// The same, volunteers at a level of the wages.
+    /// The working behind its cost per unit, volunteers at the central wages.
+    ///
+    /// # Errors
+    ///
+    /// As [`evidence`](Self::evidence).
+    pub fn evidence_per_unit(self, basis: CostBasis) -> Result<Evidence, Error> {
+        self.evidence_per_unit_at(basis, WageLevel::Central)
+    }
+
+    /// The working behind its cost per unit, volunteers at a level of the wages.
     ///
     /// # Errors
     ///
     /// As [`evidence`](Self::evidence).
     pub fn evidence_per_unit_at(
-        &self,
-        service: &str,
+        self,
         basis: CostBasis,
         level: WageLevel,
     ) -> Result<Evidence, Error> {
-        cost_per_unit(self, self.service(service)?, basis, level)
+        cost_per_unit(self.costs, self.cost, basis, level)
     }
 }
 
@@ -96,7 +90,7 @@ fn cost(
     }
     let gross = CostBasis::VolunteerInflatedGross;
     let gross = Evidence::new(Rule::Sum, &labelled(gross), value(gross)?, &unit, parts);
-    let avoidable = cost.avoidable_programme.to_fraction();
+    let avoidable = cost.avoidable_programme_cost.to_fraction();
     let label = "avoidable volunteer programme cost";
     let avoidable = Evidence::new(Rule::Sum, label, avoidable, &unit, tree.avoidable(cost)?);
     let parts = vec![gross, avoidable];

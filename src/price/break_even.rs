@@ -6,6 +6,8 @@
 
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
+#[cfg(feature = "serde")]
+use crate::exact::written::plain_price;
 use crate::exact::{Fraction, Quantity, Rounding, UnitPrice};
 use crate::full_cost::CostByBehaviour;
 
@@ -14,87 +16,94 @@ pub const MAX_STEPS: usize = 100_000;
 
 /// Whole volumes, both ends among them, at every one of which the income covers the cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct CoveredVolumes {
-    from: i128,
-    to: i128,
+    /// The least of them.
+    pub from: i128,
+    /// The greatest of them.
+    pub to: i128,
 }
 
 /// Where a price per unit covers the cost of a service, among whole volumes from one upwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BreakEven {
-    price: UnitPrice,
+    /// The price per unit.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain_price"))]
+    pub price: UnitPrice,
+    #[cfg_attr(feature = "serde", serde(skip))]
     cost: CostByBehaviour,
-    up_to: i128,
-    covered: Vec<CoveredVolumes>,
+    /// The greatest whole volume that was looked at.
+    pub up_to: i128,
+    /// The runs of volumes that cover their cost, in rising order.
+    pub covered: Vec<CoveredVolumes>,
 }
 
-/// Finds every run of whole volumes up to `up_to` at which `price` covers the cost.
-///
-/// # Errors
-///
-/// [`Error::MixedCurrency`]; [`Error::TooManyRecords`] where more than [`MAX_STEPS`] steps lie
-/// below `up_to`.
-///
-/// ```
-/// use fullcost::allocation::Method;
-/// use fullcost::cost::{Behaviour, CostLine, Organisation, Service};
-/// use fullcost::exact::{Currency, Money, Period, UnitPrice};
-/// use fullcost::full_cost::{CostBasis, full_cost};
-/// use fullcost::price::break_even;
-///
-/// let pounds = |text| Money::parse(text, Currency::GBP);
-/// let organisation =
-///     Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse()?, 12)?)
-///         .service(Service::new("repairs", "visit", "500".parse()?)?)
-///         .line(CostLine::new("rent", pounds("10200")?, "repairs", "lease")?
-///             .with_behaviour(Behaviour::Fixed))
-///         .line(CostLine::new("materials", pounds("18000")?, "repairs", "ledger")?
-///             .with_behaviour(Behaviour::Variable))
-///         .build()?;
-/// let costs = full_cost(&organisation, &Method::Direct)?;
-/// let cost = costs.by_behaviour("repairs", CostBasis::Full)?;
-/// let price = UnitPrice::parse("60", Currency::GBP)?;
-/// let found = break_even(&cost, price, "1000".parse()?)?;
-/// assert_eq!(found.first(), Some(425));
-/// assert!(found.covers_from(425));
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-pub fn break_even(
-    cost: &CostByBehaviour,
-    price: UnitPrice,
-    up_to: Quantity,
-) -> Result<BreakEven, Error> {
-    cost.currency().same_as(price.currency())?;
-    let up_to = whole(&up_to.to_fraction(), Rounding::Floor);
-    let margin = price.to_fraction() - cost.marginal();
-    let fixed = cost.fixed();
-    let mut covered: Vec<CoveredVolumes> = Vec::new();
-    let mut from = 1;
-    for _ in 0..=MAX_STEPS {
-        if from > up_to {
-            return Ok(BreakEven { price, cost: cost.clone(), up_to, covered });
-        }
-        // From here to the end of the first step that fills up, nothing but volume moves.
-        let to = end_of_steps(cost, from).min(up_to);
-        let stepped: Fraction =
-            cost.steps().iter().map(|step| step.cost() * step.steps_at_whole(from)).sum();
-        let needed = &fixed + &stepped;
-        let run = covered_between(&margin, &needed, from, to);
-        if let Some(run) = run {
-            match covered.last_mut() {
-                Some(last) if last.to.saturating_add(1) == run.from => last.to = run.to,
-                _ => covered.push(run),
+impl CostByBehaviour {
+    /// Finds every run of whole volumes up to `up_to` at which `price` covers the cost.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MixedCurrency`]; [`Error::TooManyRecords`] where more than [`MAX_STEPS`] steps lie
+    /// below `up_to`.
+    ///
+    /// ```
+    /// use fullcost::allocation::Method;
+    /// use fullcost::cost::{Behaviour, CostLine, Organisation, Service};
+    /// use fullcost::exact::{Currency, Money, Period, UnitPrice};
+    /// use fullcost::full_cost::{CostBasis, full_cost};
+    ///
+    /// let pounds = |text| Money::parse(text, Currency::GBP);
+    /// let organisation =
+    ///     Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse()?, 12)?)
+    ///         .service(Service::new("repairs", "visit", "500".parse()?)?)
+    ///         .line(CostLine::new("rent", pounds("10200")?, "repairs", "lease")?
+    ///             .with_behaviour(Behaviour::Fixed))
+    ///         .line(CostLine::new("materials", pounds("18000")?, "repairs", "ledger")?
+    ///             .with_behaviour(Behaviour::Variable))
+    ///         .build()?;
+    /// let costs = full_cost(&organisation, &Method::Direct)?;
+    /// let cost = costs.service("repairs")?.by_behaviour(CostBasis::Full)?;
+    /// let price = UnitPrice::parse("60", Currency::GBP)?;
+    /// let found = cost.break_even(price, "1000".parse()?)?;
+    /// assert_eq!(found.first(), Some(425));
+    /// assert!(found.covers_from(425));
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn break_even(&self, price: UnitPrice, up_to: Quantity) -> Result<BreakEven, Error> {
+        self.currency.same_as(price.currency())?;
+        let up_to = whole(&up_to.to_fraction(), Rounding::Floor);
+        let margin = price.to_fraction() - self.marginal.low();
+        let mut covered: Vec<CoveredVolumes> = Vec::new();
+        let mut from = 1;
+        for _ in 0..=MAX_STEPS {
+            if from > up_to {
+                return Ok(BreakEven { price, cost: self.clone(), up_to, covered });
             }
+            // From here to the end of the first step that fills up, nothing but volume moves.
+            let to = end_of_steps(self, from).min(up_to);
+            let stepped: Fraction =
+                self.steps.iter().map(|step| step.each.low() * &step.steps_at_whole(from)).sum();
+            let needed = self.fixed.low() + &stepped;
+            let run = covered_between(&margin, &needed, from, to);
+            if let Some(run) = run {
+                match covered.last_mut() {
+                    Some(last) if last.to.saturating_add(1) == run.from => last.to = run.to,
+                    _ => covered.push(run),
+                }
+            }
+            from = to.saturating_add(1);
         }
-        from = to.saturating_add(1);
+        Err(Error::TooManyRecords { what: "steps below the greatest volume", limit: MAX_STEPS })
     }
-    Err(Error::TooManyRecords { what: "steps below the greatest volume", limit: MAX_STEPS })
 }
 
 /// The last whole volume that needs no more steps than `volume` does.
 fn end_of_steps(cost: &CostByBehaviour, volume: i128) -> i128 {
-    let ends = cost.steps().iter().map(|step| {
-        let filled = step.steps_at_whole(volume) * step.capacity().to_fraction();
+    let ends = cost.steps.iter().map(|step| {
+        let filled = step.steps_at_whole(volume) * step.capacity.to_fraction();
         whole(&filled, Rounding::Floor)
     });
     ends.min().unwrap_or(i128::MAX)
@@ -123,39 +132,7 @@ fn whole(figure: &Fraction, rounding: Rounding) -> i128 {
     figure.to_scaled(0, rounding).unwrap_or(beyond)
 }
 
-impl CoveredVolumes {
-    /// The least of them.
-    #[must_use]
-    pub fn from(self) -> i128 {
-        self.from
-    }
-
-    /// The greatest of them.
-    #[must_use]
-    pub fn to(self) -> i128 {
-        self.to
-    }
-}
-
 impl BreakEven {
-    /// The price per unit.
-    #[must_use]
-    pub fn price(&self) -> UnitPrice {
-        self.price
-    }
-
-    /// The greatest whole volume that was looked at.
-    #[must_use]
-    pub fn up_to(&self) -> i128 {
-        self.up_to
-    }
-
-    /// The runs of volumes that cover their cost, in rising order.
-    #[must_use]
-    pub fn covered(&self) -> &[CoveredVolumes] {
-        &self.covered
-    }
-
     /// The least whole volume that covers its cost: the break-even volume.
     #[must_use]
     pub fn first(&self) -> Option<i128> {
@@ -177,12 +154,12 @@ impl BreakEven {
     /// The working behind that surplus.
     #[must_use]
     pub fn evidence_at(&self, volume: Quantity) -> Evidence {
-        let unit = self.cost.currency().to_string();
+        let unit = self.cost.currency.to_string();
         let cost = self.cost.evidence_at(volume);
-        let each = format!("{unit} per {}", self.cost.unit());
+        let each = format!("{unit} per {}", &self.cost.unit);
         let price = Evidence::stated("price", self.price.to_fraction(), &each, None);
         let units = volume.to_fraction();
-        let units = Evidence::stated("volume", units, self.cost.unit().as_str(), None);
+        let units = Evidence::stated("volume", units, self.cost.unit.as_str(), None);
         let income = price.value() * units.value();
         let income = Evidence::new(Rule::Product, "income", income, &unit, vec![price, units]);
         let surplus = self.surplus_at(volume);

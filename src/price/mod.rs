@@ -19,7 +19,7 @@ pub(crate) mod whole_life;
 
 pub use band::{BandPosition, BandRelation, Interval, IntervalOrder, PriceBand};
 pub use banded::BandedSchedule;
-pub use break_even::{BreakEven, CoveredVolumes, MAX_STEPS, break_even};
+pub use break_even::{BreakEven, CoveredVolumes, MAX_STEPS};
 pub use contract::{
     Beyond, Contract, ContractForm, ContractOutcome, ContractOutcomes, ContractTerms,
     MAX_VOLUME_BANDS, MAX_VOLUMES, VolumeBand, contract_outcomes,
@@ -33,7 +33,7 @@ pub use indexation::{
     IndexReading, IndexTable, Indexation, IndexationBuilder, MAX_INDEX_VALUES, MAX_INDICES,
     MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, WeightedIndex,
 };
-pub use point::{Margin, MarkUp, PricePoint, Surplus, price_points};
+pub use point::{Margin, MarkUp, PricePoint, Surplus};
 pub use position::{CorridorPosition, OwnCost, VolumeDifference};
 pub use quartile::{
     Aggregation, MAX_MARKET_PRICES, Market, QuartileEstimator, Quartiles, SMALL_SAMPLE, quartiles,

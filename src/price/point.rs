@@ -1,9 +1,10 @@
 //! Price points: a cost basis, with or without surplus, per unit.
 
+use crate::answer::Answer;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Currency, Fraction, Percent, Rounding, UnitPrice};
-use crate::full_cost::{CostBasis, FullCost, ServiceCost};
+use crate::exact::{Currency, Figure, Fraction, Percent, Rounding, UnitPrice};
+use crate::full_cost::{CostBasis, CostedService, ServiceCost};
 
 /// A surplus as a percentage of cost: `price = cost × (1 + mark-up)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,65 +28,118 @@ pub enum Surplus {
 
 /// A price per unit: a cost basis, with or without surplus.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PricePoint {
-    basis: CostBasis,
-    surplus: Option<Surplus>,
-    per_unit: Fraction,
-    currency: Currency,
+    /// Which costs it takes in.
+    pub basis: CostBasis,
+    /// The surplus it holds, if any.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub surplus: Option<Surplus>,
+    /// The price per unit.
+    pub per_unit: Figure,
+    /// The least price in whole minor units that recovers it: rounded towards plus infinity.
+    /// Nothing where volunteers' time is in it: a comparator, which no price is set to recover.
+    #[cfg_attr(
+        feature = "serde",
+        serde(serialize_with = "write_to_recover", skip_serializing_if = "Option::is_none")
+    )]
+    pub to_recover: Option<Answer<UnitPrice>>,
 }
 
-/// The table of price points of a service: every basis, first without, then with the surplus.
-///
-/// It is a table of two choices, not a ladder: with few volunteers the net volunteer-inflated
-/// cost can lie below the full cost with surplus, and even below the full cost.
-///
-/// # Errors
-///
-/// [`Error::MixedCurrency`] where a surplus is an amount in another currency,
-/// [`Error::NegativeAmount`] where it is below zero, [`Error::AmountOutOfBounds`].
-///
-/// ```
-/// use fullcost::allocation::Method;
-/// use fullcost::cost::{CostLine, Organisation, Service};
-/// use fullcost::exact::{Currency, Money, Period};
-/// use fullcost::full_cost::{CostBasis, full_cost};
-/// use fullcost::price::{MarkUp, price_points};
-///
-/// let cost = Money::parse("93000", Currency::GBP)?;
-/// let organisation =
-///     Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse()?, 12)?)
-///         .service(Service::new("repairs", "visit", "6000".parse()?)?)
-///         .line(CostLine::new("all", cost, "repairs", "ledger")?)
-///         .build()?;
-/// let costs = full_cost(&organisation, &Method::Direct)?;
-/// let surplus = MarkUp::new("3%".parse()?)?.into();
-/// let points = price_points(costs.service("repairs")?, Some(surplus))?;
-/// let full = points
-///     .iter()
-///     .find(|point| point.basis() == CostBasis::Full && point.surplus().is_some())
-///     .unwrap();
-/// assert_eq!(full.per_unit().to_exact_decimal().as_deref(), Some("15.965"));
-/// assert_eq!(full.to_recover()?.to_string(), "15.97 GBP");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-pub fn price_points(
-    service: &ServiceCost,
-    surplus: Option<Surplus>,
-) -> Result<Vec<PricePoint>, Error> {
-    let choices = [None].into_iter().chain(surplus.map(Some));
-    let mut points = Vec::with_capacity(8);
-    for surplus in choices {
-        for basis in CostBasis::ALL {
-            let cost = service.per_unit(basis)?;
-            let currency = service.currency();
-            let per_unit = match &surplus {
-                None => cost,
-                Some(surplus) => surplus.added_to(&cost, currency)?,
-            };
-            points.push(PricePoint { basis, surplus, per_unit, currency });
+#[cfg(feature = "serde")]
+#[allow(clippy::ref_option)] // The form that serde asks for.
+fn write_to_recover<S: serde::Serializer>(
+    to_recover: &Option<Answer<UnitPrice>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let plain = |price: &Answer<UnitPrice>| {
+        Answer::from(price.as_result().map(|price| price.to_plain_text()).map_err(Error::clone))
+    };
+    serde::Serialize::serialize(&to_recover.as_ref().map(plain), serializer)
+}
+
+impl CostedService<'_> {
+    /// The table of price points of the service: every basis, first without, then with the
+    /// surplus.
+    ///
+    /// It is a table of two choices, not a ladder: with few volunteers the net volunteer-inflated
+    /// cost can lie below the full cost with surplus, and even below the full cost.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MixedCurrency`] where a surplus is an amount in another currency,
+    /// [`Error::NegativeAmount`] where it is below zero, [`Error::AmountOutOfBounds`].
+    ///
+    /// ```
+    /// use fullcost::allocation::Method;
+    /// use fullcost::cost::{CostLine, Organisation, Service};
+    /// use fullcost::exact::{Currency, Money, Period};
+    /// use fullcost::full_cost::{CostBasis, full_cost};
+    /// use fullcost::price::MarkUp;
+    ///
+    /// let cost = Money::parse("93000", Currency::GBP)?;
+    /// let organisation =
+    ///     Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse()?, 12)?)
+    ///         .service(Service::new("repairs", "visit", "6000".parse()?)?)
+    ///         .line(CostLine::new("all", cost, "repairs", "ledger")?)
+    ///         .build()?;
+    /// let costs = full_cost(&organisation, &Method::Direct)?;
+    /// let surplus = MarkUp::new("3%".parse()?)?.into();
+    /// let points = costs.service("repairs")?.price_points(Some(surplus))?;
+    /// let full = points
+    ///     .into_iter()
+    ///     .find(|point| point.basis == CostBasis::Full && point.surplus.is_some())
+    ///     .unwrap();
+    /// assert_eq!(full.per_unit.low().to_exact_decimal().as_deref(), Some("15.965"));
+    /// let to_recover = full.to_recover.unwrap();
+    /// assert_eq!(to_recover.as_result().map(ToString::to_string), Ok("15.97 GBP".to_owned()));
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn price_points(self, surplus: Option<Surplus>) -> Result<Vec<PricePoint>, Error> {
+        let choices = [None].into_iter().chain(surplus.map(Some));
+        let mut points = Vec::with_capacity(8);
+        for surplus in choices {
+            for basis in CostBasis::ALL {
+                points.push(PricePoint::of(&self, basis, surplus)?);
+            }
         }
+        Ok(points)
     }
-    Ok(points)
+
+    /// The working behind one of its price points: the cost per unit, unfolded, and the surplus.
+    ///
+    /// # Errors
+    ///
+    /// As [`evidence`](Self::evidence).
+    pub fn price_evidence(self, point: &PricePoint) -> Result<Evidence, Error> {
+        let cost = self.evidence_per_unit(point.basis)?;
+        let Some(surplus) = &point.surplus else { return Ok(cost) };
+        let label = format!("{} with surplus", cost.label());
+        surplus.evidence(&label, cost)
+    }
+}
+
+impl PricePoint {
+    fn of(
+        service: &ServiceCost,
+        basis: CostBasis,
+        surplus: Option<Surplus>,
+    ) -> Result<Self, Error> {
+        let cost = service.per_unit(basis)?;
+        let currency = service.currency();
+        let per_unit = match &surplus {
+            None => cost,
+            Some(surplus) => surplus.added_to(&cost, currency)?,
+        };
+        let places = currency.minor_unit_digits();
+        let recovering =
+            || UnitPrice::from_fraction(&per_unit, currency, places, Rounding::Ceiling);
+        let to_recover =
+            matches!(basis, CostBasis::Direct | CostBasis::Full).then(|| recovering().into());
+        let per_unit = Figure::new(per_unit, currency);
+        Ok(PricePoint { basis, surplus, per_unit, to_recover })
+    }
 }
 
 impl MarkUp {
@@ -138,16 +192,21 @@ impl From<Margin> for Surplus {
 }
 
 impl Surplus {
+    /// Refuses an amount in another currency or below zero.
+    pub(crate) fn check(&self, currency: Currency) -> Result<(), Error> {
+        let Surplus::Amount(amount) = self else { return Ok(()) };
+        currency.same_as(amount.currency())?;
+        if amount.is_negative() {
+            return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
+        }
+        Ok(())
+    }
+
     /// The price that holds this surplus on top of a cost per unit.
     fn added_to(&self, cost: &Fraction, currency: Currency) -> Result<Fraction, Error> {
+        self.check(currency)?;
         match self {
-            Surplus::Amount(amount) => {
-                currency.same_as(amount.currency())?;
-                if amount.is_negative() {
-                    return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
-                }
-                Ok(cost + &amount.to_fraction())
-            }
+            Surplus::Amount(amount) => Ok(cost + &amount.to_fraction()),
             Surplus::Margin(margin) => cost.checked_div(&(Fraction::ONE - margin.0.to_fraction())),
             Surplus::MarkUp(mark_up) => Ok(cost * &(Fraction::ONE + mark_up.0.to_fraction())),
         }
@@ -181,49 +240,5 @@ impl Surplus {
             }
         };
         Ok(Evidence::new(rule, label, value, &unit, vec![cost, part]))
-    }
-}
-
-impl PricePoint {
-    /// Which costs it takes in.
-    #[must_use]
-    pub fn basis(&self) -> CostBasis {
-        self.basis
-    }
-
-    /// The surplus it holds, if any.
-    #[must_use]
-    pub fn surplus(&self) -> Option<Surplus> {
-        self.surplus
-    }
-
-    /// The exact price per unit.
-    #[must_use]
-    pub fn per_unit(&self) -> &Fraction {
-        &self.per_unit
-    }
-
-    /// The working behind the price: the service's cost per unit, unfolded, and the surplus.
-    ///
-    /// # Errors
-    ///
-    /// As [`FullCost::evidence`], and [`Error::UnknownName`] where the full cost has no such
-    /// service.
-    pub fn evidence(&self, costs: &FullCost, service: &str) -> Result<Evidence, Error> {
-        let cost = costs.evidence_per_unit(service, self.basis)?;
-        let Some(surplus) = &self.surplus else { return Ok(cost) };
-        let label = format!("{} with surplus", cost.label());
-        surplus.evidence(&label, cost)
-    }
-
-    /// The least price in whole minor units that recovers the exact one: rounded towards plus
-    /// infinity.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::AmountOutOfBounds`].
-    pub fn to_recover(&self) -> Result<UnitPrice, Error> {
-        let places = self.currency.minor_unit_digits();
-        UnitPrice::from_fraction(&self.per_unit, self.currency, places, Rounding::Ceiling)
     }
 }

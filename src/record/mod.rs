@@ -354,6 +354,13 @@ macro_rules! record {
             }
         }
 
+        $crate::record::part_of_record!($record);
+    };
+}
+
+/// Makes a part of a record.
+macro_rules! part_of_record {
+    ($record:ident) => {
         impl $crate::record::Part for $record {
             fn read(
                 tree: &$crate::record::Tree<'_>,
@@ -378,15 +385,82 @@ macro_rules! record {
                 $crate::record::link::<Self>(false)
             }
 
-            fn step(
-                tree: &$crate::record::Tree<'_>,
-                list: &'static str,
-                place: usize,
-            ) -> String {
+            fn step(tree: &$crate::record::Tree<'_>, list: &'static str, place: usize) -> String {
                 <Self as $crate::record::Record>::named_step(tree, list, place)
             }
         }
     };
+}
+
+/// Declares a record whose fields are those of two others, side by side: a document and what is
+/// asked of it.
+macro_rules! joined_record {
+    (
+        $(#[doc = $about:literal])*
+        struct $record:ident { $one:ident: $first:ty, $other:ident: $second:ty }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $record {
+            pub(crate) $one: $first,
+            pub(crate) $other: $second,
+        }
+
+        impl $record {
+            fn names_of<R: $crate::record::Record>() -> Vec<&'static str> {
+                R::FIELDS.iter().map(|field| field.name).collect()
+            }
+        }
+
+        impl $crate::record::Record for $record {
+            const IDENTIFIER: &'static str = stringify!($record);
+            const ABOUT: &'static [&'static str] = &[$($about),*];
+            const FIELDS: &'static [$crate::record::Field] = {
+                const FIRST: &[$crate::record::Field] = <$first as $crate::record::Record>::FIELDS;
+                const SECOND: &[$crate::record::Field] =
+                    <$second as $crate::record::Record>::FIELDS;
+                &$crate::record::joined::<{ FIRST.len() + SECOND.len() }>(FIRST, SECOND)
+            };
+
+            fn read_beside(
+                tree: &$crate::record::Tree<'_>,
+                _beside: &[&'static str],
+                context: $crate::record::Context,
+            ) -> Result<Self, $crate::error::Error> {
+                let (first, second) = (Self::names_of::<$first>(), Self::names_of::<$second>());
+                Ok($record {
+                    $one: <$first as $crate::record::Record>::read_beside(tree, &second, context)?,
+                    $other: <$second as $crate::record::Record>::read_beside(tree, &first, context)?,
+                })
+            }
+
+            fn check_fields(tree: &$crate::record::Tree<'_>) -> Result<(), $crate::error::Error> {
+                tree.check(&Self::names_of::<$record>())
+            }
+
+            fn write_fields(&self, object: &mut $crate::record::Object<'static>) {
+                $crate::record::Record::write_fields(&self.$one, object);
+                $crate::record::Record::write_fields(&self.$other, object);
+            }
+        }
+
+        $crate::record::part_of_record!($record);
+    };
+}
+
+/// The fields of two records.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "only in constants")]
+pub(crate) const fn joined<const COUNT: usize>(
+    first: &[Field],
+    second: &[Field],
+) -> [Field; COUNT] {
+    let mut all = [first[0]; COUNT];
+    let mut place = 0;
+    while place < COUNT {
+        all[place] = if place < first.len() { first[place] } else { second[place - first.len()] };
+        place += 1;
+    }
+    all
 }
 
 /// The first of what is given.
@@ -404,4 +478,4 @@ macro_rules! left_out {
     ($otherwise:literal, $($what:tt)*) => { $($what)* };
 }
 
-pub(crate) use {first, left_out, record};
+pub(crate) use {first, joined_record, left_out, part_of_record, record};

@@ -116,6 +116,11 @@ impl<'a> Tree<'a> {
         Ok(slots)
     }
 
+    /// Refuses a key that is not among the names, or stands twice.
+    pub(crate) fn check(&self, names: &[&'static str]) -> Result<(), Error> {
+        self.fill(&mut vec![None; names.len()], names, &[])
+    }
+
     fn fill<'t>(
         &'t self,
         slots: &mut [Option<&'t Tree<'a>>],

@@ -1,7 +1,7 @@
 //! Reports for people.
 
 pub mod contract;
-pub mod costing;
+mod costing;
 pub mod level_field;
 pub mod prices;
 pub mod robustness;
@@ -9,3 +9,5 @@ pub mod scores;
 pub mod screens;
 mod table;
 pub mod text;
+
+pub use costing::costing;

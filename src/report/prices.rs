@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::table::{Align, Table, exact_or_rounded, grouped, row, section};
-use crate::appraisal::{Answer, Findings, ScenarioFindings, TieredLine};
+use crate::answer::Answer;
+use crate::appraisal::{Findings, ScenarioFindings, TieredLine};
 use crate::error::Error;
 use crate::exact::{Currency, Figure, Fraction, Name, Rounding};
 use crate::price::{

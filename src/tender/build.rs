@@ -387,8 +387,8 @@ impl TenderBuilder {
                 .ok_or_else(|| Error::MissingService { line: line.name().to_text() })
                 .at(record)?;
             let service = model.full_cost().service(service.as_str())?;
-            if service.unit() != line.unit() {
-                let error = mixed_unit(line.unit(), service.unit());
+            if &service.unit != line.unit() {
+                let error = mixed_unit(line.unit(), &service.unit);
                 return Err(error.at(format!("line {:?}", line.name()))).at(record);
             }
         }

@@ -77,7 +77,8 @@ impl BidComparison<'_> {
             else {
                 continue;
             };
-            let cost = model.full_cost().evidence_per_unit(service.as_str(), CostBasis::Full)?;
+            let costs = model.full_cost();
+            let cost = costs.service(service.as_str())?.evidence_per_unit(CostBasis::Full)?;
             let quantity = self.quantity(line);
             let value = cost.value() * &quantity;
             let quantity =
@@ -121,7 +122,7 @@ impl BidComparison<'_> {
         let price = price.interval()?;
         let mut volume_differences = Vec::new();
         for (service, in_demand) in demanded {
-            let in_model = model.full_cost().service(service.as_str())?.volume();
+            let in_model = model.full_cost().service(service.as_str())?.volume;
             if in_model.to_fraction() != in_demand {
                 volume_differences.push(VolumeDifference::new(
                     service.clone(),

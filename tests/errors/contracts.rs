@@ -89,7 +89,7 @@ fn contract_costs() {
         .line(CostLine::new("rent", pounds("100"), "repairs", "lease").unwrap().with_behaviour(Behaviour::Fixed))
         .build()
         .unwrap();
-    let cost = full_cost(&organisation, &Method::Direct).unwrap().by_behaviour("repairs", CostBasis::Full).unwrap();
+    let cost = full_cost(&organisation, &Method::Direct).unwrap().service("repairs").unwrap().by_behaviour(CostBasis::Full).unwrap();
     let outcomes = |unit, each, volumes: Vec<(Name, Quantity)>| {
         contract_outcomes(&Contract::per_unit(unit, each).unwrap(), &cost, &volumes)
     };

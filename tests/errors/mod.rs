@@ -27,11 +27,10 @@ use fullcost::exact::{
     Currency, Fraction, Money, Month, Name, Percent, Period, Quantity, Rounding, Text, UnitPrice,
     apportion, controlled_rounding,
 };
-use fullcost::full_cost::{CostBasis, full_cost, if_volunteers_stop};
+use fullcost::full_cost::{CostBasis, full_cost};
 use fullcost::funding::funding;
 use fullcost::price::{
-    Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis, break_even,
-    price_points,
+    Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis,
 };
 use fullcost::sensitivity::{MAX_TRIALS, sensitivity};
 use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
@@ -500,28 +499,28 @@ fn capital_tax_and_time() {
 fn behaviour_volunteers_and_choices() {
     let costs = |organisation: OrganisationBuilder| full_cost(&organisation.build().unwrap(), &Method::Direct).unwrap();
     let plain = costs(organisation().line(line("10", "care")));
-    refused(plain.by_behaviour("care", CostBasis::Full), r#"the lines "rent" do not say how they move with volume: give each the behaviour fixed, variable or stepped"#);
-    refused(plain.by_behaviour("care", CostBasis::VolunteerInflatedNet), "the volunteer-inflated cost (net) cannot be taken apart by behaviour: ask for the direct or the full cost");
-    refused(plain.by_behaviour("garden", CostBasis::Full), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(plain.service("care").unwrap().by_behaviour(CostBasis::Full), r#"the lines "rent" do not say how they move with volume: give each the behaviour fixed, variable or stepped"#);
+    refused(plain.service("care").unwrap().by_behaviour(CostBasis::VolunteerInflatedNet), "the volunteer-inflated cost (net) cannot be taken apart by behaviour: ask for the direct or the full cost");
+    refused(plain.service("garden").map(|_| ()), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
     let many = (0..12).map(|place| CostLine::new(&format!("line{place:02}"), pounds("1"), "care", "ledger").unwrap());
     let many = many.fold(organisation(), OrganisationBuilder::line);
-    refused(costs(many).by_behaviour("care", CostBasis::Direct), r#"the lines "line00", "line01", "line02", "line03", "line04", "line05", "line06", "line07", "line08", "line09" and 2 more do not say how they move with volume: give each the behaviour fixed, variable or stepped"#);
+    refused(costs(many).service("care").unwrap().by_behaviour(CostBasis::Direct), r#"the lines "line00", "line01", "line02", "line03", "line04", "line05", "line06", "line07", "line08", "line09" and 2 more do not say how they move with volume: give each the behaviour fixed, variable or stepped"#);
     let steps = Behaviour::Stepped { capacity: quantity("10") };
     let shared = line("10", "care").shared_among(shares(&[("care", "50%"), ("meals", "50%")]));
-    refused(costs(organisation().line(shared.with_behaviour(steps.clone()))).by_behaviour("care", CostBasis::Full), r#"line "rent" is stepped but shared or in a pool, so that no one volume fills its steps: charge it to one service, or make it fixed or variable"#);
+    refused(costs(organisation().line(shared.with_behaviour(steps.clone()))).service("care").unwrap().by_behaviour(CostBasis::Full), r#"line "rent" is stepped but shared or in a pool, so that no one volume fills its steps: charge it to one service, or make it fixed or variable"#);
     let pooled = organisation()
         .driver(Driver::stated("posts", vec![(name("care"), quantity("1"))]).unwrap())
         .pool(OverheadPool::new("office", "posts").unwrap())
         .line(line("10", "office").with_behaviour(steps));
-    refused(costs(pooled).by_behaviour("care", CostBasis::Full), r#"line "rent" is stepped but shared or in a pool, so that no one volume fills its steps: charge it to one service, or make it fixed or variable"#);
+    refused(costs(pooled).service("care").unwrap().by_behaviour(CostBasis::Full), r#"line "rent" is stepped but shared or in a pool, so that no one volume fills its steps: charge it to one service, or make it fixed or variable"#);
     let tiny = Behaviour::Stepped { capacity: quantity("0.5") };
-    let stepped = costs(organisation().line(line("10", "care").with_behaviour(tiny))).by_behaviour("care", CostBasis::Full).unwrap();
-    refused(break_even(&stepped, price("1"), quantity("1000000")), "there are more than 100000 steps below the greatest volume: split the model or the tender");
-    refused(break_even(&stepped, UnitPrice::parse("1", Currency::EUR).unwrap(), quantity("1")), "EUR is mixed with GBP: convert to one currency first");
-    refused(plain.volunteering("care", WageLevel::Central, Quantity::ZERO), "the hours of a full-time post are 0: give the hours it has over the period");
+    let stepped = costs(organisation().line(line("10", "care").with_behaviour(tiny))).service("care").unwrap().by_behaviour(CostBasis::Full).unwrap();
+    refused(stepped.break_even(price("1"), quantity("1000000")), "there are more than 100000 steps below the greatest volume: split the model or the tender");
+    refused(stepped.break_even(UnitPrice::parse("1", Currency::EUR).unwrap(), quantity("1")), "EUR is mixed with GBP: convert to one currency first");
+    refused(plain.service("care").unwrap().volunteering(WageLevel::Central, Some(Quantity::ZERO)), "the hours of a full-time post are 0: give the hours it has over the period");
     refused(VolunteerTests::new("", "office"), r#"material: "" is empty: give 1 to 1000 characters"#);
     let programme = |line: &str| CostLine::new(line, pounds("10"), "care", "ledger").unwrap().as_volunteer_programme(percent("50%"));
-    let without_them = |built: OrganisationBuilder| if_volunteers_stop(&built.build().unwrap(), &Method::Direct, WageLevel::Central);
+    let without_them = |built: OrganisationBuilder| full_cost(&built.build().unwrap(), &Method::Direct).and_then(|costs| costs.if_volunteers_stop(WageLevel::Central));
     let (longest, longer) = ("y".repeat(190), "y".repeat(191));
     assert!(without_them(organisation().line(programme(&longest))).is_ok());
     refused(without_them(organisation().line(programme(&longer))), &format!(r#"what a stop saves of line "{longer}": the name of a line: "{}"… has 201 characters: give at most 200"#, "y".repeat(60)));
@@ -529,7 +528,7 @@ fn behaviour_volunteers_and_choices() {
     refused(without_them(organisation().line(programme("office")).line(taken)), r#"the name "office/avoidable" is given twice: give each cost line and volunteer role its own name"#);
     let found = sensitivity(plain.organisation(), &Method::Direct).unwrap();
     refused(found.service("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
-    refused(found.sequences().unwrap().low("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(plain.allocation().problem().sequence_ranges(0).unwrap().low("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
 
     let with_driver = |driver: Driver| organisation().driver(driver).build();
     refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("meals", "30%")])).unwrap()), r#"driver "use": the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled"#);
@@ -608,7 +607,7 @@ fn alternative_drivers() {
             (1..=drivers).fold(pool, |pool, other| pool.with_alternative_driver(name(&format!("d{other}"))))
         });
         let organisation = pools.fold(with_drivers, OrganisationBuilder::pool).build().unwrap();
-        sensitivity(&organisation, &Method::Direct).map(|found| found.trials().len())
+        sensitivity(&organisation, &Method::Direct).map(|found| found.trials.len())
     };
     assert_eq!(tried(5, 200).unwrap(), MAX_TRIALS + 2);
     refused(tried(7, 143), "trying 1001 alternative drivers is beyond its bound with so many pools and services: name fewer, or merge pools");
@@ -637,8 +636,8 @@ fn full_costs_and_price_points() {
     let costs = full_cost(&costs, &Method::Direct).unwrap();
     let care = costs.service("care").unwrap();
     refused(care.cost(CostBasis::VolunteerInflatedGross), r#"service "care": the amount 1000000000000099.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
-    refused(price_points(care, None), r#"service "care": the amount 1000000000000099.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
-    refused(costs.evidence("garden", CostBasis::Full), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(care.price_points(None), r#"service "care": the amount 1000000000000099.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    refused(costs.service("garden").unwrap().evidence(CostBasis::Full), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
     refused(costs.service(""), r#""" is empty: give 1 to 200 characters"#);
     // Twenty pools, each passing on to all later ones: a million ways from the first to care.
     let pools: Vec<String> = (0..20).map(|place| format!("pool {place:02}")).collect();
@@ -651,20 +650,20 @@ fn full_costs_and_price_points() {
     let entwined = entwined.line(line("100", "pool 00")).build().unwrap();
     let sequence = pools.iter().map(|pool| name(pool)).collect();
     let entwined = full_cost(&entwined, &Method::StepDown(sequence)).unwrap();
-    refused(entwined.evidence("care", CostBasis::Full), "there are more than 100000 parts in the evidence: split the model or the tender");
+    refused(entwined.service("care").unwrap().evidence(CostBasis::Full), "there are more than 100000 parts in the evidence: split the model or the tender");
     refused(MarkUp::new(percent("-1%")), "-1% is negative: give a percentage of zero or more");
     refused(Margin::new(percent("-1%")), "-1% is negative: give a percentage of zero or more");
     refused(Margin::new(percent("100%")), "a margin of 100% on the price leaves no price: give a margin below 100%");
     let meals = costs.service("meals").unwrap();
-    refused(price_points(meals, Some(Surplus::Amount(price("-1")))), "-1.00 is negative: give an amount of zero or more");
+    refused(meals.price_points(Some(Surplus::Amount(price("-1")))), "-1.00 is negative: give an amount of zero or more");
     let euro = UnitPrice::parse("1", Currency::EUR).unwrap();
-    refused(price_points(meals, Some(Surplus::Amount(euro))), "EUR is mixed with GBP: convert to one currency first");
+    refused(meals.price_points(Some(Surplus::Amount(euro))), "EUR is mixed with GBP: convert to one currency first");
     let wide = MarkUp::new(percent("999999999999999%")).unwrap().into();
     let points = organisation().line(line(most, "care")).build().unwrap();
     let points = full_cost(&points, &Method::Direct).unwrap();
-    let points = price_points(points.service("care").unwrap(), Some(wide)).unwrap();
-    let recovering = points.iter().filter(|point| point.surplus().is_some());
-    refused(recovering.map(fullcost::price::PricePoint::to_recover).next().unwrap(), "the amount 10000000000000989900000000.00 is out of bounds: keep it below 1000000000000000 in its currency, or split it");
+    let points = points.service("care").unwrap().price_points(Some(wide)).unwrap();
+    let recovering = points.iter().filter(|point| point.surplus.is_some());
+    refused(recovering.filter_map(|point| point.to_recover.clone()).next().unwrap().as_result().map_err(Clone::clone), "the amount 10000000000000989900000000.00 is out of bounds: keep it below 1000000000000000 in its currency, or split it");
 }
 
 #[test]

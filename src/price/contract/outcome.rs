@@ -67,9 +67,9 @@ pub fn contract_outcomes(
     cost: &CostByBehaviour,
     volumes: &[(Name, Quantity)],
 ) -> Result<ContractOutcomes, Error> {
-    cost.currency().same_as(contract.currency()).at(|| "the contract".to_owned())?;
-    if cost.unit() != contract.unit() {
-        let (expected, found) = (quoted(cost.unit().as_str()), quoted(contract.unit().as_str()));
+    cost.currency.same_as(contract.currency()).at(|| "the contract".to_owned())?;
+    if &cost.unit != contract.unit() {
+        let (expected, found) = (quoted(cost.unit.as_str()), quoted(contract.unit().as_str()));
         return Err(Error::MixedUnit { expected, found }).at(|| "the contract".to_owned());
     }
     if volumes.len() > MAX_VOLUMES {

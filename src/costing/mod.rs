@@ -1,0 +1,199 @@
+//! Costing an organisation: what is asked of it, and what came out.
+//!
+//! An [`Organisation`] is facts and knows no question. [`CostQuestions`] are plain inputs and know
+//! no organisation. A [`Costing`] joins the two, checks them against each other, and
+//! [`run`](Costing::run) gives [`CostFindings`]. Each question can also be asked alone, of a handle
+//! of the [`FullCost`].
+
+mod findings;
+mod run;
+
+pub use findings::{
+    ChargedAmount, CostAtVolume, CostFindings, DriverFindings, MethodFindings, PerUnit,
+    PoolFindings, ServiceFindings, ServiceTotal, Totals,
+};
+
+use std::collections::BTreeMap;
+
+use crate::allocation::Method;
+use crate::cost::{Organisation, Service, WageLevel};
+use crate::error::{AtRecord, Error};
+use crate::exact::{Name, Quantity, UnitPrice};
+use crate::full_cost::{FullCost, full_cost};
+use crate::price::Surplus;
+
+/// The most volumes at which the cost of one service may be asked.
+pub const MAX_VOLUMES_ASKED: usize = 1_000;
+
+/// The most methods that may stand beside the one by which an organisation is costed.
+pub const MAX_OTHER_METHODS: usize = 20;
+
+/// What is asked of an organisation.
+///
+/// By default it is costed by the direct method, and asked all that can be asked of it as it is:
+/// how far its costs move with the choices behind them, what funders pay, what it probably leaves
+/// out, and what it would cost if volunteers stopped. What needs a figure of its own (a surplus,
+/// volumes, prices, the hours of a full-time post) is asked where that is given.
+///
+/// ```
+/// use fullcost::costing::CostQuestions;
+/// use fullcost::price::MarkUp;
+///
+/// let mut questions = CostQuestions::default();
+/// questions.surplus = Some(MarkUp::new("3%".parse()?)?.into());
+/// assert!(questions.sensitivity && questions.volumes.is_empty());
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CostQuestions {
+    /// The method by which overheads are shared.
+    pub method: Method,
+    /// Other methods, whose full costs stand beside.
+    pub other_methods: Vec<Method>,
+    /// What prices hold beyond the cost.
+    pub surplus: Option<Surplus>,
+    /// By service: volumes over the period at which its cost is asked, beside its own.
+    pub volumes: BTreeMap<Name, Vec<Quantity>>,
+    /// By service: the price of which it is asked where it covers the cost.
+    pub break_even: BTreeMap<Name, PriceAsked>,
+    /// The hours of a full-time post over the period, by which volunteers' hours are counted.
+    pub full_time_hours: Option<Quantity>,
+    /// The level of wages at which staff are paid if volunteers stop.
+    pub volunteers_stop: Option<WageLevel>,
+    /// Whether it is asked how far full costs move with method, sequence and drivers.
+    pub sensitivity: bool,
+    /// Whether it is asked what funders pay, where there are any.
+    pub funding: bool,
+    /// Whether it is asked what is probably left out, counted twice or only guessed.
+    pub coverage: bool,
+}
+
+/// A price per unit of which it is asked at which volumes it covers the cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PriceAsked {
+    /// The price per unit.
+    pub price: UnitPrice,
+    /// The greatest volume over the period that is looked at.
+    pub up_to: Quantity,
+}
+
+impl Default for CostQuestions {
+    fn default() -> Self {
+        CostQuestions {
+            method: Method::Direct,
+            other_methods: Vec::new(),
+            surplus: None,
+            volumes: BTreeMap::new(),
+            break_even: BTreeMap::new(),
+            full_time_hours: None,
+            volunteers_stop: Some(WageLevel::Central),
+            sensitivity: true,
+            funding: true,
+            coverage: true,
+        }
+    }
+}
+
+/// An organisation and what is asked of it, checked against each other.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use fullcost::costing::Costing;
+/// use fullcost::full_cost::CostBasis;
+/// use fullcost::report;
+///
+/// let costing = Costing::from_json(r#"{
+///     "format": 1, "name": "shed", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+///     "services": [{"name": "repairs", "unit": "repair", "volume": "8"}],
+///     "lines": [{"name": "tools", "amount": "100", "charged_to": "repairs", "source": "ledger"}],
+///     "surplus": {"mark_up": "10%"}
+/// }"#)?;
+/// let findings = costing.run()?;
+/// assert_eq!(findings.service("repairs")?.per_unit.full.to_string(), "12.50");
+/// assert!(findings.to_json().contains("13.75"));
+/// assert!(report::costing(&findings).contains("13.75"));
+/// let evidence = findings.costs.service("repairs")?.evidence(CostBasis::Full)?;
+/// assert_eq!(evidence.parts()[0].label(), "tools");
+/// # }
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Costing {
+    organisation: Organisation,
+    questions: CostQuestions,
+}
+
+impl Costing {
+    /// Joins an organisation and what is asked of it.
+    ///
+    /// # Errors
+    ///
+    /// What does not fit the organisation, by its name: a service that it does not have, another
+    /// currency, a surplus below zero, no hours in a full-time post, or a bound. Whether a method
+    /// is defined is found when it is run.
+    pub fn new(organisation: Organisation, questions: CostQuestions) -> Result<Self, Error> {
+        questions.check(&organisation)?;
+        Ok(Costing { organisation, questions })
+    }
+
+    /// The organisation.
+    #[must_use]
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// What is asked of it.
+    #[must_use]
+    pub fn questions(&self) -> &CostQuestions {
+        &self.questions
+    }
+
+    /// The full cost by the method, to ask single questions of its handles.
+    ///
+    /// # Errors
+    ///
+    /// As [`full_cost()`].
+    pub fn full_cost(&self) -> Result<FullCost, Error> {
+        full_cost(&self.organisation, &self.questions.method)
+    }
+}
+
+impl CostQuestions {
+    /// Whether each question fits an organisation.
+    fn check(&self, organisation: &Organisation) -> Result<(), Error> {
+        let currency = organisation.currency();
+        if self.other_methods.len() > MAX_OTHER_METHODS {
+            return Err(Error::TooManyRecords { what: "other methods", limit: MAX_OTHER_METHODS });
+        }
+        if let Some(surplus) = &self.surplus {
+            surplus.check(currency).at(|| "surplus".to_owned())?;
+        }
+        for (service, volumes) in &self.volumes {
+            let known = known_service(organisation, service).and_then(|()| {
+                let (what, limit) = ("volumes", MAX_VOLUMES_ASKED);
+                if volumes.len() > limit {
+                    return Err(Error::TooManyRecords { what, limit });
+                }
+                Ok(())
+            });
+            known.at(|| "volumes".to_owned())?;
+        }
+        for (service, asked) in &self.break_even {
+            let known = known_service(organisation, service)
+                .and_then(|()| currency.same_as(asked.price.currency()));
+            known.at(|| "break_even".to_owned())?;
+        }
+        if self.full_time_hours.is_some_and(Quantity::is_zero) {
+            return Err(Error::ZeroFullTimeHours);
+        }
+        Ok(())
+    }
+}
+
+fn known_service(organisation: &Organisation, name: &Name) -> Result<(), Error> {
+    match organisation.services().binary_search_by(|service: &Service| service.name().cmp(name)) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::UnknownName { name: name.to_text(), what: "service" }),
+    }
+}

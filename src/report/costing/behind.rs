@@ -1,0 +1,188 @@
+//! What lies behind a full cost: choices, funders, and what is probably missing.
+
+use std::fmt::Write as _;
+
+use super::{asked, label_of, or_reason};
+use crate::answer::Answer;
+use crate::costing::CostFindings;
+use crate::coverage::Coverage;
+use crate::exact::Figure;
+use crate::funding::{Funding, ServiceFunding};
+use crate::report::table::{Align, Table, grouped, money, percentage, row, section};
+use crate::sensitivity::{CostRange, Sensitivity, SequencesTried};
+
+pub(super) fn sections(found: &CostFindings, text: &mut String) {
+    if !found.other_methods.is_empty() {
+        section(text, "Full cost (cash) by other methods");
+        text.push_str(&other_methods(found).to_text(2));
+        let refused = found.other_methods.iter();
+        let refused = refused.filter_map(|other| Some((other, other.services.as_result().err()?)));
+        for (other, error) in refused {
+            let _ = writeln!(text, "  {} is not defined here: {error}", other.method);
+        }
+    }
+    let title = "Full cost (cash) under other choices";
+    asked(text, title, found.sensitivity.as_ref(), |text, moved| sensitivity(text, found, moved));
+    asked(text, "Funding (cash)", found.funding.as_ref(), |text, paid| funding(text, found, paid));
+    let title = match &found.coverage {
+        Some(Answer::Found(coverage)) if coverage.findings.is_empty() => "No findings".to_owned(),
+        Some(Answer::Found(coverage)) => format!("Findings: {}", coverage.findings.len()),
+        _ => "Findings".to_owned(),
+    };
+    asked(text, &title, found.coverage.as_ref(), coverage);
+    if !found.unused_capacity.is_empty() {
+        section(text, "Unused capacity, borne by no service");
+        text.push_str(&unused_capacity(found).to_text(2));
+    }
+}
+
+/// A table of choices by services.
+fn by_service<'a>(first: &'a str, services: impl Iterator<Item = &'a str>) -> Table {
+    let header: Vec<String> = std::iter::once(first).chain(services).map(str::to_owned).collect();
+    let alignment = (0..header.len()).map(|place| match place {
+        0 => Align::Left,
+        _ => Align::Right,
+    });
+    let mut table = Table::new(alignment.collect());
+    table.row(header);
+    table.rule();
+    table
+}
+
+fn other_methods(found: &CostFindings) -> Table {
+    let services = found.services.iter().map(|service| service.label.as_str());
+    let mut table = by_service("method", services);
+    for other in &found.other_methods {
+        let cells = match other.services.as_result() {
+            Ok(services) => services.iter().map(|service| money(service.full)).collect(),
+            Err(_) => vec!["not defined".to_owned(); found.services.len()],
+        };
+        table.row(std::iter::once(other.method.to_string()).chain(cells).collect());
+    }
+    table
+}
+
+fn sensitivity(text: &mut String, costing: &CostFindings, found: &Sensitivity) {
+    let _ = writeln!(text, "  Base: the {}\n", found.method);
+    text.push_str(&trials(costing, found).to_text(2));
+    let refused = found.trials.iter();
+    let refused = refused.filter_map(|trial| Some((trial, trial.full_cost.as_result().err()?)));
+    for (trial, error) in refused {
+        let _ = writeln!(text, "  {} is not defined here: {error}", trial.choice);
+    }
+    section(text, "Step-down sequences");
+    or_reason(text, &found.sequences, sequences);
+    section(text, "How far each service moves");
+    text.push_str(&ranges(costing, found).to_text(2));
+}
+
+fn trials(costing: &CostFindings, found: &Sensitivity) -> Table {
+    let services = costing.services.iter().map(|service| service.label.as_str());
+    let mut table = by_service("choice", services);
+    for trial in &found.trials {
+        let cells = match trial.full_cost.as_result() {
+            Ok(costs) => costs.values().map(Figure::to_string).collect(),
+            Err(_) => vec!["not defined".to_owned(); found.services.len()],
+        };
+        table.row(std::iter::once(trial.choice.to_string()).chain(cells).collect());
+    }
+    table
+}
+
+fn sequences(text: &mut String, sequences: &SequencesTried) {
+    let [tried, undefined] =
+        [sequences.tried, sequences.undefined].map(|count| grouped(&count.to_string()));
+    let how = if sequences.exhaustive {
+        "all there are"
+    } else {
+        "a stated search; others may lie outside"
+    };
+    let _ = writeln!(text, "  {tried} tried ({how}), of which {undefined} not defined");
+}
+
+fn ranges(costing: &CostFindings, found: &Sensitivity) -> Table {
+    let alignment =
+        [Align::Left, Align::Left, Align::Right, Align::Left, Align::Right, Align::Left];
+    let mut table = Table::new(alignment.to_vec());
+    table.row(row(["service", "over", "low", "by", "high", "by"]));
+    table.rule();
+    for service in &found.services {
+        let rows = [
+            ("methods", Some(&service.to_method)),
+            ("sequences", service.to_sequence.as_ref()),
+            ("drivers", service.to_driver.as_ref()),
+            ("all", Some(&service.overall)),
+        ];
+        let mut name = label_of(costing, &service.service).to_owned();
+        for (over, range) in rows {
+            let Some(CostRange { low, low_choice, high, high_choice }) = range else { continue };
+            table.row(vec![
+                std::mem::take(&mut name),
+                over.to_owned(),
+                low.to_string(),
+                low_choice.to_string(),
+                high.to_string(),
+                high_choice.to_string(),
+            ]);
+        }
+    }
+    table
+}
+
+fn funding(text: &mut String, costing: &CostFindings, found: &Funding) {
+    for service in &found.services {
+        let _ = writeln!(text, "  {}", label_of(costing, &service.service));
+        text.push_str(&funded(service).to_text(2));
+    }
+}
+
+fn funded(service: &ServiceFunding) -> Table {
+    let mut alignment = vec![Align::Left];
+    alignment.extend([Align::Right; 5]);
+    let mut table = Table::new(alignment);
+    let header = ["", "direct", "overhead", "together", "overhead on direct", "rate taken of"];
+    table.row(row(header));
+    table.rule();
+    let mut paid = |label: String, amounts: [crate::exact::Money; 3], more: [String; 2]| {
+        let amounts = amounts.map(money);
+        table.row(std::iter::once(label).chain(amounts).chain(more).collect());
+    };
+    let none = || [String::new(), String::new()];
+    let cost = [service.direct, service.overhead, service.full];
+    paid("full cost".to_owned(), cost, none());
+    for grant in &service.grants {
+        let rate = grant.rate_on_cost.as_ref().map_or_else(String::new, percentage);
+        let label = format!("paid by {}", grant.funder);
+        let base = grouped(&grant.base.to_plain_text(2, crate::exact::Rounding::HalfEven));
+        paid(label, [grant.direct, grant.contribution, grant.total], [rate, base]);
+    }
+    table.rule();
+    let all =
+        ["paid by all".to_owned(), money(service.funded_direct), money(service.contributions)];
+    table.row(all.to_vec());
+    let gap = [service.direct_gap, service.overhead_gap, service.gap].map(money);
+    table.row(std::iter::once("gap".to_owned()).chain(gap).collect());
+    table
+}
+
+/// Findings, one a line.
+fn coverage(text: &mut String, found: &Coverage) {
+    for finding in &found.findings {
+        let _ = writeln!(text, "  [{}] {finding}", finding.code.as_str());
+    }
+}
+
+fn unused_capacity(found: &CostFindings) -> Table {
+    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left, Align::Right]);
+    table.row(row(["department", "time", "unit", "amount"]));
+    table.rule();
+    for unused in &found.unused_capacity {
+        table.row(vec![
+            unused.department.to_string(),
+            unused.time.to_string(),
+            unused.unit.to_string(),
+            money(unused.amount),
+        ]);
+    }
+    table
+}

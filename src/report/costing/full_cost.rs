@@ -1,0 +1,190 @@
+//! What each service costs: as it was charged, by pool, by ledger and per unit.
+
+use super::label_of;
+use crate::cost::{AtWages, Ledger, LedgerAmounts};
+use crate::costing::{CostFindings, ServiceFindings};
+use crate::exact::{Figure, Money};
+use crate::report::table::{Align, Table, grouped, money, row, section};
+
+pub(super) fn sections(found: &CostFindings, text: &mut String) {
+    section(text, "Costs as they were charged");
+    text.push_str(&charges(found).to_text(2));
+    for ledger in Ledger::ALL {
+        if found.pools.iter().any(|pool| ledger == Ledger::Cash || !pool.own.get(ledger).is_zero())
+        {
+            section(text, &format!("Overheads by service ({})", in_words(ledger)));
+            text.push_str(&overheads(found, ledger).to_text(2));
+        }
+    }
+    if !found.drivers.is_empty() {
+        section(text, "Drivers");
+        text.push_str(&drivers(found).to_text(2));
+    }
+    section(text, "Full cost (cash)");
+    text.push_str(&by_ledger(found, Ledger::Cash, "full cost").to_text(2));
+    section(text, "Cost per unit, rounded half to even");
+    text.push_str(&per_unit(found).to_text(2));
+    if !found.totals.full.get(Ledger::InKind).is_zero() {
+        section(text, "Beside the cash: goods and premises in kind");
+        text.push_str(&by_ledger(found, Ledger::InKind, "together").to_text(2));
+    }
+    if found.services.iter().any(|service| service.cost.has_volunteers()) {
+        section(text, "Beside the cash: replacement value of volunteer time");
+        text.push_str(&replacement_value(found).to_text(2));
+        let title = "If volunteers were paid: per unit, with their time, rounded half to even";
+        section(text, title);
+        text.push_str(&volunteer_inflated(found).to_text(2));
+        text.push_str("  A comparator, not a cost to be recovered.\n");
+    }
+}
+
+fn in_words(ledger: Ledger) -> String {
+    ledger.as_str().replace('_', " ")
+}
+
+fn charges(found: &CostFindings) -> Table {
+    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left, Align::Right]);
+    table.row(row(["charged to", "line", "ledger", "amount"]));
+    table.rule();
+    for charge in &found.charges {
+        table.row(vec![
+            label_of(found, &charge.charged_to).to_owned(),
+            charge.line.clone(),
+            in_words(charge.ledger),
+            money(charge.amount),
+        ]);
+    }
+    table
+}
+
+fn overheads(found: &CostFindings, ledger: Ledger) -> Table {
+    let services = &found.services;
+    let mut alignment = vec![Align::Left, Align::Left, Align::Right];
+    alignment.extend(services.iter().map(|_| Align::Right));
+    let mut table = Table::new(alignment);
+    let mut header = row(["pool", "shared by", "own cost"]);
+    header.extend(services.iter().map(|service| service.label.clone()));
+    table.row(header);
+    table.rule();
+    for pool in &found.pools {
+        let driver = found.drivers.iter().find(|driver| driver.name == pool.driver);
+        let driver = driver.map_or(pool.driver.as_str(), |driver| &driver.label);
+        let own = money(pool.own.get(ledger));
+        let mut cells = vec![pool.label.clone(), driver.to_owned(), own];
+        for service in services {
+            let share = service.cost.overheads.get(&pool.name);
+            cells.push(share.map_or(String::new(), |amounts| money(amounts.get(ledger))));
+        }
+        table.row(cells);
+    }
+    table.rule();
+    let total = money(found.totals.overhead.get(ledger));
+    let mut cells = vec!["all".to_owned(), String::new(), total];
+    cells.extend(services.iter().map(|service| money(service.cost.overhead.get(ledger))));
+    table.row(cells);
+    table
+}
+
+fn drivers(found: &CostFindings) -> Table {
+    let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left];
+    let mut table = Table::new(alignment);
+    table.row(row(["driver", "of", "quantity", "unit", "source"]));
+    table.rule();
+    for driver in &found.drivers {
+        for (receiver, quantity) in &driver.quantities {
+            table.row(vec![
+                driver.label.clone(),
+                label_of(found, receiver).to_owned(),
+                grouped(&quantity.to_string()),
+                driver.unit.clone(),
+                driver.source.clone(),
+            ]);
+        }
+    }
+    table
+}
+
+fn by_ledger(found: &CostFindings, ledger: Ledger, together: &str) -> Table {
+    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
+    table.row(row(["service", "direct", "overhead", together]));
+    table.rule();
+    let mut amounts = |label: &str, amounts: [Money; 3]| {
+        table.row([label.to_owned()].into_iter().chain(amounts.map(money)).collect());
+    };
+    for service in &found.services {
+        let cost = &service.cost;
+        let cells = [&cost.direct, &cost.overhead, &cost.full];
+        amounts(&service.label, cells.map(|cell| cell.get(ledger)));
+    }
+    let totals = &found.totals;
+    let totals = [&totals.direct, &totals.overhead, &totals.full].map(|cell| cell.get(ledger));
+    table.rule();
+    table.row(["all".to_owned()].into_iter().chain(totals.map(money)).collect());
+    table
+}
+
+fn per_unit(found: &CostFindings) -> Table {
+    let mut table =
+        Table::new(vec![Align::Left, Align::Right, Align::Left, Align::Right, Align::Right]);
+    table.row(row(["service", "volume", "unit", "direct", "full cost"]));
+    table.rule();
+    for service in &found.services {
+        let cost = &service.cost;
+        table.row(vec![
+            service.label.clone(),
+            grouped(&cost.volume.to_string()),
+            format!("{} ({})", cost.unit, cost.volume_basis.as_str()),
+            service.per_unit.direct.to_string(),
+            service.per_unit.full.to_string(),
+        ]);
+    }
+    table
+}
+
+const AT_WAGES: [&str; 3] = ["low wage", "central wage", "high wage"];
+
+fn replacement_value(found: &CostFindings) -> Table {
+    let mut table = Table::new(vec![
+        Align::Left,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+    ]);
+    let header = ["service", "direct", "overhead"].into_iter().chain(AT_WAGES);
+    table.row(header.map(str::to_owned).collect());
+    table.rule();
+    let row = |label: &str, straight: [&LedgerAmounts; 2], together: &AtWages<Money>| {
+        let straight = straight.map(|amounts| money(amounts.get(Ledger::VolunteerTime)));
+        let together = together.each().map(|amount| money(*amount));
+        [label.to_owned()].into_iter().chain(straight).chain(together).collect()
+    };
+    for service in &found.services {
+        let cost = &service.cost;
+        table.row(row(&service.label, [&cost.direct, &cost.overhead], &cost.replacement_value));
+    }
+    let totals = &found.totals;
+    table.rule();
+    table.row(row("all", [&totals.direct, &totals.overhead], &totals.replacement_value));
+    table
+}
+
+fn volunteer_inflated(found: &CostFindings) -> Table {
+    let mut table =
+        Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
+    table.row(["service", "basis"].into_iter().chain(AT_WAGES).map(str::to_owned).collect());
+    table.rule();
+    let mut inflated = |service: &ServiceFindings, basis: &str, at: Option<&AtWages<Figure>>| {
+        let Some(figures) = at else { return };
+        let cells = [service.label.clone(), basis.to_owned()].into_iter();
+        table.row(cells.chain(figures.each().map(Figure::to_string)).collect());
+    };
+    for service in &found.services {
+        let per_unit = &service.per_unit;
+        let net = per_unit.volunteer_inflated_net.as_ref();
+        inflated(service, "net of avoidable programme cost", net);
+        inflated(service, "gross", per_unit.volunteer_inflated_gross.as_ref());
+    }
+    table
+}

@@ -1,0 +1,87 @@
+//! What came out of a costing, as plain text.
+
+mod behind;
+mod full_cost;
+mod prices;
+mod volunteers;
+
+use std::fmt::Write as _;
+
+use super::table::section;
+use crate::allocation::Method;
+use crate::answer::Answer;
+use crate::costing::CostFindings;
+use crate::exact::Name;
+
+/// All that was found of an organisation: costs as they were charged, by pool, by ledger and per
+/// unit, with volunteers beside the recoverable cost and never in it; prices and volumes; what lies
+/// behind the costs.
+///
+/// Figures are shown in minor units, rounded half to even, with commas between thousands. What
+/// could not be computed is shown with its reason.
+///
+/// ```
+/// use fullcost::cost::{CostLine, Organisation, Service};
+/// use fullcost::costing::{CostQuestions, Costing};
+/// use fullcost::exact::{Currency, Money, Period};
+/// use fullcost::report;
+///
+/// let cost = Money::parse("93000", Currency::GBP)?;
+/// let organisation =
+///     Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse()?, 12)?)
+///         .service(Service::new("repairs", "visit", "6000".parse()?)?)
+///         .line(CostLine::new("all", cost, "repairs", "ledger")?)
+///         .build()?;
+/// let findings = Costing::new(organisation, CostQuestions::default())?.run()?;
+/// let report = report::costing(&findings);
+/// assert!(report.contains("repairs  93,000.00      0.00  93,000.00"));
+/// assert!(report.contains("line \"all\": nothing says how it moves with volume"));
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+#[must_use]
+pub fn costing(found: &CostFindings) -> String {
+    let method = match &found.method {
+        Method::StepDown(_) => found.method.to_string(),
+        method => format!("the {method}"),
+    };
+    let mut text = format!(
+        "{}\n{}, {}, prices of {}; overheads shared by {method}\n",
+        found.label, found.currency, found.period, found.price_base,
+    );
+    full_cost::sections(found, &mut text);
+    prices::sections(found, &mut text);
+    volunteers::sections(found, &mut text);
+    behind::sections(found, &mut text);
+    text
+}
+
+/// What a service or pool is called.
+fn label_of<'a>(found: &'a CostFindings, name: &'a Name) -> &'a str {
+    let services = found.services.binary_search_by(|known| known.cost.name.cmp(name)).ok();
+    let pools = found.pools.binary_search_by(|known| known.name.cmp(name)).ok();
+    let label = services.and_then(|at| found.services.get(at)).map(|known| &known.label);
+    let label = label.or_else(|| pools.and_then(|at| found.pools.get(at)).map(|pool| &pool.label));
+    label.map_or(name.as_str(), String::as_str)
+}
+
+/// A section of what was found, or why it could not be computed; nothing where it was not asked.
+fn asked<T>(
+    text: &mut String,
+    title: &str,
+    found: Option<&Answer<T>>,
+    show: impl FnOnce(&mut String, &T),
+) {
+    let Some(found) = found else { return };
+    section(text, title);
+    or_reason(text, found, show);
+}
+
+/// What was found, or why it could not be computed.
+fn or_reason<T>(text: &mut String, found: &Answer<T>, show: impl FnOnce(&mut String, &T)) {
+    match found.as_result() {
+        Ok(found) => show(text, found),
+        Err(error) => {
+            let _ = writeln!(text, "  not computed: {error}");
+        }
+    }
+}

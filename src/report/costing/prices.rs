@@ -1,0 +1,110 @@
+//! What must be charged, and what costs come to at other volumes.
+
+use std::fmt::Write as _;
+
+use super::{asked, or_reason};
+use crate::answer::Answer;
+use crate::costing::{CostAtVolume, CostFindings};
+use crate::exact::{Currency, Figure};
+use crate::full_cost::CostByBehaviour;
+use crate::price::{BreakEven, PricePoint, Surplus};
+use crate::report::table::{Align, Table, exact_or_rounded, grouped, row, section};
+
+pub(super) fn sections(found: &CostFindings, text: &mut String) {
+    for service in &found.services {
+        let cost = &service.cost;
+        section(text, &format!("Price points of {} per {}", service.label, cost.unit));
+        or_reason(text, &service.price_points, |text, points| {
+            price_points(text, points, found.currency);
+        });
+    }
+    for service in &found.services {
+        section(text, &format!("Cost of {} by volume", service.label));
+        or_reason(text, &service.by_behaviour, |text, cost| {
+            text.push_str(&behaviour(cost).to_text(2));
+            text.push('\n');
+            text.push_str(&volumes(&service.volumes).to_text(2));
+        });
+        let title = format!("Where a price covers the cost of {}", service.label);
+        asked(text, &title, service.break_even.as_ref(), break_even);
+    }
+}
+
+/// A table of two choices; the last column is the least price in minor units that recovers the
+/// cost, and empty where volunteers' time is in it.
+fn price_points(text: &mut String, points: &[PricePoint], currency: Currency) {
+    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right]);
+    table.row(row(["basis", "surplus", "price per unit", "to recover it"]));
+    table.rule();
+    for point in points {
+        let to_recover = match &point.to_recover {
+            Some(Answer::Found(price)) => grouped(&price.to_plain_text()),
+            Some(Answer::Refused(_)) => "not computed".to_owned(),
+            None => "-".to_owned(),
+        };
+        table.row(vec![
+            point.basis.as_str().to_owned(),
+            point.surplus.map_or_else(|| "none".to_owned(), in_words),
+            exact_or_rounded(point.per_unit.low(), currency),
+            to_recover,
+        ]);
+    }
+    text.push_str(&table.to_text(2));
+    let reasons = points.iter().filter_map(|point| point.to_recover.as_ref()?.as_result().err());
+    for reason in reasons {
+        let _ = writeln!(text, "  not computed: {reason}");
+    }
+}
+
+fn in_words(surplus: Surplus) -> String {
+    match surplus {
+        Surplus::Amount(amount) => amount.to_plain_text(),
+        Surplus::Margin(margin) => format!("{} of price", margin.percent()),
+        Surplus::MarkUp(mark_up) => format!("{} of cost", mark_up.percent()),
+    }
+}
+
+/// How the cost moves with volume.
+fn behaviour(cost: &CostByBehaviour) -> Table {
+    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+    let mut part = |label: &str, amount: &Figure, how: String| {
+        table.row(vec![label.to_owned(), amount.to_string(), how]);
+    };
+    let (unit, volume) = (&cost.unit, grouped(&cost.volume.to_string()));
+    part("fixed", &cost.fixed, "at any volume".to_owned());
+    part("variable", &cost.variable, format!("at {volume} × {unit}"));
+    part("marginal", &cost.marginal, format!("for one more {unit}, while no step is needed"));
+    for step in &cost.steps {
+        let each = format!("each step of {} × {unit}", grouped(&step.capacity.to_string()));
+        part(step.line.as_str(), &step.each, each);
+    }
+    table
+}
+
+fn volumes(volumes: &[CostAtVolume]) -> Table {
+    let mut table = Table::new(vec![Align::Right; 5]);
+    table.row(row(["volume", "cost", "per unit", "one more unit", "steps"]));
+    table.rule();
+    let shown = |figure: &Option<Figure>| figure.as_ref().map_or(String::new(), Figure::to_string);
+    for at in volumes {
+        table.row(vec![
+            grouped(&at.volume.to_string()),
+            at.cost.to_string(),
+            shown(&at.per_unit),
+            shown(&at.one_more),
+            at.steps.to_string(),
+        ]);
+    }
+    table
+}
+
+fn break_even(text: &mut String, found: &BreakEven) {
+    let price = grouped(&found.price.to_plain_text());
+    let whole = |volume: i128| grouped(&volume.to_string());
+    let covered = found.covered.iter();
+    let covered: Vec<String> =
+        covered.map(|run| format!("from {} to {}", whole(run.from), whole(run.to))).collect();
+    let covered = if covered.is_empty() { "at no volume".to_owned() } else { covered.join(", ") };
+    let up_to = whole(found.up_to);
+    let _ = writeln!(text, "  a price of {price}, up to a volume of {up_to}: {covered}");
+}
