@@ -30,11 +30,13 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use fullcost::Error;
+use fullcost::appraisal::Questions;
 use fullcost::batch::{
     Ask, Columns, Outcome, Scales, Stream, ViewColumns, compare_batch, compare_batch_in_parallel,
 };
 use fullcost::exact::{Currency, Fraction, Percent, Period, Rounding};
 use fullcost::price::View;
+use fullcost::screen::{BelowMean, Screen};
 use fullcost::tender::{RankInterval, RankOn};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -265,7 +267,7 @@ fn one_by_one(columns: &Columns<'_>) -> Result<Columns3, Error> {
 }
 
 fn one_by_one_of(columns: &Columns<'_>, lots: &[usize]) -> Result<Columns3, Error> {
-    let margin: Percent = MARGIN.parse()?;
+    let screen = Screen::new("flag", BelowMean::new(MARGIN.parse()?)?, "this example")?;
     let period = Period::new("2026-04".parse()?, 12)?;
     let views = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse];
     let hundred = Fraction::from(100);
@@ -273,8 +275,9 @@ fn one_by_one_of(columns: &Columns<'_>, lots: &[usize]) -> Result<Columns3, Erro
     for lot in lots {
         let comparison = columns.unfold(*lot, &[1, 2], period, RankOn::Exact)?.compare();
         let scenario = comparison.scenario("planned")?;
-        for flag in scenario.view(View::Tendered).below_mean(margin)? {
-            out.flags.push(u8::from(flag.is_asked()));
+        let figures = scenario.screen_figures(&Questions::default(), View::Tendered)?;
+        for found in screen.ask(&figures).findings {
+            out.flags.push(u8::from(found.is_asked()));
         }
         for (place, view) in views.into_iter().enumerate() {
             for standing in scenario.view(view).standings() {

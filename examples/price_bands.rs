@@ -22,9 +22,9 @@ use std::process::ExitCode;
 
 use fullcost::Error;
 use fullcost::appraisal::{Appraisal, Findings};
-use fullcost::price::{Corridor, MarkUp, price_points};
-use fullcost::report::{prices, text};
-use fullcost::tender::{BandEnd, Bid, Comparison};
+use fullcost::price::{Corridor, MarkUp};
+use fullcost::report::{self, prices, text};
+use fullcost::tender::{BandEnd, Bid};
 
 fn main() -> ExitCode {
     support::run("homecare_prices.json", include_str!("data/homecare_prices.json"), report)
@@ -44,7 +44,7 @@ fn report(document: &str) -> Result<String, Error> {
     }
     report += &working(&findings)?;
     for bid in comparison.tender().bids() {
-        report += &own_prices(comparison, bid)?;
+        report += &own_prices(bid)?;
     }
     Ok(report)
 }
@@ -64,12 +64,12 @@ fn working(findings: &Findings) -> Result<String, Error> {
 
 /// The prices that a bidder's own costs lead to, with a surplus of 3 % of the cost as an
 /// illustration.
-fn own_prices(comparison: &Comparison, bid: &Bid) -> Result<String, Error> {
+fn own_prices(bid: &Bid) -> Result<String, Error> {
     let mut report = String::new();
     let Some(model) = bid.cost_model() else { return Ok(report) };
     let surplus = MarkUp::new("3%".parse()?)?.into();
     for cost in model.full_cost().services() {
-        let name = cost.name();
+        let name = &cost.name;
         let lines = model.serves().filter(|(_, service)| *service == name);
         let lines: Vec<&str> = lines.map(|(line, _)| line.as_str()).collect();
         if lines.is_empty() {
@@ -78,8 +78,7 @@ fn own_prices(comparison: &Comparison, bid: &Bid) -> Result<String, Error> {
         // A write to a string does not fail.
         let _ = writeln!(report, "What {}'s own costs make of a price", bid.label());
         let _ = writeln!(report, "  {name}, behind the lines {}", lines.join(", "));
-        let points = price_points(cost, Some(surplus))?;
-        report += &text::price_points(&points, comparison.tender().currency());
+        report += &report::price_points(&cost.price_points(Some(surplus))?);
     }
     Ok(report)
 }

@@ -234,7 +234,7 @@ impl fmt::Display for Finding {
 ///
 /// # Errors
 ///
-/// [`Error::AmountOutOfBounds`] where the lines of a record add up to too much.
+/// [`TooLarge`](crate::ErrorKind::TooLarge) where the lines of a record add up to too much.
 ///
 /// ```
 /// use fullcost::cost::{CostLine, Organisation, Service};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::{check_unique, named_and_labelled};
 use crate::exact::{Fraction, Name, Percent, Quantity, Text, UnitPrice};
 
@@ -86,9 +86,9 @@ impl DemandLine {
     /// Those of a [`Name`].
     pub fn new(name: &str, unit: &str) -> Result<Self, Error> {
         Ok(DemandLine {
-            name: Name::new(name).at(|| "the name of a line".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            unit: Name::new(unit).at(|| format!("line {}", quoted(name)))?,
+            unit: Name::new(unit)?,
             kind: LineKind::Required,
             outcome: None,
         })
@@ -133,7 +133,7 @@ impl Scenario {
     ///
     /// Those of a [`Name`].
     pub fn new(name: &str) -> Result<Self, Error> {
-        let name = Name::new(name).at(|| "the name of a scenario".to_owned())?;
+        let name = Name::new(name)?;
         Ok(Scenario { name, weight: None, quantities: BTreeMap::new() })
     }
 
@@ -147,13 +147,12 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`] where the line has a quantity already, or those of a [`Name`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) where the line has a quantity already, or those
+    /// of a [`Name`].
     pub fn with_quantity(mut self, line: &str, quantity: Quantity) -> Result<Self, Error> {
-        let line = Name::new(line).at(|| format!("scenario {:?}", self.name))?;
+        let line = Name::new(line)?;
         if self.quantities.insert(line.clone(), quantity).is_some() {
-            let what = "line of a scenario";
-            return Err(Error::DuplicateName { name: line.into(), what })
-                .at(|| format!("scenario {:?}", self.name));
+            return Err(error::duplicate_name(line, "line of a scenario"));
         }
         Ok(self)
     }
@@ -187,10 +186,11 @@ impl Demand {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`], [`Error::DuplicateName`], [`Error::MissingQuantity`],
-    /// [`Error::UnknownLine`], [`Error::SomeWeights`], [`Error::ReservedName`],
-    /// [`Error::PercentagesNotWhole`], [`Error::NotAShare`], [`Error::NegativePrice`] or
-    /// [`Error::TooManyRecords`].
+    /// [`Missing`](crate::ErrorKind::Missing), [`Duplicate`](crate::ErrorKind::Duplicate),
+    /// [`Unknown`](crate::ErrorKind::Unknown), [`Misplaced`](crate::ErrorKind::Misplaced),
+    /// [`Conflict`](crate::ErrorKind::Conflict) for percentages that do not add up to 100 %,
+    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 % or a price below zero or
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn new(mut lines: Vec<DemandLine>, mut scenarios: Vec<Scenario>) -> Result<Self, Error> {
         let bounds = [
             (lines.len(), "line of demand", "lines of demand", MAX_DEMAND_LINES),
@@ -198,10 +198,10 @@ impl Demand {
         ];
         for (count, one, what, limit) in bounds {
             if count == 0 {
-                return Err(Error::Missing { what: one });
+                return Err(error::missing(one));
             }
             if count > limit {
-                return Err(Error::TooManyRecords { what, limit });
+                return Err(error::too_many(what, limit));
             }
         }
         lines.sort_by(|left, right| left.name.cmp(&right.name));
@@ -212,18 +212,23 @@ impl Demand {
             if let LineKind::Preset(price) = line.kind
                 && price.is_negative()
             {
-                let value = price.to_plain_text().into();
-                return Err(Error::NegativePrice { value }).at(|| format!("line {:?}", line.name));
+                return Err(error::negative_price(price.to_plain_text())).at(("line", &line.name));
             }
         }
         if !lines.iter().any(|line| line.kind == LineKind::Required) {
-            return Err(Error::Missing { what: "required line of demand" });
+            return Err(error::missing("required line of demand"));
         }
         for scenario in &scenarios {
-            check_lines(&lines, scenario).at(|| format!("scenario {:?}", scenario.name))?;
+            check_lines(&lines, scenario).at(("scenario", &scenario.name))?;
         }
         check_weights(&scenarios)?;
         Ok(Demand { lines, scenarios })
+    }
+
+    /// That a mix is one of these lines, as a scenario of theirs would have to be.
+    pub(crate) fn check_mix(&self, mix: &Scenario) -> Result<(), Error> {
+        check_lines(&self.lines, mix)?;
+        check_weights(std::slice::from_ref(mix))
     }
 
     /// The lines in the order of their names.
@@ -255,10 +260,12 @@ impl Demand {
 fn check_lines(lines: &[DemandLine], scenario: &Scenario) -> Result<(), Error> {
     let position = |name: &Name| lines.binary_search_by(|line| line.name.cmp(name));
     if let Some(unknown) = scenario.quantities.keys().find(|name| position(name).is_err()) {
-        return Err(Error::UnknownLine { line: unknown.to_text() });
+        return Err(error::unknown_line(unknown));
     }
     match lines.iter().find(|line| !scenario.quantities.contains_key(&line.name)) {
-        Some(line) => Err(Error::MissingQuantity { line: line.name.to_text() }),
+        Some(line) => Err(refused!(
+            Missing: "there is no quantity for line {:?}: state it, \"0\" included", line.name
+        )),
         None => Ok(()),
     }
 }
@@ -269,19 +276,21 @@ fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
         return Ok(());
     }
     if let Some(unweighted) = scenarios.iter().find(|scenario| scenario.weight.is_none()) {
-        return Err(Error::SomeWeights).at(|| format!("scenario {:?}", unweighted.name));
+        return Err(refused!(
+            Missing: "some scenarios have a weight and some have none: weigh all of them or none"
+        ))
+        .at(("scenario", &unweighted.name));
     }
     if let Some(reserved) = scenarios.iter().find(|scenario| scenario.name.as_str() == EXPECTED) {
-        return Err(Error::ReservedName {
-            name: reserved.name.to_text(),
-            what: "scenario",
-            kept_for: "all weighted scenarios together",
-        });
+        return Err(error::reserved_name(
+            &reserved.name,
+            "scenario",
+            "all weighted scenarios together",
+        ));
     }
     for scenario in scenarios {
         if let Some(weight) = scenario.weight.filter(|weight| weight.is_negative()) {
-            return Err(Error::NotAShare { value: weight.to_string().into() })
-                .at(|| format!("scenario {:?}", scenario.name));
+            return Err(error::not_a_share(weight)).at(("scenario", &scenario.name));
         }
     }
     let sum: Fraction = weights.iter().map(|weight| weight.to_fraction()).sum();
@@ -290,5 +299,5 @@ fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
     }
     let hundred = sum * Fraction::from_integer(100);
     let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
-    Err(Error::PercentagesNotWhole { sum: format!("{sum}%").into() }).at(|| "scenarios".to_owned())
+    Err(error::percentages_not_whole(format!("{sum}%"))).at("scenarios")
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::error::{Error, quoted};
+use crate::error::{Error, quoted, refused};
 use crate::exact::{Fraction, Name, Rounding, Text, apportion::apportion_units};
 
 /// A figure with its label, its unit, the rule that gives it, and the parts it follows from.
@@ -153,20 +153,25 @@ impl Evidence {
     ///
     /// # Errors
     ///
-    /// [`Error::EvidenceMismatch`] names the first figure that does not follow from its parts,
-    /// [`Error::EvidenceShape`] one whose rule cannot be applied to them.
+    /// [`Unproved`](crate::ErrorKind::Unproved) names the first figure that does not follow from
+    /// its parts, [`Unproved`](crate::ErrorKind::Unproved) one whose rule cannot be applied to
+    /// them.
     pub fn verify(&self) -> Result<(), Error> {
         self.parts.iter().try_for_each(Evidence::verify)?;
-        let shape = || Error::EvidenceShape { label: quoted(&self.label) };
+        let shape = || {
+            refused!(
+                Unproved: "{} does not have the parts its rule needs: the working does not hold",
+                quoted(&self.label)
+            )
+        };
         let recomputed = self.recompute().ok_or_else(shape)?;
         if recomputed == self.value {
             return Ok(());
         }
-        Err(Error::EvidenceMismatch {
-            label: quoted(&self.label),
-            shown: self.value.to_string().into(),
-            recomputed: recomputed.to_string().into(),
-        })
+        Err(refused!(
+            Unproved: "{} shows {} where its parts give {recomputed}: the working does not hold",
+            quoted(&self.label), self.value
+        ))
     }
 
     fn recompute(&self) -> Option<Fraction> {

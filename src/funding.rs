@@ -8,7 +8,7 @@ use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{
     Charge, Contribution, CostLine, EligibleLines, Funder, Ledger, Nature, Organisation,
 };
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
 #[cfg(feature = "serde")]
 use crate::exact::written::plain;
@@ -104,7 +104,8 @@ pub const MAX_FUNDED_SHARES: usize = 1_000_000;
 ///
 /// # Errors
 ///
-/// [`Error::AmountOutOfBounds`]; [`Error::TooManyRecords`] beyond [`MAX_FUNDED_SHARES`].
+/// [`TooLarge`](crate::ErrorKind::TooLarge); [`TooLarge`](crate::ErrorKind::TooLarge) beyond
+/// [`MAX_FUNDED_SHARES`].
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -146,13 +147,10 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     if works.iter().fold(0, |sum: usize, work| sum.saturating_add(work.shares()))
         > MAX_FUNDED_SHARES
     {
-        let what = "shares of lines among funders";
-        return Err(Error::TooManyRecords { what, limit: MAX_FUNDED_SHARES });
+        return Err(error::too_many("shares of lines among funders", MAX_FUNDED_SHARES));
     }
     works.iter_mut().for_each(Work::find_payers);
-    let funded = works
-        .iter()
-        .map(|work| work.funding().at(|| format!("funding of {:?}", &work.service.name)));
+    let funded = works.iter().map(|work| work.funding().at(("funding of", &work.service.name)));
     let currency = costs.organisation().currency();
     Ok(Funding { currency, services: funded.collect::<Result<_, Error>>()? })
 }
@@ -256,7 +254,7 @@ impl Work<'_> {
         let contribution = exact.value().to_money(currency, Rounding::HalfEven)?;
         let total = direct.checked_add(contribution)?;
         let funder = self.funders.get(position).map(|funder| (*funder).clone());
-        let funder = funder.ok_or(Error::Missing { what: "funder" })?;
+        let funder = funder.ok_or_else(|| error::missing("funder"))?;
         let rule =
             Rule::Rounded { places: currency.minor_unit_digits(), rounding: Rounding::HalfEven };
         let lines: Vec<Evidence> = paid.into_iter().map(|paid| paid.evidence).collect();
@@ -438,13 +436,11 @@ impl Funding {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where it does not exist or has no funder.
+    /// [`Unknown`](crate::ErrorKind::Unknown) where it does not exist or has no funder.
     pub fn service(&self, name: &str) -> Result<&ServiceFunding, Error> {
         match self.services.iter().find(|service| service.service.as_str() == name) {
             Some(service) => Ok(service),
-            None => {
-                Err(Error::UnknownName { name: Name::new(name)?.into(), what: "funded service" })
-            }
+            None => Err(error::unknown_name(Name::new(name)?, "funded service")),
         }
     }
 }

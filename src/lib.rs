@@ -51,4 +51,4 @@ pub mod batch;
 pub mod _documentation;
 
 pub use answer::Answer;
-pub use error::Error;
+pub use error::{Error, ErrorKind, PathStep};

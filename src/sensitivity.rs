@@ -12,7 +12,7 @@ use crate::allocation::{
 };
 use crate::answer::Answer;
 use crate::cost::{Organisation, WageLevel};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Currency, Figure, Fraction, Name};
 use crate::full_cost::{cash_problem, direct_cash};
 
@@ -125,7 +125,7 @@ pub const MAX_TRIALS: usize = 1_000;
 ///
 /// # Errors
 ///
-/// Those of [`allocate`] where the base itself is not defined; [`Error::TrialBound`] for more than
+/// Those of [`allocate`] where the base itself is not defined; [`TooLarge`](crate::ErrorKind::TooLarge) for more than
 /// [`MAX_TRIALS`] alternative drivers, or where trying them all would take more sharing than
 /// [`MAX_SHARING_WORK`], the bound of sharing once.
 ///
@@ -208,7 +208,11 @@ impl Costs<'_> {
     fn of_drivers(&self, problem: &Problem, method: &Method) -> Result<Vec<Trial>, Error> {
         let pools = || self.organisation.pools().iter();
         let count = pools().map(|pool| pool.alternative_drivers().len()).sum();
-        let beyond = || Error::TrialBound { trials: count };
+        let beyond = || {
+            refused!(
+                TooLarge: "trying {count} alternative drivers is beyond its bound with so many pools and services: name fewer, or merge pools"
+            )
+        };
         if count > MAX_TRIALS {
             return Err(beyond());
         }
@@ -220,7 +224,7 @@ impl Costs<'_> {
                 let known = quantities.entry(driver).or_insert_with(|| {
                     self.organisation.driver_quantities(driver, WageLevel::Central)
                 });
-                let known = known.clone().at(|| format!("pool {:?}", pool.name()));
+                let known = known.clone().at(("pool", pool.name()));
                 let changed =
                     known.and_then(|known| problem.with_driver(pool.name().as_str(), known));
                 if let Ok(changed) = &changed {
@@ -310,11 +314,11 @@ impl Sensitivity {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn service(&self, name: &str) -> Result<&ServiceSensitivity, Error> {
         match self.services.iter().find(|service| service.service.as_str() == name) {
             Some(service) => Ok(service),
-            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "service" }),
+            None => Err(error::unknown_name(Name::new(name)?, "service")),
         }
     }
 }

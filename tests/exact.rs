@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use fullcost::Error;
+use crate::errors::refused;
+use fullcost::ErrorKind;
 use fullcost::exact::{
     Currency, Fraction, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS, Money, Month, Name, Percent,
     Period, Quantity, Rounding, Share, Text, UnitPrice, apportion, controlled_rounding,
@@ -14,6 +15,8 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+
+const DIVISION_BY_ZERO: &str = "division by zero: give a divisor other than zero";
 
 /// `count` cases of a law, or as many as `PROPTEST_CASES` says. What fails is shown, not filed.
 pub(crate) fn cases(count: u32) -> ProptestConfig {
@@ -143,7 +146,7 @@ proptest! {
             }
             Err(error) => {
                 prop_assert_eq!(c, 0);
-                prop_assert_eq!(error, Error::DivisionByZero);
+                prop_assert_eq!(error.message(), DIVISION_BY_ZERO);
             }
         }
         prop_assert_eq!(left.cmp(&right), one.cmp(&other));
@@ -305,7 +308,7 @@ fn check_rounding(figure: &Fraction, places: u8) -> Result<(), TestCaseError> {
                 (small.unwrap(), u32::from(places))
             ),
             Err(error) => {
-                let refused = matches!(error, Error::DecimalOutOfBounds { .. });
+                let refused = error.kind() == ErrorKind::TooLarge;
                 prop_assert!(refused);
                 prop_assert!(small.is_none_or(|units| units.unsigned_abs() >= 1 << 96));
             }
@@ -318,7 +321,7 @@ fn check_rounding(figure: &Fraction, places: u8) -> Result<(), TestCaseError> {
             match figure.to_money(currency, rounding) {
                 Ok(amount) => prop_assert_eq!(Some(amount.minor_units()), inside),
                 Err(error) => {
-                    let refused = matches!(error, Error::AmountOutOfBounds { .. });
+                    let refused = error.kind() == ErrorKind::TooLarge;
                     prop_assert!(refused);
                     prop_assert_eq!(inside, None);
                 }
@@ -334,7 +337,7 @@ fn check_rounding(figure: &Fraction, places: u8) -> Result<(), TestCaseError> {
                     prop_assert_eq!(i128::try_from(&units).ok(), inside);
                 }
                 Err(error) => {
-                    let refused = matches!(error, Error::AmountOutOfBounds { .. });
+                    let refused = error.kind() == ErrorKind::TooLarge;
                     prop_assert!(refused);
                     prop_assert_eq!(inside, None);
                 }
@@ -388,10 +391,10 @@ fn quantities_and_percentages_are_debugged_as_they_are_written() {
 
 #[test]
 fn nothing_is_divided_by_zero() {
-    assert_eq!(Fraction::new(1, 0), Err(Error::DivisionByZero));
-    assert_eq!(Fraction::new(i128::MIN, 0), Err(Error::DivisionByZero));
+    refused(Fraction::new(1, 0), DIVISION_BY_ZERO);
+    refused(Fraction::new(i128::MIN, 0), DIVISION_BY_ZERO);
     for figure in [Fraction::ZERO, Fraction::ONE, Fraction::from(i128::MIN)] {
-        assert_eq!(figure.checked_div(&Fraction::ZERO), Err(Error::DivisionByZero));
+        refused(figure.checked_div(&Fraction::ZERO), DIVISION_BY_ZERO);
     }
     assert_eq!(Fraction::default(), Fraction::ZERO);
 }
@@ -422,7 +425,7 @@ fn the_text_of_a_fraction_is_strict() {
     ];
     for text in refused {
         match text.parse::<Fraction>() {
-            Err(Error::NotAFraction { .. }) => {}
+            Err(error) if error.kind() == ErrorKind::Format => {}
             other => panic!("{text:?} gave {other:?}"),
         }
     }
@@ -464,20 +467,20 @@ fn a_decimal_takes_what_fits_into_it() {
     let too_wide = &widest + &Fraction::ONE;
     assert!(matches!(
         too_wide.to_decimal(0, Rounding::Down),
-        Err(Error::DecimalOutOfBounds { .. })
+        Err(error) if error.kind() == ErrorKind::TooLarge
     ));
     assert!(matches!(
         (-&too_wide).to_decimal(0, Rounding::Down),
-        Err(Error::DecimalOutOfBounds { .. })
+        Err(error) if error.kind() == ErrorKind::TooLarge
     ));
     let huge = Fraction::from(i128::MAX) * Fraction::from(i128::MAX);
     assert!(matches!(
         huge.to_decimal(2, Rounding::HalfEven),
-        Err(Error::DecimalOutOfBounds { .. })
+        Err(error) if error.kind() == ErrorKind::TooLarge
     ));
     assert!(matches!(
         huge.to_money(Currency::GBP, Rounding::HalfEven),
-        Err(Error::AmountOutOfBounds { .. })
+        Err(error) if error.kind() == ErrorKind::TooLarge
     ));
     // A tiny figure of two large parts still rounds rightly.
     let near_one = Fraction::from(i128::MAX)
@@ -516,7 +519,10 @@ fn every_rounding_rule_has_its_name_and_its_row_in_the_table() {
         assert_eq!(fraction("0").to_plain_text(3, rule), "0.000");
     }
     for text in ["", "Half_even", "half-even", "nearest"] {
-        assert!(matches!(text.parse::<Rounding>(), Err(Error::UnknownChoice { .. })), "{text}");
+        assert!(
+            matches!(text.parse::<Rounding>(), Err(error) if error.kind() == ErrorKind::Unknown),
+            "{text}"
+        );
     }
     assert_eq!(Rounding::default(), Rounding::HalfEven);
     // Nothing that rounds to zero keeps a sign.
@@ -597,7 +603,10 @@ proptest! {
                 prop_assert_eq!(Quantity::from_decimal(quantity.to_decimal()).unwrap(), quantity);
                 prop_assert_eq!(Fraction::from_decimal(quantity.to_decimal()), quantity.to_fraction());
             }
-            (Err(Error::NegativeQuantity { .. }), Some(millionths)) => prop_assert!(millionths < 0),
+            (Err(error), Some(millionths)) => {
+                prop_assert_eq!(error.kind(), ErrorKind::Range);
+                prop_assert!(millionths < 0);
+            }
             (parsed, expected) => prop_assert!(parsed.is_err() && expected.is_none(), "{:?}", parsed),
         }
         match (format!("{text}%").parse::<Percent>(), expected) {
@@ -613,7 +622,7 @@ proptest! {
         }
         if !text.ends_with('%') {
             let percent = text.parse::<Percent>();
-            let refused = matches!(percent, Err(Error::NotAPercentage { .. }));
+            let refused = matches!(percent, Err(error) if error.kind() == ErrorKind::Format);
             prop_assert!(refused);
         }
         for (code, digits) in CURRENCIES {
@@ -679,22 +688,33 @@ fn numbers_stop_at_fifteen_whole_and_six_decimal_digits() {
     assert_eq!(UnitPrice::parse(widest, Currency::GBP).unwrap().to_plain_text(), widest);
     for text in ["1000000000000000", "1000000000000000.5", "9999999999999999.999999"] {
         assert!(
-            matches!(text.parse::<Quantity>(), Err(Error::TooManyWholeDigits { .. })),
+            matches!(text.parse::<Quantity>(), Err(error) if error.kind() == ErrorKind::TooLarge),
             "{text}"
         );
     }
     for text in ["0.0000001", "0.0000000", "999999999999999.9999999"] {
         let refused = text.parse::<Quantity>();
-        assert!(matches!(refused, Err(Error::TooManyDecimalPlaces { places: 6, .. })), "{text}");
+        crate::errors::refused(
+            refused,
+            &format!(
+                "{text:?} has more decimal places than the 6 that are allowed here: round it first"
+            ),
+        );
     }
     for text in ["-0", "-0.0", "-0.000000"] {
-        assert!(matches!(text.parse::<Quantity>(), Err(Error::SignedZero { .. })), "{text}");
+        assert!(
+            matches!(text.parse::<Quantity>(), Err(error) if error.kind() == ErrorKind::Format),
+            "{text}"
+        );
     }
     for text in [
         "", "-", ".", "+1", "1e3", "1_000", "1,5", "01", "00", "1.", ".5", " 1", "1 ", "--1",
         "\u{661}",
     ] {
-        assert!(matches!(text.parse::<Quantity>(), Err(Error::NotANumber { .. })), "{text:?}");
+        assert!(
+            matches!(text.parse::<Quantity>(), Err(error) if error.kind() == ErrorKind::Format),
+            "{text:?}"
+        );
     }
 }
 
@@ -712,8 +732,11 @@ fn money_keeps_the_digits_of_its_currency() {
                 }
                 Err(error) => {
                     assert!(written > digits, "{text} {code}");
-                    assert!(
-                        matches!(error, Error::TooManyDecimalPlaces { places, .. } if places == digits)
+                    assert_eq!(
+                        error.message(),
+                        format!(
+                            "{text:?} has more decimal places than the {digits} that are allowed here: round it first"
+                        )
                     );
                 }
             }
@@ -725,23 +748,27 @@ fn money_keeps_the_digits_of_its_currency() {
             let one = Money::from_minor_units(sign, currency).unwrap();
             assert!(matches!(
                 Money::from_minor_units(sign * bound, currency),
-                Err(Error::AmountOutOfBounds { .. })
+                Err(error) if error.kind() == ErrorKind::TooLarge
             ));
-            assert!(matches!(widest.checked_add(one), Err(Error::AmountOutOfBounds { .. })));
+            assert!(
+                matches!(widest.checked_add(one), Err(error) if error.kind() == ErrorKind::TooLarge)
+            );
             let less = widest.checked_sub(one).unwrap();
             assert_eq!(less.minor_units(), sign * (bound - 2));
             assert_eq!(less.checked_add(one).unwrap(), widest);
             let opposite = Money::from_minor_units(-sign, currency).unwrap();
-            assert!(matches!(widest.checked_sub(opposite), Err(Error::AmountOutOfBounds { .. })));
+            assert!(
+                matches!(widest.checked_sub(opposite), Err(error) if error.kind() == ErrorKind::TooLarge)
+            );
         }
         assert!(Money::from_minor_units(i128::MIN, currency).is_err());
         assert!(Money::zero(currency).is_zero());
         assert_eq!(Money::zero(currency).currency(), currency);
     }
     let (pound, euro) = (Money::zero(Currency::GBP), Money::zero(Currency::EUR));
-    let mixed = Error::MixedCurrency { expected: "GBP".into(), found: "EUR".into() };
-    assert_eq!(pound.checked_add(euro), Err(mixed.clone()));
-    assert_eq!(pound.checked_sub(euro), Err(mixed));
+    let mixed = "EUR is mixed with GBP: convert to one currency first";
+    refused(pound.checked_add(euro), mixed);
+    refused(pound.checked_sub(euro), mixed);
 }
 
 #[test]
@@ -750,16 +777,18 @@ fn money_in_text_names_its_currency() {
     assert_eq!(read("12.5 GBP").unwrap().to_string(), "12.50 GBP");
     assert_eq!(format!("{:>12}", read("12.5 GBP").unwrap()), "   12.50 GBP");
     assert_eq!(format!("{:?}", read("12.5 GBP").unwrap()), "12.50 GBP");
-    assert!(matches!(read("12.50"), Err(Error::MissingCurrency { .. })));
-    assert!(matches!(read("12.50GBP"), Err(Error::MissingCurrency { .. })));
-    assert!(matches!(read("12.50  GBP"), Err(Error::UnknownCurrency { .. })));
-    assert!(matches!(read("12.50 gbp"), Err(Error::UnknownCurrency { .. })));
-    assert!(matches!(read("GBP 12.50"), Err(Error::UnknownCurrency { .. })));
-    assert!(matches!(read(" GBP"), Err(Error::NotANumber { .. })));
+    assert!(matches!(read("12.50"), Err(error) if error.kind() == ErrorKind::Format));
+    assert!(matches!(read("12.50GBP"), Err(error) if error.kind() == ErrorKind::Format));
+    assert!(matches!(read("12.50  GBP"), Err(error) if error.kind() == ErrorKind::Unknown));
+    assert!(matches!(read("12.50 gbp"), Err(error) if error.kind() == ErrorKind::Unknown));
+    assert!(matches!(read("GBP 12.50"), Err(error) if error.kind() == ErrorKind::Unknown));
+    assert!(matches!(read(" GBP"), Err(error) if error.kind() == ErrorKind::Format));
     assert_eq!("0.455 GBP".parse::<UnitPrice>().unwrap().to_string(), "0.455 GBP");
     assert_eq!("1.5 KWD".parse::<UnitPrice>().unwrap().to_string(), "1.500 KWD");
     assert_eq!("1 JPY".parse::<UnitPrice>().unwrap().to_string(), "1 JPY");
-    assert!(matches!("0.455".parse::<UnitPrice>(), Err(Error::MissingCurrency { .. })));
+    assert!(
+        matches!("0.455".parse::<UnitPrice>(), Err(error) if error.kind() == ErrorKind::Format)
+    );
 }
 
 #[test]
@@ -775,28 +804,32 @@ fn decimals_are_taken_without_rounding_or_refused() {
     assert_eq!(Percent::from_decimal(-Decimal::ZERO).unwrap(), Percent::ZERO);
     assert!(Money::from_decimal(-Decimal::ZERO, Currency::GBP).unwrap().is_zero());
     let finer = decimal("1.0000001");
-    assert!(matches!(
+    refused(
         Quantity::from_decimal(finer),
-        Err(Error::TooManyDecimalPlaces { places: 6, .. })
-    ));
-    assert!(matches!(
+        r#""1.0000001" has more decimal places than the 6 that are allowed here: round it first"#,
+    );
+    refused(
         Money::from_decimal(decimal("1.005"), Currency::GBP),
-        Err(Error::TooManyDecimalPlaces { places: 2, .. })
-    ));
+        r#""1.005" has more decimal places than the 2 that are allowed here: round it first"#,
+    );
     for wider in [decimal("1000000000000000"), Decimal::MAX, Decimal::MIN] {
-        assert!(matches!(Percent::from_decimal(wider), Err(Error::TooManyWholeDigits { .. })));
+        assert!(
+            matches!(Percent::from_decimal(wider), Err(error) if error.kind() == ErrorKind::TooLarge)
+        );
         assert!(matches!(
             UnitPrice::from_decimal(wider, Currency::JPY),
-            Err(Error::TooManyWholeDigits { .. })
+            Err(error) if error.kind() == ErrorKind::TooLarge
         ));
         assert!(matches!(
             Money::from_decimal(wider, Currency::JPY),
-            Err(Error::TooManyWholeDigits { .. })
+            Err(error) if error.kind() == ErrorKind::TooLarge
         ));
     }
     let widest = decimal("999999999999999.999999");
     assert_eq!(UnitPrice::from_decimal(-widest, Currency::GBP).unwrap().to_decimal(), -widest);
-    assert!(matches!(Quantity::from_decimal(decimal("-0.5")), Err(Error::NegativeQuantity { .. })));
+    assert!(
+        matches!(Quantity::from_decimal(decimal("-0.5")), Err(error) if error.kind() == ErrorKind::Range)
+    );
     assert_eq!(Quantity::ONE.to_decimal(), Decimal::ONE);
     assert_eq!(Percent::WHOLE.to_fraction(), Fraction::ONE);
     assert_eq!(Percent::WHOLE.to_string(), "100%");
@@ -810,14 +843,16 @@ fn unit_prices_from_fractions_stay_in_bounds() {
     let bound = Fraction::from(10_i128.pow(15));
     let millionth = ratio(1, 1_000_000);
     assert_eq!(from(&(&bound - &millionth), 6).unwrap().to_plain_text(), "999999999999999.999999");
-    assert!(matches!(from(&(&bound - &millionth), 5), Err(Error::AmountOutOfBounds { .. })));
-    assert!(matches!(from(&bound, 6), Err(Error::AmountOutOfBounds { .. })));
-    assert!(matches!(from(&-&bound, 0), Err(Error::AmountOutOfBounds { .. })));
+    assert!(
+        matches!(from(&(&bound - &millionth), 5), Err(error) if error.kind() == ErrorKind::TooLarge)
+    );
+    assert!(matches!(from(&bound, 6), Err(error) if error.kind() == ErrorKind::TooLarge));
+    assert!(matches!(from(&-&bound, 0), Err(error) if error.kind() == ErrorKind::TooLarge));
     assert_eq!(from(&ratio(2, 3), 200).unwrap().to_plain_text(), "0.666667");
     assert_eq!(from(&ratio(2, 3), 1).unwrap().to_plain_text(), "0.70");
     assert!(matches!(
         from(&(Fraction::from(i128::MAX) * Fraction::from(i128::MAX)), 2),
-        Err(Error::AmountOutOfBounds { .. })
+        Err(error) if error.kind() == ErrorKind::TooLarge
     ));
 }
 
@@ -848,7 +883,7 @@ fn the_table_of_currencies_is_clean() {
                 assert_eq!(format!("{currency:?}"), code);
                 assert!([0, 2, 3, 4].contains(&currency.minor_unit_digits()));
             }
-            Err(error) => assert!(matches!(error, Error::UnknownCurrency { .. })),
+            Err(error) => assert!(error.kind() == ErrorKind::Unknown),
         }
     }
     assert_eq!(known, codes.len());
@@ -906,10 +941,13 @@ fn months_are_written_in_one_way() {
         "2026-04 ",
         "10000-01",
     ] {
-        assert!(matches!(text.parse::<Month>(), Err(Error::NotAMonth { .. })), "{text:?}");
+        assert!(
+            matches!(text.parse::<Month>(), Err(error) if error.kind() == ErrorKind::Format),
+            "{text:?}"
+        );
     }
     for (year, month) in [(0, 1), (10_000, 1), (2026, 0), (2026, 13)] {
-        assert!(matches!(Month::new(year, month), Err(Error::NotAMonth { .. })));
+        assert!(matches!(Month::new(year, month), Err(error) if error.kind() == ErrorKind::Format));
     }
     let month = |text: &str| text.parse::<Month>().unwrap();
     assert!(month("2025-12") < month("2026-01") && month("2026-01") < month("2026-02"));
@@ -928,7 +966,9 @@ fn a_period_has_one_to_twelve_hundred_months() {
         assert_eq!(period.to_string(), shown);
     }
     for months in [0, 1_201, u16::MAX] {
-        assert!(matches!(Period::new(april, months), Err(Error::PeriodLength { .. })));
+        assert!(
+            matches!(Period::new(april, months), Err(error) if error.kind() == ErrorKind::Range)
+        );
     }
 }
 
@@ -941,15 +981,14 @@ fn names_and_texts_are_counted_in_characters() {
         let text = character.repeat(MAX_TEXT_CHARACTERS);
         assert_eq!(Text::new(&text).unwrap().as_str(), text);
         let longer = Name::new(&format!("{name}{character}"));
-        assert!(matches!(longer, Err(Error::TextTooLong { characters: 201, longest: 200, .. })));
+        let longer = longer.unwrap_err();
+        assert!(longer.message().ends_with(" has 201 characters: give at most 200"), "{longer}");
         let longer = Text::new(&format!("{text}{character}"));
-        assert!(matches!(
-            longer,
-            Err(Error::TextTooLong { characters: 1_001, longest: 1_000, .. })
-        ));
+        let longer = longer.unwrap_err();
+        assert!(longer.message().ends_with(" has 1001 characters: give at most 1000"), "{longer}");
     }
-    assert_eq!(Name::new(""), Err(Error::EmptyText { longest: 200 }));
-    assert_eq!(Text::new(""), Err(Error::EmptyText { longest: 1_000 }));
+    refused(Name::new(""), r#""" is empty: give 1 to 200 characters"#);
+    refused(Text::new(""), r#""" is empty: give 1 to 1000 characters"#);
     for text in [
         " ",
         " a",
@@ -965,8 +1004,14 @@ fn names_and_texts_are_counted_in_characters() {
         "a\u{2029}b",
         "\u{feff}a",
     ] {
-        assert!(matches!(Name::new(text), Err(Error::ForbiddenCharacter { .. })), "{text:?}");
-        assert!(matches!(Text::new(text), Err(Error::ForbiddenCharacter { .. })), "{text:?}");
+        assert!(
+            matches!(Name::new(text), Err(error) if error.kind() == ErrorKind::Format),
+            "{text:?}"
+        );
+        assert!(
+            matches!(Text::new(text), Err(error) if error.kind() == ErrorKind::Format),
+            "{text:?}"
+        );
     }
     let name: Name = "two words".parse().unwrap();
     assert_eq!(name.to_string(), "two words");
@@ -1111,18 +1156,19 @@ fn units_left_over_go_to_the_larger_weight_and_then_to_the_earlier_key() {
 #[test]
 fn what_cannot_be_split_is_refused() {
     let one = Fraction::ONE;
-    let refused = |weights: &[(&'static str, Fraction)]| apportion(pence(5), weights).unwrap_err();
-    assert_eq!(refused(&[]), Error::NoWeights);
-    assert_eq!(refused(&[("a", Fraction::ZERO), ("b", Fraction::ZERO)]), Error::NoWeights);
-    assert_eq!(apportion::<&str>(pence(0), &[]), Err(Error::NoWeights));
-    match refused(&[("a", one.clone()), ("b", -&one)]) {
-        Error::NegativeWeight { key, weight } => assert_eq!((&*key, &*weight), ("\"b\"", "-1")),
-        other => panic!("{other}"),
-    }
-    match refused(&[("b", one.clone()), ("a", one.clone()), ("b", Fraction::ZERO)]) {
-        Error::DuplicateKey { key } => assert_eq!(&*key, "\"b\""),
-        other => panic!("{other}"),
-    }
+    let none = "no weight is above zero: give at least one key a weight above zero";
+    let split = |weights: &[(&'static str, Fraction)]| apportion(pence(5), weights);
+    refused(split(&[]), none);
+    refused(split(&[("a", Fraction::ZERO), ("b", Fraction::ZERO)]), none);
+    refused(apportion::<&str>(pence(0), &[]), none);
+    refused(
+        split(&[("a", one.clone()), ("b", -&one)]),
+        r#"the weight of "b" is -1: a weight is zero or more"#,
+    );
+    refused(
+        split(&[("b", one.clone()), ("a", one.clone()), ("b", Fraction::ZERO)]),
+        r#""b" has two weights: give each key one weight"#,
+    );
 }
 
 // Controlled rounding.
@@ -1308,32 +1354,36 @@ fn the_larger_first_cell_breaks_ties() {
 #[test]
 fn tables_that_cannot_be_rounded_are_refused() {
     let row = |cells: &[&str]| cells.iter().map(|cell| fraction(cell)).collect::<Vec<_>>();
-    assert!(matches!(
+    refused(
         controlled_rounding(&[row(&["1", "2"]), row(&["1"])]),
-        Err(Error::RaggedTable { row: 2, cells: 1, expected: 2 })
-    ));
-    assert!(matches!(
-        controlled_rounding(&[row(&["1/2", "1/3"])]),
-        Err(Error::RowNotWhole { row: 1 })
-    ));
-    assert!(matches!(
-        controlled_rounding(&[row(&["1", "2"]), row(&["1/2", "0"])]),
-        Err(Error::RowNotWhole { row: 2 })
-    ));
+        "row 2 of the table has 1 cells where the first has 2: give every row one cell for each column",
+    );
+    let not_whole = |row| {
+        format!(
+            "row {row} of the table does not add up to a whole number: give rows with whole sums"
+        )
+    };
+    refused(controlled_rounding(&[row(&["1/2", "1/3"])]), &not_whole(1));
+    refused(controlled_rounding(&[row(&["1", "2"]), row(&["1/2", "0"])]), &not_whole(2));
     let widest = vec![Fraction::ZERO; 200];
     let full = vec![widest.clone(); 200];
     assert_eq!(controlled_rounding(&full).unwrap(), vec![vec![0; 200]; 200]);
     let over = [full, vec![widest]].concat();
-    assert!(matches!(controlled_rounding(&over), Err(Error::TooManyRecords { limit: 40_000, .. })));
+    refused(
+        controlled_rounding(&over),
+        "there are more than 40000 cells in a table that is rounded as a whole: split the model or the tender",
+    );
     // Neither the floor nor the ceiling of a cell may leave the integers.
     let (most, beyond) = (Fraction::from(i128::MAX), Fraction::from(i128::MAX) + Fraction::ONE);
     assert!(matches!(
         controlled_rounding(&[vec![beyond.clone()]]),
-        Err(Error::AmountOutOfBounds { .. })
+        Err(error) if error.kind() == ErrorKind::TooLarge
     ));
     assert_eq!(controlled_rounding(&[vec![most.clone()]]).unwrap(), [[i128::MAX]].map(Vec::from));
     let between = vec![most + ratio(1, 2), ratio(1, 2)];
-    assert!(matches!(controlled_rounding(&[between]), Err(Error::AmountOutOfBounds { .. })));
+    assert!(
+        matches!(controlled_rounding(&[between]), Err(error) if error.kind() == ErrorKind::TooLarge)
+    );
 }
 
 /// A width is honoured by every value, so that columns of any of them line up.

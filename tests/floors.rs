@@ -13,6 +13,7 @@ use syn::{Ident, Item, ItemUse, Lifetime, Token, UseTree, Visibility, token};
 /// The floors from the ground up; modules on one floor must not use each other.
 const FLOORS: &[&[&str]] = &[
     &["error"],
+    &["answer"],
     &["exact"],
     &["evidence", "allocation", "record"],
     &["cost"],
@@ -21,7 +22,7 @@ const FLOORS: &[&[&str]] = &[
     &["price", "score"],
     &["tender", "screen", "sensitivity", "coverage", "funding"],
     &["robustness"],
-    &["appraisal"],
+    &["appraisal", "costing"],
     // A lot of a batch unfolds into an appraisal.
     &["document", "report", "batch"],
 ];

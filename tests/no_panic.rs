@@ -318,7 +318,7 @@ mod documents {
                     Some(value)
                 }
                 Err(error) => {
-                    if matches!(error, Error::NotJson { .. }) {
+                    if error.message().starts_with("the document is not JSON") {
                         add(&self.not_json);
                     }
                     let message = error.to_string();

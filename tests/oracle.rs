@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use fullcost::Error;
 use fullcost::allocation::{Allocation, CostPool, Method, Problem, SelfUse, allocate};
 use fullcost::cost::{Ledger, Organisation};
 use fullcost::exact::{Fraction, Name, Rounding};
@@ -14,6 +13,7 @@ use serde_json::Value;
 
 use crate::allocation::{name, shuffled};
 use crate::cases::{check_full_cost, entries, fraction, items, method, read};
+use crate::errors::{closed_pools, zero_base};
 use crate::support::asked::handle;
 
 fn oracle(file: &str) -> Value {
@@ -32,10 +32,8 @@ fn allocation_equals_the_oracle() {
             let result = full_cost(&organisation, &method(&run["method"]));
             if run["error"] == "zero_base" {
                 refusals += 1;
-                match result.unwrap_err().problem() {
-                    Error::ZeroBase { pool, .. } => assert_eq!(&**pool, run["pool"]),
-                    other => panic!("{other}"),
-                }
+                let error = result.unwrap_err();
+                assert!(error.message().contains(&no_base(&run["pool"])), "{error}");
                 continue;
             }
             runs += 1;
@@ -97,9 +95,7 @@ fn reciprocal_allocation_equals_the_oracle() {
             match run["error"].as_str() {
                 Some("zero_base") => {
                     let error = result.unwrap_err();
-                    assert!(
-                        matches!(error.problem(), Error::ZeroBase { pool, .. } if **pool == run["pool"])
-                    );
+                    assert!(error.message().contains(&no_base(&run["pool"])), "{error}");
                     continue;
                 }
                 Some(_) => {
@@ -109,10 +105,7 @@ fn reciprocal_allocation_equals_the_oracle() {
                         .collect();
                     let error = result.unwrap_err();
                     let expected = pools.join(", ");
-                    assert!(
-                        matches!(error.problem(), Error::ClosedPools { pools } if **pools == *expected),
-                        "{error}\n{document}",
-                    );
+                    assert_eq!(error.message(), closed_pools(&expected), "{document}");
                     continue;
                 }
                 None => runs += 1,
@@ -360,13 +353,18 @@ fn assert_next_to(whole: i128, exact: &Fraction) {
 }
 
 /// The refusal an answer expects, if it does.
-fn refusal(answer: &Value, method: &'static str) -> Option<Error> {
+fn refusal(answer: &Value, method: &'static str) -> Option<String> {
     if let Some(pool) = answer["zero_base"].as_u64() {
-        return Some(Error::ZeroBase { pool: format!("p{pool}").into(), method });
+        return Some(zero_base(&format!("p{pool}"), method));
     }
     let pools = answer.get("closed_pools")?;
     let pools: Vec<String> = items(pools).map(|pool| format!("\"p{pool}\"")).collect();
-    Some(Error::ClosedPools { pools: pools.join(", ").into() })
+    Some(closed_pools(&pools.join(", ")))
+}
+
+/// What the refusal of a pool says whose driver has no quantity for anyone.
+fn no_base(pool: &Value) -> String {
+    format!("the receivers that are open to pool {pool} under")
 }
 
 #[test]
@@ -386,8 +384,9 @@ fn every_model_is_answered_as_the_oracle_answers_it() {
             let answer = &model.record[key];
             let result = allocate(&problem, &method);
             if let Some(expected) = refusal(answer, method.as_str()) {
-                assert_eq!(result.unwrap_err().problem(), &expected, "{}", model.record);
-                refused[place + usize::from(matches!(expected, Error::ClosedPools { .. }))] += 1;
+                let error = result.unwrap_err();
+                assert_eq!(error.message(), expected, "{}", model.record);
+                refused[place + usize::from(expected.starts_with("the pools"))] += 1;
             } else {
                 let allocation = result.unwrap_or_else(|error| panic!("{error}\n{}", model.record));
                 model.check(&allocation, answer, closed);

@@ -5,12 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use fullcost::{
-    allocation, appraisal, batch, cost, coverage, demand, evidence, exact, full_cost, funding,
-    price, robustness, score, screen, sensitivity, tender,
+    allocation, appraisal, batch, cost, costing, coverage, demand, evidence, exact, full_cost,
+    funding, price, robustness, score, screen, sensitivity, tender,
 };
 use syn::{Item, TypePath, Visibility};
 
-const _: () = assert!(size_of::<fullcost::Error>() <= 64);
+const _: () = assert!(size_of::<fullcost::Error>() <= 16);
 
 const fn shared_and_kept<T: Send + Sync + 'static>() {}
 
@@ -30,7 +30,6 @@ public_types![
     allocation::Problem,
     allocation::SelfUse,
     allocation::SequenceRanges,
-    appraisal::Answer<tender::Tender>,
     appraisal::Appraisal,
     appraisal::BidContract,
     appraisal::BidContractOutcome,
@@ -99,6 +98,7 @@ public_types![
     batch::ViewColumns,
     cost::Activity,
     cost::Asset,
+    cost::AtWages<tender::Tender>,
     cost::Behaviour,
     cost::CapitalCharge,
     cost::Charge,
@@ -146,6 +146,19 @@ public_types![
     cost::Wage,
     cost::WageLevel,
     cost::WorkingTime,
+    costing::ChargedAmount,
+    costing::CostAtVolume,
+    costing::CostFindings,
+    costing::CostQuestions,
+    costing::Costing,
+    costing::DriverFindings,
+    costing::MethodFindings,
+    costing::PerUnit,
+    costing::PoolFindings,
+    costing::PriceAsked,
+    costing::ServiceFindings,
+    costing::ServiceTotal,
+    costing::Totals,
     coverage::Coverage,
     coverage::Finding,
     coverage::FindingCode,
@@ -155,6 +168,8 @@ public_types![
     demand::Outcome,
     demand::Scenario,
     fullcost::Error,
+    fullcost::ErrorKind,
+    fullcost::PathStep,
     evidence::Evidence,
     evidence::Rule,
     exact::Currency,
@@ -172,12 +187,16 @@ public_types![
     full_cost::CashInterval,
     full_cost::CostBasis,
     full_cost::CostByBehaviour,
+    full_cost::CostedService<'static>,
     full_cost::FullCost,
     full_cost::PoolCost,
+    full_cost::ServiceAfterStop,
     full_cost::ServiceCost,
     full_cost::Step,
     full_cost::Volunteering,
     full_cost::VolunteersStop,
+    fullcost::Answer<tender::Tender>,
+    fullcost::Error,
     funding::Funding,
     funding::Grant,
     funding::ServiceFunding,
@@ -324,6 +343,7 @@ public_types![
     sensitivity::Choice,
     sensitivity::CostRange,
     sensitivity::Sensitivity,
+    sensitivity::SequencesTried,
     sensitivity::ServiceSensitivity,
     sensitivity::Trial,
     tender::Adjustment,
@@ -393,8 +413,9 @@ fn collect(folder: &Path, module: Option<&str>, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        // The root re-exports what errors are made of.
-        let module = module.unwrap_or(if stem == "error" { "fullcost" } else { &stem });
+        // The root re-exports errors, and answers that may be one.
+        let at_root = ["answer", "error"].contains(&stem.as_str());
+        let module = module.unwrap_or(if at_root { "fullcost" } else { &stem });
         if path.is_dir() {
             collect(&path, Some(module), found);
             continue;

@@ -9,6 +9,7 @@ use num_traits::{One, Zero};
 use super::method::Method;
 use super::problem::{Problem, Receiver};
 use super::solution::Solution;
+use crate::allocation::refusal;
 use crate::error::Error;
 
 pub(super) fn solve(problem: &Problem) -> Result<Solution, Error> {
@@ -18,8 +19,7 @@ pub(super) fn solve(problem: &Problem) -> Result<Solution, Error> {
     for (pool, name) in problem.pools().enumerate() {
         let base: i128 = to_services(problem, pool).map(|(_, quantity)| quantity).sum();
         if base == 0 {
-            let method = Method::Direct.as_str();
-            return Err(Error::ZeroBase { pool: name.to_text(), method });
+            return Err(refusal::zero_base(name, Method::Direct.as_str()));
         }
         bases.push(base);
     }

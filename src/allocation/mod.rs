@@ -13,6 +13,7 @@ mod method;
 mod origin;
 mod problem;
 mod reciprocal;
+mod refusal;
 mod sequences;
 mod solution;
 mod step_down;
@@ -32,10 +33,11 @@ use solution::{Solution, over};
 ///
 /// # Errors
 ///
-/// [`Error::ZeroBase`] where a pool's driver has no quantity among its receivers, and for
-/// the reciprocal method [`Error::ClosedPools`] where some pools serve only each other; for
-/// step-down [`Error::UnknownName`], [`Error::SequenceLacksPool`] or
-/// [`Error::SequenceRepeatsPool`]; [`Error::SharingBound`] beyond [`MAX_SHARING_WORK`].
+/// [`Undefined`](crate::ErrorKind::Undefined) where a pool's driver has no quantity among its
+/// receivers, and for the reciprocal method [`Undefined`](crate::ErrorKind::Undefined) where some
+/// pools serve only each other; for step-down [`Unknown`](crate::ErrorKind::Unknown),
+/// [`Missing`](crate::ErrorKind::Missing) or [`Duplicate`](crate::ErrorKind::Duplicate);
+/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_SHARING_WORK`].
 ///
 /// ```
 /// use fullcost::allocation::{CostPool, Method, Problem, allocate};
@@ -52,10 +54,7 @@ use solution::{Solution, over};
 /// ```
 pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error> {
     if sharing_work(problem, method) > MAX_SHARING_WORK {
-        return Err(Error::SharingBound {
-            pools: problem.pools().len(),
-            services: problem.services().len(),
-        });
+        return Err(refusal::sharing_bound(problem.pools().len(), problem.services().len()));
     }
     let solution = match method {
         Method::Direct => direct::solve(problem)?,
@@ -102,7 +101,7 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where there is no such service, [`Error::UnknownColumn`].
+    /// [`Unknown`](crate::ErrorKind::Unknown) where there is no such service.
     pub fn service_share(&self, service: &str, column: usize) -> Result<Fraction, Error> {
         let position = self.problem.service_position(service)?;
         self.problem.check_column(column)?;
@@ -115,7 +114,7 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where there is no such pool, [`Error::UnknownColumn`].
+    /// [`Unknown`](crate::ErrorKind::Unknown) where there is no such pool.
     pub fn closed_amount(&self, pool: &str, column: usize) -> Result<Fraction, Error> {
         let position = self.problem.pool_position(pool)?;
         self.problem.check_column(column)?;
@@ -127,7 +126,7 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where there is no such pool or receiver, [`Error::UnknownColumn`].
+    /// [`Unknown`](crate::ErrorKind::Unknown) where there is no such pool or receiver.
     pub fn stage_amount(
         &self,
         pool: &str,

@@ -9,7 +9,7 @@ use super::method::Method;
 use super::problem::{Problem, Receiver};
 use super::reciprocal;
 use super::solution::over;
-use crate::error::Error;
+use crate::error::{Error, refused};
 use crate::exact::{Fraction, controlled};
 
 /// The bound on a table by origin: pools × pools × services × 64-bit digits of the common
@@ -31,7 +31,7 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// [`Error::OriginBound`] beyond [`MAX_ORIGIN_WORK`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_ORIGIN_WORK`].
     pub fn by_origin(&self) -> Result<OriginTable, Error> {
         OriginTable::new(self)
     }
@@ -47,7 +47,9 @@ impl OriginTable {
         let effort = if reciprocal { reciprocal::EFFORT } else { 1 };
         let work = problem.work(&[pools, pools, services, effort]);
         if work > MAX_ORIGIN_WORK || pools.saturating_mul(services) > controlled::MAX_TABLE_CELLS {
-            return Err(Error::OriginBound { pools, services });
+            return Err(refused!(
+                TooLarge: "the table by origin of {pools} pools and {services} services is beyond its bound: ask for exact service totals, or merge pools"
+            ));
         }
         if reciprocal {
             let (parts, denominator) = reciprocal::origin(problem)?;
@@ -99,7 +101,7 @@ impl OriginTable {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where there is no such pool or service.
+    /// [`Unknown`](crate::ErrorKind::Unknown) where there is no such pool or service.
     pub fn part(&self, pool: &str, service: &str) -> Result<Fraction, Error> {
         let pool = self.problem.pool_position(pool)?;
         Ok(self.part_at(pool, self.problem.service_position(service)?))
@@ -109,7 +111,7 @@ impl OriginTable {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where there is no such pool or service.
+    /// [`Unknown`](crate::ErrorKind::Unknown) where there is no such pool or service.
     pub fn amount(&self, pool: &str, service: &str, column: usize) -> Result<Fraction, Error> {
         self.problem.check_column(column)?;
         let own = self.problem.own(self.problem.pool_position(pool)?, column);
@@ -122,7 +124,8 @@ impl OriginTable {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where an amount does not fit, [`Error::UnknownColumn`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where an amount does not fit,
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn rounded(&self, column: usize) -> Result<Vec<Vec<i128>>, Error> {
         self.problem.check_column(column)?;
         let services = self.problem.services().len();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use num_integer::Integer;
 
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::{Name, Quantity};
 
 /// The most columns of amounts one problem may have.
@@ -73,21 +73,21 @@ impl Problem {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], [`Error::UnknownName`], [`Error::AmountOutOfBounds`] or
-    /// [`Error::TooManyRecords`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Unknown`](crate::ErrorKind::Unknown) or
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn new(
         mut services: Vec<Name>,
         mut pools: Vec<CostPool>,
         columns: usize,
     ) -> Result<Self, Error> {
         if services.len() > MAX_SERVICES {
-            return Err(Error::TooManyRecords { what: "services", limit: MAX_SERVICES });
+            return Err(error::too_many("services", MAX_SERVICES));
         }
         if pools.len() > MAX_POOLS {
-            return Err(Error::TooManyRecords { what: "overhead pools", limit: MAX_POOLS });
+            return Err(error::too_many("overhead pools", MAX_POOLS));
         }
         if columns > MAX_COLUMNS {
-            return Err(Error::TooManyRecords { what: "columns of amounts", limit: MAX_COLUMNS });
+            return Err(error::too_many("columns of amounts", MAX_COLUMNS));
         }
         services.sort();
         pools.sort_by(|left, right| left.name.cmp(&right.name));
@@ -99,11 +99,11 @@ impl Problem {
             .chain(pool_names.map(|(position, pool)| (pool.name.clone(), Receiver::Pool(position))))
         {
             if receivers.insert(name.clone(), receiver).is_some() {
-                return Err(Error::DuplicateName { name: name.into(), what: "service and pool" });
+                return Err(error::duplicate_name(name, "service and pool"));
             }
         }
         let receiver = |name: &Name| {
-            let unknown = || Error::UnknownName { name: name.to_text(), what: "service or pool" };
+            let unknown = || error::unknown_name(name, "service or pool");
             receivers.get(name).copied().ok_or_else(unknown)
         };
         let rows = pools.into_iter().map(|pool| PoolRow::new(pool, columns, receiver));
@@ -174,7 +174,7 @@ impl Problem {
         if column < self.columns {
             return Ok(());
         }
-        Err(Error::UnknownColumn { column, columns: self.columns })
+        Err(error::unknown_column(column, self.columns))
     }
 
     pub(crate) fn pool_name(&self, pool: usize) -> Option<&Name> {
@@ -225,28 +225,22 @@ impl PoolRow {
         columns: usize,
         receiver: impl Fn(&Name) -> Result<Receiver, Error>,
     ) -> Result<Self, Error> {
-        let record = || format!("pool {:?}", pool.name);
+        let record = ("pool", &pool.name);
         let mut quantities = BTreeMap::new();
         for (name, quantity) in &pool.driver {
             let receiver = receiver(name).at(record)?;
             if quantities.insert(receiver, quantity.millionths()).is_some() {
-                let name = name.clone();
-                return Err(Error::DuplicateName {
-                    name: name.into(),
-                    what: "quantity of a driver",
-                })
-                .at(record);
+                return Err(error::duplicate_name(name.clone(), "quantity of a driver")).at(record);
             }
         }
         let mut own = pool.own;
         if own.len() > columns {
             let what = "amounts of a pool for the columns of the problem";
-            return Err(Error::TooManyRecords { what, limit: columns }).at(record);
+            return Err(error::too_many(what, columns)).at(record);
         }
         own.resize(columns, 0);
         if let Some(amount) = own.iter().find(|amount| amount.saturating_abs() >= BOUND) {
-            let amount = amount.to_string().into();
-            return Err(Error::AmountOutOfBounds { amount }).at(record);
+            return Err(error::amount_too_large(amount.to_string())).at(record);
         }
         let shared = quantities.values().fold(0_i128, |shared, quantity| shared.gcd(quantity));
         let quantities = quantities
@@ -263,7 +257,7 @@ const BOUND: i128 = 10_000_000_000_000_000_000;
 
 fn unknown(name: &str, what: &'static str) -> Error {
     match Name::new(name) {
-        Ok(name) => Error::UnknownName { name: name.into(), what },
+        Ok(name) => error::unknown_name(name, what),
         Err(error) => error,
     }
 }

@@ -12,7 +12,8 @@ use super::lifting::{Solved, System};
 use super::method::{Method, SelfUse};
 use super::problem::{Problem, Receiver};
 use super::solution::Solution;
-use crate::error::{Error, quoted};
+use crate::allocation::refusal;
+use crate::error::{Error, quoted, refused};
 
 /// How much more work the method is than the others, for the bounds: lifting takes about twice the
 /// digits of the denominator, and two products for each.
@@ -134,8 +135,7 @@ fn check(problem: &Problem) -> Result<Vec<i128>, Error> {
     let none = |pool: &usize| bases.get(*pool) == Some(&0) && problem.self_use(*pool) == 0;
     if let Some(pool) = (0..pools).find(none) {
         let pool = problem.pool_name(pool).map_or("?".into(), crate::exact::Name::to_text);
-        let method = Method::Reciprocal(SelfUse::Netted).as_str();
-        return Err(Error::ZeroBase { pool, method });
+        return Err(refusal::zero_base(pool, Method::Reciprocal(SelfUse::Netted).as_str()));
     }
     let stuck = without_way_out(problem);
     let closed = stuck.iter().map(|&pool| reached_from(problem, pool));
@@ -151,7 +151,10 @@ fn check(problem: &Problem) -> Result<Vec<i128>, Error> {
         .collect();
     let rest = smallest.len().saturating_sub(NAMED_POOLS);
     let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
-    Err(Error::ClosedPools { pools: format!("{}{more}", names.join(", ")).into() })
+    Err(refused!(
+        Undefined: "the pools {}{more} serve only themselves, so that their cost reaches no service: give one of their drivers a quantity for a service or for another pool",
+        names.join(", ")
+    ))
 }
 
 /// How many pools of a closed set a message names.

@@ -11,7 +11,8 @@ use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::problem::{MAX_SHARING_WORK, Problem, Receiver};
-use crate::error::Error;
+use crate::allocation::refusal;
+use crate::error::{self, Error};
 use crate::exact::{Fraction, Name};
 
 /// Up to this many pools, every sequence of step-down is tried.
@@ -51,8 +52,8 @@ impl Problem {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownColumn`]; [`Error::SharingBound`] where so many sequences would be too much
-    /// work.
+    /// [`Unknown`](crate::ErrorKind::Unknown); [`TooLarge`](crate::ErrorKind::TooLarge) where so
+    /// many sequences would be too much work.
     ///
     /// ```
     /// use fullcost::allocation::{CostPool, Problem};
@@ -86,7 +87,7 @@ impl Problem {
             let sequences = searched(self, column);
             let counts = [pools, pools.saturating_add(services), sequences.len()];
             if self.work(&counts) > MAX_SHARING_WORK {
-                return Err(Error::SharingBound { pools, services });
+                return Err(refusal::sharing_bound(pools, services));
             }
             for sequence in sequences {
                 walk.one(&start, &sequence);
@@ -128,7 +129,7 @@ impl SequenceRanges {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn low(&self, service: &str) -> Result<Option<(Fraction, &[Name])>, Error> {
         self.extreme(&self.low, service)
     }
@@ -137,7 +138,7 @@ impl SequenceRanges {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn high(&self, service: &str) -> Result<Option<(Fraction, &[Name])>, Error> {
         self.extreme(&self.high, service)
     }
@@ -149,7 +150,7 @@ impl SequenceRanges {
     ) -> Result<Option<(Fraction, &'a [Name])>, Error> {
         let position = self.services.binary_search_by(|name| name.as_str().cmp(service));
         let Ok(position) = position else {
-            return Err(Error::UnknownName { name: Name::new(service)?.into(), what: "service" });
+            return Err(error::unknown_name(Name::new(service)?, "service"));
         };
         Ok(extremes.get(position).map(|extreme| {
             let value = Fraction::from_big(extreme.numerator.clone(), extreme.denominator.clone());

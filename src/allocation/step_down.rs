@@ -11,7 +11,8 @@ use num_traits::{One, ToPrimitive, Zero};
 use super::method::Method;
 use super::problem::{Problem, Receiver};
 use super::solution::{Solution, places};
-use crate::error::{AtRecord, Error};
+use crate::allocation::refusal;
+use crate::error::{AtRecord, Error, refused};
 use crate::exact::Name;
 
 pub(super) fn solve(problem: &Problem, sequence: &[Name]) -> Result<Solution, Error> {
@@ -29,8 +30,7 @@ pub(super) fn solve(problem: &Problem, sequence: &[Name]) -> Result<Solution, Er
         let base: i128 = open.iter().map(|(_, quantity)| quantity).sum();
         if base == 0 {
             let pool = problem.pool_name(pool).cloned().unwrap_or_else(|| Name::fixed("?"));
-            let method = Method::StepDown(Vec::new()).as_str();
-            return Err(Error::ZeroBase { pool: pool.into(), method });
+            return Err(refusal::zero_base(pool, Method::StepDown(Vec::new()).as_str()));
         }
         let row = amounts.pool(pool).to_vec();
         amounts.share(&row, base, &open);
@@ -124,17 +124,21 @@ fn positions(problem: &Problem, sequence: &[Name]) -> Result<Vec<usize>, Error> 
     let mut named = vec![false; problem.pools().len()];
     for name in sequence {
         let position = problem.pool_position(name.as_str());
-        let position = position.at(|| "the step-down sequence".to_owned())?;
+        let position = position.at("the step-down sequence")?;
         if let Some(named) = named.get_mut(position) {
             if *named {
-                return Err(Error::SequenceRepeatsPool { pool: name.to_text() });
+                return Err(refused!(
+                    Duplicate: "the step-down sequence names pool {name:?} twice: name every pool once"
+                ));
             }
             *named = true;
         }
         order.push(position);
     }
     match problem.pools().zip(&named).find(|(_, named)| !**named) {
-        Some((pool, _)) => Err(Error::SequenceLacksPool { pool: pool.to_text() }),
+        Some((pool, _)) => Err(refused!(
+            Missing: "the step-down sequence leaves out pool {pool:?}: name every pool once"
+        )),
         None => Ok(order),
     }
 }

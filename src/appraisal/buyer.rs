@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::exact::name::{check_unique, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Text};
 use crate::tender::Bid;
@@ -155,10 +155,10 @@ impl std::str::FromStr for BuyerCostKind {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         BuyerCostKind::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| {
-            Error::UnknownChoice {
-                value: quoted(text),
-                choices: "contract_management, other, stranded_overhead, transition",
-            }
+            error::unknown_choice(
+                quoted(text),
+                "contract_management, other, stranded_overhead, transition",
+            )
         })
     }
 }
@@ -168,7 +168,8 @@ impl Scope {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] for none, [`Error::DuplicateName`], or those of a [`Name`].
+    /// [`Missing`](crate::ErrorKind::Missing) for none, [`Duplicate`](crate::ErrorKind::Duplicate),
+    /// or those of a [`Name`].
     pub fn providers(names: &[&str]) -> Result<Self, Error> {
         sorted(names, "provider").map(Scope::Providers)
     }
@@ -198,7 +199,7 @@ impl Scope {
     fn check(&self, is_provider: impl Fn(&Name) -> bool) -> Result<(), Error> {
         let Scope::Providers(names) = self else { return Ok(()) };
         match names.iter().find(|name| !is_provider(name)) {
-            Some(name) => Err(Error::UnknownName { name: name.to_text(), what: "provider" }),
+            Some(name) => Err(error::unknown_name(name, "provider")),
             None => Ok(()),
         }
     }
@@ -207,7 +208,7 @@ impl Scope {
     fn check_sector(&self, bid: &Bid, rule: &Name) -> Result<(), Error> {
         let by_sector = matches!(self, Scope::Sectors(_));
         if by_sector && bid.parties().iter().any(|party| party.sector().is_none()) {
-            return Err(Error::MissingSector { rule: format!("{rule:?}").into() });
+            return Err(error::missing_sector(format!("{rule:?}")));
         }
         Ok(())
     }
@@ -218,26 +219,25 @@ impl BuyerCost {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], [`Error::NegativePercent`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or a percentage below zero, or
+    /// those of a [`Name`] or [`Text`].
     pub fn new(
         name: &str,
         kind: BuyerCostKind,
         amount: BuyerAmount,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("cost of the buyer {}", quoted(name));
         match amount {
             BuyerAmount::Lump(sum) => sum.not_negative().map(|_| ()),
             BuyerAmount::PercentOfPrice(percent) => percent.not_negative().map(|_| ()),
-        }
-        .at(record)?;
+        }?;
         Ok(BuyerCost {
-            name: Name::new(name).at(|| "the name of a cost of the buyer".to_owned())?,
+            name: Name::new(name)?,
             label: None,
             kind,
             amount,
             scope: Scope::Everyone,
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -277,22 +277,22 @@ impl Hurdle {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`], [`Error::NegativeAmount`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero or an amount below zero, or
+    /// those of a [`Name`] or [`Text`].
     pub fn new(
         name: &str,
         rate: Percent,
         personnel_cost: Money,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("hurdle {}", quoted(name));
         Ok(Hurdle {
-            name: Name::new(name).at(|| "the name of a hurdle".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            rate: rate.not_negative().at(record)?,
-            personnel_cost: personnel_cost.not_negative().at(record)?,
+            rate: rate.not_negative()?,
+            personnel_cost: personnel_cost.not_negative()?,
             cap: None,
             spares: Scope::Providers(Vec::new()),
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -300,11 +300,11 @@ impl Hurdle {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`] or [`Error::MixedCurrency`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn with_cap(self, cap: Money) -> Result<Self, Error> {
-        let record = || format!("hurdle {:?}: cap", self.name);
-        let cap = cap.not_negative().at(record)?;
-        self.personnel_cost.currency().same_as(cap.currency()).at(record)?;
+        let cap = cap.not_negative()?;
+        self.personnel_cost.currency().same_as(cap.currency())?;
         Ok(Hurdle { cap: Some(cap), ..self })
     }
 
@@ -366,18 +366,18 @@ impl ComparatorLine {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], [`Error::NotAShare`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or a share beyond 0 % to 100 %,
+    /// or those of a [`Name`] or [`Text`].
     pub fn new(name: &str, amount: Money, avoidable: Percent, source: &str) -> Result<Self, Error> {
-        let record = || format!("line of the comparator {}", quoted(name));
         if avoidable.is_negative() || avoidable > Percent::WHOLE {
-            return Err(Error::NotAShare { value: avoidable.to_string().into() }).at(record);
+            return Err(error::not_a_share(avoidable));
         }
         Ok(ComparatorLine {
-            name: Name::new(name).at(|| "the name of a line of the comparator".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            amount: amount.not_negative().at(record)?,
+            amount: amount.not_negative()?,
             avoidable,
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -411,17 +411,15 @@ impl InHouseComparator {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] for none, [`Error::TooManyRecords`], [`Error::DuplicateName`], or those
-    /// of a [`Name`].
+    /// [`Missing`](crate::ErrorKind::Missing) for none, [`TooLarge`](crate::ErrorKind::TooLarge),
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
     pub fn new(name: &str, mut lines: Vec<ComparatorLine>) -> Result<Self, Error> {
-        let record = || format!("comparator {}", quoted(name));
-        let name = Name::new(name).at(|| "the name of the comparator".to_owned())?;
+        let name = Name::new(name)?;
         if lines.is_empty() {
-            return Err(Error::Missing { what: "line of the comparator" }).at(record);
+            return Err(error::missing("line of the comparator"));
         }
         if lines.len() > MAX_BUYER_RECORDS {
-            let what = "lines of the comparator";
-            return Err(Error::TooManyRecords { what, limit: MAX_BUYER_RECORDS });
+            return Err(error::too_many("lines of the comparator", MAX_BUYER_RECORDS));
         }
         lines.sort_by(|left, right| left.name.cmp(&right.name));
         check_unique(lines.iter().map(|line| &line.name), "line of the comparator")?;
@@ -453,9 +451,10 @@ impl Buyer {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyRecords`], [`Error::DuplicateName`], [`Error::StrandedTwice`] where a
-    /// comparator and a cost both count stranded overhead, [`Error::HurdleMovesNothing`] where a
-    /// hurdle would be set against everyone alike, or against nobody.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), [`Duplicate`](crate::ErrorKind::Duplicate),
+    /// [`CountedTwice`](crate::ErrorKind::CountedTwice) where a comparator and a cost both count
+    /// stranded overhead, [`Conflict`](crate::ErrorKind::Conflict) where a hurdle would be set
+    /// against everyone alike, or against nobody.
     pub fn new(
         mut costs: Vec<BuyerCost>,
         mut hurdles: Vec<Hurdle>,
@@ -463,7 +462,7 @@ impl Buyer {
     ) -> Result<Self, Error> {
         for (count, what) in [(costs.len(), "costs of the buyer"), (hurdles.len(), "hurdles")] {
             if count > MAX_BUYER_RECORDS {
-                return Err(Error::TooManyRecords { what, limit: MAX_BUYER_RECORDS });
+                return Err(error::too_many(what, MAX_BUYER_RECORDS));
             }
         }
         costs.sort_by(|left, right| left.name.cmp(&right.name));
@@ -472,12 +471,14 @@ impl Buyer {
         check_unique(costs.iter().map(|cost| &cost.name), "cost of the buyer and hurdle")?;
         check_unique(hurdles.iter().map(|hurdle| &hurdle.name), "cost of the buyer and hurdle")?;
         if let Some(twice) = hurdles.iter().find(|hurdle| names.contains(&hurdle.name)) {
-            let what = "cost of the buyer and hurdle";
-            return Err(Error::DuplicateName { name: twice.name.to_text(), what });
+            return Err(error::duplicate_name(&twice.name, "cost of the buyer and hurdle"));
         }
         let stranded = costs.iter().find(|cost| cost.kind == BuyerCostKind::StrandedOverhead);
         if let (Some(cost), Some(_)) = (stranded, &comparator) {
-            return Err(Error::StrandedTwice { code: cost.name.to_text() });
+            return Err(refused!(
+                CountedTwice: "{:?} adds stranded overhead to the bids, while the in-house comparator at avoidable cost leaves it out: choose one, or the same money counts twice",
+                cost.name
+            ));
         }
         for hurdle in &hurdles {
             let problem = match &hurdle.spares {
@@ -487,8 +488,10 @@ impl Buyer {
                 }
                 _ => continue,
             };
-            return Err(Error::HurdleMovesNothing { problem })
-                .at(|| format!("hurdle {:?}", hurdle.name));
+            return Err(refused!(
+                Conflict: "{problem}: name the bids it spares, or give the in-house comparator"
+            ))
+            .at(("hurdle", &hurdle.name));
         }
         Ok(Buyer { costs, hurdles, comparator })
     }
@@ -519,22 +522,21 @@ impl Buyer {
         is_provider: impl Fn(&Name) -> bool,
     ) -> Result<(), Error> {
         for cost in &self.costs {
-            let record = || format!("cost of the buyer {:?}", cost.name);
+            let record = ("cost of the buyer", &cost.name);
             if let BuyerAmount::Lump(sum) = cost.amount {
                 currency.same_as(sum.currency()).at(record)?;
             }
             cost.scope.check(&is_provider).at(record)?;
         }
         for hurdle in &self.hurdles {
-            let record = || format!("hurdle {:?}", hurdle.name);
+            let record = ("hurdle", &hurdle.name);
             currency.same_as(hurdle.personnel_cost.currency()).at(record)?;
             hurdle.spares.check(&is_provider).at(record)?;
         }
         let Some(comparator) = &self.comparator else { return Ok(()) };
-        let record = || format!("comparator {:?}", comparator.name);
+        let record = ("comparator", &comparator.name);
         if is_provider(&comparator.name) {
-            let what = "provider and comparator";
-            return Err(Error::DuplicateName { name: comparator.name.to_text(), what });
+            return Err(error::duplicate_name(&comparator.name, "provider and comparator"));
         }
         let amounts = comparator.lines.iter().map(|line| line.amount.currency());
         amounts.into_iter().try_for_each(|found| currency.same_as(found)).at(record)
@@ -550,7 +552,7 @@ impl Buyer {
 
 fn sorted(names: &[&str], what: &'static str) -> Result<Vec<Name>, Error> {
     if names.is_empty() {
-        return Err(Error::Missing { what });
+        return Err(error::missing(what));
     }
     let mut names = names.iter().map(|name| Name::new(name)).collect::<Result<Vec<_>, _>>()?;
     names.sort();

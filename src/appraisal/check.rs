@@ -1,8 +1,9 @@
 //! Whether questions fit the tender they are asked of.
 
 use super::Questions;
+use crate::appraisal::refusal;
 use crate::demand::{Demand, DemandLine, LineKind};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Name, Percent};
 use crate::price::{Corridor, Market, PriceBand, VatBasis};
@@ -14,26 +15,26 @@ impl Questions {
     pub(super) fn checked(mut self, tender: &Tender) -> Result<Self, Error> {
         let (demand, currency) = (tender.demand(), tender.currency());
         if let Some(scoring) = &self.scoring {
-            scoring.check_currency(currency).at(|| "scoring".to_owned())?;
+            scoring.check_currency(currency).at("scoring")?;
         }
         if let Some(corridor) = &self.corridor {
             check_corridor(corridor, tender)?;
         }
-        self.check_pay_cost_floor(demand, currency).at(|| "the pay cost floor".to_owned())?;
+        self.check_pay_cost_floor(demand, currency).at("the pay cost floor")?;
         if let Some(plan) = &self.robustness {
-            plan.check(demand, tender.playing_field()).at(|| "robustness".to_owned())?;
+            plan.check(demand, tender.playing_field()).at("robustness")?;
         }
         self.check_contract(tender)?;
         if let Some(estimate) = &self.estimate {
-            check_estimate(estimate, demand, currency).at(|| "the estimate".to_owned())?;
+            check_estimate(estimate, demand, currency).at("the estimate")?;
         }
         if self.screens.len() > MAX_SCREENS {
-            return Err(Error::TooManyRecords { what: "screens", limit: MAX_SCREENS });
+            return Err(error::too_many("screens", MAX_SCREENS));
         }
         self.screens.sort_by(|left, right| left.name().cmp(right.name()));
         check_unique(self.screens.iter().map(Screen::name), "screen")?;
         for bid in tender.bids() {
-            self.check_bid(bid).at(|| format!("bid {:?}", bid.provider()))?;
+            self.check_bid(bid).at(("bid", bid.provider()))?;
         }
         self.check_buyer(tender)?;
         self.check_support_stops(tender.playing_field())?;
@@ -45,9 +46,11 @@ impl Questions {
         currency.same_as(floor.floor().pay().currency())?;
         for (name, _, _) in floor.lines() {
             match demand.line(name.as_str()).map(DemandLine::kind) {
-                None => return Err(Error::UnknownLine { line: name.to_text() }),
+                None => return Err(error::unknown_line(name)),
                 Some(LineKind::Preset(_)) => {
-                    return Err(Error::FloorOnPreset { line: name.to_text() });
+                    return Err(refused!(
+                        Misplaced: "line {name:?} is preset by the tender: no bidder chose its price, so leave it out"
+                    ));
                 }
                 Some(LineKind::Optional | LineKind::Required) => {}
             }
@@ -58,12 +61,12 @@ impl Questions {
     /// Contract and plan fit the lines, the bids and the period.
     fn check_contract(&self, tender: &Tender) -> Result<(), Error> {
         if let Some(contract) = &self.contract {
-            contract.check(tender.demand()).at(|| "the contract".to_owned())?;
+            contract.check(tender.demand()).at("the contract")?;
         }
         let Some(plan) = &self.whole_life else { return Ok(()) };
         let months = tender.period().months();
         plan.check(tender.bids(), tender.currency(), months, self.indexation.as_ref())
-            .at(|| "the whole-life plan".to_owned())
+            .at("the whole-life plan")
     }
 
     /// Prices without tax where a floor is held against them, and marks on known criteria.
@@ -71,12 +74,14 @@ impl Questions {
         for party in bid.parties() {
             let with_tax = party.rate_card().vat_basis() == VatBasis::Inclusive;
             if self.pay_cost_floor.is_some() && with_tax {
-                return Err(Error::FloorWithTax);
+                return Err(refused!(
+                    Mixed: "prices inclusive of VAT cannot be held against a pay cost floor, which holds none: restate them exclusive of it"
+                ));
             }
         }
         bid.marks().try_for_each(|(criterion, mark)| match &self.scoring {
             Some(scoring) => scoring.check_mark(criterion, mark),
-            None => Err(Error::UnknownName { name: criterion.to_text(), what: "criterion" }),
+            None => Err(error::unknown_name(criterion, "criterion")),
         })
     }
 
@@ -87,18 +92,18 @@ impl Questions {
         let providers = |name: &Name| bids.binary_search_by(|bid| bid.provider().cmp(name)).is_ok();
         buyer.check(tender.currency(), providers)?;
         for bid in bids {
-            buyer.check_sector(bid).at(|| format!("bid {:?}", bid.provider()))?;
+            buyer.check_sector(bid).at(("bid", bid.provider()))?;
         }
         Ok(())
     }
 
     /// A support that stops is measured by some rule, and stops by a share.
     fn check_support_stops(&self, field: &PlayingField) -> Result<(), Error> {
-        let record = || "the supports that stop".to_owned();
+        let record = "the supports that stop";
         for (support, part) in &self.support_stops {
             check_measured(field, *support).at(record)?;
             if part.is_negative() || *part > Percent::WHOLE {
-                return Err(Error::NotAShare { value: part.to_string().into() }).at(record);
+                return Err(error::not_a_share(part)).at(record);
             }
         }
         Ok(())
@@ -110,9 +115,9 @@ impl Questions {
 fn check_corridor(corridor: &Corridor, tender: &Tender) -> Result<(), Error> {
     let currency = tender.currency();
     for (name, band) in corridor.bands() {
-        currency.same_as(band.currency()).at(|| format!("the corridor of line {name:?}"))?;
+        currency.same_as(band.currency()).at(("the corridor of line", name))?;
     }
-    let record = || "the corridor".to_owned();
+    let record = "the corridor";
     let market = corridor.market().map(Market::currency);
     let stated = corridor.stated_total().map(PriceBand::currency);
     for found in market.into_iter().chain(stated) {
@@ -120,9 +125,12 @@ fn check_corridor(corridor: &Corridor, tender: &Tender) -> Result<(), Error> {
     }
     for name in corridor.lines() {
         match tender.demand().line(name.as_str()).map(DemandLine::kind) {
-            None => return Err(Error::UnknownLine { line: name.to_text() }).at(record),
+            None => return Err(error::unknown_line(name)).at(record),
             Some(LineKind::Preset(_)) => {
-                return Err(Error::CorridorOnPreset { line: name.to_text() }).at(record);
+                return Err(refused!(
+                    Misplaced: "line {name:?} is preset by the tender: remove its band"
+                ))
+                .at(record);
             }
             Some(LineKind::Optional | LineKind::Required) => {}
         }
@@ -132,7 +140,9 @@ fn check_corridor(corridor: &Corridor, tender: &Tender) -> Result<(), Error> {
     let mixed = bases.any(|basis| Some(basis) != first);
     let stated = tender.buyer_tax().is_some_and(|tax| tax.corridor_basis().is_some());
     if mixed && !stated {
-        return Err(Error::CorridorBasis).at(record);
+        return Err(refused!(
+            Mixed: "bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax"
+        )).at(record);
     }
     Ok(())
 }
@@ -145,7 +155,7 @@ fn check_estimate(
     for (scenario, amount) in estimate.amounts() {
         currency.same_as(amount.currency())?;
         if !demand.scenarios().iter().any(|known| known.name() == scenario) {
-            return Err(Error::UnknownName { name: scenario.to_text(), what: "scenario" });
+            return Err(error::unknown_name(scenario, "scenario"));
         }
     }
     Ok(())
@@ -159,5 +169,5 @@ fn check_measured(field: &PlayingField, support: Support) -> Result<(), Error> {
     if field.rules().iter().any(measures) {
         return Ok(());
     }
-    Err(Error::SupportNotMeasured { support: support.as_str() })
+    Err(refusal::support_not_measured(support.as_str()))
 }

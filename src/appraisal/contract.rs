@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::demand::{Demand, LineKind};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Name, Text};
 use crate::price::ContractTerms;
 
@@ -33,7 +33,7 @@ impl TenderContract {
     ///
     /// Those of a [`Text`].
     pub fn new(source: &str) -> Result<Self, Error> {
-        let source = Text::new(source).at(|| "the source of the contract".to_owned())?;
+        let source = Text::new(source).at("the source of the contract")?;
         Ok(TenderContract { source, terms: BTreeMap::new() })
     }
 
@@ -41,11 +41,11 @@ impl TenderContract {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], or those of a [`Name`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
     pub fn with_terms(mut self, line: &str, terms: ContractTerms) -> Result<Self, Error> {
-        let line = Name::new(line).at(|| "the contract".to_owned())?;
+        let line = Name::new(line)?;
         if self.terms.insert(line.clone(), terms).is_some() {
-            return Err(Error::DuplicateName { name: line.into(), what: "line of the contract" });
+            return Err(error::duplicate_name(line, "line of the contract"));
         }
         Ok(self)
     }
@@ -71,16 +71,20 @@ impl TenderContract {
     pub(super) fn check(&self, demand: &Demand) -> Result<(), Error> {
         for line in self.terms.keys() {
             match demand.line(line.as_str()).map(crate::demand::DemandLine::kind) {
-                None => return Err(Error::UnknownLine { line: line.to_text() }),
+                None => return Err(error::unknown_line(line)),
                 Some(LineKind::Optional) => {
-                    return Err(Error::ContractOnOptional { line: line.to_text() });
+                    return Err(refused!(
+                        Misplaced: "line {line:?} is optional and in no basket: remove it from the contract, or make it required"
+                    ));
                 }
                 Some(LineKind::Preset(_) | LineKind::Required) => {}
             }
         }
         let mut basket = demand.lines().iter().filter(|line| line.kind() != LineKind::Optional);
         match basket.find(|line| !self.terms.contains_key(line.name())) {
-            Some(line) => Err(Error::MissingContractTerms { line: line.name().to_text() }),
+            Some(line) => Err(refused!(
+                Missing: "line {:?} has no terms in the contract: state its form", line.name()
+            )),
             None => Ok(()),
         }
     }

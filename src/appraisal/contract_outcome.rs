@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::contract::TenderContract;
 use crate::demand::{Demand, DemandLine, EXPECTED, LineKind, Scenario};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Figure, Fraction, Name, Quantity};
 use crate::full_cost::{CostBasis, CostByBehaviour, MAX_EVIDENCE_PARTS};
@@ -63,7 +63,7 @@ impl TenderContract {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn outcomes(&self, tender: &Tender, provider: &str) -> Result<BidContract, Error> {
         let bid = tender.bid(provider)?;
         let demand = tender.demand();
@@ -89,7 +89,8 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], or [`Error::TooManyRecords`] for more lines than evidence holds.
+    /// [`Unknown`](crate::ErrorKind::Unknown), or [`TooLarge`](crate::ErrorKind::TooLarge) for more
+    /// lines than evidence holds.
     pub fn contract_evidence(
         self,
         contract: &TenderContract,
@@ -99,8 +100,7 @@ impl BidComparison<'_> {
         let demand = self.tender().demand();
         let scenario = self.one_scenario()?;
         if demand.lines().len() > MAX_EVIDENCE_PARTS {
-            let what = "lines and rules in the evidence";
-            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
+            return Err(error::too_many("lines and rules in the evidence", MAX_EVIDENCE_PARTS));
         }
         let unit = self.tender().currency().to_string();
         let mut parts = Vec::new();
@@ -149,7 +149,7 @@ impl BidComparison<'_> {
     /// The scenario of the demand: a contract pays for one, not for several together.
     fn one_scenario(&self) -> Result<&Scenario, Error> {
         let name = self.scenario().name();
-        let unknown = || Error::UnknownName { name: name.to_text(), what: "scenario" };
+        let unknown = || error::unknown_name(name, "scenario");
         self.scenario().demanded().ok_or_else(unknown)
     }
 }
@@ -165,12 +165,18 @@ impl<'a> Costs<'a> {
         let mut services = Vec::new();
         for party in bid.parties() {
             let name = || party.provider().to_text();
-            let model = party.cost_model().ok_or_else(|| Error::NoCostModel { bid: name() })?;
+            let model = party.cost_model().ok_or_else(|| refused!(
+                NotAssessable: "bid {:?} gives no cost model, so that its cost is not assessable: ask the bidder for one",
+                name()
+            ))?;
             if party.rate_card().vat_basis() == VatBasis::Inclusive {
-                return Err(Error::VatInIncome { bid: name() });
+                return Err(refused!(
+                    Mixed: "the prices of bid {:?} include VAT, which is no income of the bidder: state prices without it to compare them with its cost",
+                    name()
+                ));
             }
             let costs = Costs::in_model(party, bid, model, demand);
-            services.extend(costs.at(|| format!("bid {:?}", party.provider()))?);
+            services.extend(costs.at(("bid", party.provider()))?);
         }
         Ok(Costs { services })
     }
@@ -189,7 +195,7 @@ impl<'a> Costs<'a> {
                 // A partner has no part in a line that it does not price.
                 None if bid.consortium().is_some()
                     && party.rate_card().rate(name.as_str()).is_none() => {}
-                None => return Err(Error::MissingService { line: name.to_text() }),
+                None => return Err(error::missing_service(name)),
             }
         }
         let costs = behind.into_iter().map(|(service, lines)| {

@@ -65,7 +65,8 @@ impl<'a> ScenarioComparison<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::TooFewForQuartiles`], which a built tender does not lead to.
+    /// [`Undefined`](crate::ErrorKind::Undefined) for too few figures, which a built tender does
+    /// not lead to.
     pub fn corridor_line_evidence(
         self,
         corridor: &Corridor,
@@ -80,7 +81,8 @@ impl<'a> ScenarioComparison<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::TooFewForQuartiles`], which a corridor that fits the tender does not lead to.
+    /// [`Undefined`](crate::ErrorKind::Undefined) for too few figures, which a corridor that fits
+    /// the tender does not lead to.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {

@@ -155,8 +155,9 @@ impl ScenarioComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], [`Error::NotAssessable`] where the bid does not state what the view
-    /// needs, or [`Error::TooManyRecords`].
+    /// [`Unknown`](crate::ErrorKind::Unknown), [`NotAssessable`](crate::ErrorKind::NotAssessable)
+    /// where the bid does not state what the view needs, or
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn cost_to_buyer_evidence(
         self,
         buyer: &Buyer,

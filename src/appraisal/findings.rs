@@ -7,7 +7,7 @@ use super::{
     Robustness, WholeLifeStanding,
 };
 use crate::answer::Answer;
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Text};
 use crate::price::{
     CorridorPosition, Indexation, Market, OwnCost, RatePrice, StatedTotal, VatBasis, View,
@@ -438,12 +438,12 @@ impl Findings {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn scenario(&self, name: &str) -> Result<&ScenarioFindings, Error> {
         self.comparison.scenario(name)?;
         let mut scenarios = self.scenarios.iter();
         let found = scenarios.find(|known| known.scenario.as_str() == name);
-        found.ok_or(Error::Missing { what: "scenario" })
+        found.ok_or_else(|| error::missing("scenario"))
     }
 
     fn under(appraisal: &Appraisal, comparison: &Comparison) -> Result<Findings, Error> {

@@ -14,6 +14,7 @@ mod findings;
 mod floor_position;
 mod outcome;
 mod pay_cost_floor;
+mod refusal;
 mod robustness;
 mod scored;
 mod screened;
@@ -31,9 +32,9 @@ pub use contract::TenderContract;
 pub use contract_outcome::{BidContract, BidContractOutcome};
 pub use cost_to_buyer::{BuyerLine, BuyerStanding, CostToBuyer};
 pub use findings::{
-    BidFindings, BidPositions, BuyerTaxStated, CorridorBasis, CorridorTotal, Dominance,
-    Findings, IndexationFindings, LineQuartiles, OrdersByField, ScenarioFindings, SupportFindings,
-    TaxOnBid, TieredLine, TreatmentChanges, UpliftFound, ViewFindings,
+    BidFindings, BidPositions, BuyerTaxStated, CorridorBasis, CorridorTotal, Dominance, Findings,
+    IndexationFindings, LineQuartiles, OrdersByField, ScenarioFindings, SupportFindings, TaxOnBid,
+    TieredLine, TreatmentChanges, UpliftFound, ViewFindings,
 };
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};

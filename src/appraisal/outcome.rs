@@ -1,7 +1,7 @@
 //! What an outcome costs beside what a contact costs.
 
 use crate::demand::{DemandLine, Outcome};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Figure, Fraction, Name, Percent, Text};
 use crate::price::Interval;
@@ -105,11 +105,11 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] for a line that the tender does not have.
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a line that the tender does not have.
     pub fn outcome_evidence(self, line: &str, end: BandEnd) -> Result<Option<Evidence>, Error> {
         let (tender, bid) = (self.tender(), self.bid());
         let Some(known) = tender.demand().line(line) else {
-            return Err(Error::UnknownName { name: Name::new(line)?.into(), what: "line" });
+            return Err(error::unknown_name(Name::new(line)?, "line"));
         };
         let Some(outcome) = known.outcome() else { return Ok(None) };
         let price = cost(self, known);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{AtRecord, Error};
+use crate::error::{self, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Name, Quantity};
 use crate::price::PayCostFloor;
@@ -54,20 +54,20 @@ impl FloorByLine {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyVisit`], [`Error::DuplicateName`], or those of a [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
     pub fn with_line(
         mut self,
         line: &str,
         minutes: Quantity,
         priced_per: PricedPer,
     ) -> Result<Self, Error> {
-        let name = Name::new(line).at(|| "the pay cost floor".to_owned())?;
+        let name = Name::new(line)?;
         if minutes.is_zero() {
-            return Err(Error::EmptyVisit).at(|| format!("the pay cost floor of line {name:?}"));
+            return Err(error::empty_visit());
         }
         if self.lines.insert(name.clone(), (minutes, priced_per)).is_some() {
-            let what = "line of the pay cost floor";
-            return Err(Error::DuplicateName { name: name.into(), what });
+            return Err(error::duplicate_name(name, "line of the pay cost floor"));
         }
         Ok(self)
     }
@@ -88,7 +88,7 @@ impl FloorByLine {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyVisit`].
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
     pub fn evidence(&self, line: &str) -> Result<Option<Evidence>, Error> {
         let evidence = self.lines.get(line).map(|(minutes, priced_per)| match priced_per {
             PricedPer::ContactHour => self.floor.per_contact_hour(*minutes),

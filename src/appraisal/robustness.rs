@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Appraisal, Questions};
 use crate::demand::{LineKind, Scenario};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Fraction, Name};
 use crate::price::View;
 use crate::robustness::moved::{MovedTotals, demand_totals};
@@ -83,9 +83,11 @@ impl Appraisal {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyRecords`] beyond [`MAX_ROBUSTNESS_WORK`], or those of [`Dirichlet::around`] where the plan states a concentration.
-    /// A figure that [`move_demand`](crate::robustness::move_demand) or [`move_rate`](crate::robustness::move_rate) refuses is
-    /// [named](Robustness::refused), and the others are solved.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_ROBUSTNESS_WORK`], or those of
+    /// [`Dirichlet::around`] where the plan states a concentration. A figure that
+    /// [`move_demand`](crate::robustness::move_demand) or
+    /// [`move_rate`](crate::robustness::move_rate) refuses is [named](Robustness::refused), and the
+    /// others are solved.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -207,7 +209,7 @@ fn check_work(appraisal: &Appraisal, plan: &RobustnessPlan, views: usize) -> Res
     let each = product([views, bids, bids, bids]).max(product([scenarios, bids, lines, 1]));
     if product([figures, scenarios, each, 1]) > MAX_ROBUSTNESS_WORK {
         let what = "figures by scenarios and by views × bids³ (or scenarios × bids × lines), of which robustness is asked";
-        return Err(Error::TooManyRecords { what, limit: MAX_ROBUSTNESS_WORK });
+        return Err(error::too_many(what, MAX_ROBUSTNESS_WORK));
     }
     Ok(())
 }

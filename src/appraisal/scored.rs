@@ -1,6 +1,6 @@
 //! Scoring the bids of a tender, in a scenario and a view.
 
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::Name;
 use crate::full_cost::MAX_EVIDENCE_PARTS;
@@ -14,9 +14,9 @@ impl ScenarioComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`] where a view takes off more
-    /// than a price, [`Error::ScoreOnBand`] where a total is a band and the scoring does not say at
-    /// which end it is scored.
+    /// [`Range`](crate::ErrorKind::Range) where a view takes off more than a price,
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) where a total is a band and the scoring does
+    /// not say at which end it is scored.
     pub fn offers(self, scoring: &Scoring, view: View) -> Result<Vec<Offer>, Error> {
         let offer = |handle: BidComparison<'_>| {
             let (standing, bid) = (handle.standing(view), handle.bid());
@@ -24,7 +24,9 @@ impl ScenarioComparison<'_> {
             let offer = match (standing.total(), scoring.band_total()) {
                 (None, _) => Offer::without_price(provider.clone(), standing.not_stated().to_vec()),
                 (Some(total), BandTotal::Refused) if !total.is_point() => {
-                    return Err(Error::ScoreOnBand { bid: provider.to_text() });
+                    return Err(refused!(
+                        Unsupported: "the total of bid {provider:?} is a band: say at which end it is scored (\"band_total\": \"high_end\" or \"low_end\"), or ask for one price a line"
+                    ));
                 }
                 (Some(total), BandTotal::HighEnd) => {
                     Offer::new(provider.as_str(), total.high().clone())?
@@ -44,7 +46,7 @@ impl ScenarioComparison<'_> {
     /// # Errors
     ///
     /// Those of [`offers`](Self::offers) and [`score`](crate::score::score()), or
-    /// [`Error::MixedCurrency`].
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -105,7 +107,7 @@ impl BidComparison<'_> {
         let rows = rows.saturating_add(tender.playing_field().rules().len());
         if rows.saturating_mul(tender.bids().len()).saturating_mul(3) > MAX_EVIDENCE_PARTS {
             let what = "lines and rules of all bids in the evidence";
-            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
+            return Err(error::too_many(what, MAX_EVIDENCE_PARTS));
         }
         let end = match scores.scoring().band_total() {
             BandTotal::HighEnd => BandEnd::High,
@@ -113,7 +115,7 @@ impl BidComparison<'_> {
         };
         scores.evidence_with(self.bid().provider().as_str(), &|bid: &Name, _| {
             let handle = self.scenario().bid(bid.as_str())?;
-            handle.evidence(view, end).at(|| format!("bid {bid:?}"))
+            handle.evidence(view, end).at(("bid", bid))
         })
     }
 }

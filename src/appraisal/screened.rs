@@ -15,7 +15,7 @@ impl ScenarioComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -61,7 +61,7 @@ impl ScenarioComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
     pub fn screen_figures(self, questions: &Questions, view: View) -> Result<ScreenFigures, Error> {
         let bids = self.bids().map(|bid| bid_figures(bid, questions, view));
         let bids = bids.collect::<Result<_, Error>>()?;

@@ -28,7 +28,7 @@ impl Comparison {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], which a built tender does not lead to.
+    /// [`Unknown`](crate::ErrorKind::Unknown), which a built tender does not lead to.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {

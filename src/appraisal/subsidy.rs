@@ -1,7 +1,8 @@
 //! How much of a bid's price rests on what nobody pays for it, and the price if that stops.
 
+use crate::appraisal::refusal;
 use crate::cost::Ledger;
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Figure, Fraction, Name, Percent};
 use crate::price::Interval;
@@ -87,7 +88,7 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where an own cost grows too large.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where an own cost grows too large.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -128,14 +129,14 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::SupportNotMeasured`], or [`Error::NotAssessable`] where the bid
-    /// does not state what it needs.
+    /// [`NotAssessable`](crate::ErrorKind::NotAssessable) where the bid does not state what it
+    /// needs.
     pub fn exposure_evidence(self, support: Support, end: BandEnd) -> Result<Evidence, Error> {
         let exposure = self.exposure()?;
         let line = exposure.line(support)?;
         if let Some(circumstance) = line.not_stated.first() {
             let (bid, circumstance) = (exposure.provider.to_text(), circumstance.to_text());
-            return Err(Error::NotAssessable { bid, circumstance });
+            return Err(error::not_assessable(bid, circumstance));
         }
         let unit = self.tender().currency().to_string();
         let rules = rules_measuring(self.comparison(), support, self.bid());
@@ -272,12 +273,12 @@ impl Exposure {
     ///
     /// # Errors
     ///
-    /// [`Error::SupportNotMeasured`].
+    /// [`NotAssessable`](crate::ErrorKind::NotAssessable) where no rule measures the support.
     pub fn line(&self, support: Support) -> Result<&SupportLine, Error> {
         let mut lines = self.lines.iter();
         lines
             .find(|line| line.support == support)
-            .ok_or(Error::SupportNotMeasured { support: support.as_str() })
+            .ok_or_else(|| refusal::support_not_measured(support.as_str()))
     }
 
     /// The price if parts of its supports stopped and the price had to make up for them:
@@ -285,20 +286,21 @@ impl Exposure {
     ///
     /// # Errors
     ///
-    /// [`Error::SupportNotMeasured`], [`Error::NotAShare`] for a part that is not from 0 % to
-    /// 100 %, [`Error::NotAssessable`] where the bid does not state what a support needs.
+    /// [`NotAssessable`](crate::ErrorKind::NotAssessable) where no rule measures the support,
+    /// [`Range`](crate::ErrorKind::Range) for a part that is not from 0 % to 100 %,
+    /// [`NotAssessable`](crate::ErrorKind::NotAssessable) where the bid does not state what a
+    /// support needs.
     pub fn price_if(&self, stops: &[(Support, Percent)]) -> Result<Figure, Error> {
         let mut ends: Vec<(Fraction, Fraction)> =
             self.parts.iter().map(|part| (part.low().clone(), part.high().clone())).collect();
         for (support, part) in stops {
             let line = self.line(*support)?;
             if part.is_negative() || *part > Percent::WHOLE {
-                return Err(Error::NotAShare { value: part.to_string().into() })
-                    .at(|| format!("the support {support}"));
+                return Err(error::not_a_share(part)).at(format_args!("the support {support}"));
             }
             if let Some(circumstance) = line.not_stated.first() {
                 let (bid, circumstance) = (self.provider.to_text(), circumstance.to_text());
-                return Err(Error::NotAssessable { bid, circumstance });
+                return Err(error::not_assessable(bid, circumstance));
             }
             let part = part.to_fraction();
             for ((low, high), (more_low, more_high)) in ends.iter_mut().zip(&line.ends) {

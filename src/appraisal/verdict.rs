@@ -59,7 +59,7 @@ impl Robustness {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     ///
     /// ```
     /// # #[cfg(feature = "json")] {

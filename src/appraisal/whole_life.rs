@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{AtRecord, Error};
+use crate::appraisal::refusal;
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Money, Month, Name, Percent, Text};
 use crate::price::whole_life::MAX_YEARS;
@@ -52,15 +53,15 @@ impl Lumps {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], or [`Error::NegativeAmount`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or [`Range`](crate::ErrorKind::Range) for an
+    /// amount below zero.
     pub fn new(lumps: Vec<(Name, Money)>) -> Result<Self, Error> {
         let mut names: Vec<&Name> = lumps.iter().map(|(provider, _)| provider).collect();
         names.sort();
         check_unique(names.into_iter(), "lump of a provider")?;
         for (provider, lump) in &lumps {
             if lump.is_negative() {
-                return Err(Error::NegativeAmount { value: lump.to_plain_text().into() })
-                    .at(|| format!("bid {provider:?}"));
+                return Err(error::negative_amount(lump.to_plain_text())).at(("bid", provider));
             }
         }
         Ok(Lumps(lumps.into_iter().collect()))
@@ -81,10 +82,14 @@ impl Lumps {
     fn check(&self, bids: &[Bid], currency: Currency, lump: &'static str) -> Result<(), Error> {
         for bid in bids {
             match self.0.get(bid.provider()) {
-                None => return Err(Error::MissingLump { bid: bid.provider().to_text(), lump }),
+                None => {
+                    return Err(refused!(
+                        Missing: "bid {:?} has no {lump} lump: state it, \"0\" included", bid.provider()
+                    ));
+                }
                 Some(sum) => currency
                     .same_as(sum.currency())
-                    .at(|| format!("the {lump} lump of bid {:?}", bid.provider()))?,
+                    .at((format_args!("the {lump} lump of bid"), bid.provider()))?,
             }
         }
         if self.0.len() == bids.len() {
@@ -92,8 +97,9 @@ impl Lumps {
         }
         let known = |name: &Name| bids.binary_search_by(|bid| bid.provider().cmp(name)).is_ok();
         match self.0.keys().find(|name| !known(name)) {
-            Some(name) => Err(Error::UnknownName { name: name.clone().into(), what: "provider" })
-                .at(|| format!("the {lump} lumps")),
+            Some(name) => {
+                Err(error::unknown_name(name, "provider")).at(format_args!("the {lump} lumps"))
+            }
             None => Ok(()),
         }
     }
@@ -105,8 +111,10 @@ impl WholeLifePlan {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] without a year, [`Error::TooManyRecords`], [`Error::NegativePercent`],
-    /// [`Error::NotAMonth`] where the last year ends after 9999, or those of a [`Text`].
+    /// [`Missing`](crate::ErrorKind::Missing) without a year,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), [`Range`](crate::ErrorKind::Range) for a
+    /// percentage below zero, [`Format`](crate::ErrorKind::Format) where the last year ends after
+    /// 9999, or those of a [`Text`].
     pub fn new(
         first: Month,
         volumes: Vec<Percent>,
@@ -115,15 +123,15 @@ impl WholeLifePlan {
         source: &str,
     ) -> Result<Self, Error> {
         if volumes.is_empty() {
-            return Err(Error::Missing { what: "year" });
+            return Err(error::missing("year"));
         }
         if volumes.len() > MAX_YEARS {
-            return Err(Error::TooManyRecords { what: "years", limit: MAX_YEARS });
+            return Err(error::too_many("years", MAX_YEARS));
         }
         volumes.iter().try_for_each(|volume| volume.not_negative().map(drop))?;
         let months = volumes.len().saturating_mul(12);
         first.later_by(u16::try_from(months).unwrap_or(u16::MAX))?;
-        let source = Text::new(source).at(|| "the source of the plan".to_owned())?;
+        let source = Text::new(source).at("the source of the plan")?;
         let (mobilisation, exit) = (None, None);
         Ok(WholeLifePlan { first, volumes, discounting, timing, source, mobilisation, exit })
     }
@@ -191,10 +199,12 @@ impl WholeLifePlan {
         indexation: Option<&Indexation>,
     ) -> Result<(), Error> {
         if months != 12 {
-            return Err(Error::DemandNotYearly { months });
+            return Err(refused!(
+                Mixed: "totals over years take the demand of one year, and the tender's is for {months} months: state the demand of 12 months"
+            ));
         }
         if matches!(self.discounting, Discounting::Nominal(_)) && indexation.is_none() {
-            return Err(Error::NominalWithoutIndexation);
+            return Err(refusal::nominal_without_indexation());
         }
         if let Some(lumps) = &self.mobilisation {
             lumps.check(bids, currency, "mobilisation")?;

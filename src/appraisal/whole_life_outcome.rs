@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::whole_life::{Discounting, Lumps, WholeLifePlan};
-use crate::error::Error;
+use crate::appraisal::refusal;
+use crate::error::{self, Error};
 use crate::exact::{Fraction, Name};
 use crate::price::{Indexation, View};
 use crate::price::{NominalFlows, PresentValue, RealFlows, RefusedUplift, refused_uplift};
@@ -49,7 +50,7 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after 9999, or [`Error::NominalWithoutIndexation`].
+    /// [`Format`](crate::ErrorKind::Format) after 9999, or [`Missing`](crate::ErrorKind::Missing).
     pub fn whole_life(
         self,
         plan: &WholeLifePlan,
@@ -57,7 +58,7 @@ impl BidComparison<'_> {
         end: BandEnd,
     ) -> Result<WholeLife, Error> {
         // The tendered price needs no statement, so it is always there.
-        let basket = self.total(View::Tendered).ok_or(Error::Missing { what: "tendered price" })?;
+        let basket = self.total(View::Tendered).ok_or_else(|| error::missing("tendered price"))?;
         let basket = if end == BandEnd::High { basket.high() } else { basket.low() };
         let real = self.real_flows(plan, basket)?;
         let nominal = indexation.map(|indexation| real.indexed(indexation)).transpose()?;
@@ -66,7 +67,7 @@ impl BidComparison<'_> {
             (Discounting::Nominal(rate), Some(flows)) => flows.present_value(rate, plan.timing()),
             (Discounting::Real(rate), _) => real.present_value(rate, plan.timing()),
             // Such a plan was refused when the tender was built.
-            (Discounting::Nominal(_), None) => return Err(Error::NominalWithoutIndexation),
+            (Discounting::Nominal(_), None) => return Err(refusal::nominal_without_indexation()),
         };
         Ok(WholeLife {
             present_value,

@@ -66,7 +66,7 @@ impl Ask {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %.
+    /// [`Range`](crate::ErrorKind::Range) for a margin that is not from 0 % to 100 %.
     pub fn with_below_mean(self, view: usize, margin: Percent) -> Result<Self, Error> {
         Ok(Ask { below_mean: Some(BelowMargin::new(view, margin)?), ..self })
     }
@@ -77,7 +77,7 @@ impl Ask {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAShare`] for a margin that is not from 0 % to 100 %.
+    /// [`Range`](crate::ErrorKind::Range) for a margin that is not from 0 % to 100 %.
     pub fn with_below_estimate(self, view: usize, margin: Percent) -> Result<Self, Error> {
         Ok(Ask { below_estimate: Some(BelowMargin::new(view, margin)?), ..self })
     }
@@ -87,7 +87,8 @@ impl Ask {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchRule`] for a factor whose numerator or denominator passes 64 bits.
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) for a factor whose numerator or denominator
+    /// passes 64 bits.
     ///
     /// ```
     /// use fullcost::batch::{Ask, Columns, Flag, Scales, compare_batch};
@@ -122,8 +123,8 @@ impl Ask {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchRule`] for another rule, [`Error::NotAShare`] for a price weight that is not
-    /// from 0 % to 100 %.
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) for another rule,
+    /// [`Range`](crate::ErrorKind::Range) for a price weight that is not from 0 % to 100 %.
     ///
     /// ```
     /// use fullcost::batch::{Ask, Columns, Scales, compare_batch};

@@ -7,7 +7,8 @@ use std::ops::Range;
 use super::ask::Ask;
 use super::columns::Columns;
 use super::screens::Flag;
-use crate::error::{AtRecord, Error};
+use crate::batch::refusal;
+use crate::error::{self, AtRecord, Error};
 
 /// How wide the integers of some lots must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,16 +35,16 @@ pub(super) struct Shape<'a> {
 impl<'a> Shape<'a> {
     pub(super) fn new(columns: &'a Columns<'a>, ask: &'a Ask) -> Result<Self, Error> {
         if ask.corridor && !columns.has_corridor() {
-            return Err(Error::Missing { what: "corridor for every line" });
+            return Err(error::missing("corridor for every line"));
         }
         if ask.below_estimate.is_some() && columns.estimates.is_none() {
-            return Err(Error::Missing { what: "estimate for every lot" });
+            return Err(error::missing("estimate for every lot"));
         }
         let views = columns.views();
         let flagged = Flag::ALL.iter().filter_map(|flag| ask.flagged_view(*flag));
         let mut looked_at = flagged.chain(ask.points.map(|points| points.view));
         if let Some(column) = looked_at.find(|view| *view >= views) {
-            return Err(Error::UnknownColumn { column, columns: views });
+            return Err(error::unknown_column(column, views));
         }
         let benchmark = ask.points.map_or(Ok((0, 0)), |points| points.benchmark(columns))?;
         let (prices, quantities) = (columns.scales.prices, columns.scales.quantities);
@@ -185,7 +186,7 @@ impl<'a> Shape<'a> {
         let bids = self.columns.bids_of(lot);
         let alone = |bid: &usize| self.bits_of(lot, *bid) > 126;
         let bid = bids.clone().find(alone).unwrap_or(bids.start);
-        Error::BatchBound { lot, bid }
+        refusal::batch_bound(lot, bid)
     }
 
     /// Refuses the first number of a lot that is negative, or zero where it must not be.
@@ -198,7 +199,7 @@ impl<'a> Shape<'a> {
             if value >= least {
                 return Ok(());
             }
-            Err(Error::BatchValue { what, value, remedy }).at(|| format!("lot {lot}, {record}"))
+            Err(refusal::batch_value(what, value, remedy)).at(format_args!("lot {lot}, {record}"))
         };
         for (place, line) in columns.lines.iter().enumerate() {
             let name = format!("line {place}");
@@ -214,7 +215,7 @@ impl<'a> Shape<'a> {
             && value <= 0
         {
             let (what, remedy) = ("estimate", "give an amount above zero");
-            return Err(Error::BatchValue { what, value, remedy }).at(|| format!("lot {lot}"));
+            return Err(refusal::batch_value(what, value, remedy)).at(("lot", lot));
         }
         for (place, view) in columns.views.iter().enumerate() {
             let name = format!("view {}", place.saturating_add(1));

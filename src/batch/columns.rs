@@ -1,6 +1,7 @@
 //! Columns in: what a database or a table in memory can hand over without copying.
 
-use crate::error::Error;
+use crate::batch::refusal;
+use crate::error::{self, Error, refusals, refused};
 use crate::exact::{Currency, MAX_DECIMAL_PLACES};
 
 /// The most bids of one lot.
@@ -53,11 +54,11 @@ impl Scales {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchScale`].
+    /// [`Range`](crate::ErrorKind::Range) for a scale out of bounds.
     pub fn new(prices: u8, quantities: u8) -> Result<Self, Error> {
         for (what, places) in [("prices", prices), ("quantities", quantities)] {
             if places > MAX_DECIMAL_PLACES {
-                return Err(Error::BatchScale { what, places, least: 0 });
+                return Err(batch_scale(what, places, 0));
             }
         }
         Ok(Scales { prices, quantities })
@@ -108,26 +109,30 @@ impl<'a> Columns<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchOffsets`], [`Error::BatchLot`], and [`Error::BatchScale`] where prices are
-    /// coarser than the currency's minor unit.
+    /// [`Order`](crate::ErrorKind::Order), [`TooLarge`](crate::ErrorKind::TooLarge), and
+    /// [`Range`](crate::ErrorKind::Range) where prices are coarser than the currency's minor unit.
     pub fn new(currency: Currency, scales: Scales, lots: &'a [usize]) -> Result<Self, Error> {
         let least = currency.minor_unit_digits();
         if scales.prices < least {
-            return Err(Error::BatchScale { what: "prices", places: scales.prices, least });
+            return Err(batch_scale("prices", scales.prices, least));
         }
         let mut before = 0;
         for (lot, &begins) in lots.iter().enumerate() {
             if begins < before || (lot == 0 && begins != 0) {
-                return Err(Error::BatchOffsets { lot, begins, before });
+                return Err(refused!(
+                    Order: "the lot at position {lot} begins at {begins} after {before}: give offsets that begin with 0 and never fall"
+                ));
             }
             if begins.saturating_sub(before) > MAX_LOT_BIDS {
                 let (lot, bids) = (lot.saturating_sub(1), begins.saturating_sub(before));
-                return Err(Error::BatchLot { lot, bids, limit: MAX_LOT_BIDS });
+                return Err(refused!(
+                    TooLarge: "lot {lot} has {bids} bids: give at most {MAX_LOT_BIDS}, or compare it as a tender by itself"
+                ));
             }
             before = begins;
         }
         if lots.is_empty() {
-            return Err(Error::Missing { what: "offset of a lot" });
+            return Err(error::missing("offset of a lot"));
         }
         Ok(Columns {
             currency,
@@ -143,7 +148,7 @@ impl<'a> Columns<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchLength`].
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a column of another length.
     pub fn with_line(mut self, prices: &'a [i64], demand: &'a [i64]) -> Result<Self, Error> {
         let line = self.lines.len();
         self.check_bids(&format!("the prices of line {line}"), prices)?;
@@ -157,11 +162,12 @@ impl<'a> Columns<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchLength`], or [`Error::Missing`] without a line.
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a column of another length, or
+    /// [`Missing`](crate::ErrorKind::Missing) without a line.
     pub fn with_corridor(mut self, lower: &'a [i64], upper: &'a [i64]) -> Result<Self, Error> {
         self.check_lots("the corridor's lower prices", lower)?;
         self.check_lots("the corridor's upper prices", upper)?;
-        let line = self.lines.last_mut().ok_or(Error::Missing { what: "line" })?;
+        let line = self.lines.last_mut().ok_or_else(|| error::missing("line"))?;
         line.corridor = Some((lower, upper));
         Ok(self)
     }
@@ -170,7 +176,7 @@ impl<'a> Columns<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchLength`].
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a column of another length.
     pub fn with_view(mut self, view: ViewColumns<'a>) -> Result<Self, Error> {
         let place = self.views.len().saturating_add(1);
         if let Some((numerators, denominators)) = view.factor {
@@ -192,7 +198,7 @@ impl<'a> Columns<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchLength`].
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a column of another length.
     ///
     /// ```
     /// use fullcost::batch::{Ask, Columns, Scales, compare_batch};
@@ -272,5 +278,10 @@ fn check_length(
     if found == expected {
         return Ok(());
     }
-    Err(Error::BatchLength { column: column.into(), found, expected, what })
+    Err(refusal::batch_length(column, found, expected, what))
+}
+
+refusals! {
+    batch_scale(what: &str, places: u8, least: u8) = Range:
+        "{what} have a scale of {places} decimal places: give {least} to 6";
 }

@@ -9,6 +9,7 @@ use super::bounds::{Shape, Width};
 use super::columns::Columns;
 use super::kernel::{Fault, Scratch, Why, compare_lots};
 use super::outcome::{Outcome, Part};
+use crate::batch::refusal;
 use crate::error::Error;
 
 /// How many bids a block has at least, so that measuring and computing find them in a cache.
@@ -24,12 +25,13 @@ const BLOCK_LOTS: usize = 1_024;
 ///
 /// # Errors
 ///
-/// Of the first lot in which something is wrong: [`Error::BatchValue`] for a number that must not
-/// be negative or zero, or for a total below zero that is to be scored;
-/// [`Error::ZeroPriceScored`] or [`Error::AllPricesEqual`] where a scoring rule has no answer;
-/// [`Error::BatchBound`] for figures that could pass 128 bits or a total that
-/// passes 64 bits in minor units; [`Error::Missing`] or [`Error::UnknownColumn`] where the ask needs
-/// what is not there.
+/// Of the first lot in which something is wrong: [`Range`](crate::ErrorKind::Range) for a number
+/// that must not be negative or zero, or for a total below zero that is to be scored;
+/// [`Unsupported`](crate::ErrorKind::Unsupported) or [`Undefined`](crate::ErrorKind::Undefined)
+/// where a scoring rule has no answer; [`TooLarge`](crate::ErrorKind::TooLarge) for figures that
+/// could pass 128 bits or a total that passes 64 bits in minor units;
+/// [`Missing`](crate::ErrorKind::Missing) or [`Unknown`](crate::ErrorKind::Unknown) where the ask
+/// needs what is not there.
 pub fn compare_batch(columns: &Columns<'_>, ask: &Ask) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     compare_into(columns, ask, Width::Bits64, &mut outcome)?;
@@ -159,10 +161,10 @@ impl<'a> Run<'a> {
         let remedy = "score prices of zero or more, or ask for no points";
         let points = self.shape.ask.points.map(|points| points.refusal());
         let error = match (why, points) {
-            (Why::Negative(value), _) => Error::BatchValue { what: "total", value, remedy },
+            (Why::Negative(value), _) => refusal::batch_value("total", value, remedy),
             (Why::NoShare, Some(error)) => error,
-            _ => return Error::BatchBound { lot, bid },
+            _ => return refusal::batch_bound(lot, bid),
         };
-        error.at(format!("lot {lot}, bid {bid}"))
+        error.at(format_args!("lot {lot}, bid {bid}"))
     }
 }

@@ -36,6 +36,7 @@ mod outcome;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod points;
+mod refusal;
 mod screens;
 mod stream;
 mod table;

@@ -1,7 +1,8 @@
 //! Points for the price, under those scoring rules that compare integers.
 
 use super::columns::Columns;
-use crate::error::Error;
+use crate::batch::refusal;
+use crate::error::{self, Error};
 use crate::exact::{Fraction, Money, Percent};
 use crate::score::{AllEqual, Benchmark, PointsRounding, ScoreRule, ZeroPrice};
 use crate::score::{distance_from_lowest, lowest_over_price, min_max};
@@ -33,7 +34,7 @@ impl Points {
         price_weight: Percent,
         rounding: PointsRounding,
     ) -> Result<Self, Error> {
-        let refused = || Error::NotAShare { value: price_weight.to_string().into() };
+        let refused = || error::not_a_share(price_weight);
         if price_weight.is_negative() || price_weight > Percent::WHOLE {
             return Err(refused());
         }
@@ -44,8 +45,7 @@ impl Points {
             ScoreRule::MinMax(all_equal) => PointsRule::MinMax(*all_equal),
             other => {
                 let what = format!("the rule {}", other.facts().name());
-                let remedy = "score each tender by itself";
-                return Err(Error::BatchRule { what: what.into(), remedy });
+                return Err(refusal::batch_rule(what, "score each tender by itself"));
             }
         };
         let unit = 100_i128.saturating_mul(10_i128.saturating_pow(rounding.places().into()));
@@ -68,7 +68,7 @@ impl Points {
             let what = format!("a benchmark of {amount}");
             units
                 .and_then(|units| i64::try_from(units).ok())
-                .ok_or(Error::BatchRule { what: what.into(), remedy })
+                .ok_or_else(|| refusal::batch_rule(what, remedy))
         };
         Ok((at_scale(benchmark.floor())?, at_scale(benchmark.ceiling())?))
     }
@@ -82,6 +82,6 @@ impl Points {
             PointsRule::MinMax(_) => min_max(&prices, AllEqual::Refused),
             _ => lowest_over_price(&prices, ZeroPrice::Refused),
         };
-        given.err().unwrap_or(Error::Missing { what: "price above zero" })
+        given.err().unwrap_or(error::missing("price above zero"))
     }
 }

@@ -1,6 +1,7 @@
 //! Screens that compare integers, each with a bit of its own.
 
-use crate::error::Error;
+use crate::batch::refusal;
+use crate::error::{self, Error, shortened};
 use crate::exact::{Fraction, Percent};
 use crate::screen::{DeviationDivisor, MeanMinusDeviation, ThresholdEdge};
 
@@ -54,7 +55,7 @@ pub(super) struct BelowDeviations {
 
 impl BelowMargin {
     pub(super) fn new(view: usize, margin: Percent) -> Result<Self, Error> {
-        let refused = || Error::NotAShare { value: margin.to_string().into() };
+        let refused = || error::not_a_share(margin);
         if margin.is_negative() || margin > Percent::WHOLE {
             return Err(refused());
         }
@@ -73,9 +74,9 @@ impl BelowDeviations {
     pub(super) fn new(view: usize, screen: &MeanMinusDeviation) -> Result<Self, Error> {
         let factor = screen.factor();
         let refused = || {
-            let what = format!("a factor of {}", crate::error::shortened(&factor.to_string()));
+            let what = format!("a factor of {}", shortened(&factor.to_string()));
             let remedy = "screen each tender by itself";
-            Error::BatchRule { what: what.into(), remedy }
+            refusal::batch_rule(what, remedy)
         };
         let (over, under) = parts(&factor).ok_or_else(refused)?;
         let (divisor, minimum_bids) = (screen.divisor(), screen.minimum_bids());

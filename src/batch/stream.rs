@@ -79,7 +79,7 @@ impl Stream {
     /// As [`compare_batch`](super::compare_batch), with the chunk it is in, counted from 0.
     pub fn compare(&mut self, columns: &Columns<'_>) -> Result<&Outcome, Error> {
         let chunk = self.progress.chunks;
-        self.compare_chunk(columns).at(|| format!("chunk {chunk}"))?;
+        self.compare_chunk(columns).at(format_args!("chunk {chunk}"))?;
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         self.progress.chunks = self.progress.chunks.saturating_add(1);
         self.progress.lots = self.progress.lots.saturating_add(count(columns.lots()));

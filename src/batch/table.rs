@@ -2,7 +2,8 @@
 
 use super::columns::{Columns, Scales, ViewColumns};
 use crate::appraisal::Appraisal;
-use crate::error::{AtRecord, Error};
+use crate::batch::refusal;
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Currency, Fraction};
 use crate::price::View;
 
@@ -39,7 +40,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchScale`] where prices are coarser than the currency's minor unit.
+    /// [`Range`](crate::ErrorKind::Range) where prices are coarser than the currency's minor unit.
     pub fn new(
         currency: Currency,
         scales: Scales,
@@ -56,7 +57,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchLength`].
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a column of another length.
     pub fn begin_lot(&mut self, demand: &[i64], denominators: &[i64]) -> Result<(), Error> {
         check("the demand of the lot", demand.len(), self.lines.len(), "line")?;
         check("the denominators of the lot", denominators.len(), self.views.len(), "view")?;
@@ -77,9 +78,9 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] before the first lot.
+    /// [`Missing`](crate::ErrorKind::Missing) before the first lot.
     pub fn set_estimate(&mut self, estimate: i64) -> Result<(), Error> {
-        let slot = self.estimates.last_mut().ok_or(Error::Missing { what: "lot" })?;
+        let slot = self.estimates.last_mut().ok_or_else(|| error::missing("lot"))?;
         *slot = estimate;
         Ok(())
     }
@@ -89,10 +90,11 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchLength`], or [`Error::Missing`] before the first lot.
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a column of another length, or
+    /// [`Missing`](crate::ErrorKind::Missing) before the first lot.
     pub fn push_bid(&mut self, prices: &[i64], views: &[Terms]) -> Result<(), Error> {
         if self.lots.len() < 2 {
-            return Err(Error::Missing { what: "lot" });
+            return Err(error::missing("lot"));
         }
         check("the prices of the bid", prices.len(), self.lines.len(), "line")?;
         check("the terms of the bid", views.len(), self.views.len(), "view")?;
@@ -117,18 +119,20 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] for a scenario; [`Error::BatchTender`] names what columns cannot
-    /// hold: price bands, volume tiers, a bid that is not assessable in a view, prices that the buyer's tax
-    /// changes, a joint bid of whose parts a view takes different percentages, several playing
-    /// fields, figures finer than the scales, or more lines or views than the table has. Then the
-    /// table is as it was.
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a scenario;
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) names what columns cannot hold: price bands,
+    /// volume tiers, a bid that is not assessable in a view, prices that the buyer's tax changes, a
+    /// joint bid of whose parts a view takes different percentages, several playing fields, figures
+    /// finer than the scales, or more lines or views than the table has. Then the table is as it
+    /// was.
     pub fn push_appraisal(&mut self, appraisal: &Appraisal, scenario: &str) -> Result<(), Error> {
         let tender = appraisal.tender();
         self.currency.same_as(tender.currency())?;
-        let refused = |what, remedy| Error::BatchTender {
-            title: tender.title().as_str().into(),
-            what,
-            remedy,
+        let refused = |what, remedy| {
+            refused!(
+                Unsupported: "tender {:?} has {what}, which a batch does not take: {remedy}",
+                tender.title().as_str()
+            )
         };
         let finer = || refused("figures finer than the scales", "declare finer scales");
         let quantities = tender.basket_quantities(scenario)?;
@@ -214,10 +218,9 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Error::BatchLot`] for a lot with too many bids.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) for a lot with too many bids.
     pub fn columns(&self) -> Result<Columns<'_>, Error> {
-        let mut columns =
-            Columns::new(self.currency, self.scales, &self.lots).at(|| "the table".to_owned())?;
+        let mut columns = Columns::new(self.currency, self.scales, &self.lots).at("the table")?;
         for (prices, demand) in &self.lines {
             columns = columns.with_line(prices, demand)?;
         }
@@ -256,7 +259,7 @@ fn check(column: &str, found: usize, expected: usize, what: &'static str) -> Res
     if found == expected {
         return Ok(());
     }
-    Err(Error::BatchLength { column: column.into(), found, expected, what })
+    Err(refusal::batch_length(column, found, expected, what))
 }
 
 /// The least common multiple.

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use crate::appraisal::{Appraisal, Questions};
 use crate::demand::{Demand, DemandLine, Scenario};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Rounding, UnitPrice};
 use crate::price::View;
 use crate::price::{Corridor, PriceBand, RateCard, VatBasis};
@@ -29,8 +29,9 @@ impl Columns<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownColumn`] for a lot or view that is not there, [`Error::TooManyRecords`] for
-    /// more than three views; those of a tender, whose own bounds are narrower than a batch's.
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a lot or view that is not there,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) for more than three views; those of a tender, whose
+    /// own bounds are narrower than a batch's.
     pub fn unfold(
         &self,
         lot: usize,
@@ -39,12 +40,12 @@ impl Columns<'_> {
         rank_on: RankOn,
     ) -> Result<Appraisal, Error> {
         if lot >= self.lots() {
-            return Err(Error::UnknownColumn { column: lot, columns: self.lots() });
+            return Err(error::unknown_column(lot, self.lots()));
         }
         if views.len() > 3 {
-            return Err(Error::TooManyRecords { what: "views of an unfolded lot", limit: 3 });
+            return Err(error::too_many("views of an unfolded lot", 3));
         }
-        let record = || format!("lot {lot}");
+        let record = ("lot", lot);
         let lines = Names::new("line", self.lines());
         let demand = self.demand_of(lot, &lines).at(record)?;
         let field = self.field_of(lot, views).at(record)?;
@@ -59,7 +60,7 @@ impl Columns<'_> {
         let bids = Names::new("bid", self.bids_of(lot).len());
         for (place, bid) in self.bids_of(lot).enumerate() {
             let name = bids.name(place);
-            let at = || format!("lot {lot}, bid {bid}");
+            let at = format_args!("lot {lot}, bid {bid}");
             let mut card = RateCard::new(self.currency, VatBasis::Exempt);
             for (position, line) in self.lines.iter().enumerate() {
                 let price = line.prices.get(bid).copied().unwrap_or(0);
@@ -204,7 +205,7 @@ impl Columns<'_> {
     /// A view beside the tendered price, counted from 1.
     fn view(&self, place: usize) -> Result<&super::columns::ViewColumns<'_>, Error> {
         let found = place.checked_sub(1).and_then(|place| self.views.get(place));
-        found.ok_or_else(|| Error::UnknownColumn { column: place, columns: self.views() })
+        found.ok_or_else(|| error::unknown_column(place, self.views()))
     }
 }
 

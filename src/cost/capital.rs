@@ -5,7 +5,7 @@ use super::ledger::Ledger;
 use super::line::{Behaviour, ChargedTo, CostLine, charged};
 use super::nature::Nature;
 use super::payroll::{check_months, years};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Period, Text};
@@ -127,7 +127,7 @@ impl Asset {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], [`Error::AssetLife`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range), or those of a [`Name`] or [`Text`].
     pub fn new(
         name: &str,
         cost: Money,
@@ -135,22 +135,20 @@ impl Asset {
         charged_to: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("asset {}", quoted(name));
         if !(1..=MAX_LIFE_YEARS).contains(&life_years) {
-            let years = life_years.to_string().into();
-            return Err(Error::AssetLife { years }).at(record);
+            return Err(error::asset_life(life_years.to_string()));
         }
         Ok(Asset {
-            name: Name::new(name).at(|| "the name of an asset".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            cost: cost.not_negative().at(record)?,
+            cost: cost.not_negative()?,
             residual_value: Money::zero(cost.currency()),
             life_years,
             charges: Vec::new(),
             months: None,
-            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
+            charged_to: ChargedTo::One(Name::new(charged_to)?),
             behaviour: None,
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -215,9 +213,12 @@ impl Asset {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] without a charge; [`Error::DuplicateName`] for a charge stated twice;
-    /// [`Error::MixedCurrency`], [`Error::NegativeAmount`], [`Error::NegativePercent`],
-    /// [`Error::ResidualValue`], [`Error::MonthsBeyondPeriod`], [`Error::AmountOutOfBounds`].
+    /// [`Missing`](crate::ErrorKind::Missing) without a charge;
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) for a charge stated twice;
+    /// [`Mixed`](crate::ErrorKind::Mixed), [`Range`](crate::ErrorKind::Range) for an amount below
+    /// zero or a percentage below zero or more months than the period has,
+    /// [`Conflict`](crate::ErrorKind::Conflict) for a residual value above the cost or
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
         self.check(period)?;
         let currency = self.cost.currency();
@@ -248,8 +249,9 @@ impl Asset {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`], [`Error::NegativeAmount`], [`Error::NegativePercent`] or
-    /// [`Error::ResidualValue`].
+    /// [`Mixed`](crate::ErrorKind::Mixed), [`Range`](crate::ErrorKind::Range) for an amount below
+    /// zero or a percentage below zero or [`Conflict`](crate::ErrorKind::Conflict) for a residual
+    /// value above the cost.
     pub fn yearly(&self, charge: &CapitalCharge) -> Result<Evidence, Error> {
         self.check_residual_value()?;
         self.check_charge(charge)?;
@@ -330,14 +332,13 @@ impl Asset {
     fn check(&self, period: Period) -> Result<(), Error> {
         self.check_residual_value()?;
         if self.charges.is_empty() {
-            return Err(Error::Missing { what: "charge for the asset" });
+            return Err(error::missing("charge for the asset"));
         }
         for pair in self.charges.windows(2) {
             if let [left, right] = pair
                 && left.nature() == right.nature()
             {
-                let name = left.line_name().into();
-                return Err(Error::DuplicateName { name, what: "charge for an asset" });
+                return Err(error::duplicate_name(left.line_name(), "charge for an asset"));
             }
         }
         self.charges.iter().try_for_each(|charge| self.check_charge(charge))?;
@@ -345,20 +346,20 @@ impl Asset {
     }
 
     fn check_residual_value(&self) -> Result<(), Error> {
-        let at = || "the residual value".to_owned();
+        let at = "the residual value";
         self.cost.currency().same_as(self.residual_value.currency()).at(at)?;
         self.residual_value.not_negative().at(at)?;
         if self.residual_value > self.cost {
-            return Err(Error::ResidualValue {
-                residual: self.residual_value.to_plain_text().into(),
-                cost: self.cost.to_plain_text().into(),
-            });
+            return Err(refused!(
+                Conflict: "the residual value {} is more than the cost {}: correct one of the two",
+                self.residual_value.to_plain_text(), self.cost.to_plain_text()
+            ));
         }
         Ok(())
     }
 
     fn check_charge(&self, charge: &CapitalCharge) -> Result<(), Error> {
-        let at = || format!("charge {:?}", charge.line_name());
+        let at = ("charge", charge.line_name());
         let (rate, amount) = match charge {
             CapitalCharge::Depreciation => (None, None),
             CapitalCharge::EquivalentAnnualCost { rate, .. } => (Some(rate), None),

@@ -1,7 +1,7 @@
 //! What an employer pays on top of pay in one year: insurance, pension, levies and allowances, as
 //! data with a source. Nothing statutory is built in.
 
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Text};
@@ -87,7 +87,8 @@ impl Insurance {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`], [`Error::NegativeAmount`], or those of a [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero or an amount below zero, or
+    /// those of a [`Name`].
     pub fn new(name: &str, rate: Percent, threshold: Money) -> Result<Self, Error> {
         let name = Name::new(name)?;
         let (rate, threshold) = (rate.not_negative()?, threshold.not_negative()?);
@@ -136,14 +137,16 @@ impl Pension {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`], [`Error::BandOrder`] or [`Error::MixedCurrency`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero,
+    /// [`Order`](crate::ErrorKind::Order) for a low end above the high end or
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn new(rate: Percent, base: PensionBase) -> Result<Self, Error> {
         if let PensionBase::Band { lower, upper } = base {
             lower.currency().same_as(upper.currency())?;
             lower.not_negative()?;
             if lower > upper {
-                let (low, high) = (lower.to_plain_text().into(), upper.to_plain_text().into());
-                return Err(Error::BandOrder { low, high });
+                let (low, high) = (lower.to_plain_text(), upper.to_plain_text());
+                return Err(error::band_order(low, high));
             }
         }
         Ok(Pension { rate: rate.not_negative()?, base, trigger: None })
@@ -195,7 +198,7 @@ impl Pension {
     }
 
     pub(super) fn check(&self, currency: Currency) -> Result<(), Error> {
-        let at = || "the pension".to_owned();
+        let at = "the pension";
         self.amounts().try_for_each(|amount| {
             currency.same_as(amount.currency()).at(at)?;
             amount.not_negative().map(|_| ()).at(at)
@@ -208,7 +211,7 @@ impl Levy {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`], or those of a [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero, or those of a [`Name`].
     pub fn new(name: &str, rate: Percent) -> Result<Self, Error> {
         Ok(Levy { name: Name::new(name)?, rate: rate.not_negative()?, allowance: None })
     }
@@ -260,21 +263,21 @@ impl EmploymentYear {
     ///
     /// # Errors
     ///
-    /// [`Error::ZeroFullTimeHours`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for full-time hours of zero, or those of a [`Name`] or
+    /// [`Text`].
     pub fn new(name: &str, full_time_hours: Quantity, source: &str) -> Result<Self, Error> {
-        let record = || format!("year {}", quoted(name));
         if full_time_hours.is_zero() {
-            return Err(Error::ZeroFullTimeHours).at(record);
+            return Err(error::zero_full_time_hours());
         }
         Ok(EmploymentYear {
-            name: Name::new(name).at(|| "the name of a year".to_owned())?,
+            name: Name::new(name)?,
             label: None,
             insurances: Vec::new(),
             pension: None,
             levies: Vec::new(),
             allowance: None,
             full_time_hours,
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -343,45 +346,40 @@ impl EmploymentYear {
     /// Refuses amounts in another currency, contributions of one name, and amounts below zero.
     pub(super) fn check(&self, currency: Currency) -> Result<(), Error> {
         for insurance in &self.insurances {
-            let at = || format!("insurance {:?}", insurance.name);
+            let at = ("insurance", &insurance.name);
             for amount in std::iter::once(insurance.threshold).chain(insurance.up_to) {
                 currency.same_as(amount.currency()).at(at)?;
             }
             if let Some(up_to) = insurance.up_to
                 && insurance.threshold > up_to
             {
-                let low = insurance.threshold.to_plain_text().into();
-                let high = up_to.to_plain_text().into();
-                return Err(Error::BandOrder { low, high }).at(at);
+                let low = insurance.threshold.to_plain_text();
+                return Err(error::band_order(low, up_to.to_plain_text())).at(at);
             }
         }
         self.pension.iter().try_for_each(|pension| pension.check(currency))?;
         for levy in &self.levies {
-            let at = || format!("levy {:?}", levy.name);
+            let at = ("levy", &levy.name);
             if let Some(amount) = levy.allowance {
                 currency.same_as(amount.currency()).at(at)?;
                 amount.not_negative().at(at)?;
             }
         }
         if let Some((name, amount)) = &self.allowance {
-            let at = || format!("allowance {name:?}");
+            let at = ("allowance", name);
             currency.same_as(amount.currency()).at(at)?;
             amount.not_negative().at(at)?;
         }
         for (count, what) in [(self.insurances.len(), "insurances"), (self.levies.len(), "levies")]
         {
             if count > MAX_CONTRIBUTIONS {
-                return Err(Error::TooManyRecords { what, limit: MAX_CONTRIBUTIONS });
+                return Err(error::too_many(what, MAX_CONTRIBUTIONS));
             }
         }
         // Lines are named after the element: the names of the others are taken.
         let insurances = self.insurances.iter().map(Insurance::name);
         if let Some(taken) = insurances.clone().find(|name| ELEMENTS.contains(&name.as_str())) {
-            return Err(Error::ReservedName {
-                name: taken.to_text(),
-                what: "insurance",
-                kept_for: "another line of a post",
-            });
+            return Err(error::reserved_name(taken, "insurance", "another line of a post"));
         }
         check_unique(insurances, "insurance")?;
         let allowance = self.allowance.iter().map(|(name, _)| name);

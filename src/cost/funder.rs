@@ -1,7 +1,7 @@
 //! Funders: which lines of a service they pay, and by what rate they add to its overheads.
 
 use super::line::check_share;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{AtRecord, Error, refused};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Money, Name, Percent, Quantity, Text};
 
@@ -78,16 +78,15 @@ impl Funder {
     ///
     /// Those of a [`Name`] or [`Text`].
     pub fn new(name: &str, service: &str, source: &str) -> Result<Self, Error> {
-        let record = || format!("funder {}", quoted(name));
         Ok(Funder {
-            name: Name::new(name).at(|| "the name of a funder".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            service: Name::new(service).at(record)?,
+            service: Name::new(service)?,
             lines: EligibleLines::All,
             share: Percent::WHOLE,
             contribution: Contribution::Nothing,
             matched_hours: Vec::new(),
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -177,17 +176,19 @@ impl Funder {
 
     /// What can be said of the funder alone.
     pub(super) fn check(&self) -> Result<(), Error> {
-        check_share(self.share).at(|| "the share".to_owned())?;
+        check_share(self.share).at("the share")?;
         if let EligibleLines::AllBut(names) | EligibleLines::Only(names) = &self.lines {
             check_unique(names.iter(), "line of a funder")?;
         }
         check_unique(self.matched_hours.iter().map(|(role, _)| role), "role matched for a funder")?;
-        let at = || "the contribution".to_owned();
+        let at = "the contribution";
         match &self.contribution {
             Contribution::Nothing => Ok(()),
             Contribution::ActualOverhead(share) => check_share(*share).at(at),
             Contribution::RateOfTotal(rate) if *rate >= Percent::WHOLE => {
-                Err(Error::RateOfTotal { value: rate.to_string().into() }).at(at)
+                Err(refused!(
+                    Range: "a rate of {rate} of the total leaves nothing for direct cost: give a rate below 100%"
+                )).at(at)
             }
             Contribution::RateOfTotal(rate)
             | Contribution::RateOfStaffCost(rate)

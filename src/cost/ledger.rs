@@ -59,7 +59,7 @@ impl LedgerAmounts {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`] or [`Error::AmountOutOfBounds`].
+    /// [`Mixed`](crate::ErrorKind::Mixed) or [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn checked_add(&self, other: &LedgerAmounts) -> Result<Self, Error> {
         Ok(LedgerAmounts {
             cash: self.cash.checked_add(other.cash)?,

@@ -2,7 +2,8 @@
 
 use super::ledger::Ledger;
 use super::nature::Nature;
-use crate::error::{AtRecord, Error, quoted};
+use crate::cost::refusal;
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
@@ -101,16 +102,15 @@ impl CostLine {
     ///
     /// Those of a [`Name`] or [`Text`].
     pub fn new(name: &str, amount: Money, charged_to: &str, source: &str) -> Result<Self, Error> {
-        let record = || format!("line {}", quoted(name));
         Ok(CostLine {
-            name: Name::new(name).at(|| "the name of a line".to_owned())?,
+            name: Name::new(name)?,
             label: None,
             ledger: Ledger::Cash,
             behaviour: None,
             amount,
             given_as: LineAmount::Stated,
-            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
-            source: Text::new(source).at(record)?,
+            charged_to: ChargedTo::One(Name::new(charged_to)?),
+            source: Text::new(source)?,
             credit: false,
             avoidable: None,
             nature: None,
@@ -122,7 +122,7 @@ impl CostLine {
     ///
     /// # Errors
     ///
-    /// Those of a [`Name`] or [`Text`], and [`Error::AmountOutOfBounds`].
+    /// Those of a [`Name`] or [`Text`], and [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn computed(
         name: &str,
         quantity: Quantity,
@@ -132,8 +132,7 @@ impl CostLine {
         source: &str,
     ) -> Result<Self, Error> {
         let product = quantity.to_fraction() * unit_cost.to_fraction();
-        let amount = product.to_money(unit_cost.currency(), rounding);
-        let amount = amount.at(|| format!("line {}", quoted(name)))?;
+        let amount = product.to_money(unit_cost.currency(), rounding)?;
         let given_as = LineAmount::Computed { quantity, unit_cost, rounding };
         Ok(CostLine { given_as, ..CostLine::new(name, amount, charged_to, source)? })
     }
@@ -148,7 +147,7 @@ impl CostLine {
         charged_to: &ChargedTo,
         source: &Text,
     ) -> Result<Self, Error> {
-        let record = || format!("line {}", quoted(name));
+        let record = ("line", name);
         let rounding = Rounding::HalfEven;
         let amount = exact.value().to_money(currency, rounding).at(record)?;
         let working = if amount.to_fraction() == *exact.value() {
@@ -160,7 +159,7 @@ impl CostLine {
             Evidence::new(rule, name, amount.to_fraction(), &unit, vec![exact])
         };
         Ok(CostLine {
-            name: Name::new(name).at(|| "the name of a line".to_owned())?,
+            name: Name::new(name).at("the name of a line")?,
             label: None,
             ledger: Ledger::Cash,
             behaviour: None,
@@ -294,18 +293,21 @@ impl CostLine {
     /// What can be said of the line alone.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.credit != self.amount.is_negative() {
-            return Err(Error::CreditMark { amount: self.amount.to_plain_text().into() });
+            return Err(refused!(
+                Conflict: "the amount {} and the credit mark disagree: a credit is negative and marked, any other line is not negative",
+                self.amount.to_plain_text()
+            ));
         }
         if let Some(Behaviour::Stepped { capacity }) = &self.behaviour
             && capacity.is_zero()
         {
-            return Err(Error::ZeroCapacity);
+            return Err(refusal::zero_capacity());
         }
         if let Some(avoidable) = self.avoidable {
             if self.ledger != Ledger::Cash {
-                return Err(Error::VolunteerProgramme);
+                return Err(refusal::volunteer_programme());
             }
-            check_share(avoidable).at(|| "the avoidable share".to_owned())?;
+            check_share(avoidable).at("the avoidable share")?;
         }
         self.charged_to.check()
     }
@@ -404,18 +406,18 @@ impl ChargedTo {
 pub(super) fn check_shares(shares: &[(Name, Percent)], what: &'static str) -> Result<(), Error> {
     let mut sum = Fraction::ZERO;
     for (position, (name, share)) in shares.iter().enumerate() {
-        check_share(*share).at(|| format!("the share of {name:?}"))?;
+        check_share(*share).at(("the share of", name))?;
         // Shares are sorted by name, so the same names are neighbours.
         let before = position.checked_sub(1).and_then(|before| shares.get(before));
         if before.is_some_and(|(other, _)| other == name) {
-            return Err(Error::DuplicateName { name: name.to_text(), what });
+            return Err(error::duplicate_name(name, what));
         }
         sum = sum + share.to_fraction();
     }
     if sum != Fraction::ONE {
         let hundred = sum * Fraction::from_integer(100);
         let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
-        return Err(Error::PercentagesNotWhole { sum: format!("{sum}%").into() });
+        return Err(error::percentages_not_whole(format!("{sum}%")));
     }
     Ok(())
 }
@@ -423,7 +425,7 @@ pub(super) fn check_shares(shares: &[(Name, Percent)], what: &'static str) -> Re
 /// Refuses what is not a percentage from 0 % to 100 %.
 pub(super) fn check_share(share: Percent) -> Result<(), Error> {
     if share < Percent::ZERO || share > Percent::WHOLE {
-        return Err(Error::NotAShare { value: share.to_string().into() });
+        return Err(error::not_a_share(share));
     }
     Ok(())
 }

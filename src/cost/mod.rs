@@ -14,6 +14,7 @@ pub(crate) mod organisation;
 mod payroll;
 mod pool;
 mod pricing;
+mod refusal;
 mod service;
 mod time_driven;
 mod vat;

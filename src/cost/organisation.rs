@@ -14,7 +14,8 @@ use super::time_driven::{Department, UnusedCapacity};
 use super::vat::VatPeriod;
 use super::volunteer::{VolunteerRole, WageLevel};
 use crate::allocation::{MAX_POOLS, MAX_SERVICES};
-use crate::error::{AtRecord, Error};
+use crate::cost::refusal;
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::apportion::apportion;
 use crate::exact::name::check_unique;
@@ -401,7 +402,7 @@ impl Organisation {
     pub(crate) fn driver(&self, name: &Name) -> Result<&Driver, Error> {
         let found = self.drivers.binary_search_by(|known| known.name().cmp(name));
         let found = found.ok().and_then(|position| self.drivers.get(position));
-        found.ok_or_else(|| Error::UnknownName { name: name.to_text(), what: "driver" })
+        found.ok_or_else(|| error::unknown_name(name, "driver"))
     }
 
     /// Whether a pool's driver takes the replacement value of volunteers in, so that cash costs
@@ -421,7 +422,7 @@ impl Organisation {
     ) -> Result<Vec<(Name, Quantity)>, Error> {
         let quantity = |service: &Name, amount: Money| {
             let quantity = amount.to_plain_text().parse();
-            let record = || format!("driver {driver:?}, direct expenditure of {service:?}");
+            let record = (format_args!("driver {driver:?}, direct expenditure of"), service);
             Ok((service.clone(), quantity.at(record)?))
         };
         match self.driver(driver)?.quantities() {
@@ -562,7 +563,7 @@ impl OrganisationBuilder {
             [(self.lines.len(), "cost lines"), (self.volunteers.len(), "volunteer roles")]
         {
             if count > MAX_LINES {
-                return Err(Error::TooManyRecords { what, limit: MAX_LINES });
+                return Err(error::too_many(what, MAX_LINES));
             }
         }
         for (count, what, limit) in [
@@ -572,7 +573,7 @@ impl OrganisationBuilder {
             (self.funders.len(), "funders", MAX_FUNDERS),
         ] {
             if count > limit {
-                return Err(Error::TooManyRecords { what, limit });
+                return Err(error::too_many(what, limit));
             }
         }
         self.services.sort_by(|left, right| left.name().cmp(right.name()));
@@ -582,7 +583,7 @@ impl OrganisationBuilder {
         self.volunteers.sort_by(|left, right| left.name().cmp(right.name()));
         self.funders.sort_by(|left, right| left.name().cmp(right.name()));
         let mut organisation = Organisation {
-            name: Name::new(&self.name).at(|| "the name of the organisation".to_owned())?,
+            name: Name::new(&self.name).at("the name of the organisation")?,
             label: self.label,
             currency: self.currency,
             period: self.period,
@@ -607,7 +608,7 @@ impl OrganisationBuilder {
         // Many pools may name one driver, whose quantities are the same for all.
         let mut checked = BTreeSet::new();
         for pool in &organisation.pools {
-            let record = || format!("pool {:?}", pool.name());
+            let record = ("pool", pool.name());
             pool.check().at(record)?;
             let drivers = std::iter::once(pool.driver()).chain(pool.alternative_drivers());
             for driver in drivers.filter(|driver| checked.insert(*driver)) {
@@ -631,7 +632,7 @@ impl OrganisationBuilder {
             (self.vat_periods.len(), "tax periods"),
         ] {
             if count > MAX_GIVING_RECORDS {
-                return Err(Error::TooManyRecords { what, limit: MAX_GIVING_RECORDS });
+                return Err(error::too_many(what, MAX_GIVING_RECORDS));
             }
         }
         self.payrolls.sort_by(|left, right| left.name().cmp(right.name()));
@@ -647,25 +648,25 @@ impl OrganisationBuilder {
         let mut add = |lines: Vec<CostLine>| {
             given.extend(lines);
             if given.len() > MAX_LINES {
-                return Err(Error::TooManyRecords { what: "cost lines", limit: MAX_LINES });
+                return Err(error::too_many("cost lines", MAX_LINES));
             }
             Ok(())
         };
         for payroll in &self.payrolls {
             let lines = payroll.cost_lines(period);
-            add(lines.at(|| format!("payroll {:?}", payroll.name()))?)?;
+            add(lines.at(("payroll", payroll.name()))?)?;
         }
         for asset in &self.assets {
             let lines = asset.cost_lines(period);
-            add(lines.at(|| format!("asset {:?}", asset.name()))?)?;
+            add(lines.at(("asset", asset.name()))?)?;
         }
         for department in &self.departments {
             let lines = department.cost_lines();
-            add(lines.at(|| format!("department {:?}", department.name()))?)?;
+            add(lines.at(("department", department.name()))?)?;
         }
         for vat_period in &self.vat_periods {
             let lines = vat_period.cost_lines(period);
-            add(lines.at(|| format!("tax period {:?}", vat_period.name()))?)?;
+            add(lines.at(("tax period", vat_period.name()))?)?;
         }
         Ok(given)
     }
@@ -681,7 +682,7 @@ enum Target {
 impl Organisation {
     fn check_names(&self) -> Result<BTreeMap<Name, Target>, Error> {
         if self.services.is_empty() {
-            return Err(Error::Missing { what: "service" });
+            return Err(error::missing("service"));
         }
         check_unique(self.drivers.iter().map(Driver::name), "driver")?;
         let lines = self.lines.iter().map(CostLine::name);
@@ -694,10 +695,7 @@ impl Organisation {
         let pools = self.pools.iter().map(|pool| (pool.name(), Target::Pool));
         for (name, target) in services.chain(pools) {
             if targets.insert(name.clone(), target).is_some() {
-                return Err(Error::DuplicateName {
-                    name: name.to_text(),
-                    what: "service and overhead pool",
-                });
+                return Err(error::duplicate_name(name, "service and overhead pool"));
             }
         }
         Ok(targets)
@@ -705,7 +703,7 @@ impl Organisation {
 
     fn check_drivers(&self, targets: &BTreeMap<Name, Target>) -> Result<(), Error> {
         for driver in &self.drivers {
-            let record = || format!("driver {:?}", driver.name());
+            let record = ("driver", driver.name());
             driver.check().at(record)?;
             let services_only = matches!(
                 driver.quantities(),
@@ -718,7 +716,7 @@ impl Organisation {
                     Some(Target::Pool) if !services_only => {}
                     _ => {
                         let what = if services_only { "service" } else { "service or pool" };
-                        return Err(Error::UnknownName { name: name.to_text(), what }).at(record);
+                        return Err(error::unknown_name(name, what)).at(record);
                     }
                 }
             }
@@ -732,7 +730,7 @@ impl Organisation {
         check_unique(self.funders.iter().map(Funder::name), "funder")?;
         let mut matched: BTreeMap<&Name, Quantity> = BTreeMap::new();
         for funder in &self.funders {
-            let record = || format!("funder {:?}", funder.name());
+            let record = ("funder", funder.name());
             self.check_funder(funder).at(record)?;
             for (role, hours) in funder.matched_hours() {
                 let sum = matched.entry(role).or_insert(Quantity::ZERO);
@@ -742,11 +740,9 @@ impl Organisation {
         for (role, matched) in matched {
             let hours = self.volunteer(role).map_or(Quantity::ZERO, VolunteerRole::hours);
             if matched > hours {
-                return Err(Error::HoursMatchedTwice {
-                    role: role.to_text(),
-                    matched: matched.to_string().into(),
-                    hours: hours.to_string().into(),
-                });
+                return Err(refused!(
+                    CountedTwice: "{matched} hours of volunteer role {role:?} are given to funders as match where there are {hours}: give no hour to two funders"
+                ));
             }
         }
         for service in &self.services {
@@ -756,7 +752,7 @@ impl Organisation {
     }
 
     fn check_funder(&self, funder: &Funder) -> Result<(), Error> {
-        let unknown = |name: &Name, what| Err(Error::UnknownName { name: name.to_text(), what });
+        let unknown = |name: &Name, what| Err(error::unknown_name(name, what));
         funder.check()?;
         if !self.services.iter().any(|service| service.name() == funder.service()) {
             return unknown(funder.service(), "service");
@@ -774,7 +770,9 @@ impl Organisation {
             let line = self.line(name);
             let time = line.is_some_and(|line| line.ledger() == Ledger::VolunteerTime);
             if time || role(name) {
-                return Err(Error::VolunteerTimeClaimed { name: name.to_text() });
+                return Err(refused!(
+                    Misplaced: "{name:?} is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"
+                ));
             }
             let known = line.is_some_and(|line| {
                 let charged = line.charged_to().names().any(|target| target == funder.service());
@@ -819,11 +817,10 @@ impl Organisation {
             let Some(line) = self.lines.get(line) else { continue };
             let sum = of_named.get(line.name()).map_or(of_all.clone(), |named| &of_all + named);
             if line.ledger() == Ledger::Cash && sum > Fraction::ONE {
-                return Err(Error::LineFundedTwice {
-                    line: line.name().to_text(),
-                    service: service.name().to_text(),
-                    sum: percentage(sum),
-                });
+                return Err(refused!(
+                    CountedTwice: "line {:?} of service {:?} is funded to {} in all: lower the shares, so that no line is funded twice",
+                    line.name(), service.name(), percentage(sum)
+                ));
             }
         }
         let actual = funders().filter_map(|funder| match funder.contribution() {
@@ -833,7 +830,10 @@ impl Organisation {
         let sum: Fraction = actual.sum();
         if sum > Fraction::ONE {
             let service = service.name().to_text();
-            return Err(Error::OverheadFundedTwice { service, sum: percentage(sum) });
+            return Err(refused!(
+                CountedTwice: "the overheads of service {service:?} are funded to {} in all: lower the shares of actual overhead, so that none is funded twice",
+                percentage(sum)
+            ));
         }
         Ok(())
     }
@@ -841,7 +841,7 @@ impl Organisation {
     fn compute_charges(&self, targets: &BTreeMap<Name, Target>) -> Result<Vec<Charge>, Error> {
         let mut charges = Vec::new();
         for (position, line) in self.lines.iter().enumerate() {
-            let record = || format!("line {:?}", line.name());
+            let record = ("line", line.name());
             self.currency.same_as(line.amount().currency()).at(record)?;
             line.check().at(record)?;
             let origin = ChargeOrigin::Line(position);
@@ -849,11 +849,11 @@ impl Organisation {
             charge(&mut charges, origin, line.amount(), line.charged_to(), targets).at(record)?;
             let to_pool = |charge: &Charge| targets.get(&charge.target) == Some(&Target::Pool);
             if line.avoidable_share().is_some() && charges.iter().skip(before).any(to_pool) {
-                return Err(Error::VolunteerProgramme).at(record);
+                return Err(refusal::volunteer_programme()).at(record);
             }
         }
         for (position, role) in self.volunteers.iter().enumerate() {
-            let record = || format!("volunteer role {:?}", role.name());
+            let record = ("volunteer role", role.name());
             self.currency.same_as(role.wage().at(WageLevel::Central).currency()).at(record)?;
             role.check().at(record)?;
             for level in WageLevel::ALL {
@@ -887,7 +887,7 @@ fn charge(
         if targets.contains_key(name) {
             return Ok(());
         }
-        Err(Error::UnknownName { name: name.to_text(), what: "service or pool" })
+        Err(error::unknown_name(name, "service or pool"))
     };
     match charged_to {
         ChargedTo::One(target) => {

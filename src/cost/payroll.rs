@@ -7,7 +7,7 @@
 use super::employment::{EmploymentYear, Pension};
 use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES, charged};
 use super::nature::Nature;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Text, UnitPrice};
@@ -143,7 +143,7 @@ impl WorkingTime {
     ///
     /// # Errors
     ///
-    /// [`Error::NoProductiveHours`].
+    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
     pub fn new(paid: Quantity) -> Result<Self, Error> {
         let zero = Quantity::ZERO;
         let time =
@@ -155,7 +155,7 @@ impl WorkingTime {
     ///
     /// # Errors
     ///
-    /// [`Error::NoProductiveHours`] where no hour is left.
+    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
     pub fn with_leave(self, leave: Quantity) -> Result<Self, Error> {
         WorkingTime { leave, ..self }.checked()
     }
@@ -164,7 +164,7 @@ impl WorkingTime {
     ///
     /// # Errors
     ///
-    /// [`Error::NoProductiveHours`] where no hour is left.
+    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
     pub fn with_training(self, training: Quantity) -> Result<Self, Error> {
         WorkingTime { training, ..self }.checked()
     }
@@ -173,7 +173,7 @@ impl WorkingTime {
     ///
     /// # Errors
     ///
-    /// [`Error::NoProductiveHours`] where no hour is left.
+    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
     pub fn with_sickness(self, sickness: Quantity) -> Result<Self, Error> {
         WorkingTime { sickness, ..self }.checked()
     }
@@ -182,7 +182,7 @@ impl WorkingTime {
     ///
     /// # Errors
     ///
-    /// [`Error::NoProductiveHours`] where no hour is left.
+    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
     pub fn with_meetings(self, meetings: Quantity) -> Result<Self, Error> {
         WorkingTime { meetings, ..self }.checked()
     }
@@ -221,13 +221,16 @@ impl WorkingTime {
     ///
     /// # Errors
     ///
-    /// [`Error::NoProductiveHours`].
+    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
     pub fn productive(&self) -> Result<Quantity, Error> {
         let away = [self.leave, self.training, self.sickness, self.meetings];
         let away = away.iter().fold(0_i128, |sum, part| sum.saturating_add(part.millionths()));
         let rest = self.paid.millionths().saturating_sub(away);
         if rest <= 0 {
-            return Err(Error::NoProductiveHours { paid: self.paid.to_string().into() });
+            return Err(refused!(
+                Range: "of {} paid hours none is productive: leave, training, sickness and meetings together must be less",
+                self.paid
+            ));
         }
         Quantity::from_millionths(rest)
     }
@@ -263,10 +266,10 @@ impl Cover {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero.
     pub fn new(hours: Quantity, unit_cost: UnitPrice) -> Result<Self, Error> {
         if unit_cost.is_negative() {
-            return Err(Error::NegativeAmount { value: unit_cost.to_plain_text().into() });
+            return Err(error::negative_amount(unit_cost.to_plain_text()));
         }
         Ok(Cover { hours, unit_cost })
     }
@@ -290,7 +293,8 @@ impl Post {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero, or those of a [`Name`] or
+    /// [`Text`].
     pub fn new(
         name: &str,
         pay: Money,
@@ -298,12 +302,11 @@ impl Post {
         charged_to: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("post {}", quoted(name));
         Ok(Post {
-            name: Name::new(name).at(|| "the name of a post".to_owned())?,
+            name: Name::new(name)?,
             label: None,
             people: 1,
-            pay: pay.not_negative().at(record)?,
+            pay: pay.not_negative()?,
             working_time,
             holiday: Holiday::InWorkingTime,
             pension: PostPension::AsYear,
@@ -312,9 +315,9 @@ impl Post {
             pension_deficit: None,
             exit_payment: None,
             months: None,
-            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
+            charged_to: ChargedTo::One(Name::new(charged_to)?),
             behaviour: None,
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -322,12 +325,12 @@ impl Post {
     ///
     /// # Errors
     ///
-    /// [`Error::PeopleCount`] where that is not 1 to [`MAX_PEOPLE`].
+    /// [`Range`](crate::ErrorKind::Range) where that is not 1 to [`MAX_PEOPLE`].
     pub fn with_people(self, people: u32) -> Result<Self, Error> {
         if (1..=MAX_PEOPLE).contains(&people) {
             return Ok(Post { people, ..self });
         }
-        Err(Error::PeopleCount { value: people.to_string().into() })
+        Err(error::people_count(people))
     }
 
     /// The same post with holiday paid in another way.
@@ -454,8 +457,10 @@ impl Post {
         if let Holiday::Accrued { weeks, year_weeks } = self.holiday
             && weeks >= year_weeks
         {
-            let (weeks, year_weeks) = (weeks.to_string().into(), year_weeks.to_string().into());
-            return Err(Error::HolidayWeeks { weeks, year_weeks });
+            let (weeks, year_weeks) = (weeks.to_string(), year_weeks.to_string());
+            return Err(refused!(
+                Range: "{weeks} weeks of holiday in {year_weeks} weeks leave none to work: give fewer weeks of holiday"
+            ));
         }
         check_months(self.months, period)
     }
@@ -549,7 +554,7 @@ impl Payroll {
     ///
     /// Those of a [`Name`].
     pub fn new(name: &str, year: EmploymentYear) -> Result<Self, Error> {
-        let name = Name::new(name).at(|| "the name of a payroll".to_owned())?;
+        let name = Name::new(name)?;
         Ok(Payroll {
             name,
             label: None,
@@ -601,12 +606,12 @@ impl Payroll {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn post(&self, name: &str) -> Result<&Post, Error> {
         let found = self.posts.binary_search_by(|post| post.name.as_str().cmp(name));
         match found.ok().and_then(|position| self.posts.get(position)) {
             Some(post) => Ok(post),
-            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "post" }),
+            None => Err(error::unknown_name(Name::new(name)?, "post")),
         }
     }
 
@@ -620,16 +625,17 @@ impl Payroll {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] without a post or, where the year has levies or an allowance, without
-    /// what they are charged to; [`Error::DuplicateName`], [`Error::MixedCurrency`],
-    /// [`Error::MonthsBeyondPeriod`], [`Error::HolidayWeeks`], [`Error::AmountOutOfBounds`],
-    /// [`Error::TooManyRecords`] beyond [`MAX_POSTS`] or [`MAX_LINES`].
+    /// [`Missing`](crate::ErrorKind::Missing) without a post or, where the year has levies or an
+    /// allowance, without what they are charged to; [`Duplicate`](crate::ErrorKind::Duplicate),
+    /// [`Mixed`](crate::ErrorKind::Mixed), [`Range`](crate::ErrorKind::Range) for more months than
+    /// the period has or where holidays leave no week or [`TooLarge`](crate::ErrorKind::TooLarge)
+    /// beyond [`MAX_POSTS`] or [`MAX_LINES`].
     pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
         let currency = self.check(period)?;
         let mut lines = Vec::new();
         let mut insurance = Vec::new();
         for post in &self.posts {
-            let record = || format!("post {:?}", post.name);
+            let record = ("post", &post.name);
             for (name, nature, yearly) in post.elements(&self.year) {
                 let insured = self.year.insurances().iter().any(|own| own.name().as_str() == name);
                 if let Some(line) = post.line(&name, nature, yearly, period).at(record)? {
@@ -653,7 +659,7 @@ impl Payroll {
             }
             // Refused as soon as there are too many: a line with its working is large.
             if lines.len() > MAX_LINES {
-                return Err(Error::TooManyRecords { what: "cost lines", limit: MAX_LINES });
+                return Err(error::too_many("cost lines", MAX_LINES));
             }
         }
         lines.extend(self.employer_lines(period, currency, &insurance)?);
@@ -666,7 +672,7 @@ impl Payroll {
     ///
     /// # Errors
     ///
-    /// As [`cost_lines`](Self::cost_lines), and [`Error::UnknownName`].
+    /// As [`cost_lines`](Self::cost_lines), and [`Unknown`](crate::ErrorKind::Unknown).
     pub fn person_cost(&self, post: &str, period: Period) -> Result<PersonCost, Error> {
         let currency = self.check(period)?;
         let post = self.post(post)?;
@@ -718,10 +724,11 @@ impl Payroll {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] or [`Error::MonthsBeyondPeriod`].
+    /// [`Unknown`](crate::ErrorKind::Unknown) or [`Range`](crate::ErrorKind::Range) for more months
+    /// than the period has.
     pub fn full_time_equivalents(&self, post: &str, period: Period) -> Result<Evidence, Error> {
         let post = self.post(post)?;
-        check_months(post.months, period).at(|| format!("post {:?}", post.name))?;
+        check_months(post.months, period).at(("post", &post.name))?;
         let source = Some(&post.source);
         let hours = |label: &str, hours: Quantity, source| {
             Evidence::stated(label, hours.to_fraction(), "hour", source)
@@ -749,14 +756,14 @@ impl Payroll {
     /// The currency; refuses what does not hold together.
     fn check(&self, period: Period) -> Result<Currency, Error> {
         if self.posts.len() > MAX_POSTS {
-            return Err(Error::TooManyRecords { what: "posts", limit: MAX_POSTS });
+            return Err(error::too_many("posts", MAX_POSTS));
         }
-        let first = self.posts.first().ok_or(Error::Missing { what: "post" })?;
+        let first = self.posts.first().ok_or_else(|| error::missing("post"))?;
         let currency = first.pay.currency();
-        self.year.check(currency).at(|| format!("year {:?}", self.year.name()))?;
+        self.year.check(currency).at(("year", self.year.name()))?;
         check_unique(self.posts.iter().map(Post::name), "post")?;
         for post in &self.posts {
-            post.check(period, currency).at(|| format!("post {:?}", post.name))?;
+            post.check(period, currency).at(("post", &post.name))?;
         }
         Ok(currency)
     }
@@ -784,7 +791,7 @@ impl Payroll {
             return Ok(Vec::new());
         }
         let what = "service or pool that bears levies and the allowance";
-        let target = self.employer_charges_to.as_ref().ok_or(Error::Missing { what })?;
+        let target = self.employer_charges_to.as_ref().ok_or_else(|| error::missing(what))?;
         let (unit, source) = (currency.to_string(), self.year.source());
         let years = years(period.months(), None);
         let mut lines = Vec::new();
@@ -890,10 +897,10 @@ pub(super) fn years(months: u16, source: Option<&Text>) -> Evidence {
 /// Refuses no months, and more than the period has.
 pub(super) fn check_months(months: Option<u16>, period: Period) -> Result<(), Error> {
     match months {
-        Some(months) if months == 0 || months > period.months() => Err(Error::MonthsBeyondPeriod {
-            months: months.to_string().into(),
-            period: period.months().to_string().into(),
-        }),
+        Some(months) if months == 0 || months > period.months() => Err(refused!(
+            Range: "{months} months do not fit a period of {period}: give 1 to {period} months",
+            period = period.months()
+        )),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! Overhead pools and the drivers by which they are shared.
 
 use super::line::check_shares;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Name, Percent, Quantity, Text};
 use crate::record::words;
@@ -91,9 +91,9 @@ impl OverheadPool {
     /// Those of a [`Name`].
     pub fn new(name: &str, driver: &str) -> Result<Self, Error> {
         Ok(OverheadPool {
-            name: Name::new(name).at(|| "the name of a pool".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            driver: Name::new(driver).at(|| format!("pool {}", quoted(name)))?,
+            driver: Name::new(driver)?,
             alternative_drivers: Vec::new(),
         })
     }
@@ -115,8 +115,7 @@ impl OverheadPool {
     pub(super) fn check(&self) -> Result<(), Error> {
         check_unique(self.alternative_drivers.iter(), "alternative driver of a pool")?;
         if self.alternative_drivers.contains(&self.driver) {
-            let name = self.driver.to_text();
-            return Err(Error::DuplicateName { name, what: "driver of a pool" });
+            return Err(error::duplicate_name(self.driver.to_text(), "driver of a pool"));
         }
         Ok(())
     }
@@ -200,7 +199,7 @@ impl Driver {
     }
 
     fn new(name: &str, quantities: DriverQuantities) -> Result<Self, Error> {
-        let name = Name::new(name).at(|| "the name of a driver".to_owned())?;
+        let name = Name::new(name)?;
         Ok(Driver { name, label: None, unit: None, source: None, volunteers: None, quantities })
     }
 
@@ -241,7 +240,7 @@ impl Driver {
             DriverQuantities::StaffTime(rows) => {
                 check_unique(rows.iter().map(|row| &row.post), "post of a driver")?;
                 rows.iter().filter(|row| !row.is_unfilled()).try_for_each(|row| {
-                    check_shares(&row.shares, receivers).at(|| format!("post {:?}", row.post))
+                    check_shares(&row.shares, receivers).at(("post", &row.post))
                 })
             }
             _ => check_unique(self.receivers().into_iter(), receivers),
@@ -287,7 +286,7 @@ impl VolunteerTests {
     ///
     /// Those of a [`Text`].
     pub fn new(material: &str, supported_by_overhead: &str) -> Result<Self, Error> {
-        let read = |text, what: &str| Text::new(text).at(|| what.to_owned());
+        let read = |text, what: &'static str| Text::new(text).at(what);
         Ok(VolunteerTests {
             material: read(material, "material")?,
             supported_by_overhead: read(supported_by_overhead, "supported_by_overhead")?,
@@ -315,7 +314,7 @@ impl TimeRow {
     /// Those of a [`Name`].
     pub fn new(post: &str, mut shares: Vec<(Name, Percent)>) -> Result<Self, Error> {
         shares.sort();
-        Ok(TimeRow { post: Name::new(post).at(|| "the name of a post".to_owned())?, shares })
+        Ok(TimeRow { post: Name::new(post)?, shares })
     }
 
     /// The post.

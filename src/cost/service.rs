@@ -1,6 +1,6 @@
 //! Services: what is delivered and priced.
 
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{Error, refused};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Quantity, Text};
 use crate::record::words;
@@ -43,16 +43,17 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// [`Error::ZeroVolume`], or those of a [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for a volume of zero, or those of a [`Name`].
     pub fn new(name: &str, unit: &str, volume: Quantity) -> Result<Self, Error> {
-        let record = || format!("service {}", quoted(name));
         if volume.is_zero() {
-            return Err(Error::ZeroVolume).at(record);
+            return Err(refused!(
+                Range: "the volume is 0: give a volume above zero, since costs are stated per unit"
+            ));
         }
         Ok(Service {
-            name: Name::new(name).at(|| "the name of a service".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            unit: Name::new(unit).at(record)?,
+            unit: Name::new(unit)?,
             volume,
             volume_basis: VolumeBasis::Planned,
             source: None,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::line::{Behaviour, ChargedTo, CostLine, charged};
 use super::nature::Nature;
-use crate::error::{AtRecord, Error, quoted};
+use crate::cost::refusal;
+use crate::error::{self, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 #[cfg(feature = "serde")]
@@ -93,13 +94,12 @@ impl Activity {
         count: Quantity,
         charged_to: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("activity {}", quoted(name));
         Ok(Activity {
-            name: Name::new(name).at(|| "the name of an activity".to_owned())?,
+            name: Name::new(name)?,
             label: None,
             time_each,
             count,
-            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
+            charged_to: ChargedTo::One(Name::new(charged_to)?),
             behaviour: None,
         })
     }
@@ -133,7 +133,8 @@ impl Department {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], [`Error::ZeroCapacity`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or a capacity of zero, or those
+    /// of a [`Name`] or [`Text`].
     pub fn new(
         name: &str,
         cost: Money,
@@ -141,18 +142,17 @@ impl Department {
         unit: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("department {}", quoted(name));
         if capacity.is_zero() {
-            return Err(Error::ZeroCapacity).at(record);
+            return Err(refusal::zero_capacity());
         }
         Ok(Department {
-            name: Name::new(name).at(|| "the name of a department".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            cost: cost.not_negative().at(record)?,
+            cost: cost.not_negative()?,
             capacity,
-            unit: Name::new(unit).at(record)?,
+            unit: Name::new(unit)?,
             activities: Vec::new(),
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -214,8 +214,9 @@ impl Department {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] without an activity, [`Error::DuplicateName`],
-    /// [`Error::OverCapacity`], [`Error::TooManyRecords`].
+    /// [`Missing`](crate::ErrorKind::Missing) without an activity,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Conflict`](crate::ErrorKind::Conflict) for
+    /// more time than there is, [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn cost_lines(&self) -> Result<Vec<CostLine>, Error> {
         let (amounts, parts) = (self.split()?, self.parts()?);
         let mut lines = Vec::new();
@@ -279,20 +280,19 @@ impl Department {
 
     fn split(&self) -> Result<BTreeMap<Name, Money>, Error> {
         if self.activities.is_empty() {
-            return Err(Error::Missing { what: "activity" });
+            return Err(error::missing("activity"));
         }
         if self.activities.len() > MAX_ACTIVITIES {
-            return Err(Error::TooManyRecords { what: "activities", limit: MAX_ACTIVITIES });
+            return Err(error::too_many("activities", MAX_ACTIVITIES));
         }
         check_unique(self.activities.iter().map(Activity::name), "activity")?;
         let unused = self.unused_time();
         if unused.is_negative() {
             let used = self.used_time();
-            return Err(Error::OverCapacity {
-                used: used.to_exact_decimal().unwrap_or_else(|| used.to_string()).into(),
-                capacity: self.capacity.to_string().into(),
-                unit: self.unit.to_text(),
-            });
+            return Err(refused!(
+                Conflict: "the activities use {} × {} of a capacity of {}: correct the times or counts, or raise the capacity",
+                used.to_exact_decimal().unwrap_or_else(|| used.to_string()), self.unit, self.capacity
+            ));
         }
         let times = self.activities.iter().map(|known| (known.name.clone(), known.time()));
         let times: Vec<(Name, Fraction)> =

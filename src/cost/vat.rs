@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::line::{Behaviour, ChargedTo, CostLine, charged, check_share};
 use super::nature::Nature;
 use super::payroll::check_months;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, Text, apportion};
@@ -134,21 +134,21 @@ impl PartialExemptionRules {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], [`Error::NotAShare`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or a share beyond 0 % to 100 %,
+    /// or those of a [`Name`] or [`Text`].
     pub fn new(
         name: &str,
         monthly_limit: Money,
         share_limit: Percent,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("rules {}", quoted(name));
-        check_share(share_limit).at(record)?;
+        check_share(share_limit)?;
         Ok(PartialExemptionRules {
-            name: Name::new(name).at(|| "the name of the rules".to_owned())?,
-            monthly_limit: monthly_limit.not_negative().at(record)?,
+            name: Name::new(name)?,
+            monthly_limit: monthly_limit.not_negative()?,
             share_limit,
             fine_percentage_above: None,
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -200,7 +200,8 @@ impl InputTax {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], or those of a [`Name`] or [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero, or those of a [`Name`] or
+    /// [`Text`].
     pub fn new(
         name: &str,
         amount: Money,
@@ -208,16 +209,15 @@ impl InputTax {
         charged_to: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("input tax {}", quoted(name));
         Ok(InputTax {
-            name: Name::new(name).at(|| "the name of an input tax".to_owned())?,
+            name: Name::new(name)?,
             label: None,
-            amount: amount.not_negative().at(record)?,
+            amount: amount.not_negative()?,
             tax_use,
             non_business: Percent::ZERO,
-            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
+            charged_to: ChargedTo::One(Name::new(charged_to)?),
             behaviour: None,
-            source: Text::new(source).at(record)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -280,7 +280,7 @@ impl VatPeriod {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], or those of a [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero, or those of a [`Name`].
     pub fn new(
         name: &str,
         months: u16,
@@ -288,15 +288,14 @@ impl VatPeriod {
         taxable: Money,
         exempt: Money,
     ) -> Result<Self, Error> {
-        let record = || format!("tax period {}", quoted(name));
         Ok(VatPeriod {
-            name: Name::new(name).at(|| "the name of a tax period".to_owned())?,
+            name: Name::new(name)?,
             label: None,
             months,
             kind: TaxPeriodKind::Provisional,
             rules,
-            taxable: taxable.not_negative().at(record)?,
-            exempt: exempt.not_negative().at(record)?,
+            taxable: taxable.not_negative()?,
+            exempt: exempt.not_negative()?,
             agreed_percentage: None,
             input_taxes: Vec::new(),
             source: None,
@@ -380,10 +379,10 @@ impl VatPeriod {
     ///
     /// # Errors
     ///
-    /// [`Error::NoSupplies`] where both kinds of supplies are zero, there is residual tax and no
-    /// percentage was agreed; [`Error::Missing`], [`Error::DuplicateName`],
-    /// [`Error::MixedCurrency`], [`Error::NotAShare`], [`Error::PeriodLength`],
-    /// [`Error::AmountOutOfBounds`].
+    /// [`Undefined`](crate::ErrorKind::Undefined) where both kinds of supplies are zero, there is
+    /// residual tax and no percentage was agreed; [`Missing`](crate::ErrorKind::Missing),
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Mixed`](crate::ErrorKind::Mixed),
+    /// [`Range`](crate::ErrorKind::Range) or [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn partial_exemption(&self) -> Result<PartialExemption, Error> {
         let currency = self.check()?;
         let unit = currency.to_string();
@@ -459,7 +458,8 @@ impl VatPeriod {
     ///
     /// # Errors
     ///
-    /// As [`partial_exemption`](Self::partial_exemption), and [`Error::MonthsBeyondPeriod`].
+    /// As [`partial_exemption`](Self::partial_exemption), and [`Range`](crate::ErrorKind::Range)
+    /// for more months than the period has.
     pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
         check_months(Some(self.months), period)?;
         let found = self.partial_exemption()?;
@@ -538,7 +538,9 @@ impl VatPeriod {
         let all = self.taxable.to_fraction() + self.exempt.to_fraction();
         if all.is_zero() {
             if !residual.value().is_zero() {
-                return Err(Error::NoSupplies);
+                return Err(refused!(
+                    Undefined: "taxable and exempt supplies are both 0, so that nothing says how much residual tax is recovered: state the supplies, or an agreed percentage"
+                ));
             }
             return Ok((Percent::ZERO, Evidence::stated("no supplies", all, "", None)));
         }
@@ -565,7 +567,7 @@ impl VatPeriod {
     fn check(&self) -> Result<Currency, Error> {
         let currency = self.taxable.currency();
         if self.months == 0 || self.months > Period::MAX_MONTHS {
-            return Err(Error::PeriodLength { months: quoted(&self.months.to_string()) });
+            return Err(error::period_length(quoted(&self.months.to_string())));
         }
         let rules = &self.rules;
         let limits = std::iter::once(rules.monthly_limit).chain(rules.fine_percentage_above);
@@ -573,18 +575,17 @@ impl VatPeriod {
             currency.same_as(amount.currency())?;
         }
         if let Some(agreed) = self.agreed_percentage {
-            check_share(agreed).at(|| "the agreed percentage".to_owned())?;
+            check_share(agreed).at("the agreed percentage")?;
         }
         if self.input_taxes.is_empty() {
-            return Err(Error::Missing { what: "input tax" });
+            return Err(error::missing("input tax"));
         }
         if self.input_taxes.len() > MAX_INPUT_TAXES {
-            let what = "input taxes";
-            return Err(Error::TooManyRecords { what, limit: MAX_INPUT_TAXES });
+            return Err(error::too_many("input taxes", MAX_INPUT_TAXES));
         }
         check_unique(self.input_taxes.iter().map(InputTax::name), "input tax")?;
         for tax in &self.input_taxes {
-            let at = || format!("input tax {:?}", tax.name);
+            let at = ("input tax", &tax.name);
             currency.same_as(tax.amount.currency()).at(at)?;
             check_share(tax.non_business).at(at)?;
         }

@@ -7,7 +7,7 @@
 //! costs in cash is an ordinary [cost line](super::CostLine::as_volunteer_programme).
 
 use super::line::ChargedTo;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
@@ -90,7 +90,7 @@ impl Wage {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], or those of a [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero, or those of a [`Text`].
     pub fn new(basis: &str, wage: UnitPrice) -> Result<Self, Error> {
         Wage::interval(basis, wage, wage, wage)
     }
@@ -99,8 +99,9 @@ impl Wage {
     ///
     /// # Errors
     ///
-    /// [`Error::IntervalOrder`], [`Error::MixedCurrency`], [`Error::NegativeAmount`], or those of
-    /// a [`Text`].
+    /// [`Order`](crate::ErrorKind::Order) where the three do not rise,
+    /// [`Mixed`](crate::ErrorKind::Mixed), [`Range`](crate::ErrorKind::Range) for an amount below
+    /// zero, or those of a [`Text`].
     pub fn interval(
         basis: &str,
         low: UnitPrice,
@@ -110,14 +111,13 @@ impl Wage {
         low.currency().same_as(central.currency())?;
         low.currency().same_as(high.currency())?;
         if low > central || central > high {
-            return Err(Error::IntervalOrder {
-                low: low.to_plain_text().into(),
-                central: central.to_plain_text().into(),
-                high: high.to_plain_text().into(),
-            });
+            return Err(refused!(
+                Order: "low {}, central {} and high {} are not in rising order: reorder them",
+                low.to_plain_text(), central.to_plain_text(), high.to_plain_text()
+            ));
         }
         if low.is_negative() {
-            return Err(Error::NegativeAmount { value: low.to_plain_text().into() });
+            return Err(error::negative_amount(low.to_plain_text()));
         }
         Ok(Wage { basis: Text::new(basis)?, low, central, high })
     }
@@ -177,16 +177,15 @@ impl VolunteerRole {
         charged_to: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("volunteer role {}", quoted(name));
         Ok(VolunteerRole {
-            name: Name::new(name).at(|| "the name of a volunteer role".to_owned())?,
+            name: Name::new(name)?,
             label: None,
             hours,
             on_cost: Percent::ZERO,
             productivity: Percent::WHOLE,
             wage,
-            charged_to: ChargedTo::One(Name::new(charged_to).at(record)?),
-            source: Text::new(source).at(record)?,
+            charged_to: ChargedTo::One(Name::new(charged_to)?),
+            source: Text::new(source)?,
         })
     }
 
@@ -250,7 +249,7 @@ impl VolunteerRole {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn replacement_value(&self, level: WageLevel) -> Result<Money, Error> {
         let wage = self.wage.at(level);
         self.exact_value(level).to_money(wage.currency(), Rounding::HalfEven)
@@ -266,8 +265,7 @@ impl VolunteerRole {
     pub(crate) fn check(&self) -> Result<(), Error> {
         for (what, percent) in [("on-cost", self.on_cost), ("productivity", self.productivity)] {
             if percent.is_negative() {
-                return Err(Error::NegativePercent { value: percent.to_string().into() })
-                    .at(|| format!("the {what}"));
+                return Err(error::negative_percent(percent)).at(format_args!("the {what}"));
             }
         }
         self.charged_to.check()

@@ -6,7 +6,7 @@ use crate::allocation::Method;
 use crate::answer::Answer;
 use crate::cost::{AtWages, Ledger, LedgerAmounts, UnusedCapacity};
 use crate::coverage::Coverage;
-use crate::error::Error;
+use crate::error::{self, Error};
 #[cfg(feature = "serde")]
 use crate::exact::written::plain;
 use crate::exact::{Currency, Figure, Fraction, Money, Month, Name, Period, Quantity};
@@ -233,12 +233,12 @@ impl CostFindings {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn service(&self, name: &str) -> Result<&ServiceFindings, Error> {
         let place = self.services.binary_search_by(|known| known.cost.name.as_str().cmp(name));
         match place.ok().and_then(|place| self.services.get(place)) {
             Some(service) => Ok(service),
-            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "service" }),
+            None => Err(error::unknown_name(Name::new(name)?, "service")),
         }
     }
 }

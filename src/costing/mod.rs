@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::allocation::Method;
 use crate::cost::{Organisation, Service, WageLevel};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::{Name, Quantity, UnitPrice};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::Surplus;
@@ -164,28 +164,28 @@ impl CostQuestions {
     fn check(&self, organisation: &Organisation) -> Result<(), Error> {
         let currency = organisation.currency();
         if self.other_methods.len() > MAX_OTHER_METHODS {
-            return Err(Error::TooManyRecords { what: "other methods", limit: MAX_OTHER_METHODS });
+            return Err(error::too_many("other methods", MAX_OTHER_METHODS));
         }
         if let Some(surplus) = &self.surplus {
-            surplus.check(currency).at(|| "surplus".to_owned())?;
+            surplus.check(currency).at("surplus")?;
         }
         for (service, volumes) in &self.volumes {
             let known = known_service(organisation, service).and_then(|()| {
                 let (what, limit) = ("volumes", MAX_VOLUMES_ASKED);
                 if volumes.len() > limit {
-                    return Err(Error::TooManyRecords { what, limit });
+                    return Err(error::too_many(what, limit));
                 }
                 Ok(())
             });
-            known.at(|| "volumes".to_owned())?;
+            known.at("volumes")?;
         }
         for (service, asked) in &self.break_even {
             let known = known_service(organisation, service)
                 .and_then(|()| currency.same_as(asked.price.currency()));
-            known.at(|| "break_even".to_owned())?;
+            known.at("break_even")?;
         }
         if self.full_time_hours.is_some_and(Quantity::is_zero) {
-            return Err(Error::ZeroFullTimeHours);
+            return Err(error::zero_full_time_hours());
         }
         Ok(())
     }
@@ -194,6 +194,6 @@ impl CostQuestions {
 fn known_service(organisation: &Organisation, name: &Name) -> Result<(), Error> {
     match organisation.services().binary_search_by(|service: &Service| service.name().cmp(name)) {
         Ok(_) => Ok(()),
-        Err(_) => Err(Error::UnknownName { name: name.to_text(), what: "service" }),
+        Err(_) => Err(error::unknown_name(name, "service")),
     }
 }

@@ -22,8 +22,8 @@ impl Costing {
     /// # Errors
     ///
     /// Those of [`full_cost()`], without which there is nothing to find, and
-    /// [`Error::AmountOutOfBounds`] where totals over services, or costs with volunteers' time,
-    /// grow too large. What else cannot be computed is found with its reason.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where totals over services, or costs with
+    /// volunteers' time, grow too large. What else cannot be computed is found with its reason.
     pub fn run(&self) -> Result<CostFindings, Error> {
         let (organisation, questions) = (&self.organisation, &self.questions);
         let costs = self.full_cost()?;

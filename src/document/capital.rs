@@ -4,15 +4,13 @@ use super::parts::Months;
 use crate::cost::{
     Activity, Asset, Behaviour, CapitalCharge, ChargedTo, Department, MAX_LIFE_YEARS, RateKind,
 };
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Money, Name, Percent, Quantity, Text};
-use crate::record::{
-    Context, Given, Identity, Recorded, own, record, sorted, whole_numbers, words,
-};
+use crate::record::{Context, Given, Identity, Recorded, record, sorted, whole_numbers, words};
 
 whole_numbers! {
     /// A number of years.
-    LifeYears(u16), 1 to MAX_LIFE_YEARS, |years| Error::AssetLife { years };
+    LifeYears(u16), 1 to MAX_LIFE_YEARS, |years| error::asset_life(years);
 }
 
 record! {
@@ -130,7 +128,7 @@ impl Recorded for Asset {
     fn from_record(record: AssetRecord, _context: Context) -> Result<Self, Error> {
         let (name, source) = (&record.name.0, record.source.as_str());
         let (life, first) = (record.life_years.0, record.charged_to.first());
-        let asset = own(Asset::new(name, record.cost, life, first, source))?
+        let asset = Asset::new(name, record.cost, life, first, source)?
             .with_charged_to(record.charged_to)
             .given(record.residual_value, Asset::with_residual_value)
             .given(record.months.map(|months| months.0), Asset::with_months)
@@ -204,7 +202,7 @@ impl Recorded for Department {
     fn from_record(record: DepartmentRecord, _context: Context) -> Result<Self, Error> {
         let (name, unit, source) = (&record.name.0, record.unit.as_str(), record.source.as_str());
         let department = Department::new(name, record.cost, record.capacity, unit, source);
-        let department = own(department)?.given(record.label, Department::with_label);
+        let department = department?.given(record.label, Department::with_label);
         let activities = sorted(record.activities, Activity::name);
         Ok(activities.into_iter().fold(department, Department::with_activity))
     }
@@ -228,7 +226,7 @@ impl Recorded for Activity {
     fn from_record(record: ActivityRecord, _context: Context) -> Result<Self, Error> {
         let first = record.charged_to.first();
         let activity = Activity::new(&record.name.0, record.time_each, record.count, first);
-        Ok(own(activity)?
+        Ok(activity?
             .with_charged_to(record.charged_to)
             .given(record.behaviour, Activity::with_behaviour)
             .given(record.label, Activity::with_label))

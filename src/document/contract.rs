@@ -5,13 +5,13 @@ use super::values::{
     checked_text, read_by_name, read_money, read_month, read_percent, read_quantity,
 };
 use crate::appraisal::{Discounting, Lumps, TenderContract, WholeLifePlan};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, Item, quoted};
 use crate::exact::{Currency, Month, Name, Percent};
 use crate::price::contract::Form;
 use crate::price::indexation::IndexValues;
 use crate::price::{
-    Beyond, ContractTerms, IndexReading, IndexTable, Indexation, IndexationBuilder, NominalRate,
-    PercentRounding, RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
+    Beyond, ContractTerms, IndexReading, IndexTable, Indexation, NominalRate, PercentRounding,
+    RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
 };
 
 const CONTRACT: &[&str] = &["source", "lines"];
@@ -37,16 +37,16 @@ pub(super) fn read_contract(node: &Node) -> Result<TenderContract, Error> {
     let contract = TenderContract::new(source)?;
     let lines = fields.read("lines", Node::entries)?;
     lines.into_iter().try_fold(contract, |contract, (line, node)| {
-        let at = || format!("line {}", quoted(line));
+        let at = ("line", line);
         let terms = read_terms(node).at(at)?;
-        contract.with_terms(line, terms).map_err(|error| error.problem().clone())
+        contract.with_terms(line, terms)
     })
 }
 
 fn read_terms(node: &Node) -> Result<ContractTerms, Error> {
     let form = node.entries()?.into_iter().find(|(key, _)| *key == "form");
-    let (_, form) = form.ok_or(Error::MissingField { field: "form" })?;
-    match form.text().at(|| "form".to_owned())? {
+    let (_, form) = form.ok_or_else(|| error::missing_field("form"))?;
+    match form.text().at("form")? {
         "all_or_nothing" => {
             let fields = node.fields(ALL_OR_NOTHING)?;
             let pays = fields.read("pays", read_quantity)?;
@@ -56,7 +56,7 @@ fn read_terms(node: &Node) -> Result<ContractTerms, Error> {
         "banded" => {
             let bands = node.fields(BANDED)?.read("bands", Node::list)?;
             let bands = bands.iter().enumerate().map(|(place, node)| {
-                read_volume_band(node).at(|| format!("bands, item {}", place.saturating_add(1)))
+                read_volume_band(node).at(Item("bands", place.saturating_add(1)))
             });
             ContractTerms::banded(bands.collect::<Result<_, Error>>()?)
         }
@@ -73,10 +73,10 @@ fn read_terms(node: &Node) -> Result<ContractTerms, Error> {
             ContractTerms::per_success(rate)
         }
         "per_unit" => node.fields(PER_UNIT).map(|_| ContractTerms::per_unit()),
-        other => Err(Error::UnknownChoice {
-            value: quoted(other),
-            choices: "all_or_nothing, banded, block, cost_and_volume, per_success, per_unit",
-        }
+        other => Err(error::unknown_choice(
+            quoted(other),
+            "all_or_nothing, banded, block, cost_and_volume, per_success, per_unit",
+        )
         .at("form")),
     }
 }
@@ -94,22 +94,20 @@ fn read_beyond(
 ) -> Result<Beyond<Percent>, Error> {
     let price = fields.read(price, read_percent)?;
     let percent = fields.read(tolerance, read_percent)?;
-    Beyond::new(percent, price).at(|| tolerance.to_owned())
+    Beyond::new(percent, price).at(tolerance)
 }
 
 pub(super) fn read_indexation(node: &Node) -> Result<Indexation, Error> {
     let fields = node.fields(INDEXATION)?;
     let mut builder = Indexation::builder(fields.read("source", checked_text)?);
     for (place, node) in fields.read("indices", Node::list)?.iter().enumerate() {
-        let at = || record(node, "index", "indices", "name", place);
-        builder = read_index(builder, node).map_err(|error| match error {
-            // These name the index themselves.
-            Error::DuplicateIndexValue { .. } | Error::IndexValueTooLow { .. } => error,
-            other => other.at(at()),
-        })?;
+        let at = record(node, "index", "indices", "name", place);
+        let (table, weight) = read_index(node).at(at)?;
+        // The table names itself.
+        builder = builder.index(table?, weight);
     }
     for (place, node) in fields.read("uplifts", Node::list)?.iter().enumerate() {
-        let at = || record(node, "uplift", "uplifts", "takes_effect", place);
+        let at = record(node, "uplift", "uplifts", "takes_effect", place);
         builder = builder.step(read_step(node).at(at)?);
     }
     if let Some(rounding) = fields.read_optional("rounding_changes", read_rounding)? {
@@ -127,7 +125,8 @@ pub(super) fn read_indexation(node: &Node) -> Result<Indexation, Error> {
     builder.build()
 }
 
-fn read_index(builder: IndexationBuilder, node: &Node) -> Result<IndexationBuilder, Error> {
+/// What an index comes to once it is read, and its weight.
+fn read_index(node: &Node) -> Result<(Result<IndexTable, Error>, Percent), Error> {
     let fields = node.fields(INDEX)?;
     let name = fields.read("name", Node::text)?;
     let source = fields.read("source", checked_text)?;
@@ -145,20 +144,17 @@ fn read_index(builder: IndexationBuilder, node: &Node) -> Result<IndexationBuild
             IndexTable::yearly_changes(name, source, changes)
         }
         _ => {
-            return Err(Error::OneOf { fields: "\"levels\" with \"reading\", \"yearly_changes\"" });
+            return Err(error::one_of("\"levels\" with \"reading\", \"yearly_changes\""));
         }
     };
-    // The table names itself, which the caller does already.
-    Ok(builder.index(table.map_err(|error| error.problem().clone())?, weight))
+    Ok((table, weight))
 }
 
 fn read_reading(node: &Node) -> Result<IndexReading, Error> {
     match node.text()? {
         "each_month" => Ok(IndexReading::EachMonth),
         "until_next" => Ok(IndexReading::UntilNext),
-        other => {
-            Err(Error::UnknownChoice { value: quoted(other), choices: "each_month, until_next" })
-        }
+        other => Err(error::unknown_choice(quoted(other), "each_month, until_next")),
     }
 }
 
@@ -167,9 +163,7 @@ fn read_by_month<T>(
     read: impl Fn(&Node) -> Result<T, Error>,
 ) -> Result<Vec<(Month, T)>, Error> {
     let entries = node.entries()?.into_iter();
-    entries
-        .map(|(month, node)| Ok((month.parse()?, read(node).at(|| quoted(month).into())?)))
-        .collect()
+    entries.map(|(month, node)| Ok((month.parse()?, read(node).at(("", month))?))).collect()
 }
 
 fn read_step(node: &Node) -> Result<UpliftStep, Error> {
@@ -184,10 +178,7 @@ fn read_rounding(node: &Node) -> Result<PercentRounding, Error> {
         let places = PLACES.iter().zip(0_u8..).find(|(text, _)| node.number() == Ok(*text));
         match places {
             Some((_, places)) => Ok(places),
-            None => Err(Error::UnknownChoice {
-                value: quoted(node.number()?),
-                choices: "0, 1, 2, 3, 4, 5, 6",
-            }),
+            None => Err(error::unknown_choice(quoted(node.number()?), "0, 1, 2, 3, 4, 5, 6")),
         }
     })?;
     PercentRounding::new(places, fields.read("rounding", |node| node.text()?.parse())?)
@@ -210,16 +201,14 @@ pub(super) fn read_whole_life(node: &Node, currency: Currency) -> Result<WholeLi
     let discounting = match (real, nominal) {
         (Some(rate), None) => Discounting::Real(rate),
         (None, Some(rate)) => Discounting::Nominal(rate),
-        _ => return Err(Error::OneOf { fields: "\"real_rate\", \"nominal_rate\"" }),
+        _ => return Err(error::one_of("\"real_rate\", \"nominal_rate\"")),
     };
     let timing = fields.read("timing", |node| {
         let text = node.text()?;
-        Timing::ALL.into_iter().find(|timing| timing.as_str() == text).ok_or_else(|| {
-            Error::UnknownChoice {
-                value: quoted(text),
-                choices: "year_start, year_middle, year_end",
-            }
-        })
+        Timing::ALL
+            .into_iter()
+            .find(|timing| timing.as_str() == text)
+            .ok_or_else(|| error::unknown_choice(quoted(text), "year_start, year_middle, year_end"))
     })?;
     let lumps = |node: &Node| Lumps::new(read_by_name(node, |node| read_money(node, currency))?);
     let mut plan = WholeLifePlan::new(first, volumes, discounting, timing, source)?;

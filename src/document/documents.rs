@@ -17,7 +17,7 @@ pub(super) trait Document: Recorded<Record: Record> {
 /// Reads a document.
 pub(super) fn read<T: Document>(tree: &Tree<'_>) -> Result<T, Error> {
     let context = Context::before_it_is_known();
-    T::Record::check_fields(tree).at(|| T::WHAT.to_owned())?;
+    T::Record::check_fields(tree).at(T::WHAT)?;
     T::read(tree, context)
 }
 

@@ -1,9 +1,9 @@
 //! Drivers in a document.
 
 use crate::cost::{Driver, DriverQuantities, TimeRow, VolunteerTests, VolunteersCounted};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Name, Percent, Quantity, Text};
-use crate::record::{Context, Given, Identity, Map, Recorded, own, record};
+use crate::record::{Context, Given, Identity, Map, Recorded, record};
 
 record! {
     /// The quantities by which overheads are shared: exactly one of `quantities`, `percentages`,
@@ -79,9 +79,9 @@ impl Recorded for Driver {
                 let tests = VolunteerTests::new(material.as_str(), supported.as_str())?;
                 Driver::expenditure_with_volunteers(name, record.services, tests)
             }
-            _ => return Err(Error::OneOf { fields: FORMS }),
+            _ => return Err(error::one_of(FORMS)),
         };
-        Ok(own(driver)?
+        Ok(driver?
             .given(record.unit, Driver::with_unit)
             .given(record.source, Driver::with_source)
             .given(record.volunteers, Driver::with_volunteers)

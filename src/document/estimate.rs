@@ -2,7 +2,7 @@
 
 use super::node::{Node, ObjectBuilder};
 use super::values::{checked_text, read_by_name, read_money};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::Currency;
 use crate::screen::PriceEstimate;
 
@@ -24,11 +24,11 @@ pub(super) fn read_estimate(
         (None, Some(_), _) => fields.read("scenarios", |node| {
             let amounts = read_by_name(node, |node| read_money(node, currency))?;
             amounts.into_iter().try_fold(estimate, |estimate, (scenario, amount)| {
-                let record = || format!("scenario {scenario:?}");
+                let record = ("scenario", &scenario);
                 estimate.with_amount(scenario.as_str(), amount).at(record)
             })
         }),
-        _ => Err(Error::OneOf { fields: "\"amount\" (with one scenario), \"scenarios\"" }),
+        _ => Err(error::one_of("\"amount\" (with one scenario), \"scenarios\"")),
     }
 }
 

@@ -1,11 +1,9 @@
 //! Funders and what is said of prices, in the organisation document.
 
 use crate::cost::{Contribution, EligibleLines, Funder, Pricing};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Money, Name, Percent, Quantity, Text};
-use crate::record::{
-    Choice, Choices, Context, Given, Identity, Map, Recorded, own, record, sorted,
-};
+use crate::record::{Choice, Choices, Context, Given, Identity, Map, Recorded, record, sorted};
 
 record! {
     /// Who pays for a service, of which lines and by which rule.
@@ -89,7 +87,7 @@ impl Recorded for Funder {
 
     fn from_record(record: FunderRecord, _context: Context) -> Result<Self, Error> {
         let (name, service) = (&record.name.0, record.service.as_str());
-        let funder = own(Funder::new(name, service, record.source.as_str()))?;
+        let funder = Funder::new(name, service, record.source.as_str())?;
         let funder = funder
             .given(record.lines, Funder::with_lines)
             .given(record.share, Funder::with_share)
@@ -128,7 +126,7 @@ impl Recorded for EligibleLines {
         match (record.only, record.all_but) {
             (Some(names), None) => Ok(EligibleLines::Only(names)),
             (None, Some(names)) => Ok(EligibleLines::AllBut(names)),
-            _ => Err(Error::OneOf { fields: "\"only\", \"all_but\"" }),
+            _ => Err(error::one_of("\"only\", \"all_but\"")),
         }
     }
 
@@ -163,7 +161,7 @@ impl Recorded for Contribution {
         .flatten();
         match (given.next(), given.next()) {
             (Some(contribution), None) => Ok(contribution),
-            _ => Err(Error::OneOf { fields: CONTRIBUTIONS }),
+            _ => Err(error::one_of(CONTRIBUTIONS)),
         }
     }
 

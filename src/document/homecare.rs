@@ -4,13 +4,13 @@ use super::documents::Document;
 use super::figures::figure;
 use super::node::{Node, ObjectBuilder};
 use crate::appraisal::{FloorByLine, PricedPer};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, Item};
 use crate::exact::{Currency, Percent, Quantity, Text, UnitPrice};
 use crate::price::{
     BandedSchedule, CarePay, HomecareCost, HomecareHour, Margin, MarkUp, Mileage, OnCost,
     OnCostAmount, PayCostFloor, Surplus, Tier, Travel, VisitLength,
 };
-use crate::record::{Context, Format, Given, Identity, Map, Recorded, Tree, keys, own, record};
+use crate::record::{Context, Format, Given, Identity, Map, Recorded, Tree, keys, record};
 
 record! {
     /// The build-up of a [homecare hour](methods/homecare_hour.md).
@@ -171,9 +171,9 @@ impl Recorded for HomecareHour {
 
 fn with_on_costs(pay: CarePay, on_costs: Vec<OnCostRecord>) -> Result<CarePay, Error> {
     on_costs.into_iter().enumerate().try_fold(pay, |pay, (place, record)| {
-        let at = || format!("on_costs, item {}", place.saturating_add(1));
+        let at = Item("on_costs", place.saturating_add(1));
         let amount = record.amount().at(at)?;
-        own(pay.with_on_cost(&record.covers, amount)).at(at)
+        pay.with_on_cost(&record.covers, amount).at(at)
     })
 }
 
@@ -185,7 +185,7 @@ impl OnCostRecord {
             (None, None, Some(amount)) => Ok(OnCostAmount::PerPaidHour(amount)),
             _ => {
                 let fields = "\"of_pay\", \"per_contact_hour\", \"per_paid_hour\"";
-                Err(Error::OneOf { fields })
+                Err(error::one_of(fields))
             }
         }
     }
@@ -207,7 +207,7 @@ impl Recorded for Travel {
         match (record.per_contact_hour, record.minutes_per_visit) {
             (Some(amount), None) => Ok(Travel::PerContactHour(amount)),
             (None, Some(minutes)) => Ok(Travel::PerVisit { minutes }),
-            _ => Err(Error::OneOf { fields: "\"per_contact_hour\", \"minutes_per_visit\"" }),
+            _ => Err(error::one_of("\"per_contact_hour\", \"minutes_per_visit\"")),
         }
     }
 
@@ -229,7 +229,7 @@ impl Recorded for Mileage {
             (None, Some(distance), Some(rate)) => Ok(Mileage::PerVisit { distance, rate }),
             _ => {
                 let fields = "\"per_contact_hour\", \"distance_per_visit\" with \"rate\"";
-                Err(Error::OneOf { fields })
+                Err(error::one_of(fields))
             }
         }
     }
@@ -275,7 +275,7 @@ impl Recorded for Surplus {
             (Some(amount), None, None) => Ok(Surplus::Amount(amount)),
             (None, Some(margin), None) => Ok(margin.into()),
             (None, None, Some(mark_up)) => Ok(mark_up.into()),
-            _ => Err(Error::OneOf { fields: "\"amount\", \"margin\", \"mark_up\"" }),
+            _ => Err(error::one_of("\"amount\", \"margin\", \"mark_up\"")),
         }
     }
 
@@ -299,7 +299,7 @@ impl Recorded for FloorByLine {
         record.lines.0.into_iter().try_fold(floor, |floor, (LineName(line), record)| {
             let priced_per = record.priced_per.unwrap_or_default();
             let floor = floor.with_line(line.as_str(), record.visit_minutes, priced_per);
-            own(floor).at(|| format!("line {line:?}"))
+            floor.at(("line", &line))
         })
     }
 

@@ -7,7 +7,7 @@ use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
 use crate::cost::Organisation;
 use crate::costing::{CostFindings, Costing};
-use crate::error::Error;
+use crate::error::{Error, refused};
 use crate::evidence::Evidence;
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
 use crate::record::Part;
@@ -20,12 +20,18 @@ pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
     if text.len() > MAX_DOCUMENT_BYTES {
-        return Err(Error::DocumentTooLarge { bytes: text.len(), limit: MAX_DOCUMENT_BYTES });
+        return Err(refused!(
+            TooLarge: "the document has {} bytes: give at most {MAX_DOCUMENT_BYTES}", text.len()
+        ));
     }
     if text.starts_with('\u{feff}') {
-        return Err(Error::ByteOrderMark);
+        return Err(refused!(
+            Format: "the document begins with a byte-order mark: save it as UTF-8 without one"
+        ));
     }
-    serde_json::from_str(text).map_err(|error| Error::NotJson { message: error.to_string().into() })
+    serde_json::from_str(text).map_err(|error| refused!(
+        Format: "the document is not JSON: {error}: correct it there; often a comma, quote or bracket is missing just before"
+    ))
 }
 
 fn write(node: &impl Serialize) -> String {
@@ -129,7 +135,7 @@ impl Robustness {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
     pub fn to_json(&self) -> Result<String, Error> {
         Ok(write(&robustness::robustness(self)?))
     }

@@ -10,7 +10,7 @@ use crate::appraisal::{
     Buyer, BuyerAmount, BuyerCost, ComparatorLine, Hurdle, InHouseComparator, Scope,
 };
 use crate::demand::Outcome;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, Item, quoted};
 use crate::exact::{Currency, Money, Name, Percent};
 use crate::price::VatBasis;
 use crate::price::View;
@@ -33,28 +33,26 @@ const TREATMENT: &[&str] = &["source", "changes"];
 
 pub(super) fn read_vat_basis(node: &Node) -> Result<VatBasis, Error> {
     let text = node.text()?;
-    VatBasis::ALL.into_iter().find(|basis| basis.as_str() == text).ok_or_else(|| {
-        Error::UnknownChoice { value: quoted(text), choices: "exclusive, exempt, inclusive" }
-    })
+    VatBasis::ALL
+        .into_iter()
+        .find(|basis| basis.as_str() == text)
+        .ok_or_else(|| error::unknown_choice(quoted(text), "exclusive, exempt, inclusive"))
 }
 
 pub(super) fn read_direction(node: &Node) -> Result<TaxDirection, Error> {
     let text = node.text()?;
     TaxDirection::ALL.into_iter().find(|direction| direction.as_str() == text).ok_or_else(|| {
-        Error::UnknownChoice {
-            value: quoted(text),
-            choices: "add_to_exempt, not_levelled, strip_from_payers",
-        }
+        error::unknown_choice(quoted(text), "add_to_exempt, not_levelled, strip_from_payers")
     })
 }
 
 pub(super) fn read_treatment(node: &Node) -> Result<Treatment, Error> {
     let fields = node.fields(TREATMENT)?;
     let source = fields.read("source", checked_text)?;
-    let mut table = Treatment::published(source).map_err(|error| error.problem().clone())?;
+    let mut table = Treatment::published(source)?;
     for (place, node) in fields.read("changes", Node::list)?.iter().enumerate() {
         let change = read_change(table, node);
-        table = change.at(|| format!("changes, item {}", place.saturating_add(1)))?;
+        table = change.at(Item("changes", place.saturating_add(1)))?;
     }
     Ok(table)
 }
@@ -68,11 +66,9 @@ fn read_change(table: Treatment, node: &Node) -> Result<Treatment, Error> {
         "add" => Ok(Some(Effect::Add)),
         "nothing" => Ok(None),
         "subtract" => Ok(Some(Effect::Subtract)),
-        other => {
-            Err(Error::UnknownChoice { value: quoted(other), choices: "add, nothing, subtract" })
-        }
+        other => Err(error::unknown_choice(quoted(other), "add, nothing, subtract")),
     })?;
-    table.with(direction, side, view, effect).map_err(|error| error.problem().clone())
+    table.with(direction, side, view, effect)
 }
 
 /// The table, unless it is the default: where it differs, and who publishes it.
@@ -98,7 +94,7 @@ pub(super) fn read_outcome(fields: &Fields<'_>) -> Result<Option<Outcome>, Error
     let outcome = fields.read_optional("outcome", read_name)?.map(Outcome::OfContacts);
     let contact = fields.read_optional("contact", read_name)?.map(Outcome::TheUnit);
     match (outcome, contact) {
-        (Some(_), Some(_)) => Err(Error::OneOf { fields: "\"outcome\", \"contact\", or neither" }),
+        (Some(_), Some(_)) => Err(error::one_of("\"outcome\", \"contact\", or neither")),
         (outcome, contact) => Ok(outcome.or(contact)),
     }
 }
@@ -137,7 +133,7 @@ pub(super) fn read_support_stops(node: &Node) -> Result<Vec<(Support, Percent)>,
     entries
         .map(|(support, node)| {
             let read = || Ok((support.parse()?, read_percent(node)?));
-            read().at(|| quoted(support).into())
+            read().at(("", support))
         })
         .collect()
 }
@@ -151,24 +147,21 @@ pub(super) fn read_fee(node: &Node, currency: Currency) -> Result<ManagementFee,
             let base = fields.read("of", |node| match node.text()? {
                 "all_parts" => Ok(FeeBase::AllParts),
                 "other_parts" => Ok(FeeBase::OtherParts),
-                other => Err(Error::UnknownChoice {
-                    value: quoted(other),
-                    choices: "all_parts, other_parts",
-                }),
+                other => Err(error::unknown_choice(quoted(other), "all_parts, other_parts")),
             })?;
             Ok(ManagementFee::OfParts { percent, base })
         }
         (false, Some(node)) => {
             let read = |(line, node): (&str, &Node)| {
-                let at = || format!("line {}", quoted(line));
+                let at = ("line", line);
                 Ok((Name::new(line).at(at)?, read_price(node, currency).at(at)?))
             };
             let amounts = node.entries().and_then(|entries| {
                 entries.into_iter().map(read).collect::<Result<BTreeMap<_, _>, Error>>()
             });
-            amounts.map(ManagementFee::PerUnit).at(|| "per_unit".to_owned())
+            amounts.map(ManagementFee::PerUnit).at("per_unit")
         }
-        _ => Err(Error::OneOf { fields: "\"percent\" with \"of\", \"per_unit\"" }),
+        _ => Err(error::one_of("\"percent\" with \"of\", \"per_unit\"")),
     }
 }
 
@@ -189,12 +182,12 @@ pub(super) fn write_fee(fee: &ManagementFee) -> Node {
 pub(super) fn read_buyer(node: &Node, currency: Currency) -> Result<Buyer, Error> {
     let fields = node.fields(BUYER)?;
     let costs = fields.items("costs")?.iter().enumerate().map(|(place, node)| {
-        let at = || record(node, "cost of the buyer", "costs", "name", place);
+        let at = record(node, "cost of the buyer", "costs", "name", place);
         read_cost(node, currency).at(at)
     });
     let costs = costs.collect::<Result<Vec<_>, Error>>()?;
     let hurdles = fields.items("hurdles")?.iter().enumerate().map(|(place, node)| {
-        let at = || record(node, "hurdle", "hurdles", "name", place);
+        let at = record(node, "hurdle", "hurdles", "name", place);
         read_hurdle(node, currency).at(at)
     });
     let hurdles = hurdles.collect::<Result<Vec<_>, Error>>()?;
@@ -211,11 +204,10 @@ fn read_cost(node: &Node, currency: Currency) -> Result<BuyerCost, Error> {
     let amount = match (lump, percent) {
         (Some(sum), None) => BuyerAmount::Lump(sum),
         (None, Some(percent)) => BuyerAmount::PercentOfPrice(percent),
-        _ => return Err(Error::OneOf { fields: "\"lump\", \"percent_of_price\"" }),
+        _ => return Err(error::one_of("\"lump\", \"percent_of_price\"")),
     };
     let source = fields.read("source", checked_text)?;
-    let cost = BuyerCost::new(name, kind, amount, source);
-    let cost = cost.map_err(|error| error.problem().clone())?;
+    let cost = BuyerCost::new(name, kind, amount, source)?;
     let cost = match fields.read_optional("against", read_scope)? {
         Some(scope) => cost.against(scope),
         None => cost,
@@ -232,11 +224,10 @@ fn read_hurdle(node: &Node, currency: Currency) -> Result<Hurdle, Error> {
     let rate = fields.read("rate", read_percent)?;
     let personnel = fields.read("personnel_cost", |node| read_money(node, currency))?;
     let source = fields.read("source", checked_text)?;
-    let hurdle = Hurdle::new(name, rate, personnel, source);
-    let mut hurdle = hurdle.map_err(|error| error.problem().clone())?;
+    let mut hurdle = Hurdle::new(name, rate, personnel, source)?;
     if let Some(cap) = fields.read_optional("cap", |node| read_money(node, currency))? {
         let capped = hurdle.with_cap(cap);
-        hurdle = capped.map_err(|error| error.problem().clone().at("cap"))?;
+        hurdle = capped.at("cap")?;
     }
     if let Some(scope) = fields.read_optional("spares", read_scope)? {
         hurdle = hurdle.sparing(scope);
@@ -257,18 +248,16 @@ fn read_comparator(node: &Node, currency: Currency) -> Result<InHouseComparator,
             let amount = fields.read("amount", |node| read_money(node, currency))?;
             let avoidable = fields.read("avoidable", read_percent)?;
             let source = fields.read("source", checked_text)?;
-            let line = ComparatorLine::new(name, amount, avoidable, source);
-            let line = line.map_err(|error| error.problem().clone())?;
+            let line = ComparatorLine::new(name, amount, avoidable, source)?;
             Ok(match read_label(&fields)? {
                 Some(label) => line.with_label(label),
                 None => line,
             })
         };
-        read().at(|| record(node, "line", "lines", "name", place))
+        read().at(record(node, "line", "lines", "name", place))
     });
     let lines = lines.collect::<Result<Vec<_>, Error>>()?;
-    let comparator =
-        InHouseComparator::new(name, lines).map_err(|error| error.problem().clone())?;
+    let comparator = InHouseComparator::new(name, lines)?;
     Ok(match read_label(&fields)? {
         Some(label) => comparator.with_label(label),
         None => comparator,
@@ -280,9 +269,9 @@ fn read_scope(node: &Node) -> Result<Scope, Error> {
     let providers = fields.read_optional("provider", read_one_or_more)?;
     let sectors = fields.read_optional("sector", read_one_or_more)?;
     match (providers, sectors) {
-        (Some(names), None) => Scope::providers(&names).at(|| "provider".to_owned()),
-        (None, Some(names)) => Scope::sectors(&names).at(|| "sector".to_owned()),
-        _ => Err(Error::OneOf { fields: "\"provider\", \"sector\"" }),
+        (Some(names), None) => Scope::providers(&names).at("provider"),
+        (None, Some(names)) => Scope::sectors(&names).at("sector"),
+        _ => Err(error::one_of("\"provider\", \"sector\"")),
     }
 }
 

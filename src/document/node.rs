@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::error::{AtRecord, Error, quoted, shortened};
+use crate::error::{self, AtRecord, Error, Item, PathStep, quoted, shortened};
 use crate::exact::Currency;
 use crate::record::{Context, Part, Tree};
 
@@ -37,7 +37,7 @@ impl Node {
     }
 
     fn wrong(&self, expected: &'static str) -> Error {
-        Error::WrongKind { expected, found: self.kind() }
+        error::wrong_kind(expected, self.kind())
     }
 
     /// A string.
@@ -53,8 +53,8 @@ impl Node {
         match self {
             Node::Text(text) | Node::Whole(text) => Ok(text),
             // JSON has a minus zero; in quotes it would be refused as well.
-            Node::Inexact(text) if text == "-0" => Err(Error::SignedZero { value: quoted(text) }),
-            Node::Inexact(text) => Err(Error::UnquotedNumber { value: shortened(text) }),
+            Node::Inexact(text) if text == "-0" => Err(error::signed_zero(quoted(text))),
+            Node::Inexact(text) => Err(error::unquoted_number(shortened(text))),
             other => Err(other.wrong("a number in quotes")),
         }
     }
@@ -81,7 +81,7 @@ impl Node {
         let mut seen = BTreeMap::new();
         for (key, value) in entries {
             if seen.insert(key.as_str(), value).is_some() {
-                return Err(Error::DuplicateField { key: quoted(key) });
+                return Err(error::duplicate_field(quoted(key)));
             }
         }
         Ok(entries.iter().map(|(key, value)| (key.as_str(), value)).collect())
@@ -91,10 +91,7 @@ impl Node {
     pub(super) fn fields(&self, known: &[&str]) -> Result<Fields<'_>, Error> {
         let entries = self.entries()?;
         if let Some((field, _)) = entries.iter().find(|(field, _)| !known.contains(field)) {
-            return Err(Error::UnknownField {
-                field: quoted(field),
-                known: known.join(", ").into(),
-            });
+            return Err(error::unknown_field(quoted(field), known.join(", ")));
         }
         Ok(Fields(entries.into_iter().collect()))
     }
@@ -169,7 +166,7 @@ impl<'a> Fields<'a> {
 
     /// A field that must be given.
     pub(super) fn required(&self, field: &'static str) -> Result<&'a Node, Error> {
-        self.optional(field).ok_or(Error::MissingField { field })
+        self.optional(field).ok_or_else(|| error::missing_field(field))
     }
 
     /// A required field, read; its errors name it.
@@ -178,7 +175,7 @@ impl<'a> Fields<'a> {
         field: &'static str,
         read: impl FnOnce(&'a Node) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        read(self.required(field)?).at(|| field.to_owned())
+        read(self.required(field)?).at(field)
     }
 
     /// An optional field, read; its errors name it.
@@ -187,7 +184,7 @@ impl<'a> Fields<'a> {
         field: &'static str,
         read: impl FnOnce(&'a Node) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        self.optional(field).map(read).transpose().at(|| field.to_owned())
+        self.optional(field).map(read).transpose().at(field)
     }
 
     /// A list of parts that may be left out; its errors name it and the part.
@@ -207,17 +204,36 @@ impl<'a> Fields<'a> {
 }
 
 /// Which record an error is in: by its name where it has one, else by its place.
-pub(super) fn record(node: &Node, what: &str, list: &str, name: &str, place: usize) -> String {
-    let named = match node {
-        Node::Object(entries) => entries.iter().find_map(|(key, value)| match value {
-            Node::Text(text) if key == name => Some(text),
-            _ => None,
-        }),
-        _ => None,
-    };
-    match named {
-        Some(named) => format!("{what} {}", quoted(named)),
-        None => format!("{list}, item {}", place.saturating_add(1)),
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a> {
+    node: &'a Node,
+    what: &'static str,
+    list: &'static str,
+    name: &'a str,
+    place: usize,
+}
+
+/// The record of a node that is called `what` and stands in a list at a place from 0.
+pub(super) fn record<'a>(
+    node: &'a Node,
+    what: &'static str,
+    list: &'static str,
+    name: &'a str,
+    place: usize,
+) -> Record<'a> {
+    Record { node, what, list, name, place }
+}
+
+impl From<Record<'_>> for PathStep {
+    fn from(record: Record<'_>) -> Self {
+        let entries = match record.node {
+            Node::Object(entries) => entries.as_slice(),
+            _ => &[],
+        };
+        match entries.iter().find(|(key, _)| key == record.name) {
+            Some((_, Node::Text(name))) => PathStep::named(record.what, name),
+            _ => Item(record.list, record.place.saturating_add(1)).into(),
+        }
     }
 }
 

@@ -7,12 +7,12 @@ use crate::cost::{
     Organisation, OrganisationBuilder, OverheadPool, Payroll, Pricing, Service, VatPeriod,
     VolumeBasis, VolunteerRole, Wage, WageLevel,
 };
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{
     Currency, Money, Month, Name, Percent, Period, Quantity, Rounding, Text, UnitPrice,
 };
 use crate::record::{
-    Choice, Choices, Context, Format, Given, Identity, Recorded, Tree, own, record, sorted,
+    Choice, Choices, Context, Format, Given, Identity, Recorded, Tree, record, sorted,
 };
 
 record! {
@@ -226,7 +226,7 @@ impl Recorded for Service {
 
     fn from_record(record: ServiceRecord, _context: Context) -> Result<Self, Error> {
         let service = Service::new(&record.name.0, record.unit.as_str(), record.volume);
-        Ok(own(service)?
+        Ok(service?
             .with_volume_basis(record.volume_basis.unwrap_or_default())
             .given(record.source, Service::with_source)
             .given(record.label, Service::with_label))
@@ -248,7 +248,7 @@ impl Recorded for OverheadPool {
     type Record = PoolRecord;
 
     fn from_record(record: PoolRecord, _context: Context) -> Result<Self, Error> {
-        let pool = own(OverheadPool::new(&record.name.0, record.driver.as_str()))?;
+        let pool = OverheadPool::new(&record.name.0, record.driver.as_str())?;
         // In order each has its place at the end, however many there are.
         let drivers = sorted(record.alternative_drivers, |name| name).into_iter();
         let pool = drivers.fold(pool, OverheadPool::with_alternative_driver);
@@ -279,12 +279,12 @@ impl Recorded for CostLine {
             }
             _ => {
                 let fields = "\"amount\", or \"quantity\" with \"unit_cost\" (and \"rounding\")";
-                return Err(Error::OneOf { fields });
+                return Err(error::one_of(fields));
             }
         };
         let avoidable = record.volunteer_programme.map(|programme| programme.avoidable);
         let credit = record.credit.filter(|credit| *credit);
-        Ok(own(line)?
+        Ok(line?
             .given(record.charged_to.into_shares(), CostLine::shared_among)
             .given(record.label, CostLine::with_label)
             .given(record.ledger, CostLine::with_ledger)
@@ -330,7 +330,7 @@ impl Recorded for VolunteerRole {
         let (name, source) = (&record.name.0, record.source.as_str());
         let first = record.charged_to.first();
         let role = VolunteerRole::new(name, record.hours, record.wage, first, source);
-        Ok(own(role)?
+        Ok(role?
             .given(record.charged_to.into_shares(), VolunteerRole::shared_among)
             .given(record.label, VolunteerRole::with_label)
             .given(record.on_cost, VolunteerRole::with_on_cost)

@@ -1,7 +1,7 @@
 //! Values that stand in several records: periods, behaviours, what bears a cost.
 
 use crate::cost::{Behaviour, ChargedTo};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Month, Name, Percent, Period, Quantity};
 use crate::record::{
     Choice, Choices, Context, Map, Node, Part, Recorded, Schemas, Tree, any_of, record,
@@ -10,7 +10,7 @@ use crate::record::{
 
 whole_numbers! {
     /// A number of months.
-    Months(u16), 1 to Period::MAX_MONTHS, |months| Error::PeriodLength { months };
+    Months(u16), 1 to Period::MAX_MONTHS, |months| error::period_length(months);
 }
 
 record! {
@@ -84,7 +84,7 @@ impl Part for ChargedTo {
             Tree::Object(_) => {
                 let Map(mut shares) = Map::<Name, Percent>::read(tree, context)?;
                 if shares.is_empty() {
-                    return Err(Error::Missing { what: "service or pool" });
+                    return Err(error::missing("service or pool"));
                 }
                 shares.sort();
                 Ok(ChargedTo::Shared(shares))

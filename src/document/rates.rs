@@ -2,7 +2,7 @@
 
 use super::node::{Fields, Node, ObjectBuilder};
 use super::values::{checked_text, read_name, read_price};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted};
 use crate::exact::{Currency, Name};
 use crate::price::{
     Aggregation, AllUnitsTiers, Corridor, IncrementalTiers, Market, PriceBand, QuartileEstimator,
@@ -24,9 +24,9 @@ pub(super) fn read_rates(
 ) -> Result<RateCard, Error> {
     let currency = card.currency();
     node.entries()?.into_iter().try_fold(card, |card, (line, node)| {
-        let at = || format!("line {}", quoted(line));
+        let at = ("line", line);
         let rate = read_rate(node, currency, unit).at(at)?;
-        card.with_rate(line, rate).map_err(|error| error.problem().clone().at(at()))
+        card.with_rate(line, rate).at(at)
     })
 }
 
@@ -37,10 +37,7 @@ fn read_rate(node: &Node, currency: Currency, unit: Option<&Name>) -> Result<Rat
             (read_rate_price(&fields, currency)?, fields.read_optional("unit", read_name)?)
         }
         Node::List(_) | Node::Null | Node::Flag(_) => {
-            return Err(Error::WrongKind {
-                expected: "a price in quotes or an object",
-                found: node.kind(),
-            });
+            return Err(error::wrong_kind("a price in quotes or an object", node.kind()));
         }
         _ => (PriceBand::point(read_price(node, currency)?)?.into(), None),
     };
@@ -64,13 +61,13 @@ fn read_rate_price(fields: &Fields<'_>, currency: Currency) -> Result<RatePrice,
         }
         ["incremental"] => {
             let tiers = read_tiers(fields, "incremental", currency)?;
-            Ok(IncrementalTiers::new(tiers).at(|| "incremental".to_owned())?.into())
+            Ok(IncrementalTiers::new(tiers).at("incremental")?.into())
         }
         ["all_units"] => {
             let tiers = read_tiers(fields, "all_units", currency)?;
-            Ok(AllUnitsTiers::new(tiers).at(|| "all_units".to_owned())?.into())
+            Ok(AllUnitsTiers::new(tiers).at("all_units")?.into())
         }
-        _ => Err(Error::OneOf { fields: FORMS }),
+        _ => Err(error::one_of(FORMS)),
     }
 }
 
@@ -87,12 +84,12 @@ pub(super) fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor,
     let source = fields.read("source", checked_text)?;
     if let Some(node) = fields.optional("market") {
         if fields.optional("lines").is_some() || fields.optional("stated_total").is_some() {
-            return Err(Error::OneOf { fields: "\"lines\", \"market\"" });
+            return Err(error::one_of("\"lines\", \"market\""));
         }
-        let market = read_market(node, currency).at(|| "market".to_owned())?;
+        let market = read_market(node, currency).at("market")?;
         return Corridor::of_market(source, market);
     }
-    let corridor = Corridor::new(source).map_err(|error| error.problem().clone())?;
+    let corridor = Corridor::new(source)?;
     let total = fields.read_optional("stated_total", |node| read_point_or_band(node, currency))?;
     let corridor = match total {
         Some(total) => corridor.with_stated_total(total),
@@ -100,9 +97,9 @@ pub(super) fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor,
     };
     let lines = fields.read("lines", Node::entries)?;
     lines.into_iter().try_fold(corridor, |corridor, (line, node)| {
-        let at = || format!("line {}", quoted(line));
+        let at = ("line", line);
         let band = node.fields(BAND).and_then(|fields| read_band(&fields, currency)).at(at)?;
-        corridor.with_band(line, band).map_err(|error| error.problem().clone())
+        corridor.with_band(line, band)
     })
 }
 
@@ -111,26 +108,22 @@ fn read_market(node: &Node, currency: Currency) -> Result<Market, Error> {
     let estimator = fields.read("estimator", |node| {
         let text = node.text()?;
         let known = QuartileEstimator::ALL.into_iter().find(|known| known.as_str() == text);
-        known.ok_or_else(|| Error::UnknownChoice {
-            value: quoted(text),
-            choices: "exclusive, inclusive",
-        })
+        known.ok_or_else(|| error::unknown_choice(quoted(text), "exclusive, inclusive"))
     })?;
     let aggregation = fields.read("aggregation", |node| {
         let text = node.text()?;
         let known = Aggregation::ALL.into_iter().find(|known| known.as_str() == text);
-        known.ok_or_else(|| Error::UnknownChoice {
-            value: quoted(text),
-            choices: "quartile_of_totals, sum_of_line_quartiles",
+        known.ok_or_else(|| {
+            error::unknown_choice(quoted(text), "quartile_of_totals, sum_of_line_quartiles")
         })
     })?;
     let providers = fields.read("prices", Node::entries)?;
     let market = Market::new(currency, estimator, aggregation);
     providers.into_iter().try_fold(market, |market, (provider, node)| {
-        let at = || format!("market price of {}", quoted(provider));
+        let at = ("market price of", provider);
         let lines = node.entries().at(at)?;
         lines.into_iter().try_fold(market, |market, (line, node)| {
-            let place = || format!("line {}", quoted(line));
+            let place = ("line", line);
             let price = read_price(node, currency).at(place).at(at)?;
             market.with_price(provider, line, price)
         })

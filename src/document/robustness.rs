@@ -10,7 +10,7 @@ use crate::appraisal::{
     FigureStudy, MovingFigure, NearestChange, Robustness, ScoredOrder, UncertainMix, Verdict,
 };
 use crate::demand::Scenario;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted};
 use crate::exact::{Currency, Fraction, Money, Percent, Rounding, UnitPrice};
 use crate::price::Interval;
 use crate::price::View;
@@ -33,28 +33,28 @@ pub(super) fn read_plan(
     let fields = node.fields(PLAN)?;
     let mut plan = RobustnessPlan::default();
     if let Some(concentration) = fields.read_optional("concentration", read_quantity)? {
-        plan = plan.with_concentration(concentration).at(|| "concentration".to_owned())?;
+        plan = plan.with_concentration(concentration).at("concentration")?;
     }
     for (place, node) in fields.items("mixes")?.iter().enumerate() {
-        let at = || record(node, "mix", "mixes", "name", place);
+        let at = record(node, "mix", "mixes", "name", place);
         plan = plan.with_mix(read_mix(node).at(at)?)?;
     }
     let ranges = fields.read_optional("quantities", Node::entries)?.unwrap_or_default();
     for (line, node) in ranges {
-        let at = || format!("quantities: line {}", quoted(line));
-        let fields = node.fields(RANGE).at(at)?;
-        let end = |end| fields.read(end, read_quantity).at(at);
-        plan = plan
-            .with_quantity(line, end("from")?, end("to")?)
-            .map_err(|error| error.problem().clone().at(at()))?;
+        let read = || {
+            let fields = node.fields(RANGE)?;
+            let end = |end| fields.read(end, read_quantity);
+            plan.with_quantity(line, end("from")?, end("to")?)
+        };
+        plan = read().at(("line", line)).at("quantities")?;
     }
     for (place, node) in fields.items("rates")?.iter().enumerate() {
-        let at = || record(node, "rule", "rates", "rule", place);
+        let at = record(node, "rule", "rates", "rule", place);
         let (rate, from, to) = read_rate(node, currency, field).at(at)?;
-        plan = plan.with_rate(rate, from, to).map_err(|error| error.problem().clone().at(at()))?;
+        plan = plan.with_rate(rate, from, to).at(at)?;
     }
     for (place, node) in fields.items("shifts")?.iter().enumerate() {
-        let at = || record(node, "shift", "shifts", "name", place);
+        let at = record(node, "shift", "shifts", "name", place);
         let fields = node.fields(SHIFT).at(at)?;
         let line = |end| fields.read(end, read_name).at(at);
         plan = plan.with_shift(line("from")?.as_str(), line("to")?.as_str())?;
@@ -65,7 +65,7 @@ pub(super) fn read_plan(
 fn read_mix(node: &Node) -> Result<Scenario, Error> {
     let fields = node.fields(MIX)?;
     let name = fields.read("name", Node::text)?;
-    let mix = Scenario::new(name).map_err(|error| error.problem().clone())?;
+    let mix = Scenario::new(name)?;
     fields.read("demand", |node| read_quantities(mix, node))
 }
 
@@ -79,10 +79,10 @@ fn read_rate(
     let side = fields.read_optional("side", |node| match node.text()? {
         "paid" => Ok(RateOf::TaxPaid(rule.clone())),
         "relief" => Ok(RateOf::TaxRelief(rule.clone())),
-        other => Err(Error::UnknownChoice { value: quoted(other), choices: "paid, relief" }),
+        other => Err(error::unknown_choice(quoted(other), "paid, relief")),
     })?;
     let rate = side.unwrap_or(RateOf::Adjustment(rule));
-    let unit = rate.unit(field).at(|| "rule".to_owned())?;
+    let unit = rate.unit(field).at("rule")?;
     let end = |end| read_end(&fields, end, unit, currency);
     let (from, to) = (end("from")?, end("to")?);
     Ok((rate, from, to))

@@ -4,7 +4,7 @@ use super::node::{Node, ObjectBuilder, record};
 use super::values::{
     checked_name, read_label, read_money, read_percent, read_price, read_quantity, read_whole,
 };
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted};
 use crate::exact::{Currency, Money, Percent, Rounding};
 use crate::score::{
     AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, PointsRounding, ReferenceLine,
@@ -41,15 +41,15 @@ pub(super) fn read_scoring(node: &Node, currency: Currency) -> Result<Scoring, E
     let rule = fields.read("rule", |node| read_rule(node, currency))?;
     let price_weight = fields.read("price_weight", read_percent)?;
     let criteria = fields.items("criteria")?.iter().enumerate().map(|(place, node)| {
-        read_criterion(node).at(|| record(node, "criterion", "criteria", "name", place))
+        read_criterion(node).at(record(node, "criterion", "criteria", "name", place))
     });
     let criteria = criteria.collect::<Result<Vec<_>, Error>>()?;
     let mut scoring = Scoring::new(rule, price_weight, criteria)?;
     if let Some(share) = fields.read_optional("minimum_quality", read_percent)? {
-        scoring = scoring.with_minimum_quality(share).at(|| "minimum_quality".to_owned())?;
+        scoring = scoring.with_minimum_quality(share).at("minimum_quality")?;
     }
     if let Some(rounding) = fields.read_optional("rounding", read_rounding)? {
-        scoring = scoring.with_rounding(rounding).at(|| "rounding".to_owned())?;
+        scoring = scoring.with_rounding(rounding).at("rounding")?;
     }
     if let Some(band_total) = fields.read_optional("band_total", |node| node.text()?.parse())? {
         scoring = scoring.with_band_total(band_total);
@@ -58,7 +58,7 @@ pub(super) fn read_scoring(node: &Node, currency: Currency) -> Result<Scoring, E
         scoring = scoring.with_ties(ties);
     }
     let alternatives = fields.items("alternatives")?.iter().enumerate().map(|(place, node)| {
-        let at = || record(node, "rule", "alternatives", "rule", place);
+        let at = record(node, "rule", "alternatives", "rule", place);
         read_rule(node, currency).at(at)
     });
     scoring.with_alternatives(alternatives.collect::<Result<_, Error>>()?)
@@ -69,13 +69,12 @@ fn read_criterion(node: &Node) -> Result<Criterion, Error> {
     let name = fields.read("name", checked_name)?;
     let weight = fields.read("weight", read_percent)?;
     let maximum = fields.read("maximum", read_quantity)?;
-    let inner = |error: Error| error.problem().clone();
-    let mut criterion = Criterion::new(name, weight, maximum).map_err(inner)?;
+    let mut criterion = Criterion::new(name, weight, maximum)?;
     if let Some(label) = read_label(&fields)? {
         criterion = criterion.with_label(label);
     }
     if let Some(minimum) = fields.read_optional("minimum", read_quantity)? {
-        criterion = criterion.with_minimum(minimum).at(|| "minimum".to_owned())?;
+        criterion = criterion.with_minimum(minimum).at("minimum")?;
     }
     Ok(criterion)
 }
@@ -84,18 +83,16 @@ fn read_rounding(node: &Node) -> Result<PointsRounding, Error> {
     let fields = node.fields(ROUNDING)?;
     let places = fields.read("places", |node| {
         let text = node.number()?;
-        text.parse::<u8>().ok().filter(|places| places.to_string() == text).ok_or_else(|| {
-            Error::UnknownChoice { value: quoted(text), choices: "0, 1, 2, 3, 4, 5, 6" }
-        })
+        text.parse::<u8>()
+            .ok()
+            .filter(|places| places.to_string() == text)
+            .ok_or_else(|| error::unknown_choice(quoted(text), "0, 1, 2, 3, 4, 5, 6"))
     })?;
     let rounding: Rounding = fields.read("rounding", |node| node.text()?.parse())?;
     let time = fields.read("time", |node| match node.text()? {
         "after_ranking" => Ok(RoundingTime::AfterRanking),
         "before_ranking" => Ok(RoundingTime::BeforeRanking),
-        other => Err(Error::UnknownChoice {
-            value: quoted(other),
-            choices: "after_ranking, before_ranking",
-        }),
+        other => Err(error::unknown_choice(quoted(other), "after_ranking, before_ranking")),
     })?;
     PointsRounding::new(places, rounding, time)
 }
@@ -112,7 +109,7 @@ fn read_rule(node: &Node, currency: Currency) -> Result<ScoreRule, Error> {
     };
     let entries = node.entries()?;
     let name = entries.into_iter().find(|(field, _)| *field == "rule");
-    let name = name.ok_or(Error::MissingField { field: "rule" })?.1.text()?;
+    let name = name.ok_or_else(|| error::missing_field("rule"))?.1.text()?;
     match name {
         "absolute_divisor" => node.fields(PLAIN).map(|_| ScoreRule::AbsoluteDivisor),
         "banded" => read_banded(node, currency).map(ScoreRule::Banded),
@@ -154,7 +151,7 @@ fn read_rule(node: &Node, currency: Currency) -> Result<ScoreRule, Error> {
             IndexExponent::new(power("quality_power")?, power("price_power")?)
                 .map(ScoreRule::WeightedValueIndex)
         }
-        other => Err(Error::UnknownChoice { value: quoted(other), choices: RULES }),
+        other => Err(error::unknown_choice(quoted(other), RULES)),
     }
 }
 
@@ -175,7 +172,7 @@ fn read_power(node: &Node) -> Result<u16, Error> {
     let power = read_whole(node).and_then(|power| u16::try_from(power).ok());
     match power {
         Some(power) => Ok(power),
-        None => Err(Error::IndexPower { value: quoted(node.number()?) }),
+        None => Err(error::index_power(quoted(node.number()?))),
     }
 }
 
@@ -186,7 +183,7 @@ fn read_banded(node: &Node, currency: Currency) -> Result<ScoreBands, Error> {
     let mut percentages: Vec<(Percent, Percent)> = Vec::new();
     let items = fields.read("bands", Node::list)?;
     for (place, node) in items.iter().enumerate() {
-        let at = || record(node, "band", "bands", "name", place);
+        let at = record(node, "band", "bands", "name", place);
         let mut read = || {
             let fields = node.fields(BAND)?;
             let share = fields.read("share", read_percent)?;
@@ -198,7 +195,7 @@ fn read_banded(node: &Node, currency: Currency) -> Result<ScoreBands, Error> {
                 (None, Some(_)) => {
                     percentages.push((fields.read("above_lowest", read_percent)?, share));
                 }
-                _ => return Err(Error::OneOf { fields: "\"up_to\", \"above_lowest\"" }),
+                _ => return Err(error::one_of("\"up_to\", \"above_lowest\"")),
             }
             Ok(())
         };
@@ -206,7 +203,7 @@ fn read_banded(node: &Node, currency: Currency) -> Result<ScoreBands, Error> {
     }
     match (amounts.is_empty(), percentages.is_empty()) {
         (false, false) => {
-            Err(Error::OneOf { fields: "\"up_to\" in every band, \"above_lowest\" in every band" })
+            Err(error::one_of("\"up_to\" in every band, \"above_lowest\" in every band"))
         }
         (true, false) => ScoreBands::relative(percentages, above),
         _ => ScoreBands::absolute(amounts, above),
@@ -216,8 +213,8 @@ fn read_banded(node: &Node, currency: Currency) -> Result<ScoreBands, Error> {
 /// The marks of a bid.
 pub(super) fn read_marks(bid: Bid, node: &Node) -> Result<Bid, Error> {
     node.entries()?.into_iter().try_fold(bid, |bid, (criterion, node)| {
-        let mark = read_quantity(node).at(|| format!("criterion {}", quoted(criterion)))?;
-        bid.with_mark(criterion, mark).map_err(|error| error.problem().clone())
+        let mark = read_quantity(node).at(("criterion", criterion))?;
+        bid.with_mark(criterion, mark)
     })
 }
 

@@ -5,15 +5,15 @@ use crate::cost::{
     Behaviour, ChargedTo, Cover, EmploymentYear, Holiday, Insurance, Levy, MAX_PEOPLE, Payroll,
     Pension, PensionBase, Post, PostPension, WorkingTime,
 };
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Money, Name, Percent, Quantity, Text, UnitPrice};
 use crate::record::{
-    Choice, Choices, Context, Given, Identity, Recorded, own, record, sorted, whole_numbers,
+    Choice, Choices, Context, Given, Identity, Recorded, record, sorted, whole_numbers,
 };
 
 whole_numbers! {
     /// A number of people.
-    People(u32), 1 to MAX_PEOPLE, |value| Error::PeopleCount { value };
+    People(u32), 1 to MAX_PEOPLE, |value| error::people_count(value);
 }
 
 record! {
@@ -187,7 +187,7 @@ impl Recorded for Payroll {
     type Record = PayrollRecord;
 
     fn from_record(record: PayrollRecord, _context: Context) -> Result<Self, Error> {
-        let payroll = own(Payroll::new(&record.name.0, record.year))?
+        let payroll = Payroll::new(&record.name.0, record.year)?
             .given(record.employer_charges_to, Payroll::with_employer_charges_to)
             .given(record.employer_behaviour, Payroll::with_employer_behaviour)
             .given(record.label, Payroll::with_label);
@@ -211,7 +211,7 @@ impl Recorded for EmploymentYear {
 
     fn from_record(record: EmploymentYearRecord, _context: Context) -> Result<Self, Error> {
         let (hours, source) = (record.full_time_hours, record.source.as_str());
-        let year = own(EmploymentYear::new(&record.name.0, hours, source))?
+        let year = EmploymentYear::new(&record.name.0, hours, source)?
             .given(record.pension, EmploymentYear::with_pension)
             .given(record.allowance, |year, AllowanceRecord { name, amount }| {
                 year.with_allowance(name, amount)
@@ -297,7 +297,7 @@ impl Recorded for Post {
     fn from_record(record: PostRecord, _context: Context) -> Result<Self, Error> {
         let (name, source) = (&record.name.0, record.source.as_str());
         let first = record.charged_to.first();
-        let post = own(Post::new(name, record.pay, record.working_time, first, source))?
+        let post = Post::new(name, record.pay, record.working_time, first, source)?
             .with_charged_to(record.charged_to)
             .given(record.holiday, Post::with_holiday)
             .given(record.pension, Post::with_pension)

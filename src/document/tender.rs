@@ -28,7 +28,7 @@ use crate::allocation::Method;
 use crate::appraisal::{Appraisal, Questions};
 use crate::cost::Organisation;
 use crate::demand::{Demand, DemandLine, LineKind, Scenario};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted};
 use crate::exact::{Currency, Name, Text};
 use crate::price::RateCard;
 use crate::price::View;
@@ -137,12 +137,12 @@ const PLANNED: &str = "planned";
 pub(super) fn read(node: &Node) -> Result<Tender, Error> {
     let facts = |key: &&str| !QUESTIONS.contains(key);
     let known: Vec<&'static str> = APPRAISAL.iter().copied().filter(facts).collect();
-    let fields = node.fields(&known).at(|| "tender".to_owned())?;
+    let fields = node.fields(&known).at("tender")?;
     Ok(read_parts(&fields)?.0)
 }
 
 pub(super) fn read_appraisal(node: &Node) -> Result<Appraisal, Error> {
-    let fields = node.fields(APPRAISAL).at(|| "tender".to_owned())?;
+    let fields = node.fields(APPRAISAL).at("tender")?;
     let (tender, questions) = read_parts(&fields)?;
     Appraisal::new(tender, questions)
 }
@@ -173,7 +173,7 @@ fn read_parts(fields: &Fields<'_>) -> Result<(Tender, Questions), Error> {
     let all_fields: Vec<&PlayingField> =
         std::iter::once(&field).chain(further.iter().map(|(_, field)| field)).collect();
     for (place, node) in fields.read("bids", Node::list)?.iter().enumerate() {
-        let at = || record(node, "bid", "bids", "provider", place);
+        let at = record(node, "bid", "bids", "provider", place);
         builder = builder.bid(read_bid(node, currency, &all_fields).at(at)?);
     }
     for (name, field) in further {
@@ -216,7 +216,7 @@ fn read_further_fields(
             let name = fields.read("name", checked_name)?.to_owned();
             Ok((name, read_field(&fields, currency)?))
         };
-        read().at(|| record(node, "playing field", "further_fields", "name", place))
+        read().at(record(node, "playing field", "further_fields", "name", place))
     });
     further.collect()
 }
@@ -232,32 +232,31 @@ fn only_scenario(demand: &Demand) -> Option<&str> {
 fn read_demand(fields: &Fields<'_>, currency: Currency) -> Result<Demand, Error> {
     let scenarios = match (fields.optional("demand"), fields.optional("scenarios")) {
         (Some(node), None) => {
-            vec![read_quantities(Scenario::new(PLANNED)?, node).at(|| "demand".to_owned())?]
+            vec![read_quantities(Scenario::new(PLANNED)?, node).at("demand")?]
         }
         (None, Some(node)) => {
-            let items = node.list().at(|| "scenarios".to_owned())?;
+            let items = node.list().at("scenarios")?;
             let read = |(place, node): (usize, &Node)| {
-                let at = || record(node, "scenario", "scenarios", "name", place);
+                let at = record(node, "scenario", "scenarios", "name", place);
                 read_scenario(node).at(at)
             };
             items.iter().enumerate().map(read).collect::<Result<_, Error>>()?
         }
         _ => {
-            return Err(Error::OneOf { fields: "\"demand\", \"scenarios\"" });
+            return Err(error::one_of("\"demand\", \"scenarios\""));
         }
     };
     let unit = fields.read_optional("unit", checked_name)?;
     let lines = if let Some(items) = fields.read_optional("lines", Node::list)? {
         let read = |(place, node): (usize, &Node)| {
-            let at = || record(node, "line", "lines", "name", place);
+            let at = record(node, "line", "lines", "name", place);
             read_demand_line(node, unit, currency).at(at)
         };
         items.iter().enumerate().map(read).collect::<Result<_, Error>>()?
     } else {
         let names = scenarios.first().map(Scenario::quantities);
-        let unit = unit.ok_or(Error::MissingField { field: "unit" })?;
-        let line =
-            |(name, _): (&Name, _)| DemandLine::new(name.as_str(), unit).at(|| "unit".to_owned());
+        let unit = unit.ok_or_else(|| error::missing_field("unit"))?;
+        let line = |(name, _): (&Name, _)| DemandLine::new(name.as_str(), unit).at("unit");
         names.into_iter().flatten().map(line).collect::<Result<_, Error>>()?
     };
     Demand::new(lines, scenarios)
@@ -266,7 +265,7 @@ fn read_demand(fields: &Fields<'_>, currency: Currency) -> Result<Demand, Error>
 fn read_scenario(node: &Node) -> Result<Scenario, Error> {
     let fields = node.fields(SCENARIO)?;
     let name = fields.read("name", Node::text)?;
-    let mut scenario = Scenario::new(name).map_err(|error| error.problem().clone())?;
+    let mut scenario = Scenario::new(name)?;
     if let Some(weight) = fields.read_optional("weight", read_percent)? {
         scenario = scenario.with_weight(weight);
     }
@@ -281,8 +280,8 @@ fn read_demand_line(
     let fields = node.fields(LINE)?;
     let name = fields.read("name", Node::text)?;
     let unit = fields.read_optional("unit", checked_name)?.or(default_unit);
-    let unit = unit.ok_or(Error::MissingField { field: "unit" })?;
-    let line = DemandLine::new(name, unit).map_err(|error| error.problem().clone())?;
+    let unit = unit.ok_or_else(|| error::missing_field("unit"))?;
+    let line = DemandLine::new(name, unit)?;
     let optional = fields.read_optional("optional", Node::flag)?.unwrap_or(false);
     let preset = fields.read_optional("preset_price", |node| read_price(node, currency))?;
     let kind = match (optional, preset) {
@@ -290,9 +289,7 @@ fn read_demand_line(
         (true, None) => LineKind::Optional,
         (false, Some(price)) => LineKind::Preset(price),
         (true, Some(_)) => {
-            return Err(Error::OneOf {
-                fields: "\"optional\": true, \"preset_price\", or neither",
-            });
+            return Err(error::one_of("\"optional\": true, \"preset_price\", or neither"));
         }
     };
     let line = line.with_kind(kind);
@@ -309,16 +306,16 @@ fn read_demand_line(
 fn read_field(fields: &Fields<'_>, currency: Currency) -> Result<PlayingField, Error> {
     let taxes = fields.items("taxes")?.iter().enumerate();
     let taxes =
-        taxes.map(|(place, node)| read_tax(node).at(|| record(node, "tax", "taxes", "tax", place)));
+        taxes.map(|(place, node)| read_tax(node).at(record(node, "tax", "taxes", "tax", place)));
     let taxes = taxes.collect::<Result<_, Error>>()?;
     let adjustments = fields.items("adjustments")?.iter().enumerate();
     let adjustments = adjustments.map(|(place, node)| {
-        let at = || record(node, "adjustment", "adjustments", "code", place);
+        let at = record(node, "adjustment", "adjustments", "code", place);
         read_adjustment(node, currency).at(at)
     });
     let field = PlayingField::new(taxes, adjustments.collect::<Result<_, Error>>()?)?;
     match fields.read_optional("treatment", read_treatment)? {
-        Some(treatment) => field.with_treatment(treatment).at(|| "treatment".to_owned()),
+        Some(treatment) => field.with_treatment(treatment).at("treatment"),
         None => Ok(field),
     }
 }
@@ -329,7 +326,7 @@ fn read_tax(node: &Node) -> Result<Tax, Error> {
     let name = fields.read("tax", Node::text)?;
     let reason = fields.read("reason", checked_text)?;
     let source = fields.read("source", checked_text)?;
-    let tax = Tax::new(name, direction, reason, source).map_err(|error| error.problem().clone())?;
+    let tax = Tax::new(name, direction, reason, source)?;
     let tax = match fields.read_optional("relief", read_relief)? {
         Some((base, kind)) => tax.with_relief(base, kind),
         None => tax,
@@ -350,7 +347,7 @@ fn read_relief(node: &Node) -> Result<(TaxBase, ReliefKind), Error> {
     let kind = fields.read("public_purse", |node| match node.text()? {
         "forgone" => Ok(ReliefKind::Forgone),
         "refunded" => Ok(ReliefKind::Refunded),
-        other => Err(Error::UnknownChoice { value: quoted(other), choices: "forgone, refunded" }),
+        other => Err(error::unknown_choice(quoted(other), "forgone, refunded")),
     })?;
     Ok((read_tax_base(&fields)?, kind))
 }
@@ -358,7 +355,7 @@ fn read_relief(node: &Node) -> Result<(TaxBase, ReliefKind), Error> {
 fn read_tax_base(fields: &Fields<'_>) -> Result<TaxBase, Error> {
     let base = fields.read("bears_on", |node| TaxBase::new(node.text()?))?;
     let base = match fields.read_optional("rate", read_percent)? {
-        Some(rate) => base.at_rate(rate).at(|| "rate".to_owned())?,
+        Some(rate) => base.at_rate(rate).at("rate")?,
         None => base,
     };
     Ok(match fields.read_optional("applies_to", read_applies_to)? {
@@ -387,12 +384,11 @@ fn read_adjustment(node: &Node, currency: Currency) -> Result<Adjustment, Error>
     })?;
     let reason = fields.read("reason", checked_text)?;
     let source = fields.read("source", checked_text)?;
-    let adjustment = Adjustment::new(code, basis, views, reason, source);
-    let mut adjustment = adjustment.map_err(|error| error.problem().clone())?;
+    let mut adjustment = Adjustment::new(code, basis, views, reason, source)?;
     let effect = fields.read_optional("effect", |node| match node.text()? {
         "add" => Ok(Effect::Add),
         "subtract" => Ok(Effect::Subtract),
-        other => Err(Error::UnknownChoice { value: quoted(other), choices: "add, subtract" }),
+        other => Err(error::unknown_choice(quoted(other), "add, subtract")),
     })?;
     adjustment = adjustment.with_effect(effect.unwrap_or_default());
     if let Some(applies_to) = fields.read_optional("applies_to", read_applies_to)? {
@@ -401,17 +397,14 @@ fn read_adjustment(node: &Node, currency: Currency) -> Result<Adjustment, Error>
     let shortfall = fields.read_optional("shortfall", |node| match node.text()? {
         "by_cost_element" => Ok(ShortfallMeasure::ByCostElement),
         "by_source" => Ok(ShortfallMeasure::BySource),
-        other => Err(Error::UnknownChoice {
-            value: quoted(other),
-            choices: "by_cost_element, by_source",
-        }),
+        other => Err(error::unknown_choice(quoted(other), "by_cost_element, by_source")),
     })?;
     if let Some(measure) = shortfall {
         adjustment = adjustment.measuring_shortfall(measure);
     }
     if let Some(support) = fields.read_optional("support", |node| node.text()?.parse())? {
         let measuring = adjustment.measuring_support(support);
-        adjustment = measuring.map_err(|error| error.problem().clone())?;
+        adjustment = measuring?;
     }
     Ok(match read_label(&fields)? {
         Some(label) => adjustment.with_label(label),
@@ -428,7 +421,7 @@ fn read_basis(fields: &Fields<'_>, currency: Currency) -> Result<AdjustmentBasis
         matches!(forms_given.as_slice(), ["lump" | "percent_of_price" | "fraction_of_price"]);
     let own_rate = matches!(forms_given.as_slice(), ["benchmark"]);
     if (without_base && given("bears_on")) || (given("own_rate") && !own_rate) {
-        return Err(Error::OneOf { fields: FORMS });
+        return Err(error::one_of(FORMS));
     }
     match forms_given.as_slice() {
         [] if given("bears_on") => Ok(AdjustmentBasis::Percentage {
@@ -460,7 +453,7 @@ fn read_basis(fields: &Fields<'_>, currency: Currency) -> Result<AdjustmentBasis
             let percent = fields.read("percent_of_price", read_percent)?;
             Ok(AdjustmentBasis::PercentOfPrice(percent))
         }
-        _ => Err(Error::OneOf { fields: FORMS }),
+        _ => Err(error::one_of(FORMS)),
     }
 }
 
@@ -481,10 +474,10 @@ fn read_bid(node: &Node, currency: Currency, asking: &[&PlayingField]) -> Result
         let stated = fields
             .read_optional("rates", |node| read_rates(card(), node, unit.as_ref()))?
             .unwrap_or_else(card);
-        joint.with_stated_prices(&stated).map_err(|error| error.problem().clone())?
+        joint.with_stated_prices(&stated)?
     } else {
         let card = fields.read("rates", |node| read_rates(card(), node, unit.as_ref()))?;
-        Bid::new(provider, card).map_err(|error| error.problem().clone())?
+        Bid::new(provider, card)?
     };
     if let Some(period) = fields.read_optional("period", read_period)? {
         bid = bid.with_period(period);
@@ -493,18 +486,17 @@ fn read_bid(node: &Node, currency: Currency, asking: &[&PlayingField]) -> Result
         bid = bid.with_price_base(month);
     }
     for (line, node) in fields.read_optional("success_rates", Node::entries)?.unwrap_or_default() {
-        let at = || format!("success rate of line {}", quoted(line));
+        let at = ("success rate of line", line);
         let rate = read_statement(node, CircumstanceKind::Percent, currency).at(at)?;
-        bid =
-            bid.with_success_rate(line, rate).map_err(|error| error.problem().clone().at(at()))?;
+        bid = bid.with_success_rate(line, rate).at(at)?;
     }
     for (scenario, node) in
         fields.read_optional("stated_totals", Node::entries)?.unwrap_or_default()
     {
-        let at = || format!("stated total of scenario {}", quoted(scenario));
+        let at = ("stated total of scenario", scenario);
         let total = read_point_or_band(node, currency).at(at)?;
         let stated = bid.with_stated_total(scenario, total);
-        bid = stated.map_err(|error| error.problem().clone()).at(at)?;
+        bid = stated.at(at)?;
     }
     read_party(bid, &fields, currency, asking)
 }
@@ -525,18 +517,15 @@ fn read_party(
     }
     let stated = fields.read_optional("circumstances", Node::entries)?.unwrap_or_default();
     for (circumstance, node) in stated {
-        let at = || format!("circumstance {}", quoted(circumstance));
+        let at = ("circumstance", circumstance);
         let name = Name::new(circumstance).at(at)?;
         let kind = asking.iter().find_map(|field| field.circumstance_kind(circumstance));
-        let kind = kind.ok_or(Error::UnaskedCircumstance { circumstance: name.into() })?;
+        let kind = kind.ok_or_else(|| error::unasked_circumstance(name))?;
         let statement = read_statement(node, kind, currency).at(at)?;
-        // The constructor names the bid too, which the caller does already.
-        bid = bid
-            .with_statement(circumstance, statement)
-            .map_err(|error| error.problem().clone().at(at()))?;
+        bid = bid.with_statement(circumstance, statement).at(at)?;
     }
     if let Some(marks) = fields.optional("quality") {
-        bid = read_marks(bid, marks).at(|| "quality".to_owned())?;
+        bid = read_marks(bid, marks).at("quality")?;
     }
     Ok(match fields.read_optional("cost_model", |node| read_cost_model(node, currency))? {
         Some(model) => bid.with_cost_model(model),
@@ -550,7 +539,7 @@ fn read_consortium(
     card: &RateCard,
     asking: &[&PlayingField],
 ) -> Result<Bid, Error> {
-    let at = || "consortium".to_owned();
+    let at = "consortium";
     let fields = node.fields(CONSORTIUM).at(at)?;
     let read = || {
         let lead = fields.read("lead", checked_name)?;
@@ -564,19 +553,15 @@ fn read_consortium(
                 let card = fields
                     .read_optional("rates", |node| read_rates(card.clone(), node, None))?
                     .unwrap_or_else(|| card.clone());
-                let part = Bid::new(partner, card).map_err(|error| error.problem().clone())?;
+                let part = Bid::new(partner, card)?;
                 read_party(part, &fields, currency, asking)
             };
-            read().at(|| record(node, "partner", "partners", "partner", place))
+            read().at(record(node, "partner", "partners", "partner", place))
         });
         Ok((lead, fee, partners.collect::<Result<Vec<_>, Error>>()?))
     };
     let (lead, fee, partners) = read().at(at)?;
-    // The constructor names the bid too, which the caller does already.
-    Bid::joint(provider, lead, partners, fee).map_err(|error| match error {
-        Error::At { problem, .. } => *problem,
-        other => other,
-    })
+    Bid::joint(provider, lead, partners, fee)
 }
 
 fn read_statement(
@@ -598,7 +583,7 @@ fn read_statement(
                     let value = fields.read("evidenced", value)?;
                     Ok(Statement::Evidenced { value, source })
                 }
-                _ => Err(Error::OneOf { fields: "\"declared\", \"evidenced\" with \"source\"" }),
+                _ => Err(error::one_of("\"declared\", \"evidenced\" with \"source\"")),
             }
         }
         other => value(other).map(Statement::Declared),
@@ -623,7 +608,7 @@ fn read_cost_model(node: &Node, currency: Currency) -> Result<CostModel, Error> 
     let method = fields.read("method", |node| node.part::<Method>(currency))?;
     let serves = fields.read("serves", |node| {
         let read = |(line, node): (&str, &Node)| {
-            Ok((Name::new(line)?, read_name(node).at(|| format!("line {}", quoted(line)))?))
+            Ok((Name::new(line)?, read_name(node).at(("line", line))?))
         };
         node.entries()?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()
     })?;

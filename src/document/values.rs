@@ -3,7 +3,7 @@
 use super::node::{Fields, Node, ObjectBuilder, record};
 use crate::cost::{Behaviour, ChargedTo};
 use crate::demand::Scenario;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted};
 use crate::exact::{Currency, Money, Month, Name, Percent, Period, Quantity, Text, UnitPrice};
 
 const STEP: &[&str] = &["capacity"];
@@ -14,14 +14,14 @@ pub(super) fn read_format(fields: &Fields<'_>) -> Result<(), Error> {
     match fields.required("format")? {
         Node::Whole(version) if version == "1" => Ok(()),
         Node::Whole(version) | Node::Inexact(version) | Node::Text(version) if version != "1" => {
-            Err(Error::UnknownFormat { value: quoted(version) })
+            Err(error::unknown_format(quoted(version)))
         }
         other => {
             let found = match other {
                 Node::Inexact(_) => "a number with a point or an exponent",
                 other => other.kind(),
             };
-            Err(Error::WrongKind { expected: "the number 1", found }.at("format"))
+            Err(error::wrong_kind("the number 1", found).at("format"))
         }
     }
 }
@@ -68,8 +68,8 @@ pub(super) fn read_quantity(node: &Node) -> Result<Quantity, Error> {
 /// The quantities of a scenario, line by line.
 pub(super) fn read_quantities(scenario: Scenario, node: &Node) -> Result<Scenario, Error> {
     node.entries()?.into_iter().try_fold(scenario, |scenario, (line, node)| {
-        let quantity = read_quantity(node).at(|| format!("line {}", quoted(line)))?;
-        scenario.with_quantity(line, quantity).map_err(|error| error.problem().clone())
+        let quantity = read_quantity(node).at(("line", line))?;
+        scenario.with_quantity(line, quantity)
     })
 }
 
@@ -101,18 +101,18 @@ pub(super) fn read_charged_to(node: &Node) -> Result<Targets, Error> {
         Node::Text(_) => Ok((checked_name(node)?.to_owned(), None)),
         Node::Object(_) => {
             let read = |(key, node): (&str, &Node)| {
-                Ok((Name::new(key)?, read_percent(node).at(|| quoted(key).into())?))
+                Ok((Name::new(key)?, read_percent(node).at(("", key))?))
             };
             let shares =
                 node.entries()?.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
             let first = shares.first().map(|(name, _)| name.to_string());
-            let first = first.ok_or(Error::Missing { what: "service or pool" })?;
+            let first = first.ok_or_else(|| error::missing("service or pool"))?;
             Ok((first, Some(shares)))
         }
-        other => Err(Error::WrongKind {
-            expected: "the name of a service or pool, or an object of names with percentages",
-            found: other.kind(),
-        }),
+        other => Err(error::wrong_kind(
+            "the name of a service or pool, or an object of names with percentages",
+            other.kind(),
+        )),
     }
 }
 
@@ -120,10 +120,10 @@ pub(super) fn read_behaviour(node: &Node) -> Result<Behaviour, Error> {
     match node {
         Node::Text(text) if text == "fixed" => Ok(Behaviour::Fixed),
         Node::Text(text) if text == "variable" => Ok(Behaviour::Variable),
-        Node::Text(text) => Err(Error::UnknownChoice {
-            value: quoted(text),
-            choices: "\"fixed\", \"variable\", {\"stepped\": {\"capacity\": \"…\"}}",
-        }),
+        Node::Text(text) => Err(error::unknown_choice(
+            quoted(text),
+            "\"fixed\", \"variable\", {\"stepped\": {\"capacity\": \"…\"}}",
+        )),
         other => other.fields(STEPPED)?.read("stepped", |node| {
             let capacity = node.fields(STEP)?.read("capacity", read_quantity)?;
             Ok(Behaviour::Stepped { capacity })
@@ -174,7 +174,7 @@ pub(super) fn read_months(node: &Node) -> Result<u16, Error> {
     let months = read_whole(node).and_then(|months| u16::try_from(months).ok());
     match months {
         Some(months) => Ok(months),
-        None => Err(Error::PeriodLength { months: quoted(node.number()?) }),
+        None => Err(error::period_length(quoted(node.number()?))),
     }
 }
 
@@ -199,13 +199,12 @@ pub(super) fn read_names(node: &Node) -> Result<Vec<Name>, Error> {
 /// names: then each has its place behind those before it, however many there are.
 pub(super) fn read_in_order<T>(
     fields: &Fields<'_>,
-    (what, list): (&str, &'static str),
+    (what, list): (&'static str, &'static str),
     read: impl Fn(&Node) -> Result<T, Error>,
     name: impl Fn(&T) -> &Name,
 ) -> Result<Vec<T>, Error> {
     let nodes = fields.items(list)?.iter().enumerate();
-    let records =
-        nodes.map(|(place, node)| read(node).at(|| record(node, what, list, "name", place)));
+    let records = nodes.map(|(place, node)| read(node).at(record(node, what, list, "name", place)));
     let mut records = records.collect::<Result<Vec<T>, Error>>()?;
     records.sort_by(|left, right| name(left).cmp(name(right)));
     Ok(records)
@@ -217,9 +216,7 @@ pub(super) fn read_by_name<T>(
     read: impl Fn(&Node) -> Result<T, Error>,
 ) -> Result<Vec<(Name, T)>, Error> {
     let entries = node.entries()?.into_iter();
-    entries
-        .map(|(key, node)| Ok((Name::new(key)?, read(node).at(|| quoted(key).into())?)))
-        .collect()
+    entries.map(|(key, node)| Ok((Name::new(key)?, read(node).at(("", key))?))).collect()
 }
 
 /// An object whose keys are names.

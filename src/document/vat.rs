@@ -6,7 +6,7 @@ use crate::cost::{
 };
 use crate::error::Error;
 use crate::exact::{Money, Name, Percent, Text};
-use crate::record::{Context, Given, Identity, Recorded, own, record, sorted};
+use crate::record::{Context, Given, Identity, Recorded, record, sorted};
 
 record! {
     /// Tax on purchases, of which partial exemption leaves a part unrecovered.
@@ -74,7 +74,7 @@ impl Recorded for VatPeriod {
     fn from_record(record: TaxPeriodRecord, _context: Context) -> Result<Self, Error> {
         let (name, months) = (&record.name.0, record.months.0);
         let period = VatPeriod::new(name, months, record.rules, record.taxable, record.exempt);
-        let period = own(period)?
+        let period = period?
             .with_kind(record.kind.unwrap_or_default())
             .given(record.agreed_percentage, VatPeriod::with_agreed_percentage)
             .given(record.source, VatPeriod::with_source)
@@ -105,7 +105,7 @@ impl Recorded for PartialExemptionRules {
     fn from_record(record: PartialExemptionRulesRecord, _: Context) -> Result<Self, Error> {
         let (name, source) = (record.name.as_str(), record.source.as_str());
         let (limit, share) = (record.monthly_limit, record.share_limit);
-        let rules = own(PartialExemptionRules::new(name, limit, share, source))?;
+        let rules = PartialExemptionRules::new(name, limit, share, source)?;
         let fine = record.fine_percentage_above;
         Ok(rules.given(fine, PartialExemptionRules::with_fine_percentage_above))
     }
@@ -128,7 +128,7 @@ impl Recorded for InputTax {
         let (name, source) = (&record.name.0, record.source.as_str());
         let first = record.charged_to.first();
         let tax = InputTax::new(name, record.amount, record.tax_use, first, source);
-        Ok(own(tax)?
+        Ok(tax?
             .with_charged_to(record.charged_to)
             .given(record.non_business, InputTax::with_non_business)
             .given(record.behaviour, InputTax::with_behaviour)

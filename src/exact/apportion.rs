@@ -8,7 +8,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::fraction::Fraction;
 use super::money::Money;
-use crate::error::{Error, quoted, shortened};
+use crate::error::{Error, quoted, refused, shortened};
 
 /// One part of a split amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +31,9 @@ pub struct Share<K> {
 ///
 /// # Errors
 ///
-/// [`Error::NoWeights`] where no weight is above zero, [`Error::NegativeWeight`],
-/// [`Error::DuplicateKey`].
+/// [`Undefined`](crate::ErrorKind::Undefined) where no weight is above zero,
+/// [`Range`](crate::ErrorKind::Range) for a weight below zero,
+/// [`Duplicate`](crate::ErrorKind::Duplicate).
 ///
 /// ```
 /// use fullcost::exact::{Currency, Fraction, Money, apportion};
@@ -70,20 +71,26 @@ where
         if let [left, right] = pair
             && left.0 == right.0
         {
-            return Err(Error::DuplicateKey { key: quoted(left.0.as_ref()) });
+            return Err(refused!(
+                Duplicate: "{} has two weights: give each key one weight", quoted(left.0.as_ref())
+            ));
         }
     }
     if let Some((key, weight)) = sorted.iter().find(|(_, weight)| weight.is_negative()) {
-        return Err(Error::NegativeWeight {
-            key: quoted(key.as_ref()),
-            weight: shortened(&weight.to_string()),
-        });
+        return Err(refused!(
+            Range: "the weight of {} is {}: a weight is zero or more",
+            quoted(key.as_ref()), shortened(&weight.to_string())
+        ));
     }
     let fractions = || sorted.iter().map(|(_, weight)| weight);
     let parts = to_small_integers(fractions())
         .and_then(|weights| split_small(amount, &weights))
         .or_else(|| split_big(amount, &to_integers(fractions())))
-        .ok_or(Error::NoWeights)?;
+        .ok_or_else(|| {
+            refused!(
+                Undefined: "no weight is above zero: give at least one key a weight above zero"
+            )
+        })?;
     Ok(sorted.iter().map(|pair| pair.0.clone()).zip(parts).collect())
 }
 

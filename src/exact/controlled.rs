@@ -5,7 +5,7 @@ use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::fraction::Fraction;
-use crate::error::{Error, shortened};
+use crate::error::{self, Error, refused, shortened};
 
 /// The most cells a table may have that is rounded as a whole.
 pub const MAX_TABLE_CELLS: usize = 40_000;
@@ -24,8 +24,9 @@ pub const MAX_TABLE_CELLS: usize = 40_000;
 ///
 /// # Errors
 ///
-/// [`Error::RaggedTable`] where rows differ in length, [`Error::RowNotWhole`] where a row does
-/// not add up to a whole number, [`Error::TooManyRecords`] beyond [`MAX_TABLE_CELLS`].
+/// [`Conflict`](crate::ErrorKind::Conflict) where rows differ in length,
+/// [`Conflict`](crate::ErrorKind::Conflict) where a row does not add up to a whole number,
+/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_TABLE_CELLS`].
 ///
 /// ```
 /// use fullcost::exact::{Fraction, controlled_rounding};
@@ -39,11 +40,10 @@ pub const MAX_TABLE_CELLS: usize = 40_000;
 pub fn controlled_rounding(table: &[Vec<Fraction>]) -> Result<Vec<Vec<i128>>, Error> {
     let columns = table.first().map_or(0, Vec::len);
     if let Some((place, row)) = table.iter().enumerate().find(|(_, row)| row.len() != columns) {
-        return Err(Error::RaggedTable {
-            row: place.saturating_add(1),
-            cells: row.len(),
-            expected: columns,
-        });
+        return Err(refused!(
+            Conflict: "row {} of the table has {} cells where the first has {columns}: give every row one cell for each column",
+            place.saturating_add(1), row.len()
+        ));
     }
     if columns == 0 {
         return Ok(vec![Vec::new(); table.len()]);
@@ -72,27 +72,23 @@ pub(crate) fn round_over_common_denominator(
         return Ok(Vec::new());
     }
     if numerators.len() > MAX_TABLE_CELLS {
-        return Err(Error::TooManyRecords {
-            what: "cells in a table that is rounded as a whole",
-            limit: MAX_TABLE_CELLS,
-        });
+        return Err(error::too_many(
+            "cells in a table that is rounded as a whole",
+            MAX_TABLE_CELLS,
+        ));
     }
     let mut floors = Vec::with_capacity(numerators.len());
     let mut parts = Vec::with_capacity(numerators.len());
     for numerator in numerators {
         let (floor, part) = numerator.div_mod_floor(denominator);
         let whole = floor.to_i128();
-        floors.push(
-            whole.ok_or_else(|| Error::AmountOutOfBounds {
-                amount: shortened(&floor.to_string()),
-            })?,
-        );
+        floors.push(whole.ok_or_else(|| error::amount_too_large(shortened(&floor.to_string())))?);
         parts.push(part);
     }
     let ups = choose_ups(columns, &parts, denominator)?;
     let rounded = floors.iter().zip(&ups).map(|(floor, up)| {
         let whole = floor.checked_add(i128::from(*up));
-        whole.ok_or_else(|| Error::AmountOutOfBounds { amount: shortened(&floor.to_string()) })
+        whole.ok_or_else(|| error::amount_too_large(shortened(&floor.to_string())))
     });
     let rounded = rounded.collect::<Result<Vec<i128>, Error>>()?;
     Ok(rounded.chunks(columns).map(<[i128]>::to_vec).collect())
@@ -119,7 +115,13 @@ fn choose_ups(columns: usize, parts: &[BigInt], denominator: &BigInt) -> Result<
         table.first_among_nearest(parts, &potentials);
     }
     // Known to hold, since a whole flow exists; checked, since money depends on it.
-    if table.keeps_bounds() { Ok(table.ups) } else { Err(Error::TableUnrounded) }
+    if table.keeps_bounds() {
+        Ok(table.ups)
+    } else {
+        Err(refused!(
+            Unproved: "the table could not be rounded within its bounds: report this table as a fault"
+        ))
+    }
 }
 
 /// How many binary digits of a cost machine integers keep: sums over a path through a table of
@@ -167,7 +169,10 @@ impl Table {
         for (place, row) in parts.chunks(columns).enumerate() {
             let (ups, rest) = row.iter().sum::<BigInt>().div_rem(denominator);
             if !rest.is_zero() {
-                return Err(Error::RowNotWhole { row: place + 1 });
+                return Err(refused!(
+                    Conflict: "row {} of the table does not add up to a whole number: give rows with whole sums",
+                    place + 1
+                ));
             }
             row_ups.push(ups.to_usize().unwrap_or(0));
             for (sum, part) in column_sums.iter_mut().zip(row) {

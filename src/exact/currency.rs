@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, quoted};
+use crate::error::{Error, quoted, refused};
 
 /// A currency: its ISO 4217 code and how many decimal digits its minor unit has.
 ///
@@ -61,7 +61,9 @@ impl Currency {
         if self == other {
             Ok(())
         } else {
-            Err(Error::MixedCurrency { expected: self.code().into(), found: other.code().into() })
+            Err(refused!(
+                Mixed: "{} is mixed with {}: convert to one currency first", other.code(), self.code()
+            ))
         }
     }
 }
@@ -89,7 +91,10 @@ impl FromStr for Currency {
                 let code = text.as_bytes().try_into().ok()?;
                 Some(Currency { code, minor_unit_digits })
             })
-            .ok_or_else(|| Error::UnknownCurrency { value: quoted(text) })
+            .ok_or_else(|| refused!(
+                Unknown: "{} is not a currency of ISO 4217: write a code of three capital letters, such as \"GBP\"",
+                quoted(text)
+            ))
     }
 }
 

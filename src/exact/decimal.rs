@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted, refusals};
+use crate::exact::refusal;
 
 /// The most digits a number may have before its point.
 pub const MAX_WHOLE_DIGITS: u8 = 15;
@@ -23,6 +24,11 @@ pub(crate) fn power_of_ten(exponent: u32) -> i128 {
 
 /// Reads a number in the strict grammar as a count of millionths.
 pub(crate) fn parse_millionths(text: &str) -> Result<i128, Error> {
+    parse_places(text, MAX_DECIMAL_PLACES)
+}
+
+/// Reads a number with at most so many decimal places, no more than six.
+pub(crate) fn parse_places(text: &str, most: u8) -> Result<i128, Error> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -30,23 +36,19 @@ pub(crate) fn parse_millionths(text: &str) -> Result<i128, Error> {
     let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
     let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !plain(whole) || !plain(places) || (whole.len() > 1 && whole.starts_with('0')) {
-        return Err(Error::NotANumber { value: quoted(text) });
+        return Err(not_a_number(quoted(text)));
     }
     if whole.len() > usize::from(MAX_WHOLE_DIGITS) {
-        return Err(Error::TooManyWholeDigits { value: quoted(text) });
+        return Err(refusal::too_many_digits(quoted(text)));
     }
-    if places.len() > usize::from(MAX_DECIMAL_PLACES) {
-        return Err(Error::TooManyDecimalPlaces {
-            value: quoted(text),
-            places: MAX_DECIMAL_PLACES,
-        });
+    if places.len() > usize::from(most) && digits.contains('.') {
+        return Err(error::too_many_places(quoted(text), most));
     }
     // At most 21 digits: the parse cannot overflow an i128.
-    let millionths = format!("{whole}{places:0<6}")
-        .parse::<i128>()
-        .map_err(|_| Error::NotANumber { value: quoted(text) })?;
+    let millionths =
+        format!("{whole}{places:0<6}").parse::<i128>().map_err(|_| not_a_number(quoted(text)))?;
     match (negative, millionths) {
-        (true, 0) => Err(Error::SignedZero { value: quoted(text) }),
+        (true, 0) => Err(error::signed_zero(quoted(text))),
         (true, _) => Ok(millionths.saturating_neg()),
         (false, _) => Ok(millionths),
     }
@@ -54,17 +56,14 @@ pub(crate) fn parse_millionths(text: &str) -> Result<i128, Error> {
 
 /// Reads a `Decimal` as a count of millionths; refuses what would lose a digit.
 pub(crate) fn decimal_to_millionths(decimal: Decimal) -> Result<i128, Error> {
-    let refused = || Error::TooManyDecimalPlaces {
-        value: quoted(&decimal.to_string()),
-        places: MAX_DECIMAL_PLACES,
-    };
+    let refused = || error::too_many_places(quoted(&decimal.to_string()), MAX_DECIMAL_PLACES);
     let normal = decimal.normalize();
     let missing = u32::from(MAX_DECIMAL_PLACES).checked_sub(normal.scale()).ok_or_else(refused)?;
     normal
         .mantissa()
         .checked_mul(power_of_ten(missing))
         .filter(|millionths| millionths.abs() < BOUND_IN_MILLIONTHS)
-        .ok_or_else(|| Error::TooManyWholeDigits { value: quoted(&decimal.to_string()) })
+        .ok_or_else(|| refusal::too_many_digits(quoted(&decimal.to_string())))
 }
 
 /// The text of `units` of 10^-`places` with at least `shown` places and no further trailing
@@ -83,4 +82,9 @@ pub(crate) fn digits_to_text(sign: &str, digits: &str, places: usize, shown: usi
         Some(kept) if !kept.is_empty() => format!("{sign}{whole}.{kept}"),
         _ => format!("{sign}{whole}"),
     }
+}
+
+refusals! {
+    not_a_number(value: impl std::fmt::Display) = Format:
+        "{value} is not a plain number: write digits with at most one point, such as \"1250.5\"";
 }

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use super::decimal::{digits_to_text, power_of_ten};
 use super::rounding::Rounding;
-use crate::error::{Error, quoted, shortened};
+use crate::error::{Error, quoted, refusals, refused, shortened};
 
 /// A fraction in lowest terms, of any size: every intermediate figure of the crate.
 ///
@@ -56,10 +56,10 @@ impl Fraction {
     ///
     /// # Errors
     ///
-    /// [`Error::DivisionByZero`] where the denominator is zero.
+    /// [`Undefined`](crate::ErrorKind::Undefined) where the denominator is zero.
     pub fn new(numerator: i128, denominator: i128) -> Result<Self, Error> {
         if denominator == 0 {
-            return Err(Error::DivisionByZero);
+            return Err(division_by_zero());
         }
         if denominator > 0 && numerator != i128::MIN {
             return Ok(Fraction::from_scaled(numerator, denominator));
@@ -116,10 +116,10 @@ impl Fraction {
     ///
     /// # Errors
     ///
-    /// [`Error::DivisionByZero`] where the divisor is zero.
+    /// [`Undefined`](crate::ErrorKind::Undefined) where the divisor is zero.
     pub fn checked_div(&self, divisor: &Fraction) -> Result<Self, Error> {
         let inverse = match &divisor.0 {
-            Repr::Small { numerator: 0, .. } => return Err(Error::DivisionByZero),
+            Repr::Small { numerator: 0, .. } => return Err(division_by_zero()),
             // Both parts lie strictly between the extremes, so neither negation overflows.
             Repr::Small { numerator, denominator } => Fraction(Repr::Small {
                 numerator: denominator.saturating_mul(numerator.signum()),
@@ -188,15 +188,15 @@ impl Fraction {
     ///
     /// # Errors
     ///
-    /// [`Error::DecimalOutOfBounds`] where a decimal cannot hold it.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a decimal cannot hold it.
     pub fn to_decimal(&self, places: u8, rounding: Rounding) -> Result<Decimal, Error> {
         let places = places.min(28);
         self.to_scaled(places, rounding)
             .and_then(|units| Decimal::try_from_i128_with_scale(units, u32::from(places)).ok())
-            .ok_or_else(|| Error::DecimalOutOfBounds {
-                figure: shortened(&self.to_string()),
-                places,
-            })
+            .ok_or_else(|| refused!(
+                TooLarge: "{} with {places} decimal places does not fit a decimal: ask for fewer places, or keep the fraction",
+                shortened(&self.to_string())
+            ))
     }
 
     /// `units / 10^places` for units that are not the least integer and at most 38 places: only
@@ -375,7 +375,12 @@ impl FromStr for Fraction {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let refused = || Error::NotAFraction { value: quoted(text) };
+        let refused = || {
+            refused!(
+                Format: "{} is not a fraction: write whole numbers such as \"2/3\", or a plain number",
+                quoted(text)
+            )
+        };
         if text.len() > Fraction::MAX_TEXT {
             return Err(refused());
         }
@@ -593,4 +598,8 @@ fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
 
 fn power_of_ten_big(places: u8) -> BigInt {
     BigInt::from(10).pow(u32::from(places))
+}
+
+refusals! {
+    division_by_zero() = Undefined: "division by zero: give a divisor other than zero";
 }

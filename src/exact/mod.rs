@@ -22,6 +22,7 @@ pub(crate) mod name;
 mod percent;
 mod period;
 mod quantity;
+mod refusal;
 pub(crate) mod rounding;
 #[cfg(feature = "serde")]
 pub(crate) mod written;

@@ -9,7 +9,7 @@ use super::currency::Currency;
 use super::decimal::{self, MAX_WHOLE_DIGITS, power_of_ten};
 use super::fraction::Fraction;
 use super::rounding::Rounding;
-use crate::error::{Error, quoted, shortened};
+use crate::error::{self, Error, quoted, refused, shortened};
 
 /// An amount in whole minor units of one currency: what a ledger holds.
 ///
@@ -64,7 +64,7 @@ impl Money {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] from 10^15 units of the currency upwards.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) from 10^15 units of the currency upwards.
     pub fn from_minor_units(minor_units: i128, currency: Currency) -> Result<Self, Error> {
         let bound = power_of_ten(u32::from(MAX_WHOLE_DIGITS))
             .saturating_mul(currency.minor_units_per_unit());
@@ -73,7 +73,7 @@ impl Money {
         } else {
             let digits = currency.minor_unit_digits();
             let amount = shortened(&decimal::scaled_text(minor_units, digits, digits));
-            Err(Error::AmountOutOfBounds { amount })
+            Err(error::amount_too_large(amount))
         }
     }
 
@@ -82,21 +82,12 @@ impl Money {
     /// # Errors
     ///
     /// Those of the [grammar](crate::exact#the-grammar-of-a-number), and
-    /// [`Error::TooManyDecimalPlaces`] where there are more than the currency's minor unit has.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where there are more than the currency's minor unit
+    /// has.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, Error> {
         let digits = currency.minor_unit_digits();
-        let millionths = decimal::parse_millionths(text).map_err(|error| match error {
-            // Beyond six places the reader names its own bound, not the currency's.
-            Error::TooManyDecimalPlaces { value, .. } => {
-                Error::TooManyDecimalPlaces { value, places: digits }
-            }
-            other => other,
-        })?;
-        let written = text.split_once('.').map_or(0, |(_, places)| places.len());
+        let millionths = decimal::parse_places(text, digits)?;
         let unit = power_of_ten(6_u32.saturating_sub(u32::from(digits)));
-        if written > usize::from(digits) {
-            return Err(Error::TooManyDecimalPlaces { value: quoted(text), places: digits });
-        }
         Money::from_minor_units(millionths.checked_div(unit).unwrap_or(0), currency)
     }
 
@@ -104,7 +95,7 @@ impl Money {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyDecimalPlaces`] or [`Error::TooManyWholeDigits`]: nothing is rounded.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge): nothing is rounded.
     pub fn from_decimal(amount: Decimal, currency: Currency) -> Result<Self, Error> {
         Money::parse(&amount.normalize().to_string(), currency)
     }
@@ -144,7 +135,7 @@ impl Money {
     /// The same amount, unless it is below zero.
     pub(crate) fn not_negative(self) -> Result<Self, Error> {
         if self.is_negative() {
-            return Err(Error::NegativeAmount { value: self.to_plain_text().into() });
+            return Err(error::negative_amount(self.to_plain_text()));
         }
         Ok(self)
     }
@@ -159,7 +150,7 @@ impl Money {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`] or [`Error::AmountOutOfBounds`].
+    /// [`Mixed`](crate::ErrorKind::Mixed) or [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn checked_add(self, other: Money) -> Result<Self, Error> {
         self.currency.same_as(other.currency)?;
         Money::from_minor_units(self.minor_units.saturating_add(other.minor_units), self.currency)
@@ -169,7 +160,7 @@ impl Money {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`] or [`Error::AmountOutOfBounds`].
+    /// [`Mixed`](crate::ErrorKind::Mixed) or [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn checked_sub(self, other: Money) -> Result<Self, Error> {
         self.currency.same_as(other.currency)?;
         Money::from_minor_units(self.minor_units.saturating_sub(other.minor_units), self.currency)
@@ -197,7 +188,7 @@ impl UnitPrice {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyDecimalPlaces`] or [`Error::TooManyWholeDigits`]: nothing is rounded.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge): nothing is rounded.
     pub fn from_decimal(price: Decimal, currency: Currency) -> Result<Self, Error> {
         Ok(UnitPrice { currency, millionths: decimal::decimal_to_millionths(price)? })
     }
@@ -206,7 +197,7 @@ impl UnitPrice {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] from 10^15 units upwards.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) from 10^15 units upwards.
     pub fn from_fraction(
         figure: &Fraction,
         currency: Currency,
@@ -220,8 +211,8 @@ impl UnitPrice {
             .and_then(|units| units.checked_mul(unit))
             .filter(|millionths| millionths.abs() < decimal::BOUND_IN_MILLIONTHS)
             .map(|millionths| UnitPrice { currency, millionths })
-            .ok_or_else(|| Error::AmountOutOfBounds {
-                amount: shortened(&figure.to_plain_text(places, rounding)),
+            .ok_or_else(|| {
+                error::amount_too_large(shortened(&figure.to_plain_text(places, rounding)))
             })
     }
 
@@ -267,12 +258,12 @@ impl Fraction {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] from 10^15 units of the currency upwards.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) from 10^15 units of the currency upwards.
     pub fn to_money(&self, currency: Currency, rounding: Rounding) -> Result<Money, Error> {
         let digits = currency.minor_unit_digits();
         let minor_units = self.to_scaled(digits, rounding);
-        let minor_units = minor_units.ok_or_else(|| Error::AmountOutOfBounds {
-            amount: shortened(&self.to_plain_text(digits, rounding)),
+        let minor_units = minor_units.ok_or_else(|| {
+            error::amount_too_large(shortened(&self.to_plain_text(digits, rounding)))
         })?;
         Money::from_minor_units(minor_units, currency)
     }
@@ -306,7 +297,10 @@ macro_rules! with_currency {
             fn from_str(text: &str) -> Result<Self, Error> {
                 let (amount, currency) = text
                     .split_once(' ')
-                    .ok_or_else(|| Error::MissingCurrency { value: quoted(text) })?;
+                    .ok_or_else(|| refused!(
+                        Format: "{} names no currency: write the amount, a space and the code, such as \"12.50 GBP\"",
+                        quoted(text)
+                    ))?;
                 $name::parse(amount, currency.parse()?)
             }
         }

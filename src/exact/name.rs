@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted, refused};
 
 /// The most characters a [`Name`] may have.
 pub const MAX_NAME_CHARACTERS: usize = 200;
@@ -51,7 +51,7 @@ impl Name {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyText`], [`Error::TextTooLong`] or [`Error::ForbiddenCharacter`].
+    /// [`Format`](crate::ErrorKind::Format) or [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn new(text: &str) -> Result<Self, Error> {
         checked(text, MAX_NAME_CHARACTERS).map(Name)
     }
@@ -78,7 +78,7 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyText`], [`Error::TextTooLong`] or [`Error::ForbiddenCharacter`].
+    /// [`Format`](crate::ErrorKind::Format) or [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn new(text: &str) -> Result<Self, Error> {
         checked(text, MAX_TEXT_CHARACTERS).map(Text)
     }
@@ -97,18 +97,23 @@ impl Text {
 
 fn checked(text: &str, longest: usize) -> Result<Arc<str>, Error> {
     if text.is_empty() {
-        return Err(Error::EmptyText { longest });
+        return Err(refused!(Format: "\"\" is empty: give 1 to {longest} characters"));
     }
     let characters = text.chars().count();
     if characters > longest {
-        return Err(Error::TextTooLong { value: quoted(text), characters, longest });
+        return Err(refused!(
+            TooLarge: "{} has {characters} characters: give at most {longest}", quoted(text)
+        ));
     }
     let forbidden = |&character: &char| {
         character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
     };
     let padded = text.trim().len() != text.len();
     if padded || text.chars().any(|character| forbidden(&character)) {
-        return Err(Error::ForbiddenCharacter { value: quoted(text) });
+        return Err(refused!(
+            Format: "{} has a control character, a line break, or white space at an end: remove it",
+            quoted(text)
+        ));
     }
     Ok(Arc::from(text))
 }
@@ -128,7 +133,7 @@ pub(crate) fn check_unique<'a>(
     let mut last: Option<&Name> = None;
     for name in names {
         if last == Some(name) {
-            return Err(Error::DuplicateName { name: name.to_text(), what });
+            return Err(error::duplicate_name(name, what));
         }
         last = Some(name);
     }

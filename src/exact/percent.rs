@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::decimal::{self, MILLION};
 use super::fraction::Fraction;
 use super::quantity::Quantity;
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted, refused};
 
 /// A percentage with up to six decimal places, written with its sign: `"9.4%"`.
 ///
@@ -38,7 +38,7 @@ impl Percent {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyDecimalPlaces`] or [`Error::TooManyWholeDigits`]: nothing is rounded.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge): nothing is rounded.
     pub fn from_decimal(percent: Decimal) -> Result<Self, Error> {
         Ok(Percent { millionths: decimal::decimal_to_millionths(percent)? })
     }
@@ -77,7 +77,7 @@ impl Percent {
     /// The same percentage, unless it is below 0 %.
     pub(crate) fn not_negative(self) -> Result<Self, Error> {
         if self.is_negative() {
-            return Err(Error::NegativePercent { value: self.to_string().into() });
+            return Err(error::negative_percent(self));
         }
         Ok(self)
     }
@@ -106,7 +106,9 @@ impl FromStr for Percent {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let number =
-            text.strip_suffix('%').ok_or_else(|| Error::NotAPercentage { value: quoted(text) })?;
+            text.strip_suffix('%').ok_or_else(|| refused!(
+                Format: "{} is not a percentage: write it with its sign, such as \"20%\"", quoted(text)
+            ))?;
         Ok(Percent { millionths: decimal::parse_millionths(number)? })
     }
 }

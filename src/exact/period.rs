@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted, refusals};
 
 /// A calendar month, from 0001-01 to 9999-12.
 ///
@@ -41,12 +41,13 @@ impl Month {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] where the year is not 1 to 9999 or the month not 1 to 12.
+    /// [`Format`](crate::ErrorKind::Format) where the year is not 1 to 9999 or the month not 1 to
+    /// 12.
     pub fn new(year: u16, month: u8) -> Result<Self, Error> {
         if (1..=9_999).contains(&year) && (1..=12).contains(&month) {
             Ok(Month { year, month })
         } else {
-            Err(Error::NotAMonth { value: quoted(&format!("{year:04}-{month:02}")) })
+            Err(not_a_month(quoted(&format!("{year:04}-{month:02}"))))
         }
     }
 
@@ -66,7 +67,7 @@ impl Month {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after the year 9999.
+    /// [`Format`](crate::ErrorKind::Format) after the year 9999.
     ///
     /// ```
     /// use fullcost::exact::Month;
@@ -100,13 +101,13 @@ impl Period {
     ///
     /// # Errors
     ///
-    /// [`Error::PeriodLength`] where the number of months is not 1 to
+    /// [`Range`](crate::ErrorKind::Range) where the number of months is not 1 to
     /// [`MAX_MONTHS`](Self::MAX_MONTHS).
     pub fn new(from: Month, months: u16) -> Result<Self, Error> {
         if (1..=Self::MAX_MONTHS).contains(&months) {
             Ok(Period { from, months })
         } else {
-            Err(Error::PeriodLength { months: quoted(&months.to_string()) })
+            Err(error::period_length(quoted(&months.to_string())))
         }
     }
 
@@ -139,7 +140,7 @@ impl FromStr for Month {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let refused = || Error::NotAMonth { value: quoted(text) };
+        let refused = || not_a_month(quoted(text));
         let digits = |part: &str, length: usize| {
             part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
         };
@@ -158,4 +159,9 @@ impl fmt::Display for Period {
         let plural = if self.months == 1 { "" } else { "s" };
         formatter.pad(&format!("{} month{plural} from {}", self.months, self.from))
     }
+}
+
+refusals! {
+    not_a_month(value: impl fmt::Display) = Format:
+        "{value} is not a month: write year and month, such as \"2026-04\"";
 }

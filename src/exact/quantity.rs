@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 
 use super::decimal::{self, MILLION};
 use super::fraction::Fraction;
-use crate::error::{Error, quoted};
+use crate::error::{Error, quoted, refusals};
+use crate::exact::refusal;
 
 /// A quantity of zero or more, with up to six decimal places. Its unit is that of the record
 /// that holds it.
@@ -38,12 +39,12 @@ impl Quantity {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeQuantity`], [`Error::TooManyDecimalPlaces`] or
-    /// [`Error::TooManyWholeDigits`]: nothing is rounded.
+    /// [`Range`](crate::ErrorKind::Range) for a quantity below zero or
+    /// [`TooLarge`](crate::ErrorKind::TooLarge): nothing is rounded.
     pub fn from_decimal(quantity: Decimal) -> Result<Self, Error> {
         let millionths = decimal::decimal_to_millionths(quantity)?;
         if millionths < 0 {
-            return Err(Error::NegativeQuantity { value: quoted(&quantity.to_string()) });
+            return Err(negative_quantity(quoted(&quantity.to_string())));
         }
         Ok(Quantity { millionths })
     }
@@ -71,10 +72,10 @@ impl Quantity {
     pub(crate) fn from_millionths(millionths: i128) -> Result<Self, Error> {
         let text = || decimal::scaled_text(millionths, 6, 0);
         if millionths < 0 {
-            return Err(Error::NegativeQuantity { value: quoted(&text()) });
+            return Err(negative_quantity(quoted(&text())));
         }
         if millionths >= decimal::BOUND_IN_MILLIONTHS {
-            return Err(Error::TooManyWholeDigits { value: quoted(&text()) });
+            return Err(refusal::too_many_digits(quoted(&text())));
         }
         Ok(Quantity { millionths })
     }
@@ -83,7 +84,7 @@ impl Quantity {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyWholeDigits`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn checked_add(self, other: Quantity) -> Result<Self, Error> {
         Quantity::from_millionths(self.millionths.saturating_add(other.millionths))
     }
@@ -112,8 +113,13 @@ impl FromStr for Quantity {
     fn from_str(text: &str) -> Result<Self, Error> {
         let millionths = decimal::parse_millionths(text)?;
         if millionths < 0 {
-            return Err(Error::NegativeQuantity { value: quoted(text) });
+            return Err(negative_quantity(quoted(text)));
         }
         Ok(Quantity { millionths })
     }
+}
+
+refusals! {
+    negative_quantity(value: impl fmt::Display) = Range:
+        "{value} is negative: a quantity is zero or more";
 }

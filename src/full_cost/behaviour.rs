@@ -8,7 +8,7 @@ use super::working::charge_evidence;
 use super::{Column, CostBasis, FullCost, ServiceCost};
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{Behaviour, Charge, ChargedTo, CostLine, Ledger, Organisation};
-use crate::error::{Error, quoted};
+use crate::error::{Error, quoted, refusals, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Figure, Fraction, Name, Quantity, Rounding};
 
@@ -98,12 +98,16 @@ impl CostedService<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoBehaviour`] names the lines that do not say how they move;
-    /// [`Error::StepWithoutVolume`] a stepped line that several records share or that stands in a
-    /// pool; [`Error::BasisWithoutBehaviour`] for a volunteer-inflated basis.
+    /// [`Missing`](crate::ErrorKind::Missing) names the lines that do not say how they move;
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) a stepped line that several records share or
+    /// that stands in a pool; [`Unsupported`](crate::ErrorKind::Unsupported) for a
+    /// volunteer-inflated basis.
     pub fn by_behaviour(self, basis: CostBasis) -> Result<CostByBehaviour, Error> {
         if !matches!(basis, CostBasis::Direct | CostBasis::Full) {
-            return Err(Error::BasisWithoutBehaviour { basis: basis.as_str() });
+            return Err(refused!(
+                Unsupported: "the {} cannot be taken apart by behaviour: ask for the direct or the full cost",
+                basis.as_str()
+            ));
         }
         let (mut parts, mut silent) = self.direct_parts()?;
         if basis == CostBasis::Full {
@@ -116,7 +120,10 @@ impl CostedService<'_> {
         }
         silent.sort();
         silent.dedup();
-        Err(Error::NoBehaviour { lines: listed(&silent) })
+        Err(refused!(
+            Missing: "the lines {} do not say how they move with volume: give each the behaviour fixed, variable or stepped",
+            listed(&silent)
+        ))
     }
 
     /// The lines charged straight, and those that do not say how they move.
@@ -131,7 +138,7 @@ impl CostedService<'_> {
                 Some(Behaviour::Variable) => parts.variable.push(working),
                 Some(Behaviour::Stepped { capacity }) => {
                     if matches!(line.charged_to(), ChargedTo::Shared(_)) {
-                        return Err(Error::StepWithoutVolume { line: line.name().to_text() });
+                        return Err(step_without_volume(line.name()));
                     }
                     let planned = steps(&self.cost.volume, capacity)?;
                     let each = over(working.value(), &planned);
@@ -169,7 +176,7 @@ impl FullCost {
                 Some(Behaviour::Fixed) => fixed.push(working),
                 Some(Behaviour::Variable) => variable.push(working),
                 Some(Behaviour::Stepped { .. }) => {
-                    return Err(Error::StepWithoutVolume { line: line.name().to_text() });
+                    return Err(step_without_volume(line.name()));
                 }
             }
         }
@@ -327,6 +334,11 @@ fn listed(names: &[&Name]) -> Box<str> {
         more => format!(" and {more} more"),
     };
     format!("{}{more}", first.join(", ")).into()
+}
+
+refusals! {
+    step_without_volume(line: impl std::fmt::Debug) = Unsupported:
+        "line {line:?} is stepped but shared or in a pool, so that no one volume fills its steps: charge it to one service, or make it fixed or variable";
 }
 
 /// How many lines without behaviour a message names.

@@ -127,8 +127,9 @@ pub struct PoolCost {
 ///
 /// # Errors
 ///
-/// [`Error::ZeroBase`] and those of a step-down sequence; [`Error::OriginBound`] for models too
-/// large for a table by origin; [`Error::AmountOutOfBounds`] where totals grow too large.
+/// [`Undefined`](crate::ErrorKind::Undefined) and those of a step-down sequence;
+/// [`TooLarge`](crate::ErrorKind::TooLarge) for models too large for a table by origin;
+/// [`TooLarge`](crate::ErrorKind::TooLarge) where totals grow too large.
 ///
 /// ```
 /// use fullcost::allocation::Method;
@@ -193,7 +194,7 @@ pub fn full_cost_at(
                 .enumerate()
                 .map(|(pool, name)| Ok((name.clone(), tables.ledgers(currency, pool, position)?)))
                 .collect::<Result<BTreeMap<_, _>, Error>>()?;
-            let record = || format!("service {:?}", service.name());
+            let record = ("service", service.name());
             let overhead = sum(currency, overheads.values()).at(record)?;
             let pools = problem.pools().len();
             let with_overheads = |own: i128, table: &Table| {
@@ -234,7 +235,7 @@ pub fn full_cost_at(
         })
         .collect::<Result<Vec<_>, Error>>()?;
     let totals = sum(currency, services.iter().map(|service| &service.full));
-    let totals = totals.at(|| "all services together".to_owned())?;
+    let totals = totals.at("all services together")?;
     let organisation = Arc::new(organisation.clone());
     Ok(FullCost { organisation, allocation, origin, services, pools, totals, level })
 }
@@ -290,7 +291,7 @@ impl ServiceCost {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn cost(&self, basis: CostBasis) -> Result<Money, Error> {
         self.cost_at(basis, WageLevel::Central)
     }
@@ -301,10 +302,10 @@ impl ServiceCost {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn cost_at(&self, basis: CostBasis, level: WageLevel) -> Result<Money, Error> {
         let full = self.full.get(Ledger::Cash);
-        let record = || format!("service {:?}", self.name);
+        let record = ("service", &self.name);
         let gross = || full.checked_add(*self.replacement_value.at(level)).at(record);
         match basis {
             CostBasis::Direct => Ok(self.direct.get(Ledger::Cash)),
@@ -320,7 +321,7 @@ impl ServiceCost {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn per_unit(&self, basis: CostBasis) -> Result<Fraction, Error> {
         self.per_unit_at(basis, WageLevel::Central)
     }
@@ -329,7 +330,7 @@ impl ServiceCost {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn per_unit_at(&self, basis: CostBasis, level: WageLevel) -> Result<Fraction, Error> {
         self.cost_at(basis, level)?.to_fraction().checked_div(&self.volume.to_fraction())
     }
@@ -460,7 +461,7 @@ fn problem_of(
             let own = columns.iter();
             let own = own.map(|&column| column_total(organisation, pool.name(), column));
             let own = own.collect::<Result<Vec<_>, Error>>()?;
-            let record = || format!("pool {:?}", pool.name());
+            let record = ("pool", pool.name());
             let quantities = organisation.driver_quantities(pool.driver(), level).at(record)?;
             let empty = CostPool::new(pool.name().clone(), own);
             Ok(quantities
@@ -477,7 +478,7 @@ fn column_total(organisation: &Organisation, name: &Name, column: Column) -> Res
     let amounts = charges.filter(|charge| column.takes(organisation, charge)).map(Charge::amount);
     crate::exact::money::total(organisation.currency(), amounts)
         .map(Money::minor_units)
-        .at(|| format!("the lines charged to {name:?}"))
+        .at(("the lines charged to", name))
 }
 
 /// What is charged to one service or pool straight.

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::{FullCost, ServiceCost};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::Name;
 
 /// One service of a [`FullCost`]: a handle that is copied freely. What it costs is read off it as
@@ -44,12 +44,12 @@ impl FullCost {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn service(&self, name: &str) -> Result<CostedService<'_>, Error> {
         let place = self.services.binary_search_by(|service| service.name.as_str().cmp(name));
         match place.ok().and_then(|place| self.services.get(place)) {
             Some(cost) => Ok(CostedService { costs: self, cost }),
-            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "service" }),
+            None => Err(error::unknown_name(Name::new(name)?, "service")),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::service::CostedService;
 use super::working::avoidable_evidence;
 use super::{CostBasis, FullCost, ServiceCost, avoidable_parts, full_cost, full_cost_at};
 use crate::cost::{AtWages, CostLine, Ledger, Nature, Organisation, VolunteerRole, WageLevel};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
 #[cfg(feature = "serde")]
 use crate::exact::written::plain;
@@ -135,14 +135,15 @@ impl CostedService<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::ZeroFullTimeHours`], [`Error::AmountOutOfBounds`].
+    /// [`Range`](crate::ErrorKind::Range) for full-time hours of zero,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn volunteering(
         self,
         level: WageLevel,
         full_time_hours: Option<Quantity>,
     ) -> Result<Volunteering, Error> {
         if full_time_hours.is_some_and(Quantity::is_zero) {
-            return Err(Error::ZeroFullTimeHours);
+            return Err(error::zero_full_time_hours());
         }
         let cost = self.cost;
         let currency = cost.currency();
@@ -222,8 +223,9 @@ impl FullCost {
     ///
     /// # Errors
     ///
-    /// As [`full_cost()`]; [`Error::DuplicateName`] where the name of a line is that of a programme
-    /// line and `/avoidable`, and [`Error::TextTooLong`] where that would be too long for a name.
+    /// As [`full_cost()`]; [`Duplicate`](crate::ErrorKind::Duplicate) where the name of a line is
+    /// that of a programme line and `/avoidable`, and [`TooLarge`](crate::ErrorKind::TooLarge)
+    /// where that would be too long for a name.
     pub fn if_volunteers_stop(&self, level: WageLevel) -> Result<VolunteersStop, Error> {
         let before = self.at_wages(level)?.into_owned();
         let after = without_volunteers(&self.organisation, level)?;
@@ -297,7 +299,7 @@ fn without_volunteers(
         });
     }
     for role in organisation.volunteers() {
-        let at = || format!("volunteer role {:?}", role.name());
+        let at = ("volunteer role", role.name());
         let working = role.evidence(level, role.replacement_value(level).at(at)?);
         let (name, target) = (role.name().as_str(), role.charged_to());
         let line = CostLine::derived(name, working, currency, target, role.source()).at(at)?;
@@ -320,7 +322,7 @@ fn without_volunteers(
             };
             let target = crate::cost::ChargedTo::One(service.name().clone());
             let saved = CostLine::derived(&name, saved, currency, &target, line.source());
-            lines.push(saved.at(|| format!("what a stop saves of line {:?}", line.name()))?);
+            lines.push(saved.at(("what a stop saves of line", line.name()))?);
         }
     }
     organisation.with_lines_and_no_volunteers(lines)
@@ -331,12 +333,12 @@ impl VolunteersStop {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn service(&self, name: &str) -> Result<&ServiceAfterStop, Error> {
         let place = self.services.binary_search_by(|known| known.service.as_str().cmp(name));
         match place.ok().and_then(|place| self.services.get(place)) {
             Some(service) => Ok(service),
-            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "service" }),
+            None => Err(error::unknown_name(Name::new(name)?, "service")),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::cost::{
     Charge, ChargedTo, CostLine, Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation,
     Service, VolunteerRole, WageLevel,
 };
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Money, Name, Rounding};
 
@@ -23,7 +23,7 @@ impl CostedService<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyRecords`] where pools that pass on to each other make the tree larger than
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where pools that pass on to each other make the tree larger than
     /// [`MAX_EVIDENCE_PARTS`] or deeper than [`MAX_EVIDENCE_DEPTH`].
     pub fn evidence(self, basis: CostBasis) -> Result<Evidence, Error> {
         self.evidence_at(basis, WageLevel::Central)
@@ -143,10 +143,10 @@ struct Working<'a> {
 
 impl Working<'_> {
     fn count(&mut self) -> Result<(), Error> {
-        self.left = self.left.checked_sub(1).ok_or(Error::TooManyRecords {
-            what: "parts in the evidence",
-            limit: MAX_EVIDENCE_PARTS,
-        })?;
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or_else(|| error::too_many("parts in the evidence", MAX_EVIDENCE_PARTS))?;
         Ok(())
     }
 
@@ -204,10 +204,10 @@ impl Working<'_> {
         self.count()?;
         self.depth = self.depth.saturating_add(1);
         if self.depth > MAX_EVIDENCE_DEPTH {
-            return Err(Error::TooManyRecords {
-                what: "pools in a row that pass on to each other, in the evidence",
-                limit: MAX_EVIDENCE_DEPTH,
-            });
+            return Err(error::too_many(
+                "pools in a row that pass on to each other, in the evidence",
+                MAX_EVIDENCE_DEPTH,
+            ));
         }
         let allocation = &self.costs.allocation;
         let problem = allocation.problem();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{Error, shortened};
+use crate::error::{self, Error, shortened};
 use crate::exact::{Currency, Figure, Fraction, UnitPrice};
 
 /// A closed interval of prices per unit, low to high; a point where both are equal.
@@ -82,17 +82,16 @@ impl PriceBand {
     ///
     /// # Errors
     ///
-    /// [`Error::BandOrder`], [`Error::NegativePrice`] or [`Error::MixedCurrency`].
+    /// [`Order`](crate::ErrorKind::Order) for a low end above the high end,
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero or
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn new(low: UnitPrice, high: UnitPrice) -> Result<Self, Error> {
         low.currency().same_as(high.currency())?;
         if low.is_negative() {
-            return Err(Error::NegativePrice { value: low.to_plain_text().into() });
+            return Err(error::negative_price(low.to_plain_text()));
         }
         if low > high {
-            return Err(Error::BandOrder {
-                low: low.to_plain_text().into(),
-                high: high.to_plain_text().into(),
-            });
+            return Err(error::band_order(low.to_plain_text(), high.to_plain_text()));
         }
         Ok(PriceBand { low, high })
     }
@@ -101,7 +100,7 @@ impl PriceBand {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`].
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero.
     pub fn point(price: UnitPrice) -> Result<Self, Error> {
         PriceBand::new(price, price)
     }
@@ -140,7 +139,7 @@ impl PriceBand {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`].
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn position(&self, other: &PriceBand) -> Result<BandPosition, Error> {
         other.currency().same_as(self.currency())?;
         Ok(self.to_interval().position(&other.to_interval(), self.currency()))
@@ -168,11 +167,11 @@ impl Interval {
     ///
     /// # Errors
     ///
-    /// [`Error::BandOrder`].
+    /// [`Order`](crate::ErrorKind::Order) for a low end above the high end.
     pub fn new(low: Fraction, high: Fraction) -> Result<Self, Error> {
         if low > high {
             let (low, high) = (shortened(&low.to_string()), shortened(&high.to_string()));
-            return Err(Error::BandOrder { low, high });
+            return Err(error::band_order(low, high));
         }
         Ok(Interval { low, high })
     }

@@ -1,7 +1,7 @@
 //! Banded schedules: a measured value picks the price.
 
 use super::tiers::{Tier, TierList};
-use crate::error::{AtRecord, Error};
+use crate::error::{AtRecord, Error, refused};
 use crate::exact::{Currency, Name, Quantity, Text, UnitPrice};
 
 /// Prices by distance band, visit length or need level: the band that holds a measured value gives
@@ -38,15 +38,15 @@ impl BandedSchedule {
     ///
     /// # Errors
     ///
-    /// [`Error::TierOrder`], [`Error::TierGap`], [`Error::TierOverlap`], [`Error::TierAfterOpen`],
-    /// [`Error::NegativePrice`], [`Error::MixedCurrency`], [`Error::Missing`],
-    /// [`Error::TooManyRecords`] beyond [`MAX_TIERS`](super::MAX_TIERS), or those of a [`Name`] or
+    /// [`Order`](crate::ErrorKind::Order),
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero, [`Mixed`](crate::ErrorKind::Mixed), [`Missing`](crate::ErrorKind::Missing),
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_TIERS`](super::MAX_TIERS), or those of a [`Name`] or
     /// [`Text`].
     pub fn new(measure: &str, unit: &str, source: &str, bands: Vec<Tier>) -> Result<Self, Error> {
         Ok(BandedSchedule {
-            measure: Name::new(measure).at(|| "the measure of a schedule".to_owned())?,
-            unit: Name::new(unit).at(|| "the unit of a schedule".to_owned())?,
-            source: Text::new(source).at(|| "the source of a schedule".to_owned())?,
+            measure: Name::new(measure).at("the measure of a schedule")?,
+            unit: Name::new(unit).at("the unit of a schedule")?,
+            source: Text::new(source).at("the source of a schedule")?,
             bands: TierList::new(bands)?,
         })
     }
@@ -85,16 +85,15 @@ impl BandedSchedule {
     ///
     /// # Errors
     ///
-    /// [`Error::BeyondSchedule`] where the last band ends below the value.
+    /// [`Range`](crate::ErrorKind::Range) where the last band ends below the value.
     pub fn price(&self, measured: Quantity) -> Result<UnitPrice, Error> {
         let band = self.bands.tier_of(&measured.to_fraction());
         band.map(Tier::price).ok_or_else(|| {
             let last = self.bands.tiers().last().and_then(Tier::upper_bound);
-            Error::BeyondSchedule {
-                value: measured.to_string().into(),
-                measure: self.measure.to_text(),
-                last: last.unwrap_or_default().to_string().into(),
-            }
+            refused!(
+                Range: "{measured} {:?} lies beyond the schedule, which ends at {}: agree a price for it, or add a band",
+                self.measure, last.unwrap_or_default()
+            )
         })
     }
 }

@@ -4,7 +4,7 @@
 //! several runs of volumes that cover their cost, with losses between: each new step must first be
 //! filled.
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::evidence::{Evidence, Rule};
 #[cfg(feature = "serde")]
 use crate::exact::written::plain_price;
@@ -46,8 +46,8 @@ impl CostByBehaviour {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`]; [`Error::TooManyRecords`] where more than [`MAX_STEPS`] steps lie
-    /// below `up_to`.
+    /// [`Mixed`](crate::ErrorKind::Mixed); [`TooLarge`](crate::ErrorKind::TooLarge) where more than
+    /// [`MAX_STEPS`] steps lie below `up_to`.
     ///
     /// ```
     /// use fullcost::allocation::Method;
@@ -96,7 +96,7 @@ impl CostByBehaviour {
             }
             from = to.saturating_add(1);
         }
-        Err(Error::TooManyRecords { what: "steps below the greatest volume", limit: MAX_STEPS })
+        Err(error::too_many("steps below the greatest volume", MAX_STEPS))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::band::{Interval, PriceBand};
 use super::quartile::Market;
 use super::stated_total::StatedTotal;
-use crate::error::{AtRecord, Error};
+use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Text};
 
 /// A band of prices for each of some lines, with its source: a floor and a ceiling, or the
@@ -43,7 +43,7 @@ impl Corridor {
     ///
     /// Those of a [`Text`].
     pub fn new(source: &str) -> Result<Self, Error> {
-        let source = Text::new(source).at(|| "the source of the corridor".to_owned())?;
+        let source = Text::new(source)?;
         Ok(Corridor { source, bands: BTreeMap::new(), stated_total: None, market: None })
     }
 
@@ -52,9 +52,10 @@ impl Corridor {
     ///
     /// # Errors
     ///
-    /// Those of a [`Text`], [`Error::Missing`] where the market has no price,
-    /// [`Error::TooFewForQuartiles`], or [`Error::MarketGap`] where quartiles of totals are asked
-    /// for and a provider does not price every line.
+    /// Those of a [`Text`], [`Missing`](crate::ErrorKind::Missing) where the market has no price,
+    /// [`Undefined`](crate::ErrorKind::Undefined) for too few figures, or
+    /// [`Missing`](crate::ErrorKind::Missing) where quartiles of totals are asked for and a
+    /// provider does not price every line.
     ///
     /// ```
     /// use fullcost::exact::{Currency, UnitPrice};
@@ -83,15 +84,15 @@ impl Corridor {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], [`Error::OneOf`] where the corridor follows from a market, or those
-    /// of a [`Name`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Conflict`](crate::ErrorKind::Conflict) where
+    /// the corridor follows from a market, or those of a [`Name`].
     pub fn with_band(mut self, line: &str, band: PriceBand) -> Result<Self, Error> {
-        let line = Name::new(line).at(|| "the corridor".to_owned())?;
+        let line = Name::new(line)?;
         if self.market.is_some() {
-            return Err(Error::OneOf { fields: "bands of lines, market prices" });
+            return Err(error::one_of("bands of lines, market prices"));
         }
         if self.bands.insert(line.clone(), band).is_some() {
-            return Err(Error::DuplicateName { name: line.into(), what: "line of the corridor" });
+            return Err(error::duplicate_name(line, "line of the corridor"));
         }
         Ok(self)
     }
@@ -168,7 +169,8 @@ impl Corridor {
     ///
     /// # Errors
     ///
-    /// [`Error::TooFewForQuartiles`], which a corridor that was built does not lead to.
+    /// [`Undefined`](crate::ErrorKind::Undefined) for too few figures, which a corridor that was
+    /// built does not lead to.
     pub fn basket(&self, quantities: &[(&str, Fraction)]) -> Result<Option<Interval>, Error> {
         if quantities.iter().any(|(line, _)| self.interval(line).is_none()) {
             return Ok(None);

@@ -2,7 +2,7 @@
 //! floor.
 
 use super::point::Surplus;
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Fraction, Percent, Quantity, Text, UnitPrice};
 use crate::record::words;
@@ -187,7 +187,8 @@ impl CarePay {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`], [`Error::MixedCurrency`], or those of a [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero,
+    /// [`Mixed`](crate::ErrorKind::Mixed), or those of a [`Text`].
     pub fn new(
         wage: UnitPrice,
         travel: Travel,
@@ -195,13 +196,13 @@ impl CarePay {
         source: &str,
     ) -> Result<Self, Error> {
         let currency = wage.currency();
-        price_of(wage, currency).at(|| "the wage".to_owned())?;
+        price_of(wage, currency).at("the wage")?;
         if let Travel::PerContactHour(amount) = travel {
-            price_of(amount, currency).at(|| "travel".to_owned())?;
+            price_of(amount, currency).at("travel")?;
         }
         let (Mileage::PerContactHour(amount) | Mileage::PerVisit { rate: amount, .. }) = mileage;
-        price_of(amount, currency).at(|| "mileage".to_owned())?;
-        let source = Text::new(source).at(|| "the source of the pay".to_owned())?;
+        price_of(amount, currency).at("mileage")?;
+        let source = Text::new(source).at("the source of the pay")?;
         Ok(CarePay { wage, travel, on_costs: Vec::new(), mileage, source })
     }
 
@@ -209,20 +210,25 @@ impl CarePay {
     ///
     /// # Errors
     ///
-    /// [`Error::OnCostTwice`], [`Error::Missing`] where it covers nothing,
-    /// [`Error::NegativePercent`], [`Error::NegativePrice`] or [`Error::MixedCurrency`].
+    /// [`CountedTwice`](crate::ErrorKind::CountedTwice), [`Missing`](crate::ErrorKind::Missing)
+    /// where it covers nothing, [`Range`](crate::ErrorKind::Range) for a percentage below zero or a
+    /// price below zero or [`Mixed`](crate::ErrorKind::Mixed).
     pub fn with_on_cost(mut self, covers: &[OnCost], amount: OnCostAmount) -> Result<Self, Error> {
         let mut covers = covers.to_vec();
         covers.sort_unstable();
-        let first = *covers.first().ok_or(Error::Missing { what: "on-cost that a line covers" })?;
-        amount.check(self.wage.currency()).at(|| format!("on-cost {:?}", first.as_str()))?;
+        if covers.is_empty() {
+            return Err(error::missing("on-cost that a line covers"));
+        }
+        amount.check(self.wage.currency())?;
         let twice = covers.windows(2).find_map(|pair| match pair {
             [one, other] if one == other => Some(*one),
             _ => None,
         });
         let twice = twice.or_else(|| covers.iter().copied().find(|kind| self.covers(*kind)));
         if let Some(element) = twice {
-            return Err(Error::OnCostTwice { element: element.as_str() });
+            return Err(refused!(
+                CountedTwice: "{:?} is covered twice: let one line cover it", element.as_str()
+            ));
         }
         self.on_costs.push((covers, amount));
         self.on_costs.sort_by(|(left, _), (right, _)| left.cmp(right));
@@ -275,10 +281,11 @@ impl CarePay {
     ///
     /// # Errors
     ///
-    /// [`Error::StatedPerContactHour`] where travel is stated as an amount, [`Error::EmptyVisit`].
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) where travel is stated as an amount,
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
     pub fn travel_minutes_per_contact_hour(&self, visit: Quantity) -> Result<Fraction, Error> {
         let Travel::PerVisit { minutes } = self.travel else {
-            return Err(Error::StatedPerContactHour { element: TRAVEL });
+            return Err(stated_per_contact_hour(TRAVEL));
         };
         let hours = visit_minutes(visit)?;
         let minutes = minutes.to_fraction() * Fraction::from_integer(60);
@@ -295,10 +302,10 @@ impl CarePay {
             }
             (Travel::PerContactHour(_), VisitLength::AsStated) => None,
             (Travel::PerContactHour(_), VisitLength::Minutes(_)) => {
-                return Err(Error::StatedPerContactHour { element: TRAVEL });
+                return Err(stated_per_contact_hour(TRAVEL));
             }
             (Travel::PerVisit { .. }, VisitLength::AsStated) => {
-                return Err(Error::NoVisitLength { element: TRAVEL });
+                return Err(no_visit_length(TRAVEL));
             }
         };
         let travel = match (self.travel, &travel_hours) {
@@ -306,7 +313,7 @@ impl CarePay {
             (_, Some(hours)) => {
                 terms.product("travel pay", vec![terms.wage(self.wage), hours.clone()])
             }
-            (_, None) => return Err(Error::NoVisitLength { element: TRAVEL }),
+            (_, None) => return Err(no_visit_length(TRAVEL)),
         };
         let pay = contact.value() + travel.value();
         let pay = Evidence::new(Rule::Sum, "pay", pay, &terms.unit, vec![contact, travel]);
@@ -333,11 +340,9 @@ impl CarePay {
                 Ok(terms.stated(MILEAGE, amount))
             }
             (Mileage::PerContactHour(_), VisitLength::Minutes(_)) => {
-                Err(Error::StatedPerContactHour { element: MILEAGE })
+                Err(stated_per_contact_hour(MILEAGE))
             }
-            (Mileage::PerVisit { .. }, VisitLength::AsStated) => {
-                Err(Error::NoVisitLength { element: MILEAGE })
-            }
+            (Mileage::PerVisit { .. }, VisitLength::AsStated) => Err(no_visit_length(MILEAGE)),
         }
     }
 }
@@ -353,9 +358,10 @@ impl HomecareHour {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`] or [`Error::MixedCurrency`].
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero or
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn with_running_costs(self, per_contact_hour: UnitPrice) -> Result<Self, Error> {
-        let record = || "running costs".to_owned();
+        let record = "running costs";
         price_of(per_contact_hour, self.pay.currency()).at(record)?;
         Ok(HomecareHour { running_costs: Some(per_contact_hour), ..self })
     }
@@ -364,10 +370,11 @@ impl HomecareHour {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`] or [`Error::MixedCurrency`].
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero or
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn with_surplus(self, surplus: Surplus) -> Result<Self, Error> {
         if let Surplus::Amount(amount) = surplus {
-            price_of(amount, self.pay.currency()).at(|| "surplus".to_owned())?;
+            price_of(amount, self.pay.currency()).at("surplus")?;
         }
         Ok(HomecareHour { surplus: Some(surplus), ..self })
     }
@@ -394,8 +401,9 @@ impl HomecareHour {
     ///
     /// # Errors
     ///
-    /// [`Error::StatedPerContactHour`] or [`Error::NoVisitLength`] where the length does not fit
-    /// how travel and mileage are stated, [`Error::EmptyVisit`].
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) or [`Missing`](crate::ErrorKind::Missing)
+    /// where the length does not fit how travel and mileage are stated,
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
     pub fn per_contact_hour(&self, visit: VisitLength) -> Result<HomecareCost, Error> {
         let terms = Terms::new(&self.pay);
         let mut elements = self.pay.elements(visit)?;
@@ -418,14 +426,11 @@ impl HomecareHour {
     ///
     /// # Errors
     ///
-    /// As [`per_contact_hour`](Self::per_contact_hour), and [`Error::TooManyRecords`] beyond
+    /// As [`per_contact_hour`](Self::per_contact_hour), and [`TooLarge`](crate::ErrorKind::TooLarge) beyond
     /// [`MAX_VISIT_LENGTHS`].
     pub fn by_visit_length(&self, minutes: &[Quantity]) -> Result<Vec<HomecareCost>, Error> {
         if minutes.len() > MAX_VISIT_LENGTHS {
-            return Err(Error::TooManyRecords {
-                what: "lengths of visit",
-                limit: MAX_VISIT_LENGTHS,
-            });
+            return Err(error::too_many("lengths of visit", MAX_VISIT_LENGTHS));
         }
         let lengths = minutes.iter().map(|minutes| VisitLength::Minutes(*minutes));
         lengths.map(|length| self.per_contact_hour(length)).collect()
@@ -485,15 +490,21 @@ impl PayCostFloor {
     ///
     /// # Errors
     ///
-    /// [`Error::FloorElement`] where one of [`TAKES_IN`](Self::TAKES_IN) is not stated,
-    /// [`Error::FloorOther`] where on-costs are stated that are none of them,
-    /// [`Error::StatedPerContactHour`] where travel or mileage do not follow the visit.
+    /// [`Missing`](crate::ErrorKind::Missing) where one of [`TAKES_IN`](Self::TAKES_IN) is not
+    /// stated, [`Misplaced`](crate::ErrorKind::Misplaced) where on-costs are stated that are none
+    /// of them, [`Unsupported`](crate::ErrorKind::Unsupported) where travel or mileage do not
+    /// follow the visit.
     pub fn new(pay: CarePay) -> Result<Self, Error> {
         if let Some(missing) = PayCostFloor::TAKES_IN.iter().find(|kind| !pay.covers(**kind)) {
-            return Err(Error::FloorElement { element: missing.in_words() });
+            return Err(refused!(
+                Missing: "the pay cost floor does not say what {} costs: state it, \"0\" included",
+                missing.in_words()
+            ));
         }
         if pay.covers(OnCost::Other) {
-            return Err(Error::FloorOther);
+            return Err(refused!(
+                Misplaced: "a pay cost floor takes in insurance, pension, holiday, sick pay and training: leave other on-costs out"
+            ));
         }
         // Whether the statements follow the visit does not depend on its length.
         pay.elements(VisitLength::Minutes(Quantity::ONE))?;
@@ -510,7 +521,7 @@ impl PayCostFloor {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyVisit`].
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
     pub fn per_contact_hour(&self, visit: Quantity) -> Result<Evidence, Error> {
         let elements = self.0.elements(VisitLength::Minutes(visit))?;
         Ok(Terms::new(&self.0).sum("statutory pay cost floor of a contact hour", elements))
@@ -520,7 +531,7 @@ impl PayCostFloor {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyVisit`].
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
     pub fn per_visit(&self, visit: Quantity) -> Result<Evidence, Error> {
         let hour = self.per_contact_hour(visit)?;
         let minutes = Evidence::stated("minutes of a visit", visit.to_fraction(), "", None);
@@ -606,8 +617,7 @@ impl<'a> Terms<'a> {
                 Ok(self.product(&label, vec![rate, pay.clone()]))
             }
             OnCostAmount::PerPaidHour(amount) => {
-                let travel =
-                    travel_hours.ok_or(Error::StatedPerContactHour { element: TRAVEL })?.clone();
+                let travel = travel_hours.ok_or_else(|| stated_per_contact_hour(TRAVEL))?.clone();
                 let contact = Evidence::stated("contact hour", Fraction::ONE, "", None);
                 let hours = contact.value() + travel.value();
                 let text = "paid hours per contact hour";
@@ -631,7 +641,7 @@ fn sixty() -> Evidence {
 
 fn visit_minutes(visit: Quantity) -> Result<Fraction, Error> {
     if visit.is_zero() {
-        return Err(Error::EmptyVisit);
+        return Err(error::empty_visit());
     }
     Ok(visit.to_fraction())
 }
@@ -640,9 +650,16 @@ fn visit_minutes(visit: Quantity) -> Result<Fraction, Error> {
 fn price_of(amount: UnitPrice, currency: Currency) -> Result<(), Error> {
     currency.same_as(amount.currency())?;
     if amount.is_negative() {
-        return Err(Error::NegativePrice { value: amount.to_plain_text().into() });
+        return Err(error::negative_price(amount.to_plain_text()));
     }
     Ok(())
+}
+
+refusals! {
+    no_visit_length(element: &str) = Missing:
+        "{element} is stated per visit: say how many minutes a visit has";
+    stated_per_contact_hour(element: &str) = Unsupported:
+        "{element} is stated per contact hour, which holds for the visits behind it only: state it per visit";
 }
 
 /// The most lengths of visit in one table.

@@ -12,6 +12,7 @@ mod position;
 mod quartile;
 mod quartile_working;
 pub(crate) mod rate_card;
+mod refusal;
 mod stated_total;
 pub(crate) mod tiers;
 mod view;

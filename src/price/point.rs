@@ -1,7 +1,7 @@
 //! Price points: a cost basis, with or without surplus, per unit.
 
 use crate::answer::Answer;
-use crate::error::Error;
+use crate::error::{self, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Figure, Fraction, Percent, Rounding, UnitPrice};
 use crate::full_cost::{CostBasis, CostedService, ServiceCost};
@@ -68,8 +68,9 @@ impl CostedService<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`] where a surplus is an amount in another currency,
-    /// [`Error::NegativeAmount`] where it is below zero, [`Error::AmountOutOfBounds`].
+    /// [`Mixed`](crate::ErrorKind::Mixed) where a surplus is an amount in another currency,
+    /// [`Range`](crate::ErrorKind::Range) where it is below zero,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     ///
     /// ```
     /// use fullcost::allocation::Method;
@@ -147,7 +148,7 @@ impl MarkUp {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero.
     pub fn new(percent: Percent) -> Result<Self, Error> {
         percent.not_negative().map(MarkUp)
     }
@@ -164,10 +165,12 @@ impl Margin {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`] or [`Error::MarginTooLarge`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero or a margin of 100 % or more.
     pub fn new(percent: Percent) -> Result<Self, Error> {
         if percent >= Percent::WHOLE {
-            return Err(Error::MarginTooLarge { value: percent.to_string().into() });
+            return Err(refused!(
+                Range: "a margin of {percent} on the price leaves no price: give a margin below 100%"
+            ));
         }
         percent.not_negative().map(Margin)
     }
@@ -197,7 +200,7 @@ impl Surplus {
         let Surplus::Amount(amount) = self else { return Ok(()) };
         currency.same_as(amount.currency())?;
         if amount.is_negative() {
-            return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
+            return Err(error::negative_amount(amount.to_plain_text()));
         }
         Ok(())
     }

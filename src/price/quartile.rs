@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::band::{Interval, PriceBand};
 use super::rate_card::RateCard;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::exact::{Currency, Fraction, Name, Rounding, UnitPrice};
+use crate::price::refusal;
 
 /// The most prices behind one corridor: providers × lines.
 pub const MAX_MARKET_PRICES: usize = 100_000;
@@ -78,7 +79,8 @@ pub struct Market {
 ///
 /// # Errors
 ///
-/// [`Error::TooFewForQuartiles`] where there are fewer figures than the estimator needs.
+/// [`Undefined`](crate::ErrorKind::Undefined) where there are fewer figures than the estimator
+/// needs.
 ///
 /// ```
 /// use fullcost::exact::Fraction;
@@ -94,11 +96,10 @@ pub struct Market {
 pub fn quartiles(figures: &[Fraction], estimator: QuartileEstimator) -> Result<Quartiles, Error> {
     let count = figures.len();
     if count < estimator.least() {
-        return Err(Error::TooFewForQuartiles {
-            count,
-            estimator: estimator.as_str(),
-            least: estimator.least(),
-        });
+        return Err(refused!(
+            Undefined: "{count} figures have no quartiles by the {} estimator: give at least {}, or name another estimator",
+            estimator.as_str(), estimator.least()
+        ));
     }
     let mut sorted: Vec<&Fraction> = figures.iter().collect();
     sorted.sort_unstable();
@@ -214,7 +215,8 @@ impl Quartiles {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`] or [`Error::AmountOutOfBounds`].
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero or
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn to_band(
         &self,
         currency: Currency,
@@ -237,29 +239,29 @@ impl Market {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], [`Error::NegativePrice`], [`Error::MixedCurrency`],
-    /// [`Error::TooManyRecords`] beyond [`MAX_MARKET_PRICES`], or those of a [`Name`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Range`](crate::ErrorKind::Range) for a price
+    /// below zero, [`Mixed`](crate::ErrorKind::Mixed), [`TooLarge`](crate::ErrorKind::TooLarge)
+    /// beyond [`MAX_MARKET_PRICES`], or those of a [`Name`].
     pub fn with_price(
         mut self,
         provider: &str,
         line: &str,
         price: UnitPrice,
     ) -> Result<Self, Error> {
-        let record = || format!("market price of {}", quoted(provider));
+        let record = ("market price of", provider);
         let provider = Name::new(provider).at(record)?;
         let line = Name::new(line).at(record)?;
         self.currency.same_as(price.currency()).at(record)?;
         if price.is_negative() {
-            let value = price.to_plain_text().into();
-            return Err(Error::NegativePrice { value }.at(format!("line {line:?}"))).at(record);
+            return Err(error::negative_price(price.to_plain_text()).at(("line", &line)))
+                .at(record);
         }
         let prices = self.prices.entry(provider).or_default();
         if prices.insert(line.clone(), price).is_some() {
-            let what = "line of a market card";
-            return Err(Error::DuplicateName { name: line.into(), what }).at(record);
+            return Err(error::duplicate_name(line, "line of a market card")).at(record);
         }
         if self.prices.values().map(BTreeMap::len).sum::<usize>() > MAX_MARKET_PRICES {
-            return Err(Error::TooManyRecords { what: "market prices", limit: MAX_MARKET_PRICES });
+            return Err(error::too_many("market prices", MAX_MARKET_PRICES));
         }
         Ok(self)
     }
@@ -268,13 +270,15 @@ impl Market {
     ///
     /// # Errors
     ///
-    /// [`Error::MarketPoint`] where a line is a band or has tiers, or as
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) where a line is a band or has tiers, or as
     /// [`with_price`](Self::with_price).
     pub fn with_card(self, provider: &str, card: &RateCard) -> Result<Self, Error> {
         card.rates().try_fold(self, |market, (line, rate)| match rate.band() {
             Some(band) if band.is_point() => market.with_price(provider, line.as_str(), band.low()),
-            _ => Err(Error::MarketPoint { line: line.to_text() })
-                .at(|| format!("market price of {}", quoted(provider))),
+            _ => Err(refused!(
+                Unsupported: "line {line:?} is a band or has tiers: give one price, since quartiles are of points"
+            ))
+                .at(("market price of", provider)),
         })
     }
 
@@ -311,31 +315,30 @@ impl Market {
     ///
     /// # Errors
     ///
-    /// [`Error::TooFewForQuartiles`].
+    /// [`Undefined`](crate::ErrorKind::Undefined) for too few figures.
     pub fn line(&self, line: &str) -> Result<Quartiles, Error> {
         let prices = self.prices.values().filter_map(|prices| prices.get(line));
         let figures: Vec<Fraction> = prices.map(|price| price.to_fraction()).collect();
-        quartiles(&figures, self.estimator).at(|| format!("market prices of line {}", quoted(line)))
+        quartiles(&figures, self.estimator).at(("market prices of line", line))
     }
 
     /// The quartiles of the providers' totals over some lines with their quantities.
     ///
     /// # Errors
     ///
-    /// [`Error::MarketGap`] where a provider does not price one of the lines,
-    /// [`Error::TooFewForQuartiles`].
+    /// [`Missing`](crate::ErrorKind::Missing) where a provider does not price one of the lines,
+    /// [`Undefined`](crate::ErrorKind::Undefined) for too few figures.
     pub fn totals(&self, quantities: &[(&str, Fraction)]) -> Result<Quartiles, Error> {
         let total = |(provider, prices): (&Name, &BTreeMap<Name, UnitPrice>)| {
             let parts = quantities.iter().map(|(line, quantity)| {
-                let missing =
-                    || Error::MarketGap { provider: provider.to_text(), line: quoted(line) };
+                let missing = || refusal::market_gap(provider, quoted(line));
                 let price = prices.get(*line).ok_or_else(missing)?;
                 Ok(price.to_fraction() * quantity)
             });
             parts.sum::<Result<Fraction, Error>>()
         };
         let totals = self.prices.iter().map(total).collect::<Result<Vec<_>, Error>>()?;
-        quartiles(&totals, self.estimator).at(|| "market totals".to_owned())
+        quartiles(&totals, self.estimator).at("market totals")
     }
 
     /// Lower to upper quartile of a basket by the market's own aggregation.
@@ -375,7 +378,7 @@ impl Market {
     /// Every provider prices every line, where quartiles of totals are asked for.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.prices.is_empty() {
-            return Err(Error::Missing { what: "market price" });
+            return Err(error::missing("market price"));
         }
         let lines = self.lines();
         for line in &lines {
@@ -384,8 +387,7 @@ impl Market {
         if self.aggregation == Aggregation::QuartileOfTotals {
             for (provider, prices) in &self.prices {
                 if let Some(line) = lines.iter().find(|line| !prices.contains_key(**line)) {
-                    let provider = provider.to_text();
-                    return Err(Error::MarketGap { provider, line: quoted(line.as_str()) });
+                    return Err(refusal::market_gap(provider.to_text(), quoted(line.as_str())));
                 }
             }
         }

@@ -7,6 +7,7 @@ use super::quartile::{Aggregation, Market, QuartileEstimator, quartiles};
 use crate::error::{AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text, UnitPrice};
+use crate::price::refusal;
 
 /// The lower and the upper quartile, in quarters.
 const ENDS: [i128; 2] = [1, 3];
@@ -18,7 +19,8 @@ impl Corridor {
     ///
     /// # Errors
     ///
-    /// [`Error::TooFewForQuartiles`], which a corridor that was built does not lead to.
+    /// [`Undefined`](crate::ErrorKind::Undefined) for too few figures, which a corridor that was
+    /// built does not lead to.
     ///
     /// ```
     /// use fullcost::exact::{Currency, UnitPrice};
@@ -102,7 +104,7 @@ impl Corridor {
         let per = format!("{unit} per unit");
         let total = |(provider, prices): (&Name, &BTreeMap<Name, UnitPrice>)| {
             let lines = quantities.iter().map(|(line, quantity)| {
-                let gap = || Error::MarketGap { provider: provider.to_text(), line: quoted(line) };
+                let gap = || refusal::market_gap(provider, quoted(line));
                 let own = prices.get(*line).ok_or_else(gap)?;
                 let own = price(provider, own.to_fraction(), &per, self.source());
                 Ok(times(line, own, quantity, &unit))
@@ -165,7 +167,7 @@ fn quartile(
         left.value().cmp(right.value()).then_with(|| left.label().cmp(right.label()))
     });
     let values: Vec<Fraction> = figures.iter().map(|figure| figure.value().clone()).collect();
-    let found = quartiles(&values, estimator).at(|| of.to_owned())?;
+    let found = quartiles(&values, estimator).at(format_args!("{of}"))?;
     let (name, value) =
         if quarters == 1 { ("lower", found.lower()) } else { ("upper", found.upper()) };
     let count = i128::try_from(figures.len()).unwrap_or(i128::MAX);

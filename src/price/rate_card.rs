@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::band::{Interval, PriceBand};
 use super::tiers::{AllUnitsTiers, IncrementalTiers};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::{Currency, Fraction, Name, Quantity, UnitPrice};
 
 /// How prices stand to VAT.
@@ -246,9 +246,10 @@ impl RateCard {
     ///
     /// # Errors
     ///
-    /// As [`with_rate`](Self::with_rate), and [`Error::NegativePrice`].
+    /// As [`with_rate`](Self::with_rate), and [`Range`](crate::ErrorKind::Range) for a price below
+    /// zero.
     pub fn with_price(self, line: &str, price: UnitPrice) -> Result<Self, Error> {
-        let band = PriceBand::point(price).at(|| format!("the price of line {}", quoted(line)))?;
+        let band = PriceBand::point(price).at(("the price of line", line))?;
         self.with_rate(line, Rate::new(band))
     }
 
@@ -265,13 +266,13 @@ impl RateCard {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`], [`Error::DuplicateName`], or those of a [`Name`].
+    /// [`Mixed`](crate::ErrorKind::Mixed), [`Duplicate`](crate::ErrorKind::Duplicate), or those of
+    /// a [`Name`].
     pub fn with_rate(mut self, line: &str, rate: Rate) -> Result<Self, Error> {
-        let record = || format!("the price of line {}", quoted(line));
-        self.currency.same_as(rate.price.currency()).at(record)?;
-        let name = Name::new(line).at(record)?;
+        self.currency.same_as(rate.price.currency())?;
+        let name = Name::new(line)?;
         if self.rates.insert(name.clone(), rate).is_some() {
-            return Err(Error::DuplicateName { name: name.into(), what: "line of a rate card" });
+            return Err(error::duplicate_name(name, "line of a rate card"));
         }
         Ok(self)
     }

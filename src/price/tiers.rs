@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Quantity, Text, UnitPrice};
 
@@ -144,21 +144,29 @@ impl Tier {
     /// its own end.
     fn follows(&mut self, before: Option<Quantity>) -> Result<Option<Quantity>, Error> {
         if self.price.is_negative() {
-            return Err(Error::NegativePrice { value: self.price.to_plain_text().into() });
+            return Err(error::negative_price(self.price.to_plain_text()));
         }
-        let before = before.ok_or(Error::TierAfterOpen)?;
+        let before = before.ok_or_else(|| refused!(
+            Order: "it follows a tier without an upper bound: give every tier but the last its bound"
+        ))?;
         if let Some(above) = self.above.filter(|above| *above != before) {
             let is_overlap = above < before;
-            let (above, ends) = (above.to_string().into(), before.to_string().into());
+            let (above, ends) = (above.to_string(), before.to_string());
             return Err(if is_overlap {
-                Error::TierOverlap { above, ends }
+                refused!(
+                    Order: "a tier begins above {above} where the one before ends at {ends}: let no volume have two prices"
+                )
             } else {
-                Error::TierGap { above, ends }
+                refused!(
+                    Order: "a tier begins above {above} where the one before ends at {ends}: close the gap between them"
+                )
             });
         }
         if let Some(bound) = self.up_to.filter(|bound| *bound <= before) {
-            let (bound, before) = (bound.to_string().into(), before.to_string().into());
-            return Err(Error::TierOrder { bound, before });
+            let (bound, before) = (bound.to_string(), before.to_string());
+            return Err(refused!(
+                Order: "a tier up to {bound} begins at {before}: give upper bounds that rise from above zero"
+            ));
         }
         self.above = Some(before);
         Ok(self.up_to)
@@ -186,14 +194,14 @@ impl Tier {
 impl TierList {
     /// Checks tiers of one currency in the order of their bounds, and fills in where each begins.
     pub(super) fn new(mut tiers: Vec<Tier>) -> Result<Self, Error> {
-        let first = tiers.first().ok_or(Error::Missing { what: "tier" })?.price;
+        let first = tiers.first().ok_or_else(|| error::missing("tier"))?.price;
         if tiers.len() > MAX_TIERS {
-            return Err(Error::TooManyRecords { what: "tiers of one line", limit: MAX_TIERS });
+            return Err(error::too_many("tiers of one line", MAX_TIERS));
         }
         let (mut lowest, mut highest) = (first, first);
         let mut before = Some(Quantity::default());
         for (place, tier) in tiers.iter_mut().enumerate() {
-            let record = || format!("tier {}", place.saturating_add(1));
+            let record = ("tier", place.saturating_add(1));
             first.currency().same_as(tier.price.currency()).at(record)?;
             before = tier.follows(before).at(record)?;
             (lowest, highest) = (lowest.min(tier.price), highest.max(tier.price));
@@ -205,7 +213,9 @@ impl TierList {
     fn open(tiers: Vec<Tier>) -> Result<Self, Error> {
         let list = TierList::new(tiers)?;
         match list.tiers.last().and_then(Tier::upper_bound) {
-            Some(bound) => Err(Error::TierTop { bound: bound.to_string().into() }),
+            Some(bound) => Err(refused!(
+                Order: "the last tier ends at {bound}: leave its upper bound out, so that every volume has a price"
+            )),
             None => Ok(list),
         }
     }
@@ -235,9 +245,9 @@ impl IncrementalTiers {
     ///
     /// # Errors
     ///
-    /// [`Error::TierOrder`], [`Error::TierGap`], [`Error::TierOverlap`], [`Error::TierAfterOpen`],
-    /// [`Error::TierTop`], [`Error::NegativePrice`], [`Error::MixedCurrency`],
-    /// [`Error::Missing`], or [`Error::TooManyRecords`] beyond [`MAX_TIERS`].
+    /// [`Order`](crate::ErrorKind::Order), [`Range`](crate::ErrorKind::Range) for a price below
+    /// zero, [`Mixed`](crate::ErrorKind::Mixed), [`Missing`](crate::ErrorKind::Missing) or
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_TIERS`].
     pub fn new(tiers: Vec<Tier>) -> Result<Self, Error> {
         TierList::open(tiers).map(IncrementalTiers)
     }

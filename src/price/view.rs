@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted};
 
 /// Which price of a bid is looked at.
 ///
@@ -79,10 +79,10 @@ impl FromStr for View {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         View::ALL.into_iter().find(|view| view.as_str() == text).ok_or_else(|| {
-            Error::UnknownChoice {
-                value: quoted(text),
-                choices: "tendered, competitively_neutral, public_purse, unsubsidised",
-            }
+            error::unknown_choice(
+                quoted(text),
+                "tendered, competitively_neutral, public_purse, unsubsidised",
+            )
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::schema::{any_of, object, words_in_code, words_of};
 use super::{Context, LeftOut, Node, Part, Record, Schemas, Tree};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, PathStep, quoted};
 use crate::exact::{Month, Name};
 
 impl<T: Part> Part for Option<T> {
@@ -47,7 +47,7 @@ impl<T: Part> Part for Vec<T> {
     }
 
     fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
-        let items = tree.list().at(|| field.to_owned())?.iter().enumerate();
+        let items = tree.list().at(field)?.iter().enumerate();
         items.map(|(place, item)| T::read_item(item, field, place, context)).collect()
     }
 
@@ -87,8 +87,8 @@ pub(crate) trait Key: Sized {
     fn write_key(&self) -> String;
 
     /// What an error calls the entry.
-    fn step(key: &str) -> String {
-        quoted(key).into()
+    fn step(key: &str) -> PathStep {
+        ("", key).into()
     }
 
     /// The schema of the key.
@@ -145,8 +145,8 @@ macro_rules! keys {
                 self.0.to_string()
             }
 
-            fn step(key: &str) -> String {
-                format!(concat!($step, " {}"), $crate::error::quoted(key))
+            fn step(key: &str) -> $crate::error::PathStep {
+                ($step, key).into()
             }
         }
     )+};
@@ -161,17 +161,20 @@ impl<K: Key, T: Part> Part for Map<K, T> {
     fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
         let entries = tree.entries()?.iter();
         let read = entries.map(|(key, value)| {
-            Ok((K::read_key(key)?, T::read(value, context).at(|| K::step(key))?))
+            Ok((
+                K::read_key(key)?,
+                T::read(value, context).map_err(|error| error.at(K::step(key)))?,
+            ))
         });
         read.collect::<Result<_, Error>>().map(Map)
     }
 
     fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
         if K::ALONE {
-            tree.entries().at(|| field.to_owned())?;
+            tree.entries().at(field)?;
             return Self::read(tree, context);
         }
-        Self::read(tree, context).at(|| field.to_owned())
+        Self::read(tree, context).at(field)
     }
 
     fn write(&self) -> Node {
@@ -230,7 +233,7 @@ impl<R: Choices> Part for Choice<R> {
         let known = R::WORDS.iter().find(|word| *word == text);
         known
             .map(|word| Choice::Word(word))
-            .ok_or_else(|| Error::UnknownChoice { value: quoted(text), choices: R::CHOICES })
+            .ok_or_else(|| error::unknown_choice(quoted(text), R::CHOICES))
     }
 
     fn write(&self) -> Node {

@@ -18,12 +18,12 @@ mod tree;
 mod values;
 
 pub(crate) use collections::{Choice, Choices, Key, Map, keys};
-pub(crate) use schema::{Schemas, Table, any_of, link, object_of, words_in_code, words_of};
-pub(crate) use tagged::{Kind, KindOf, Tagged};
+pub(crate) use schema::{Schemas, any_of, link, object_of, words_in_code, words_of};
+pub(crate) use tagged::Tagged;
 pub(crate) use tree::{Node, Object, Tree};
 pub(crate) use values::{Format, Identity, whole, whole_numbers, whole_schema, word_part, words};
 
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, Item};
 use crate::exact::{Currency, Name};
 
 /// What must be known to read a part.
@@ -73,7 +73,7 @@ pub(crate) trait Part: Sized {
 
     /// Reads it in a field: errors name the field.
     fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
-        Self::read(tree, context).at(|| field.to_owned())
+        Self::read(tree, context).at(field)
     }
 
     /// Reads it in a list: errors say which it is.
@@ -83,12 +83,12 @@ pub(crate) trait Part: Sized {
         place: usize,
         context: Context,
     ) -> Result<Self, Error> {
-        Self::read(tree, context).at(|| Self::step(tree, list, place))
+        Self::read(tree, context).map_err(|error| Self::locate(error, tree, list, place))
     }
 
-    /// What an error in a list calls it.
-    fn step(_tree: &Tree<'_>, list: &'static str, _place: usize) -> String {
-        list.to_owned()
+    /// Says in an error which of a list it is.
+    fn locate(error: Error, _tree: &Tree<'_>, list: &'static str, _place: usize) -> Error {
+        error.at(list)
     }
 }
 
@@ -132,15 +132,14 @@ pub(crate) trait Record: Part {
     fn write_fields(&self, object: &mut Object<'static>);
 
     /// By its name where it has one, else by its place in the list.
-    fn named_step(tree: &Tree<'_>, list: &'static str, place: usize) -> String {
+    fn locate_named(error: Error, tree: &Tree<'_>, list: &'static str, place: usize) -> Error {
+        let place = place.saturating_add(1);
         if Self::KEY.is_empty() {
-            return format!("{list}: {} {}", Self::WHAT, place.saturating_add(1));
+            return error.at((Self::WHAT, place)).at(list);
         }
         match tree.get(Self::KEY) {
-            Some(Tree::Text(name)) if !Self::WHAT.is_empty() => {
-                format!("{} {}", Self::WHAT, quoted(name))
-            }
-            _ => format!("{list}, item {}", place.saturating_add(1)),
+            Some(Tree::Text(name)) if !Self::WHAT.is_empty() => error.at((Self::WHAT, &**name)),
+            _ => error.at(Item(list, place)),
         }
     }
 }
@@ -198,8 +197,8 @@ impl<T: Recorded> Part for T {
         T::Record::kinds()
     }
 
-    fn step(tree: &Tree<'_>, list: &'static str, place: usize) -> String {
-        T::Record::step(tree, list, place)
+    fn locate(error: Error, tree: &Tree<'_>, list: &'static str, place: usize) -> Error {
+        T::Record::locate(error, tree, list, place)
     }
 }
 
@@ -223,11 +222,6 @@ pub(crate) fn sorted<T>(mut records: Vec<T>, name: impl Fn(&T) -> &Name) -> Vec<
     records
 }
 
-/// What a constructor refuses, without the record it names itself: reading knows more of it.
-pub(crate) fn own<T>(made: Result<T, Error>) -> Result<T, Error> {
-    made.map_err(|error| error.problem().clone())
-}
-
 /// A field that must be there.
 pub(crate) fn required<T: Part>(
     found: Option<&Tree<'_>>,
@@ -236,7 +230,7 @@ pub(crate) fn required<T: Part>(
 ) -> Result<T, Error> {
     match found {
         Some(tree) => T::read_field(tree, field, context),
-        None => Err(Error::MissingField { field }),
+        None => Err(error::missing_field(field)),
     }
 }
 
@@ -385,8 +379,13 @@ macro_rules! part_of_record {
                 $crate::record::link::<Self>(false)
             }
 
-            fn step(tree: &$crate::record::Tree<'_>, list: &'static str, place: usize) -> String {
-                <Self as $crate::record::Record>::named_step(tree, list, place)
+            fn locate(
+                error: $crate::error::Error,
+                tree: &$crate::record::Tree<'_>,
+                list: &'static str,
+                place: usize,
+            ) -> $crate::error::Error {
+                <Self as $crate::record::Record>::locate_named(error, tree, list, place)
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Several kinds of one thing, told apart by a word in documents.
 
 use super::{Context, Node, Object, Record, Recorded, Schemas, Tree};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted};
 
 /// A type with several kinds, each of which brings the record of its own fields.
 pub(crate) trait Tagged: Sized + 'static {
@@ -58,10 +58,10 @@ impl<T: Tagged> KindOf<T> {
 
     /// The kind of an object, by the word under its tag.
     pub(crate) fn find(tree: &Tree<'_>) -> Result<&'static KindOf<T>, Error> {
-        let word = tree.get(T::TAG).ok_or(Error::MissingField { field: T::TAG })?;
-        let word = word.text().at(|| T::TAG.to_owned())?;
+        let word = tree.get(T::TAG).ok_or_else(|| error::missing_field(T::TAG))?;
+        let word = word.text().at(T::TAG)?;
         let known = T::KINDS.iter().find(|kind| kind.word == word);
-        known.ok_or_else(|| Error::UnknownChoice { value: quoted(word), choices: T::CHOICES })
+        known.ok_or_else(|| error::unknown_choice(quoted(word), T::CHOICES))
     }
 
     /// Reads the kind's own fields; others read those `beside`.

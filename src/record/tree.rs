@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::error::{Error, quoted, shortened};
+use crate::error::{self, Error, quoted, shortened};
 
 /// A value as it stands in a document: numbers as text, keys in order with repetitions. What has no
 /// escape in it is borrowed from the text that was read.
@@ -41,7 +41,7 @@ impl<'a> Tree<'a> {
 
     /// The refusal of a value of another kind than is needed here.
     pub(crate) fn wrong(&self, expected: &'static str) -> Error {
-        Error::WrongKind { expected, found: self.kind() }
+        error::wrong_kind(expected, self.kind())
     }
 
     /// A string.
@@ -57,8 +57,8 @@ impl<'a> Tree<'a> {
         match self {
             Tree::Text(text) | Tree::Whole(text) => Ok(text),
             // JSON has a minus zero; in quotes it would be refused as well.
-            Tree::Inexact(text) if text == "-0" => Err(Error::SignedZero { value: quoted(text) }),
-            Tree::Inexact(text) => Err(Error::UnquotedNumber { value: shortened(text) }),
+            Tree::Inexact(text) if text == "-0" => Err(error::signed_zero(quoted(text))),
+            Tree::Inexact(text) => Err(error::unquoted_number(shortened(text))),
             other => Err(other.wrong("a number in quotes")),
         }
     }
@@ -89,7 +89,7 @@ impl<'a> Tree<'a> {
     pub(crate) fn entries(&self) -> Result<&[(Cow<'a, str>, Tree<'a>)], Error> {
         let entries = self.object()?;
         match twice(entries) {
-            Some((key, _)) => Err(Error::DuplicateField { key: quoted(key) }),
+            Some((key, _)) => Err(error::duplicate_field(quoted(key))),
             None => Ok(entries),
         }
     }
@@ -147,7 +147,7 @@ impl<'a> Tree<'a> {
                 return Err(unknown_field(key, names, beside));
             };
             if twice {
-                return Err(Error::DuplicateField { key: quoted(key) });
+                return Err(error::duplicate_field(quoted(key)));
             }
         }
         Ok(())
@@ -181,7 +181,7 @@ const FEW: usize = 16;
 fn unknown_field(field: &str, names: &[&'static str], beside: &[&'static str]) -> Error {
     let known = beside.iter().filter(|name| !name.starts_with('$')).chain(names);
     let known: Vec<&str> = known.copied().collect();
-    Error::UnknownField { field: quoted(field), known: known.join(", ").into() }
+    error::unknown_field(quoted(field), known.join(", "))
 }
 
 #[cfg(feature = "serde")]

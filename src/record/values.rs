@@ -2,7 +2,7 @@
 
 use super::schema::{any_of, object, pattern};
 use super::{Context, Node, Part, Schemas, Tree};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, Error, quoted};
 use crate::exact::{
     Currency, Fraction, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS, Money, Month, Name, Percent,
     Quantity, Rounding, Text, UnitPrice,
@@ -112,14 +112,14 @@ impl Part for Format {
             Tree::Whole(version) | Tree::Inexact(version) | Tree::Text(version)
                 if version != "1" =>
             {
-                Err(Error::UnknownFormat { value: quoted(version) })
+                Err(error::unknown_format(quoted(version)))
             }
             other => {
                 let found = match other {
                     Tree::Inexact(_) => "a number with a point or an exponent",
                     other => other.kind(),
                 };
-                Err(Error::WrongKind { expected: "the number 1", found }.at("format"))
+                Err(error::wrong_kind("the number 1", found).at("format"))
             }
         }
     }
@@ -219,10 +219,7 @@ macro_rules! words {
                 match text {
                     $word => Ok($type::$variant),
                     $($other => Ok($type::$others),)*
-                    _ => Err($crate::error::Error::UnknownChoice {
-                        value: $crate::error::quoted(text),
-                        choices: concat!($word $(, ", ", $other)*),
-                    }),
+                    _ => Err($crate::error::unknown_choice($crate::error::quoted(text), concat!($word $(, ", ", $other)*))),
                 }
             }
         }

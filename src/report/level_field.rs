@@ -53,7 +53,7 @@ pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String 
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] where there is no such scenario.
+/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
 pub fn playing_fields(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let tender = findings.appraisal().tender();
     let fields = || [findings].into_iter().chain(&findings.further_fields);

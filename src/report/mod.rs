@@ -10,4 +10,4 @@ pub mod screens;
 mod table;
 pub mod text;
 
-pub use costing::costing;
+pub use costing::{costing, price_points};

@@ -18,7 +18,7 @@ use crate::tender::{Bid, Tender};
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] where there is no such scenario.
+/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -69,7 +69,7 @@ pub fn volume_tiers(findings: &Findings, scenario: &str) -> Result<String, Error
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] where there is no such scenario.
+/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
 pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let tender = findings.appraisal().tender();
     let Some(floor) = findings.questions().pay_cost_floor.as_ref() else {
@@ -115,7 +115,7 @@ pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Err
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`], which a built tender does not lead to.
+/// [`Unknown`](crate::ErrorKind::Unknown), which a built tender does not lead to.
 pub fn stated_totals(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let tender = findings.appraisal().tender();
     let mut text = String::new();
@@ -150,7 +150,7 @@ fn stated_total(found: &StatedTotal, currency: Currency) -> String {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] where there is no such scenario.
+/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
 pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let tender = findings.appraisal().tender();
     let described = |position: &BandPosition| {

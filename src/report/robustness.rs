@@ -20,7 +20,7 @@ use crate::tender::{Bid, RankInterval, Tender};
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`].
+/// [`Unknown`](crate::ErrorKind::Unknown).
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -83,7 +83,7 @@ pub fn change_overs(found: &Robustness) -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`].
+/// [`Unknown`](crate::ErrorKind::Unknown).
 pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
     let tender = found.comparison().tender();
     let verdict = found.verdict(provider)?;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::table::{Align, Table, figure, grouped, row, section};
 use crate::appraisal::Findings;
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Rounding};
 use crate::price::View;
 use crate::robustness::{
@@ -49,13 +49,12 @@ pub fn rules() -> String {
 ///
 /// # Errors
 ///
-/// [`Error::Missing`] where the tender has no scoring, or those of
+/// [`Missing`](crate::ErrorKind::Missing) where the tender has no scoring, or those of
 /// [`scores`](crate::tender::ScenarioComparison::scores) under the published rule. A rule that cannot score the
 /// field is named as such.
 pub fn scoring(findings: &Findings, scenario: &str, view: View) -> Result<String, Error> {
     let tender = findings.appraisal().tender();
-    let scoring =
-        findings.questions().scoring.as_ref().ok_or(Error::Missing { what: "scoring" })?;
+    let scoring = findings.questions().scoring.as_ref().ok_or_else(|| error::missing("scoring"))?;
     let known = findings.scenario(scenario)?.scores.as_ref().filter(|_| view == View::Tendered);
     let published = match known {
         Some(scores) => scores.as_result().map_err(Error::clone)?.clone(),
@@ -338,7 +337,7 @@ fn orders(fields: &Fields, tender: &Tender) -> String {
                 table.row(vec![name, figure, order_text(field.scores(), tender)]);
             }
             Err(error) => {
-                table.row(vec![name, String::new(), format!("not scored: {}", error.problem())]);
+                table.row(vec![name, String::new(), format!("not scored: {}", error.message())]);
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::tender::{Bid, Tender};
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] where there is no such scenario.
+/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {

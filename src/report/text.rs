@@ -22,7 +22,8 @@ use crate::tender::{AdjustmentLine, Bid, RankOn, Tender};
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] where there is no such scenario, [`Error::AmountOutOfBounds`].
+/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario,
+/// [`TooLarge`](crate::ErrorKind::TooLarge).
 pub fn comparison(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let tender = findings.appraisal().tender();
     let found = findings.scenario(scenario)?;
@@ -50,7 +51,8 @@ pub fn comparison(findings: &Findings, scenario: &str) -> Result<String, Error> 
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] where there is no such scenario, or why dominance was not asked.
+/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario, or why dominance was not
+/// asked.
 pub fn rate_cards(findings: &Findings, scenario: &str) -> Result<String, Error> {
     let tender = findings.appraisal().tender();
     let found = findings.scenario(scenario)?;

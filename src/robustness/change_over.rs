@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::error::{Error, shortened};
+use crate::error::{Error, refusals, refused, shortened};
 use crate::exact::Fraction;
 
 /// The most times [`bracket`] halves its range.
@@ -50,8 +50,9 @@ pub struct Linear {
 ///
 /// # Errors
 ///
-/// [`Error::RangeOrder`], or [`Error::ChangeOverWidth`] where the width is not above zero, or so
-/// small that it takes more than [`MAX_HALVINGS`] halvings.
+/// [`Order`](crate::ErrorKind::Order) for a range that does not rise, or
+/// [`Range`](crate::ErrorKind::Range) where the width is not above zero, or so small that it takes
+/// more than [`MAX_HALVINGS`] halvings.
 ///
 /// ```
 /// use fullcost::exact::Fraction;
@@ -71,7 +72,7 @@ pub fn bracket(
 ) -> Result<ChangeOver, Error> {
     check_range(from, to)?;
     if *width <= Fraction::ZERO {
-        return Err(Error::ChangeOverWidth { width: shortened(&width.to_string()) });
+        return Err(change_over_width(shortened(&width.to_string())));
     }
     let (mut low, mut high) = (from.clone(), to.clone());
     let (low_sign, high_sign) = (sign(&low), sign(&high));
@@ -95,7 +96,7 @@ pub fn bracket(
             _ => high = middle,
         }
     }
-    Err(Error::ChangeOverWidth { width: shortened(&width.to_string()) })
+    Err(change_over_width(shortened(&width.to_string())))
 }
 
 impl ChangeOver {
@@ -142,7 +143,7 @@ impl Linear {
     ///
     /// # Errors
     ///
-    /// [`Error::DivisionByZero`] where both stand at one figure.
+    /// [`Undefined`](crate::ErrorKind::Undefined) where both stand at one figure.
     pub fn through(
         (first, height): (&Fraction, &Fraction),
         (second, other_height): (&Fraction, &Fraction),
@@ -193,11 +194,19 @@ pub(super) fn check_range(from: &Fraction, to: &Fraction) -> Result<(), Error> {
     if from < to {
         return Ok(());
     }
-    Err(Error::RangeOrder { from: shortened(&from.to_string()), to: shortened(&to.to_string()) })
+    Err(refused!(
+        Order: "the range runs from {} to {}: give the lower end first, and two different ends",
+        shortened(&from.to_string()), shortened(&to.to_string())
+    ))
 }
 
 /// Half way between two figures.
 pub(super) fn middle(low: &Fraction, high: &Fraction) -> Fraction {
     let half = Fraction::new(1, 2).unwrap_or_default();
     (low + high) * half
+}
+
+refusals! {
+    change_over_width(width: impl fmt::Display) = Range:
+        "the width {width} of a change-over is not above zero, or too small for its range: give a wider one";
 }

@@ -2,7 +2,7 @@
 
 use super::change_over::{Linear, check_range, middle};
 use super::over_range::OverRange;
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Fraction, Name};
 use crate::tender::RankInterval;
 
@@ -58,8 +58,9 @@ pub enum FirstRelation {
 ///
 /// # Errors
 ///
-/// [`Error::RangeOrder`], [`Error::Missing`] without contenders, or [`Error::TooManyRecords`]
-/// beyond [`MAX_CONTENDERS`].
+/// [`Order`](crate::ErrorKind::Order) for a range that does not rise,
+/// [`Missing`](crate::ErrorKind::Missing) without contenders, or
+/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_CONTENDERS`].
 ///
 /// ```
 /// use fullcost::exact::{Fraction, Name};
@@ -108,7 +109,7 @@ pub fn first_over(
 ///
 /// # Errors
 ///
-/// As [`first_over`], and [`Error::UnknownName`].
+/// As [`first_over`], and [`Unknown`](crate::ErrorKind::Unknown).
 pub fn rank_over(
     contenders: &[Contender],
     name: &str,
@@ -118,7 +119,7 @@ pub fn rank_over(
     check_contenders(contenders)?;
     check_range(from, to)?;
     let Some(own) = contenders.iter().find(|one| one.name.as_str() == name) else {
-        return Err(Error::UnknownName { name: Name::new(name)?.into(), what: "provider" });
+        return Err(error::unknown_name(Name::new(name)?, "provider"));
     };
     let mut candidates = Vec::new();
     for (start, end) in segments(contenders, from, to) {
@@ -138,7 +139,7 @@ impl Piecewise {
     ///
     /// # Errors
     ///
-    /// [`Error::RangeOrder`] where an end does not lie above the one before it.
+    /// [`Order`](crate::ErrorKind::Order) where an end does not lie above the one before it.
     pub fn new(before: Vec<(Fraction, Linear)>, last: Linear) -> Result<Self, Error> {
         for pair in before.windows(2) {
             if let [(low, _), (high, _)] = pair {
@@ -324,10 +325,10 @@ impl FirstBids {
 
 fn check_contenders(contenders: &[Contender]) -> Result<(), Error> {
     match contenders.len() {
-        0 => Err(Error::Missing { what: "bid" }),
+        0 => Err(error::missing("bid")),
         count if count > MAX_CONTENDERS => {
             let what = "bids whose order is solved over a range";
-            Err(Error::TooManyRecords { what, limit: MAX_CONTENDERS })
+            Err(error::too_many(what, MAX_CONTENDERS))
         }
         _ => Ok(()),
     }

@@ -3,8 +3,9 @@
 use super::change_over::{ChangeOver, Linear, middle};
 use super::contender::FirstBids;
 use super::curve::{Curve, highest_at, vertices};
-use crate::error::{AtRecord, Error, shortened};
+use crate::error::{self, Error, refused, shortened};
 use crate::exact::{Fraction, Name, Percent};
+use crate::robustness::refusal;
 use crate::score::{
     BelowMinimum, Criterion, HighestQuality, Offer, RoundingTime, ScoreOutcome, ScoreRule, Scores,
 };
@@ -44,10 +45,11 @@ pub struct WeightPiece {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] for a criterion that is none, [`Error::NoOtherWeight`] where it has all the
-/// weight, [`Error::RoundedBeforeRanking`], [`Error::Missing`] where no bid can be ranked,
-/// [`Error::TooManyRecords`] beyond [`MAX_CRITERION_CONTENDERS`], and those of the rule at an edge that
-/// the field comes to at some weight, which is named.
+/// [`Unknown`](crate::ErrorKind::Unknown) for a criterion that is none,
+/// [`Undefined`](crate::ErrorKind::Undefined) where it has all the weight,
+/// [`Unsupported`](crate::ErrorKind::Unsupported), [`Missing`](crate::ErrorKind::Missing) where no
+/// bid can be ranked, [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_CRITERION_CONTENDERS`],
+/// and those of the rule at an edge that the field comes to at some weight, which is named.
 ///
 /// ```
 /// use fullcost::exact::Fraction;
@@ -77,10 +79,10 @@ pub fn criterion_weight_range(
     let scoring = scores.scoring();
     let rounded = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
     if rounded.is_some() {
-        return Err(Error::RoundedBeforeRanking);
+        return Err(refusal::rounded_before_ranking());
     }
     let Some(moved) = scoring.criterion(criterion) else {
-        return Err(Error::UnknownName { name: Name::new(criterion)?.into(), what: "criterion" });
+        return Err(error::unknown_name(Name::new(criterion)?, "criterion"));
     };
     let moving = Moving::new(scores, moved)?;
     let mut cuts = Vec::new();
@@ -117,7 +119,10 @@ impl<'a> Moving<'a> {
         let scoring = scores.scoring();
         let rest = Fraction::ONE - moved.weight().to_fraction();
         if rest.is_zero() {
-            return Err(Error::NoOtherWeight { criterion: moved.name().to_text() });
+            return Err(refused!(
+                Undefined: "all the weight is on criterion {:?}, so that the others have no proportions to keep: give another one a weight above 0%, or ask of another criterion",
+                moved.name()
+            ));
         }
         let share = |weight: Percent| weight.to_fraction().checked_div(&rest);
         // A line from what the others hold at a weight of 0 to what the moved one holds at 1.
@@ -264,9 +269,10 @@ impl<'a> Moving<'a> {
             (bid.name, bid.price.clone(), quality.unwrap_or_default())
         });
         let judged: Vec<(&Name, Fraction, Fraction)> = judged.collect();
-        self.scores.shares_of(&judged).at(|| {
+        self.scores.shares_of(&judged).map_err(|error| {
             let weight = shortened(&weight.to_string());
-            format!("criterion {:?} at a weight of {weight}", self.criterion)
+            let criterion = &self.criterion;
+            error.at(format_args!("criterion {criterion:?} at a weight of {weight}"))
         })
     }
 }
@@ -285,10 +291,10 @@ fn can_be_ranked<'a>(outcome: &ScoreOutcome, offer: &'a Offer) -> Option<&'a Off
 
 fn check_count(bids: usize) -> Result<(), Error> {
     match bids {
-        0 => Err(Error::Missing { what: "bid" }),
+        0 => Err(error::missing("bid")),
         count if count > MAX_CRITERION_CONTENDERS => {
             let what = "bids for which the weight of a criterion is moved";
-            Err(Error::TooManyRecords { what, limit: MAX_CRITERION_CONTENDERS })
+            Err(error::too_many(what, MAX_CRITERION_CONTENDERS))
         }
         _ => Ok(()),
     }

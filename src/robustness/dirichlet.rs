@@ -3,9 +3,10 @@
 
 use super::estimate::{Estimate, Estimator, normal_distribution};
 use crate::demand::{DemandLine, LineKind};
-use crate::error::{AtRecord, Error, shortened};
+use crate::error::{self, AtRecord, Error, refusals, refused, shortened};
 use crate::exact::{Fraction, Name};
 use crate::price::Rate;
+use crate::robustness::refusal;
 use crate::tender::Bid;
 use crate::tender::Tender;
 
@@ -50,17 +51,16 @@ impl Dirichlet {
     ///
     /// # Errors
     ///
-    /// [`Error::MixShares`] where the means are not positive or do not add up to one,
-    /// [`Error::Concentration`] where the concentration is not above zero.
+    /// [`Conflict`](crate::ErrorKind::Conflict) where the means are not positive or do not add up
+    /// to one, [`Range`](crate::ErrorKind::Range) where the concentration is not above zero.
     pub fn new(means: Vec<Fraction>, concentration: Fraction) -> Result<Self, Error> {
         let sum: Fraction = means.iter().sum();
         let negative = means.iter().any(Fraction::is_negative);
         if negative || sum != Fraction::ONE {
-            return Err(Error::MixShares { sum: shortened(&sum.to_string()) });
+            return Err(mix_shares(shortened(&sum.to_string())));
         }
         if concentration <= Fraction::ZERO {
-            let value = shortened(&concentration.to_string());
-            return Err(Error::Concentration { value });
+            return Err(refusal::concentration(shortened(&concentration.to_string())));
         }
         Ok(Dirichlet { means, concentration })
     }
@@ -69,20 +69,20 @@ impl Dirichlet {
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new), [`Error::UnknownName`], and [`Error::MixedUnit`] where required lines
-    /// are in different units: they have no shares.
+    /// As [`new`](Self::new), [`Unknown`](crate::ErrorKind::Unknown), and
+    /// [`Mixed`](crate::ErrorKind::Mixed) where required lines are in different units: they have no
+    /// shares.
     pub fn around(tender: &Tender, scenario: &str, concentration: Fraction) -> Result<Self, Error> {
         let demand = tender.demand();
         let found = demand.scenarios().iter().find(|known| known.name().as_str() == scenario);
         let Some(scenario) = found else {
-            return Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" });
+            return Err(error::unknown_name(Name::new(scenario)?, "scenario"));
         };
         let lines = || demand.lines().iter().filter(|line| line.kind() == LineKind::Required);
         let unit = lines().next().map(DemandLine::unit);
         if let (Some(unit), Some(other)) = (unit, lines().find(|line| Some(line.unit()) != unit)) {
-            let (expected, found) = (format!("{unit:?}").into(), format!("{:?}", other.unit()));
-            return Err(Error::MixedUnit { expected, found: found.into() })
-                .at(|| format!("line {:?}", other.name()));
+            let (expected, found) = (format!("{unit:?}"), format!("{:?}", other.unit()));
+            return Err(error::mixed_unit(expected, found)).at(("line", other.name()));
         }
         let quantities = lines()
             .map(|line| scenario.quantity(line.name().as_str()).unwrap_or_default().to_fraction());
@@ -90,8 +90,8 @@ impl Dirichlet {
         let sum: Fraction = quantities.iter().sum();
         let share = |quantity: &Fraction| quantity.checked_div(&sum);
         let means = quantities.iter().map(share).collect::<Result<_, _>>();
-        let means = means.map_err(|_| Error::MixShares { sum: "0".into() });
-        Dirichlet::new(means.at(|| format!("scenario {:?}", scenario.name()))?, concentration)
+        let means = means.map_err(|_| mix_shares("0"));
+        Dirichlet::new(means.at(("scenario", scenario.name()))?, concentration)
     }
 
     /// The mean shares.
@@ -112,11 +112,13 @@ impl Dirichlet {
     ///
     /// # Errors
     ///
-    /// [`Error::MixLength`] where there is not one difference for each share.
+    /// [`Conflict`](crate::ErrorKind::Conflict) where there is not one difference for each share.
     pub fn difference(&self, differences: &[Fraction]) -> Result<MixDifference, Error> {
         if differences.len() != self.means.len() {
             let (found, expected) = (differences.len(), self.means.len());
-            return Err(Error::MixLength { found, expected });
+            return Err(refused!(
+                Conflict: "there are {found} differences for {expected} shares: give one for each share"
+            ));
         }
         let pairs = || self.means.iter().zip(differences);
         let mean: Fraction = pairs().map(|(mean, difference)| mean * difference).sum();
@@ -132,7 +134,8 @@ impl Dirichlet {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], and [`Error::MixPrice`] where a line is not priced at one price.
+    /// [`Unknown`](crate::ErrorKind::Unknown), and [`Unsupported`](crate::ErrorKind::Unsupported)
+    /// where a line is not priced at one price.
     pub fn between(&self, tender: &Tender, bid: &str, other: &str) -> Result<MixDifference, Error> {
         let (bid, other) = (tender.bid(bid)?, tender.bid(other)?);
         let lines = tender.demand().lines().iter();
@@ -155,7 +158,9 @@ fn one_price(bid: &Bid, line: &Name) -> Result<Fraction, Error> {
     match rate.and_then(Rate::band).filter(|band| band.is_point()) {
         Some(band) => Ok(band.low().to_fraction()),
         None => {
-            Err(Error::MixPrice { line: line.to_text() }).at(|| format!("bid {:?}", bid.provider()))
+            Err(refused!(
+                Unsupported: "line {line:?} is not priced at one price, which a mix needs: compare one end of its band"
+            )).at(("bid", bid.provider()))
         }
     }
 }
@@ -201,9 +206,10 @@ impl MixDifference {
     ///
     /// # Errors
     ///
-    /// [`Error::MixParameter`] where concentration times mean share is not whole for a line whose
-    /// prices differ, or the concentration is beyond [`MAX_CONCENTRATION`]: such a distribution is
-    /// not integrated here. The estimate [by moments](Self::share_below_by_moments) remains.
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) where concentration times mean share is not
+    /// whole for a line whose prices differ, or the concentration is beyond [`MAX_CONCENTRATION`]:
+    /// such a distribution is not integrated here. The estimate [by
+    /// moments](Self::share_below_by_moments) remains.
     pub fn share_below(&self) -> Result<Estimate, Error> {
         let differ =
             || self.lines.iter().filter(|(parameter, d)| !(parameter.is_zero() || d.is_zero()));
@@ -221,7 +227,9 @@ impl MixDifference {
             steps = steps.saturating_add(count.unwrap_or(u16::MAX).into());
             let (Some(count), true) = (count, steps <= MAX_CONCENTRATION.into()) else {
                 let value = shortened(&parameter.to_string());
-                return Err(Error::MixParameter { value });
+                return Err(refused!(
+                    Unsupported: "concentration times mean share is {value} for a line: integration takes whole figures, at most 2000 together; change the concentration, or use the estimate by moments"
+                ));
             };
             let side = if difference.is_negative() { &mut cheaper } else { &mut dearer };
             side.extend(std::iter::repeat_n(difference.abs(), count.into()));
@@ -258,6 +266,11 @@ fn first_to_end(row: &[Fraction], other: &[Fraction]) -> Fraction {
 
 fn units_of(chance: &Fraction) -> i128 {
     chance.to_scaled(18, crate::exact::Rounding::Down).unwrap_or(0)
+}
+
+refusals! {
+    mix_shares(sum: impl std::fmt::Display) = Conflict:
+        "the mean shares add up to {sum}: give shares of zero or more that add up to 1";
 }
 
 /// Probabilities are whole units of 10^-18: a product of two fits a machine integer.

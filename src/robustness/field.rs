@@ -1,6 +1,6 @@
 //! Robustness of the field: does the order of the others change when a bid joins or leaves?
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Fraction, Name, Quantity, Rounding};
 use crate::score::{Offer, RankedScore, ScoreFigure, ScoreOutcome, Scores, Scoring, score};
 
@@ -94,9 +94,9 @@ pub enum ReorderingKind {
 /// # Errors
 ///
 /// Those of [`score`](crate::score::score()) for the field as it is;
-/// [`Error::TooManyRecords`] beyond [`MAX_FIELD_OFFERS`] or [`MAX_DUMMIES`];
-/// [`Error::ReservedName`] for a provider with the name of a derived dummy. A changed field that the
-/// rule cannot score is no error: its [trial](FieldTrial::refused) says so.
+/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_FIELD_OFFERS`] or [`MAX_DUMMIES`];
+/// [`Misplaced`](crate::ErrorKind::Misplaced) for a provider with the name of a derived dummy. A
+/// changed field that the rule cannot score is no error: its [trial](FieldTrial::refused) says so.
 ///
 /// ```
 /// use fullcost::exact::Fraction;
@@ -130,7 +130,7 @@ pub(crate) fn robustness_of(
 ) -> Result<FieldRobustness, Error> {
     if offers.len() > MAX_FIELD_OFFERS {
         let what = "offers of a field whose robustness is asked";
-        return Err(Error::TooManyRecords { what, limit: MAX_FIELD_OFFERS });
+        return Err(error::too_many(what, MAX_FIELD_OFFERS));
     }
     let mut trials = Vec::new();
     for (dropped, own) in scores.ranked() {
@@ -228,7 +228,7 @@ impl Dummies {
         match self {
             Dummies::None => Ok(Vec::new()),
             Dummies::Stated(offers) if offers.len() > MAX_DUMMIES => {
-                Err(Error::TooManyRecords { what: "dummies", limit: MAX_DUMMIES })
+                Err(error::too_many("dummies", MAX_DUMMIES))
             }
             Dummies::Stated(offers) => {
                 let mut offers = offers.clone();
@@ -243,8 +243,7 @@ impl Dummies {
 fn derived(scores: &Scores) -> Result<Vec<Offer>, Error> {
     for bid in scores.bids() {
         if [DUMMY_LOW, DUMMY_HIGH].contains(&bid.provider().as_str()) {
-            let name = bid.provider().to_text();
-            return Err(Error::ReservedName { name, kept_for: "a dummy bid", what: "provider" });
+            return Err(error::reserved_name(bid.provider().to_text(), "provider", "a dummy bid"));
         }
     }
     let prices = || scores.ranked().map(|(_, score)| score.price());

@@ -16,6 +16,7 @@ mod over_range;
 mod plan;
 pub(crate) mod rate;
 mod rate_of;
+mod refusal;
 mod regret;
 mod weight;
 

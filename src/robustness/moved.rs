@@ -6,7 +6,7 @@ use super::change_over::Linear;
 use super::contender::{Contender, FirstBids, Piecewise, first_over, rank_over};
 use super::over_range::OverRange;
 use crate::demand::{Demand, LineKind, Scenario};
-use crate::error::{AtRecord, Error, shortened};
+use crate::error::{self, AtRecord, Error, refusals, refused, shortened};
 use crate::exact::{Fraction, Name, Quantity};
 use crate::price::View;
 use crate::price::{RatePrice, Tier};
@@ -82,9 +82,10 @@ pub struct Moved {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`], [`Error::UnknownLine`] (optional lines are in no basket),
-/// [`Error::MissingQuantity`], [`Error::NothingMoves`] where both mixes are the same or nothing can
-/// be shifted, [`Error::TierTooNarrow`], or [`Error::TooManyRecords`] beyond [`MAX_TIER_BOUNDS`].
+/// [`Unknown`](crate::ErrorKind::Unknown) (optional lines are in no basket),
+/// [`Missing`](crate::ErrorKind::Missing), [`Undefined`](crate::ErrorKind::Undefined) where both
+/// mixes are the same or nothing can be shifted, [`Range`](crate::ErrorKind::Range), or
+/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_TIER_BOUNDS`].
 pub fn move_demand(
     tender: &Tender,
     scenario: &str,
@@ -93,7 +94,7 @@ pub fn move_demand(
 ) -> Result<Moved, Error> {
     let found = tender.demand().scenarios().iter().find(|known| known.name().as_str() == scenario);
     let Some(scenario) = found else {
-        return Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" });
+        return Err(error::unknown_name(Name::new(scenario)?, "scenario"));
     };
     Ok(demand_totals(tender, scenario, figure)?.in_view(tender, view))
 }
@@ -158,13 +159,13 @@ impl DemandMove {
     fn check_lines(&self, demand: &Demand) -> Result<(), Error> {
         let check = |name: &Name| match demand.line(name.as_str()) {
             Some(line) if line.kind() != LineKind::Optional => Ok(()),
-            _ => Err(Error::UnknownLine { line: name.to_text() }),
+            _ => Err(error::unknown_line(name)),
         };
         match self {
             DemandMove::Mix(other) => {
                 let known = |line: &Name| demand.line(line.as_str()).is_some();
                 match other.quantities().find(|(line, _)| !known(line)) {
-                    Some((line, _)) => Err(Error::UnknownLine { line: line.to_text() }),
+                    Some((line, _)) => Err(error::unknown_line(line)),
                     None => Ok(()),
                 }
             }
@@ -221,7 +222,8 @@ impl Moved {
     ///
     /// # Errors
     ///
-    /// As [`first_over`], and [`Error::FigureRange`] where the range leaves what the figure can be.
+    /// As [`first_over`], and [`Range`](crate::ErrorKind::Range) where the range leaves what the
+    /// figure can be.
     pub fn first(&self, from: &Fraction, to: &Fraction) -> Result<OverRange<FirstBids>, Error> {
         self.check(from, to)?;
         first_over(&self.contenders, from, to)
@@ -231,7 +233,7 @@ impl Moved {
     ///
     /// # Errors
     ///
-    /// As [`first`](Self::first), and [`Error::UnknownName`].
+    /// As [`first`](Self::first), and [`Unknown`](crate::ErrorKind::Unknown).
     pub fn between(
         &self,
         bid: &str,
@@ -244,7 +246,7 @@ impl Moved {
             let found = self.contenders.iter().find(|one| one.name().as_str() == name);
             match found {
                 Some(one) => Ok(one.clone()),
-                None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "provider" }),
+                None => Err(error::unknown_name(Name::new(name)?, "provider")),
             }
         };
         first_over(&[find(bid)?, find(other)?], from, to)
@@ -254,7 +256,7 @@ impl Moved {
     ///
     /// # Errors
     ///
-    /// As [`first`](Self::first), and [`Error::UnknownName`].
+    /// As [`first`](Self::first), and [`Unknown`](crate::ErrorKind::Unknown).
     pub fn rank(
         &self,
         bid: &str,
@@ -278,7 +280,9 @@ impl Moved {
         }
         let text = |figure: &Fraction| shortened(&figure.to_string());
         let most = most.as_ref().map_or_else(|| "any figure above".into(), text);
-        Err(Error::FigureRange { from: text(from), to: text(to), most })
+        Err(refused!(
+            Range: "the range runs from {} to {}: keep it from 0 to {most}", text(from), text(to)
+        ))
     }
 }
 
@@ -300,7 +304,7 @@ impl Path {
         match figure {
             DemandMove::Mix(other) => {
                 if scenario.quantities().eq(other.quantities()) {
-                    return Err(Error::NothingMoves { figure: figure.to_string().into() });
+                    return Err(nothing_moves(figure));
                 }
                 Ok(Path {
                     low: changed(scenario, &[])?,
@@ -322,7 +326,7 @@ impl Path {
             DemandMove::Shift { from, to } => {
                 let all = quantity(from).checked_add(quantity(to))?;
                 if from == to || all.is_zero() {
-                    return Err(Error::NothingMoves { figure: figure.to_string().into() });
+                    return Err(nothing_moves(figure));
                 }
                 Ok(Path {
                     low: changed(scenario, &[(from, all), (to, Quantity::ZERO)])?,
@@ -373,7 +377,7 @@ impl Path {
         let mut parts: Vec<(Fraction, Totals)> = Vec::new();
         let mut begins = Quantity::ZERO;
         for bound in bounds {
-            let inside = half_way(begins, *bound).at(|| format!("line {line:?}"))?;
+            let inside = half_way(begins, *bound).at(("line", line))?;
             let (low, high) = (at(inside)?, at(*bound)?);
             let (inside, end) = (inside.to_fraction(), bound.to_fraction());
             parts.push((end.clone(), lines_through(tender, (&inside, &low), (&end, &high))?));
@@ -475,7 +479,9 @@ fn half_way(above: Quantity, up_to: Quantity) -> Result<Quantity, Error> {
     let inside = above.millionths().midpoint(up_to.millionths());
     let inside = Quantity::from_millionths(inside)?;
     if inside == above {
-        return Err(Error::TierTooNarrow { above: above.to_string().into() });
+        return Err(refused!(
+            Range: "the tier above {above} is a millionth wide: give bounds that lie further apart to have change-overs solved"
+        ));
     }
     Ok(inside)
 }
@@ -485,7 +491,7 @@ fn check_samples(bounds: usize) -> Result<(), Error> {
         return Ok(());
     }
     let what = "different bounds of tiers on the lines that move";
-    Err(Error::TooManyRecords { what, limit: MAX_TIER_BOUNDS })
+    Err(error::too_many(what, MAX_TIER_BOUNDS))
 }
 
 /// The same scenario, some quantities changed, without a weight.
@@ -522,7 +528,12 @@ fn sample(tender: &Tender, scenario: &Scenario) -> Result<ScenarioTotals, Error>
         None => scenario.clone(),
     });
     let demand = Demand::new(tender.demand().lines().to_vec(), scenarios.collect());
-    let demand = demand.at(|| "the demand as it moves".to_owned())?;
+    let demand = demand.at("the demand as it moves")?;
     let changed = tender.to_builder().demand(demand).build()?;
     compare(&changed).scenario(scenario.name().as_str()).map(|scenario| scenario.totals().clone())
+}
+
+refusals! {
+    nothing_moves(figure: impl fmt::Display) = Undefined:
+        "the {figure} cannot move: name two lines with units, or two mixes that differ";
 }

@@ -40,7 +40,7 @@ impl<T: PartialEq> OverRange<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::RangeOrder`].
+    /// [`Order`](crate::ErrorKind::Order) for a range that does not rise.
     ///
     /// ```
     /// use fullcost::exact::Fraction;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::change_over::check_range;
 use super::rate_of::RateOf;
 use crate::demand::{Demand, LineKind, Scenario};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, shortened};
 use crate::exact::name::check_unique;
 use crate::exact::{Fraction, Name, Quantity};
+use crate::robustness::refusal;
 use crate::tender::PlayingField;
 
 /// The most ranges, shifts and mixes of a plan together.
@@ -42,18 +43,18 @@ impl RobustnessPlan {
     ///
     /// # Errors
     ///
-    /// [`Error::RangeOrder`], [`Error::DuplicateName`], or those of a [`Name`].
+    /// [`Order`](crate::ErrorKind::Order) for a range that does not rise,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
     pub fn with_quantity(
         mut self,
         line: &str,
         from: Quantity,
         to: Quantity,
     ) -> Result<Self, Error> {
-        let record = || format!("the range of line {line:?}");
-        check_range(&from.to_fraction(), &to.to_fraction()).at(record)?;
-        let name = Name::new(line).at(record)?;
+        check_range(&from.to_fraction(), &to.to_fraction())?;
+        let name = Name::new(line)?;
         if self.quantities.insert(name.clone(), (from, to)).is_some() {
-            return Err(Error::DuplicateName { name: name.into(), what: "range of a quantity" });
+            return Err(error::duplicate_name(name, "range of a quantity"));
         }
         Ok(self)
     }
@@ -62,12 +63,13 @@ impl RobustnessPlan {
     ///
     /// # Errors
     ///
-    /// [`Error::RangeOrder`], [`Error::DuplicateName`].
+    /// [`Order`](crate::ErrorKind::Order) for a range that does not rise,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate).
     pub fn with_rate(mut self, rate: RateOf, from: Fraction, to: Fraction) -> Result<Self, Error> {
-        check_range(&from, &to).at(|| format!("the range of the {rate}"))?;
+        check_range(&from, &to)?;
         let name = rate.rule().to_text();
         if self.rates.insert(rate, (from, to)).is_some() {
-            return Err(Error::DuplicateName { name, what: "range of a rate" });
+            return Err(error::duplicate_name(name, "range of a rate"));
         }
         Ok(self)
     }
@@ -78,7 +80,7 @@ impl RobustnessPlan {
     ///
     /// Those of a [`Name`].
     pub fn with_shift(mut self, from: &str, to: &str) -> Result<Self, Error> {
-        let record = || "a shift".to_owned();
+        let record = "a shift";
         self.shifts.push((Name::new(from).at(record)?, Name::new(to).at(record)?));
         self.shifts.sort();
         self.shifts.dedup();
@@ -89,7 +91,7 @@ impl RobustnessPlan {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate).
     pub fn with_mix(mut self, mix: Scenario) -> Result<Self, Error> {
         self.mixes.push(mix);
         self.mixes.sort_by(|left, right| left.name().cmp(right.name()));
@@ -101,10 +103,10 @@ impl RobustnessPlan {
     ///
     /// # Errors
     ///
-    /// [`Error::Concentration`] where it is zero.
+    /// [`Range`](crate::ErrorKind::Range) where it is zero.
     pub fn with_concentration(self, concentration: Quantity) -> Result<Self, Error> {
         if concentration.is_zero() {
-            return Err(Error::Concentration { value: "0".into() });
+            return Err(refusal::concentration("0"));
         }
         Ok(RobustnessPlan { concentration: Some(concentration), ..self })
     }
@@ -151,25 +153,22 @@ impl RobustnessPlan {
     pub(crate) fn check(&self, demand: &Demand, field: &PlayingField) -> Result<(), Error> {
         let counts = [self.mixes.len(), self.quantities.len(), self.rates.len(), self.shifts.len()];
         if counts.into_iter().fold(0, usize::saturating_add) > MAX_PLANNED {
-            let what = "ranges, shifts and mixes of robustness";
-            return Err(Error::TooManyRecords { what, limit: MAX_PLANNED });
+            return Err(error::too_many("ranges, shifts and mixes of robustness", MAX_PLANNED));
         }
         let known = |line: &Name| match demand.line(line.as_str()) {
             Some(found) if found.kind() != LineKind::Optional => Ok(()),
-            _ => Err(Error::UnknownLine { line: line.to_text() }),
+            _ => Err(error::unknown_line(line)),
         };
         self.quantities.keys().try_for_each(known)?;
         self.shifts.iter().try_for_each(|(from, to)| known(from).and_then(|()| known(to)))?;
         for mix in &self.mixes {
-            let record = || format!("mix {:?}", mix.name());
-            Demand::new(demand.lines().to_vec(), vec![mix.clone()])
-                .map_err(|error| error.problem().clone())
-                .at(record)?;
+            let record = ("mix", mix.name());
+            demand.check_mix(mix).at(record)?;
         }
         self.rates.iter().try_for_each(|(rate, (from, _))| {
             if from.is_negative() {
-                let value = crate::error::shortened(&from.to_string());
-                return Err(Error::NegativeAmount { value }).at(|| format!("the {rate}"));
+                let value = shortened(&from.to_string());
+                return Err(error::negative_amount(value)).at(format_args!("the {rate}"));
             }
             rate.unit(field).map(drop)
         })

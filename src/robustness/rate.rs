@@ -3,7 +3,7 @@
 use super::change_over::{check_range, middle};
 use super::moved::{Moved, MovedTotals, Totals, comparison_of, joined, lines_through};
 use super::rate_of::{RateOf, figure_of, places};
-use crate::error::Error;
+use crate::error::{self, Error, refused};
 use crate::exact::{Fraction, Name, Rounding};
 use crate::price::View;
 use crate::tender::AdjustmentBasis;
@@ -20,8 +20,9 @@ use crate::tender::comparison::{ScenarioTotals, compare};
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`], [`Error::RangeOrder`] where the highest figure is not above zero, those
-/// of the figure's own type, or [`Error::RateNotLinear`] where price bands turn around on the way.
+/// [`Unknown`](crate::ErrorKind::Unknown), [`Order`](crate::ErrorKind::Order) where the highest
+/// figure is not above zero, those of the figure's own type, or
+/// [`Unsupported`](crate::ErrorKind::Unsupported) where price bands turn around on the way.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -57,12 +58,12 @@ pub fn move_rate(
 ) -> Result<Moved, Error> {
     let known = tender.demand().scenarios().iter();
     if !known.into_iter().any(|known| known.name().as_str() == scenario) {
-        return Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" });
+        return Err(error::unknown_name(Name::new(scenario)?, "scenario"));
     }
     let mut all = rate_totals(tender, rate, highest)?.into_iter();
     match all.find(|moved| moved.scenario().as_str() == scenario) {
         Some(totals) => Ok(totals.in_view(tender, view)),
-        None => Err(Error::Missing { what: "scenario" }),
+        None => Err(error::missing("scenario")),
     }
 }
 
@@ -103,7 +104,7 @@ pub(crate) fn rate_totals(
             }
             parts.push((high_at.clone(), totals));
         }
-        let Some((_, last)) = parts.pop() else { return Err(Error::Missing { what: "rate" }) };
+        let Some((_, last)) = parts.pop() else { return Err(error::missing("rate")) };
         let totals = joined(&parts, last)?;
         let present = figure_of(&basis);
         Ok(MovedTotals::new(name.clone(), present, Some(highest.clone()), totals))
@@ -124,8 +125,10 @@ fn check_linear(
             let found = sample.view(view).standing(bid.provider().as_str())?.total();
             let (Some((low, high)), Some(found)) = (total, found) else { continue };
             if low.at(middle) != *found.low() || high.at(middle) != *found.high() {
-                let (bid, rate) = (bid.provider().to_text(), rate.to_string().into());
-                return Err(Error::RateNotLinear { bid, rate });
+                let (bid, rate) = (bid.provider().to_text(), rate.to_string());
+                return Err(refused!(
+                    Unsupported: "the totals of bid {bid:?} bend as the {rate} moves, since its price bands turn around where more than the whole price is taken off: compare one end of its bands, or give a lower range"
+                ));
             }
         }
     }

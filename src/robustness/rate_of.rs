@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{AtRecord, Error, shortened};
+use crate::error::{self, AtRecord, Error, shortened};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, UnitPrice};
 use crate::price::View;
 use crate::tender::AdjustmentBasis;
@@ -48,7 +48,8 @@ impl RateOf {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] where the field has no such rule, or a tax no such side.
+    /// [`Unknown`](crate::ErrorKind::Unknown) where the field has no such rule, or a tax no such
+    /// side.
     pub fn unit(&self, field: &PlayingField) -> Result<RateUnit, Error> {
         Ok(match self.basis(field)? {
             AdjustmentBasis::BenchmarkGap { .. }
@@ -100,7 +101,7 @@ impl RateOf {
             }
         };
         let name = || self.rule().to_text();
-        basis.ok_or_else(|| Error::UnknownName { name: name(), what: "tax or adjustment" })
+        basis.ok_or_else(|| error::unknown_name(name(), "tax or adjustment"))
     }
 
     /// The field with another figure of this rule.
@@ -130,7 +131,7 @@ impl RateOf {
         });
         let adjustments = adjustments.collect::<Result<_, Error>>();
         let taxes = taxes.collect::<Result<_, Error>>();
-        let at = || format!("the {self}");
+        let at = format_args!("the {self}");
         let changed = PlayingField::new(taxes.at(at)?, adjustments.at(at)?)?;
         changed.with_treatment(field.treatment().clone())
     }

@@ -3,8 +3,9 @@
 use super::change_over::{ChangeOver, Linear};
 use super::contender::{Contender, FirstBids, Piecewise, first_over};
 use super::over_range::OverRange;
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Fraction, Name, Percent};
+use crate::robustness::refusal;
 use crate::score::{RankedScore, RoundingTime, ScoreOrder, ScoreRule, Scores};
 
 /// Who is first at each weight of price from 0 to 1, and where that changes around the published one.
@@ -27,8 +28,8 @@ pub struct PriceWeightRange {
 ///
 /// # Errors
 ///
-/// [`Error::RuleNeedsWeight`] where the scoring has no quality, [`Error::RoundedBeforeRanking`],
-/// [`Error::Missing`] where no bid is ranked, [`Error::TooManyRecords`] beyond
+/// [`Range`](crate::ErrorKind::Range) where the scoring has no quality, [`Unsupported`](crate::ErrorKind::Unsupported),
+/// [`Missing`](crate::ErrorKind::Missing) where no bid is ranked, [`TooLarge`](crate::ErrorKind::TooLarge) beyond
 /// [`MAX_CONTENDERS`](super::MAX_CONTENDERS).
 ///
 /// ```
@@ -52,11 +53,11 @@ pub fn price_weight_range(scores: &Scores) -> Result<PriceWeightRange, Error> {
     let scoring = scores.scoring();
     let rounded = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
     if rounded.is_some() {
-        return Err(Error::RoundedBeforeRanking);
+        return Err(refusal::rounded_before_ranking());
     }
     if scoring.price_weight() == Percent::WHOLE {
         let (rule, weight) = ("the change-over of the price weight", "quality");
-        return Err(Error::RuleNeedsWeight { rule, weight });
+        return Err(error::rule_needs_weight(rule, weight));
     }
     let contenders = contenders(scores)?;
     let over = first_over(&contenders, &Fraction::ZERO, &Fraction::ONE)?;

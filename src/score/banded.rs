@@ -2,7 +2,7 @@
 
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::working::{banded as in_band, least, product, published};
-use crate::error::Error;
+use crate::error::{self, Error, refusals};
 use crate::evidence::Evidence;
 use crate::exact::{Fraction, Money, Percent};
 
@@ -54,9 +54,10 @@ impl ScoreBands {
     ///
     /// # Errors
     ///
-    /// [`Error::ScoreBandOrder`] for two bands with one bound, or where shares rise with the bounds,
-    /// [`Error::NotAShare`], [`Error::NegativeAmount`], [`Error::MixedCurrency`],
-    /// [`Error::Missing`] without a band, [`Error::TooManyRecords`] beyond [`MAX_SCORE_BANDS`].
+    /// [`Order`](crate::ErrorKind::Order) for two bands with one bound, or where shares rise with
+    /// the bounds, [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 % or an amount
+    /// below zero, [`Mixed`](crate::ErrorKind::Mixed) or [`Missing`](crate::ErrorKind::Missing)
+    /// without a band, [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_SCORE_BANDS`].
     pub fn absolute(mut bands: Vec<(Money, Percent)>, above: Percent) -> Result<Self, Error> {
         bands.sort_unstable();
         let (bounds, shares): (Vec<Money>, Vec<Percent>) = bands.into_iter().unzip();
@@ -74,7 +75,8 @@ impl ScoreBands {
     ///
     /// # Errors
     ///
-    /// As [`absolute`](Self::absolute), and [`Error::NegativePercent`].
+    /// As [`absolute`](Self::absolute), and [`Range`](crate::ErrorKind::Range) for a percentage
+    /// below zero.
     pub fn relative(mut bands: Vec<(Percent, Percent)>, above: Percent) -> Result<Self, Error> {
         bands.sort_unstable();
         let (bounds, shares): (Vec<Percent>, Vec<Percent>) = bands.into_iter().unzip();
@@ -85,23 +87,23 @@ impl ScoreBands {
 
     fn checked(self) -> Result<Self, Error> {
         if self.shares.is_empty() {
-            return Err(Error::Missing { what: "band" });
+            return Err(error::missing("band"));
         }
         if self.shares.len() > MAX_SCORE_BANDS {
-            return Err(Error::TooManyRecords { what: "score bands", limit: MAX_SCORE_BANDS });
+            return Err(error::too_many("score bands", MAX_SCORE_BANDS));
         }
         let all = || self.shares.iter().copied().chain([self.above]);
         for share in all() {
             if share.is_negative() || share > Percent::WHOLE {
-                return Err(Error::NotAShare { value: share.to_string().into() });
+                return Err(error::not_a_share(share));
             }
         }
         match all().zip(all().skip(1)).find(|(lower, upper)| upper > lower) {
-            Some((lower, upper)) => Err(Error::ScoreBandOrder {
-                first: lower.to_string().into(),
-                second: upper.to_string().into(),
-                remedy: "a dearer band earns no more points than a cheaper one",
-            }),
+            Some((lower, upper)) => Err(score_band_order(
+                lower,
+                upper,
+                "a dearer band earns no more points than a cheaper one",
+            )),
             None => Ok(self),
         }
     }
@@ -154,14 +156,10 @@ impl ScoreBands {
 }
 
 /// No two of the sorted bounds are the same.
-fn check_different<T: Ord + ToString>(bounds: &[T]) -> Result<(), Error> {
+fn check_different<T: Ord + std::fmt::Display>(bounds: &[T]) -> Result<(), Error> {
     let pairs = bounds.iter().zip(bounds.iter().skip(1));
     match pairs.into_iter().find(|(lower, upper)| lower == upper) {
-        Some((lower, upper)) => Err(Error::ScoreBandOrder {
-            first: lower.to_string().into(),
-            second: upper.to_string().into(),
-            remedy: "give each band its own bound",
-        }),
+        Some((lower, upper)) => Err(score_band_order(lower, upper, "give each band its own bound")),
         None => Ok(()),
     }
 }
@@ -215,4 +213,9 @@ pub(super) fn working(prices: &[Evidence], own: &Evidence, bands: &ScoreBands) -
     }
     parts.push(published("share above all bands", bands.above.to_fraction(), ""));
     in_band("share of the price's band", parts)
+}
+
+refusals! {
+    score_band_order(first: impl std::fmt::Display, second: impl std::fmt::Display, remedy: &str) = Order:
+        "the score bands have {first} before {second}: {remedy}";
 }

@@ -24,7 +24,8 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 ///
 /// # Errors
 ///
-/// [`Error::ZeroPriceScored`] where the lowest price is zero and the tender states no other policy.
+/// [`Unsupported`](crate::ErrorKind::Unsupported) where the lowest price is zero and the tender
+/// states no other policy.
 ///
 /// ```
 /// use fullcost::exact::Fraction;

@@ -25,7 +25,7 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 ///
 /// # Errors
 ///
-/// [`Error::ZeroPriceScored`] where the mean is zero.
+/// [`Unsupported`](crate::ErrorKind::Unsupported) where the mean is zero.
 ///
 /// ```
 /// use fullcost::exact::Fraction;

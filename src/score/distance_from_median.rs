@@ -25,7 +25,7 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 ///
 /// # Errors
 ///
-/// [`Error::ZeroPriceScored`] where the median is zero.
+/// [`Unsupported`](crate::ErrorKind::Unsupported) where the median is zero.
 ///
 /// ```
 /// use fullcost::exact::Fraction;

@@ -2,7 +2,7 @@
 
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::working::{difference, least, not_below_zero, published, quotient, whole_share};
-use crate::error::Error;
+use crate::error::{Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::{Fraction, Money};
 
@@ -30,15 +30,16 @@ impl Benchmark {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], [`Error::MixedCurrency`], or [`Error::BenchmarkRange`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero,
+    /// [`Mixed`](crate::ErrorKind::Mixed), or [`Order`](crate::ErrorKind::Order).
     pub fn new(floor: Money, ceiling: Money) -> Result<Self, Error> {
         floor.currency().same_as(ceiling.currency())?;
         floor.not_negative()?;
         if ceiling <= floor {
-            return Err(Error::BenchmarkRange {
-                floor: floor.to_plain_text().into(),
-                ceiling: ceiling.to_plain_text().into(),
-            });
+            return Err(refused!(
+                Order: "the benchmark runs from {} to {}: give a ceiling above the floor",
+                floor.to_plain_text(), ceiling.to_plain_text()
+            ));
         }
         Ok(Benchmark { floor, ceiling })
     }

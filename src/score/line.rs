@@ -3,9 +3,10 @@
 use super::working::{
     difference, least, not_below_zero, product, published, quotient, whole_share,
 };
-use crate::error::Error;
+use crate::error::{self, Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::{Fraction, Percent, Quantity};
+use crate::score::refusal;
 
 /// A published line: the share of the price weight that a price at the reference earns, and what
 /// part of the weight is lost for each part of the reference that a price lies above it.
@@ -22,13 +23,15 @@ impl ReferenceLine {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAShare`], or [`Error::ZeroSlope`] since a flat line scores no price.
+    /// [`Range`](crate::ErrorKind::Range) since a flat line scores no price.
     pub fn new(share_at_reference: Percent, slope: Quantity) -> Result<Self, Error> {
         if share_at_reference.is_negative() || share_at_reference > Percent::WHOLE {
-            return Err(Error::NotAShare { value: share_at_reference.to_string().into() });
+            return Err(error::not_a_share(share_at_reference));
         }
         if slope.is_zero() {
-            return Err(Error::ZeroSlope);
+            return Err(refused!(
+                Range: "the slope is 0, so that no price matters: give one above zero"
+            ));
         }
         Ok(ReferenceLine { share_at_reference, slope })
     }
@@ -54,7 +57,7 @@ impl ReferenceLine {
     ) -> Result<Vec<Fraction>, Error> {
         if reference.is_zero() && !prices.is_empty() {
             let remedy = "choose a rule that takes it, or leave the bids of zero out";
-            return Err(Error::ZeroPriceScored { rule, remedy });
+            return Err(refusal::zero_price_scored(rule, remedy));
         }
         let share = |price: &Fraction| {
             let distance = (price - reference).checked_div(reference)?;

@@ -26,7 +26,8 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 ///
 /// # Errors
 ///
-/// [`Error::AllPricesEqual`] where there is no spread and the tender states no other policy.
+/// [`Undefined`](crate::ErrorKind::Undefined) where there is no spread and the tender states no
+/// other policy.
 ///
 /// ```
 /// use fullcost::exact::Fraction;

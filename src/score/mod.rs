@@ -21,6 +21,7 @@ mod policy;
 mod price_quality_method;
 mod quality_per_price;
 mod realised;
+mod refusal;
 mod relative_value_cost;
 mod rule;
 mod scheme;

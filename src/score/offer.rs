@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::scheme::QUALITY;
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, shortened};
 use crate::exact::{Fraction, Name, Quantity};
 
 /// The most offers that are scored together.
@@ -33,12 +33,11 @@ impl Offer {
     ///
     /// # Errors
     ///
-    /// Those of a [`Name`], or [`Error::NegativePrice`].
+    /// Those of a [`Name`], or [`Range`](crate::ErrorKind::Range) for a price below zero.
     pub fn new(provider: &str, price: Fraction) -> Result<Self, Error> {
-        let provider = Name::new(provider).at(|| "the provider of an offer".to_owned())?;
+        let provider = Name::new(provider).at("the provider of an offer")?;
         if price.is_negative() {
-            let value = crate::error::shortened(&price.to_string());
-            return Err(Error::NegativePrice { value }.at(format!("bid {provider:?}")));
+            return Err(error::negative_price(shortened(&price.to_string())).at(("bid", &provider)));
         }
         let (not_stated, marks) = (Vec::new(), BTreeMap::new());
         Ok(Offer { provider, price: Some(price), not_stated, marks })
@@ -53,12 +52,12 @@ impl Offer {
     ///
     /// # Errors
     ///
-    /// Those of a [`Name`], or [`Error::DuplicateName`].
+    /// Those of a [`Name`], or [`Duplicate`](crate::ErrorKind::Duplicate).
     pub fn with_mark(mut self, criterion: &str, mark: Quantity) -> Result<Self, Error> {
-        let record = || format!("bid {:?}", self.provider);
+        let record = ("bid", &self.provider);
         let name = Name::new(criterion).at(record)?;
         if self.marks.contains_key(&name) {
-            let error = Error::DuplicateName { name: name.into(), what: "mark" };
+            let error = error::duplicate_name(name, "mark");
             return Err(error).at(record);
         }
         self.marks.insert(name, mark);
@@ -70,7 +69,7 @@ impl Offer {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate).
     pub fn with_quality(self, mark: Quantity) -> Result<Self, Error> {
         self.with_mark(QUALITY, mark)
     }

@@ -2,8 +2,9 @@
 
 use std::str::FromStr;
 
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted, refused};
 use crate::exact::Fraction;
+use crate::score::refusal;
 
 /// What a price of zero earns under a rule that divides by the lowest price.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,7 +67,7 @@ impl ZeroPrice {
         match self {
             ZeroPrice::FullPoints if price.is_zero() => Ok(Fraction::ONE),
             ZeroPrice::FullPoints => Ok(Fraction::ZERO),
-            ZeroPrice::Refused => Err(Error::ZeroPriceScored { rule, remedy: STATE_ZERO }),
+            ZeroPrice::Refused => Err(refusal::zero_price_scored(rule, STATE_ZERO)),
         }
     }
 }
@@ -76,7 +77,9 @@ impl AllEqual {
     pub(super) fn share(self, rule: &'static str) -> Result<Fraction, Error> {
         match self {
             AllEqual::FullPoints => Ok(Fraction::ONE),
-            AllEqual::Refused => Err(Error::AllPricesEqual { rule }),
+            AllEqual::Refused => Err(refused!(
+                Undefined: "all prices are equal and {rule} measures them by their spread: state what they earn (\"all_equal\": \"full_points\"), or choose another rule"
+            )),
         }
     }
 }
@@ -88,7 +91,7 @@ pub(super) fn divided_by_price(
     rule: &'static str,
 ) -> Result<Fraction, Error> {
     let remedy = "choose a rule that takes it, or leave the bid out";
-    figure.checked_div(price).map_err(|_| Error::ZeroPriceScored { rule, remedy })
+    figure.checked_div(price).map_err(|_| refusal::zero_price_scored(rule, remedy))
 }
 
 /// Names in documents, and reading them.
@@ -108,7 +111,7 @@ macro_rules! choices {
             fn from_str(text: &str) -> Result<Self, Error> {
                 match text {
                     $($name => Ok($type::$variant),)+
-                    _ => Err(Error::UnknownChoice { value: quoted(text), choices: $choices }),
+                    _ => Err(error::unknown_choice(quoted(text), $choices)),
                 }
             }
         }

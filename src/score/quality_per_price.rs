@@ -23,7 +23,7 @@ pub(super) const FACTS: RuleFacts = RuleFacts {
 ///
 /// # Errors
 ///
-/// [`Error::ZeroPriceScored`] for a price of zero.
+/// [`Unsupported`](crate::ErrorKind::Unsupported) for a price of zero.
 ///
 /// ```
 /// use fullcost::exact::Fraction;

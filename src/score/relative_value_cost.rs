@@ -3,7 +3,7 @@
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::policy::HighestQuality;
 use super::working::{greatest, least, product, published, quotient, sum};
-use crate::error::Error;
+use crate::error::{Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
 
@@ -31,7 +31,8 @@ pub(super) const OF_THE_BIDS: RuleFacts = RuleFacts {
 ///
 /// # Errors
 ///
-/// [`Error::NoQualityAboveZero`] where the highest quality is that of the bids and is zero.
+/// [`Undefined`](crate::ErrorKind::Undefined) where the highest quality is that of the bids and is
+/// zero.
 ///
 /// ```
 /// use fullcost::exact::Fraction;
@@ -54,7 +55,9 @@ pub fn relative_value_cost(
         HighestQuality::OfTheBids => qualities().max().cloned().unwrap_or_default(),
     };
     if highest.is_zero() && !bids.is_empty() {
-        return Err(Error::NoQualityAboveZero);
+        return Err(refused!(
+            Undefined: "no bid has a quality above zero to measure by: take the attainable highest quality, or choose another rule"
+        ));
     }
     let scale = &lowest + &highest;
     let figure = |(price, quality): &(Fraction, Fraction)| {

@@ -2,7 +2,7 @@
 
 use super::policy::{BandTotal, ScoreTies};
 use super::rule::ScoreRule;
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::exact::{
     Currency, Fraction, MAX_DECIMAL_PLACES, Name, Percent, Quantity, Rounding, Text,
 };
@@ -84,20 +84,21 @@ impl Scoring {
     ///
     /// # Errors
     ///
-    /// [`Error::PercentagesNotWhole`] where the weights do not add up to 100 %,
-    /// [`Error::NotAShare`] for a price weight that is none, [`Error::DuplicateName`],
-    /// [`Error::TooManyRecords`], [`Error::RuleNeedsWeight`] where the rule has no use for a scoring
-    /// without quality, or divides by a price weight of zero.
+    /// [`Conflict`](crate::ErrorKind::Conflict) where the weights do not add up to 100 %,
+    /// [`Range`](crate::ErrorKind::Range) for a price weight that is none,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`TooLarge`](crate::ErrorKind::TooLarge),
+    /// [`Range`](crate::ErrorKind::Range) where the rule has no use for a scoring without quality,
+    /// or divides by a price weight of zero.
     pub fn new(
         rule: ScoreRule,
         price_weight: Percent,
         mut criteria: Vec<Criterion>,
     ) -> Result<Self, Error> {
         if price_weight.is_negative() || price_weight > Percent::WHOLE {
-            return Err(Error::NotAShare { value: price_weight.to_string().into() });
+            return Err(error::not_a_share(price_weight));
         }
         if criteria.len() > MAX_CRITERIA {
-            return Err(Error::TooManyRecords { what: "criteria", limit: MAX_CRITERIA });
+            return Err(error::too_many("criteria", MAX_CRITERIA));
         }
         criteria.sort_by(|left, right| left.name.cmp(&right.name));
         crate::exact::name::check_unique(criteria.iter().map(Criterion::name), "criterion")?;
@@ -105,7 +106,7 @@ impl Scoring {
         let sum: Fraction = weights.map(Percent::to_fraction).sum();
         if sum != Fraction::ONE {
             let sum = (sum * Fraction::from(100)).to_exact_decimal().unwrap_or_default();
-            return Err(Error::PercentagesNotWhole { sum: format!("{sum}%").into() });
+            return Err(error::percentages_not_whole(format!("{sum}%")));
         }
         let scoring = Scoring {
             rule,
@@ -139,10 +140,10 @@ impl Scoring {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAShare`].
+    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 %.
     pub fn with_minimum_quality(self, share: Percent) -> Result<Self, Error> {
         if share.is_negative() || share > Percent::WHOLE {
-            return Err(Error::NotAShare { value: share.to_string().into() });
+            return Err(error::not_a_share(share));
         }
         Ok(Scoring { minimum_quality: Some(share), ..self })
     }
@@ -151,10 +152,13 @@ impl Scoring {
     ///
     /// # Errors
     ///
-    /// [`Error::NoPointsToRound`] where the rule gives a figure and no points.
+    /// [`Misplaced`](crate::ErrorKind::Misplaced) where the rule gives a figure and no points.
     pub fn with_rounding(self, rounding: PointsRounding) -> Result<Self, Error> {
         if !self.rule.gives_points() {
-            return Err(Error::NoPointsToRound { rule: self.rule.facts().name() });
+            return Err(refused!(
+                Misplaced: "{} gives a figure and no points to round: leave the rounding out",
+                self.rule.facts().name()
+            ));
         }
         Ok(Scoring { rounding: Some(rounding), ..self })
     }
@@ -176,21 +180,21 @@ impl Scoring {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyRecords`] beyond [`MAX_ALTERNATIVE_RULES`], [`Error::DuplicateName`] for a
-    /// rule that is listed twice, or as [`new`](Self::new) of a rule.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_ALTERNATIVE_RULES`],
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) for a rule that is listed twice, or as
+    /// [`new`](Self::new) of a rule.
     pub fn with_alternatives(self, mut alternatives: Vec<ScoreRule>) -> Result<Self, Error> {
         if alternatives.len() > MAX_ALTERNATIVE_RULES {
-            let what = "alternative rules";
-            return Err(Error::TooManyRecords { what, limit: MAX_ALTERNATIVE_RULES });
+            return Err(error::too_many("alternative rules", MAX_ALTERNATIVE_RULES));
         }
         for rule in &alternatives {
-            self.check_rule(rule).at(|| format!("alternative {:?}", rule.as_str()))?;
+            self.check_rule(rule).at(("alternative", rule.as_str()))?;
         }
         alternatives
             .sort_by(|left, right| left.position().cmp(&right.position()).then(left.cmp(right)));
         if let Some(pair) = alternatives.windows(2).find(|pair| pair.first() == pair.last()) {
-            let name = pair.first().map(ScoreRule::as_str).unwrap_or_default().into();
-            return Err(Error::DuplicateName { name, what: "alternative rule" });
+            let name = pair.first().map(ScoreRule::as_str).unwrap_or_default();
+            return Err(error::duplicate_name(name, "alternative rule"));
         }
         Ok(Scoring { alternatives, ..self })
     }
@@ -199,7 +203,7 @@ impl Scoring {
     ///
     /// # Errors
     ///
-    /// [`Error::RuleNeedsWeight`].
+    /// [`Range`](crate::ErrorKind::Range) where the rule needs a weight that is zero.
     pub fn under(&self, rule: ScoreRule) -> Result<Self, Error> {
         self.check_rule(&rule)?;
         let rounding = self.rounding.filter(|_| rule.gives_points());
@@ -207,7 +211,7 @@ impl Scoring {
     }
 
     fn check_rule(&self, rule: &ScoreRule) -> Result<(), Error> {
-        let needs = |weight| Err(Error::RuleNeedsWeight { rule: rule.facts().name(), weight });
+        let needs = |weight| Err(error::rule_needs_weight(rule.facts().name(), weight));
         if !rule.gives_points() && self.price_weight == Percent::WHOLE {
             return needs("quality");
         }
@@ -281,13 +285,9 @@ impl Scoring {
     pub(crate) fn check_mark(&self, criterion: &Name, mark: Quantity) -> Result<(), Error> {
         let known = self
             .criterion(criterion.as_str())
-            .ok_or_else(|| Error::UnknownName { name: criterion.to_text(), what: "criterion" })?;
+            .ok_or_else(|| error::unknown_name(criterion, "criterion"))?;
         if mark > known.maximum {
-            return Err(Error::MarkAboveMaximum {
-                criterion: criterion.to_text(),
-                mark: mark.to_string().into(),
-                maximum: known.maximum.to_string().into(),
-            });
+            return Err(mark_above_maximum(criterion, mark, known.maximum));
         }
         Ok(())
     }
@@ -309,15 +309,15 @@ impl Criterion {
     ///
     /// # Errors
     ///
-    /// Those of a [`Name`], [`Error::NotAShare`] for the weight, [`Error::ZeroMaximum`].
+    /// Those of a [`Name`], [`Range`](crate::ErrorKind::Range) for the weight,
+    /// [`Range`](crate::ErrorKind::Range) for a highest mark of zero.
     pub fn new(name: &str, weight: Percent, maximum: Quantity) -> Result<Self, Error> {
-        let name = Name::new(name).at(|| "the name of a criterion".to_owned())?;
-        let record = || format!("criterion {name:?}");
+        let name = Name::new(name)?;
         if weight.is_negative() || weight > Percent::WHOLE {
-            return Err(Error::NotAShare { value: weight.to_string().into() }).at(record);
+            return Err(error::not_a_share(weight));
         }
         if maximum.is_zero() {
-            return Err(Error::ZeroMaximum).at(record);
+            return Err(refused!(Range: "the highest mark is 0: give one above zero"));
         }
         Ok(Criterion { name, label: None, weight, maximum, minimum: None })
     }
@@ -332,14 +332,10 @@ impl Criterion {
     ///
     /// # Errors
     ///
-    /// [`Error::MarkAboveMaximum`].
+    /// [`Range`](crate::ErrorKind::Range) for a mark above the highest.
     pub fn with_minimum(self, minimum: Quantity) -> Result<Self, Error> {
         if minimum > self.maximum {
-            return Err(Error::MarkAboveMaximum {
-                criterion: self.name.to_text(),
-                mark: minimum.to_string().into(),
-                maximum: self.maximum.to_string().into(),
-            });
+            return Err(mark_above_maximum(&self.name, minimum, self.maximum));
         }
         Ok(Criterion { minimum: Some(minimum), ..self })
     }
@@ -397,11 +393,11 @@ impl PointsRounding {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyDecimalPlaces`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn new(places: u8, rounding: Rounding, time: RoundingTime) -> Result<Self, Error> {
         if places > MAX_DECIMAL_PLACES {
-            let value = format!("a rounding to {places} places").into();
-            return Err(Error::TooManyDecimalPlaces { value, places: MAX_DECIMAL_PLACES });
+            let value = format!("a rounding to {places} places");
+            return Err(error::too_many_places(value, MAX_DECIMAL_PLACES));
         }
         Ok(PointsRounding { places, rounding, time })
     }
@@ -434,4 +430,9 @@ impl RoundingTime {
             RoundingTime::BeforeRanking => "before_ranking",
         }
     }
+}
+
+refusals! {
+    mark_above_maximum(criterion: impl std::fmt::Debug, mark: impl std::fmt::Display, maximum: impl std::fmt::Display) = Range:
+        "the mark {mark} for criterion {criterion:?} is above its maximum of {maximum}: correct one of the two";
 }

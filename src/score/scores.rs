@@ -8,7 +8,7 @@ use super::offer::{MAX_OFFERS, Offer};
 use super::policy::ScoreTies;
 use super::rule::Judged;
 use super::scheme::{RoundingTime, Scoring};
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, ErrorKind};
 use crate::exact::name::check_unique;
 use crate::exact::{Fraction, Name, Percent, Quantity};
 
@@ -87,9 +87,11 @@ pub struct RankedScore {
 ///
 /// # Errors
 ///
-/// Those of the rule at its edges, with the bid that has the problem; [`Error::Missing`] without an
-/// offer, [`Error::DuplicateName`], [`Error::UnknownName`] or [`Error::MarkAboveMaximum`] for a mark,
-/// [`Error::TooManyRecords`] beyond [`MAX_OFFERS`].
+/// Those of the rule at its edges, with the bid that has the problem;
+/// [`Missing`](crate::ErrorKind::Missing) without an offer,
+/// [`Duplicate`](crate::ErrorKind::Duplicate), [`Unknown`](crate::ErrorKind::Unknown) or
+/// [`Range`](crate::ErrorKind::Range) for a mark, [`TooLarge`](crate::ErrorKind::TooLarge) beyond
+/// [`MAX_OFFERS`].
 ///
 /// ```
 /// use fullcost::exact::Fraction;
@@ -118,10 +120,10 @@ pub(crate) fn score_in(
     unit: &str,
 ) -> Result<Scores, Error> {
     if offers.is_empty() {
-        return Err(Error::Missing { what: "offer" });
+        return Err(error::missing("offer"));
     }
     if offers.len() > MAX_OFFERS {
-        return Err(Error::TooManyRecords { what: "offers", limit: MAX_OFFERS });
+        return Err(error::too_many("offers", MAX_OFFERS));
     }
     offers.sort_by(|left, right| left.provider().cmp(right.provider()));
     check_unique(offers.iter().map(Offer::provider), "provider")?;
@@ -129,7 +131,7 @@ pub(crate) fn score_in(
         let mut marks = offer.marks();
         marks
             .try_for_each(|(criterion, mark)| scoring.check_mark(criterion, mark))
-            .at(|| format!("bid {:?}", offer.provider()))?;
+            .at(("bid", offer.provider()))?;
     }
     let mut bids: Vec<ScoredBid> = offers
         .into_iter()
@@ -202,8 +204,8 @@ fn judge(scoring: &Scoring, field: &[FieldBid<'_>]) -> Result<Judged, Error> {
     scoring.rule().judge(&bids, &scoring.weight_ratio()).map_err(|error| {
         // A rule knows no names.
         let zero = field.iter().find(|(_, price, _)| price.is_zero());
-        match (&error, zero) {
-            (Error::ZeroPriceScored { .. }, Some((bid, ..))) => error.at(format!("bid {bid:?}")),
+        match zero {
+            Some((bid, ..)) if error.kind() == ErrorKind::Unsupported => error.at(("bid", *bid)),
             _ => error,
         }
     })
@@ -289,12 +291,12 @@ impl Scores {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn bid(&self, provider: &str) -> Result<&ScoredBid, Error> {
         let found = self.bids.binary_search_by(|bid| bid.provider().as_str().cmp(provider));
         match found.ok().and_then(|position| self.bids.get(position)) {
             Some(bid) => Ok(bid),
-            None => Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" }),
+            None => Err(error::unknown_name(Name::new(provider)?, "provider")),
         }
     }
 

@@ -5,7 +5,7 @@ use super::rule::FieldWorking;
 use super::scheme::{Criterion, RoundingTime, Scoring};
 use super::scores::{RankedScore, Scores};
 use super::working::{product, published, quotient, stated_number, sum};
-use crate::error::Error;
+use crate::error::{self, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::MAX_EVIDENCE_PARTS;
@@ -16,8 +16,9 @@ impl Scores {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], [`Error::NotRanked`] for a bid that is not ranked,
-    /// [`Error::TooManyRecords`] where the tree grows too large.
+    /// [`Unknown`](crate::ErrorKind::Unknown), [`NotAssessable`](crate::ErrorKind::NotAssessable)
+    /// for a bid that is not ranked, [`TooLarge`](crate::ErrorKind::TooLarge) where the tree grows
+    /// too large.
     ///
     /// ```
     /// # use fullcost::exact::Fraction;
@@ -45,12 +46,16 @@ impl Scores {
         price_of: &dyn Fn(&Name, &Fraction) -> Result<Evidence, Error>,
     ) -> Result<Evidence, Error> {
         let bid = self.bid(provider)?;
-        let not_ranked = || Error::NotRanked { bid: bid.provider().to_text() };
+        let not_ranked = || {
+            refused!(
+                NotAssessable: "bid {:?} is not ranked, since it is below a threshold or not assessable: ask for a ranked one",
+                bid.provider()
+            )
+        };
         let score = bid.ranked().ok_or_else(not_ranked)?;
         let criteria = self.scoring().criteria().len().max(1).saturating_mul(4);
         if self.bids().len().saturating_mul(criteria) > MAX_EVIDENCE_PARTS {
-            let what = "marks in the evidence";
-            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
+            return Err(error::too_many("marks in the evidence", MAX_EVIDENCE_PARTS));
         }
         let (mut prices, mut qualities, mut own) = (Vec::new(), Vec::new(), 0_usize);
         for (place, (name, score)) in self.ranked().enumerate() {

@@ -3,7 +3,7 @@
 use super::facts::{DIVIDES, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::policy::divided_by_price;
 use super::working::{power, quotient};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
 
@@ -33,11 +33,11 @@ impl IndexExponent {
     ///
     /// # Errors
     ///
-    /// [`Error::IndexPower`] for a power that is not from 1 to [`MAX_INDEX_POWER`].
+    /// [`Range`](crate::ErrorKind::Range) for a power that is not from 1 to [`MAX_INDEX_POWER`].
     pub fn new(quality_power: u16, price_power: u16) -> Result<Self, Error> {
         for value in [quality_power, price_power] {
             if !(1..=MAX_INDEX_POWER).contains(&value) {
-                return Err(Error::IndexPower { value: value.to_string().into() });
+                return Err(error::index_power(value));
             }
         }
         Ok(IndexExponent { quality_power, price_power })
@@ -63,7 +63,7 @@ impl IndexExponent {
 ///
 /// # Errors
 ///
-/// [`Error::ZeroPriceScored`] for a price of zero.
+/// [`Unsupported`](crate::ErrorKind::Unsupported) for a price of zero.
 ///
 /// ```
 /// use fullcost::exact::Fraction;

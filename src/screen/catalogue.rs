@@ -5,7 +5,7 @@ use super::ScreenRule;
 use super::figures::ScreenFigures;
 use super::finding::{ScreenPopulation, ScreenResult, ScreenSummary, ThresholdEdge};
 use super::rule::ScreenParameter;
-use crate::error::{AtRecord, Error};
+use crate::error::Error;
 use crate::exact::{Name, Text};
 use crate::price::View;
 use crate::record::Tree;
@@ -94,9 +94,10 @@ impl ScreenRule {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownChoice`] for another name, [`Error::UnknownField`] for a parameter the rule
-    /// has not, [`Error::MissingField`] for one it needs, or what is wrong with a value, under the
-    /// parameter's name.
+    /// [`Unknown`](crate::ErrorKind::Unknown) for another name,
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a parameter the rule has not,
+    /// [`Missing`](crate::ErrorKind::Missing) for one it needs, or what is wrong with a value,
+    /// under the parameter's name.
     ///
     /// ```
     /// use fullcost::screen::ScreenRule;
@@ -152,7 +153,7 @@ impl Screen {
     /// As [`Name::new`] and [`Text::new`].
     pub fn new(name: &str, rule: impl Into<ScreenRule>, source: &str) -> Result<Self, Error> {
         let name = Name::new(name)?;
-        let source = Text::new(source).at(|| format!("screen {name:?}"))?;
+        let source = Text::new(source)?;
         Ok(Screen { name, rule: rule.into(), source, view: View::Tendered })
     }
 

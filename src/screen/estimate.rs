@@ -1,7 +1,8 @@
 //! What the buyer expected to pay.
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Money, Name, Text};
+use crate::screen::refusal;
 
 /// What the buyer expected to pay under each scenario of demand: an estimate, a should-cost figure
 /// or the base price of the tender.
@@ -35,15 +36,15 @@ impl PriceEstimate {
     ///
     /// # Errors
     ///
-    /// [`Error::EstimateAmount`] unless it is above zero, [`Error::DuplicateName`] where the
-    /// scenario has one.
+    /// [`Range`](crate::ErrorKind::Range) unless it is above zero,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) where the scenario has one.
     pub fn with_amount(mut self, scenario: &str, amount: Money) -> Result<Self, Error> {
         let scenario = Name::new(scenario)?;
         if amount.is_zero() || amount.is_negative() {
-            return Err(Error::EstimateAmount { amount: amount.to_string().into() });
+            return Err(refusal::estimate_amount(amount));
         }
         match self.amounts.binary_search_by(|(known, _)| known.cmp(&scenario)) {
-            Ok(_) => Err(Error::DuplicateName { name: scenario.to_text(), what: "scenario" }),
+            Ok(_) => Err(error::duplicate_name(scenario, "scenario")),
             Err(place) => {
                 self.amounts.insert(place, (scenario, amount));
                 Ok(self)

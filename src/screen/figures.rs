@@ -2,11 +2,12 @@
 
 use super::finding::{ScreenFigure, ScreenFinding, ScreenOutcome, ThresholdEdge, WhyNotAssessable};
 use super::statistics::Sorted;
-use crate::error::Error;
+use crate::error::{self, Error, shortened};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Figure, Fraction, Name, Rounding};
 use crate::price::Interval;
 use crate::price::OwnCost;
+use crate::screen::refusal;
 
 /// The most bids that are screened together.
 pub const MAX_SCREENED_BIDS: usize = 10_000;
@@ -67,14 +68,11 @@ impl ScreenFigures {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`] where a provider comes twice, [`Error::TooManyRecords`] beyond
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) where a provider comes twice, [`TooLarge`](crate::ErrorKind::TooLarge) beyond
     /// [`MAX_SCREENED_BIDS`].
     pub fn new(currency: Currency, mut bids: Vec<BidFigures>) -> Result<Self, Error> {
         if bids.len() > MAX_SCREENED_BIDS {
-            return Err(Error::TooManyRecords {
-                what: "bids to be screened",
-                limit: MAX_SCREENED_BIDS,
-            });
+            return Err(error::too_many("bids to be screened", MAX_SCREENED_BIDS));
         }
         bids.sort_by(|left, right| left.provider.cmp(&right.provider));
         check_unique(bids.iter().map(|bid| &bid.provider), "provider")?;
@@ -85,11 +83,10 @@ impl ScreenFigures {
     ///
     /// # Errors
     ///
-    /// [`Error::EstimateAmount`] unless it is above zero.
+    /// [`Range`](crate::ErrorKind::Range) unless it is above zero.
     pub fn with_estimate(self, estimate: Fraction) -> Result<Self, Error> {
         if estimate <= Fraction::ZERO {
-            let amount = crate::error::shortened(&estimate.to_string());
-            return Err(Error::EstimateAmount { amount });
+            return Err(refusal::estimate_amount(shortened(&estimate.to_string())));
         }
         Ok(ScreenFigures { estimate: Some(estimate), ..self })
     }
@@ -270,14 +267,11 @@ impl BidFigures {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`] where a line comes twice, [`Error::TooManyRecords`] beyond
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) where a line comes twice, [`TooLarge`](crate::ErrorKind::TooLarge) beyond
     /// [`MAX_SCREENED_LINES`].
     pub fn with_lines(self, mut lines: Vec<LineFigures>) -> Result<Self, Error> {
         if lines.len() > MAX_SCREENED_LINES {
-            return Err(Error::TooManyRecords {
-                what: "lines to be screened",
-                limit: MAX_SCREENED_LINES,
-            });
+            return Err(error::too_many("lines to be screened", MAX_SCREENED_LINES));
         }
         lines.sort_by(|left, right| left.line.cmp(&right.line));
         check_unique(lines.iter().map(|line| &line.line), "line")?;

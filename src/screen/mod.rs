@@ -13,6 +13,7 @@ mod estimate;
 mod figures;
 mod finding;
 mod record;
+mod refusal;
 mod rule;
 mod statistics;
 mod yardsticks;

@@ -3,7 +3,7 @@
 
 use super::ScreenRule;
 use super::catalogue::Screen;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, Item, quoted};
 use crate::exact::{Name, Text};
 use crate::price::View;
 use crate::record::{Context, Node, Object, Part, Schemas, Tree, any_of, words_of};
@@ -17,17 +17,17 @@ impl ScreenRule {
     pub(super) fn read<'t>(name: &str, given: &[(&'t str, &'t Tree<'t>)]) -> Result<Self, Error> {
         let mut rule = ScreenRule::example(name)?;
         for (parameter, tree) in given {
-            if !rule.as_rule_mut().set(parameter, tree).at(|| (*parameter).to_owned())? {
+            if !rule.as_rule_mut().set(parameter, tree).at(format_args!("{parameter}"))? {
                 let own = rule.as_rule().values();
                 let known = OF_EVERY_SCREEN.into_iter().chain(own.iter().map(|(name, _)| *name));
                 let known = known.collect::<Vec<_>>().join(", ");
-                return Err(Error::UnknownField { field: quoted(parameter), known: known.into() });
+                return Err(error::unknown_field(quoted(parameter), known));
             }
         }
         let is_given = |name| given.iter().any(|(parameter, _)| *parameter == name);
         let mut described = rule.as_rule().described().into_iter();
         match described.find(|known| known.is_required && !is_given(known.name)) {
-            Some(missing) => Err(Error::MissingField { field: missing.name }),
+            Some(missing) => Err(error::missing_field(missing.name)),
             None => Ok(rule),
         }
     }
@@ -36,22 +36,20 @@ impl ScreenRule {
 impl Part for Screen {
     fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
         let entries = tree.entries()?;
-        let text = |field: &'static str| {
-            tree.get(field).map(Tree::text).transpose().at(|| field.to_owned())
-        };
-        let word = text("screen")?.ok_or(Error::MissingField { field: "screen" })?;
-        ScreenRule::example(word).at(|| "screen".to_owned())?;
+        let text = |field: &'static str| tree.get(field).map(Tree::text).transpose().at(field);
+        let word = text("screen")?.ok_or_else(|| error::missing_field("screen"))?;
+        ScreenRule::example(word).at("screen")?;
         let own = entries.iter().filter(|(key, _)| !OF_EVERY_SCREEN.contains(&&**key));
         let own: Vec<_> = own.map(|(key, tree)| (&**key, tree)).collect();
         let rule = ScreenRule::read(word, &own)?;
-        let source = text("source")?.map(Text::new).transpose().at(|| "source".to_owned())?;
+        let source = text("source")?.map(Text::new).transpose().at("source")?;
         let source = match (source, rule.published_source()) {
             (Some(source), _) => source,
             (None, Some(published)) => Text::new(published)?,
-            (None, None) => return Err(Error::MissingField { field: "source" }),
+            (None, None) => return Err(error::missing_field("source")),
         };
         let name = Name::new(text("name")?.unwrap_or(word))?;
-        let view = text("view")?.map(str::parse::<View>).transpose().at(|| "view".to_owned())?;
+        let view = text("view")?.map(str::parse::<View>).transpose().at("view")?;
         let view = view.unwrap_or(View::Tendered);
         Ok(Screen { name, rule, source, view })
     }
@@ -88,11 +86,11 @@ impl Part for Screen {
         "[screens](methods/screen_catalogue.md)".to_owned()
     }
 
-    fn step(tree: &Tree<'_>, list: &'static str, place: usize) -> String {
+    fn locate(error: Error, tree: &Tree<'_>, list: &'static str, place: usize) -> Error {
         let named = tree.get("name").or_else(|| tree.get("screen"));
         match named {
-            Some(Tree::Text(name)) => format!("screen {}", quoted(name)),
-            _ => format!("{list}, item {}", place.saturating_add(1)),
+            Some(Tree::Text(name)) => error.at(("screen", &**name)),
+            _ => error.at(Item(list, place.saturating_add(1))),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted, refused, shortened};
 use crate::exact::{Fraction, Percent};
 use crate::record::{Context, Node, Part, Schemas, Tree, whole_schema, words};
 
@@ -316,10 +316,7 @@ macro_rules! screens {
             fn example(name: &str) -> Result<Self, $crate::error::Error> {
                 match name {
                     $($rule::NAME => $rule::example().map(ScreenRule::$rule),)*
-                    _ => Err($crate::error::Error::UnknownChoice {
-                        value: $crate::error::quoted(name),
-                        choices: CHOICES,
-                    }),
+                    _ => Err($crate::error::unknown_choice($crate::error::quoted(name), CHOICES)),
                 }
             }
 
@@ -359,7 +356,7 @@ impl Value for ThresholdEdge {}
 impl Value for Percent {
     fn check(self, _least_bids: usize) -> Result<Self, Error> {
         if self.is_negative() || self > Percent::WHOLE {
-            return Err(Error::NotAShare { value: self.to_string().into() });
+            return Err(error::not_a_share(self));
         }
         Ok(self)
     }
@@ -369,7 +366,10 @@ impl Value for Percent {
 impl Value for Fraction {
     fn check(self, _least_bids: usize) -> Result<Self, Error> {
         if self <= Fraction::ZERO {
-            return Err(Error::ScreenFactor { factor: crate::error::shortened(&self.to_string()) });
+            return Err(refused!(
+                Range: "the factor {} is not above zero: say how many standard deviations it takes",
+                shortened(&self.to_string())
+            ));
         }
         Ok(self)
     }
@@ -378,7 +378,9 @@ impl Value for Fraction {
 impl Value for usize {
     fn check(self, least_bids: usize) -> Result<Self, Error> {
         if self < least_bids {
-            return Err(Error::ScreenBids { bids: self, least: least_bids });
+            return Err(refused!(
+                Range: "a screen from {} bids is not possible here: it takes {least_bids} at least", self
+            ));
         }
         Ok(self)
     }
@@ -396,7 +398,9 @@ macro_rules! counts {
                 let is_plain = text.bytes().all(|byte| byte.is_ascii_digit())
                     && (text == "0" || !text.starts_with('0'));
                 let count = text.parse().ok().filter(|_| is_plain);
-                count.ok_or_else(|| Error::NotACount { value: quoted(text) })
+                count.ok_or_else(|| refused!(
+                    Format: "{} is not a count: write a whole number above zero, such as \"3\"", quoted(text)
+                ))
             }
 
             fn write(&self) -> Node {

@@ -4,9 +4,10 @@ use std::fmt;
 
 use super::circumstance::CircumstanceKind;
 use super::support::Support;
-use crate::error::{AtRecord, Error, quoted, shortened};
+use crate::error::{self, AtRecord, Error, refused, shortened};
 use crate::exact::{Fraction, Money, Name, Percent, Text, UnitPrice};
 use crate::price::View;
+use crate::tender::refusal;
 
 /// Whether an adjustment is added to a price or taken off it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,14 +125,14 @@ impl AppliesTo {
     ///
     /// # Errors
     ///
-    /// Those of a [`Name`], and [`Error::Missing`] for an empty list.
+    /// Those of a [`Name`], and [`Missing`](crate::ErrorKind::Missing) for an empty list.
     pub fn sectors(sectors: &[&str]) -> Result<Self, Error> {
         let mut names =
             sectors.iter().map(|sector| Name::new(sector)).collect::<Result<Vec<_>, _>>()?;
         names.sort();
         names.dedup();
         if names.is_empty() {
-            return Err(Error::Missing { what: "sector to which the rule applies" });
+            return Err(error::missing("sector to which the rule applies"));
         }
         Ok(AppliesTo::Sectors(names))
     }
@@ -186,18 +187,18 @@ impl AdjustmentBasis {
             | AdjustmentBasis::Percentage { rate: percent, .. }
             | AdjustmentBasis::PercentOfPrice(percent) => *percent,
             AdjustmentBasis::FractionOfPrice(part) if part.is_negative() => {
-                return Err(Error::NegativeAmount { value: shortened(&part.to_string()) });
+                return Err(error::negative_amount(shortened(&part.to_string())));
             }
             AdjustmentBasis::Lump(amount) if amount.is_negative() => {
-                return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
+                return Err(error::negative_amount(amount.to_plain_text()));
             }
             AdjustmentBasis::PerUnit { amount, .. } if amount.is_negative() => {
-                return Err(Error::NegativeAmount { value: amount.to_plain_text().into() });
+                return Err(error::negative_amount(amount.to_plain_text()));
             }
             _ => Percent::ZERO,
         };
         if percent.is_negative() {
-            return Err(Error::NegativePercent { value: percent.to_string().into() });
+            return Err(error::negative_percent(percent));
         }
         Ok(())
     }
@@ -208,8 +209,9 @@ impl Adjustment {
     ///
     /// # Errors
     ///
-    /// [`Error::AdjustmentViews`] where the views are none or take in the tendered price,
-    /// [`Error::NegativePercent`], [`Error::NegativeAmount`], or those of a [`Name`] or [`Text`].
+    /// [`Conflict`](crate::ErrorKind::Conflict) where the views are none or take in the tendered
+    /// price, [`Range`](crate::ErrorKind::Range) for a percentage below zero or an amount below
+    /// zero, or those of a [`Name`] or [`Text`].
     pub fn new(
         code: &str,
         basis: AdjustmentBasis,
@@ -217,20 +219,17 @@ impl Adjustment {
         reason: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("adjustment {}", quoted(code));
         views.sort();
         views.dedup();
         if views.is_empty() {
-            return Err(Error::AdjustmentViews { problem: "the adjustment counts in no view" })
-                .at(record);
+            return Err(refusal::adjustment_views("the adjustment counts in no view"));
         }
         if views.contains(&View::Tendered) {
-            let problem = "the tendered price is never adjusted";
-            return Err(Error::AdjustmentViews { problem }).at(record);
+            return Err(refusal::adjustment_views("the tendered price is never adjusted"));
         }
-        basis.check().at(record)?;
+        basis.check()?;
         Ok(Adjustment {
-            code: Name::new(code).at(|| "the code of an adjustment".to_owned())?,
+            code: Name::new(code)?,
             label: None,
             effect: Effect::Add,
             basis,
@@ -238,8 +237,8 @@ impl Adjustment {
             applies_to: AppliesTo::Everyone,
             shortfall: None,
             support: None,
-            reason: Text::new(reason).at(record)?,
-            source: Text::new(source).at(record)?,
+            reason: Text::new(reason)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -253,9 +252,9 @@ impl Adjustment {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`] or [`Error::NegativeAmount`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero or an amount below zero.
     pub fn with_basis(self, basis: AdjustmentBasis) -> Result<Self, Error> {
-        basis.check().at(|| format!("adjustment {:?}", self.code))?;
+        basis.check().at(("adjustment", &self.code))?;
         Ok(Adjustment { basis, ..self })
     }
 
@@ -282,8 +281,8 @@ impl Adjustment {
     ///
     /// # Errors
     ///
-    /// [`Error::SupportByCostElement`] where it measures a shortfall by cost element: that says
-    /// what a price leaves out, not who pays for it.
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) where it measures a shortfall by cost
+    /// element: that says what a price leaves out, not who pays for it.
     pub fn measuring_support(self, support: Support) -> Result<Self, Error> {
         let adjustment = Adjustment { support: Some(support), ..self };
         adjustment.check_support()?;
@@ -342,8 +341,11 @@ impl Adjustment {
     pub(crate) fn check_support(&self) -> Result<(), Error> {
         match (self.support, self.shortfall) {
             (Some(support), Some(ShortfallMeasure::ByCostElement)) => {
-                Err(Error::SupportByCostElement { support: support.as_str() })
-                    .at(|| format!("adjustment {:?}", self.code))
+                Err(refused!(
+                    Unsupported: "the support {} is measured by cost element, which does not say who pays for it: measure it by source",
+                    support.as_str()
+                ))
+                    .at(("adjustment", &self.code))
             }
             _ => Ok(()),
         }

@@ -7,11 +7,12 @@ use super::circumstance::{CircumstanceKind, CircumstanceValue, Statement};
 use super::consortium::{MAX_PARTNERS, ManagementFee, sum_of, with_fee};
 use crate::allocation::Method;
 use crate::cost::Organisation;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Month, Name, Percent, Period, Quantity, Text};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::{PriceBand, RateCard};
+use crate::tender::refusal;
 
 /// One provider's offer.
 ///
@@ -73,8 +74,9 @@ impl CostModel {
     ///
     /// # Errors
     ///
-    /// Those of [`full_cost()`], [`Error::UnknownName`] for a service the organisation has not,
-    /// [`Error::DuplicateName`] for a line that is named twice.
+    /// Those of [`full_cost()`], [`Unknown`](crate::ErrorKind::Unknown) for a service the
+    /// organisation has not, [`Duplicate`](crate::ErrorKind::Duplicate) for a line that is named
+    /// twice.
     pub fn new(
         organisation: &Organisation,
         method: &Method,
@@ -83,12 +85,9 @@ impl CostModel {
         let full_cost = full_cost(organisation, method)?;
         let mut pairs = BTreeMap::new();
         for (line, service) in serves {
-            full_cost.service(service.as_str()).at(|| format!("line {line:?}"))?;
+            full_cost.service(service.as_str()).at(("line", &line))?;
             if pairs.insert(line.clone(), service).is_some() {
-                return Err(Error::DuplicateName {
-                    name: line.into(),
-                    what: "line of a cost model",
-                });
+                return Err(error::duplicate_name(line, "line of a cost model"));
             }
         }
         Ok(CostModel { full_cost, method: method.clone(), serves: pairs })
@@ -126,7 +125,7 @@ impl Bid {
     /// Those of a [`Name`].
     pub fn new(provider: &str, rate_card: RateCard) -> Result<Self, Error> {
         Ok(Bid {
-            provider: Name::new(provider).at(|| "the provider of a bid".to_owned())?,
+            provider: Name::new(provider)?,
             label: None,
             sector: None,
             rate_card,
@@ -147,12 +146,15 @@ impl Bid {
     ///
     /// # Errors
     ///
-    /// [`Error::PartnersOfBid`] for fewer than two partners, [`Error::TooManyRecords`],
-    /// [`Error::DuplicateName`], [`Error::UnknownName`] for a lead that is no partner,
-    /// [`Error::JointPart`] for a part that is a joint bid, has marks or states a success rate,
-    /// [`Error::JointTiers`] for one with volume tiers, [`Error::MixedCurrency`], [`Error::MixedVatBasis`], [`Error::NegativePercent`],
-    /// [`Error::NegativePrice`], [`Error::MissingRate`] for a fee on a line that nobody prices,
-    /// [`Error::FeePlaces`], or those of a [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for fewer than two partners,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), [`Duplicate`](crate::ErrorKind::Duplicate),
+    /// [`Unknown`](crate::ErrorKind::Unknown) for a lead that is no partner,
+    /// [`Misplaced`](crate::ErrorKind::Misplaced) for a part that is a joint bid, has marks or
+    /// states a success rate, [`Unsupported`](crate::ErrorKind::Unsupported) for one with volume
+    /// tiers, [`Mixed`](crate::ErrorKind::Mixed), [`Range`](crate::ErrorKind::Range) for a
+    /// percentage below zero or a price below zero or [`Missing`](crate::ErrorKind::Missing) for a
+    /// fee on a line that nobody prices, [`TooLarge`](crate::ErrorKind::TooLarge), or those of a
+    /// [`Name`].
     ///
     /// ```
     /// use fullcost::exact::{Currency, UnitPrice};
@@ -181,20 +183,21 @@ impl Bid {
         mut parts: Vec<Bid>,
         fee: Option<ManagementFee>,
     ) -> Result<Self, Error> {
-        let record = || format!("bid {}", quoted(provider));
         let joint = || -> Result<(RateCard, Consortium), Error> {
             if parts.len() < 2 {
-                return Err(Error::PartnersOfBid { count: parts.len() });
+                return Err(refused!(
+                    Range: "a joint bid needs two partners at least and has {}: give each partner's part, or make it a bid of one provider",
+                    parts.len()
+                ));
             }
             if parts.len() > MAX_PARTNERS {
-                return Err(Error::TooManyRecords { what: "partners", limit: MAX_PARTNERS });
+                return Err(error::too_many("partners", MAX_PARTNERS));
             }
             parts.sort_by(|left, right| left.provider.cmp(&right.provider));
             check_unique(parts.iter().map(|part| &part.provider), "partner")?;
-            let lead = Name::new(lead).at(|| "lead".to_owned())?;
+            let lead = Name::new(lead).at("lead")?;
             let Some(place) = parts.iter().position(|part| part.provider == lead) else {
-                return Err(Error::UnknownName { name: lead.into(), what: "partner" })
-                    .at(|| "lead".to_owned());
+                return Err(error::unknown_name(lead, "partner")).at("lead");
             };
             parts.iter().try_for_each(|part| check_part(part, &parts))?;
             let parties = match &fee {
@@ -212,7 +215,7 @@ impl Bid {
             let cards: Vec<&RateCard> = parties.iter().map(Bid::rate_card).collect();
             Ok((sum_of(&cards)?, Consortium { lead, fee, parts, parties }))
         };
-        let (card, consortium) = joint().at(record)?;
+        let (card, consortium) = joint()?;
         Ok(Bid { consortium: Some(Arc::new(consortium)), ..Bid::new(provider, card)? })
     }
 
@@ -221,23 +224,23 @@ impl Bid {
     ///
     /// # Errors
     ///
-    /// [`Error::StatedPrice`] names the first line whose stated price is another.
+    /// [`Conflict`](crate::ErrorKind::Conflict) names the first line whose stated price is another.
     pub fn with_stated_prices(self, stated: &RateCard) -> Result<Self, Error> {
-        let record = || format!("bid {:?}", self.provider);
-        self.rate_card.currency().same_as(stated.currency()).at(record)?;
+        self.rate_card.currency().same_as(stated.currency())?;
         let (own, other) = (self.rate_card.vat_basis(), stated.vat_basis());
         if own != other {
             let (expected, found) = (own.in_words(), other.in_words());
-            let other = self.provider.to_text();
-            return Err(Error::MixedVatBasis { expected, other, found }).at(record);
+            return Err(refusal::mixed_vat_basis(expected, self.provider.to_text(), found));
         }
         for (line, rate) in stated.rates() {
             let sum = self.rate_card.rate(line.as_str());
-            let sum = sum.ok_or_else(|| Error::MissingRate { line: line.to_text() }).at(record)?;
+            let sum = sum.ok_or_else(|| refusal::missing_rate(line))?;
             if sum.price() != rate.price() {
                 let (stated, sum) = (rate.price().to_string(), sum.price().to_string());
-                let (stated, sum) = (stated.into(), sum.into());
-                return Err(Error::StatedPrice { line: line.to_text(), stated, sum }).at(record);
+                let (stated, sum) = (stated, sum);
+                return Err(refused!(
+                    Conflict: "line {line:?} is stated at {stated}, while its parts and the fee add up to {sum}: correct one of them, or leave the stated price out"
+                ));
             }
         }
         Ok(self)
@@ -248,16 +251,14 @@ impl Bid {
     ///
     /// # Errors
     ///
-    /// [`Error::ZeroSuccessRate`], [`Error::NotAShare`] below 0 % and above 100 %,
-    /// [`Error::CircumstanceKind`] for another value than a percentage, [`Error::DuplicateName`],
-    /// or those of a [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) below 0 % and above 100 %,
+    /// [`Format`](crate::ErrorKind::Format) for another value than a percentage,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
     pub fn with_success_rate(mut self, line: &str, rate: Statement) -> Result<Self, Error> {
-        let record = || format!("bid {:?}, success rate of line {}", self.provider, quoted(line));
-        let name = Name::new(line).at(record)?;
-        check_success_rate(&name, &rate).at(record)?;
+        let name = Name::new(line)?;
+        check_success_rate(&name, &rate)?;
         if self.success_rates.contains_key(&name) {
-            return Err(Error::DuplicateName { name: name.into(), what: "success rate" })
-                .at(record);
+            return Err(error::duplicate_name(name, "success rate"));
         }
         self.success_rates.insert(name, rate);
         Ok(self)
@@ -279,21 +280,19 @@ impl Bid {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], [`Error::NegativeAmount`], [`Error::NegativePercent`], or those
-    /// of a [`Name`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) or [`Range`](crate::ErrorKind::Range) for an
+    /// amount below zero or a percentage below zero, or those of a [`Name`].
     pub fn with_statement(
         mut self,
         circumstance: &str,
         statement: Statement,
     ) -> Result<Self, Error> {
-        let record = || format!("bid {:?}, circumstance {circumstance:?}", self.provider);
-        let name = Name::new(circumstance).at(record)?;
+        let name = Name::new(circumstance)?;
         if let Some(value) = statement.value() {
-            value.check().at(record)?;
+            value.check()?;
         }
         if self.circumstances.contains_key(&name) {
-            return Err(Error::DuplicateName { name: name.into(), what: "circumstance" })
-                .at(record);
+            return Err(error::duplicate_name(name, "circumstance"));
         }
         self.circumstances.insert(name, statement);
         Ok(self)
@@ -303,12 +302,11 @@ impl Bid {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], or those of a [`Name`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
     pub fn with_mark(mut self, criterion: &str, mark: Quantity) -> Result<Self, Error> {
-        let record = || format!("bid {:?}", self.provider);
-        let name = Name::new(criterion).at(record)?;
+        let name = Name::new(criterion)?;
         if self.marks.contains_key(&name) {
-            return Err(Error::DuplicateName { name: name.into(), what: "mark" }).at(record);
+            return Err(error::duplicate_name(name, "mark"));
         }
         self.marks.insert(name, mark);
         Ok(self)
@@ -337,13 +335,11 @@ impl Bid {
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateName`], or those of a [`Name`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
     pub fn with_stated_total(mut self, scenario: &str, total: PriceBand) -> Result<Self, Error> {
-        let record = || format!("bid {:?}, stated total", self.provider);
-        let name = Name::new(scenario).at(record)?;
+        let name = Name::new(scenario)?;
         if self.stated_totals.contains_key(&name) {
-            let what = "scenario of a stated total";
-            return Err(Error::DuplicateName { name: name.into(), what }).at(record);
+            return Err(error::duplicate_name(name, "scenario of a stated total"));
         }
         self.stated_totals.insert(name, total);
         Ok(self)
@@ -468,26 +464,27 @@ impl Consortium {
 
 /// A part is on the currency and VAT basis of the others, and no joint bid itself.
 fn check_part(part: &Bid, parts: &[Bid]) -> Result<(), Error> {
-    let record = || format!("partner {:?}", part.provider);
+    let record = ("partner", &part.provider);
     if part.consortium.is_some() {
-        return Err(Error::JointPart { what: "partners of its own" }).at(record);
+        return Err(joint_part("partners of its own")).at(record);
     }
     if !part.success_rates.is_empty() {
-        return Err(Error::JointPart { what: "a success rate" }).at(record);
+        return Err(joint_part("a success rate")).at(record);
     }
     if !part.marks.is_empty() {
-        return Err(Error::JointPart { what: "marks for quality" }).at(record);
+        return Err(joint_part("marks for quality")).at(record);
     }
     if let Some((line, _)) = part.rate_card.rates().find(|(_, rate)| rate.band().is_none()) {
-        return Err(Error::JointTiers { line: line.to_text() }).at(record);
+        return Err(refused!(
+            Unsupported: "line {line:?} has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"
+        )).at(record);
     }
     let Some(first) = parts.first() else { return Ok(()) };
     first.rate_card.currency().same_as(part.rate_card.currency()).at(record)?;
     let (expected, found) = (first.rate_card.vat_basis(), part.rate_card.vat_basis());
     if expected != found {
         let (expected, found) = (expected.in_words(), found.in_words());
-        let other = first.provider.to_text();
-        return Err(Error::MixedVatBasis { expected, other, found }).at(record);
+        return Err(refusal::mixed_vat_basis(expected, first.provider.to_text(), found)).at(record);
     }
     Ok(())
 }
@@ -495,19 +492,24 @@ fn check_part(part: &Bid, parts: &[Bid]) -> Result<(), Error> {
 fn check_success_rate(line: &Name, rate: &Statement) -> Result<(), Error> {
     match rate.value() {
         None => Ok(()),
-        Some(CircumstanceValue::Percent(percent)) if percent.is_zero() => {
-            Err(Error::ZeroSuccessRate { line: line.to_text() })
-        }
+        Some(CircumstanceValue::Percent(percent)) if percent.is_zero() => Err(refused!(
+            Range: "the success rate of line {line:?} is 0%: state a rate above zero, or say \"not stated\""
+        )),
         Some(CircumstanceValue::Percent(percent)) => {
             if percent.is_negative() || *percent > Percent::WHOLE {
-                return Err(Error::NotAShare { value: percent.to_string().into() });
+                return Err(error::not_a_share(percent));
             }
             Ok(())
         }
-        Some(other) => Err(Error::CircumstanceKind {
-            circumstance: line.to_text(),
-            expected: CircumstanceKind::Percent.as_str(),
-            found: other.kind().as_str(),
-        }),
+        Some(other) => Err(refusal::circumstance_kind(
+            line,
+            CircumstanceKind::Percent.as_str(),
+            other.kind().as_str(),
+        )),
     }
+}
+
+refusals! {
+    joint_part(what: &str) = Misplaced:
+        "this part gives {what}, which belongs to the joint bid itself: move it there";
 }

@@ -11,9 +11,10 @@ use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
 use super::terms::{amount, parties, signed};
 use crate::demand::{DemandLine, LineKind, Scenario};
-use crate::error::{Error, shortened};
+use crate::error::{self, Error, shortened};
 use crate::exact::{Figure, Fraction, Name, Text};
 use crate::price::{Interval, Rate, View};
+use crate::tender::refusal;
 
 /// One bid in one scenario of a [`Comparison`]: a handle that is copied freely.
 #[derive(Clone, Copy, Debug)]
@@ -69,11 +70,11 @@ impl<'a> ScenarioComparison<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn bid(self, provider: &str) -> Result<BidComparison<'a>, Error> {
         match self.bids().find(|known| known.bid().provider().as_str() == provider) {
             Some(bid) => Ok(bid),
-            None => Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" }),
+            None => Err(error::unknown_name(Name::new(provider)?, "provider")),
         }
     }
 }
@@ -140,7 +141,7 @@ impl<'a> BidComparison<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAssessable`] where the bid does not state what the
+    /// [`NotAssessable`](crate::ErrorKind::NotAssessable) where the bid does not state what the
     /// view needs.
     pub fn adjustments(self, view: View) -> Result<Vec<AdjustmentLine>, Error> {
         let basket = self.basket;
@@ -148,11 +149,8 @@ impl<'a> BidComparison<'a> {
         let currency = self.tender().currency();
         let tax = self.tender().buyer_tax().and_then(|tax| tax_line(tax, bid, &basket.price));
         let rules = self.rules_in(view).map(|(rule, effect, place, party)| {
-            let amount =
-                amount(&rule.basis, party).map_err(|circumstance| Error::NotAssessable {
-                    bid: bid.provider().to_text(),
-                    circumstance: circumstance.into(),
-                })?;
+            let amount = amount(&rule.basis, party)
+                .map_err(|circumstance| error::not_assessable(bid.provider(), circumstance))?;
             let price = basket.part(place);
             let end = |price: &Fraction| signed(&amount.at(price), effect);
             Ok(AdjustmentLine {
@@ -189,8 +187,8 @@ impl<'a> BidComparison<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownLine`], or [`Error::MissingRate`] where the bid
-    /// does not price the line.
+    /// [`Unknown`](crate::ErrorKind::Unknown), or [`Missing`](crate::ErrorKind::Missing) where the
+    /// bid does not price the line.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -217,7 +215,7 @@ impl<'a> BidComparison<'a> {
                 Ok(price.times(&self.quantity(line)))
             }
             (_, Some(rate)) => Ok(self.line_price(line, rate)),
-            (_, None) => Err(Error::MissingRate { line: line.name().to_text() }),
+            (_, None) => Err(refusal::missing_rate(line.name())),
         }
     }
 
@@ -233,7 +231,7 @@ impl<'a> BidComparison<'a> {
         match (line.kind(), bid.rate_card().rate(line.name().as_str())) {
             (LineKind::Preset(price), _) => Ok(Interval::point(price.to_fraction())),
             (_, Some(rate)) => Ok(self.average(line, rate)),
-            (_, None) => Err(Error::MissingRate { line: line.name().to_text() }),
+            (_, None) => Err(refusal::missing_rate(line.name())),
         }
     }
 
@@ -281,7 +279,7 @@ impl<'a> BidComparison<'a> {
     }
 
     fn line(self, name: &str) -> Result<&'a DemandLine, Error> {
-        let unknown = || Error::UnknownLine { line: shortened(name) };
+        let unknown = || error::unknown_line(shortened(name));
         self.tender().demand().line(name).ok_or_else(unknown)
     }
 }

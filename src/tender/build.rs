@@ -10,10 +10,11 @@ use super::playing_field::PlayingField;
 use super::ranking::RankOn;
 use super::{MAX_BIDS, MAX_FURTHER_FIELDS, MAX_PRICES, OWN_FIELD, Tender};
 use crate::demand::{Demand, DemandLine, LineKind};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Month, Name, Period, Text};
 use crate::price::{PriceBand, RateCard};
+use crate::tender::refusal;
 
 /// Collects the records of a [`Tender`].
 #[derive(Clone, Debug)]
@@ -136,19 +137,16 @@ impl TenderBuilder {
     /// price base or VAT basis, a circumstance that is asked for and not stated or stated and
     /// not asked for, a cost model that does not fit, or a bound.
     pub fn build(mut self) -> Result<Tender, Error> {
-        let title = Text::new(&self.title).at(|| "the title of the tender".to_owned())?;
+        let title = Text::new(&self.title).at("the title of the tender")?;
         if self.bids.is_empty() {
-            return Err(Error::Missing { what: "bid" });
+            return Err(error::missing("bid"));
         }
         if self.bids.len() > MAX_BIDS {
-            return Err(Error::TooManyRecords { what: "bids", limit: MAX_BIDS });
+            return Err(error::too_many("bids", MAX_BIDS));
         }
         let parties: usize = self.bids.iter().map(|bid| bid.parties().len()).sum();
         if parties.saturating_mul(self.demand.lines().len()) > MAX_PRICES {
-            return Err(Error::TooManyRecords {
-                what: "prices (bids by lines)",
-                limit: MAX_PRICES,
-            });
+            return Err(error::too_many("prices (bids by lines)", MAX_PRICES));
         }
         self.bids.sort_by(|left, right| left.provider().cmp(right.provider()));
         check_unique(self.bids.iter().map(Bid::provider), "provider")?;
@@ -158,7 +156,7 @@ impl TenderBuilder {
         self.check_demand()?;
         self.check_vat_bases()?;
         for bid in &self.bids {
-            let record = || format!("bid {:?}", bid.provider());
+            let record = ("bid", bid.provider());
             self.check_basis(bid).at(record)?;
             self.check_card(bid.rate_card()).at(record)?;
             self.check_success_rates(bid).at(record)?;
@@ -168,10 +166,10 @@ impl TenderBuilder {
             }
             check_joint(bid).at(record)?;
             for party in bid.parties() {
-                let record = || format!("{}: partner {:?}", record(), party.provider());
-                self.check_basis(party).at(record)?;
-                self.check_lines(party.rate_card()).at(record)?;
-                self.check_party(party, asking()).at(record)?;
+                let partner = ("partner", party.provider());
+                self.check_basis(party).at(partner).at(record)?;
+                self.check_lines(party.rate_card()).at(partner).at(record)?;
+                self.check_party(party, asking()).at(partner).at(record)?;
             }
         }
         Ok(self.prepare(title, further))
@@ -180,17 +178,16 @@ impl TenderBuilder {
     /// The playing fields beside the tender's own, in the order of their names.
     fn take_further_fields(&mut self) -> Result<Vec<(Name, PlayingField)>, Error> {
         if self.further_fields.len() > MAX_FURTHER_FIELDS {
-            let what = "further playing fields";
-            return Err(Error::TooManyRecords { what, limit: MAX_FURTHER_FIELDS });
+            return Err(error::too_many("further playing fields", MAX_FURTHER_FIELDS));
         }
         let named = std::mem::take(&mut self.further_fields).into_iter().map(|(name, field)| {
-            let name = Name::new(&name).at(|| "the name of a playing field".to_owned())?;
+            let name = Name::new(&name).at("the name of a playing field")?;
             if name.as_str() == OWN_FIELD {
-                return Err(Error::ReservedName {
-                    name: name.into(),
-                    what: "playing field",
-                    kept_for: "the tender's own playing field",
-                });
+                return Err(error::reserved_name(
+                    name,
+                    "playing field",
+                    "the tender's own playing field",
+                ));
             }
             Ok((name, field))
         });
@@ -212,8 +209,7 @@ impl TenderBuilder {
         let found = bid.rate_card().vat_basis();
         let (expected, found) = (expected.in_words(), found.in_words());
         let other = first.provider().to_text();
-        Err(Error::MixedVatBasis { expected, other, found })
-            .at(|| format!("bid {:?}", bid.provider()))
+        Err(refusal::mixed_vat_basis(expected, other, found)).at(("bid", bid.provider()))
     }
 
     /// What one provider states: a bidder, or a partner of a joint bid.
@@ -231,14 +227,19 @@ impl TenderBuilder {
         for line in self.demand.lines().iter().filter(|line| line.outcome().is_some()) {
             let name = line.name().as_str();
             if bid.rate_card().rate(name).is_some() && bid.success_rate(name).is_none() {
-                return Err(Error::MissingSuccessRate { line: line.name().to_text() });
+                return Err(refused!(
+                    Missing: "line {:?} aims at an outcome and this bid states no success rate for it: state one, or say \"not stated\"",
+                    line.name()
+                ));
             }
         }
         for (line, _) in bid.success_rates() {
             let known = self.demand.line(line.as_str());
-            let known = known.ok_or_else(|| Error::UnknownLine { line: line.to_text() })?;
+            let known = known.ok_or_else(|| error::unknown_line(line))?;
             if known.outcome().is_none() {
-                return Err(Error::UnaskedSuccessRate { line: line.to_text() });
+                return Err(refused!(
+                    Misplaced: "a success rate is stated for line {line:?}, which aims at no outcome: remove it, or name the outcome in the tender"
+                ));
             }
         }
         Ok(())
@@ -252,7 +253,7 @@ impl TenderBuilder {
                 AdjustmentBasis::PerUnit { amount, .. } => amount.currency(),
                 _ => self.currency,
             };
-            self.currency.same_as(currency).at(|| format!("adjustment {:?}", adjustment.code()))?;
+            self.currency.same_as(currency).at(("adjustment", adjustment.code()))?;
         }
         Ok(())
     }
@@ -260,7 +261,7 @@ impl TenderBuilder {
     fn check_demand(&self) -> Result<(), Error> {
         for line in self.demand.lines() {
             if let LineKind::Preset(price) = line.kind() {
-                self.currency.same_as(price.currency()).at(|| format!("line {:?}", line.name()))?;
+                self.currency.same_as(price.currency()).at(("line", line.name()))?;
             }
         }
         Ok(())
@@ -277,7 +278,7 @@ impl TenderBuilder {
         for (scenario, stated) in bid.stated_totals() {
             self.currency.same_as(stated.currency())?;
             if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
-                return Err(Error::UnknownName { name: scenario.to_text(), what: "scenario" });
+                return Err(error::unknown_name(scenario, "scenario"));
             }
         }
         Ok(())
@@ -291,13 +292,15 @@ impl TenderBuilder {
             if let Some(LineKind::Preset(price)) = kind
                 && rate.band() != Some(&PriceBand::point(price)?)
             {
-                let (preset, found) = (price.to_string().into(), rate.price().to_string().into());
-                return Err(Error::PresetPrice { line: name.to_text(), preset, found });
+                let (preset, found) = (price.to_string(), rate.price().to_string());
+                return Err(refused!(
+                    Conflict: "line {name:?} is priced at {found} and preset at {preset}: leave the price out, or state the preset one"
+                ));
             }
         }
         let required = lines.iter().filter(|line| line.kind() == LineKind::Required);
         match required.into_iter().find(|line| card.rate(line.name().as_str()).is_none()) {
-            Some(line) => Err(Error::MissingRate { line: line.name().to_text() }),
+            Some(line) => Err(refusal::missing_rate(line.name())),
             None => Ok(()),
         }
     }
@@ -306,11 +309,11 @@ impl TenderBuilder {
     fn check_lines(&self, card: &RateCard) -> Result<(), Error> {
         for (name, rate) in card.rates() {
             let line = self.demand.line(name.as_str());
-            let line = line.ok_or_else(|| Error::UnknownLine { line: name.to_text() })?;
+            let line = line.ok_or_else(|| error::unknown_line(name))?;
             if let Some(unit) = rate.unit()
                 && unit != line.unit()
             {
-                return Err(mixed_unit(line.unit(), unit)).at(|| format!("line {name:?}"));
+                return Err(mixed_unit(line.unit(), unit)).at(("line", name));
             }
         }
         Ok(())
@@ -329,31 +332,27 @@ impl TenderBuilder {
             }
             for (circumstance, _) in needs {
                 if bid.statement(circumstance.as_str()).is_none() {
-                    return Err(Error::UnstatedCircumstance {
-                        rule: format!("{:?}", rule.code).into(),
-                        circumstance: circumstance.to_text(),
-                    });
+                    return Err(refused!(
+                        Missing: "{:?} applies to this bid, which does not state {circumstance:?}: state it, \"0\" included, or say \"not stated\"",
+                        rule.code
+                    ));
                 }
             }
         }
         for (circumstance, statement) in bid.statements() {
             // A rule that asks another sector only does not count: so a misspelt sector, which
             // would take a bid out of its rules, is found.
-            let expected = *asked.get(circumstance).ok_or_else(|| Error::UnaskedCircumstance {
-                circumstance: circumstance.to_text(),
-            })?;
+            let expected = *asked
+                .get(circumstance)
+                .ok_or_else(|| error::unasked_circumstance(circumstance))?;
             if let Some(value) = statement.value() {
                 if value.kind() != expected {
                     let circumstance = circumstance.clone();
                     let (expected, found) = (expected.as_str(), value.kind().as_str());
-                    return Err(Error::CircumstanceKind {
-                        circumstance: circumstance.into(),
-                        expected,
-                        found,
-                    });
+                    return Err(refusal::circumstance_kind(circumstance, expected, found));
                 }
                 if let CircumstanceValue::Money(amount) = value {
-                    let record = || format!("circumstance {circumstance:?}");
+                    let record = ("circumstance", circumstance);
                     self.currency.same_as(amount.currency()).at(record)?;
                 }
             }
@@ -365,7 +364,7 @@ impl TenderBuilder {
         let Some(model) = bid.cost_model() else {
             return Ok(());
         };
-        let record = || "cost model".to_owned();
+        let record = "cost model";
         let organisation = model.full_cost().organisation();
         self.currency.same_as(organisation.currency()).at(record)?;
         same_period(self.period, organisation.period()).at(record)?;
@@ -373,7 +372,7 @@ impl TenderBuilder {
         let lines = self.demand.lines();
         for (name, _) in model.serves() {
             if self.demand.line(name.as_str()).is_none() {
-                return Err(Error::UnknownLine { line: name.to_text() }).at(record);
+                return Err(error::unknown_line(name)).at(record);
             }
         }
         // A partner's model stands behind the lines of its part.
@@ -384,12 +383,12 @@ impl TenderBuilder {
         for line in lines.iter().filter(priced) {
             let service = model
                 .service_behind(line.name().as_str())
-                .ok_or_else(|| Error::MissingService { line: line.name().to_text() })
+                .ok_or_else(|| error::missing_service(line.name()))
                 .at(record)?;
             let service = model.full_cost().service(service.as_str())?;
             if &service.unit != line.unit() {
                 let error = mixed_unit(line.unit(), &service.unit);
-                return Err(error.at(format!("line {:?}", line.name()))).at(record);
+                return Err(error.at(("line", line.name()))).at(record);
             }
         }
         Ok(())
@@ -408,8 +407,7 @@ fn asked_by<'a>(
                 && first != kind
             {
                 let (first, second) = (first.as_str(), kind.as_str());
-                let circumstance = name.to_text();
-                return Err(Error::CircumstanceConflict { circumstance, first, second });
+                return Err(refusal::circumstance_conflict(name.to_text(), first, second));
             }
         }
     }
@@ -427,29 +425,29 @@ fn check_joint(bid: &Bid) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Error::JointStates { what })
+    Err(refused!(
+        Misplaced: "a joint bid gives {what} of its own: move it to the partner whose it is"
+    ))
 }
 
 fn same_period(expected: Period, found: Period) -> Result<(), Error> {
     if expected == found {
         return Ok(());
     }
-    Err(Error::MixedPeriod {
-        expected: expected.to_string().into(),
-        found: found.to_string().into(),
-    })
+    Err(refused!(
+        Mixed: "the period {found} is mixed with {expected}: correct it, or convert to one period first"
+    ))
 }
 
 fn same_price_base(expected: Month, found: Month) -> Result<(), Error> {
     if expected == found {
         return Ok(());
     }
-    Err(Error::MixedPriceBase {
-        expected: expected.to_string().into(),
-        found: found.to_string().into(),
-    })
+    Err(refused!(
+        Mixed: "prices of {found} are mixed with prices of {expected}: correct it, or index to one price base first"
+    ))
 }
 
 fn mixed_unit(expected: &Name, found: &Name) -> Error {
-    Error::MixedUnit { expected: quoted(expected.as_str()), found: quoted(found.as_str()) }
+    error::mixed_unit(quoted(expected.as_str()), quoted(found.as_str()))
 }

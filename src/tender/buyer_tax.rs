@@ -1,6 +1,6 @@
 //! The buyer's tax: what a price costs a buyer that recovers a part of the tax on it.
 
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::{Fraction, Percent, Text};
 use crate::price::VatBasis;
 
@@ -37,16 +37,15 @@ impl BuyerTax {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`] for the rate, [`Error::NotAShare`] for a share that is not from
-    /// 0 % to 100 %, or those of a [`Text`].
+    /// [`Range`](crate::ErrorKind::Range) for the rate, [`Range`](crate::ErrorKind::Range) for a
+    /// share that is not from 0 % to 100 %, or those of a [`Text`].
     pub fn new(rate: Percent, recovered: Percent, source: &str) -> Result<Self, Error> {
-        let record = |what: &str| format!("the buyer's tax: {what}");
-        let rate = rate.not_negative().at(|| record("rate"))?;
+        let record = "the buyer's tax";
+        let rate = rate.not_negative().at("rate").at(record)?;
         if recovered.is_negative() || recovered > Percent::WHOLE {
-            return Err(Error::NotAShare { value: recovered.to_string().into() })
-                .at(|| record("recovered share"));
+            return Err(error::not_a_share(recovered)).at("recovered share").at(record);
         }
-        let source = Text::new(source).at(|| record("source"))?;
+        let source = Text::new(source).at("source").at(record)?;
         Ok(BuyerTax { rate, recovered, corridor: None, source })
     }
 

@@ -1,6 +1,6 @@
 //! Circumstances: what a bidder states of itself.
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Money, Percent, Quantity, Text};
 
 /// What a circumstance is measured in.
@@ -69,10 +69,10 @@ impl CircumstanceValue {
     pub(crate) fn check(&self) -> Result<(), Error> {
         match self {
             CircumstanceValue::Money(amount) if amount.is_negative() => {
-                Err(Error::NegativeAmount { value: amount.to_plain_text().into() })
+                Err(error::negative_amount(amount.to_plain_text()))
             }
             CircumstanceValue::Percent(percent) if percent.is_negative() => {
-                Err(Error::NegativePercent { value: percent.to_string().into() })
+                Err(error::negative_percent(percent))
             }
             _ => Ok(()),
         }

@@ -5,7 +5,7 @@ use super::ranking::{RankInterval, rank};
 use super::terms::{TRILLIONTHS, Terms};
 use super::{OWN_FIELD, Tender, expected_quantity};
 use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name};
 use crate::price::{Interval, RatePrice, View};
 
@@ -143,11 +143,11 @@ impl Comparison {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn scenario(&self, name: &str) -> Result<ScenarioComparison<'_>, Error> {
         match self.scenarios().find(|scenario| scenario.name().as_str() == name) {
             Some(scenario) => Ok(scenario),
-            None => Err(Error::UnknownName { name: Name::new(name)?.into(), what: "scenario" }),
+            None => Err(error::unknown_name(Name::new(name)?, "scenario")),
         }
     }
 
@@ -246,13 +246,13 @@ impl ViewComparison {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn standing(&self, provider: &str) -> Result<&Standing, Error> {
         let found =
             self.standings.binary_search_by(|standing| standing.provider.as_str().cmp(provider));
         match found.ok().and_then(|position| self.standings.get(position)) {
             Some(standing) => Ok(standing),
-            None => Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" }),
+            None => Err(error::unknown_name(Name::new(provider)?, "provider")),
         }
     }
 

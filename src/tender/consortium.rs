@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Fraction, Name, Percent, Rounding, UnitPrice};
 use crate::price::{PriceBand, Rate, RateCard};
+use crate::tender::refusal;
 
 /// The most partners of a joint bid.
 pub const MAX_PARTNERS: usize = 100;
@@ -53,8 +54,8 @@ impl ManagementFee {
             ManagementFee::PerUnit(amounts) => {
                 for (line, amount) in amounts {
                     if amount.is_negative() {
-                        let value = amount.to_plain_text().into();
-                        return Err(Error::NegativePrice { value }).at(|| format!("line {line:?}"));
+                        let value = amount.to_plain_text();
+                        return Err(error::negative_price(value)).at(("line", line));
                     }
                 }
                 Ok(())
@@ -71,14 +72,14 @@ pub(super) fn with_fee(
     lead: usize,
     fee: &ManagementFee,
 ) -> Result<RateCard, Error> {
-    let record = || "management fee".to_owned();
+    let record = "management fee";
     fee.check().at(record)?;
-    let Some(own) = cards.get(lead) else { return Err(Error::Missing { what: "lead" }) };
+    let Some(own) = cards.get(lead) else { return Err(error::missing("lead")) };
     let lines = lines_of(cards);
     if let ManagementFee::PerUnit(amounts) = fee
         && let Some(unpriced) = amounts.keys().find(|line| !lines.contains(line))
     {
-        return Err(Error::MissingRate { line: unpriced.to_text() }).at(record);
+        return Err(refusal::missing_rate(unpriced)).at(record);
     }
     let mut card = RateCard::new(own.currency(), own.vat_basis());
     for line in lines {
@@ -102,7 +103,7 @@ pub(super) fn with_fee(
 
 /// One price a line to the commissioner: the sum of the partners' parts.
 pub(super) fn sum_of(cards: &[&RateCard]) -> Result<RateCard, Error> {
-    let Some(first) = cards.first() else { return Err(Error::Missing { what: "partner" }) };
+    let Some(first) = cards.first() else { return Err(error::missing("partner")) };
     let mut card = RateCard::new(first.currency(), first.vat_basis());
     for line in lines_of(cards) {
         let (low, high) = summed(cards.iter().copied(), line);
@@ -131,7 +132,9 @@ fn fee_on(
             let (low, high) = summed(counted.map(|(_, card)| *card), line);
             let part = |end: i128| {
                 let fee = Fraction::from_units(end, 6) * percent.to_fraction();
-                fee.to_units(6).ok_or_else(|| Error::FeePlaces { line: line.to_text() })
+                fee.to_units(6).ok_or_else(|| refused!(
+                    TooLarge: "the fee makes the price of line {line:?} finer than six decimal places: round the partners' parts, or give the fee per unit"
+                ))
             };
             Ok((part(low)?, part(high)?))
         }

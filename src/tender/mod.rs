@@ -21,6 +21,7 @@ mod own_cost;
 mod pair;
 pub(crate) mod playing_field;
 pub(crate) mod ranking;
+mod refusal;
 mod side_by_side;
 mod support;
 mod tax;
@@ -49,7 +50,7 @@ pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
 pub use treatment::{TaxSide, Treatment, TreatmentChange};
 
 use crate::demand::Demand;
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
 use crate::price::rate_card::dominates;
 use crate::price::{RatePrice, View};
@@ -198,10 +199,10 @@ impl Tender {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn bid(&self, provider: &str) -> Result<&Bid, Error> {
         self.bid_position(provider)
-            .and_then(|position| self.0.bids.get(position).ok_or(Error::Missing { what: "bid" }))
+            .and_then(|position| self.0.bids.get(position).ok_or_else(|| error::missing("bid")))
     }
 
     /// Which bid is at most as dear as which other on every priced line, and cheaper on one:
@@ -210,14 +211,14 @@ impl Tender {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyRecords`] where bids × bids × lines, or a hundred times the pairs of bids,
-    /// is more than [`MAX_DOMINANCE_WORK`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where bids × bids × lines, or a hundred times the
+    /// pairs of bids, is more than [`MAX_DOMINANCE_WORK`].
     pub fn dominances(&self) -> Result<Vec<(&Name, &Name)>, Error> {
         let bids = self.0.bids.len();
         let lines = self.0.demand.lines().len().max(100);
         if bids.saturating_mul(bids).saturating_mul(lines) > MAX_DOMINANCE_WORK {
             let what = "pairs of bids by lines to be compared line by line";
-            return Err(Error::TooManyRecords { what, limit: MAX_DOMINANCE_WORK });
+            return Err(error::too_many(what, MAX_DOMINANCE_WORK));
         }
         // Preset prices are the same in every row and decide nothing.
         let rows = || self.0.bids.iter().zip(&self.0.prices);
@@ -251,7 +252,7 @@ impl Tender {
         let rows = scenarios.zip(&self.0.quantities);
         match rows.into_iter().find(|(known, _)| known.name().as_str() == scenario) {
             Some((_, row)) => Ok(row),
-            None => Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" }),
+            None => Err(error::unknown_name(Name::new(scenario)?, "scenario")),
         }
     }
 
@@ -285,9 +286,7 @@ impl Tender {
         let found = self.0.bids.binary_search_by(|bid| bid.provider().as_str().cmp(provider));
         match found {
             Ok(position) => Ok(position),
-            Err(_) => {
-                Err(Error::UnknownName { name: Name::new(provider)?.into(), what: "provider" })
-            }
+            Err(_) => Err(error::unknown_name(Name::new(provider)?, "provider")),
         }
     }
 }

@@ -19,7 +19,7 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
     pub fn own_cost(self) -> Result<Option<OwnCost>, Error> {
         let parts = self.own_cost_of_parts()?.into_iter();
         let parts: Option<Vec<OwnCost>> = parts.map(|(_, part)| part).collect();
@@ -31,7 +31,7 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::AmountOutOfBounds`] where a bidder's own cost grows too large.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
     pub fn own_cost_of_parts(self) -> Result<Vec<(Name, Option<OwnCost>)>, Error> {
         let parts = self.bid().parties().iter().map(|party| {
             let model = party.cost_model();
@@ -47,7 +47,8 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`own_cost`](Self::own_cost), or [`Error::TooManyRecords`] where the tree grows too large.
+    /// Those of [`own_cost`](Self::own_cost), or [`TooLarge`](crate::ErrorKind::TooLarge) where the
+    /// tree grows too large.
     pub fn own_cost_evidence(self) -> Result<Option<Evidence>, Error> {
         let Some(own) = self.own_cost()? else {
             return Ok(None);

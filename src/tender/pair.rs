@@ -1,7 +1,7 @@
 //! Two bids against each other: which is cheaper, and whether that can be said at all.
 
 use super::comparison::ViewComparison;
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::Name;
 use crate::price::{BandPosition, Interval, IntervalOrder};
 
@@ -25,7 +25,8 @@ impl ViewComparison {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`], or [`Error::NotAssessable`] where one of the two has no total here.
+    /// [`Unknown`](crate::ErrorKind::Unknown), or
+    /// [`NotAssessable`](crate::ErrorKind::NotAssessable) where one of the two has no total here.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -60,12 +61,11 @@ impl ViewComparison {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyRecords`] beyond [`MAX_PAIRED_BIDS`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_PAIRED_BIDS`].
     pub fn indistinguishable(&self) -> Result<Vec<(&Name, &Name)>, Error> {
         let standings = self.standings();
         if standings.len() > MAX_PAIRED_BIDS {
-            let what = "bids compared each with each";
-            return Err(Error::TooManyRecords { what, limit: MAX_PAIRED_BIDS });
+            return Err(error::too_many("bids compared each with each", MAX_PAIRED_BIDS));
         }
         let mut pairs = Vec::new();
         let mut rest = standings;
@@ -84,9 +84,11 @@ impl ViewComparison {
 
     fn total_of(&self, provider: &str) -> Result<&Interval, Error> {
         let standing = self.standing(provider)?;
-        standing.total().ok_or_else(|| Error::NotAssessable {
-            bid: standing.provider().to_text(),
-            circumstance: standing.not_stated().first().map_or("?".into(), Name::to_text),
+        standing.total().ok_or_else(|| {
+            error::not_assessable(
+                standing.provider(),
+                standing.not_stated().first().map_or("?".into(), Name::to_text),
+            )
         })
     }
 }

@@ -17,10 +17,11 @@ use super::circumstance::CircumstanceKind;
 use super::support::Support;
 use super::tax::{Tax, TaxBase};
 use super::treatment::{TaxSide, Treatment};
-use crate::error::Error;
+use crate::error::{self, Error, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Name, Text};
 use crate::price::View;
+use crate::tender::refusal;
 
 /// The most taxes and adjustments of a field together.
 pub const MAX_RULES: usize = 1_000;
@@ -55,11 +56,12 @@ impl PlayingField {
     ///
     /// # Errors
     ///
-    /// [`Error::TaxDirections`], [`Error::TaxPart`], [`Error::DuplicateName`],
-    /// [`Error::CircumstanceConflict`], [`Error::ShortfallTwice`] or [`Error::TooManyRecords`].
+    /// [`Conflict`](crate::ErrorKind::Conflict), [`Missing`](crate::ErrorKind::Missing),
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`CountedTwice`](crate::ErrorKind::CountedTwice)
+    /// or [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn new(mut taxes: Vec<Tax>, mut adjustments: Vec<Adjustment>) -> Result<Self, Error> {
         if taxes.len().saturating_add(adjustments.len()) > MAX_RULES {
-            return Err(Error::TooManyRecords { what: "taxes and adjustments", limit: MAX_RULES });
+            return Err(error::too_many("taxes and adjustments", MAX_RULES));
         }
         taxes.sort_by(|left, right| left.name().cmp(right.name()));
         adjustments.sort_by(|left, right| left.code().cmp(right.code()));
@@ -68,11 +70,10 @@ impl PlayingField {
                 && left.name() == right.name()
                 && left.direction() != right.direction()
             {
-                return Err(Error::TaxDirections {
-                    tax: left.name().to_text(),
-                    first: left.direction().as_str(),
-                    second: right.direction().as_str(),
-                });
+                return Err(refused!(
+                    Conflict: "tax {:?} is given the directions {} and {}: one tax has one direction for the whole field",
+                    left.name(), left.direction().as_str(), right.direction().as_str()
+                ));
             }
         }
         taxes.iter().try_for_each(Tax::check)?;
@@ -92,8 +93,8 @@ impl PlayingField {
     ///
     /// # Errors
     ///
-    /// [`Error::TreatmentBothWays`] where the competitively neutral view would add a tax to the
-    /// exempt and take it off payers.
+    /// [`CountedTwice`](crate::ErrorKind::CountedTwice) where the competitively neutral view would
+    /// add a tax to the exempt and take it off payers.
     pub fn with_treatment(self, treatment: Treatment) -> Result<Self, Error> {
         treatment.check()?;
         let rules = rules(&self.taxes, &self.adjustments, &treatment);
@@ -128,7 +129,7 @@ impl PlayingField {
     ///
     /// # Errors
     ///
-    /// [`Error::MissingSector`] where a rule applies by sector and none is given.
+    /// [`Missing`](crate::ErrorKind::Missing) where a rule applies by sector and none is given.
     pub fn circumstances_asked_of(
         &self,
         sector: Option<&Name>,
@@ -166,9 +167,7 @@ impl FieldRule {
         match (&self.applies_to, sector) {
             (AppliesTo::Everyone, _) => Ok(true),
             (AppliesTo::Sectors(sectors), Some(sector)) => Ok(sectors.contains(sector)),
-            (AppliesTo::Sectors(_), None) => {
-                Err(Error::MissingSector { rule: format!("{:?}", self.code).into() })
-            }
+            (AppliesTo::Sectors(_), None) => Err(error::missing_sector(format!("{:?}", self.code))),
         }
     }
 
@@ -187,7 +186,13 @@ fn check_shortfalls(adjustments: &[Adjustment]) -> Result<(), Error> {
         measured(view, ShortfallMeasure::ByCostElement)
             && measured(view, ShortfallMeasure::BySource)
     });
-    if twice { Err(Error::ShortfallTwice) } else { Ok(()) }
+    if twice {
+        Err(refused!(
+            CountedTwice: "shortfalls are measured by source and by cost element in one view: choose one, or the same money counts twice"
+        ))
+    } else {
+        Ok(())
+    }
 }
 
 fn adjustment_rule(adjustment: &Adjustment) -> FieldRule {
@@ -246,11 +251,7 @@ fn asked(rules: &[FieldRule]) -> Result<BTreeMap<Name, CircumstanceKind>, Error>
         if let Some(first) = asked.insert(name.clone(), kind)
             && first != kind
         {
-            return Err(Error::CircumstanceConflict {
-                circumstance: name.to_text(),
-                first: first.as_str(),
-                second: kind.as_str(),
-            });
+            return Err(refusal::circumstance_conflict(name, first.as_str(), kind.as_str()));
         }
     }
     Ok(asked)

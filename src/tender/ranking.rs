@@ -1,6 +1,6 @@
 //! Ranks: competition ranking on exact totals, as intervals where totals are intervals.
 
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted};
 use crate::exact::{Fraction, Rounding};
 use crate::price::Interval;
 
@@ -44,10 +44,7 @@ impl std::str::FromStr for RankOn {
         [RankOn::Exact, RankOn::MinorUnit]
             .into_iter()
             .find(|rank_on| rank_on.as_str() == text)
-            .ok_or_else(|| Error::UnknownChoice {
-                value: quoted(text),
-                choices: "exact, minor_unit",
-            })
+            .ok_or_else(|| error::unknown_choice(quoted(text), "exact, minor_unit"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Tender;
 use super::comparison::{Comparison, compare_under};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::exact::Name;
 
 /// One comparison for each playing field of a tender: its own first, then the further ones in the
@@ -60,12 +60,12 @@ impl FieldsComparison {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn comparison(&self, field: &str) -> Result<&Comparison, Error> {
         let mut known = self.comparisons.iter();
         known.find(|comparison| comparison.field_name() == field).ok_or_else(|| {
             match Name::new(field) {
-                Ok(name) => Error::UnknownName { name: name.into(), what: "playing field" },
+                Ok(name) => error::unknown_name(name, "playing field"),
                 Err(error) => error,
             }
         })

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, quoted};
+use crate::error::{self, Error, quoted};
 
 /// A support on which a price can rest. Reliefs follow from the taxes of the playing field; any
 /// other is named by the adjustment that measures it.
@@ -88,10 +88,7 @@ impl FromStr for Support {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         Support::ALL.into_iter().find(|support| support.as_str() == text).ok_or_else(|| {
-            Error::UnknownChoice {
-                value: quoted(text),
-                choices: "capital, donations, general_fund, in_kind, other, pension, reliefs, reserves, volunteers",
-            }
+            error::unknown_choice(quoted(text), "capital, donations, general_fund, in_kind, other, pension, reliefs, reserves, volunteers")
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Taxes: one direction each for the whole field.
 
 use super::adjustment::{AdjustmentBasis, AppliesTo};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{Error, refused};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Percent, Text};
 
@@ -100,7 +100,7 @@ impl TaxBase {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero.
     pub fn at_rate(self, rate: Percent) -> Result<Self, Error> {
         let base = TaxBase { rate, ..self };
         base.to_basis().check()?;
@@ -148,15 +148,14 @@ impl Tax {
         reason: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        let record = || format!("tax {}", quoted(name));
         Ok(Tax {
-            name: Name::new(name).at(|| "the name of a tax".to_owned())?,
+            name: Name::new(name)?,
             label: None,
             direction,
             relief: None,
             paid: None,
-            reason: Text::new(reason).at(record)?,
-            source: Text::new(source).at(record)?,
+            reason: Text::new(reason)?,
+            source: Text::new(source)?,
         })
     }
 
@@ -212,7 +211,10 @@ impl Tax {
             }
             _ => return Ok(()),
         };
-        Err(Error::TaxPart { tax: self.name.to_text(), direction: self.direction.as_str(), part })
+        Err(refused!(
+            Missing: "tax {:?} has the direction {} but does not say what its {part} bears on: add it",
+            self.name, self.direction.as_str()
+        ))
     }
 }
 

@@ -6,9 +6,10 @@ use std::str::FromStr;
 
 use super::adjustment::Effect;
 use super::tax::{ReliefKind, TaxDirection};
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, Error, quoted, refused};
 use crate::exact::Text;
 use crate::price::View;
+use crate::tender::refusal;
 
 /// A side of a tax, with what its relief is to the public purse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,10 +104,7 @@ impl FromStr for TaxSide {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         TaxSide::ALL.into_iter().find(|side| side.as_str() == text).ok_or_else(|| {
-            Error::UnknownChoice {
-                value: quoted(text),
-                choices: "paid, relief_forgone, relief_refunded",
-            }
+            error::unknown_choice(quoted(text), "paid, relief_forgone, relief_refunded")
         })
     }
 }
@@ -124,7 +122,7 @@ impl Treatment {
     ///
     /// Those of a [`Text`].
     pub fn published(source: &str) -> Result<Self, Error> {
-        let source = Text::new(source).at(|| "the source of the treatment table".to_owned())?;
+        let source = Text::new(source)?;
         Ok(Treatment { source: Some(source), ..Treatment::default() })
     }
 
@@ -132,7 +130,7 @@ impl Treatment {
     ///
     /// # Errors
     ///
-    /// [`Error::AdjustmentViews`] for the tendered price, which is never adjusted.
+    /// [`Conflict`](crate::ErrorKind::Conflict) for the tendered price, which is never adjusted.
     pub fn with(
         mut self,
         direction: TaxDirection,
@@ -141,8 +139,7 @@ impl Treatment {
         effect: Option<Effect>,
     ) -> Result<Self, Error> {
         if view == View::Tendered {
-            let problem = "the tendered price is never adjusted";
-            return Err(Error::AdjustmentViews { problem }).at(|| "treatment".to_owned());
+            return Err(refusal::adjustment_views("the tendered price is never adjusted"));
         }
         match effect {
             Some(effect) => self.effects.insert((direction, side, view), effect),
@@ -183,7 +180,10 @@ impl Treatment {
                 .into_iter()
                 .any(|side| neutral(direction, side) == Some(Effect::Add));
             if added && neutral(direction, TaxSide::Paid) == Some(Effect::Subtract) {
-                return Err(Error::TreatmentBothWays { direction: direction.as_str() });
+                return Err(refused!(
+                    CountedTwice: "the treatment table adds a tax with the direction {} to the exempt and takes it off payers in the competitively neutral view: leave one of the two, or the same tax counts twice",
+                    direction.as_str()
+                ));
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::consortium::{FeeBase, ManagementFee};
 use super::playing_field::FieldRule;
 use super::terms::to_fraction;
 use crate::demand::{DemandLine, LineKind};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::MAX_EVIDENCE_PARTS;
@@ -22,8 +22,8 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// As [`adjustments`](Self::adjustments), and [`Error::TooManyRecords`] where the tree grows
-    /// too large.
+    /// As [`adjustments`](Self::adjustments), and [`TooLarge`](crate::ErrorKind::TooLarge) where
+    /// the tree grows too large.
     pub fn evidence(self, view: View, end: BandEnd) -> Result<Evidence, Error> {
         let bid = self.bid;
         let (provider, scenario) = (bid.provider(), self.scenario.name());
@@ -32,10 +32,10 @@ impl BidComparison<'_> {
         let total = match (standing.total(), standing.not_stated().first()) {
             (Some(total), _) => end.of(total).clone(),
             (None, circumstance) => {
-                return Err(Error::NotAssessable {
-                    bid: bid.provider().to_text(),
-                    circumstance: circumstance.map_or("?".into(), Name::to_text),
-                });
+                return Err(error::not_assessable(
+                    bid.provider(),
+                    circumstance.map_or("?".into(), Name::to_text),
+                ));
             }
         };
         let ends = self.basket_ends(view, end);
@@ -86,8 +86,7 @@ impl BidComparison<'_> {
         let lines = demand.lines().len().saturating_add(tiers);
         let lines = lines.saturating_mul(scenarios).saturating_mul(with_fee);
         if lines.saturating_add(rules).saturating_mul(parties) > MAX_EVIDENCE_PARTS {
-            let what = "lines and rules in the evidence";
-            return Err(Error::TooManyRecords { what, limit: MAX_EVIDENCE_PARTS });
+            return Err(error::too_many("lines and rules in the evidence", MAX_EVIDENCE_PARTS));
         }
         Ok(())
     }

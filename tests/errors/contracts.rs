@@ -79,7 +79,7 @@ fn contracts() {
     refused(TenderContract::new(""), r#"the source of the contract: "" is empty: give 1 to 1000 characters"#);
     let contract = TenderContract::new("schedule").unwrap().with_terms("low", ContractTerms::per_unit()).unwrap();
     refused(contract.clone().with_terms("low", ContractTerms::per_unit()), r#"the name "low" is given twice: give each line of the contract its own name"#);
-    refused(contract.with_terms("", ContractTerms::per_unit()), r#"the contract: "" is empty: give 1 to 200 characters"#);
+    refused(contract.with_terms("", ContractTerms::per_unit()), r#""" is empty: give 1 to 200 characters"#);
 }
 
 #[test]
@@ -120,11 +120,11 @@ fn indices() {
     refused(changes(&[("2026-01", "-100%")]), r#"index "pay" is -100% in 2026-01, from which no change can be taken: give levels above 0, or changes above -100%"#);
     refused(levels(&[("2026-01", "1"), ("2026-01", "1")]), r#"index "pay" has two values for 2026-01: keep one"#);
     refused(IndexTable::yearly_changes("pay", "", [(month("2026-01"), percent("1%"))]), r#"index "pay": the source: "" is empty: give 1 to 1000 characters"#);
-    refused(IndexTable::yearly_changes("", "survey", [(month("2026-01"), percent("1%"))]), r#"the name of an index: "" is empty: give 1 to 200 characters"#);
+    refused(IndexTable::yearly_changes("", "survey", [(month("2026-01"), percent("1%"))]), r#"index "": "" is empty: give 1 to 200 characters"#);
     let first = month("0001-01");
     let many = (0..=u16::try_from(MAX_INDEX_VALUES).unwrap()).map(|later| (first.later_by(later).unwrap(), percent("1%")));
     IndexTable::yearly_changes("pay", "survey", many.clone().skip(1)).unwrap();
-    refused(IndexTable::yearly_changes("pay", "survey", many), "there are more than 1200 values of an index: split the model or the tender");
+    refused(IndexTable::yearly_changes("pay", "survey", many), "index \"pay\": there are more than 1200 values of an index: split the model or the tender");
     let monthly = levels(&[("2026-01", "1")]).unwrap();
     refused(monthly.change(month("2025-01"), month("2026-01")), r#"index "pay" has no value for 2025-01: add it to the table, or compare other months"#);
     let yearly = changes(&[("2026-01", "1%")]).unwrap();

@@ -55,31 +55,31 @@ fn rate(text: &str) -> Statement {
 
 #[test]
 fn joint_bids() {
-    refused(Bid::joint("both", "trust", vec![part("trust", "18")], None), r#"bid "both": a joint bid needs two partners at least and has 1: give each partner's part, or make it a bid of one provider"#);
+    refused(Bid::joint("both", "trust", vec![part("trust", "18")], None), "a joint bid needs two partners at least and has 1: give each partner's part, or make it a bid of one provider");
     let many = |count: usize| (0..count).map(|at| part(&format!("p{at}"), "1")).collect();
     Bid::joint("both", "p1", many(100), None).unwrap();
-    refused(Bid::joint("both", "p1", many(101), None), r#"bid "both": there are more than 100 partners: split the model or the tender"#);
-    refused(Bid::joint("both", "trust", vec![part("trust", "18"), part("trust", "6")], None), r#"bid "both": the name "trust" is given twice: give each partner its own name"#);
-    refused(Bid::joint("both", "firm", parts(), None), r#"bid "both": lead: "firm" is not the name of a partner: use one of the names that are listed, or add it"#);
-    refused(Bid::joint("both", "trust", vec![part("trust", "18"), joint()], None), r#"bid "both": partner "both": this part gives partners of its own, which belongs to the joint bid itself: move it there"#);
+    refused(Bid::joint("both", "p1", many(101), None), "there are more than 100 partners: split the model or the tender");
+    refused(Bid::joint("both", "trust", vec![part("trust", "18"), part("trust", "6")], None), r#"the name "trust" is given twice: give each partner its own name"#);
+    refused(Bid::joint("both", "firm", parts(), None), r#"lead: "firm" is not the name of a partner: use one of the names that are listed, or add it"#);
+    refused(Bid::joint("both", "trust", vec![part("trust", "18"), joint()], None), r#"partner "both": this part gives partners of its own, which belongs to the joint bid itself: move it there"#);
     let rated = part("charity", "6").with_success_rate("low", rate("50%")).unwrap();
-    refused(Bid::joint("both", "trust", vec![part("trust", "18"), rated], None), r#"bid "both": partner "charity": this part gives a success rate, which belongs to the joint bid itself: move it there"#);
+    refused(Bid::joint("both", "trust", vec![part("trust", "18"), rated], None), r#"partner "charity": this part gives a success rate, which belongs to the joint bid itself: move it there"#);
     let inclusive = RateCard::new(Currency::GBP, VatBasis::Inclusive).with_price("low", price("1")).unwrap();
     let inclusive = Bid::new("trust", inclusive).unwrap();
-    refused(Bid::joint("both", "trust", vec![inclusive, part("charity", "6")], None), r#"bid "both": partner "trust": prices inclusive of VAT are mixed with prices exempt from VAT in bid "charity": correct the basis of one of the two, or restate all prices on one"#);
+    refused(Bid::joint("both", "trust", vec![inclusive, part("charity", "6")], None), r#"partner "trust": prices inclusive of VAT are mixed with prices exempt from VAT in bid "charity": correct the basis of one of the two, or restate all prices on one"#);
     let fee = |fee| Bid::joint("both", "trust", parts(), Some(fee));
-    refused(fee(of("-1%", FeeBase::AllParts)), r#"bid "both": management fee: -1% is negative: give a percentage of zero or more"#);
-    refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("low"), price("-1"))]))), r#"bid "both": management fee: line "low": the price -1.00 is negative: give a price of zero or more"#);
-    refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("high"), price("1"))]))), r#"bid "both": management fee: there is no price for line "high": price it, or declare the line optional in the tender"#);
+    refused(fee(of("-1%", FeeBase::AllParts)), "management fee: -1% is negative: give a percentage of zero or more");
+    refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("low"), price("-1"))]))), r#"management fee: line "low": the price -1.00 is negative: give a price of zero or more"#);
+    refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("high"), price("1"))]))), r#"management fee: there is no price for line "high": price it, or declare the line optional in the tender"#);
     let fine = vec![part("trust", "18"), part("charity", "6.000001")];
-    refused(Bid::joint("both", "trust", fine, Some(of("5%", FeeBase::OtherParts))), r#"bid "both": management fee: the fee makes the price of line "low" finer than six decimal places: round the partners' parts, or give the fee per unit"#);
-    refused(joint().with_stated_prices(&card("low", "24.01")), r#"bid "both": line "low" is stated at 24.01 GBP, while its parts and the fee add up to 24.00 GBP: correct one of them, or leave the stated price out"#);
-    refused(joint().with_stated_prices(&card("high", "24")), r#"bid "both": there is no price for line "high": price it, or declare the line optional in the tender"#);
+    refused(Bid::joint("both", "trust", fine, Some(of("5%", FeeBase::OtherParts))), r#"management fee: the fee makes the price of line "low" finer than six decimal places: round the partners' parts, or give the fee per unit"#);
+    refused(joint().with_stated_prices(&card("low", "24.01")), r#"line "low" is stated at 24.01 GBP, while its parts and the fee add up to 24.00 GBP: correct one of them, or leave the stated price out"#);
+    refused(joint().with_stated_prices(&card("high", "24")), r#"there is no price for line "high": price it, or declare the line optional in the tender"#);
     let other = RateCard::new(Currency::GBP, VatBasis::Inclusive);
-    refused(joint().with_stated_prices(&other), r#"bid "both": prices inclusive of VAT are mixed with prices exempt from VAT in bid "both": correct the basis of one of the two, or restate all prices on one"#);
+    refused(joint().with_stated_prices(&other), r#"prices inclusive of VAT are mixed with prices exempt from VAT in bid "both": correct the basis of one of the two, or restate all prices on one"#);
     let tiers = fullcost::price::IncrementalTiers::new(vec![fullcost::price::Tier::up_to("10".parse().unwrap(), price("2")), fullcost::price::Tier::open(price("1"))]).unwrap();
     let tiered = RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("low", fullcost::price::Rate::new(tiers)).unwrap();
-    refused(Bid::joint("both", "trust", vec![Bid::new("trust", tiered).unwrap(), part("charity", "6")], None), r#"bid "both": partner "trust": line "low" has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"#);
+    refused(Bid::joint("both", "trust", vec![Bid::new("trust", tiered).unwrap(), part("charity", "6")], None), r#"partner "trust": line "low" has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"#);
     let build = |bid: Bid| builder().bid(bid).build();
     refused(build(joint().with_sector(name("nhs"))), r#"bid "both": a joint bid gives a sector of its own: move it to the partner whose it is"#);
     let money = Statement::Declared(CircumstanceValue::Money(pounds("1")));
@@ -93,11 +93,11 @@ fn joint_bids() {
 #[test]
 fn success_rates() {
     let bid = || part("trust", "18");
-    refused(bid().with_success_rate("low", rate("0%")), r#"bid "trust", success rate of line "low": the success rate of line "low" is 0%: state a rate above zero, or say "not stated""#);
-    refused(bid().with_success_rate("low", rate("101%")), r#"bid "trust", success rate of line "low": 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(bid().with_success_rate("low", rate("0%")), r#"the success rate of line "low" is 0%: state a rate above zero, or say "not stated""#);
+    refused(bid().with_success_rate("low", rate("101%")), "101% is not a share: give a percentage from 0% to 100%");
     let money = Statement::Declared(CircumstanceValue::Money(pounds("1")));
-    refused(bid().with_success_rate("low", money), r#"bid "trust", success rate of line "low": circumstance "low" is stated as an amount of money and needed as a percentage: state it as a percentage"#);
-    refused(bid().with_success_rate("low", rate("1%")).unwrap().with_success_rate("low", rate("1%")), r#"bid "trust", success rate of line "low": the name "low" is given twice: give each success rate its own name"#);
+    refused(bid().with_success_rate("low", money), r#"circumstance "low" is stated as an amount of money and needed as a percentage: state it as a percentage"#);
+    refused(bid().with_success_rate("low", rate("1%")).unwrap().with_success_rate("low", rate("1%")), r#"the name "low" is given twice: give each success rate its own name"#);
     let aiming = || with_lines(vec![DemandLine::new("low", "visit").unwrap().with_outcome(Outcome::OfContacts(name("recovery")))]);
     refused(aiming().bid(bid()).build(), r#"bid "trust": line "low" aims at an outcome and this bid states no success rate for it: state one, or say "not stated""#);
     refused(builder().bid(bid().with_success_rate("low", rate("1%")).unwrap()).build(), r#"bid "trust": a success rate is stated for line "low", which aims at no outcome: remove it, or name the outcome in the tender"#);
@@ -107,8 +107,8 @@ fn success_rates() {
 #[test]
 fn treatments() {
     let table = || Treatment::published("board").unwrap();
-    refused(Treatment::published(""), r#"the source of the treatment table: "" is empty: give 1 to 1000 characters"#);
-    refused(table().with(TaxDirection::AddToExempt, TaxSide::Paid, View::Tendered, None), "treatment: the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised");
+    refused(Treatment::published(""), r#""" is empty: give 1 to 1000 characters"#);
+    refused(table().with(TaxDirection::AddToExempt, TaxSide::Paid, View::Tendered, None), "the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised");
     let both = table().with(TaxDirection::AddToExempt, TaxSide::Paid, View::CompetitivelyNeutral, Some(Effect::Subtract)).unwrap();
     refused(PlayingField::default().with_treatment(both), "the treatment table adds a tax with the direction add_to_exempt to the exempt and takes it off payers in the competitively neutral view: leave one of the two, or the same tax counts twice");
     refused("gross".parse::<TaxSide>(), r#""gross" is not one of the choices: write one of paid, relief_forgone, relief_refunded"#);
@@ -154,14 +154,14 @@ fn comparator(name: &str) -> InHouseComparator {
 #[test]
 fn buyers() {
     let sum = |sum| BuyerCost::new("x", BuyerCostKind::Transition, sum, "paper");
-    refused(sum(BuyerAmount::Lump(pounds("-1"))), r#"cost of the buyer "x": -1.00 is negative: give an amount of zero or more"#);
-    refused(sum(BuyerAmount::PercentOfPrice(percent("-1%"))), r#"cost of the buyer "x": -1% is negative: give a percentage of zero or more"#);
+    refused(sum(BuyerAmount::Lump(pounds("-1"))), "-1.00 is negative: give an amount of zero or more");
+    refused(sum(BuyerAmount::PercentOfPrice(percent("-1%"))), "-1% is negative: give a percentage of zero or more");
     refused("luck".parse::<BuyerCostKind>(), r#""luck" is not one of the choices: write one of contract_management, other, stranded_overhead, transition"#);
-    refused(Hurdle::new("x", percent("-1%"), pounds("1"), "policy"), r#"hurdle "x": -1% is negative: give a percentage of zero or more"#);
-    refused(hurdle().with_cap(pounds("-1")), r#"hurdle "differential": cap: -1.00 is negative: give an amount of zero or more"#);
-    refused(hurdle().with_cap(Money::parse("1", Currency::EUR).unwrap()), r#"hurdle "differential": cap: EUR is mixed with GBP: convert to one currency first"#);
-    refused(ComparatorLine::new("x", pounds("1"), percent("101%"), "budget"), r#"line of the comparator "x": 101% is not a share: give a percentage from 0% to 100%"#);
-    refused(InHouseComparator::new("own", vec![]), r#"comparator "own": there is no line of the comparator: give at least one"#);
+    refused(Hurdle::new("x", percent("-1%"), pounds("1"), "policy"), "-1% is negative: give a percentage of zero or more");
+    refused(hurdle().with_cap(pounds("-1")), "-1.00 is negative: give an amount of zero or more");
+    refused(hurdle().with_cap(Money::parse("1", Currency::EUR).unwrap()), "EUR is mixed with GBP: convert to one currency first");
+    refused(ComparatorLine::new("x", pounds("1"), percent("101%"), "budget"), "101% is not a share: give a percentage from 0% to 100%");
+    refused(InHouseComparator::new("own", vec![]), "there is no line of the comparator: give at least one");
     refused(Scope::providers(&[]), "there is no provider: give at least one");
     refused(Scope::sectors(&["nhs", "nhs"]), r#"the name "nhs" is given twice: give each sector its own name"#);
     let transition = || cost("transition", BuyerCostKind::Transition);

@@ -58,9 +58,9 @@ fn rules() {
 #[test]
 fn schemes() {
     let criterion = |name: &str, weight: &str| Criterion::new(name, percent(weight), quantity("10")).unwrap();
-    refused(Criterion::new("", percent("40%"), quantity("10")), r#"the name of a criterion: "" is empty: give 1 to 200 characters"#);
-    refused(Criterion::new("method", percent("140%"), quantity("10")), r#"criterion "method": 140% is not a share: give a percentage from 0% to 100%"#);
-    refused(Criterion::new("method", percent("40%"), quantity("0")), r#"criterion "method": the highest mark is 0: give one above zero"#);
+    refused(Criterion::new("", percent("40%"), quantity("10")), r#""" is empty: give 1 to 200 characters"#);
+    refused(Criterion::new("method", percent("140%"), quantity("10")), "140% is not a share: give a percentage from 0% to 100%");
+    refused(Criterion::new("method", percent("40%"), quantity("0")), "the highest mark is 0: give one above zero");
     refused(criterion("method", "40%").with_minimum(quantity("11")), r#"the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
     refused(Scoring::new(LOWEST, percent("60%"), vec![criterion("method", "30%")]), "the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled");
     refused(Scoring::new(LOWEST, percent("101%"), vec![]), "101% is not a share: give a percentage from 0% to 100%");

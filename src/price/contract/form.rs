@@ -1,6 +1,6 @@
 //! The forms of agreement and their arithmetic.
 
-use crate::error::Error;
+use crate::error::{self, Error, refusals, refused};
 use crate::exact::{Fraction, Percent, Quantity};
 
 /// The most volume bands of a contract.
@@ -69,7 +69,7 @@ impl<P> Beyond<P> {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePercent`].
+    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero.
     pub fn new(tolerance: Percent, price: P) -> Result<Self, Error> {
         Ok(Beyond { tolerance: tolerance.not_negative()?, price })
     }
@@ -221,30 +221,37 @@ impl<P> Beyond<P> {
 /// A percentage between none and all.
 fn share(percent: Percent) -> Result<(), Error> {
     if percent.is_negative() || percent > Percent::WHOLE {
-        return Err(Error::NotAShare { value: percent.to_string().into() });
+        return Err(error::not_a_share(percent));
     }
     Ok(())
 }
 
 fn check_bands<S>(bands: &[VolumeBand<S>]) -> Result<(), Error> {
     let Some((last, bounded)) = bands.split_last() else {
-        return Err(Error::Missing { what: "volume band" });
+        return Err(error::missing("volume band"));
     };
     if bands.len() > MAX_VOLUME_BANDS {
-        return Err(Error::TooManyRecords { what: "volume bands", limit: MAX_VOLUME_BANDS });
+        return Err(error::too_many("volume bands", MAX_VOLUME_BANDS));
     }
     let mut before: Option<Quantity> = None;
     for band in bounded {
-        let bound = band.up_to.ok_or(Error::VolumeBandOpenTop)?;
+        let bound = band.up_to.ok_or_else(volume_band_open_top)?;
         if before.is_some_and(|before| bound <= before) {
             let before = before.unwrap_or_default();
-            let (bound, before) = (bound.to_string().into(), before.to_string().into());
-            return Err(Error::VolumeBandOrder { bound, before });
+            let (bound, before) = (bound.to_string(), before.to_string());
+            return Err(refused!(
+                Order: "the volume band up to {bound} follows the one up to {before}: give bounds that rise"
+            ));
         }
         before = Some(bound);
     }
     if last.up_to.is_some() {
-        return Err(Error::VolumeBandOpenTop);
+        return Err(volume_band_open_top());
     }
     Ok(())
+}
+
+refusals! {
+    volume_band_open_top() = Order:
+        "the volume bands have no open top: leave the bound of the last band out, and give every other band one";
 }

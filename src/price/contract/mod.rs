@@ -19,7 +19,7 @@ pub use form::{Beyond, ContractForm, MAX_VOLUME_BANDS, VolumeBand};
 pub use outcome::{ContractOutcome, ContractOutcomes, MAX_VOLUMES, contract_outcomes};
 pub use terms::ContractTerms;
 
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, UnitPrice};
 
 /// An agreement on what is paid for a volume of one unit.
@@ -54,7 +54,7 @@ impl Contract {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`], or those of the unit's [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero, or those of the unit's [`Name`].
     pub fn block(unit: &str, price: UnitPrice, volume: Quantity) -> Result<Self, Error> {
         let form = Form::Block { price: checked(price)?, volume };
         Contract::new(unit, price.currency(), form)
@@ -75,8 +75,8 @@ impl Contract {
     ///
     /// # Errors
     ///
-    /// As [`block`](Self::block), [`Error::MixedCurrency`], or [`Error::NotAShare`] where the
-    /// tolerance down is more than 100 %.
+    /// As [`block`](Self::block), [`Mixed`](crate::ErrorKind::Mixed), or
+    /// [`Range`](crate::ErrorKind::Range) where the tolerance down is more than 100 %.
     pub fn cost_and_volume(
         unit: &str,
         price: UnitPrice,
@@ -100,7 +100,8 @@ impl Contract {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativeAmount`], [`Error::NotAShare`], or those of the unit's [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or a share beyond 0 % to 100 %,
+    /// or those of the unit's [`Name`].
     pub fn all_or_nothing(
         unit: &str,
         payment: Money,
@@ -116,7 +117,8 @@ impl Contract {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`], [`Error::NotAShare`], or those of the unit's [`Name`].
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero or a share beyond 0 % to 100 %, or
+    /// those of the unit's [`Name`].
     pub fn per_success(unit: &str, price: UnitPrice, success_rate: Percent) -> Result<Self, Error> {
         let form = Form::PerSuccess { price: checked(price)?, success_rate };
         Contract::new(unit, price.currency(), form.checked()?)
@@ -126,12 +128,14 @@ impl Contract {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] without a band, [`Error::VolumeBandOrder`] where bounds do not rise,
-    /// [`Error::VolumeBandOpenTop`] where the last band has a bound or another has none,
-    /// [`Error::TooManyRecords`], [`Error::NegativeAmount`] or [`Error::MixedCurrency`].
+    /// [`Missing`](crate::ErrorKind::Missing) without a band, [`Order`](crate::ErrorKind::Order)
+    /// where bounds do not rise, [`Order`](crate::ErrorKind::Order) where the last band has a bound
+    /// or another has none, [`TooLarge`](crate::ErrorKind::TooLarge),
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn banded(unit: &str, bands: &[VolumeBand<Money>]) -> Result<Self, Error> {
         let currency = bands.first().map(|band| band.pays().currency());
-        let currency = currency.ok_or(Error::Missing { what: "volume band" })?;
+        let currency = currency.ok_or_else(|| error::missing("volume band"))?;
         let exact = |band: &VolumeBand<Money>| {
             currency.same_as(band.pays().currency())?;
             Ok(VolumeBand::new(band.up_to(), not_negative(*band.pays())?))
@@ -145,7 +149,7 @@ impl Contract {
         currency: Currency,
         form: Form<Fraction, Fraction>,
     ) -> Result<Self, Error> {
-        let unit = Name::new(unit).at(|| "the unit of a contract".to_owned())?;
+        let unit = Name::new(unit).at("the unit of a contract")?;
         Ok(Contract { currency, unit, form })
     }
 
@@ -176,14 +180,14 @@ impl Contract {
 
 fn checked(price: UnitPrice) -> Result<Fraction, Error> {
     if price.is_negative() {
-        return Err(Error::NegativePrice { value: price.to_plain_text().into() });
+        return Err(error::negative_price(price.to_plain_text()));
     }
     Ok(price.to_fraction())
 }
 
 fn not_negative(payment: Money) -> Result<Fraction, Error> {
     if payment.is_negative() {
-        return Err(Error::NegativeAmount { value: payment.to_plain_text().into() });
+        return Err(error::negative_amount(payment.to_plain_text()));
     }
     Ok(payment.to_fraction())
 }

@@ -1,7 +1,7 @@
 //! A contract under scenarios of demand: income, cost by behaviour, margin, and the worst of them.
 
 use super::Contract;
-use crate::error::{AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::check_unique;
 use crate::exact::{Fraction, Name, Quantity};
@@ -34,9 +34,10 @@ pub struct ContractOutcomes {
 ///
 /// # Errors
 ///
-/// [`Error::Missing`] without a volume, [`Error::TooManyRecords`] above [`MAX_VOLUMES`],
-/// [`Error::DuplicateName`], [`Error::MixedCurrency`], or [`Error::MixedUnit`] where the contract
-/// and the cost count different things.
+/// [`Missing`](crate::ErrorKind::Missing) without a volume,
+/// [`TooLarge`](crate::ErrorKind::TooLarge) above [`MAX_VOLUMES`],
+/// [`Duplicate`](crate::ErrorKind::Duplicate) or [`Mixed`](crate::ErrorKind::Mixed) where the
+/// contract and the cost count different things.
 ///
 /// ```
 /// use fullcost::allocation::Method;
@@ -67,13 +68,13 @@ pub fn contract_outcomes(
     cost: &CostByBehaviour,
     volumes: &[(Name, Quantity)],
 ) -> Result<ContractOutcomes, Error> {
-    cost.currency.same_as(contract.currency()).at(|| "the contract".to_owned())?;
+    cost.currency.same_as(contract.currency()).at("the contract")?;
     if &cost.unit != contract.unit() {
         let (expected, found) = (quoted(cost.unit.as_str()), quoted(contract.unit().as_str()));
-        return Err(Error::MixedUnit { expected, found }).at(|| "the contract".to_owned());
+        return Err(error::mixed_unit(expected, found)).at("the contract");
     }
     if volumes.len() > MAX_VOLUMES {
-        return Err(Error::TooManyRecords { what: "volumes", limit: MAX_VOLUMES });
+        return Err(error::too_many("volumes", MAX_VOLUMES));
     }
     let mut outcomes: Vec<ContractOutcome> = volumes
         .iter()
@@ -87,7 +88,7 @@ pub fn contract_outcomes(
     outcomes.sort_by(|left, right| left.scenario.cmp(&right.scenario));
     check_unique(outcomes.iter().map(|outcome| &outcome.scenario), "scenario")?;
     let Some((first, rest)) = outcomes.split_first() else {
-        return Err(Error::Missing { what: "volume" });
+        return Err(error::missing("volume"));
     };
     Ok(ContractOutcomes {
         contract: contract.clone(),
@@ -172,11 +173,11 @@ impl ContractOutcomes {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`].
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn evidence(&self, scenario: &str) -> Result<Evidence, Error> {
         let found = self.outcomes.iter().find(|outcome| outcome.scenario.as_str() == scenario);
         let Some(outcome) = found else {
-            return Err(Error::UnknownName { name: Name::new(scenario)?.into(), what: "scenario" });
+            return Err(error::unknown_name(Name::new(scenario)?, "scenario"));
         };
         let parts =
             vec![self.contract.evidence(outcome.volume), self.cost.evidence_at(outcome.volume)];

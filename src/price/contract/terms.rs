@@ -38,8 +38,8 @@ impl ContractTerms {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAShare`] where the tolerance down is more than 100 %, or
-    /// [`Error::NegativePercent`] for a percentage of the price.
+    /// [`Range`](crate::ErrorKind::Range) where the tolerance down is more than 100 %, or
+    /// [`Range`](crate::ErrorKind::Range) for a percentage of the price.
     pub fn cost_and_volume(
         volume: Quantity,
         up: Beyond<Percent>,
@@ -55,7 +55,7 @@ impl ContractTerms {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAShare`].
+    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 %.
     pub fn all_or_nothing(
         volume: Quantity,
         target: Quantity,
@@ -68,7 +68,7 @@ impl ContractTerms {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAShare`].
+    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 %.
     pub fn per_success(success_rate: Percent) -> Result<Self, Error> {
         Form::PerSuccess { price: Percent::WHOLE, success_rate }.checked().map(ContractTerms)
     }
@@ -92,7 +92,8 @@ impl ContractTerms {
     ///
     /// # Errors
     ///
-    /// [`Error::NegativePrice`], or those of the unit's [`Name`](crate::exact::Name).
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero, or those of the unit's
+    /// [`Name`](crate::exact::Name).
     pub fn at_price(&self, unit: &str, price: UnitPrice) -> Result<Contract, Error> {
         self.at_figure(unit, price.currency(), &checked(price)?)
     }

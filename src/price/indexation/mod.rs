@@ -10,7 +10,7 @@ mod working;
 pub(crate) use table::IndexValues;
 pub use table::{IndexReading, IndexTable, MAX_INDEX_VALUES};
 
-use crate::error::{AtRecord, Error, shortened};
+use crate::error::{self, AtRecord, Error, refused, shortened};
 use crate::exact::name::check_unique;
 use crate::exact::{Fraction, Month, Percent, Rounding, Text, UnitPrice};
 
@@ -117,13 +117,15 @@ impl UpliftStep {
     ///
     /// # Errors
     ///
-    /// [`Error::ComparedMonths`] where `from` is not before `to`.
+    /// [`Order`](crate::ErrorKind::Order) where `from` is not before `to`.
     pub fn new(takes_effect: Month, from: Month, to: Month) -> Result<Self, Error> {
         if from < to {
             return Ok(UpliftStep { takes_effect, from, to });
         }
-        let (from, to) = (from.to_string().into(), to.to_string().into());
-        Err(Error::ComparedMonths { from, to })
+        let (from, to) = (from.to_string(), to.to_string());
+        Err(refused!(
+            Order: "an index is compared from {from} to {to}: give the earlier month first"
+        ))
     }
 
     /// `count` uplifts a year apart: the first takes effect in `first` and compares the month
@@ -131,7 +133,8 @@ impl UpliftStep {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyRecords`] above [`MAX_UPLIFTS`], or [`Error::NotAMonth`] after 9999.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) above [`MAX_UPLIFTS`], or
+    /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn yearly(first: Month, compared: Month, count: u16) -> Result<Vec<Self>, Error> {
         if usize::from(count) > MAX_UPLIFTS {
             return Err(too_many_uplifts());
@@ -172,11 +175,11 @@ impl PercentRounding {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyDecimalPlaces`] above [`MAX_PLACES`](Self::MAX_PLACES).
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) above [`MAX_PLACES`](Self::MAX_PLACES).
     pub fn new(places: u8, rounding: Rounding) -> Result<Self, Error> {
         if places > Self::MAX_PLACES {
-            let value = format!("a rounding to {places} places").into();
-            return Err(Error::TooManyDecimalPlaces { value, places: Self::MAX_PLACES });
+            let value = format!("a rounding to {places} places");
+            return Err(error::too_many_places(value, Self::MAX_PLACES));
         }
         Ok(PercentRounding { places, rounding })
     }
@@ -283,19 +286,25 @@ impl IndexationBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] without an index or a step, [`Error::TooManyRecords`],
-    /// [`Error::DuplicateName`], [`Error::NotAShare`] or [`Error::PercentagesNotWhole`] for the
-    /// weights, [`Error::DuplicateUplift`], [`Error::FloorAboveCap`],
-    /// [`Error::MissingIndexValue`], [`Error::NotAYearlyChange`] or [`Error::UpliftTakesAll`].
+    /// [`Missing`](crate::ErrorKind::Missing) without an index or a step,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), [`Duplicate`](crate::ErrorKind::Duplicate),
+    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 % or
+    /// [`Conflict`](crate::ErrorKind::Conflict) for the weights,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Order`](crate::ErrorKind::Order) for a floor
+    /// above the cap, [`Missing`](crate::ErrorKind::Missing),
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) or [`Range`](crate::ErrorKind::Range) where
+    /// an uplift leaves no price.
     pub fn build(mut self) -> Result<Indexation, Error> {
-        let source = Text::new(&self.source).at(|| "the source of the indexation".to_owned())?;
+        let source = Text::new(&self.source).at("the source of the indexation")?;
         self.check_indices()?;
         self.check_steps()?;
         if let (Some(floor), Some(cap)) = (self.floor, self.cap)
             && floor > cap
         {
-            let (floor, cap) = (floor.to_string().into(), cap.to_string().into());
-            return Err(Error::FloorAboveCap { floor, cap });
+            let (floor, cap) = (floor.to_string(), cap.to_string());
+            return Err(refused!(
+                Order: "the floor {floor} lies above the cap {cap}: exchange them"
+            ));
         }
         let mut uplifts: Vec<Uplift> = Vec::new();
         for step in &self.steps {
@@ -315,17 +324,16 @@ impl IndexationBuilder {
 
     fn check_indices(&mut self) -> Result<(), Error> {
         if self.indices.is_empty() {
-            return Err(Error::Missing { what: "index" });
+            return Err(error::missing("index"));
         }
         if self.indices.len() > MAX_INDICES {
-            return Err(Error::TooManyRecords { what: "indices", limit: MAX_INDICES });
+            return Err(error::too_many("indices", MAX_INDICES));
         }
         self.indices.sort_by(|left, right| left.table.name().cmp(right.table.name()));
         check_unique(self.indices.iter().map(|index| index.table.name()), "index")?;
         for index in &self.indices {
             if index.weight.is_negative() {
-                return Err(Error::NotAShare { value: index.weight.to_string().into() })
-                    .at(|| format!("index {:?}", index.table.name()));
+                return Err(error::not_a_share(index.weight)).at(("index", index.table.name()));
             }
         }
         let sum: Fraction = self.indices.iter().map(|index| index.weight.to_fraction()).sum();
@@ -337,7 +345,7 @@ impl IndexationBuilder {
 
     fn check_steps(&mut self) -> Result<(), Error> {
         if self.steps.is_empty() {
-            return Err(Error::Missing { what: "uplift" });
+            return Err(error::missing("uplift"));
         }
         if self.steps.len() > MAX_UPLIFTS {
             return Err(too_many_uplifts());
@@ -346,9 +354,9 @@ impl IndexationBuilder {
         let pairs = self.steps.iter().zip(self.steps.iter().skip(1));
         for (earlier, later) in pairs {
             if earlier.takes_effect == later.takes_effect {
-                return Err(Error::DuplicateUplift {
-                    month: later.takes_effect.to_string().into(),
-                });
+                return Err(refused!(
+                    Duplicate: "two uplifts take effect in {}: keep one", later.takes_effect
+                ));
             }
         }
         Ok(())
@@ -374,8 +382,10 @@ impl IndexationBuilder {
         if multiple <= Fraction::ZERO {
             let percent = (uplift * Fraction::from(100)).to_plain_text(6, Rounding::HalfEven);
             let (month, uplift) =
-                (step.takes_effect.to_string().into(), shortened(&format!("{percent}%")));
-            return Err(Error::UpliftTakesAll { month, uplift });
+                (step.takes_effect.to_string(), shortened(&format!("{percent}%")));
+            return Err(refused!(
+                Range: "the uplift of {month} is {uplift}, which leaves no price: give a floor above -100%"
+            ));
         }
         Ok(Uplift { step, changes, factor: before * &multiple, share: uplift })
     }
@@ -454,7 +464,7 @@ impl Indexation {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after 9999.
+    /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn year_factor(&self, first: Month) -> Result<Fraction, Error> {
         let months = self.months_at(first)?;
         let sum: Fraction =
@@ -488,9 +498,9 @@ impl Indexation {
 pub(crate) fn percentages_not_whole(sum: &Fraction) -> Error {
     let percent = sum * &Fraction::from(100);
     let sum = percent.to_exact_decimal().unwrap_or_else(|| percent.to_string());
-    Error::PercentagesNotWhole { sum: format!("{sum}%").into() }
+    error::percentages_not_whole(format!("{sum}%"))
 }
 
 fn too_many_uplifts() -> Error {
-    Error::TooManyRecords { what: "uplifts", limit: MAX_UPLIFTS }
+    error::too_many("uplifts", MAX_UPLIFTS)
 }

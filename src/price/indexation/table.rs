@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Month, Name, Percent, Quantity, Text};
 
@@ -48,9 +48,9 @@ impl IndexTable {
     ///
     /// # Errors
     ///
-    /// Those of a [`Name`] and a [`Text`], [`Error::Missing`] without a level,
-    /// [`Error::TooManyRecords`], [`Error::DuplicateIndexValue`], or [`Error::IndexValueTooLow`]
-    /// for a level of zero.
+    /// Those of a [`Name`] and a [`Text`], [`Missing`](crate::ErrorKind::Missing) without a level,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), [`Duplicate`](crate::ErrorKind::Duplicate), or
+    /// [`Range`](crate::ErrorKind::Range) for a level of zero.
     pub fn levels(
         name: &str,
         source: &str,
@@ -65,7 +65,8 @@ impl IndexTable {
     ///
     /// # Errors
     ///
-    /// As [`levels`](Self::levels); [`Error::IndexValueTooLow`] for a change of −100 % or less.
+    /// As [`levels`](Self::levels); [`Range`](crate::ErrorKind::Range) for a change of −100 % or
+    /// less.
     pub fn yearly_changes(
         name: &str,
         source: &str,
@@ -77,9 +78,8 @@ impl IndexTable {
     }
 
     fn new(name: &str, source: &str, values: IndexValues) -> Result<Self, Error> {
-        let record = || format!("index {name:?}");
-        let source = Text::new(source).at(|| "the source".to_owned()).at(record)?;
-        let name = Name::new(name).at(|| "the name of an index".to_owned())?;
+        let source = Text::new(source).at("the source").at(("index", name))?;
+        let name = Name::new(name).at(("index", name))?;
         Ok(IndexTable { name, source, values })
     }
 
@@ -99,8 +99,8 @@ impl IndexTable {
     ///
     /// # Errors
     ///
-    /// [`Error::MissingIndexValue`], or [`Error::NotAYearlyChange`] where changes are known and
-    /// the months do not lie a year apart.
+    /// [`Missing`](crate::ErrorKind::Missing), or [`Unsupported`](crate::ErrorKind::Unsupported)
+    /// where changes are known and the months do not lie a year apart.
     pub fn change(&self, from: Month, to: Month) -> Result<Fraction, Error> {
         match &self.values {
             IndexValues::Levels { .. } => {
@@ -110,8 +110,11 @@ impl IndexTable {
             }
             IndexValues::YearlyChanges(changes) => {
                 if from.count().saturating_add(12) != to.count() {
-                    let (from, to) = (from.to_string().into(), to.to_string().into());
-                    return Err(Error::NotAYearlyChange { index: self.name.to_text(), from, to });
+                    let (from, to) = (from.to_string(), to.to_string());
+                    return Err(refused!(
+                        Unsupported: "index {:?} gives changes over twelve months, not from {from} to {to}: compare months a year apart, or give its levels",
+                        self.name
+                    ));
                 }
                 let change = changes.get(&to).ok_or_else(|| self.missing(to))?;
                 Ok(change.to_fraction())
@@ -154,7 +157,10 @@ impl IndexTable {
     }
 
     fn missing(&self, month: Month) -> Error {
-        Error::MissingIndexValue { index: self.name.to_text(), month: month.to_string().into() }
+        refused!(
+            Missing: "index {:?} has no value for {month}: add it to the table, or compare other months",
+            self.name
+        )
     }
 }
 
@@ -166,23 +172,23 @@ fn by_month<T: std::fmt::Display>(
 ) -> Result<BTreeMap<Month, T>, Error> {
     let mut table = BTreeMap::new();
     for (month, value) in values {
-        let (index, at) = (name.into(), month.to_string().into());
+        let (index, at) = (name, month.to_string());
         if !is_allowed(&value) {
-            let value = value.to_string().into();
-            return Err(Error::IndexValueTooLow { index, month: at, value });
+            let value = value.to_string();
+            return Err(refused!(
+                Range: "index {index:?} is {value} in {at}, from which no change can be taken: give levels above 0, or changes above -100%"
+            ));
         }
         if table.insert(month, value).is_some() {
-            return Err(Error::DuplicateIndexValue { index, month: at });
+            return Err(refused!(Duplicate: "index {index:?} has two values for {at}: keep one"));
         }
         if table.len() > MAX_INDEX_VALUES {
-            return Err(Error::TooManyRecords {
-                what: "values of an index",
-                limit: MAX_INDEX_VALUES,
-            });
+            return Err(error::too_many("values of an index", MAX_INDEX_VALUES))
+                .at(("index", name));
         }
     }
     if table.is_empty() {
-        return Err(Error::Missing { what: "value" }).at(|| format!("index {name:?}"));
+        return Err(error::missing("value")).at(("index", name));
     }
     Ok(table)
 }

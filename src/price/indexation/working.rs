@@ -23,7 +23,7 @@ impl Indexation {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after 9999.
+    /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn year_evidence(&self, first: Month) -> Result<Evidence, Error> {
         let mut month = first;
         let mut parts = Vec::new();

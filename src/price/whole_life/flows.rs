@@ -2,7 +2,7 @@
 
 use super::present_value::{PresentValue, Timing, evidence, present_value};
 use super::years::Flows;
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Figure, Fraction, Money, Month, Percent, Quantity, UnitPrice};
 use crate::price::indexation::Indexation;
@@ -51,7 +51,7 @@ impl RealRate {
     ///
     /// # Errors
     ///
-    /// [`Error::DiscountRate`].
+    /// [`Range`](crate::ErrorKind::Range) for a rate of −100 % or less.
     pub fn new(rate: Percent) -> Result<Self, Error> {
         checked(rate).map(RealRate)
     }
@@ -68,7 +68,7 @@ impl NominalRate {
     ///
     /// # Errors
     ///
-    /// [`Error::DiscountRate`].
+    /// [`Range`](crate::ErrorKind::Range) for a rate of −100 % or less.
     pub fn new(rate: Percent) -> Result<Self, Error> {
         checked(rate).map(NominalRate)
     }
@@ -85,14 +85,15 @@ impl RealFlows {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] without a year, [`Error::TooManyRecords`] above [`MAX_YEARS`], or
-    /// [`Error::NotAMonth`] where the last year ends after 9999.
+    /// [`Missing`](crate::ErrorKind::Missing) without a year,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) above [`MAX_YEARS`], or
+    /// [`Format`](crate::ErrorKind::Format) where the last year ends after 9999.
     pub fn new(currency: Currency, first: Month, years: Vec<Fraction>) -> Result<Self, Error> {
         if years.is_empty() {
-            return Err(Error::Missing { what: "year" });
+            return Err(error::missing("year"));
         }
         if years.len() > MAX_YEARS {
-            return Err(Error::TooManyRecords { what: "years", limit: MAX_YEARS });
+            return Err(error::too_many("years", MAX_YEARS));
         }
         let (mobilisation, exit) = (Fraction::ZERO, Fraction::ZERO);
         let flows = Flows { currency, first, mobilisation, years, exit };
@@ -114,9 +115,9 @@ impl RealFlows {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`].
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn with_mobilisation(mut self, lump: Money) -> Result<Self, Error> {
-        self.0.currency.same_as(lump.currency()).at(|| "the mobilisation lump".to_owned())?;
+        self.0.currency.same_as(lump.currency()).at("the mobilisation lump")?;
         self.0.mobilisation = lump.to_fraction();
         Ok(self)
     }
@@ -125,9 +126,9 @@ impl RealFlows {
     ///
     /// # Errors
     ///
-    /// [`Error::MixedCurrency`].
+    /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn with_exit(mut self, lump: Money) -> Result<Self, Error> {
-        self.0.currency.same_as(lump.currency()).at(|| "the exit lump".to_owned())?;
+        self.0.currency.same_as(lump.currency()).at("the exit lump")?;
         self.0.exit = lump.to_fraction();
         Ok(self)
     }
@@ -137,7 +138,7 @@ impl RealFlows {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after 9999.
+    /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn indexed(&self, indexation: &Indexation) -> Result<NominalFlows, Error> {
         let flows = &self.0;
         let year = |(number, sum): (usize, &Fraction)| {
@@ -165,7 +166,7 @@ impl RealFlows {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after 9999.
+    /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn evidence(&self) -> Result<Evidence, Error> {
         let flows = &self.0;
         let unit = flows.currency.to_string();
@@ -184,7 +185,7 @@ impl RealFlows {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after 9999.
+    /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn present_value_evidence(
         &self,
         rate: RealRate,
@@ -221,7 +222,7 @@ impl NominalFlows {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after 9999.
+    /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn evidence(&self) -> Result<Evidence, Error> {
         let (flows, real) = (&self.flows, &self.real.0);
         let unit = flows.currency.to_string();
@@ -247,7 +248,7 @@ impl NominalFlows {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMonth`] after 9999.
+    /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn present_value_evidence(
         &self,
         rate: NominalRate,
@@ -333,5 +334,5 @@ fn checked(rate: Percent) -> Result<Percent, Error> {
     if rate.to_fraction() + Fraction::ONE > Fraction::ZERO {
         return Ok(rate);
     }
-    Err(Error::DiscountRate { value: rate.to_string().into() })
+    Err(refused!(Range: "a discount rate of {rate} has no present value: give a rate above -100%"))
 }

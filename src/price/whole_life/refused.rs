@@ -30,7 +30,7 @@ pub struct RefusedUplift {
 ///
 /// # Errors
 ///
-/// [`Error::NotAMonth`] after 9999.
+/// [`Format`](crate::ErrorKind::Format) after 9999.
 ///
 /// ```
 /// use fullcost::exact::{Currency, Fraction, UnitPrice};

@@ -5,6 +5,8 @@ mod full_cost;
 mod prices;
 mod volunteers;
 
+pub use prices::price_points;
+
 use std::fmt::Write as _;
 
 use super::table::section;

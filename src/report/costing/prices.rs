@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{asked, or_reason};
 use crate::answer::Answer;
 use crate::costing::{CostAtVolume, CostFindings};
-use crate::exact::{Currency, Figure};
+use crate::exact::Figure;
 use crate::full_cost::CostByBehaviour;
 use crate::price::{BreakEven, PricePoint, Surplus};
 use crate::report::table::{Align, Table, exact_or_rounded, grouped, row, section};
@@ -14,9 +14,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
     for service in &found.services {
         let cost = &service.cost;
         section(text, &format!("Price points of {} per {}", service.label, cost.unit));
-        or_reason(text, &service.price_points, |text, points| {
-            price_points(text, points, found.currency);
-        });
+        or_reason(text, &service.price_points, |text, points| text.push_str(&price_points(points)));
     }
     for service in &found.services {
         section(text, &format!("Cost of {} by volume", service.label));
@@ -30,9 +28,10 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
     }
 }
 
-/// A table of two choices; the last column is the least price in minor units that recovers the
-/// cost, and empty where volunteers' time is in it.
-fn price_points(text: &mut String, points: &[PricePoint], currency: Currency) {
+/// The price points of a service as a table of two choices; the last column is the least price in
+/// minor units that recovers the cost, and empty where volunteers' time is in it.
+#[must_use]
+pub fn price_points(points: &[PricePoint]) -> String {
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right]);
     table.row(row(["basis", "surplus", "price per unit", "to recover it"]));
     table.rule();
@@ -45,15 +44,16 @@ fn price_points(text: &mut String, points: &[PricePoint], currency: Currency) {
         table.row(vec![
             point.basis.as_str().to_owned(),
             point.surplus.map_or_else(|| "none".to_owned(), in_words),
-            exact_or_rounded(point.per_unit.low(), currency),
+            exact_or_rounded(point.per_unit.low(), point.per_unit.currency()),
             to_recover,
         ]);
     }
-    text.push_str(&table.to_text(2));
+    let mut text = table.to_text(2);
     let reasons = points.iter().filter_map(|point| point.to_recover.as_ref()?.as_result().err());
     for reason in reasons {
         let _ = writeln!(text, "  not computed: {reason}");
     }
+    text
 }
 
 fn in_words(surplus: Surplus) -> String {
