@@ -25,7 +25,7 @@ use crate::exact::{Fraction, Name, Rounding, Text, apportion::apportion_units};
 ///     "lines": [{"name": "tools", "amount": "100", "charged_to": "repairs", "source": "ledger"}]
 /// }"#)?;
 /// let costs = full_cost(&organisation, &Method::Direct)?;
-/// let evidence = costs.evidence("repairs", CostBasis::Full)?;
+/// let evidence = costs.service("repairs")?.evidence(CostBasis::Full)?;
 /// evidence.verify()?;
 /// assert_eq!(evidence.to_string(), "\
 /// full cost of repairs: 100 GBP [sum]

@@ -58,7 +58,13 @@ fn collect(value: &Value, documents: &mut Documents) {
         if value.get("bids").is_some() {
             documents.tenders.push(value.clone());
         } else if value.get("services").is_some() {
-            documents.organisations.push(value.clone());
+            let mut organisation = value.clone();
+            // What a costing asks beside them is no part of the facts.
+            let asked = ["break_even", "full_time_hours", "method", "surplus", "volumes"];
+            for key in asked {
+                organisation.as_object_mut().unwrap().remove(key);
+            }
+            documents.organisations.push(organisation);
         }
     }
     entries(value).for_each(|(_, value)| collect(value, documents));

@@ -173,6 +173,7 @@ public_types![
     evidence::Evidence,
     evidence::Rule,
     exact::Currency,
+    exact::Figure,
     exact::Fraction,
     exact::Money,
     exact::Month,

@@ -45,7 +45,7 @@ pub struct Activity {
 /// let lines = department.cost_lines()?;
 /// assert_eq!(lines[0].name().as_str(), "service desk/orders");
 /// assert_eq!(lines[0].amount().to_string(), "313600.00 GBP");
-/// assert_eq!(department.unused_capacity()?.amount().to_string(), "246400.00 GBP");
+/// assert_eq!(department.unused_capacity()?.amount.to_string(), "246400.00 GBP");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,7 +1,9 @@
 //! What holds other parts: what may be left out, lists, objects of names, and a word or a record.
 
-use super::schema::{any_of, object, words_in_code, words_of};
-use super::{Context, LeftOut, Node, Part, Record, Schemas, Tree};
+use super::part::Schemas;
+use super::part::{Context, LeftOut, Part, Record};
+use super::part::{any_of, object, words_in_code, words_of};
+use super::tree::{Node, Tree};
 use crate::error::{self, AtRecord, Error, PathStep, quoted};
 use crate::exact::{Month, Name};
 

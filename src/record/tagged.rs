@@ -1,6 +1,8 @@
 //! Several kinds of one thing, told apart by a word in documents.
 
-use super::{Context, Node, Object, Record, Recorded, Schemas, Tree};
+use super::part::Schemas;
+use super::part::{Context, Record, Recorded};
+use super::tree::{Node, Object, Tree};
 use crate::error::{self, AtRecord, Error, quoted};
 
 /// A type with several kinds, each of which brings the record of its own fields.

@@ -1,7 +1,9 @@
 //! Values that stand in many records: names, numbers, months, words.
 
-use super::schema::{any_of, object, pattern};
-use super::{Context, Node, Part, Schemas, Tree};
+use super::part::Schemas;
+use super::part::{Context, Part, required};
+use super::part::{any_of, object, pattern};
+use super::tree::{Node, Tree};
 use crate::error::{self, Error, quoted};
 use crate::exact::{
     Currency, Fraction, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS, Money, Month, Name, Percent,
@@ -282,5 +284,19 @@ fn line_of_text(longest: usize) -> Node {
         "type": Node::text_of("string"),
         "maxLength": Node::whole_of(longest),
         "pattern": Node::text_of(text),
+    }
+}
+
+impl Context {
+    /// What a document states itself.
+    pub(crate) fn of_document(tree: &Tree<'_>) -> Result<Self, Error> {
+        let unknown = Context::before_it_is_known();
+        match tree {
+            Tree::Object(_) => required(tree.get("format"), "format", unknown).map(|Format| ())?,
+            // The record refuses what is no object.
+            _ => return Ok(unknown),
+        }
+        let currency = required(tree.get("currency"), "currency", unknown)?;
+        Ok(Context { currency })
     }
 }

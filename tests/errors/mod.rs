@@ -654,7 +654,7 @@ fn full_costs_and_price_points() {
     let care = costs.service("care").unwrap();
     refused(care.cost(CostBasis::VolunteerInflatedGross), r#"service "care": the amount 1000000000000099.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
     refused(care.price_points(None), r#"service "care": the amount 1000000000000099.99 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
-    refused(costs.service("garden").unwrap().evidence(CostBasis::Full), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(costs.service("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
     refused(costs.service(""), r#""" is empty: give 1 to 200 characters"#);
     // Twenty pools, each passing on to all later ones: a million ways from the first to care.
     let pools: Vec<String> = (0..20).map(|place| format!("pool {place:02}")).collect();

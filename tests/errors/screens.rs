@@ -1,6 +1,6 @@
 //! Screens: what they refuse, word for word.
 
-use fullcost::screen::{BelowMedian, BidFigures, LineFigures, MAX_SCREENED_BIDS, MAX_SCREENS, PriceEstimate, Screen, ScreenFigures, ScreenRule};
+use fullcost::screen::{BidFigures, DeviationDivisor, LineFigures, MAX_SCREENED_BIDS, MAX_SCREENS, PriceEstimate, Screen, ScreenFigures, ScreenRule, Variation};
 
 use serde_json::Value;
 
@@ -18,16 +18,16 @@ pub(super) const ALL: &[fn()] = &[
     documents::screens,
 ];
 
-fn rule() -> BelowMedian {
-    BelowMedian::new(percent("10%")).unwrap()
+fn rule() -> Variation {
+    Variation::new(percent("10%"), DeviationDivisor::Count).unwrap()
 }
 
 #[test]
 fn parameters() {
-    refused(BelowMedian::new(percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
-    refused(BelowMedian::new(percent("10%")).unwrap().with_minimum_bids(1), "a screen from 1 bids is not possible here: it takes 2 at least");
+    refused(Variation::new(percent("101%"), DeviationDivisor::Count), "101% is not a share: give a percentage from 0% to 100%");
+    refused(rule().with_minimum_bids(1), "a screen from 1 bids is not possible here: it takes 2 at least");
     refused(Screen::new("", rule(), "law"), "\"\" is empty: give 1 to 200 characters");
-    refused(Screen::new("next", rule(), ""), r#"screen "next": "" is empty: give 1 to 1000 characters"#);
+    refused(Screen::new("next", rule(), ""), r#""" is empty: give 1 to 1000 characters"#);
 }
 
 /// What is given, and why it is refused.

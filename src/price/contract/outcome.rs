@@ -55,7 +55,8 @@ pub struct ContractOutcomes {
 ///         .line(CostLine::new("materials", pounds("18000")?, "repairs", "ledger")?
 ///             .with_behaviour(Behaviour::Variable))
 ///         .build()?;
-/// let cost = full_cost(&organisation, &Method::Direct)?.by_behaviour("repairs", CostBasis::Full)?;
+/// let costs = full_cost(&organisation, &Method::Direct)?;
+/// let cost = costs.service("repairs")?.by_behaviour(CostBasis::Full)?;
 /// let contract = Contract::per_unit("visit", UnitPrice::parse("60", Currency::GBP)?)?;
 /// let volumes = [("high".parse()?, "600".parse()?), ("low".parse()?, "400".parse()?)];
 /// let outcomes = contract_outcomes(&contract, &cost, &volumes)?;

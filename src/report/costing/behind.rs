@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{asked, label_of, or_reason};
+use super::parts::{asked, label_of, or_reason};
 use crate::answer::Answer;
 use crate::costing::CostFindings;
 use crate::coverage::Coverage;

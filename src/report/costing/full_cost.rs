@@ -1,6 +1,6 @@
 //! What each service costs: as it was charged, by pool, by ledger and per unit.
 
-use super::label_of;
+use super::parts::label_of;
 use crate::cost::{AtWages, Ledger, LedgerAmounts};
 use crate::costing::{CostFindings, ServiceFindings};
 use crate::exact::{Figure, Money};

@@ -2,18 +2,14 @@
 
 mod behind;
 mod full_cost;
+mod parts;
 mod prices;
 mod volunteers;
 
 pub use prices::price_points;
 
-use std::fmt::Write as _;
-
-use super::table::section;
 use crate::allocation::Method;
-use crate::answer::Answer;
 use crate::costing::CostFindings;
-use crate::exact::Name;
 
 /// All that was found of an organisation: costs as they were charged, by pool, by ledger and per
 /// unit, with volunteers beside the recoverable cost and never in it; prices and volumes; what lies
@@ -55,35 +51,4 @@ pub fn costing(found: &CostFindings) -> String {
     volunteers::sections(found, &mut text);
     behind::sections(found, &mut text);
     text
-}
-
-/// What a service or pool is called.
-fn label_of<'a>(found: &'a CostFindings, name: &'a Name) -> &'a str {
-    let services = found.services.binary_search_by(|known| known.cost.name.cmp(name)).ok();
-    let pools = found.pools.binary_search_by(|known| known.name.cmp(name)).ok();
-    let label = services.and_then(|at| found.services.get(at)).map(|known| &known.label);
-    let label = label.or_else(|| pools.and_then(|at| found.pools.get(at)).map(|pool| &pool.label));
-    label.map_or(name.as_str(), String::as_str)
-}
-
-/// A section of what was found, or why it could not be computed; nothing where it was not asked.
-fn asked<T>(
-    text: &mut String,
-    title: &str,
-    found: Option<&Answer<T>>,
-    show: impl FnOnce(&mut String, &T),
-) {
-    let Some(found) = found else { return };
-    section(text, title);
-    or_reason(text, found, show);
-}
-
-/// What was found, or why it could not be computed.
-fn or_reason<T>(text: &mut String, found: &Answer<T>, show: impl FnOnce(&mut String, &T)) {
-    match found.as_result() {
-        Ok(found) => show(text, found),
-        Err(error) => {
-            let _ = writeln!(text, "  not computed: {error}");
-        }
-    }
 }

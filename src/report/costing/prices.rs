@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{asked, or_reason};
+use super::parts::{asked, or_reason};
 use crate::answer::Answer;
 use crate::costing::{CostAtVolume, CostFindings};
 use crate::exact::Figure;

@@ -1,6 +1,6 @@
 //! What volunteers give, how cash costs hang on their wages, and what a stop of theirs would cost.
 
-use super::{asked, label_of};
+use super::parts::{asked, label_of};
 use crate::answer::Answer;
 use crate::costing::CostFindings;
 use crate::exact::{Fraction, Rounding};

@@ -1,8 +1,225 @@
-//! JSON Schemas and tables of fields, made of the records.
+//! What stands in a document: parts, records made of them, and their schemas and tables.
 
+use super::tree::{Node, Object, Tree};
+use crate::error::{self, AtRecord, Error, Item};
+use crate::exact::{Currency, Name};
 use std::collections::BTreeMap;
 
-use super::{Field, Node, Object, Record};
+/// What must be known to read a part.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context {
+    /// The currency of every amount of the document.
+    pub(crate) currency: Currency,
+}
+
+impl Context {
+    /// With a currency that nothing is read in.
+    pub(crate) fn before_it_is_known() -> Self {
+        Context { currency: Currency::GBP }
+    }
+}
+
+/// What stands in a document: how it is read, written and described.
+pub(crate) trait Part: Sized {
+    /// Reads it.
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error>;
+
+    /// Writes it in its one form.
+    fn write(&self) -> Node;
+
+    /// Its JSON Schema.
+    fn schema(schemas: &mut Schemas) -> Node;
+
+    /// What it is, in a table of fields.
+    fn kind() -> String;
+
+    /// Several of them, in a table of fields.
+    fn kinds() -> String {
+        format!("{}s", Self::kind())
+    }
+
+    /// Reads it in a field: errors name the field.
+    fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
+        Self::read(tree, context).at(field)
+    }
+
+    /// Reads it in a list: errors say which it is.
+    fn read_item(
+        tree: &Tree<'_>,
+        list: &'static str,
+        place: usize,
+        context: Context,
+    ) -> Result<Self, Error> {
+        Self::read(tree, context).map_err(|error| Self::locate(error, tree, list, place))
+    }
+
+    /// Says in an error which of a list it is.
+    fn locate(error: Error, _tree: &Tree<'_>, list: &'static str, _place: usize) -> Error {
+        error.at(list)
+    }
+}
+
+/// A field that may be left out.
+pub(crate) trait LeftOut {
+    /// What is read where it is left out.
+    fn left_out() -> Self;
+
+    /// Whether it is left out in writing.
+    fn is_left_out(&self) -> bool;
+}
+
+/// An object with named fields.
+pub(crate) trait Record: Part {
+    /// The name of the struct.
+    const IDENTIFIER: &'static str;
+
+    /// What an error calls one of a list of these.
+    const WHAT: &'static str = "";
+
+    /// The field that names one of a list of these.
+    const KEY: &'static str = "name";
+
+    /// The fields, in the order in which they are written and shown.
+    const FIELDS: &'static [Field];
+
+    /// What it is, in a sentence or two.
+    const ABOUT: &'static [&'static str];
+
+    /// Reads its fields out of an object in which others read the fields `beside`.
+    fn read_beside(
+        tree: &Tree<'_>,
+        beside: &[&'static str],
+        context: Context,
+    ) -> Result<Self, Error>;
+
+    /// Refuses a field that is unknown or stands twice.
+    fn check_fields(tree: &Tree<'_>) -> Result<(), Error>;
+
+    /// Writes its fields behind those that are there.
+    fn write_fields(&self, object: &mut Object<'static>);
+
+    /// By its name where it has one, else by its place in the list.
+    fn locate_named(error: Error, tree: &Tree<'_>, list: &'static str, place: usize) -> Error {
+        let place = place.saturating_add(1);
+        if Self::KEY.is_empty() {
+            return error.at((Self::WHAT, place)).at(list);
+        }
+        match tree.get(Self::KEY) {
+            Some(Tree::Text(name)) if !Self::WHAT.is_empty() => error.at((Self::WHAT, &**name)),
+            _ => error.at(Item(list, place)),
+        }
+    }
+}
+
+/// A field of a record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    /// The lines of its meaning.
+    pub(crate) meaning: &'static [&'static str],
+    /// What holds where it is left out; nothing where it must be given.
+    pub(crate) otherwise: Option<&'static str>,
+    /// What it is in words, where these are not those of its type.
+    pub(crate) words: Option<&'static str>,
+    pub(crate) kind: fn() -> String,
+    pub(crate) schema: fn(&mut Schemas) -> Node,
+}
+
+/// A type of the crate that stands in documents as a record.
+pub(crate) trait Recorded: Sized {
+    /// The record.
+    type Record: Part;
+
+    /// Makes it of a record that was read.
+    fn from_record(record: Self::Record, context: Context) -> Result<Self, Error>;
+
+    /// The record that is written of it.
+    fn to_record(&self) -> Self::Record;
+
+    /// What its own parts are read with.
+    fn context(_tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        Ok(context)
+    }
+}
+
+impl<T: Recorded> Part for T {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        let context = T::context(tree, context)?;
+        T::from_record(T::Record::read(tree, context)?, context)
+    }
+
+    fn write(&self) -> Node {
+        self.to_record().write()
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        T::Record::schema(schemas)
+    }
+
+    fn kind() -> String {
+        T::Record::kind()
+    }
+
+    fn kinds() -> String {
+        T::Record::kinds()
+    }
+
+    fn locate(error: Error, tree: &Tree<'_>, list: &'static str, place: usize) -> Error {
+        T::Record::locate(error, tree, list, place)
+    }
+}
+
+/// Setting what was given.
+pub(crate) trait Given: Sized {
+    /// The same, with a value where there is one.
+    fn given<V>(self, value: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
+        match value {
+            Some(value) => set(self, value),
+            None => self,
+        }
+    }
+}
+
+impl<T> Given for T {}
+
+/// The same records in the order of their names: then each has its place behind those before it,
+/// however many there are.
+pub(crate) fn sorted<T>(mut records: Vec<T>, name: impl Fn(&T) -> &Name) -> Vec<T> {
+    records.sort_by(|left, right| name(left).cmp(name(right)));
+    records
+}
+
+/// A field that must be there.
+pub(crate) fn required<T: Part>(
+    found: Option<&Tree<'_>>,
+    field: &'static str,
+    context: Context,
+) -> Result<T, Error> {
+    match found {
+        Some(tree) => T::read_field(tree, field, context),
+        None => Err(error::missing_field(field)),
+    }
+}
+
+/// A field that may be left out.
+pub(crate) fn optional<T: Part + LeftOut>(
+    found: Option<&Tree<'_>>,
+    field: &'static str,
+    context: Context,
+) -> Result<T, Error> {
+    found.map_or_else(|| Ok(T::left_out()), |tree| T::read_field(tree, field, context))
+}
+
+/// Writes a field that may be left out.
+pub(crate) fn write_given<T: Part + LeftOut>(
+    object: &mut Object<'static>,
+    field: &'static str,
+    part: &T,
+) {
+    if !part.is_left_out() {
+        object.push((field.into(), part.write()));
+    }
+}
 
 /// The definitions of a schema, and the tables of fields of its records as they come up.
 #[derive(Debug, Default)]
@@ -92,6 +309,7 @@ impl Schemas {
     }
 
     /// The schema of a document, with all that it refers to, and the tables of its records.
+    #[allow(dead_code, reason = "schemas are given out when every document is made of records")]
     pub(crate) fn document<R: Record>(title: &str, file: &str) -> (Node, Vec<Table>) {
         let mut schemas = Schemas::default();
         let own = pattern(&format!("(^|[/\\\\]){}$", file.replace('.', "\\.")));
