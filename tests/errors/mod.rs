@@ -48,8 +48,8 @@ pub(crate) fn refused<T: Debug>(result: Result<T, Error>, message: &str) {
     let error = result.unwrap_err();
     SEEN.with_borrow_mut(|seen| seen.insert(error.message().to_owned()));
     assert_eq!(error.to_string(), message);
-    let path: String = error.path().iter().map(|step| format!("{step}: ")).collect();
-    assert_eq!(format!("{path}{}", error.message()), message);
+    let path: Vec<String> = error.path().iter().map(|step| format!("{step}: ")).collect();
+    assert_eq!(format!("{}{}", path.concat(), error.message()), message);
     let steps: Vec<&str> = message.split(": ").collect();
     assert!(steps.windows(2).all(|pair| pair[0] != pair[1]), "a record is named twice: {message}");
 }
