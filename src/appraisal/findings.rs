@@ -410,7 +410,7 @@ impl Appraisal {
         let further_fields = found.collect::<Result<Vec<_>, Error>>()?;
         let orders = orders(&own, &further_fields);
         let robustness = self.questions().robustness.as_ref().map(|_| self.robustness().into());
-        Ok(Findings { orders, further_fields, robustness, ..own })
+        Ok(Findings { robustness, orders, further_fields, ..own })
     }
 }
 
