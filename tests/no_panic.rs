@@ -561,10 +561,9 @@ mod documents {
     fn exercise_robustness(appraisal: &Appraisal) {
         let Ok(found) = appraisal.robustness() else { return };
         let _ = found.to_json();
-        fullcost::report::robustness::change_overs(&found).unwrap();
+        report::robustness::change_overs(&found).unwrap();
         for bid in appraisal.tender().bids() {
-            let verdict =
-                fullcost::report::robustness::verdict(&found, bid.provider().as_str()).unwrap();
+            let verdict = report::robustness::verdict(&found, bid.provider().as_str()).unwrap();
             assert!(verdict.contains("not an award"));
         }
     }
@@ -599,15 +598,15 @@ mod documents {
         exercise_robustness(appraisal);
         for scenario in findings.comparison().scenarios() {
             let name = scenario.name().as_str();
-            fullcost::report::text::comparison(&findings, name).unwrap();
-            fullcost::report::screens::screens(&findings, name).unwrap();
-            fullcost::report::text::rate_cards(&findings, name).unwrap();
+            report::text::comparison(&findings, name).unwrap();
+            report::screens::screens(&findings, name).unwrap();
+            report::text::rate_cards(&findings, name).unwrap();
             for bid in scenario.bids() {
                 exercise_bid(appraisal, bid);
             }
             exercise_scores(&findings, scenario);
         }
-        let _ = fullcost::report::prices::market_quartiles(&findings);
+        let _ = report::prices::market_quartiles(&findings);
     }
 
     fn exercise_bid(appraisal: &Appraisal, bid: BidComparison<'_>) {
@@ -676,7 +675,7 @@ mod documents {
     fn exercise_scores(findings: &Findings, scenario: ScenarioComparison<'_>) {
         let Some(scoring) = &findings.questions().scoring else { return };
         for view in View::ALL {
-            let _ = fullcost::report::scores::scoring(findings, scenario.name().as_str(), view);
+            let _ = report::scores::scoring(findings, scenario.name().as_str(), view);
         }
         for rule in scoring.alternatives().iter().chain([scoring.rule()]) {
             let scoring = scoring.under(rule.clone()).unwrap();

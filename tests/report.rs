@@ -124,19 +124,20 @@ mod one_answer {
         is_joint: bool,
     }
 
-    /// What is asked of the bids, question by question.
-    #[derive(Clone, Debug)]
-    struct Asked {
-        buyer: bool,
-        buyer_tax: bool,
-        contract: bool,
-        corridor: u8,
-        further_field: bool,
-        pay_cost_floor: bool,
-        screens: bool,
-        support_stops: bool,
-        years: bool,
-    }
+    /// What can be asked of the bids.
+    const QUESTIONS: [&str; 11] = [
+        "buyer",
+        "buyer_tax",
+        "contract",
+        "corridor",
+        "further_fields",
+        "indexation",
+        "market",
+        "pay_cost_floor",
+        "screens",
+        "support_stops",
+        "whole_life",
+    ];
 
     fn bid() -> impl Strategy<Value = PlainBid> {
         let prices = (1500_u32..3000, 2000_u32..4000, 0_u8..4);
@@ -148,31 +149,8 @@ mod one_answer {
         })
     }
 
-    fn asked() -> impl Strategy<Value = Asked> {
-        let flags = prop::array::uniform8(any::<bool>());
-        (flags, 0_u8..3).prop_map(|(flags, corridor)| {
-            let [
-                buyer,
-                buyer_tax,
-                contract,
-                further_field,
-                pay_cost_floor,
-                screens,
-                support_stops,
-                years,
-            ] = flags;
-            Asked {
-                buyer,
-                buyer_tax,
-                contract,
-                corridor,
-                further_field,
-                pay_cost_floor,
-                screens,
-                support_stops,
-                years,
-            }
-        })
+    fn asked() -> impl Strategy<Value = Vec<&'static str>> {
+        prop::sample::subsequence(QUESTIONS.to_vec(), 0..=QUESTIONS.len())
     }
 
     fn pence(amount: u32) -> String {
@@ -204,12 +182,13 @@ mod one_answer {
         })
     }
 
-    fn bid_record(place: usize, bid: &PlainBid, asked: &Asked) -> Value {
-        let vat = match (asked.buyer_tax && place == 0, asked.pay_cost_floor) {
-            (true, true) => "exclusive",
-            (true, false) => "inclusive",
-            _ => "exempt",
-        };
+    fn bid_record(place: usize, bid: &PlainBid, asked: &[&str]) -> Value {
+        let vat =
+            match (asked.contains(&"buyer_tax") && place == 0, asked.contains(&"pay_cost_floor")) {
+                (true, true) => "exclusive",
+                (true, false) => "inclusive",
+                _ => "exempt",
+            };
         let stated = bid.donations.map_or("not stated".to_owned(), pence);
         let mut record = json!({
             "provider": format!("bid-{place}"), "label": format!("Bid {place}"),
@@ -247,94 +226,67 @@ mod one_answer {
         ])
     }
 
-    fn questions(asked: &Asked, bids: &[PlainBid]) -> Vec<(&'static str, Value)> {
-        let mut questions = Vec::new();
-        if asked.buyer {
-            let costs = json!([{"name": "change", "kind": "transition", "lump": "901.11", "source": "paper"},
-                {"name": "watch", "kind": "contract_management", "percent_of_price": "1.3%", "source": "paper"}]);
-            let hurdles = json!([{"name": "bar", "rate": "10%", "personnel_cost": "60000.70", "source": "policy"}]);
-            let comparator = json!({"name": "own-team", "lines": [
-                {"name": "staff", "amount": "40000", "avoidable": "33.3%", "source": "budget"}]});
-            questions.push((
-                "buyer",
-                json!({"costs": costs, "hurdles": hurdles, "comparator": comparator}),
-            ));
-        }
-        if asked.buyer_tax {
-            let mut tax = json!({"rate": "20%", "recovered": "41%", "source": "schedule 2"});
-            if asked.corridor > 0 {
-                tax["corridor"] = json!("exempt");
+    /// What stands in a document where the question is asked.
+    fn question(name: &str, bids: &[PlainBid], has_corridor: bool) -> Value {
+        let of_each = |sum: &str| -> Value {
+            let each = (0..bids.len()).map(|place| (format!("bid-{place}"), json!(sum)));
+            Value::Object(each.collect())
+        };
+        match name {
+            "buyer" => json!({
+                "costs": [
+                    {"name": "change", "kind": "transition", "lump": "901.11", "source": "paper"},
+                    {"name": "watch", "kind": "contract_management", "percent_of_price": "1.3%",
+                     "source": "paper"}],
+                "hurdles": [
+                    {"name": "bar", "rate": "10%", "personnel_cost": "60000.70", "source": "policy"}],
+                "comparator": {"name": "own-team", "lines": [
+                    {"name": "staff", "amount": "40000", "avoidable": "33.3%", "source": "budget"}]}
+            }),
+            "buyer_tax" => {
+                let mut tax = json!({"rate": "20%", "recovered": "41%", "source": "schedule 2"});
+                if has_corridor {
+                    tax["corridor"] = json!("exempt");
+                }
+                tax
             }
-            questions.push(("buyer_tax", tax));
-        }
-        if asked.contract {
-            let terms =
-                json!({"day": {"form": "per_unit"}, "night": {"form": "block", "volume": "410"}});
-            questions.push(("contract", json!({"source": "schedule 3", "lines": terms})));
-        }
-        match asked.corridor {
-            0 => {}
-            1 => questions.push(("corridor", json!({"source": "study", "lines": {
-                "day": {"low": "19.01", "high": "24.07"}, "night": {"low": "28.03", "high": "33.10"}},
-                "stated_total": {"low": "1.00", "high": "2.00"}}))),
-            _ => {
-                let prices = [("p", "18.11"), ("q", "21.37"), ("r", "26.20"), ("s", "29.03")];
-                let cards = prices.map(|(name, price)| (name.to_owned(), json!({"day": price, "night": price})));
-                let cards: serde_json::Map<String, Value> = cards.into_iter().collect();
-                questions.push(("corridor", json!({"source": "cards", "market": {
-                    "estimator": "inclusive", "aggregation": "sum_of_line_quartiles", "prices": cards}})));
+            "contract" => json!({"source": "schedule 3", "lines": {
+                "day": {"form": "per_unit"}, "night": {"form": "block", "volume": "410"}}}),
+            "corridor" => json!({"source": "study",
+                "lines": {"day": {"low": "19.01", "high": "24.07"},
+                    "night": {"low": "28.03", "high": "33.10"}},
+                "stated_total": {"low": "1.00", "high": "2.00"}}),
+            "further_fields" => json!([{"name": "other", "adjustments": field("7.7%")}]),
+            "indexation" => json!({"source": "schedule 5",
+                "indices": [{"name": "pay", "source": "settlements", "weight": "100%",
+                    "yearly_changes": {"2026-12": "4.3%"}}],
+                "uplifts": [{"takes_effect": "2027-04", "from": "2025-12", "to": "2026-12"}]}),
+            "market" => {
+                let card = |price: &str| json!({"day": price, "night": price});
+                json!({"source": "cards", "market": {
+                    "estimator": "inclusive", "aggregation": "sum_of_line_quartiles",
+                    "prices": {"p": card("18.11"), "q": card("21.37"), "r": card("26.20"),
+                        "s": card("29.03")}}})
             }
-        }
-        if asked.further_field {
-            questions
-                .push(("further_fields", json!([{"name": "other", "adjustments": field("7.7%")}])));
-        }
-        if asked.pay_cost_floor {
-            questions.push((
-                "pay_cost_floor",
-                json!({
+            "pay_cost_floor" => json!({
                 "wage": "12.21", "travel": {"minutes_per_visit": "11"},
                 "mileage": {"distance_per_visit": "2", "rate": "0.45"},
                 "on_costs": [
                     {"covers": ["training", "holiday"], "of_pay": "14%"},
                     {"covers": ["insurance", "pension", "sick_pay"], "of_pay": "16%"}],
                 "lines": {"day": {"visit_minutes": "45"}}, "source": "rates of the year"}),
-            ));
-        }
-        if asked.screens {
-            questions.push((
-                "screens",
-                json!([
+            "screens" => json!([
                 {"screen": "below_median", "margin": "7%", "source": "policy"},
                 {"screen": "below_own_cost", "margin": "3%", "source": "policy"}]),
-            ));
-        }
-        if asked.support_stops {
-            questions.push(("support_stops", json!({"donations": "50%"})));
-        }
-        if asked.years {
-            questions.push((
-                "indexation",
-                json!({"source": "schedule 5",
-                "indices": [{"name": "pay", "source": "settlements", "weight": "100%",
-                    "yearly_changes": {"2026-12": "4.3%"}}],
-                "uplifts": [{"takes_effect": "2027-04", "from": "2025-12", "to": "2026-12"}]}),
-            ));
-            let lumps = |sum: &str| -> Value {
-                let each = (0..bids.len()).map(|place| (format!("bid-{place}"), json!(sum)));
-                Value::Object(each.collect())
-            };
-            questions.push((
-                "whole_life",
-                json!({"source": "note", "from": "2026-04",
+            "support_stops" => json!({"donations": "50%"}),
+            "whole_life" => json!({"source": "note", "from": "2026-04",
                 "volumes": ["50%", "100%"], "real_rate": "3.5%", "timing": "year_end",
-                "mobilisation": lumps("9001.50"), "exit": lumps("0")}),
-            ));
+                "mobilisation": of_each("9001.50"), "exit": of_each("0")}),
+            other => panic!("{other} is no question"),
         }
-        questions
     }
 
-    fn document(bids: &[PlainBid], asked: &Asked) -> Value {
+    fn document(bids: &[PlainBid], asked: &[&str]) -> Value {
         let records = bids.iter().enumerate().map(|(place, bid)| bid_record(place, bid, asked));
         let scenario = |name: &str, weight: &str, day: &str| json!({"name": name, "weight": weight, "demand": {"day": day, "night": "390.5"}});
         let mut document = json!({
@@ -345,8 +297,11 @@ mod one_answer {
             "playing_field": {"adjustments": field("2.3%")},
             "bids": records.collect::<Vec<Value>>()
         });
-        for (name, question) in questions(asked, bids) {
-            document[name] = question;
+        let has_corridor = asked.contains(&"corridor") || asked.contains(&"market");
+        for name in asked {
+            // A market makes a corridor of another kind.
+            let key = if *name == "market" { "corridor" } else { name };
+            document[key] = question(name, bids, has_corridor);
         }
         document
     }

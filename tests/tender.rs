@@ -802,7 +802,7 @@ fn check_working(bid: BidComparison<'_>, view: View) -> Result<(), TestCaseError
         return Ok(());
     };
     let lines = lines.unwrap();
-    prop_assert!(lines.is_sorted_by(|one, other| &one.code <= &other.code));
+    prop_assert!(lines.is_sorted_by(|one, other| one.code <= other.code));
     prop_assert!(view != View::Tendered || lines.is_empty());
     let price = bid.total(View::Tendered).unwrap();
     if price.is_point() {
@@ -1183,10 +1183,8 @@ fn in_corridor(appraisal: &Appraisal, scenario: &str, provider: &str) -> Corrido
 #[test]
 fn a_price_is_held_against_the_bidders_own_cost() {
     let comparison = day_and_night().compare();
-    let own = match handle(&comparison, "planned", "a").own_cost().unwrap() {
-        Some(own) => own,
-        None => panic!("a gives a cost model"),
-    };
+    let own =
+        handle(&comparison, "planned", "a").own_cost().unwrap().expect("a gives a cost model");
     // 60 × 19 + 40 × 21 or 23 + 50 × 30; preset and optional lines are left out.
     assert_eq!(both(&own.price), (fraction("3480"), fraction("3560")));
     // 100 × 20 + 50 × 35.
@@ -1296,7 +1294,7 @@ fn the_expected_scenario_answers_every_question() {
         panic!("no model")
     };
     assert_eq!((exact(&own.own_full_cost), own.volume_differences.len()), (&fraction("2520"), 1));
-    let basket = in_corridor(&appraisal, EXPECTED, "a").basket.as_ref().cloned().unwrap();
+    let basket = in_corridor(&appraisal, EXPECTED, "a").basket.unwrap();
     assert_eq!((basket.relation, exact(&basket.distance)), (BandRelation::Below, &fraction("110")));
     let evidence =
         handle(&comparison, EXPECTED, "a").evidence(View::Tendered, BandEnd::Low).unwrap();

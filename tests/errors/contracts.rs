@@ -263,7 +263,7 @@ mod documents {
             let appraisal = appraisal(&document);
             let contract = appraisal.questions().contract.as_ref().unwrap();
             let found = contract.outcomes(appraisal.tender(), provider).unwrap();
-            found.not_assessable.as_ref().cloned().map_or(Ok(()), Err)
+            found.not_assessable.clone().map_or(Ok(()), Err)
         };
         refused(outcome(&|_| (), "east"), r#"bid "east" gives no cost model, so that its cost is not assessable: ask the bidder for one"#);
         let lines = |tender: &mut Value| { tender["bids"][1]["cost_model"]["organisation"]["lines"][2].as_object_mut().unwrap().remove("behaviour"); };

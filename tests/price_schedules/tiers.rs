@@ -78,7 +78,7 @@ proptest! {
                 let dearer = fall.dearer().iter().any(|range| range.holds(&quantity));
                 prop_assert_eq!(dearer, total(volume) > total(bound + 1), "{}", volume);
             }
-            let ends = fall.dearer().windows(2).all(|pair| &pair[0].up_to < &pair[1].above);
+            let ends = fall.dearer().windows(2).all(|pair| pair[0].up_to < pair[1].above);
             prop_assert!(ends, "ranges that touch are one range");
         }
     }
@@ -369,7 +369,7 @@ mod tenders {
         let line = |scenario: &str, provider: &str, line: &str| {
             let position = handle(&comparison, scenario, provider).corridor(corridor).unwrap();
             let found = position.lines.iter().find(|(name, _)| name.as_str() == line);
-            let (_, found) = found.unwrap().clone();
+            let (_, found) = found.unwrap();
             (found.relation, exact(&found.distance).to_string())
         };
         assert_eq!(line("few", "north", "day"), (BandRelation::Above, "1".to_owned()));
