@@ -34,7 +34,7 @@ use fullcost::appraisal::Questions;
 use fullcost::batch::{
     Ask, Columns, Outcome, Scales, Stream, ViewColumns, compare_batch, compare_batch_in_parallel,
 };
-use fullcost::exact::{Currency, Fraction, Percent, Period, Rounding};
+use fullcost::exact::{Currency, Fraction, Period, Rounding};
 use fullcost::price::View;
 use fullcost::screen::{BelowMean, Screen};
 use fullcost::tender::{RankInterval, RankOn};

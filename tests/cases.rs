@@ -79,11 +79,8 @@ pub(crate) fn check_full_cost(costs: &FullCost) {
             assert_eq!(row, pool.own.get(ledger).minor_units(), "row of {}", &pool.name);
         }
         for service in costs.services() {
-            let overheads: i128 = service
-                .overheads
-                .iter()
-                .map(|(_, amounts)| amounts.get(ledger).minor_units())
-                .sum();
+            let overheads: i128 =
+                service.overheads.values().map(|amounts| amounts.get(ledger).minor_units()).sum();
             assert_eq!(overheads, service.overhead.get(ledger).minor_units());
             let exact =
                 costs.allocation().service_share(service.name.as_str(), ledger_column(ledger));
