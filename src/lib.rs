@@ -9,6 +9,15 @@ mod answer;
 mod error;
 pub mod exact;
 
+#[cfg_attr(
+    not(feature = "serde"),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_macros,
+        reason = "documents are read and written with feature `serde`"
+    )
+)]
 pub(crate) mod record;
 
 pub mod evidence;

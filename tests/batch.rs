@@ -1,5 +1,8 @@
 //! Batches: the same digits, ranks and flags as comparing one tender at a time.
 
+use fullcost::Error;
+#[cfg(feature = "json")]
+use fullcost::ErrorKind;
 use fullcost::appraisal::Questions;
 use fullcost::batch::{
     Ask, Columns, CorridorSide, Flag, Outcome, Scales, Stream, Table, ViewColumns, compare_batch,
@@ -17,7 +20,6 @@ use fullcost::screen::{
     ThresholdEdge,
 };
 use fullcost::tender::RankOn;
-use fullcost::{Error, ErrorKind};
 use proptest::prelude::*;
 
 use crate::errors::{beyond_128_bits, refused};

@@ -6,7 +6,9 @@ use fullcost::demand::{Demand, DemandLine, Outcome, Scenario};
 use fullcost::exact::{Currency, Money, Name, Percent, Period};
 use fullcost::price::{RateCard, VatBasis};
 use fullcost::tender::{Adjustment, AdjustmentBasis, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
-use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, Appraisal, InHouseComparator, Scope};
+use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator, Scope};
+#[cfg(feature = "json")]
+use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
 
 use super::{asking, name, percent, pounds, price, refused};

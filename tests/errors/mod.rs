@@ -12,7 +12,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use fullcost::{Error, ErrorKind, PathStep};
+use fullcost::Error;
+#[cfg(feature = "json")]
+use fullcost::{ErrorKind, PathStep};
 use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns, compare_batch};
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{

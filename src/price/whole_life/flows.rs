@@ -4,7 +4,9 @@ use super::present_value::{PresentValue, Timing, evidence, present_value};
 use super::years::Flows;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Currency, Figure, Fraction, Money, Month, Percent, Quantity, UnitPrice};
+#[cfg(feature = "serde")]
+use crate::exact::Figure;
+use crate::exact::{Currency, Fraction, Money, Month, Percent, Quantity, UnitPrice};
 use crate::price::indexation::Indexation;
 
 /// The most years of a contract.

@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use super::years::Flows;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Currency, Figure, Fraction, Percent, Rounding};
+#[cfg(feature = "serde")]
+use crate::exact::Figure;
+use crate::exact::{Currency, Fraction, Percent, Rounding};
 use crate::price::Interval;
 
 /// Where in a year its sum lies.

@@ -3,7 +3,9 @@
 use super::flows::RealFlows;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Currency, Figure, Fraction, Month};
+#[cfg(feature = "serde")]
+use crate::exact::Figure;
+use crate::exact::{Currency, Fraction, Month};
 use crate::price::indexation::Indexation;
 
 /// One year of a price held flat.
