@@ -61,7 +61,7 @@ impl Ask {
     }
 
     /// [`Flag::BelowMean`] where a bid lies more than `margin` below the mean of its lot in a view
-    /// ([`ViewComparison::below_mean`](crate::tender::ViewComparison::below_mean)); view 0 is the
+    /// ([`BelowMean`](crate::screen::BelowMean)); view 0 is the
     /// tendered price. From two bids.
     ///
     /// # Errors

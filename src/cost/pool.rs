@@ -64,7 +64,7 @@ pub enum DriverQuantities {
     /// The same cash and, on top of it, the replacement value of the volunteer time charged
     /// directly to each of these services: overheads follow volunteers. The cash cost of a service
     /// then depends on the wage basis of volunteers, and is an interval
-    /// ([`crate::full_cost::cash_interval`]).
+    /// ([`crate::full_cost::CashInterval`]).
     ExpenditureWithVolunteers {
         /// The services.
         services: Vec<Name>,
