@@ -67,18 +67,19 @@ fn fields_of_records(source: &str) -> BTreeSet<String> {
             let Some((name, _)) = line.split_once(':').filter(|_| !line.starts_with('/')) else {
                 continue;
             };
-            if name.starts_with('=') {
-                continue;
-            }
             let name = name.split_once("(\"").map_or(name, |(_, key)| key.trim_end_matches("\")"));
-            fields.insert(name.to_owned());
+            // What says more of a field stands in lines of their own.
+            if name.chars().all(|sign| sign.is_ascii_lowercase() || sign == '_') {
+                fields.insert(name.to_owned());
+            }
         }
     }
     fields
 }
 
-/// The files whose records an organisation is made of.
-const FILES: [&str; 7] = ["capital", "driver", "funder", "organisation", "parts", "staff", "vat"];
+/// The files whose records an organisation, and what is asked of one, are made of.
+const FILES: [&str; 8] =
+    ["capital", "costing", "driver", "funder", "organisation", "parts", "staff", "vat"];
 
 #[test]
 fn every_field_of_an_organisation_is_on_the_page() {
