@@ -3,10 +3,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fullcost::cost::Organisation;
-use fullcost::tender::Tender;
+use fullcost::appraisal::Appraisal;
+use fullcost::costing::Costing;
 
-/// The examples' documents: a name, the text, and whether it is a tender.
+/// The examples' documents: a name, the text, and whether it is an appraisal (else a costing).
 const DOCUMENTS: [(&str, &str, bool); 6] = [
     ("harbour_support", include_str!("../examples/data/harbour_support.json"), false),
     ("riverside_elders", include_str!("../examples/data/riverside_elders.json"), false),
@@ -18,13 +18,13 @@ const DOCUMENTS: [(&str, &str, bool); 6] = [
 
 pub(crate) fn define(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("document");
-    for (name, text, is_tender) in DOCUMENTS {
+    for (name, text, is_appraisal) in DOCUMENTS {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(format!("{name}/read"), |bencher| {
-            if is_tender {
-                bencher.iter(|| Tender::from_json(black_box(text)).expect("a valid tender"));
+            if is_appraisal {
+                bencher.iter(|| Appraisal::from_json(black_box(text)).expect("a valid appraisal"));
             } else {
-                let read = || Organisation::from_json(black_box(text)).expect("an organisation");
+                let read = || Costing::from_json(black_box(text)).expect("a valid costing");
                 bencher.iter(read);
             }
         });
