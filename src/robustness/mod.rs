@@ -17,6 +17,7 @@ mod plan;
 pub(crate) mod rate;
 mod rate_of;
 mod regret;
+mod sweep;
 mod weight;
 
 pub use change_over::{ChangeOver, Linear, MAX_HALVINGS, bracket};
