@@ -477,13 +477,9 @@ fn view_comparison(
     for ((bid, basket), terms) in bids {
         let terms = terms.get(view.position());
         let not_stated = terms.map_or::<&[Name], _>(&[], |terms| &terms.not_stated);
-        let (total, ends) = match not_stated {
-            [] => {
-                let (total, ends) = total_in(basket, terms);
-                (Some(total), ends)
-            }
-            _ => (None, None),
-        };
+        let stated = not_stated.is_empty();
+        let ends = if stated { integer_total(basket, terms) } else { None };
+        let total = stated.then(|| total_in(basket, terms, ends));
         let round = |end| rounded_trillionths(end, rank_on, places);
         integers.push(ends.map(|(low, high)| (round(low), round(high))));
         let not_stated = not_stated.to_vec();
@@ -515,31 +511,37 @@ fn give_ranks(standings: &mut [Standing], ranks: impl IntoIterator<Item = Option
 /// view needs.
 pub(crate) fn total_under(basket: &Basket, terms: Option<&Terms>) -> Option<Interval> {
     let stated = terms.is_none_or(|terms| terms.not_stated.is_empty());
-    stated.then(|| total_in(basket, terms).0)
+    stated.then(|| total_in(basket, terms, integer_total(basket, terms)))
 }
 
-/// The total of a basket under the terms of a view, all of which are stated, and both its ends as
-/// whole trillionths where machine integers hold them.
-fn total_in(basket: &Basket, terms: Option<&Terms>) -> (Interval, Option<(i128, i128)>) {
-    let unchanged = || (basket.price.clone(), basket.trillionths);
-    let Some(terms) = terms else { return unchanged() };
-    if !terms.of_parts.is_empty() {
-        return (total_of_parts(basket, terms), None);
+/// Both ends of the total of a basket under the terms of a view as whole trillionths, where machine
+/// integers hold them.
+fn integer_total(basket: &Basket, terms: Option<&Terms>) -> Option<(i128, i128)> {
+    let (low, high) = basket.trillionths?;
+    let Some(terms) = terms else { return basket.trillionths };
+    let fixed = terms.fixed_in_trillionths?;
+    let only_fixed = terms.of_price.is_none() && terms.of_parts.is_empty();
+    only_fixed.then_some(())?;
+    Some((low.checked_add(fixed)?, high.checked_add(fixed)?))
+}
+
+/// The total of a basket under the terms of a view, all of which are stated, from those integers
+/// where there are such.
+fn total_in(basket: &Basket, terms: Option<&Terms>, ends: Option<(i128, i128)>) -> Interval {
+    let Some(terms) = terms else { return basket.price.clone() };
+    let only_fixed = terms.of_price.is_none() && terms.of_parts.is_empty();
+    match ends {
+        _ if only_fixed && terms.fixed.is_zero() => basket.price.clone(),
+        Some((low, high)) => to_interval(low, high),
+        None if !terms.of_parts.is_empty() => total_of_parts(basket, terms),
+        None => {
+            let end = |price: &Fraction| match &terms.of_price {
+                None => price + &terms.fixed,
+                Some(of_price) => price * of_price + &terms.fixed,
+            };
+            in_order(end(basket.price.low()), end(basket.price.high()))
+        }
     }
-    if terms.of_price.is_none() && terms.fixed.is_zero() {
-        return unchanged();
-    }
-    if let (Some((low, high)), Some(fixed), None) =
-        (basket.trillionths, terms.fixed_in_trillionths, &terms.of_price)
-        && let (Some(low), Some(high)) = (low.checked_add(fixed), high.checked_add(fixed))
-    {
-        return (to_interval(low, high), Some((low, high)));
-    }
-    let end = |price: &Fraction| match &terms.of_price {
-        None => price + &terms.fixed,
-        Some(of_price) => price * of_price + &terms.fixed,
-    };
-    (in_order(end(basket.price.low()), end(basket.price.high())), None)
 }
 
 /// The same where a view does not do the same to each partner's part.
