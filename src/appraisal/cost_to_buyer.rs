@@ -134,9 +134,7 @@ impl ScenarioComparison<'_> {
             let totals: Vec<Option<Interval>> =
                 standings.iter().map(|one| total(one).map(Interval::of_figure)).collect();
             let totals: Vec<Option<&Interval>> = totals.iter().map(Option::as_ref).collect();
-            // The buyer's records are few: no need for the integers behind the totals.
-            let none = vec![None; totals.len()];
-            rank(&totals, &none, tender.rank_on(), currency.minor_unit_digits())
+            rank(&totals, tender.rank_on(), currency.minor_unit_digits())
         };
         let without = ranks(|one| one.total.as_ref());
         let with = ranks(|one| one.total_with_hurdles.as_ref());

@@ -14,6 +14,8 @@ use crate::robustness::{
     MixDifference, Moved, OverRange, PriceWeightRange, RateOf, RateUnit, Regret, RobustnessPlan,
     criterion_weight_range, price_weight_range, regret,
 };
+use crate::score::Scores;
+use crate::screen::ScreenResult;
 use crate::tender::{Comparison, RankInterval, Tender};
 
 /// The bound on the robustness of one tender: figures × scenarios, times the larger of views × bids³
@@ -40,6 +42,15 @@ pub struct Robustness {
     regrets: Vec<Regret>,
     uncertain_mixes: Vec<UncertainMix>,
     scored: Vec<ScoredOrder>,
+    judged: Vec<Judged>,
+}
+
+/// What scores and screens make of all bids in one scenario, for every verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Judged {
+    /// Where the tender has a scoring.
+    pub(super) scores: Option<Result<Scores, Error>>,
+    pub(super) screens: Result<Vec<ScreenResult>, Error>,
 }
 
 /// One figure in one scenario and view, over its range.
@@ -117,7 +128,7 @@ impl Appraisal {
         let (mut figures, mut refused) = (Vec::new(), Vec::new());
         for scenario in tender.demand().scenarios() {
             for (figure, range) in demand_figures(tender, &plan, scenario) {
-                let totals = demand_totals(tender, scenario, &figure);
+                let totals = demand_totals(tender, scenario, &figure, &views);
                 let figure = MovingFigure::Demand(figure);
                 let studies = totals.and_then(|totals| {
                     let study = |view: &View| {
@@ -142,18 +153,41 @@ impl Appraisal {
         let regrets =
             views.iter().map(|view| regret(&comparison, *view)).collect::<Result<_, _>>()?;
         let uncertain_mixes = uncertain_mixes(tender, &plan)?;
-        let scored = scored_orders(&comparison, questions);
+        let judged = judged(&comparison, questions);
+        let scored = scored_orders(&comparison, questions, &judged);
         let questions = questions.clone();
-        Ok(Robustness { questions, comparison, figures, refused, regrets, uncertain_mixes, scored })
+        Ok(Robustness {
+            questions,
+            comparison,
+            figures,
+            refused,
+            regrets,
+            uncertain_mixes,
+            scored,
+            judged,
+        })
     }
 }
 
+/// Scores and screens by scenario, weighted ones together last.
+fn judged(comparison: &Comparison, questions: &Questions) -> Vec<Judged> {
+    let judged = comparison.scenarios().map(|scenario| {
+        let scoring = questions.scoring.as_ref();
+        let scores = scoring.map(|scoring| scenario.scores(scoring, View::Tendered));
+        Judged { scores, screens: scenario.ask_screens(questions) }
+    });
+    judged.collect()
+}
+
 /// Weights and field under the tender's scoring, where it has one.
-fn scored_orders(comparison: &Comparison, questions: &Questions) -> Vec<ScoredOrder> {
+fn scored_orders(
+    comparison: &Comparison,
+    questions: &Questions,
+    judged: &[Judged],
+) -> Vec<ScoredOrder> {
     let Some(scoring) = &questions.scoring else { return Vec::new() };
-    let scored = comparison.scenarios().map(|scenario| {
-        let scores = scenario.scores(scoring, View::Tendered);
-        let scores = scores.as_ref().map_err(Error::clone);
+    let scored = comparison.scenarios().zip(judged).filter_map(|(scenario, judged)| {
+        let scores = judged.scores.as_ref()?.as_ref().map_err(Error::clone);
         let weight = scores.clone().and_then(price_weight_range);
         let criteria = scoring.criteria().iter().map(|criterion| {
             let range = |scores| criterion_weight_range(scores, criterion.name().as_str());
@@ -161,7 +195,7 @@ fn scored_orders(comparison: &Comparison, questions: &Questions) -> Vec<ScoredOr
         });
         let criteria = criteria.collect();
         let field = scenario.field_robustness(scoring, View::Tendered, &Dummies::Derived);
-        ScoredOrder { scenario: scenario.name().clone(), weight, criteria, field }
+        Some(ScoredOrder { scenario: scenario.name().clone(), weight, criteria, field })
     });
     scored.collect()
 }
@@ -180,8 +214,9 @@ fn rate_studies(
         return Ok(studies);
     }
     let figure = MovingFigure::Rate(rate.clone(), unit);
-    for totals in rate_totals(tender, rate, &range.1)? {
-        for view in rate.views(tender.playing_field()) {
+    let views = rate.views(tender.playing_field());
+    for totals in rate_totals(tender, rate, &range.1, &views)? {
+        for view in views.iter().copied() {
             studies.extend(FigureStudy::new(tender, &totals, view, &figure, Some(&range))?);
         }
     }
@@ -269,17 +304,14 @@ impl FigureStudy {
         if moved.contenders().is_empty() || from >= to {
             return Ok(None);
         }
-        let ranks = moved.contenders().iter().map(|one| {
-            let ranks = moved.rank(one.name().as_str(), &from, &to)?;
-            Ok((one.name().clone(), ranks))
-        });
+        let (first, ranks) = moved.study(&from, &to)?;
         Ok(Some(FigureStudy {
             figure: figure.clone(),
             scenario: moved.scenario().clone(),
             view,
             present: moved.present().clone(),
-            first: moved.first(&from, &to)?,
-            ranks: ranks.collect::<Result<_, Error>>()?,
+            first,
+            ranks,
             not_assessable: moved.not_assessable().to_vec(),
         }))
     }
@@ -329,8 +361,8 @@ impl FigureStudy {
     /// The rank of one bid over the range; `None` where it is not assessable.
     #[must_use]
     pub fn rank(&self, provider: &str) -> Option<&OverRange<RankInterval>> {
-        let found = self.ranks.iter().find(|(name, _)| name.as_str() == provider);
-        found.map(|(_, ranks)| ranks)
+        let found = self.ranks.binary_search_by(|(name, _)| name.as_str().cmp(provider)).ok()?;
+        self.ranks.get(found).map(|(_, ranks)| ranks)
     }
 
     /// The bids without a total in the view.
@@ -412,6 +444,11 @@ impl Robustness {
     #[must_use]
     pub fn comparison(&self) -> &Comparison {
         &self.comparison
+    }
+
+    /// Scores and screens by scenario, in the order of the comparison's.
+    pub(super) fn judged(&self) -> &[Judged] {
+        &self.judged
     }
 
     /// Every figure in every scenario and view: demand first, then rates.

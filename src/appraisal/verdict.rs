@@ -1,11 +1,11 @@
 //! The verdict on one bid: where it stands, and what would move it. An appraisal, not an award.
 
-use super::robustness::{FigureStudy, MovingFigure, Robustness};
+use super::robustness::{FigureStudy, Judged, MovingFigure, Robustness};
 use crate::error::Error;
 use crate::exact::{Fraction, Name};
 use crate::price::{CorridorPosition, Interval, OwnCost, View};
 use crate::robustness::{ChangeOver, RegretOfBid};
-use crate::score::ScoreOutcome;
+use crate::score::{ScoreOutcome, Scores};
 use crate::screen::ScreenFinding;
 use crate::tender::{RankInterval, ScenarioComparison, Standing};
 
@@ -85,7 +85,7 @@ impl Robustness {
         let bid = comparison.tender().bid(provider)?;
         let mut places = Vec::new();
         let mut positions = Vec::new();
-        for scenario in comparison.scenarios() {
+        for (scenario, judged) in comparison.scenarios().zip(self.judged()) {
             for view in scenario.views() {
                 places.push(PlaceInView::new(
                     scenario.name(),
@@ -93,7 +93,7 @@ impl Robustness {
                     view.standing(provider)?,
                 ));
             }
-            positions.push(self.position(scenario, provider)?);
+            positions.push(self.position(scenario, provider, judged)?);
         }
         let ranks = places.iter().filter_map(|place| place.rank);
         let best = ranks.clone().map(RankInterval::best).min();
@@ -116,18 +116,18 @@ impl Robustness {
         &self,
         scenario: ScenarioComparison<'_>,
         provider: &str,
+        judged: &Judged,
     ) -> Result<BidPosition, Error> {
         let (questions, bid) = (&self.questions, scenario.bid(provider)?);
-        let scored = questions.scoring.as_ref().map(|scoring| {
-            let found = scenario.scores(scoring, View::Tendered);
-            let found = found.and_then(|scores| Ok(scores.bid(provider)?.outcome().clone()));
-            match found {
-                Ok(ScoreOutcome::Ranked(score)) => Ok(score.rank()),
-                Ok(_) => Err("not ranked".into()),
-                Err(error) => Err(error.to_string().into()),
-            }
+        let rank_of = |scores: &Scores| match scores.bid(provider)?.outcome() {
+            ScoreOutcome::Ranked(score) => Ok(Ok(score.rank())),
+            _ => Ok(Err("not ranked".into())),
+        };
+        let scored = judged.scores.as_ref().map(|scores| {
+            let rank = scores.as_ref().map_err(Error::clone).and_then(rank_of);
+            rank.unwrap_or_else(|error| Err(error.to_string().into()))
         });
-        let results = scenario.ask_screens(questions)?;
+        let results = judged.screens.as_ref().map_err(Error::clone)?;
         let screens = results.iter().filter_map(|result| {
             let own = |found: &&ScreenFinding| found.provider.as_str() == provider;
             let found = result.findings.iter().find(own)?;
@@ -152,7 +152,7 @@ fn nearest(study: &FigureStudy, provider: &str) -> Option<NearestChange> {
         view: study.view(),
         present: study.present().clone(),
         range: (ranks.from().clone(), ranks.to().clone()),
-        at: ranks.nearest(study.present()),
+        at: change.map_or(ChangeOver::Never, |change| ChangeOver::Exact(change.at().clone())),
         below: change.and_then(|change| change.below().copied()),
         here: change.map(|change| *change.here()),
         above: change.and_then(|change| change.above().copied()),

@@ -205,17 +205,20 @@ impl Fraction {
         if units == 0 {
             return Fraction::ZERO;
         }
-        let twos = units.trailing_zeros().min(places);
-        let (numerator, fives) = match i64::try_from(units >> twos) {
+        let (numerator, twos, fives) = match i64::try_from(units) {
             Ok(small) => {
-                let (numerator, fives) = without_fives(small, places);
-                (i128::from(numerator), fives)
+                let twos = small.trailing_zeros().min(places);
+                let (numerator, fives) = without_fives(small >> twos, places);
+                (i128::from(numerator), twos, fives)
             }
-            Err(_) => without_fives(units >> twos, places),
+            Err(_) => {
+                let twos = units.trailing_zeros().min(places);
+                let (numerator, fives) = without_fives(units >> twos, places);
+                (numerator, twos, fives)
+            }
         };
-        let power = |base: i128, shared: u32| base.saturating_pow(places.saturating_sub(shared));
-        let denominator = power(2, twos).saturating_mul(power(5, fives));
-        Fraction(Repr::Small { numerator, denominator })
+        let five = power_of_five(places.saturating_sub(fives));
+        Fraction(Repr::Small { numerator, denominator: five << places.saturating_sub(twos) })
     }
 
     /// The figure as a count of 10^-`places` where it is one, exactly.
@@ -554,18 +557,43 @@ fn lowest_terms_or_none(numerator: i128, denominator: i128) -> Option<(i128, i12
     (numerator != i128::MIN).then(|| lowest_terms(numerator, denominator))
 }
 
-/// Takes out factors of five, at most so many; says how many there were.
-#[allow(clippy::arithmetic_side_effects)] // Dividing by five cannot overflow.
+/// Takes out factors of five, at most so many (and no more than 39); says how many there were.
+#[inline]
+#[allow(clippy::arithmetic_side_effects)] // Dividing by a power of five cannot overflow.
 fn without_fives<T>(mut number: T, most: u32) -> (T, u32)
 where
-    T: Copy + Integer + From<i8>,
+    T: Copy + Integer + From<i32>,
 {
-    let (five, mut fives) = (T::from(5), 0_u32);
-    while fives < most && (number % five).is_zero() {
-        number = number / five;
-        fives = fives.saturating_add(1);
-    }
+    let mut fives = 0_u32;
+    // By powers that halve, so that a few divisions find them all.
+    let mut take = |count: u32, power: i32| {
+        let (power, all) = (T::from(power), fives.saturating_add(count));
+        let shared = all <= most && (number % power).is_zero();
+        if shared {
+            number = number / power;
+            fives = all;
+        }
+        shared
+    };
+    while take(8, 390_625) {}
+    take(4, 625);
+    take(2, 25);
+    take(1, 5);
     (number, fives)
+}
+
+/// `5^exponent`, up to the largest that an integer holds.
+fn power_of_five(exponent: u32) -> i128 {
+    const POWERS: [i128; 55] = {
+        let mut powers = [1; 55];
+        let mut at = 1;
+        while at < powers.len() {
+            powers[at] = 5 * powers[at - 1];
+            at += 1;
+        }
+        powers
+    };
+    usize::try_from(exponent).ok().and_then(|at| POWERS.get(at)).copied().unwrap_or(i128::MAX)
 }
 
 /// Divides both by what they share; the denominator is positive.

@@ -29,7 +29,8 @@ pub struct PriceBand {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     low: Fraction,
-    high: Fraction,
+    /// Where it is not the lower one: most totals are one figure, and are copied often.
+    higher: Option<Box<Fraction>>,
 }
 
 /// How a band lies to another. Bands are closed: touching ends overlap.
@@ -132,7 +133,7 @@ impl PriceBand {
     /// The band as exact figures.
     #[must_use]
     pub fn to_interval(&self) -> Interval {
-        Interval { low: self.low.to_fraction(), high: self.high.to_fraction() }
+        Interval::between(self.low.to_fraction(), self.high.to_fraction())
     }
 
     /// How this band lies to another of the same currency.
@@ -160,7 +161,7 @@ impl Interval {
     /// The interval as a result shows it.
     #[must_use]
     pub fn in_currency(&self, currency: Currency) -> Figure {
-        Figure::between(self.low.clone(), self.high.clone(), currency)
+        Figure::between(self.low.clone(), self.high().clone(), currency)
     }
 
     /// An interval from its lower to its higher figure.
@@ -173,13 +174,19 @@ impl Interval {
             let (low, high) = (shortened(&low.to_string()), shortened(&high.to_string()));
             return Err(error::band_order(low, high));
         }
-        Ok(Interval { low, high })
+        Ok(Interval::between(low, high))
+    }
+
+    /// Of two figures that are in order.
+    fn between(low: Fraction, high: Fraction) -> Self {
+        let higher = (low != high).then(|| Box::new(high));
+        Interval { low, higher }
     }
 
     /// One figure as an interval.
     #[must_use]
     pub fn point(figure: Fraction) -> Self {
-        Interval { low: figure.clone(), high: figure }
+        Interval { low: figure, higher: None }
     }
 
     /// The lower figure.
@@ -191,22 +198,25 @@ impl Interval {
     /// The higher figure.
     #[must_use]
     pub fn high(&self) -> &Fraction {
-        &self.high
+        self.higher.as_deref().unwrap_or(&self.low)
     }
 
     /// Whether both figures are the same.
     #[must_use]
     pub fn is_point(&self) -> bool {
-        self.low == self.high
+        self.higher.is_none()
+    }
+
+    pub(crate) fn of_figure(figure: &Figure) -> Interval {
+        Interval::between(figure.low().clone(), figure.high().clone())
     }
 
     /// Both figures times one that is not negative.
-    pub(crate) fn of_figure(figure: &Figure) -> Interval {
-        Interval { low: figure.low().clone(), high: figure.high().clone() }
-    }
-
     pub(crate) fn times(&self, factor: &Fraction) -> Interval {
-        Interval { low: &self.low * factor, high: &self.high * factor }
+        match &self.higher {
+            None => Interval::point(&self.low * factor),
+            Some(high) => Interval::between(&self.low * factor, &**high * factor),
+        }
     }
 
     /// Which of two intervals is lower. Intervals that meet in one figure are indistinguishable,
@@ -223,9 +233,9 @@ impl Interval {
     /// ```
     #[must_use]
     pub fn order(&self, other: &Interval) -> IntervalOrder {
-        if self.high < other.low {
+        if *self.high() < other.low {
             IntervalOrder::FirstLower
-        } else if other.high < self.low {
+        } else if *other.high() < self.low {
             IntervalOrder::SecondLower
         } else if self.is_point() && self == other {
             IntervalOrder::Equal
@@ -238,12 +248,14 @@ impl Interval {
     /// the nearest ends where there is none.
     #[must_use]
     pub fn position(&self, other: &Interval, currency: Currency) -> BandPosition {
-        let relation = if self.high < other.low {
+        let (low, high) = (&self.low, self.high());
+        let (other_low, other_high) = (&other.low, other.high());
+        let relation = if high < other_low {
             BandRelation::Below
-        } else if self.low > other.high {
+        } else if low > other_high {
             BandRelation::Above
         } else {
-            match (self.low < other.low, self.high > other.high) {
+            match (low < other_low, high > other_high) {
                 (true, true) => BandRelation::Covers,
                 (true, false) => BandRelation::OverlapsBelow,
                 (false, true) => BandRelation::OverlapsAbove,
@@ -251,11 +263,11 @@ impl Interval {
             }
         };
         let (overlap, distance) = match relation {
-            BandRelation::Below => (Fraction::ZERO, &other.low - &self.high),
-            BandRelation::Above => (Fraction::ZERO, &self.low - &other.high),
+            BandRelation::Below => (Fraction::ZERO, other_low - high),
+            BandRelation::Above => (Fraction::ZERO, low - other_high),
             _ => {
-                let low = (&self.low).max(&other.low);
-                (((&self.high).min(&other.high)) - low, Fraction::ZERO)
+                let low = low.max(other_low);
+                (high.min(other_high) - low, Fraction::ZERO)
             }
         };
         let in_currency = |exact| Figure::new(exact, currency);
@@ -304,13 +316,13 @@ impl serde::Serialize for Interval {
         if self.is_point() {
             return self.low.serialize(serializer);
         }
-        Ends { low: &self.low, high: &self.high }.serialize(serializer)
+        Ends { low: &self.low, high: self.high() }.serialize(serializer)
     }
 }
 
 /// Both ends, without a look at the currency.
 impl PartialEq<Interval> for Figure {
     fn eq(&self, other: &Interval) -> bool {
-        self.low() == &other.low && self.high() == &other.high
+        self.low() == &other.low && self.high() == other.high()
     }
 }

@@ -448,8 +448,9 @@ fn changes(tender: &Tender, verdict: &Verdict) -> String {
     while let Some(change) = left.first().copied().filter(|_| shown_rows < SHOWN_CHANGES) {
         // Views in which the same happens stand together.
         let alike = |other: &&NearestChange| {
-            (other.figure(), other.scenario(), other.at(), rank_change(other))
-                == (change.figure(), change.scenario(), change.at(), rank_change(change))
+            (other.figure(), other.scenario(), other.at())
+                == (change.figure(), change.scenario(), change.at())
+                && (other.below(), other.above()) == (change.below(), change.above())
         };
         let views: Vec<String> =
             left.iter().filter(|other| alike(other)).map(|other| marked(other.view())).collect();

@@ -1,7 +1,8 @@
 //! Contenders: totals that depend on one figure, and who comes first over its whole range.
 
-use super::change_over::{Linear, check_range, middle};
+use super::change_over::{Linear, check_range};
 use super::over_range::OverRange;
+use super::sweep::Sweep;
 use crate::error::{self, Error};
 use crate::exact::{Fraction, Name};
 use crate::tender::RankInterval;
@@ -30,7 +31,8 @@ struct Part {
 pub struct Contender {
     name: Name,
     low: Piecewise,
-    high: Piecewise,
+    /// Where it is not the same as the low one.
+    high: Option<Piecewise>,
 }
 
 /// The bids that come first: whose rank is 1 at best.
@@ -84,25 +86,7 @@ pub fn first_over(
     from: &Fraction,
     to: &Fraction,
 ) -> Result<OverRange<FirstBids>, Error> {
-    check_contenders(contenders)?;
-    check_range(from, to)?;
-    let mut candidates = Vec::new();
-    for (low, high) in segments(contenders, from, to) {
-        let ends: Vec<_> = contenders.iter().map(|one| one.lines_in(&low, &high)).collect();
-        let highs: Vec<&Linear> = ends.iter().map(|(_, line)| *line).collect();
-        let mut vertices = vec![low.clone()];
-        vertices.extend(envelope_vertices(&highs, &low, &high));
-        for (place, from) in vertices.iter().enumerate() {
-            let to = vertices.get(place.saturating_add(1)).unwrap_or(&high);
-            let Some(least) = least_above(&highs, from) else { continue };
-            // A low total may dive below the least high total inside a piece of it.
-            let banded = ends.iter().filter(|(low, high)| low != high);
-            let crossings = banded.filter_map(|(low, _)| low.crossing(least));
-            candidates.extend(crossings.filter(|crossing| from < crossing && crossing < to));
-        }
-        candidates.extend(vertices);
-    }
-    OverRange::solve(from, to, candidates, |figure| FirstBids::of(contenders, figure))
+    Ok(Sweep::new(contenders, from, to)?.first())
 }
 
 /// The rank of one contender over a whole range of a figure, with exact ends.
@@ -116,22 +100,11 @@ pub fn rank_over(
     from: &Fraction,
     to: &Fraction,
 ) -> Result<OverRange<RankInterval>, Error> {
-    check_contenders(contenders)?;
-    check_range(from, to)?;
-    let Some(own) = contenders.iter().find(|one| one.name.as_str() == name) else {
-        return Err(error::unknown_name(Name::new(name)?, "provider"));
-    };
-    let mut candidates = Vec::new();
-    for (start, end) in segments(contenders, from, to) {
-        let (low, high) = own.lines_in(&start, &end);
-        for other in contenders.iter().filter(|other| other.name != own.name) {
-            let (other_low, other_high) = other.lines_in(&start, &end);
-            let crossings = low.crossing(other_high).into_iter().chain(high.crossing(other_low));
-            candidates.extend(crossings.filter(|place| start < *place && *place < end));
-        }
-        candidates.push(start);
+    let sweep = Sweep::new(contenders, from, to)?;
+    match contenders.iter().position(|one| one.name.as_str() == name) {
+        Some(place) => sweep.ranks(Some(place)).pop().ok_or_else(|| error::missing("bid")),
+        None => Err(error::unknown_name(Name::new(name)?, "provider")),
     }
-    OverRange::solve(from, to, candidates, |figure| own.rank(contenders, figure))
 }
 
 impl Piecewise {
@@ -237,13 +210,14 @@ impl Contender {
     /// A contender with one total at each figure.
     #[must_use]
     pub fn new(name: Name, total: Piecewise) -> Self {
-        Contender { name, low: total.clone(), high: total }
+        Contender { name, low: total, high: None }
     }
 
     /// A contender with a band of totals at each figure: whichever of the two is lower there is
     /// its low total, since a rate may turn the ends around.
     #[must_use]
     pub fn banded(name: Name, low: Piecewise, high: Piecewise) -> Self {
+        let high = (high != low).then_some(high);
         Contender { name, low, high }
     }
 
@@ -256,57 +230,48 @@ impl Contender {
     /// The low total at a figure.
     #[must_use]
     pub fn low(&self, figure: &Fraction) -> Fraction {
-        self.low.at(figure).min(self.high.at(figure))
+        self.total(figure).0
     }
 
     /// The high total at a figure.
     #[must_use]
     pub fn high(&self, figure: &Fraction) -> Fraction {
-        self.low.at(figure).max(self.high.at(figure))
+        self.total(figure).1
     }
 
-    /// The lines of the low and the high total between two figures, where they do not cross.
-    fn lines_in(&self, from: &Fraction, to: &Fraction) -> (&Linear, &Linear) {
-        let (low, high) = (self.low.above(from), self.high.above(from));
-        let inside = middle(from, to);
-        if low.at(&inside) <= high.at(&inside) { (low, high) } else { (high, low) }
+    /// The low and the high total at a figure.
+    pub(super) fn total(&self, figure: &Fraction) -> (Fraction, Fraction) {
+        let one = self.low.at(figure);
+        let other = self.high.as_ref().map_or_else(|| one.clone(), |high| high.at(figure));
+        if one <= other { (one, other) } else { (other, one) }
     }
 
-    /// The rank among contenders, itself among them.
-    fn rank(&self, contenders: &[Contender], figure: &Fraction) -> RankInterval {
-        let (low, high) = (self.low(figure), self.high(figure));
-        let others = || contenders.iter().filter(|other| other.name != self.name);
-        let certainly = others().filter(|other| other.high(figure) < low).count();
-        let possibly = others().filter(|other| other.low(figure) < high).count();
-        RankInterval::new(certainly.saturating_add(1), possibly.saturating_add(1))
+    pub(super) fn is_banded(&self) -> bool {
+        self.high.is_some()
+    }
+
+    /// The line or the two lines of its totals just above a figure.
+    pub(super) fn lines_above(&self, figure: &Fraction) -> impl Iterator<Item = &Linear> {
+        [&self.low].into_iter().chain(&self.high).map(|end| end.above(figure))
     }
 }
 
 impl FirstBids {
     /// These alone, or tied: bids with one total each.
-    pub(super) fn tied(mut bids: Vec<Name>) -> Self {
-        bids.sort();
-        let relation = match bids.as_slice() {
-            [_] => FirstRelation::Alone,
-            _ => FirstRelation::Tied,
-        };
-        FirstBids { bids, relation }
+    pub(super) fn tied(bids: &[Name]) -> Self {
+        FirstBids::new(bids.iter().map(|bid| (bid, true)))
     }
 
-    /// Who comes first at a figure.
-    fn of(contenders: &[Contender], figure: &Fraction) -> Self {
-        let least_high = contenders.iter().map(|one| one.high(figure)).min().unwrap_or_default();
-        let first = contenders.iter().map(|one| (one, one.low(figure)));
-        let first: Vec<_> = first.filter(|(_, low)| *low <= least_high).collect();
-        let relation = match first.as_slice() {
+    /// These, each with whether it has one total and no band.
+    pub(super) fn new<'a>(first: impl Iterator<Item = (&'a Name, bool)>) -> Self {
+        let (mut bids, points): (Vec<Name>, Vec<bool>) =
+            first.map(|(name, is_point)| (name.clone(), is_point)).unzip();
+        bids.sort();
+        let relation = match points.as_slice() {
             [_] => FirstRelation::Alone,
-            several if several.iter().all(|(one, low)| *low == one.high(figure)) => {
-                FirstRelation::Tied
-            }
+            several if several.iter().all(|is_point| *is_point) => FirstRelation::Tied,
             _ => FirstRelation::Indistinguishable,
         };
-        let mut bids: Vec<Name> = first.into_iter().map(|(one, _)| one.name.clone()).collect();
-        bids.sort();
         FirstBids { bids, relation }
     }
 
@@ -323,7 +288,7 @@ impl FirstBids {
     }
 }
 
-fn check_contenders(contenders: &[Contender]) -> Result<(), Error> {
+pub(super) fn check_contenders(contenders: &[Contender]) -> Result<(), Error> {
     match contenders.len() {
         0 => Err(error::missing("bid")),
         count if count > MAX_CONTENDERS => {
@@ -336,11 +301,17 @@ fn check_contenders(contenders: &[Contender]) -> Result<(), Error> {
 
 /// The range, cut where a line of a contender ends or its own two ends cross: inside each part all
 /// totals are straight lines.
-fn segments(contenders: &[Contender], from: &Fraction, to: &Fraction) -> Vec<(Fraction, Fraction)> {
-    let all = contenders.iter().flat_map(|one| one.low.before.iter().chain(&one.high.before));
+pub(super) fn segments(
+    contenders: &[Contender],
+    from: &Fraction,
+    to: &Fraction,
+) -> Vec<(Fraction, Fraction)> {
+    let totals = contenders.iter().flat_map(|one| [&one.low].into_iter().chain(&one.high));
+    let all = totals.flat_map(|total| &total.before);
     let breaks = cut(from, to, all.map(|part| part.end.clone()).collect());
     let turned = breaks.iter().flat_map(|(from, _)| {
-        contenders.iter().filter_map(|one| one.low.above(from).crossing(one.high.above(from)))
+        let banded = contenders.iter().filter_map(|one| Some((&one.low, one.high.as_ref()?)));
+        banded.filter_map(|(low, high)| low.above(from).crossing(high.above(from)))
     });
     let mut places: Vec<Fraction> = turned.collect();
     places.extend(breaks.iter().map(|(start, _)| start.clone()));
@@ -358,24 +329,4 @@ fn cut(from: &Fraction, to: &Fraction, mut places: Vec<Fraction>) -> Vec<(Fracti
         _ => None,
     });
     pairs.collect()
-}
-
-/// The line that is lowest just above a figure.
-fn least_above<'a>(lines: &[&'a Linear], figure: &Fraction) -> Option<&'a Linear> {
-    lines.iter().copied().min_by_key(|line| (line.at(figure), line.slope().clone()))
-}
-
-/// Where the lowest of several lines gives way to another, strictly between two figures, rising.
-fn envelope_vertices(lines: &[&Linear], from: &Fraction, to: &Fraction) -> Vec<Fraction> {
-    let mut vertices = Vec::new();
-    let mut place = from.clone();
-    while let Some(least) = least_above(lines, &place) {
-        // Only a line that rises more slowly can come to lie below.
-        let slower = lines.iter().filter(|line| line.slope() < least.slope());
-        let next = slower.filter_map(|line| line.crossing(least)).min();
-        let Some(next) = next.filter(|next| next < to) else { break };
-        vertices.push(next.clone());
-        place = next;
-    }
-    vertices
 }

@@ -195,7 +195,7 @@ impl<'a> Moving<'a> {
 
     /// Those who are first at a weight; nobody where no bid reaches the minimum of quality.
     fn first(&self, weight: &Fraction) -> Result<FirstBids, Error> {
-        Ok(FirstBids::tied(highest_at(&self.curves(weight)?, weight)))
+        Ok(FirstBids::tied(&highest_at(&self.curves(weight)?, weight)))
     }
 
     /// A curve for each bid of the field at a weight, of which the highest comes first wherever the

@@ -193,6 +193,16 @@ fn reorderings(before: &Scores, after: &Scores) -> Vec<Reordering> {
     });
     let rows: Vec<(&Name, &RankedScore, &RankedScore)> = rows.collect();
     let mut found = Vec::new();
+    // Where no neighbours come to lie differently, nobody does.
+    let unchanged = |pair: &[(&Name, &RankedScore, &RankedScore)]| match pair {
+        [(_, before, after), (_, next_before, next_after)] => {
+            before.rank().cmp(&next_before.rank()) == after.rank().cmp(&next_after.rank())
+        }
+        _ => true,
+    };
+    if rows.windows(2).all(unchanged) {
+        return found;
+    }
     for (place, (ahead, before, after)) in rows.iter().enumerate() {
         for (behind, other_before, other_after) in rows.iter().skip(place.saturating_add(1)) {
             let was = before.rank().cmp(&other_before.rank());

@@ -18,6 +18,7 @@ pub(crate) mod rate;
 mod rate_of;
 mod refusal;
 mod regret;
+mod sweep;
 mod weight;
 
 pub use change_over::{ChangeOver, Linear, MAX_HALVINGS, bracket};

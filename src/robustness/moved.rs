@@ -5,18 +5,17 @@ use std::fmt;
 use super::change_over::Linear;
 use super::contender::{Contender, FirstBids, Piecewise, first_over, rank_over};
 use super::over_range::OverRange;
-use crate::demand::{Demand, LineKind, Scenario};
+use super::sweep::Sweep;
+use crate::demand::{Demand, Scenario};
 use crate::error::{self, AtRecord, Error, refusals, refused, shortened};
 use crate::exact::{Fraction, Name, Quantity};
-use crate::price::View;
-use crate::price::{RatePrice, Tier};
-use crate::tender::Bid;
-use crate::tender::RankInterval;
-use crate::tender::Tender;
-use crate::tender::comparison::{Comparison, ScenarioComparison, ScenarioTotals, compare};
+use crate::price::{Interval, RatePrice, Tier, View};
+use crate::tender::comparison::{Basket, baskets_at, total_under};
+use crate::tender::terms::Terms;
+use crate::tender::{Bid, RankInterval, Tender};
 
-/// The most different bounds of tiers, over all lines that move and all bids. Each takes two
-/// comparisons.
+/// The most different bounds of tiers, over all lines that move and all bids. Each takes the baskets
+/// of all bids twice.
 pub const MAX_TIER_BOUNDS: usize = 1_000;
 
 /// A figure of the demand that moves while everything else stands still.
@@ -77,8 +76,9 @@ pub struct Moved {
 
 /// The totals of a view as one figure of a scenario's demand moves.
 ///
-/// Every total is that of [`compare`] on a changed tender. It is a straight line in the figure, or
-/// several one after another where a line has volume tiers, so a few comparisons tell all of it.
+/// Every total is that of a full comparison of a changed tender. It is a straight line in the
+/// figure, or several one after another where a line has volume tiers, so a few baskets of this one
+/// scenario tell all of it.
 ///
 /// # Errors
 ///
@@ -96,24 +96,41 @@ pub fn move_demand(
     let Some(scenario) = found else {
         return Err(error::unknown_name(Name::new(scenario)?, "scenario"));
     };
-    Ok(demand_totals(tender, scenario, figure)?.in_view(tender, view))
+    Ok(demand_totals(tender, scenario, figure, &[view])?.in_view(tender, view))
 }
 
-/// The same in every view.
+/// The same in several views.
 pub(crate) fn demand_totals(
     tender: &Tender,
     scenario: &Scenario,
     figure: &DemandMove,
+    views: &[View],
 ) -> Result<MovedTotals, Error> {
-    let path = Path::new(tender, scenario, figure)?;
-    let totals = path.totals(tender)?;
+    let path = Path::new(tender, scenario, figure, views)?;
+    let totals = path.totals()?;
     Ok(MovedTotals::new(scenario.name().clone(), path.present, path.limit, totals))
 }
 
-/// By bid and view: the low and the high total, where it is assessable.
-pub(crate) type Totals = Vec<Vec<Option<(Piecewise, Piecewise)>>>;
+/// By view that is asked for, and by bid: the low and the high total, where it is assessable.
+pub(super) type Totals = Vec<(View, Vec<Option<(Piecewise, Piecewise)>>)>;
 
-/// Totals in every view as one figure moves.
+/// The same at one figure.
+pub(super) type Sample = Vec<(View, Vec<Option<Interval>>)>;
+
+/// What bids come to under the terms of each view.
+pub(super) fn sample(baskets: &[Basket], terms: &[[Terms; 4]], views: &[View]) -> Sample {
+    let totals = |view: &View| {
+        let bids = baskets.iter().zip(terms);
+        let total = bids.map(|(basket, terms)| total_under(basket, terms.get(view.position())));
+        (*view, total.collect())
+    };
+    views.iter().map(totals).collect()
+}
+
+/// Who comes first over a range, and the rank of each bid.
+pub(crate) type Study = (OverRange<FirstBids>, Vec<(Name, OverRange<RankInterval>)>);
+
+/// Totals in several views as one figure moves.
 pub(crate) struct MovedTotals {
     scenario: Name,
     present: Fraction,
@@ -144,34 +161,15 @@ impl MovedTotals {
             contenders: Vec::new(),
             not_assessable: Vec::new(),
         };
-        for (bid, by_view) in tender.bids().iter().zip(&self.totals) {
+        let totals = self.totals.iter().filter(|(known, _)| *known == view);
+        for (bid, total) in tender.bids().iter().zip(totals.flat_map(|(_, totals)| totals)) {
             let name = bid.provider().clone();
-            match by_view.get(view.position()).cloned().flatten() {
+            match total.clone() {
                 Some((low, high)) => moved.contenders.push(Contender::banded(name, low, high)),
                 None => moved.not_assessable.push(name),
             }
         }
         moved
-    }
-}
-
-impl DemandMove {
-    fn check_lines(&self, demand: &Demand) -> Result<(), Error> {
-        let check = |name: &Name| match demand.line(name.as_str()) {
-            Some(line) if line.kind() != LineKind::Optional => Ok(()),
-            _ => Err(error::unknown_line(name)),
-        };
-        match self {
-            DemandMove::Mix(other) => {
-                let known = |line: &Name| demand.line(line.as_str()).is_some();
-                match other.quantities().find(|(line, _)| !known(line)) {
-                    Some((line, _)) => Err(error::unknown_line(line)),
-                    None => Ok(()),
-                }
-            }
-            DemandMove::Quantity(line) => check(line),
-            DemandMove::Shift { from, to } => check(from).and_then(|()| check(to)),
-        }
     }
 }
 
@@ -267,6 +265,14 @@ impl Moved {
         rank_over(&self.contenders, bid, from, to)
     }
 
+    /// Who comes first over a range of the figure, and the rank of each contender.
+    pub(crate) fn study(&self, from: &Fraction, to: &Fraction) -> Result<Study, Error> {
+        self.check(from, to)?;
+        let sweep = Sweep::new(&self.contenders, from, to)?;
+        let names = self.contenders.iter().map(|one| one.name().clone());
+        Ok((sweep.first(), names.zip(sweep.ranks(None)).collect()))
+    }
+
     /// From zero to the highest figure, or to twice the present one.
     pub(crate) fn usual_range(&self) -> (Fraction, Fraction) {
         let twice = || &self.present * &Fraction::from_integer(2);
@@ -286,10 +292,13 @@ impl Moved {
     }
 }
 
-/// Two demands on a straight line of demands, and where on it the figure stands.
-struct Path {
-    low: Scenario,
-    high: Scenario,
+/// Quantities of the basket's lines on a straight line, in millionths, and where on it the figure
+/// stands.
+struct Path<'a> {
+    tender: &'a Tender,
+    views: &'a [View],
+    low: Vec<i128>,
+    high: Vec<i128>,
     low_at: Fraction,
     high_at: Fraction,
     present: Fraction,
@@ -297,129 +306,124 @@ struct Path {
     limit: Option<Fraction>,
 }
 
-impl Path {
-    fn new(tender: &Tender, scenario: &Scenario, figure: &DemandMove) -> Result<Self, Error> {
-        figure.check_lines(tender.demand())?;
+impl<'a> Path<'a> {
+    fn new(
+        tender: &'a Tender,
+        scenario: &Scenario,
+        figure: &DemandMove,
+        views: &'a [View],
+    ) -> Result<Self, Error> {
+        let own = tender.basket_quantities(scenario.name().as_str())?;
+        let place = |line: &Name| {
+            let place = tender.basket_lines().position(|known| known.name() == line);
+            place.ok_or_else(|| error::unknown_line(line))
+        };
         let quantity = |line: &Name| scenario.quantity(line.as_str()).unwrap_or_default();
-        match figure {
+        let (low, high, high_at, present, limit) = match figure {
             DemandMove::Mix(other) => {
                 if scenario.quantities().eq(other.quantities()) {
                     return Err(nothing_moves(figure));
                 }
-                Ok(Path {
-                    low: changed(scenario, &[])?,
-                    high: renamed(scenario, other)?,
-                    low_at: Fraction::ZERO,
-                    high_at: Fraction::ONE,
-                    present: Fraction::ZERO,
-                    limit: Some(Fraction::ONE),
-                })
+                let high = quantities_of(tender, scenario, other)?;
+                (own.to_vec(), high, Quantity::ONE, Quantity::ZERO, Some(Quantity::ONE))
             }
-            DemandMove::Quantity(line) => Ok(Path {
-                low: changed(scenario, &[(line, Quantity::ZERO)])?,
-                high: changed(scenario, &[(line, Quantity::ONE)])?,
-                low_at: Fraction::ZERO,
-                high_at: Fraction::ONE,
-                present: quantity(line).to_fraction(),
-                limit: None,
-            }),
+            DemandMove::Quantity(line) => {
+                let at = |quantity| Ok::<_, Error>(changed(own, &[(place(line)?, quantity)]));
+                let (low, high) = (at(Quantity::ZERO)?, at(Quantity::ONE)?);
+                (low, high, Quantity::ONE, quantity(line), None)
+            }
             DemandMove::Shift { from, to } => {
+                let (from_place, to_place) = (place(from)?, place(to)?);
                 let all = quantity(from).checked_add(quantity(to))?;
                 if from == to || all.is_zero() {
                     return Err(nothing_moves(figure));
                 }
-                Ok(Path {
-                    low: changed(scenario, &[(from, all), (to, Quantity::ZERO)])?,
-                    high: changed(scenario, &[(from, Quantity::ZERO), (to, all)])?,
-                    low_at: Fraction::ZERO,
-                    high_at: all.to_fraction(),
-                    present: quantity(to).to_fraction(),
-                    limit: Some(all.to_fraction()),
-                })
+                let low = changed(own, &[(from_place, all), (to_place, Quantity::ZERO)]);
+                let high = changed(own, &[(from_place, Quantity::ZERO), (to_place, all)]);
+                (low, high, all, quantity(to), Some(all))
             }
-        }
+        };
+        let (high_at, present) = (high_at.to_fraction(), present.to_fraction());
+        let limit = limit.map(Quantity::to_fraction);
+        Ok(Path { tender, views, low, high, low_at: Fraction::ZERO, high_at, present, limit })
     }
 
     /// The totals along the path: of all lines with the same price at every quantity together, and
     /// of each line with tiers by itself.
-    fn totals(&self, tender: &Tender) -> Result<Totals, Error> {
+    fn totals(&self) -> Result<Totals, Error> {
         let mut tiered = Vec::new();
-        for (line, from) in self.low.quantities() {
-            let to = self.high.quantity(line.as_str()).unwrap_or_default();
-            let bounds = tier_bounds(tender, line);
-            if from != to && !bounds.is_empty() {
-                let ends =
-                    ((&self.low_at, &from.to_fraction()), (&self.high_at, &to.to_fraction()));
-                tiered.push((line, from, bounds, Linear::through(ends.0, ends.1)?));
+        let moving = self.tender.basket_lines().zip(self.low.iter().zip(&self.high));
+        for (place, (line, (from, to))) in moving.enumerate().filter(|(_, (_, (a, b)))| a != b) {
+            let bounds = tier_bounds(self.tender, line.name());
+            if !bounds.is_empty() {
+                let from = Quantity::from_millionths(*from)?;
+                let to = Quantity::from_millionths(*to)?.to_fraction();
+                let ends = ((&self.low_at, &from.to_fraction()), (&self.high_at, &to));
+                tiered.push((place, from, line.name(), bounds, Linear::through(ends.0, ends.1)?));
             }
         }
-        check_samples(tiered.iter().map(|(_, _, bounds, _)| bounds.len()).sum())?;
-        let still: Vec<(&Name, Quantity)> =
-            tiered.iter().map(|(line, from, ..)| (*line, *from)).collect();
-        let (low, high) =
-            (sample(tender, &self.low)?, sample(tender, &changed(&self.high, &still)?)?);
-        let mut totals = lines_through(tender, (&self.low_at, &low), (&self.high_at, &high))?;
-        for (line, _, bounds, quantity) in tiered {
-            let alone = self.tiers_alone(tender, line, &bounds)?;
-            add_along(&mut totals, &alone, &low, tender, &quantity)?;
+        check_samples(tiered.iter().map(|(_, _, _, bounds, _)| bounds.len()).sum())?;
+        let still: Vec<(usize, Quantity)> =
+            tiered.iter().map(|(place, from, ..)| (*place, *from)).collect();
+        let (low, high) = (self.sample(&self.low), self.sample(&changed(&self.high, &still)));
+        let mut totals = lines_through((&self.low_at, &low), (&self.high_at, &high))?;
+        for (place, _, line, bounds, quantity) in tiered {
+            let alone = self.tiers_alone(place, line, &bounds)?;
+            add_along(&mut totals, &alone, &low, &quantity);
         }
         Ok(totals)
     }
 
     /// The totals as the quantity of one line with tiers moves, all others as at the low end.
-    fn tiers_alone(
-        &self,
-        tender: &Tender,
-        line: &Name,
-        bounds: &[Quantity],
-    ) -> Result<Totals, Error> {
-        let at = |quantity: Quantity| sample(tender, &changed(&self.low, &[(line, quantity)])?);
+    fn tiers_alone(&self, place: usize, line: &Name, bounds: &[Quantity]) -> Result<Totals, Error> {
+        let at = |quantity: Quantity| self.sample(&changed(&self.low, &[(place, quantity)]));
+        let through = |low: Quantity, high: Quantity| {
+            lines_through((&low.to_fraction(), &at(low)), (&high.to_fraction(), &at(high)))
+        };
         let mut parts: Vec<(Fraction, Totals)> = Vec::new();
         let mut begins = Quantity::ZERO;
         for bound in bounds {
             let inside = half_way(begins, *bound).at(("line", line))?;
-            let (low, high) = (at(inside)?, at(*bound)?);
-            let (inside, end) = (inside.to_fraction(), bound.to_fraction());
-            parts.push((end.clone(), lines_through(tender, (&inside, &low), (&end, &high))?));
+            parts.push((bound.to_fraction(), through(inside, *bound)?));
             begins = *bound;
         }
         let first = begins.checked_add(Quantity::ONE)?;
-        let second = first.checked_add(Quantity::ONE)?;
-        let (low, high) = (at(first)?, at(second)?);
-        let (first, second) = (first.to_fraction(), second.to_fraction());
-        let last = lines_through(tender, (&first, &low), (&second, &high))?;
-        joined(&parts, last)
+        joined(&parts, through(first, first.checked_add(Quantity::ONE)?)?)
+    }
+
+    fn sample(&self, quantities: &[i128]) -> Sample {
+        sample(&baskets_at(self.tender, quantities), self.tender.terms(), self.views)
     }
 }
 
-/// The totals along the line through two comparisons.
-pub(crate) fn lines_through(
-    tender: &Tender,
-    (low_at, low): (&Fraction, &ScenarioTotals),
-    (high_at, high): (&Fraction, &ScenarioTotals),
+/// The totals along the line through two samples.
+pub(super) fn lines_through(
+    (low_at, low): (&Fraction, &Sample),
+    (high_at, high): (&Fraction, &Sample),
 ) -> Result<Totals, Error> {
     let line = |low: &Fraction, high: &Fraction| {
         Linear::through((low_at, low), (high_at, high)).map(Piecewise::from)
     };
-    let views = tender.bids().iter().map(|bid| {
-        let provider = bid.provider().as_str();
-        let view = |view: View| {
-            let low = low.view(view).standing(provider)?.total();
-            let high = high.view(view).standing(provider)?.total();
-            let (Some(low), Some(high)) = (low, high) else { return Ok(None) };
-            Ok(Some((line(low.low(), high.low())?, line(low.high(), high.high())?)))
-        };
-        View::ALL.into_iter().map(view).collect::<Result<Vec<_>, Error>>()
+    let total = |(low, high): (&Option<Interval>, &Option<Interval>)| {
+        let (Some(low), Some(high)) = (low, high) else { return Ok(None) };
+        let lows = line(low.low(), high.low())?;
+        let points = low.is_point() && high.is_point();
+        let highs = if points { lows.clone() } else { line(low.high(), high.high())? };
+        Ok(Some((lows, highs)))
+    };
+    let views = low.iter().zip(high).map(|((view, low), (_, high))| {
+        let totals = low.iter().zip(high).map(total).collect::<Result<_, Error>>()?;
+        Ok((*view, totals))
     });
     views.collect()
 }
 
 /// Straight totals up to ends, one after another, as totals in several parts.
-pub(crate) fn joined(parts: &[(Fraction, Totals)], last: Totals) -> Result<Totals, Error> {
-    let join = |bid: usize, view: usize, last: (Piecewise, Piecewise)| {
+pub(super) fn joined(parts: &[(Fraction, Totals)], last: Totals) -> Result<Totals, Error> {
+    let join = |view: usize, bid: usize, last: (Piecewise, Piecewise)| {
         let (mut lows, mut highs) = (Vec::new(), Vec::new());
         for (end, totals) in parts {
-            let total = totals.get(bid).and_then(|views| views.get(view)?.as_ref());
+            let total = totals.get(view).and_then(|(_, bids)| bids.get(bid)?.as_ref());
             let Some((low, high)) = total else { continue };
             lows.push((end.clone(), low.last_line().clone()));
             highs.push((end.clone(), high.last_line().clone()));
@@ -427,24 +431,18 @@ pub(crate) fn joined(parts: &[(Fraction, Totals)], last: Totals) -> Result<Total
         let low = Piecewise::new(lows, last.0.last_line().clone())?;
         Ok((low, Piecewise::new(highs, last.1.last_line().clone())?))
     };
-    let views = |(bid, views): (usize, Vec<Option<(Piecewise, Piecewise)>>)| {
-        let views = views.into_iter().enumerate();
-        views.map(|(view, last)| last.map(|last| join(bid, view, last)).transpose()).collect()
-    };
-    last.into_iter().enumerate().map(views).collect()
+    let views = last.into_iter().enumerate().map(|(place, (view, bids))| {
+        let bids = bids.into_iter().enumerate();
+        let bids = bids.map(|(bid, last)| last.map(|last| join(place, bid, last)).transpose());
+        Ok((view, bids.collect::<Result<_, Error>>()?))
+    });
+    views.collect()
 }
 
 /// Adds what a line with tiers changes as its quantity moves along a line of its own.
-fn add_along(
-    totals: &mut Totals,
-    alone: &Totals,
-    start: &ScenarioTotals,
-    tender: &Tender,
-    quantity: &Linear,
-) -> Result<(), Error> {
-    for ((bid, totals), alone) in tender.bids().iter().zip(totals).zip(alone) {
-        for ((view, total), alone) in View::ALL.into_iter().zip(totals).zip(alone) {
-            let from = start.view(view).standing(bid.provider().as_str())?.total();
+fn add_along(totals: &mut Totals, alone: &Totals, start: &Sample, quantity: &Linear) {
+    for ((totals, alone), start) in totals.iter_mut().zip(alone).zip(start) {
+        for ((total, alone), from) in totals.1.iter_mut().zip(&alone.1).zip(&start.1) {
             if let (Some((low, high)), Some((own_low, own_high)), Some(from)) = (total, alone, from)
             {
                 let change = |own: &Piecewise, from: &Fraction| {
@@ -455,7 +453,6 @@ fn add_along(
             }
         }
     }
-    Ok(())
 }
 
 /// The quantities at which any bid's price of a line goes from one tier to the next.
@@ -494,43 +491,31 @@ fn check_samples(bounds: usize) -> Result<(), Error> {
     Err(error::too_many(what, MAX_TIER_BOUNDS))
 }
 
-/// The same scenario, some quantities changed, without a weight.
-fn changed(scenario: &Scenario, changes: &[(&Name, Quantity)]) -> Result<Scenario, Error> {
+/// The same quantities, some of them changed.
+fn changed(quantities: &[i128], changes: &[(usize, Quantity)]) -> Vec<i128> {
+    let mut changed = quantities.to_vec();
+    for (place, quantity) in changes {
+        if let Some(own) = changed.get_mut(*place) {
+            *own = quantity.millionths();
+        }
+    }
+    changed
+}
+
+/// The quantities of another mix for the lines of the basket, checked as those of the scenario.
+fn quantities_of(tender: &Tender, scenario: &Scenario, mix: &Scenario) -> Result<Vec<i128>, Error> {
+    let known = |line: &Name| tender.demand().line(line.as_str()).is_some();
+    if let Some((line, _)) = mix.quantities().find(|(line, _)| !known(line)) {
+        return Err(error::unknown_line(line));
+    }
     let start = Scenario::new(scenario.name().as_str())?;
-    scenario.quantities().try_fold(start, |changed, (line, quantity)| {
-        let change = changes.iter().find(|(name, _)| *name == line);
-        changed.with_quantity(line.as_str(), change.map_or(quantity, |(_, new)| *new))
-    })
-}
-
-/// The quantities of one scenario under the name of another, without a weight.
-fn renamed(named: &Scenario, quantities: &Scenario) -> Result<Scenario, Error> {
-    let start = Scenario::new(named.name().as_str())?;
-    let all = quantities.quantities();
-    let mut all = all.map(|(line, quantity)| (line.as_str(), quantity));
-    all.try_fold(start, |scenario, (line, quantity)| scenario.with_quantity(line, quantity))
-}
-
-/// The comparison in one scenario.
-pub(crate) fn comparison_of<'a>(
-    comparison: &'a Comparison,
-    scenario: &Name,
-) -> Result<&'a ScenarioTotals, Error> {
-    comparison.scenario(scenario.as_str()).map(ScenarioComparison::totals)
-}
-
-/// The comparison of the tender with other quantities in one scenario. The other scenarios stay, since
-/// estimates and stated totals name them.
-fn sample(tender: &Tender, scenario: &Scenario) -> Result<ScenarioTotals, Error> {
-    let scenarios = tender.demand().scenarios().iter().map(|known| match known.weight() {
-        _ if known.name() != scenario.name() => known.clone(),
-        Some(weight) => scenario.clone().with_weight(weight),
-        None => scenario.clone(),
-    });
-    let demand = Demand::new(tender.demand().lines().to_vec(), scenarios.collect());
-    let demand = demand.at("the demand as it moves")?;
-    let changed = tender.to_builder().demand(demand).build()?;
-    compare(&changed).scenario(scenario.name().as_str()).map(|scenario| scenario.totals().clone())
+    let named = mix
+        .quantities()
+        .try_fold(start, |named, (line, quantity)| named.with_quantity(line.as_str(), quantity))?;
+    let moved = Demand::new(tender.demand().lines().to_vec(), vec![named]);
+    moved.at("the demand as it moves")?;
+    let quantity = |line: &Name| mix.quantity(line.as_str()).unwrap_or_default();
+    Ok(tender.basket_lines().map(|line| quantity(line.name()).millionths()).collect())
 }
 
 refusals! {

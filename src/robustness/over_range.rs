@@ -24,6 +24,14 @@ pub struct RangePiece<T> {
     value: T,
 }
 
+/// What holds strictly between the figure before and another, and at that one.
+#[derive(Clone)]
+pub(super) struct Step<T> {
+    pub(super) to: Fraction,
+    pub(super) between: T,
+    pub(super) at: T,
+}
+
 /// One figure at which something changes: what holds just below, at and just above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RangeChange<'a, T> {
@@ -63,13 +71,28 @@ impl<T: PartialEq> OverRange<T> {
         candidates.push(to.clone());
         candidates.sort();
         candidates.dedup();
-        let mut pieces: Vec<RangePiece<T>> = vec![RangePiece::point(from, value(from))];
-        let mut low = from;
-        for high in &candidates {
-            let between = value(&middle(low, high));
-            push_stretch(&mut pieces, low, high, between);
-            pieces.push(RangePiece::point(high, value(high)));
-            low = high;
+        let start = value(from);
+        let mut low = from.clone();
+        let steps = candidates.into_iter().map(|to| {
+            let between = value(&middle(&low, &to));
+            low.clone_from(&to);
+            Step { between, at: value(&to), to }
+        });
+        Ok(OverRange::of_steps(from, start, steps))
+    }
+
+    /// What holds at the beginning of a range, and from step to step up to its end.
+    pub(super) fn of_steps(
+        from: &Fraction,
+        start: T,
+        steps: impl IntoIterator<Item = Step<T>>,
+    ) -> Self {
+        let mut pieces: Vec<RangePiece<T>> = vec![RangePiece::point(from.clone(), start)];
+        let mut low = from.clone();
+        for step in steps {
+            push_stretch(&mut pieces, &low, &step.to, step.between);
+            low.clone_from(&step.to);
+            pieces.push(RangePiece::point(step.to, step.at));
         }
         // The end of the range is a piece of its own only where something else holds there.
         if let [.., before, last] = pieces.as_slice()
@@ -77,7 +100,7 @@ impl<T: PartialEq> OverRange<T> {
         {
             pieces.pop();
         }
-        Ok(OverRange { from: from.clone(), to: to.clone(), pieces })
+        OverRange { from: from.clone(), to: low, pieces }
     }
 
     /// The lower end of the range, which is part of it.
@@ -129,7 +152,18 @@ impl<T: PartialEq> OverRange<T> {
     /// The change that lies nearest to a figure; of two that lie as near, the lower.
     #[must_use]
     pub fn nearest_change(&self, figure: &Fraction) -> Option<RangeChange<'_, T>> {
-        self.changes().min_by_key(|change| (change.at - figure).abs())
+        let (mut below, mut above) = (None, None);
+        for change in self.changes() {
+            if figure < change.at {
+                above = Some(change);
+                break;
+            }
+            below = Some(change);
+        }
+        match (below, above) {
+            (Some(below), Some(above)) if above.at - figure < figure - below.at => Some(above),
+            (below, above) => below.or(above),
+        }
     }
 
     /// Where the change lies that is nearest to a figure.
@@ -163,8 +197,8 @@ fn push_stretch<T: PartialEq>(
 }
 
 impl<T> RangePiece<T> {
-    fn point(at: &Fraction, value: T) -> Self {
-        RangePiece { from: at.clone(), to: at.clone(), value }
+    fn point(at: Fraction, value: T) -> Self {
+        RangePiece { from: at.clone(), to: at, value }
     }
 
     /// The lower end: part of the piece only where it is a single figure, or an end of the range

@@ -1,22 +1,21 @@
 //! What happens to the order of the bids as the rate of an adjustment or a tax moves.
 
 use super::change_over::{check_range, middle};
-use super::moved::{Moved, MovedTotals, Totals, comparison_of, joined, lines_through};
+use super::moved::{Moved, MovedTotals, Sample, Totals, joined, lines_through, sample};
 use super::rate_of::{RateOf, figure_of, places};
 use crate::error::{self, Error, refused};
 use crate::exact::{Fraction, Name, Rounding};
 use crate::price::View;
-use crate::tender::AdjustmentBasis;
-use crate::tender::Bid;
-use crate::tender::CircumstanceValue;
-use crate::tender::Tender;
-use crate::tender::comparison::{ScenarioTotals, compare};
+use crate::tender::comparison::baskets_at;
+use crate::tender::terms::Terms;
+use crate::tender::{AdjustmentBasis, Bid, CircumstanceValue, Tender};
 
 /// The totals of a view as the rate of a rule moves from zero to a highest figure.
 ///
-/// Every total is that of [`compare`] on a changed tender. It is a straight line in the rate; under
-/// a benchmark, several one after another, with an end where it passes a bidder's own rate. Each is
-/// taken from its two ends, and held against a comparison between them.
+/// Every total is that of a full comparison of a changed tender. It is a straight line in the rate;
+/// under a benchmark, several one after another, with an end where it passes a bidder's own rate.
+/// Each is taken from what the bids come to at its two ends, and held against what they come to
+/// between them.
 ///
 /// # Errors
 ///
@@ -60,47 +59,54 @@ pub fn move_rate(
     if !known.into_iter().any(|known| known.name().as_str() == scenario) {
         return Err(error::unknown_name(Name::new(scenario)?, "scenario"));
     }
-    let mut all = rate_totals(tender, rate, highest)?.into_iter();
+    // A rate that turns bands around in any view is refused in all of them.
+    let mut views = rate.views(tender.playing_field());
+    if !views.contains(&view) {
+        views.push(view);
+    }
+    let mut all = rate_totals(tender, rate, highest, &views)?.into_iter();
     match all.find(|moved| moved.scenario().as_str() == scenario) {
         Some(totals) => Ok(totals.in_view(tender, view)),
         None => Err(error::missing("scenario")),
     }
 }
 
-/// The same in every view, for each scenario.
+/// The same in several views, for each scenario.
 pub(crate) fn rate_totals(
     tender: &Tender,
     rate: &RateOf,
     highest: &Fraction,
+    views: &[View],
 ) -> Result<Vec<MovedTotals>, Error> {
     check_range(&Fraction::ZERO, highest)?;
     let basis = rate.basis(tender.playing_field())?;
-    let currency = tender.currency();
-    let sample = |figure: &Fraction| {
-        let field = rate.changed(tender.playing_field(), figure, currency)?;
-        Ok::<_, Error>(compare(&tender.to_builder().playing_field(field).build()?))
+    let terms = |figure: &Fraction| {
+        let field = rate.changed(tender.playing_field(), figure, tender.currency())?;
+        Ok::<_, Error>(tender.terms_under(&field))
     };
     let mut ends = vec![Fraction::ZERO];
     ends.extend(kinks(tender, &basis, highest));
     ends.push(highest.clone());
-    let samples = ends.iter().map(sample).collect::<Result<Vec<_>, _>>()?;
+    let terms_at = ends.iter().map(terms).collect::<Result<Vec<_>, _>>()?;
     let mut between = Vec::new();
     for pair in ends.windows(2) {
         let [low, high] = pair else { continue };
         let inside = middle(low, high).rounded(places(&basis), Rounding::Down);
-        between.push(if inside > *low { Some((sample(&inside)?, inside)) } else { None });
+        between.push(if inside > *low { Some((terms(&inside)?, inside)) } else { None });
     }
     let scenarios = tender.demand().scenarios().iter();
     let moved = scenarios.map(|scenario| {
         let name = scenario.name();
+        let baskets = baskets_at(tender, tender.basket_quantities(name.as_str())?);
+        let at = |terms: &Vec<[Terms; 4]>| sample(&baskets, terms, views);
+        let samples: Vec<Sample> = terms_at.iter().map(at).collect();
         let mut parts: Vec<(Fraction, Totals)> = Vec::new();
         let pairs = ends.windows(2).zip(samples.windows(2)).zip(&between);
         for ((ends, samples), between) in pairs {
             let ([low_at, high_at], [low, high]) = (ends, samples) else { continue };
-            let (low, high) = (comparison_of(low, name)?, comparison_of(high, name)?);
-            let totals = lines_through(tender, (low_at, low), (high_at, high))?;
-            if let Some((sample, middle)) = between {
-                check_linear(tender, &totals, middle, comparison_of(sample, name)?, rate)?;
+            let totals = lines_through((low_at, low), (high_at, high))?;
+            if let Some((terms, middle)) = between {
+                check_linear(tender, &totals, middle, &at(terms), rate)?;
             }
             parts.push((high_at.clone(), totals));
         }
@@ -117,13 +123,13 @@ fn check_linear(
     tender: &Tender,
     totals: &Totals,
     middle: &Fraction,
-    sample: &ScenarioTotals,
+    sample: &Sample,
     rate: &RateOf,
 ) -> Result<(), Error> {
-    for (bid, views) in tender.bids().iter().zip(totals) {
-        for (view, total) in View::ALL.into_iter().zip(views) {
-            let found = sample.view(view).standing(bid.provider().as_str())?.total();
-            let (Some((low, high)), Some(found)) = (total, found) else { continue };
+    for (place, bid) in tender.bids().iter().enumerate() {
+        for ((_, totals), (_, found)) in totals.iter().zip(sample) {
+            let (total, found) = (totals.get(place), found.get(place));
+            let (Some(Some((low, high))), Some(Some(found))) = (total, found) else { continue };
             if low.at(middle) != *found.low() || high.at(middle) != *found.high() {
                 let (bid, rate) = (bid.provider().to_text(), rate.to_string());
                 return Err(refused!(

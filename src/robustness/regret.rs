@@ -68,9 +68,13 @@ pub fn regret(comparison: &Comparison, view: View) -> Result<Regret, Error> {
     let rows: Vec<&[Standing]> =
         scenarios().map(|scenario| scenario.view(view).standings()).collect();
     let (mut bids, mut not_assessable) = (Vec::new(), Vec::new());
+    let least: Vec<[Least<'_>; 2]> = rows.iter().map(|row| least_in(row)).collect();
     for (place, bid) in comparison.tender().bids().iter().enumerate() {
-        let by_scenario = rows.iter().map(|row| regret_in(row, place)).collect::<Result<_, _>>()?;
-        let by_scenario: Option<Vec<Interval>> = by_scenario;
+        let totals = rows.iter().map(|row| row.get(place).and_then(Standing::total));
+        let regrets = totals
+            .zip(&least)
+            .map(|(own, least)| own.map(|own| regret_in(own, place, least)).transpose());
+        let by_scenario: Option<Vec<Interval>> = regrets.collect::<Result<_, Error>>()?;
         match by_scenario {
             Some(by_scenario) => {
                 let most = |end: fn(&Interval) -> &Fraction| {
@@ -87,19 +91,37 @@ pub fn regret(comparison: &Comparison, view: View) -> Result<Regret, Error> {
     Ok(Regret { view, scenarios, bids, not_assessable })
 }
 
-/// The regret of the bid in this place of a scenario's standings.
-fn regret_in(standings: &[Standing], place: usize) -> Result<Option<Interval>, Error> {
-    let Some(own) = standings.get(place).and_then(Standing::total) else { return Ok(None) };
-    let others = || {
-        let others = standings.iter().enumerate().filter(|(other, _)| *other != place);
-        others.filter_map(|(_, standing)| standing.total())
+/// The two least of some figures, each with its place.
+type Least<'a> = [Option<(&'a Fraction, usize)>; 2];
+
+/// The least low and the least high totals of a scenario's standings.
+fn least_in(standings: &[Standing]) -> [Least<'_>; 2] {
+    [Interval::low, Interval::high].map(|end| {
+        let mut least: Least<'_> = [None, None];
+        for (place, standing) in standings.iter().enumerate() {
+            let Some(figure) = standing.total().map(end) else { continue };
+            let [first, second] = least;
+            if first.is_none_or(|(first, _)| figure < first) {
+                least = [Some((figure, place)), first];
+            } else if second.is_none_or(|(second, _)| figure < second) {
+                least = [first, Some((figure, place))];
+            }
+        }
+        least
+    })
+}
+
+/// The regret of the bid in this place: its total over the least of the others.
+fn regret_in(
+    own: &Interval,
+    place: usize,
+    [lows, highs]: &[Least<'_>; 2],
+) -> Result<Interval, Error> {
+    let above = |own: &Fraction, least: &Least<'_>| {
+        let others = least.iter().flatten().find(|(_, other)| *other != place);
+        others.map_or(Fraction::ZERO, |(least, _)| (own - *least).max(Fraction::ZERO))
     };
-    let above = |own: &Fraction, least: Option<&Fraction>| {
-        least.map_or(Fraction::ZERO, |least| (own - least).max(Fraction::ZERO))
-    };
-    let low = above(own.low(), others().map(Interval::high).min());
-    let high = above(own.high(), others().map(Interval::low).min());
-    Interval::new(low, high).map(Some)
+    Interval::new(above(own.low(), highs), above(own.high(), lows))
 }
 
 impl Regret {

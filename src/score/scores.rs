@@ -236,11 +236,17 @@ fn give_figures(
 /// Competition ranks: one more than the bids that are strictly ahead.
 fn give_ranks(scoring: &Scoring, competing: &mut [(&Name, &mut RankedScore)]) {
     competing.sort_by(|(_, left), (_, right)| scoring.compare(left, right));
-    let mut ahead: Option<(RankedScore, usize)> = None;
-    for (place, (_, bid)) in competing.iter_mut().enumerate() {
-        let tied = ahead.as_ref().filter(|(other, _)| scoring.compare(other, bid).is_eq());
-        bid.rank = tied.map_or(place.saturating_add(1), |(_, rank)| *rank);
-        ahead = Some(((**bid).clone(), bid.rank));
+    let tied = competing.windows(2).map(|pair| match pair {
+        [(_, ahead), (_, bid)] => scoring.compare(ahead, bid).is_eq(),
+        _ => false,
+    });
+    let tied: Vec<bool> = std::iter::once(false).chain(tied).collect();
+    let mut rank = 1;
+    for ((place, (_, bid)), tied) in competing.iter_mut().enumerate().zip(tied) {
+        if !tied {
+            rank = place.saturating_add(1);
+        }
+        bid.rank = rank;
     }
 }
 

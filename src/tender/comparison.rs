@@ -1,7 +1,7 @@
 //! The comparison: every bid's total and rank in every view, for every scenario.
 
 use super::playing_field::PlayingField;
-use super::ranking::{RankInterval, rank};
+use super::ranking::{RankInterval, rank, rank_ends, rounded_trillionths};
 use super::terms::{TRILLIONTHS, Terms};
 use super::{OWN_FIELD, Tender, expected_quantity};
 use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
@@ -100,7 +100,7 @@ pub(super) fn compare_under(tender: &Tender, field: usize) -> Comparison {
 /// By bid and view, what a field does to the price.
 fn terms_under(tender: &Tender, field: usize) -> &[[Terms; 4]] {
     match field.checked_sub(1) {
-        None => &tender.0.terms,
+        None => tender.terms(),
         Some(further) => tender.0.further_fields.get(further).map_or(&[], |known| &known.terms),
     }
 }
@@ -325,7 +325,7 @@ impl BandEnd {
 
 /// A bid's basket, and both its ends as whole trillionths where machine integers hold them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Basket {
+pub(crate) struct Basket {
     pub(super) price: Interval,
     trillionths: Option<(i128, i128)>,
     /// By partner of a joint bid: its part.
@@ -351,21 +351,26 @@ impl Basket {
     }
 }
 
+/// By bid: what its rate card comes to at quantities of the basket's lines, in millionths.
+pub(crate) fn baskets_at(tender: &Tender, quantities: &[i128]) -> Vec<Basket> {
+    let records = &*tender.0;
+    let bids = records.prices.iter().zip(&records.tiers);
+    let whole = bids.map(|(prices, tiers)| match tiers.as_slice() {
+        [] => basket(quantities, prices),
+        tiers => basket_with_tiers(quantities, prices, tiers),
+    });
+    let parts = records.part_prices.iter().map(|parts| {
+        parts.iter().map(|part| basket(quantities, part).price).collect::<Vec<Interval>>()
+    });
+    whole.zip(parts).map(|(basket, parts)| Basket { parts, ..basket }).collect()
+}
+
 /// By scenario (the weighted one last) and bid: the basket.
 fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
     let records = &*tender.0;
-    let baskets = |quantities: &Vec<i128>| -> Vec<Basket> {
-        let bids = records.prices.iter().zip(&records.tiers);
-        let whole = bids.map(|(prices, tiers)| match tiers.as_slice() {
-            [] => basket(quantities, prices),
-            tiers => basket_with_tiers(quantities, prices, tiers),
-        });
-        let parts = records.part_prices.iter().map(|parts| {
-            parts.iter().map(|part| basket(quantities, part).price).collect::<Vec<Interval>>()
-        });
-        whole.zip(parts).map(|(basket, parts)| Basket { parts, ..basket }).collect()
-    };
-    let mut by_scenario: Vec<Vec<Basket>> = records.quantities.iter().map(baskets).collect();
+    let quantities = records.quantities.iter();
+    let mut by_scenario: Vec<Vec<Basket>> =
+        quantities.map(|quantities| baskets_at(tender, quantities)).collect();
     if records.demand.is_weighted() {
         let weights = records.demand.scenarios().iter();
         let weights: Vec<Fraction> =
@@ -415,15 +420,7 @@ fn basket_with_tiers(
 
 /// `Σ quantity × price`, both in millionths: in machine integers where they suffice.
 fn basket(quantities: &[i128], prices: &[(i128, i128)]) -> Basket {
-    let sum = |price: fn(&(i128, i128)) -> i128| {
-        quantities.iter().zip(prices).try_fold(0_i128, |sum, (quantity, prices)| {
-            sum.checked_add(quantity.checked_mul(price(prices))?)
-        })
-    };
-    let is_point = prices.iter().all(|(low, high)| low == high);
-    let low = sum(|(low, _)| *low);
-    let high = if is_point { low } else { sum(|(_, high)| *high) };
-    if let (Some(low), Some(high)) = (low, high) {
+    if let Some((low, high)) = integer_sums(quantities, prices) {
         return Basket::new(to_interval(low, high), Some((low, high)));
     }
     let mut sums = Sums::default();
@@ -436,6 +433,26 @@ fn basket(quantities: &[i128], prices: &[(i128, i128)]) -> Basket {
     // Quantities are not negative and no low price is above its high one.
     let price = sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO));
     Basket::new(price, None)
+}
+
+/// The sums at the low and at the high prices, where 128 bits hold them.
+fn integer_sums(quantities: &[i128], prices: &[(i128, i128)]) -> Option<(i128, i128)> {
+    let (mut low, mut band) = (0_i128, 0_i128);
+    for (quantity, (lowest, highest)) in quantities.iter().zip(prices) {
+        low = low.checked_add(product(*quantity, *lowest)?)?;
+        if lowest != highest {
+            band = band.checked_add(product(*quantity, highest.checked_sub(*lowest)?)?)?;
+        }
+    }
+    Some((low, low.checked_add(band)?))
+}
+
+/// A product where 128 bits hold it, by one instruction where both factors have 64.
+fn product(one: i128, other: i128) -> Option<i128> {
+    match (i64::try_from(one), i64::try_from(other)) {
+        (Ok(one), Ok(other)) => Some(i128::from(one).wrapping_mul(i128::from(other))),
+        _ => one.checked_mul(other),
+    }
 }
 
 /// Two counts of trillionths, low to high, as exact figures.
@@ -453,49 +470,78 @@ fn view_comparison(
     view: View,
     baskets: &[Basket],
 ) -> ViewComparison {
+    let (rank_on, places) = (tender.rank_on(), tender.currency().minor_unit_digits());
     let bids = tender.bids().iter().zip(baskets).zip(terms);
-    let mut keys = Vec::with_capacity(baskets.len());
-    let mut standings: Vec<Standing> = bids
-        .map(|((bid, basket), terms)| {
-            let terms = terms.get(view.position());
-            let not_stated = terms.map_or::<&[Name], _>(&[], |terms| &terms.not_stated);
-            let total = not_stated.is_empty().then(|| total_in(basket, terms));
-            let provider = bid.provider().clone();
-            keys.push(total.as_ref().and_then(|total| total.trillionths));
-            let total = total.map(|total| total.price);
-            Standing { provider, total, rank: None, not_stated: not_stated.to_vec() }
-        })
-        .collect();
-    let totals: Vec<Option<&Interval>> =
-        standings.iter().map(|standing| standing.total.as_ref()).collect();
-    let ranks = rank(&totals, &keys, tender.rank_on(), tender.currency().minor_unit_digits());
-    for (standing, rank) in standings.iter_mut().zip(ranks) {
-        standing.rank = rank;
+    let (mut integers, mut standings) =
+        (Vec::with_capacity(baskets.len()), Vec::with_capacity(baskets.len()));
+    for ((bid, basket), terms) in bids {
+        let terms = terms.get(view.position());
+        let not_stated = terms.map_or::<&[Name], _>(&[], |terms| &terms.not_stated);
+        let stated = not_stated.is_empty();
+        let ends = if stated { integer_total(basket, terms) } else { None };
+        let total = stated.then(|| total_in(basket, terms, ends));
+        let round = |end| rounded_trillionths(end, rank_on, places);
+        integers.push(ends.map(|(low, high)| (round(low), round(high))));
+        let not_stated = not_stated.to_vec();
+        standings.push(Standing {
+            provider: bid.provider().clone(),
+            total,
+            rank: None,
+            not_stated,
+        });
+    }
+    let mut rows = standings.iter().zip(&integers);
+    if rows.all(|(standing, ends)| standing.total.is_some() == ends.is_some()) {
+        give_ranks(&mut standings, rank_ends(&integers));
+    } else {
+        let totals: Vec<_> = standings.iter().map(|standing| standing.total.as_ref()).collect();
+        let ranks = rank(&totals, rank_on, places);
+        give_ranks(&mut standings, ranks);
     }
     ViewComparison { currency: tender.currency(), view, standings }
 }
 
-/// The total of a basket under the terms of a view, all of which are stated.
-fn total_in(basket: &Basket, terms: Option<&Terms>) -> Basket {
-    let unchanged = || Basket::new(basket.price.clone(), basket.trillionths);
-    let Some(terms) = terms else { return unchanged() };
-    if !terms.of_parts.is_empty() {
-        return Basket::new(total_of_parts(basket, terms), None);
+fn give_ranks(standings: &mut [Standing], ranks: impl IntoIterator<Item = Option<RankInterval>>) {
+    for (standing, rank) in standings.iter_mut().zip(ranks) {
+        standing.rank = rank;
     }
-    if terms.of_price.is_none() && terms.fixed.is_zero() {
-        return unchanged();
+}
+
+/// The total of a basket under the terms of a view; nothing where the bid does not state what the
+/// view needs.
+pub(crate) fn total_under(basket: &Basket, terms: Option<&Terms>) -> Option<Interval> {
+    let stated = terms.is_none_or(|terms| terms.not_stated.is_empty());
+    stated.then(|| total_in(basket, terms, integer_total(basket, terms)))
+}
+
+/// Both ends of the total of a basket under the terms of a view as whole trillionths, where machine
+/// integers hold them.
+fn integer_total(basket: &Basket, terms: Option<&Terms>) -> Option<(i128, i128)> {
+    let (low, high) = basket.trillionths?;
+    let Some(terms) = terms else { return basket.trillionths };
+    let fixed = terms.fixed_in_trillionths?;
+    let only_fixed = terms.of_price.is_none() && terms.of_parts.is_empty();
+    only_fixed.then_some(())?;
+    Some((low.checked_add(fixed)?, high.checked_add(fixed)?))
+}
+
+/// The total of a basket under the terms of a view, all of which are stated, from those integers
+/// where there are such.
+fn total_in(basket: &Basket, terms: Option<&Terms>, ends: Option<(i128, i128)>) -> Interval {
+    let Some(terms) = terms else { return basket.price.clone() };
+    let only_fixed = terms.of_price.is_none() && terms.of_parts.is_empty();
+    match ends {
+        _ if only_fixed && terms.fixed.is_zero() => basket.price.clone(),
+        Some((low, high)) => to_interval(low, high),
+        None if !terms.of_parts.is_empty() => total_of_parts(basket, terms),
+        None => {
+            let end = |price: &Fraction| match &terms.of_price {
+                None => price + &terms.fixed,
+                Some(of_price) => price * of_price + &terms.fixed,
+            };
+            in_order(end(basket.price.low()), end(basket.price.high()))
+        }
     }
-    if let (Some((low, high)), Some(fixed), None) =
-        (basket.trillionths, terms.fixed_in_trillionths, &terms.of_price)
-        && let (Some(low), Some(high)) = (low.checked_add(fixed), high.checked_add(fixed))
-    {
-        return Basket::new(to_interval(low, high), Some((low, high)));
-    }
-    let end = |price: &Fraction| match &terms.of_price {
-        None => price + &terms.fixed,
-        Some(of_price) => price * of_price + &terms.fixed,
-    };
-    Basket::new(in_order(end(basket.price.low()), end(basket.price.high())), None)
 }
 
 /// The same where a view does not do the same to each partner's part.

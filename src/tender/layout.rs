@@ -7,7 +7,7 @@ use super::build::TenderBuilder;
 use super::playing_field::PlayingField;
 use super::{FurtherField, Records, Tender, terms};
 use crate::demand::{DemandLine, LineKind};
-use crate::exact::{Fraction, Name, Text};
+use crate::exact::{Name, Text};
 
 impl TenderBuilder {
     /// Lays prices and quantities out in rows of integers.
@@ -55,13 +55,7 @@ impl TenderBuilder {
                 basket().map(quantity).collect()
             })
             .collect();
-        let terms = |field: &PlayingField| -> Vec<[terms::Terms; 4]> {
-            let factor = |bid: &Bid| {
-                let factor = self.buyer_tax.as_ref()?.factor(bid.rate_card().vat_basis());
-                Some(factor).filter(|factor| *factor != Fraction::ONE)
-            };
-            self.bids.iter().map(|bid| terms::terms(field, bid, factor(bid).as_ref())).collect()
-        };
+        let terms = |field: &PlayingField| terms::terms(field, &self.bids, self.buyer_tax.as_ref());
         let further = further.into_iter();
         let further_fields = further
             .map(|(name, field)| FurtherField { name, terms: terms(&field), field })

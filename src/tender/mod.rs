@@ -49,7 +49,7 @@ pub use support::Support;
 pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
 pub use treatment::{TaxSide, Treatment, TreatmentChange};
 
-use crate::demand::Demand;
+use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
 use crate::price::rate_card::dominates;
@@ -254,6 +254,21 @@ impl Tender {
             Some((_, row)) => Ok(row),
             None => Err(error::unknown_name(Name::new(scenario)?, "scenario")),
         }
+    }
+
+    /// The lines of the basket: all but the optional ones, in the order of their names.
+    pub(crate) fn basket_lines(&self) -> impl Iterator<Item = &DemandLine> {
+        self.0.demand.lines().iter().filter(|line| line.kind() != LineKind::Optional)
+    }
+
+    /// By bid and view: what the tender's own field does to the price.
+    pub(crate) fn terms(&self) -> &[[terms::Terms; 4]] {
+        &self.0.terms
+    }
+
+    /// The same under another field, of which bids state all that it asks.
+    pub(crate) fn terms_under(&self, field: &PlayingField) -> Vec<[terms::Terms; 4]> {
+        terms::terms(field, &self.0.bids, self.buyer_tax())
     }
 
     /// The lowest and highest prices of a bid's basket, in millionths, in the order of the lines'

@@ -1,5 +1,6 @@
 //! Ranks: competition ranking on exact totals, as intervals where totals are intervals.
 
+use super::terms::TRILLIONTHS;
 use crate::error::{self, Error, quoted};
 use crate::exact::{Fraction, Rounding};
 use crate::price::Interval;
@@ -72,49 +73,59 @@ impl RankInterval {
     }
 }
 
-/// The ranks of totals; `None` has no rank and does not count against the others. `trillionths`
-/// gives both ends as integers where every total has them: the same order, found sooner.
+/// The ranks of totals; `None` has no rank and does not count against the others.
 pub(crate) fn rank(
     totals: &[Option<&Interval>],
-    trillionths: &[Option<(i128, i128)>],
     rank_on: RankOn,
     places: u8,
 ) -> Vec<Option<RankInterval>> {
-    let all_integers =
-        totals.iter().zip(trillionths).all(|(total, ends)| total.is_some() == ends.is_some());
-    if all_integers {
-        let unit = 10_i128.saturating_pow(12_u32.saturating_sub(u32::from(places)));
-        let round = |end: i128| match rank_on {
-            RankOn::Exact => end,
-            RankOn::MinorUnit => Rounding::HalfEven.quotient(end, unit).unwrap_or(end),
-        };
-        let ends = trillionths.iter().map(|ends| ends.map(|(low, high)| (round(low), round(high))));
-        return rank_ends(&ends.collect::<Vec<_>>());
-    }
     let round = |end: &Fraction| match rank_on {
         RankOn::Exact => end.clone(),
         RankOn::MinorUnit => end.rounded(places, Rounding::HalfEven),
     };
     let ends = totals.iter().map(|total| total.map(|ends| (round(ends.low()), round(ends.high()))));
-    rank_ends(&ends.collect::<Vec<_>>())
+    rank_ends(&ends.collect::<Vec<_>>()).collect()
+}
+
+/// Whole trillionths as they are ranked: an order of integers is found sooner, and is the same.
+pub(super) fn rounded_trillionths(trillionths: i128, rank_on: RankOn, places: u8) -> i128 {
+    match rank_on {
+        RankOn::Exact => trillionths,
+        RankOn::MinorUnit => {
+            let unit = 10_i128.saturating_pow(TRILLIONTHS.saturating_sub(u32::from(places)));
+            Rounding::HalfEven.quotient(trillionths, unit).unwrap_or(trillionths)
+        }
+    }
 }
 
 /// Counts who is certainly and who is possibly cheaper, by position in the sorted ends.
-pub(crate) fn rank_ends<T: Ord>(totals: &[Option<(T, T)>]) -> Vec<Option<RankInterval>> {
-    let mut lows: Vec<&T> = totals.iter().flatten().map(|(low, _)| low).collect();
-    let mut highs: Vec<&T> = totals.iter().flatten().map(|(_, high)| high).collect();
-    lows.sort_unstable();
-    highs.sort_unstable();
+pub(crate) fn rank_ends<T: Ord>(
+    totals: &[Option<(T, T)>],
+) -> impl Iterator<Item = Option<RankInterval>> {
+    let sorted = |end: fn(&(T, T)) -> &T| {
+        let mut ends: Vec<&T> = Vec::with_capacity(totals.len());
+        ends.extend(totals.iter().flatten().map(end));
+        ends.sort_unstable();
+        ends
+    };
+    let lows = sorted(|(low, _)| low);
+    // Where there are no bands, both ends stand in one order.
+    let banded = totals.iter().flatten().any(|(low, high)| low != high);
+    let highs = banded.then(|| sorted(|(_, high)| high));
     let below = |sorted: &[&T], bound: &T| sorted.partition_point(|end| *end < bound);
-    let interval = |(low, high): &(T, T)| {
+    let interval = move |(low, high): &(T, T)| {
+        let Some(highs) = &highs else {
+            let rank = below(&lows, low).saturating_add(1);
+            return RankInterval { best: rank, worst: rank };
+        };
         // A bid's own low end lies below its own high end where it is a true band.
         let own = usize::from(low < high);
         RankInterval {
-            best: below(&highs, low).saturating_add(1),
+            best: below(highs, low).saturating_add(1),
             worst: below(&lows, high).saturating_sub(own).saturating_add(1),
         }
     };
-    totals.iter().map(|total| total.as_ref().map(interval)).collect()
+    totals.iter().map(move |total| total.as_ref().map(&interval))
 }
 
 crate::exact::serialise_words!(RankOn);

@@ -2,6 +2,7 @@
 
 use super::adjustment::{AdjustmentBasis, Effect};
 use super::bid::Bid;
+use super::buyer_tax::BuyerTax;
 use super::circumstance::{CircumstanceValue, Statement};
 use super::playing_field::{FieldRule, PlayingField};
 use crate::exact::{Fraction, Name};
@@ -102,11 +103,17 @@ pub(crate) fn parties<'a>(
     bid.parties().iter().enumerate().filter(move |(_, party)| applies(party)).take(most)
 }
 
-/// The terms of a bid in each view, where what a price of one costs the buyer is stated or one.
-pub(crate) fn terms(field: &PlayingField, bid: &Bid, buyer: Option<&Fraction>) -> [Terms; 4] {
-    View::ALL.map(|view| terms_in(view, field, bid, buyer))
+/// The terms of each bid in each view, the buyer's tax in them where it is stated.
+pub(crate) fn terms(field: &PlayingField, bids: &[Bid], tax: Option<&BuyerTax>) -> Vec<[Terms; 4]> {
+    let of_bid = |bid: &Bid| {
+        let buyer = tax.map(|tax| tax.factor(bid.rate_card().vat_basis()));
+        let buyer = buyer.filter(|factor| *factor != Fraction::ONE);
+        View::ALL.map(|view| terms_in(view, field, bid, buyer.as_ref()))
+    };
+    bids.iter().map(of_bid).collect()
 }
 
+/// Where what a price of one costs the buyer is stated, or one.
 fn terms_in(view: View, field: &PlayingField, bid: &Bid, buyer: Option<&Fraction>) -> Terms {
     let mut not_stated = Vec::new();
     let mut fixed = Fraction::ZERO;
