@@ -22,9 +22,7 @@ mod sweep;
 mod weight;
 
 pub use change_over::{ChangeOver, Linear, MAX_HALVINGS, bracket};
-pub use contender::{
-    Contender, FirstBids, FirstRelation, MAX_CONTENDERS, Piecewise, first_over, rank_over,
-};
+pub use contender::{Contender, FirstBids, FirstRelation, MAX_CONTENDERS, Piecewise};
 pub use criterion_weight::{
     CriterionWeightRange, MAX_CRITERION_CONTENDERS, WeightPiece, criterion_weight_range,
 };
@@ -41,4 +39,5 @@ pub use plan::{MAX_PLANNED, RobustnessPlan};
 pub use rate::move_rate;
 pub use rate_of::{RateOf, RateUnit};
 pub use regret::{Regret, RegretOfBid, regret};
+pub use sweep::{first_over, rank_over};
 pub use weight::{PriceWeightRange, price_weight_range};

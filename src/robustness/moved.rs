@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::change_over::Linear;
-use super::contender::{Contender, FirstBids, Piecewise, first_over, rank_over};
+use super::contender::{Contender, FirstBids, Piecewise};
 use super::over_range::OverRange;
-use super::sweep::Sweep;
+use super::sweep::{Sweep, first_over, rank_over};
 use crate::demand::{Demand, Scenario};
 use crate::error::{self, AtRecord, Error, refusals, refused, shortened};
 use crate::exact::{Fraction, Name, Quantity};

@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 use super::change_over::{Linear, check_range};
 use super::contender::{Contender, FirstBids, check_contenders, segments};
 use super::over_range::{OverRange, Step};
-use crate::error::Error;
-use crate::exact::Fraction;
+use crate::error::{self, Error};
+use crate::exact::{Fraction, Name};
 use crate::tender::RankInterval;
 use crate::tender::ranking::rank_ends;
 
@@ -49,6 +49,60 @@ struct Turn {
     below: usize,
     above: usize,
     begins: bool,
+}
+
+/// Who comes first, lowest total first, over a whole range of a figure: the lower envelope of the
+/// contenders' lines, with exact ends.
+///
+/// With bands, those count as first that may be: whose low total is not above anyone's high total.
+///
+/// # Errors
+///
+/// [`Order`](crate::ErrorKind::Order) for a range that does not rise,
+/// [`Missing`](crate::ErrorKind::Missing) without contenders, or
+/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_CONTENDERS`](super::MAX_CONTENDERS).
+///
+/// ```
+/// use fullcost::exact::{Fraction, Name};
+/// use fullcost::robustness::{Contender, Linear, Piecewise, first_over};
+///
+/// let whole = Fraction::from_integer;
+/// let bid = |name, at_zero, slope| -> Result<Contender, fullcost::Error> {
+///     Ok(Contender::new(Name::new(name)?, Piecewise::from(Linear::new(whole(at_zero), whole(slope)))))
+/// };
+/// let bids = [bid("even", 0, 25)?, bid("front-loaded", 45_000, 10)?];
+/// let first = first_over(&bids, &whole(0), &whole(10_000))?;
+/// let change = first.changes().next().expect("they cross");
+/// assert_eq!(*change.at(), whole(3_000));
+/// assert_eq!(change.below().unwrap().bids(), ["even".parse()?]);
+/// assert_eq!(change.here().bids().len(), 2);
+/// assert_eq!(change.above().unwrap().bids(), ["front-loaded".parse()?]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn first_over(
+    contenders: &[Contender],
+    from: &Fraction,
+    to: &Fraction,
+) -> Result<OverRange<FirstBids>, Error> {
+    Ok(Sweep::new(contenders, from, to)?.first())
+}
+
+/// The rank of one contender over a whole range of a figure, with exact ends.
+///
+/// # Errors
+///
+/// As [`first_over`], and [`Unknown`](crate::ErrorKind::Unknown).
+pub fn rank_over(
+    contenders: &[Contender],
+    name: &str,
+    from: &Fraction,
+    to: &Fraction,
+) -> Result<OverRange<RankInterval>, Error> {
+    let sweep = Sweep::new(contenders, from, to)?;
+    match contenders.iter().position(|one| one.name().as_str() == name) {
+        Some(place) => sweep.ranks(Some(place)).pop().ok_or_else(|| error::missing("bid")),
+        None => Err(error::unknown_name(Name::new(name)?, "provider")),
+    }
 }
 
 impl<'a> Sweep<'a> {

@@ -1,8 +1,9 @@
 //! Robustness of the weights: at which weight of price does the first bid change?
 
 use super::change_over::{ChangeOver, Linear};
-use super::contender::{Contender, FirstBids, Piecewise, first_over};
+use super::contender::{Contender, FirstBids, Piecewise};
 use super::over_range::OverRange;
+use super::sweep::first_over;
 use crate::error::{self, Error};
 use crate::exact::{Fraction, Name, Percent};
 use crate::robustness::refusal;
