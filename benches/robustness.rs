@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
 use fullcost::appraisal::Appraisal;
-use fullcost::report::robustness::{change_overs, verdict};
+use fullcost::report;
 
 pub(crate) fn define(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("robustness");
@@ -27,10 +27,7 @@ pub(crate) fn define(criterion: &mut Criterion) {
             group.bench_function(name, |bencher| {
                 bencher.iter(|| {
                     let found = black_box(&appraisal).robustness().expect("within its bound");
-                    let mut text = change_overs(&found).expect("known bids");
-                    for bid in appraisal.tender().bids() {
-                        text.push_str(&verdict(&found, bid.provider().as_str()).expect("a bid"));
-                    }
+                    let text = report::robustness(&found);
                     assert!(text.contains(&last));
                     text
                 });

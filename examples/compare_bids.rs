@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use fullcost::Error;
 use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
-use fullcost::report::text;
+use fullcost::report;
 use fullcost::tender::BandEnd;
 
 fn main() -> ExitCode {
@@ -19,11 +19,7 @@ fn main() -> ExitCode {
 
 fn report(document: &str) -> Result<String, Error> {
     let findings = Appraisal::from_json(document)?.run()?;
-    let mut report = String::new();
-    for scenario in findings.comparison().scenarios() {
-        report.push_str(&text::comparison(&findings, scenario.name().as_str())?);
-        report.push('\n');
-    }
+    let mut report = report::appraisal(&findings);
 
     // One figure unfolded to its inputs: the first bid in the competitively neutral view, or in
     // the tendered one where it does not state what the other needs.
@@ -32,7 +28,7 @@ fn report(document: &str) -> Result<String, Error> {
         let unfold = |view| bid.evidence(view, BandEnd::Low);
         let evidence = unfold(View::CompetitivelyNeutral).or_else(|_| unfold(View::Tendered))?;
         evidence.verify()?;
-        report.push_str("The working behind one figure, recomputed and found right\n");
+        report.push_str("\nThe working behind one figure, recomputed and found right\n");
         report.push_str(&evidence.to_string());
     }
     Ok(report)

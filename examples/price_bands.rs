@@ -5,14 +5,10 @@
 //! volume tiers on further units, and volume tiers on all units. With a path it reads another
 //! appraisal document.
 //!
-//! For each scenario of demand it shows
-//!
-//! 1. the prices, what each tier gives at this demand, and where one more hour would cost less;
-//! 2. the quartiles of the market, and on which side of them each price and each basket lies;
-//! 3. the prices below what care workers must be paid, with the question to ask;
-//! 4. the totals that bidders state and that are not the sums of their lines.
-//!
-//! Then how the market's lower quartile of the first line comes about, and, for a bidder that opens its
+//! The report shows, for each scenario of demand, what each tier gives and where one more hour would
+//! cost less; on which side of the market's quartiles each price and each basket lies; the prices
+//! below what care workers must be paid, with the question to ask; and the totals that bidders state
+//! and that are not the sums of their lines. Then come answers to questions asked alone: how the market's lower quartile of the first line comes about, and, for a bidder that opens its
 //! books, what its own costs would make of a price.
 
 mod support;
@@ -23,7 +19,7 @@ use std::process::ExitCode;
 use fullcost::Error;
 use fullcost::appraisal::{Appraisal, Findings};
 use fullcost::price::{Corridor, MarkUp};
-use fullcost::report::{self, prices, text};
+use fullcost::report;
 use fullcost::tender::{BandEnd, Bid};
 
 fn main() -> ExitCode {
@@ -32,18 +28,10 @@ fn main() -> ExitCode {
 
 fn report(document: &str) -> Result<String, Error> {
     let findings = Appraisal::from_json(document)?.run()?;
-    let comparison = findings.comparison();
-    let mut report = String::new();
-    for scenario in comparison.scenarios() {
-        let scenario = scenario.name().as_str();
-        report += &text::rate_cards(&findings, scenario)?;
-        report += &prices::market_quartiles(&findings);
-        report += &prices::corridor(&findings, scenario)?;
-        report += &prices::pay_cost_floor(&findings, scenario)?;
-        report += "\n";
-    }
+    let mut report = report::appraisal(&findings);
+    report += "\n";
     report += &working(&findings)?;
-    for bid in comparison.tender().bids() {
+    for bid in findings.appraisal().tender().bids() {
         report += &own_prices(bid)?;
     }
     Ok(report)

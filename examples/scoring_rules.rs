@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use fullcost::Error;
 use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
-use fullcost::report::scores;
+use fullcost::report;
 
 fn main() -> ExitCode {
     support::run("scored_tender.json", include_str!("data/scored_tender.json"), report)
@@ -20,22 +20,19 @@ fn main() -> ExitCode {
 
 fn report(document: &str) -> Result<String, Error> {
     let findings = Appraisal::from_json(document)?.run()?;
-    let mut report = String::new();
+    let mut report = report::appraisal(&findings);
     for scenario in findings.comparison().scenarios() {
-        report.push_str(&scores::scoring(&findings, scenario.name().as_str(), View::Tendered)?);
-        report.push('\n');
-
         // The score of the first bid, unfolded down to prices and marks.
         let Some(scoring) = &findings.questions().scoring else { continue };
         let scores = scenario.scores(scoring, View::Tendered)?;
         if let Some(first) = scores.first().first() {
             let evidence = scores.evidence(first.as_str())?;
             evidence.verify()?;
-            report.push_str("The working behind one score, recomputed and found right\n");
+            report.push_str("\nThe working behind one score, recomputed and found right\n");
             report.push_str(&evidence.to_string());
-            report.push('\n');
         }
     }
-    report.push_str(&scores::rules());
+    report.push('\n');
+    report.push_str(&report::scoring_rules());
     Ok(report)
 }

@@ -346,7 +346,7 @@ mod documents {
 
     fn found(document: &Value) -> (Value, String) {
         let found = Appraisal::from_json(&document.to_string()).unwrap().robustness().unwrap();
-        let text = report::robustness::change_overs(&found).unwrap();
+        let text = report::robustness(&found);
         (serde_json::from_str(&found.to_json().unwrap()).unwrap(), text)
     }
 

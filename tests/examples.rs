@@ -1,11 +1,12 @@
 //! Every example is run on its own data and its output compared with what is committed.
 //!
-//! To accept a changed output, read the difference and write the new output to the golden file:
-//! `cargo run --example full_cost > tests/golden/full_cost.txt`.
+//! To accept a changed output, run the tests with `UPDATE_PAGES=1` and read the difference.
 #![cfg(feature = "json")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use crate::support::current;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -38,9 +39,7 @@ fn run(example: &str, arguments: &[&str]) -> Output {
 fn prints_golden(example: &str) {
     let output = run(example, &[]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let golden = root().join("tests/golden").join(example).with_extension("txt");
-    let expected = std::fs::read_to_string(golden).unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected.replace("\r\n", "\n"));
+    current(&format!("tests/golden/{example}.txt"), &String::from_utf8(output.stdout).unwrap());
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //! as data files, and what must hold of each.
 #![cfg(feature = "json")]
 
-use std::fs;
 use std::path::Path;
 
 use fullcost::appraisal::{Appraisal, Buyer};
@@ -10,7 +9,7 @@ use fullcost::demand::{Demand, DemandLine, Scenario};
 use fullcost::exact::{Currency, Figure, Fraction, Money, Name, Period, UnitPrice};
 use fullcost::price::View;
 use fullcost::price::{Interval, PriceBand, RateCard, VatBasis};
-use fullcost::report::{level_field, text};
+use fullcost::report;
 use fullcost::robustness::Dirichlet;
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, BuyerTax, CircumstanceValue, Comparison,
@@ -22,6 +21,7 @@ use serde_json::{Value, json};
 use crate::cases::{entries, files, fraction, items, read};
 use crate::exact::cases;
 use crate::support::asked::{appraisal, exact, handle};
+use crate::support::current;
 
 const PLANNED: &str = "planned";
 
@@ -293,16 +293,10 @@ fn reports_say_all_of_it() {
     for path in files("level_field") {
         let appraisal = appraisal(&read(&path)["tender"]);
         let findings = appraisal.run().unwrap();
-        report.push_str(&text::comparison(&findings, PLANNED).unwrap());
+        report.push_str(&report::appraisal(&findings));
         report.push('\n');
-        if appraisal.tender().further_fields().next().is_some() {
-            report.push_str(&level_field::playing_fields(&findings, PLANNED).unwrap());
-            report.push('\n');
-        }
     }
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/level_field.txt");
-    let expected = fs::read_to_string(golden).unwrap().replace("\r\n", "\n");
-    assert_eq!(report, expected, "the report is now:\n{report}");
+    current("tests/golden/level_field.txt", &report);
 }
 
 /// What a program reads of each case: totals, orders under each field, and every new record.

@@ -561,9 +561,9 @@ mod documents {
     fn exercise_robustness(appraisal: &Appraisal) {
         let Ok(found) = appraisal.robustness() else { return };
         let _ = found.to_json();
-        report::robustness::change_overs(&found).unwrap();
+        assert!(report::robustness(&found).contains("what would change the order"));
         for bid in appraisal.tender().bids() {
-            let verdict = report::robustness::verdict(&found, bid.provider().as_str()).unwrap();
+            let verdict = report::verdict(&found, bid.provider().as_str()).unwrap();
             assert!(verdict.contains("not an award"));
         }
     }
@@ -597,16 +597,12 @@ mod documents {
         let _ = (findings.to_json(), tender.dominances());
         exercise_robustness(appraisal);
         for scenario in findings.comparison().scenarios() {
-            let name = scenario.name().as_str();
-            report::text::comparison(&findings, name).unwrap();
-            report::screens::screens(&findings, name).unwrap();
-            report::text::rate_cards(&findings, name).unwrap();
             for bid in scenario.bids() {
                 exercise_bid(appraisal, bid);
             }
             exercise_scores(&findings, scenario);
         }
-        let _ = report::prices::market_quartiles(&findings);
+        assert!(report::appraisal(&findings).contains(View::NOTICE));
     }
 
     fn exercise_bid(appraisal: &Appraisal, bid: BidComparison<'_>) {
@@ -675,7 +671,7 @@ mod documents {
     fn exercise_scores(findings: &Findings, scenario: ScenarioComparison<'_>) {
         let Some(scoring) = &findings.questions().scoring else { return };
         for view in View::ALL {
-            let _ = report::scores::scoring(findings, scenario.name().as_str(), view);
+            let _ = report::scoring(findings, scenario.name().as_str(), view);
         }
         for rule in scoring.alternatives().iter().chain([scoring.rule()]) {
             let scoring = scoring.under(rule.clone()).unwrap();

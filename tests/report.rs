@@ -2,12 +2,12 @@
 //! that their columns line up.
 #![cfg(feature = "json")]
 
-use std::path::Path;
-
 use fullcost::appraisal::Appraisal;
 use fullcost::costing::Costing;
-use fullcost::report::{self, text};
+use fullcost::report;
 use unicode_width::UnicodeWidthStr;
+
+use crate::support::current;
 
 /// Bands, weighted scenarios, a preset and an optional line, a corridor, a bidder who was asked and
 /// did not say, and labels in other scripts and with what has a meaning elsewhere.
@@ -45,22 +45,14 @@ const TENDER: &str = r#"{
 #[test]
 fn what_is_not_certain_is_said() {
     let findings = Appraisal::from_json(TENDER).unwrap().run().unwrap();
-    let mut report = String::new();
-    for scenario in ["busy", "expected"] {
-        report.push_str(&text::comparison(&findings, scenario).unwrap());
-        report.push('\n');
-        report.push_str(&text::rate_cards(&findings, scenario).unwrap());
-        report.push('\n');
-    }
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/uneven_field.txt");
-    let expected = std::fs::read_to_string(golden).unwrap().replace("\r\n", "\n");
-    assert_eq!(report, expected, "the report is now:\n{report}");
+    let report = report::appraisal(&findings);
+    current("tests/golden/uneven_field.txt", &report);
 }
 
 #[test]
 fn columns_line_up_in_every_script() {
     let findings = Appraisal::from_json(TENDER).unwrap().run().unwrap();
-    let report = text::comparison(&findings, "busy").unwrap();
+    let report = report::appraisal(&findings);
     let table: Vec<&str> = report
         .lines()
         .skip_while(|line| !line.starts_with("Every bid"))
@@ -106,9 +98,9 @@ fn what_is_given_in_kind_stands_beside_the_cash() {
 mod one_answer {
     use std::collections::BTreeSet;
 
-    use fullcost::appraisal::{Appraisal, Findings};
+    use fullcost::appraisal::Appraisal;
     use fullcost::exact::{Fraction, Rounding};
-    use fullcost::report::{contract, level_field, prices, screens, text};
+    use fullcost::report;
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -356,16 +348,6 @@ mod one_answer {
         }
     }
 
-    fn reports(findings: &Findings, scenario: &str) -> String {
-        let mut report = text::comparison(findings, scenario).unwrap();
-        report += &prices::volume_tiers(findings, scenario).unwrap();
-        report += &prices::market_quartiles(findings);
-        report += &screens::screens(findings, scenario).unwrap();
-        report += &contract::over_contract(findings);
-        report += &level_field::playing_fields(findings, scenario).unwrap();
-        report
-    }
-
     /// Whether a text must show what stands here: every total, amount, cost, income and margin.
     fn is_owed(at: &str) -> bool {
         let mut names = at.split('/').rev().filter(|name| !["high", "low"].contains(name));
@@ -406,19 +388,16 @@ mod one_answer {
             for bid in document["bids"].as_array().unwrap() {
                 figures(&bid["rates"], &mut known);
             }
-            for (place, scenario) in findings.scenarios.iter().enumerate() {
-                let name = scenario.scenario.as_str();
-                let report = reports(&findings, name);
-                let shown = amounts(&report);
-                let missing: Vec<_> = shown.difference(&known).collect();
-                prop_assert!(missing.is_empty(), "not in JSON: {missing:?}\n{report}");
-                let mut expected = Vec::new();
-                owed(&written["scenarios"][place], "", &mut expected);
-                owed(&written["contract"], "/contract", &mut expected);
-                for (at, amount) in expected.iter().filter(|(at, _)| is_owed(at)) {
-                    let told = shown.contains(amount);
-                    prop_assert!(told, "{at}: {amount} is not in the text of {name}\n{report}");
-                }
+            let report = report::appraisal(&findings);
+            let shown = amounts(&report);
+            let missing: Vec<_> = shown.difference(&known).collect();
+            prop_assert!(missing.is_empty(), "not in JSON: {missing:?}\n{report}");
+            let mut expected = Vec::new();
+            owed(&written["scenarios"], "", &mut expected);
+            owed(&written["contract"], "/contract", &mut expected);
+            for (at, amount) in expected.iter().filter(|(at, _)| is_owed(at)) {
+                let told = shown.contains(amount);
+                prop_assert!(told, "{at}: {amount} is not in the text\n{report}");
             }
         }
     }

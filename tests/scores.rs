@@ -238,7 +238,7 @@ mod documents {
             let (view, dummies) = (View::Tendered, Dummies::Derived);
             let field = planned.field_robustness(scoring, view, &dummies);
             let weight = price_weight_range(&scores).unwrap();
-            let report = fullcost::report::scores::scoring(&findings, "planned", view).unwrap();
+            let report = fullcost::report::scoring(&findings, "planned", view).unwrap();
             [scores.to_json(), field.unwrap().to_json(), weight.to_json(), report]
         };
         let plain = results(&document);
@@ -287,8 +287,7 @@ mod documents {
         }
         let asked = appraisal(&document);
         let view = View::CompetitivelyNeutral;
-        let report =
-            fullcost::report::scores::scoring(&asked.run().unwrap(), "planned", view).unwrap();
+        let report = fullcost::report::scoring(&asked.run().unwrap(), "planned", view).unwrap();
         assert!(report.contains(View::NOTICE));
         assert!(report.contains("Figures are roots and shown by their first digits"));
         // With equal quality the index orders as the view does: charity, council, firm, trust.
@@ -734,7 +733,7 @@ fn the_price_weight_of_two_bids_is_solved() {
 
 #[test]
 fn reports_say_what_a_figure_is() {
-    let rules = fullcost::report::scores::rules();
+    let rules = fullcost::report::scoring_rules();
     for facts in ScoreRule::all_facts() {
         assert!(rules.contains(&format!("\n{}\n  {}\n", facts.name(), facts.formula())));
     }

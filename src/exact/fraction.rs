@@ -205,17 +205,12 @@ impl Fraction {
         if units == 0 {
             return Fraction::ZERO;
         }
-        let (numerator, twos, fives) = match i64::try_from(units) {
-            Ok(small) => {
-                let twos = small.trailing_zeros().min(places);
-                let (numerator, fives) = without_fives(small >> twos, places);
-                (i128::from(numerator), twos, fives)
-            }
-            Err(_) => {
-                let twos = units.trailing_zeros().min(places);
-                let (numerator, fives) = without_fives(units >> twos, places);
-                (numerator, twos, fives)
-            }
+        let twos = units.trailing_zeros().min(places);
+        let (numerator, fives) = if let Ok(small) = i64::try_from(units) {
+            let (numerator, fives) = without_fives(small >> twos, places);
+            (i128::from(numerator), fives)
+        } else {
+            without_fives(units >> twos, places)
         };
         let five = power_of_five(places.saturating_sub(fives));
         Fraction(Repr::Small { numerator, denominator: five << places.saturating_sub(twos) })
@@ -584,6 +579,7 @@ where
 
 /// `5^exponent`, up to the largest that an integer holds.
 fn power_of_five(exponent: u32) -> i128 {
+    #[expect(clippy::indexing_slicing, reason = "a constant, bounded by its own length")]
     const POWERS: [i128; 55] = {
         let mut powers = [1; 55];
         let mut at = 1;

@@ -114,26 +114,7 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
 }
 
 /// What the tender's contract, indexation and years mean for each bid; empty where it states none.
-///
-/// ```
-/// # #[cfg(feature = "json")] {
-/// use fullcost::appraisal::Appraisal;
-/// use fullcost::report::contract;
-///
-/// let findings = Appraisal::from_json(r#"{
-///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
-///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "900"},
-///     "contract": {"source": "schedule 3", "lines": {"all": {"form": "block", "volume": "1000"}}},
-///     "bids": [{"provider": "a", "vat": "exempt", "rates": {"all": "25"}}]
-/// }"#)?.run()?;
-/// let report = contract::over_contract(&findings);
-/// assert!(report.contains("a         planned   25,000.00"));
-/// assert!(report.contains("gives no cost model"));
-/// # }
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[must_use]
-pub fn over_contract(findings: &Findings) -> String {
+pub(super) fn over_contract(findings: &Findings) -> String {
     let mut text = String::new();
     if let Some(contract) = findings.questions().contract.as_ref() {
         let _ = writeln!(text, "Income under the contract ({})", contract.source());

@@ -3,24 +3,33 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, exact_or_rounded, rank_text, row, section, signed};
+use super::table::{Align, Table, exact_or_rounded, label, rank_text, row, section, signed};
 use crate::appraisal::{
     Buyer, BuyerStanding, BuyerTaxStated, Findings, ScenarioFindings, SupportFindings,
     TreatmentChanges, ViewFindings,
 };
-use crate::error::Error;
-use crate::exact::{Figure, Fraction};
+use crate::exact::{Figure, Fraction, Name};
 use crate::price::{Interval, VatBasis, View};
 use crate::tender::{Bid, Declared, Effect, ManagementFee, Tender};
 
-/// Every section that the tender gives occasion to, in the order of a comparison's report.
-pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String {
-    let tender = findings.appraisal().tender();
+/// What no scenario changes: the treatment of taxes, and who stated what.
+pub(super) fn of_the_tender(findings: &Findings) -> String {
     let mut text = String::new();
     if let Some(changes) = &findings.treatment {
         section(&mut text, "Another treatment of taxes than the default");
         text.push_str(&treatment(changes));
     }
+    if findings.declarations.is_uneven() {
+        section(&mut text, "Who stated what");
+        text.push_str(&stated(findings));
+    }
+    text
+}
+
+/// Every section that the tender gives occasion to in a scenario.
+pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String {
+    let tender = findings.appraisal().tender();
+    let mut text = String::new();
     if let Some(tax) = &findings.buyer_tax {
         section(&mut text, "The buyer's tax");
         text.push_str(&buyer_tax(tender, found, tax));
@@ -28,10 +37,6 @@ pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String 
     if tender.bids().iter().any(|bid| bid.consortium().is_some()) {
         section(&mut text, "Joint bids");
         text.push_str(&joint_bids(tender, found));
-    }
-    if findings.declarations.is_uneven() {
-        section(&mut text, "Who stated what");
-        text.push_str(&stated(findings));
     }
     if let Some(buyer) = &findings.questions().buyer {
         section(&mut text, "Costs of the buyer beside the tendered price");
@@ -50,16 +55,15 @@ pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String 
 
 /// The order of each view under each playing field of a tender, side by side, and what is not the
 /// default in each of them; of a tender with one field, the orders under that.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
-pub fn playing_fields(findings: &Findings, scenario: &str) -> Result<String, Error> {
+pub(super) fn playing_fields(findings: &Findings, scenario: &Name) -> String {
     let tender = findings.appraisal().tender();
     let fields = || [findings].into_iter().chain(&findings.further_fields);
-    let scenarios = fields().map(|field| Ok((field, field.scenario(scenario)?)));
-    let scenarios = scenarios.collect::<Result<Vec<_>, Error>>()?;
-    let mut text = format!("{}\nScenario: {scenario}\n", findings.title);
+    let scenarios = fields().filter_map(|field| {
+        let mut scenarios = field.scenarios.iter();
+        Some((field, scenarios.find(|known| known.scenario == *scenario)?))
+    });
+    let scenarios: Vec<_> = scenarios.collect();
+    let mut text = String::new();
     for view in View::ALL {
         let mark = if view.is_appraisal() { " *" } else { "" };
         section(&mut text, &format!("The order in the view {}{mark}", view.in_words()));
@@ -78,13 +82,13 @@ pub fn playing_fields(findings: &Findings, scenario: &str) -> Result<String, Err
             text.push_str(&treatment(changes));
         }
     }
-    Ok(text)
+    text
 }
 
 /// The bids of a view with ranks and totals.
 fn order(tender: &Tender, view: &ViewFindings) -> String {
     let bids = view.order.iter().map(|bid| {
-        let label = label(tender, bid.provider.as_str());
+        let label = label(tender, &bid.provider);
         let rank = bid.rank.map_or("not assessable:".to_owned(), rank_text);
         match &bid.total {
             Some(total) => format!("{rank} {label} {total}"),
@@ -95,8 +99,7 @@ fn order(tender: &Tender, view: &ViewFindings) -> String {
 }
 
 /// Who declared, who gave evidence and who did not say, circumstance by circumstance.
-#[must_use]
-pub fn stated(findings: &Findings) -> String {
+fn stated(findings: &Findings) -> String {
     let (tender, found) = (findings.appraisal().tender(), &findings.declarations);
     let mut text = String::new();
     if found.is_uneven() {
@@ -126,15 +129,11 @@ pub fn stated(findings: &Findings) -> String {
 }
 
 fn who(tender: &Tender, declared: &Declared) -> String {
-    let bid = label(tender, declared.provider.as_str());
+    let bid = label(tender, &declared.provider);
     match declared.partner.as_ref() {
         None => bid.to_owned(),
         Some(partner) => format!("{bid} ({partner})"),
     }
-}
-
-fn label<'a>(tender: &'a Tender, provider: &'a str) -> &'a str {
-    tender.bid(provider).map_or(provider, Bid::label)
 }
 
 fn treatment(table: &TreatmentChanges) -> String {
@@ -381,7 +380,7 @@ fn outcomes(tender: &Tender, found: &ScenarioFindings) -> String {
         table.rule();
         for price in &line.prices {
             table.row(vec![
-                label(tender, price.provider.as_str()).to_owned(),
+                label(tender, &price.provider).to_owned(),
                 or_not_assessable(price.per_contact.as_ref()),
                 price.success_rate.map_or("-".to_owned(), |rate| rate.to_string()),
                 or_not_assessable(price.per_outcome.as_ref()),

@@ -1,13 +1,22 @@
-//! Reports for people.
+//! Reports for people: plain text whose columns line up in a terminal.
+//!
+//! [`appraisal`] and [`costing`] say all that was found. The others show one result that a program
+//! asked for by itself.
 
-pub mod contract;
+mod appraisal;
+mod comparison;
+mod contract;
 mod costing;
-pub mod level_field;
-pub mod prices;
-pub mod robustness;
-pub mod scores;
-pub mod screens;
+mod level_field;
+mod prices;
+mod robustness;
+mod scores;
+mod screens;
 mod table;
-pub mod text;
 
+pub use appraisal::appraisal;
+pub use contract::{contract_outcomes, refused_uplift, uplifts};
 pub use costing::{costing, price_points};
+pub use prices::homecare_hours;
+pub use robustness::{robustness, verdict};
+pub use scores::{scoring, scoring_rules};

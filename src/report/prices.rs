@@ -2,50 +2,23 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, exact_or_rounded, grouped, row, section};
+use super::table::{Align, Table, exact_or_rounded, grouped, label, row, section};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings, TieredLine};
-use crate::error::Error;
-use crate::exact::{Currency, Figure, Fraction, Name, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Rounding};
 use crate::price::{
     Aggregation, BandPosition, Corridor, HomecareCost, IntervalOrder, Rate, RatePrice, StatedTotal,
     Tier, VisitLength, VolumeRange,
 };
-use crate::tender::{Bid, Tender};
+use crate::tender::Tender;
 
 /// The volume tiers of all bids, what they give under a scenario, and where one more unit would
 /// cost less; empty where no bid has tiers.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
-///
-/// ```
-/// # #[cfg(feature = "json")] {
-/// use fullcost::appraisal::Appraisal;
-/// use fullcost::report::prices;
-///
-/// let findings = Appraisal::from_json(r#"{
-///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
-///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "950"},
-///     "bids": [{"provider": "a", "vat": "exempt", "rates": {
-///         "all": {"all_units": [{"up_to": "1000", "price": "25"}, {"price": "23"}]}
-///     }}]
-/// }"#)?.run()?;
-/// let report = prices::volume_tiers(&findings, "planned")?;
-/// assert!(report.contains(
-///     "a, line all: 1,000 cost 25,000.00, but 1,001 cost 23,023.00; \
-///      every volume above 920.92 up to 1,000 costs more than 1,001, the 950 of this scenario too"
-/// ));
-/// # }
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-pub fn volume_tiers(findings: &Findings, scenario: &str) -> Result<String, Error> {
+pub(super) fn volume_tiers(findings: &Findings, found: &ScenarioFindings) -> String {
     let tender = findings.appraisal().tender();
-    let found = findings.scenario(scenario)?;
     let mut text = String::new();
     if found.volume_tiers.is_empty() {
-        return Ok(text);
+        return text;
     }
     section(&mut text, "Volume tiers, and what they give in this scenario");
     let mut table =
@@ -53,28 +26,22 @@ pub fn volume_tiers(findings: &Findings, scenario: &str) -> Result<String, Error
     table.row(row(["provider", "line", "prices", "total", "each on average"]));
     table.rule();
     for line in &found.volume_tiers {
-        table.row(tiered_line(tender, line)?);
+        table.row(tiered_line(tender, line));
     }
     text.push_str(&table.to_text(2));
-    let falls = falling_totals(findings, scenario);
+    let falls = falling_totals(findings, found.scenario.as_str());
     if !falls.is_empty() {
         section(&mut text, "Where one more unit costs less");
         text.push_str(&falls);
     }
-    Ok(text)
+    text
 }
 
 /// The prices of all bids against the statutory pay cost floor, and the questions that follow; empty
 /// where the tender has no floor.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
-pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Error> {
+pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> String {
     let tender = findings.appraisal().tender();
-    let Some(floor) = findings.questions().pay_cost_floor.as_ref() else {
-        return Ok(String::new());
-    };
+    let Some(floor) = findings.questions().pay_cost_floor.as_ref() else { return String::new() };
     let mut text = String::new();
     section(&mut text, "Against the statutory pay cost floor");
     let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor().pay().source());
@@ -89,7 +56,7 @@ pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Err
     table.row(row(["provider", "line", "price", "floor", "lies", "distance"]));
     table.rule();
     let mut questions = String::new();
-    for (bid, found) in tender.bids().iter().zip(&findings.scenario(scenario)?.positions) {
+    for (bid, found) in tender.bids().iter().zip(&found.positions) {
         for (name, line) in &found.pay_cost_floor {
             let currency = tender.currency();
             table.row(vec![
@@ -107,30 +74,26 @@ pub fn pay_cost_floor(findings: &Findings, scenario: &str) -> Result<String, Err
     }
     text.push_str(&table.to_text(2));
     text.push_str(&questions);
-    Ok(text)
+    text
 }
 
 /// The totals that bids state for a scenario and that are not the sums of their lines; empty where
 /// there are none.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown), which a built tender does not lead to.
-pub fn stated_totals(findings: &Findings, scenario: &str) -> Result<String, Error> {
+pub(super) fn stated_totals(findings: &Findings, found: &ScenarioFindings) -> String {
     let tender = findings.appraisal().tender();
     let mut text = String::new();
     for total in &findings.stated_totals {
-        if total.scenario.as_str() != scenario {
+        if total.scenario != found.scenario {
             continue;
         }
         if text.is_empty() {
             section(&mut text, "Stated totals that are not the sum of their lines");
         }
-        let label = tender.bid(total.provider.as_str())?.label();
+        let label = label(tender, &total.provider);
         let found = stated_total(&total.found, tender.currency());
         let _ = writeln!(text, "  {label}: {found}");
     }
-    Ok(text)
+    text
 }
 
 fn stated_total(found: &StatedTotal, currency: Currency) -> String {
@@ -147,11 +110,7 @@ fn stated_total(found: &StatedTotal, currency: Currency) -> String {
 }
 
 /// How the prices and the basket of every bid lie to the corridor; empty where the tender has none.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
-pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
+pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> String {
     let tender = findings.appraisal().tender();
     let described = |position: &BandPosition| {
         let relation = position.relation.as_str();
@@ -161,13 +120,13 @@ pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
             format!("{relation} by {}", position.distance)
         }
     };
-    let Some(corridor) = findings.questions().corridor.as_ref() else { return Ok(String::new()) };
+    let Some(corridor) = findings.questions().corridor.as_ref() else { return String::new() };
     let mut text = String::new();
     section(&mut text, "Against the corridor");
     let _ = writeln!(text, "  Source: {}", corridor.source());
     text.push_str(&corridor_basis(findings, corridor));
     let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
-    for (bid, found) in tender.bids().iter().zip(&findings.scenario(scenario)?.positions) {
+    for (bid, found) in tender.bids().iter().zip(&found.positions) {
         let Some(position) = &found.corridor else { continue };
         let basket = position.basket.as_ref().map_or("not assessable".to_owned(), described);
         table.row(vec![bid.label().to_owned(), "basket".to_owned(), basket]);
@@ -176,13 +135,12 @@ pub fn corridor(findings: &Findings, scenario: &str) -> Result<String, Error> {
         }
     }
     text.push_str(&table.to_text(2));
-    Ok(text)
+    text
 }
 
 /// The quartiles of every line of the corridor's market; empty where the corridor does not follow
 /// from one.
-#[must_use]
-pub fn market_quartiles(findings: &Findings) -> String {
+pub(super) fn market_quartiles(findings: &Findings) -> String {
     let mut text = String::new();
     let quartiles = findings.corridor.as_ref().map(|found| &found.quartiles);
     let Some(quartiles) = quartiles.filter(|quartiles| !quartiles.is_empty()) else { return text };
@@ -236,17 +194,15 @@ fn corridor_basis(findings: &Findings, corridor: &Corridor) -> String {
 /// too many bids to compare each with each, that is said.
 pub(super) fn indistinguishable(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
-    let label = |name: &Name| {
-        tender.bid(name.as_str()).map_or(name.to_string(), |bid| bid.label().to_owned())
-    };
     let words = IntervalOrder::Indistinguishable.as_str();
     for view in &found.views {
         let name = view.view.in_words();
         let told = match &view.indistinguishable {
             Answer::Found(pairs) => {
                 let pairs = pairs.iter();
-                let pairs =
-                    pairs.map(|(one, other)| format!("{} and {}", label(one), label(other)));
+                let pairs = pairs.map(|(one, other)| {
+                    format!("{} and {}", label(tender, one), label(tender, other))
+                });
                 pairs.collect::<Vec<_>>().join("; ")
             }
             Answer::Refused(reason) => format!("not asked, since {reason}"),
@@ -264,14 +220,14 @@ pub(super) fn indistinguishable(tender: &Tender, found: &ScenarioFindings) -> St
 /// ```
 /// use fullcost::exact::{Currency, UnitPrice};
 /// use fullcost::price::{CarePay, HomecareHour, Mileage, Travel};
-/// use fullcost::report::prices;
+/// use fullcost::report;
 ///
 /// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
 /// let travel = Travel::PerVisit { minutes: "10".parse()? };
 /// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.45")? };
 /// let hour = HomecareHour::new(CarePay::new(pounds("24")?, travel, mileage, "rates of the year")?);
 /// let hours = hour.by_visit_length(&["30".parse()?, "60".parse()?])?;
-/// assert_eq!(prices::homecare_hours(&hours), "
+/// assert_eq!(report::homecare_hours(&hours), "
 ///   per contact hour  visits of 30 minutes  visits of 60 minutes
 ///   ----------------  --------------------  --------------------
 ///   contact pay                      24.00                 24.00
@@ -309,9 +265,9 @@ pub fn homecare_hours(hours: &[HomecareCost]) -> String {
     table.to_text(2)
 }
 
-fn tiered_line(tender: &Tender, line: &TieredLine) -> Result<Vec<String>, Error> {
-    let bid = tender.bid(line.provider.as_str())?;
-    let rate = bid.rate_card().rate(line.line.as_str());
+fn tiered_line(tender: &Tender, line: &TieredLine) -> Vec<String> {
+    let bid = tender.bid(line.provider.as_str()).ok();
+    let rate = bid.and_then(|bid| bid.rate_card().rate(line.line.as_str()));
     let prices = match rate.map(Rate::price) {
         Some(RatePrice::AllUnits(tiers)) => format!("on all units: {}", tiers_text(tiers.tiers())),
         Some(RatePrice::Incremental(tiers)) => {
@@ -319,13 +275,13 @@ fn tiered_line(tender: &Tender, line: &TieredLine) -> Result<Vec<String>, Error>
         }
         Some(RatePrice::Band(_)) | None => String::new(),
     };
-    Ok(vec![
-        bid.label().to_owned(),
+    vec![
+        label(tender, &line.provider).to_owned(),
         line.line.to_string(),
         prices,
         line.total.to_string(),
         exact_or_rounded(line.each_on_average.low(), tender.currency()),
-    ])
+    ]
 }
 
 fn tiers_text(tiers: &[Tier]) -> String {
@@ -345,7 +301,7 @@ fn falling_totals(findings: &Findings, scenario: &str) -> String {
     for fall in &findings.falling_totals {
         let one_more = fall.at.to_fraction() + Fraction::ONE;
         let ranges: Vec<String> = fall.dearer.iter().map(range_text).collect();
-        let label = tender.bid(fall.provider.as_str()).map_or("", Bid::label);
+        let label = label(tender, &fall.provider);
         let known = tender.demand().scenarios().iter();
         let mut known = known.filter(|known| known.name().as_str() == scenario);
         let demanded = known.next().and_then(|known| known.quantity(fall.line.as_str()));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, rank_text, row, section};
+use super::table::{Align, Table, figure, grouped, label, rank_text, row, section};
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, Verdict,
 };
@@ -13,19 +13,15 @@ use crate::robustness::{CriterionWeightRange, FirstBids, FirstRelation, PriceWei
 use crate::robustness::{DemandMove, Estimate, MixDifference, RateUnit, RobustnessPlan};
 use crate::score::Criterion;
 use crate::screen::ScreenOutcome;
-use crate::tender::{Bid, RankInterval, Tender};
+use crate::tender::{RankInterval, Tender};
 
 /// What would change the first bid: scenario by scenario, figure by figure, with regrets and, where
-/// the tender states how sure its mix is, estimates.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown).
+/// the tender states how sure its mix is, estimates; then a verdict on each bid.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
 /// use fullcost::appraisal::Appraisal;
-/// use fullcost::report::robustness;
+/// use fullcost::report;
 ///
 /// let appraisal = Appraisal::from_json(r#"{
 ///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
@@ -36,12 +32,23 @@ use crate::tender::{Bid, RankInterval, Tender};
 ///     ]
 /// }"#)?;
 /// let found = appraisal.robustness()?;
-/// assert!(robustness::change_overs(&found)?.contains("75  to  200  a"));
-/// assert!(robustness::verdict(&found, "a")?.contains("rank 1"));
+/// assert!(report::robustness(&found).contains("75  to  200  a"));
+/// assert!(report::verdict(&found, "a")?.contains("rank 1"));
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
-pub fn change_overs(found: &Robustness) -> Result<String, Error> {
+#[must_use]
+pub fn robustness(found: &Robustness) -> String {
+    let mut text = change_overs(found);
+    for bid in found.comparison().tender().bids() {
+        if let Ok(verdict) = verdict(found, bid.provider().as_str()) {
+            let _ = write!(text, "\n{verdict}");
+        }
+    }
+    text
+}
+
+fn change_overs(found: &Robustness) -> String {
     let tender = found.comparison().tender();
     let mut text =
         format!("{}: what would change the order ({})\n", tender.title(), tender.currency());
@@ -76,7 +83,7 @@ pub fn change_overs(found: &Robustness) -> Result<String, Error> {
         section(&mut text, "Uncertain mix: estimates, which decide nothing");
         text.push_str(&uncertain(found));
     }
-    Ok(text)
+    text
 }
 
 /// The verdict on one bid, on one page.
@@ -88,7 +95,7 @@ pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
     let tender = found.comparison().tender();
     let verdict = found.verdict(provider)?;
     let currency = tender.currency();
-    let mut text = format!("{}: {}\n", tender.bid(provider)?.label(), Verdict::NOTICE);
+    let mut text = format!("{}: {}\n", label(tender, verdict.provider()), Verdict::NOTICE);
     section(&mut text, "Where it stands");
     text.push_str(&places(&verdict, currency));
     let overall = match verdict.ranks() {
@@ -110,8 +117,7 @@ fn marked(view: View) -> String {
 }
 
 fn labels(tender: &Tender, bids: &[Name]) -> String {
-    let label = |bid: &Name| tender.bid(bid.as_str()).map_or(bid.as_str(), Bid::label).to_owned();
-    bids.iter().map(label).collect::<Vec<_>>().join(", ")
+    bids.iter().map(|bid| label(tender, bid)).collect::<Vec<_>>().join(", ")
 }
 
 fn first_in_words(tender: &Tender, first: &FirstBids) -> String {

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, row, section};
-use crate::appraisal::Findings;
+use super::table::{Align, Table, figure, grouped, label, row, section};
+use crate::appraisal::{Findings, ScenarioFindings};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Rounding};
 use crate::price::View;
@@ -17,17 +17,17 @@ use crate::score::{
     BelowMinimum, OtherBids, RankedScore, RealisedWeight, ScoreFigure, ScoreOrder, ScoreOutcome,
     ScoreRule, Scores, Scoring,
 };
-use crate::tender::{Bid, Tender};
+use crate::tender::Tender;
 
 /// Every scoring rule, with what it says of itself: formula, what other bids do to a figure, and
 /// what happens at the edges.
 ///
 /// ```
-/// let text = fullcost::report::scores::rules();
+/// let text = fullcost::report::scoring_rules();
 /// assert!(text.contains("lowest over price\n  price weight × lowest price ÷ price"));
 /// ```
 #[must_use]
-pub fn rules() -> String {
+pub fn scoring_rules() -> String {
     let all = ScoreRule::all_facts();
     let mut text = String::from("Scoring rules\n");
     if let Some(facts) = all.first() {
@@ -80,6 +80,22 @@ pub fn scoring(findings: &Findings, scenario: &str, view: View) -> Result<String
     Ok(text)
 }
 
+/// The scores of the tendered prices; empty where the tender asks for none.
+pub(super) fn scored(findings: &Findings, found: &ScenarioFindings) -> String {
+    if found.scores.is_none() {
+        return String::new();
+    }
+    let mut text = String::new();
+    section(&mut text, "Scores of the tendered prices");
+    match scoring(findings, found.scenario.as_str(), View::Tendered) {
+        Ok(report) => text.push_str(&report),
+        Err(reason) => {
+            let _ = writeln!(text, "  not scored, since {reason}");
+        }
+    }
+    text
+}
+
 /// The published rule and its alternatives, each with what it makes of the field, or why it cannot.
 type Fields = Vec<(ScoreRule, Result<FieldRobustness, Error>)>;
 
@@ -108,10 +124,6 @@ fn others(other_bids: OtherBids) -> &'static str {
         OtherBids::DoNotEnter => "do not enter",
         OtherBids::MoveAllAlike => "move all figures alike, so that no order changes",
     }
-}
-
-fn label<'a>(tender: &'a Tender, provider: &'a Name) -> &'a str {
-    tender.bid(provider.as_str()).map_or(provider.as_str(), Bid::label)
 }
 
 /// One rule with its points and ranks.

@@ -2,58 +2,31 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, row, section};
-use crate::appraisal::Findings;
-use crate::error::Error;
-use crate::screen::{
-    Screen, ScreenFigure, ScreenFinding, ScreenOutcome, ScreenResult, ThresholdEdge,
-};
-use crate::tender::{Bid, Tender};
+use super::table::{Align, Table, label, row, section};
+use crate::appraisal::{Findings, ScenarioFindings};
+use crate::screen::{Screen, ScreenFigure, ScreenOutcome, ScreenResult, ThresholdEdge};
+use crate::tender::Tender;
 
 /// What every screen of the tender finds under a scenario: thresholds, questions with their
-/// figures, and the reason where a bid is not assessable.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario.
-///
-/// ```
-/// # #[cfg(feature = "json")] {
-/// use fullcost::appraisal::Appraisal;
-/// use fullcost::report::screens;
-///
-/// let findings = Appraisal::from_json(r#"{
-///     "format": 1, "title": "Home support", "currency": "GBP", "unit": "contact hour",
-///     "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1000"},
-///     "screens": [{"screen": "double_mean"}],
-///     "bids": [
-///         {"provider": "a", "vat": "exempt", "rates": {"all": "23.82"}},
-///         {"provider": "b", "vat": "exempt", "rates": {"all": "25.10"}}
-///     ]
-/// }"#)?.run()?;
-/// let report = screens::screens(&findings, "planned")?;
-/// assert!(report.contains("asks 0 of 2 bids\n"));
-/// # }
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-pub fn screens(findings: &Findings, scenario: &str) -> Result<String, Error> {
+/// figures, and the reason where a bid is not assessable; empty where there are none.
+pub(super) fn screens(findings: &Findings, found: &ScenarioFindings) -> String {
     let tender = findings.appraisal().tender();
-    let results = &findings.scenario(scenario)?.screens;
-    let mut text = format!("Screens of {}, scenario {scenario}\n", tender.title());
-    let _ = writeln!(text, "  {}", Screen::NOTICE);
-    if results.is_empty() {
-        text.push_str("  The tender has no screens.\n");
+    let mut text = String::new();
+    if found.screens.is_empty() {
+        return text;
     }
+    section(&mut text, "What the screens ask");
+    let _ = writeln!(text, "  {}", Screen::NOTICE);
     if let Some(estimate) = findings.questions().estimate.as_ref() {
         let _ = writeln!(text, "  Source of the estimate: {}", estimate.source());
     }
-    for result in results {
+    for result in &found.screens {
         section(&mut text, result.screen.as_str());
         text.push_str(&rule(result));
         text.push_str(&table(tender, result).to_text(2));
         text.push_str(&summary(tender, result));
     }
-    Ok(text)
+    text
 }
 
 fn rule(result: &ScreenResult) -> String {
@@ -89,7 +62,12 @@ fn table(tender: &Tender, result: &ScreenResult) -> Table {
             ScreenOutcome::NotAsked => "not asked".to_owned(),
             ScreenOutcome::NotAssessable { why } => format!("not assessable: {why}"),
         };
-        table.row(vec![label(tender, found).to_owned(), shown(&found.figure), threshold, outcome]);
+        table.row(vec![
+            label(tender, &found.provider).to_owned(),
+            shown(&found.figure),
+            threshold,
+            outcome,
+        ]);
     }
     table
 }
@@ -101,7 +79,7 @@ fn summary(tender: &Tender, result: &ScreenResult) -> String {
         None => format!("  asks {} of {} bids\n", summary.asked, summary.assessed),
     };
     for found in &result.findings {
-        let label = label(tender, found);
+        let label = label(tender, &found.provider);
         if let Some(question) = found.question() {
             let _ = writeln!(text, "  Question to {label}: {question}");
         }
@@ -110,9 +88,4 @@ fn summary(tender: &Tender, result: &ScreenResult) -> String {
         }
     }
     text
-}
-
-fn label<'a>(tender: &'a Tender, found: &'a ScreenFinding) -> &'a str {
-    let provider = found.provider.as_str();
-    tender.bid(provider).map_or(provider, Bid::label)
 }

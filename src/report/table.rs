@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 pub(super) use crate::exact::figure::{grouped, percentage};
-use crate::exact::{Currency, Figure, Fraction, Money, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Money, Name, Rounding};
 use crate::price::Interval;
-use crate::tender::RankInterval;
+use crate::tender::{Bid, RankInterval, Tender};
 
 /// Rows of cells, each column aligned one way.
 pub(super) struct Table {
@@ -151,6 +151,11 @@ pub(super) fn signed(amount: &impl Amount, currency: Currency) -> String {
     };
     let low = sign(amount.low());
     if amount.is_point() { low } else { format!("{low} to {}", sign(amount.high())) }
+}
+
+/// What a bid is called in reports.
+pub(super) fn label<'a>(tender: &'a Tender, provider: &'a Name) -> &'a str {
+    tender.bid(provider.as_str()).map_or(provider.as_str(), Bid::label)
 }
 
 pub(super) fn rank_text(rank: RankInterval) -> String {

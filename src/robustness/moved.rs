@@ -99,7 +99,7 @@ pub fn move_demand(
     Ok(demand_totals(tender, scenario, figure, &[view])?.in_view(tender, view))
 }
 
-/// The same in several views.
+/// What [`move_demand`] solves, in several views.
 pub(crate) fn demand_totals(
     tender: &Tender,
     scenario: &Scenario,
@@ -491,15 +491,15 @@ fn check_samples(bounds: usize) -> Result<(), Error> {
     Err(error::too_many(what, MAX_TIER_BOUNDS))
 }
 
-/// The same quantities, some of them changed.
+/// Quantities, some of them changed.
 fn changed(quantities: &[i128], changes: &[(usize, Quantity)]) -> Vec<i128> {
-    let mut changed = quantities.to_vec();
+    let mut quantities = quantities.to_vec();
     for (place, quantity) in changes {
-        if let Some(own) = changed.get_mut(*place) {
+        if let Some(own) = quantities.get_mut(*place) {
             *own = quantity.millionths();
         }
     }
-    changed
+    quantities
 }
 
 /// The quantities of another mix for the lines of the basket, checked as those of the scenario.

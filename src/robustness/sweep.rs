@@ -131,9 +131,13 @@ impl<'a> Sweep<'a> {
                 stretch.ranks().into_iter().map(|rank| rank.best().saturating_sub(1)).collect();
             let mut between = stretch.first(&below);
             for turns in stretch.turns(None).chunk_by(|one, next| one.at == next.at) {
-                turns.iter().for_each(|turn| turn.reach(&mut below));
+                for turn in turns {
+                    turn.reach(&mut below);
+                }
                 let at = stretch.first(&below);
-                turns.iter().for_each(|turn| turn.leave(&mut below));
+                for turn in turns {
+                    turn.leave(&mut below);
+                }
                 let after = stretch.first(&below);
                 let to = turns.first().map(|turn| turn.at.clone()).unwrap_or_default();
                 steps.push(Step { to, between: std::mem::replace(&mut between, after), at });

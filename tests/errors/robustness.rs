@@ -201,7 +201,7 @@ mod documents {
         assert_eq!(named[0].0, "rate of half");
         assert!(named[0].1.contains("bend as the rate of half moves"));
         assert!(found.to_json().unwrap().contains("bend as the rate of half moves"));
-        assert!(fullcost::report::robustness::change_overs(&found).unwrap().contains("bend as the rate of half moves"));
+        assert!(fullcost::report::robustness(&found).contains("bend as the rate of half moves"));
         refused(found.verdict("b"), r#""b" is not the name of a provider: use one of the names that are listed, or add it"#);
     }
 }

@@ -253,7 +253,7 @@ mod documents {
         for bid in points["bids"].as_array_mut().unwrap() {
             bid.as_object_mut().unwrap().remove("quality");
         }
-        refused(fullcost::report::scores::scoring(&appraisal(&points).run().unwrap(), "planned", View::Tendered), "there is no scoring: give at least one");
+        refused(fullcost::report::scoring(&appraisal(&points).run().unwrap(), "planned", View::Tendered), "there is no scoring: give at least one");
         refused_scoring(|tender| { tender.as_object_mut().unwrap().remove("scoring"); }, r#"bid "north": "method" is not the name of a criterion: use one of the names that are listed, or add it"#);
         refused_scoring(|tender| tender["bids"][0]["quality"]["method"] = json!("11"), r#"bid "north": the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
         refused_scoring(|tender| tender["bids"][0]["quality"]["method"] = json!("-1"), r#"bid "north": quality: criterion "method": "-1" is negative: a quantity is zero or more"#);

@@ -106,7 +106,7 @@ mod documents {
 
     use fullcost::exact::{Fraction, Name, Rounding};
     use fullcost::price::{BandedSchedule, HomecareHour, MarkUp, VisitLength};
-    use fullcost::report::text;
+    use fullcost::report;
     use serde_json::{Value, json};
 
     use crate::cases::{data, entries, read};
@@ -277,7 +277,7 @@ mod documents {
              floor of 23.64: how are travel time, insurance, pension, holiday, sick pay, training \
              and mileage paid?"
         );
-        let report = text::comparison(&findings, "planned").unwrap();
+        let report = report::appraisal(&findings);
         assert!(
             report.contains(
                 "

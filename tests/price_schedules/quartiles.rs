@@ -124,7 +124,7 @@ mod tenders {
     use fullcost::price::{
         Aggregation, BandRelation, Corridor, Market, QuartileEstimator, quartiles,
     };
-    use fullcost::report::text;
+    use fullcost::report;
     use serde_json::{Value, json};
 
     use super::{Currency, fraction, pounds};
@@ -219,7 +219,7 @@ mod tenders {
     #[test]
     fn a_small_sample_is_said_in_reports_and_results() {
         let findings = asking("quartile_of_totals").run().unwrap();
-        let report = text::comparison(&findings, "planned").unwrap();
+        let report = report::appraisal(&findings);
         assert!(report.contains(
             "  Source: published cards
   Lower to upper quartile of 3 providers, inclusive estimator; baskets: quartiles of the providers' totals

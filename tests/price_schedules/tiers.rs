@@ -166,7 +166,7 @@ mod tenders {
     use fullcost::exact::{Currency, Quantity};
     use fullcost::price::View;
     use fullcost::price::{AllUnitsTiers, BandRelation, IncrementalTiers, Interval};
-    use fullcost::report::text;
+    use fullcost::report;
     use fullcost::tender::{BandEnd, Comparison, RankInterval, ScenarioComparison};
     use serde_json::{Value, json};
 
@@ -393,7 +393,7 @@ mod tenders {
     #[test]
     fn reports_and_results_say_where_totals_fall() {
         let findings = tiered(&mixed()).run().unwrap();
-        let report = text::rate_cards(&findings, "few").unwrap();
+        let report = report::appraisal(&findings);
         for part in [
             "Volume tiers, and what they give in this scenario",
             "on further units: 25.00 up to 100, then 21.50",
@@ -416,7 +416,7 @@ mod tenders {
                 "dearer": [{"above": "1111/13", "up_to": "100"}]
             })
         );
-        let text = text::comparison(&findings, "many").unwrap();
+        let text = report::appraisal(&findings);
         assert!(text.contains("Every bid in every view"), "{text}");
     }
 

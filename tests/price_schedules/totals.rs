@@ -64,7 +64,7 @@ mod tenders {
     use fullcost::exact::{Currency, Fraction};
     use fullcost::price::View;
     use fullcost::price::{IntervalOrder, StatedTotal};
-    use fullcost::report::text;
+    use fullcost::report;
     use fullcost::tender::BandEnd;
     use serde_json::{Value, json};
 
@@ -113,7 +113,7 @@ mod tenders {
             asking.questions().corridor.as_ref().unwrap().total_findings(Currency::GBP);
         assert_eq!(low.unwrap().difference, fraction("-0.01"));
         assert!(high.is_none());
-        let report = text::comparison(&asking.run().unwrap(), "planned").unwrap();
+        let report = report::appraisal(&asking.run().unwrap());
         assert!(
             report.contains(
                 "  Its low total: stated 453.47, the lines add up to 453.48, difference -0.01; \
@@ -154,7 +154,7 @@ mod tenders {
         assert_eq!(found[0].found.difference, fraction("-0.003"));
         let words = found[0].found.agreement.unwrap().in_words();
         assert_eq!(words, "with the total rounded to 2 places, half_even");
-        let report = text::rate_cards(&findings, "planned").unwrap();
+        let report = report::appraisal(&findings);
         assert!(
             report.contains(
                 "
@@ -219,7 +219,7 @@ Stated totals that are not the sum of their lines
         let result: Value = serde_json::from_str(&findings.to_json()).unwrap();
         let written = &result["scenarios"][0]["views"][0]["indistinguishable"];
         assert_eq!(*written, json!([["a", "b"], ["b", "c"], ["b", "d"]]));
-        let report = text::comparison(&findings, "planned").unwrap();
+        let report = report::appraisal(&findings);
         assert!(
             report.contains(
                 "  tendered price, indistinguishable at this precision: a and b; b and c; b and d\n"

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use fullcost::screen::{CatalogueEntry, ScreenRule, ThresholdEdge};
 use serde_json::Value;
 
 use super::cases;
+use crate::support::current;
 
 /// How many files may name one screen, apart from its cases and the generated page.
 const MOST_FILES: usize = 3;
@@ -87,12 +88,7 @@ fn the_page_of_the_catalogue_is_current() {
     for entry in &entries {
         section(&mut page, entry);
     }
-    let path = root().join(PAGE);
-    if env::var_os("UPDATE_PAGES").is_some() {
-        fs::write(&path, &page).unwrap();
-    }
-    let known = fs::read_to_string(&path).unwrap_or_default();
-    assert!(known == page, "{PAGE} is not current: run this test with UPDATE_PAGES=1");
+    current(PAGE, &page);
 }
 
 fn section(page: &mut String, entry: &CatalogueEntry) {

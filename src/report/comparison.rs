@@ -1,34 +1,23 @@
-//! Plain-text reports whose columns line up in a terminal.
-//!
-//! Figures are exact in the crate; here they are shown in minor units, rounded half to even, with
-//! commas between thousands.
+//! Rate cards and the comparison of bids in plain text.
 
 use std::fmt::Write as _;
 
-use super::level_field;
 use super::prices;
 use super::table::{
-    Align, Table, exact_or_rounded, figure, grouped, rank_text, row, section, signed,
+    Align, Table, exact_or_rounded, figure, grouped, label, rank_text, row, section, signed,
 };
+use crate::answer::Answer;
 use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewFindings};
 use crate::demand::{DemandLine, LineKind};
-use crate::error::Error;
 use crate::exact::{Currency, Figure, Fraction, Name};
 use crate::price::{OwnCost, PriceBand, Rate, RatePrice, View};
 use crate::tender::{AdjustmentLine, Bid, RankOn, Tender};
 
-/// A comparison: every bid in every view, the order in each, each adjustment as a signed line, and
-/// how each bid lies against its own full cost and the corridor.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario,
-/// [`TooLarge`](crate::ErrorKind::TooLarge).
-pub fn comparison(findings: &Findings, scenario: &str) -> Result<String, Error> {
+/// Every bid in every view, the order in each, each adjustment as a signed line, and how each bid lies
+/// against its own full cost.
+pub(super) fn comparison(findings: &Findings, found: &ScenarioFindings) -> String {
     let tender = findings.appraisal().tender();
-    let found = findings.scenario(scenario)?;
-    let mut text = heading(findings);
-    let _ = writeln!(text, "Scenario: {}", found.scenario);
+    let mut text = String::new();
     section(&mut text, "Every bid in every view");
     text.push_str(&views(tender, found).to_text(2));
     let _ = writeln!(text, "  * appraisal view, {}", View::NOTICE);
@@ -36,57 +25,47 @@ pub fn comparison(findings: &Findings, scenario: &str) -> Result<String, Error> 
     section(&mut text, "The order in each view");
     text.push_str(&orders(tender, found));
     text.push_str(&prices::indistinguishable(tender, found));
+    section(&mut text, "Baskets");
+    text.push_str(&baskets(tender, found).to_text(2));
     section(&mut text, "From the tendered price to each view");
     text.push_str(&adjustments(tender, found));
     section(&mut text, "Against the bidder's own full cost");
     text.push_str(&own_costs(tender, found));
-    text.push_str(&prices::corridor(findings, scenario)?);
-    text.push_str(&prices::pay_cost_floor(findings, scenario)?);
-    text.push_str(&prices::stated_totals(findings, scenario)?);
-    text.push_str(&level_field::sections(findings, found));
-    Ok(text)
+    text
 }
 
-/// Rate cards side by side: prices by line, baskets, order, and which card dominates which.
-///
-/// # Errors
-///
-/// [`Unknown`](crate::ErrorKind::Unknown) where there is no such scenario, or why dominance was not
-/// asked.
-pub fn rate_cards(findings: &Findings, scenario: &str) -> Result<String, Error> {
+/// Rate cards side by side: prices by line, and which card dominates which.
+pub(super) fn rate_cards(findings: &Findings) -> String {
     let tender = findings.appraisal().tender();
-    let found = findings.scenario(scenario)?;
-    let mut text = heading(findings);
-    let _ = writeln!(text, "Scenario: {}", found.scenario);
+    let mut text = String::new();
     section(&mut text, "Prices by line");
     text.push_str(&price_table(tender).to_text(2));
-    text.push_str(&prices::volume_tiers(findings, scenario)?);
-    section(&mut text, "Baskets");
-    text.push_str(&baskets(tender, found).to_text(2));
-    text.push_str(&prices::stated_totals(findings, scenario)?);
     section(&mut text, "Which card is at most as dear on every line, and cheaper on one");
-    let dominances = findings.dominances.as_result().map_err(Error::clone)?;
-    for Dominance { bid, dominates, .. } in dominances {
-        let (bid, other) = (label(tender, bid.as_str()), label(tender, dominates.as_str()));
-        let _ = writeln!(text, "  {bid} dominates {other}");
+    match &findings.dominances {
+        Answer::Found(none) if none.is_empty() => text.push_str(
+            "  none
+",
+        ),
+        Answer::Found(dominances) => {
+            for Dominance { bid, dominates, .. } in dominances {
+                let (bid, other) = (label(tender, bid), label(tender, dominates));
+                let _ = writeln!(text, "  {bid} dominates {other}");
+            }
+        }
+        Answer::Refused(reason) => {
+            let _ = writeln!(text, "  not asked, since {reason}");
+        }
     }
-    if dominances.is_empty() {
-        text.push_str("  none\n");
-    }
-    let presets: Vec<&str> = tender
-        .demand()
-        .lines()
-        .iter()
-        .filter(|line| matches!(line.kind(), LineKind::Preset(_)))
-        .map(|line| line.name().as_str())
-        .collect();
+    let lines = tender.demand().lines().iter();
+    let presets = lines.filter(|line| matches!(line.kind(), LineKind::Preset(_)));
+    let presets: Vec<&str> = presets.map(|line| line.name().as_str()).collect();
     if !presets.is_empty() {
         let _ = writeln!(text, "  Preset by the tender and set aside: {}", presets.join(", "));
     }
-    Ok(text)
+    text
 }
 
-fn heading(findings: &Findings) -> String {
+pub(super) fn heading(findings: &Findings) -> String {
     let ranked = match findings.rank_on {
         RankOn::Exact => "exact totals",
         RankOn::MinorUnit => "totals rounded to the minor unit",
@@ -142,7 +121,7 @@ fn uneven(tender: &Tender, found: &ScenarioFindings) -> String {
         let _ = writeln!(text, "  The field is uneven in the view {}:", view.view.in_words());
         for bid in view.by_name() {
             if !bid.not_stated.is_empty() {
-                let label = label(tender, bid.provider.as_str());
+                let label = label(tender, &bid.provider);
                 let _ = writeln!(text, "    {label} does not state {}", names(&bid.not_stated));
             }
         }
@@ -159,7 +138,7 @@ fn orders(tender: &Tender, found: &ScenarioFindings) -> String {
     for view in &found.views {
         let mark = if view.view.is_appraisal() { " *" } else { "" };
         let ranked = view.order.iter().map(|bid| {
-            let label = label(tender, bid.provider.as_str());
+            let label = label(tender, &bid.provider);
             let rank = bid.rank.map_or("not assessable:".to_owned(), rank_text);
             format!("{rank} {label}")
         });
@@ -175,12 +154,13 @@ fn orders(tender: &Tender, found: &ScenarioFindings) -> String {
     text
 }
 
-fn label<'a>(tender: &'a Tender, provider: &'a str) -> &'a str {
-    tender.bid(provider).map_or(provider, Bid::label)
-}
-
 fn adjustments(tender: &Tender, found: &ScenarioFindings) -> String {
     let currency = tender.currency();
+    let bids = || found.views.iter().flat_map(|view| &view.order);
+    let level = bids().all(|bid| bid.adjustments.is_empty() && bid.total.is_some());
+    if level && tender.buyer_tax().is_none() {
+        return "  nothing bears on a price: it is the same in every view\n".to_owned();
+    }
     let mut text = String::new();
     // Each reason stands once, below, and lines refer to it by number.
     let mut reasons: Vec<String> = Vec::new();
@@ -231,6 +211,10 @@ fn number_of(reasons: &mut Vec<String>, line: &AdjustmentLine) -> usize {
 fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
     let presets = tender.demand().lines().iter().any(preset);
+    let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model().is_some());
+    if !tender.bids().iter().any(gives) {
+        return "  not assessable, since no bid gives a cost model\n".to_owned();
+    }
     let mut text = String::new();
     for (bid, position) in tender.bids().iter().zip(&found.positions) {
         let said = match &position.own_cost {
@@ -344,7 +328,7 @@ fn baskets(tender: &Tender, found: &ScenarioFindings) -> Table {
         } else {
             format!("{} to {}", exactly(total.low()), exactly(total.high()))
         };
-        let label = label(tender, bid.provider.as_str()).to_owned();
+        let label = label(tender, &bid.provider).to_owned();
         table.row(vec![rank_text(rank), label, total.to_string(), exact]);
     }
     table
