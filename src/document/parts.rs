@@ -1,17 +1,45 @@
 //! Values that stand in several records: periods, behaviours, what bears a cost.
 
 use crate::cost::{Behaviour, ChargedTo};
-use crate::error::{self, Error};
+use crate::error::{self, Error, quoted};
 use crate::exact::{Month, Name, Percent, Period, Quantity};
 use crate::record::{
     Choice, Choices, Context, Map, Node, Part, Recorded, Schemas, Tree, any_of, record,
-    whole_numbers,
+    whole_numbers, whole_range, words_of,
 };
 
 whole_numbers! {
     /// A number of months.
     Months(u16), 1 to Period::MAX_MONTHS, |months| error::period_length(months);
 }
+
+/// How many decimal places are kept, 0 to 6.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Places(pub(super) u8);
+
+impl Part for Places {
+    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
+        let text = tree.number()?;
+        let places = PLACES.iter().zip(0_u8..).find(|(known, _)| **known == text);
+        places
+            .map(|(_, places)| Places(places))
+            .ok_or_else(|| error::unknown_choice(quoted(text), "0, 1, 2, 3, 4, 5, 6"))
+    }
+
+    fn write(&self) -> Node {
+        Node::whole_of(self.0)
+    }
+
+    fn schema(_schemas: &mut Schemas) -> Node {
+        any_of([words_of(PLACES.into_iter()), whole_range(0, 6)])
+    }
+
+    fn kind() -> String {
+        "0 to 6".to_owned()
+    }
+}
+
+const PLACES: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
 record! {
     /// A number of months from the first one on.

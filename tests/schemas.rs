@@ -1,0 +1,287 @@
+//! The records of documents: their JSON Schemas and their tables on the page of formats follow
+//! from them, and a document that is read fits its schema.
+#![cfg(feature = "json")]
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fullcost::Error;
+use fullcost::appraisal::Appraisal;
+use fullcost::cost::Organisation;
+use fullcost::document::DocumentKind;
+use fullcost::price::{BandedSchedule, HomecareHour};
+use fullcost::tender::Tender;
+use jsonschema::Validator;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::cases::{entries, items, read};
+
+/// With this in the environment the generated files are written anew instead of compared.
+const REWRITE: &str = "FULLCOST_REWRITE";
+
+fn path(of: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(of)
+}
+
+/// Compares a file with what follows from the records, or writes it.
+fn holds(of: &str, expected: &str) {
+    let path = path(of);
+    if std::env::var_os(REWRITE).is_some() {
+        fs::write(&path, expected).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap();
+    assert!(found == expected, "{of} is not what the records say: set {REWRITE}=1 to write it");
+}
+
+#[test]
+fn the_schemas_are_those_of_the_records() {
+    for kind in DocumentKind::ALL {
+        let schema: Value = serde_json::from_str(&kind.schema()).unwrap();
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+        holds(&format!("docs/schema/{}", kind.schema_file()), &format!("{}\n", kind.schema()));
+    }
+}
+
+/// What stands behind each mark of a record, up to its end.
+const MARK: &str = "<!-- record: ";
+const END: &str = "<!-- end -->";
+
+#[test]
+fn the_tables_of_the_page_are_those_of_the_records() {
+    let page = fs::read_to_string(path("docs/formats.md")).unwrap();
+    let mut tables: Vec<(String, String)> = Vec::new();
+    for (title, text) in DocumentKind::ALL.into_iter().flat_map(DocumentKind::tables) {
+        match tables.iter().find(|(known, _)| *known == title) {
+            Some((_, known)) => assert_eq!(*known, text, "two records are called {title}"),
+            None => tables.push((title, text)),
+        }
+    }
+    let mut written = String::new();
+    let mut seen = BTreeSet::new();
+    let mut parts = page.split(MARK);
+    written.push_str(parts.next().unwrap());
+    for part in parts {
+        let (title, rest) = part.split_once(" -->\n").unwrap();
+        let (_, rest) = rest.split_once(END).unwrap();
+        let table = tables.iter().find(|(known, _)| known == title);
+        let (_, text) = table.unwrap_or_else(|| panic!("no record is called {title}"));
+        assert!(seen.insert(title.to_owned()), "{title} stands twice");
+        written.push_str(&format!("{MARK}{title} -->\n{text}{END}{rest}"));
+    }
+    let all: BTreeSet<String> = tables.into_iter().map(|(title, _)| title).collect();
+    assert_eq!(all.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new());
+    holds("docs/formats.md", &written);
+}
+
+fn validator(kind: DocumentKind) -> Validator {
+    let schema = serde_json::from_str(&kind.schema()).unwrap();
+    jsonschema::draft7::new(&schema).unwrap()
+}
+
+fn fits(validator: &Validator, document: &Value) {
+    let wrong: Vec<String> = validator
+        .iter_errors(document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}\n{document}");
+}
+
+/// Which kind of document a value is, if any.
+fn kind_of(value: &Value) -> Option<DocumentKind> {
+    let has = |field: &str| value.get(field).is_some();
+    if !has("format") {
+        return None;
+    }
+    let kinds = [
+        ("bids", DocumentKind::Appraisal),
+        ("services", DocumentKind::Organisation),
+        ("travel", DocumentKind::HomecareHour),
+        ("measure", DocumentKind::BandedSchedule),
+    ];
+    kinds.into_iter().find(|(field, _)| has(field)).map(|(_, kind)| kind)
+}
+
+fn is_read(kind: DocumentKind, text: &str) -> bool {
+    match kind {
+        DocumentKind::Appraisal => Appraisal::from_json(text).is_ok(),
+        DocumentKind::BandedSchedule => BandedSchedule::from_json(text).is_ok(),
+        DocumentKind::HomecareHour => HomecareHour::from_json(text).is_ok(),
+        DocumentKind::Organisation => Organisation::from_json(text).is_ok(),
+        _ => Tender::from_json(text).is_ok(),
+    }
+}
+
+/// Every document of the test data, the examples and the page, each with its kind.
+fn documents() -> Vec<(DocumentKind, Value)> {
+    let mut documents = Vec::new();
+    for folder in ["tests/data", "tests/oracle", "examples/data"] {
+        collect_files(&path(folder), &mut documents);
+    }
+    let page = fs::read_to_string(path("docs/formats.md")).unwrap();
+    for block in page.split("```json\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        if let Ok(value) = serde_json::from_str(block) {
+            collect(&value, &mut documents);
+        }
+    }
+    documents
+}
+
+fn collect_files(folder: &Path, documents: &mut Vec<(DocumentKind, Value)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_files(&path, documents);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            collect(&read(&path), documents);
+        }
+    }
+}
+
+fn collect(value: &Value, documents: &mut Vec<(DocumentKind, Value)>) {
+    documents.extend(kind_of(value).map(|kind| (kind, value.clone())));
+    entries(value).for_each(|(_, value)| collect(value, documents));
+    items(value).for_each(|value| collect(value, documents));
+}
+
+#[test]
+fn every_document_that_is_read_fits_its_schema() {
+    let validators = DocumentKind::ALL.map(|kind| (kind, validator(kind)));
+    let validator = |kind| &validators.iter().find(|(known, _)| *known == kind).unwrap().1;
+    let mut counts = [0_usize; 3];
+    for (kind, document) in documents() {
+        let text = document.to_string();
+        if !is_read(kind, &text) {
+            // Results have some of the fields of documents.
+            continue;
+        }
+        fits(validator(kind), &document);
+        counts[0] += 1;
+        match kind {
+            DocumentKind::Appraisal => {
+                let written = Appraisal::from_json(&text).unwrap().to_json();
+                fits(validator(kind), &serde_json::from_str(&written).unwrap());
+                counts[1] += 1;
+                if is_read(DocumentKind::Tender, &text) {
+                    fits(validator(DocumentKind::Tender), &document);
+                }
+            }
+            DocumentKind::Organisation => {
+                let written = Organisation::from_json(&text).unwrap().to_json();
+                fits(validator(kind), &serde_json::from_str(&written).unwrap());
+                counts[2] += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(counts[1] >= 100 && counts[2] >= 130, "{counts:?}");
+}
+
+/// Values that some place takes and another does not.
+fn values() -> Vec<Value> {
+    vec![
+        json!(null),
+        json!(true),
+        json!([]),
+        json!({}),
+        json!(""),
+        json!("x"),
+        json!("0"),
+        json!("-1"),
+        json!("1.5"),
+        json!("1/6"),
+        json!("50%"),
+        json!("2026-04"),
+        json!("GBP"),
+        json!("all"),
+        json!("none"),
+        json!("fixed"),
+        json!("not stated"),
+        json!("a\nb"),
+        json!("y".repeat(300)),
+        json!(0),
+        json!(1),
+        json!(-1),
+        json!(5),
+        json!(70_000),
+        json!({"low": "1", "high": "2"}),
+        json!({"price": "2"}),
+        json!({"a": "1"}),
+        json!(["a"]),
+        json!({"stepped": {"capacity": "3"}}),
+        json!({"declared": "1"}),
+        json!([{"up_to": "1", "price": "1"}, {"price": "2"}]),
+    ]
+}
+
+fn places(value: &Value, at: &str, places: &mut Vec<String>) {
+    places.push(at.to_owned());
+    let step = |key: &str| key.replace('~', "~0").replace('/', "~1");
+    for (key, value) in entries(value) {
+        self::places(value, &format!("{at}/{}", step(key)), places);
+    }
+    for (place, value) in items(value).enumerate() {
+        self::places(value, &format!("{at}/{place}"), places);
+    }
+}
+
+#[test]
+fn what_reading_takes_the_schema_takes() {
+    let validators = DocumentKind::ALL.map(|kind| (kind, validator(kind)));
+    let documents = documents();
+    let mut taken = 0;
+    let mut runner = proptest::test_runner::TestRunner::default();
+    let strategy =
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>());
+    let values = values();
+    for _ in 0..runner.config().cases * 20 {
+        let (document, place, value) = strategy.new_tree(&mut runner).unwrap().current();
+        let (kind, document) = &documents[document.index(documents.len())];
+        let mut all = Vec::new();
+        places(document, "", &mut all);
+        let mut changed = document.clone();
+        *changed.pointer_mut(&all[place.index(all.len())]).unwrap() =
+            values[value.index(values.len())].clone();
+        if is_read(*kind, &changed.to_string()) {
+            taken += 1;
+            fits(&validators.iter().find(|(known, _)| known == kind).unwrap().1, &changed);
+        }
+    }
+    assert!(taken > 0);
+}
+
+#[track_caller]
+fn refused<T: Debug>(result: Result<T, Error>, message: &str) {
+    assert_eq!(result.unwrap_err().to_string(), message);
+}
+
+#[test]
+fn a_document_keeps_the_schema_it_names() {
+    let text = fs::read_to_string(path("examples/data/riverside_elders.json")).unwrap();
+    let mut document: Value = serde_json::from_str(&text).unwrap();
+    let file = DocumentKind::Organisation.schema_file();
+    for reference in
+        [file.to_owned(), format!("../schema/{file}"), format!("https://x.example/{file}")]
+    {
+        document["$schema"] = json!(reference);
+        let organisation = Organisation::from_json(&document.to_string()).unwrap();
+        let written = organisation.to_json();
+        assert!(written.starts_with(&format!("{{\n  \"$schema\": {reference:?},\n")), "{written}");
+        assert_eq!(Organisation::from_json(&written).unwrap(), organisation);
+        fits(&validator(DocumentKind::Organisation), &document);
+    }
+    document["$schema"] = json!("tender.schema.json");
+    refused(
+        Organisation::from_json(&document.to_string()),
+        r#"$schema: "tender.schema.json" is not one of the choices: write one of organisation.schema.json"#,
+    );
+    assert!(!validator(DocumentKind::Organisation).is_valid(&document));
+    document["$schema"] = json!(7);
+    refused(
+        Organisation::from_json(&document.to_string()),
+        "$schema: a number stands where a string belongs: write a string",
+    );
+}
