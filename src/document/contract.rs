@@ -402,7 +402,7 @@ impl Recorded for PercentRounding {
     type Record = PercentRoundingRecord;
 
     fn from_record(record: PercentRoundingRecord, _context: Context) -> Result<Self, Error> {
-        PercentRounding::new(record.places.0, record.rounding)
+        PercentRounding::new(record.places.of_percentage()?, record.rounding)
     }
 
     fn to_record(&self) -> PercentRoundingRecord {

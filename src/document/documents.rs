@@ -144,7 +144,8 @@ impl DocumentKind {
     #[cfg(feature = "json")]
     #[must_use]
     pub fn schema(self) -> String {
-        super::json::write(&self.described().0)
+        // A tree of texts always has a JSON form.
+        serde_json::to_string_pretty(&self.described().0).unwrap_or_default()
     }
 
     /// The tables of the fields of its records, in Markdeach with the name of its record.

@@ -216,13 +216,10 @@ impl Recorded for Corridor {
 
     fn from_record(record: CorridorRecord, _context: Context) -> Result<Self, Error> {
         let source = record.source.as_str();
-        let lines = match (record.lines, record.market) {
-            (None, Some(market)) if record.stated_total.is_none() => {
-                return Corridor::of_market(source, market);
-            }
-            (_, Some(_)) => return Err(error::one_of("\"lines\", \"market\"")),
-            (lines, None) => lines.ok_or_else(|| error::missing_field("lines"))?,
-        };
+        if let Some(market) = record.market {
+            return Corridor::of_market(source, market);
+        }
+        let lines = record.lines.ok_or_else(|| error::missing_field("lines"))?;
         let corridor = Corridor::new(source)?
             .given(record.stated_total, |corridor, PointOrBand(total)| {
                 corridor.with_stated_total(total)
@@ -240,6 +237,15 @@ impl Recorded for Corridor {
             lines: market.is_none().then(|| Map(bands.collect())),
             stated_total: self.stated_total().cloned().map(PointOrBand),
             market,
+        }
+    }
+
+    /// A market stands alone, whatever it holds.
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        let lines = tree.get("lines").or(tree.get("stated_total"));
+        match lines.and(tree.get("market")) {
+            Some(_) => Err(error::one_of("\"lines\", \"market\"")),
+            None => Ok(context),
         }
     }
 }
