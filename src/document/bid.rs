@@ -272,8 +272,8 @@ impl BidRecord {
     pub(super) fn of(bid: &Bid, currency: Currency) -> Self {
         let card = bid.rate_card();
         let totals = bid.stated_totals();
-        let totals = totals
-            .map(|(scenario, total)| (StatedTotal(scenario.clone()), PointOrBand(total.clone())));
+        let totals =
+            totals.map(|(scenario, total)| (StatedTotal(scenario.clone()), PointOrBand(*total)));
         BidRecord {
             provider: bid.provider().into(),
             label: bid.given_label().cloned(),

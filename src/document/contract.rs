@@ -8,7 +8,7 @@ use crate::price::contract::Form;
 use crate::price::indexation::IndexValues;
 use crate::price::{
     Beyond, ContractTerms, IndexReading, IndexTable, Indexation, IndexationBuilder, NominalRate,
-    PercentRounding, RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
+    PercentRounding, RealRate, Timing, Uplift, UpliftStep, VolumeBand, WeightedIndex,
 };
 use crate::record::{
     Context, Given, Identity, Kind, KindOf, Map, Node, Part, Recorded, Schemas, Tagged, Tree, keys,
@@ -340,7 +340,7 @@ impl Recorded for Indexation {
         IndexationRecord {
             source: self.source().clone(),
             indices: self.indices().iter().map(index).collect(),
-            uplifts: self.uplifts().iter().map(|uplift| uplift.step()).collect(),
+            uplifts: self.uplifts().iter().map(Uplift::step).collect(),
             rounding_changes: self.rounding_changes(),
             rounding_uplifts: self.rounding_uplifts(),
             floor: self.floor(),

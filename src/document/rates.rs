@@ -231,11 +231,11 @@ impl Recorded for Corridor {
 
     fn to_record(&self) -> CorridorRecord {
         let market = self.market().cloned();
-        let bands = self.bands().map(|(line, band)| (CorridorLine(line.clone()), band.clone()));
+        let bands = self.bands().map(|(line, band)| (CorridorLine(line.clone()), *band));
         CorridorRecord {
             source: self.source().clone(),
             lines: market.is_none().then(|| Map(bands.collect())),
-            stated_total: self.stated_total().cloned().map(PointOrBand),
+            stated_total: self.stated_total().copied().map(PointOrBand),
             market,
         }
     }

@@ -13,7 +13,7 @@ use crate::exact::{Currency, Month, Name, Percent, Period, Quantity};
 use crate::price::{Corridor, Indexation};
 use crate::record::{
     Caption, Context, Field, Format, Given, Map, Node, Object, Part, Record, Recorded, Schemas,
-    Tree, link, object_of, record,
+    Tree, link, object_of, record, unknown_field,
 };
 use crate::score::Scoring;
 use crate::screen::Screen;
@@ -46,53 +46,38 @@ record! {
         /// compared beside the tender's own ([playing field](methods/playing_field.md)); at most
         /// 20, none named `published`. Every bid states what any of them asks
         further_fields: Vec<FurtherField> = "default: none",
-        corridor: Option<Corridor> = "default: none",
+        corridor: Option<Corridor> = "default: none" [asks],
         /// on which terms each line is paid ([contracts](methods/contract.md))
-        contract: Option<TenderContract> = "default: none",
+        contract: Option<TenderContract> = "default: none" [asks],
         /// what prices follow ([indexation](methods/indexation.md))
-        indexation: Option<Indexation> = "default: none",
+        indexation: Option<Indexation> = "default: none" [asks],
         /// the years of the contract ([whole life](methods/whole_life.md)); `period` is 12 months
         /// then
-        whole_life: Option<WholeLifePlan> = "default: none",
+        whole_life: Option<WholeLifePlan> = "default: none" [asks],
         /// how price and quality become one order
-        scoring: Option<Scoring> = "default: none",
+        scoring: Option<Scoring> = "default: none" [asks],
         /// what robustness is asked about
         robustness: Option<RobustnessRecord>
-            = "default: nothing beside what is asked of every tender",
+            = "default: nothing beside what is asked of every tender" [asks],
         /// with it, bids may be on different VAT bases ([buyer's tax](methods/buyer_tax.md))
         buyer_tax: Option<BuyerTax> = "default: none",
         /// the buyer's own costs, hurdles and in-house comparator
         /// ([cost to the buyer](methods/cost_to_buyer.md))
-        buyer: Option<Buyer> = "default: none",
+        buyer: Option<Buyer> = "default: none" [asks],
         /// what part of which support is supposed to stop, 0 % to 100 %
         /// ([what a price rests on](methods/subsidy.md)); some rule of the tender's own field
         /// measures each
-        support_stops: Map<Support, Percent> = "default: none",
+        support_stops: Map<Support, Percent> = "default: none" [asks],
         /// the [statutory pay cost floor](methods/pay_cost_floor.md)
-        pay_cost_floor: Option<FloorByLine> = "default: none",
+        pay_cost_floor: Option<FloorByLine> = "default: none" [asks],
         /// what the buyer expected to pay, or the base price
-        estimate: Option<EstimateRecord> = "default: none",
+        estimate: Option<EstimateRecord> = "default: none" [asks],
         /// at most 100, asked of every scenario ([screens](methods/screens.md))
-        screens: Vec<Screen> = "default: none",
+        screens: Vec<Screen> = "default: none" [asks],
         /// at least one, at most 10,000, and at most 1,000,000 bids × lines
         bids: Vec<DraftBid>,
     }
 }
-
-/// The fields that ask something, which a tender has not.
-const QUESTIONS: &[&str] = &[
-    "corridor",
-    "contract",
-    "indexation",
-    "whole_life",
-    "scoring",
-    "robustness",
-    "buyer",
-    "support_stops",
-    "pay_cost_floor",
-    "estimate",
-    "screens",
-];
 
 /// A tender document is one of an appraisal that asks nothing.
 #[derive(Clone, Debug)]
@@ -104,15 +89,19 @@ impl Record for TenderRecord {
 
     fn fields() -> Vec<Field> {
         let mut fields = AppraisalRecord::fields();
-        fields.retain(|field| !QUESTIONS.contains(&field.name));
+        fields.retain(|field| !field.asks);
         fields
     }
 
     fn check_fields(tree: &Tree<'_>, beside: &[&'static str]) -> Result<(), Error> {
         AppraisalRecord::check_fields(tree, beside)?;
-        let asked = QUESTIONS.iter().find(|field| tree.get(field).is_some());
-        let known: Vec<&str> = Self::fields().iter().map(|field| field.name).collect();
-        asked.map_or(Ok(()), |field| Err(crate::record::unknown_field(field, &known, &[])))
+        let (asking, known): (Vec<Field>, Vec<Field>) =
+            AppraisalRecord::fields().into_iter().partition(|field| field.asks);
+        let known: Vec<&str> = known.iter().map(|field| field.name).collect();
+        match asking.iter().find(|field| tree.get(field.name).is_some()) {
+            Some(field) => Err(unknown_field(field.name, &known, &[])),
+            None => Ok(()),
+        }
     }
 
     fn read_beside(
@@ -194,21 +183,22 @@ impl AppraisalRecord {
     fn tender_and_questions(self) -> Result<(Tender, Questions), Error> {
         let currency = self.currency;
         let demand = read_demand(self.demand, self.scenarios, self.lines, self.unit.as_ref())?;
-        let mut questions = Questions::default();
-        questions.buyer = self.buyer;
-        questions.support_stops = self.support_stops.0.into_iter().collect();
-        questions.corridor = self.corridor;
-        questions.contract = self.contract;
-        questions.indexation = self.indexation;
-        questions.whole_life = self.whole_life;
-        questions.scoring = self.scoring;
-        questions.pay_cost_floor = self.pay_cost_floor;
-        questions.screens = self.screens;
         let field = self.playing_field.unwrap_or_default();
-        let plan = self.robustness.map(|plan| plan.plan(currency, &field));
-        questions.robustness = plan.transpose().at("robustness")?;
+        let robustness = self.robustness.map(|plan| plan.plan(currency, &field));
         let estimate = self.estimate.map(|estimate| estimate.estimate(only_scenario(&demand)));
-        questions.estimate = estimate.transpose().at("estimate")?;
+        let questions = Questions {
+            buyer: self.buyer,
+            contract: self.contract,
+            corridor: self.corridor,
+            estimate: estimate.transpose().at("estimate")?,
+            indexation: self.indexation,
+            pay_cost_floor: self.pay_cost_floor,
+            robustness: robustness.transpose().at("robustness")?,
+            scoring: self.scoring,
+            screens: self.screens,
+            support_stops: self.support_stops.0.into_iter().collect(),
+            whole_life: self.whole_life,
+        };
         let fields = std::iter::once(&field).chain(self.further_fields.iter().map(|own| &own.1));
         let asking: Vec<&PlayingField> = fields.collect();
         let bids = self.bids.into_iter().map(|bid| bid.bid(currency, &asking));

@@ -125,7 +125,7 @@ fn checked(text: &str, longest: usize) -> Result<Arc<str>, Error> {
 /// Nearly all are, and their characters need not be decoded.
 fn is_plain(text: &str, longest: usize) -> bool {
     let bytes = text.as_bytes();
-    let at_an_end = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
+    let at_an_end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     bytes.len() <= longest
         && at_an_end(bytes.first())
         && at_an_end(bytes.last())

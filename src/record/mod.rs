@@ -47,7 +47,8 @@ pub(crate) use values::{
 /// `name` or of that after `by`. A field is known in documents by its own name, or by that in
 /// brackets. It must be given, unless `=` says what holds otherwise: then its type is one that can
 /// be left out (an `Option`, a `Vec`, a [`Map`]). `as` puts other words into the table than those
-/// of the type.
+/// of the type. `[asks]` at the end says that a field asks something, which facts by themselves do
+/// not.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
@@ -55,6 +56,7 @@ macro_rules! record {
             $(
                 $(#[doc = $meaning:literal])*
                 $field:ident $(($name:literal))?: $part:ty $(as $words:literal)? $(= $otherwise:literal)?
+                $([$asks:ident])?
             ),* $(,)?
         }
     ) => {
@@ -76,6 +78,7 @@ macro_rules! record {
                     meaning: &[$($meaning),*],
                     otherwise: $crate::record::first!($({ Some($otherwise) })? { None }),
                     words: $crate::record::first!($({ Some($words) })? { None }),
+                    asks: $crate::record::first!($({ stringify!($asks) == "asks" })? { false }),
                     kind: <$part as $crate::record::Part>::kind,
                     schema: <$part as $crate::record::Part>::schema,
                 },

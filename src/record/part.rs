@@ -121,6 +121,8 @@ pub(crate) struct Field {
     pub(crate) otherwise: Option<&'static str>,
     /// What it is in words, where these are not those of its type.
     pub(crate) words: Option<&'static str>,
+    /// Whether it asks something.
+    pub(crate) asks: bool,
     pub(crate) kind: fn() -> String,
     pub(crate) schema: fn(&mut Schemas) -> Node,
 }
