@@ -3,7 +3,7 @@
 #![cfg(feature = "json")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
+use std::fmt::{Debug, Write};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -71,7 +71,7 @@ fn the_tables_of_the_page_are_those_of_the_records() {
         let table = tables.iter().find(|(known, _)| known == title);
         let (_, text) = table.unwrap_or_else(|| panic!("no record is called {title}"));
         assert!(seen.insert(title.to_owned()), "{title} stands twice");
-        written.push_str(&format!("{MARK}{title} -->\n{text}{END}{rest}"));
+        write!(written, "{MARK}{title} -->\n{text}{END}{rest}").unwrap();
     }
     let all: BTreeSet<String> = tables.into_iter().map(|(title, _)| title).collect();
     assert_eq!(all.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new());
