@@ -37,6 +37,7 @@ mod oracle_judging;
 mod price_schedules;
 mod report;
 mod robustness;
+mod schemas;
 mod scores;
 mod screens;
 mod staff;

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use fullcost::{
-    allocation, appraisal, batch, cost, costing, coverage, demand, evidence, exact, full_cost,
-    funding, price, robustness, score, screen, sensitivity, tender,
+    allocation, appraisal, batch, cost, costing, coverage, demand, document, evidence, exact,
+    full_cost, funding, price, robustness, score, screen, sensitivity, tender,
 };
 use syn::{Item, TypePath, Visibility};
 
@@ -167,6 +167,7 @@ public_types![
     demand::LineKind,
     demand::Outcome,
     demand::Scenario,
+    document::DocumentKind,
     fullcost::Error,
     fullcost::ErrorKind,
     fullcost::PathStep,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::{self, AtRecord, Error, quoted, refused};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::{check_unique, named_and_labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Text};
+use crate::record::words;
 use crate::tender::Bid;
 
 /// The most costs, hurdles and lines of the comparator of a buyer, of each.
@@ -129,39 +130,7 @@ named_and_labelled!(ComparatorLine: "line of the comparator");
 named_and_labelled!(Hurdle: "hurdle");
 named_and_labelled!(InHouseComparator: "comparator");
 
-impl BuyerCostKind {
-    /// Every kind, in alphabetical order.
-    pub const ALL: [BuyerCostKind; 4] = [
-        BuyerCostKind::ContractManagement,
-        BuyerCostKind::Other,
-        BuyerCostKind::StrandedOverhead,
-        BuyerCostKind::Transition,
-    ];
-
-    /// The kind's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            BuyerCostKind::ContractManagement => "contract_management",
-            BuyerCostKind::Other => "other",
-            BuyerCostKind::StrandedOverhead => "stranded_overhead",
-            BuyerCostKind::Transition => "transition",
-        }
-    }
-}
-
-impl std::str::FromStr for BuyerCostKind {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        BuyerCostKind::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| {
-            error::unknown_choice(
-                quoted(text),
-                "contract_management, other, stranded_overhead, transition",
-            )
-        })
-    }
-}
+words! { BuyerCostKind { ContractManagement = "contract_management", Other = "other", StrandedOverhead = "stranded_overhead", Transition = "transition" } }
 
 impl Scope {
     /// The bids of these providers.

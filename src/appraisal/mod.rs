@@ -51,8 +51,9 @@ pub use whole_life_outcome::{WholeLife, WholeLifeStanding};
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::exact::Percent;
+use crate::exact::{Percent, Text};
 use crate::price::{Corridor, Indexation};
+use crate::record::names_schema;
 use crate::robustness::RobustnessPlan;
 use crate::score::Scoring;
 use crate::screen::{PriceEstimate, Screen};
@@ -130,7 +131,11 @@ impl Questions {
 pub struct Appraisal {
     tender: Tender,
     questions: Questions,
+    /// The schema its document names.
+    schema: Option<Text>,
 }
+
+names_schema!(Appraisal);
 
 impl Appraisal {
     /// Joins a tender and what is asked of it.
@@ -141,7 +146,7 @@ impl Appraisal {
     /// support that the tender does not have, a mark without a criterion, or a bound.
     pub fn new(tender: Tender, questions: Questions) -> Result<Self, Error> {
         let questions = questions.checked(&tender)?;
-        Ok(Appraisal { tender, questions })
+        Ok(Appraisal { tender, questions, schema: None })
     }
 
     /// The tender.

@@ -20,6 +20,7 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::apportion::apportion;
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Money, Month, Name, Period, Quantity, Text};
+use crate::record::names_schema;
 
 /// The most drivers of an organisation.
 pub const MAX_DRIVERS: usize = 2_000;
@@ -77,6 +78,8 @@ pub struct Organisation {
     /// The names of the lines that other records give.
     given_lines: BTreeSet<Name>,
     charges: Vec<Charge>,
+    /// The schema its document names.
+    schema: Option<Text>,
 }
 
 /// Collects the records of an [`Organisation`].
@@ -117,6 +120,8 @@ pub(crate) enum ChargeOrigin {
     /// A volunteer role, by position, at a level of its wage.
     Volunteer(usize, WageLevel),
 }
+
+names_schema!(Organisation);
 
 impl Organisation {
     /// Begins an organisation; the price base is the first month unless another is said.
@@ -598,6 +603,7 @@ impl OrganisationBuilder {
             departments: self.departments,
             vat_periods: self.vat_periods,
             funders: self.funders,
+            schema: None,
             pricing: self.pricing,
             given_lines,
             charges: Vec::new(),

@@ -18,9 +18,10 @@ use std::collections::BTreeMap;
 use crate::allocation::Method;
 use crate::cost::{Organisation, Service, WageLevel};
 use crate::error::{self, AtRecord, Error};
-use crate::exact::{Name, Quantity, UnitPrice};
+use crate::exact::{Name, Quantity, Text, UnitPrice};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::Surplus;
+use crate::record::names_schema;
 
 /// The most volumes at which the cost of one service may be asked.
 pub const MAX_VOLUMES_ASKED: usize = 1_000;
@@ -122,7 +123,11 @@ impl Default for CostQuestions {
 pub struct Costing {
     organisation: Organisation,
     questions: CostQuestions,
+    /// The schema its document names.
+    schema: Option<Text>,
 }
+
+names_schema!(Costing);
 
 impl Costing {
     /// Joins an organisation and what is asked of it.
@@ -134,7 +139,7 @@ impl Costing {
     /// is defined is found when it is run.
     pub fn new(organisation: Organisation, questions: CostQuestions) -> Result<Self, Error> {
         questions.check(&organisation)?;
-        Ok(Costing { organisation, questions })
+        Ok(Costing { organisation, questions, schema: None })
     }
 
     /// The organisation.

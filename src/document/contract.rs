@@ -1,334 +1,498 @@
 //! Contracts, indexation and years of a tender, in documents.
 
-use super::node::{Fields, Node, ObjectBuilder, record};
-use super::values::{
-    checked_text, read_by_name, read_money, read_month, read_percent, read_quantity,
-};
+use super::parts::Places;
 use crate::appraisal::{Discounting, Lumps, TenderContract, WholeLifePlan};
-use crate::error::{self, AtRecord, Error, Item, quoted};
-use crate::exact::{Currency, Month, Name, Percent};
+use crate::error::{self, AtRecord, Error};
+use crate::exact::{Money, Month, Name, Percent, Quantity, Rounding, Text};
 use crate::price::contract::Form;
 use crate::price::indexation::IndexValues;
 use crate::price::{
-    Beyond, ContractTerms, IndexReading, IndexTable, Indexation, NominalRate, PercentRounding,
-    RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
+    Beyond, ContractTerms, IndexReading, IndexTable, Indexation, IndexationBuilder, NominalRate,
+    PercentRounding, RealRate, Timing, Uplift, UpliftStep, VolumeBand, WeightedIndex,
+};
+use crate::record::{
+    Context, Given, Identity, Kind, KindOf, Map, Node, Part, Recorded, Schemas, Tagged, Tree, keys,
+    read_tagged, record, tagged_schema, write_tagged,
 };
 
-const CONTRACT: &[&str] = &["source", "lines"];
-const BLOCK: &[&str] = &["form", "volume"];
-const PER_UNIT: &[&str] = &["form"];
-const COST_AND_VOLUME: &[&str] =
-    &["form", "volume", "tolerance_up", "price_up", "tolerance_down", "price_down"];
-const ALL_OR_NOTHING: &[&str] = &["form", "pays", "target", "success_rate"];
-const PER_SUCCESS: &[&str] = &["form", "success_rate"];
-const BANDED: &[&str] = &["form", "bands"];
-const VOLUME_BAND: &[&str] = &["up_to", "pays"];
-const INDEXATION: &[&str] =
-    &["source", "indices", "uplifts", "rounding_changes", "rounding_uplifts", "floor", "cap"];
-const INDEX: &[&str] = &["name", "source", "weight", "reading", "levels", "yearly_changes"];
-const UPLIFT: &[&str] = &["takes_effect", "from", "to"];
-const ROUNDING: &[&str] = &["places", "rounding"];
-const WHOLE_LIFE: &[&str] =
-    &["source", "from", "volumes", "real_rate", "nominal_rate", "timing", "mobilisation", "exit"];
-
-pub(super) fn read_contract(node: &Node) -> Result<TenderContract, Error> {
-    let fields = node.fields(CONTRACT)?;
-    let source = fields.read("source", checked_text)?;
-    let contract = TenderContract::new(source)?;
-    let lines = fields.read("lines", Node::entries)?;
-    lines.into_iter().try_fold(contract, |contract, (line, node)| {
-        let at = ("line", line);
-        let terms = read_terms(node).at(at)?;
-        contract.with_terms(line, terms)
-    })
-}
-
-fn read_terms(node: &Node) -> Result<ContractTerms, Error> {
-    let form = node.entries()?.into_iter().find(|(key, _)| *key == "form");
-    let (_, form) = form.ok_or_else(|| error::missing_field("form"))?;
-    match form.text().at("form")? {
-        "all_or_nothing" => {
-            let fields = node.fields(ALL_OR_NOTHING)?;
-            let pays = fields.read("pays", read_quantity)?;
-            let target = fields.read("target", read_quantity)?;
-            ContractTerms::all_or_nothing(pays, target, fields.read("success_rate", read_percent)?)
-        }
-        "banded" => {
-            let bands = node.fields(BANDED)?.read("bands", Node::list)?;
-            let bands = bands.iter().enumerate().map(|(place, node)| {
-                read_volume_band(node).at(Item("bands", place.saturating_add(1)))
-            });
-            ContractTerms::banded(bands.collect::<Result<_, Error>>()?)
-        }
-        "block" => node.fields(BLOCK)?.read("volume", read_quantity).map(ContractTerms::block),
-        "cost_and_volume" => {
-            let fields = node.fields(COST_AND_VOLUME)?;
-            let volume = fields.read("volume", read_quantity)?;
-            let up = read_beyond(&fields, "tolerance_up", "price_up")?;
-            let down = read_beyond(&fields, "tolerance_down", "price_down")?;
-            ContractTerms::cost_and_volume(volume, up, down)
-        }
-        "per_success" => {
-            let rate = node.fields(PER_SUCCESS)?.read("success_rate", read_percent)?;
-            ContractTerms::per_success(rate)
-        }
-        "per_unit" => node.fields(PER_UNIT).map(|_| ContractTerms::per_unit()),
-        other => Err(error::unknown_choice(
-            quoted(other),
-            "all_or_nothing, banded, block, cost_and_volume, per_success, per_unit",
-        )
-        .at("form")),
+record! {
+    /// On which terms each line is paid ([contracts](methods/contract.md)).
+    struct ContractRecord {
+        source: Text,
+        /// every required and preset line, and no optional one
+        lines: Map<ContractLine, ContractTerms>,
     }
 }
 
-fn read_volume_band(node: &Node) -> Result<VolumeBand<crate::exact::Quantity>, Error> {
-    let fields = node.fields(VOLUME_BAND)?;
-    let up_to = fields.read_optional("up_to", read_quantity)?;
-    Ok(VolumeBand::new(up_to, fields.read("pays", read_quantity)?))
-}
-
-fn read_beyond(
-    fields: &Fields<'_>,
-    tolerance: &'static str,
-    price: &'static str,
-) -> Result<Beyond<Percent>, Error> {
-    let price = fields.read(price, read_percent)?;
-    let percent = fields.read(tolerance, read_percent)?;
-    Beyond::new(percent, price).at(tolerance)
-}
-
-pub(super) fn read_indexation(node: &Node) -> Result<Indexation, Error> {
-    let fields = node.fields(INDEXATION)?;
-    let mut builder = Indexation::builder(fields.read("source", checked_text)?);
-    for (place, node) in fields.read("indices", Node::list)?.iter().enumerate() {
-        let at = record(node, "index", "indices", "name", place);
-        let (table, weight) = read_index(node).at(at)?;
-        // The table names itself.
-        builder = builder.index(table?, weight);
-    }
-    for (place, node) in fields.read("uplifts", Node::list)?.iter().enumerate() {
-        let at = record(node, "uplift", "uplifts", "takes_effect", place);
-        builder = builder.step(read_step(node).at(at)?);
-    }
-    if let Some(rounding) = fields.read_optional("rounding_changes", read_rounding)? {
-        builder = builder.rounding_changes(rounding);
-    }
-    if let Some(rounding) = fields.read_optional("rounding_uplifts", read_rounding)? {
-        builder = builder.rounding_uplifts(rounding);
-    }
-    if let Some(floor) = fields.read_optional("floor", read_percent)? {
-        builder = builder.floor(floor);
-    }
-    if let Some(cap) = fields.read_optional("cap", read_percent)? {
-        builder = builder.cap(cap);
-    }
-    builder.build()
-}
-
-/// What an index comes to once it is read, and its weight.
-fn read_index(node: &Node) -> Result<(Result<IndexTable, Error>, Percent), Error> {
-    let fields = node.fields(INDEX)?;
-    let name = fields.read("name", Node::text)?;
-    let source = fields.read("source", checked_text)?;
-    let weight = fields.read("weight", read_percent)?;
-    let given = |field| fields.optional(field).is_some();
-    let table = match (given("levels"), given("yearly_changes"), given("reading")) {
-        (true, false, true) => {
-            let reading = fields.read("reading", read_reading)?;
-            let levels = fields.read("levels", |node| read_by_month(node, read_quantity))?;
-            IndexTable::levels(name, source, reading, levels)
-        }
-        (false, true, false) => {
-            let changes =
-                fields.read("yearly_changes", |node| read_by_month(node, read_percent))?;
-            IndexTable::yearly_changes(name, source, changes)
-        }
-        _ => {
-            return Err(error::one_of("\"levels\" with \"reading\", \"yearly_changes\""));
-        }
-    };
-    Ok((table, weight))
-}
-
-fn read_reading(node: &Node) -> Result<IndexReading, Error> {
-    match node.text()? {
-        "each_month" => Ok(IndexReading::EachMonth),
-        "until_next" => Ok(IndexReading::UntilNext),
-        other => Err(error::unknown_choice(quoted(other), "each_month, until_next")),
+record! {
+    /// Units are paid where successes reach the target. No percentage is negative; a success rate
+    /// is at most 100 %.
+    struct AllOrNothingRecord {
+        /// how many units
+        pays: Quantity,
+        /// how many successes
+        target: Quantity,
+        success_rate: Percent,
     }
 }
 
-fn read_by_month<T>(
-    node: &Node,
-    read: impl Fn(&Node) -> Result<T, Error>,
-) -> Result<Vec<(Month, T)>, Error> {
-    let entries = node.entries()?.into_iter();
-    entries.map(|(month, node)| Ok((month.parse()?, read(node).at(("", month))?))).collect()
-}
-
-fn read_step(node: &Node) -> Result<UpliftStep, Error> {
-    let fields = node.fields(UPLIFT)?;
-    let month = |field| fields.read(field, read_month);
-    UpliftStep::new(month("takes_effect")?, month("from")?, month("to")?)
-}
-
-fn read_rounding(node: &Node) -> Result<PercentRounding, Error> {
-    let fields = node.fields(ROUNDING)?;
-    let places = fields.read("places", |node| {
-        let places = PLACES.iter().zip(0_u8..).find(|(text, _)| node.number() == Ok(*text));
-        match places {
-            Some((_, places)) => Ok(places),
-            None => Err(error::unknown_choice(quoted(node.number()?), "0, 1, 2, 3, 4, 5, 6")),
-        }
-    })?;
-    PercentRounding::new(places, fields.read("rounding", |node| node.text()?.parse())?)
-}
-
-/// How a number of places is written.
-const PLACES: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
-
-pub(super) fn read_whole_life(node: &Node, currency: Currency) -> Result<WholeLifePlan, Error> {
-    let fields = node.fields(WHOLE_LIFE)?;
-    let source = fields.read("source", checked_text)?;
-    let first = fields.read("from", read_month)?;
-    let volumes = fields.read("volumes", |node| {
-        let volumes = node.list()?.iter().map(|node| read_percent(node)?.not_negative());
-        volumes.collect::<Result<Vec<_>, Error>>()
-    })?;
-    let real = fields.read_optional("real_rate", |node| RealRate::new(read_percent(node)?))?;
-    let nominal =
-        fields.read_optional("nominal_rate", |node| NominalRate::new(read_percent(node)?))?;
-    let discounting = match (real, nominal) {
-        (Some(rate), None) => Discounting::Real(rate),
-        (None, Some(rate)) => Discounting::Nominal(rate),
-        _ => return Err(error::one_of("\"real_rate\", \"nominal_rate\"")),
-    };
-    let timing = fields.read("timing", |node| {
-        let text = node.text()?;
-        Timing::ALL
-            .into_iter()
-            .find(|timing| timing.as_str() == text)
-            .ok_or_else(|| error::unknown_choice(quoted(text), "year_start, year_middle, year_end"))
-    })?;
-    let lumps = |node: &Node| Lumps::new(read_by_name(node, |node| read_money(node, currency))?);
-    let mut plan = WholeLifePlan::new(first, volumes, discounting, timing, source)?;
-    if let Some(lumps) = fields.read_optional("mobilisation", lumps)? {
-        plan = plan.with_mobilisation(lumps);
-    }
-    Ok(match fields.read_optional("exit", lumps)? {
-        Some(lumps) => plan.with_exit(lumps),
-        None => plan,
-    })
-}
-
-pub(super) fn write_contract(contract: &TenderContract) -> Node {
-    let lines = contract.lines().map(|(line, terms)| (line.to_string(), write_terms(terms)));
-    ObjectBuilder::new()
-        .text("source", contract.source())
-        .with("lines", Node::Object(lines.collect()))
-        .build()
-}
-
-fn write_terms(terms: &ContractTerms) -> Node {
-    let object = ObjectBuilder::new().text("form", terms.form().as_str());
-    match terms.figures() {
-        Form::AllOrNothing { payment, target, success_rate } => object
-            .text("pays", payment)
-            .text("target", target)
-            .text("success_rate", success_rate)
-            .build(),
-        Form::Banded(bands) => object
-            .list(
-                "bands",
-                bands.iter().map(|band| {
-                    ObjectBuilder::new()
-                        .maybe_text("up_to", band.up_to())
-                        .text("pays", band.pays())
-                        .build()
-                }),
-            )
-            .build(),
-        Form::Block { volume, .. } => object.text("volume", volume).build(),
-        Form::CostAndVolume { volume, up, down, .. } => object
-            .text("volume", volume)
-            .text("tolerance_up", up.tolerance())
-            .text("price_up", up.price())
-            .text("tolerance_down", down.tolerance())
-            .text("price_down", down.price())
-            .build(),
-        Form::PerSuccess { success_rate, .. } => object.text("success_rate", success_rate).build(),
-        Form::PerUnit { .. } => object.build(),
+record! {
+    /// The units of a band are paid.
+    struct BandedTermsRecord {
+        /// bounds rise, and only the last band has none; at most 1,000
+        bands: Vec<VolumeBand<Quantity>>,
     }
 }
 
-pub(super) fn write_indexation(indexation: &Indexation) -> Node {
-    let uplifts = indexation.uplifts().iter().map(|uplift| {
-        let step = uplift.step();
-        ObjectBuilder::new()
-            .text("takes_effect", step.takes_effect())
-            .text("from", step.from())
-            .text("to", step.to())
-            .build()
-    });
-    ObjectBuilder::new()
-        .text("source", indexation.source())
-        .list("indices", indexation.indices().iter().map(write_index))
-        .list("uplifts", uplifts)
-        .maybe("rounding_changes", indexation.rounding_changes().map(write_rounding))
-        .maybe("rounding_uplifts", indexation.rounding_uplifts().map(write_rounding))
-        .maybe_text("floor", indexation.floor())
-        .maybe_text("cap", indexation.cap())
-        .build()
-}
-
-fn write_index(index: &WeightedIndex) -> Node {
-    let table = index.table();
-    let object = ObjectBuilder::new()
-        .text("name", table.name())
-        .text("source", table.source())
-        .text("weight", index.weight());
-    match table.values() {
-        IndexValues::Levels { reading, levels } => {
-            let levels = levels.iter().map(|(month, level)| (month.to_string(), level));
-            let levels = levels.map(|(month, level)| (month, Node::text_of(level)));
-            object
-                .text("reading", reading.as_str())
-                .with("levels", Node::Object(levels.collect()))
-                .build()
-        }
-        IndexValues::YearlyChanges(changes) => {
-            let changes =
-                changes.iter().map(|(month, change)| (month.to_string(), Node::text_of(change)));
-            object.with("yearly_changes", Node::Object(changes.collect())).build()
-        }
+record! {
+    /// That volume is paid.
+    struct BlockRecord {
+        volume: Quantity,
     }
 }
 
-fn write_rounding(rounding: PercentRounding) -> Node {
-    ObjectBuilder::new()
-        .with("places", Node::whole_of(rounding.places()))
-        .text("rounding", rounding.rounding())
-        .build()
+record! {
+    /// The volume is paid; beyond the tolerances `price_up` of the price for each unit more, less
+    /// `price_down` of it for each unit less. `tolerance_down` is at most 100 %.
+    struct CostAndVolumeRecord {
+        volume: Quantity,
+        tolerance_up: Percent,
+        price_up: Percent,
+        tolerance_down: Percent,
+        price_down: Percent,
+    }
 }
 
-pub(super) fn write_whole_life(plan: &WholeLifePlan) -> Node {
-    let lumps = |lumps: &Lumps| {
-        let entries = lumps.iter();
-        let entry = |(provider, lump): (&Name, crate::exact::Money)| {
-            (provider.to_string(), Node::text_of(lump.to_plain_text()))
+record! {
+    /// Each success is paid.
+    struct PerSuccessRecord {
+        success_rate: Percent,
+    }
+}
+
+record! {
+    /// Each unit is paid.
+    struct PerUnitRecord {}
+}
+
+record! {
+    /// Units paid up to a volume.
+    struct VolumeBandRecord {
+        up_to: Option<Quantity> = "required for every band but the last",
+        /// how many units
+        pays: Quantity,
+    }
+}
+
+record! {
+    /// What prices follow ([indexation](methods/indexation.md)).
+    struct IndexationRecord {
+        /// where the terms stand
+        source: Text,
+        /// at least one, at most 20; weights add up to exactly 100 %
+        indices: Vec<WeightedTable>,
+        /// at least one, at most 50, each in a month of its own
+        uplifts: Vec<UpliftStep>,
+        /// of the change of each index
+        rounding_changes: Option<PercentRounding> = "default: not rounded",
+        /// of the weighted sum
+        rounding_uplifts: Option<PercentRounding> = "default: not rounded",
+        /// of each uplift
+        floor: Option<Percent> = "default: none",
+        /// of each uplift
+        cap: Option<Percent> = "default: none",
+    }
+}
+
+record! {
+    /// An index with its weight: `levels` with `reading`, or `yearly_changes`.
+    struct IndexRecord, "index" {
+        name: Identity,
+        /// where its values are published
+        source: Text,
+        /// not negative
+        weight: Percent,
+        /// whether a level holds in its month only, or until the next
+        reading: Option<IndexReading> = "required with `levels`",
+        /// above zero; at most 1,200
+        levels: Option<Map<Month, Quantity>> = "this or `yearly_changes`",
+        /// over the twelve months that end with the month; above −100 %
+        yearly_changes: Option<Map<Month, Percent>> = "this or `levels`",
+    }
+}
+
+record! {
+    /// A change of the price.
+    struct UpliftRecord, "uplift" by "takes_effect" {
+        /// the first month of the new price
+        takes_effect: Month,
+        /// from which the indices are compared; earlier than `to`
+        from: Month,
+        to: Month,
+    }
+}
+
+record! {
+    /// How a percentage is rounded.
+    struct PercentRoundingRecord {
+        /// those of the percentage
+        places: Places,
+        rounding: Rounding,
+    }
+}
+
+record! {
+    /// The years of the contract ([whole life](methods/whole_life.md)): `real_rate` or
+    /// `nominal_rate`.
+    struct WholeLifeRecord {
+        source: Text,
+        /// first month of the first year
+        from: Month,
+        /// 1 to 50: the volume of each year, of the demand; not negative
+        volumes: Vec<YearVolume>,
+        /// discounts flows in constant prices; above −100 %
+        real_rate: Option<RealRate> = "this or `nominal_rate`",
+        /// discounts flows in the money of their day; needs `indexation`
+        nominal_rate: Option<NominalRate> = "this or `real_rate`",
+        /// where in a year its flow lies
+        timing: Timing,
+        /// one for every bid, `"0"` included; not negative
+        mobilisation: Option<Lumps> as "object: provider → money" = "default: no lumps",
+        /// one for every bid, `"0"` included; not negative
+        exit: Option<Lumps> as "object: provider → money" = "default: no lumps",
+    }
+}
+
+keys! {
+    /// A line of a contract.
+    ContractLine: "line", "line", true, false;
+}
+
+impl Recorded for TenderContract {
+    type Record = ContractRecord;
+
+    fn from_record(record: ContractRecord, _context: Context) -> Result<Self, Error> {
+        let contract = TenderContract::new(record.source.as_str())?;
+        record.lines.0.into_iter().try_fold(contract, |contract, (ContractLine(line), terms)| {
+            contract.with_terms(line.as_str(), terms)
+        })
+    }
+
+    fn to_record(&self) -> ContractRecord {
+        let lines = self.lines().map(|(line, terms)| (ContractLine(line.clone()), terms.clone()));
+        ContractRecord { source: self.source().clone(), lines: Map(lines.collect()) }
+    }
+}
+
+impl Tagged for ContractTerms {
+    const TAG: &'static str = "form";
+    const KINDS: &'static [KindOf<Self>] = &[
+        KindOf::new::<AllOrNothingRecord>(),
+        KindOf::new::<BandedTermsRecord>(),
+        KindOf::new::<BlockRecord>(),
+        KindOf::new::<CostAndVolumeRecord>(),
+        KindOf::new::<PerSuccessRecord>(),
+        KindOf::new::<PerUnitRecord>(),
+    ];
+}
+
+impl Part for ContractTerms {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        read_tagged(tree, context)
+    }
+
+    fn write(&self) -> Node {
+        Node::Object(write_tagged(self))
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        tagged_schema::<Self>(schemas)
+    }
+
+    fn kind() -> String {
+        "[terms](#contract)".to_owned()
+    }
+}
+
+impl Kind<ContractTerms> for AllOrNothingRecord {
+    const WORD: &'static str = "all_or_nothing";
+
+    fn into_whole(self, _context: Context) -> Result<ContractTerms, Error> {
+        ContractTerms::all_or_nothing(self.pays, self.target, self.success_rate)
+    }
+
+    fn of(whole: &ContractTerms) -> Option<Self> {
+        let Form::AllOrNothing { payment, target, success_rate } = whole.figures() else {
+            return None;
         };
-        Node::Object(entries.map(entry).collect())
-    };
-    let object = ObjectBuilder::new()
-        .text("source", plan.source())
-        .text("from", plan.first())
-        .list("volumes", plan.volumes().iter().map(Node::text_of));
-    match plan.discounting() {
-        Discounting::Nominal(rate) => object.text("nominal_rate", rate.percent()),
-        Discounting::Real(rate) => object.text("real_rate", rate.percent()),
+        let (pays, target, success_rate) = (*payment, *target, *success_rate);
+        Some(AllOrNothingRecord { pays, target, success_rate })
     }
-    .text("timing", plan.timing().as_str())
-    .maybe("mobilisation", plan.mobilisation().map(lumps))
-    .maybe("exit", plan.exit().map(lumps))
-    .build()
+}
+
+impl Kind<ContractTerms> for BandedTermsRecord {
+    const WORD: &'static str = "banded";
+
+    fn into_whole(self, _context: Context) -> Result<ContractTerms, Error> {
+        ContractTerms::banded(self.bands)
+    }
+
+    fn of(whole: &ContractTerms) -> Option<Self> {
+        let Form::Banded(bands) = whole.figures() else { return None };
+        Some(BandedTermsRecord { bands: bands.clone() })
+    }
+}
+
+impl Kind<ContractTerms> for BlockRecord {
+    const WORD: &'static str = "block";
+
+    fn into_whole(self, _context: Context) -> Result<ContractTerms, Error> {
+        Ok(ContractTerms::block(self.volume))
+    }
+
+    fn of(whole: &ContractTerms) -> Option<Self> {
+        let Form::Block { volume, .. } = whole.figures() else { return None };
+        Some(BlockRecord { volume: *volume })
+    }
+}
+
+impl Kind<ContractTerms> for CostAndVolumeRecord {
+    const WORD: &'static str = "cost_and_volume";
+
+    fn into_whole(self, _context: Context) -> Result<ContractTerms, Error> {
+        let up = Beyond::new(self.tolerance_up, self.price_up);
+        let down = Beyond::new(self.tolerance_down, self.price_down);
+        let up = up.at("tolerance_up")?;
+        ContractTerms::cost_and_volume(self.volume, up, down.at("tolerance_down")?)
+    }
+
+    fn of(whole: &ContractTerms) -> Option<Self> {
+        let Form::CostAndVolume { volume, up, down, .. } = whole.figures() else { return None };
+        Some(CostAndVolumeRecord {
+            volume: *volume,
+            tolerance_up: up.tolerance(),
+            price_up: *up.price(),
+            tolerance_down: down.tolerance(),
+            price_down: *down.price(),
+        })
+    }
+}
+
+impl Kind<ContractTerms> for PerSuccessRecord {
+    const WORD: &'static str = "per_success";
+
+    fn into_whole(self, _context: Context) -> Result<ContractTerms, Error> {
+        ContractTerms::per_success(self.success_rate)
+    }
+
+    fn of(whole: &ContractTerms) -> Option<Self> {
+        let Form::PerSuccess { success_rate, .. } = whole.figures() else { return None };
+        Some(PerSuccessRecord { success_rate: *success_rate })
+    }
+}
+
+impl Kind<ContractTerms> for PerUnitRecord {
+    const WORD: &'static str = "per_unit";
+
+    fn into_whole(self, _context: Context) -> Result<ContractTerms, Error> {
+        Ok(ContractTerms::per_unit())
+    }
+
+    fn of(whole: &ContractTerms) -> Option<Self> {
+        matches!(whole.figures(), Form::PerUnit { .. }).then_some(PerUnitRecord {})
+    }
+}
+
+impl Recorded for VolumeBand<Quantity> {
+    type Record = VolumeBandRecord;
+
+    fn from_record(record: VolumeBandRecord, _context: Context) -> Result<Self, Error> {
+        Ok(VolumeBand::new(record.up_to, record.pays))
+    }
+
+    fn to_record(&self) -> VolumeBandRecord {
+        VolumeBandRecord { up_to: self.up_to(), pays: *self.pays() }
+    }
+}
+
+/// An index with its weight. What its table refuses names the index itself.
+#[derive(Clone, Debug)]
+pub(crate) struct WeightedTable(Result<IndexTable, Error>, Percent);
+
+impl Recorded for Indexation {
+    type Record = IndexationRecord;
+
+    fn from_record(record: IndexationRecord, _context: Context) -> Result<Self, Error> {
+        let mut builder = Indexation::builder(record.source.as_str())
+            .given(record.rounding_changes, IndexationBuilder::rounding_changes)
+            .given(record.rounding_uplifts, IndexationBuilder::rounding_uplifts)
+            .given(record.floor, IndexationBuilder::floor)
+            .given(record.cap, IndexationBuilder::cap);
+        for WeightedTable(table, weight) in record.indices {
+            builder = builder.index(table?, weight);
+        }
+        record.uplifts.into_iter().fold(builder, IndexationBuilder::step).build()
+    }
+
+    fn to_record(&self) -> IndexationRecord {
+        let index =
+            |index: &WeightedIndex| WeightedTable(Ok(index.table().clone()), index.weight());
+        IndexationRecord {
+            source: self.source().clone(),
+            indices: self.indices().iter().map(index).collect(),
+            uplifts: self.uplifts().iter().map(Uplift::step).collect(),
+            rounding_changes: self.rounding_changes(),
+            rounding_uplifts: self.rounding_uplifts(),
+            floor: self.floor(),
+            cap: self.cap(),
+        }
+    }
+}
+
+impl Recorded for WeightedTable {
+    type Record = IndexRecord;
+
+    fn from_record(record: IndexRecord, _context: Context) -> Result<Self, Error> {
+        let (name, source) = (&record.name.0, record.source.as_str());
+        let table = match (record.levels, record.yearly_changes, record.reading) {
+            (Some(Map(levels)), None, Some(reading)) => {
+                IndexTable::levels(name, source, reading, levels)
+            }
+            (None, Some(Map(changes)), None) => IndexTable::yearly_changes(name, source, changes),
+            _ => {
+                let fields = "\"levels\" with \"reading\", \"yearly_changes\"";
+                return Err(error::one_of(fields));
+            }
+        };
+        Ok(WeightedTable(table, record.weight))
+    }
+
+    fn to_record(&self) -> IndexRecord {
+        let (reading, levels, yearly_changes) = match self.0.as_ref().map(IndexTable::values) {
+            Ok(IndexValues::Levels { reading, levels }) => {
+                let levels = levels.iter().map(|(month, level)| (*month, *level));
+                (Some(*reading), Some(Map(levels.collect())), None)
+            }
+            Ok(IndexValues::YearlyChanges(changes)) => {
+                let changes = changes.iter().map(|(month, change)| (*month, *change));
+                (None, None, Some(Map(changes.collect())))
+            }
+            Err(_) => (None, None, None),
+        };
+        // Only a table that was made is ever written.
+        let name = self.0.as_ref().map_or_else(|_| Identity(String::new()), |it| it.name().into());
+        let source = self.0.as_ref().map_or_else(|_| Text::fixed("none"), |it| it.source().clone());
+        IndexRecord { name, source, weight: self.1, reading, levels, yearly_changes }
+    }
+}
+
+impl Recorded for UpliftStep {
+    type Record = UpliftRecord;
+
+    fn from_record(record: UpliftRecord, _context: Context) -> Result<Self, Error> {
+        UpliftStep::new(record.takes_effect, record.from, record.to)
+    }
+
+    fn to_record(&self) -> UpliftRecord {
+        UpliftRecord { takes_effect: self.takes_effect(), from: self.from(), to: self.to() }
+    }
+}
+
+impl Recorded for PercentRounding {
+    type Record = PercentRoundingRecord;
+
+    fn from_record(record: PercentRoundingRecord, _context: Context) -> Result<Self, Error> {
+        PercentRounding::new(record.places.of_percentage()?, record.rounding)
+    }
+
+    fn to_record(&self) -> PercentRoundingRecord {
+        PercentRoundingRecord { places: Places(self.places()), rounding: self.rounding() }
+    }
+}
+
+/// The volume of a year, of the demand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct YearVolume(Percent);
+
+impl Recorded for YearVolume {
+    type Record = Percent;
+
+    fn from_record(percent: Percent, _context: Context) -> Result<Self, Error> {
+        percent.not_negative().map(YearVolume)
+    }
+
+    fn to_record(&self) -> Percent {
+        self.0
+    }
+}
+
+impl Recorded for RealRate {
+    type Record = Percent;
+
+    fn from_record(percent: Percent, _context: Context) -> Result<Self, Error> {
+        RealRate::new(percent)
+    }
+
+    fn to_record(&self) -> Percent {
+        self.percent()
+    }
+}
+
+impl Recorded for NominalRate {
+    type Record = Percent;
+
+    fn from_record(percent: Percent, _context: Context) -> Result<Self, Error> {
+        NominalRate::new(percent)
+    }
+
+    fn to_record(&self) -> Percent {
+        self.percent()
+    }
+}
+
+impl Recorded for Lumps {
+    type Record = Map<Name, Money>;
+
+    fn from_record(Map(lumps): Map<Name, Money>, _context: Context) -> Result<Self, Error> {
+        Lumps::new(lumps)
+    }
+
+    fn to_record(&self) -> Map<Name, Money> {
+        Map(self.iter().map(|(provider, lump)| (provider.clone(), lump)).collect())
+    }
+}
+
+impl Recorded for WholeLifePlan {
+    type Record = WholeLifeRecord;
+
+    fn from_record(record: WholeLifeRecord, _context: Context) -> Result<Self, Error> {
+        let discounting = match (record.real_rate, record.nominal_rate) {
+            (Some(rate), None) => Discounting::Real(rate),
+            (None, Some(rate)) => Discounting::Nominal(rate),
+            _ => return Err(error::one_of("\"real_rate\", \"nominal_rate\"")),
+        };
+        let volumes = record.volumes.into_iter().map(|YearVolume(volume)| volume).collect();
+        let (timing, source) = (record.timing, record.source.as_str());
+        let plan = WholeLifePlan::new(record.from, volumes, discounting, timing, source)?;
+        Ok(plan
+            .given(record.mobilisation, WholeLifePlan::with_mobilisation)
+            .given(record.exit, WholeLifePlan::with_exit))
+    }
+
+    fn to_record(&self) -> WholeLifeRecord {
+        let (real_rate, nominal_rate) = match self.discounting() {
+            Discounting::Nominal(rate) => (None, Some(rate)),
+            Discounting::Real(rate) => (Some(rate), None),
+        };
+        WholeLifeRecord {
+            source: self.source().clone(),
+            from: self.first(),
+            volumes: self.volumes().iter().map(|volume| YearVolume(*volume)).collect(),
+            real_rate,
+            nominal_rate,
+            timing: self.timing(),
+            mobilisation: self.mobilisation().cloned(),
+            exit: self.exit().cloned(),
+        }
+    }
 }

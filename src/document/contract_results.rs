@@ -3,8 +3,9 @@
 use serde::ser::{Serialize, Serializer};
 
 use super::figures::figure;
-use super::node::{Node, ObjectBuilder};
+use super::node::ObjectBuilder;
 use crate::price::{ContractOutcome, ContractOutcomes};
+use crate::record::Node;
 
 pub(super) fn contract_outcomes(found: &ContractOutcomes) -> Node {
     let currency = found.contract().currency();

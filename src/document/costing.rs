@@ -52,7 +52,7 @@ record! {
 
 keys! {
     /// A service of the organisation.
-    ServiceName: "service", "service", false;
+    ServiceName: "service", "service", false, false;
 }
 
 /// The wages at which staff are paid in the place of volunteers, where that is asked.
@@ -75,6 +75,7 @@ joined_record! {
 
 impl Document for Costing {
     const WHAT: &'static str = "costing";
+    const FILE: &'static str = "costing.schema.json";
 }
 
 impl Recorded for Costing {

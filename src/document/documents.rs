@@ -1,24 +1,59 @@
 //! Documents as wholes: reading, writing, and the forms of `serde`.
 
 use crate::allocation::Method;
+use crate::appraisal::Appraisal;
 use crate::cost::{Ledger, Organisation, VolumeBasis, WageLevel};
 use crate::costing::Costing;
 use crate::coverage::FindingCode;
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error, quoted};
+use crate::exact::Text;
 use crate::price::{BandedSchedule, HomecareHour, Surplus};
-use crate::record::{Context, Part, Record, Recorded, Tree};
+use crate::record::{Context, NamesSchema, Node, Part, Record, Recorded, Schemas, Table, Tree};
+use crate::tender::Tender;
 
 /// What is a document by itself.
-pub(super) trait Document: Recorded<Record: Record> {
+pub(super) trait Document: NamesSchema + Recorded<Record: Record> {
     /// What an error calls it that is about its fields.
     const WHAT: &'static str;
+
+    /// The file of its schema.
+    const FILE: &'static str;
 }
+
+/// The key under which a document names its schema.
+const SCHEMA: &str = "$schema";
 
 /// Reads a document.
 pub(super) fn read<T: Document>(tree: &Tree<'_>) -> Result<T, Error> {
-    let context = Context::before_it_is_known();
-    T::Record::check_fields(tree).at(T::WHAT)?;
-    T::read(tree, context)
+    T::Record::check_fields(tree, &[SCHEMA]).at(T::WHAT)?;
+    let context = T::context(tree, Context::before_it_is_known())?;
+    let record = T::Record::read_beside(tree, &[SCHEMA], context)?;
+    let document = T::from_record(record, context)?;
+    match tree.get(SCHEMA) {
+        Some(reference) => {
+            let reference = read_reference(reference, T::FILE).at(SCHEMA)?;
+            Ok(document.with_schema_reference(reference))
+        }
+        None => Ok(document),
+    }
+}
+
+/// The name of the file, or a path or an address that ends in it.
+fn read_reference(tree: &Tree<'_>, file: &'static str) -> Result<Text, Error> {
+    let text = tree.text()?;
+    match text.strip_suffix(file) {
+        Some(folder) if folder.is_empty() || folder.ends_with(['/', '\\']) => Text::new(text),
+        _ => Err(error::unknown_choice(quoted(text), file)),
+    }
+}
+
+/// Writes a document.
+pub(super) fn write<T: Document>(document: &T) -> Node {
+    let mut object = Vec::new();
+    let reference = document.schema_reference();
+    object.extend(reference.map(|reference| (SCHEMA.into(), Node::text_of(reference))));
+    document.to_record().write_fields(&mut object);
+    Node::Object(object)
 }
 
 /// `Serialize` of what stands in results as in documents.
@@ -26,7 +61,7 @@ macro_rules! serialize_parts {
     ($($type:ty),+ $(,)?) => {$(
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.write().serialize(serializer)
+                Part::write(self).serialize(serializer)
             }
         }
     )+};
@@ -37,7 +72,11 @@ serialize_parts!(FindingCode, Ledger, Method, Surplus, VolumeBasis, WageLevel);
 /// `Serialize` and `Deserialize` of documents, with the same checks as their own reading.
 macro_rules! serde_documents {
     ($($type:ty),+) => {$(
-        serialize_parts!($type);
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                write(self).serialize(serializer)
+            }
+        }
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -47,4 +86,85 @@ macro_rules! serde_documents {
     )+};
 }
 
-serde_documents!(BandedSchedule, Costing, HomecareHour, Organisation);
+serde_documents!(Appraisal, BandedSchedule, Costing, HomecareHour, Organisation, Tender);
+
+/// The kinds of document that are read, each with its schema.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use fullcost::document::DocumentKind;
+///
+/// assert_eq!(DocumentKind::Tender.schema_file(), "tender.schema.json");
+/// assert!(DocumentKind::Tender.schema().contains("draft-07"));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DocumentKind {
+    /// A tender and what is asked of it.
+    Appraisal,
+    /// A schedule of prices by what is measured.
+    BandedSchedule,
+    /// An organisation and what is asked of it.
+    Costing,
+    /// The build-up of a homecare hour.
+    HomecareHour,
+    /// Who bears costs.
+    Organisation,
+    /// A tender.
+    Tender,
+}
+
+impl DocumentKind {
+    /// All kinds, in alphabetical order.
+    pub const ALL: [DocumentKind; 6] = [
+        DocumentKind::Appraisal,
+        DocumentKind::BandedSchedule,
+        DocumentKind::Costing,
+        DocumentKind::HomecareHour,
+        DocumentKind::Organisation,
+        DocumentKind::Tender,
+    ];
+
+    /// The name of the file of its schema, in which a reference under `$schema` ends.
+    #[must_use]
+    pub fn schema_file(self) -> &'static str {
+        match self {
+            DocumentKind::Appraisal => Appraisal::FILE,
+            DocumentKind::BandedSchedule => BandedSchedule::FILE,
+            DocumentKind::Costing => Costing::FILE,
+            DocumentKind::HomecareHour => HomecareHour::FILE,
+            DocumentKind::Organisation => Organisation::FILE,
+            DocumentKind::Tender => Tender::FILE,
+        }
+    }
+
+    /// Its JSON Schema, draft 7: every document that is read fits it (`docs/formats.md` lists what
+    /// only reading refuses).
+    #[cfg(feature = "json")]
+    #[must_use]
+    pub fn schema(self) -> String {
+        // A tree of texts always has a JSON form.
+        serde_json::to_string_pretty(&self.described().0).unwrap_or_default()
+    }
+
+    /// The tables of the fields of its records, in Markdeach with the name of its record.
+    #[must_use]
+    pub fn tables(self) -> Vec<(String, String)> {
+        self.described().1.into_iter().map(|table| (table.title, table.text)).collect()
+    }
+
+    fn described(self) -> (Node, Vec<Table>) {
+        fn of<T: Document>() -> (Node, Vec<Table>) {
+            Schemas::document::<T::Record>(T::FILE)
+        }
+        match self {
+            DocumentKind::Appraisal => of::<Appraisal>(),
+            DocumentKind::BandedSchedule => of::<BandedSchedule>(),
+            DocumentKind::Costing => of::<Costing>(),
+            DocumentKind::HomecareHour => of::<HomecareHour>(),
+            DocumentKind::Organisation => of::<Organisation>(),
+            DocumentKind::Tender => of::<Tender>(),
+        }
+    }
+}

@@ -1,46 +1,45 @@
 //! What the buyer expected to pay, in documents.
 
-use super::node::{Node, ObjectBuilder};
-use super::values::{checked_text, read_by_name, read_money};
 use crate::error::{self, AtRecord, Error};
-use crate::exact::Currency;
+use crate::exact::{Money, Name, Text};
+use crate::record::{Map, record};
 use crate::screen::PriceEstimate;
 
-const ESTIMATE: &[&str] = &["amount", "scenarios", "source"];
-
-/// `only` is the name of the only scenario, where there is no other.
-pub(super) fn read_estimate(
-    node: &Node,
-    currency: Currency,
-    only: Option<&str>,
-) -> Result<PriceEstimate, Error> {
-    let fields = node.fields(ESTIMATE)?;
-    let estimate = PriceEstimate::new(fields.read("source", checked_text)?)?;
-    match (fields.optional("amount"), fields.optional("scenarios"), only) {
-        (Some(_), None, Some(only)) => fields.read("amount", |node| {
-            let amount = read_money(node, currency)?;
-            estimate.with_amount(only, amount)
-        }),
-        (None, Some(_), _) => fields.read("scenarios", |node| {
-            let amounts = read_by_name(node, |node| read_money(node, currency))?;
-            amounts.into_iter().try_fold(estimate, |estimate, (scenario, amount)| {
-                let record = ("scenario", &scenario);
-                estimate.with_amount(scenario.as_str(), amount).at(record)
-            })
-        }),
-        _ => Err(error::one_of("\"amount\" (with one scenario), \"scenarios\"")),
+record! {
+    /// What the buyer expected to pay, or the base price: `amount` (with one scenario), or
+    /// `scenarios`.
+    struct EstimateRecord {
+        /// above zero
+        amount: Option<Money> = "this or `scenarios`",
+        /// above zero
+        scenarios: Option<Map<Name, Money>> as "object: scenario → money" = "this or `amount`",
+        source: Text,
     }
 }
 
-pub(super) fn write_estimate(estimate: &PriceEstimate, only: Option<&str>) -> Node {
-    let object = ObjectBuilder::new();
-    let object = if let Some(amount) = only.and_then(|only| estimate.amount(only)) {
-        object.text("amount", amount.to_plain_text())
-    } else {
-        let amounts = estimate.amounts().map(|(scenario, amount)| {
-            (scenario.to_string(), Node::text_of(amount.to_plain_text()))
-        });
-        object.with("scenarios", Node::Object(amounts.collect()))
-    };
-    object.text("source", estimate.source()).build()
+impl EstimateRecord {
+    /// The estimate; `only` is the name of the only scenario, where there is no other.
+    pub(super) fn estimate(self, only: Option<&str>) -> Result<PriceEstimate, Error> {
+        let estimate = PriceEstimate::new(self.source.as_str())?;
+        match (self.amount, self.scenarios, only) {
+            (Some(amount), None, Some(only)) => estimate.with_amount(only, amount).at("amount"),
+            (None, Some(Map(amounts)), _) => {
+                amounts.into_iter().try_fold(estimate, |estimate, (scenario, amount)| {
+                    let named = estimate.with_amount(scenario.as_str(), amount);
+                    named.at(("scenario", &scenario)).at("scenarios")
+                })
+            }
+            _ => Err(error::one_of("\"amount\" (with one scenario), \"scenarios\"")),
+        }
+    }
+
+    pub(super) fn of(estimate: &PriceEstimate, only: Option<&str>) -> Self {
+        let amount = only.and_then(|only| estimate.amount(only));
+        let amounts = estimate.amounts().map(|(scenario, amount)| (scenario.clone(), amount));
+        EstimateRecord {
+            amount,
+            scenarios: amount.is_none().then(|| Map(amounts.collect())),
+            source: estimate.source().clone(),
+        }
+    }
 }

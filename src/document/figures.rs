@@ -1,8 +1,9 @@
 //! Exact figures in results.
 
-use super::node::{Node, ObjectBuilder};
+use super::node::ObjectBuilder;
 use crate::exact::{Currency, Fraction, Rounding};
 use crate::price::Interval;
+use crate::record::Node;
 
 /// An exact figure, with what it shows in minor units, half to even.
 pub(super) fn figure(figure: &Fraction, currency: Currency) -> Node {

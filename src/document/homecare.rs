@@ -2,7 +2,7 @@
 
 use super::documents::Document;
 use super::figures::figure;
-use super::node::{Node, ObjectBuilder};
+use super::node::ObjectBuilder;
 use crate::appraisal::{FloorByLine, PricedPer};
 use crate::error::{self, AtRecord, Error, Item};
 use crate::exact::{Currency, Percent, Quantity, Text, UnitPrice};
@@ -10,7 +10,7 @@ use crate::price::{
     BandedSchedule, CarePay, HomecareCost, HomecareHour, Margin, MarkUp, Mileage, OnCost,
     OnCostAmount, PayCostFloor, Surplus, Tier, Travel, VisitLength,
 };
-use crate::record::{Context, Format, Given, Identity, Map, Recorded, Tree, keys, record};
+use crate::record::{Caption, Context, Format, Identity, Map, Node, Recorded, Tree, keys, record};
 
 record! {
     /// The build-up of a [homecare hour](methods/homecare_hour.md).
@@ -32,16 +32,20 @@ record! {
 }
 
 record! {
-    /// The least that pay costs, line by line.
+    /// The [statutory pay cost floor](methods/pay_cost_floor.md) and the lines it is held against.
+    /// On-costs are `holiday`, `insurance`, `pension`, `sick_pay` and `training`, each covered once,
+    /// and nothing else.
     struct PayCostFloorRecord {
-        /// of a paid hour
+        /// the statutory wage of a paid hour
         wage: UnitPrice,
+        /// by `minutes_per_visit`, paid at the wage
         travel: Travel,
+        /// `per_contact_hour` of `"0"` where nobody drives
         mileage: Mileage,
-        /// each covered once
-        on_costs: Vec<OnCostRecord> = "default: none",
+        on_costs: Vec<OnCostRecord> = "required",
+        /// not preset lines
         lines: Map<LineName, FloorLineRecord>,
-        /// where the rates are published
+        /// where wage and rates are published
         source: Text,
     }
 }
@@ -49,9 +53,9 @@ record! {
 record! {
     /// A line with a floor.
     struct FloorLineRecord {
-        /// how long a visit is
+        /// the minutes of a visit, above zero
         visit_minutes: Quantity,
-        /// what its prices are for
+        /// what the price is for
         priced_per: Option<PricedPer> = "default `contact_hour`",
     }
 }
@@ -80,6 +84,7 @@ record! {
     struct OnCostRecord {
         /// what it pays for
         covers: Vec<OnCost>,
+        /// of the pay for contact and travel
         of_pay: Option<Percent> = "",
         per_contact_hour: Option<UnitPrice> = "",
         per_paid_hour: Option<UnitPrice> = "",
@@ -110,28 +115,18 @@ record! {
         unit: Identity,
         /// the last may have an upper bound: nothing beyond it is priced
         bands: Vec<Tier>,
-        source: Identity,
-    }
-}
-
-record! {
-    /// A price up to a bound.
-    struct TierRecord, "tier" by "" {
-        /// where it begins
-        above: Option<Quantity> = "default: where the tier before ends",
-        /// the last quantity it holds
-        up_to: Option<Quantity> = "default: no bound",
-        price: UnitPrice,
+        source: Caption,
     }
 }
 
 keys! {
     /// A line of a tender.
-    LineName: "line", "line", true;
+    LineName: "line", "line", true, true;
 }
 
 impl Document for HomecareHour {
     const WHAT: &'static str = "homecare hour";
+    const FILE: &'static str = "homecare_hour.schema.json";
 }
 
 impl Recorded for HomecareHour {
@@ -322,6 +317,7 @@ impl Recorded for FloorByLine {
 
 impl Document for BandedSchedule {
     const WHAT: &'static str = "banded schedule";
+    const FILE: &'static str = "banded_schedule.schema.json";
 }
 
 impl Recorded for BandedSchedule {
@@ -339,29 +335,12 @@ impl Recorded for BandedSchedule {
             measure: self.measure().into(),
             unit: self.unit().into(),
             bands: self.bands().to_vec(),
-            source: Identity(self.source().to_string()),
+            source: self.source().into(),
         }
     }
 
     fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
         Context::of_document(tree)
-    }
-}
-
-impl Recorded for Tier {
-    type Record = TierRecord;
-
-    fn from_record(record: TierRecord, _context: Context) -> Result<Self, Error> {
-        let tier = match record.up_to {
-            Some(bound) => Tier::up_to(bound, record.price),
-            None => Tier::open(record.price),
-        };
-        Ok(tier.given(record.above, Tier::beginning_above))
-    }
-
-    /// By its upper bound: each begins where the one before ends.
-    fn to_record(&self) -> TierRecord {
-        TierRecord { above: None, up_to: self.upper_bound(), price: self.price() }
     }
 }
 

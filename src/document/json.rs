@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{contract_results, documents, homecare, robustness, score_results, tender};
+use super::{contract_results, documents, homecare, robustness, score_results};
 use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
 use crate::cost::Organisation;
@@ -10,7 +10,6 @@ use crate::costing::{CostFindings, Costing};
 use crate::error::{Error, refused};
 use crate::evidence::Evidence;
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
-use crate::record::Part;
 use crate::robustness::{CriterionWeightRange, FieldRobustness, PriceWeightRange};
 use crate::score::Scores;
 use crate::tender::Tender;
@@ -34,7 +33,7 @@ fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
     ))
 }
 
-fn write(node: &impl Serialize) -> String {
+pub(super) fn write(node: &impl Serialize) -> String {
     // Strings, whole numbers, lists and objects with string keys always have a JSON form.
     serde_json::to_string_pretty(node).unwrap_or_default()
 }
@@ -56,53 +55,19 @@ macro_rules! documents {
             /// canonical form.
             #[must_use]
             pub fn to_json(&self) -> String {
-                write(&self.write())
+                write(&documents::write(self))
             }
         }
     )+};
 }
 
 documents! {
+    Appraisal: "an appraisal: a tender and what is asked of it",
     BandedSchedule: "a banded schedule",
     Costing: "a costing: an organisation and what is asked of it",
     HomecareHour: "a homecare hour",
     Organisation: "an organisation",
-}
-
-impl Tender {
-    /// Reads a tender document (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// Whatever is wrong first, with the record and field that has it.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        tender::read(&parse(text)?)
-    }
-
-    /// The tender as a document: records in the order of their names, every number in its one
-    /// canonical form.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&tender::write(self))
-    }
-}
-
-impl Appraisal {
-    /// Reads an appraisal document (`docs/formats.md`): a tender and what is asked of it.
-    ///
-    /// # Errors
-    ///
-    /// Whatever is wrong first, with the record and field that has it.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        tender::read_appraisal(&parse(text)?)
-    }
-
-    /// The appraisal as a document: records in the order of their names, every number in its one
-    /// canonical form.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&tender::write_appraisal(self))
-    }
+    Tender: "a tender",
 }
 
 impl CostFindings {

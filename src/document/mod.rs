@@ -11,10 +11,13 @@
 //! have been forged. With feature `serde` they implement its traits; with feature `json` there
 //! are `from_json` and `to_json`.
 
+mod bid;
+mod buyer;
 mod capital;
 mod contract;
 mod contract_results;
 mod costing;
+mod demand;
 mod documents;
 mod driver;
 mod estimate;
@@ -23,18 +26,19 @@ mod funder;
 mod homecare;
 #[cfg(feature = "json")]
 mod json;
-mod level_field;
 mod node;
 mod organisation;
 mod parts;
+mod playing_field;
 mod rates;
 mod robustness;
+mod robustness_plan;
 mod score_results;
 mod scoring;
 mod staff;
 mod tender;
-mod values;
 mod vat;
 
+pub use documents::DocumentKind;
 #[cfg(feature = "json")]
 pub use json::MAX_DOCUMENT_BYTES;

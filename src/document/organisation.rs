@@ -170,6 +170,7 @@ record! {
 
 impl Document for Organisation {
     const WHAT: &'static str = "organisation";
+    const FILE: &'static str = "organisation.schema.json";
 }
 
 impl Recorded for Organisation {

@@ -1,201 +1,279 @@
 //! Rates: prices, bands and volume tiers by line, and corridors.
 
-use super::node::{Fields, Node, ObjectBuilder};
-use super::values::{checked_text, read_name, read_price};
-use crate::error::{self, AtRecord, Error, quoted};
-use crate::exact::{Currency, Name};
+use crate::error::{self, AtRecord, Error};
+use crate::exact::{Name, Quantity, Text, UnitPrice};
 use crate::price::{
     Aggregation, AllUnitsTiers, Corridor, IncrementalTiers, Market, PriceBand, QuartileEstimator,
-    Rate, RateCard, RatePrice, Tier,
+    Rate, RatePrice, Tier,
+};
+use crate::record::{
+    Context, Given, Map, Node, Part, Recorded, Schemas, Tree, any_of, keys, record,
 };
 
-const BAND: &[&str] = &["low", "high"];
-const CORRIDOR: &[&str] = &["source", "lines", "stated_total", "market"];
-const MARKET: &[&str] = &["estimator", "aggregation", "prices"];
-const RATE: &[&str] = &["price", "low", "high", "incremental", "all_units", "unit"];
+record! {
+    /// A rate in exactly one of its forms: `price`, `low` with `high`, `incremental`, `all_units`.
+    /// Prices are not negative.
+    struct RateRecord {
+        /// one price
+        price: Option<UnitPrice> = "",
+        /// a price band, not above `high`
+        low: Option<UnitPrice> = "with `high`",
+        high: Option<UnitPrice> = "with `low`",
+        /// [volume tiers](methods/volume_tiers.md) whose price holds for the units inside the tier
+        incremental: Option<Vec<Tier>> = "",
+        /// volume tiers whose price holds for all units
+        all_units: Option<Vec<Tier>> = "",
+        /// where it states its own
+        unit: Option<Name> = "default: the bid's",
+    }
+}
+
+record! {
+    /// A price up to a bound. Tiers stand in their list in the order of the volumes, 1 to 100 of
+    /// them.
+    struct TierRecord, "tier" by "" {
+        /// where it begins; another value is refused as a gap or an overlap, and it is not written
+        above: Option<Quantity> = "default: the end of the tier before, `0` for the first",
+        /// the last volume it holds; bounds rise
+        up_to: Option<Quantity> = "required for every tier but the last",
+        /// per unit
+        price: UnitPrice,
+    }
+}
+
+record! {
+    /// Prices from outside: `lines`, or `market`.
+    struct CorridorRecord {
+        source: Text,
+        /// lines of the tender only
+        lines: Option<Map<CorridorLine, PriceBand>> = "this or `market`",
+        /// what its source states for one unit of every line together; another sum is a
+        /// [finding](methods/stated_totals.md)
+        stated_total: Option<PointOrBand> = "default: none; only with `lines`",
+        /// prices whose [quartiles](methods/quartiles.md) are the bands
+        market: Option<Market> = "this or `lines`",
+    }
+}
+
+record! {
+    /// A closed interval of prices.
+    struct PriceBandRecord {
+        /// not above `high`
+        low: UnitPrice,
+        high: UnitPrice,
+    }
+}
+
+record! {
+    /// The prices of a market.
+    struct MarketRecord {
+        /// where a quartile stands
+        estimator: QuartileEstimator,
+        /// what a basket is held against
+        aggregation: Aggregation,
+        /// at most 100,000 prices, lines of the tender only. Exclusive quartiles need three prices
+        /// of each line; quartiles of totals need a price for every line from every provider
+        prices: Map<MarketProvider, Map<RateLine, UnitPrice>>,
+    }
+}
+
+keys! {
+    /// A line of a corridor.
+    CorridorLine: "line", "line", true, false;
+    /// A provider of a market.
+    MarketProvider: "provider", "market price of", true, false;
+    /// A line of a rate card.
+    RateLine: "line", "line", false, true;
+}
+
+/// A price, or low and high.
+#[derive(Clone, Debug)]
+pub(crate) struct PointOrBand(pub(super) PriceBand);
+
+impl Part for Rate {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        match tree {
+            Tree::Object(_) => RateRecord::read(tree, context)?.rate(),
+            Tree::List(_) | Tree::Null | Tree::Flag(_) => {
+                Err(tree.wrong("a price in quotes or an object"))
+            }
+            _ => Ok(Rate::new(PriceBand::point(UnitPrice::read(tree, context)?)?)),
+        }
+    }
+
+    fn write(&self) -> Node {
+        let price = match self.price() {
+            RatePrice::Band(band) if band.is_point() => Some(band.low()),
+            _ => None,
+        };
+        if let (Some(price), None) = (price, self.unit()) {
+            return price.write();
+        }
+        let mut record = RateRecord {
+            price,
+            low: None,
+            high: None,
+            incremental: None,
+            all_units: None,
+            unit: self.unit().cloned(),
+        };
+        match self.price() {
+            RatePrice::AllUnits(tiers) => record.all_units = Some(tiers.tiers().to_vec()),
+            RatePrice::Band(band) if band.is_point() => {}
+            RatePrice::Band(band) => {
+                (record.low, record.high) = (Some(band.low()), Some(band.high()));
+            }
+            RatePrice::Incremental(tiers) => record.incremental = Some(tiers.tiers().to_vec()),
+        }
+        record.write()
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        any_of([UnitPrice::schema(schemas), RateRecord::schema(schemas)])
+    }
+
+    fn kind() -> String {
+        format!("price, or {}", RateRecord::kind())
+    }
+}
+
+impl RateRecord {
+    fn rate(self) -> Result<Rate, Error> {
+        let missing = |field| error::missing_field(field);
+        let band = self.low.is_some() || self.high.is_some();
+        let price: RatePrice = match (self.price, band, self.incremental, self.all_units) {
+            (Some(price), false, None, None) => PriceBand::point(price)?.into(),
+            (None, true, None, None) => {
+                let low = self.low.ok_or_else(|| missing("low"))?;
+                PriceBand::new(low, self.high.ok_or_else(|| missing("high"))?)?.into()
+            }
+            (None, false, Some(tiers), None) => {
+                IncrementalTiers::new(tiers).at("incremental")?.into()
+            }
+            (None, false, None, Some(tiers)) => AllUnitsTiers::new(tiers).at("all_units")?.into(),
+            _ => return Err(error::one_of(FORMS)),
+        };
+        Ok(Rate::new(price).given(self.unit, Rate::with_unit))
+    }
+}
 
 /// The forms of a rate, for the message that refuses a mixture.
 const FORMS: &str = "\"price\", \"low\" with \"high\", \"incremental\", \"all_units\"";
 
-pub(super) fn read_rates(
-    card: RateCard,
-    node: &Node,
-    unit: Option<&Name>,
-) -> Result<RateCard, Error> {
-    let currency = card.currency();
-    node.entries()?.into_iter().try_fold(card, |card, (line, node)| {
-        let at = ("line", line);
-        let rate = read_rate(node, currency, unit).at(at)?;
-        card.with_rate(line, rate).at(at)
-    })
-}
+impl Recorded for Tier {
+    type Record = TierRecord;
 
-fn read_rate(node: &Node, currency: Currency, unit: Option<&Name>) -> Result<Rate, Error> {
-    let (price, own_unit) = match node {
-        Node::Object(_) => {
-            let fields = node.fields(RATE)?;
-            (read_rate_price(&fields, currency)?, fields.read_optional("unit", read_name)?)
-        }
-        Node::List(_) | Node::Null | Node::Flag(_) => {
-            return Err(error::wrong_kind("a price in quotes or an object", node.kind()));
-        }
-        _ => (PriceBand::point(read_price(node, currency)?)?.into(), None),
-    };
-    Ok(match own_unit.or_else(|| unit.cloned()) {
-        Some(unit) => Rate::new(price).with_unit(unit),
-        None => Rate::new(price),
-    })
-}
+    fn from_record(record: TierRecord, _context: Context) -> Result<Self, Error> {
+        let tier = match record.up_to {
+            Some(bound) => Tier::up_to(bound, record.price),
+            None => Tier::open(record.price),
+        };
+        Ok(tier.given(record.above, Tier::beginning_above))
+    }
 
-fn read_rate_price(fields: &Fields<'_>, currency: Currency) -> Result<RatePrice, Error> {
-    let given = |field: &&str| fields.optional(field).is_some();
-    let forms: Vec<&str> =
-        RATE.iter().copied().filter(given).filter(|&form| form != "unit").collect();
-    match forms.as_slice() {
-        ["price"] => {
-            let price = fields.read("price", |node| read_price(node, currency))?;
-            Ok(PriceBand::point(price)?.into())
-        }
-        ["low" | "high", ..] if forms.iter().all(|form| BAND.contains(form)) => {
-            Ok(read_band(fields, currency)?.into())
-        }
-        ["incremental"] => {
-            let tiers = read_tiers(fields, "incremental", currency)?;
-            Ok(IncrementalTiers::new(tiers).at("incremental")?.into())
-        }
-        ["all_units"] => {
-            let tiers = read_tiers(fields, "all_units", currency)?;
-            Ok(AllUnitsTiers::new(tiers).at("all_units")?.into())
-        }
-        _ => Err(error::one_of(FORMS)),
+    /// By its upper bound: each begins where the one before ends.
+    fn to_record(&self) -> TierRecord {
+        TierRecord { above: None, up_to: self.upper_bound(), price: self.price() }
     }
 }
 
-fn read_tiers(
-    fields: &Fields<'_>,
-    field: &'static str,
-    currency: Currency,
-) -> Result<Vec<Tier>, Error> {
-    fields.required(field)?.part_in(field, currency)
-}
+impl Recorded for PriceBand {
+    type Record = PriceBandRecord;
 
-pub(super) fn read_corridor(node: &Node, currency: Currency) -> Result<Corridor, Error> {
-    let fields = node.fields(CORRIDOR)?;
-    let source = fields.read("source", checked_text)?;
-    if let Some(node) = fields.optional("market") {
-        if fields.optional("lines").is_some() || fields.optional("stated_total").is_some() {
-            return Err(error::one_of("\"lines\", \"market\""));
-        }
-        let market = read_market(node, currency).at("market")?;
-        return Corridor::of_market(source, market);
+    fn from_record(record: PriceBandRecord, _context: Context) -> Result<Self, Error> {
+        PriceBand::new(record.low, record.high)
     }
-    let corridor = Corridor::new(source)?;
-    let total = fields.read_optional("stated_total", |node| read_point_or_band(node, currency))?;
-    let corridor = match total {
-        Some(total) => corridor.with_stated_total(total),
-        None => corridor,
-    };
-    let lines = fields.read("lines", Node::entries)?;
-    lines.into_iter().try_fold(corridor, |corridor, (line, node)| {
-        let at = ("line", line);
-        let band = node.fields(BAND).and_then(|fields| read_band(&fields, currency)).at(at)?;
-        corridor.with_band(line, band)
-    })
+
+    fn to_record(&self) -> PriceBandRecord {
+        PriceBandRecord { low: self.low(), high: self.high() }
+    }
 }
 
-fn read_market(node: &Node, currency: Currency) -> Result<Market, Error> {
-    let fields = node.fields(MARKET)?;
-    let estimator = fields.read("estimator", |node| {
-        let text = node.text()?;
-        let known = QuartileEstimator::ALL.into_iter().find(|known| known.as_str() == text);
-        known.ok_or_else(|| error::unknown_choice(quoted(text), "exclusive, inclusive"))
-    })?;
-    let aggregation = fields.read("aggregation", |node| {
-        let text = node.text()?;
-        let known = Aggregation::ALL.into_iter().find(|known| known.as_str() == text);
-        known.ok_or_else(|| {
-            error::unknown_choice(quoted(text), "quartile_of_totals, sum_of_line_quartiles")
+impl Part for PointOrBand {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        let band = match tree {
+            Tree::Object(_) => PriceBand::read(tree, context),
+            other => PriceBand::point(UnitPrice::read(other, context)?),
+        };
+        band.map(PointOrBand)
+    }
+
+    fn write(&self) -> Node {
+        if self.0.is_point() { self.0.low().write() } else { self.0.write() }
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        any_of([UnitPrice::schema(schemas), PriceBand::schema(schemas)])
+    }
+
+    fn kind() -> String {
+        format!("price, or {}", PriceBandRecord::kind())
+    }
+}
+
+impl Recorded for Corridor {
+    type Record = CorridorRecord;
+
+    fn from_record(record: CorridorRecord, _context: Context) -> Result<Self, Error> {
+        let source = record.source.as_str();
+        if let Some(market) = record.market {
+            return Corridor::of_market(source, market);
+        }
+        let lines = record.lines.ok_or_else(|| error::missing_field("lines"))?;
+        let corridor = Corridor::new(source)?
+            .given(record.stated_total, |corridor, PointOrBand(total)| {
+                corridor.with_stated_total(total)
+            });
+        lines.0.into_iter().try_fold(corridor, |corridor, (CorridorLine(line), band)| {
+            corridor.with_band(line.as_str(), band)
         })
-    })?;
-    let providers = fields.read("prices", Node::entries)?;
-    let market = Market::new(currency, estimator, aggregation);
-    providers.into_iter().try_fold(market, |market, (provider, node)| {
-        let at = ("market price of", provider);
-        let lines = node.entries().at(at)?;
-        lines.into_iter().try_fold(market, |market, (line, node)| {
-            let place = ("line", line);
-            let price = read_price(node, currency).at(place).at(at)?;
-            market.with_price(provider, line, price)
-        })
-    })
-}
-
-/// A price, or low and high.
-pub(super) fn read_point_or_band(node: &Node, currency: Currency) -> Result<PriceBand, Error> {
-    match node {
-        Node::Object(_) => read_band(&node.fields(BAND)?, currency),
-        other => PriceBand::point(read_price(other, currency)?),
     }
-}
 
-pub(super) fn write_point_or_band(band: &PriceBand) -> Node {
-    if band.is_point() {
-        Node::text_of(band.low().to_plain_text())
-    } else {
-        write_band(band).build()
-    }
-}
-
-fn read_band(fields: &Fields<'_>, currency: Currency) -> Result<PriceBand, Error> {
-    let end = |field| fields.read(field, |node| read_price(node, currency));
-    PriceBand::new(end("low")?, end("high")?)
-}
-
-pub(super) fn write_corridor(corridor: &Corridor) -> Node {
-    let object = ObjectBuilder::new().text("source", corridor.source());
-    if let Some(market) = corridor.market() {
-        return object.with("market", write_market(market)).build();
-    }
-    let lines = corridor.bands().map(|(line, band)| (line.to_string(), write_band(band).build()));
-    object
-        .with("lines", Node::Object(lines.collect()))
-        .maybe("stated_total", corridor.stated_total().map(write_point_or_band))
-        .build()
-}
-
-fn write_market(market: &Market) -> Node {
-    let providers = market.providers().map(|(provider, prices)| {
-        let prices = prices.iter();
-        let prices =
-            prices.map(|(line, price)| (line.to_string(), Node::text_of(price.to_plain_text())));
-        (provider.to_string(), Node::Object(prices.collect()))
-    });
-    ObjectBuilder::new()
-        .text("estimator", market.estimator().as_str())
-        .text("aggregation", market.aggregation().as_str())
-        .with("prices", Node::Object(providers.collect()))
-        .build()
-}
-
-fn write_band(band: &PriceBand) -> ObjectBuilder {
-    ObjectBuilder::new()
-        .text("low", band.low().to_plain_text())
-        .text("high", band.high().to_plain_text())
-}
-
-pub(super) fn write_rate(rate: &Rate) -> Node {
-    let tiers = |form, tiers: &[Tier]| ObjectBuilder::new().with(form, Node::of(&tiers.to_vec()));
-    let object = match rate.price() {
-        RatePrice::Band(band) if band.is_point() => {
-            let price = band.low().to_plain_text();
-            if rate.unit().is_none() {
-                return Node::text_of(price);
-            }
-            ObjectBuilder::new().text("price", price)
+    fn to_record(&self) -> CorridorRecord {
+        let market = self.market().cloned();
+        let bands = self.bands().map(|(line, band)| (CorridorLine(line.clone()), *band));
+        CorridorRecord {
+            source: self.source().clone(),
+            lines: market.is_none().then(|| Map(bands.collect())),
+            stated_total: self.stated_total().copied().map(PointOrBand),
+            market,
         }
-        RatePrice::AllUnits(all_units) => tiers("all_units", all_units.tiers()),
-        RatePrice::Band(band) => write_band(band),
-        RatePrice::Incremental(incremental) => tiers("incremental", incremental.tiers()),
-    };
-    object.maybe_text("unit", rate.unit()).build()
+    }
+
+    /// A market stands alone, whatever it holds.
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        let lines = tree.get("lines").or(tree.get("stated_total"));
+        match lines.and(tree.get("market")) {
+            Some(_) => Err(error::one_of("\"lines\", \"market\"")),
+            None => Ok(context),
+        }
+    }
+}
+
+impl Recorded for Market {
+    type Record = MarketRecord;
+
+    fn from_record(record: MarketRecord, context: Context) -> Result<Self, Error> {
+        let market = Market::new(context.currency, record.estimator, record.aggregation);
+        record.prices.0.into_iter().try_fold(
+            market,
+            |market, (MarketProvider(provider), prices)| {
+                prices.0.into_iter().try_fold(market, |market, (RateLine(line), price)| {
+                    market.with_price(provider.as_str(), line.as_str(), price)
+                })
+            },
+        )
+    }
+
+    fn to_record(&self) -> MarketRecord {
+        let providers = self.providers().map(|(provider, prices)| {
+            let prices = prices.iter().map(|(line, price)| (RateLine(line.clone()), *price));
+            (MarketProvider(provider.clone()), Map(prices.collect()))
+        });
+        MarketRecord {
+            estimator: self.estimator(),
+            aggregation: self.aggregation(),
+            prices: Map(providers.collect()),
+        }
+    }
 }

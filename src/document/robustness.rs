@@ -1,155 +1,22 @@
-//! Robustness: what a tender asks of it, and its results.
+//! The results of robustness.
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::figures::interval;
-use super::node::{Fields, Node, ObjectBuilder, record};
+use super::node::{ObjectBuilder, by_name};
 use super::score_results::{criterion_weight_range, field_robustness, price_weight_range};
-use super::values::{read_name, read_quantities, read_quantity, write_quantities};
 use crate::appraisal::{
     FigureStudy, MovingFigure, NearestChange, Robustness, ScoredOrder, UncertainMix, Verdict,
 };
-use crate::demand::Scenario;
-use crate::error::{self, AtRecord, Error, quoted};
-use crate::exact::{Currency, Fraction, Money, Percent, Rounding, UnitPrice};
-use crate::price::Interval;
-use crate::price::View;
-use crate::robustness::{DemandMove, RateOf, RateUnit, Regret, RobustnessPlan};
-use crate::robustness::{Estimate, FirstBids, FirstRelation, OverRange};
+use crate::error::Error;
+use crate::exact::{Currency, Rounding};
+use crate::price::{Interval, View};
+use crate::record::Node;
+use crate::robustness::{
+    DemandMove, Estimate, FirstBids, FirstRelation, OverRange, RateOf, Regret,
+};
 use crate::screen::ScreenOutcome;
-use crate::tender::{PlayingField, RankInterval, Tender};
-
-const PLAN: &[&str] = &["concentration", "mixes", "quantities", "rates", "shifts"];
-const MIX: &[&str] = &["name", "demand"];
-const RANGE: &[&str] = &["from", "to"];
-const RATE: &[&str] = &["rule", "side", "from", "to"];
-const SHIFT: &[&str] = &["from", "to"];
-
-pub(super) fn read_plan(
-    node: &Node,
-    currency: Currency,
-    field: &PlayingField,
-) -> Result<RobustnessPlan, Error> {
-    let fields = node.fields(PLAN)?;
-    let mut plan = RobustnessPlan::default();
-    if let Some(concentration) = fields.read_optional("concentration", read_quantity)? {
-        plan = plan.with_concentration(concentration).at("concentration")?;
-    }
-    for (place, node) in fields.items("mixes")?.iter().enumerate() {
-        let at = record(node, "mix", "mixes", "name", place);
-        plan = plan.with_mix(read_mix(node).at(at)?)?;
-    }
-    let ranges = fields.read_optional("quantities", Node::entries)?.unwrap_or_default();
-    for (line, node) in ranges {
-        let read = || {
-            let fields = node.fields(RANGE)?;
-            let end = |end| fields.read(end, read_quantity);
-            plan.with_quantity(line, end("from")?, end("to")?)
-        };
-        plan = read().at(("line", line)).at("quantities")?;
-    }
-    for (place, node) in fields.items("rates")?.iter().enumerate() {
-        let at = record(node, "rule", "rates", "rule", place);
-        let (rate, from, to) = read_rate(node, currency, field).at(at)?;
-        plan = plan.with_rate(rate, from, to).at(at)?;
-    }
-    for (place, node) in fields.items("shifts")?.iter().enumerate() {
-        let at = record(node, "shift", "shifts", "name", place);
-        let fields = node.fields(SHIFT).at(at)?;
-        let line = |end| fields.read(end, read_name).at(at);
-        plan = plan.with_shift(line("from")?.as_str(), line("to")?.as_str())?;
-    }
-    Ok(plan)
-}
-
-fn read_mix(node: &Node) -> Result<Scenario, Error> {
-    let fields = node.fields(MIX)?;
-    let name = fields.read("name", Node::text)?;
-    let mix = Scenario::new(name)?;
-    fields.read("demand", |node| read_quantities(mix, node))
-}
-
-fn read_rate(
-    node: &Node,
-    currency: Currency,
-    field: &PlayingField,
-) -> Result<(RateOf, Fraction, Fraction), Error> {
-    let fields = node.fields(RATE)?;
-    let rule = fields.read("rule", read_name)?;
-    let side = fields.read_optional("side", |node| match node.text()? {
-        "paid" => Ok(RateOf::TaxPaid(rule.clone())),
-        "relief" => Ok(RateOf::TaxRelief(rule.clone())),
-        other => Err(error::unknown_choice(quoted(other), "paid, relief")),
-    })?;
-    let rate = side.unwrap_or(RateOf::Adjustment(rule));
-    let unit = rate.unit(field).at("rule")?;
-    let end = |end| read_end(&fields, end, unit, currency);
-    let (from, to) = (end("from")?, end("to")?);
-    Ok((rate, from, to))
-}
-
-fn read_end(
-    fields: &Fields<'_>,
-    end: &'static str,
-    unit: RateUnit,
-    currency: Currency,
-) -> Result<Fraction, Error> {
-    fields.read(end, |node| {
-        let text = node.number()?;
-        Ok(match unit {
-            RateUnit::Money => Money::parse(text, currency)?.to_fraction(),
-            RateUnit::Percent => text.parse::<Percent>()?.to_fraction(),
-            RateUnit::PricePerUnit => UnitPrice::parse(text, currency)?.to_fraction(),
-            _ => text.parse()?,
-        })
-    })
-}
-
-pub(super) fn write_plan(plan: &RobustnessPlan, tender: &Tender) -> Node {
-    let mixes = plan.mixes().iter().map(|mix| {
-        ObjectBuilder::new().text("name", mix.name()).with("demand", write_quantities(mix)).build()
-    });
-    let quantities = plan.quantities().map(|(line, from, to)| {
-        (line.to_string(), ObjectBuilder::new().text("from", from).text("to", to).build())
-    });
-    let quantities: Vec<(String, Node)> = quantities.collect();
-    let rates = plan.rates().map(|(rate, from, to)| {
-        let side = match rate {
-            RateOf::Adjustment(_) => None,
-            RateOf::TaxPaid(_) => Some("paid"),
-            RateOf::TaxRelief(_) => Some("relief"),
-        };
-        let unit = rate.unit(tender.playing_field()).unwrap_or(RateUnit::Fraction);
-        ObjectBuilder::new()
-            .text("rule", rate.rule())
-            .maybe_text("side", side)
-            .text("from", end_text(from, unit, tender.currency()))
-            .text("to", end_text(to, unit, tender.currency()))
-            .build()
-    });
-    let shifts = plan
-        .shifts()
-        .map(|(from, to)| ObjectBuilder::new().text("from", from).text("to", to).build());
-    ObjectBuilder::new()
-        .maybe_text("concentration", plan.concentration())
-        .list("mixes", mixes)
-        .maybe("quantities", (!quantities.is_empty()).then_some(Node::Object(quantities)))
-        .list("rates", rates)
-        .list("shifts", shifts)
-        .build()
-}
-
-/// An end of a range as it is read: what it was read from is exact in its unit.
-fn end_text(figure: &Fraction, unit: RateUnit, currency: Currency) -> String {
-    let plain = |figure: &Fraction| figure.to_exact_decimal().unwrap_or_default();
-    match unit {
-        RateUnit::Money => figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven),
-        RateUnit::Percent => format!("{}%", plain(&(figure * &Fraction::from_integer(100)))),
-        RateUnit::PricePerUnit => UnitPrice::parse(&plain(figure), currency)
-            .map_or_else(|_| figure.to_string(), UnitPrice::to_plain_text),
-        _ => figure.to_string(),
-    }
-}
+use crate::tender::RankInterval;
 
 pub(super) fn robustness(found: &Robustness) -> Result<Node, Error> {
     let comparison = found.comparison();
@@ -206,7 +73,7 @@ fn study(study: &FigureStudy) -> Node {
         .text("to", study.first().to())
         .text("nearest_change", study.nearest())
         .with("first", pieces(study.first(), first))
-        .with("ranks", Node::Object(ranks.collect()))
+        .with("ranks", by_name(ranks))
         .list("not_assessable", not_assessable)
         .build()
 }
@@ -250,7 +117,7 @@ fn regret(regret: &Regret, currency: Currency) -> Node {
             by_scenario.map(|(name, found)| (name.to_string(), interval(found, currency)));
         ObjectBuilder::new()
             .text("provider", bid.provider())
-            .with("by_scenario", Node::Object(by_scenario.collect()))
+            .with("by_scenario", by_name(by_scenario))
             .with("maximum", interval(bid.maximum(), currency))
             .build()
     });
@@ -339,9 +206,9 @@ fn verdict(verdict: &Verdict, currency: Currency) -> Node {
         .maybe("ranks", verdict.ranks().map(rank_node))
         .list("places", places)
         .list("nearest_changes", verdict.changes().iter().map(nearest_change))
-        .with("shortfall_to_own_cost", Node::Object(own_cost.collect()))
+        .with("shortfall_to_own_cost", by_name(own_cost))
         .list("screens", screens(verdict).into_iter())
-        .maybe("score_ranks", (!scores.is_empty()).then_some(Node::Object(scores)))
+        .maybe("score_ranks", (!scores.is_empty()).then(|| by_name(scores.into_iter())))
         .build()
 }
 

@@ -2,9 +2,9 @@
 
 use serde::ser::{Serialize, Serializer};
 
-use super::node::{Node, ObjectBuilder};
-use super::scoring::write_rule;
+use super::node::{ObjectBuilder, by_name};
 use crate::exact::{Fraction, Name};
+use crate::record::{Node, Part};
 use crate::robustness::{
     ChangeOver, CriterionWeightRange, FieldChange, FieldRobustness, FieldTrial, FirstBids,
     PriceWeightRange, RangePiece, Reordering, WeightPiece,
@@ -27,7 +27,7 @@ pub(super) fn scores(scores: &Scores) -> Node {
     let unranked = scores.bids().iter().filter(|bid| bid.ranked().is_none());
     ObjectBuilder::new()
         .with("format", Node::whole_of(1))
-        .with("rule", write_rule(scoring.rule()))
+        .with("rule", scoring.rule().write())
         .with("facts", facts(scoring.rule().facts()))
         .text("price_weight", scoring.price_weight())
         .text("unit", scores.unit())
@@ -79,7 +79,7 @@ fn ranked(object: ObjectBuilder, score: &RankedScore, scoring: &Scoring) -> Obje
         .text("quality", score.quality())
         .maybe("price_points", score.price_points().map(points))
         .with("quality_points", points(score.quality_points()))
-        .with("criteria", Node::Object(criteria.collect()))
+        .with("criteria", by_name(criteria))
         .with("figure", figure(score.figure()))
 }
 
@@ -112,7 +112,7 @@ pub(super) fn field_robustness(robustness: &FieldRobustness) -> Node {
     let scoring = robustness.scores().scoring();
     ObjectBuilder::new()
         .with("format", Node::whole_of(1))
-        .with("rule", write_rule(scoring.rule()))
+        .with("rule", scoring.rule().write())
         .with("rule_can_be_turned", Node::Flag(robustness.rule_can_be_turned()))
         .list("first", names(robustness.scores().first().into_iter()))
         .list("trials", robustness.trials().iter().map(trial))
@@ -128,7 +128,7 @@ fn trial(trial: &FieldTrial) -> Node {
             let joins = ObjectBuilder::new()
                 .text("provider", offer.provider())
                 .maybe_text("price", offer.price())
-                .with("quality", Node::Object(marks.collect()));
+                .with("quality", by_name(marks));
             object.with("with", joins.build())
         }
     };

@@ -1,296 +1,412 @@
-//! Scoring rules and quality in documents.
+//! Scoring rules and criteria in documents.
 
-use super::node::{Node, ObjectBuilder, record};
-use super::values::{
-    checked_name, read_label, read_money, read_percent, read_price, read_quantity, read_whole,
+use super::parts::Places;
+use crate::error::{self, AtRecord, Error, Item};
+use crate::exact::{Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
+use crate::record::{
+    Context, Given, Kind, KindOf, Node, Part, Recorded, Schemas, Tagged, Tree, any_of, read_tagged,
+    record, tagged_schema, whole_numbers, words_of, write_tagged,
 };
-use crate::error::{self, AtRecord, Error, quoted};
-use crate::exact::{Currency, Money, Percent, Rounding};
 use crate::score::{
-    AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, PointsRounding, ReferenceLine,
-    RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice,
+    AllEqual, BandTotal, Benchmark, Criterion, HighestQuality, IndexExponent, PointsRounding,
+    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, ScoreTies, Scoring, ZeroPrice,
 };
-use crate::tender::Bid;
 
-const SCORING: &[&str] = &[
-    "rule",
-    "price_weight",
-    "criteria",
-    "minimum_quality",
-    "rounding",
-    "band_total",
-    "ties",
-    "alternatives",
-];
-const CRITERION: &[&str] = &["name", "label", "weight", "maximum", "minimum"];
-const ROUNDING: &[&str] = &["places", "rounding", "time"];
-const BAND: &[&str] = &["up_to", "above_lowest", "share"];
-const PLAIN: &[&str] = &["rule"];
-const BANDED: &[&str] = &["rule", "bands", "above"];
-const ZERO_PRICE: &[&str] = &["rule", "zero_price"];
-const LINE: &[&str] = &["rule", "share_at_reference", "slope"];
-const BENCHMARK: &[&str] = &["rule", "floor", "ceiling"];
-const ALL_EQUAL: &[&str] = &["rule", "all_equal"];
-const VALUE_PER_POINT: &[&str] = &["rule", "value_per_point"];
-const ESTIMATE: &[&str] = &["rule", "estimate"];
-const HIGHEST: &[&str] = &["rule", "highest_quality"];
-const POWERS: &[&str] = &["rule", "quality_power", "price_power"];
-
-pub(super) fn read_scoring(node: &Node, currency: Currency) -> Result<Scoring, Error> {
-    let fields = node.fields(SCORING)?;
-    let rule = fields.read("rule", |node| read_rule(node, currency))?;
-    let price_weight = fields.read("price_weight", read_percent)?;
-    let criteria = fields.items("criteria")?.iter().enumerate().map(|(place, node)| {
-        read_criterion(node).at(record(node, "criterion", "criteria", "name", place))
-    });
-    let criteria = criteria.collect::<Result<Vec<_>, Error>>()?;
-    let mut scoring = Scoring::new(rule, price_weight, criteria)?;
-    if let Some(share) = fields.read_optional("minimum_quality", read_percent)? {
-        scoring = scoring.with_minimum_quality(share).at("minimum_quality")?;
-    }
-    if let Some(rounding) = fields.read_optional("rounding", read_rounding)? {
-        scoring = scoring.with_rounding(rounding).at("rounding")?;
-    }
-    if let Some(band_total) = fields.read_optional("band_total", |node| node.text()?.parse())? {
-        scoring = scoring.with_band_total(band_total);
-    }
-    if let Some(ties) = fields.read_optional("ties", |node| node.text()?.parse())? {
-        scoring = scoring.with_ties(ties);
-    }
-    let alternatives = fields.items("alternatives")?.iter().enumerate().map(|(place, node)| {
-        let at = record(node, "rule", "alternatives", "rule", place);
-        read_rule(node, currency).at(at)
-    });
-    scoring.with_alternatives(alternatives.collect::<Result<_, Error>>()?)
-}
-
-fn read_criterion(node: &Node) -> Result<Criterion, Error> {
-    let fields = node.fields(CRITERION)?;
-    let name = fields.read("name", checked_name)?;
-    let weight = fields.read("weight", read_percent)?;
-    let maximum = fields.read("maximum", read_quantity)?;
-    let mut criterion = Criterion::new(name, weight, maximum)?;
-    if let Some(label) = read_label(&fields)? {
-        criterion = criterion.with_label(label);
-    }
-    if let Some(minimum) = fields.read_optional("minimum", read_quantity)? {
-        criterion = criterion.with_minimum(minimum).at("minimum")?;
-    }
-    Ok(criterion)
-}
-
-fn read_rounding(node: &Node) -> Result<PointsRounding, Error> {
-    let fields = node.fields(ROUNDING)?;
-    let places = fields.read("places", |node| {
-        let text = node.number()?;
-        text.parse::<u8>()
-            .ok()
-            .filter(|places| places.to_string() == text)
-            .ok_or_else(|| error::unknown_choice(quoted(text), "0, 1, 2, 3, 4, 5, 6"))
-    })?;
-    let rounding: Rounding = fields.read("rounding", |node| node.text()?.parse())?;
-    let time = fields.read("time", |node| match node.text()? {
-        "after_ranking" => Ok(RoundingTime::AfterRanking),
-        "before_ranking" => Ok(RoundingTime::BeforeRanking),
-        other => Err(error::unknown_choice(quoted(other), "after_ranking, before_ranking")),
-    })?;
-    PointsRounding::new(places, rounding, time)
-}
-
-/// A rule by its name, or an object with its name and what it needs.
-fn read_rule(node: &Node, currency: Currency) -> Result<ScoreRule, Error> {
-    let named;
-    let node = match node {
-        Node::Object(_) => node,
-        other => {
-            named = ObjectBuilder::new().text("rule", other.text()?).build();
-            &named
-        }
-    };
-    let entries = node.entries()?;
-    let name = entries.into_iter().find(|(field, _)| *field == "rule");
-    let name = name.ok_or_else(|| error::missing_field("rule"))?.1.text()?;
-    match name {
-        "absolute_divisor" => node.fields(PLAIN).map(|_| ScoreRule::AbsoluteDivisor),
-        "banded" => read_banded(node, currency).map(ScoreRule::Banded),
-        "distance_from_lowest" => read_zero_price(node).map(ScoreRule::DistanceFromLowest),
-        "distance_from_mean" => read_line(node).map(ScoreRule::DistanceFromMean),
-        "distance_from_median" => read_line(node).map(ScoreRule::DistanceFromMedian),
-        "fixed_benchmark" => {
-            let fields = node.fields(BENCHMARK)?;
-            let end = |field| fields.read(field, |node| read_money(node, currency));
-            Benchmark::new(end("floor")?, end("ceiling")?).map(ScoreRule::FixedBenchmark)
-        }
-        "lowest_over_price" => read_zero_price(node).map(ScoreRule::LowestOverPrice),
-        "min_max" => {
-            let fields = node.fields(ALL_EQUAL)?;
-            let policy: Option<AllEqual> =
-                fields.read_optional("all_equal", |node| node.text()?.parse())?;
-            Ok(ScoreRule::MinMax(policy.unwrap_or_default()))
-        }
-        "monetised_quality" => {
-            let read = |node: &Node| read_price(node, currency);
-            node.fields(VALUE_PER_POINT)?
-                .read("value_per_point", read)
-                .map(ScoreRule::MonetisedQuality)
-        }
-        "price_quality_method" => {
-            let read = |node: &Node| read_money(node, currency);
-            node.fields(ESTIMATE)?.read("estimate", read).map(ScoreRule::PriceQualityMethod)
-        }
-        "quality_per_price" => node.fields(PLAIN).map(|_| ScoreRule::QualityPerPrice),
-        "relative_value_cost" => {
-            let fields = node.fields(HIGHEST)?;
-            let highest: HighestQuality =
-                fields.read("highest_quality", |node| node.text()?.parse())?;
-            Ok(ScoreRule::RelativeValueCost(highest))
-        }
-        "weighted_value_index" => {
-            let fields = node.fields(POWERS)?;
-            let power = |field| fields.read(field, read_power);
-            IndexExponent::new(power("quality_power")?, power("price_power")?)
-                .map(ScoreRule::WeightedValueIndex)
-        }
-        other => Err(error::unknown_choice(quoted(other), RULES)),
+record! {
+    /// How price and quality become one order ([what it means](methods/scoring.md)).
+    struct ScoringRecord {
+        rule: ScoreRule,
+        /// with the weights of the criteria exactly 100 %
+        price_weight: Percent,
+        /// at most 100
+        criteria: Vec<Criterion> = "default: none",
+        /// the least share of the quality points of a bid that is ranked
+        minimum_quality: Option<Percent> = "default: none",
+        /// of points; a rule without points has none
+        rounding: Option<PointsRounding> = "default: none",
+        /// where a total is scored that is a price band
+        band_total: Option<BandTotal> = "default `refused`",
+        /// which of two equal figures is first
+        ties: Option<ScoreTies> = "default `shared`",
+        /// to compare the published rule with; at most 50, none twice
+        alternatives: Vec<ScoreRule> = "default: none",
     }
 }
 
-fn read_zero_price(node: &Node) -> Result<ZeroPrice, Error> {
-    let fields = node.fields(ZERO_PRICE)?;
-    let policy: Option<ZeroPrice> =
-        fields.read_optional("zero_price", |node| node.text()?.parse())?;
-    Ok(policy.unwrap_or_default())
-}
-
-fn read_line(node: &Node) -> Result<ReferenceLine, Error> {
-    let fields = node.fields(LINE)?;
-    let share = fields.read("share_at_reference", read_percent)?;
-    ReferenceLine::new(share, fields.read("slope", read_quantity)?)
-}
-
-fn read_power(node: &Node) -> Result<u16, Error> {
-    let power = read_whole(node).and_then(|power| u16::try_from(power).ok());
-    match power {
-        Some(power) => Ok(power),
-        None => Err(error::index_power(quoted(node.number()?))),
+record! {
+    /// What quality is marked by.
+    struct CriterionRecord, "criterion" {
+        /// each criterion once
+        name: Name,
+        label: Option<Text> = "default: the name",
+        /// in the whole of price and quality
+        weight: Percent,
+        /// the highest mark, above zero
+        maximum: Quantity,
+        /// the least mark of a bid that is ranked
+        minimum: Option<Quantity> = "default: none",
     }
 }
 
-fn read_banded(node: &Node, currency: Currency) -> Result<ScoreBands, Error> {
-    let fields = node.fields(BANDED)?;
-    let above = fields.read("above", read_percent)?;
-    let mut amounts: Vec<(Money, Percent)> = Vec::new();
-    let mut percentages: Vec<(Percent, Percent)> = Vec::new();
-    let items = fields.read("bands", Node::list)?;
-    for (place, node) in items.iter().enumerate() {
-        let at = record(node, "band", "bands", "name", place);
-        let mut read = || {
-            let fields = node.fields(BAND)?;
-            let share = fields.read("share", read_percent)?;
-            match (fields.optional("up_to"), fields.optional("above_lowest")) {
-                (Some(_), None) => {
-                    let bound = fields.read("up_to", |node| read_money(node, currency))?;
-                    amounts.push((bound, share));
-                }
-                (None, Some(_)) => {
-                    percentages.push((fields.read("above_lowest", read_percent)?, share));
-                }
-                _ => return Err(error::one_of("\"up_to\", \"above_lowest\"")),
+record! {
+    /// How points are rounded.
+    struct PointsRoundingRecord {
+        places: Places,
+        rounding: Rounding,
+        time: RoundingTime,
+    }
+}
+
+record! {
+    /// [Absolute divisor](methods/absolute_divisor.md).
+    struct AbsoluteDivisorRecord {}
+}
+
+record! {
+    /// [Banded](methods/banded.md).
+    struct BandedScoreRecord {
+        /// 1 to 100, all of one kind, no two with the same bound
+        bands: Vec<ScoreBandRecord>,
+        /// the share beyond them
+        above: Percent,
+    }
+}
+
+record! {
+    /// What prices up to a bound earn: `up_to` or `above_lowest`.
+    struct ScoreBandRecord {
+        up_to: Option<Money> = "this or `above_lowest`",
+        above_lowest: Option<Percent> = "this or `up_to`",
+        share: Percent,
+    }
+}
+
+record! {
+    /// [Distance from the lowest](methods/distance_from_lowest.md).
+    struct DistanceFromLowestRecord {
+        /// what a price of zero earns
+        zero_price: Option<ZeroPrice> = "default `refused`",
+    }
+}
+
+record! {
+    /// [Distance from the mean](methods/distance_from_mean.md).
+    struct DistanceFromMeanRecord {
+        /// what a price at the mean earns
+        share_at_reference: Percent,
+        /// above zero
+        slope: Quantity,
+    }
+}
+
+record! {
+    /// [Distance from the median](methods/distance_from_median.md).
+    struct DistanceFromMedianRecord {
+        /// what a price at the median earns
+        share_at_reference: Percent,
+        /// above zero
+        slope: Quantity,
+    }
+}
+
+record! {
+    /// [Fixed benchmark](methods/fixed_benchmark.md).
+    struct FixedBenchmarkRecord {
+        /// below the ceiling
+        floor: Money,
+        ceiling: Money,
+    }
+}
+
+record! {
+    /// [Lowest over price](methods/lowest_over_price.md).
+    struct LowestOverPriceRecord {
+        /// what a price of zero earns
+        zero_price: Option<ZeroPrice> = "default `refused`",
+    }
+}
+
+record! {
+    /// [Lowest to highest](methods/min_max.md).
+    struct MinMaxRecord {
+        /// what prices earn that are all equal
+        all_equal: Option<AllEqual> = "default `refused`",
+    }
+}
+
+record! {
+    /// [Monetised quality](methods/monetised_quality.md).
+    struct MonetisedQualityRecord {
+        /// what a point of quality is worth
+        value_per_point: UnitPrice,
+    }
+}
+
+record! {
+    /// [Price quality method](methods/price_quality_method.md).
+    struct PriceQualityMethodRecord {
+        estimate: Money,
+    }
+}
+
+record! {
+    /// [Quality per price](methods/quality_per_price.md).
+    struct QualityPerPriceRecord {}
+}
+
+record! {
+    /// [Relative value cost](methods/relative_value_cost.md).
+    struct RelativeValueCostRecord {
+        highest_quality: HighestQuality,
+    }
+}
+
+record! {
+    /// [Weighted value index](methods/weighted_value_index.md).
+    struct WeightedValueIndexRecord {
+        quality_power: Power,
+        price_power: Power,
+    }
+}
+
+whole_numbers! {
+    /// A power.
+    Power(u16), 1 to 100_u16, |value| error::index_power(value);
+}
+
+impl Recorded for Scoring {
+    type Record = ScoringRecord;
+
+    fn from_record(record: ScoringRecord, _context: Context) -> Result<Self, Error> {
+        let mut scoring = Scoring::new(record.rule, record.price_weight, record.criteria)?
+            .given(record.band_total, Scoring::with_band_total)
+            .given(record.ties, Scoring::with_ties);
+        if let Some(share) = record.minimum_quality {
+            let least = scoring.with_minimum_quality(share);
+            scoring = least.at("minimum_quality")?;
+        }
+        if let Some(rounding) = record.rounding {
+            scoring = scoring.with_rounding(rounding).at("rounding")?;
+        }
+        scoring.with_alternatives(record.alternatives)
+    }
+
+    fn to_record(&self) -> ScoringRecord {
+        ScoringRecord {
+            rule: self.rule().clone(),
+            price_weight: self.price_weight(),
+            criteria: self.criteria().to_vec(),
+            minimum_quality: self.minimum_quality(),
+            rounding: self.rounding(),
+            band_total: Some(self.band_total()),
+            ties: Some(self.ties()),
+            alternatives: self.alternatives().to_vec(),
+        }
+    }
+}
+
+impl Recorded for Criterion {
+    type Record = CriterionRecord;
+
+    fn from_record(record: CriterionRecord, _context: Context) -> Result<Self, Error> {
+        let criterion = Criterion::new(record.name.as_str(), record.weight, record.maximum);
+        let criterion = criterion?.given(record.label, Criterion::with_label);
+        match record.minimum {
+            Some(minimum) => criterion.with_minimum(minimum).at("minimum"),
+            None => Ok(criterion),
+        }
+    }
+
+    fn to_record(&self) -> CriterionRecord {
+        CriterionRecord {
+            name: self.name().clone(),
+            label: self.given_label().cloned(),
+            weight: self.weight(),
+            maximum: self.maximum(),
+            minimum: self.minimum(),
+        }
+    }
+}
+
+impl Recorded for PointsRounding {
+    type Record = PointsRoundingRecord;
+
+    fn from_record(record: PointsRoundingRecord, _context: Context) -> Result<Self, Error> {
+        PointsRounding::new(record.places.0, record.rounding, record.time)
+    }
+
+    fn to_record(&self) -> PointsRoundingRecord {
+        let (places, rounding, time) = (Places(self.places()), self.rounding(), self.time());
+        PointsRoundingRecord { places, rounding, time }
+    }
+}
+
+impl Tagged for ScoreRule {
+    const TAG: &'static str = "rule";
+    const NAMES_TAG: bool = false;
+    const KINDS: &'static [KindOf<Self>] = &[
+        KindOf::new::<AbsoluteDivisorRecord>(),
+        KindOf::new::<BandedScoreRecord>(),
+        KindOf::new::<DistanceFromLowestRecord>(),
+        KindOf::new::<DistanceFromMeanRecord>(),
+        KindOf::new::<DistanceFromMedianRecord>(),
+        KindOf::new::<FixedBenchmarkRecord>(),
+        KindOf::new::<LowestOverPriceRecord>(),
+        KindOf::new::<MinMaxRecord>(),
+        KindOf::new::<MonetisedQualityRecord>(),
+        KindOf::new::<PriceQualityMethodRecord>(),
+        KindOf::new::<QualityPerPriceRecord>(),
+        KindOf::new::<RelativeValueCostRecord>(),
+        KindOf::new::<WeightedValueIndexRecord>(),
+    ];
+}
+
+/// A rule by its name alone, or an object with its name and what it needs.
+impl Part for ScoreRule {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        match tree {
+            Tree::Object(_) => read_tagged(tree, context),
+            other => {
+                let name = Tree::Text(other.text()?.into());
+                read_tagged(&Tree::Object(vec![(Self::TAG.into(), name)]), context)
             }
-            Ok(())
+        }
+    }
+
+    fn write(&self) -> Node {
+        let mut object = write_tagged(self);
+        match object.as_slice() {
+            [_] => object.pop().map_or(Node::Null, |(_, name)| name),
+            _ => Node::Object(object),
+        }
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        let words = words_of(Self::KINDS.iter().map(KindOf::word));
+        any_of([words, tagged_schema::<Self>(schemas)])
+    }
+
+    fn kind() -> String {
+        "[rule](#scoring)".to_owned()
+    }
+
+    fn locate(error: Error, tree: &Tree<'_>, list: &'static str, place: usize) -> Error {
+        match tree.get(Self::TAG) {
+            Some(Tree::Text(rule)) => error.at(("rule", &**rule)),
+            _ => error.at(Item(list, place.saturating_add(1))),
+        }
+    }
+}
+
+/// Rules whose record follows from one value: its variant, its word, and how one becomes the other.
+macro_rules! rules {
+    ($($record:ident: $word:literal, $from:expr, $pattern:pat => $of:expr;)+) => {$(
+        impl Kind<ScoreRule> for $record {
+            const WORD: &'static str = $word;
+
+            fn into_whole(self, _context: Context) -> Result<ScoreRule, Error> {
+                let from: fn($record) -> Result<ScoreRule, Error> = $from;
+                from(self)
+            }
+
+            fn of(whole: &ScoreRule) -> Option<Self> {
+                match whole {
+                    $pattern => Some($of),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+rules! {
+    AbsoluteDivisorRecord: "absolute_divisor", |_| Ok(ScoreRule::AbsoluteDivisor),
+        ScoreRule::AbsoluteDivisor => AbsoluteDivisorRecord {};
+    BandedScoreRecord: "banded", |record| record.bands().map(ScoreRule::Banded),
+        ScoreRule::Banded(bands) => BandedScoreRecord::of_bands(bands);
+    DistanceFromLowestRecord: "distance_from_lowest",
+        |record| Ok(ScoreRule::DistanceFromLowest(record.zero_price.unwrap_or_default())),
+        ScoreRule::DistanceFromLowest(policy) =>
+            DistanceFromLowestRecord { zero_price: Some(*policy) };
+    DistanceFromMeanRecord: "distance_from_mean",
+        |record| ReferenceLine::new(record.share_at_reference, record.slope)
+            .map(ScoreRule::DistanceFromMean),
+        ScoreRule::DistanceFromMean(line) => DistanceFromMeanRecord {
+            share_at_reference: line.share_at_reference(),
+            slope: line.slope(),
         };
-        read().at(at)?;
+    DistanceFromMedianRecord: "distance_from_median",
+        |record| ReferenceLine::new(record.share_at_reference, record.slope)
+            .map(ScoreRule::DistanceFromMedian),
+        ScoreRule::DistanceFromMedian(line) => DistanceFromMedianRecord {
+            share_at_reference: line.share_at_reference(),
+            slope: line.slope(),
+        };
+    FixedBenchmarkRecord: "fixed_benchmark",
+        |record| Benchmark::new(record.floor, record.ceiling).map(ScoreRule::FixedBenchmark),
+        ScoreRule::FixedBenchmark(benchmark) =>
+            FixedBenchmarkRecord { floor: benchmark.floor(), ceiling: benchmark.ceiling() };
+    LowestOverPriceRecord: "lowest_over_price",
+        |record| Ok(ScoreRule::LowestOverPrice(record.zero_price.unwrap_or_default())),
+        ScoreRule::LowestOverPrice(policy) => LowestOverPriceRecord { zero_price: Some(*policy) };
+    MinMaxRecord: "min_max",
+        |record| Ok(ScoreRule::MinMax(record.all_equal.unwrap_or_default())),
+        ScoreRule::MinMax(policy) => MinMaxRecord { all_equal: Some(*policy) };
+    MonetisedQualityRecord: "monetised_quality",
+        |record| Ok(ScoreRule::MonetisedQuality(record.value_per_point)),
+        ScoreRule::MonetisedQuality(value) => MonetisedQualityRecord { value_per_point: *value };
+    PriceQualityMethodRecord: "price_quality_method",
+        |record| Ok(ScoreRule::PriceQualityMethod(record.estimate)),
+        ScoreRule::PriceQualityMethod(estimate) => PriceQualityMethodRecord { estimate: *estimate };
+    QualityPerPriceRecord: "quality_per_price", |_| Ok(ScoreRule::QualityPerPrice),
+        ScoreRule::QualityPerPrice => QualityPerPriceRecord {};
+    RelativeValueCostRecord: "relative_value_cost",
+        |record| Ok(ScoreRule::RelativeValueCost(record.highest_quality)),
+        ScoreRule::RelativeValueCost(highest) =>
+            RelativeValueCostRecord { highest_quality: *highest };
+    WeightedValueIndexRecord: "weighted_value_index",
+        |record| IndexExponent::new(record.quality_power.0, record.price_power.0)
+            .map(ScoreRule::WeightedValueIndex),
+        ScoreRule::WeightedValueIndex(exponent) => WeightedValueIndexRecord {
+            quality_power: Power(exponent.quality_power()),
+            price_power: Power(exponent.price_power()),
+        };
+}
+
+impl BandedScoreRecord {
+    fn bands(self) -> Result<ScoreBands, Error> {
+        let (mut amounts, mut percentages) = (Vec::new(), Vec::new());
+        for (place, band) in self.bands.into_iter().enumerate() {
+            match (band.up_to, band.above_lowest) {
+                (Some(bound), None) => amounts.push((bound, band.share)),
+                (None, Some(bound)) => percentages.push((bound, band.share)),
+                _ => {
+                    let error = error::one_of("\"up_to\", \"above_lowest\"");
+                    return Err(error.at(Item("bands", place.saturating_add(1))));
+                }
+            }
+        }
+        match (amounts.is_empty(), percentages.is_empty()) {
+            (false, false) => {
+                let fields = "\"up_to\" in every band, \"above_lowest\" in every band";
+                Err(error::one_of(fields))
+            }
+            (true, false) => ScoreBands::relative(percentages, self.above),
+            _ => ScoreBands::absolute(amounts, self.above),
+        }
     }
-    match (amounts.is_empty(), percentages.is_empty()) {
-        (false, false) => {
-            Err(error::one_of("\"up_to\" in every band, \"above_lowest\" in every band"))
-        }
-        (true, false) => ScoreBands::relative(percentages, above),
-        _ => ScoreBands::absolute(amounts, above),
+
+    fn of_bands(bands: &ScoreBands) -> Self {
+        let amounts = bands.amounts().map(|(bound, share)| ScoreBandRecord {
+            up_to: Some(bound),
+            above_lowest: None,
+            share,
+        });
+        let percentages = bands.percentages().map(|(bound, share)| ScoreBandRecord {
+            up_to: None,
+            above_lowest: Some(bound),
+            share,
+        });
+        BandedScoreRecord { bands: amounts.chain(percentages).collect(), above: bands.above() }
     }
 }
-
-/// The marks of a bid.
-pub(super) fn read_marks(bid: Bid, node: &Node) -> Result<Bid, Error> {
-    node.entries()?.into_iter().try_fold(bid, |bid, (criterion, node)| {
-        let mark = read_quantity(node).at(("criterion", criterion))?;
-        bid.with_mark(criterion, mark)
-    })
-}
-
-pub(super) fn write_marks(bid: &Bid) -> Option<Node> {
-    let marks = bid.marks().map(|(name, mark)| (name.to_string(), Node::text_of(mark)));
-    let marks: Vec<(String, Node)> = marks.collect();
-    (!marks.is_empty()).then_some(Node::Object(marks))
-}
-
-pub(super) fn write_scoring(scoring: &Scoring) -> Node {
-    let criteria = scoring.criteria().iter().map(|criterion| {
-        ObjectBuilder::new()
-            .text("name", criterion.name())
-            .maybe_text("label", criterion.given_label())
-            .text("weight", criterion.weight())
-            .text("maximum", criterion.maximum())
-            .maybe_text("minimum", criterion.minimum())
-            .build()
-    });
-    let rounding = scoring.rounding().map(|rounding| {
-        ObjectBuilder::new()
-            .with("places", Node::whole_of(rounding.places()))
-            .text("rounding", rounding.rounding())
-            .text("time", rounding.time().as_str())
-            .build()
-    });
-    ObjectBuilder::new()
-        .with("rule", write_rule(scoring.rule()))
-        .text("price_weight", scoring.price_weight())
-        .list("criteria", criteria)
-        .maybe_text("minimum_quality", scoring.minimum_quality())
-        .maybe("rounding", rounding)
-        .text("band_total", scoring.band_total().as_str())
-        .text("ties", scoring.ties().as_str())
-        .list("alternatives", scoring.alternatives().iter().map(write_rule))
-        .build()
-}
-
-/// A rule, by its name alone where it has nothing to state.
-pub(super) fn write_rule(rule: &ScoreRule) -> Node {
-    let object = ObjectBuilder::new().text("rule", rule.as_str());
-    match rule {
-        ScoreRule::Banded(bands) => {
-            let amounts = bands.amounts().map(|(bound, share)| {
-                let band = ObjectBuilder::new().text("up_to", bound.to_plain_text());
-                band.text("share", share).build()
-            });
-            let percentages = bands.percentages().map(|(bound, share)| {
-                ObjectBuilder::new().text("above_lowest", bound).text("share", share).build()
-            });
-            object.list("bands", amounts.chain(percentages)).text("above", bands.above())
-        }
-        ScoreRule::DistanceFromLowest(policy) | ScoreRule::LowestOverPrice(policy) => {
-            object.text("zero_price", policy.as_str())
-        }
-        ScoreRule::DistanceFromMean(line) | ScoreRule::DistanceFromMedian(line) => {
-            object.text("share_at_reference", line.share_at_reference()).text("slope", line.slope())
-        }
-        ScoreRule::FixedBenchmark(benchmark) => object
-            .text("floor", benchmark.floor().to_plain_text())
-            .text("ceiling", benchmark.ceiling().to_plain_text()),
-        ScoreRule::MinMax(policy) => object.text("all_equal", policy.as_str()),
-        ScoreRule::MonetisedQuality(value) => object.text("value_per_point", value.to_plain_text()),
-        ScoreRule::PriceQualityMethod(estimate) => {
-            object.text("estimate", estimate.to_plain_text())
-        }
-        ScoreRule::RelativeValueCost(highest) => object.text("highest_quality", highest.as_str()),
-        ScoreRule::WeightedValueIndex(exponent) => object
-            .with("quality_power", Node::whole_of(exponent.quality_power()))
-            .with("price_power", Node::whole_of(exponent.price_power())),
-        _ => return Node::text_of(rule.as_str()),
-    }
-    .build()
-}
-
-/// The rules, for the message that refuses another.
-const RULES: &str = "absolute_divisor, banded, distance_from_lowest, distance_from_mean, \
-     distance_from_median, fixed_benchmark, lowest_over_price, min_max, monetised_quality, \
-     price_quality_method, quality_per_price, relative_value_cost, weighted_value_index";

@@ -44,9 +44,17 @@ pub(crate) fn parse_places(text: &str, most: u8) -> Result<i128, Error> {
     if places.len() > usize::from(most) && digits.contains('.') {
         return Err(error::too_many_places(quoted(text), most));
     }
-    // At most 21 digits: the parse cannot overflow an i128.
+    // At most 15 digits before the point and 6 behind it: nothing here saturates.
+    let number = |part: &str| {
+        part.bytes().fold(0_u64, |number, digit| {
+            number.saturating_mul(10).saturating_add(u64::from(digit.saturating_sub(b'0')))
+        })
+    };
+    let missing = usize::from(MAX_DECIMAL_PLACES).saturating_sub(places.len());
+    let scale = 10_u64.saturating_pow(u32::try_from(missing).unwrap_or_default());
+    let behind = number(places).saturating_mul(scale);
     let millionths =
-        format!("{whole}{places:0<6}").parse::<i128>().map_err(|_| not_a_number(quoted(text)))?;
+        i128::from(number(whole)).saturating_mul(MILLION).saturating_add(i128::from(behind));
     match (negative, millionths) {
         (true, 0) => Err(error::signed_zero(quoted(text))),
         (true, _) => Ok(millionths.saturating_neg()),

@@ -96,6 +96,9 @@ impl Text {
 }
 
 fn checked(text: &str, longest: usize) -> Result<Arc<str>, Error> {
+    if is_plain(text, longest) {
+        return Ok(Arc::from(text));
+    }
     if text.is_empty() {
         return Err(refused!(Format: "\"\" is empty: give 1 to {longest} characters"));
     }
@@ -116,6 +119,17 @@ fn checked(text: &str, longest: usize) -> Result<Arc<str>, Error> {
         ));
     }
     Ok(Arc::from(text))
+}
+
+/// Whether a text is one beyond doubt: printing characters of ASCII, none of white space at an end.
+/// Nearly all are, and their characters need not be decoded.
+fn is_plain(text: &str, longest: usize) -> bool {
+    let bytes = text.as_bytes();
+    let at_an_end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    bytes.len() <= longest
+        && at_an_end(bytes.first())
+        && at_an_end(bytes.last())
+        && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Adds a record to a list that is in the order of its names, behind those of the same name. What

@@ -3,6 +3,7 @@
 use super::tiers::{Tier, TierList};
 use crate::error::{AtRecord, Error, refused};
 use crate::exact::{Currency, Name, Quantity, Text, UnitPrice};
+use crate::record::names_schema;
 
 /// Prices by distance band, visit length or need level: the band that holds a measured value gives
 /// the price of a unit. A band runs to and including its upper bound.
@@ -29,7 +30,11 @@ pub struct BandedSchedule {
     unit: Name,
     source: Text,
     bands: TierList,
+    /// The schema its document names.
+    schema: Option<Text>,
 }
+
+names_schema!(BandedSchedule);
 
 impl BandedSchedule {
     /// A schedule: what is measured (such as `mile`), what is priced (such as `contact hour`),
@@ -48,6 +53,7 @@ impl BandedSchedule {
             unit: Name::new(unit).at("the unit of a schedule")?,
             source: Text::new(source).at("the source of a schedule")?,
             bands: TierList::new(bands)?,
+            schema: None,
         })
     }
 

@@ -5,7 +5,7 @@ use super::point::Surplus;
 use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Fraction, Percent, Quantity, Text, UnitPrice};
-use crate::record::words;
+use crate::record::{names_schema, words};
 
 /// What an employer pays on top of a wage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +110,8 @@ pub struct HomecareHour {
     pay: CarePay,
     running_costs: Option<UnitPrice>,
     surplus: Option<Surplus>,
+    /// The schema its document names.
+    schema: Option<Text>,
 }
 
 /// One contact hour, worked out.
@@ -347,11 +349,13 @@ impl CarePay {
     }
 }
 
+names_schema!(HomecareHour);
+
 impl HomecareHour {
     /// An hour without running costs and surplus yet.
     #[must_use]
     pub fn new(pay: CarePay) -> Self {
-        HomecareHour { pay, running_costs: None, surplus: None }
+        HomecareHour { pay, running_costs: None, surplus: None, schema: None }
     }
 
     /// The same hour with running costs: offices, managers and everything else, per contact hour.

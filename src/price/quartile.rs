@@ -7,6 +7,7 @@ use super::rate_card::RateCard;
 use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::exact::{Currency, Fraction, Name, Rounding, UnitPrice};
 use crate::price::refusal;
+use crate::record::words;
 
 /// The most prices behind one corridor: providers × lines.
 pub const MAX_MARKET_PRICES: usize = 100_000;
@@ -118,20 +119,9 @@ fn interpolated(sorted: &[&Fraction], quarters: usize) -> Fraction {
     &here + &((next - &here) * Fraction::from_scaled(rest, 4))
 }
 
+words! { QuartileEstimator { Exclusive = "exclusive", Inclusive = "inclusive" } }
+
 impl QuartileEstimator {
-    /// Both, in alphabetical order.
-    pub const ALL: [QuartileEstimator; 2] =
-        [QuartileEstimator::Exclusive, QuartileEstimator::Inclusive];
-
-    /// The estimator's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            QuartileEstimator::Exclusive => "exclusive",
-            QuartileEstimator::Inclusive => "inclusive",
-        }
-    }
-
     fn least(self) -> usize {
         match self {
             QuartileEstimator::Exclusive => 3,
@@ -150,20 +140,7 @@ impl QuartileEstimator {
     }
 }
 
-impl Aggregation {
-    /// Both, in alphabetical order.
-    pub const ALL: [Aggregation; 2] =
-        [Aggregation::QuartileOfTotals, Aggregation::SumOfLineQuartiles];
-
-    /// The aggregation's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Aggregation::QuartileOfTotals => "quartile_of_totals",
-            Aggregation::SumOfLineQuartiles => "sum_of_line_quartiles",
-        }
-    }
-}
+words! { Aggregation { QuartileOfTotals = "quartile_of_totals", SumOfLineQuartiles = "sum_of_line_quartiles" } }
 
 impl Quartiles {
     /// The lower quartile.

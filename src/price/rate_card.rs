@@ -7,6 +7,7 @@ use super::band::{Interval, PriceBand};
 use super::tiers::{AllUnitsTiers, IncrementalTiers};
 use crate::error::{self, AtRecord, Error};
 use crate::exact::{Currency, Fraction, Name, Quantity, UnitPrice};
+use crate::record::words;
 
 /// How prices stand to VAT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,22 +20,11 @@ pub enum VatBasis {
     Inclusive,
 }
 
+words! { VatBasis { Exclusive = "exclusive", Exempt = "exempt", Inclusive = "inclusive" } }
+
 crate::exact::serialise_words!(VatBasis);
 
 impl VatBasis {
-    /// The three bases, in alphabetical order.
-    pub const ALL: [VatBasis; 3] = [VatBasis::Exclusive, VatBasis::Exempt, VatBasis::Inclusive];
-
-    /// The basis' name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            VatBasis::Exclusive => "exclusive",
-            VatBasis::Exempt => "exempt",
-            VatBasis::Inclusive => "inclusive",
-        }
-    }
-
     /// The basis in words: prices are …
     #[must_use]
     pub(crate) fn in_words(self) -> &'static str {

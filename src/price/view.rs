@@ -1,9 +1,8 @@
 //! The four views: which price is looked at.
 
 use std::fmt;
-use std::str::FromStr;
 
-use crate::error::{self, Error, quoted};
+use crate::record::words;
 
 /// Which price of a bid is looked at.
 ///
@@ -21,25 +20,19 @@ pub enum View {
     Unsubsidised,
 }
 
-impl View {
-    /// The four views, the tendered price first.
-    pub const ALL: [View; 4] =
-        [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse, View::Unsubsidised];
+words! {
+    View {
+        Tendered = "tendered",
+        CompetitivelyNeutral = "competitively_neutral",
+        PublicPurse = "public_purse",
+        Unsubsidised = "unsubsidised",
+    }
+}
 
+impl View {
     /// What must stand beside every order in a view other than the tendered one.
     pub const NOTICE: &'static str =
         "not an award ranking: only the published award criteria decide";
-
-    /// The view's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            View::Tendered => "tendered",
-            View::CompetitivelyNeutral => "competitively_neutral",
-            View::PublicPurse => "public_purse",
-            View::Unsubsidised => "unsubsidised",
-        }
-    }
 
     /// The view in words.
     #[must_use]
@@ -71,19 +64,6 @@ impl View {
 impl fmt::Display for View {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.as_str())
-    }
-}
-
-impl FromStr for View {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        View::ALL.into_iter().find(|view| view.as_str() == text).ok_or_else(|| {
-            error::unknown_choice(
-                quoted(text),
-                "tendered, competitively_neutral, public_purse, unsubsidised",
-            )
-        })
     }
 }
 

@@ -84,6 +84,9 @@ pub(crate) trait Key: Sized {
     /// Whether errors name the entry alone, and not the field before it.
     const ALONE: bool = false;
 
+    /// Whether a mistake in the key is one of the entry.
+    const OWN: bool = false;
+
     fn read_key(key: &str) -> Result<Self, Error>;
 
     fn write_key(&self) -> String;
@@ -127,10 +130,10 @@ impl Key for Month {
     }
 }
 
-/// Names that serve as keys, each with its kind, what an error calls an entry, and whether it calls
-/// it that alone.
+/// Names that serve as keys, each with its kind, what an error calls an entry, whether it calls it
+/// that alone, and whether a mistake in the key is one of the entry.
 macro_rules! keys {
-    ($($(#[doc = $about:literal])* $key:ident: $kind:literal, $step:literal, $alone:literal;)+) => {$(
+    ($($(#[doc = $about:literal])* $key:ident: $kind:literal, $step:literal, $alone:literal, $own:literal;)+) => {$(
         $(#[doc = $about])*
         #[derive(Clone, Debug)]
         pub(crate) struct $key(pub(crate) $crate::exact::Name);
@@ -138,6 +141,7 @@ macro_rules! keys {
         impl $crate::record::Key for $key {
             const KIND: &'static str = $kind;
             const ALONE: bool = $alone;
+            const OWN: bool = $own;
 
             fn read_key(key: &str) -> Result<Self, $crate::error::Error> {
                 $crate::exact::Name::new(key).map($key)
@@ -163,10 +167,9 @@ impl<K: Key, T: Part> Part for Map<K, T> {
     fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
         let entries = tree.entries()?.iter();
         let read = entries.map(|(key, value)| {
-            Ok((
-                K::read_key(key)?,
-                T::read(value, context).map_err(|error| error.at(K::step(key)))?,
-            ))
+            let name = K::read_key(key);
+            let name = if K::OWN { name.map_err(|error| error.at(K::step(key)))? } else { name? };
+            Ok((name, T::read(value, context).map_err(|error| error.at(K::step(key)))?))
         });
         read.collect::<Result<_, Error>>().map(Map)
     }
@@ -208,6 +211,42 @@ impl<K, T> LeftOut for Map<K, T> {
 
     fn is_left_out(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// A text, or a list of them.
+#[derive(Clone, Debug)]
+pub(crate) struct OneOrMore(pub(crate) Vec<String>);
+
+impl OneOrMore {
+    pub(crate) fn of(names: &[Name]) -> Self {
+        OneOrMore(names.iter().map(Name::to_string).collect())
+    }
+
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        self.0.iter().map(String::as_str).collect()
+    }
+}
+
+impl Part for OneOrMore {
+    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
+        let texts = match tree {
+            Tree::List(items) => items.iter().map(Tree::text).collect(),
+            other => other.text().map(|text| vec![text]),
+        };
+        texts.map(|texts| OneOrMore(texts.into_iter().map(str::to_owned).collect()))
+    }
+
+    fn write(&self) -> Node {
+        Node::List(self.0.iter().map(Node::text_of).collect())
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        any_of([Name::schema(schemas), Vec::<Name>::schema(schemas)])
+    }
+
+    fn kind() -> String {
+        "a name or a list of names".to_owned()
     }
 }
 

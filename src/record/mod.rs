@@ -12,18 +12,21 @@
 
 mod collections;
 mod part;
-#[allow(dead_code, reason = "kinds of bids and questions are still read by hand, record by record")]
 mod tagged;
 mod tree;
 mod values;
 
-pub(crate) use collections::{Choice, Choices, Key, Map, keys};
+pub(crate) use collections::{Choice, Choices, Key, Map, OneOrMore, keys};
 pub(crate) use part::{
-    Context, Field, Given, Part, Record, Recorded, Schemas, any_of, link, object_of, optional,
-    required, sorted, words_in_code, words_of, write_given,
+    Context, Field, Given, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
+    names_schema, object_of, optional, required, sorted, words_in_code, words_of, write_given,
 };
-pub(crate) use tree::{Node, Object, Tree};
-pub(crate) use values::{Format, Identity, whole, whole_numbers, whole_schema, word_part, words};
+pub(crate) use tagged::{Kind, KindOf, Tagged, read_tagged, tagged_schema, write_tagged};
+pub(crate) use tree::{Node, Object, Tree, unknown_field};
+pub(crate) use values::{
+    Caption, Format, Identity, Number, whole, whole_numbers, whole_range, whole_schema, word_part,
+    words,
+};
 
 /// Declares a record: a struct whose fields are parts.
 ///
@@ -44,7 +47,8 @@ pub(crate) use values::{Format, Identity, whole, whole_numbers, whole_schema, wo
 /// `name` or of that after `by`. A field is known in documents by its own name, or by that in
 /// brackets. It must be given, unless `=` says what holds otherwise: then its type is one that can
 /// be left out (an `Option`, a `Vec`, a [`Map`]). `as` puts other words into the table than those
-/// of the type.
+/// of the type. `[asks]` at the end says that a field asks something, which facts by themselves do
+/// not.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
@@ -52,6 +56,7 @@ macro_rules! record {
             $(
                 $(#[doc = $meaning:literal])*
                 $field:ident $(($name:literal))?: $part:ty $(as $words:literal)? $(= $otherwise:literal)?
+                $([$asks:ident])?
             ),* $(,)?
         }
     ) => {
@@ -66,22 +71,27 @@ macro_rules! record {
             $(const WHAT: &'static str = $what;)?
             $(const KEY: &'static str = $key;)?
             const ABOUT: &'static [&'static str] = &[$($about),*];
-            const FIELDS: &'static [$crate::record::Field] = &[$(
+            fn fields() -> Vec<$crate::record::Field> {
+                vec![$(
                 $crate::record::Field {
                     name: $crate::record::first!($($name)? { stringify!($field) }),
                     meaning: &[$($meaning),*],
                     otherwise: $crate::record::first!($({ Some($otherwise) })? { None }),
                     words: $crate::record::first!($({ Some($words) })? { None }),
+                    asks: $crate::record::first!($({ stringify!($asks) == "asks" })? { false }),
                     kind: <$part as $crate::record::Part>::kind,
                     schema: <$part as $crate::record::Part>::schema,
                 },
-            )*];
+            )*]
+            }
 
             fn read_beside(
                 tree: &$crate::record::Tree<'_>,
                 beside: &[&'static str],
                 context: $crate::record::Context,
             ) -> Result<Self, $crate::error::Error> {
+                // A record without fields needs none of it.
+                let _ = context;
                 let [$($field),*] = tree.slots(
                     &[$($crate::record::first!($($name)? { stringify!($field) })),*],
                     beside,
@@ -94,12 +104,16 @@ macro_rules! record {
                 )* })
             }
 
-            fn check_fields(tree: &$crate::record::Tree<'_>) -> Result<(), $crate::error::Error> {
+            fn check_fields(
+                tree: &$crate::record::Tree<'_>,
+                beside: &[&'static str],
+            ) -> Result<(), $crate::error::Error> {
                 let names = [$($crate::record::first!($($name)? { stringify!($field) })),*];
-                tree.slots(&names, &[]).map(|_| ())
+                tree.slots(&names, beside).map(|_| ())
             }
 
             fn write_fields(&self, object: &mut $crate::record::Object<'static>) {
+                let _ = &object;
                 $(
                     let name = $crate::record::first!($($name)? { stringify!($field) });
                     $crate::record::first!(
@@ -178,34 +192,39 @@ macro_rules! joined_record {
 
         impl $record {
             fn names_of<R: $crate::record::Record>() -> Vec<&'static str> {
-                R::FIELDS.iter().map(|field| field.name).collect()
+                R::fields().iter().map(|field| field.name).collect()
             }
         }
 
         impl $crate::record::Record for $record {
             const IDENTIFIER: &'static str = stringify!($record);
             const ABOUT: &'static [&'static str] = &[$($about),*];
-            const FIELDS: &'static [$crate::record::Field] = {
-                const FIRST: &[$crate::record::Field] = <$first as $crate::record::Record>::FIELDS;
-                const SECOND: &[$crate::record::Field] =
-                    <$second as $crate::record::Record>::FIELDS;
-                &$crate::record::joined::<{ FIRST.len() + SECOND.len() }>(FIRST, SECOND)
-            };
+            fn fields() -> Vec<$crate::record::Field> {
+                let mut fields = <$first as $crate::record::Record>::fields();
+                fields.extend(<$second as $crate::record::Record>::fields());
+                fields
+            }
 
             fn read_beside(
                 tree: &$crate::record::Tree<'_>,
-                _beside: &[&'static str],
+                beside: &[&'static str],
                 context: $crate::record::Context,
             ) -> Result<Self, $crate::error::Error> {
-                let (first, second) = (Self::names_of::<$first>(), Self::names_of::<$second>());
+                let (mut first, mut second) =
+                    (Self::names_of::<$first>(), Self::names_of::<$second>());
+                first.extend(beside);
+                second.extend(beside);
                 Ok($record {
                     $one: <$first as $crate::record::Record>::read_beside(tree, &second, context)?,
                     $other: <$second as $crate::record::Record>::read_beside(tree, &first, context)?,
                 })
             }
 
-            fn check_fields(tree: &$crate::record::Tree<'_>) -> Result<(), $crate::error::Error> {
-                tree.check(&Self::names_of::<$record>())
+            fn check_fields(
+                tree: &$crate::record::Tree<'_>,
+                beside: &[&'static str],
+            ) -> Result<(), $crate::error::Error> {
+                tree.check(&Self::names_of::<$record>(), beside)
             }
 
             fn write_fields(&self, object: &mut $crate::record::Object<'static>) {
@@ -216,21 +235,6 @@ macro_rules! joined_record {
 
         $crate::record::part_of_record!($record);
     };
-}
-
-/// The fields of two records.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "only in constants")]
-pub(crate) const fn joined<const COUNT: usize>(
-    first: &[Field],
-    second: &[Field],
-) -> [Field; COUNT] {
-    let mut all = [first[0]; COUNT];
-    let mut place = 0;
-    while place < COUNT {
-        all[place] = if place < first.len() { first[place] } else { second[place - first.len()] };
-        place += 1;
-    }
-    all
 }
 
 /// The first of what is given.

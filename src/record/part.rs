@@ -2,7 +2,7 @@
 
 use super::tree::{Node, Object, Tree};
 use crate::error::{self, AtRecord, Error, Item};
-use crate::exact::{Currency, Name};
+use crate::exact::{Currency, Name, Text};
 use std::collections::BTreeMap;
 
 /// What must be known to read a part.
@@ -79,11 +79,11 @@ pub(crate) trait Record: Part {
     /// The field that names one of a list of these.
     const KEY: &'static str = "name";
 
-    /// The fields, in the order in which they are written and shown.
-    const FIELDS: &'static [Field];
-
     /// What it is, in a sentence or two.
     const ABOUT: &'static [&'static str];
+
+    /// The fields, in the order in which they are written and shown.
+    fn fields() -> Vec<Field>;
 
     /// Reads its fields out of an object in which others read the fields `beside`.
     fn read_beside(
@@ -93,7 +93,7 @@ pub(crate) trait Record: Part {
     ) -> Result<Self, Error>;
 
     /// Refuses a field that is unknown or stands twice.
-    fn check_fields(tree: &Tree<'_>) -> Result<(), Error>;
+    fn check_fields(tree: &Tree<'_>, beside: &[&'static str]) -> Result<(), Error>;
 
     /// Writes its fields behind those that are there.
     fn write_fields(&self, object: &mut Object<'static>);
@@ -121,6 +121,8 @@ pub(crate) struct Field {
     pub(crate) otherwise: Option<&'static str>,
     /// What it is in words, where these are not those of its type.
     pub(crate) words: Option<&'static str>,
+    /// Whether it asks something.
+    pub(crate) asks: bool,
     pub(crate) kind: fn() -> String,
     pub(crate) schema: fn(&mut Schemas) -> Node,
 }
@@ -168,6 +170,31 @@ impl<T: Recorded> Part for T {
         T::Record::locate(error, tree, list, place)
     }
 }
+
+/// What keeps the reference to its schema that its document has.
+pub(crate) trait NamesSchema: Sized {
+    /// The reference, as it stands under `$schema`.
+    fn schema_reference(&self) -> Option<&Text>;
+
+    /// The same, with a reference.
+    fn with_schema_reference(self, schema: Text) -> Self;
+}
+
+/// For a type that keeps it in a field of its own.
+macro_rules! names_schema {
+    ($type:ty) => {
+        impl $crate::record::NamesSchema for $type {
+            fn schema_reference(&self) -> Option<&$crate::exact::Text> {
+                self.schema.as_ref()
+            }
+
+            fn with_schema_reference(self, schema: $crate::exact::Text) -> Self {
+                Self { schema: Some(schema), ..self }
+            }
+        }
+    };
+}
+pub(crate) use names_schema;
 
 /// Setting what was given.
 pub(crate) trait Given: Sized {
@@ -254,7 +281,7 @@ impl Schemas {
             self.definitions.insert(title.clone(), Node::Null);
             let place = self.tables.len();
             let schema = self.record::<R>(None);
-            self.tables.insert(place, Table { title: title.clone(), text: table(R::FIELDS) });
+            self.tables.insert(place, Table { title: title.clone(), text: table(&R::fields()) });
             self.definitions.insert(title.clone(), schema);
         }
         refer_to(&title)
@@ -271,7 +298,7 @@ impl Schemas {
             let place = self.tables.len();
             let tagged = object! { "const": Node::text_of(word) };
             let schema = self.record::<R>(Some((tag, tagged)));
-            self.tables.insert(place, Table { title: title.clone(), text: table(R::FIELDS) });
+            self.tables.insert(place, Table { title: title.clone(), text: table(&R::fields()) });
             self.definitions.insert(title.clone(), schema);
         }
         refer_to(&title)
@@ -279,12 +306,13 @@ impl Schemas {
 
     /// The schema of a record itself, behind a field that others read.
     fn record<R: Record>(&mut self, first: Option<(&'static str, Node)>) -> Node {
+        let fields = R::fields();
         let must = first.iter().filter(|(name, _)| !name.starts_with('$')).map(|(name, _)| *name);
-        let fields =
-            R::FIELDS.iter().filter(|field| matches!(field.otherwise, None | Some("required")));
-        let required = must.chain(fields.map(|field| field.name)).map(Node::text_of);
+        let given =
+            fields.iter().filter(|field| matches!(field.otherwise, None | Some("required")));
+        let required = must.chain(given.map(|field| field.name)).map(Node::text_of);
         let required: Vec<Node> = required.collect();
-        let properties = R::FIELDS.iter().map(|field| {
+        let properties = fields.iter().map(|field| {
             let mut schema = vec![("description".into(), Node::text_of(description(field)))];
             match (field.schema)(self) {
                 // Beside a reference other keys are not looked at.
@@ -309,18 +337,17 @@ impl Schemas {
     }
 
     /// The schema of a document, with all that it refers to, and the tables of its records.
-    #[allow(dead_code, reason = "schemas are given out when every document is made of records")]
-    pub(crate) fn document<R: Record>(title: &str, file: &str) -> (Node, Vec<Table>) {
+    pub(crate) fn document<R: Record>(file: &str) -> (Node, Vec<Table>) {
         let mut schemas = Schemas::default();
         let own = pattern(&format!("(^|[/\\\\]){}$", file.replace('.', "\\.")));
         let record = schemas.record::<R>(Some(("$schema", own)));
-        let first = Table { title: self::title::<R>(), text: table(R::FIELDS) };
+        let first = Table { title: title::<R>(), text: table(&R::fields()) };
         let tables = std::iter::once(first).chain(schemas.tables).collect();
         let definitions = schemas.definitions.into_iter();
         let definitions = definitions.map(|(name, schema)| (name.into(), schema)).collect();
         let mut schema: Object<'static> = vec![
             ("$schema".into(), Node::text_of("http://json-schema.org/draft-07/schema#")),
-            ("title".into(), Node::text_of(title)),
+            ("title".into(), Node::text_of(title::<R>())),
         ];
         if let Node::Object(record) = record {
             schema.extend(record);

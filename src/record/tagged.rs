@@ -1,7 +1,6 @@
 //! Several kinds of one thing, told apart by a word in documents.
 
-use super::part::Schemas;
-use super::part::{Context, Record, Recorded};
+use super::part::{Context, Record, Schemas, any_of};
 use super::tree::{Node, Object, Tree};
 use crate::error::{self, AtRecord, Error, quoted};
 
@@ -10,33 +9,32 @@ pub(crate) trait Tagged: Sized + 'static {
     /// The field that says which kind it is.
     const TAG: &'static str;
 
+    /// Whether an error in the word names that field.
+    const NAMES_TAG: bool = true;
+
     /// The kinds, in the order in which they are shown.
     const KINDS: &'static [KindOf<Self>];
-
-    /// The words of all kinds, for the message that refuses another.
-    const CHOICES: &'static str;
 }
 
-/// One kind of a [`Tagged`] type.
-pub(crate) trait Kind<T>: Recorded<Record: Record> {
+/// The record of one kind of a [`Tagged`] type.
+pub(crate) trait Kind<T>: Record {
     /// The word for it in documents.
     const WORD: &'static str;
 
-    /// What it is a kind of.
-    fn into_whole(self) -> T;
+    /// Makes it of a record that was read.
+    fn into_whole(self, context: Context) -> Result<T, Error>;
 
-    /// The kind, where it is this one.
-    fn of(whole: &T) -> Option<&Self>;
+    /// The record, where it is of this kind.
+    fn of(whole: &T) -> Option<Self>;
 }
 
 /// A kind in the list of its type.
 pub(crate) struct KindOf<T> {
-    pub(crate) word: &'static str,
+    word: &'static str,
     read: fn(&Tree<'_>, &[&'static str], Context) -> Result<T, Error>,
     /// Whether it was of this kind.
     write: fn(&T, &mut Object<'static>) -> bool,
     schema: fn(&mut Schemas) -> Node,
-    names: fn() -> Vec<&'static str>,
 }
 
 impl<T: Tagged> KindOf<T> {
@@ -45,43 +43,53 @@ impl<T: Tagged> KindOf<T> {
         KindOf {
             word: K::WORD,
             read: |tree, beside, context| {
-                let record = <K::Record as Record>::read_beside(tree, beside, context)?;
-                K::from_record(record, context).map(K::into_whole)
+                K::read_beside(tree, beside, context)?.into_whole(context)
             },
             write: |whole, object| {
-                let Some(kind) = K::of(whole) else { return false };
-                kind.to_record().write_fields(object);
+                let Some(record) = K::of(whole) else { return false };
+                object.push((T::TAG.into(), Node::Text(K::WORD.into())));
+                record.write_fields(object);
                 true
             },
-            schema: |schemas| schemas.refer_tagged::<K::Record>(T::TAG, K::WORD),
-            names: || K::Record::FIELDS.iter().map(|field| field.name).collect(),
+            schema: |schemas| schemas.refer_tagged::<K>(T::TAG, K::WORD),
         }
     }
 
-    /// The kind of an object, by the word under its tag.
-    pub(crate) fn find(tree: &Tree<'_>) -> Result<&'static KindOf<T>, Error> {
-        let word = tree.get(T::TAG).ok_or_else(|| error::missing_field(T::TAG))?;
-        let word = word.text().at(T::TAG)?;
+    /// The word for it in documents.
+    pub(crate) fn word(&self) -> &'static str {
+        self.word
+    }
+}
+
+/// Reads one of the kinds by the word under its tag.
+pub(crate) fn read_tagged<T: Tagged>(tree: &Tree<'_>, context: Context) -> Result<T, Error> {
+    // An object, each key once.
+    tree.entries()?;
+    let word = tree.get(T::TAG).ok_or_else(|| error::missing_field(T::TAG))?;
+    let found = word.text().and_then(|word| {
         let known = T::KINDS.iter().find(|kind| kind.word == word);
-        known.ok_or_else(|| error::unknown_choice(quoted(word), T::CHOICES))
-    }
+        known.ok_or_else(|| error::unknown_choice(quoted(word), &words::<T>()))
+    });
+    let kind = if T::NAMES_TAG { found.at(T::TAG)? } else { found? };
+    (kind.read)(tree, &[T::TAG], context)
+}
 
-    /// Reads the kind's own fields; others read those `beside`.
-    pub(crate) fn read(
-        &self,
-        tree: &Tree<'_>,
-        beside: &[&'static str],
-        context: Context,
-    ) -> Result<T, Error> {
-        let mut all = vec![T::TAG];
-        all.extend(beside);
-        (self.read)(tree, &all, context)
-    }
+/// The words of all kinds, for the message that refuses another.
+fn words<T: Tagged>() -> String {
+    let words: Vec<&str> = T::KINDS.iter().map(|kind| kind.word).collect();
+    words.join(", ")
+}
 
-    /// The names of the kind's own fields, and its tag.
-    pub(crate) fn names(&self) -> Vec<&'static str> {
-        let mut names = (self.names)();
-        names.push(T::TAG);
-        names
-    }
+/// Writes the kind that it is: its word and its fields.
+pub(crate) fn write_tagged<T: Tagged>(whole: &T) -> Object<'static> {
+    let mut object = Vec::new();
+    // The list holds every kind, so one of them writes it.
+    T::KINDS.iter().any(|kind| (kind.write)(whole, &mut object));
+    object
+}
+
+/// The schema of any of the kinds.
+pub(crate) fn tagged_schema<T: Tagged>(schemas: &mut Schemas) -> Node {
+    let kinds: Vec<Node> = T::KINDS.iter().map(|kind| (kind.schema)(schemas)).collect();
+    any_of(kinds)
 }

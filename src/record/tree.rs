@@ -117,8 +117,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Refuses a key that is not among the names, or stands twice.
-    pub(crate) fn check(&self, names: &[&'static str]) -> Result<(), Error> {
-        self.fill(&mut vec![None; names.len()], names, &[])
+    pub(crate) fn check(
+        &self,
+        names: &[&'static str],
+        beside: &[&'static str],
+    ) -> Result<(), Error> {
+        self.fill(&mut vec![None; names.len()], names, beside)
     }
 
     fn fill<'t>(
@@ -178,7 +182,7 @@ fn twice<'t, 'a>(entries: &'t [(Cow<'a, str>, Tree<'a>)]) -> Option<&'t (Cow<'a,
 const FEW: usize = 16;
 
 /// The keys that begin with a dollar sign belong to every document and not to its format.
-fn unknown_field(field: &str, names: &[&'static str], beside: &[&'static str]) -> Error {
+pub(crate) fn unknown_field(field: &str, names: &[&str], beside: &[&str]) -> Error {
     let known = beside.iter().filter(|name| !name.starts_with('$')).chain(names);
     let known: Vec<&str> = known.copied().collect();
     error::unknown_field(quoted(field), known.join(", "))

@@ -14,10 +14,9 @@ use crate::exact::{
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Format;
 
-/// The name that a record is found by, as it stands: its constructor takes it, and what is wrong
-/// with it is wrong with the record.
+/// A number as it stands, where what it is of follows from elsewhere.
 #[derive(Clone, Debug)]
-pub(crate) struct Identity(pub(crate) String);
+pub(crate) struct Number(pub(crate) String);
 
 /// Parts with a text form: where the text is found, how it is read and written, what it is called,
 /// and its schema.
@@ -53,6 +52,8 @@ values! {
         |money| money.to_plain_text(), "money", number_or(&signed(""), Some(-BOUND));
     Month: text, |text, _| text.parse(), ToString::to_string, "month",
         pattern("^[0-9]{4}-(0[1-9]|1[0-2])$");
+    Number: number, |text, _| Ok(Number(text.to_owned())), |number| number.0.clone(), "number",
+        number_or(r"^-?[0-9]+([/.][0-9]+)?%?$", None);
     Name: text, |text, _| Name::new(text), ToString::to_string, "name",
         line_of_text(MAX_NAME_CHARACTERS);
     Percent: number, |text, _| text.parse(), ToString::to_string, "percentage",
@@ -65,28 +66,44 @@ values! {
         |price| price.to_plain_text(), "price", number_or(&signed(""), Some(-BOUND));
 }
 
-impl Part for Identity {
-    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
-        Ok(Identity(tree.text()?.to_owned()))
-    }
+/// Texts as they stand: a constructor takes them, and what is wrong with one is wrong with the
+/// record.
+macro_rules! unchecked {
+    ($($(#[doc = $about:literal])* $type:ident: $checked:ty;)+) => {$(
+        $(#[doc = $about])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $type(pub(crate) String);
 
-    fn write(&self) -> Node {
-        Node::text_of(&self.0)
-    }
+        impl Part for $type {
+            fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
+                Ok($type(tree.text()?.to_owned()))
+            }
 
-    fn schema(schemas: &mut Schemas) -> Node {
-        Name::schema(schemas)
-    }
+            fn write(&self) -> Node {
+                Node::text_of(&self.0)
+            }
 
-    fn kind() -> String {
-        Name::kind()
-    }
+            fn schema(schemas: &mut Schemas) -> Node {
+                <$checked as Part>::schema(schemas)
+            }
+
+            fn kind() -> String {
+                <$checked as Part>::kind()
+            }
+        }
+
+        impl From<&$checked> for $type {
+            fn from(text: &$checked) -> Self {
+                $type(text.to_string())
+            }
+        }
+    )+};
 }
-
-impl From<&Name> for Identity {
-    fn from(name: &Name) -> Self {
-        Identity(name.to_string())
-    }
+unchecked! {
+    /// The name that a record is found by.
+    Identity: Name;
+    /// A text that a record is known by.
+    Caption: Text;
 }
 
 impl Part for bool {
@@ -185,13 +202,18 @@ pub(crate) fn whole(text: &str) -> Option<u32> {
     text.parse().ok().filter(|_| plain)
 }
 
-pub(crate) fn whole_schema(most: impl Into<u64>) -> Node {
-    let number = object! {
+/// A whole number above zero, in quotes or without.
+pub(crate) fn whole_schema(most: impl Into<u32>) -> Node {
+    any_of([whole_range(1, most.into()), pattern("^[1-9][0-9]*$")])
+}
+
+/// A whole number without quotes.
+pub(crate) fn whole_range(least: u32, most: u32) -> Node {
+    object! {
         "type": Node::text_of("integer"),
-        "minimum": Node::whole_of(1),
-        "maximum": Node::whole_of(most.into()),
-    };
-    any_of([number, pattern("^[1-9][0-9]*$")])
+        "minimum": Node::whole_of(least),
+        "maximum": Node::whole_of(most),
+    }
 }
 
 /// Declares the words of an enum in documents, each spelled once: from them follow its list, its

@@ -1,9 +1,8 @@
 //! What a tender chooses where a formula has no plain answer.
 
-use std::str::FromStr;
-
-use crate::error::{self, Error, quoted, refused};
+use crate::error::{Error, refused};
 use crate::exact::Fraction;
+use crate::record::words;
 use crate::score::refusal;
 
 /// What a price of zero earns under a rule that divides by the lowest price.
@@ -94,35 +93,12 @@ pub(super) fn divided_by_price(
     figure.checked_div(price).map_err(|_| refusal::zero_price_scored(rule, remedy))
 }
 
-/// Names in documents, and reading them.
-macro_rules! choices {
-    ($($type:ident { $($variant:ident = $name:literal),+ } $choices:literal;)+) => {$(
-        impl $type {
-            /// The choice's name in documents.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $($type::$variant => $name),+ }
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = Error;
-
-            fn from_str(text: &str) -> Result<Self, Error> {
-                match text {
-                    $($name => Ok($type::$variant),)+
-                    _ => Err(error::unknown_choice(quoted(text), $choices)),
-                }
-            }
-        }
-    )+};
-}
-choices! {
-    ZeroPrice { FullPoints = "full_points", Refused = "refused" } "full_points, refused";
-    AllEqual { FullPoints = "full_points", Refused = "refused" } "full_points, refused";
-    BandTotal { HighEnd = "high_end", LowEnd = "low_end", Refused = "refused" } "high_end, low_end, refused";
-    ScoreTies { HigherQuality = "higher_quality", LowerPrice = "lower_price", Shared = "shared" } "higher_quality, lower_price, shared";
-    HighestQuality { Attainable = "attainable", OfTheBids = "of_the_bids" } "attainable, of_the_bids";
+words! {
+    ZeroPrice { FullPoints = "full_points", Refused = "refused" }
+    AllEqual { FullPoints = "full_points", Refused = "refused" }
+    BandTotal { HighEnd = "high_end", LowEnd = "low_end", Refused = "refused" }
+    ScoreTies { HigherQuality = "higher_quality", LowerPrice = "lower_price", Shared = "shared" }
+    HighestQuality { Attainable = "attainable", OfTheBids = "of_the_bids" }
 }
 
 const STATE_ZERO: &str =

@@ -6,6 +6,7 @@ use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::exact::{
     Currency, Fraction, MAX_DECIMAL_PLACES, Name, Percent, Quantity, Rounding, Text,
 };
+use crate::record::words;
 
 /// The most criteria of quality.
 pub const MAX_CRITERIA: usize = 100;
@@ -421,18 +422,9 @@ impl PointsRounding {
     }
 }
 
-impl RoundingTime {
-    /// The choice's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RoundingTime::AfterRanking => "after_ranking",
-            RoundingTime::BeforeRanking => "before_ranking",
-        }
-    }
-}
-
 refusals! {
     mark_above_maximum(criterion: impl std::fmt::Debug, mark: impl std::fmt::Display, maximum: impl std::fmt::Display) = Range:
         "the mark {mark} for criterion {criterion:?} is above its maximum of {maximum}: correct one of the two";
 }
+
+words! { RoundingTime { AfterRanking = "after_ranking", BeforeRanking = "before_ranking" } }

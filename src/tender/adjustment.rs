@@ -7,6 +7,7 @@ use super::support::Support;
 use crate::error::{self, AtRecord, Error, refused, shortened};
 use crate::exact::{Fraction, Money, Name, Percent, Text, UnitPrice};
 use crate::price::View;
+use crate::record::words;
 use crate::tender::refusal;
 
 /// Whether an adjustment is added to a price or taken off it.
@@ -109,16 +110,7 @@ pub struct Adjustment {
     source: Text,
 }
 
-impl Effect {
-    /// The effect's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Effect::Add => "add",
-            Effect::Subtract => "subtract",
-        }
-    }
-}
+words! { Effect { Add = "add", Subtract = "subtract" } }
 
 impl AppliesTo {
     /// To bids of one of these sectors.
@@ -150,16 +142,7 @@ impl fmt::Display for AppliesTo {
     }
 }
 
-impl ShortfallMeasure {
-    /// The measure's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ShortfallMeasure::ByCostElement => "by_cost_element",
-            ShortfallMeasure::BySource => "by_source",
-        }
-    }
-}
+words! { ShortfallMeasure { ByCostElement = "by_cost_element", BySource = "by_source" } }
 
 impl AdjustmentBasis {
     /// The circumstances a bidder must state, with their kinds.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Fraction, Name, Percent, Rounding, UnitPrice};
 use crate::price::{PriceBand, Rate, RateCard};
+use crate::record::words;
 use crate::tender::refusal;
 
 /// The most partners of a joint bid.
@@ -35,16 +36,7 @@ pub enum ManagementFee {
     PerUnit(BTreeMap<Name, UnitPrice>),
 }
 
-impl FeeBase {
-    /// The base's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FeeBase::AllParts => "all_parts",
-            FeeBase::OtherParts => "other_parts",
-        }
-    }
-}
+words! { FeeBase { AllParts = "all_parts", OtherParts = "other_parts" } }
 
 impl ManagementFee {
     /// Refuses a fee below zero.

@@ -62,6 +62,7 @@ impl TenderBuilder {
             .collect();
         let terms = terms(&self.field);
         Tender(Arc::new(Records {
+            schema: None,
             title,
             currency: self.currency,
             period: self.period,

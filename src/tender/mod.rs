@@ -54,6 +54,7 @@ use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
 use crate::price::rate_card::dominates;
 use crate::price::{RatePrice, View};
+use crate::record::NamesSchema;
 
 /// The most bids of a tender.
 pub const MAX_BIDS: usize = 10_000;
@@ -125,6 +126,8 @@ struct Records {
     /// By bid and view: what the view does to the price.
     terms: Vec<[terms::Terms; 4]>,
     further_fields: Vec<FurtherField>,
+    /// The schema its document names.
+    schema: Option<Text>,
 }
 
 /// A playing field beside the tender's own, with what it does to each bid in each view.
@@ -133,6 +136,20 @@ struct FurtherField {
     name: Name,
     field: PlayingField,
     terms: Vec<[terms::Terms; 4]>,
+}
+
+impl NamesSchema for Tender {
+    fn schema_reference(&self) -> Option<&Text> {
+        self.0.schema.as_ref()
+    }
+
+    fn with_schema_reference(mut self, schema: Text) -> Self {
+        // Only a tender that was just made is given one, which nothing shares yet.
+        if let Some(records) = Arc::get_mut(&mut self.0) {
+            records.schema = Some(schema);
+        }
+        self
+    }
 }
 
 impl Tender {

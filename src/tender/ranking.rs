@@ -1,9 +1,9 @@
 //! Ranks: competition ranking on exact totals, as intervals where totals are intervals.
 
 use super::terms::TRILLIONTHS;
-use crate::error::{self, Error, quoted};
 use crate::exact::{Fraction, Rounding};
 use crate::price::Interval;
+use crate::record::words;
 
 /// The totals on which bids are ranked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,27 +27,7 @@ pub struct RankInterval {
     worst: usize,
 }
 
-impl RankOn {
-    /// The choice's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RankOn::Exact => "exact",
-            RankOn::MinorUnit => "minor_unit",
-        }
-    }
-}
-
-impl std::str::FromStr for RankOn {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        [RankOn::Exact, RankOn::MinorUnit]
-            .into_iter()
-            .find(|rank_on| rank_on.as_str() == text)
-            .ok_or_else(|| error::unknown_choice(quoted(text), "exact, minor_unit"))
-    }
-}
+words! { RankOn { Exact = "exact", MinorUnit = "minor_unit" } }
 
 impl RankInterval {
     pub(crate) fn new(best: usize, worst: usize) -> Self {

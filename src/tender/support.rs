@@ -1,9 +1,8 @@
 //! What a price can rest on beside what is paid for it.
 
 use std::fmt;
-use std::str::FromStr;
 
-use crate::error::{self, Error, quoted};
+use crate::record::words;
 
 /// A support on which a price can rest. Reliefs follow from the taxes of the playing field; any
 /// other is named by the adjustment that measures it.
@@ -30,36 +29,9 @@ pub enum Support {
     Volunteers,
 }
 
+words! { Support { Capital = "capital", Donations = "donations", GeneralFund = "general_fund", InKind = "in_kind", Other = "other", Pension = "pension", Reliefs = "reliefs", Reserves = "reserves", Volunteers = "volunteers" } }
+
 impl Support {
-    /// Every support, in alphabetical order.
-    pub const ALL: [Support; 9] = [
-        Support::Capital,
-        Support::Donations,
-        Support::GeneralFund,
-        Support::InKind,
-        Support::Other,
-        Support::Pension,
-        Support::Reliefs,
-        Support::Reserves,
-        Support::Volunteers,
-    ];
-
-    /// The support's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Support::Capital => "capital",
-            Support::Donations => "donations",
-            Support::GeneralFund => "general_fund",
-            Support::InKind => "in_kind",
-            Support::Other => "other",
-            Support::Pension => "pension",
-            Support::Reliefs => "reliefs",
-            Support::Reserves => "reserves",
-            Support::Volunteers => "volunteers",
-        }
-    }
-
     /// The support in words.
     #[must_use]
     pub fn in_words(self) -> &'static str {
@@ -80,16 +52,6 @@ impl Support {
 impl fmt::Display for Support {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.as_str())
-    }
-}
-
-impl FromStr for Support {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        Support::ALL.into_iter().find(|support| support.as_str() == text).ok_or_else(|| {
-            error::unknown_choice(quoted(text), "capital, donations, general_fund, in_kind, other, pension, reliefs, reserves, volunteers")
-        })
     }
 }
 

@@ -4,6 +4,7 @@ use super::adjustment::{AdjustmentBasis, AppliesTo};
 use crate::error::{Error, refused};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Percent, Text};
+use crate::record::words;
 
 /// What the competitively neutral view does with a tax. It is one value, so no field can both
 /// add a tax and strip it.
@@ -58,32 +59,9 @@ pub struct Tax {
 
 named_and_labelled!(Tax: "tax");
 
-impl TaxDirection {
-    /// The three directions, in alphabetical order.
-    pub const ALL: [TaxDirection; 3] =
-        [TaxDirection::AddToExempt, TaxDirection::NotLevelled, TaxDirection::StripFromPayers];
+words! { TaxDirection { AddToExempt = "add_to_exempt", NotLevelled = "not_levelled", StripFromPayers = "strip_from_payers" } }
 
-    /// The direction's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            TaxDirection::AddToExempt => "add_to_exempt",
-            TaxDirection::NotLevelled => "not_levelled",
-            TaxDirection::StripFromPayers => "strip_from_payers",
-        }
-    }
-}
-
-impl ReliefKind {
-    /// The kind's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ReliefKind::Forgone => "forgone",
-            ReliefKind::Refunded => "refunded",
-        }
-    }
-}
+words! { ReliefKind { Forgone = "forgone", Refunded = "refunded" } }
 
 impl TaxBase {
     /// The whole of a stated amount of money, for every bid.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
 
 use super::adjustment::Effect;
 use super::tax::{ReliefKind, TaxDirection};
-use crate::error::{self, Error, quoted, refused};
+use crate::error::{Error, refused};
 use crate::exact::Text;
 use crate::price::View;
+use crate::record::words;
 use crate::tender::refusal;
 
 /// A side of a tax, with what its relief is to the public purse.
@@ -69,20 +69,9 @@ pub struct TreatmentChange {
     pub by_default: Option<Effect>,
 }
 
+words! { TaxSide { Paid = "paid", ReliefForgone = "relief_forgone", ReliefRefunded = "relief_refunded" } }
+
 impl TaxSide {
-    /// The three sides, in alphabetical order.
-    pub const ALL: [TaxSide; 3] = [TaxSide::Paid, TaxSide::ReliefForgone, TaxSide::ReliefRefunded];
-
-    /// The side's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            TaxSide::Paid => "paid",
-            TaxSide::ReliefForgone => "relief_forgone",
-            TaxSide::ReliefRefunded => "relief_refunded",
-        }
-    }
-
     /// The side on which a relief of this kind stands.
     #[must_use]
     pub fn of_relief(kind: ReliefKind) -> Self {
@@ -96,16 +85,6 @@ impl TaxSide {
 impl fmt::Display for TaxSide {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.as_str())
-    }
-}
-
-impl FromStr for TaxSide {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        TaxSide::ALL.into_iter().find(|side| side.as_str() == text).ok_or_else(|| {
-            error::unknown_choice(quoted(text), "paid, relief_forgone, relief_refunded")
-        })
     }
 }
 

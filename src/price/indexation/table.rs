@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Month, Name, Percent, Quantity, Text};
+use crate::record::words;
 
 /// The most values of an index.
 pub const MAX_INDEX_VALUES: usize = 1_200;
@@ -32,16 +33,7 @@ pub(crate) enum IndexValues {
     YearlyChanges(BTreeMap<Month, Percent>),
 }
 
-impl IndexReading {
-    /// The reading's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            IndexReading::EachMonth => "each_month",
-            IndexReading::UntilNext => "until_next",
-        }
-    }
-}
+words! { IndexReading { EachMonth = "each_month", UntilNext = "until_next" } }
 
 impl IndexTable {
     /// An index of levels.

@@ -9,6 +9,7 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::Figure;
 use crate::exact::{Currency, Fraction, Percent, Rounding};
 use crate::price::Interval;
+use crate::record::words;
 
 /// Where in a year its sum lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,20 +34,9 @@ pub struct PresentValue {
     currency: Currency,
 }
 
+words! { Timing { YearStart = "year_start", YearMiddle = "year_middle", YearEnd = "year_end" } }
+
 impl Timing {
-    /// The timings in the order of the year.
-    pub const ALL: [Timing; 3] = [Timing::YearStart, Timing::YearMiddle, Timing::YearEnd];
-
-    /// The timing's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Timing::YearEnd => "year_end",
-            Timing::YearMiddle => "year_middle",
-            Timing::YearStart => "year_start",
-        }
-    }
-
     /// The whole years by which year `number` (from zero) is discounted; half a year less in the
     /// middle.
     fn years(self, number: u16) -> u16 {

@@ -1,0 +1,463 @@
+//! Bids in the tender document: rates, statements, consortia and cost models.
+
+use std::collections::BTreeMap;
+
+use super::rates::{PointOrBand, RateLine};
+use crate::allocation::Method;
+use crate::cost::Organisation;
+use crate::error::{self, AtRecord, Error, PathStep};
+use crate::exact::{Currency, Money, Month, Name, Percent, Period, Quantity, Text, UnitPrice};
+use crate::price::{Rate, RateCard, VatBasis};
+use crate::record::{
+    Context, Given, Identity, Map, Node, Number, Part, Recorded, Schemas, Tree, any_of, keys,
+    record, words_of,
+};
+use crate::tender::{
+    Bid, CircumstanceKind, CircumstanceValue, Consortium, CostModel, FeeBase, ManagementFee,
+    PlayingField, Statement,
+};
+
+record! {
+    /// One provider's offer.
+    struct BidRecord, "bid" by "provider" {
+        /// each provider once
+        provider: Identity,
+        label: Option<Text> = "default: the provider",
+        sector: Option<Name> = "required where a rule applies by sector",
+        /// how the prices stand to VAT; the same for all bids, unless the tender states `buyer_tax`
+        vat: VatBasis,
+        /// another one is refused
+        currency: Option<Currency> = "default: the tender's",
+        /// the unit of rates that state none; another one than the line's is refused
+        unit: Option<Name> = "default: none",
+        /// another one than the tender's is refused
+        period: Option<Period> = "default: none",
+        /// another one than the tender's is refused
+        price_base: Option<Month> = "default: none",
+        /// every required line, and no line the tender has not; a preset line may be left out or
+        /// repeated at its preset price
+        rates: Option<Map<RateLine, Rate>> = "required, but of a joint bid",
+        /// makes it a joint bid ([joint bids](methods/joint_bids.md)): `rates` may then be left
+        /// out, and must else be the sums; `sector`, `circumstances` and `cost_model` are the
+        /// partners'
+        consortium: Option<ConsortiumRecord> = "default: a bid of one provider",
+        /// the totals the bid states; another sum of its lines is a
+        /// [finding](methods/stated_totals.md)
+        stated_totals: Map<StatedTotal, PointOrBand> = "default: none",
+        /// above 0 %, at most 100 %; a percentage
+        success_rates: Map<SuccessRate, StatementRecord>
+            = "required for every priced line with an outcome",
+        /// the marks, none above its maximum; a bid that lacks one is not assessable in the scoring
+        quality: Map<Criterion, Quantity> = "default: none",
+        /// one that no rule asks for is refused
+        circumstances: Map<Circumstance, StatementRecord>
+            = "required for every circumstance a rule that applies asks for",
+        cost_model: Option<CostModel> = "default: none",
+    }
+}
+
+record! {
+    /// Several providers who offer together.
+    struct ConsortiumRecord {
+        /// one of the partners
+        lead: Name,
+        management_fee: Option<ManagementFee> = "default: none",
+        /// 2 to 100
+        partners: Vec<PartnerRecord>,
+    }
+}
+
+record! {
+    /// One of them, with what a bid has.
+    struct PartnerRecord, "partner" by "partner" {
+        partner: Identity,
+        label: Option<Text> = "default: the partner",
+        sector: Option<Name> = "default: none",
+        /// no volume tiers
+        rates: Option<Map<RateLine, Rate>> = "default: none",
+        circumstances: Map<Circumstance, StatementRecord>
+            = "required for every circumstance a rule that applies asks for",
+        cost_model: Option<CostModel> = "default: none",
+    }
+}
+
+record! {
+    /// What the lead takes: `percent` with `of`, or `per_unit`.
+    struct ManagementFeeRecord {
+        percent: Option<Percent> = "with `of`",
+        of: Option<FeeBase> = "with `percent`",
+        per_unit: Option<Map<RateLine, UnitPrice>> = "",
+    }
+}
+
+record! {
+    /// What a bidder says: `declared` by its own word, or `evidenced` with its `source`.
+    struct StatementFieldsRecord {
+        declared: Option<Number> = "",
+        evidenced: Option<Number> = "with `source`",
+        /// what proves it
+        source: Option<Text> = "with `evidenced`",
+    }
+}
+
+record! {
+    /// A bidder's own costs.
+    struct CostModelRecord {
+        /// with the tender's currency, period and price base
+        organisation: Organisation,
+        method: Method,
+        /// the service behind each required line, in the line's unit
+        serves: Map<ServedLine, Name> as "object: line → service",
+    }
+}
+
+keys! {
+    /// What a circumstance is called.
+    Circumstance: "name", "circumstance", true, true;
+    /// A criterion of quality.
+    Criterion: "criterion", "criterion", false, false;
+    /// A line with a service behind it.
+    ServedLine: "line", "line", false, false;
+    /// A scenario whose total is stated.
+    StatedTotal: "scenario", "stated total of scenario", true, true;
+    /// A line with an outcome.
+    SuccessRate: "line", "success rate of line", true, true;
+}
+
+/// What a bidder says, before it is known what of.
+#[derive(Clone, Debug)]
+pub(crate) enum StatementRecord {
+    /// A value by itself.
+    Bare(Number),
+    Declared(Number),
+    Evidenced(Number, Text),
+    NotStated,
+}
+
+/// A bid that is read, before it is known what is asked of it.
+#[derive(Clone, Debug)]
+pub(crate) struct DraftBid(pub(super) BidRecord);
+
+/// What a bidder who was asked and did not answer is written with.
+const NOT_STATED: &str = "not stated";
+
+impl Recorded for DraftBid {
+    type Record = BidRecord;
+
+    fn from_record(record: BidRecord, _context: Context) -> Result<Self, Error> {
+        Ok(DraftBid(record))
+    }
+
+    fn to_record(&self) -> BidRecord {
+        self.0.clone()
+    }
+
+    /// In its own currency.
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        let own = tree.get("currency").map(|own| Currency::read_field(own, "currency", context));
+        Ok(Context { currency: own.transpose()?.unwrap_or(context.currency) })
+    }
+}
+
+impl DraftBid {
+    /// The bid, once it is known what the rules of the fields ask of it.
+    pub(super) fn bid(self, currency: Currency, asking: &[&PlayingField]) -> Result<Bid, Error> {
+        let step = PathStep::named("bid", &self.0.provider.0);
+        read_bid(self.0, currency, asking).at(step)
+    }
+}
+
+fn read_bid(record: BidRecord, currency: Currency, asking: &[&PlayingField]) -> Result<Bid, Error> {
+    let provider = &record.provider.0;
+    let card = || RateCard::new(record.currency.unwrap_or(currency), record.vat);
+    let unit = record.unit.as_ref();
+    let rates = |rates| read_rates(card(), rates, unit).at("rates");
+    let bid = if let Some(consortium) = record.consortium {
+        let joint = consortium.bid(provider, &card(), asking)?;
+        joint.with_stated_prices(&record.rates.map_or_else(|| Ok(card()), rates)?)?
+    } else {
+        let given = record.rates.ok_or_else(|| error::missing_field("rates"))?;
+        Bid::new(provider, rates(given)?)?
+    };
+    let mut bid =
+        bid.given(record.period, Bid::with_period).given(record.price_base, Bid::with_price_base);
+    for (SuccessRate(line), rate) in record.success_rates.0 {
+        let at = ("success rate of line", &line);
+        let rate = rate.statement(CircumstanceKind::Percent, currency).at(at)?;
+        bid = bid.with_success_rate(line.as_str(), rate).at(at)?;
+    }
+    for (StatedTotal(scenario), PointOrBand(total)) in record.stated_totals.0 {
+        let at = ("stated total of scenario", &scenario);
+        bid = bid.with_stated_total(scenario.as_str(), total).at(at)?;
+    }
+    for (Criterion(criterion), mark) in record.quality.0 {
+        bid = bid.with_mark(criterion.as_str(), mark).at("quality")?;
+    }
+    let bid = bid.given(record.label, Bid::with_label).given(record.sector, Bid::with_sector);
+    let bid = with_circumstances(bid, record.circumstances, currency, asking)?;
+    Ok(bid.given(record.cost_model, Bid::with_cost_model))
+}
+
+/// What a bidder and a partner state alike.
+fn with_circumstances(
+    bid: Bid,
+    stated: Map<Circumstance, StatementRecord>,
+    currency: Currency,
+    asking: &[&PlayingField],
+) -> Result<Bid, Error> {
+    stated.0.into_iter().try_fold(bid, |bid, (Circumstance(name), statement)| {
+        let at = ("circumstance", &name);
+        let kind = asking.iter().find_map(|field| field.circumstance_kind(name.as_str()));
+        let kind = kind.ok_or_else(|| error::unasked_circumstance(&name))?;
+        let statement = statement.statement(kind, currency).at(at)?;
+        bid.with_statement(name.as_str(), statement).at(at)
+    })
+}
+
+fn read_rates(
+    card: RateCard,
+    rates: Map<RateLine, Rate>,
+    unit: Option<&Name>,
+) -> Result<RateCard, Error> {
+    rates.0.into_iter().try_fold(card, |card, (RateLine(line), rate)| {
+        let rate = match unit {
+            Some(unit) if rate.unit().is_none() => rate.with_unit(unit.clone()),
+            _ => rate,
+        };
+        card.with_rate(line.as_str(), rate).at(("line", &line))
+    })
+}
+
+impl ConsortiumRecord {
+    fn bid(self, provider: &str, card: &RateCard, asking: &[&PlayingField]) -> Result<Bid, Error> {
+        let currency = card.currency();
+        let partners = self.partners.into_iter().map(|partner| {
+            let step = PathStep::named("partner", &partner.partner.0);
+            partner.bid(card, currency, asking).at(step)
+        });
+        let partners = partners.collect::<Result<Vec<_>, Error>>().at("consortium")?;
+        Bid::joint(provider, self.lead.as_str(), partners, self.management_fee)
+    }
+}
+
+impl PartnerRecord {
+    fn bid(
+        self,
+        card: &RateCard,
+        currency: Currency,
+        asking: &[&PlayingField],
+    ) -> Result<Bid, Error> {
+        let rates = self.rates.unwrap_or(Map(Vec::new()));
+        let card = read_rates(card.clone(), rates, None).at("rates")?;
+        let part = Bid::new(&self.partner.0, card)?
+            .given(self.label, Bid::with_label)
+            .given(self.sector, Bid::with_sector);
+        let part = with_circumstances(part, self.circumstances, currency, asking)?;
+        Ok(part.given(self.cost_model, Bid::with_cost_model))
+    }
+
+    fn of(part: &Bid) -> Self {
+        PartnerRecord {
+            partner: part.provider().into(),
+            label: part.given_label().cloned(),
+            sector: part.sector().cloned(),
+            rates: Some(rates_of(part.rate_card())),
+            circumstances: Map(statements(part.statements(), Circumstance)),
+            cost_model: part.cost_model().cloned(),
+        }
+    }
+}
+
+impl BidRecord {
+    pub(super) fn of(bid: &Bid, currency: Currency) -> Self {
+        let card = bid.rate_card();
+        let totals = bid.stated_totals();
+        let totals =
+            totals.map(|(scenario, total)| (StatedTotal(scenario.clone()), PointOrBand(*total)));
+        BidRecord {
+            provider: bid.provider().into(),
+            label: bid.given_label().cloned(),
+            sector: bid.sector().cloned(),
+            vat: card.vat_basis(),
+            currency: (card.currency() != currency).then_some(card.currency()),
+            unit: None,
+            period: bid.period(),
+            price_base: bid.price_base(),
+            // The prices of a joint bid follow from its parts.
+            rates: bid.consortium().is_none().then(|| rates_of(card)),
+            consortium: bid.consortium().map(ConsortiumRecord::of),
+            stated_totals: Map(totals.collect()),
+            success_rates: Map(statements(bid.success_rates(), SuccessRate)),
+            quality: Map(bid.marks().map(|(name, mark)| (Criterion(name.clone()), mark)).collect()),
+            circumstances: Map(statements(bid.statements(), Circumstance)),
+            cost_model: bid.cost_model().cloned(),
+        }
+    }
+}
+
+impl ConsortiumRecord {
+    fn of(consortium: &Consortium) -> Self {
+        ConsortiumRecord {
+            lead: consortium.lead().clone(),
+            management_fee: consortium.fee().cloned(),
+            partners: consortium.parts().iter().map(PartnerRecord::of).collect(),
+        }
+    }
+}
+
+fn rates_of(card: &RateCard) -> Map<RateLine, Rate> {
+    Map(card.rates().map(|(line, rate)| (RateLine(line.clone()), rate.clone())).collect())
+}
+
+fn statements<'a, K>(
+    stated: impl Iterator<Item = (&'a Name, &'a Statement)>,
+    key: fn(Name) -> K,
+) -> Vec<(K, StatementRecord)> {
+    stated.map(|(name, statement)| (key(name.clone()), StatementRecord::of(statement))).collect()
+}
+
+impl Recorded for ManagementFee {
+    type Record = ManagementFeeRecord;
+
+    fn from_record(record: ManagementFeeRecord, _context: Context) -> Result<Self, Error> {
+        let missing = |field| error::missing_field(field);
+        match (record.percent, record.of, record.per_unit) {
+            (Some(percent), Some(base), None) => Ok(ManagementFee::OfParts { percent, base }),
+            (None, Some(_), None) => Err(missing("percent")),
+            (Some(_), None, None) => Err(missing("of")),
+            (None, None, Some(Map(amounts))) => {
+                let amounts = amounts.into_iter().map(|(RateLine(line), amount)| (line, amount));
+                Ok(ManagementFee::PerUnit(amounts.collect::<BTreeMap<_, _>>()))
+            }
+            _ => Err(error::one_of("\"percent\" with \"of\", \"per_unit\"")),
+        }
+    }
+
+    fn to_record(&self) -> ManagementFeeRecord {
+        match self {
+            ManagementFee::OfParts { percent, base } => {
+                ManagementFeeRecord { percent: Some(*percent), of: Some(*base), per_unit: None }
+            }
+            ManagementFee::PerUnit(amounts) => {
+                let amounts =
+                    amounts.iter().map(|(line, amount)| (RateLine(line.clone()), *amount));
+                let per_unit = Some(Map(amounts.collect()));
+                ManagementFeeRecord { percent: None, of: None, per_unit }
+            }
+        }
+    }
+}
+
+impl Part for StatementRecord {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        match tree {
+            Tree::Text(text) if text == NOT_STATED => Ok(StatementRecord::NotStated),
+            Tree::Object(_) => {
+                let record = StatementFieldsRecord::read(tree, context)?;
+                match (record.declared, record.evidenced, record.source) {
+                    (Some(value), None, None) => Ok(StatementRecord::Declared(value)),
+                    (None, Some(value), Some(source)) => {
+                        Ok(StatementRecord::Evidenced(value, source))
+                    }
+                    (None, Some(_), None) => Err(error::missing_field("source")),
+                    _ => {
+                        let fields = "\"declared\", \"evidenced\" with \"source\"";
+                        Err(error::one_of(fields))
+                    }
+                }
+            }
+            other => Number::read(other, context).map(StatementRecord::Bare),
+        }
+    }
+
+    fn write(&self) -> Node {
+        match self {
+            StatementRecord::Bare(value) | StatementRecord::Declared(value) => value.write(),
+            StatementRecord::Evidenced(value, source) => StatementFieldsRecord {
+                declared: None,
+                evidenced: Some(value.clone()),
+                source: Some(source.clone()),
+            }
+            .write(),
+            StatementRecord::NotStated => Node::text_of(NOT_STATED),
+        }
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        any_of([
+            Number::schema(schemas),
+            words_of([NOT_STATED].into_iter()),
+            StatementFieldsRecord::schema(schemas),
+        ])
+    }
+
+    fn kind() -> String {
+        format!("number, `{NOT_STATED}`, or {}", StatementFieldsRecord::kind())
+    }
+}
+
+impl StatementRecord {
+    fn statement(self, kind: CircumstanceKind, currency: Currency) -> Result<Statement, Error> {
+        let value = |number: &Number| value_of(&number.0, kind, currency);
+        Ok(match self {
+            StatementRecord::Bare(number) => Statement::Declared(value(&number)?),
+            StatementRecord::Declared(number) => {
+                Statement::Declared(value(&number).at("declared")?)
+            }
+            StatementRecord::Evidenced(number, source) => {
+                let value = value(&number).at("evidenced")?;
+                Statement::Evidenced { value, source }
+            }
+            StatementRecord::NotStated => Statement::NotStated,
+        })
+    }
+
+    fn of(statement: &Statement) -> Self {
+        let number = |value: &CircumstanceValue| {
+            Number(match value {
+                CircumstanceValue::Money(amount) => amount.to_plain_text(),
+                CircumstanceValue::Percent(percent) => percent.to_string(),
+                CircumstanceValue::Quantity(quantity) => quantity.to_string(),
+            })
+        };
+        match statement {
+            Statement::Declared(value) => StatementRecord::Bare(number(value)),
+            Statement::Evidenced { value, source } => {
+                StatementRecord::Evidenced(number(value), source.clone())
+            }
+            Statement::NotStated => StatementRecord::NotStated,
+        }
+    }
+}
+
+fn value_of(
+    text: &str,
+    kind: CircumstanceKind,
+    currency: Currency,
+) -> Result<CircumstanceValue, Error> {
+    match kind {
+        CircumstanceKind::Money => Money::parse(text, currency).map(CircumstanceValue::Money),
+        CircumstanceKind::Percent => text.parse().map(CircumstanceValue::Percent),
+        CircumstanceKind::Quantity => text.parse().map(CircumstanceValue::Quantity),
+    }
+}
+
+impl Recorded for CostModel {
+    type Record = CostModelRecord;
+
+    fn from_record(record: CostModelRecord, _context: Context) -> Result<Self, Error> {
+        let serves = record.serves.0.into_iter();
+        let serves = serves.map(|(ServedLine(line), service)| (line, service));
+        CostModel::new(&record.organisation, &record.method, serves.collect())
+    }
+
+    fn to_record(&self) -> CostModelRecord {
+        let serves =
+            self.serves().map(|(line, service)| (ServedLine(line.clone()), service.clone()));
+        CostModelRecord {
+            organisation: self.full_cost().organisation().clone(),
+            method: self.method().clone(),
+            serves: Map(serves.collect()),
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! The records of documents: their JSON Schemas and their tables on the page of formats follow
+//! from them, and a document that is read fits its schema.
+#![cfg(feature = "json")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{Debug, Write};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fullcost::Error;
+use fullcost::appraisal::Appraisal;
+use fullcost::cost::Organisation;
+use fullcost::costing::Costing;
+use fullcost::document::DocumentKind;
+use fullcost::price::{BandedSchedule, HomecareHour};
+use fullcost::tender::Tender;
+use jsonschema::Validator;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use serde_json::{Value, json};
+
+use crate::cases::{entries, items, read};
+
+/// With this in the environment the generated files are written anew instead of compared.
+const REWRITE: &str = "UPDATE_PAGES";
+
+fn path(of: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(of)
+}
+
+/// Compares a file with what follows from the records, or writes it.
+fn holds(of: &str, expected: &str) {
+    let path = path(of);
+    if std::env::var_os(REWRITE).is_some() {
+        fs::write(&path, expected).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap();
+    assert!(found == expected, "{of} is not what the records say: set {REWRITE}=1 to write it");
+}
+
+#[test]
+fn the_schemas_are_those_of_the_records() {
+    for kind in DocumentKind::ALL {
+        let schema: Value = serde_json::from_str(&kind.schema()).unwrap();
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+        holds(&format!("docs/schema/{}", kind.schema_file()), &format!("{}\n", kind.schema()));
+    }
+}
+
+/// What stands behind each mark of a record, up to its end.
+const MARK: &str = "<!-- record: ";
+const END: &str = "<!-- end -->";
+
+#[test]
+fn the_tables_of_the_page_are_those_of_the_records() {
+    let page = fs::read_to_string(path("docs/formats.md")).unwrap();
+    let mut tables: Vec<(String, String)> = Vec::new();
+    for (title, text) in DocumentKind::ALL.into_iter().flat_map(DocumentKind::tables) {
+        match tables.iter().find(|(known, _)| *known == title) {
+            Some((_, known)) => assert_eq!(*known, text, "two records are called {title}"),
+            None => tables.push((title, text)),
+        }
+    }
+    let mut written = String::new();
+    let mut seen = BTreeSet::new();
+    let mut parts = page.split(MARK);
+    written.push_str(parts.next().unwrap());
+    for part in parts {
+        let (title, rest) = part.split_once(" -->\n").unwrap();
+        let (_, rest) = rest.split_once(END).unwrap();
+        let table = tables.iter().find(|(known, _)| known == title);
+        let (_, text) = table.unwrap_or_else(|| panic!("no record is called {title}"));
+        assert!(seen.insert(title.to_owned()), "{title} stands twice");
+        write!(written, "{MARK}{title} -->\n{text}{END}{rest}").unwrap();
+    }
+    let all: BTreeSet<String> = tables.into_iter().map(|(title, _)| title).collect();
+    assert_eq!(all.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new());
+    holds("docs/formats.md", &written);
+}
+
+fn validator(kind: DocumentKind) -> Validator {
+    let schema = serde_json::from_str(&kind.schema()).unwrap();
+    jsonschema::draft7::new(&schema).unwrap()
+}
+
+fn fits(validator: &Validator, document: &Value) {
+    let wrong: Vec<String> = validator
+        .iter_errors(document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}\n{document}");
+}
+
+/// Which kinds of document a value can be.
+fn kinds_of(value: &Value) -> &'static [DocumentKind] {
+    let kinds: [(&str, &[DocumentKind]); 4] = [
+        ("bids", &[DocumentKind::Appraisal, DocumentKind::Tender]),
+        ("services", &[DocumentKind::Costing, DocumentKind::Organisation]),
+        ("travel", &[DocumentKind::HomecareHour]),
+        ("measure", &[DocumentKind::BandedSchedule]),
+    ];
+    let has = |field: &str| value.get("format").is_some() && value.get(field).is_some();
+    kinds.into_iter().find(|(field, _)| has(field)).map_or(&[], |(_, kinds)| kinds)
+}
+
+/// What is written of a document, where it is read.
+fn rewritten(kind: DocumentKind, text: &str) -> Result<String, Error> {
+    Ok(match kind {
+        DocumentKind::Appraisal => Appraisal::from_json(text)?.to_json(),
+        DocumentKind::BandedSchedule => BandedSchedule::from_json(text)?.to_json(),
+        DocumentKind::Costing => Costing::from_json(text)?.to_json(),
+        DocumentKind::HomecareHour => HomecareHour::from_json(text)?.to_json(),
+        DocumentKind::Organisation => Organisation::from_json(text)?.to_json(),
+        DocumentKind::Tender => Tender::from_json(text)?.to_json(),
+        _ => panic!("{kind:?} is not read here"),
+    })
+}
+
+/// Every document of the test data, the examples and the page, each with its kind.
+fn documents() -> Vec<(DocumentKind, Value)> {
+    let mut documents = Vec::new();
+    for folder in ["tests/data", "tests/oracle", "examples/data"] {
+        collect_files(&path(folder), &mut documents);
+    }
+    let page = fs::read_to_string(path("docs/formats.md")).unwrap();
+    for block in page.split("```json\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        if let Ok(value) = serde_json::from_str(block) {
+            collect(&value, &mut documents);
+        }
+    }
+    documents
+}
+
+fn collect_files(folder: &Path, documents: &mut Vec<(DocumentKind, Value)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_files(&path, documents);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            collect(&read(&path), documents);
+        }
+    }
+}
+
+fn collect(value: &Value, documents: &mut Vec<(DocumentKind, Value)>) {
+    documents.extend(kinds_of(value).iter().map(|kind| (*kind, value.clone())));
+    entries(value).for_each(|(_, value)| collect(value, documents));
+    items(value).for_each(|value| collect(value, documents));
+}
+
+fn validators() -> BTreeMap<DocumentKind, Validator> {
+    DocumentKind::ALL.into_iter().map(|kind| (kind, validator(kind))).collect()
+}
+
+#[test]
+fn every_document_that_is_read_fits_its_schema() {
+    let validators = validators();
+    let mut counts: BTreeMap<DocumentKind, usize> = BTreeMap::new();
+    for (kind, document) in documents() {
+        // Results have some of the fields of documents, and a tender asks nothing.
+        if let Ok(written) = rewritten(kind, &document.to_string()) {
+            fits(&validators[&kind], &document);
+            fits(&validators[&kind], &serde_json::from_str(&written).unwrap());
+            *counts.entry(kind).or_default() += 1;
+        }
+    }
+    let at_least = |kind, count: usize| assert!(counts[&kind] >= count, "{counts:?}");
+    at_least(DocumentKind::Appraisal, 100);
+    at_least(DocumentKind::Costing, 130);
+    at_least(DocumentKind::Organisation, 130);
+    at_least(DocumentKind::Tender, 30);
+    assert_eq!(counts.len(), DocumentKind::ALL.len(), "{counts:?}");
+}
+
+/// Values that some place takes and another does not.
+fn values() -> Vec<Value> {
+    vec![
+        json!(null),
+        json!(true),
+        json!([]),
+        json!({}),
+        json!(""),
+        json!("x"),
+        json!("0"),
+        json!("-1"),
+        json!("1.5"),
+        json!("1/6"),
+        json!("50%"),
+        json!("2026-04"),
+        json!("GBP"),
+        json!("all"),
+        json!("none"),
+        json!("fixed"),
+        json!("not stated"),
+        json!("a\nb"),
+        json!("y".repeat(300)),
+        json!(0),
+        json!(1),
+        json!(-1),
+        json!(5),
+        json!(70_000),
+        json!({"low": "1", "high": "2"}),
+        json!({"price": "2"}),
+        json!({"a": "1"}),
+        json!(["a"]),
+        json!({"stepped": {"capacity": "3"}}),
+        json!({"declared": "1"}),
+        json!([{"up_to": "1", "price": "1"}, {"price": "2"}]),
+    ]
+}
+
+fn places(value: &Value, at: &str, places: &mut Vec<String>) {
+    places.push(at.to_owned());
+    let step = |key: &str| key.replace('~', "~0").replace('/', "~1");
+    for (key, value) in entries(value) {
+        self::places(value, &format!("{at}/{}", step(key)), places);
+    }
+    for (place, value) in items(value).enumerate() {
+        self::places(value, &format!("{at}/{place}"), places);
+    }
+}
+
+#[test]
+fn what_reading_takes_the_schema_takes() {
+    let validators = validators();
+    let documents = documents();
+    let mut taken = 0;
+    let mut runner = proptest::test_runner::TestRunner::default();
+    let strategy =
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>());
+    let values = values();
+    for _ in 0..runner.config().cases * 20 {
+        let (document, place, value) = strategy.new_tree(&mut runner).unwrap().current();
+        let (kind, document) = &documents[document.index(documents.len())];
+        let mut all = Vec::new();
+        places(document, "", &mut all);
+        let mut changed = document.clone();
+        *changed.pointer_mut(&all[place.index(all.len())]).unwrap() =
+            values[value.index(values.len())].clone();
+        if rewritten(*kind, &changed.to_string()).is_ok() {
+            taken += 1;
+            fits(&validators[kind], &changed);
+        }
+    }
+    assert!(taken > 0);
+}
+
+#[track_caller]
+fn refused<T: Debug>(result: Result<T, Error>, message: &str) {
+    assert_eq!(result.unwrap_err().to_string(), message);
+}
+
+#[test]
+fn a_document_keeps_the_schema_it_names() {
+    let text = fs::read_to_string(path("examples/data/riverside_elders.json")).unwrap();
+    let mut document: Value = serde_json::from_str(&text).unwrap();
+    let file = DocumentKind::Costing.schema_file();
+    for reference in
+        [file.to_owned(), format!("../schema/{file}"), format!("https://x.example/{file}")]
+    {
+        document["$schema"] = json!(reference);
+        let costing = Costing::from_json(&document.to_string()).unwrap();
+        let written = costing.to_json();
+        assert!(written.starts_with(&format!("{{\n  \"$schema\": {reference:?},\n")), "{written}");
+        assert_eq!(Costing::from_json(&written).unwrap(), costing);
+        fits(&validator(DocumentKind::Costing), &document);
+    }
+    document["$schema"] = json!("tender.schema.json");
+    refused(
+        Costing::from_json(&document.to_string()),
+        r#"$schema: "tender.schema.json" is not one of the choices: write one of costing.schema.json"#,
+    );
+    assert!(!validator(DocumentKind::Costing).is_valid(&document));
+    document["$schema"] = json!(7);
+    refused(
+        Costing::from_json(&document.to_string()),
+        "$schema: a number stands where a string belongs: write a string",
+    );
+}
