@@ -149,8 +149,17 @@ impl Scenario {
     ///
     /// [`Duplicate`](crate::ErrorKind::Duplicate) where the line has a quantity already, or those
     /// of a [`Name`].
-    pub fn with_quantity(mut self, line: &str, quantity: Quantity) -> Result<Self, Error> {
+    pub fn with_quantity(self, line: &str, quantity: Quantity) -> Result<Self, Error> {
         let line = Name::new(line)?;
+        self.with_quantity_of(line, quantity)
+    }
+
+    /// [`with_quantity`](Self::with_quantity) of a line whose name is checked.
+    pub(crate) fn with_quantity_of(
+        mut self,
+        line: Name,
+        quantity: Quantity,
+    ) -> Result<Self, Error> {
         if self.quantities.insert(line.clone(), quantity).is_some() {
             return Err(error::duplicate_name(line, "line of a scenario"));
         }

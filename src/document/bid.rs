@@ -224,7 +224,7 @@ fn read_rates(
             Some(unit) if rate.unit().is_none() => rate.with_unit(unit.clone()),
             _ => rate,
         };
-        card.with_rate(line.as_str(), rate).at(("line", &line))
+        card.with_rate_of(line.clone(), rate).at(("line", &line))
     })
 }
 

@@ -64,7 +64,7 @@ pub(super) fn scenario_of(
 ) -> Result<Scenario, Error> {
     let scenario = Scenario::new(name)?;
     demand.0.into_iter().try_fold(scenario, |scenario, (DemandedLine(line), quantity)| {
-        scenario.with_quantity(line.as_str(), quantity)
+        scenario.with_quantity_of(line, quantity)
     })
 }
 

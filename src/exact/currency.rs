@@ -86,9 +86,11 @@ impl FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, Error> {
         DIGITS_AND_CODES
             .iter()
-            .find(|(_, codes)| codes.split(' ').any(|code| code == text))
-            .and_then(|&(minor_unit_digits, _)| {
-                let code = text.as_bytes().try_into().ok()?;
+            .find_map(|&(minor_unit_digits, codes)| {
+                let code: [u8; 3] = text.as_bytes().try_into().ok()?;
+                // Three letters and a space, so no code is looked for across two.
+                let mut codes = codes.as_bytes().chunks(4);
+                codes.any(|known| known.starts_with(&code)).then_some(())?;
                 Some(Currency { code, minor_unit_digits })
             })
             .ok_or_else(|| refused!(

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::band::{Interval, PriceBand};
 use super::tiers::{AllUnitsTiers, IncrementalTiers};
+use crate::demand::DemandLine;
 use crate::error::{self, AtRecord, Error};
 use crate::exact::{Currency, Fraction, Name, Quantity, UnitPrice};
 use crate::record::words;
@@ -258,9 +259,13 @@ impl RateCard {
     ///
     /// [`Mixed`](crate::ErrorKind::Mixed), [`Duplicate`](crate::ErrorKind::Duplicate), or those of
     /// a [`Name`].
-    pub fn with_rate(mut self, line: &str, rate: Rate) -> Result<Self, Error> {
+    pub fn with_rate(self, line: &str, rate: Rate) -> Result<Self, Error> {
+        self.with_rate_of(Name::new(line)?, rate)
+    }
+
+    /// [`with_rate`](Self::with_rate) of a line whose name is checked.
+    pub(crate) fn with_rate_of(mut self, name: Name, rate: Rate) -> Result<Self, Error> {
         self.currency.same_as(rate.price.currency())?;
-        let name = Name::new(line)?;
         if self.rates.insert(name.clone(), rate).is_some() {
             return Err(error::duplicate_name(name, "line of a rate card"));
         }
@@ -277,6 +282,18 @@ impl RateCard {
     #[must_use]
     pub fn vat_basis(&self) -> VatBasis {
         self.vat_basis
+    }
+
+    /// Each of the lines, which rise by their names, with its rate.
+    pub(crate) fn rates_of<'line, 'card>(
+        &'card self,
+        lines: impl Iterator<Item = &'line DemandLine>,
+    ) -> impl Iterator<Item = (&'line DemandLine, Option<&'card Rate>)> {
+        let mut rates = self.rates.iter().peekable();
+        lines.map(move |line| {
+            while rates.next_if(|(name, _)| *name < line.name()).is_some() {}
+            (line, rates.next_if(|(name, _)| *name == line.name()).map(|(_, rate)| rate))
+        })
     }
 
     /// The rate of a line.

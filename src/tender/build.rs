@@ -13,7 +13,7 @@ use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Month, Name, Period, Text};
-use crate::price::{PriceBand, RateCard};
+use crate::price::{PriceBand, Rate, RateCard};
 use crate::tender::refusal;
 
 /// Collects the records of a [`Tender`].
@@ -287,20 +287,23 @@ impl TenderBuilder {
     fn check_card(&self, card: &RateCard) -> Result<(), Error> {
         self.check_lines(card)?;
         let lines = self.demand.lines();
-        for (name, rate) in card.rates() {
-            let kind = self.demand.line(name.as_str()).map(DemandLine::kind);
-            if let Some(LineKind::Preset(price)) = kind
+        for (line, rate) in card.rates_of(lines.iter()) {
+            if let (LineKind::Preset(price), Some(rate)) = (line.kind(), rate)
                 && rate.band() != Some(&PriceBand::point(price)?)
             {
+                let name = line.name();
                 let (preset, found) = (price.to_string(), rate.price().to_string());
                 return Err(refused!(
                     Conflict: "line {name:?} is priced at {found} and preset at {preset}: leave the price out, or state the preset one"
                 ));
             }
         }
-        let required = lines.iter().filter(|line| line.kind() == LineKind::Required);
-        match required.into_iter().find(|line| card.rate(line.name().as_str()).is_none()) {
-            Some(line) => Err(refusal::missing_rate(line.name())),
+        let mut rates = card.rates_of(lines.iter());
+        let missing = |(line, rate): &(&DemandLine, Option<&Rate>)| {
+            line.kind() == LineKind::Required && rate.is_none()
+        };
+        match rates.find(missing) {
+            Some((line, _)) => Err(refusal::missing_rate(line.name())),
             None => Ok(()),
         }
     }

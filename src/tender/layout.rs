@@ -8,22 +8,23 @@ use super::playing_field::PlayingField;
 use super::{FurtherField, Records, Tender, terms};
 use crate::demand::{DemandLine, LineKind};
 use crate::exact::{Name, Text};
+use crate::price::Rate;
 
 impl TenderBuilder {
     /// Lays prices and quantities out in rows of integers.
     pub(super) fn prepare(self, title: Text, further: Vec<(Name, PlayingField)>) -> Tender {
         let lines = self.demand.lines();
         let basket = || lines.iter().filter(|line| line.kind() != LineKind::Optional);
-        let rate = |bid: &Bid, line: &DemandLine| {
-            let rate = bid.rate_card().rate(line.name().as_str())?;
-            Some((rate.price().lowest().millionths(), rate.price().highest().millionths()))
-        };
-        let price = |bid: &Bid, line: &DemandLine| match line.kind() {
+        let ends =
+            |rate: &Rate| (rate.price().lowest().millionths(), rate.price().highest().millionths());
+        let price = |(line, rate): (&DemandLine, Option<&Rate>)| match line.kind() {
             LineKind::Preset(price) => (price.millionths(), price.millionths()),
-            _ => rate(bid, line).unwrap_or_default(),
+            _ => rate.map(ends).unwrap_or_default(),
         };
+        let rate =
+            |bid: &Bid, line: &DemandLine| bid.rate_card().rate(line.name().as_str()).map(ends);
         let tiers = |bid: &Bid| {
-            let rates = basket().map(|line| bid.rate_card().rate(line.name().as_str()));
+            let rates = bid.rate_card().rates_of(basket()).map(|(_, rate)| rate);
             let tiered = rates.enumerate().filter_map(|(place, rate)| {
                 let price = rate.filter(|rate| rate.band().is_none())?.price();
                 Some((place, price.clone()))
@@ -31,8 +32,9 @@ impl TenderBuilder {
             tiered.collect()
         };
         let tiers = self.bids.iter().map(tiers).collect();
+        let prices = self.bids.iter();
         let prices =
-            self.bids.iter().map(|bid| basket().map(|line| price(bid, line)).collect()).collect();
+            prices.map(|bid| bid.rate_card().rates_of(basket()).map(price).collect()).collect();
         let part_prices = self.bids.iter().map(|bid| {
             let Some(consortium) = bid.consortium() else { return Vec::new() };
             // A preset price that no part repeats counts with the lead.
