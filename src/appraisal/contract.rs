@@ -51,19 +51,17 @@ impl TenderContract {
     }
 
     /// Where the terms stand.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
     /// The terms of a line.
-    #[must_use]
-    pub fn terms(&self, line: &str) -> Option<&ContractTerms> {
+    pub(crate) fn terms(&self, line: &str) -> Option<&ContractTerms> {
         self.terms.get(line)
     }
 
     /// The terms in the order of the lines' names.
-    pub fn lines(&self) -> impl Iterator<Item = (&Name, &ContractTerms)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (&Name, &ContractTerms)> {
         self.terms.iter()
     }
 

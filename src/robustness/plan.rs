@@ -112,14 +112,12 @@ impl RobustnessPlan {
     }
 
     /// The concentration of the mix around each scenario, where it is stated.
-    #[must_use]
-    pub fn concentration(&self) -> Option<Quantity> {
+    pub(crate) fn concentration(&self) -> Option<Quantity> {
         self.concentration
     }
 
     /// The second mixes, in the order of their names.
-    #[must_use]
-    pub fn mixes(&self) -> &[Scenario] {
+    pub(crate) fn mixes(&self) -> &[Scenario] {
         &self.mixes
     }
 
@@ -134,7 +132,7 @@ impl RobustnessPlan {
     }
 
     /// The shifts, from one line to another, in the order of the lines' names.
-    pub fn shifts(&self) -> impl Iterator<Item = (&Name, &Name)> {
+    pub(crate) fn shifts(&self) -> impl Iterator<Item = (&Name, &Name)> {
         self.shifts.iter().map(|(from, to)| (from, to))
     }
 

@@ -128,14 +128,17 @@ impl Treatment {
     }
 
     /// What a view does with a side of a tax of this direction.
-    #[must_use]
-    pub fn effect(&self, direction: TaxDirection, side: TaxSide, view: View) -> Option<Effect> {
+    pub(crate) fn effect(
+        &self,
+        direction: TaxDirection,
+        side: TaxSide,
+        view: View,
+    ) -> Option<Effect> {
         self.effects.get(&(direction, side, view)).copied()
     }
 
     /// Who publishes the table; nothing for the default.
-    #[must_use]
-    pub fn source(&self) -> Option<&Text> {
+    pub(crate) fn source(&self) -> Option<&Text> {
         self.source.as_ref()
     }
 

@@ -82,12 +82,6 @@ impl ContractTerms {
         Form::Banded(bands).checked().map(ContractTerms)
     }
 
-    /// Which form of agreement it is.
-    #[must_use]
-    pub fn form(&self) -> ContractForm {
-        self.0.kind()
-    }
-
     /// The contract at a price.
     ///
     /// # Errors
