@@ -1,6 +1,6 @@
 //! The terms of a contract before there is a price: what a tender publishes.
 
-use super::form::{Beyond, ContractForm, Form, VolumeBand};
+use super::form::{Beyond, Form, VolumeBand};
 use super::{Contract, checked};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Percent, Quantity, UnitPrice};
