@@ -272,7 +272,7 @@ mod documents {
         assert_eq!(field["trials"][4]["changer"], json!("first"));
         assert_eq!(field["trials"][4]["reorderings"][0]["kind"], json!("change_places"));
         assert_eq!((&weight["below"], &weight["published"]), (&json!("never"), &json!("60%")));
-        assert_eq!(weight["pieces"][0]["first"], json!(["harbour-charity"]));
+        assert_eq!(weight["over"]["pieces"][0]["holds"]["bids"], json!(["harbour-charity"]));
         assert!(plain[3].contains("Council team: not assessable, without community"));
     }
 

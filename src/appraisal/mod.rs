@@ -19,6 +19,7 @@ mod robustness;
 mod scored;
 mod screened;
 mod stated_totals;
+mod study;
 mod subsidy;
 mod verdict;
 mod whole_life;
@@ -39,10 +40,9 @@ pub use findings::{
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};
 pub use pay_cost_floor::{FloorByLine, PricedPer};
-pub use robustness::{
-    FigureStudy, MAX_ROBUSTNESS_WORK, MovingFigure, Robustness, ScoredOrder, UncertainMix, Unsolved,
-};
+pub use robustness::{MAX_ROBUSTNESS_WORK, Robustness, ScoredOrder, UncertainMix, Unsolved};
 pub use stated_totals::BidTotal;
+pub use study::{FigureStudy, MovingFigure};
 pub use subsidy::{Exposure, ModelSupport, SupportLine};
 pub use verdict::{BidPosition, NearestChange, PlaceInView, ScoreRank, Verdict};
 pub use whole_life::{Discounting, Lumps, WholeLifePlan};

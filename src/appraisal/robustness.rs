@@ -1,8 +1,8 @@
 //! The robustness of a whole tender: every figure that can move, and what moves with it.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
+use super::study::{FigureStudy, Judged, MovingFigure};
 use super::verdict::{Verdict, verdicts};
 use super::{Appraisal, Questions};
 use crate::answer::Answer;
@@ -10,30 +10,18 @@ use crate::demand::{LineKind, Scenario};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Text};
 use crate::price::View;
-use crate::robustness::moved::{MovedTotals, demand_totals};
+use crate::robustness::moved::demand_totals;
 use crate::robustness::rate::rate_totals;
 use crate::robustness::{
-    ChangeOver, CriterionWeightRange, DemandMove, Dirichlet, Dummies, FieldRobustness, FirstBids,
-    MixDifference, Moved, OverRange, PriceWeightRange, RateOf, RateUnit, Regret, RobustnessPlan,
-    criterion_weight_range, price_weight_range, regret,
+    CriterionWeightRange, DemandMove, Dirichlet, Dummies, FieldRobustness, MixDifference,
+    PriceWeightRange, RateOf, RateUnit, Regret, RobustnessPlan, criterion_weight_range,
+    price_weight_range, regret,
 };
-use crate::score::Scores;
-use crate::screen::ScreenResult;
-use crate::tender::{Comparison, RankInterval, Tender};
+use crate::tender::{Comparison, Tender};
 
 /// The bound on the robustness of one tender: figures × scenarios, times the larger of views × bids³
 /// (who overtakes whom) and scenarios × bids × lines (the comparisons behind it).
 pub const MAX_ROBUSTNESS_WORK: usize = 10_000_000;
-
-/// A figure that moves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MovingFigure {
-    /// A quantity, a shift, or a share between two mixes.
-    Demand(DemandMove),
-    /// The figure of a rule of the playing field.
-    Rate(RateOf, RateUnit),
-}
 
 /// What would change the order of the bids of one tender, and what would not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,43 +67,6 @@ pub struct Unsolved {
     pub figure: MovingFigure,
     /// Why it could not be solved.
     pub why: Error,
-}
-
-/// What scores and screens make of all bids in one scenario, for every verdict.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Judged {
-    /// Where the tender has a scoring.
-    pub(super) scores: Option<Result<Scores, Error>>,
-    pub(super) screens: Result<Vec<ScreenResult>, Error>,
-}
-
-/// One figure in one scenario and view, over its range.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct FigureStudy {
-    /// The figure that moves.
-    #[cfg_attr(feature = "serde", serde(flatten))]
-    pub figure: MovingFigure,
-    /// The scenario.
-    pub scenario: Name,
-    /// The view.
-    pub view: View,
-    /// What must stand beside every order in a view other than the tendered one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub notice: Option<&'static str>,
-    /// The figure as it is.
-    pub present: Fraction,
-    /// Where the first bid changes nearest to the present.
-    pub nearest_change: ChangeOver,
-    /// Who comes first over the range.
-    pub first: OverRange<FirstBids>,
-    /// The rank of each bid that has a total over the range, in the order of the providers' names.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::exact::written::by_key"))]
-    pub ranks: Vec<(Name, OverRange<RankInterval>)>,
-    /// The bids without a total in the view.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub not_assessable: Vec<Name>,
 }
 
 /// Two bids under the uncertain mix around a scenario: the tendered price of the first less that of
@@ -365,80 +316,37 @@ fn uncertain_mixes(tender: &Tender, plan: &RobustnessPlan) -> Result<Vec<Uncerta
     Ok(found)
 }
 
-impl FigureStudy {
-    /// Nothing where no bid has a total in the view, or the figure is zero and has no range.
-    fn new(
-        tender: &Tender,
-        totals: &MovedTotals,
-        view: View,
-        figure: &MovingFigure,
-        range: Option<&(Fraction, Fraction)>,
-    ) -> Result<Option<Self>, Error> {
-        let moved: Moved = totals.in_view(tender, view);
-        let (from, to) = range.cloned().unwrap_or_else(|| moved.usual_range());
-        if moved.contenders.is_empty() || from >= to {
-            return Ok(None);
-        }
-        let (first, ranks) = moved.study(&from, &to)?;
-        Ok(Some(FigureStudy {
-            figure: figure.clone(),
-            scenario: moved.scenario.clone(),
-            view,
-            notice: view.is_appraisal().then_some(View::NOTICE),
-            present: moved.present.clone(),
-            nearest_change: first.nearest(&moved.present),
-            first,
-            ranks,
-            not_assessable: moved.not_assessable.to_vec(),
-        }))
-    }
-
-    /// The rank of one bid over the range; `None` where it is not assessable.
-    #[must_use]
-    pub fn rank(&self, provider: &str) -> Option<&OverRange<RankInterval>> {
-        let found = self.ranks.binary_search_by(|(name, _)| name.as_str().cmp(provider)).ok()?;
-        self.ranks.get(found).map(|(_, ranks)| ranks)
-    }
-}
-
-impl fmt::Display for MovingFigure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            MovingFigure::Demand(figure) => fmt::Display::fmt(figure, formatter),
-            MovingFigure::Rate(rate, _) => fmt::Display::fmt(rate, formatter),
-        }
-    }
-}
-
-/// What moves: its kind, with the names that say which.
-#[cfg(feature = "serde")]
-impl serde::Serialize for MovingFigure {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(serde::Serialize)]
-        #[serde(untagged)]
-        enum Written<'a> {
-            Mix { share_of_mix: &'a Name },
-            Quantity { quantity_of: &'a Name },
-            Shift { quantity_of: &'a Name, taken_from: &'a Name },
-            Rate { rate_of: &'a Name },
-            Tax { rate_of: &'a Name, side: &'static str },
-        }
-        let written = match self {
-            MovingFigure::Demand(DemandMove::Mix(mix)) => Written::Mix { share_of_mix: mix.name() },
-            MovingFigure::Demand(DemandMove::Quantity(line)) => {
-                Written::Quantity { quantity_of: line }
-            }
-            MovingFigure::Demand(DemandMove::Shift { from, to }) => {
-                Written::Shift { quantity_of: to, taken_from: from }
-            }
-            MovingFigure::Rate(RateOf::Adjustment(rule), _) => Written::Rate { rate_of: rule },
-            MovingFigure::Rate(RateOf::TaxPaid(tax), _) => {
-                Written::Tax { rate_of: tax, side: "paid" }
-            }
-            MovingFigure::Rate(RateOf::TaxRelief(tax), _) => {
-                Written::Tax { rate_of: tax, side: "relief" }
-            }
-        };
-        written.serialize(serializer)
+impl Robustness {
+    /// The verdict on one bid.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](crate::ErrorKind::Unknown), or why there are no verdicts.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::appraisal::Appraisal;
+    ///
+    /// let appraisal = Appraisal::from_json(r#"{
+    ///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"long": "100", "short": "300"},
+    ///     "bids": [
+    ///         {"provider": "a", "vat": "exempt", "rates": {"long": "20", "short": "12"}},
+    ///         {"provider": "b", "vat": "exempt", "rates": {"long": "22", "short": "11.50"}}
+    ///     ]
+    /// }"#)?;
+    /// let found = appraisal.robustness()?;
+    /// let verdict = found.verdict("b")?;
+    /// assert_eq!(verdict.ranks.and_then(|ranks| ranks.certain()), Some(2));
+    /// assert_eq!(verdict.changes[1].at.to_string(), "at 400");
+    /// assert_eq!(verdict.changes[1].above.map(|rank| rank.worst), Some(1));
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn verdict(&self, provider: &str) -> Result<&Verdict, Error> {
+        self.comparison.tender().bid(provider)?;
+        let verdicts = self.verdicts.as_result().map_err(Error::clone)?;
+        let own = verdicts.iter().find(|verdict| verdict.provider.as_str() == provider);
+        own.ok_or_else(|| error::missing("verdict"))
     }
 }

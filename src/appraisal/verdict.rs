@@ -1,8 +1,8 @@
 //! The verdict on one bid: where it stands, and what would move it. An appraisal, not an award.
 
 use super::Questions;
-use super::robustness::{FigureStudy, Judged, MovingFigure, Robustness};
-use crate::error::{self, Error};
+use super::study::{FigureStudy, Judged, MovingFigure};
+use crate::error::Error;
 use crate::exact::{Figure, Fraction, Name};
 use crate::price::{CorridorPosition, OwnCost, View};
 use crate::robustness::{ChangeOver, Regret, RegretOfBid};
@@ -125,41 +125,6 @@ pub enum ScoreRank {
     None(String),
     /// The rank, from 1.
     Rank(usize),
-}
-
-impl Robustness {
-    /// The verdict on one bid.
-    ///
-    /// # Errors
-    ///
-    /// [`Unknown`](crate::ErrorKind::Unknown), or why there are no verdicts.
-    ///
-    /// ```
-    /// # #[cfg(feature = "json")] {
-    /// use fullcost::appraisal::Appraisal;
-    ///
-    /// let appraisal = Appraisal::from_json(r#"{
-    ///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
-    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"long": "100", "short": "300"},
-    ///     "bids": [
-    ///         {"provider": "a", "vat": "exempt", "rates": {"long": "20", "short": "12"}},
-    ///         {"provider": "b", "vat": "exempt", "rates": {"long": "22", "short": "11.50"}}
-    ///     ]
-    /// }"#)?;
-    /// let found = appraisal.robustness()?;
-    /// let verdict = found.verdict("b")?;
-    /// assert_eq!(verdict.ranks.and_then(|ranks| ranks.certain()), Some(2));
-    /// assert_eq!(verdict.changes[1].at.to_string(), "at 400");
-    /// assert_eq!(verdict.changes[1].above.map(|rank| rank.worst), Some(1));
-    /// # }
-    /// # Ok::<(), fullcost::Error>(())
-    /// ```
-    pub fn verdict(&self, provider: &str) -> Result<&Verdict, Error> {
-        self.comparison.tender().bid(provider)?;
-        let verdicts = self.verdicts.as_result().map_err(Error::clone)?;
-        let own = verdicts.iter().find(|verdict| verdict.provider.as_str() == provider);
-        own.ok_or_else(|| error::missing("verdict"))
-    }
 }
 
 /// The verdict on each bid, in the order of the providers' names.
