@@ -373,7 +373,8 @@ mod documents {
             assert_eq!(*bid.maximum.high(), fraction(&expected["maximum"]));
             assert!(bid.maximum.is_point());
         }
-        let least: Vec<&str> = found.least_maximum.iter().map(|name| name.as_str()).collect();
+        let least: Vec<&str> =
+            found.least_maximum.iter().map(fullcost::exact::Name::as_str).collect();
         assert_eq!(least, strings(&case["least_maximum_regret"]));
     }
 
@@ -652,7 +653,7 @@ mod documents {
             let verdict = found.verdict(provider).unwrap();
             let positions = verdict.positions.iter();
             let planned = positions.filter(|own| own.scenario.as_str() == "planned");
-            planned.flat_map(|own| own.screens.to_vec()).any(|(_, finding)| finding.is_asked())
+            planned.flat_map(|own| own.screens.clone()).any(|(_, finding)| finding.is_asked())
         };
         assert!(asked("dale-charity") && !asked("moor-trust"));
         // From 14 down to 115/9 the wage keeps Moor Trust first; below, it is second.

@@ -570,7 +570,7 @@ fn standings(comparison: &Comparison) -> Standings {
         for view in scenario.views() {
             for standing in view.standings() {
                 let key = (scenario.name().to_string(), view.view(), standing.provider.to_string());
-                all.insert(key, (standing.total.as_ref().cloned(), standing.rank));
+                all.insert(key, (standing.total.clone(), standing.rank));
             }
         }
     }
@@ -706,7 +706,7 @@ proptest! {
         for (one, other) in pairs {
             for scenario in comparison.scenarios() {
                 let view = scenario.view(View::Tendered);
-                let total = |provider: &Name| view.standing(provider.as_str()).unwrap().total.as_ref().cloned().unwrap();
+                let total = |provider: &Name| view.standing(provider.as_str()).unwrap().total.clone().unwrap();
                 prop_assert!(total(one).high() <= total(other).low());
             }
         }
@@ -721,7 +721,7 @@ proptest! {
         for bid in &plain.bids {
             let total = |scenario: &str| {
                 let view = comparison.scenario(scenario).unwrap().view(View::Tendered);
-                view.standing(&bid.provider).unwrap().total.as_ref().cloned().unwrap()
+                view.standing(&bid.provider).unwrap().total.clone().unwrap()
             };
             let weigh = |end: fn(&Interval) -> &Fraction| -> Fraction {
                 let scenarios = plain.scenarios.iter().enumerate();

@@ -169,7 +169,7 @@ impl Appraisal {
             match rate_studies(tender, &plan, &rate, unit) {
                 Ok(studies) => figures.extend(studies),
                 Err(error) => {
-                    refused.push(Unsolved { figure: MovingFigure::Rate(rate, unit), why: error })
+                    refused.push(Unsolved { figure: MovingFigure::Rate(rate, unit), why: error });
                 }
             }
         }

@@ -82,7 +82,7 @@ impl FigureStudy {
             nearest_change: first.nearest(&moved.present),
             first,
             ranks,
-            not_assessable: moved.not_assessable.to_vec(),
+            not_assessable: moved.not_assessable.clone(),
         }))
     }
 

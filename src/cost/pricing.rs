@@ -42,17 +42,17 @@ impl Pricing {
     }
 
     /// Whether prices rise with an index.
-    pub(crate) fn is_indexed(&self) -> bool {
+    pub(crate) fn is_indexed(self) -> bool {
         self.indexed
     }
 
     /// Whether prices hold the replacement value of volunteers' time.
-    pub(crate) fn holds_replacement_value(&self) -> bool {
+    pub(crate) fn holds_replacement_value(self) -> bool {
         self.replacement_value
     }
 
     /// Whether the surplus is also the return on capital.
-    pub(crate) fn surplus_holds_return_on_capital(&self) -> bool {
+    pub(crate) fn surplus_holds_return_on_capital(self) -> bool {
         self.return_on_capital
     }
 }

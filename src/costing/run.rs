@@ -186,7 +186,7 @@ fn totals(costs: &FullCost) -> Result<Totals, Error> {
     Ok(Totals {
         direct: sum(|service| service.direct)?,
         overhead: sum(|service| service.overhead)?,
-        full: *&costs.totals,
+        full: costs.totals,
         replacement_value: replacement_value?,
     })
 }

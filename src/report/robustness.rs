@@ -159,7 +159,7 @@ fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> String {
     let mut left: Vec<&FigureStudy> = studies.to_vec();
     while let Some(study) = left.first().copied() {
         let alike =
-            |other: &&FigureStudy| &other.figure == &study.figure && &other.first == &study.first;
+            |other: &&FigureStudy| other.figure == study.figure && other.first == study.first;
         let views: Vec<String> =
             left.iter().filter(|other| alike(other)).map(|other| marked(other.view)).collect();
         left.retain(|other| !alike(other));
@@ -181,7 +181,7 @@ fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
         Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
     let shown = |value: &Fraction| value_text(&study.figure, value, tender.currency());
     for piece in study.first.pieces.iter().filter(|piece| !piece.is_point()) {
-        let now = &piece.from <= &study.present && &study.present <= &piece.to;
+        let now = piece.from <= study.present && study.present <= piece.to;
         table.row(vec![
             shown(&piece.from),
             "to".to_owned(),
@@ -551,7 +551,7 @@ fn positions(verdict: &Verdict, currency: Currency) -> String {
         }
         match &position.score_rank {
             Some(ScoreRank::Rank(rank)) => {
-                parts.push(format!("rank {rank} by the published scoring"))
+                parts.push(format!("rank {rank} by the published scoring"));
             }
             Some(ScoreRank::None(why)) => parts.push(format!("by the published scoring {why}")),
             None => {}

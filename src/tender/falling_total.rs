@@ -64,7 +64,7 @@ impl Tender {
                     at: fall.at,
                     total: Figure::new(fall.total.clone(), currency),
                     total_of_one_more: Figure::new(fall.total_of_one_more.clone(), currency),
-                    dearer: fall.dearer.to_vec(),
+                    dearer: fall.dearer.clone(),
                 })
             })
             .collect()
