@@ -56,7 +56,8 @@ impl TenderContract {
     }
 
     /// The terms of a line.
-    pub(crate) fn terms(&self, line: &str) -> Option<&ContractTerms> {
+    #[must_use]
+    pub fn terms(&self, line: &str) -> Option<&ContractTerms> {
         self.terms.get(line)
     }
 

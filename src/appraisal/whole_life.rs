@@ -32,9 +32,10 @@ pub struct Lumps(BTreeMap<Name, Money>);
 /// use fullcost::appraisal::{Discounting, WholeLifePlan};
 ///
 /// let rate = Discounting::Real(RealRate::new("3.5%".parse()?)?);
-/// let plan = WholeLifePlan::new("2026-04".parse()?, vec!["80%".parse()?, "100%".parse()?],
-///     rate, Timing::YearMiddle, "appraisal guidance of the buyer")?;
-/// assert_eq!(plan.volumes().len(), 2);
+/// let plan = |volumes| WholeLifePlan::new("2026-04".parse()?, volumes, rate, Timing::YearMiddle,
+///     "appraisal guidance of the buyer");
+/// assert!(plan(vec!["80%".parse()?, "100%".parse()?]).is_ok());
+/// assert!(plan(Vec::new()).is_err());
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

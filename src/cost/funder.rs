@@ -53,7 +53,7 @@ pub enum EligibleLines {
 /// let council = Funder::new("council", "advocacy", "grant agreement")?
 ///     .with_share("50%".parse()?)
 ///     .with_contribution(Contribution::RateOnCost("12%".parse()?));
-/// assert_eq!(council.service().as_str(), "advocacy");
+/// assert_eq!(council.name().as_str(), "council");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

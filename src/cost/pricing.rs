@@ -7,7 +7,7 @@
 /// use fullcost::cost::Pricing;
 ///
 /// let pricing = Pricing::new().with_indexation();
-/// assert!(pricing.is_indexed() && !pricing.holds_replacement_value());
+/// assert_ne!(pricing, Pricing::new());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pricing {

@@ -27,7 +27,7 @@ pub const MAX_INPUT_TAXES: usize = 1_000;
 /// let pounds = |text| Money::parse(text, Currency::GBP);
 /// let rules = PartialExemptionRules::new("uk", pounds("625")?, "50%".parse()?, "VAT Notice 706")?
 ///     .with_fine_percentage_above(pounds("400000")?);
-/// assert_eq!(rules.monthly_limit().to_string(), "625.00 GBP");
+/// assert_eq!(rules, rules.clone().with_fine_percentage_above(pounds("400000")?));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

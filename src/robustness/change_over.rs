@@ -181,7 +181,8 @@ impl Linear {
     }
 
     /// Where two lines cross; `None` where they run side by side or are the same.
-    pub(crate) fn crossing(&self, other: &Linear) -> Option<Fraction> {
+    #[must_use]
+    pub fn crossing(&self, other: &Linear) -> Option<Fraction> {
         (&other.at_zero - &self.at_zero).checked_div(&(&self.slope - &other.slope)).ok()
     }
 }

@@ -132,7 +132,7 @@ impl RobustnessPlan {
     }
 
     /// The shifts, from one line to another, in the order of the lines' names.
-    pub(crate) fn shifts(&self) -> impl Iterator<Item = (&Name, &Name)> {
+    pub fn shifts(&self) -> impl Iterator<Item = (&Name, &Name)> {
         self.shifts.iter().map(|(from, to)| (from, to))
     }
 

@@ -73,10 +73,10 @@ struct Turn {
 /// let bids = [bid("even", 0, 25)?, bid("front-loaded", 45_000, 10)?];
 /// let first = first_over(&bids, &whole(0), &whole(10_000))?;
 /// let change = first.changes().next().expect("they cross");
-/// assert_eq!(change.at, whole(3_000));
-/// assert_eq!(change.below.as_ref().unwrap().bids, ["even".parse()?]);
+/// assert_eq!(*change.at, whole(3_000));
+/// assert_eq!(change.below.unwrap().bids, ["even".parse()?]);
 /// assert_eq!(change.here.bids.len(), 2);
-/// assert_eq!(change.above.as_ref().unwrap().bids, ["front-loaded".parse()?]);
+/// assert_eq!(change.above.unwrap().bids, ["front-loaded".parse()?]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn first_over(

@@ -273,7 +273,8 @@ impl Adjustment {
     }
 
     /// The unique code.
-    pub(crate) fn code(&self) -> &Name {
+    #[must_use]
+    pub fn code(&self) -> &Name {
         &self.code
     }
 

@@ -77,7 +77,8 @@ impl BuyerTax {
     }
 
     /// What a price of one on this basis costs the buyer.
-    pub(crate) fn factor(&self, basis: VatBasis) -> Fraction {
+    #[must_use]
+    pub fn factor(&self, basis: VatBasis) -> Fraction {
         let rate = self.rate.to_fraction();
         let borne = Fraction::ONE + &rate * &self.not_recovered();
         match basis {

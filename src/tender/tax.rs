@@ -43,7 +43,7 @@ pub struct TaxBase {
 /// let vat = Tax::new("vat", TaxDirection::AddToExempt, "input tax", "tender, schedule 4")?
 ///     .with_relief(TaxBase::new("refundable_input_tax")?, ReliefKind::Refunded)
 ///     .with_paid(TaxBase::new("irrecoverable_vat")?);
-/// assert_eq!(vat.direction(), TaxDirection::AddToExempt);
+/// assert_eq!(vat.name().as_str(), "vat");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

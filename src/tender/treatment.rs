@@ -128,12 +128,8 @@ impl Treatment {
     }
 
     /// What a view does with a side of a tax of this direction.
-    pub(crate) fn effect(
-        &self,
-        direction: TaxDirection,
-        side: TaxSide,
-        view: View,
-    ) -> Option<Effect> {
+    #[must_use]
+    pub fn effect(&self, direction: TaxDirection, side: TaxSide, view: View) -> Option<Effect> {
         self.effects.get(&(direction, side, view)).copied()
     }
 
