@@ -75,7 +75,7 @@ fn shares(criterion: &mut Criterion, size: usize) {
         }
         let check = allocate(&problem, &method).expect("defined");
         let total: Fraction = check
-            .problem()
+            .problem
             .services()
             .iter()
             .map(|service| check.service_share(service.as_str(), 0).expect("known"))
@@ -262,10 +262,10 @@ fn sequences(criterion: &mut Criterion) {
         group.bench_function(format!("{size}x{size}"), |bencher| {
             bencher.iter(|| {
                 let ranges = black_box(&problem).sequence_ranges(0).expect("within bounds");
-                assert_eq!(ranges.is_exhaustive(), size <= MAX_POOLS_IN_ALL_SEQUENCES);
+                assert_eq!(ranges.is_exhaustive, size <= MAX_POOLS_IN_ALL_SEQUENCES);
                 let low = ranges.low("service000").expect("known");
                 assert!(low < ranges.high("service000").expect("known"));
-                ranges.tried()
+                ranges.tried
             });
         });
     }

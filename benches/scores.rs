@@ -109,7 +109,7 @@ fn every_evidence(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usiz
     for scoring in schemes {
         let scores = scenario.scores(scoring, View::Tendered);
         let scores = scores.expect("every bid has a price");
-        for bid in scores.bids() {
+        for bid in &scores.bids {
             let evidence = scores.evidence(bid.provider().as_str()).expect("it is ranked");
             built += usize::from(!evidence.parts().is_empty());
         }
@@ -120,7 +120,7 @@ fn every_evidence(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usiz
 fn every_field(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usize {
     let trials = |scoring| {
         let field = scenario.field_robustness(scoring, View::Tendered, &Dummies::Derived);
-        field.expect("every bid has a price").trials().len()
+        field.expect("every bid has a price").trials.len()
     };
     schemes.iter().map(trials).sum()
 }
@@ -129,7 +129,7 @@ fn every_weight(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usize 
     let first = |scoring| {
         let scores = scenario.scores(scoring, View::Tendered);
         let range = price_weight_range(&scores.expect("every bid has a price"));
-        range.expect("nothing is rounded").over().pieces().len()
+        range.expect("nothing is rounded").over.pieces.len()
     };
     schemes.iter().map(first).sum()
 }
@@ -141,7 +141,7 @@ fn every_criterion(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usi
         let scores = scores.expect("every bid has a price");
         let criteria = scoring.criteria().iter().map(|criterion| {
             let range = criterion_weight_range(&scores, criterion.name().as_str());
-            range.expect("nothing is rounded").pieces().len()
+            range.expect("nothing is rounded").pieces.len()
         });
         criteria.sum::<usize>()
     };

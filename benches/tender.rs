@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
 use fullcost::price::View;
-use fullcost::tender::{BandEnd, Comparison, Standing, Tender, compare};
+use fullcost::tender::{BandEnd, Comparison, Tender, compare};
 use rust_decimal::Decimal;
 
 pub(crate) fn define(criterion: &mut Criterion) {
@@ -13,7 +13,7 @@ pub(crate) fn define(criterion: &mut Criterion) {
     let tender = Tender::from_json(&document).expect("a valid tender");
     let comparison = compare(&tender);
     let first = comparison.scenario("planned").expect("the only scenario");
-    let certain = first.view(View::Tendered).order().filter_map(Standing::rank).count();
+    let certain = first.view(View::Tendered).order().filter_map(|it| it.rank).count();
     assert_eq!(certain, 6);
 
     let mut group = criterion.benchmark_group("tender/6_bids_12_lines_4_views");

@@ -281,11 +281,11 @@ fn one_by_one_of(columns: &Columns<'_>, lots: &[usize]) -> Result<Columns3, Erro
         }
         for (place, view) in views.into_iter().enumerate() {
             for standing in scenario.view(view).standings() {
-                let pence = standing.total().map(|total| {
+                let pence = standing.total.as_ref().map(|total| {
                     (total.low() * &hundred).rounded(0, Rounding::HalfEven).to_string()
                 });
                 let pence = pence.and_then(|pence| pence.parse().ok()).unwrap_or(i64::MIN);
-                let rank = standing.rank().and_then(RankInterval::certain).unwrap_or(0);
+                let rank = standing.rank.and_then(RankInterval::certain).unwrap_or(0);
                 out.totals[place].push(pence);
                 out.ranks[place].push(rank as u16);
             }
@@ -307,14 +307,14 @@ fn stream(chunks: u64) -> Result<(), Error> {
         busy += begun.elapsed().as_secs_f64();
         flagged += outcome.flags().unwrap_or(&[]).iter().filter(|flag| **flag == 1).count();
         if std::io::stderr().is_terminal() {
-            eprint!("\r{} cells", stream.progress().cells());
+            eprint!("\r{} cells", stream.progress().cells);
         }
     }
     let progress = stream.progress();
     println!(
         "{} cells in {} lots, {flagged} bids flagged: {busy:.1} s comparing, {:.1} s in all; {}",
-        progress.cells(),
-        progress.lots(),
+        progress.cells,
+        progress.lots,
         start.elapsed().as_secs_f64(),
         memory()
     );

@@ -472,7 +472,7 @@ impl Search<'_> {
         for pool in self.organisation.pools() {
             let record = format!("pool {:?}", pool.name());
             let amounts = self.organisation.charges_to(pool.name().as_str());
-            let amounts: Vec<Money> = amounts.map(crate::cost::Charge::amount).collect();
+            let amounts: Vec<Money> = amounts.map(|it| it.amount).collect();
             if amounts.iter().all(|amount| amount.is_zero()) {
                 self.add(FindingCode::PoolWithoutCost, record.clone(), None);
             }

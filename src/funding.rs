@@ -136,11 +136,11 @@ pub const MAX_FUNDED_SHARES: usize = 1_000_000;
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
-    let funders = costs.organisation().funders();
+    let funders = costs.organisation.funders();
     let works = costs.services().map(|service| {
         let service = service.data();
         let own = funders.iter().filter(|funder| funder.service() == &service.name);
-        let lines = cash_lines(costs.organisation(), &service.name).collect();
+        let lines = cash_lines(&costs.organisation, &service.name).collect();
         Work { costs, service, funders: own.collect(), lines, payers: Vec::new() }
     });
     let mut works: Vec<Work<'_>> = works.filter(|work| !work.funders.is_empty()).collect();
@@ -151,7 +151,7 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     }
     works.iter_mut().for_each(Work::find_payers);
     let funded = works.iter().map(|work| work.funding().at(("funding of", &work.service.name)));
-    let currency = costs.organisation().currency();
+    let currency = costs.organisation.currency();
     Ok(Funding { currency, services: funded.collect::<Result<_, Error>>()? })
 }
 
@@ -288,7 +288,7 @@ impl Work<'_> {
                     weights.push((other.name().clone(), share));
                 }
                 weights.push((rest.clone(), left));
-                let parts = apportion(charge.amount(), &weights)?;
+                let parts = apportion(charge.amount, &weights)?;
                 let own = parts.iter().find(|part| part.key == *funder.name());
                 let zero = Money::zero(self.service.currency());
                 let amount = own.map_or(zero, |part| part.amount);
@@ -316,7 +316,7 @@ impl Work<'_> {
     ) -> Evidence {
         let unit = self.service.currency().to_string();
         let source = Some(funder.source());
-        let charged = charge.amount().to_fraction();
+        let charged = charge.amount.to_fraction();
         let charged = Evidence::stated(line.label(), charged, &unit, Some(line.source()));
         let weights = weights.iter();
         let weights =
@@ -363,7 +363,7 @@ impl Work<'_> {
                 sum("modified base", counted.collect())
             }
             Some(Contribution::PerFullTimeEquivalent(_)) => {
-                self.costs.organisation().full_time_equivalents(&self.service.name)?
+                self.costs.organisation.full_time_equivalents(&self.service.name)?
             }
             Some(Contribution::RateOfStaffCost(_)) => {
                 let staff = |line: &CostLine| line.nature().is_some_and(Nature::is_staff);
@@ -383,7 +383,7 @@ impl Work<'_> {
         let unit = self.service.currency().to_string();
         let nothing = Contribution::Nothing;
         let contribution = funder.map_or(&nothing, |funder| funder.contribution());
-        let months = self.costs.organisation().period().months();
+        let months = self.costs.organisation.period().months();
         let product = |factors: Vec<Evidence>| {
             let value = factors.iter().fold(Fraction::ONE, |product, part| product * part.value());
             Evidence::new(Rule::Product, "contribution, exactly", value, &unit, factors)

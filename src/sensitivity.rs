@@ -190,9 +190,9 @@ pub fn sensitivity(organisation: &Organisation, method: &Method) -> Result<Sensi
     let services = services.collect::<Result<Vec<_>, Error>>()?;
     let (currency, method) = (organisation.currency(), method.clone());
     let sequences = sequences.map(|found| SequencesTried {
-        exhaustive: found.is_exhaustive(),
-        tried: found.tried(),
-        undefined: found.undefined(),
+        exhaustive: found.is_exhaustive,
+        tried: found.tried,
+        undefined: found.undefined,
     });
     Ok(Sensitivity { currency, method, services, trials, sequences: sequences.into() })
 }

@@ -290,7 +290,7 @@ fn refused_by_hand(plain: &Plain, method: &Method) -> Option<ByHand> {
 /// One column by hand: a closing amount is the pool's own and all it has received; by its driver
 /// it is passed on whole to those then open; services have the sums of what was passed to them.
 fn do_again(plain: &Plain, allocation: &Allocation, column: usize) -> Result<(), TestCaseError> {
-    let together = matches!(allocation.method(), Method::Reciprocal(_));
+    let together = matches!(&allocation.method, Method::Reciprocal(_));
     let names: Vec<String> = (0..plain.pools.len()).map(pool_name).collect();
     let order: Vec<usize> = allocation
         .closing_order()
@@ -307,7 +307,7 @@ fn do_again(plain: &Plain, allocation: &Allocation, column: usize) -> Result<(),
             // What has come in by now is all that comes in.
             prop_assert_eq!(&closing, &(&own[pool] + &received[names[pool].as_str()]));
         }
-        let users = users_by_hand(plain, allocation.method(), pool, &order[..place]);
+        let users = users_by_hand(plain, &allocation.method, pool, &order[..place]);
         let base = Fraction::from(users.iter().map(|(_, quantity)| quantity).sum::<i128>());
         let mut left = closing.clone();
         for name in &everyone {
@@ -343,8 +343,8 @@ proptest! {
         let problem = plain.problem();
         for (method, sequence) in both_methods(&plain) {
             let allocation = allocate(&problem, &method).unwrap();
-            prop_assert_eq!(allocation.method(), &method);
-            prop_assert_eq!(allocation.problem(), &problem);
+            prop_assert_eq!(&allocation.method, &method);
+            prop_assert_eq!(&allocation.problem, &problem);
             let order: Vec<String> = allocation.closing_order().map(Name::to_string).collect();
             let expected = sequence.map_or_else(|| (0..plain.pools.len()).collect(), <[usize]>::to_vec);
             prop_assert_eq!(order, expected.into_iter().map(pool_name).collect::<Vec<_>>());
@@ -1111,7 +1111,7 @@ proptest! {
                 let roles = organisation.volunteers().iter();
                 charged += roles.map(|role| role.replacement_value(WageLevel::Central).unwrap().minor_units()).sum::<i128>();
             }
-            prop_assert_eq!(costs.totals().get(ledger).minor_units(), charged);
+            prop_assert_eq!(costs.totals.get(ledger).minor_units(), charged);
             let services = costs.services();
             prop_assert_eq!(services.map(|service| service.full.get(ledger).minor_units()).sum::<i128>(), charged);
         }
@@ -1184,7 +1184,7 @@ fn volunteer_time_travels_through_pools_at_three_wages() {
     let columns = Ledger::ALL.map(ledger_column);
     assert_eq!(columns, [0, 1, 2]);
     for (column, amount) in [(0, 5), (1, 0), (2, 1_203), (3, 1_505), (4, 1_001)] {
-        let closed = costs.allocation().closed_amount("transport", column).unwrap();
+        let closed = costs.allocation.closed_amount("transport", column).unwrap();
         assert_eq!(closed, Fraction::from(amount));
     }
 }
@@ -1198,11 +1198,11 @@ fn a_full_cost_answers_for_its_records_only() {
         .build()
         .unwrap();
     let costs = full_cost(&organisation, &Method::Direct).unwrap();
-    assert_eq!(costs.organisation(), &organisation);
+    assert_eq!(*costs.organisation, organisation);
     let care = costs.service("care").unwrap();
     assert_eq!((&care.name, &care.unit), (&name("care"), &name("visit")));
     assert_eq!((care.volume, care.volume_basis), (millionths(4 * ONE), VolumeBasis::Capacity));
-    assert!(costs.pools().is_empty());
+    assert!(costs.pools.is_empty());
     let unknown =
         "\"meals\" is not the name of a service: use one of the names that are listed, or add it";
     assert_eq!(costs.service("meals").unwrap_err().to_string(), unknown);
@@ -1291,7 +1291,7 @@ proptest! {
         let problem = plain.problem();
         let solved = |self_use| allocate(&problem, &Method::Reciprocal(self_use)).unwrap();
         let (netted, kept) = (solved(SelfUse::Netted), solved(SelfUse::Kept));
-        prop_assert_eq!(netted.method().as_str(), "reciprocal");
+        prop_assert_eq!(netted.method.as_str(), "reciprocal");
         let receivers = plain.receiver_names();
         for column in 0..2 {
             let own = own_amounts(&plain, column);

@@ -173,12 +173,12 @@ fn one_at_a_time(columns: &Columns<'_>, ask: &Ask, rank_on: RankOn) -> Vec<Figur
         for (place, bid) in scenario.bids().enumerate() {
             let standing = |view| bid.standing(view);
             let total = |view| {
-                let exact: &Fraction = standing(view).total().unwrap().low();
+                let exact: &Fraction = standing(view).total.as_ref().unwrap().low();
                 let minor = (exact * &Fraction::from(100)).rounded(0, Rounding::HalfEven);
                 minor.to_string().parse::<i64>().unwrap()
             };
             let rank = |view| {
-                let certain = standing(view).rank().unwrap().certain().unwrap();
+                let certain = standing(view).rank.unwrap().certain().unwrap();
                 u16::try_from(certain).unwrap()
             };
             let corridor = appraisal.questions().corridor.as_ref().unwrap();
@@ -556,10 +556,10 @@ fn tenders_fill_a_table() {
                     compared += 1;
                     let digits = u32::from(tender.currency().minor_unit_digits());
                     let minor = Fraction::from(10_i128.pow(digits));
-                    let exact = standing.total().unwrap().low() * &minor;
+                    let exact = standing.total.as_ref().unwrap().low() * &minor;
                     let shown = exact.rounded(0, Rounding::HalfEven).to_string();
                     assert_eq!(outcome.totals(place).unwrap()[bid].to_string(), shown);
-                    let rank = standing.rank().unwrap().certain().unwrap();
+                    let rank = standing.rank.unwrap().certain().unwrap();
                     assert_eq!(usize::from(outcome.ranks(place).unwrap()[bid]), rank);
                     if tender.currency() == Currency::GBP {
                         expected.push((place, shown, rank));
@@ -664,14 +664,14 @@ fn points_one_at_a_time(
         let offers: Result<Vec<Offer>, Error> = standings
             .iter()
             .map(|standing| {
-                let total = standing.total().unwrap().low().clone();
-                Offer::new(standing.provider().as_str(), total)?.with_quality("0".parse()?)
+                let total = standing.total.as_ref().unwrap().low().clone();
+                Offer::new(standing.provider.as_str(), total)?.with_quality("0".parse()?)
             })
             .collect();
         let scores = offers.and_then(|offers| score::score(&scoring, &offers));
         let scores = scores.map_err(|_| lot)?;
-        for bid in scores.bids() {
-            let exact = bid.ranked().unwrap().price_points().unwrap() * &unit;
+        for bid in &scores.bids {
+            let exact = bid.ranked().unwrap().price_points.as_ref().unwrap() * &unit;
             points.push(exact.rounded(0, shown.rounding()).to_string().parse().unwrap());
         }
     }
@@ -686,12 +686,12 @@ fn a_stream_gives_what_one_batch_gives() {
         let columns = field.columns();
         let whole = compare_batch(&columns, &everything()).unwrap();
         assert_eq!(stream.compare(&columns).unwrap(), &whole);
-        assert_eq!(stream.progress().chunks(), u64::try_from(place).unwrap() + 1);
+        assert_eq!(stream.progress().chunks, u64::try_from(place).unwrap() + 1);
     }
     let bids: usize = fields.iter().map(|field| *field.lots.last().unwrap()).sum();
     let progress = stream.progress();
-    assert_eq!(progress.bids(), u64::try_from(bids).unwrap());
-    assert_eq!((progress.lots(), progress.cells()), (120, u64::try_from(bids * 8).unwrap()));
+    assert_eq!(progress.bids, u64::try_from(bids).unwrap());
+    assert_eq!((progress.lots, progress.cells), (120, u64::try_from(bids * 8).unwrap()));
 }
 
 fn one_lot(prices: &[i64], quantity: i64) -> Result<Outcome, Error> {

@@ -289,14 +289,14 @@ fn a_stream_counts_and_names_its_chunks() {
     let chunks = [table(&[1, 2]), table(&[3]), table(&[-4]), table(&[5])];
     let stopped = stream.run(chunks, |progress, columns, outcome| {
         let totals = outcome.totals(0).unwrap().to_vec();
-        seen.push((progress.chunks(), progress.lots(), progress.bids(), columns.bids(), totals));
+        seen.push((progress.chunks, progress.lots, progress.bids, columns.bids(), totals));
     });
     assert_eq!(
         stopped.unwrap_err().to_string(),
         "chunk 2: lot 0, bid 0: the price is -4: give zero or more"
     );
     assert_eq!(seen, [(1, 1, 2, 2, vec![10, 20]), (2, 2, 3, 1, vec![30])]);
-    assert_eq!((stream.progress().chunks(), stream.progress().cells()), (2, 3));
+    assert_eq!((stream.progress().chunks, stream.progress().cells), (2, 3));
 }
 
 #[test]
@@ -360,7 +360,7 @@ fn a_lot_unfolds_with_names_that_sort() {
     let view = comparison.scenario("planned").unwrap();
     let view = view.view(fullcost::price::View::CompetitivelyNeutral);
     for (place, standing) in view.standings().iter().enumerate() {
-        let rank = standing.rank().unwrap().certain().unwrap();
+        let rank = standing.rank.unwrap().certain().unwrap();
         assert_eq!(rank, usize::from(outcome.ranks(1).unwrap()[10 + place]));
     }
 }

@@ -130,7 +130,7 @@ fn a_tax_period_has_bounds() {
     let most =
         (0..MAX_INPUT_TAXES).map(tax).fold(vat_period("v", 1_200), VatPeriod::with_input_tax);
     let found = most.partial_exemption().unwrap();
-    assert_eq!(found.irrecoverable(), pounds("10"));
+    assert_eq!(found.irrecoverable, pounds("10"));
     // A hundred years, over which ten pounds are less than a penny a month.
     assert_eq!(found.monthly_exempt_input_tax(), &Fraction::new(1, 120).unwrap());
     refused(
@@ -264,7 +264,7 @@ fn of_equal_costs_the_first_choice_is_named() {
         assert_eq!(range.low, range.high);
     }
     let costs = full_cost(&built, &Method::Direct).unwrap();
-    let totals = costs.totals();
+    let totals = &costs.totals;
     assert!(!totals.is_zero() && totals.get(Ledger::InKind).is_zero());
 }
 
@@ -276,10 +276,10 @@ fn the_working_of_hours_holds_what_there_is() {
     let post = Post::new("cook", pounds("19000"), time, "care", "contract").unwrap();
     let payroll = Payroll::new("staff", year).unwrap().with_post(post);
     let cost = payroll.person_cost("cook", period()).unwrap();
-    let hours = &cost.per_productive_hour().parts()[1];
+    let hours = &cost.per_productive_hour.parts()[1];
     let labels: Vec<&str> = hours.parts().iter().map(Evidence::label).collect();
     assert_eq!(labels, ["paid hours", "training"]);
-    assert_eq!(cost.per_productive_hour().value(), &Fraction::from(10));
+    assert_eq!(cost.per_productive_hour.value(), &Fraction::from(10));
 }
 
 /// An agreed percentage shows where it comes from.
@@ -293,5 +293,5 @@ fn an_agreed_percentage_shows_its_source() {
     let found = period.partial_exemption().unwrap();
     let part = found.evidence().find(|working| working.label() == "agreed percentage").unwrap();
     assert_eq!(part.source().unwrap().as_str(), "letter of approval");
-    assert_eq!(found.irrecoverable(), pounds("1"));
+    assert_eq!(found.irrecoverable, pounds("1"));
 }

@@ -81,8 +81,8 @@ pub(crate) fn asking_costs(
 
 /// The findings behind a full cost.
 pub(crate) fn found_again(costs: &FullCost) -> CostFindings {
-    let costing = asking_costs(costs.organisation().clone(), |questions| {
-        questions.method = costs.allocation().method().clone();
+    let costing = asking_costs((*costs.organisation).clone(), |questions| {
+        questions.method = costs.allocation.method.clone();
         questions.sensitivity = false;
     });
     costing.unwrap().run().unwrap()

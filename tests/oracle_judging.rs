@@ -109,7 +109,7 @@ impl Case {
         let scenario = comparison.scenario("planned").unwrap();
         for (view, expected) in View::ALL.into_iter().zip(items(&self.record["views"])) {
             let standings = scenario.view(view).standings().iter();
-            let found = standings.map(|standing| match (standing.total(), standing.rank()) {
+            let found = standings.map(|standing| match (standing.total.as_ref(), standing.rank) {
                 (Some(total), Some(rank)) => {
                     assert!(total.is_point());
                     (total.low().to_string(), rank.certain().unwrap().to_string())
@@ -187,7 +187,7 @@ impl Case {
     fn offers(&self, comparison: &Comparison) -> Vec<Offer> {
         let view = comparison.scenario("planned").unwrap().view(View::Tendered);
         let offers = self.bids().map(|(name, bid)| {
-            let total = view.standing(&name).unwrap().total().unwrap().low().clone();
+            let total = view.standing(&name).unwrap().total.as_ref().unwrap().low().clone();
             let offer = Offer::new(&name, total).unwrap();
             let marks = CRITERIA.iter().zip(words(&bid[1]));
             marks.fold(offer, |offer, ((criterion, _), mark)| {
@@ -201,7 +201,7 @@ impl Case {
     fn check_scores(&self, offers: &[Offer]) -> usize {
         let mut refused = 0;
         for (rule, expected) in self.rules().into_iter().zip(items(&self.record["scores"])) {
-            let name = rule.facts().name();
+            let name = rule.facts().name;
             let found = score(&self.scoring(rule), offers);
             if let Some(edge) = expected.as_str() {
                 refused += 1;
@@ -216,13 +216,15 @@ impl Case {
                 continue;
             }
             let found = found.unwrap_or_else(|error| panic!("{error}\n{}", self.record));
-            let ranked = || found.bids().iter().map(|bid| bid.ranked().unwrap());
+            let ranked = || found.bids.iter().map(|bid| bid.ranked().unwrap());
             let mut texts = Vec::new();
-            if found.scoring().rule().gives_points() {
-                texts.push(joined(ranked().map(|bid| bid.price_points().unwrap().to_string())));
+            if found.scoring.rule().gives_points() {
+                texts.push(joined(
+                    ranked().map(|bid| bid.price_points.as_ref().unwrap().to_string()),
+                ));
             }
-            texts.push(joined(ranked().map(|bid| bid.figure().deciding().to_string())));
-            texts.push(joined(ranked().map(|bid| bid.rank().to_string())));
+            texts.push(joined(ranked().map(|bid| bid.figure.deciding.to_string())));
+            texts.push(joined(ranked().map(|bid| bid.rank.to_string())));
             self.same(&Value::from(texts), expected, name);
         }
         refused
@@ -239,7 +241,7 @@ impl Case {
             let highest = Fraction::from(highest);
             let moved = move_rate(tender, "planned", view, &rate, &highest).unwrap();
             if items(expected).next().is_none() {
-                assert!(moved.contenders().is_empty());
+                assert!(moved.contenders.is_empty());
                 continue;
             }
             let over = moved.first(&Fraction::ZERO, &highest).unwrap();
@@ -335,8 +337,8 @@ impl Case {
                 continue;
             };
             let range = price_weight_range(&scores).unwrap();
-            changes += range.over().changes().count();
-            self.same(&pieces(range.over()), expected, "weight");
+            changes += range.over.changes().count();
+            self.same(&pieces(&range.over), expected, "weight");
         }
         changes
     }
@@ -354,11 +356,11 @@ impl Case {
             let range = criterion_weight_range(&scores, CRITERIA[0].0).unwrap();
             let piece = |piece: &WeightPiece| {
                 let bids: String =
-                    piece.first().unwrap().bids().iter().map(ToString::to_string).collect();
-                format!("{} {} {bids}", piece.from(), piece.to())
+                    piece.first.as_ref().unwrap().bids.iter().map(ToString::to_string).collect();
+                format!("{} {} {bids}", &piece.from, &piece.to)
             };
-            let pieces = range.pieces().iter().map(piece).collect::<Vec<_>>();
-            changes += range.pieces().iter().filter_map(WeightPiece::change).count();
+            let pieces = range.pieces.iter().map(piece).collect::<Vec<_>>();
+            changes += range.pieces.iter().filter_map(WeightPiece::change).count();
             self.same(&Value::from(pieces), expected, "criterion");
         }
         changes
@@ -381,7 +383,7 @@ impl Case {
         {
             let moved = move_demand(tender, "planned", view, &figure).unwrap();
             if items(expected).next().is_none() {
-                assert!(moved.contenders().is_empty());
+                assert!(moved.contenders.is_empty());
                 continue;
             }
             let over = moved.first(&Fraction::ZERO, &Fraction::from(to)).unwrap();
@@ -449,10 +451,10 @@ fn money(text: &str) -> Money {
 /// `from to bids` for each piece.
 fn pieces(over: &OverRange<FirstBids>) -> Value {
     let piece = |piece: &RangePiece<FirstBids>| {
-        let bids: String = piece.value().bids().iter().map(ToString::to_string).collect();
-        format!("{} {} {bids}", piece.from(), piece.to())
+        let bids: String = piece.value.bids.iter().map(ToString::to_string).collect();
+        format!("{} {} {bids}", &piece.from, &piece.to)
     };
-    over.pieces().iter().map(piece).collect::<Vec<_>>().into()
+    over.pieces.iter().map(piece).collect::<Vec<_>>().into()
 }
 
 fn all_cases() -> Vec<Case> {

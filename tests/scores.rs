@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, UnitPrice};
 use fullcost::robustness::{
-    ChangeOver, ChangerStanding, Dummies, FieldChange, FirstBids, ReorderingKind, field_robustness,
+    ChangeOver, ChangerStanding, Dummies, FieldChange, ReorderingKind, field_robustness,
     price_weight_range,
 };
 use fullcost::score::{
@@ -65,12 +65,12 @@ fn price_and_quality(rule: ScoreRule, price_weight: &str) -> Scoring {
 
 /// Ranks and what is exact of the figures, by provider.
 fn ranks(scores: &Scores) -> Vec<(&str, Option<usize>)> {
-    let rank = |bid: &ScoredBid| bid.ranked().map(RankedScore::rank);
-    scores.bids().iter().map(|bid| (bid.offer().provider().as_str(), rank(bid))).collect()
+    let rank = |bid: &ScoredBid| bid.ranked().map(|it| it.rank);
+    scores.bids.iter().map(|bid| (bid.offer.provider().as_str(), rank(bid))).collect()
 }
 
 fn figure(scores: &Scores, bid: &str) -> Fraction {
-    scores.bid(bid).unwrap().ranked().unwrap().figure().deciding().clone()
+    scores.bid(bid).unwrap().ranked().unwrap().figure.deciding.clone()
 }
 
 #[cfg(feature = "json")]
@@ -79,7 +79,7 @@ mod documents {
     use fullcost::evidence::Evidence;
     use fullcost::price::View;
     use fullcost::robustness::{Dummies, price_weight_range};
-    use fullcost::score::{RuleFacts, ScoreRule, Scores};
+    use fullcost::score::{ScoreRule, Scores};
     use fullcost::tender::Tender;
     use serde_json::{Value, json};
 
@@ -133,7 +133,7 @@ mod documents {
         assert_eq!(Tender::from_json(&asked.tender().to_json()).unwrap(), *asked.tender());
         let scores = scores_in(&asked, View::Tendered);
         for (bid, figure) in entries(&expected["figures"]) {
-            let found = scores.bid(bid).unwrap().ranked().unwrap().figure().deciding();
+            let found = &scores.bid(bid).unwrap().ranked().unwrap().figure.deciding;
             assert_eq!(*found, fraction(figure), "{bid} under {}", expected["rule"]);
             let down = |evidence: Evidence| {
                 evidence.verify().unwrap();
@@ -185,10 +185,10 @@ mod documents {
             };
             let (before, after) = (order(&without), order(&with));
             assert_eq!(before.iter().rev().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
-            witnessed.push(with.scoring().rule().facts().name());
+            witnessed.push(with.scoring.rule().facts().name);
         }
         let can = ScoreRule::all_facts().into_iter().filter(|facts| facts.losing_bid_can_reorder());
-        let mut can: Vec<&str> = can.map(RuleFacts::name).collect();
+        let mut can: Vec<&str> = can.map(|it| it.name).collect();
         can.sort_unstable();
         witnessed.sort_unstable();
         assert_eq!(witnessed, can);
@@ -214,7 +214,7 @@ mod documents {
             ("martell", "55520295/1899688"),
         ] {
             let score = scores.bid(bid).unwrap().ranked().unwrap();
-            assert_eq!(score.price_points().unwrap().to_string(), points, "{bid}");
+            assert_eq!(score.price_points.as_ref().unwrap().to_string(), points, "{bid}");
             let unfolded = working_of(&asked, bid);
             unfolded.verify().unwrap();
             assert!(unfolded.to_string().contains("rate card of the bid"), "down to the prices");
@@ -272,7 +272,7 @@ mod documents {
         assert_eq!(field["trials"][4]["changer"], json!("first"));
         assert_eq!(field["trials"][4]["reorderings"][0]["kind"], json!("change_places"));
         assert_eq!((&weight["below"], &weight["published"]), (&json!("never"), &json!("60%")));
-        assert_eq!(weight["pieces"][0]["first"], json!(["harbour-charity"]));
+        assert_eq!(weight["over"]["pieces"][0]["holds"]["bids"], json!(["harbour-charity"]));
         assert!(plain[3].contains("Council team: not assessable, without community"));
     }
 
@@ -293,7 +293,7 @@ mod documents {
         // With equal quality the index orders as the view does: charity, council, firm, trust.
         let scores = scores_in(&asked, view);
         let totals: Vec<String> =
-            scores.order().map(|bid| bid.ranked().unwrap().price().to_string()).collect();
+            scores.order().map(|bid| bid.ranked().unwrap().price.to_string()).collect();
         assert_eq!(totals, ["960000", "1018000", "1060000", "1090400"]);
     }
 
@@ -306,10 +306,10 @@ mod documents {
             let asked = appraisal(&document);
             let scores = scores_in(&asked, View::Tendered);
             let bid = scores.bid("council-team").unwrap();
-            assert_eq!(bid.ranked().unwrap().price().to_string(), price);
+            assert_eq!(bid.ranked().unwrap().price.to_string(), price);
             let evidence = working_of(&asked, "council-team");
             evidence.verify().unwrap();
-            assert_eq!(evidence.value(), bid.ranked().unwrap().figure().deciding());
+            assert_eq!(evidence.value(), &bid.ranked().unwrap().figure.deciding);
         }
     }
 
@@ -381,23 +381,23 @@ fn the_facts_name_every_rule_once() {
     let of = |rule: &ScoreRule| score(&price_and_quality(rule.clone(), "60%"), &offers).unwrap();
     let estimated: Vec<&str> = rules
         .iter()
-        .filter(|rule| of(rule).bids()[0].ranked().unwrap().figure().is_shown_as_estimate())
+        .filter(|rule| of(rule).bids[0].ranked().unwrap().figure.is_shown_as_estimate())
         .map(ScoreRule::as_str)
         .collect();
     assert_eq!(estimated, ["weighted_value_index"]);
     let named = Criterion::new("method", percent("40%"), quantity("10")).unwrap();
     assert_eq!((named.label(), named.given_label()), ("method", None));
     assert_eq!(named.with_label("How".parse().unwrap()).label(), "How");
-    assert_eq!(of_rules[0].formula(), "price weight × lowest price ÷ price, plus quality points");
+    assert_eq!(of_rules[0].formula, "price weight × lowest price ÷ price, plus quality points");
     // Alternatives stand in the order of the facts, however they are listed.
     let scoring = price_and_quality(ScoreRule::LowestOverPrice(ZeroPrice::Refused), "60%");
     let listed: Vec<ScoreRule> = rules.iter().skip(1).rev().cloned().collect();
     let kept = scoring.with_alternatives(listed).unwrap();
     assert_eq!(kept.alternatives(), &rules[1..]);
     for facts in of_rules {
-        assert!(!facts.formula().is_empty());
-        assert_eq!(facts.others_enter(), facts.other_bids() != OtherBids::DoNotEnter);
-        for policy in [facts.zero_price(), facts.single_bid(), facts.all_equal(), facts.ties()] {
+        assert!(!facts.formula.is_empty());
+        assert_eq!(facts.others_enter(), facts.other_bids != OtherBids::DoNotEnter);
+        for policy in [facts.zero_price, facts.single_bid, facts.all_equal, facts.ties()] {
             assert!(policy.to_string().starts_with(&format!("{}: ", policy.as_str())));
         }
     }
@@ -485,12 +485,12 @@ fn criteria_have_weights_scales_and_thresholds() {
     assert_eq!(figure(&scores, "a"), fraction("78.5"));
     assert_eq!(figure(&scores, "b"), fraction("82.5"));
     let a = scores.bid("a").unwrap().ranked().unwrap();
-    assert_eq!(*a.quality_points(), fraction("30.5"));
-    assert_eq!(*a.quality(), fraction("76.25"));
+    assert_eq!(a.quality_points, fraction("30.5"));
+    assert_eq!(a.quality, fraction("76.25"));
     let points: Vec<String> =
-        a.criterion_points().iter().map(|(name, points)| format!("{name} {points}")).collect();
+        a.criterion_points.iter().map(|(name, points)| format!("{name} {points}")).collect();
     assert_eq!(points, ["method 21/2", "staffing 20"]);
-    let outcome = |bid| scores.bid(bid).unwrap().outcome().clone();
+    let outcome = |bid| scores.bid(bid).unwrap().outcome.clone();
     let below = BelowMinimum::Criterion {
         name: "staffing".parse().unwrap(),
         mark: quantity("1"),
@@ -538,12 +538,12 @@ fn a_weighted_value_index_is_decided_by_powers() {
     let offers = [offer("a", 10, "2"), offer("b", 20, "8"), offer("c", 20, "8.000001")];
     let scores = score(&scoring, &offers).unwrap();
     assert_eq!(ranks(&scores), [("a", Some(2)), ("b", Some(2)), ("c", Some(1))]);
-    let figure = scores.bid("c").unwrap().ranked().unwrap().figure();
+    let figure = &scores.bid("c").unwrap().ranked().unwrap().figure;
     assert!(figure.exact().is_none() && figure.is_shown_as_estimate());
-    assert_eq!((figure.degree(), figure.to_plain_text(7).as_str()), (2, "0.1414213"));
+    assert_eq!((figure.degree, figure.to_plain_text(7).as_str()), (2, "0.1414213"));
     let evidence = scores.evidence("c").unwrap();
     evidence.verify().unwrap();
-    assert_eq!(evidence.value(), figure.deciding());
+    assert_eq!(evidence.value(), &figure.deciding);
 }
 
 #[test]
@@ -551,8 +551,8 @@ fn the_realised_weight_is_that_of_the_spread() {
     let offers = [offer("a", 90, "50"), offer("b", 100, "85"), offer("c", 95, "60")];
     let of = |rule| score(&price_and_quality(rule, "60%"), &offers).unwrap().realised_weight();
     let points = of(ScoreRule::LowestOverPrice(ZeroPrice::Refused)).unwrap();
-    assert_eq!((points.published(), points.realised()), (percent("60%"), Some(fraction("3/10"))));
-    assert_eq!((points.price_range(), points.quality_range()), (&fraction("6"), &fraction("14")));
+    assert_eq!((points.published, points.realised()), (percent("60%"), Some(fraction("3/10"))));
+    assert_eq!((&points.price_range, &points.quality_range), (&fraction("6"), &fraction("14")));
     // Ten pounds between the prices, 35 points at two pounds between the qualities.
     let value = UnitPrice::parse("2", Currency::GBP).unwrap();
     let money = of(ScoreRule::MonetisedQuality(value)).unwrap();
@@ -570,7 +570,7 @@ fn the_field_is_changed_one_bid_at_a_time() {
     let scoring = price_and_quality(rule, "60%");
     let offers = [offer("a", 100, "60"), offer("b", 130, "85"), offer("c", 70, "10")];
     let robustness = field_robustness(&scoring, &offers, &Dummies::Derived).unwrap();
-    let told: Vec<String> = robustness.trials().iter().map(ToString::to_string).collect();
+    let told: Vec<String> = robustness.trials.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
         [
@@ -582,20 +582,20 @@ fn the_field_is_changed_one_bid_at_a_time() {
         ]
     );
     let turned = robustness.turned_by_losers().next().unwrap();
-    assert_eq!(turned.changer(), ChangerStanding::NotFirst);
-    assert_eq!(turned.first(), ["a".parse().unwrap()]);
-    let pair = &turned.reorderings()[0];
+    assert_eq!(turned.changer, ChangerStanding::NotFirst);
+    assert_eq!(turned.first, ["a".parse().unwrap()]);
+    let pair = &turned.reorderings[0];
     let exact = |figures: &[fullcost::score::ScoreFigure; 2]| {
         figures.clone().map(|figure| figure.exact().unwrap().to_string())
     };
-    assert_eq!((pair.ahead().as_str(), pair.behind().as_str()), ("b", "a"));
-    assert_eq!(exact(pair.before()), ["862/13", "66"]);
-    assert_eq!(exact(pair.after()), ["1042/13", "84"]);
-    assert!(robustness.rule_can_be_turned());
+    assert_eq!((pair.ahead.as_str(), pair.behind.as_str()), ("b", "a"));
+    assert_eq!(exact(&pair.before), ["862/13", "66"]);
+    assert_eq!(exact(&pair.after), ["1042/13", "84"]);
+    assert!(robustness.rule_can_be_turned);
     // A rule without other bids keeps the order whatever happens.
     let steady = price_and_quality(ScoreRule::QualityPerPrice, "60%");
     let robustness = field_robustness(&steady, &offers, &Dummies::Derived).unwrap();
-    assert_eq!((robustness.turned().count(), robustness.trials().len()), (0, 4 + 1));
+    assert_eq!((robustness.turned().count(), robustness.trials.len()), (0, 4 + 1));
 }
 
 #[test]
@@ -615,9 +615,9 @@ fn dummies_reach_every_threshold_and_can_be_stated() {
     let derived = field_robustness(&scoring, &offers, &Dummies::Derived).unwrap();
     assert_eq!(derived.unranked().map(Name::as_str).collect::<Vec<_>>(), ["c"]);
     let joined: Vec<&Offer> = derived
-        .trials()
+        .trials
         .iter()
-        .filter_map(|trial| match trial.change() {
+        .filter_map(|trial| match &trial.change {
             FieldChange::Joins(offer) => Some(offer),
             FieldChange::Drops(_) => None,
         })
@@ -628,13 +628,13 @@ fn dummies_reach_every_threshold_and_can_be_stated() {
     let prices: Vec<String> =
         joined.iter().map(|offer| offer.price().unwrap().to_string()).collect();
     assert_eq!(prices, ["50", "260"]);
-    assert!(derived.trials()[2..].iter().all(|trial| trial.changer() != ChangerStanding::Unranked));
+    assert!(derived.trials[2..].iter().all(|trial| trial.changer != ChangerStanding::Unranked));
     // Alone, a bid has no spread: that is told, and the rest goes on.
-    let refused = derived.trials()[0].refused().unwrap().to_string();
+    let refused = derived.trials[0].refused.as_ref().unwrap().to_string();
     assert!(refused.starts_with("all prices are equal and min-max"), "{refused}");
     let stated = Dummies::Stated(vec![marked("y", 300, "2.8"), marked("x", 110, "7")]);
     let stated = field_robustness(&scoring, &offers, &stated).unwrap();
-    let told: Vec<String> = stated.trials()[2..].iter().map(ToString::to_string).collect();
+    let told: Vec<String> = stated.trials[2..].iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
         [
@@ -652,14 +652,14 @@ fn ties_that_come_and_go_are_told_apart() {
     let scoring = price_and_quality(rule, "50%");
     let dummies = Dummies::Stated(vec![offer("z", 40, "0")]);
     let robustness = field_robustness(&scoring, &offers, &dummies).unwrap();
-    let trial = robustness.trials().last().unwrap();
+    let trial = robustness.trials.last().unwrap();
     assert_eq!(trial.to_string(), "with z, which is not first: c, tied with a, goes ahead");
-    assert_eq!(trial.reorderings()[0].kind(), ReorderingKind::TieIsBroken);
+    assert_eq!(trial.reorderings[0].kind, ReorderingKind::TieIsBroken);
     let with = [offers[0].clone(), offers[1].clone(), offer("z", 40, "0")];
     let robustness = field_robustness(&scoring, &with, &Dummies::None).unwrap();
-    let trial = robustness.trials().last().unwrap();
+    let trial = robustness.trials.last().unwrap();
     assert_eq!(trial.to_string(), "without z, which is not first: c and a become tied");
-    assert_eq!(trial.reorderings()[0].kind(), ReorderingKind::BecomeTied);
+    assert_eq!(trial.reorderings[0].kind, ReorderingKind::BecomeTied);
 }
 
 /// Just below, at, and just above each change-over, the first bids are those that were said.
@@ -676,32 +676,32 @@ fn change_overs_of_the_weight_hold_when_they_are_evaluated() {
     for rule in all_rules() {
         let scores = score(&price_and_quality(rule.clone(), "60%"), &offers).unwrap();
         let range = price_weight_range(&scores).unwrap();
-        let first: Vec<String> = range.first().iter().map(ToString::to_string).collect();
+        let first: Vec<String> = range.first.iter().map(ToString::to_string).collect();
         let own: Vec<String> = scores.first().into_iter().map(ToString::to_string).collect();
         assert_eq!(first, own, "{}", rule.as_str());
         let millionth = fraction("1/1000000");
-        for change in range.over().changes() {
+        for change in range.over.changes() {
             changes += 1;
             // Weights of a millionth beside the change-over are written as percentages.
-            let below = || percent_at(&(change.at() - &millionth), Rounding::Floor);
-            let above = || percent_at(&(change.at() + &millionth), Rounding::Ceiling);
-            let below = change.below().map(|said| (below(), said));
-            let above = change.above().map(|said| (above(), said));
+            let below = || percent_at(&(change.at - &millionth), Rounding::Floor);
+            let above = || percent_at(&(change.at + &millionth), Rounding::Ceiling);
+            let below = change.below.map(|said| (below(), said));
+            let above = change.above.map(|said| (above(), said));
             for (weight, said) in below.into_iter().chain(above) {
                 let scoring = Scoring::of_price_and_quality(rule.clone(), weight).unwrap();
                 let scores = score(&scoring, &offers).unwrap();
                 let first: Vec<&str> = scores.first().into_iter().map(Name::as_str).collect();
-                let said: Vec<&str> = said.bids().iter().map(Name::as_str).collect();
+                let said: Vec<&str> = said.bids.iter().map(Name::as_str).collect();
                 assert_eq!(first, said, "{} at {weight}", rule.as_str());
             }
-            let here = change.here().bids();
-            let sides = [change.below(), change.above()].into_iter().flatten();
-            assert!(sides.flat_map(FirstBids::bids).all(|bid| here.contains(bid)));
+            let here = &change.here.bids;
+            let sides = [change.below, change.above].into_iter().flatten();
+            assert!(sides.flat_map(|it| &it.bids).all(|bid| here.contains(bid)));
             assert!(here.len() >= 2, "they are equal where they change");
         }
         let knows_weights = rule.gives_points()
             || matches!(rule, ScoreRule::PriceQualityMethod(_) | ScoreRule::AbsoluteDivisor);
-        assert_eq!(range.over().changes().count() > 0, knows_weights, "{}", rule.as_str());
+        assert_eq!(range.over.changes().count() > 0, knows_weights, "{}", rule.as_str());
     }
     assert!(changes >= 15, "{changes}");
 }
@@ -720,28 +720,28 @@ fn the_price_weight_of_two_bids_is_solved() {
             .unwrap()
     };
     let exact = ChangeOver::Exact(fraction("13/25"));
-    assert_eq!((range("60%").below(), range("60%").above()), (exact.clone(), ChangeOver::Never));
-    assert_eq!((range("40%").below(), range("40%").above()), (ChangeOver::Never, exact.clone()));
-    assert_eq!((range("52%").below(), range("52%").above()), (exact.clone(), exact));
-    assert_eq!(range("52%").first().len(), 2);
+    assert_eq!((range("60%").below, range("60%").above), (exact.clone(), ChangeOver::Never));
+    assert_eq!((range("40%").below, range("40%").above), (ChangeOver::Never, exact.clone()));
+    assert_eq!((range("52%").below, range("52%").above), (exact.clone(), exact));
+    assert_eq!(range("52%").first.len(), 2);
     // A price of zero is first at every weight where it is divided.
     let free = [offer("a", 0, "60"), offer("b", 130, "85"), offer("c", 0, "10")];
     let scores = score(&price_and_quality(ScoreRule::AbsoluteDivisor, "60%"), &free).unwrap();
     let range = price_weight_range(&scores).unwrap();
-    assert_eq!((range.first().len(), range.below()), (2, ChangeOver::Never));
+    assert_eq!((range.first.len(), range.below), (2, ChangeOver::Never));
 }
 
 #[test]
 fn reports_say_what_a_figure_is() {
     let rules = fullcost::report::scoring_rules();
     for facts in ScoreRule::all_facts() {
-        assert!(rules.contains(&format!("\n{}\n  {}\n", facts.name(), facts.formula())));
+        assert!(rules.contains(&format!("\n{}\n  {}\n", facts.name, facts.formula)));
     }
 }
 
 /// Which of two bids is ahead: less is the first.
 fn relation(scores: &Scores, left: &str, right: &str) -> Option<Ordering> {
-    let rank = |bid| scores.bid(bid).ok()?.ranked().map(RankedScore::rank);
+    let rank = |bid| scores.bid(bid).ok()?.ranked().map(|it| it.rank);
     Some(rank(left)?.cmp(&rank(right)?))
 }
 
@@ -817,27 +817,27 @@ proptest! {
     ) {
         let Ok(scores) = score(&scoring, &offers) else { return Ok(()) };
         prop_assert_eq!(&score(&scoring, &shuffled(&offers, seed)).unwrap(), &scores);
-        let ranked: Vec<_> = scores.bids().iter().filter_map(|bid| bid.ranked()).collect();
+        let ranked: Vec<_> = scores.bids.iter().filter_map(|bid| bid.ranked()).collect();
         let ahead = |left: &RankedScore, right: &RankedScore| {
-            let least = left.figure().deciding().cmp(right.figure().deciding());
-            let least = match scoring.rule().facts().order() {
+            let least = left.figure.deciding.cmp(&right.figure.deciding);
+            let least = match scoring.rule().facts().order {
                 ScoreOrder::HighestFirst => least.reverse(),
                 ScoreOrder::LeastFirst => least,
             };
             least.then(match scoring.ties() {
-                ScoreTies::LowerPrice => left.price().cmp(right.price()),
-                ScoreTies::HigherQuality => right.quality().cmp(left.quality()),
+                ScoreTies::LowerPrice => left.price.cmp(&right.price),
+                ScoreTies::HigherQuality => right.quality.cmp(&left.quality),
                 _ => Ordering::Equal,
             }).is_lt()
         };
         for score in &ranked {
             let count = ranked.iter().filter(|other| ahead(other, score)).count();
-            prop_assert_eq!(score.rank(), count + 1);
+            prop_assert_eq!(score.rank, count + 1);
         }
-        for bid in scores.bids().iter().filter(|bid| bid.ranked().is_some()) {
+        for bid in scores.bids.iter().filter(|bid| bid.ranked().is_some()) {
             let evidence = scores.evidence(bid.provider().as_str()).unwrap();
             prop_assert_eq!(evidence.verify(), Ok(()));
-            prop_assert_eq!(evidence.value(), bid.ranked().unwrap().figure().deciding());
+            prop_assert_eq!(evidence.value(), &bid.ranked().unwrap().figure.deciding);
         }
     }
 }

@@ -557,8 +557,8 @@ fn both(figure: &Figure) -> (Fraction, Fraction) {
 }
 
 fn ranks(standings: &[Standing]) -> Vec<Option<(usize, usize)>> {
-    let pair = |rank: RankInterval| (rank.best(), rank.worst());
-    standings.iter().map(|standing| standing.rank().map(pair)).collect()
+    let pair = |rank: RankInterval| (rank.best, rank.worst);
+    standings.iter().map(|standing| standing.rank.map(pair)).collect()
 }
 
 /// The totals and ranks of all bids in all views of all scenarios, by provider.
@@ -569,9 +569,8 @@ fn standings(comparison: &Comparison) -> Standings {
     for scenario in comparison.scenarios() {
         for view in scenario.views() {
             for standing in view.standings() {
-                let key =
-                    (scenario.name().to_string(), view.view(), standing.provider().to_string());
-                all.insert(key, (standing.total().cloned(), standing.rank()));
+                let key = (scenario.name().to_string(), view.view(), standing.provider.to_string());
+                all.insert(key, (standing.total.clone(), standing.rank));
             }
         }
     }
@@ -594,16 +593,16 @@ proptest! {
                 let expected: Vec<_> = plain.bids.iter().map(|bid| plain.total(bid, view, &quantities)).collect();
                 for (standing, expected) in compared.standings().iter().zip(&expected) {
                     let not_stated = expected.as_ref().err().cloned().unwrap_or_default();
-                    prop_assert_eq!(standing.not_stated(), &not_stated[..]);
-                    prop_assert_eq!(standing.total().map(ends), expected.as_ref().ok().cloned());
+                    prop_assert_eq!(&standing.not_stated, &not_stated[..]);
+                    prop_assert_eq!(standing.total.as_ref().map(ends), expected.as_ref().ok().cloned());
                 }
                 prop_assert_eq!(compared.is_uneven(), expected.iter().any(Result::is_err));
                 let totals: Vec<_> = expected.into_iter().map(Result::ok).collect();
                 prop_assert_eq!(ranks(compared.standings()), naive_ranks(&totals, plain.rank_on));
                 let mut order: Vec<&Standing> = compared.standings().iter().collect();
                 order.sort_by_key(|standing| {
-                    let rank = standing.rank().map_or((usize::MAX, 0), |rank| (rank.best(), rank.worst()));
-                    (rank, standing.provider().clone())
+                    let rank = standing.rank.map_or((usize::MAX, 0), |rank| (rank.best, rank.worst));
+                    (rank, standing.provider.clone())
                 });
                 prop_assert_eq!(compared.order().collect::<Vec<_>>(), order);
             }
@@ -647,7 +646,7 @@ proptest! {
             if let (Some(total), Some(rank)) = (total, rank) {
                 prop_assert!(dearer_total.as_ref().unwrap().low() >= total.low());
                 let dearer_rank = dearer_rank.unwrap();
-                prop_assert!(dearer_rank.best() >= rank.best() && dearer_rank.worst() >= rank.worst());
+                prop_assert!(dearer_rank.best >= rank.best && dearer_rank.worst >= rank.worst);
             }
         }
     }
@@ -707,7 +706,7 @@ proptest! {
         for (one, other) in pairs {
             for scenario in comparison.scenarios() {
                 let view = scenario.view(View::Tendered);
-                let total = |provider: &Name| view.standing(provider.as_str()).unwrap().total().cloned().unwrap();
+                let total = |provider: &Name| view.standing(provider.as_str()).unwrap().total.clone().unwrap();
                 prop_assert!(total(one).high() <= total(other).low());
             }
         }
@@ -722,7 +721,7 @@ proptest! {
         for bid in &plain.bids {
             let total = |scenario: &str| {
                 let view = comparison.scenario(scenario).unwrap().view(View::Tendered);
-                view.standing(&bid.provider).unwrap().total().cloned().unwrap()
+                view.standing(&bid.provider).unwrap().total.clone().unwrap()
             };
             let weigh = |end: fn(&Interval) -> &Fraction| -> Fraction {
                 let scenarios = plain.scenarios.iter().enumerate();
@@ -782,7 +781,7 @@ fn check_working(bid: BidComparison<'_>, view: View) -> Result<(), TestCaseError
     let standing = bid.standing(view);
     let lines = bid.adjustments(view);
     let evidence = |end| bid.evidence(view, end);
-    let Some(total) = standing.total() else {
+    let Some(total) = standing.total.as_ref() else {
         for error in [
             lines.unwrap_err(),
             evidence(BandEnd::Low).unwrap_err(),
@@ -795,7 +794,7 @@ fn check_working(bid: BidComparison<'_>, view: View) -> Result<(), TestCaseError
                 )
             };
             prop_assert!(
-                standing.not_stated().iter().any(|name| error.message() == said(name)),
+                standing.not_stated.iter().any(|name| error.message() == said(name)),
                 "{error}"
             );
         }
@@ -850,9 +849,9 @@ fn ranked(rank_on: RankOn, bids: &[(&str, PriceBand)]) -> Vec<(usize, usize)> {
     let comparison = compare(&builder.build().unwrap());
     let view = comparison.scenario("planned").unwrap().view(View::Tendered).clone();
     let rank = |(provider, _): &(&str, PriceBand)| {
-        let rank = view.standing(provider).unwrap().rank().unwrap();
-        assert_eq!(rank.certain(), (rank.best() == rank.worst()).then_some(rank.best()));
-        (rank.best(), rank.worst())
+        let rank = view.standing(provider).unwrap().rank.unwrap();
+        assert_eq!(rank.certain(), (rank.best == rank.worst).then_some(rank.best));
+        (rank.best, rank.worst)
     };
     bids.iter().map(rank).collect()
 }
@@ -904,7 +903,7 @@ fn the_minor_unit_is_that_of_the_currency() {
     let comparison = compare(&tender);
     let standings = comparison.scenario("planned").unwrap().view(View::Tendered).standings();
     assert_eq!(ranks(standings), [Some((1, 1)), Some((1, 1)), Some((3, 3))]);
-    assert_eq!(standings[0].total().unwrap().low(), &fraction("100.4"));
+    assert_eq!(standings[0].total.as_ref().unwrap().low(), &fraction("100.4"));
 }
 
 fn of_price(code: &str, percent: &str, effect: Effect) -> Adjustment {
@@ -940,7 +939,7 @@ fn more_than_the_whole_price_can_be_taken_off_a_band() {
             .unwrap();
         let comparison = compare(&tender);
         let view = comparison.scenario("planned").unwrap().view(View::CompetitivelyNeutral);
-        let found = view.standings()[0].total().unwrap();
+        let found = view.standings()[0].total.as_ref().unwrap();
         assert_eq!(ends(found), (fraction(total.0), fraction(total.1)), "{percent}");
         let lines =
             handle(&comparison, "planned", "a").adjustments(View::CompetitivelyNeutral).unwrap();
@@ -993,13 +992,13 @@ fn a_rule_by_sector_leaves_the_other_sectors_alone() {
     let totals: Vec<Option<Fraction>> = view
         .standings()
         .iter()
-        .map(|standing| standing.total().map(|total| total.low().clone()))
+        .map(|standing| standing.total.as_ref().map(|total| total.low().clone()))
         .collect();
     assert_eq!(totals, [Some(fraction("103")), Some(fraction("105")), Some(fraction("100")), None]);
     assert_eq!(ranks(view.standings()), [Some((2, 2)), Some((3, 3)), Some((1, 1)), None]);
     assert!(view.is_uneven());
-    assert_eq!(view.standings()[3].not_stated(), [name("pay")]);
-    let order: Vec<&str> = view.order().map(|standing| standing.provider().as_str()).collect();
+    assert_eq!(view.standings()[3].not_stated, [name("pay")]);
+    let order: Vec<&str> = view.order().map(|standing| standing.provider.as_str()).collect();
     assert_eq!(order, ["c", "a", "b", "d"]);
     let standing = |provider| {
         let lines = handle(&comparison, "planned", provider)
@@ -1048,12 +1047,13 @@ fn a_benchmark_gap_needs_a_rate_and_an_amount() {
         .unwrap();
     let comparison = compare(&tender);
     let view = comparison.scenario("planned").unwrap().view(View::PublicPurse);
-    let not_stated: Vec<&[Name]> = view.standings().iter().map(Standing::not_stated).collect();
+    let not_stated: Vec<&[Name]> =
+        view.standings().iter().map(|it| it.not_stated.as_slice()).collect();
     let both = [name("capital"), name("own_rate")];
     assert_eq!(not_stated[0], both);
     assert_eq!(not_stated[1], &both[..1]);
     assert!(not_stated[2..].iter().all(|names| names.is_empty()));
-    let total = |at: usize| view.standings()[at].total().unwrap().low().clone();
+    let total = |at: usize| view.standings()[at].total.as_ref().unwrap().low().clone();
     assert_eq!((total(2), total(3), total(4)), (fraction("118"), fraction("100"), fraction("100")));
     let standing = |provider| {
         let lines =
@@ -1090,7 +1090,7 @@ fn optional_lines_stay_out_and_preset_lines_are_in() {
     let comparison = compare(&tender);
     let view = comparison.scenario("planned").unwrap().view(View::Tendered);
     let totals: Vec<&Fraction> =
-        view.standings().iter().map(|standing| standing.total().unwrap().low()).collect();
+        view.standings().iter().map(|standing| standing.total.as_ref().unwrap().low()).collect();
     assert_eq!(totals, [&fraction("245"), &fraction("255"), &fraction("265")]);
     // Only required lines decide on dominance: the laundry of b does not save it.
     let pairs: Vec<(&str, &str)> = tender
@@ -1392,7 +1392,7 @@ fn baskets_beyond_machine_integers_stay_exact() {
     let comparison = compare(&tender);
     let standings = comparison.scenario("planned").unwrap().view(View::Tendered).standings();
     let square = fraction(widest) * fraction(widest);
-    assert_eq!(standings[1].total().unwrap().low(), &(&square + &square));
+    assert_eq!(standings[1].total.as_ref().unwrap().low(), &(&square + &square));
     assert_eq!(ranks(standings), [Some((1, 1)), Some((2, 2))]);
 }
 
@@ -1422,7 +1422,7 @@ fn totals_finer_than_a_trillionth_stay_exact() {
     let comparison = compare(&tender);
     let view = comparison.scenario(EXPECTED).unwrap().view(View::PublicPurse);
     let totals: Vec<_> =
-        view.standings().iter().map(|standing| ends(standing.total().unwrap())).collect();
+        view.standings().iter().map(|standing| ends(standing.total.as_ref().unwrap())).collect();
     let expected = [
         (fraction("17.0500000000005"), fraction("17.0500000000015")),
         (fraction("17.050000000001"), fraction("17.050000000001")),
@@ -1508,7 +1508,7 @@ fn the_working_of_too_many_lines_is_refused() {
         .unwrap();
     let comparison = compare(&tender);
     let standing = comparison.scenario("s000").unwrap().view(View::Tendered).standing("only");
-    assert_eq!(standing.unwrap().total().unwrap().low(), &Fraction::from(1_001));
+    assert_eq!(standing.unwrap().total.as_ref().unwrap().low(), &Fraction::from(1_001));
     handle(&comparison, "s000", "only")
         .evidence(View::Tendered, BandEnd::Low)
         .unwrap()

@@ -5,10 +5,19 @@ use std::fs;
 use std::path::Path;
 
 use fullcost::{
-    allocation, appraisal, batch, cost, costing, coverage, demand, document, evidence, exact,
-    full_cost, funding, price, robustness, score, screen, sensitivity, tender,
+    allocation, appraisal, batch, cost, costing, coverage, demand, evidence, exact, full_cost,
+    funding, price, robustness, score, screen, sensitivity, tender,
 };
 use syn::{Item, TypePath, Visibility};
+
+#[cfg(feature = "serde")]
+use fullcost::document;
+
+/// Stands for the room of documents where the crate is built without it.
+#[cfg(not(feature = "serde"))]
+mod document {
+    pub(super) struct DocumentKind;
+}
 
 const _: () = assert!(size_of::<fullcost::Error>() <= 16);
 
@@ -72,6 +81,7 @@ public_types![
     appraisal::Robustness,
     appraisal::ScenarioFindings,
     appraisal::Scope,
+    appraisal::ScoreRank,
     appraisal::ScoredOrder,
     appraisal::SupportFindings,
     appraisal::SupportLine,
@@ -80,6 +90,7 @@ public_types![
     appraisal::TieredLine,
     appraisal::TreatmentChanges,
     appraisal::UncertainMix,
+    appraisal::Unsolved,
     appraisal::UpliftFound,
     appraisal::Verdict,
     appraisal::ViewFindings,
@@ -218,6 +229,7 @@ public_types![
     price::ContractTerms,
     price::Corridor,
     price::CorridorPosition,
+    price::CostElement,
     price::CoveredVolumes,
     price::FallingBreak,
     price::HomecareCost,

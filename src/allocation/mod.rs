@@ -73,25 +73,16 @@ pub(crate) fn sharing_work(problem: &Problem, method: &Method) -> u64 {
 
 /// The exact result of sharing pools out, in minor units, held as one unit charge per pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Allocation {
-    problem: Problem,
-    method: Method,
+    /// The problem that was solved.
+    pub problem: Problem,
+    /// The method.
+    pub method: Method,
     solution: Solution,
 }
 
 impl Allocation {
-    /// The method.
-    #[must_use]
-    pub fn method(&self) -> &Method {
-        &self.method
-    }
-
-    /// The problem that was solved.
-    #[must_use]
-    pub fn problem(&self) -> &Problem {
-        &self.problem
-    }
-
     /// The pools in the order in which they close.
     pub fn closing_order(&self) -> impl Iterator<Item = &Name> {
         self.solution.order.iter().filter_map(|&pool| self.problem.pool_name(pool))

@@ -41,9 +41,9 @@ impl OriginTable {
     /// Backwards through the closing order: what a pool passes to a later pool has by then its
     /// own row.
     pub(super) fn new(allocation: &Allocation) -> Result<Self, Error> {
-        let problem = allocation.problem();
+        let problem = &allocation.problem;
         let (pools, services) = (problem.pools().len(), problem.services().len());
-        let reciprocal = matches!(allocation.method(), Method::Reciprocal(_));
+        let reciprocal = matches!(&allocation.method, Method::Reciprocal(_));
         let effort = if reciprocal { reciprocal::EFFORT } else { 1 };
         let work = problem.work(&[pools, pools, services, effort]);
         if work > MAX_ORIGIN_WORK || pools.saturating_mul(services) > controlled::MAX_TABLE_CELLS {

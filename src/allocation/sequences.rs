@@ -20,10 +20,15 @@ pub const MAX_POOLS_IN_ALL_SEQUENCES: usize = 7;
 
 /// How far the sequence moves each service's share of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SequenceRanges {
-    exhaustive: bool,
-    tried: u64,
-    undefined: u64,
+    /// Whether every sequence was tried: only then is the range the whole one.
+    pub is_exhaustive: bool,
+    /// How many sequences were tried, those that are not defined among them.
+    pub tried: u64,
+    /// How many of them are not defined, since a pool's driver has no quantity among the
+    /// receivers then open.
+    pub undefined: u64,
     services: Vec<Name>,
     low: Vec<Extreme>,
     high: Vec<Extreme>,
@@ -94,7 +99,7 @@ impl Problem {
             }
         }
         Ok(SequenceRanges {
-            exhaustive: pools <= MAX_POOLS_IN_ALL_SEQUENCES,
+            is_exhaustive: pools <= MAX_POOLS_IN_ALL_SEQUENCES,
             tried: walk.tried,
             undefined: walk.undefined,
             services: self.services().to_vec(),
@@ -105,25 +110,6 @@ impl Problem {
 }
 
 impl SequenceRanges {
-    /// Whether every sequence was tried: only then is the range the whole one.
-    #[must_use]
-    pub fn is_exhaustive(&self) -> bool {
-        self.exhaustive
-    }
-
-    /// How many sequences were tried, those that are not defined among them.
-    #[must_use]
-    pub fn tried(&self) -> u64 {
-        self.tried
-    }
-
-    /// How many of them are not defined, since a pool's driver has no quantity among the
-    /// receivers then open.
-    #[must_use]
-    pub fn undefined(&self) -> u64 {
-        self.undefined
-    }
-
     /// The least a service receives, exactly, in minor units, and the first sequence that gives
     /// it; nothing where no sequence is defined.
     ///

@@ -115,7 +115,7 @@ pub struct InHouseComparator {
 ///     .sparing(Scope::providers(&["council"])?);
 /// assert_eq!(differential.amount().to_string(), "50000");
 /// let buyer = Buyer::new(vec![transition], vec![differential], None)?;
-/// assert_eq!(buyer.costs().len(), 1);
+/// assert_ne!(buyer, Buyer::new(Vec::new(), Vec::new(), None)?);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -153,8 +153,7 @@ impl Scope {
     }
 
     /// Whether a bid is among them.
-    #[must_use]
-    pub fn takes_in(&self, bid: &Bid) -> bool {
+    pub(crate) fn takes_in(&self, bid: &Bid) -> bool {
         match self {
             Scope::Everyone => true,
             Scope::Providers(names) => names.contains(bid.provider()),
@@ -217,26 +216,22 @@ impl BuyerCost {
     }
 
     /// What it is of.
-    #[must_use]
-    pub fn kind(&self) -> BuyerCostKind {
+    pub(crate) fn kind(&self) -> BuyerCostKind {
         self.kind
     }
 
     /// What it amounts to.
-    #[must_use]
-    pub fn amount(&self) -> BuyerAmount {
+    pub(crate) fn amount(&self) -> BuyerAmount {
         self.amount
     }
 
     /// The bids that bring it.
-    #[must_use]
-    pub fn scope(&self) -> &Scope {
+    pub(crate) fn scope(&self) -> &Scope {
         &self.scope
     }
 
     /// Where it is published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 }
@@ -285,32 +280,27 @@ impl Hurdle {
     }
 
     /// The percentage.
-    #[must_use]
-    pub fn rate(&self) -> Percent {
+    pub(crate) fn rate(&self) -> Percent {
         self.rate
     }
 
     /// The in-house personnel cost it is a percentage of.
-    #[must_use]
-    pub fn personnel_cost(&self) -> Money {
+    pub(crate) fn personnel_cost(&self) -> Money {
         self.personnel_cost
     }
 
     /// The most it can be, where there is a cap.
-    #[must_use]
-    pub fn cap(&self) -> Option<Money> {
+    pub(crate) fn cap(&self) -> Option<Money> {
         self.cap
     }
 
     /// The bids it is not set against.
-    #[must_use]
-    pub fn spares(&self) -> &Scope {
+    pub(crate) fn spares(&self) -> &Scope {
         &self.spares
     }
 
     /// Where it is published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
@@ -351,26 +341,22 @@ impl ComparatorLine {
     }
 
     /// The cost.
-    #[must_use]
-    pub fn amount(&self) -> Money {
+    pub(crate) fn amount(&self) -> Money {
         self.amount
     }
 
     /// The share of it that would go with the activity.
-    #[must_use]
-    pub fn avoidable(&self) -> Percent {
+    pub(crate) fn avoidable(&self) -> Percent {
         self.avoidable
     }
 
     /// Where the figures come from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
     /// `amount × avoidable share`, exactly.
-    #[must_use]
-    pub fn avoidable_cost(&self) -> Fraction {
+    pub(crate) fn avoidable_cost(&self) -> Fraction {
         self.amount.to_fraction() * self.avoidable.to_fraction()
     }
 }
@@ -396,8 +382,7 @@ impl InHouseComparator {
     }
 
     /// The lines in the order of their names.
-    #[must_use]
-    pub fn lines(&self) -> &[ComparatorLine] {
+    pub(crate) fn lines(&self) -> &[ComparatorLine] {
         &self.lines
     }
 
@@ -466,14 +451,12 @@ impl Buyer {
     }
 
     /// The costs in the order of their names.
-    #[must_use]
-    pub fn costs(&self) -> &[BuyerCost] {
+    pub(crate) fn costs(&self) -> &[BuyerCost] {
         &self.costs
     }
 
     /// The hurdles in the order of their names.
-    #[must_use]
-    pub fn hurdles(&self) -> &[Hurdle] {
+    pub(crate) fn hurdles(&self) -> &[Hurdle] {
         &self.hurdles
     }
 

@@ -51,8 +51,7 @@ impl TenderContract {
     }
 
     /// Where the terms stand.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
@@ -63,7 +62,7 @@ impl TenderContract {
     }
 
     /// The terms in the order of the lines' names.
-    pub fn lines(&self) -> impl Iterator<Item = (&Name, &ContractTerms)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (&Name, &ContractTerms)> {
         self.terms.iter()
     }
 

@@ -206,7 +206,7 @@ fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerSt
     let hurdles = buyer.hurdles().iter();
     let hurdles = hurdles.filter(|hurdle| !hurdle.spares().takes_in(bid));
     let hurdles: Vec<BuyerLine> = hurdles.map(|hurdle| hurdle_line(hurdle, currency)).collect();
-    let in_view = standing.total().map(|total| total.in_currency(currency));
+    let in_view = standing.total.as_ref().map(|total| total.in_currency(currency));
     let total = in_view.as_ref().map(|total| plus(total, &costs));
     let total_with_hurdles = total.as_ref().map(|total| plus(total, &hurdles));
     BuyerStanding {
@@ -220,7 +220,7 @@ fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerSt
         rank: None,
         total_with_hurdles,
         rank_with_hurdles: None,
-        not_stated: standing.not_stated().to_vec(),
+        not_stated: standing.not_stated.clone(),
     }
 }
 

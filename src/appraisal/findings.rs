@@ -404,7 +404,7 @@ impl Appraisal {
     /// answered by itself is there with its reason.
     pub fn run(&self) -> Result<Findings, Error> {
         let fields = compare_fields(self.tender());
-        let mut found = fields.comparisons().iter().map(|one| Findings::under(self, one));
+        let mut found = fields.comparisons.iter().map(|one| Findings::under(self, one));
         // The tender's own field stands first and is always there.
         let own = found.next().unwrap_or_else(|| Findings::under(self, &self.compare()))?;
         let further_fields = found.collect::<Result<Vec<_>, Error>>()?;
@@ -490,7 +490,7 @@ impl ScenarioFindings {
     fn of(scenario: ScenarioComparison<'_>, questions: &Questions) -> Result<Self, Error> {
         let views = scenario.views().map(|view| {
             let bids = view.order().map(|standing| {
-                let bid = scenario.bid(standing.provider().as_str())?;
+                let bid = scenario.bid(standing.provider.as_str())?;
                 BidFindings::of(bid, view.view())
             });
             let pairs = view.indistinguishable().map(|pairs| {
@@ -548,16 +548,16 @@ impl BidFindings {
     fn of(bid: BidComparison<'_>, view: View) -> Result<Self, Error> {
         let (tender, standing) = (bid.tender(), bid.standing(view));
         let currency = tender.currency();
-        let assessable = standing.total().is_some();
+        let assessable = standing.total.as_ref().is_some();
         let card = (assessable && tender.buyer_tax().is_some()).then(|| bid.rate_card_total());
         let adjustments = if assessable { bid.adjustments(view)? } else { Vec::new() };
         Ok(BidFindings {
-            provider: standing.provider().clone(),
-            rank: standing.rank(),
+            provider: standing.provider.clone(),
+            rank: standing.rank,
             rate_card: card.map(|card| card.in_currency(currency)),
-            total: standing.total().map(|total| total.in_currency(currency)),
+            total: standing.total.as_ref().map(|total| total.in_currency(currency)),
             adjustments,
-            not_stated: standing.not_stated().to_vec(),
+            not_stated: standing.not_stated.clone(),
         })
     }
 }
@@ -645,10 +645,10 @@ fn line_quartiles(market: &Market) -> Result<BTreeMap<Name, LineQuartiles>, Erro
     let lines = market.lines().into_iter().map(|line| {
         let found = market.line(line.as_str())?;
         let quartiles = LineQuartiles {
-            prices: found.count(),
-            lower: figure(found.lower()),
-            median: figure(found.median()),
-            upper: figure(found.upper()),
+            prices: found.count,
+            lower: figure(&found.lower),
+            median: figure(&found.median),
+            upper: figure(&found.upper),
         };
         Ok((line.clone(), quartiles))
     });
@@ -711,14 +711,14 @@ impl TaxOnBid {
 impl IndexationFindings {
     fn of(indexation: &Indexation) -> Self {
         let uplifts = indexation.uplifts().iter().map(|uplift| {
-            let changes = indexation.indices().iter().zip(uplift.changes());
+            let changes = indexation.indices().iter().zip(&uplift.changes);
             let changes =
-                changes.map(|(index, change)| (index.table().name().clone(), change.clone()));
+                changes.map(|(index, change)| (index.table.name().clone(), change.clone()));
             UpliftFound {
-                takes_effect: uplift.step().takes_effect(),
+                takes_effect: uplift.step.takes_effect(),
                 changes: changes.collect(),
-                uplift: uplift.uplift().clone(),
-                multiple: uplift.factor().clone(),
+                uplift: uplift.uplift.clone(),
+                multiple: uplift.factor.clone(),
             }
         });
         IndexationFindings { uplifts: uplifts.collect() }
@@ -745,7 +745,7 @@ fn stated(own: Option<&OwnCost>) -> OrNotAssessable<'_> {
 
 #[cfg(feature = "serde")]
 #[expect(clippy::ref_option, reason = "the shape that serde asks for")]
-fn or_not_assessable<S: serde::Serializer>(
+pub(super) fn or_not_assessable<S: serde::Serializer>(
     own: &Option<OwnCost>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

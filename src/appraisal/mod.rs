@@ -19,6 +19,7 @@ mod robustness;
 mod scored;
 mod screened;
 mod stated_totals;
+mod study;
 mod subsidy;
 mod verdict;
 mod whole_life;
@@ -39,12 +40,11 @@ pub use findings::{
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};
 pub use pay_cost_floor::{FloorByLine, PricedPer};
-pub use robustness::{
-    FigureStudy, MAX_ROBUSTNESS_WORK, MovingFigure, Robustness, ScoredOrder, UncertainMix,
-};
+pub use robustness::{MAX_ROBUSTNESS_WORK, Robustness, ScoredOrder, UncertainMix, Unsolved};
 pub use stated_totals::BidTotal;
+pub use study::{FigureStudy, MovingFigure};
 pub use subsidy::{Exposure, ModelSupport, SupportLine};
-pub use verdict::{BidPosition, NearestChange, PlaceInView, Verdict};
+pub use verdict::{BidPosition, NearestChange, PlaceInView, ScoreRank, Verdict};
 pub use whole_life::{Discounting, Lumps, WholeLifePlan};
 pub use whole_life_outcome::{WholeLife, WholeLifeStanding};
 
@@ -123,7 +123,7 @@ impl Questions {
 /// }"#)?;
 /// let comparison = appraisal.compare();
 /// let canteen = comparison.scenario("planned")?.bid("canteen")?;
-/// assert_eq!(canteen.rank(View::Tendered).map(|rank| rank.best()), Some(1));
+/// assert_eq!(canteen.rank(View::Tendered).map(|rank| rank.best), Some(1));
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```

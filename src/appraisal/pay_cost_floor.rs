@@ -73,8 +73,7 @@ impl FloorByLine {
     }
 
     /// The floor.
-    #[must_use]
-    pub fn floor(&self) -> &PayCostFloor {
+    pub(crate) fn floor(&self) -> &PayCostFloor {
         &self.floor
     }
 

@@ -1,88 +1,109 @@
 //! The robustness of a whole tender: every figure that can move, and what moves with it.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
+use super::study::{FigureStudy, Judged, MovingFigure};
+use super::verdict::{Verdict, verdicts};
 use super::{Appraisal, Questions};
+use crate::answer::Answer;
 use crate::demand::{LineKind, Scenario};
 use crate::error::{self, Error};
-use crate::exact::{Fraction, Name};
+use crate::exact::{Currency, Fraction, Name, Text};
 use crate::price::View;
-use crate::robustness::moved::{MovedTotals, demand_totals};
+use crate::robustness::moved::demand_totals;
 use crate::robustness::rate::rate_totals;
 use crate::robustness::{
-    ChangeOver, CriterionWeightRange, DemandMove, Dirichlet, Dummies, FieldRobustness, FirstBids,
-    MixDifference, Moved, OverRange, PriceWeightRange, RateOf, RateUnit, Regret, RobustnessPlan,
-    criterion_weight_range, price_weight_range, regret,
+    CriterionWeightRange, DemandMove, Dirichlet, Dummies, FieldRobustness, MixDifference,
+    PriceWeightRange, RateOf, RateUnit, Regret, RobustnessPlan, criterion_weight_range,
+    price_weight_range, regret,
 };
-use crate::score::Scores;
-use crate::screen::ScreenResult;
-use crate::tender::{Comparison, RankInterval, Tender};
+use crate::tender::{Comparison, Tender};
 
 /// The bound on the robustness of one tender: figures × scenarios, times the larger of views × bids³
 /// (who overtakes whom) and scenarios × bids × lines (the comparisons behind it).
 pub const MAX_ROBUSTNESS_WORK: usize = 10_000_000;
 
-/// A figure that moves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MovingFigure {
-    /// A quantity, a shift, or a share between two mixes.
-    Demand(DemandMove),
-    /// The figure of a rule of the playing field.
-    Rate(RateOf, RateUnit),
-}
-
 /// What would change the order of the bids of one tender, and what would not.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Robustness {
-    pub(super) questions: Questions,
-    comparison: Comparison,
-    figures: Vec<FigureStudy>,
-    refused: Vec<(MovingFigure, Error)>,
-    regrets: Vec<Regret>,
-    uncertain_mixes: Vec<UncertainMix>,
-    scored: Vec<ScoredOrder>,
-    judged: Vec<Judged>,
+    /// The title of the tender.
+    pub title: Text,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// What was asked of the tender.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub questions: Questions,
+    /// The comparison it is about.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub comparison: Comparison,
+    /// Every figure in every scenario and view: demand first, then rates.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub figures: Vec<FigureStudy>,
+    /// The figures that could not be solved, with the reason, by name.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub refused: Vec<Unsolved>,
+    /// The regrets, view by view.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub regrets: Vec<Regret>,
+    /// Every pair of bids under an uncertain mix, where the plan states a concentration.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub uncertain_mixes: Vec<UncertainMix>,
+    /// Under the tender's scoring, where it has one: each scenario, weighted ones together last.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub scored: Vec<ScoredOrder>,
+    /// The verdict on each bid, in the order of the providers' names; or why there is none.
+    pub verdicts: Answer<Vec<Verdict>>,
 }
 
-/// What scores and screens make of all bids in one scenario, for every verdict.
+/// A figure that could not be solved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Judged {
-    /// Where the tender has a scoring.
-    pub(super) scores: Option<Result<Scores, Error>>,
-    pub(super) screens: Result<Vec<ScreenResult>, Error>,
-}
-
-/// One figure in one scenario and view, over its range.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FigureStudy {
-    figure: MovingFigure,
-    scenario: Name,
-    view: View,
-    present: Fraction,
-    first: OverRange<FirstBids>,
-    ranks: Vec<(Name, OverRange<RankInterval>)>,
-    not_assessable: Vec<Name>,
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Unsolved {
+    /// The figure.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub figure: MovingFigure,
+    /// Why it could not be solved.
+    pub why: Error,
 }
 
 /// Two bids under the uncertain mix around a scenario: the tendered price of the first less that of
 /// the second, per unit of the mix.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct UncertainMix {
-    scenario: Name,
-    bid: Name,
-    other: Name,
-    difference: Result<MixDifference, Error>,
+    /// The scenario around which the mix lies.
+    pub scenario: Name,
+    /// The first bid.
+    pub bid: Name,
+    /// The second bid.
+    pub other: Name,
+    /// The difference between their prices, or why there is none: a line without a single price.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub difference: Answer<MixDifference>,
 }
 
 /// The order under the tender's own scoring of tendered prices in one scenario: whether it would
 /// survive another weight of price or of one criterion, or another field of bidders.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ScoredOrder {
-    scenario: Name,
-    weight: Result<PriceWeightRange, Error>,
-    criteria: Vec<(Name, Result<CriterionWeightRange, Error>)>,
-    field: Result<FieldRobustness, Error>,
+    /// The scenario.
+    pub scenario: Name,
+    /// Who is first at each weight of price, or why that could not be solved.
+    #[cfg_attr(feature = "serde", serde(rename = "weight_of_price"))]
+    pub weight: Answer<PriceWeightRange>,
+    /// Who is first at each weight of each criterion, in the order of their names, or why that could
+    /// not be solved.
+    #[cfg_attr(feature = "serde", serde(rename = "weights_of_criteria"))]
+    pub criteria: BTreeMap<Name, Answer<CriterionWeightRange>>,
+    /// What each bid that leaves, and each dummy that joins, does to the order of the others; or why
+    /// the field could not be scored.
+    pub field: Answer<FieldRobustness>,
 }
 
 impl Appraisal {
@@ -114,7 +135,7 @@ impl Appraisal {
     /// }"#)?;
     /// let found = appraisal.robustness()?;
     /// // 20·l + 3,600 = 22·l + 3,450 at 75, and 2,000 + 12·s = 2,200 + 11.50·s at 400.
-    /// let nearest: Vec<String> = found.figures().iter().map(|study| study.nearest().to_string()).collect();
+    /// let nearest: Vec<String> = found.figures.iter().map(|study| study.nearest_change.to_string()).collect();
     /// assert_eq!(nearest, ["at 75", "at 400"]);
     /// # }
     /// # Ok::<(), fullcost::Error>(())
@@ -139,7 +160,7 @@ impl Appraisal {
                 });
                 match studies {
                     Ok(studies) => figures.extend(studies),
-                    Err(error) => refused.push((figure, error)),
+                    Err(error) => refused.push(Unsolved { figure, why: error }),
                 }
             }
         }
@@ -147,24 +168,28 @@ impl Appraisal {
             let unit = rate.unit(tender.playing_field())?;
             match rate_studies(tender, &plan, &rate, unit) {
                 Ok(studies) => figures.extend(studies),
-                Err(error) => refused.push((MovingFigure::Rate(rate, unit), error)),
+                Err(error) => {
+                    refused.push(Unsolved { figure: MovingFigure::Rate(rate, unit), why: error });
+                }
             }
         }
-        let regrets =
-            views.iter().map(|view| regret(&comparison, *view)).collect::<Result<_, _>>()?;
+        let regrets = views.iter().map(|view| regret(&comparison, *view));
+        let regrets = regrets.collect::<Result<Vec<_>, _>>()?;
         let uncertain_mixes = uncertain_mixes(tender, &plan)?;
         let judged = judged(&comparison, questions);
         let scored = scored_orders(&comparison, questions, &judged);
-        let questions = questions.clone();
+        let verdicts = verdicts(&comparison, questions, &judged, &figures, &regrets).into();
         Ok(Robustness {
-            questions,
+            title: tender.title().clone(),
+            currency: tender.currency(),
+            questions: questions.clone(),
             comparison,
             figures,
             refused,
             regrets,
             uncertain_mixes,
             scored,
-            judged,
+            verdicts,
         })
     }
 }
@@ -188,13 +213,14 @@ fn scored_orders(
     let Some(scoring) = &questions.scoring else { return Vec::new() };
     let scored = comparison.scenarios().zip(judged).filter_map(|(scenario, judged)| {
         let scores = judged.scores.as_ref()?.as_ref().map_err(Error::clone);
-        let weight = scores.clone().and_then(price_weight_range);
+        let weight = scores.clone().and_then(price_weight_range).into();
         let criteria = scoring.criteria().iter().map(|criterion| {
             let range = |scores| criterion_weight_range(scores, criterion.name().as_str());
-            (criterion.name().clone(), scores.clone().and_then(range))
+            (criterion.name().clone(), scores.clone().and_then(range).into())
         });
         let criteria = criteria.collect();
         let field = scenario.field_robustness(scoring, View::Tendered, &Dummies::Derived);
+        let field = field.into();
         Some(ScoredOrder { scenario: scenario.name().clone(), weight, criteria, field })
     });
     scored.collect()
@@ -282,7 +308,7 @@ fn uncertain_mixes(tender: &Tender, plan: &RobustnessPlan) -> Result<Vec<Uncerta
         for (place, bid) in tender.bids().iter().enumerate() {
             for other in tender.bids().iter().skip(place.saturating_add(1)) {
                 let (bid, other) = (bid.provider().clone(), other.provider().clone());
-                let difference = mix.between(tender, bid.as_str(), other.as_str());
+                let difference = mix.between(tender, bid.as_str(), other.as_str()).into();
                 found.push(UncertainMix { scenario: name.clone(), bid, other, difference });
             }
         }
@@ -290,203 +316,37 @@ fn uncertain_mixes(tender: &Tender, plan: &RobustnessPlan) -> Result<Vec<Uncerta
     Ok(found)
 }
 
-impl FigureStudy {
-    /// Nothing where no bid has a total in the view, or the figure is zero and has no range.
-    fn new(
-        tender: &Tender,
-        totals: &MovedTotals,
-        view: View,
-        figure: &MovingFigure,
-        range: Option<&(Fraction, Fraction)>,
-    ) -> Result<Option<Self>, Error> {
-        let moved: Moved = totals.in_view(tender, view);
-        let (from, to) = range.cloned().unwrap_or_else(|| moved.usual_range());
-        if moved.contenders().is_empty() || from >= to {
-            return Ok(None);
-        }
-        let (first, ranks) = moved.study(&from, &to)?;
-        Ok(Some(FigureStudy {
-            figure: figure.clone(),
-            scenario: moved.scenario().clone(),
-            view,
-            present: moved.present().clone(),
-            first,
-            ranks,
-            not_assessable: moved.not_assessable().to_vec(),
-        }))
-    }
-
-    /// The figure that moves.
-    #[must_use]
-    pub fn figure(&self) -> &MovingFigure {
-        &self.figure
-    }
-
-    /// The scenario.
-    #[must_use]
-    pub fn scenario(&self) -> &Name {
-        &self.scenario
-    }
-
-    /// The view.
-    #[must_use]
-    pub fn view(&self) -> View {
-        self.view
-    }
-
-    /// The figure as it is.
-    #[must_use]
-    pub fn present(&self) -> &Fraction {
-        &self.present
-    }
-
-    /// Who comes first over the range.
-    #[must_use]
-    pub fn first(&self) -> &OverRange<FirstBids> {
-        &self.first
-    }
-
-    /// Where the first bid changes that is nearest to the present figure.
-    #[must_use]
-    pub fn nearest(&self) -> ChangeOver {
-        self.first.nearest(&self.present)
-    }
-
-    /// The rank of each bid that has a total over the range, in the order of the providers' names.
-    #[must_use]
-    pub fn ranks(&self) -> &[(Name, OverRange<RankInterval>)] {
-        &self.ranks
-    }
-
-    /// The rank of one bid over the range; `None` where it is not assessable.
-    #[must_use]
-    pub fn rank(&self, provider: &str) -> Option<&OverRange<RankInterval>> {
-        let found = self.ranks.binary_search_by(|(name, _)| name.as_str().cmp(provider)).ok()?;
-        self.ranks.get(found).map(|(_, ranks)| ranks)
-    }
-
-    /// The bids without a total in the view.
-    #[must_use]
-    pub fn not_assessable(&self) -> &[Name] {
-        &self.not_assessable
-    }
-}
-
-impl UncertainMix {
-    /// The scenario around which the mix lies.
-    #[must_use]
-    pub fn scenario(&self) -> &Name {
-        &self.scenario
-    }
-
-    /// The first bid.
-    #[must_use]
-    pub fn bid(&self) -> &Name {
-        &self.bid
-    }
-
-    /// The second bid.
-    #[must_use]
-    pub fn other(&self) -> &Name {
-        &self.other
-    }
-
-    /// The difference between their prices.
-    ///
-    /// # Errors
-    ///
-    /// Why there is none: a line without a single price.
-    pub fn difference(&self) -> Result<&MixDifference, &Error> {
-        self.difference.as_ref()
-    }
-}
-
-impl ScoredOrder {
-    /// The scenario.
-    #[must_use]
-    pub fn scenario(&self) -> &Name {
-        &self.scenario
-    }
-
-    /// Who is first at each weight of price.
-    ///
-    /// # Errors
-    ///
-    /// Why that could not be solved.
-    pub fn weight(&self) -> Result<&PriceWeightRange, &Error> {
-        self.weight.as_ref()
-    }
-
-    /// Who is first at each weight of each criterion, in the order of their names, or why that could
-    /// not be solved.
-    pub fn criteria(&self) -> &[(Name, Result<CriterionWeightRange, Error>)] {
-        &self.criteria
-    }
-
-    /// What each bid that leaves, and each dummy that joins, does to the order of the others.
-    ///
-    /// # Errors
-    ///
-    /// Why the field could not be scored.
-    pub fn field(&self) -> Result<&FieldRobustness, &Error> {
-        self.field.as_ref()
-    }
-}
-
 impl Robustness {
-    /// What was asked of the tender.
-    #[must_use]
-    pub fn questions(&self) -> &Questions {
-        &self.questions
-    }
-
-    /// The comparison it is about.
-    #[must_use]
-    pub fn comparison(&self) -> &Comparison {
-        &self.comparison
-    }
-
-    /// Scores and screens by scenario, in the order of the comparison's.
-    pub(super) fn judged(&self) -> &[Judged] {
-        &self.judged
-    }
-
-    /// Every figure in every scenario and view: demand first, then rates.
-    #[must_use]
-    pub fn figures(&self) -> &[FigureStudy] {
-        &self.figures
-    }
-
-    /// Under the tender's scoring, where it has one: each scenario, weighted ones together last.
-    #[must_use]
-    pub fn scored(&self) -> &[ScoredOrder] {
-        &self.scored
-    }
-
-    /// The figures that could not be solved, with the reason, by name.
-    #[must_use]
-    pub fn refused(&self) -> &[(MovingFigure, Error)] {
-        &self.refused
-    }
-
-    /// The regrets, view by view.
-    #[must_use]
-    pub fn regrets(&self) -> &[Regret] {
-        &self.regrets
-    }
-
-    /// Every pair of bids under an uncertain mix, where the plan states a concentration.
-    #[must_use]
-    pub fn uncertain_mixes(&self) -> &[UncertainMix] {
-        &self.uncertain_mixes
-    }
-}
-
-impl fmt::Display for MovingFigure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            MovingFigure::Demand(figure) => fmt::Display::fmt(figure, formatter),
-            MovingFigure::Rate(rate, _) => fmt::Display::fmt(rate, formatter),
-        }
+    /// The verdict on one bid.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](crate::ErrorKind::Unknown), or why there are no verdicts.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::appraisal::Appraisal;
+    ///
+    /// let appraisal = Appraisal::from_json(r#"{
+    ///     "format": 1, "title": "Visits", "currency": "GBP", "unit": "visit",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"long": "100", "short": "300"},
+    ///     "bids": [
+    ///         {"provider": "a", "vat": "exempt", "rates": {"long": "20", "short": "12"}},
+    ///         {"provider": "b", "vat": "exempt", "rates": {"long": "22", "short": "11.50"}}
+    ///     ]
+    /// }"#)?;
+    /// let found = appraisal.robustness()?;
+    /// let verdict = found.verdict("b")?;
+    /// assert_eq!(verdict.ranks.and_then(|ranks| ranks.certain()), Some(2));
+    /// assert_eq!(verdict.changes[1].at.to_string(), "at 400");
+    /// assert_eq!(verdict.changes[1].above.map(|rank| rank.worst), Some(1));
+    /// # }
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn verdict(&self, provider: &str) -> Result<&Verdict, Error> {
+        self.comparison.tender().bid(provider)?;
+        let verdicts = self.verdicts.as_result().map_err(Error::clone)?;
+        let own = verdicts.iter().find(|verdict| verdict.provider.as_str() == provider);
+        own.ok_or_else(|| error::missing("verdict"))
     }
 }

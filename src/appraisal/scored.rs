@@ -20,9 +20,9 @@ impl ScenarioComparison<'_> {
     pub fn offers(self, scoring: &Scoring, view: View) -> Result<Vec<Offer>, Error> {
         let offer = |handle: BidComparison<'_>| {
             let (standing, bid) = (handle.standing(view), handle.bid());
-            let provider = standing.provider();
-            let offer = match (standing.total(), scoring.band_total()) {
-                (None, _) => Offer::without_price(provider.clone(), standing.not_stated().to_vec()),
+            let provider = &standing.provider;
+            let offer = match (standing.total.as_ref(), scoring.band_total()) {
+                (None, _) => Offer::without_price(provider.clone(), standing.not_stated.clone()),
                 (Some(total), BandTotal::Refused) if !total.is_point() => {
                     return Err(refused!(
                         Unsupported: "the total of bid {provider:?} is a band: say at which end it is scored (\"band_total\": \"high_end\" or \"low_end\"), or ask for one price a line"
@@ -68,7 +68,7 @@ impl ScenarioComparison<'_> {
     /// let comparison = appraisal.compare();
     /// let scoring = appraisal.questions().scoring.as_ref().unwrap();
     /// let scores = comparison.scenario("planned")?.scores(scoring, View::Tendered)?;
-    /// assert_eq!(scores.bid("a")?.ranked().unwrap().figure().to_plain_text(4), "84.0000");
+    /// assert_eq!(scores.bid("a")?.ranked().unwrap().figure.to_plain_text(4), "84.0000");
     /// # }
     /// # Ok::<(), fullcost::Error>(())
     /// ```
@@ -109,7 +109,7 @@ impl BidComparison<'_> {
             let what = "lines and rules of all bids in the evidence";
             return Err(error::too_many(what, MAX_EVIDENCE_PARTS));
         }
-        let end = match scores.scoring().band_total() {
+        let end = match scores.scoring.band_total() {
             BandTotal::HighEnd => BandEnd::High,
             BandTotal::LowEnd | BandTotal::Refused => BandEnd::Low,
         };

@@ -75,7 +75,7 @@ impl ScenarioComparison<'_> {
 }
 
 fn total_in(standing: &Standing) -> BidFigures {
-    let total = match (standing.total(), standing.not_stated().first()) {
+    let total = match (standing.total.as_ref(), standing.not_stated.first()) {
         (Some(total), _) => Ok(total.clone()),
         (None, Some(circumstance)) => {
             Err(WhyNotAssessable::NotStated { circumstance: circumstance.clone() })
@@ -83,7 +83,7 @@ fn total_in(standing: &Standing) -> BidFigures {
         // A bid without a total lacks a statement.
         (None, None) => Err(WhyNotAssessable::NothingLeft),
     };
-    BidFigures::with_total(standing.provider().clone(), total)
+    BidFigures::with_total(standing.provider.clone(), total)
 }
 
 fn bid_figures(

@@ -32,9 +32,10 @@ pub struct Lumps(BTreeMap<Name, Money>);
 /// use fullcost::appraisal::{Discounting, WholeLifePlan};
 ///
 /// let rate = Discounting::Real(RealRate::new("3.5%".parse()?)?);
-/// let plan = WholeLifePlan::new("2026-04".parse()?, vec!["80%".parse()?, "100%".parse()?],
-///     rate, Timing::YearMiddle, "appraisal guidance of the buyer")?;
-/// assert_eq!(plan.volumes().len(), 2);
+/// let plan = |volumes| WholeLifePlan::new("2026-04".parse()?, volumes, rate, Timing::YearMiddle,
+///     "appraisal guidance of the buyer");
+/// assert!(plan(vec!["80%".parse()?, "100%".parse()?]).is_ok());
+/// assert!(plan(Vec::new()).is_err());
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,13 +69,12 @@ impl Lumps {
     }
 
     /// The lump of a provider.
-    #[must_use]
-    pub fn of(&self, provider: &str) -> Option<Money> {
+    pub(crate) fn of(&self, provider: &str) -> Option<Money> {
         self.0.get(provider).copied()
     }
 
     /// The lumps in the order of the providers' names.
-    pub fn iter(&self) -> impl Iterator<Item = (&Name, Money)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Name, Money)> {
         self.0.iter().map(|(provider, lump)| (provider, *lump))
     }
 
@@ -149,44 +149,37 @@ impl WholeLifePlan {
     }
 
     /// The first month.
-    #[must_use]
-    pub fn first(&self) -> Month {
+    pub(crate) fn first(&self) -> Month {
         self.first
     }
 
     /// The volume of each year as a percentage of the demand.
-    #[must_use]
-    pub fn volumes(&self) -> &[Percent] {
+    pub(crate) fn volumes(&self) -> &[Percent] {
         &self.volumes
     }
 
     /// The rate, and which flows it is for.
-    #[must_use]
-    pub fn discounting(&self) -> Discounting {
+    pub(crate) fn discounting(&self) -> Discounting {
         self.discounting
     }
 
     /// Where in a year its sum lies.
-    #[must_use]
-    pub fn timing(&self) -> Timing {
+    pub(crate) fn timing(&self) -> Timing {
         self.timing
     }
 
     /// Where the choices are published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
     /// The lumps at the beginning.
-    #[must_use]
-    pub fn mobilisation(&self) -> Option<&Lumps> {
+    pub(crate) fn mobilisation(&self) -> Option<&Lumps> {
         self.mobilisation.as_ref()
     }
 
     /// The lumps at the end.
-    #[must_use]
-    pub fn exit(&self) -> Option<&Lumps> {
+    pub(crate) fn exit(&self) -> Option<&Lumps> {
         self.exit.as_ref()
     }
 

@@ -168,12 +168,6 @@ impl Ask {
         self.below_mean.map(|screen| screen.margin)
     }
 
-    /// The margin of the screen below an estimate, where it is asked.
-    #[must_use]
-    pub fn below_estimate_margin(&self) -> Option<Percent> {
-        self.below_estimate.map(|screen| screen.margin)
-    }
-
     /// The bits of the screens that are asked.
     pub(super) fn flags(&self) -> u8 {
         let asked = |flag: &Flag| self.flagged_view(*flag).is_some();

@@ -44,7 +44,7 @@ impl Points {
             ScoreRule::LowestOverPrice(zero) => PointsRule::LowestOverPrice(*zero),
             ScoreRule::MinMax(all_equal) => PointsRule::MinMax(*all_equal),
             other => {
-                let what = format!("the rule {}", other.facts().name());
+                let what = format!("the rule {}", other.facts().name);
                 return Err(refusal::batch_rule(what, "score each tender by itself"));
             }
         };

@@ -10,11 +10,16 @@ use crate::error::{AtRecord, Error};
 
 /// How far a stream has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Progress {
-    chunks: u64,
-    lots: u64,
-    bids: u64,
-    cells: u64,
+    /// Chunks that are done.
+    pub chunks: u64,
+    /// Lots that are done.
+    pub lots: u64,
+    /// Bids that are done.
+    pub bids: u64,
+    /// Bids × lines that are done.
+    pub cells: u64,
 }
 
 /// Compares chunk after chunk of columns with the memory of the first: as many bids as there are
@@ -35,10 +40,10 @@ pub struct Progress {
 /// let mut firsts = Vec::new();
 /// let mut stream = Stream::new(Ask::new().with_ranks());
 /// let done = stream.run(chunks, |progress, _, outcome| {
-///     firsts.push((progress.bids(), outcome.ranks(0).and_then(|ranks| ranks.first().copied())));
+///     firsts.push((progress.bids, outcome.ranks(0).and_then(|ranks| ranks.first().copied())));
 /// })?;
 /// assert_eq!(firsts, [(2, Some(1)), (4, Some(2))]);
-/// assert_eq!(done.cells(), 4);
+/// assert_eq!(done.cells, 4);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -128,31 +133,5 @@ impl Stream {
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress
-    }
-}
-
-impl Progress {
-    /// Chunks that are done.
-    #[must_use]
-    pub fn chunks(&self) -> u64 {
-        self.chunks
-    }
-
-    /// Lots that are done.
-    #[must_use]
-    pub fn lots(&self) -> u64 {
-        self.lots
-    }
-
-    /// Bids that are done.
-    #[must_use]
-    pub fn bids(&self) -> u64 {
-        self.bids
-    }
-
-    /// Bids × lines that are done.
-    #[must_use]
-    pub fn cells(&self) -> u64 {
-        self.cells
     }
 }

@@ -102,8 +102,7 @@ impl CapitalCharge {
     }
 
     /// Whether its rate holds inflation; nothing where it has no rate.
-    #[must_use]
-    pub fn rate_kind(&self) -> Option<RateKind> {
+    pub(crate) fn rate_kind(&self) -> Option<RateKind> {
         match self {
             CapitalCharge::EquivalentAnnualCost { kind, .. }
             | CapitalCharge::NotionalReturn { kind, .. } => Some(*kind),
@@ -173,20 +172,17 @@ impl Asset {
     }
 
     /// What it cost.
-    #[must_use]
-    pub fn cost(&self) -> Money {
+    pub(crate) fn cost(&self) -> Money {
         self.cost
     }
 
     /// What it is worth at the end of its life.
-    #[must_use]
-    pub fn residual_value(&self) -> Money {
+    pub(crate) fn residual_value(&self) -> Money {
         self.residual_value
     }
 
     /// Its life in years.
-    #[must_use]
-    pub fn life_years(&self) -> u16 {
+    pub(crate) fn life_years(&self) -> u16 {
         self.life_years
     }
 
@@ -197,14 +193,12 @@ impl Asset {
     }
 
     /// For how many months of the period it is in use, where not for all.
-    #[must_use]
-    pub fn months(&self) -> Option<u16> {
+    pub(crate) fn months(&self) -> Option<u16> {
         self.months
     }
 
     /// Where the figures come from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 

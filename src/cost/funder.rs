@@ -53,7 +53,7 @@ pub enum EligibleLines {
 /// let council = Funder::new("council", "advocacy", "grant agreement")?
 ///     .with_share("50%".parse()?)
 ///     .with_contribution(Contribution::RateOnCost("12%".parse()?));
-/// assert_eq!(council.service().as_str(), "advocacy");
+/// assert_eq!(council.name().as_str(), "council");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -123,39 +123,33 @@ impl Funder {
     }
 
     /// The service it funds.
-    #[must_use]
-    pub fn service(&self) -> &Name {
+    pub(crate) fn service(&self) -> &Name {
         &self.service
     }
 
     /// The lines it pays.
-    #[must_use]
-    pub fn lines(&self) -> &EligibleLines {
+    pub(crate) fn lines(&self) -> &EligibleLines {
         &self.lines
     }
 
     /// The share of each that it pays.
-    #[must_use]
-    pub fn share(&self) -> Percent {
+    pub(crate) fn share(&self) -> Percent {
         self.share
     }
 
     /// What it adds for overheads.
-    #[must_use]
-    pub fn contribution(&self) -> &Contribution {
+    pub(crate) fn contribution(&self) -> &Contribution {
         &self.contribution
     }
 
     /// The hours of volunteer roles that are given to it as match, in the order of the roles'
     /// names.
-    #[must_use]
-    pub fn matched_hours(&self) -> &[(Name, Quantity)] {
+    pub(crate) fn matched_hours(&self) -> &[(Name, Quantity)] {
         &self.matched_hours
     }
 
     /// Where the rule is written.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 

@@ -285,8 +285,7 @@ impl CostLine {
     }
 
     /// The avoidable share, where the line is volunteer programme cost.
-    #[must_use]
-    pub fn avoidable_share(&self) -> Option<Percent> {
+    pub(crate) fn avoidable_share(&self) -> Option<Percent> {
         self.avoidable
     }
 
@@ -361,8 +360,7 @@ impl ChargedTo {
     }
 
     /// The part of the whole that goes to a service or pool.
-    #[must_use]
-    pub fn share_of(&self, name: &Name) -> Percent {
+    pub(crate) fn share_of(&self, name: &Name) -> Percent {
         match self {
             ChargedTo::One(one) if one == name => Percent::WHOLE,
             ChargedTo::One(_) => Percent::ZERO,
@@ -387,7 +385,7 @@ impl ChargedTo {
     }
 
     /// The services and pools.
-    pub fn names(&self) -> impl Iterator<Item = &Name> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Name> {
         self.parts().map(|(name, _)| name)
     }
 

@@ -46,8 +46,7 @@ words! {
 
 impl Nature {
     /// Whether it is part of what staff cost.
-    #[must_use]
-    pub fn is_staff(self) -> bool {
+    pub(crate) fn is_staff(self) -> bool {
         matches!(self, Nature::Staff | Nature::HolidayAccrual)
     }
 }

@@ -106,10 +106,13 @@ pub struct OrganisationBuilder {
 
 /// What one line or role charges to one service or pool, in whole minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Charge {
     origin: ChargeOrigin,
-    target: Name,
-    amount: Money,
+    /// The service or pool that bears it.
+    pub target: Name,
+    /// The amount, in whole minor units.
+    pub amount: Money,
 }
 
 /// The record a charge comes from.
@@ -159,8 +162,7 @@ impl Organisation {
     }
 
     /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
+    pub(crate) fn given_label(&self) -> Option<&Text> {
         self.label.as_ref()
     }
 
@@ -344,8 +346,7 @@ impl Organisation {
     }
 
     /// What is said about the prices that are made from the costs.
-    #[must_use]
-    pub fn pricing(&self) -> &Pricing {
+    pub(crate) fn pricing(&self) -> &Pricing {
         &self.pricing
     }
 
@@ -459,18 +460,6 @@ impl Organisation {
 }
 
 impl Charge {
-    /// The service or pool that bears it.
-    #[must_use]
-    pub fn target(&self) -> &Name {
-        &self.target
-    }
-
-    /// The amount, in whole minor units.
-    #[must_use]
-    pub fn amount(&self) -> Money {
-        self.amount
-    }
-
     pub(crate) fn origin(&self) -> ChargeOrigin {
         self.origin
     }

@@ -127,11 +127,16 @@ pub struct Payroll {
 
 /// What one person on a post costs a year, exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PersonCost {
-    elements: Vec<Evidence>,
-    yearly: Fraction,
-    per_productive_hour: Evidence,
-    per_paid_hour: Evidence,
+    /// Pay, insurance, pension and the rest, each a year, with its working.
+    pub elements: Vec<Evidence>,
+    /// What one person costs a year.
+    pub yearly: Fraction,
+    /// What a productive hour costs, with its working.
+    pub per_productive_hour: Evidence,
+    /// What a paid hour costs, with its working.
+    pub per_paid_hour: Evidence,
 }
 
 named_and_labelled!(Payroll: "payroll", Post: "post");
@@ -856,32 +861,6 @@ impl Post {
         let line = CostLine::derived(&name, exact, currency, &self.charged_to, &self.source)?;
         let line = line.with_nature(nature).with_concern(self.name.clone());
         Ok(self.behaving(line))
-    }
-}
-
-impl PersonCost {
-    /// Pay, insurance, pension and the rest, each a year, with its working.
-    #[must_use]
-    pub fn elements(&self) -> &[Evidence] {
-        &self.elements
-    }
-
-    /// What one person costs a year.
-    #[must_use]
-    pub fn yearly(&self) -> &Fraction {
-        &self.yearly
-    }
-
-    /// What a productive hour costs, with its working.
-    #[must_use]
-    pub fn per_productive_hour(&self) -> &Evidence {
-        &self.per_productive_hour
-    }
-
-    /// What a paid hour costs, with its working.
-    #[must_use]
-    pub fn per_paid_hour(&self) -> &Evidence {
-        &self.per_paid_hour
     }
 }
 

@@ -106,8 +106,7 @@ impl OverheadPool {
     }
 
     /// The other drivers by which it could be shared, in the order of their names.
-    #[must_use]
-    pub fn alternative_drivers(&self) -> &[Name] {
+    pub(crate) fn alternative_drivers(&self) -> &[Name] {
         &self.alternative_drivers
     }
 
@@ -121,8 +120,7 @@ impl OverheadPool {
     }
 
     /// The name of the driver.
-    #[must_use]
-    pub fn driver(&self) -> &Name {
+    pub(crate) fn driver(&self) -> &Name {
         &self.driver
     }
 }
@@ -210,8 +208,7 @@ impl Driver {
     }
 
     /// Whether the quantities take volunteers in, where it is stated.
-    #[must_use]
-    pub fn volunteers(&self) -> Option<VolunteersCounted> {
+    pub(crate) fn volunteers(&self) -> Option<VolunteersCounted> {
         self.volunteers
     }
 
@@ -260,20 +257,17 @@ impl Driver {
     }
 
     /// Where the quantities come from, where it is stated.
-    #[must_use]
-    pub fn source(&self) -> Option<&Text> {
+    pub(crate) fn source(&self) -> Option<&Text> {
         self.source.as_ref()
     }
 
     /// The unit of the quantities, where it is stated.
-    #[must_use]
-    pub fn unit(&self) -> Option<&Name> {
+    pub(crate) fn unit(&self) -> Option<&Name> {
         self.unit.as_ref()
     }
 
     /// The quantities or where they come from.
-    #[must_use]
-    pub fn quantities(&self) -> &DriverQuantities {
+    pub(crate) fn quantities(&self) -> &DriverQuantities {
         &self.quantities
     }
 }
@@ -294,14 +288,12 @@ impl VolunteerTests {
     }
 
     /// What shows that volunteers are material.
-    #[must_use]
-    pub fn material(&self) -> &Text {
+    pub(crate) fn material(&self) -> &Text {
         &self.material
     }
 
     /// What shows that they are supported by significant overhead.
-    #[must_use]
-    pub fn supported_by_overhead(&self) -> &Text {
+    pub(crate) fn supported_by_overhead(&self) -> &Text {
         &self.supported_by_overhead
     }
 }
@@ -318,20 +310,17 @@ impl TimeRow {
     }
 
     /// The post.
-    #[must_use]
-    pub fn post(&self) -> &Name {
+    pub(crate) fn post(&self) -> &Name {
         &self.post
     }
 
     /// The shares of its time, in the order of the receivers' names.
-    #[must_use]
-    pub fn shares(&self) -> &[(Name, Percent)] {
+    pub(crate) fn shares(&self) -> &[(Name, Percent)] {
         &self.shares
     }
 
     /// Whether nobody holds the post.
-    #[must_use]
-    pub fn is_unfilled(&self) -> bool {
+    pub(crate) fn is_unfilled(&self) -> bool {
         self.shares.is_empty()
     }
 }

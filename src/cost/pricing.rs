@@ -7,7 +7,7 @@
 /// use fullcost::cost::Pricing;
 ///
 /// let pricing = Pricing::new().with_indexation();
-/// assert!(pricing.is_indexed() && !pricing.holds_replacement_value());
+/// assert_ne!(pricing, Pricing::new());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pricing {
@@ -42,20 +42,17 @@ impl Pricing {
     }
 
     /// Whether prices rise with an index.
-    #[must_use]
-    pub fn is_indexed(&self) -> bool {
+    pub(crate) fn is_indexed(self) -> bool {
         self.indexed
     }
 
     /// Whether prices hold the replacement value of volunteers' time.
-    #[must_use]
-    pub fn holds_replacement_value(&self) -> bool {
+    pub(crate) fn holds_replacement_value(self) -> bool {
         self.replacement_value
     }
 
     /// Whether the surplus is also the return on capital.
-    #[must_use]
-    pub fn surplus_holds_return_on_capital(&self) -> bool {
+    pub(crate) fn surplus_holds_return_on_capital(self) -> bool {
         self.return_on_capital
     }
 }

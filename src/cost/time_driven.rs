@@ -105,14 +105,12 @@ impl Activity {
     }
 
     /// The time it takes each time.
-    #[must_use]
-    pub fn time_each(&self) -> Quantity {
+    pub(crate) fn time_each(&self) -> Quantity {
         self.time_each
     }
 
     /// How often it is done in the period.
-    #[must_use]
-    pub fn count(&self) -> Quantity {
+    pub(crate) fn count(&self) -> Quantity {
         self.count
     }
 
@@ -170,26 +168,22 @@ impl Department {
     }
 
     /// Its practical capacity over the period.
-    #[must_use]
-    pub fn capacity(&self) -> Quantity {
+    pub(crate) fn capacity(&self) -> Quantity {
         self.capacity
     }
 
     /// The unit of time.
-    #[must_use]
-    pub fn unit(&self) -> &Name {
+    pub(crate) fn unit(&self) -> &Name {
         &self.unit
     }
 
     /// The activities in the order of their names.
-    #[must_use]
-    pub fn activities(&self) -> &[Activity] {
+    pub(crate) fn activities(&self) -> &[Activity] {
         &self.activities
     }
 
     /// Where the figures come from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 

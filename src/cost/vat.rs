@@ -27,7 +27,7 @@ pub const MAX_INPUT_TAXES: usize = 1_000;
 /// let pounds = |text| Money::parse(text, Currency::GBP);
 /// let rules = PartialExemptionRules::new("uk", pounds("625")?, "50%".parse()?, "VAT Notice 706")?
 ///     .with_fine_percentage_above(pounds("400000")?);
-/// assert_eq!(rules.monthly_limit().to_string(), "625.00 GBP");
+/// assert_eq!(rules, rules.clone().with_fine_percentage_above(pounds("400000")?));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -89,8 +89,8 @@ pub struct InputTax {
 ///     .with_input_tax(item("care", "3000", TaxUse::Exempt)?)
 ///     .with_input_tax(item("office", "5000", TaxUse::Residual)?);
 /// let found = quarter.partial_exemption()?;
-/// assert_eq!(found.percentage().to_string(), "63%");
-/// assert_eq!(found.irrecoverable().to_string(), "4850.00 GBP");
+/// assert_eq!(found.percentage.to_string(), "63%");
+/// assert_eq!(found.irrecoverable.to_string(), "4850.00 GBP");
 /// let lines = quarter.cost_lines(Period::new("2026-04".parse()?, 12)?)?;
 /// assert_eq!(lines[1].name().as_str(), "q1/office");
 /// assert_eq!(lines[1].amount().to_string(), "1850.00 GBP");
@@ -112,16 +112,23 @@ pub struct VatPeriod {
 
 /// How much of the tax on purchases is recovered, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PartialExemption {
-    percentage: Percent,
+    /// The percentage of residual tax that is recovered.
+    pub percentage: Percent,
     recovered_part: Evidence,
-    de_minimis: bool,
-    non_business: Fraction,
-    input_tax: Fraction,
-    recoverable_residual: Fraction,
+    /// Whether exempt input tax is so little that all input tax is recovered.
+    pub is_de_minimis: bool,
+    /// Tax that is not for business, exactly: no input tax, and never recovered.
+    pub non_business: Fraction,
+    /// All input tax, exactly.
+    pub input_tax: Fraction,
+    /// Residual tax that is recovered by the percentage, exactly.
+    pub recoverable_residual: Fraction,
     exempt_input_tax: Evidence,
     monthly: Evidence,
-    irrecoverable: Money,
+    /// The tax that is not recovered, rounded once, half to even.
+    pub irrecoverable: Money,
     evidence: Evidence,
 }
 
@@ -160,32 +167,27 @@ impl PartialExemptionRules {
     }
 
     /// The name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
+    pub(crate) fn name(&self) -> &Name {
         &self.name
     }
 
     /// Exempt input tax a month on average up to which it is recovered.
-    #[must_use]
-    pub fn monthly_limit(&self) -> Money {
+    pub(crate) fn monthly_limit(&self) -> Money {
         self.monthly_limit
     }
 
     /// The share of all input tax up to which exempt input tax is recovered.
-    #[must_use]
-    pub fn share_limit(&self) -> Percent {
+    pub(crate) fn share_limit(&self) -> Percent {
         self.share_limit
     }
 
     /// Residual tax a month above which the percentage has two decimals.
-    #[must_use]
-    pub fn fine_percentage_above(&self) -> Option<Money> {
+    pub(crate) fn fine_percentage_above(&self) -> Option<Money> {
         self.fine_percentage_above
     }
 
     /// Where they are published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 }
@@ -234,20 +236,17 @@ impl InputTax {
     }
 
     /// What they are used for.
-    #[must_use]
-    pub fn tax_use(&self) -> TaxUse {
+    pub(crate) fn tax_use(&self) -> TaxUse {
         self.tax_use
     }
 
     /// The share that is not for business.
-    #[must_use]
-    pub fn non_business(&self) -> Percent {
+    pub(crate) fn non_business(&self) -> Percent {
         self.non_business
     }
 
     /// Where the amount comes from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
@@ -334,38 +333,32 @@ impl VatPeriod {
     }
 
     /// How many months.
-    #[must_use]
-    pub fn months(&self) -> u16 {
+    pub(crate) fn months(&self) -> u16 {
         self.months
     }
 
     /// Whether it is provisional or the adjustment of the year.
-    #[must_use]
-    pub fn kind(&self) -> TaxPeriodKind {
+    pub(crate) fn kind(&self) -> TaxPeriodKind {
         self.kind
     }
 
     /// The limits.
-    #[must_use]
-    pub fn rules(&self) -> &PartialExemptionRules {
+    pub(crate) fn rules(&self) -> &PartialExemptionRules {
         &self.rules
     }
 
     /// Taxable supplies.
-    #[must_use]
-    pub fn taxable(&self) -> Money {
+    pub(crate) fn taxable(&self) -> Money {
         self.taxable
     }
 
     /// Exempt supplies.
-    #[must_use]
-    pub fn exempt(&self) -> Money {
+    pub(crate) fn exempt(&self) -> Money {
         self.exempt
     }
 
     /// The percentage that was agreed.
-    #[must_use]
-    pub fn agreed_percentage(&self) -> Option<Percent> {
+    pub(crate) fn agreed_percentage(&self) -> Option<Percent> {
         self.agreed_percentage
     }
 
@@ -441,7 +434,7 @@ impl VatPeriod {
         Ok(PartialExemption {
             percentage,
             recovered_part,
-            de_minimis,
+            is_de_minimis: de_minimis,
             non_business: outside.value().clone(),
             input_tax,
             recoverable_residual: recovered.value().clone(),
@@ -503,7 +496,7 @@ impl VatPeriod {
         let (outside, inside) = tax.parts();
         let stated = |label: &str, part: Fraction| Evidence::stated(label, part, "", None);
         let lost_part = match tax.tax_use {
-            _ if found.de_minimis => stated("nothing, being de minimis", Fraction::ZERO),
+            _ if found.is_de_minimis => stated("nothing, being de minimis", Fraction::ZERO),
             TaxUse::Taxable => stated("nothing, being for taxable supplies", Fraction::ZERO),
             TaxUse::Exempt => stated("all, being for exempt supplies", Fraction::ONE),
             TaxUse::Residual => {
@@ -605,36 +598,6 @@ fn shortest(percentage: &str) -> String {
 }
 
 impl PartialExemption {
-    /// The percentage of residual tax that is recovered.
-    #[must_use]
-    pub fn percentage(&self) -> Percent {
-        self.percentage
-    }
-
-    /// Whether exempt input tax is so little that all input tax is recovered.
-    #[must_use]
-    pub fn is_de_minimis(&self) -> bool {
-        self.de_minimis
-    }
-
-    /// Tax that is not for business, exactly: no input tax, and never recovered.
-    #[must_use]
-    pub fn non_business(&self) -> &Fraction {
-        &self.non_business
-    }
-
-    /// All input tax, exactly.
-    #[must_use]
-    pub fn input_tax(&self) -> &Fraction {
-        &self.input_tax
-    }
-
-    /// Residual tax that is recovered by the percentage, exactly.
-    #[must_use]
-    pub fn recoverable_residual(&self) -> &Fraction {
-        &self.recoverable_residual
-    }
-
     /// Tax on exempt use and residual tax that the percentage leaves, exactly: what de minimis
     /// asks of.
     #[must_use]
@@ -646,12 +609,6 @@ impl PartialExemption {
     #[must_use]
     pub fn monthly_exempt_input_tax(&self) -> &Fraction {
         self.monthly.value()
-    }
-
-    /// The tax that is not recovered, rounded once, half to even.
-    #[must_use]
-    pub fn irrecoverable(&self) -> Money {
-        self.irrecoverable
     }
 
     /// The working behind what is not recovered, the monthly average and the percentage.

@@ -123,8 +123,7 @@ impl Wage {
     }
 
     /// What the wage is based on, such as `statutory minimum`.
-    #[must_use]
-    pub fn basis(&self) -> &Text {
+    pub(crate) fn basis(&self) -> &Text {
         &self.basis
     }
 
@@ -209,38 +208,32 @@ impl VolunteerRole {
     }
 
     /// Hours given over the period.
-    #[must_use]
-    pub fn hours(&self) -> Quantity {
+    pub(crate) fn hours(&self) -> Quantity {
         self.hours
     }
 
     /// What an employer pays on top of the wage.
-    #[must_use]
-    pub fn on_cost(&self) -> Percent {
+    pub(crate) fn on_cost(&self) -> Percent {
         self.on_cost
     }
 
     /// The part of a paid hour that one volunteer hour replaces.
-    #[must_use]
-    pub fn productivity(&self) -> Percent {
+    pub(crate) fn productivity(&self) -> Percent {
         self.productivity
     }
 
     /// The wage basis.
-    #[must_use]
-    pub fn wage(&self) -> &Wage {
+    pub(crate) fn wage(&self) -> &Wage {
         &self.wage
     }
 
     /// What the value is charged to.
-    #[must_use]
-    pub fn charged_to(&self) -> &ChargedTo {
+    pub(crate) fn charged_to(&self) -> &ChargedTo {
         &self.charged_to
     }
 
     /// Where the hours come from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 

@@ -46,7 +46,7 @@ impl Costing {
             charges: charges(organisation),
             drivers: drivers(&costs)?,
             services: services.collect::<Result<_, Error>>()?,
-            pools: costs.pools().iter().zip(organisation.pools()).map(pool).collect(),
+            pools: costs.pools.iter().zip(organisation.pools()).map(pool).collect(),
             totals: totals(&costs)?,
             unused_capacity: organisation.unused_capacities()?,
             other_methods: other_methods.map(|method| under(organisation, method)).collect(),
@@ -122,16 +122,16 @@ fn at_volume(cost: &CostByBehaviour, volume: Quantity) -> CostAtVolume {
 fn charges(organisation: &Organisation) -> Vec<ChargedAmount> {
     let charges = organisation.charges().filter_map(|charge| {
         let (line, ledger) = organisation.charge_label(charge)?;
-        let (charged_to, amount) = (charge.target().clone(), charge.amount());
+        let (charged_to, amount) = (charge.target.clone(), charge.amount);
         Some(ChargedAmount { charged_to, line, ledger, amount })
     });
     charges.collect()
 }
 
 fn drivers(costs: &FullCost) -> Result<Vec<DriverFindings>, Error> {
-    let organisation = costs.organisation();
+    let organisation = &costs.organisation;
     let drivers = organisation.drivers().iter().map(|driver| {
-        let quantities = organisation.driver_quantities(driver.name(), costs.driver_level())?;
+        let quantities = organisation.driver_quantities(driver.name(), costs.driver_level)?;
         let (unit, source) = unit_and_source(driver, organisation);
         Ok(DriverFindings {
             name: driver.name().clone(),
@@ -172,12 +172,12 @@ fn pool((cost, pool): (&crate::full_cost::PoolCost, &OverheadPool)) -> PoolFindi
 }
 
 fn totals(costs: &FullCost) -> Result<Totals, Error> {
-    let zero = LedgerAmounts::zero(costs.organisation().currency());
+    let zero = LedgerAmounts::zero(costs.organisation.currency());
     let sum = |amounts: fn(&CostedService<'_>) -> LedgerAmounts| {
         let mut services = costs.services();
         services.try_fold(zero, |sum, service| sum.checked_add(&amounts(&service)))
     };
-    let none = Money::zero(costs.organisation().currency());
+    let none = Money::zero(costs.organisation.currency());
     let replacement_value = AtWages::try_of(|level| {
         let mut services = costs.services();
         services
@@ -186,7 +186,7 @@ fn totals(costs: &FullCost) -> Result<Totals, Error> {
     Ok(Totals {
         direct: sum(|service| service.direct)?,
         overhead: sum(|service| service.overhead)?,
-        full: *costs.totals(),
+        full: costs.totals,
         replacement_value: replacement_value?,
     })
 }

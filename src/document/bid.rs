@@ -455,7 +455,7 @@ impl Recorded for CostModel {
         let serves =
             self.serves().map(|(line, service)| (ServedLine(line.clone()), service.clone()));
         CostModelRecord {
-            organisation: self.full_cost().organisation().clone(),
+            organisation: (*self.full_cost().organisation).clone(),
             method: self.method().clone(),
             serves: Map(serves.collect()),
         }

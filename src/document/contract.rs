@@ -8,7 +8,7 @@ use crate::price::contract::Form;
 use crate::price::indexation::IndexValues;
 use crate::price::{
     Beyond, ContractTerms, IndexReading, IndexTable, Indexation, IndexationBuilder, NominalRate,
-    PercentRounding, RealRate, Timing, Uplift, UpliftStep, VolumeBand, WeightedIndex,
+    PercentRounding, RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
 };
 use crate::record::{
     Context, Given, Identity, Kind, KindOf, Map, Node, Part, Recorded, Schemas, Tagged, Tree, keys,
@@ -335,12 +335,11 @@ impl Recorded for Indexation {
     }
 
     fn to_record(&self) -> IndexationRecord {
-        let index =
-            |index: &WeightedIndex| WeightedTable(Ok(index.table().clone()), index.weight());
+        let index = |index: &WeightedIndex| WeightedTable(Ok(index.table.clone()), index.weight);
         IndexationRecord {
             source: self.source().clone(),
             indices: self.indices().iter().map(index).collect(),
-            uplifts: self.uplifts().iter().map(Uplift::step).collect(),
+            uplifts: self.uplifts().iter().map(|it| it.step).collect(),
             rounding_changes: self.rounding_changes(),
             rounding_uplifts: self.rounding_uplifts(),
             floor: self.floor(),

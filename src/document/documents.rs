@@ -9,6 +9,7 @@ use crate::error::{self, AtRecord, Error, quoted};
 use crate::exact::Text;
 use crate::price::{BandedSchedule, HomecareHour, Surplus};
 use crate::record::{Context, NamesSchema, Node, Part, Record, Recorded, Schemas, Table, Tree};
+use crate::score::ScoreRule;
 use crate::tender::Tender;
 
 /// What is a document by itself.
@@ -67,7 +68,7 @@ macro_rules! serialize_parts {
     )+};
 }
 
-serialize_parts!(FindingCode, Ledger, Method, Surplus, VolumeBasis, WageLevel);
+serialize_parts!(FindingCode, Ledger, Method, ScoreRule, Surplus, VolumeBasis, WageLevel);
 
 /// `Serialize` and `Deserialize` of documents, with the same checks as their own reading.
 macro_rules! serde_documents {

@@ -1,16 +1,14 @@
 //! Homecare hours, pay cost floors and banded schedules.
 
 use super::documents::Document;
-use super::figures::figure;
-use super::node::ObjectBuilder;
 use crate::appraisal::{FloorByLine, PricedPer};
 use crate::error::{self, AtRecord, Error, Item};
 use crate::exact::{Currency, Percent, Quantity, Text, UnitPrice};
 use crate::price::{
-    BandedSchedule, CarePay, HomecareCost, HomecareHour, Margin, MarkUp, Mileage, OnCost,
-    OnCostAmount, PayCostFloor, Surplus, Tier, Travel, VisitLength,
+    BandedSchedule, CarePay, HomecareHour, Margin, MarkUp, Mileage, OnCost, OnCostAmount,
+    PayCostFloor, Surplus, Tier, Travel,
 };
-use crate::record::{Caption, Context, Format, Identity, Map, Node, Recorded, Tree, keys, record};
+use crate::record::{Caption, Context, Format, Identity, Map, Recorded, Tree, keys, record};
 
 record! {
     /// The build-up of a [homecare hour](methods/homecare_hour.md).
@@ -341,32 +339,5 @@ impl Recorded for BandedSchedule {
 
     fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
         Context::of_document(tree)
-    }
-}
-
-/// One contact hour as a result.
-pub(super) fn hour_cost(cost: &HomecareCost) -> Node {
-    let currency = cost.currency();
-    let elements = cost.elements().map(|(label, amount)| {
-        ObjectBuilder::new().text("element", label).with("amount", figure(amount, currency)).build()
-    });
-    let minutes = match cost.visit() {
-        VisitLength::AsStated => None,
-        VisitLength::Minutes(minutes) => Some(minutes),
-    };
-    ObjectBuilder::new()
-        .with("format", Node::whole_of(1))
-        .text("currency", currency)
-        .maybe_text("visit_minutes", minutes)
-        .list("elements", elements)
-        .with("cost", figure(cost.cost(), currency))
-        .with("surplus", figure(&cost.surplus(), currency))
-        .with("price", figure(cost.price(), currency))
-        .build()
-}
-
-impl serde::Serialize for HomecareCost {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hour_cost(self).serialize(serializer)
     }
 }

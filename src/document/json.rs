@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{contract_results, documents, homecare, robustness, score_results};
+use super::{documents, score_results};
 use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
 use crate::cost::Organisation;
@@ -79,33 +79,6 @@ impl CostFindings {
     }
 }
 
-impl ContractOutcomes {
-    /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&contract_results::contract_outcomes(self))
-    }
-}
-
-impl RefusedUplift {
-    /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default()
-    }
-}
-
-impl Robustness {
-    /// The result as JSON (`docs/formats.md`).
-    ///
-    /// # Errors
-    ///
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
-    pub fn to_json(&self) -> Result<String, Error> {
-        Ok(write(&robustness::robustness(self)?))
-    }
-}
-
 impl Findings {
     /// The findings as JSON (`docs/formats.md`).
     #[must_use]
@@ -123,30 +96,6 @@ impl Scores {
     }
 }
 
-impl FieldRobustness {
-    /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&score_results::field_robustness(self))
-    }
-}
-
-impl CriterionWeightRange {
-    /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&score_results::criterion_weight_range(self))
-    }
-}
-
-impl PriceWeightRange {
-    /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&score_results::price_weight_range(self))
-    }
-}
-
 impl Evidence {
     /// The tree as JSON, nested as deep as it is: many readers stop at 128 levels, which 28 pools
     /// in a row, each passing on to the next, come close to.
@@ -157,10 +106,33 @@ impl Evidence {
     }
 }
 
-impl HomecareCost {
-    /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&homecare::hour_cost(self))
-    }
+/// Writing results that stand alone.
+macro_rules! results {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $type {
+            /// The result as JSON (`docs/formats.md`).
+            #[must_use]
+            pub fn to_json(&self) -> String {
+                write(&Alone { format: 1, result: self })
+            }
+        }
+    )+};
+}
+
+results!(
+    ContractOutcomes,
+    CriterionWeightRange,
+    FieldRobustness,
+    HomecareCost,
+    PriceWeightRange,
+    RefusedUplift,
+    Robustness,
+);
+
+/// A result with the version of its format.
+#[derive(Serialize)]
+struct Alone<'a, T> {
+    format: u8,
+    #[serde(flatten)]
+    result: &'a T,
 }

@@ -16,3 +16,11 @@ pub(crate) fn plain_price<S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&price.to_plain_text())
 }
+
+/// Pairs as an object by their keys.
+pub(crate) fn by_key<K: serde::Serialize, T: serde::Serialize, S: Serializer>(
+    pairs: &[(K, T)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+}

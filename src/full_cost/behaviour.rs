@@ -128,7 +128,7 @@ impl CostedService<'_> {
 
     /// The lines charged straight, and those that do not say how they move.
     fn direct_parts(&self) -> Result<(Parts, Vec<&Name>), Error> {
-        let organisation = self.costs.organisation();
+        let organisation = &self.costs.organisation;
         let (mut parts, mut silent) = (Parts::default(), Vec::new());
         for (line, charge) in cash_lines(organisation, &self.cost.name) {
             let working = charge_evidence(organisation, charge);
@@ -162,7 +162,7 @@ impl FullCost {
         silent: &mut Vec<&'a Name>,
     ) -> Result<(), Error> {
         let service = bearer.name.as_str();
-        let position = self.allocation.problem().service_position(service)?;
+        let position = self.allocation.problem.service_position(service)?;
         let part = self.origin.part_at(pool, position);
         let Some(cost) = self.pools.get(pool) else { return Ok(()) };
         if part.is_zero() {

@@ -66,14 +66,22 @@ impl CostBasis {
 
 /// The full cost of every service of an organisation under one allocation method.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FullCost {
-    organisation: Arc<Organisation>,
-    allocation: Allocation,
-    origin: OriginTable,
+    /// The organisation.
+    pub organisation: Arc<Organisation>,
+    /// The exact result of sharing the pools out: by stage, in minor units, with the columns
+    /// of [`ledger_column`].
+    pub allocation: Allocation,
+    /// The exact table by origin.
+    pub origin: OriginTable,
     services: Vec<ServiceCost>,
-    pools: Vec<PoolCost>,
-    totals: LedgerAmounts,
-    level: WageLevel,
+    /// The pools' own costs in the order of their names.
+    pub pools: Vec<PoolCost>,
+    /// All services' full costs, added up: what went in, ledger by ledger.
+    pub totals: LedgerAmounts,
+    /// The level of the wages that drivers took where overheads follow volunteers.
+    pub driver_level: WageLevel,
 }
 
 /// What one service costs over the period, by ledger.
@@ -237,46 +245,7 @@ pub fn full_cost_at(
     let totals = sum(currency, services.iter().map(|service| &service.full));
     let totals = totals.at("all services together")?;
     let organisation = Arc::new(organisation.clone());
-    Ok(FullCost { organisation, allocation, origin, services, pools, totals, level })
-}
-
-impl FullCost {
-    /// The organisation.
-    #[must_use]
-    pub fn organisation(&self) -> &Organisation {
-        &self.organisation
-    }
-
-    /// The level of the wages that drivers took where overheads follow volunteers.
-    #[must_use]
-    pub fn driver_level(&self) -> WageLevel {
-        self.level
-    }
-
-    /// The exact result of sharing the pools out: by stage, in minor units, with the columns
-    /// of [`ledger_column`].
-    #[must_use]
-    pub fn allocation(&self) -> &Allocation {
-        &self.allocation
-    }
-
-    /// The exact table by origin.
-    #[must_use]
-    pub fn origin(&self) -> &OriginTable {
-        &self.origin
-    }
-
-    /// The pools' own costs in the order of their names.
-    #[must_use]
-    pub fn pools(&self) -> &[PoolCost] {
-        &self.pools
-    }
-
-    /// All services' full costs, added up: what went in, ledger by ledger.
-    #[must_use]
-    pub fn totals(&self) -> &LedgerAmounts {
-        &self.totals
-    }
+    Ok(FullCost { organisation, allocation, origin, services, pools, totals, driver_level: level })
 }
 
 impl ServiceCost {
@@ -475,7 +444,7 @@ fn problem_of(
 /// What is charged straight to a service or pool in a column, in minor units.
 fn column_total(organisation: &Organisation, name: &Name, column: Column) -> Result<i128, Error> {
     let charges = organisation.charges_to(name.as_str());
-    let amounts = charges.filter(|charge| column.takes(organisation, charge)).map(Charge::amount);
+    let amounts = charges.filter(|charge| column.takes(organisation, charge)).map(|it| it.amount);
     crate::exact::money::total(organisation.currency(), amounts)
         .map(Money::minor_units)
         .at(("the lines charged to", name))
@@ -523,9 +492,9 @@ fn avoidable_parts<'a>(
         };
         let line = organisation.lines().get(line)?;
         let share = line.avoidable_share()?;
-        let amount = charge.amount().to_fraction() * share.to_fraction();
+        let amount = charge.amount.to_fraction() * share.to_fraction();
         let amount = amount.to_money(organisation.currency(), Rounding::HalfEven);
-        Some((line, charge.amount(), amount))
+        Some((line, charge.amount, amount))
     })
 }
 

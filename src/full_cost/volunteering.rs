@@ -147,7 +147,7 @@ impl CostedService<'_> {
         }
         let cost = self.cost;
         let currency = cost.currency();
-        let organisation = self.costs.organisation();
+        let organisation = &self.costs.organisation;
         let programme = avoidable_parts(organisation, &cost.name).map(|(_, cost, _)| cost);
         let programme_cost = crate::exact::money::total(currency, programme)?;
         let replacement_value = *cost.replacement_value.at(level);
@@ -208,10 +208,10 @@ impl FullCost {
     /// These costs with drivers that take volunteers at a level of the wages: shared out again only
     /// where that changes anything.
     fn at_wages(&self, level: WageLevel) -> Result<Cow<'_, FullCost>, Error> {
-        if level == self.level || !self.organisation.overheads_follow_volunteers() {
+        if level == self.driver_level || !self.organisation.overheads_follow_volunteers() {
             return Ok(Cow::Borrowed(self));
         }
-        full_cost_at(&self.organisation, self.allocation.method(), level).map(Cow::Owned)
+        full_cost_at(&self.organisation, &self.allocation.method, level).map(Cow::Owned)
     }
 
     /// What every service would cost if the volunteers stopped and paid staff did their work.
@@ -229,7 +229,7 @@ impl FullCost {
     pub fn if_volunteers_stop(&self, level: WageLevel) -> Result<VolunteersStop, Error> {
         let before = self.at_wages(level)?.into_owned();
         let after = without_volunteers(&self.organisation, level)?;
-        let after = full_cost(&after, self.allocation.method())?;
+        let after = full_cost(&after, &self.allocation.method)?;
         let services = before.services.iter().zip(&after.services).map(|(before, after)| {
             let service = before.name.clone();
             let [before, after] = [before, after].map(|cost| cost.full.get(Ledger::Cash));
@@ -244,11 +244,11 @@ impl FullCost {
     /// ends in it.
     fn hours(&self, cost: &ServiceCost) -> Result<Evidence, Error> {
         let mut parts = Vec::new();
-        for role in self.organisation().volunteers() {
+        for role in self.organisation.volunteers() {
             let share = role.charged_to().share_of(&cost.name);
             add_hours(&mut parts, role, role.label(), share.to_fraction());
             for (target, share) in role.charged_to().parts() {
-                let Some(pool) = self.organisation().pool(target) else { continue };
+                let Some(pool) = self.organisation.pool(target) else { continue };
                 let part = self.origin.part(target.as_str(), cost.name.as_str())?;
                 let label = format!("{} through {}", role.label(), pool.label());
                 add_hours(&mut parts, role, &label, share.to_fraction() * part);

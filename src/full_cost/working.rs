@@ -173,7 +173,7 @@ impl Working<'_> {
     fn overheads(&mut self, cost: &ServiceCost, column: Column) -> Result<Vec<Evidence>, Error> {
         let unit = self.costs.organisation.currency().to_string();
         let places = self.costs.organisation.currency().minor_unit_digits();
-        let problem = self.costs.allocation.problem();
+        let problem = &self.costs.allocation.problem;
         let service = problem.service_position(cost.name.as_str())?;
         let mut parts = Vec::new();
         for (pool, (name, amounts)) in cost.overheads.iter().enumerate() {
@@ -210,7 +210,7 @@ impl Working<'_> {
             ));
         }
         let allocation = &self.costs.allocation;
-        let problem = allocation.problem();
+        let problem = &allocation.problem;
         let name = problem.pool_name(pool).map_or("?", Name::as_str);
         let open: Vec<(Receiver, i128)> = allocation.open_quantities(pool).collect();
         let mut parts = Vec::new();
@@ -230,7 +230,7 @@ impl Working<'_> {
                     let label = format!("through {through}");
                     let value = &stage * &passed_on;
                     let stage = self.stage(pool, receiver, stage)?;
-                    let through = match allocation.method() {
+                    let through = match &allocation.method {
                         // Pools that serve each other are solved together: the part of each
                         // stands in the equation of the others, and in its own.
                         Method::Reciprocal(_) => self.solved_part(other, service, passed_on)?,
@@ -256,7 +256,7 @@ impl Working<'_> {
         value: Fraction,
     ) -> Result<Evidence, Error> {
         self.count()?;
-        let problem = self.costs.allocation.problem();
+        let problem = &self.costs.allocation.problem;
         let name = problem.pool_name(pool).map_or("?", Name::as_str);
         let service = problem.services().get(service).map_or("?", Name::as_str);
         let label = format!("part of {name} that ends in {service}, solved together");
@@ -273,11 +273,11 @@ impl Working<'_> {
         self.count()?;
         let organisation = Arc::clone(&self.costs.organisation);
         let allocation = &self.costs.allocation;
-        let problem = allocation.problem();
+        let problem = &allocation.problem;
         let driver = organisation.pools().get(pool).map(|pool| pool.driver().clone());
         let driver = organisation.driver(&driver.unwrap_or_else(|| Name::fixed("?")))?;
         let unit = driver.unit().map_or("", Name::as_str);
-        let quantities = organisation.driver_quantities(driver.name(), self.costs.level)?;
+        let quantities = organisation.driver_quantities(driver.name(), self.costs.driver_level)?;
         let open: Vec<_> = allocation.open_quantities(pool).map(|(open, _)| open).collect();
         let wanted = problem.receiver_name(receiver).map_or("?", Name::as_str);
         let label = format!("{} of {wanted}", driver.name());
@@ -315,7 +315,7 @@ impl Working<'_> {
         let unit = driver.unit().map_or("", Name::as_str);
         let parts: Vec<Evidence> = match driver.quantities() {
             DriverQuantities::ExpenditureWithVolunteers { .. } => {
-                let level = self.costs.level;
+                let level = self.costs.driver_level;
                 let cash = organisation.direct_cash(receiver.as_str())?.to_fraction();
                 let time = organisation.direct_volunteer_time(receiver.as_str(), level)?;
                 let wages = format!("replacement value of volunteers at {} wages", level.as_str());
@@ -383,12 +383,12 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
         }
     };
     let unit = organisation.currency().to_string();
-    let value = charge.amount().to_fraction();
+    let value = charge.amount.to_fraction();
     match (whole, charged_to) {
         (Some(whole), Some(ChargedTo::Shared(shares))) => {
-            let label = format!("{}, share of {}", whole.label(), charge.target());
+            let label = format!("{}, share of {}", whole.label(), &charge.target);
             let places = organisation.currency().minor_unit_digits();
-            let rule = Rule::Apportioned { key: charge.target().clone(), places };
+            let rule = Rule::Apportioned { key: charge.target.clone(), places };
             let weights = shares.iter().map(|(name, share)| {
                 Evidence::stated(name.as_str(), share.to_fraction(), "", source)
             });
@@ -396,6 +396,6 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
             Evidence::new(rule, &label, value, &unit, parts)
         }
         (Some(whole), _) => whole,
-        (None, _) => Evidence::stated(charge.target().as_str(), value, &unit, None),
+        (None, _) => Evidence::stated(charge.target.as_str(), value, &unit, None),
     }
 }

@@ -76,8 +76,7 @@ impl BandedSchedule {
     }
 
     /// The currency of every price.
-    #[must_use]
-    pub fn currency(&self) -> Currency {
+    pub(crate) fn currency(&self) -> Currency {
         self.bands.first().currency()
     }
 

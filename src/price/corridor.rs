@@ -128,8 +128,7 @@ impl Corridor {
     }
 
     /// The total its source states.
-    #[must_use]
-    pub fn stated_total(&self) -> Option<&PriceBand> {
+    pub(crate) fn stated_total(&self) -> Option<&PriceBand> {
         self.stated_total.as_ref()
     }
 

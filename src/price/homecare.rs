@@ -4,7 +4,7 @@
 use super::point::Surplus;
 use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Currency, Fraction, Percent, Quantity, Text, UnitPrice};
+use crate::exact::{Currency, Figure, Fraction, Percent, Quantity, Text, UnitPrice};
 use crate::record::{names_schema, words};
 
 /// What an employer pays on top of a wage.
@@ -67,6 +67,7 @@ pub enum Mileage {
 
 /// The visits for which an hour is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
 pub enum VisitLength {
     /// The visits behind the amounts, where travel and mileage are stated per contact hour.
@@ -101,8 +102,8 @@ pub struct CarePay {
 /// let hour = HomecareHour::new(CarePay::new(pounds("24.40")?, travel, mileage, "worked example")?)
 ///     .with_surplus(Margin::new("30%".parse()?)?.into())?;
 /// let half_hours = hour.per_contact_hour(VisitLength::Minutes("30".parse()?))?;
-/// assert_eq!(half_hours.price().to_string(), "1030/21"); // 49.047619…
-/// assert!(half_hours.evidence().verify().is_ok());
+/// assert_eq!(half_hours.price.low().to_string(), "1030/21"); // 49.047619…
+/// assert!(half_hours.evidence.verify().is_ok());
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,12 +117,39 @@ pub struct HomecareHour {
 
 /// One contact hour, worked out.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct HomecareCost {
-    visit: VisitLength,
-    currency: Currency,
-    cost: Fraction,
-    price: Evidence,
-    elements: Vec<(String, Fraction)>,
+    /// The currency.
+    pub currency: Currency,
+    /// For which visits.
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "visit_minutes", skip_serializing_if = "VisitLength::is_as_stated")
+    )]
+    pub visit: VisitLength,
+    /// The elements of the cost, in the order of the build-up.
+    pub elements: Vec<CostElement>,
+    /// The cost.
+    pub cost: Figure,
+    /// The surplus in the price.
+    pub surplus: Figure,
+    /// The price.
+    pub price: Figure,
+    /// The working behind the price, down to the inputs.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub evidence: Evidence,
+}
+
+/// One element of the cost of a contact hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct CostElement {
+    /// What it is.
+    pub element: String,
+    /// What it comes to per contact hour.
+    pub amount: Figure,
 }
 
 /// What care workers must cost per contact hour by law: the same build-up at the statutory wage.
@@ -238,43 +266,37 @@ impl CarePay {
     }
 
     /// Whether an on-cost is stated.
-    #[must_use]
-    pub fn covers(&self, on_cost: OnCost) -> bool {
+    pub(crate) fn covers(&self, on_cost: OnCost) -> bool {
         self.on_costs.iter().any(|(covers, _)| covers.contains(&on_cost))
     }
 
     /// The wage of a paid hour.
-    #[must_use]
-    pub fn wage(&self) -> UnitPrice {
+    pub(crate) fn wage(&self) -> UnitPrice {
         self.wage
     }
 
     /// How travel is stated.
-    #[must_use]
-    pub fn travel(&self) -> Travel {
+    pub(crate) fn travel(&self) -> Travel {
         self.travel
     }
 
     /// How mileage is stated.
-    #[must_use]
-    pub fn mileage(&self) -> Mileage {
+    pub(crate) fn mileage(&self) -> Mileage {
         self.mileage
     }
 
     /// The on-costs: what each line covers, in alphabetical order, and its amount.
-    pub fn on_costs(&self) -> impl Iterator<Item = (&[OnCost], OnCostAmount)> {
+    pub(crate) fn on_costs(&self) -> impl Iterator<Item = (&[OnCost], OnCostAmount)> {
         self.on_costs.iter().map(|(covers, amount)| (covers.as_slice(), *amount))
     }
 
     /// Where wage and rates come from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
     /// The currency of every amount.
-    #[must_use]
-    pub fn currency(&self) -> Currency {
+    pub(crate) fn currency(&self) -> Currency {
         self.wage.currency()
     }
 
@@ -390,8 +412,7 @@ impl HomecareHour {
     }
 
     /// The running costs per contact hour, where they are given.
-    #[must_use]
-    pub fn running_costs(&self) -> Option<UnitPrice> {
+    pub(crate) fn running_costs(&self) -> Option<UnitPrice> {
         self.running_costs
     }
 
@@ -414,16 +435,30 @@ impl HomecareHour {
         if let Some(running_costs) = self.running_costs {
             elements.push(terms.stated("running costs", running_costs));
         }
-        let shown = elements.iter().map(|part| (part.label().to_owned(), part.value().clone()));
-        let shown = shown.collect();
-        let cost = terms.sum("cost of a contact hour", elements);
-        let value = cost.value().clone();
-        let price = match &self.surplus {
-            Some(surplus) => surplus.evidence("price of a contact hour", cost)?,
-            None => cost,
-        };
         let currency = self.pay.currency();
-        Ok(HomecareCost { visit, currency, cost: value, price, elements: shown })
+        let figure = |exact: &Fraction| Figure::new(exact.clone(), currency);
+        let shown = elements.iter().map(|part| CostElement {
+            element: part.label().to_owned(),
+            amount: figure(part.value()),
+        });
+        let elements_shown = shown.collect();
+        let working = terms.sum("cost of a contact hour", elements);
+        let cost = figure(working.value());
+        let evidence = match &self.surplus {
+            Some(surplus) => surplus.evidence("price of a contact hour", working)?,
+            None => working,
+        };
+        let price = figure(evidence.value());
+        let surplus = figure(&(price.low() - cost.low()));
+        Ok(HomecareCost {
+            currency,
+            visit,
+            elements: elements_shown,
+            cost,
+            surplus,
+            price,
+            evidence,
+        })
     }
 
     /// The same for several lengths of visit, in minutes, in the order they are given.
@@ -441,47 +476,10 @@ impl HomecareHour {
     }
 }
 
-impl HomecareCost {
-    /// For which visits.
-    #[must_use]
-    pub fn visit(&self) -> VisitLength {
-        self.visit
-    }
-
-    /// The currency.
-    #[must_use]
-    pub fn currency(&self) -> Currency {
-        self.currency
-    }
-
-    /// The elements of the cost with their amounts per contact hour, exactly, in the order of the
-    /// build-up.
-    pub fn elements(&self) -> impl Iterator<Item = (&str, &Fraction)> {
-        self.elements.iter().map(|(label, amount)| (label.as_str(), amount))
-    }
-
-    /// The cost of a contact hour, exactly.
-    #[must_use]
-    pub fn cost(&self) -> &Fraction {
-        &self.cost
-    }
-
-    /// The surplus in the price, exactly.
-    #[must_use]
-    pub fn surplus(&self) -> Fraction {
-        self.price.value() - &self.cost
-    }
-
-    /// The price of a contact hour, exactly.
-    #[must_use]
-    pub fn price(&self) -> &Fraction {
-        self.price.value()
-    }
-
-    /// The working behind the price, down to the inputs.
-    #[must_use]
-    pub fn evidence(&self) -> &Evidence {
-        &self.price
+#[cfg(feature = "serde")]
+impl VisitLength {
+    fn is_as_stated(&self) -> bool {
+        *self == VisitLength::AsStated
     }
 }
 
@@ -516,8 +514,7 @@ impl PayCostFloor {
     }
 
     /// The pay behind it.
-    #[must_use]
-    pub fn pay(&self) -> &CarePay {
+    pub(crate) fn pay(&self) -> &CarePay {
         &self.0
     }
 

@@ -27,8 +27,8 @@ pub use contract::{
 };
 pub use corridor::Corridor;
 pub use homecare::{
-    CarePay, HomecareCost, HomecareHour, MAX_VISIT_LENGTHS, Mileage, OnCost, OnCostAmount,
-    PayCostFloor, Travel, VisitLength,
+    CarePay, CostElement, HomecareCost, HomecareHour, MAX_VISIT_LENGTHS, Mileage, OnCost,
+    OnCostAmount, PayCostFloor, Travel, VisitLength,
 };
 pub use indexation::{
     IndexReading, IndexTable, Indexation, IndexationBuilder, MAX_INDEX_VALUES, MAX_INDICES,

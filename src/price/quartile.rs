@@ -43,12 +43,18 @@ pub enum Aggregation {
 
 /// Lower quartile, median and upper quartile of some figures, exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quartiles {
-    lower: Fraction,
-    median: Fraction,
-    upper: Fraction,
-    count: usize,
-    estimator: QuartileEstimator,
+    /// The lower quartile.
+    pub lower: Fraction,
+    /// The median.
+    pub median: Fraction,
+    /// The upper quartile.
+    pub upper: Fraction,
+    /// Of how many figures.
+    pub count: usize,
+    /// By which estimator.
+    pub estimator: QuartileEstimator,
 }
 
 /// Prices of a market by provider and line, from which a corridor follows.
@@ -64,7 +70,7 @@ pub struct Quartiles {
 ///     market = market.with_price(provider, "low", pounds(price)?)?;
 /// }
 /// let quartiles = market.line("low")?;
-/// assert_eq!(quartiles.lower().to_exact_decimal().as_deref(), Some("17.5"));
+/// assert_eq!(quartiles.lower.to_exact_decimal().as_deref(), Some("17.5"));
 /// assert_eq!(quartiles.small_sample(), Some(4));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
@@ -89,9 +95,9 @@ pub struct Market {
 ///
 /// let figures = [10, 20, 30, 50].map(Fraction::from_integer);
 /// let inclusive = quartiles(&figures, QuartileEstimator::Inclusive)?;
-/// assert_eq!(inclusive.upper(), &Fraction::from_integer(35));
+/// assert_eq!(inclusive.upper, Fraction::from_integer(35));
 /// let exclusive = quartiles(&figures, QuartileEstimator::Exclusive)?;
-/// assert_eq!(exclusive.upper(), &Fraction::from_integer(45));
+/// assert_eq!(exclusive.upper, Fraction::from_integer(45));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn quartiles(figures: &[Fraction], estimator: QuartileEstimator) -> Result<Quartiles, Error> {
@@ -143,36 +149,6 @@ impl QuartileEstimator {
 words! { Aggregation { QuartileOfTotals = "quartile_of_totals", SumOfLineQuartiles = "sum_of_line_quartiles" } }
 
 impl Quartiles {
-    /// The lower quartile.
-    #[must_use]
-    pub fn lower(&self) -> &Fraction {
-        &self.lower
-    }
-
-    /// The median.
-    #[must_use]
-    pub fn median(&self) -> &Fraction {
-        &self.median
-    }
-
-    /// The upper quartile.
-    #[must_use]
-    pub fn upper(&self) -> &Fraction {
-        &self.upper
-    }
-
-    /// Of how many figures.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
-    /// By which estimator.
-    #[must_use]
-    pub fn estimator(&self) -> QuartileEstimator {
-        self.estimator
-    }
-
     /// The number of figures where it is below [`SMALL_SAMPLE`]: quartiles of so few say little.
     #[must_use]
     pub fn small_sample(&self) -> Option<usize> {
@@ -266,19 +242,17 @@ impl Market {
     }
 
     /// The estimator of every quartile.
-    #[must_use]
-    pub fn estimator(&self) -> QuartileEstimator {
+    pub(crate) fn estimator(&self) -> QuartileEstimator {
         self.estimator
     }
 
     /// What the quartiles of a basket are quartiles of.
-    #[must_use]
-    pub fn aggregation(&self) -> Aggregation {
+    pub(crate) fn aggregation(&self) -> Aggregation {
         self.aggregation
     }
 
     /// The providers with their prices by line, in the order of their names.
-    pub fn providers(&self) -> impl Iterator<Item = (&Name, &BTreeMap<Name, UnitPrice>)> {
+    pub(crate) fn providers(&self) -> impl Iterator<Item = (&Name, &BTreeMap<Name, UnitPrice>)> {
         self.prices.iter()
     }
 
@@ -323,15 +297,15 @@ impl Market {
     /// # Errors
     ///
     /// As [`line`](Self::line) or [`totals`](Self::totals).
-    pub fn basket(&self, quantities: &[(&str, Fraction)]) -> Result<Interval, Error> {
+    pub(crate) fn basket(&self, quantities: &[(&str, Fraction)]) -> Result<Interval, Error> {
         match self.aggregation {
             Aggregation::QuartileOfTotals => Ok(self.totals(quantities)?.to_interval()),
             Aggregation::SumOfLineQuartiles => {
                 let (mut low, mut high) = (Fraction::ZERO, Fraction::ZERO);
                 for (line, quantity) in quantities {
                     let quartiles = self.line(line)?;
-                    low = low + quartiles.lower() * quantity;
-                    high = high + quartiles.upper() * quantity;
+                    low = low + &quartiles.lower * quantity;
+                    high = high + &quartiles.upper * quantity;
                 }
                 Interval::new(low, high)
             }

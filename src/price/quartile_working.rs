@@ -169,7 +169,7 @@ fn quartile(
     let values: Vec<Fraction> = figures.iter().map(|figure| figure.value().clone()).collect();
     let found = quartiles(&values, estimator).at(format_args!("{of}"))?;
     let (name, value) =
-        if quarters == 1 { ("lower", found.lower()) } else { ("upper", found.upper()) };
+        if quarters == 1 { ("lower", &found.lower) } else { ("upper", &found.upper) };
     let count = i128::try_from(figures.len()).unwrap_or(i128::MAX);
     let mut parts = vec![position(Fraction::from_integer(count), quarters, estimator)?];
     parts.extend(figures);

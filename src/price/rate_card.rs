@@ -27,7 +27,6 @@ crate::exact::serialise_words!(VatBasis);
 
 impl VatBasis {
     /// The basis in words: prices are …
-    #[must_use]
     pub(crate) fn in_words(self) -> &'static str {
         match self {
             VatBasis::Exclusive => "exclusive of",
@@ -105,8 +104,7 @@ impl RatePrice {
     }
 
     /// The currency.
-    #[must_use]
-    pub fn currency(&self) -> Currency {
+    pub(crate) fn currency(&self) -> Currency {
         self.lowest().currency()
     }
 
@@ -119,8 +117,7 @@ impl RatePrice {
     }
 
     /// How many tiers there are; none where one price or band holds at every volume.
-    #[must_use]
-    pub fn tier_count(&self) -> usize {
+    pub(crate) fn tier_count(&self) -> usize {
         match self {
             RatePrice::AllUnits(tiers) => tiers.tiers().len(),
             RatePrice::Band(_) => 0,

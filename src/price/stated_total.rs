@@ -14,7 +14,7 @@ use crate::exact::{Currency, Figure, Fraction, Rounding};
 /// assert_eq!(found.computed.low().to_exact_decimal().as_deref(), Some("30.007"));
 /// assert_eq!(found.difference.low().to_exact_decimal().as_deref(), Some("0.003"));
 /// let agreement = found.agreement.unwrap();
-/// assert_eq!((agreement.part(), agreement.places()), (RoundedPart::Total, 2));
+/// assert_eq!((agreement.part, agreement.places), (RoundedPart::Total, 2));
 /// assert!(StatedTotal::check("30.007".parse()?, &lines, Currency::GBP).is_none());
 /// # Ok::<(), fullcost::Error>(())
 /// ```
@@ -36,10 +36,14 @@ pub struct StatedTotal {
 
 /// A rounding under which a stated total is the sum of its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Agreement {
-    part: RoundedPart,
-    places: u8,
-    rounding: Rounding,
+    /// What is rounded.
+    pub part: RoundedPart,
+    /// To how many decimal places.
+    pub places: u8,
+    /// By which rule.
+    pub rounding: Rounding,
 }
 
 /// What is rounded.
@@ -79,24 +83,6 @@ impl StatedTotal {
 }
 
 impl Agreement {
-    /// What is rounded.
-    #[must_use]
-    pub fn part(self) -> RoundedPart {
-        self.part
-    }
-
-    /// To how many decimal places.
-    #[must_use]
-    pub fn places(self) -> u8 {
-        self.places
-    }
-
-    /// By which rule.
-    #[must_use]
-    pub fn rounding(self) -> Rounding {
-        self.rounding
-    }
-
     /// The agreement in words.
     #[must_use]
     pub fn in_words(self) -> String {

@@ -58,8 +58,8 @@ pub struct IncrementalTiers(TierList);
 /// ])?;
 /// assert_eq!(tiers.total("1200".parse()?).to_string(), "27600");
 /// let falls = tiers.falling_breaks();
-/// assert_eq!(falls[0].total().to_string(), "25000");
-/// assert_eq!(falls[0].total_of_one_more().to_string(), "23023");
+/// assert_eq!(falls[0].total.to_string(), "25000");
+/// assert_eq!(falls[0].total_of_one_more.to_string(), "23023");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -76,11 +76,16 @@ pub(crate) struct TierList {
 
 /// A bound of all-units tiers at which one more unit costs less than the bound itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FallingBreak {
-    at: Quantity,
-    total: Fraction,
-    total_of_one_more: Fraction,
-    dearer: Vec<VolumeRange>,
+    /// The bound: the last volume at the dearer price.
+    pub at: Quantity,
+    /// What the bound costs, exactly.
+    pub total: Fraction,
+    /// What one unit more costs, exactly: less.
+    pub total_of_one_more: Fraction,
+    /// The volumes up to the bound that cost more than one unit beyond it, in rising order.
+    pub dearer: Vec<VolumeRange>,
 }
 
 /// Volumes above one and up to and including another.
@@ -422,32 +427,6 @@ fn units_evidence(tier: &Tier, quantity: &Evidence, about: &Labels<'_>) -> Evide
             let parts = vec![reach, about.bound("lower bound", above)];
             Evidence::new(Rule::Difference, "units in the tier", units, about.unit, parts)
         }
-    }
-}
-
-impl FallingBreak {
-    /// The bound: the last volume at the dearer price.
-    #[must_use]
-    pub fn at(&self) -> Quantity {
-        self.at
-    }
-
-    /// What the bound costs, exactly.
-    #[must_use]
-    pub fn total(&self) -> &Fraction {
-        &self.total
-    }
-
-    /// What one unit more costs, exactly: less.
-    #[must_use]
-    pub fn total_of_one_more(&self) -> &Fraction {
-        &self.total_of_one_more
-    }
-
-    /// The volumes up to the bound that cost more than one unit beyond it, in rising order.
-    #[must_use]
-    pub fn dearer(&self) -> &[VolumeRange] {
-        &self.dearer
     }
 }
 

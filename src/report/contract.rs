@@ -5,30 +5,29 @@ use std::fmt::Write as _;
 use super::table::{Align, Table, figure, grouped, percentage, row, section};
 use crate::appraisal::Findings;
 use crate::appraisal::{BidContract, Discounting, WholeLifePlan, WholeLifeStanding};
-use crate::exact::{Currency, Fraction, Rounding};
-use crate::price::{ContractOutcomes, Indexation, PresentValue, RefusedUplift};
+use crate::exact::{Currency, Figure, Fraction, Rounding};
+use crate::price::{ContractOutcomes, Indexation, PresentValue, RefusedUplift, RefusedYear};
 
 /// A contract under scenarios of demand: income, cost, margin, and the worst of them.
 #[must_use]
 pub fn contract_outcomes(found: &ContractOutcomes) -> String {
-    let currency = found.contract().currency();
     let mut table =
         Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Right]);
     table.row(row(["scenario", "volume", "income", "cost", "margin"]));
     table.rule();
-    for outcome in found.outcomes() {
+    for outcome in &found.outcomes {
         table.row(vec![
-            outcome.scenario().to_string(),
-            grouped(&outcome.volume().to_string()),
-            figure(outcome.income(), currency),
-            figure(outcome.cost(), currency),
-            figure(&outcome.margin(), currency),
+            outcome.scenario.to_string(),
+            grouped(&outcome.volume.to_string()),
+            outcome.income.to_string(),
+            outcome.cost.to_string(),
+            outcome.margin.to_string(),
         ]);
     }
     let mut text = table.to_text(2);
-    let worst = found.least_margin();
-    let margin = figure(&worst.margin(), currency);
-    let _ = writeln!(text, "  Worst margin: scenario {}, {margin} {currency}", worst.scenario());
+    let worst = &found.least_margin;
+    let (scenario, margin, currency) = (&worst.scenario, &worst.margin, found.currency);
+    let _ = writeln!(text, "  Worst margin: scenario {scenario}, {margin} {currency}");
     text
 }
 
@@ -41,17 +40,15 @@ pub fn uplifts(indexation: &Indexation) -> String {
     alignment.extend([Align::Right, Align::Right]);
     let mut table = Table::new(alignment);
     let mut heads = vec!["from".to_owned()];
-    heads.extend(
-        indices.iter().map(|index| format!("{} × {}", index.weight(), index.table().name())),
-    );
+    heads.extend(indices.iter().map(|index| format!("{} × {}", index.weight, index.table.name())));
     heads.extend(row(["uplift", "multiple"]));
     table.row(heads);
     table.rule();
     for uplift in indexation.uplifts() {
-        let mut cells = vec![uplift.step().takes_effect().to_string()];
-        cells.extend(uplift.changes().iter().map(percentage));
-        cells.push(percentage(uplift.uplift()));
-        cells.push(uplift.factor().to_plain_text(6, Rounding::HalfEven));
+        let mut cells = vec![uplift.step.takes_effect().to_string()];
+        cells.extend(uplift.changes.iter().map(percentage));
+        cells.push(percentage(&uplift.uplift));
+        cells.push(uplift.factor.to_plain_text(6, Rounding::HalfEven));
         table.row(cells);
     }
     let mut text = table.to_text(2);
@@ -77,7 +74,6 @@ pub fn uplifts(indexation: &Indexation) -> String {
 /// What a price held flat loses against the indexed one, year by year and in all.
 #[must_use]
 pub fn refused_uplift(refused: &RefusedUplift) -> String {
-    let currency = refused.currency();
     let mut table = Table::new(vec![
         Align::Left,
         Align::Right,
@@ -88,27 +84,28 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
     ]);
     table.row(row(["year from", "held flat", "indexed", "refused", "real loss", "share lost"]));
     table.rule();
-    for year in refused.years() {
+    for year in &refused.years {
         table.row(vec![
-            year.first().to_string(),
-            figure(year.held(), currency),
-            figure(year.indexed(), currency),
-            figure(&year.refused(), currency),
-            figure(&year.real_loss(), currency),
-            year.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percentage),
+            year.from.to_string(),
+            year.held.to_string(),
+            year.indexed.to_string(),
+            year.refused.to_string(),
+            year.real_loss.to_string(),
+            year.share_lost.as_ref().map_or("-".to_owned(), percentage),
         ]);
     }
     table.rule();
-    let all = |of: fn(&crate::price::RefusedYear) -> Fraction| -> String {
-        figure(&refused.years().iter().map(of).sum::<Fraction>(), currency)
+    let all = |of: fn(&RefusedYear) -> &Figure| {
+        let sum = refused.years.iter().map(|year| of(year).low()).sum();
+        Figure::new(sum, refused.refused.currency()).to_string()
     };
     table.row(vec![
         "all".to_owned(),
-        all(|year| year.held().clone()),
-        all(|year| year.indexed().clone()),
-        figure(&refused.refused(), currency),
-        figure(&refused.real_loss(), currency),
-        refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percentage),
+        all(|year| &year.held),
+        all(|year| &year.indexed),
+        refused.refused.to_string(),
+        refused.real_loss.to_string(),
+        refused.share_lost.as_ref().map_or("-".to_owned(), percentage),
     ]);
     table.to_text(2)
 }
@@ -214,7 +211,7 @@ fn whole_life(findings: &Findings) -> String {
             let rank = standing.rank;
             table.row(vec![
                 scenario.scenario.to_string(),
-                pair(rank.best().to_string(), rank.worst().to_string()),
+                pair(rank.best.to_string(), rank.worst.to_string()),
                 standing.provider.to_string(),
                 pair(shown(&low.constant_prices.total()), shown(&high.constant_prices.total())),
                 as_paid.unwrap_or_else(|| "-".to_owned()),
@@ -226,7 +223,6 @@ fn whole_life(findings: &Findings) -> String {
 }
 
 fn refusals(findings: &Findings) -> String {
-    let currency = findings.currency;
     let mut table =
         Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
     table.row(row(["scenario", "provider", "refused", "real loss", "share lost"]));
@@ -239,9 +235,9 @@ fn refusals(findings: &Findings) -> String {
             table.row(vec![
                 scenario.scenario.to_string(),
                 standing.provider.to_string(),
-                figure(&refused.refused(), currency),
-                figure(&refused.real_loss(), currency),
-                refused.share_of_real_value_lost().as_ref().map_or("-".to_owned(), percentage),
+                refused.refused.to_string(),
+                refused.real_loss.to_string(),
+                refused.share_lost.as_ref().map_or("-".to_owned(), percentage),
             ]);
         }
     }

@@ -247,21 +247,21 @@ pub fn homecare_hours(hours: &[HomecareCost]) -> String {
     let line = |name: &str, amount: &dyn Fn(&HomecareCost) -> String| {
         [name.to_owned()].into_iter().chain(hours.iter().map(amount)).collect::<Vec<_>>()
     };
-    table.row(line("per contact hour", &|hour| match hour.visit() {
+    table.row(line("per contact hour", &|hour| match hour.visit {
         VisitLength::AsStated => "visits as stated".to_owned(),
         VisitLength::Minutes(minutes) => format!("visits of {minutes} minutes"),
     }));
     table.rule();
-    let shown = |amount: &Fraction, hour: &HomecareCost| exact_or_rounded(amount, hour.currency());
-    let names = hours.first().into_iter().flat_map(HomecareCost::elements);
-    for (place, (name, _)) in names.enumerate() {
-        table.row(line(name, &|hour| {
-            hour.elements().nth(place).map(|(_, amount)| shown(amount, hour)).unwrap_or_default()
+    let shown = |amount: &Figure| exact_or_rounded(amount.low(), amount.currency());
+    let names = hours.first().into_iter().flat_map(|hour| &hour.elements);
+    for (place, part) in names.enumerate() {
+        table.row(line(&part.element, &|hour| {
+            hour.elements.get(place).map(|part| shown(&part.amount)).unwrap_or_default()
         }));
     }
-    table.row(line("cost", &|hour| shown(hour.cost(), hour)));
-    table.row(line("surplus", &|hour| shown(&hour.surplus(), hour)));
-    table.row(line("price", &|hour| shown(hour.price(), hour)));
+    table.row(line("cost", &|hour| shown(&hour.cost)));
+    table.row(line("surplus", &|hour| shown(&hour.surplus)));
+    table.row(line("price", &|hour| shown(&hour.price)));
     table.to_text(2)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::table::{Align, Table, figure, grouped, label, rank_text, row, section};
 use crate::appraisal::{
-    BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, Verdict,
+    BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, ScoreRank, Unsolved, Verdict,
 };
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Percent, Rounding};
@@ -40,7 +40,7 @@ use crate::tender::{RankInterval, Tender};
 #[must_use]
 pub fn robustness(found: &Robustness) -> String {
     let mut text = change_overs(found);
-    for bid in found.comparison().tender().bids() {
+    for bid in found.comparison.tender().bids() {
         if let Ok(verdict) = verdict(found, bid.provider().as_str()) {
             let _ = write!(text, "\n{verdict}");
         }
@@ -49,28 +49,28 @@ pub fn robustness(found: &Robustness) -> String {
 }
 
 fn change_overs(found: &Robustness) -> String {
-    let tender = found.comparison().tender();
+    let tender = found.comparison.tender();
     let mut text =
         format!("{}: what would change the order ({})\n", tender.title(), tender.currency());
     section(&mut text, "First in each scenario and view");
     text.push_str(&first_by_scenario(found).to_text(2));
     let _ = writeln!(text, "  * {}", View::NOTICE);
     for scenario in tender.demand().scenarios() {
-        let own = |study: &&FigureStudy| study.scenario() == scenario.name();
-        let studies: Vec<&FigureStudy> = found.figures().iter().filter(own).collect();
+        let own = |study: &&FigureStudy| &study.scenario == scenario.name();
+        let studies: Vec<&FigureStudy> = found.figures.iter().filter(own).collect();
         section(&mut text, &format!("One figure at a time, scenario {}", scenario.name()));
         text.push_str(&studies_of(tender, &studies));
     }
-    if !found.scored().is_empty() {
+    if !found.scored.is_empty() {
         section(
             &mut text,
             "The published scoring: another weight of price or of a criterion, another field",
         );
         text.push_str(&scored(found));
     }
-    if !found.refused().is_empty() {
+    if !found.refused.is_empty() {
         section(&mut text, "Not solved");
-        for (figure, why) in found.refused() {
+        for Unsolved { figure, why } in &found.refused {
             let _ = writeln!(text, "  {}: {why}", figure_name(tender, figure));
         }
     }
@@ -79,7 +79,7 @@ fn change_overs(found: &Robustness) -> String {
         text.push_str(&regrets(found).to_text(2));
         text.push_str(&least_regrets(found));
     }
-    if !found.uncertain_mixes().is_empty() {
+    if !found.uncertain_mixes.is_empty() {
         section(&mut text, "Uncertain mix: estimates, which decide nothing");
         text.push_str(&uncertain(found));
     }
@@ -92,21 +92,21 @@ fn change_overs(found: &Robustness) -> String {
 ///
 /// [`Unknown`](crate::ErrorKind::Unknown).
 pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
-    let tender = found.comparison().tender();
+    let tender = found.comparison.tender();
     let verdict = found.verdict(provider)?;
     let currency = tender.currency();
-    let mut text = format!("{}: {}\n", label(tender, verdict.provider()), Verdict::NOTICE);
+    let mut text = format!("{}: {}\n", label(tender, &verdict.provider), Verdict::NOTICE);
     section(&mut text, "Where it stands");
-    text.push_str(&places(&verdict, currency));
-    let overall = match verdict.ranks() {
+    text.push_str(&places(verdict, currency));
+    let overall = match verdict.ranks {
         Some(ranks) => format!("Over all of these: rank {}", rank_text(ranks)),
         None => "Over all of these: nowhere assessable".to_owned(),
     };
     let _ = writeln!(text, "  {overall}, among {} bids", tender.bids().len());
     section(&mut text, "What would change its rank, nearest first");
-    text.push_str(&changes(tender, &verdict));
+    text.push_str(&changes(tender, verdict));
     section(&mut text, "How its price lies, what screens ask, and how it scores");
-    text.push_str(&positions(&verdict, currency));
+    text.push_str(&positions(verdict, currency));
     text.push_str(&first_at_weights(found, provider));
     Ok(text)
 }
@@ -121,8 +121,8 @@ fn labels(tender: &Tender, bids: &[Name]) -> String {
 }
 
 fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
-    let names = labels(tender, first.bids());
-    match first.relation() {
+    let names = labels(tender, &first.bids);
+    match first.relation {
         FirstRelation::Alone => names,
         FirstRelation::Indistinguishable => format!("{names}: indistinguishable at this precision"),
         FirstRelation::Tied => format!("{names}: tied"),
@@ -130,7 +130,7 @@ fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
 }
 
 fn first_by_scenario(found: &Robustness) -> Table {
-    let comparison = found.comparison();
+    let comparison = &found.comparison;
     let tender = comparison.tender();
     let mut table = Table::new(vec![Align::Left; 5]);
     let mut header = vec!["scenario".to_owned()];
@@ -141,8 +141,8 @@ fn first_by_scenario(found: &Robustness) -> Table {
         let mut cells = vec![scenario.name().to_string()];
         for view in scenario.views() {
             let standings = view.standings().iter();
-            let first = standings.filter(|own| own.rank().is_some_and(|rank| rank.best() == 1));
-            let names: Vec<Name> = first.map(|own| own.provider().clone()).collect();
+            let first = standings.filter(|own| own.rank.is_some_and(|rank| rank.best == 1));
+            let names: Vec<Name> = first.map(|own| own.provider.clone()).collect();
             cells.push(match names.as_slice() {
                 [] => "not assessable".to_owned(),
                 names => labels(tender, names),
@@ -158,18 +158,17 @@ fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> String {
     let mut text = String::new();
     let mut left: Vec<&FigureStudy> = studies.to_vec();
     while let Some(study) = left.first().copied() {
-        let alike = |other: &&FigureStudy| {
-            other.figure() == study.figure() && other.first() == study.first()
-        };
+        let alike =
+            |other: &&FigureStudy| other.figure == study.figure && other.first == study.first;
         let views: Vec<String> =
-            left.iter().filter(|other| alike(other)).map(|other| marked(other.view())).collect();
+            left.iter().filter(|other| alike(other)).map(|other| marked(other.view)).collect();
         left.retain(|other| !alike(other));
-        let name = figure_name(tender, study.figure());
-        let now = value_text(study.figure(), study.present(), tender.currency());
+        let name = figure_name(tender, &study.figure);
+        let now = value_text(&study.figure, &study.present, tender.currency());
         let _ = writeln!(text, "  {name}, now {now}: {}", views.join(", "));
         text.push_str(&envelope(tender, study).to_text(4));
-        if !study.not_assessable().is_empty() {
-            let left_out = labels(tender, study.not_assessable());
+        if !study.not_assessable.is_empty() {
+            let left_out = labels(tender, &study.not_assessable);
             let _ = writeln!(text, "    not assessable, and left out: {left_out}");
         }
     }
@@ -180,14 +179,14 @@ fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> String {
 fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
     let mut table =
         Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
-    let shown = |value: &Fraction| value_text(study.figure(), value, tender.currency());
-    for piece in study.first().pieces().iter().filter(|piece| !piece.is_point()) {
-        let now = piece.from() <= study.present() && study.present() <= piece.to();
+    let shown = |value: &Fraction| value_text(&study.figure, value, tender.currency());
+    for piece in study.first.pieces.iter().filter(|piece| !piece.is_point()) {
+        let now = piece.from <= study.present && study.present <= piece.to;
         table.row(vec![
-            shown(piece.from()),
+            shown(&piece.from),
             "to".to_owned(),
-            shown(piece.to()),
-            first_in_words(tender, piece.value()),
+            shown(&piece.to),
+            first_in_words(tender, &piece.value),
             if now { "<- now".to_owned() } else { String::new() },
         ]);
     }
@@ -234,11 +233,11 @@ fn shown_to(value: &Fraction, places: u8, unit: &str) -> String {
 
 /// Who is first at which weight of price and of each criterion, and who reorders others by joining or leaving.
 fn scored(found: &Robustness) -> String {
-    let tender = found.comparison().tender();
+    let tender = found.comparison.tender();
     let mut text = String::new();
-    for scored in found.scored() {
-        let _ = writeln!(text, "  scenario {}", scored.scenario());
-        match scored.weight() {
+    for scored in &found.scored {
+        let _ = writeln!(text, "  scenario {}", &scored.scenario);
+        match scored.weight.as_result() {
             Ok(range) => {
                 text.push_str("    weight of price\n");
                 text.push_str(&weights(tender, range).to_text(6));
@@ -247,9 +246,9 @@ fn scored(found: &Robustness) -> String {
                 let _ = writeln!(text, "    weight of price: not solved, since {error}");
             }
         }
-        for (criterion, range) in scored.criteria() {
+        for (criterion, range) in &scored.criteria {
             let label = criterion_label(found, criterion);
-            match range {
+            match range.as_result() {
                 Ok(range) => {
                     let _ = writeln!(text, "    weight of {label}, the others in proportion");
                     text.push_str(&criterion_weights(tender, range).to_text(6));
@@ -259,11 +258,11 @@ fn scored(found: &Robustness) -> String {
                 }
             }
         }
-        match scored.field() {
+        match scored.field.as_result() {
             Ok(field) => {
                 let turned: Vec<String> =
                     field.turned().map(|trial| format!("    {trial}\n")).collect();
-                let (all, by_losers) = (field.trials().len(), field.turned_by_losers().count());
+                let (all, by_losers) = (field.trials.len(), field.turned_by_losers().count());
                 let _ = writeln!(
                     text,
                     "    {} of {all} changes of the field reorder two others, {by_losers} of them by a bid that is not first",
@@ -280,16 +279,17 @@ fn scored(found: &Robustness) -> String {
 }
 
 fn weights(tender: &Tender, range: &PriceWeightRange) -> Table {
-    let stretches = range.over().pieces().iter().filter(|piece| !piece.is_point());
-    let stretches = stretches.map(|piece| (piece.from(), piece.to(), piece.value()));
-    weight_table(tender, range.published(), stretches)
+    let stretches = range.over.pieces.iter().filter(|piece| !piece.is_point());
+    let stretches = stretches.map(|piece| (&piece.from, &piece.to, &piece.value));
+    weight_table(tender, range.published, stretches)
 }
 
 /// Where the first bid changes at no fraction, both ends of the enclosure are the same when cut off.
 fn criterion_weights(tender: &Tender, range: &CriterionWeightRange) -> Table {
-    let stretches = range.pieces().iter().filter(|piece| !piece.is_point());
-    let stretches = stretches.filter_map(|piece| Some((piece.from(), piece.to(), piece.first()?)));
-    weight_table(tender, range.published(), stretches)
+    let stretches = range.pieces.iter().filter(|piece| !piece.is_point());
+    let stretches =
+        stretches.filter_map(|piece| Some((&piece.from, &piece.to, piece.first.as_ref()?)));
+    weight_table(tender, range.published, stretches)
 }
 
 fn weight_table<'a>(
@@ -302,7 +302,7 @@ fn weight_table<'a>(
     let at = published.to_fraction();
     for (from, to, first) in stretches {
         let now = *from <= at && at <= *to;
-        let first = match first.bids() {
+        let first = match first.bids.as_slice() {
             [] => "nobody: no bid reaches the minimum of quality".to_owned(),
             _ => first_in_words(tender, first),
         };
@@ -318,11 +318,8 @@ fn weight_table<'a>(
 }
 
 fn criterion_label<'a>(found: &'a Robustness, criterion: &'a Name) -> &'a str {
-    let known = found
-        .questions()
-        .scoring
-        .as_ref()
-        .and_then(|scoring| scoring.criterion(criterion.as_str()));
+    let known =
+        found.questions.scoring.as_ref().and_then(|scoring| scoring.criterion(criterion.as_str()));
     known.map_or(criterion.as_str(), Criterion::label)
 }
 
@@ -332,21 +329,21 @@ fn percent_text(share: &Fraction) -> String {
 }
 
 fn regrets(found: &Robustness) -> Table {
-    let tender = found.comparison().tender();
+    let tender = found.comparison.tender();
     let currency = tender.currency();
     let mut alignment = vec![Align::Left];
-    alignment.extend(found.regrets().iter().map(|_| Align::Right));
+    alignment.extend(found.regrets.iter().map(|_| Align::Right));
     let mut table = Table::new(alignment);
     let mut header = vec!["provider".to_owned()];
-    header.extend(found.regrets().iter().map(|regret| marked(regret.view())));
+    header.extend(found.regrets.iter().map(|regret| marked(regret.view)));
     table.row(header);
     table.rule();
     for bid in tender.bids() {
         let mut cells = vec![bid.label().to_owned()];
-        for regret in found.regrets() {
-            let own = regret.bids().iter().find(|own| own.provider() == bid.provider());
+        for regret in &found.regrets {
+            let own = regret.bids.iter().find(|own| &own.provider == bid.provider());
             cells.push(
-                own.map_or("not assessable".to_owned(), |own| figure(own.maximum(), currency)),
+                own.map_or("not assessable".to_owned(), |own| figure(&own.maximum, currency)),
             );
         }
         table.row(cells);
@@ -355,25 +352,24 @@ fn regrets(found: &Robustness) -> Table {
 }
 
 fn least_regrets(found: &Robustness) -> String {
-    let tender = found.comparison().tender();
+    let tender = found.comparison.tender();
     let mut text = String::new();
-    for regret in found.regrets() {
-        let least: Vec<Name> = regret.least_maximum().into_iter().cloned().collect();
+    for regret in &found.regrets {
         let _ = writeln!(
             text,
             "  First under the rule of least maximum regret, {}: {}",
-            marked(regret.view()),
-            labels(tender, &least),
+            marked(regret.view),
+            labels(tender, &regret.least_maximum),
         );
     }
     text
 }
 
 fn uncertain(found: &Robustness) -> String {
-    let tender = found.comparison().tender();
+    let tender = found.comparison.tender();
     let mut text = String::new();
     if let Some(concentration) =
-        found.questions().robustness.as_ref().and_then(RobustnessPlan::concentration)
+        found.questions.robustness.as_ref().and_then(RobustnessPlan::concentration)
     {
         let _ = writeln!(
             text,
@@ -384,25 +380,25 @@ fn uncertain(found: &Robustness) -> String {
     table.row(row(["scenario", "cheaper in a share of mixes", "by integration", "by moments"]));
     table.rule();
     let mut refused: Vec<String> = Vec::new();
-    for mix in found.uncertain_mixes() {
+    for mix in &found.uncertain_mixes {
         let [bid, other] =
-            [mix.bid(), mix.other()].map(|name| labels(tender, std::slice::from_ref(name)));
+            [&mix.bid, &mix.other].map(|name| labels(tender, std::slice::from_ref(name)));
         let mut cell = |estimate: Result<Estimate, &Error>| match estimate {
-            Ok(estimate) => estimate.value().to_plain_text(4, Rounding::HalfEven),
+            Ok(estimate) => estimate.value.to_plain_text(4, Rounding::HalfEven),
             Err(error) => {
                 refused.push(error.to_string());
                 "not estimated".to_owned()
             }
         };
-        let moments = cell(mix.difference().map(MixDifference::share_below_by_moments));
-        let integral = mix.difference().map(MixDifference::share_below);
+        let moments = cell(mix.difference.as_result().map(MixDifference::share_below_by_moments));
+        let integral = mix.difference.as_result().map(MixDifference::share_below);
         let integral = match &integral {
             Ok(Ok(estimate)) => cell(Ok(estimate.clone())),
             Ok(Err(error)) => cell(Err(error)),
             Err(error) => cell(Err(error)),
         };
         let pair = format!("{bid} than {other}");
-        table.row(vec![mix.scenario().to_string(), pair, integral, moments]);
+        table.row(vec![mix.scenario.to_string(), pair, integral, moments]);
     }
     text.push_str(&table.to_text(2));
     refused.sort();
@@ -422,14 +418,14 @@ fn places(verdict: &Verdict, currency: Currency) -> String {
     table.row(header);
     table.rule();
     let mut why: Vec<String> = Vec::new();
-    for places in verdict.places().chunks(View::ALL.len()) {
-        let scenario = places.first().map_or(String::new(), |place| place.scenario().to_string());
+    for places in verdict.places.chunks(View::ALL.len()) {
+        let scenario = places.first().map_or(String::new(), |place| place.scenario.to_string());
         let cells = places.iter().map(|place| {
-            if let (Some(rank), Some(total)) = (place.rank(), place.total()) {
+            if let (Some(rank), Some(total)) = (place.rank, place.total.as_ref()) {
                 return format!("{} at {}", rank_text(rank), figure(total, currency));
             }
-            let names: Vec<&str> = place.not_stated().iter().map(Name::as_str).collect();
-            why.push(format!("{}: it does not state {}", marked(place.view()), names.join(", ")));
+            let names: Vec<&str> = place.not_stated.iter().map(Name::as_str).collect();
+            why.push(format!("{}: it does not state {}", marked(place.view), names.join(", ")));
             "not assessable".to_owned()
         });
         table.row(std::iter::once(scenario).chain(cells).collect());
@@ -454,26 +450,26 @@ fn changes(tender: &Tender, verdict: &Verdict) -> String {
     while let Some(change) = left.first().copied().filter(|_| shown_rows < SHOWN_CHANGES) {
         // Views in which the same happens stand together.
         let alike = |other: &&NearestChange| {
-            (other.figure(), other.scenario(), other.at())
-                == (change.figure(), change.scenario(), change.at())
-                && (other.below(), other.above()) == (change.below(), change.above())
+            (&other.figure, &other.scenario, &other.at)
+                == (&change.figure, &change.scenario, &change.at)
+                && (other.below, other.above) == (change.below, change.above)
         };
         let views: Vec<String> =
-            left.iter().filter(|other| alike(other)).map(|other| marked(other.view())).collect();
+            left.iter().filter(|other| alike(other)).map(|other| marked(other.view)).collect();
         left.retain(|other| !alike(other));
-        let shown = |value: &Fraction| value_text(change.figure(), value, tender.currency());
+        let shown = |value: &Fraction| value_text(&change.figure, value, tender.currency());
         table.row(vec![
-            figure_name(tender, change.figure()),
-            shown(change.present()),
-            change.at().exact().map_or(String::new(), shown),
+            figure_name(tender, &change.figure),
+            shown(&change.present),
+            change.at.exact().map_or(String::new(), shown),
             rank_change(change),
-            format!("{}: {}", change.scenario(), views.join(", ")),
+            format!("{}: {}", &change.scenario, views.join(", ")),
         ]);
         shown_rows = shown_rows.saturating_add(1);
     }
     let mut text = if near.is_empty() { String::new() } else { table.to_text(2) };
-    let asked = verdict.changes().len();
-    let never = verdict.changes().iter().filter(|change| change.at().is_never()).count();
+    let asked = verdict.changes.len();
+    let never = verdict.changes.iter().filter(|change| change.at.is_never()).count();
     let _ = writeln!(
         text,
         "  Of {asked} questions (a figure, a scenario, a view) {never} never change its rank in their range."
@@ -484,8 +480,8 @@ fn changes(tender: &Tender, verdict: &Verdict) -> String {
 /// What screens ask or cannot tell; the same in several scenarios stands once.
 fn questions(verdict: &Verdict) -> String {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for position in verdict.positions() {
-        for (screen, found) in position.screens() {
+    for position in &verdict.positions {
+        for (screen, found) in &position.screens {
             let line = match &found.outcome {
                 ScreenOutcome::Asked { question } => format!("screen {screen} asks: {question}"),
                 ScreenOutcome::NotAsked => format!("screen {screen}: no question"),
@@ -493,7 +489,7 @@ fn questions(verdict: &Verdict) -> String {
                     format!("screen {screen}: not assessable, since {why}")
                 }
             };
-            let scenario = position.scenario().to_string();
+            let scenario = position.scenario.to_string();
             match told.iter_mut().find(|(known, _)| *known == line) {
                 Some((_, scenarios)) => scenarios.push(scenario),
                 None => told.push((line, vec![scenario])),
@@ -508,19 +504,19 @@ fn questions(verdict: &Verdict) -> String {
 /// At which weights of price a bid is first by the published scoring.
 fn first_at_weights(found: &Robustness, provider: &str) -> String {
     let mut text = String::new();
-    for scored in found.scored() {
-        let Ok(range) = scored.weight() else { continue };
-        let pieces = range.over().pieces().iter().filter(|piece| !piece.is_point());
+    for scored in &found.scored {
+        let Ok(range) = scored.weight.as_result() else { continue };
+        let pieces = range.over.pieces.iter().filter(|piece| !piece.is_point());
         let own =
-            pieces.filter(|piece| piece.value().bids().iter().any(|bid| bid.as_str() == provider));
+            pieces.filter(|piece| piece.value.bids.iter().any(|bid| bid.as_str() == provider));
         let own = own
-            .map(|piece| format!("{} to {}", percent_text(piece.from()), percent_text(piece.to())));
+            .map(|piece| format!("{} to {}", percent_text(&piece.from), percent_text(&piece.to)));
         let own: Vec<String> = own.collect();
         let told = if own.is_empty() { "none".to_owned() } else { own.join(", ") };
         let _ = writeln!(
             text,
             "  {}: weights of price at which it is first by that scoring: {told}",
-            scored.scenario(),
+            &scored.scenario,
         );
     }
     text
@@ -528,7 +524,7 @@ fn first_at_weights(found: &Robustness, provider: &str) -> String {
 
 fn rank_change(change: &NearestChange) -> String {
     let rank = |rank: Option<RankInterval>| rank.map(rank_text);
-    match (rank(change.below()), rank(change.above())) {
+    match (rank(change.below), rank(change.above)) {
         (Some(below), Some(above)) => format!("{below} below, {above} above"),
         (Some(below), None) => format!("{below} below"),
         (None, Some(above)) => format!("{above} above"),
@@ -538,33 +534,35 @@ fn rank_change(change: &NearestChange) -> String {
 
 fn positions(verdict: &Verdict, currency: Currency) -> String {
     let mut text = String::new();
-    let assessed = |position: &BidPosition| position.own_cost().is_some();
-    if !verdict.positions().iter().any(assessed) {
+    let assessed = |position: &BidPosition| position.own_cost.as_ref().is_some();
+    if !verdict.positions.iter().any(assessed) {
         text.push_str("  against its own cost: not assessable, since it gives no cost model\n");
     }
-    for position in verdict.positions() {
+    for position in &verdict.positions {
         let mut parts = Vec::new();
-        if let Some(own) = position.own_cost() {
+        if let Some(own) = position.own_cost.as_ref() {
             let shortfall = figure(&own.shortfall, currency);
             parts.push(format!("full cost in its own model less price {shortfall}"));
         }
-        if let Some(corridor) = position.corridor() {
+        if let Some(corridor) = position.corridor.as_ref() {
             let basket =
                 corridor.basket.as_ref().map_or("not assessable", |own| own.relation.as_str());
             parts.push(format!("against the corridor {basket}"));
         }
-        match position.score_rank() {
-            Some(Ok(rank)) => parts.push(format!("rank {rank} by the published scoring")),
-            Some(Err(why)) => parts.push(format!("by the published scoring {why}")),
+        match &position.score_rank {
+            Some(ScoreRank::Rank(rank)) => {
+                parts.push(format!("rank {rank} by the published scoring"));
+            }
+            Some(ScoreRank::None(why)) => parts.push(format!("by the published scoring {why}")),
             None => {}
         }
         if !parts.is_empty() {
-            let _ = writeln!(text, "  {}: {}", position.scenario(), parts.join("; "));
+            let _ = writeln!(text, "  {}: {}", &position.scenario, parts.join("; "));
         }
     }
     text.push_str(&questions(verdict));
-    for (view, regret) in verdict.regrets() {
-        let maximum = figure(regret.maximum(), currency);
+    for (view, regret) in &verdict.regrets {
+        let maximum = figure(&regret.maximum, currency);
         let _ = writeln!(text, "  maximum regret, {}: {maximum}", marked(*view));
     }
     text

@@ -14,8 +14,8 @@ use crate::robustness::{
     FieldTrial, PriceWeightRange, WeightPiece, criterion_weight_range, price_weight_range,
 };
 use crate::score::{
-    BelowMinimum, OtherBids, RankedScore, RealisedWeight, ScoreFigure, ScoreOrder, ScoreOutcome,
-    ScoreRule, Scores, Scoring,
+    BelowMinimum, OtherBids, RealisedWeight, ScoreFigure, ScoreOrder, ScoreOutcome, ScoreRule,
+    Scores, Scoring,
 };
 use crate::tender::Tender;
 
@@ -34,11 +34,11 @@ pub fn scoring_rules() -> String {
         let _ = writeln!(text, "  ties under every rule: {}", facts.ties());
     }
     for facts in all {
-        let _ = writeln!(text, "\n{}\n  {}", facts.name(), facts.formula());
-        let _ = writeln!(text, "  other bids: {}", others(facts.other_bids()));
-        let _ = writeln!(text, "  a price of zero: {}", facts.zero_price());
-        let _ = writeln!(text, "  a single bid: {}", facts.single_bid());
-        let _ = writeln!(text, "  all prices equal: {}", facts.all_equal());
+        let _ = writeln!(text, "\n{}\n  {}", facts.name, facts.formula);
+        let _ = writeln!(text, "  other bids: {}", others(facts.other_bids));
+        let _ = writeln!(text, "  a price of zero: {}", facts.zero_price);
+        let _ = writeln!(text, "  a single bid: {}", facts.single_bid);
+        let _ = writeln!(text, "  all prices equal: {}", facts.all_equal);
     }
     text
 }
@@ -128,17 +128,17 @@ fn others(other_bids: OtherBids) -> &'static str {
 
 /// One rule with its points and ranks.
 fn one_rule(scores: &Scores, tender: &Tender) -> String {
-    let scoring = scores.scoring();
+    let scoring = &scores.scoring;
     let facts = scoring.rule().facts();
-    let mut text = format!("  {}: {}\n", facts.name(), facts.formula());
+    let mut text = format!("  {}: {}\n", facts.name, facts.formula);
     let mut weights = vec![format!("price {}", scoring.price_weight())];
     let criteria = scoring.criteria().iter();
     weights.extend(criteria.map(|one| format!("{} {}", one.label(), one.weight())));
     let _ = writeln!(text, "  Weights: {}", weights.join(", "));
     text.push_str(&points(scores, tender).to_text(2));
-    for bid in scores.bids() {
+    for bid in &scores.bids {
         let name = label(tender, bid.provider());
-        match bid.outcome() {
+        match &bid.outcome {
             ScoreOutcome::Ranked(_) => {}
             ScoreOutcome::NotAssessable { unmarked, not_stated } => {
                 let names: Vec<&str> =
@@ -151,7 +151,7 @@ fn one_rule(scores: &Scores, tender: &Tender) -> String {
             }
         }
     }
-    if scores.ranked().any(|(_, score)| score.figure().is_shown_as_estimate()) {
+    if scores.ranked().any(|(_, score)| score.figure.is_shown_as_estimate()) {
         text.push_str("  Figures are roots and shown by their first digits; the order is exact.\n");
     }
     text
@@ -159,7 +159,7 @@ fn one_rule(scores: &Scores, tender: &Tender) -> String {
 
 fn points(scores: &Scores, tender: &Tender) -> Table {
     let currency = tender.currency();
-    let gives_points = scores.scoring().rule().gives_points();
+    let gives_points = scores.scoring.rule().gives_points();
     let columns: &[&str] = if gives_points {
         &["rank", "provider", "price", "quality", "price points", "quality points", "total"]
     } else {
@@ -172,22 +172,22 @@ fn points(scores: &Scores, tender: &Tender) -> Table {
     let mut table = Table::new(alignment);
     table.row(columns.iter().map(|&column| column.to_owned()).collect());
     table.rule();
-    let shown = shown_points(scores.scoring());
-    let money = |figure: &ScoreFigure| figure_text(figure, scores.scoring(), currency);
+    let shown = shown_points(&scores.scoring);
+    let money = |figure: &ScoreFigure| figure_text(figure, &scores.scoring, currency);
     for bid in scores.order() {
         let Some(score) = bid.ranked() else { continue };
         let mut cells = vec![
-            score.rank().to_string(),
+            score.rank.to_string(),
             label(tender, bid.provider()).to_owned(),
-            figure(score.price(), currency),
-            grouped(&score.quality().to_plain_text(2, Rounding::HalfEven)),
+            figure(&score.price, currency),
+            grouped(&score.quality.to_plain_text(2, Rounding::HalfEven)),
         ];
-        if let Some(price_points) = score.price_points() {
+        if let Some(price_points) = score.price_points.as_ref() {
             cells.push(shown(price_points));
-            cells.push(shown(score.quality_points()));
-            cells.push(shown(score.figure().deciding()));
+            cells.push(shown(&score.quality_points));
+            cells.push(shown(&score.figure.deciding));
         } else {
-            cells.push(money(score.figure()));
+            cells.push(money(&score.figure));
         }
         table.row(cells);
     }
@@ -204,9 +204,9 @@ fn shown_points(scoring: &Scoring) -> impl Fn(&Fraction) -> String {
 /// Points as points, money in minor units, and any other figure with six digits at least.
 fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> String {
     if scoring.rule().gives_points() {
-        return shown_points(scoring)(figure.deciding());
+        return shown_points(scoring)(&figure.deciding);
     }
-    if scoring.rule().facts().order() == ScoreOrder::LeastFirst {
+    if scoring.rule().facts().order == ScoreOrder::LeastFirst {
         return grouped(&figure.to_plain_text(currency.minor_unit_digits()));
     }
     let enough = |places: &u8| {
@@ -214,7 +214,7 @@ fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> S
         let digits = text.trim_start_matches(['0', '.']);
         digits.chars().filter(char::is_ascii_digit).count() >= 6
     };
-    let places = (2..60).find(enough).filter(|_| !figure.deciding().is_zero());
+    let places = (2..60).find(enough).filter(|_| !figure.deciding.is_zero());
     grouped(&figure.to_plain_text(places.unwrap_or(2)))
 }
 
@@ -248,7 +248,7 @@ fn weights(scores: &Scores, tender: &Tender) -> String {
             let _ = writeln!(text, "  Change-over of the weight: not solved, since {error}");
         }
     }
-    for criterion in scores.scoring().criteria() {
+    for criterion in scores.scoring.criteria() {
         let name = criterion.label();
         match criterion_weight_range(scores, criterion.name().as_str()) {
             Ok(range) => text.push_str(&criterion_text(&range, name, tender)),
@@ -265,14 +265,14 @@ fn weights(scores: &Scores, tender: &Tender) -> String {
 
 /// Who is first from one change-over of a criterion's weight to the next.
 fn criterion_text(range: &CriterionWeightRange, criterion: &str, tender: &Tender) -> String {
-    let published = range.published();
+    let published = range.published;
     let stretch = |piece: &WeightPiece| {
-        let first = piece.first().filter(|_| !piece.is_point())?;
-        let names: Vec<&str> = first.bids().iter().map(|name| label(tender, name)).collect();
+        let first = piece.first.as_ref().filter(|_| !piece.is_point())?;
+        let names: Vec<&str> = first.bids.iter().map(|name| label(tender, name)).collect();
         let names = if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") };
-        Some(format!("{names} from {} to {}", percent(piece.from()), percent(piece.to())))
+        Some(format!("{names} from {} to {}", percent(&piece.from), percent(&piece.to)))
     };
-    let stretches: Vec<String> = range.pieces().iter().filter_map(stretch).collect();
+    let stretches: Vec<String> = range.pieces.iter().filter_map(stretch).collect();
     let told = stretches.join(", ");
     format!(
         "  By the weight of {criterion}, published {published}, the others in proportion: {told}.\n"
@@ -281,14 +281,14 @@ fn criterion_text(range: &CriterionWeightRange, criterion: &str, tender: &Tender
 
 fn realised_text(realised: &RealisedWeight) -> String {
     let spread = |range: &Fraction| range.to_plain_text(4, Rounding::HalfEven);
-    let (price, quality) = (spread(realised.price_range()), spread(realised.quality_range()));
+    let (price, quality) = (spread(&realised.price_range), spread(&realised.quality_range));
     let told = match realised.realised() {
         Some(weight) => percent(&weight),
         None => "no weight at all, since neither differs".to_owned(),
     };
     format!(
         "  Published {}, realised {told}: what prices gave spreads over {price}, what quality gave over {quality}.\n",
-        realised.published(),
+        realised.published,
     )
 }
 
@@ -299,20 +299,20 @@ fn change_over_text(range: &PriceWeightRange, tender: &Tender) -> String {
     };
     let mut text = format!(
         "  First at the published weight of {}: {}.\n",
-        range.published(),
-        names(range.first())
+        range.published,
+        names(&range.first)
     );
-    if range.below() == ChangeOver::Never && range.above() == ChangeOver::Never {
+    if range.below == ChangeOver::Never && range.above == ChangeOver::Never {
         text.push_str("  The first bid is the same at every weight of price.\n");
         return text;
     }
-    for change in range.over().changes() {
-        let [below, above] = [change.below(), change.above()]
-            .map(|first| first.map_or("nobody".to_owned(), |first| names(first.bids())));
+    for change in range.over.changes() {
+        let [below, above] = [change.below, change.above]
+            .map(|first| first.map_or("nobody".to_owned(), |first| names(&first.bids)));
         let _ = writeln!(
             text,
             "  At a price weight of {}: below it {below} first, above it {above}.",
-            percent(change.at()),
+            percent(change.at),
         );
     }
     text
@@ -323,7 +323,7 @@ fn order_text(scores: &Scores, tender: &Tender) -> String {
     let mut text = String::new();
     let mut before: Option<usize> = None;
     for bid in scores.order() {
-        let rank = bid.ranked().map(RankedScore::rank);
+        let rank = bid.ranked().map(|it| it.rank);
         if before.is_some() {
             text.push_str(if before == rank { " = " } else { ", " });
         }
@@ -338,15 +338,15 @@ fn orders(fields: &Fields, tender: &Tender) -> String {
     table.row(row(["rule", "figure of the first", "order"]));
     table.rule();
     for (rule, field) in fields {
-        let name = rule.facts().name().to_owned();
+        let name = rule.facts().name.to_owned();
         match field {
             Ok(field) => {
-                let first = field.scores().order().next().and_then(|bid| bid.ranked());
-                let scoring = field.scores().scoring();
+                let first = field.scores.order().next().and_then(|bid| bid.ranked());
+                let scoring = &field.scores.scoring;
                 let figure = first.map_or(String::new(), |score| {
-                    figure_text(score.figure(), scoring, tender.currency())
+                    figure_text(&score.figure, scoring, tender.currency())
                 });
-                table.row(vec![name, figure, order_text(field.scores(), tender)]);
+                table.row(vec![name, figure, order_text(&field.scores, tender)]);
             }
             Err(error) => {
                 table.row(vec![name, String::new(), format!("not scored: {}", error.message())]);
@@ -361,7 +361,7 @@ fn disagreement(fields: &Fields, tender: &Tender) -> String {
     let mut by_first: BTreeMap<Vec<&Name>, Vec<&str>> = BTreeMap::new();
     for (rule, field) in fields {
         if let Ok(field) = field {
-            by_first.entry(field.scores().first()).or_default().push(rule.facts().name());
+            by_first.entry(field.scores.first()).or_default().push(rule.facts().name);
         }
     }
     let mut text = String::new();
@@ -391,17 +391,17 @@ fn turned(fields: &Fields, tender: &Tender) -> String {
         } else {
             "in this field and in any other"
         };
-        let _ = writeln!(text, "    {}: {in_others}", facts.name());
+        let _ = writeln!(text, "    {}: {in_others}", facts.name);
     }
     for (rule, field) in scored().filter(|(_, field)| !steady(field)) {
-        let _ = writeln!(text, "\n  {}:", rule.facts().name());
+        let _ = writeln!(text, "\n  {}:", rule.facts().name);
         for trial in field.turned() {
-            text.push_str(&trial_text(trial, field.scores().scoring(), tender));
+            text.push_str(&trial_text(trial, &field.scores.scoring, tender));
         }
     }
     for (rule, field) in scored() {
-        for trial in field.trials().iter().filter(|trial| trial.refused().is_some()) {
-            let _ = writeln!(text, "\n  {}: {trial}", rule.facts().name());
+        for trial in field.trials.iter().filter(|trial| trial.refused.as_ref().is_some()) {
+            let _ = writeln!(text, "\n  {}: {trial}", rule.facts().name);
         }
     }
     text
@@ -409,17 +409,17 @@ fn turned(fields: &Fields, tender: &Tender) -> String {
 
 /// The first pairs that a change reorders, with their figures.
 fn trial_text(trial: &FieldTrial, scoring: &Scoring, tender: &Tender) -> String {
-    let changed = match trial.change() {
+    let changed = match &trial.change {
         FieldChange::Drops(bid) => format!("without {}", label(tender, bid)),
         FieldChange::Joins(offer) => format!("with {}", offer.provider()),
     };
-    let stands = match trial.changer() {
+    let stands = match trial.changer {
         ChangerStanding::First => "which is first",
         ChangerStanding::NotFirst => "which is not first",
         ChangerStanding::Unranked => "which is not ranked",
     };
     let mut text = format!("    {changed}, {stands}\n");
-    for reordering in trial.reorderings().iter().take(SHOWN_PAIRS) {
+    for reordering in trial.reorderings.iter().take(SHOWN_PAIRS) {
         let pair = |[ahead, behind]: &[ScoreFigure; 2]| {
             let shown = |figure| figure_text(figure, scoring, tender.currency());
             format!("{} to {}", shown(ahead), shown(behind))
@@ -427,13 +427,13 @@ fn trial_text(trial: &FieldTrial, scoring: &Scoring, tender: &Tender) -> String 
         let _ = writeln!(
             text,
             "      {} before {}: {}, then {}",
-            label(tender, reordering.ahead()),
-            label(tender, reordering.behind()),
-            pair(reordering.before()),
-            pair(reordering.after()),
+            label(tender, &reordering.ahead),
+            label(tender, &reordering.behind),
+            pair(&reordering.before),
+            pair(&reordering.after),
         );
     }
-    let more = trial.reorderings().len().saturating_sub(SHOWN_PAIRS);
+    let more = trial.reorderings.len().saturating_sub(SHOWN_PAIRS);
     if more > 0 {
         let _ = writeln!(text, "      and {more} more pairs");
     }

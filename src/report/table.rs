@@ -161,6 +161,6 @@ pub(super) fn label<'a>(tender: &'a Tender, provider: &'a Name) -> &'a str {
 pub(super) fn rank_text(rank: RankInterval) -> String {
     match rank.certain() {
         Some(rank) => rank.to_string(),
-        None => format!("{} to {}", rank.best(), rank.worst()),
+        None => format!("{} to {}", rank.best, rank.worst),
     }
 }

@@ -24,11 +24,13 @@ pub const MAX_HALVINGS: u16 = 256;
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum ChangeOver {
     /// Somewhere between two figures, at each of which the order was decided exactly, and
     /// differently. Given where no exact figure can be: the problem is not linear.
     Between(Fraction, Fraction),
     /// At this figure.
+    #[cfg_attr(feature = "serde", serde(rename = "at"))]
     Exact(Fraction),
     /// Nowhere in the range that was asked about.
     Never,
@@ -159,26 +161,22 @@ impl Linear {
     }
 
     /// The height at zero.
-    #[must_use]
-    pub fn at_zero(&self) -> &Fraction {
+    pub(crate) fn at_zero(&self) -> &Fraction {
         &self.at_zero
     }
 
     /// The slope.
-    #[must_use]
-    pub fn slope(&self) -> &Fraction {
+    pub(crate) fn slope(&self) -> &Fraction {
         &self.slope
     }
 
     /// The sum of two lines.
-    #[must_use]
-    pub fn plus(&self, other: &Linear) -> Self {
+    pub(crate) fn plus(&self, other: &Linear) -> Self {
         Linear::new(&self.at_zero + &other.at_zero, &self.slope + &other.slope)
     }
 
     /// The line, every height times a factor.
-    #[must_use]
-    pub fn times(&self, factor: &Fraction) -> Self {
+    pub(crate) fn times(&self, factor: &Fraction) -> Self {
         Linear::new(&self.at_zero * factor, &self.slope * factor)
     }
 

@@ -34,13 +34,18 @@ pub struct Contender {
 
 /// The bids that come first: whose rank is 1 at best.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct FirstBids {
-    bids: Vec<Name>,
-    relation: FirstRelation,
+    /// The bids, in the order of their names.
+    pub bids: Vec<Name>,
+    /// How they stand to each other.
+    pub relation: FirstRelation,
 }
 
 /// How the bids that come first stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum FirstRelation {
     /// One bid, certainly first.
     Alone,
@@ -77,8 +82,7 @@ impl Piecewise {
     }
 
     /// The sum of two, height by height.
-    #[must_use]
-    pub fn plus(&self, other: &Piecewise) -> Self {
+    pub(crate) fn plus(&self, other: &Piecewise) -> Self {
         let ends = self.before.iter().chain(&other.before).map(|part| part.end.clone());
         let mut ends: Vec<Fraction> = ends.collect();
         ends.sort();
@@ -95,8 +99,7 @@ impl Piecewise {
     }
 
     /// The heights at another figure that follows from this one along a line: `self(figure(x))`.
-    #[must_use]
-    pub fn along(&self, figure: &Linear) -> Self {
+    pub(crate) fn along(&self, figure: &Linear) -> Self {
         let inner = |line: &Linear| {
             let at_zero = line.at(figure.at_zero());
             Linear::new(at_zero, line.slope() * figure.slope())
@@ -216,18 +219,6 @@ impl FirstBids {
             _ => FirstRelation::Indistinguishable,
         };
         FirstBids { bids, relation }
-    }
-
-    /// The bids, in the order of their names.
-    #[must_use]
-    pub fn bids(&self) -> &[Name] {
-        &self.bids
-    }
-
-    /// How they stand to each other.
-    #[must_use]
-    pub fn relation(&self) -> FirstRelation {
-        self.relation
     }
 }
 

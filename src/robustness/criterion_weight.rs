@@ -18,19 +18,37 @@ pub const MAX_CRITERION_CONTENDERS: usize = 200;
 ///
 /// Ties are not broken: at an exact change-over both bids are first.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct CriterionWeightRange {
-    criterion: Name,
-    published: Percent,
-    pieces: Vec<WeightPiece>,
+    /// The criterion.
+    pub criterion: Name,
+    /// The published weight of the criterion.
+    pub published: Percent,
+    /// Those who are first at the published weight; nobody where no bid is ranked.
+    pub first: Vec<Name>,
+    /// The nearest weight at or below the published one at which the first bid changes.
+    pub below: ChangeOver,
+    /// The nearest weight at or above the published one at which the first bid changes.
+    pub above: ChangeOver,
+    /// The range from 0 to 1 in rising pieces.
+    pub pieces: Vec<WeightPiece>,
 }
 
 /// A piece of the range of a weight: a single weight, all weights strictly between two, or an
 /// enclosure within which the first bid changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct WeightPiece {
-    from: Fraction,
-    to: Fraction,
-    first: Option<FirstBids>,
+    /// The lower end: part of the piece only where it is a single weight, or the end of the range.
+    pub from: Fraction,
+    /// The upper end, in the same way.
+    pub to: Fraction,
+    /// Who is first there; nobody where no bid reaches the minimum of quality. `None` in an
+    /// enclosure: at its two ends, which were decided exactly, those are first who are so beside it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub first: Option<FirstBids>,
 }
 
 /// Solves for the weights of one criterion at which the first bid changes.
@@ -67,16 +85,16 @@ pub struct WeightPiece {
 /// let scores = score(&scoring, &[offer("a", 100, "4", "8")?, offer("b", 125, "9", "8")?])?;
 /// // Of 100 points a has 40·t + 100·(1 − t)·(6 + 0.8)/7, b 90·t + 100·(1 − t)·(4.8 + 0.8)/7.
 /// let range = criterion_weight_range(&scores, "care")?;
-/// assert_eq!(range.below(), ChangeOver::Exact(Fraction::new(12, 47)?));
-/// assert_eq!(range.above(), ChangeOver::Never);
-/// assert_eq!(range.first(), ["b".parse()?]);
+/// assert_eq!(range.below, ChangeOver::Exact(Fraction::new(12, 47)?));
+/// assert_eq!(range.above, ChangeOver::Never);
+/// assert_eq!(range.first, ["b".parse()?]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn criterion_weight_range(
     scores: &Scores,
     criterion: &str,
 ) -> Result<CriterionWeightRange, Error> {
-    let scoring = scores.scoring();
+    let scoring = &scores.scoring;
     let rounded = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
     if rounded.is_some() {
         return Err(refusal::rounded_before_ranking());
@@ -91,7 +109,7 @@ pub fn criterion_weight_range(
         cuts.push(ChangeOver::Exact(to));
     }
     let pieces = pieces(&cuts, |weight| moving.first(weight))?;
-    Ok(CriterionWeightRange { criterion: moved.name().clone(), published: moved.weight(), pieces })
+    Ok(CriterionWeightRange::new(moved, pieces))
 }
 
 /// The weights while that of one criterion moves, each a line over it, as shares of one.
@@ -116,7 +134,7 @@ struct Marked<'a> {
 
 impl<'a> Moving<'a> {
     fn new(scores: &'a Scores, moved: &'a Criterion) -> Result<Self, Error> {
-        let scoring = scores.scoring();
+        let scoring = &scores.scoring;
         let rest = Fraction::ONE - moved.weight().to_fraction();
         if rest.is_zero() {
             return Err(refused!(
@@ -134,9 +152,7 @@ impl<'a> Moving<'a> {
         let others = Fraction::ONE - &price;
         let weight = between(others.clone(), Fraction::ONE);
         let mut bids = Vec::new();
-        for offer in
-            scores.bids().iter().filter_map(|bid| can_be_ranked(bid.outcome(), bid.offer()))
-        {
+        for offer in scores.bids.iter().filter_map(|bid| can_be_ranked(&bid.outcome, &bid.offer)) {
             let Some(offer_price) = offer.price() else { continue };
             let (mut rest_points, mut own) = (Fraction::ZERO, Fraction::ZERO);
             for criterion in scoring.criteria() {
@@ -162,7 +178,7 @@ impl<'a> Moving<'a> {
     /// The range from 0 to 1, cut where the field changes, and where another bid has the highest
     /// quality if that counts.
     fn segments(&self) -> Result<Vec<(Fraction, Fraction)>, Error> {
-        let scoring = self.scores.scoring();
+        let scoring = &self.scores.scoring;
         let least = scoring.minimum_quality().map(|least| self.scale.times(&least.to_fraction()));
         let places = least
             .iter()
@@ -186,7 +202,7 @@ impl<'a> Moving<'a> {
     /// The bids that reach the minimum of quality.
     fn field(&self, weight: &Fraction) -> Vec<&Marked<'a>> {
         let scale = self.scale.at(weight);
-        let least = self.scores.scoring().minimum_quality();
+        let least = self.scores.scoring.minimum_quality();
         let least = least.map(|least| least.to_fraction() * scale);
         let reaches =
             |bid: &&Marked<'_>| least.as_ref().is_none_or(|least| bid.quality.at(weight) >= *least);
@@ -205,7 +221,7 @@ impl<'a> Moving<'a> {
         let shares = self.shares(&field, weight)?;
         let free: Vec<&Marked<'_>> =
             field.iter().copied().filter(|bid| bid.price.is_zero()).collect();
-        let rule = self.scores.scoring().rule();
+        let rule = self.scores.scoring.rule();
         let divides = matches!(rule, ScoreRule::AbsoluteDivisor | ScoreRule::RelativeValueCost(_));
         if divides && !free.is_empty() {
             // A price of zero over any divisor is zero, and first at every weight.
@@ -234,7 +250,7 @@ impl<'a> Moving<'a> {
             Ok(Curve::line(bid.name.clone(), line.times(&part)))
         };
         let less_price = |line: Linear, weight: &Linear| line.plus(&weight.times(&-bid.price));
-        match self.scores.scoring().rule() {
+        match self.scores.scoring.rule() {
             ScoreRule::MonetisedQuality(value) => {
                 let worth = value.to_fraction() * Fraction::from(100);
                 line(less_price(bid.quality.times(&worth), &self.scale))
@@ -366,25 +382,6 @@ impl WeightPiece {
         WeightPiece { from: from.clone(), to: to.clone(), first: Some(first) }
     }
 
-    /// The lower end: part of the piece only where it is a single weight, or the end of the range.
-    #[must_use]
-    pub fn from(&self) -> &Fraction {
-        &self.from
-    }
-
-    /// The upper end, in the same way.
-    #[must_use]
-    pub fn to(&self) -> &Fraction {
-        &self.to
-    }
-
-    /// Who is first there; nobody where no bid reaches the minimum of quality. `None` in an
-    /// enclosure: at its two ends, which were decided exactly, those are first who are so beside it.
-    #[must_use]
-    pub fn first(&self) -> Option<&FirstBids> {
-        self.first.as_ref()
-    }
-
     /// Whether it is a single weight.
     #[must_use]
     pub fn is_point(&self) -> bool {
@@ -407,48 +404,22 @@ impl WeightPiece {
 }
 
 impl CriterionWeightRange {
-    /// The criterion.
-    #[must_use]
-    pub fn criterion(&self) -> &Name {
-        &self.criterion
-    }
-
-    /// The published weight of the criterion.
-    #[must_use]
-    pub fn published(&self) -> Percent {
-        self.published
-    }
-
-    /// The range from 0 to 1 in rising pieces.
-    #[must_use]
-    pub fn pieces(&self) -> &[WeightPiece] {
-        &self.pieces
-    }
-
-    /// Those who are first at the published weight.
-    #[must_use]
-    pub fn first(&self) -> &[Name] {
-        let at = self.published.to_fraction();
+    fn new(criterion: &Criterion, pieces: Vec<WeightPiece>) -> Self {
+        let at = criterion.weight().to_fraction();
         let point = |piece: &&WeightPiece| piece.is_point() && piece.from == at;
         let around = |piece: &&WeightPiece| piece.from <= at && at <= piece.to;
-        let mut stretches = self.pieces.iter().filter(|piece| piece.is_stretch());
-        let found = self.pieces.iter().find(point).or_else(|| stretches.find(around));
-        found.and_then(WeightPiece::first).map_or(&[], FirstBids::bids)
-    }
-
-    /// The nearest weight at or below the published one at which the first bid changes.
-    #[must_use]
-    pub fn below(&self) -> ChangeOver {
-        let published = self.published.to_fraction();
-        let mut below = self.pieces.iter().rev().filter(|piece| piece.from <= published);
-        below.find_map(WeightPiece::change).unwrap_or(ChangeOver::Never)
-    }
-
-    /// The nearest weight at or above the published one at which the first bid changes.
-    #[must_use]
-    pub fn above(&self) -> ChangeOver {
-        let published = self.published.to_fraction();
-        let mut above = self.pieces.iter().filter(|piece| published <= piece.to);
-        above.find_map(WeightPiece::change).unwrap_or(ChangeOver::Never)
+        let mut stretches = pieces.iter().filter(|piece| piece.is_stretch());
+        let found = pieces.iter().find(point).or_else(|| stretches.find(around));
+        let first = found.and_then(|piece| piece.first.as_ref());
+        let mut below = pieces.iter().rev().filter(|piece| piece.from <= at);
+        let mut above = pieces.iter().filter(|piece| at <= piece.to);
+        CriterionWeightRange {
+            criterion: criterion.name().clone(),
+            published: criterion.weight(),
+            first: first.map_or(Vec::new(), |first| first.bids.clone()),
+            below: below.find_map(WeightPiece::change).unwrap_or(ChangeOver::Never),
+            above: above.find_map(WeightPiece::change).unwrap_or(ChangeOver::Never),
+            pieces,
+        }
     }
 }

@@ -2,6 +2,8 @@
 //! distribution.
 
 use super::estimate::{Estimate, Estimator, normal_distribution};
+#[cfg(feature = "serde")]
+use crate::answer::Answer;
 use crate::demand::{DemandLine, LineKind};
 use crate::error::{self, AtRecord, Error, refusals, refused, shortened};
 use crate::exact::{Fraction, Name};
@@ -26,24 +28,30 @@ pub const MAX_CONCENTRATION: u16 = 2_000;
 /// let mix = Dirichlet::new(vec![share(50)?, share(30)?, share(20)?], Fraction::from_integer(50))?;
 /// // What x charges above y for each line.
 /// let difference = mix.difference(&["-2".parse()?, "0.5".parse()?, "4".parse()?])?;
-/// assert_eq!(difference.mean().to_exact_decimal().as_deref(), Some("-0.05"));
+/// assert_eq!(difference.mean.to_exact_decimal().as_deref(), Some("-0.05"));
 /// assert!(difference.share_below_by_moments().to_string().starts_with("about 0.5618"));
 /// assert!(difference.share_below()?.to_string().starts_with("about 0.5757"));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Dirichlet {
-    means: Vec<Fraction>,
-    concentration: Fraction,
+    /// The mean shares.
+    pub means: Vec<Fraction>,
+    /// The concentration.
+    pub concentration: Fraction,
 }
 
 /// The difference between two prices per unit of an uncertain mix.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MixDifference {
     /// By line: its mean share times the concentration, and the difference in price.
     lines: Vec<(Fraction, Fraction)>,
-    mean: Fraction,
-    variance: Fraction,
+    /// The mean, exactly.
+    pub mean: Fraction,
+    /// The variance, exactly.
+    pub variance: Fraction,
 }
 
 impl Dirichlet {
@@ -92,18 +100,6 @@ impl Dirichlet {
         let means = quantities.iter().map(share).collect::<Result<_, _>>();
         let means = means.map_err(|_| mix_shares("0"));
         Dirichlet::new(means.at(("scenario", scenario.name()))?, concentration)
-    }
-
-    /// The mean shares.
-    #[must_use]
-    pub fn means(&self) -> &[Fraction] {
-        &self.means
-    }
-
-    /// The concentration.
-    #[must_use]
-    pub fn concentration(&self) -> &Fraction {
-        &self.concentration
     }
 
     /// What a mix makes of a difference in price per unit of each line.
@@ -166,18 +162,6 @@ fn one_price(bid: &Bid, line: &Name) -> Result<Fraction, Error> {
 }
 
 impl MixDifference {
-    /// The mean, exactly.
-    #[must_use]
-    pub fn mean(&self) -> &Fraction {
-        &self.mean
-    }
-
-    /// The variance, exactly.
-    #[must_use]
-    pub fn variance(&self) -> &Fraction {
-        &self.variance
-    }
-
     /// The share of mixes in which the difference is below zero, by a normal distribution with this
     /// mean and variance: `Φ(−E ÷ √Var)`. Without any variance, what the mean says.
     #[must_use]
@@ -276,3 +260,24 @@ refusals! {
 /// Probabilities are whole units of 10^-18: a product of two fits a machine integer.
 const UNITS: i128 = 1_000_000_000_000_000_000;
 const UNIT_PLACES: u32 = 18;
+
+/// Mean and variance, and by each estimator the share of mixes in which it is below zero.
+#[cfg(feature = "serde")]
+impl serde::Serialize for MixDifference {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Written<'a> {
+            mean_difference: &'a Fraction,
+            variance: &'a Fraction,
+            share_in_which_bid_is_cheaper: [Answer<Estimate>; 2],
+        }
+        let integral = Answer::from(self.share_below());
+        let shares = [Answer::Found(self.share_below_by_moments()), integral];
+        Written {
+            mean_difference: &self.mean,
+            variance: &self.variance,
+            share_in_which_bid_is_cheaper: shares,
+        }
+        .serialize(serializer)
+    }
+}

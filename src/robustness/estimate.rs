@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 use num_traits::One;
 
 use crate::exact::{Fraction, Rounding};
+use crate::record::words;
 
 /// How an estimate was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,21 +23,22 @@ pub enum Estimator {
 /// The figure is right to within [`PRECISION`](Self::PRECISION) of what its estimator means; how
 /// far the estimator itself is right is another matter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Estimate {
-    value: Fraction,
-    estimator: Estimator,
+    /// The figure, with [`PLACES`](Self::PLACES) decimal places.
+    pub value: Fraction,
+    /// How it was made.
+    pub estimator: Estimator,
+}
+
+words! {
+    Estimator {
+        DirichletIntegral = "dirichlet_integral",
+        NormalFromMoments = "normal_from_moments",
+    }
 }
 
 impl Estimator {
-    /// The estimator's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Estimator::DirichletIntegral => "dirichlet_integral",
-            Estimator::NormalFromMoments => "normal_from_moments",
-        }
-    }
-
     /// The estimator in words.
     #[must_use]
     pub fn in_words(self) -> &'static str {
@@ -57,17 +59,24 @@ impl Estimate {
     pub(super) fn new(value: &Fraction, estimator: Estimator) -> Self {
         Estimate { value: value.rounded(Self::PLACES, Rounding::HalfEven), estimator }
     }
+}
 
-    /// The figure, with [`PLACES`](Self::PLACES) decimal places.
-    #[must_use]
-    pub fn value(&self) -> &Fraction {
-        &self.value
-    }
-
-    /// How it was made.
-    #[must_use]
-    pub fn estimator(&self) -> Estimator {
-        self.estimator
+/// The figure with how it was made and how far it can lie from what that means.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Estimate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Written {
+            estimate: String,
+            estimator: &'static str,
+            precision: &'static str,
+        }
+        Written {
+            estimate: self.value.to_plain_text(Self::PLACES, Rounding::HalfEven),
+            estimator: self.estimator.as_str(),
+            precision: Self::PRECISION,
+        }
+        .serialize(serializer)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use crate::error::{self, Error};
 use crate::exact::{Fraction, Name, Quantity, Rounding};
-use crate::score::{Offer, RankedScore, ScoreFigure, ScoreOutcome, Scores, Scoring, score};
+use crate::record::words;
+use crate::score::{
+    Offer, RankedScore, ScoreFigure, ScoreOutcome, ScoreRule, Scores, Scoring, score,
+};
 
 /// The most offers of a field whose robustness is asked. The work grows with their cube.
 pub const MAX_FIELD_OFFERS: usize = 200;
@@ -32,27 +35,53 @@ pub enum Dummies {
 
 /// What each change of a field does to the order of the others, under one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct FieldRobustness {
-    scores: Scores,
-    trials: Vec<FieldTrial>,
+    /// The rule.
+    pub rule: ScoreRule,
+    /// Whether the rule says of itself that a losing bid can reorder two others, in some field.
+    pub rule_can_be_turned: bool,
+    /// Those of rank 1 in the field as it is.
+    pub first: Vec<Name>,
+    /// The scores of the field as it is.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub scores: Scores,
+    /// The changes that were tried: first each bid left out, then each dummy joining, both in the
+    /// order of their names (of derived dummies the low one first).
+    pub trials: Vec<FieldTrial>,
 }
 
 /// One change of the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct FieldTrial {
-    change: FieldChange,
-    changer: ChangerStanding,
-    first: Vec<Name>,
-    reorderings: Vec<Reordering>,
-    refused: Option<Error>,
+    /// How the field changes.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub change: FieldChange,
+    /// Where the bid that joins or leaves stands in the field that has it.
+    pub changer: ChangerStanding,
+    /// Those of rank 1 in the changed field.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub first: Vec<Name>,
+    /// The pairs of others that lie to each other differently.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub reorderings: Vec<Reordering>,
+    /// Why the changed field could not be scored, where it could not.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub refused: Option<Error>,
 }
 
 /// How the field changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum FieldChange {
     /// A bid is left out.
+    #[cfg_attr(feature = "serde", serde(rename = "without"))]
     Drops(Name),
     /// An offer joins.
+    #[cfg_attr(feature = "serde", serde(rename = "with"))]
     Joins(Offer),
 }
 
@@ -69,12 +98,20 @@ pub enum ChangerStanding {
 
 /// Two others that lie to each other differently with the change than without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Reordering {
-    ahead: Name,
-    behind: Name,
-    kind: ReorderingKind,
-    before: [ScoreFigure; 2],
-    after: [ScoreFigure; 2],
+    /// The bid that was ahead, or of a broken tie the one that now is.
+    pub ahead: Name,
+    /// The other one.
+    pub behind: Name,
+    /// How they come to lie differently.
+    pub kind: ReorderingKind,
+    /// Their figures in the field as it is, in the order of [`ahead`](Self::ahead) and
+    /// [`behind`](Self::behind).
+    pub before: [ScoreFigure; 2],
+    /// Their figures in the changed field.
+    pub after: [ScoreFigure; 2],
 }
 
 /// How two bids come to lie differently.
@@ -140,25 +177,31 @@ pub(crate) fn robustness_of(
         if rest.is_empty() {
             continue;
         }
-        let after = score(scores.scoring(), &rest);
+        let after = score(&scores.scoring, &rest);
         let changer = standing(Some(own));
         trials.push(trial(&scores, after, FieldChange::Drops(dropped.clone()), changer));
     }
     for dummy in dummies.offers(&scores)? {
         let mut more = offers.to_vec();
         more.push(dummy.clone());
-        let after = score(scores.scoring(), &more);
+        let after = score(&scores.scoring, &more);
         let joined = after.as_ref().ok().and_then(|after| {
             after.bid(dummy.provider().as_str()).ok().and_then(|bid| bid.ranked())
         });
         let changer = standing(joined);
         trials.push(trial(&scores, after, FieldChange::Joins(dummy), changer));
     }
-    Ok(FieldRobustness { scores, trials })
+    Ok(FieldRobustness {
+        rule: scores.scoring.rule().clone(),
+        rule_can_be_turned: scores.scoring.rule().facts().losing_bid_can_reorder(),
+        first: scores.first().into_iter().cloned().collect(),
+        scores,
+        trials,
+    })
 }
 
 fn standing(score: Option<&RankedScore>) -> ChangerStanding {
-    match score.map(RankedScore::rank) {
+    match score.map(|it| it.rank) {
         Some(1) => ChangerStanding::First,
         Some(_) => ChangerStanding::NotFirst,
         None => ChangerStanding::Unranked,
@@ -196,7 +239,7 @@ fn reorderings(before: &Scores, after: &Scores) -> Vec<Reordering> {
     // Where no neighbours come to lie differently, nobody does.
     let unchanged = |pair: &[(&Name, &RankedScore, &RankedScore)]| match pair {
         [(_, before, after), (_, next_before, next_after)] => {
-            before.rank().cmp(&next_before.rank()) == after.rank().cmp(&next_after.rank())
+            before.rank.cmp(&next_before.rank) == after.rank.cmp(&next_after.rank)
         }
         _ => true,
     };
@@ -205,8 +248,8 @@ fn reorderings(before: &Scores, after: &Scores) -> Vec<Reordering> {
     }
     for (place, (ahead, before, after)) in rows.iter().enumerate() {
         for (behind, other_before, other_after) in rows.iter().skip(place.saturating_add(1)) {
-            let was = before.rank().cmp(&other_before.rank());
-            let is = after.rank().cmp(&other_after.rank());
+            let was = before.rank.cmp(&other_before.rank);
+            let is = after.rank.cmp(&other_after.rank);
             if was == is {
                 continue;
             }
@@ -215,9 +258,8 @@ fn reorderings(before: &Scores, after: &Scores) -> Vec<Reordering> {
                 (_, true) => ReorderingKind::BecomeTied,
                 _ => ReorderingKind::ChangePlaces,
             };
-            let figures = |one: &RankedScore, other: &RankedScore| {
-                [one.figure().clone(), other.figure().clone()]
-            };
+            let figures =
+                |one: &RankedScore, other: &RankedScore| [one.figure.clone(), other.figure.clone()];
             // Of a broken tie, the one now ahead stands first.
             let turned = was.is_eq() && is.is_gt();
             let (names, before, after) = if turned {
@@ -251,12 +293,12 @@ impl Dummies {
 }
 
 fn derived(scores: &Scores) -> Result<Vec<Offer>, Error> {
-    for bid in scores.bids() {
+    for bid in &scores.bids {
         if [DUMMY_LOW, DUMMY_HIGH].contains(&bid.provider().as_str()) {
             return Err(error::reserved_name(bid.provider().to_text(), "provider", "a dummy bid"));
         }
     }
-    let prices = || scores.ranked().map(|(_, score)| score.price());
+    let prices = || scores.ranked().map(|(_, score)| &score.price);
     let (Some(lowest), Some(highest)) = (prices().min(), prices().max()) else {
         return Ok(Vec::new());
     };
@@ -264,7 +306,7 @@ fn derived(scores: &Scores) -> Result<Vec<Offer>, Error> {
     let high = highest * &Fraction::from(2);
     [(DUMMY_LOW, low), (DUMMY_HIGH, high)]
         .into_iter()
-        .map(|(name, price)| with_least_marks(Offer::new(name, price)?, scores.scoring()))
+        .map(|(name, price)| with_least_marks(Offer::new(name, price)?, &scores.scoring))
         .collect()
 }
 
@@ -282,19 +324,6 @@ fn with_least_marks(offer: Offer, scoring: &Scoring) -> Result<Offer, Error> {
 }
 
 impl FieldRobustness {
-    /// The scores of the field as it is.
-    #[must_use]
-    pub fn scores(&self) -> &Scores {
-        &self.scores
-    }
-
-    /// The changes that were tried: first each bid left out, then each dummy joining, both in the
-    /// order of their names (of derived dummies the low one first).
-    #[must_use]
-    pub fn trials(&self) -> &[FieldTrial] {
-        &self.trials
-    }
-
     /// The trials in which two others come to lie differently.
     pub fn turned(&self) -> impl Iterator<Item = &FieldTrial> {
         self.trials.iter().filter(|trial| !trial.reorderings.is_empty())
@@ -305,108 +334,24 @@ impl FieldRobustness {
         self.turned().filter(|trial| trial.changer == ChangerStanding::NotFirst)
     }
 
-    /// Whether the rule says of itself that a losing bid can reorder two others, in some field.
-    #[must_use]
-    pub fn rule_can_be_turned(&self) -> bool {
-        self.scores.scoring().rule().facts().losing_bid_can_reorder()
-    }
-
     /// The bids that are not ranked and so change nothing.
     pub fn unranked(&self) -> impl Iterator<Item = &Name> {
         let unranked = |outcome: &ScoreOutcome| !matches!(outcome, ScoreOutcome::Ranked(_));
-        let bids = self.scores.bids().iter().filter(move |bid| unranked(bid.outcome()));
+        let bids = self.scores.bids.iter().filter(move |bid| unranked(&bid.outcome));
         bids.map(crate::score::ScoredBid::provider)
     }
 }
 
-impl FieldTrial {
-    /// How the field changes.
-    #[must_use]
-    pub fn change(&self) -> &FieldChange {
-        &self.change
-    }
-
-    /// Where the bid that joins or leaves stands in the field that has it.
-    #[must_use]
-    pub fn changer(&self) -> ChangerStanding {
-        self.changer
-    }
-
-    /// Those of rank 1 in the changed field.
-    #[must_use]
-    pub fn first(&self) -> &[Name] {
-        &self.first
-    }
-
-    /// The pairs of others that lie to each other differently.
-    #[must_use]
-    pub fn reorderings(&self) -> &[Reordering] {
-        &self.reorderings
-    }
-
-    /// Why the changed field could not be scored, where it could not.
-    #[must_use]
-    pub fn refused(&self) -> Option<&Error> {
-        self.refused.as_ref()
+words! {
+    ChangerStanding { First = "first", NotFirst = "not_first", Unranked = "unranked" }
+    ReorderingKind {
+        BecomeTied = "become_tied",
+        ChangePlaces = "change_places",
+        TieIsBroken = "tie_is_broken",
     }
 }
 
-impl Reordering {
-    /// The bid that was ahead, or of a broken tie the one that now is.
-    #[must_use]
-    pub fn ahead(&self) -> &Name {
-        &self.ahead
-    }
-
-    /// The other one.
-    #[must_use]
-    pub fn behind(&self) -> &Name {
-        &self.behind
-    }
-
-    /// How they come to lie differently.
-    #[must_use]
-    pub fn kind(&self) -> ReorderingKind {
-        self.kind
-    }
-
-    /// Their figures in the field as it is, in the order of [`ahead`](Self::ahead) and
-    /// [`behind`](Self::behind).
-    #[must_use]
-    pub fn before(&self) -> &[ScoreFigure; 2] {
-        &self.before
-    }
-
-    /// Their figures in the changed field.
-    #[must_use]
-    pub fn after(&self) -> &[ScoreFigure; 2] {
-        &self.after
-    }
-}
-
-impl ChangerStanding {
-    /// In one word for documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ChangerStanding::First => "first",
-            ChangerStanding::NotFirst => "not_first",
-            ChangerStanding::Unranked => "unranked",
-        }
-    }
-}
-
-impl ReorderingKind {
-    /// In one word for documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ReorderingKind::BecomeTied => "become_tied",
-            ReorderingKind::ChangePlaces => "change_places",
-            ReorderingKind::TieIsBroken => "tie_is_broken",
-        }
-    }
-}
+crate::exact::serialise_words!(ChangerStanding, ReorderingKind);
 
 impl std::fmt::Display for Reordering {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -59,19 +59,25 @@ pub enum DemandMove {
 /// let moved = move_demand(&tender, "planned", View::Tendered, &shift)?;
 /// let first = moved.first(&Fraction::ZERO, &Fraction::from_integer(70))?;
 /// // A high share of 20.8333 %, since there are 100 hours.
-/// assert_eq!(first.nearest(moved.present()).to_string(), "at 125/6");
+/// assert_eq!(first.nearest(&moved.present).to_string(), "at 125/6");
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Moved {
-    scenario: Name,
-    view: View,
-    present: Fraction,
+    /// The scenario from which the figure moves.
+    pub scenario: Name,
+    /// The view.
+    pub view: View,
+    /// The figure as the scenario has it.
+    pub present: Fraction,
     /// The highest figure that means something, where there is one; the lowest is zero.
     highest: Option<Fraction>,
-    contenders: Vec<Contender>,
-    not_assessable: Vec<Name>,
+    /// The bids with their totals.
+    pub contenders: Vec<Contender>,
+    /// The bids that have no total in the view, which the order leaves out.
+    pub not_assessable: Vec<Name>,
 }
 
 /// The totals of a view as one figure of a scenario's demand moves.
@@ -186,36 +192,6 @@ impl fmt::Display for DemandMove {
 }
 
 impl Moved {
-    /// The scenario from which the figure moves.
-    #[must_use]
-    pub fn scenario(&self) -> &Name {
-        &self.scenario
-    }
-
-    /// The view.
-    #[must_use]
-    pub fn view(&self) -> View {
-        self.view
-    }
-
-    /// The figure as the scenario has it.
-    #[must_use]
-    pub fn present(&self) -> &Fraction {
-        &self.present
-    }
-
-    /// The bids with their totals.
-    #[must_use]
-    pub fn contenders(&self) -> &[Contender] {
-        &self.contenders
-    }
-
-    /// The bids that have no total in the view, which the order leaves out.
-    #[must_use]
-    pub fn not_assessable(&self) -> &[Name] {
-        &self.not_assessable
-    }
-
     /// Who comes first over a range of the figure.
     ///
     /// # Errors

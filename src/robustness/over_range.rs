@@ -10,18 +10,30 @@ use crate::exact::Fraction;
 /// two of the second kind there is always one of the first; at an end of the range only where
 /// something else holds there than next to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct OverRange<T> {
-    from: Fraction,
-    to: Fraction,
-    pieces: Vec<RangePiece<T>>,
+    /// The lower end of the range, which is part of it.
+    pub from: Fraction,
+    /// The upper end of the range, which is part of it.
+    pub to: Fraction,
+    /// The pieces in rising order.
+    pub pieces: Vec<RangePiece<T>>,
 }
 
 /// What holds at one figure, or strictly between two.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct RangePiece<T> {
-    from: Fraction,
-    to: Fraction,
-    value: T,
+    /// The lower end: part of the piece only where it is a single figure, or an end of the range
+    /// at which no piece of its own stands.
+    pub from: Fraction,
+    /// The upper end, in the same way.
+    pub to: Fraction,
+    /// What holds there.
+    #[cfg_attr(feature = "serde", serde(rename = "holds"))]
+    pub value: T,
 }
 
 /// What holds strictly between the figure before and another, and at that one.
@@ -34,11 +46,16 @@ pub(super) struct Step<T> {
 
 /// One figure at which something changes: what holds just below, at and just above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RangeChange<'a, T> {
-    at: &'a Fraction,
-    below: Option<&'a T>,
-    here: &'a T,
-    above: Option<&'a T>,
+    /// The figure.
+    pub at: &'a Fraction,
+    /// What holds just below; `None` at the beginning of the range.
+    pub below: Option<&'a T>,
+    /// What holds at the figure itself.
+    pub here: &'a T,
+    /// What holds just above; `None` at the end of the range.
+    pub above: Option<&'a T>,
 }
 
 impl<T: PartialEq> OverRange<T> {
@@ -56,7 +73,7 @@ impl<T: PartialEq> OverRange<T> {
     ///
     /// let whole = Fraction::from_integer;
     /// let signs = OverRange::solve(&whole(-5), &whole(5), vec![whole(0)], |x| x.cmp(&Fraction::ZERO))?;
-    /// assert_eq!(signs.pieces().len(), 3);
+    /// assert_eq!(signs.pieces.len(), 3);
     /// assert_eq!(signs.nearest(&whole(2)), ChangeOver::Exact(Fraction::ZERO));
     /// # Ok::<(), fullcost::Error>(())
     /// ```
@@ -103,24 +120,6 @@ impl<T: PartialEq> OverRange<T> {
         OverRange { from: from.clone(), to: low, pieces }
     }
 
-    /// The lower end of the range, which is part of it.
-    #[must_use]
-    pub fn from(&self) -> &Fraction {
-        &self.from
-    }
-
-    /// The upper end of the range, which is part of it.
-    #[must_use]
-    pub fn to(&self) -> &Fraction {
-        &self.to
-    }
-
-    /// The pieces in rising order.
-    #[must_use]
-    pub fn pieces(&self) -> &[RangePiece<T>] {
-        &self.pieces
-    }
-
     /// What holds at a figure; `None` outside the range.
     #[must_use]
     pub fn at(&self, figure: &Fraction) -> Option<&T> {
@@ -134,12 +133,12 @@ impl<T: PartialEq> OverRange<T> {
         let mut pieces = self.pieces.iter();
         let found = self.pieces.iter().find(point);
         let found = found.or_else(|| self.pieces.iter().find(inside));
-        found.or_else(|| pieces.find(end)).map(RangePiece::value)
+        found.or_else(|| pieces.find(end)).map(|it| &it.value)
     }
 
     /// The figures at which something changes, in rising order.
     pub fn changes(&self) -> impl Iterator<Item = RangeChange<'_, T>> {
-        let neighbour = |place: Option<usize>| self.pieces.get(place?).map(RangePiece::value);
+        let neighbour = |place: Option<usize>| self.pieces.get(place?).map(|it| &it.value);
         let places = self.pieces.iter().enumerate().filter(|(_, piece)| piece.is_point());
         places.map(move |(place, piece)| RangeChange {
             at: &piece.from,
@@ -201,54 +200,9 @@ impl<T> RangePiece<T> {
         RangePiece { from: at.clone(), to: at, value }
     }
 
-    /// The lower end: part of the piece only where it is a single figure, or an end of the range
-    /// at which no piece of its own stands.
-    #[must_use]
-    pub fn from(&self) -> &Fraction {
-        &self.from
-    }
-
-    /// The upper end, in the same way.
-    #[must_use]
-    pub fn to(&self) -> &Fraction {
-        &self.to
-    }
-
     /// Whether it is a single figure.
     #[must_use]
     pub fn is_point(&self) -> bool {
         self.from == self.to
-    }
-
-    /// What holds there.
-    #[must_use]
-    pub fn value(&self) -> &T {
-        &self.value
-    }
-}
-
-impl<'a, T> RangeChange<'a, T> {
-    /// The figure.
-    #[must_use]
-    pub fn at(&self) -> &'a Fraction {
-        self.at
-    }
-
-    /// What holds just below; `None` at the beginning of the range.
-    #[must_use]
-    pub fn below(&self) -> Option<&'a T> {
-        self.below
-    }
-
-    /// What holds at the figure itself.
-    #[must_use]
-    pub fn here(&self) -> &'a T {
-        self.here
-    }
-
-    /// What holds just above; `None` at the end of the range.
-    #[must_use]
-    pub fn above(&self) -> Option<&'a T> {
-        self.above
     }
 }

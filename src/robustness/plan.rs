@@ -112,14 +112,12 @@ impl RobustnessPlan {
     }
 
     /// The concentration of the mix around each scenario, where it is stated.
-    #[must_use]
-    pub fn concentration(&self) -> Option<Quantity> {
+    pub(crate) fn concentration(&self) -> Option<Quantity> {
         self.concentration
     }
 
     /// The second mixes, in the order of their names.
-    #[must_use]
-    pub fn mixes(&self) -> &[Scenario] {
+    pub(crate) fn mixes(&self) -> &[Scenario] {
         &self.mixes
     }
 

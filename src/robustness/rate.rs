@@ -44,7 +44,7 @@ use crate::tender::{AdjustmentBasis, Bid, CircumstanceValue, Tender};
 /// let most = Fraction::from_integer(30);
 /// let moved = move_rate(&tender, "planned", View::Unsubsidised, &wage, &most)?;
 /// let first = moved.first(&Fraction::ZERO, &most)?;
-/// assert_eq!(first.nearest(moved.present()).to_string(), "at 20");
+/// assert_eq!(first.nearest(&moved.present).to_string(), "at 20");
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```

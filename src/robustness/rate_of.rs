@@ -37,8 +37,7 @@ pub enum RateUnit {
 
 impl RateOf {
     /// The tax or adjustment.
-    #[must_use]
-    pub fn rule(&self) -> &Name {
+    pub(crate) fn rule(&self) -> &Name {
         match self {
             RateOf::Adjustment(rule) | RateOf::TaxPaid(rule) | RateOf::TaxRelief(rule) => rule,
         }
@@ -50,7 +49,7 @@ impl RateOf {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) where the field has no such rule, or a tax no such
     /// side.
-    pub fn unit(&self, field: &PlayingField) -> Result<RateUnit, Error> {
+    pub(crate) fn unit(&self, field: &PlayingField) -> Result<RateUnit, Error> {
         Ok(match self.basis(field)? {
             AdjustmentBasis::BenchmarkGap { .. }
             | AdjustmentBasis::Percentage { .. }
@@ -66,7 +65,7 @@ impl RateOf {
     /// # Errors
     ///
     /// As [`unit`](Self::unit).
-    pub fn present(&self, field: &PlayingField) -> Result<Fraction, Error> {
+    pub(crate) fn present(&self, field: &PlayingField) -> Result<Fraction, Error> {
         Ok(figure_of(&self.basis(field)?))
     }
 

@@ -1,26 +1,41 @@
 //! Regret: what having taken a bid costs, scenario by scenario, over having taken the cheapest.
 
+use std::collections::BTreeMap;
+
 use crate::error::Error;
-use crate::exact::{Fraction, Name};
+use crate::exact::{Figure, Fraction, Name};
 use crate::price::Interval;
 use crate::price::View;
 use crate::tender::{Comparison, Standing};
 
 /// The regret of every bid in one view.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Regret {
-    view: View,
-    scenarios: Vec<Name>,
-    bids: Vec<RegretOfBid>,
-    not_assessable: Vec<Name>,
+    /// The view.
+    pub view: View,
+    /// The bids that have a total, in the order of the providers' names.
+    pub bids: Vec<RegretOfBid>,
+    /// The bids whose maximum regret is least: first under that rule, which is not an award. With
+    /// bands all that may be.
+    pub least_maximum: Vec<Name>,
+    /// The bids without a total in the view.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub not_assessable: Vec<Name>,
 }
 
 /// The regret of one bid: by scenario, and at most.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct RegretOfBid {
-    provider: Name,
-    by_scenario: Vec<Interval>,
-    maximum: Interval,
+    /// The provider.
+    pub provider: Name,
+    /// The regret in each scenario.
+    pub by_scenario: BTreeMap<Name, Figure>,
+    /// The largest regret over the scenarios.
+    pub maximum: Figure,
 }
 
 /// The regret of every bid in every scenario: how much its total lies above the lowest.
@@ -55,9 +70,9 @@ pub struct RegretOfBid {
 ///     ]
 /// }"#)?;
 /// let regret = regret(&compare(&tender), View::Tendered)?;
-/// let most: Vec<String> = regret.bids().iter().map(|bid| bid.maximum().low().to_string()).collect();
+/// let most: Vec<String> = regret.bids.iter().map(|bid| bid.maximum.low().to_string()).collect();
 /// assert_eq!(most, ["25", "5"]);
-/// assert_eq!(regret.least_maximum(), [&"y".parse()?]);
+/// assert_eq!(regret.least_maximum, ["y".parse()?]);
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
@@ -67,10 +82,12 @@ pub fn regret(comparison: &Comparison, view: View) -> Result<Regret, Error> {
     let scenarios = || comparison.scenarios().take(count);
     let rows: Vec<&[Standing]> =
         scenarios().map(|scenario| scenario.view(view).standings()).collect();
+    let currency = comparison.tender().currency();
+    let names: Vec<Name> = scenarios().map(|scenario| scenario.name().clone()).collect();
     let (mut bids, mut not_assessable) = (Vec::new(), Vec::new());
     let least: Vec<[Least<'_>; 2]> = rows.iter().map(|row| least_in(row)).collect();
     for (place, bid) in comparison.tender().bids().iter().enumerate() {
-        let totals = rows.iter().map(|row| row.get(place).and_then(Standing::total));
+        let totals = rows.iter().map(|row| row.get(place).and_then(|it| it.total.as_ref()));
         let regrets = totals
             .zip(&least)
             .map(|(own, least)| own.map(|own| regret_in(own, place, least)).transpose());
@@ -81,14 +98,19 @@ pub fn regret(comparison: &Comparison, view: View) -> Result<Regret, Error> {
                     by_scenario.iter().map(end).max().cloned().unwrap_or_default()
                 };
                 let maximum = Interval::new(most(Interval::low), most(Interval::high))?;
-                let provider = bid.provider().clone();
-                bids.push(RegretOfBid { provider, by_scenario, maximum });
+                let in_currency = |found: &Interval| found.in_currency(currency);
+                let by_scenario = names.iter().cloned().zip(by_scenario.iter().map(in_currency));
+                bids.push(RegretOfBid {
+                    provider: bid.provider().clone(),
+                    by_scenario: by_scenario.collect(),
+                    maximum: in_currency(&maximum),
+                });
             }
             None => not_assessable.push(bid.provider().clone()),
         }
     }
-    let scenarios = scenarios().map(|scenario| scenario.name().clone()).collect();
-    Ok(Regret { view, scenarios, bids, not_assessable })
+    let least_maximum = least_maximum(&bids);
+    Ok(Regret { view, bids, least_maximum, not_assessable })
 }
 
 /// The two least of some figures, each with its place.
@@ -99,7 +121,7 @@ fn least_in(standings: &[Standing]) -> [Least<'_>; 2] {
     [Interval::low, Interval::high].map(|end| {
         let mut least: Least<'_> = [None, None];
         for (place, standing) in standings.iter().enumerate() {
-            let Some(figure) = standing.total().map(end) else { continue };
+            let Some(figure) = standing.total.as_ref().map(end) else { continue };
             let [first, second] = least;
             if first.is_none_or(|(first, _)| figure < first) {
                 least = [Some((figure, place)), first];
@@ -124,57 +146,8 @@ fn regret_in(
     Interval::new(above(own.low(), highs), above(own.high(), lows))
 }
 
-impl Regret {
-    /// The view.
-    #[must_use]
-    pub fn view(&self) -> View {
-        self.view
-    }
-
-    /// The scenarios in the order of their names.
-    #[must_use]
-    pub fn scenarios(&self) -> &[Name] {
-        &self.scenarios
-    }
-
-    /// The bids that have a total, in the order of the providers' names.
-    #[must_use]
-    pub fn bids(&self) -> &[RegretOfBid] {
-        &self.bids
-    }
-
-    /// The bids without a total in the view.
-    #[must_use]
-    pub fn not_assessable(&self) -> &[Name] {
-        &self.not_assessable
-    }
-
-    /// The bids whose maximum regret is least: first under that rule, which is not an award. With
-    /// bands all that may be.
-    #[must_use]
-    pub fn least_maximum(&self) -> Vec<&Name> {
-        let least = self.bids.iter().map(|bid| bid.maximum.high()).min();
-        let may_be = |bid: &&RegretOfBid| least.is_some_and(|least| bid.maximum.low() <= least);
-        self.bids.iter().filter(may_be).map(|bid| &bid.provider).collect()
-    }
-}
-
-impl RegretOfBid {
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The regret in each scenario, in the order of the scenarios' names.
-    #[must_use]
-    pub fn by_scenario(&self) -> &[Interval] {
-        &self.by_scenario
-    }
-
-    /// The largest regret over the scenarios.
-    #[must_use]
-    pub fn maximum(&self) -> &Interval {
-        &self.maximum
-    }
+fn least_maximum(bids: &[RegretOfBid]) -> Vec<Name> {
+    let least = bids.iter().map(|bid| bid.maximum.high()).min();
+    let may_be = |bid: &&RegretOfBid| least.is_some_and(|least| bid.maximum.low() <= least);
+    bids.iter().filter(may_be).map(|bid| bid.provider.clone()).collect()
 }

@@ -73,10 +73,10 @@ struct Turn {
 /// let bids = [bid("even", 0, 25)?, bid("front-loaded", 45_000, 10)?];
 /// let first = first_over(&bids, &whole(0), &whole(10_000))?;
 /// let change = first.changes().next().expect("they cross");
-/// assert_eq!(*change.at(), whole(3_000));
-/// assert_eq!(change.below().unwrap().bids(), ["even".parse()?]);
-/// assert_eq!(change.here().bids().len(), 2);
-/// assert_eq!(change.above().unwrap().bids(), ["front-loaded".parse()?]);
+/// assert_eq!(*change.at, whole(3_000));
+/// assert_eq!(change.below.unwrap().bids, ["even".parse()?]);
+/// assert_eq!(change.here.bids.len(), 2);
+/// assert_eq!(change.above.unwrap().bids, ["front-loaded".parse()?]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn first_over(
@@ -128,7 +128,7 @@ impl<'a> Sweep<'a> {
             let stretch = stretch.of_those_that_may_be_first();
             // By contender: how many are certainly below it.
             let mut below: Vec<usize> =
-                stretch.ranks().into_iter().map(|rank| rank.best().saturating_sub(1)).collect();
+                stretch.ranks().into_iter().map(|rank| rank.best.saturating_sub(1)).collect();
             let mut between = stretch.first(&below);
             for turns in stretch.turns(None).chunk_by(|one, next| one.at == next.at) {
                 for turn in turns {
@@ -179,7 +179,7 @@ impl Place {
 
     fn first(&self, contenders: &[Contender]) -> FirstBids {
         let all = contenders.iter().zip(self.ranks()).zip(self.totals.iter().flatten());
-        let first = all.filter(|((_, rank), _)| rank.best() == 1);
+        let first = all.filter(|((_, rank), _)| rank.best == 1);
         FirstBids::new(first.map(|((one, _), (low, high))| (one.name(), low == high)))
     }
 }
@@ -325,8 +325,8 @@ fn add_steps(
         };
         // Who is certainly below ceases to be so at the figure, or begins to be so behind it; who
         // may be below, and is above on one side, has the same total at the figure.
-        let best = between.best().saturating_sub(count(true, false));
-        let worst = between.worst().saturating_sub(count(false, true));
+        let best = between.best.saturating_sub(count(true, false));
+        let worst = between.worst.saturating_sub(count(false, true));
         steps.push(Step { to: turn.at.clone(), between, at: RankInterval::new(best, worst) });
         let best = best.saturating_add(count(true, true));
         between = RankInterval::new(best, worst.saturating_add(count(false, false)));

@@ -14,9 +14,19 @@ use crate::score::{RankedScore, RoundingTime, ScoreOrder, ScoreRule, Scores};
 /// The weights of the criteria keep their ratios to each other. Ties are not broken: at a change-over
 /// both bids are first.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PriceWeightRange {
-    published: Percent,
-    over: OverRange<FirstBids>,
+    /// The published weight of price.
+    pub published: Percent,
+    /// Those who are first at the published weight.
+    pub first: Vec<Name>,
+    /// The nearest weight at or below the published one at which the first bid changes.
+    pub below: ChangeOver,
+    /// The nearest weight at or above the published one at which the first bid changes.
+    pub above: ChangeOver,
+    /// Who is first over the whole range of the weight, as shares of one.
+    pub over: OverRange<FirstBids>,
 }
 
 /// Solves for the weights of price at which the first bid changes.
@@ -46,12 +56,12 @@ pub struct PriceWeightRange {
 /// let scores = score(&scoring, &[offer("a", 100, "60")?, offer("b", 130, "85")?])?;
 /// // a: 100·w + 60·(1 − w), b: 1000/13·w + 85·(1 − w).
 /// let range = price_weight_range(&scores)?;
-/// assert_eq!(range.below(), ChangeOver::Exact(Fraction::new(13, 25)?));
-/// assert_eq!(range.above(), ChangeOver::Never);
+/// assert_eq!(range.below, ChangeOver::Exact(Fraction::new(13, 25)?));
+/// assert_eq!(range.above, ChangeOver::Never);
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn price_weight_range(scores: &Scores) -> Result<PriceWeightRange, Error> {
-    let scoring = scores.scoring();
+    let scoring = &scores.scoring;
     let rounded = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
     if rounded.is_some() {
         return Err(refusal::rounded_before_ranking());
@@ -62,20 +72,26 @@ pub fn price_weight_range(scores: &Scores) -> Result<PriceWeightRange, Error> {
     }
     let contenders = contenders(scores)?;
     let over = first_over(&contenders, &Fraction::ZERO, &Fraction::ONE)?;
-    Ok(PriceWeightRange { published: scoring.price_weight(), over })
+    let published = scoring.price_weight().to_fraction();
+    let exact = |at: Option<&Fraction>| at.cloned().map_or(ChangeOver::Never, ChangeOver::Exact);
+    let changes = || over.changes().map(|change| change.at);
+    let below = exact(changes().filter(|at| **at <= published).last());
+    let above = exact(changes().find(|at| **at >= published));
+    let first = over.at(&published).map_or(Vec::new(), |first| first.bids.clone());
+    Ok(PriceWeightRange { published: scoring.price_weight(), first, below, above, over })
 }
 
 /// Each ranked bid with a line over the weight of price whose lowest comes first.
 fn contenders(scores: &Scores) -> Result<Vec<Contender>, Error> {
-    let free = scores.ranked().any(|(_, score)| score.price().is_zero());
+    let free = scores.ranked().any(|(_, score)| score.price.is_zero());
     let line = |name: &Name, score: &RankedScore, share: Option<&Fraction>| {
         let line = line(scores, score, share)?;
         Ok(Contender::new(name.clone(), Piecewise::from(line)))
     };
-    match scores.scoring().rule() {
+    match scores.scoring.rule() {
         // A price of zero over any divisor is zero, and first at every weight.
         ScoreRule::AbsoluteDivisor if free => {
-            let free = scores.ranked().filter(|(_, score)| score.price().is_zero());
+            let free = scores.ranked().filter(|(_, score)| score.price.is_zero());
             let level = || Piecewise::from(Linear::constant(Fraction::ZERO));
             Ok(free.map(|(name, _)| Contender::new(name.clone(), level())).collect())
         }
@@ -90,66 +106,29 @@ fn contenders(scores: &Scores) -> Result<Vec<Contender>, Error> {
 
 fn line(scores: &Scores, score: &RankedScore, share: Option<&Fraction>) -> Result<Linear, Error> {
     let hundred = Fraction::from(100);
-    let quality = score.quality().checked_div(&hundred)?;
+    let quality = score.quality.checked_div(&hundred)?;
     // The line whose highest comes first, from its height at 0 and at 1, turned around.
     let highest = |at_zero: Fraction, at_one: &Fraction| {
         let slope = &at_zero - at_one;
         Linear::new(-at_zero, slope)
     };
-    let rule = scores.scoring().rule();
+    let rule = scores.scoring.rule();
     Ok(match (rule, share) {
         (_, Some(share)) => highest(&quality * &hundred, &(share * &hundred)),
         (ScoreRule::PriceQualityMethod(estimate), _) => {
             let worth = estimate.to_fraction() * &quality;
-            highest(worth, &-score.price())
+            highest(worth, &-&score.price)
         }
         (ScoreRule::AbsoluteDivisor, _) => {
-            let whole = Fraction::ONE.checked_div(score.price())?;
+            let whole = Fraction::ONE.checked_div(&score.price)?;
             highest(&whole * &quality, &whole)
         }
         _ => {
-            let deciding = score.figure().deciding().clone();
-            match rule.facts().order() {
+            let deciding = score.figure.deciding.clone();
+            match rule.facts().order {
                 ScoreOrder::HighestFirst => Linear::constant(-deciding),
                 ScoreOrder::LeastFirst => Linear::constant(deciding),
             }
         }
     })
-}
-
-impl PriceWeightRange {
-    /// The published weight of price.
-    #[must_use]
-    pub fn published(&self) -> Percent {
-        self.published
-    }
-
-    /// Who is first over the whole range of the weight, as shares of one.
-    #[must_use]
-    pub fn over(&self) -> &OverRange<FirstBids> {
-        &self.over
-    }
-
-    /// Those who are first at the published weight.
-    #[must_use]
-    pub fn first(&self) -> &[Name] {
-        let first = self.over.at(&self.published.to_fraction());
-        first.map_or(&[], FirstBids::bids)
-    }
-
-    /// The nearest weight at or below the published one at which the first bid changes.
-    #[must_use]
-    pub fn below(&self) -> ChangeOver {
-        let published = self.published.to_fraction();
-        let changes = self.over.changes().filter(|change| *change.at() <= published);
-        changes.last().map_or(ChangeOver::Never, |change| ChangeOver::Exact(change.at().clone()))
-    }
-
-    /// The nearest weight at or above the published one at which the first bid changes.
-    #[must_use]
-    pub fn above(&self) -> ChangeOver {
-        let published = self.published.to_fraction();
-        let mut changes = self.over.changes().filter(|change| *change.at() >= published);
-        changes.next().map_or(ChangeOver::Never, |change| ChangeOver::Exact(change.at().clone()))
-    }
 }

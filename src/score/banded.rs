@@ -109,13 +109,12 @@ impl ScoreBands {
     }
 
     /// Whether the bounds are counted from the lowest price.
-    #[must_use]
-    pub fn is_relative(&self) -> bool {
+    pub(crate) fn is_relative(&self) -> bool {
         matches!(self.bounds, BandBounds::Relative(_))
     }
 
     /// The upper bounds as amounts with their shares; nothing where they are relative.
-    pub fn amounts(&self) -> impl Iterator<Item = (Money, Percent)> {
+    pub(crate) fn amounts(&self) -> impl Iterator<Item = (Money, Percent)> {
         let bounds: &[Money] = match &self.bounds {
             BandBounds::Absolute(bounds) => bounds,
             BandBounds::Relative(_) => &[],
@@ -124,7 +123,7 @@ impl ScoreBands {
     }
 
     /// The upper bounds above the lowest price with their shares; nothing where they are amounts.
-    pub fn percentages(&self) -> impl Iterator<Item = (Percent, Percent)> {
+    pub(crate) fn percentages(&self) -> impl Iterator<Item = (Percent, Percent)> {
         let bounds: &[Percent] = match &self.bounds {
             BandBounds::Absolute(_) => &[],
             BandBounds::Relative(bounds) => bounds,
@@ -133,8 +132,7 @@ impl ScoreBands {
     }
 
     /// The share above all bounds.
-    #[must_use]
-    pub fn above(&self) -> Percent {
+    pub(crate) fn above(&self) -> Percent {
         self.above
     }
 

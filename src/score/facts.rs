@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::record::words;
+
 /// What a scoring rule says of itself, so that a person can choose among rules before publishing
 /// one.
 ///
@@ -11,19 +13,27 @@ use std::fmt;
 /// let turned: Vec<&str> = ScoreRule::all_facts()
 ///     .iter()
 ///     .filter(|facts| facts.losing_bid_can_reorder())
-///     .map(|facts| facts.name())
+///     .map(|facts| facts.name)
 ///     .collect();
 /// assert_eq!(turned[0], "lowest over price");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct RuleFacts {
-    pub(super) name: &'static str,
-    pub(super) formula: &'static str,
-    pub(super) order: ScoreOrder,
-    pub(super) other_bids: OtherBids,
-    pub(super) zero_price: EdgePolicy,
-    pub(super) single_bid: EdgePolicy,
-    pub(super) all_equal: EdgePolicy,
+    /// The rule in words.
+    pub name: &'static str,
+    /// The formula in words.
+    pub formula: &'static str,
+    /// Which figure comes first.
+    pub order: ScoreOrder,
+    /// What the other bids do to the figure of a bid.
+    pub other_bids: OtherBids,
+    /// What happens to a price of zero.
+    pub zero_price: EdgePolicy,
+    /// What happens where there is one bid only.
+    pub single_bid: EdgePolicy,
+    /// What happens where all prices are equal.
+    pub all_equal: EdgePolicy,
 }
 
 /// Which figure of a scoring rule comes first.
@@ -60,30 +70,6 @@ pub enum EdgePolicy {
 }
 
 impl RuleFacts {
-    /// The rule in words.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The formula in words.
-    #[must_use]
-    pub fn formula(&self) -> &'static str {
-        self.formula
-    }
-
-    /// Which figure comes first.
-    #[must_use]
-    pub fn order(&self) -> ScoreOrder {
-        self.order
-    }
-
-    /// What the other bids do to the figure of a bid.
-    #[must_use]
-    pub fn other_bids(&self) -> OtherBids {
-        self.other_bids
-    }
-
     /// Whether the figure of a bid depends on other bids at all.
     #[must_use]
     pub fn others_enter(&self) -> bool {
@@ -94,24 +80,6 @@ impl RuleFacts {
     #[must_use]
     pub fn losing_bid_can_reorder(&self) -> bool {
         self.other_bids == OtherBids::CanReorder
-    }
-
-    /// What happens to a price of zero.
-    #[must_use]
-    pub fn zero_price(&self) -> EdgePolicy {
-        self.zero_price
-    }
-
-    /// What happens where there is one bid only.
-    #[must_use]
-    pub fn single_bid(&self) -> EdgePolicy {
-        self.single_bid
-    }
-
-    /// What happens where all prices are equal.
-    #[must_use]
-    pub fn all_equal(&self) -> EdgePolicy {
-        self.all_equal
     }
 
     /// What happens to equal figures: the same under every rule.
@@ -143,27 +111,13 @@ impl EdgePolicy {
     }
 }
 
-impl OtherBids {
-    /// In one word for documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            OtherBids::DoNotEnter => "do_not_enter",
-            OtherBids::MoveAllAlike => "move_all_alike",
-            OtherBids::CanReorder => "can_reorder",
-        }
+words! {
+    OtherBids {
+        DoNotEnter = "do_not_enter",
+        MoveAllAlike = "move_all_alike",
+        CanReorder = "can_reorder",
     }
-}
-
-impl ScoreOrder {
-    /// In one word for documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ScoreOrder::HighestFirst => "highest_first",
-            ScoreOrder::LeastFirst => "least_first",
-        }
-    }
+    ScoreOrder { HighestFirst = "highest_first", LeastFirst = "least_first" }
 }
 
 impl fmt::Display for EdgePolicy {

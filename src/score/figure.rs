@@ -16,17 +16,20 @@ use crate::exact::{Fraction, Rounding};
 /// let scoring = Scoring::of_price_and_quality(rule, "60%".parse()?)?;
 /// let offers = [Offer::new("a", Fraction::from(10))?.with_quality("2".parse()?)?];
 /// let scores = score(&scoring, &offers)?;
-/// let figure = scores.bid("a")?.ranked().unwrap().figure();
+/// let figure = scores.bid("a")?.ranked().unwrap().figure.clone();
 /// assert_eq!(figure.exact(), None);
-/// assert_eq!(figure.deciding(), &Fraction::new(2, 100)?); // the square of √2 ÷ 10
+/// assert_eq!(figure.deciding, Fraction::new(2, 100)?); // the square of √2 ÷ 10
 /// assert_eq!(figure.to_plain_text(4), "0.1414");
 /// assert!(figure.is_shown_as_estimate());
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ScoreFigure {
-    deciding: Fraction,
-    degree: u16,
+    /// The rational figure that decides the order: the figure to the power of [`degree`](Self::degree).
+    pub deciding: Fraction,
+    /// Which root of the deciding figure this is; 1 where it is that figure itself.
+    pub degree: u16,
 }
 
 impl ScoreFigure {
@@ -42,18 +45,6 @@ impl ScoreFigure {
     #[must_use]
     pub fn exact(&self) -> Option<&Fraction> {
         (self.degree == 1).then_some(&self.deciding)
-    }
-
-    /// The rational figure that decides the order: the figure to the power of [`degree`](Self::degree).
-    #[must_use]
-    pub fn deciding(&self) -> &Fraction {
-        &self.deciding
-    }
-
-    /// Which root of the deciding figure this is; 1 where it is that figure itself.
-    #[must_use]
-    pub fn degree(&self) -> u16 {
-        self.degree
     }
 
     /// Whether what [`to_plain_text`](Self::to_plain_text) shows is an estimate: the digits of a
@@ -76,5 +67,25 @@ impl ScoreFigure {
     /// Compares two figures of one field, which are roots of one degree.
     pub(super) fn compare(&self, other: &ScoreFigure) -> Ordering {
         self.deciding.cmp(&other.deciding)
+    }
+}
+
+/// Exact, or the power that decides with the first digits of its root.
+#[cfg(feature = "serde")]
+impl serde::Serialize for ScoreFigure {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(untagged)]
+        enum Written<'a> {
+            Rational { exact: &'a Fraction },
+            Root { deciding: &'a Fraction, degree: u16, estimate: String },
+        }
+        let root = || Written::Root {
+            deciding: &self.deciding,
+            degree: self.degree,
+            estimate: self.to_plain_text(12),
+        };
+        let written = self.exact().map_or_else(root, |exact| Written::Rational { exact });
+        written.serialize(serializer)
     }
 }

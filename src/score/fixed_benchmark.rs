@@ -45,14 +45,12 @@ impl Benchmark {
     }
 
     /// The price that earns all points.
-    #[must_use]
-    pub fn floor(self) -> Money {
+    pub(crate) fn floor(self) -> Money {
         self.floor
     }
 
     /// The price that earns none.
-    #[must_use]
-    pub fn ceiling(self) -> Money {
+    pub(crate) fn ceiling(self) -> Money {
         self.ceiling
     }
 }

@@ -37,14 +37,12 @@ impl ReferenceLine {
     }
 
     /// The share of the price weight at the reference.
-    #[must_use]
-    pub fn share_at_reference(self) -> Percent {
+    pub(crate) fn share_at_reference(self) -> Percent {
         self.share_at_reference
     }
 
     /// The part of the weight that is lost for each part of the reference above it.
-    #[must_use]
-    pub fn slope(self) -> Quantity {
+    pub(crate) fn slope(self) -> Quantity {
         self.slope
     }
 

@@ -21,10 +21,14 @@ pub const MAX_OFFERS: usize = 10_000;
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Offer {
     provider: Name,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     price: Option<Fraction>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     not_stated: Vec<Name>,
+    #[cfg_attr(feature = "serde", serde(rename = "quality"))]
     marks: BTreeMap<Name, Quantity>,
 }
 
@@ -87,8 +91,7 @@ impl Offer {
     }
 
     /// The circumstances the view needs and the bid does not state.
-    #[must_use]
-    pub fn not_stated(&self) -> &[Name] {
+    pub(crate) fn not_stated(&self) -> &[Name] {
         &self.not_stated
     }
 

@@ -10,10 +10,14 @@ use crate::exact::{Fraction, Percent};
 /// ranked bids; a range is the highest less the lowest *(convention)*. A criterion on which all bids
 /// are equal decides nothing, however much it weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RealisedWeight {
-    published: Percent,
-    price_range: Fraction,
-    quality_range: Fraction,
+    /// The published weight of price.
+    pub published: Percent,
+    /// The highest less the lowest of what the price gave.
+    pub price_range: Fraction,
+    /// The highest less the lowest of what quality gave.
+    pub quality_range: Fraction,
 }
 
 impl Scores {
@@ -38,7 +42,7 @@ impl Scores {
     /// ```
     #[must_use]
     pub fn realised_weight(&self) -> Option<RealisedWeight> {
-        let money = match self.scoring().rule() {
+        let money = match self.scoring.rule() {
             rule if rule.gives_points() => false,
             ScoreRule::MonetisedQuality(_) | ScoreRule::PriceQualityMethod(_) => true,
             _ => return None,
@@ -47,15 +51,15 @@ impl Scores {
             .ranked()
             .map(|(_, score)| {
                 Some(if money {
-                    (score.price().clone(), score.figure().exact()? - score.price())
+                    (score.price.clone(), score.figure.exact()? - &score.price)
                 } else {
-                    (score.price_points()?.clone(), score.quality_points().clone())
+                    (score.price_points.as_ref()?.clone(), score.quality_points.clone())
                 })
             })
             .collect();
         let (prices, qualities): (Vec<Fraction>, Vec<Fraction>) = parts?.into_iter().unzip();
         Some(RealisedWeight {
-            published: self.scoring().price_weight(),
+            published: self.scoring.price_weight(),
             price_range: range(&prices)?,
             quality_range: range(&qualities)?,
         })
@@ -67,24 +71,6 @@ fn range(figures: &[Fraction]) -> Option<Fraction> {
 }
 
 impl RealisedWeight {
-    /// The published weight of price.
-    #[must_use]
-    pub fn published(&self) -> Percent {
-        self.published
-    }
-
-    /// The highest less the lowest of what the price gave.
-    #[must_use]
-    pub fn price_range(&self) -> &Fraction {
-        &self.price_range
-    }
-
-    /// The highest less the lowest of what quality gave.
-    #[must_use]
-    pub fn quality_range(&self) -> &Fraction {
-        &self.quality_range
-    }
-
     /// The realised weight of price, of one; `None` where neither price nor quality differ.
     #[must_use]
     pub fn realised(&self) -> Option<Fraction> {

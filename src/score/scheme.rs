@@ -158,7 +158,7 @@ impl Scoring {
         if !self.rule.gives_points() {
             return Err(refused!(
                 Misplaced: "{} gives a figure and no points to round: leave the rounding out",
-                self.rule.facts().name()
+                self.rule.facts().name
             ));
         }
         Ok(Scoring { rounding: Some(rounding), ..self })
@@ -212,7 +212,7 @@ impl Scoring {
     }
 
     fn check_rule(&self, rule: &ScoreRule) -> Result<(), Error> {
-        let needs = |weight| Err(error::rule_needs_weight(rule.facts().name(), weight));
+        let needs = |weight| Err(error::rule_needs_weight(rule.facts().name, weight));
         if !rule.gives_points() && self.price_weight == Percent::WHOLE {
             return needs("quality");
         }
@@ -259,8 +259,7 @@ impl Scoring {
     }
 
     /// What a total that is a band is scored at.
-    #[must_use]
-    pub fn band_total(&self) -> BandTotal {
+    pub(crate) fn band_total(&self) -> BandTotal {
         self.band_total
     }
 
@@ -416,8 +415,7 @@ impl PointsRounding {
     }
 
     /// When points are rounded.
-    #[must_use]
-    pub fn time(self) -> RoundingTime {
+    pub(crate) fn time(self) -> RoundingTime {
         self.time
     }
 }

@@ -14,17 +14,24 @@ use crate::exact::{Fraction, Name, Percent, Quantity};
 
 /// The scores of a field under one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Scores {
-    scoring: Scoring,
-    unit: Box<str>,
-    bids: Vec<ScoredBid>,
+    /// The scoring they follow.
+    pub scoring: Scoring,
+    /// The currency of prices; empty for offers that state none.
+    pub unit: Box<str>,
+    /// The bids in the order of the providers' names.
+    pub bids: Vec<ScoredBid>,
 }
 
 /// One bid among the scores.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ScoredBid {
-    offer: Offer,
-    outcome: ScoreOutcome,
+    /// What was scored.
+    pub offer: Offer,
+    /// What came of it.
+    pub outcome: ScoreOutcome,
 }
 
 /// What came of scoring a bid.
@@ -68,14 +75,23 @@ pub enum BelowMinimum {
 
 /// The points, the figure and the rank of a bid.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RankedScore {
-    rank: usize,
-    price: Fraction,
-    quality: Fraction,
-    criterion_points: Vec<(Name, Fraction)>,
-    quality_points: Fraction,
-    price_points: Option<Fraction>,
-    figure: ScoreFigure,
+    /// The rank, from 1; equal figures share one.
+    pub rank: usize,
+    /// The price that was scored.
+    pub price: Fraction,
+    /// The quality on a scale from 0 to 100, never rounded.
+    pub quality: Fraction,
+    /// The points for each criterion, in the order of their names; rounded where the tender rounds
+    /// before ranking.
+    pub criterion_points: Vec<(Name, Fraction)>,
+    /// The points for quality: those for the criteria added up.
+    pub quality_points: Fraction,
+    /// The points for the price; `None` under a rule that gives none.
+    pub price_points: Option<Fraction>,
+    /// The figure that decides the rank: the points added up, or the figure of the rule.
+    pub figure: ScoreFigure,
 }
 
 /// Scores offers under a published scoring.
@@ -105,7 +121,7 @@ pub struct RankedScore {
 /// ];
 /// let scores = score(&scoring, &offers)?;
 /// let first = scores.bid("a")?.ranked().unwrap();
-/// assert_eq!((first.rank(), first.figure().to_plain_text(2)), (1, "84.00".to_owned()));
+/// assert_eq!((first.rank, first.figure.to_plain_text(2)), (1, "84.00".to_owned()));
 /// assert!(scores.bid("c")?.ranked().is_none()); // not assessable: no mark
 /// # Ok::<(), fullcost::Error>(())
 /// ```
@@ -254,7 +270,7 @@ impl Scoring {
     /// Which of two bids of one field comes first: less is ahead.
     pub(crate) fn compare(&self, left: &RankedScore, right: &RankedScore) -> Ordering {
         let least_first = left.figure.compare(&right.figure);
-        let by_figure = match self.rule().facts().order() {
+        let by_figure = match self.rule().facts().order {
             ScoreOrder::HighestFirst => least_first.reverse(),
             ScoreOrder::LeastFirst => least_first,
         };
@@ -267,29 +283,11 @@ impl Scoring {
 }
 
 impl Scores {
-    /// The scoring they follow.
-    #[must_use]
-    pub fn scoring(&self) -> &Scoring {
-        &self.scoring
-    }
-
-    /// The currency of prices; empty for offers that state none.
-    #[must_use]
-    pub fn unit(&self) -> &str {
-        &self.unit
-    }
-
-    /// The bids in the order of the providers' names.
-    #[must_use]
-    pub fn bids(&self) -> &[ScoredBid] {
-        &self.bids
-    }
-
     /// The ranked bids by rank, then name. It is an order under the rule, not an award.
     pub fn order(&self) -> impl Iterator<Item = &ScoredBid> {
         let mut ranked: Vec<&ScoredBid> =
             self.bids.iter().filter(|bid| bid.ranked().is_some()).collect();
-        ranked.sort_by_key(|bid| bid.ranked().map(RankedScore::rank));
+        ranked.sort_by_key(|bid| bid.ranked().map(|it| it.rank));
         ranked.into_iter()
     }
 
@@ -340,18 +338,6 @@ impl ScoredBid {
         self.offer.provider()
     }
 
-    /// What was scored.
-    #[must_use]
-    pub fn offer(&self) -> &Offer {
-        &self.offer
-    }
-
-    /// What came of it.
-    #[must_use]
-    pub fn outcome(&self) -> &ScoreOutcome {
-        &self.outcome
-    }
-
     /// The score of a bid that is ranked.
     #[must_use]
     pub fn ranked(&self) -> Option<&RankedScore> {
@@ -378,48 +364,5 @@ impl RankedScore {
         let price_points = round(price_points);
         self.figure = ScoreFigure::rational(&price_points + &self.quality_points);
         self.price_points = Some(price_points);
-    }
-
-    /// The rank, from 1; equal figures share one.
-    #[must_use]
-    pub fn rank(&self) -> usize {
-        self.rank
-    }
-
-    /// The price that was scored.
-    #[must_use]
-    pub fn price(&self) -> &Fraction {
-        &self.price
-    }
-
-    /// The quality on a scale from 0 to 100, never rounded.
-    #[must_use]
-    pub fn quality(&self) -> &Fraction {
-        &self.quality
-    }
-
-    /// The points for each criterion, in the order of their names; rounded where the tender rounds
-    /// before ranking.
-    #[must_use]
-    pub fn criterion_points(&self) -> &[(Name, Fraction)] {
-        &self.criterion_points
-    }
-
-    /// The points for quality: those for the criteria added up.
-    #[must_use]
-    pub fn quality_points(&self) -> &Fraction {
-        &self.quality_points
-    }
-
-    /// The points for the price; `None` under a rule that gives none.
-    #[must_use]
-    pub fn price_points(&self) -> Option<&Fraction> {
-        self.price_points.as_ref()
-    }
-
-    /// The figure that decides the rank: the points added up, or the figure of the rule.
-    #[must_use]
-    pub fn figure(&self) -> &ScoreFigure {
-        &self.figure
     }
 }

@@ -35,7 +35,7 @@ impl Scores {
         let offers = Text::fixed("the offer");
         self.evidence_with(provider, &|bid, price| {
             let label = format!("price of {bid}");
-            Ok(Evidence::stated(&label, price.clone(), self.unit(), Some(&offers)))
+            Ok(Evidence::stated(&label, price.clone(), &self.unit, Some(&offers)))
         })
     }
 
@@ -53,14 +53,14 @@ impl Scores {
             )
         };
         let score = bid.ranked().ok_or_else(not_ranked)?;
-        let criteria = self.scoring().criteria().len().max(1).saturating_mul(4);
-        if self.bids().len().saturating_mul(criteria) > MAX_EVIDENCE_PARTS {
+        let criteria = self.scoring.criteria().len().max(1).saturating_mul(4);
+        if self.bids.len().saturating_mul(criteria) > MAX_EVIDENCE_PARTS {
             return Err(error::too_many("marks in the evidence", MAX_EVIDENCE_PARTS));
         }
         let (mut prices, mut qualities, mut own) = (Vec::new(), Vec::new(), 0_usize);
         for (place, (name, score)) in self.ranked().enumerate() {
-            prices.push(price_of(name, score.price())?);
-            qualities.push(self.quality_evidence(self.bid(name.as_str())?.offer()));
+            prices.push(price_of(name, &score.price)?);
+            qualities.push(self.quality_evidence(&self.bid(name.as_str())?.offer));
             if name.as_str() == provider {
                 own = place;
             }
@@ -68,7 +68,7 @@ impl Scores {
         let (Some(price), Some(quality)) = (prices.get(own), qualities.get(own)) else {
             return Err(not_ranked());
         };
-        let points = self.points_evidence(bid.offer(), Rounded::Never);
+        let points = self.points_evidence(&bid.offer, Rounded::Never);
         let weights = self.weights();
         let field = FieldWorking {
             prices: &prices,
@@ -78,8 +78,8 @@ impl Scores {
             quality_points: &points,
             weights,
         };
-        let figure = self.scoring().rule().working(&field);
-        Ok(self.conclude(provider, bid.offer(), score, figure))
+        let figure = self.scoring.rule().working(&field);
+        Ok(self.conclude(provider, &bid.offer, score, figure))
     }
 
     /// Under a rule with points, the total of price and quality points; else the figure itself.
@@ -90,25 +90,25 @@ impl Scores {
         score: &RankedScore,
         figure: Evidence,
     ) -> Evidence {
-        if score.price_points().is_none() {
+        if score.price_points.as_ref().is_none() {
             return figure;
         }
         let weight = self.weights().0;
         let points = product("price points", vec![weight, figure]);
-        let mut parts = vec![rounded(self.scoring(), points)];
-        if !self.scoring().criteria().is_empty() {
+        let mut parts = vec![rounded(&self.scoring, points)];
+        if !self.scoring.criteria().is_empty() {
             parts.push(self.points_evidence(offer, Rounded::AsPublished));
         }
         let label = format!("score of {provider}");
-        Evidence::new(Rule::Sum, &label, score.figure().deciding().clone(), "", parts)
+        Evidence::new(Rule::Sum, &label, score.figure.deciding.clone(), "", parts)
     }
 
     /// Points of price and of quality in a hundred.
     fn weights(&self) -> (Evidence, Evidence) {
         let hundred = Fraction::from(100);
-        let price = self.scoring().price_weight().to_fraction() * &hundred;
+        let price = self.scoring.price_weight().to_fraction() * &hundred;
         let price = published("price weight, in points", price, "");
-        let criteria = self.scoring().criteria().iter();
+        let criteria = self.scoring.criteria().iter();
         let parts = criteria.map(|criterion| weight_of(criterion, criterion.label())).collect();
         (price, sum("quality weight, in points", parts))
     }
@@ -127,14 +127,14 @@ impl Scores {
 
     fn points_evidence(&self, offer: &Offer, when: Rounded) -> Evidence {
         let marks = Text::fixed("marks of the bid");
-        let parts = self.scoring().criteria().iter().map(|criterion| {
+        let parts = self.scoring.criteria().iter().map(|criterion| {
             let mark = offer.mark(criterion.name().as_str()).unwrap_or_default().to_fraction();
             let mark = Evidence::stated("mark", mark, "", Some(&marks));
             let maximum = published("highest mark", criterion.maximum().to_fraction(), "");
             let share = quotient("mark over the highest", mark, maximum);
             let points = product(criterion.label(), vec![weight_of(criterion, "weight"), share]);
             match when {
-                Rounded::AsPublished => rounded(self.scoring(), points),
+                Rounded::AsPublished => rounded(&self.scoring, points),
                 Rounded::Never => points,
             }
         });

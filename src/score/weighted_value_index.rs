@@ -44,14 +44,12 @@ impl IndexExponent {
     }
 
     /// `a`: the power of quality by which the order is decided.
-    #[must_use]
-    pub fn quality_power(self) -> u16 {
+    pub(crate) fn quality_power(self) -> u16 {
         self.quality_power
     }
 
     /// `b`: the power of price by which the order is decided.
-    #[must_use]
-    pub fn price_power(self) -> u16 {
+    pub(crate) fn price_power(self) -> u16 {
         self.price_power
     }
 }

@@ -179,12 +179,6 @@ impl Screen {
         &self.rule
     }
 
-    /// Where the rule and its figures are from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
-        &self.source
-    }
-
     /// The view whose totals it looks at.
     #[must_use]
     pub fn view(&self) -> View {

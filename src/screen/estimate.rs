@@ -53,13 +53,12 @@ impl PriceEstimate {
     }
 
     /// Where it is from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
     /// The amounts in the order of the scenarios' names.
-    pub fn amounts(&self) -> impl Iterator<Item = (&Name, Money)> {
+    pub(crate) fn amounts(&self) -> impl Iterator<Item = (&Name, Money)> {
         self.amounts.iter().map(|(scenario, amount)| (scenario, *amount))
     }
 

@@ -92,20 +92,17 @@ impl ScreenFigures {
     }
 
     /// The currency of every figure.
-    #[must_use]
-    pub fn currency(&self) -> Currency {
+    pub(crate) fn currency(&self) -> Currency {
         self.currency
     }
 
     /// The estimate.
-    #[must_use]
-    pub fn estimate(&self) -> Option<&Fraction> {
+    pub(crate) fn estimate(&self) -> Option<&Fraction> {
         self.estimate.as_ref()
     }
 
     /// The bids in the order of the providers' names.
-    #[must_use]
-    pub fn bids(&self) -> &[BidFigures] {
+    pub(crate) fn bids(&self) -> &[BidFigures] {
         &self.bids
     }
 
@@ -282,18 +279,6 @@ impl BidFigures {
     #[must_use]
     pub fn with_own_cost(self, own_cost: OwnCost) -> Self {
         BidFigures { own_cost: Some(own_cost), ..self }
-    }
-
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The total; `None` where the bid does not state what the view needs.
-    #[must_use]
-    pub fn total(&self) -> Option<&Interval> {
-        self.total.as_ref().ok()
     }
 
     pub(crate) fn without_presets(&self) -> Option<&Interval> {

@@ -279,44 +279,37 @@ impl Adjustment {
     }
 
     /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
+    pub(crate) fn given_label(&self) -> Option<&Text> {
         self.label.as_ref()
     }
 
     /// Whether it is added or taken off.
-    #[must_use]
-    pub fn effect(&self) -> Effect {
+    pub(crate) fn effect(&self) -> Effect {
         self.effect
     }
 
     /// What it amounts to.
-    #[must_use]
-    pub fn basis(&self) -> &AdjustmentBasis {
+    pub(crate) fn basis(&self) -> &AdjustmentBasis {
         &self.basis
     }
 
     /// The views in which it counts.
-    #[must_use]
-    pub fn views(&self) -> &[View] {
+    pub(crate) fn views(&self) -> &[View] {
         &self.views
     }
 
     /// To whom it applies.
-    #[must_use]
-    pub fn applies_to(&self) -> &AppliesTo {
+    pub(crate) fn applies_to(&self) -> &AppliesTo {
         &self.applies_to
     }
 
     /// How it measures a shortfall, where it does.
-    #[must_use]
-    pub fn shortfall(&self) -> Option<ShortfallMeasure> {
+    pub(crate) fn shortfall(&self) -> Option<ShortfallMeasure> {
         self.shortfall
     }
 
     /// The support of the price that it measures, where it measures one.
-    #[must_use]
-    pub fn support(&self) -> Option<Support> {
+    pub(crate) fn support(&self) -> Option<Support> {
         self.support
     }
 
@@ -335,14 +328,12 @@ impl Adjustment {
     }
 
     /// Why it is made.
-    #[must_use]
-    pub fn reason(&self) -> &Text {
+    pub(crate) fn reason(&self) -> &Text {
         &self.reason
     }
 
     /// Where it is published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 }

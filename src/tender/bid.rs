@@ -106,8 +106,7 @@ impl CostModel {
     }
 
     /// The service behind a line.
-    #[must_use]
-    pub fn service_behind(&self, line: &str) -> Option<&Name> {
+    pub(crate) fn service_behind(&self, line: &str) -> Option<&Name> {
         self.serves.get(line)
     }
 
@@ -358,8 +357,7 @@ impl Bid {
     }
 
     /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
+    pub(crate) fn given_label(&self) -> Option<&Text> {
         self.label.as_ref()
     }
 
@@ -404,7 +402,7 @@ impl Bid {
     }
 
     /// All success rates in the order of the lines' names.
-    pub fn success_rates(&self) -> impl Iterator<Item = (&Name, &Statement)> {
+    pub(crate) fn success_rates(&self) -> impl Iterator<Item = (&Name, &Statement)> {
         self.success_rates.iter()
     }
 
@@ -416,8 +414,7 @@ impl Bid {
 
     /// Those to whom rules apply one by one: the partners of a joint bid in the order of their
     /// names, the fee in the lead's part; else the bid itself.
-    #[must_use]
-    pub fn parties(&self) -> &[Bid] {
+    pub(crate) fn parties(&self) -> &[Bid] {
         match &self.consortium {
             Some(consortium) => &consortium.parties,
             None => std::slice::from_ref(self),

@@ -107,13 +107,13 @@ impl<'a> BidComparison<'a> {
     /// The total in a view, exactly, in units of the currency; `None` where it is not assessable.
     #[must_use]
     pub fn total(self, view: View) -> Option<&'a Interval> {
-        self.standing(view).total()
+        self.standing(view).total.as_ref()
     }
 
     /// The rank in a view; `None` where the total is not assessable.
     #[must_use]
     pub fn rank(self, view: View) -> Option<RankInterval> {
-        self.standing(view).rank()
+        self.standing(view).rank
     }
 
     pub(crate) fn comparison(self) -> &'a Comparison {

@@ -368,7 +368,7 @@ impl TenderBuilder {
             return Ok(());
         };
         let record = "cost model";
-        let organisation = model.full_cost().organisation();
+        let organisation = &model.full_cost().organisation;
         self.currency.same_as(organisation.currency()).at(record)?;
         same_period(self.period, organisation.period()).at(record)?;
         same_price_base(self.price_base, organisation.price_base()).at(record)?;

@@ -57,26 +57,22 @@ impl BuyerTax {
     }
 
     /// The rate of tax.
-    #[must_use]
-    pub fn rate(&self) -> Percent {
+    pub(crate) fn rate(&self) -> Percent {
         self.rate
     }
 
     /// The share of the tax that the buyer recovers.
-    #[must_use]
-    pub fn recovered(&self) -> Percent {
+    pub(crate) fn recovered(&self) -> Percent {
         self.recovered
     }
 
     /// The basis of the corridor's prices, where it is stated.
-    #[must_use]
-    pub fn corridor_basis(&self) -> Option<VatBasis> {
+    pub(crate) fn corridor_basis(&self) -> Option<VatBasis> {
         self.corridor
     }
 
     /// Where it is published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 

@@ -56,8 +56,7 @@ impl CircumstanceKind {
 
 impl CircumstanceValue {
     /// What it is measured in.
-    #[must_use]
-    pub fn kind(&self) -> CircumstanceKind {
+    pub(crate) fn kind(&self) -> CircumstanceKind {
         match self {
             CircumstanceValue::Money(_) => CircumstanceKind::Money,
             CircumstanceValue::Percent(_) => CircumstanceKind::Percent,

@@ -48,11 +48,17 @@ pub struct ViewComparison {
 
 /// One bid in one view.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Standing {
-    provider: Name,
-    total: Option<Interval>,
-    rank: Option<RankInterval>,
-    not_stated: Vec<Name>,
+    /// The provider.
+    pub provider: Name,
+    /// The total, exactly, in units of the currency; `None` where it is not assessable. Where the
+    /// tender states the buyer's tax it is what the bid costs the buyer.
+    pub total: Option<Interval>,
+    /// The rank; `None` where the total is not assessable.
+    pub rank: Option<RankInterval>,
+    /// The circumstances this view needs and the bid does not state, in the order of their names.
+    pub not_stated: Vec<Name>,
 }
 
 /// Which end of a price band is meant.
@@ -260,33 +266,6 @@ impl ViewComparison {
     #[must_use]
     pub fn is_uneven(&self) -> bool {
         self.standings.iter().any(|standing| !standing.not_stated.is_empty())
-    }
-}
-
-impl Standing {
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The total, exactly, in units of the currency; `None` where it is not assessable. Where the
-    /// tender states the buyer's tax it is what the bid costs the buyer.
-    #[must_use]
-    pub fn total(&self) -> Option<&Interval> {
-        self.total.as_ref()
-    }
-
-    /// The rank; `None` where the total is not assessable.
-    #[must_use]
-    pub fn rank(&self) -> Option<RankInterval> {
-        self.rank
-    }
-
-    /// The circumstances this view needs and the bid does not state, in the order of their names.
-    #[must_use]
-    pub fn not_stated(&self) -> &[Name] {
-        &self.not_stated
     }
 }
 

@@ -61,10 +61,10 @@ impl Tender {
                 breaks.into_iter().map(move |fall| FallingTotal {
                     provider: provider.clone(),
                     line: line.clone(),
-                    at: fall.at(),
-                    total: Figure::new(fall.total().clone(), currency),
-                    total_of_one_more: Figure::new(fall.total_of_one_more().clone(), currency),
-                    dearer: fall.dearer().to_vec(),
+                    at: fall.at,
+                    total: Figure::new(fall.total.clone(), currency),
+                    total_of_one_more: Figure::new(fall.total_of_one_more.clone(), currency),
+                    dearer: fall.dearer.clone(),
                 })
             })
             .collect()

@@ -96,7 +96,7 @@ pub const MAX_DOMINANCE_WORK: usize = 100_000_000;
 /// .build()?;
 /// let comparison = compare(&tender);
 /// let view = comparison.scenario("planned")?.view(View::Tendered);
-/// let order: Vec<&str> = view.order().map(|standing| standing.provider().as_str()).collect();
+/// let order: Vec<&str> = view.order().map(|standing| standing.provider.as_str()).collect();
 /// assert_eq!(order, ["southside", "northside"]);
 /// # Ok::<(), fullcost::Error>(())
 /// ```

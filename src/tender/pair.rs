@@ -71,10 +71,10 @@ impl ViewComparison {
         let mut rest = standings;
         while let Some((first, others)) = rest.split_first() {
             for second in others {
-                if let (Some(one), Some(other)) = (first.total(), second.total())
+                if let (Some(one), Some(other)) = (first.total.as_ref(), second.total.as_ref())
                     && one.order(other) == IntervalOrder::Indistinguishable
                 {
-                    pairs.push((first.provider(), second.provider()));
+                    pairs.push((&first.provider, &second.provider));
                 }
             }
             rest = others;
@@ -84,10 +84,10 @@ impl ViewComparison {
 
     fn total_of(&self, provider: &str) -> Result<&Interval, Error> {
         let standing = self.standing(provider)?;
-        standing.total().ok_or_else(|| {
+        standing.total.as_ref().ok_or_else(|| {
             error::not_assessable(
-                standing.provider(),
-                standing.not_stated().first().map_or("?".into(), Name::to_text),
+                &standing.provider,
+                standing.not_stated.first().map_or("?".into(), Name::to_text),
             )
         })
     }

@@ -102,26 +102,18 @@ impl PlayingField {
     }
 
     /// What the views do with taxes.
-    #[must_use]
-    pub fn treatment(&self) -> &Treatment {
+    pub(crate) fn treatment(&self) -> &Treatment {
         &self.treatment
     }
 
     /// The taxes in the order of their names.
-    #[must_use]
-    pub fn taxes(&self) -> &[Tax] {
+    pub(crate) fn taxes(&self) -> &[Tax] {
         &self.taxes
     }
 
     /// The adjustments in the order of their codes.
-    #[must_use]
-    pub fn adjustments(&self) -> &[Adjustment] {
+    pub(crate) fn adjustments(&self) -> &[Adjustment] {
         &self.adjustments
-    }
-
-    /// The circumstances the field asks for, with their kinds, in the order of their names.
-    pub fn circumstances(&self) -> impl Iterator<Item = (&Name, CircumstanceKind)> {
-        self.asked.iter().map(|(name, kind)| (name, *kind))
     }
 
     /// The circumstances the field asks of a bid of this sector, with their kinds, in the order of
@@ -145,14 +137,12 @@ impl PlayingField {
     }
 
     /// The kind of a circumstance the field asks for.
-    #[must_use]
-    pub fn circumstance_kind(&self, circumstance: &str) -> Option<CircumstanceKind> {
+    pub(crate) fn circumstance_kind(&self, circumstance: &str) -> Option<CircumstanceKind> {
         self.asked.get(circumstance).copied()
     }
 
     /// Whether some adjustment names the support it measures.
-    #[must_use]
-    pub fn names_supports(&self) -> bool {
+    pub(crate) fn names_supports(&self) -> bool {
         self.adjustments.iter().any(|adjustment| adjustment.support().is_some())
     }
 

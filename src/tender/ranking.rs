@@ -22,9 +22,12 @@ pub enum RankOn {
 /// Where all prices are points both are the competition rank (1, 2, 2, 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct RankInterval {
-    best: usize,
-    worst: usize,
+    /// The best rank, from 1.
+    pub best: usize,
+    /// The worst rank.
+    pub worst: usize,
 }
 
 words! { RankOn { Exact = "exact", MinorUnit = "minor_unit" } }
@@ -32,18 +35,6 @@ words! { RankOn { Exact = "exact", MinorUnit = "minor_unit" } }
 impl RankInterval {
     pub(crate) fn new(best: usize, worst: usize) -> Self {
         RankInterval { best, worst }
-    }
-
-    /// The best rank, from 1.
-    #[must_use]
-    pub fn best(self) -> usize {
-        self.best
-    }
-
-    /// The worst rank.
-    #[must_use]
-    pub fn worst(self) -> usize {
-        self.worst
     }
 
     /// The rank, where best and worst are the same.

@@ -8,8 +8,10 @@ use crate::exact::Name;
 /// One comparison for each playing field of a tender: its own first, then the further ones in the
 /// order of their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FieldsComparison {
-    comparisons: Vec<Comparison>,
+    /// The comparisons, that under the tender's own field first.
+    pub comparisons: Vec<Comparison>,
 }
 
 /// Compares the bids of a tender under each of its playing fields. The tendered prices are the same
@@ -37,7 +39,7 @@ pub struct FieldsComparison {
 /// let first = |field: &str| -> Result<String, fullcost::Error> {
 ///     let scenario = fields.comparison(field)?.scenario("planned")?;
 ///     let mut order = scenario.view(View::CompetitivelyNeutral).order();
-///     Ok(order.next().map(|standing| standing.provider().to_string()).unwrap_or_default())
+///     Ok(order.next().map(|standing| standing.provider.to_string()).unwrap_or_default())
 /// };
 /// assert_eq!((first("published")?, first("with-relief")?), ("a".into(), "b".into()));
 /// # }
@@ -50,12 +52,6 @@ pub fn compare_fields(tender: &Tender) -> FieldsComparison {
 }
 
 impl FieldsComparison {
-    /// The comparisons, that under the tender's own field first.
-    #[must_use]
-    pub fn comparisons(&self) -> &[Comparison] {
-        &self.comparisons
-    }
-
     /// The comparison under one field; [`OWN_FIELD`](super::OWN_FIELD) is the tender's own.
     ///
     /// # Errors

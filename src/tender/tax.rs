@@ -43,7 +43,7 @@ pub struct TaxBase {
 /// let vat = Tax::new("vat", TaxDirection::AddToExempt, "input tax", "tender, schedule 4")?
 ///     .with_relief(TaxBase::new("refundable_input_tax")?, ReliefKind::Refunded)
 ///     .with_paid(TaxBase::new("irrecoverable_vat")?);
-/// assert_eq!(vat.direction(), TaxDirection::AddToExempt);
+/// assert_eq!(vat.name().as_str(), "vat");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,20 +92,17 @@ impl TaxBase {
     }
 
     /// The circumstance that states the amount.
-    #[must_use]
-    pub fn bears_on(&self) -> &Name {
+    pub(crate) fn bears_on(&self) -> &Name {
         &self.bears_on
     }
 
     /// The percentage of it.
-    #[must_use]
-    pub fn rate(&self) -> Percent {
+    pub(crate) fn rate(&self) -> Percent {
         self.rate
     }
 
     /// To whom it applies.
-    #[must_use]
-    pub fn applies_to(&self) -> &AppliesTo {
+    pub(crate) fn applies_to(&self) -> &AppliesTo {
         &self.applies_to
     }
 
@@ -150,32 +147,27 @@ impl Tax {
     }
 
     /// What the competitively neutral view does with it.
-    #[must_use]
-    pub fn direction(&self) -> TaxDirection {
+    pub(crate) fn direction(&self) -> TaxDirection {
         self.direction
     }
 
     /// What exempt bidders are relieved of.
-    #[must_use]
-    pub fn relief(&self) -> Option<(&TaxBase, ReliefKind)> {
+    pub(crate) fn relief(&self) -> Option<(&TaxBase, ReliefKind)> {
         self.relief.as_ref().map(|(base, kind)| (base, *kind))
     }
 
     /// What payers have inside their prices.
-    #[must_use]
-    pub fn paid(&self) -> Option<&TaxBase> {
+    pub(crate) fn paid(&self) -> Option<&TaxBase> {
         self.paid.as_ref()
     }
 
     /// Why it is in the field.
-    #[must_use]
-    pub fn reason(&self) -> &Text {
+    pub(crate) fn reason(&self) -> &Text {
         &self.reason
     }
 
     /// Where it is published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 

@@ -134,8 +134,7 @@ impl Treatment {
     }
 
     /// Who publishes the table; nothing for the default.
-    #[must_use]
-    pub fn source(&self) -> Option<&Text> {
+    pub(crate) fn source(&self) -> Option<&Text> {
         self.source.as_ref()
     }
 

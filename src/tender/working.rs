@@ -29,7 +29,7 @@ impl BidComparison<'_> {
         let (provider, scenario) = (bid.provider(), self.scenario.name());
         self.check_evidence()?;
         let standing = self.standing(view);
-        let total = match (standing.total(), standing.not_stated().first()) {
+        let total = match (standing.total.as_ref(), standing.not_stated.first()) {
             (Some(total), _) => end.of(total).clone(),
             (None, circumstance) => {
                 return Err(error::not_assessable(

@@ -545,9 +545,9 @@ fn behaviour_volunteers_and_choices() {
     refused(without_them(organisation().line(programme(&longer))), &format!(r#"what a stop saves of line "{longer}": the name of a line: "{}"… has 201 characters: give at most 200"#, "y".repeat(60)));
     let taken = CostLine::new("office/avoidable", pounds("1"), "care", "ledger").unwrap();
     refused(without_them(organisation().line(programme("office")).line(taken)), r#"the name "office/avoidable" is given twice: give each cost line and volunteer role its own name"#);
-    let found = sensitivity(plain.organisation(), &Method::Direct).unwrap();
+    let found = sensitivity(&plain.organisation, &Method::Direct).unwrap();
     refused(found.service("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
-    refused(plain.allocation().problem().sequence_ranges(0).unwrap().low("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
+    refused(plain.allocation.problem.sequence_ranges(0).unwrap().low("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
 
     let with_driver = |driver: Driver| organisation().driver(driver).build();
     refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("meals", "30%")])).unwrap()), r#"driver "use": the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled"#);

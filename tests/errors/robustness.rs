@@ -196,11 +196,11 @@ mod documents {
         refused(large.robustness(), "there are more than 10000000 figures by scenarios and by views × bids³ (or scenarios × bids × lines), of which robustness is asked: split the model or the tender");
         let found = planned(RobustnessPlan::default()).unwrap().robustness().unwrap();
         // Half the price and up to as much again are taken off.
-        let named: Vec<(String, String)> = found.refused().iter().map(|(figure, why)| (figure.to_string(), why.to_string())).collect();
+        let named: Vec<(String, String)> = found.refused.iter().map(|one| (one.figure.to_string(), one.why.to_string())).collect();
         assert_eq!(named.len(), 1);
         assert_eq!(named[0].0, "rate of half");
         assert!(named[0].1.contains("bend as the rate of half moves"));
-        assert!(found.to_json().unwrap().contains("bend as the rate of half moves"));
+        assert!(found.to_json().contains("bend as the rate of half moves"));
         assert!(fullcost::report::robustness(&found).contains("bend as the rate of half moves"));
         refused(found.verdict("b"), r#""b" is not the name of a provider: use one of the names that are listed, or add it"#);
     }

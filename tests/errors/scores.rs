@@ -101,7 +101,7 @@ fn offers() {
     let unknown = offer("a", 1, "50").with_mark("method", quantity("5")).unwrap();
     refused(score(&scoring(LOWEST), &[unknown]), r#"bid "a": "method" is not the name of a criterion: use one of the names that are listed, or add it"#);
     let many: Vec<Offer> = (0..=10_000).map(|place| offer(&place.to_string(), 1, "50")).collect();
-    assert_eq!(score(&scoring(LOWEST), &many[1..]).unwrap().bids().len(), 10_000);
+    assert_eq!(score(&scoring(LOWEST), &many[1..]).unwrap().bids.len(), 10_000);
     refused(score(&scoring(LOWEST), &many), "there are more than 10000 offers: split the model or the tender");
     let scores = score(&scoring(LOWEST), &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
     refused(scores.evidence("a"), r#"bid "a" is not ranked, since it is below a threshold or not assessable: ask for a ranked one"#);

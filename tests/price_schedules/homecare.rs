@@ -43,17 +43,17 @@ proptest! {
         let pay = pay.with_on_cost(&[OnCost::Training], paid).unwrap();
         let hour = HomecareHour::new(pay).with_running_costs(price(running)).unwrap();
         let found = hour.per_contact_hour(VisitLength::Minutes(whole(length))).unwrap();
-        found.evidence().verify().unwrap();
+        found.evidence.verify().unwrap();
         let paid_hours = fraction(&format!("{}/{length}", length + travel));
         let on_pay = Fraction::ONE + fraction(&format!("{rate}/100"));
         let expected = cents(wage) * &paid_hours * on_pay
             + cents(per_hour) * &paid_hours
             + fraction(&format!("60/{length}")) * fraction(&distance.to_string()) * fraction("0.45")
             + cents(running);
-        prop_assert_eq!(found.cost(), &expected);
-        prop_assert_eq!(found.price(), &expected);
-        prop_assert!(found.surplus().is_zero());
-        let elements: Fraction = found.elements().map(|(_, amount)| amount).sum();
+        prop_assert_eq!(found.cost.low(), &expected);
+        prop_assert_eq!(found.price.low(), &expected);
+        prop_assert!(found.surplus.low().is_zero());
+        let elements: Fraction = found.elements.iter().map(|part| part.amount.low()).sum();
         prop_assert_eq!(elements, expected);
         let minutes = hour.pay().travel_minutes_per_contact_hour(whole(length)).unwrap();
         prop_assert_eq!(minutes, fraction(&format!("{}/{length}", 60 * travel)));
@@ -70,7 +70,7 @@ fn a_floor_holds_no_running_costs_and_no_surplus() {
     // 12 × 1.4 × 1.3 + 2 × 2 × 0.45.
     assert_eq!(hour.value(), &fraction("23.64"));
     let built_up = HomecareHour::new(pay).per_contact_hour(VisitLength::Minutes(whole(30)));
-    assert_eq!(built_up.unwrap().price(), hour.value());
+    assert_eq!(built_up.unwrap().price.low(), hour.value());
     let visit = floor.per_visit(whole(30)).unwrap();
     visit.verify().unwrap();
     assert_eq!(visit.value(), &fraction("11.82"));
@@ -92,10 +92,10 @@ fn every_surplus_unfolds() {
         let hour = HomecareHour::new(pay("24.24", 30, 4)).with_surplus(surplus).unwrap();
         assert_eq!(hour.surplus(), Some(surplus));
         let found = hour.by_visit_length(&[whole(60)]).unwrap();
-        found[0].evidence().verify().unwrap();
-        assert_eq!(found[0].cost(), &fraction("38.16"));
-        assert_eq!(found[0].price(), &fraction(price));
-        assert_eq!(found[0].currency(), Currency::GBP);
+        found[0].evidence.verify().unwrap();
+        assert_eq!(found[0].cost.low(), &fraction("38.16"));
+        assert_eq!(found[0].price.low(), &fraction(price));
+        assert_eq!(found[0].currency, Currency::GBP);
     }
 }
 
@@ -124,22 +124,25 @@ mod documents {
 
     fn check(hour: &HomecareHour, visit: VisitLength, expected: &Value) {
         let found = hour.per_contact_hour(visit).unwrap();
-        found.evidence().verify().unwrap();
-        assert_eq!(found.evidence().value(), found.price());
-        let elements: Vec<(&str, Fraction)> =
-            found.elements().map(|(label, amount)| (label, amount.clone())).collect();
+        found.evidence.verify().unwrap();
+        assert_eq!(found.evidence.value(), found.price.low());
+        let elements: Vec<(&str, Fraction)> = found
+            .elements
+            .iter()
+            .map(|part| (part.element.as_str(), part.amount.low().clone()))
+            .collect();
         assert_eq!(elements.len(), entries(&expected["elements"]).count());
         for (label, amount) in elements {
             assert_eq!(amount, fraction(&expected["elements"][label]), "{label}");
         }
-        assert_eq!(found.cost(), &fraction(&expected["cost"]));
-        assert_eq!(found.surplus(), fraction(&expected["surplus"]));
-        assert_eq!(found.price(), &fraction(&expected["price"]));
+        assert_eq!(found.cost.low(), &fraction(&expected["cost"]));
+        assert_eq!(found.surplus, fraction(&expected["surplus"]));
+        assert_eq!(found.price.low(), &fraction(&expected["price"]));
         let shown = |figure: &Fraction| figure.to_plain_text(2, Rounding::HalfEven);
-        assert_eq!(shown(&found.surplus()), expected["rounded"]["surplus"]);
-        assert_eq!(shown(found.price()), expected["rounded"]["price"]);
+        assert_eq!(shown(found.surplus.low()), expected["rounded"]["surplus"]);
+        assert_eq!(shown(found.price.low()), expected["rounded"]["price"]);
         let result: Value = serde_json::from_str(&found.to_json()).unwrap();
-        assert_eq!(fraction(&result["price"]["exact"]), *found.price());
+        assert_eq!(fraction(&result["price"]["exact"]), *found.price.low());
         assert_eq!(result["price"]["rounded"], expected["rounded"]["price"]);
     }
 
@@ -151,7 +154,7 @@ mod documents {
         assert_eq!(case["expect"]["stated"]["rounded"], case["printed"]);
         // 3 % of the cost is 2.9 % of the price.
         let found = hour.per_contact_hour(VisitLength::AsStated).unwrap();
-        let of_price = found.surplus().checked_div(found.price()).unwrap();
+        let of_price = found.surplus.low().checked_div(found.price.low()).unwrap();
         assert_eq!(of_price.to_plain_text(3, Rounding::HalfEven), "0.029");
     }
 
@@ -165,7 +168,7 @@ mod documents {
         let mark_up = MarkUp::new("30%".parse().unwrap()).unwrap();
         let marked_up = hour.with_surplus(mark_up.into()).unwrap();
         let found = marked_up.per_contact_hour(half_hours).unwrap();
-        assert_eq!(found.price(), &fraction(&case["as_mark_up"]));
+        assert_eq!(found.price.low(), &fraction(&case["as_mark_up"]));
     }
 
     #[test]

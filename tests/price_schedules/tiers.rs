@@ -68,17 +68,17 @@ proptest! {
         let total = |volume| volume * price_of_unit(&shape, open, volume);
         let found = all_units.falling_breaks();
         let falls: Vec<u32> = (1..40).filter(|&volume| total(volume + 1) < total(volume)).collect();
-        let at: Vec<String> = found.iter().map(|fall| fall.at().to_string()).collect();
+        let at: Vec<String> = found.iter().map(|fall| fall.at.to_string()).collect();
         prop_assert_eq!(at, falls.iter().map(u32::to_string).collect::<Vec<_>>());
         for (fall, bound) in found.iter().zip(falls) {
-            prop_assert_eq!(fall.total(), &Fraction::from(i128::from(total(bound))));
-            prop_assert_eq!(fall.total_of_one_more(), &Fraction::from(i128::from(total(bound + 1))));
+            prop_assert_eq!(&fall.total, &Fraction::from(i128::from(total(bound))));
+            prop_assert_eq!(&fall.total_of_one_more, &Fraction::from(i128::from(total(bound + 1))));
             for volume in 1..=bound {
                 let quantity = Fraction::from(i128::from(volume));
-                let dearer = fall.dearer().iter().any(|range| range.holds(&quantity));
+                let dearer = fall.dearer.iter().any(|range| range.holds(&quantity));
                 prop_assert_eq!(dearer, total(volume) > total(bound + 1), "{}", volume);
             }
-            let ends = fall.dearer().windows(2).all(|pair| pair[0].up_to < pair[1].above);
+            let ends = fall.dearer.windows(2).all(|pair| pair[0].up_to < pair[1].above);
             prop_assert!(ends, "ranges that touch are one range");
         }
     }
@@ -112,7 +112,7 @@ fn a_fraction_of_a_unit_above_a_bound_has_the_next_price() {
     assert_eq!(all_units.total("10.000001".parse().unwrap()), fraction("40.000004"));
     // One more unit costs less: 44. So do volumes above 8.8 up to 10.
     let falls = all_units.falling_breaks();
-    assert_eq!(&falls[0].dearer()[0].above, &fraction("8.8"));
+    assert_eq!(&falls[0].dearer[0].above, &fraction("8.8"));
     // Here one more unit costs more, although the price falls.
     assert!(AllUnitsTiers::new(tiers(&[(4, 5)], 4)).unwrap().falling_breaks().is_empty());
 }
@@ -123,9 +123,9 @@ fn a_fraction_of_a_unit_above_a_bound_has_the_next_price() {
 fn dearer_volumes_are_named_tier_by_tier() {
     let dearer = |shape: &[(u32, u32)], open: u32, at: u32| -> Vec<(String, String)> {
         let falls = AllUnitsTiers::new(tiers(shape, open)).unwrap().falling_breaks();
-        let found = falls.iter().find(|fall| fall.at() == whole(at)).unwrap();
+        let found = falls.iter().find(|fall| fall.at == whole(at)).unwrap();
         let ends = |range: &VolumeRange| (range.above.to_string(), range.up_to.to_string());
-        found.dearer().iter().map(ends).collect()
+        found.dearer.iter().map(ends).collect()
     };
     let pair = |above: &str, up_to: &str| (above.to_owned(), up_to.to_owned());
     // 21 units at 3 are 63: more than 6.3 at 10, and more than 10.5 at 6.
@@ -204,7 +204,7 @@ mod tenders {
                             handle(comparison, scenario, provider).evidence(view, end).unwrap();
                         evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
                         let compared = comparison.scenario(scenario).unwrap().view(view);
-                        let ends = compared.standing(provider).unwrap().total().unwrap();
+                        let ends = compared.standing(provider).unwrap().total.as_ref().unwrap();
                         let expected = if total == 0 { ends.low() } else { ends.high() };
                         assert_eq!(evidence.value(), expected, "{evidence}");
                     }
@@ -266,7 +266,7 @@ mod tenders {
             verify_all(&comparison);
             for (form, _) in &rates {
                 let view = comparison.scenario("planned").unwrap().view(View::Tendered);
-                let found = view.standing(form).unwrap().total().unwrap();
+                let found = view.standing(form).unwrap().total.as_ref().unwrap();
                 assert_eq!((found.low(), found.high()), (&total(form), &total(form)));
                 let line = handle(&comparison, "planned", form).line_total("all").unwrap();
                 assert_eq!(&line, found);
@@ -333,7 +333,7 @@ mod tenders {
         verify_all(&comparison);
         let total = |scenario: &str, provider: &str| {
             let view = comparison.scenario(scenario).unwrap().view(View::Tendered);
-            let total = view.standing(provider).unwrap().total().unwrap().clone();
+            let total = view.standing(provider).unwrap().total.as_ref().unwrap().clone();
             (total.low().to_string(), total.high().to_string())
         };
         let expected = |low: &str, high: &str| (low.to_owned(), high.to_owned());
@@ -348,7 +348,7 @@ mod tenders {
         assert_eq!(total("expected", "south"), expected("3607", "3607"));
         let rank = |scenario: &str, provider: &str| {
             let view = comparison.scenario(scenario).unwrap().view(View::Tendered);
-            view.standing(provider).unwrap().rank().and_then(RankInterval::certain)
+            view.standing(provider).unwrap().rank.and_then(RankInterval::certain)
         };
         assert_eq!((rank("few", "north"), rank("few", "south")), (Some(1), Some(2)));
         assert_eq!((rank("many", "north"), rank("many", "south")), (Some(2), Some(1)));

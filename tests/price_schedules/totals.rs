@@ -45,15 +45,15 @@ fn a_rounding_that_explains_a_stated_total_is_named() {
     assert!(check("30.008").is_none());
     let agreement = |stated| check(stated).unwrap().agreement.unwrap();
     let total = agreement("30.01");
-    assert_eq!((total.part(), total.places()), (RoundedPart::Total, 2));
-    assert_eq!(total.rounding(), Rounding::HalfEven);
+    assert_eq!((total.part, total.places), (RoundedPart::Total, 2));
+    assert_eq!(total.rounding, Rounding::HalfEven);
     assert_eq!(total.in_words(), "with the total rounded to 2 places, half_even");
     // 30.00 is also the total cut off; a rule for the total is tried first.
     let cut = agreement("30.00");
-    assert_eq!((cut.part(), cut.rounding()), (RoundedPart::Total, Rounding::Down));
+    assert_eq!((cut.part, cut.rounding), (RoundedPart::Total, Rounding::Down));
     let up = agreement("30.02");
-    assert_eq!((up.part(), up.rounding()), (RoundedPart::Lines, Rounding::Up));
-    assert_eq!((agreement("31").part(), agreement("31").places()), (RoundedPart::Total, 0));
+    assert_eq!((up.part, up.rounding), (RoundedPart::Lines, Rounding::Up));
+    assert_eq!((agreement("31").part, agreement("31").places), (RoundedPart::Total, 0));
     assert!(check("29").unwrap().agreement.is_none());
     assert_eq!(check("29").unwrap().difference, fraction("-1.008"));
 }

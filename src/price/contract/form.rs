@@ -2,6 +2,7 @@
 
 use crate::error::{self, Error, refusals, refused};
 use crate::exact::{Fraction, Percent, Quantity};
+use crate::record::words;
 
 /// The most volume bands of a contract.
 pub const MAX_VOLUME_BANDS: usize = 1_000;
@@ -49,20 +50,18 @@ pub(crate) enum Form<P, S> {
     PerUnit { price: P },
 }
 
-impl ContractForm {
-    /// The form's name in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ContractForm::AllOrNothing => "all_or_nothing",
-            ContractForm::Banded => "banded",
-            ContractForm::Block => "block",
-            ContractForm::CostAndVolume => "cost_and_volume",
-            ContractForm::PerSuccess => "per_success",
-            ContractForm::PerUnit => "per_unit",
-        }
+words! {
+    ContractForm {
+        AllOrNothing = "all_or_nothing",
+        Banded = "banded",
+        Block = "block",
+        CostAndVolume = "cost_and_volume",
+        PerSuccess = "per_success",
+        PerUnit = "per_unit",
     }
 }
+
+crate::exact::serialise_words!(ContractForm);
 
 impl<P> Beyond<P> {
     /// A tolerance, as a percentage of the planned volume, and the price beyond it.
@@ -79,14 +78,12 @@ impl<P> Beyond<P> {
     }
 
     /// How far from the planned volume nothing changes.
-    #[must_use]
-    pub fn tolerance(&self) -> Percent {
+    pub(crate) fn tolerance(&self) -> Percent {
         self.tolerance
     }
 
     /// The price for each unit beyond.
-    #[must_use]
-    pub fn price(&self) -> &P {
+    pub(crate) fn price(&self) -> &P {
         &self.price
     }
 
@@ -105,14 +102,12 @@ impl<S> VolumeBand<S> {
     }
 
     /// The greatest volume of the band; `None` for the topmost.
-    #[must_use]
-    pub fn up_to(&self) -> Option<Quantity> {
+    pub(crate) fn up_to(&self) -> Option<Quantity> {
         self.up_to
     }
 
     /// What is paid in it.
-    #[must_use]
-    pub fn pays(&self) -> &S {
+    pub(crate) fn pays(&self) -> &S {
         &self.pays
     }
 }

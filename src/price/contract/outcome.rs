@@ -1,10 +1,10 @@
 //! A contract under scenarios of demand: income, cost by behaviour, margin, and the worst of them.
 
-use super::Contract;
+use super::{Contract, ContractForm};
 use crate::error::{self, AtRecord, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::check_unique;
-use crate::exact::{Fraction, Name, Quantity};
+use crate::exact::{Currency, Figure, Fraction, Name, Quantity};
 use crate::full_cost::CostByBehaviour;
 
 /// The most volumes a contract is looked at under.
@@ -12,22 +12,44 @@ pub const MAX_VOLUMES: usize = 10_000;
 
 /// One scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ContractOutcome {
-    scenario: Name,
-    volume: Quantity,
-    income: Fraction,
-    cost: Fraction,
+    /// The scenario.
+    pub scenario: Name,
+    /// Its volume.
+    pub volume: Quantity,
+    /// What the contract pays.
+    pub income: Figure,
+    /// What delivering costs.
+    pub cost: Figure,
+    /// Income less cost.
+    pub margin: Figure,
 }
 
 /// A contract and a cost under each scenario, in the order of their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ContractOutcomes {
+    /// The form of the contract.
+    pub form: ContractForm,
+    /// What it counts.
+    pub unit: Name,
+    /// The currency.
+    pub currency: Currency,
+    /// The scenarios in the order of their names.
+    pub outcomes: Vec<ContractOutcome>,
+    /// The scenario with the least margin: the provider's worst case. Of equals, the first by name.
+    pub least_margin: ContractOutcome,
+    /// The scenario with the least income. Of equals, the first by name.
+    pub least_income: ContractOutcome,
+    /// The scenario with the greatest income: the buyer's worst case. Of equals, the first by name.
+    pub greatest_income: ContractOutcome,
+    #[cfg_attr(feature = "serde", serde(skip))]
     contract: Contract,
+    #[cfg_attr(feature = "serde", serde(skip))]
     cost: CostByBehaviour,
-    outcomes: Vec<ContractOutcome>,
-    least_margin: ContractOutcome,
-    least_income: ContractOutcome,
-    greatest_income: ContractOutcome,
 }
 
 /// What a contract brings and what delivering costs, for each named volume.
@@ -60,8 +82,8 @@ pub struct ContractOutcomes {
 /// let contract = Contract::per_unit("visit", UnitPrice::parse("60", Currency::GBP)?)?;
 /// let volumes = [("high".parse()?, "600".parse()?), ("low".parse()?, "400".parse()?)];
 /// let outcomes = contract_outcomes(&contract, &cost, &volumes)?;
-/// let worst = outcomes.least_margin();
-/// assert_eq!((worst.scenario().as_str(), worst.margin()), ("low", Fraction::from(-600)));
+/// let worst = outcomes.least_margin;
+/// assert_eq!((worst.scenario.as_str(), worst.margin.low()), ("low", &Fraction::from(-600)));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn contract_outcomes(
@@ -77,13 +99,14 @@ pub fn contract_outcomes(
     if volumes.len() > MAX_VOLUMES {
         return Err(error::too_many("volumes", MAX_VOLUMES));
     }
+    let figure = |exact: Fraction| Figure::new(exact, contract.currency());
     let mut outcomes: Vec<ContractOutcome> = volumes
         .iter()
-        .map(|(scenario, volume)| ContractOutcome {
-            scenario: scenario.clone(),
-            volume: *volume,
-            income: contract.income(*volume),
-            cost: cost.cost_at(*volume),
+        .map(|(scenario, volume)| {
+            let (income, cost) = (contract.income(*volume), cost.cost_at(*volume));
+            let margin = figure(&income - &cost);
+            let (income, cost) = (figure(income), figure(cost));
+            ContractOutcome { scenario: scenario.clone(), volume: *volume, income, cost, margin }
         })
         .collect();
     outcomes.sort_by(|left, right| left.scenario.cmp(&right.scenario));
@@ -92,84 +115,19 @@ pub fn contract_outcomes(
         return Err(error::missing("volume"));
     };
     Ok(ContractOutcomes {
+        form: contract.form(),
+        unit: contract.unit().clone(),
+        currency: contract.currency(),
+        least_margin: least(first, rest, |outcome| outcome.margin.low().clone()),
+        least_income: least(first, rest, |outcome| outcome.income.low().clone()),
+        greatest_income: least(first, rest, |outcome| -outcome.income.low()),
+        outcomes,
         contract: contract.clone(),
         cost: cost.clone(),
-        least_margin: least(first, rest, ContractOutcome::margin),
-        least_income: least(first, rest, |outcome| outcome.income.clone()),
-        greatest_income: least(first, rest, |outcome| -&outcome.income),
-        outcomes,
     })
 }
 
-impl ContractOutcome {
-    /// The scenario.
-    #[must_use]
-    pub fn scenario(&self) -> &Name {
-        &self.scenario
-    }
-
-    /// Its volume.
-    #[must_use]
-    pub fn volume(&self) -> Quantity {
-        self.volume
-    }
-
-    /// What the contract pays, exactly.
-    #[must_use]
-    pub fn income(&self) -> &Fraction {
-        &self.income
-    }
-
-    /// What delivering costs, exactly.
-    #[must_use]
-    pub fn cost(&self) -> &Fraction {
-        &self.cost
-    }
-
-    /// Income less cost.
-    #[must_use]
-    pub fn margin(&self) -> Fraction {
-        &self.income - &self.cost
-    }
-}
-
 impl ContractOutcomes {
-    /// The contract.
-    #[must_use]
-    pub fn contract(&self) -> &Contract {
-        &self.contract
-    }
-
-    /// The cost by behaviour.
-    #[must_use]
-    pub fn cost(&self) -> &CostByBehaviour {
-        &self.cost
-    }
-
-    /// The scenarios in the order of their names.
-    #[must_use]
-    pub fn outcomes(&self) -> &[ContractOutcome] {
-        &self.outcomes
-    }
-
-    /// The scenario with the least margin: the provider's worst case. Of equals, the first by name.
-    #[must_use]
-    pub fn least_margin(&self) -> &ContractOutcome {
-        &self.least_margin
-    }
-
-    /// The scenario with the least income. Of equals, the first by name.
-    #[must_use]
-    pub fn least_income(&self) -> &ContractOutcome {
-        &self.least_income
-    }
-
-    /// The scenario with the greatest income: the buyer's worst case. Of equals, the first by name.
-    #[must_use]
-    pub fn greatest_income(&self) -> &ContractOutcome {
-        &self.greatest_income
-    }
-
     /// The working behind the margin of a scenario.
     ///
     /// # Errors
@@ -184,7 +142,7 @@ impl ContractOutcomes {
             vec![self.contract.evidence(outcome.volume), self.cost.evidence_at(outcome.volume)];
         let label = format!("margin, scenario {scenario}");
         let unit = self.contract.currency().to_string();
-        Ok(Evidence::new(Rule::Difference, &label, outcome.margin(), &unit, parts))
+        Ok(Evidence::new(Rule::Difference, &label, outcome.margin.low().clone(), &unit, parts))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The terms of a contract before there is a price: what a tender publishes.
 
-use super::form::{Beyond, ContractForm, Form, VolumeBand};
+use super::form::{Beyond, Form, VolumeBand};
 use super::{Contract, checked};
 use crate::error::Error;
 use crate::exact::{Currency, Fraction, Percent, Quantity, UnitPrice};
@@ -80,12 +80,6 @@ impl ContractTerms {
     /// As [`Contract::banded`].
     pub fn banded(bands: Vec<VolumeBand<Quantity>>) -> Result<Self, Error> {
         Form::Banded(bands).checked().map(ContractTerms)
-    }
-
-    /// Which form of agreement it is.
-    #[must_use]
-    pub fn form(&self) -> ContractForm {
-        self.0.kind()
     }
 
     /// The contract at a price.

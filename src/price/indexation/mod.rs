@@ -37,19 +37,26 @@ pub struct PercentRounding {
 
 /// An index with its weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WeightedIndex {
-    table: IndexTable,
-    weight: Percent,
+    /// The index.
+    pub table: IndexTable,
+    /// Its weight.
+    pub weight: Percent,
 }
 
 /// One uplift, computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Uplift {
-    step: UpliftStep,
-    /// By index, as it enters the sum.
-    changes: Vec<Fraction>,
-    share: Fraction,
-    factor: Fraction,
+    /// When it takes effect and what it compares.
+    pub step: UpliftStep,
+    /// The change of each index as it enters the sum, in the order of the indices' names.
+    pub changes: Vec<Fraction>,
+    /// The uplift, as a fraction of the price before.
+    pub uplift: Fraction,
+    /// The price from here on, as a multiple of the tendered one.
+    pub factor: Fraction,
 }
 
 /// Indices with weights, the steps, and the choices that bear on them: rounding, floor and cap.
@@ -79,9 +86,9 @@ pub struct Uplift {
 /// let rounded = indexation.clone()
 ///     .rounding_changes(PercentRounding::new(1, Rounding::HalfUp)?)
 ///     .build()?;
-/// assert_eq!(rounded.uplifts()[0].uplift().to_exact_decimal().as_deref(), Some("0.0726"));
+/// assert_eq!(rounded.uplifts()[0].uplift.to_exact_decimal().as_deref(), Some("0.0726"));
 /// let unrounded = indexation.build()?;
-/// assert_eq!(unrounded.uplifts()[0].uplift().to_plain_text(5, Rounding::HalfUp), "0.07255");
+/// assert_eq!(unrounded.uplifts()[0].uplift.to_plain_text(5, Rounding::HalfUp), "0.07255");
 /// let price = UnitPrice::parse("20", Currency::GBP)?;
 /// assert_eq!(rounded.price_at(price, "2024-03".parse()?).to_exact_decimal().as_deref(), Some("20"));
 /// assert_eq!(rounded.price_at(price, "2024-04".parse()?).to_exact_decimal().as_deref(), Some("21.452"));
@@ -149,20 +156,17 @@ impl UpliftStep {
     }
 
     /// The first month of the new price.
-    #[must_use]
-    pub fn takes_effect(&self) -> Month {
+    pub(crate) fn takes_effect(&self) -> Month {
         self.takes_effect
     }
 
     /// The earlier month of the indices.
-    #[must_use]
-    pub fn from(&self) -> Month {
+    pub(crate) fn from(&self) -> Month {
         self.from
     }
 
     /// The later month of the indices.
-    #[must_use]
-    pub fn to(&self) -> Month {
+    pub(crate) fn to(&self) -> Month {
         self.to
     }
 }
@@ -191,8 +195,7 @@ impl PercentRounding {
     }
 
     /// The rule.
-    #[must_use]
-    pub fn rounding(self) -> Rounding {
+    pub(crate) fn rounding(self) -> Rounding {
         self.rounding
     }
 
@@ -206,46 +209,6 @@ impl PercentRounding {
             Some(choice) => figure.rounded(choice.figure_places(), choice.rounding),
             None => figure,
         }
-    }
-}
-
-impl WeightedIndex {
-    /// The index.
-    #[must_use]
-    pub fn table(&self) -> &IndexTable {
-        &self.table
-    }
-
-    /// Its weight.
-    #[must_use]
-    pub fn weight(&self) -> Percent {
-        self.weight
-    }
-}
-
-impl Uplift {
-    /// When it takes effect and what it compares.
-    #[must_use]
-    pub fn step(&self) -> UpliftStep {
-        self.step
-    }
-
-    /// The change of each index as it enters the sum, in the order of the indices' names.
-    #[must_use]
-    pub fn changes(&self) -> &[Fraction] {
-        &self.changes
-    }
-
-    /// The uplift, as a fraction of the price before.
-    #[must_use]
-    pub fn uplift(&self) -> &Fraction {
-        &self.share
-    }
-
-    /// The price from here on, as a multiple of the tendered one.
-    #[must_use]
-    pub fn factor(&self) -> &Fraction {
-        &self.factor
     }
 }
 
@@ -387,7 +350,7 @@ impl IndexationBuilder {
                 Range: "the uplift of {month} is {uplift}, which leaves no price: give a floor above -100%"
             ));
         }
-        Ok(Uplift { step, changes, factor: before * &multiple, share: uplift })
+        Ok(Uplift { step, changes, factor: before * &multiple, uplift })
     }
 }
 
@@ -406,8 +369,7 @@ impl Indexation {
     }
 
     /// Where its terms stand.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
@@ -430,14 +392,12 @@ impl Indexation {
     }
 
     /// The least uplift.
-    #[must_use]
-    pub fn floor(&self) -> Option<Percent> {
+    pub(crate) fn floor(&self) -> Option<Percent> {
         self.floor
     }
 
     /// The greatest uplift.
-    #[must_use]
-    pub fn cap(&self) -> Option<Percent> {
+    pub(crate) fn cap(&self) -> Option<Percent> {
         self.cap
     }
 

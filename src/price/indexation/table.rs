@@ -82,8 +82,7 @@ impl IndexTable {
     }
 
     /// Where its values are published.
-    #[must_use]
-    pub fn source(&self) -> &Text {
+    pub(crate) fn source(&self) -> &Text {
         &self.source
     }
 
