@@ -290,7 +290,7 @@ public_types![
     robustness::RangeChange<'static, u8>,
     robustness::RangePiece<u8>,
     robustness::RateOf,
-    robustness::RateUnit,
+    tender::RateUnit,
     robustness::Regret,
     robustness::RegretOfBid,
     robustness::Reordering,
@@ -349,7 +349,6 @@ public_types![
     sensitivity::ServiceSensitivity,
     sensitivity::Trial,
     tender::Adjustment,
-    tender::AdjustmentBasis,
     tender::AdjustmentLine,
     tender::AppliesTo,
     tender::BandEnd,
@@ -370,6 +369,7 @@ public_types![
     tender::FieldsComparison,
     tender::ManagementFee,
     tender::PairPosition,
+    tender::Percentage,
     tender::PlayingField,
     tender::RankInterval,
     tender::RankOn,
@@ -392,6 +392,9 @@ public_types![
 
 // It holds every rule that the list of screens makes.
 const _: () = shared_and_kept::<screen::ScreenRule>();
+
+// They hold every form that their lists make.
+const _: () = shared_and_kept::<tender::AdjustmentBasis>();
 
 #[test]
 fn every_public_type_is_in_the_list() {

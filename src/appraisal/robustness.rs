@@ -11,11 +11,12 @@ use crate::robustness::moved::{MovedTotals, demand_totals};
 use crate::robustness::rate::rate_totals;
 use crate::robustness::{
     ChangeOver, CriterionWeightRange, DemandMove, Dirichlet, Dummies, FieldRobustness, FirstBids,
-    MixDifference, Moved, OverRange, PriceWeightRange, RateOf, RateUnit, Regret, RobustnessPlan,
+    MixDifference, Moved, OverRange, PriceWeightRange, RateOf, Regret, RobustnessPlan,
     criterion_weight_range, price_weight_range, regret,
 };
 use crate::score::Scores;
 use crate::screen::ScreenResult;
+use crate::tender::RateUnit;
 use crate::tender::{Comparison, RankInterval, Tender};
 
 /// The bound on the robustness of one tender: figures × scenarios, times the larger of views × bids³

@@ -1,6 +1,6 @@
 //! Taxes: one direction each for the whole field.
 
-use super::adjustment::{AdjustmentBasis, AppliesTo};
+use super::adjustment::{AdjustmentBasis, AppliesTo, Percentage};
 use crate::error::{Error, refused};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Percent, Text};
@@ -81,7 +81,7 @@ impl TaxBase {
     /// [`Range`](crate::ErrorKind::Range) for a percentage below zero.
     pub fn at_rate(self, rate: Percent) -> Result<Self, Error> {
         let base = TaxBase { rate, ..self };
-        base.to_basis().check()?;
+        base.to_basis().as_form().check()?;
         Ok(base)
     }
 
@@ -110,7 +110,7 @@ impl TaxBase {
     }
 
     pub(crate) fn to_basis(&self) -> AdjustmentBasis {
-        AdjustmentBasis::Percentage { rate: self.rate, bears_on: self.bears_on.clone() }
+        Percentage { rate: self.rate, bears_on: self.bears_on.clone() }.into()
     }
 }
 

@@ -35,7 +35,7 @@ use fullcost::price::{
     Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis,
 };
 use fullcost::sensitivity::{MAX_TRIALS, sensitivity};
-use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
+use fullcost::tender::{Adjustment, AdjustmentBasis, FractionOfPrice, Lump, PerUnit, PercentOfPrice, Percentage, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
 use fullcost::price::View;
 use fullcost::appraisal::{Appraisal, Questions};
 
@@ -830,7 +830,7 @@ fn pension(basis: AdjustmentBasis) -> Adjustment {
 }
 
 fn on_pay() -> AdjustmentBasis {
-    AdjustmentBasis::Percentage { rate: percent("9.4%"), bears_on: name("pay") }
+    Percentage { rate: percent("9.4%"), bears_on: name("pay") }.into()
 }
 
 fn vat(direction: TaxDirection) -> Tax {
@@ -843,10 +843,10 @@ fn playing_fields() {
     refused(adjustment(on_pay(), vec![]), "the adjustment counts in no view: name one or more of competitively_neutral, public_purse, unsubsidised");
     refused(adjustment(on_pay(), vec![View::PublicPurse, View::Tendered]), "the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised");
     let views = || vec![View::PublicPurse];
-    refused(adjustment(AdjustmentBasis::Lump(pounds("-1")), views()), "-1.00 is negative: give an amount of zero or more");
-    let per_unit = AdjustmentBasis::PerUnit { amount: price("-1"), bears_on: name("beds") };
+    refused(adjustment(Lump { amount: pounds("-1") }.into(), views()), "-1.00 is negative: give an amount of zero or more");
+    let per_unit: AdjustmentBasis = PerUnit { amount: price("-1"), bears_on: name("beds") }.into();
     refused(adjustment(per_unit, views()), "-1.00 is negative: give an amount of zero or more");
-    refused(adjustment(AdjustmentBasis::PercentOfPrice(percent("-1%")), views()), "-1% is negative: give a percentage of zero or more");
+    refused(adjustment(PercentOfPrice { percent: percent("-1%") }.into(), views()), "-1% is negative: give a percentage of zero or more");
     refused(Adjustment::new("", on_pay(), views(), "why", "where"), r#""" is empty: give 1 to 200 characters"#);
     refused(Adjustment::new("pension", on_pay(), views(), "", "where"), r#""" is empty: give 1 to 1000 characters"#);
     refused(AppliesTo::sectors(&[]), "there is no sector to which the rule applies: give at least one");
@@ -865,12 +865,12 @@ fn playing_fields() {
     refused(field(vec![vat(TaxDirection::NotLevelled)], vec![]), r#"tax "vat" has the direction not_levelled but does not say what its relief or paid part bears on: add it"#);
     refused(field(vec![], vec![pension(on_pay()), pension(on_pay())]), r#"the name "pension" is given twice: give each tax and adjustment its own name"#);
     let coded = |code: &str, basis| Adjustment::new(code, basis, views(), "why", "where").unwrap();
-    let per_head = AdjustmentBasis::PerUnit { amount: price("1"), bears_on: name("pay") };
+    let per_head: AdjustmentBasis = PerUnit { amount: price("1"), bears_on: name("pay") }.into();
     refused(field(vec![], vec![coded("a", on_pay()), coded("b", per_head)]), r#"circumstance "pay" is used as an amount of money and as a quantity: use two circumstances"#);
     let by_source = coded("a", on_pay()).measuring_shortfall(ShortfallMeasure::BySource);
     let by_element = coded("b", on_pay()).measuring_shortfall(ShortfallMeasure::ByCostElement);
     refused(field(vec![], vec![by_source, by_element]), "shortfalls are measured by source and by cost element in one view: choose one, or the same money counts twice");
-    let sixth = AdjustmentBasis::FractionOfPrice(fraction("-1/6"));
+    let sixth: AdjustmentBasis = FractionOfPrice { part: fraction("-1/6") }.into();
     refused(Adjustment::new("part", sixth, views(), "why", "where"), "-1/6 is negative: give an amount of zero or more");
     assert_eq!(AppliesTo::Everyone.to_string(), "every bid");
     assert_eq!(AppliesTo::sectors(&["nhs", "charity"]).unwrap().to_string(), "bids of sector charity, nhs");
@@ -935,7 +935,7 @@ fn tenders() {
     let lines = lines.iter().map(|line| DemandLine::new(line, "hour").unwrap());
     let wide = Demand::new(lines.collect(), vec![planned]).unwrap();
     let wide = Tender::builder("Home support", Currency::GBP, later, wide);
-    let euros = AdjustmentBasis::PerUnit { amount: UnitPrice::parse("1", Currency::EUR).unwrap(), bears_on: name("hours") };
+    let euros: AdjustmentBasis = PerUnit { amount: UnitPrice::parse("1", Currency::EUR).unwrap(), bears_on: name("hours") }.into();
     let euros = Adjustment::new("hourly", euros, vec![View::PublicPurse], "why", "where").unwrap();
     let field = PlayingField::new(vec![], vec![euros]).unwrap();
     refused(tender().playing_field(field).bid(bid("north", card())).build(), r#"adjustment "hourly": EUR is mixed with GBP: convert to one currency first"#);
@@ -953,7 +953,7 @@ fn tenders() {
     refused(held_against(corridor("low", euro)), r#"the corridor of line "low": EUR is mixed with GBP: convert to one currency first"#);
     refused(held_against(corridor("high", price("1"))), r#"the corridor: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
     refused(held_against(corridor("set", price("1"))), r#"the corridor: line "set" is preset by the tender: remove its band"#);
-    let abroad = AdjustmentBasis::Lump(Money::zero(Currency::EUR));
+    let abroad: AdjustmentBasis = Lump { amount: Money::zero(Currency::EUR) }.into();
     let abroad = PlayingField::new(vec![], vec![pension(abroad)]).unwrap();
     refused(north().playing_field(abroad).build(), r#"adjustment "pension": EUR is mixed with GBP: convert to one currency first"#);
     let preset = DemandLine::new("set", "hour").unwrap().with_kind(LineKind::Preset(euro));
