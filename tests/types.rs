@@ -103,7 +103,6 @@ public_types![
     cost::CapitalCharge,
     cost::Charge,
     cost::ChargedTo,
-    cost::Contribution,
     cost::CostLine,
     cost::Cover,
     cost::Department,
@@ -119,6 +118,7 @@ public_types![
     cost::LedgerAmounts,
     cost::Levy,
     cost::LineAmount,
+    cost::ModifiedBase,
     cost::Nature,
     cost::Organisation,
     cost::OrganisationBuilder,
@@ -395,6 +395,7 @@ const _: () = shared_and_kept::<screen::ScreenRule>();
 
 // They hold every form that their lists make.
 const _: () = shared_and_kept::<tender::AdjustmentBasis>();
+const _: () = shared_and_kept::<cost::Contribution>();
 
 #[test]
 fn every_public_type_is_in_the_list() {

@@ -6,7 +6,7 @@
 
 mod capital;
 mod employment;
-mod funder;
+pub(crate) mod funder;
 mod ledger;
 mod line;
 mod nature;
@@ -22,7 +22,7 @@ mod volunteer;
 
 pub use capital::{Asset, CapitalCharge, MAX_LIFE_YEARS, RateKind};
 pub use employment::{EmploymentYear, Insurance, Levy, MAX_CONTRIBUTIONS, Pension, PensionBase};
-pub use funder::{Contribution, EligibleLines, Funder};
+pub use funder::*;
 pub use ledger::{Ledger, LedgerAmounts};
 pub use line::{Behaviour, ChargedTo, CostLine, LineAmount, MAX_LINES};
 pub use nature::Nature;

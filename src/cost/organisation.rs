@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::capital::Asset;
-use super::funder::{Contribution, EligibleLines, Funder};
+use super::funder::claim::FundersRule;
+use super::funder::{EligibleLines, Funder};
 use super::ledger::Ledger;
 use super::line::{ChargedTo, CostLine, MAX_LINES};
 use super::payroll::Payroll;
@@ -19,7 +20,7 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::apportion::apportion;
 use crate::exact::name::check_unique;
-use crate::exact::{Currency, Fraction, Money, Month, Name, Period, Quantity, Text};
+use crate::exact::{Currency, Fraction, Money, Month, Name, Percent, Period, Quantity, Text};
 use crate::record::names_schema;
 
 /// The most drivers of an organisation.
@@ -763,14 +764,8 @@ impl Organisation {
         if !self.services.iter().any(|service| service.name() == funder.service()) {
             return unknown(funder.service(), "service");
         }
-        let mut amounts = match funder.contribution() {
-            Contribution::PerFullTimeEquivalent(amount) => vec![amount],
-            Contribution::ModifiedBase { ceilings, .. } => {
-                ceilings.iter().map(|(_, ceiling)| ceiling).collect()
-            }
-            _ => Vec::new(),
-        };
-        amounts.drain(..).try_for_each(|amount| self.currency.same_as(amount.currency()))?;
+        let amounts = funder.rule().map(FundersRule::amounts).unwrap_or_default();
+        amounts.iter().try_for_each(|amount| self.currency.same_as(amount.currency()))?;
         let role = |name: &Name| self.volunteer(name).is_some();
         for name in funder.named_lines() {
             let line = self.line(name);
@@ -829,10 +824,8 @@ impl Organisation {
                 ));
             }
         }
-        let actual = funders().filter_map(|funder| match funder.contribution() {
-            Contribution::ActualOverhead(share) => Some(share.to_fraction()),
-            _ => None,
-        });
+        let actual = funders().filter_map(|funder| funder.rule()?.share_of_overheads());
+        let actual = actual.map(Percent::to_fraction);
         let sum: Fraction = actual.sum();
         if sum > Fraction::ONE {
             let service = service.name().to_text();

@@ -239,7 +239,6 @@ macro_rules! forms {
                 }
             }
 
-            #[allow(dead_code, reason = "not every kind has figures that move")]
             pub(crate) fn as_form_mut(&mut self) -> &mut dyn $rule {
                 match self {
                     $($whole::$form(form) => form,)+

@@ -18,7 +18,7 @@ use fullcost::{ErrorKind, PathStep};
 use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns, compare_batch};
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{
-    Activity, Asset, Behaviour, CapitalCharge, Contribution, CostLine, Cover, Department, Driver,
+    Activity, ActualOverhead, Asset, Behaviour, CapitalCharge, Contribution, CostLine, ModifiedBase, PerFullTimeEquivalent, RateOfTotal, RateOnCost, Cover, Department, Driver,
     EligibleLines, EmploymentYear, Funder, Holiday, InputTax, Insurance, Ledger, Levy,
     MAX_ACTIVITIES, MAX_CONTRIBUTIONS, MAX_DRIVERS, MAX_FUNDERS, MAX_INPUT_TAXES, MAX_LINES, Organisation, OrganisationBuilder, OverheadPool, PartialExemptionRules,
     Payroll, Pension, PensionBase, Post, RateKind, Service, TaxUse, TimeRow, VatPeriod,
@@ -568,16 +568,16 @@ fn funders() {
     let funder = || Funder::new("council", "care", "agreement").unwrap();
     let base = || organisation().line(line("100", "care")).volunteer(role());
     let paid_by = |funder: Funder| base().funder(funder).build();
-    let nothing = |contribution| paid_by(funder().with_contribution(contribution));
+    let nothing = |contribution: Contribution| paid_by(funder().with_contribution(contribution));
     refused(Funder::new("", "care", "agreement"), r#""" is empty: give 1 to 200 characters"#);
     refused(paid_by(Funder::new("council", "garden", "agreement").unwrap()), r#"funder "council": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
     refused(paid_by(funder().with_share(percent("101%"))), r#"funder "council": the share: 101% is not a share: give a percentage from 0% to 100%"#);
-    refused(nothing(Contribution::RateOfTotal(percent("100%"))), r#"funder "council": the contribution: a rate of 100% of the total leaves nothing for direct cost: give a rate below 100%"#);
-    refused(nothing(Contribution::RateOnCost(percent("-1%"))), r#"funder "council": the contribution: -1% is negative: give a percentage of zero or more"#);
-    refused(nothing(Contribution::ActualOverhead(percent("101%"))), r#"funder "council": the contribution: 101% is not a share: give a percentage from 0% to 100%"#);
-    refused(nothing(Contribution::PerFullTimeEquivalent(pounds("-1"))), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
-    refused(nothing(Contribution::PerFullTimeEquivalent(Money::parse("1", Currency::EUR).unwrap())), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
-    let modified = |ceilings, left_out| Contribution::ModifiedBase { rate: percent("10%"), ceilings, left_out };
+    refused(nothing(RateOfTotal { rate: percent("100%") }.into()), r#"funder "council": the contribution: a rate of 100% of the total leaves nothing for direct cost: give a rate below 100%"#);
+    refused(nothing(RateOnCost { rate: percent("-1%") }.into()), r#"funder "council": the contribution: -1% is negative: give a percentage of zero or more"#);
+    refused(nothing(ActualOverhead { rate: percent("101%") }.into()), r#"funder "council": the contribution: 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(nothing(PerFullTimeEquivalent { amount: pounds("-1") }.into()), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
+    refused(nothing(PerFullTimeEquivalent { amount: Money::parse("1", Currency::EUR).unwrap() }.into()), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
+    let modified = |ceilings, left_out| ModifiedBase { rate: percent("10%"), ceilings, left_out }.into();
     refused(nothing(modified(vec![(name("rent"), pounds("-1"))], vec![])), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
     refused(nothing(modified(vec![(name("rent"), Money::parse("1", Currency::EUR).unwrap())], vec![])), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
     refused(nothing(modified(vec![(name("tools"), pounds("1"))], vec![])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
@@ -593,7 +593,7 @@ fn funders() {
     let second = || Funder::new("trust", "care", "agreement").unwrap();
     refused(base().funder(funder()).funder(second().with_share(percent("0.5%"))).build(), r#"line "rent" of service "care" is funded to 100.5% in all: lower the shares, so that no line is funded twice"#);
     refused(base().funder(funder()).funder(funder()).build(), r#"the name "council" is given twice: give each funder its own name"#);
-    let actual = |funder: Funder, share| funder.with_share(percent("0%")).with_contribution(Contribution::ActualOverhead(percent(share)));
+    let actual = |funder: Funder, share| funder.with_share(percent("0%")).with_contribution(ActualOverhead { rate: percent(share) });
     refused(base().funder(actual(funder(), "99.999999%")).funder(actual(second(), "0.000002%")).build(), r#"the overheads of service "care" are funded to 100.000001% in all: lower the shares of actual overhead, so that none is funded twice"#);
     assert!(base().funder(actual(funder(), "99.999999%")).funder(actual(second(), "0.000001%")).build().is_ok());
     let half = |funder: Funder, hours| funder.with_share(percent("50%")).with_matched_hours(name("visitors"), quantity(hours));
