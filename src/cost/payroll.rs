@@ -4,6 +4,7 @@
 //! contributions that one at 25,000 pays. `cost of an hour = (pay + insurance + pension + levies) ÷
 //! productive hours`.
 
+use super::kind::{CostKind, Known};
 use super::employment::{EmploymentYear, Pension};
 use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES, charged};
 use super::nature::Nature;
@@ -544,6 +545,18 @@ impl Post {
     fn people_evidence(&self) -> Evidence {
         let people = Fraction::from_integer(i128::from(self.people));
         Evidence::stated("people", people, "person", Some(&self.source))
+    }
+}
+
+impl CostKind for Payroll {
+    const WHAT: &'static str = "payroll";
+
+    fn own_name(&self) -> &Name {
+        &self.name
+    }
+
+    fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
+        self.cost_lines(known.period)
     }
 }
 

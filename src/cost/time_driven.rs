@@ -1,6 +1,7 @@
 //! Time-driven costing: what a department's activities cost by the time they take, with the
 //! capacity that nobody uses reported and loaded on no service.
 
+use super::kind::{CostKind, Known};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -125,6 +126,18 @@ impl Activity {
         let each = Evidence::stated("time each", each, unit, Some(source));
         let count = Evidence::stated("count", self.count.to_fraction(), "", Some(source));
         Evidence::new(Rule::Product, label, self.time(), unit, vec![each, count])
+    }
+}
+
+impl CostKind for Department {
+    const WHAT: &'static str = "department";
+
+    fn own_name(&self) -> &Name {
+        &self.name
+    }
+
+    fn give(&self, _known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
+        self.cost_lines()
     }
 }
 
