@@ -12,9 +12,9 @@ use fullcost::price::{Interval, PriceBand, RateCard, VatBasis};
 use fullcost::report;
 use fullcost::robustness::Dirichlet;
 use fullcost::tender::{
-    Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, BuyerTax, CircumstanceValue, Comparison,
-    Effect, FractionOfPrice, PerUnit, PercentOfPrice, Percentage, PlayingField, Statement, Tender,
-    compare, compare_fields, declarations,
+    Adjustment, AdjustmentBasis, AmountPerUnit, AppliesTo, BandEnd, Bid, BuyerTax,
+    CircumstanceValue, Comparison, Effect, FractionOfPrice, PercentOfPrice, Percentage,
+    PlayingField, Statement, Tender, compare, compare_fields, declarations,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -394,7 +394,7 @@ fn field_of(rules: &[PlainRule]) -> PlayingField {
     let adjustments = rules.iter().enumerate().map(|(at, (form, taken_off, charities))| {
         let basis: AdjustmentBasis = match form {
             0 => Percentage { rate: "12.5%".parse().unwrap(), bears_on: bears_on("money") }.into(),
-            1 => PerUnit { amount: price("1.25"), bears_on: bears_on("hours") }.into(),
+            1 => AmountPerUnit { amount: price("1.25"), bears_on: bears_on("hours") }.into(),
             2 => PercentOfPrice { percent: "10%".parse().unwrap() }.into(),
             // More than the whole price: taken off, it turns the ends of a band around.
             _ => FractionOfPrice { part: "7/3".parse().unwrap() }.into(),

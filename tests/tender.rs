@@ -12,9 +12,9 @@ use fullcost::price::{
 };
 use fullcost::price::{CorridorPosition, OwnCost, View};
 use fullcost::tender::{
-    Adjustment, AdjustmentBasis, AppliesTo, BandEnd, BenchmarkGap, Bid, BidComparison,
-    CircumstanceValue, Comparison, CostModel, Effect, Lump, PerUnit, PercentOfPrice, Percentage,
-    PlayingField, RankInterval, RankOn, ReliefKind, Standing, Statement, Tax, TaxBase,
+    Adjustment, AdjustmentBasis, AmountPerUnit, AppliesTo, BandEnd, BenchmarkGap, Bid,
+    BidComparison, CircumstanceValue, Comparison, CostModel, Effect, Lump, PercentOfPrice,
+    Percentage, PlayingField, RankInterval, RankOn, ReliefKind, Standing, Statement, Tax, TaxBase,
     TaxDirection, Tender, TenderBuilder, compare,
 };
 use fullcost::{Error, ErrorKind};
@@ -277,7 +277,7 @@ impl PlainAdjustment {
             PlainBasis::Lump => Lump { amount: money(LUMP) }.into(),
             PlainBasis::OfPrice => PercentOfPrice { percent: rate }.into(),
             PlainBasis::PerUnit => {
-                PerUnit { amount: price(PER_UNIT), bears_on: name("hours") }.into()
+                AmountPerUnit { amount: price(PER_UNIT), bears_on: name("hours") }.into()
             }
             PlainBasis::Percentage => Percentage { rate, bears_on }.into(),
         };

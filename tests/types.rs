@@ -1,4 +1,5 @@
 //! Every public type can be shared between threads and kept; errors stay small.
+#![cfg(feature = "json")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -290,7 +291,6 @@ public_types![
     robustness::RangeChange<'static, u8>,
     robustness::RangePiece<u8>,
     robustness::RateOf,
-    tender::RateUnit,
     robustness::Regret,
     robustness::RegretOfBid,
     robustness::Reordering,
@@ -373,6 +373,7 @@ public_types![
     tender::PlayingField,
     tender::RankInterval,
     tender::RankOn,
+    tender::RateUnit,
     tender::ReliefKind,
     tender::ScenarioComparison<'static>,
     tender::ShortfallMeasure,

@@ -9,8 +9,8 @@ use crate::price::View;
 use crate::price::{Corridor, PriceBand, RateCard, VatBasis};
 use crate::screen::PriceEstimate;
 use crate::tender::{
-    Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceValue, Effect, FractionOfPrice,
-    PerUnit, PlayingField, RankOn, Statement, Tender,
+    Adjustment, AdjustmentBasis, AmountPerUnit, AppliesTo, Bid, CircumstanceValue, Effect,
+    FractionOfPrice, PlayingField, RankOn, Statement, Tender,
 };
 
 /// The scenario of an unfolded tender.
@@ -165,7 +165,7 @@ impl Columns<'_> {
                 for effect in [Effect::Add, Effect::Subtract] {
                     let code = code(kind, effect, position);
                     let bears_on = Name::new(&code)?;
-                    add(&code, PerUnit { amount, bears_on }.into(), effect, None)?;
+                    add(&code, AmountPerUnit { amount, bears_on }.into(), effect, None)?;
                 }
             }
             let Some((numerators, denominators)) = columns.factor else { continue };

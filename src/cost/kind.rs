@@ -16,6 +16,9 @@ pub(crate) trait CostKind {
     /// Its name, unique among those of its kind.
     fn own_name(&self) -> &Name;
 
+    /// Puts what it lists in order.
+    fn sort(&mut self) {}
+
     /// The lines it gives.
     fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error>;
 }
@@ -59,6 +62,7 @@ macro_rules! cost_kinds {
             @declared
             /// The records that give cost lines.
             [#[derive(Clone, Debug, Default, PartialEq, Eq)] pub(crate)] [pub(crate)]
+            [#[cfg(feature = "serde")]]
             struct CostRecords {
                 $(
                     #[doc = $meaning]
@@ -103,6 +107,7 @@ macro_rules! cost_kinds {
                     }
                 }
                 $(
+                    self.$key.iter_mut().for_each(CostKind::sort);
                     self.$key.sort_by(|left, right| left.own_name().cmp(right.own_name()));
                     let names = self.$key.iter().map(CostKind::own_name);
                     $crate::exact::name::check_unique(names, <$kind as CostKind>::WHAT)?;

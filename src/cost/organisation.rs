@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::CostRecords;
 use super::funder::claim::FundersRule;
 use super::funder::{EligibleLines, Funder};
 use super::ledger::Ledger;
@@ -10,7 +11,6 @@ use super::pool::{Driver, DriverQuantities, OverheadPool, TimeRow};
 use super::pricing::Pricing;
 use super::service::Service;
 use super::volunteer::{VolunteerRole, WageLevel};
-use super::{CostRecords, Department, UnusedCapacity};
 use crate::allocation::{MAX_POOLS, MAX_SERVICES};
 use crate::cost::refusal;
 use crate::error::{self, AtRecord, Error, refused};
@@ -262,15 +262,6 @@ impl Organisation {
     /// The records that give cost lines.
     pub(crate) fn cost_records(&self) -> &CostRecords {
         &self.cost_records
-    }
-
-    /// The capacity of every department that no activity uses: reported, and borne by no service.
-    ///
-    /// # Errors
-    ///
-    /// None for an organisation that was built.
-    pub fn unused_capacities(&self) -> Result<Vec<UnusedCapacity>, Error> {
-        self.departments().iter().map(Department::unused_capacity).collect()
     }
 
     /// The full-time equivalents that payrolls charge straight to a service or pool, over the

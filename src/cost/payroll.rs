@@ -4,8 +4,8 @@
 //! contributions that one at 25,000 pays. `cost of an hour = (pay + insurance + pension + levies) ÷
 //! productive hours`.
 
-use super::kind::{CostKind, Known};
 use super::employment::{EmploymentYear, Pension};
+use super::kind::{CostKind, Known};
 use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES, charged};
 use super::nature::Nature;
 use crate::error::{self, AtRecord, Error, refused};

@@ -2,6 +2,7 @@
 //! capacity that nobody uses reported and loaded on no service.
 
 use super::kind::{CostKind, Known};
+use super::organisation::Organisation;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -126,6 +127,17 @@ impl Activity {
         let each = Evidence::stated("time each", each, unit, Some(source));
         let count = Evidence::stated("count", self.count.to_fraction(), "", Some(source));
         Evidence::new(Rule::Product, label, self.time(), unit, vec![each, count])
+    }
+}
+
+impl Organisation {
+    /// The capacity of every department that no activity uses: reported, and borne by no service.
+    ///
+    /// # Errors
+    ///
+    /// None for an organisation that was built.
+    pub fn unused_capacities(&self) -> Result<Vec<UnusedCapacity>, Error> {
+        self.departments().iter().map(Department::unused_capacity).collect()
     }
 }
 

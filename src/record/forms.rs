@@ -119,15 +119,13 @@ impl<T: Formed> Record for Forms<T> {
         beside: &[&'static str],
         context: Context,
     ) -> Result<Self, Error> {
+        Self::check_fields(tree, beside)?;
         let all: Vec<&'static str> = fields::<T>().iter().map(|field| field.name).collect();
-        tree.check(&all, beside)?;
-        match T::FORMS.iter().find(|form| form.fits(tree, &all)) {
-            Some(form) => (form.read)(tree, beside, context).map(Forms),
-            None => {
-                let written: Vec<&str> = T::FORMS.iter().map(|form| form.written).collect();
-                Err(error::one_of(&written.join(", ")))
-            }
-        }
+        let Some(form) = T::FORMS.iter().find(|form| form.fits(tree, &all)) else {
+            let written: Vec<&str> = T::FORMS.iter().map(|form| form.written).collect();
+            return Err(error::one_of(&written.join(", ")));
+        };
+        (form.read)(tree, beside, context).map(Forms)
     }
 
     fn check_fields(tree: &Tree<'_>, beside: &[&'static str]) -> Result<(), Error> {
@@ -174,7 +172,7 @@ macro_rules! form {
         $crate::record::record! {
             @declared
             $(#[doc = $about])*
-            [#[derive(Clone, Debug, PartialEq, Eq, Hash)] pub] [pub]
+            [#[derive(Clone, Debug, PartialEq, Eq, Hash)] pub] [pub] []
             struct $form { $($fields)* }
         }
 

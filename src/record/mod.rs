@@ -50,7 +50,7 @@ pub(crate) use values::{
 /// brackets. It must be given, unless `=` says what holds otherwise: then its type is one that can
 /// be left out (an `Option`, a `Vec`, a [`Map`]). `as` puts other words into the table than those
 /// of the type. `[asks]` at the end says that a field asks something, which facts by themselves do
-/// not.
+/// not. A `pub struct` is a type of the crate that is its own record, where there are documents.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
@@ -59,14 +59,25 @@ macro_rules! record {
         $crate::record::record! {
             @declared
             $(#[doc = $about])*
-            [#[derive(Clone, Debug)] pub(crate)] [pub(crate)]
+            [#[derive(Clone, Debug)] pub(crate)] [pub(crate)] []
+            struct $($rest)*
+        }
+    };
+    (
+        $(#[doc = $about:literal])*
+        pub struct $($rest:tt)*
+    ) => {
+        $crate::record::record! {
+            @declared
+            $(#[doc = $about])*
+            [#[derive(Clone, Debug, PartialEq, Eq, Hash)] pub] [pub] [#[cfg(feature = "serde")]]
             struct $($rest)*
         }
     };
     (
         @declared
         $(#[doc = $about:literal])*
-        [$(#[$derive:meta])* $visible:vis] [$visible_field:vis]
+        [$(#[$derive:meta])* $visible:vis] [$visible_field:vis] $gate:tt
         struct $record:ident $(, $what:literal)? $(by $key:literal)? {
             $(
                 $(#[doc = $meaning:literal])*
@@ -80,6 +91,7 @@ macro_rules! record {
             $($(#[doc = $meaning])* $visible_field $field: $part,)*
         }
 
+        $crate::record::gated! { $gate
         impl $crate::record::Record for $record {
             const IDENTIFIER: &'static str = stringify!($record);
             $(const WHAT: &'static str = $what;)?
@@ -148,7 +160,15 @@ macro_rules! record {
             }
         }
 
-        $crate::record::part_of_record!($record);
+        }
+        $crate::record::gated! { $gate $crate::record::part_of_record!($record); }
+    };
+}
+
+/// An item behind a gate: the records of parts that only documents have.
+macro_rules! gated {
+    ([$(#[$gate:meta])*] $item:item) => {
+        $(#[$gate])* $item
     };
 }
 
@@ -263,4 +283,4 @@ macro_rules! left_out {
     ($otherwise:literal, $($what:tt)*) => { $($what)* };
 }
 
-pub(crate) use {first, joined_record, left_out, part_of_record, record};
+pub(crate) use {first, gated, joined_record, left_out, part_of_record, record};

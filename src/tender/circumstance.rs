@@ -55,7 +55,7 @@ impl CircumstanceKind {
 }
 
 impl CircumstanceValue {
-    pub(crate) fn to_fraction(&self) -> Fraction {
+    pub(crate) fn to_fraction(self) -> Fraction {
         match self {
             CircumstanceValue::Money(amount) => amount.to_fraction(),
             CircumstanceValue::Percent(percent) => percent.to_fraction(),

@@ -1,6 +1,6 @@
 //! Taxes: one direction each for the whole field.
 
-use super::adjustment::{AdjustmentBasis, AppliesTo, Percentage};
+use super::adjustment::{AdjustmentBasis, AppliesTo};
 use crate::error::{Error, refused};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Name, Percent, Text};
@@ -110,7 +110,7 @@ impl TaxBase {
     }
 
     pub(crate) fn to_basis(&self) -> AdjustmentBasis {
-        Percentage { rate: self.rate, bears_on: self.bears_on.clone() }.into()
+        AdjustmentBasis::of_stated(self.rate, self.bears_on.clone())
     }
 }
 

@@ -35,7 +35,7 @@ use fullcost::price::{
     Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis,
 };
 use fullcost::sensitivity::{MAX_TRIALS, sensitivity};
-use fullcost::tender::{Adjustment, AdjustmentBasis, FractionOfPrice, Lump, PerUnit, PercentOfPrice, Percentage, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
+use fullcost::tender::{Adjustment, AdjustmentBasis, FractionOfPrice, Lump, AmountPerUnit, PercentOfPrice, Percentage, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
 use fullcost::price::View;
 use fullcost::appraisal::{Appraisal, Questions};
 
@@ -844,7 +844,7 @@ fn playing_fields() {
     refused(adjustment(on_pay(), vec![View::PublicPurse, View::Tendered]), "the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised");
     let views = || vec![View::PublicPurse];
     refused(adjustment(Lump { amount: pounds("-1") }.into(), views()), "-1.00 is negative: give an amount of zero or more");
-    let per_unit: AdjustmentBasis = PerUnit { amount: price("-1"), bears_on: name("beds") }.into();
+    let per_unit: AdjustmentBasis = AmountPerUnit { amount: price("-1"), bears_on: name("beds") }.into();
     refused(adjustment(per_unit, views()), "-1.00 is negative: give an amount of zero or more");
     refused(adjustment(PercentOfPrice { percent: percent("-1%") }.into(), views()), "-1% is negative: give a percentage of zero or more");
     refused(Adjustment::new("", on_pay(), views(), "why", "where"), r#""" is empty: give 1 to 200 characters"#);
@@ -865,7 +865,7 @@ fn playing_fields() {
     refused(field(vec![vat(TaxDirection::NotLevelled)], vec![]), r#"tax "vat" has the direction not_levelled but does not say what its relief or paid part bears on: add it"#);
     refused(field(vec![], vec![pension(on_pay()), pension(on_pay())]), r#"the name "pension" is given twice: give each tax and adjustment its own name"#);
     let coded = |code: &str, basis| Adjustment::new(code, basis, views(), "why", "where").unwrap();
-    let per_head: AdjustmentBasis = PerUnit { amount: price("1"), bears_on: name("pay") }.into();
+    let per_head: AdjustmentBasis = AmountPerUnit { amount: price("1"), bears_on: name("pay") }.into();
     refused(field(vec![], vec![coded("a", on_pay()), coded("b", per_head)]), r#"circumstance "pay" is used as an amount of money and as a quantity: use two circumstances"#);
     let by_source = coded("a", on_pay()).measuring_shortfall(ShortfallMeasure::BySource);
     let by_element = coded("b", on_pay()).measuring_shortfall(ShortfallMeasure::ByCostElement);
@@ -935,7 +935,7 @@ fn tenders() {
     let lines = lines.iter().map(|line| DemandLine::new(line, "hour").unwrap());
     let wide = Demand::new(lines.collect(), vec![planned]).unwrap();
     let wide = Tender::builder("Home support", Currency::GBP, later, wide);
-    let euros: AdjustmentBasis = PerUnit { amount: UnitPrice::parse("1", Currency::EUR).unwrap(), bears_on: name("hours") }.into();
+    let euros: AdjustmentBasis = AmountPerUnit { amount: UnitPrice::parse("1", Currency::EUR).unwrap(), bears_on: name("hours") }.into();
     let euros = Adjustment::new("hourly", euros, vec![View::PublicPurse], "why", "where").unwrap();
     let field = PlayingField::new(vec![], vec![euros]).unwrap();
     refused(tender().playing_field(field).bid(bid("north", card())).build(), r#"adjustment "hourly": EUR is mixed with GBP: convert to one currency first"#);
@@ -1316,9 +1316,11 @@ pub(crate) mod documents {
     #[test]
     pub(super) fn fields() {
         refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bids"#);
-        refused_organisation(|elders| elders["bids"] = json!([]), r#"organisation: the field "bids" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, payrolls, assets, departments, vat_periods, funders, pricing"#);
+        let kinds = crate::kinds::COST_KINDS.keys();
+        let fields = format!("remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, {kinds}, funders, pricing");
+        refused_organisation(|elders| elders["bids"] = json!([]), &format!(r#"organisation: the field "bids" is not part of the format: {fields}"#));
         refused_organisation(|elders| elders["services"][1]["volme"] = json!(1), r#"service "meals": the field "volme" is not part of the format: remove it, or correct its name to one of name, label, unit, volume, volume_basis, source"#);
-        refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), r#"bid "south": cost_model: organisation: the field "x" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, payrolls, assets, departments, vat_periods, funders, pricing"#);
+        refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), &format!(r#"bid "south": cost_model: organisation: the field "x" is not part of the format: {fields}"#));
         refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"] = json!([]), r#"bid "south": cost_model: organisation: a list stands where an object belongs: write an object"#);
         refused_tender(|tender| remove(tender, "currency"), r#"the field "currency" is missing: add it"#);
         refused_tender(|tender| remove(&mut tender["bids"][0], "vat"), r#"bid "north": the field "vat" is missing: add it"#);
@@ -1437,7 +1439,7 @@ pub(crate) mod documents {
         let rule = |tender: &mut Value, place: usize, field: &str, value: Value| {
             tender["playing_field"]["adjustments"][place][field] = value;
         };
-        let forms = r#"give exactly one of "bears_on" alone, "rate" with "bears_on", "benchmark" with "own_rate" and "bears_on", "per_unit" with "bears_on", "lump", "percent_of_price", "fraction_of_price""#;
+        let forms = format!("give exactly one of {}", crate::kinds::ADJUSTMENTS.written());
         refused_tender(|tender| rule(tender, 0, "lump", json!("5")), &format!(r#"playing_field: adjustment "pension": {forms}"#));
         refused_tender(|tender| rule(tender, 0, "own_rate", json!("x")), &format!(r#"playing_field: adjustment "pension": {forms}"#));
         refused_tender(|tender| rule(tender, 0, "effect", json!("double")), r#"playing_field: adjustment "pension": effect: "double" is not one of the choices: write one of add, subtract"#);

@@ -197,7 +197,7 @@ impl Term<'_> {
             Term::Amount(_, amount) => amount.to_fraction(),
             Term::Stated(name, _) => {
                 let value = bid.statement(name.as_str()).and_then(Statement::value);
-                value.map(CircumstanceValue::to_fraction).ok_or_else(|| (*name).clone())?
+                value.copied().map(CircumstanceValue::to_fraction).ok_or_else(|| (*name).clone())?
             }
             Term::Above(_, _, pair) => {
                 let [whole, less] = &**pair;
@@ -249,7 +249,8 @@ impl About<'_> {
 
     fn stated(&self, name: &Name, kind: CircumstanceKind) -> Evidence {
         let statement = self.bid.statement(name.as_str());
-        let value = statement.and_then(Statement::value).map(CircumstanceValue::to_fraction);
+        let value =
+            statement.and_then(Statement::value).copied().map(CircumstanceValue::to_fraction);
         let standing = statement.map_or("not stated", Statement::standing);
         let own_word = Text::fixed("the bidder's own word");
         let source = statement.and_then(Statement::source).unwrap_or(&own_word);
@@ -298,7 +299,9 @@ impl dyn Basis + '_ {
         }
         let mut needs = Vec::new();
         if let Formula::Product(terms) = self.formula() {
-            terms.into_iter().for_each(|term| collect(term, &mut needs));
+            for term in terms {
+                collect(term, &mut needs);
+            }
         }
         needs
     }
@@ -351,9 +354,8 @@ impl dyn Basis + '_ {
         let Formula::Product(terms) = self.formula() else { return Vec::new() };
         let bends = terms.iter().filter_map(|term| {
             let Term::Above(_, _, pair) = term else { return None };
-            let other = match &**pair {
-                [Term::Figure(_), other] | [other, Term::Figure(_)] => other,
-                _ => return None,
+            let ([Term::Figure(_), other] | [other, Term::Figure(_)]) = &**pair else {
+                return None;
             };
             other.value(&Fraction::ZERO, bid).ok()
         });

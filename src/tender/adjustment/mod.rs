@@ -22,7 +22,7 @@ forms! {
     pub enum AdjustmentBasis, Basis, "AdjustmentBasisRecord": "What an adjustment amounts to.";
     percentage: Percentage;
     benchmark_gap: BenchmarkGap;
-    per_unit: PerUnit;
+    per_unit: AmountPerUnit;
     lump: Lump;
     percent_of_price: PercentOfPrice;
     fraction_of_price: FractionOfPrice;

@@ -7,7 +7,7 @@ use crate::tender::CircumstanceKind;
 
 form! {
     /// Money per unit of a stated quantity: 2,000 hours of volunteers at 14 are 28,000.
-    pub struct PerUnit said by "per_unit" and written "\"per_unit\" with \"bears_on\"" {
+    pub struct AmountPerUnit said by "per_unit" and written "\"per_unit\" with \"bears_on\"" {
         /// price × the quantity under `bears_on`
         amount("per_unit"): UnitPrice,
         /// the circumstance that a bidder states; alone, the stated amount of money itself
@@ -15,7 +15,7 @@ form! {
     }
 }
 
-impl Basis for PerUnit {
+impl Basis for AmountPerUnit {
     fn figure(&self) -> &dyn Figure {
         &self.amount
     }

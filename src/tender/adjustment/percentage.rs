@@ -1,5 +1,6 @@
 //! A percentage of a stated amount of money.
 
+use super::AdjustmentBasis;
 use super::form::{Basis, Figure, Formula, Term};
 use crate::exact::{Name, Percent};
 use crate::record::{Form, record};
@@ -37,6 +38,13 @@ impl Form for Percentage {
 
     fn to_record(&self) -> PercentageRecord {
         PercentageRecord { rate: Some(self.rate), bears_on: self.bears_on.clone() }
+    }
+}
+
+impl AdjustmentBasis {
+    /// A percentage of what is stated, as a tax is.
+    pub(crate) fn of_stated(rate: Percent, bears_on: Name) -> Self {
+        Percentage { rate, bears_on }.into()
     }
 }
 
