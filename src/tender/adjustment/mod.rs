@@ -22,6 +22,7 @@ forms! {
     pub enum AdjustmentBasis, Basis, "AdjustmentBasisRecord": "What an adjustment amounts to.";
     percentage: Percentage;
     benchmark_gap: BenchmarkGap;
+    rate_above: RateAbove;
     per_unit: AmountPerUnit;
     lump: Lump;
     percent_of_price: PercentOfPrice;
