@@ -22,6 +22,7 @@ forms! {
     rate_of_staff_cost: RateOfStaffCost;
     rate_of_total: RateOfTotal;
     rate_on_cost: RateOnCost;
+    rate_within_award: RateWithinAward;
 }
 
 /// Which of the cash lines charged straight to a service a funder pays.
