@@ -46,4 +46,6 @@ kind::cost_kinds! {
     /// at most 10,000
     vat: vat_periods, vat_period, VatPeriod, InputTax, MAX_INPUT_TAXES, PartialExemption,
         PartialExemptionRules, TaxPeriodKind, TaxUse;
+    /// overhead as a percentage of named lines; at most 10,000
+    flat_overhead: flat_overheads, flat_overhead, FlatOverhead, MAX_OVERHEAD_LINES;
 }
