@@ -111,6 +111,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/joint_bids.md")]
     pub mod joint_bids {}
 
+    #[doc = include_str!("../docs/methods/kinds.md")]
+    pub mod kinds {}
+
     #[doc = include_str!("../docs/methods/lowest_over_price.md")]
     pub mod lowest_over_price {}
 

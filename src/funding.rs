@@ -2,12 +2,11 @@
 //!
 //! Of every cash line charged straight to a service, each funder pays its share; what the shares
 //! leave, nobody pays. On top each adds for overheads by its own rule
-//! ([`Contribution`]). The gap is the full cost less all of it.
+//! ([`Contribution`](crate::cost::Contribution)). The gap is the full cost less all of it.
 
+use crate::cost::funder::claim::Claim;
 use crate::cost::organisation::ChargeOrigin;
-use crate::cost::{
-    Charge, Contribution, CostLine, EligibleLines, Funder, Ledger, Nature, Organisation,
-};
+use crate::cost::{Charge, CostLine, EligibleLines, Funder, Ledger, Organisation};
 use crate::error::{self, AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
 #[cfg(feature = "serde")]
@@ -249,12 +248,11 @@ impl Work<'_> {
         let paid = self.paid(position)?;
         let direct = paid.iter().map(|paid| paid.amount);
         let direct = crate::exact::money::total(currency, direct)?;
-        let base = self.base(position, &paid)?;
-        let exact = self.contribution(position, &base);
-        let contribution = exact.value().to_money(currency, Rounding::HalfEven)?;
-        let total = direct.checked_add(contribution)?;
         let funder = self.funders.get(position).map(|funder| (*funder).clone());
         let funder = funder.ok_or_else(|| error::missing("funder"))?;
+        let (base, exact) = self.contribution(&funder, &paid)?;
+        let contribution = exact.value().to_money(currency, Rounding::HalfEven)?;
+        let total = direct.checked_add(contribution)?;
         let rule =
             Rule::Rounded { places: currency.minor_unit_digits(), rounding: Rounding::HalfEven };
         let lines: Vec<Evidence> = paid.into_iter().map(|paid| paid.evidence).collect();
@@ -328,94 +326,27 @@ impl Work<'_> {
         Evidence::new(rule, &label, amount.to_fraction(), &unit, parts)
     }
 
-    /// What the rate of a contribution is taken of.
-    fn base(&self, position: usize, paid: &[Paid<'_>]) -> Result<Evidence, Error> {
-        let unit = self.service.currency().to_string();
-        let contribution = self.funders.get(position).map(|funder| funder.contribution());
-        let sum = |label: &str, parts: Vec<Evidence>| {
-            let value = parts.iter().map(Evidence::value).sum();
-            Evidence::new(Rule::Sum, label, value, &unit, parts)
+    /// What the rate of a funder's contribution is taken of, and the exact contribution.
+    fn contribution(
+        &self,
+        funder: &Funder,
+        paid: &[Paid<'_>],
+    ) -> Result<(Evidence, Evidence), Error> {
+        let organisation = &self.costs.organisation;
+        let claim = Claim {
+            paid: paid.iter().map(|paid| (paid.line, paid.amount)).collect(),
+            overhead: self.service.overhead.get(Ledger::Cash),
+            full_time_equivalents: &|| organisation.full_time_equivalents(&self.service.name),
+            months: organisation.period().months(),
+            source: funder.source(),
+            unit: self.service.currency().to_string(),
         };
-        let amount = |paid: &Paid<'_>| {
-            let label = format!("{}, as paid", paid.line.label());
-            Evidence::stated(&label, paid.amount.to_fraction(), &unit, None)
+        let Some(rule) = funder.rule() else {
+            let nothing = claim.sum("no base", Vec::new());
+            return Ok((nothing.clone(), nothing));
         };
-        Ok(match contribution {
-            None | Some(Contribution::Nothing) => sum("no base", Vec::new()),
-            Some(Contribution::ActualOverhead(_)) => {
-                let overhead = self.service.overhead.get(Ledger::Cash).to_fraction();
-                Evidence::stated("overhead of the service", overhead, &unit, None)
-            }
-            Some(Contribution::ModifiedBase { ceilings, left_out, .. }) => {
-                // Both are in the order of the names of their lines.
-                let left_out = |line: &Name| left_out.binary_search(line).is_ok();
-                let counted = paid.iter().filter(|paid| !left_out(paid.line.name()));
-                let counted = counted.map(|paid| {
-                    let amount = amount(paid);
-                    let place = ceilings.binary_search_by(|(line, _)| line.cmp(paid.line.name()));
-                    let ceiling = place.ok().and_then(|place| ceilings.get(place));
-                    let Some((_, ceiling)) = ceiling else { return amount };
-                    let ceiling = Evidence::stated("ceiling", ceiling.to_fraction(), &unit, None);
-                    let value = amount.value().min(ceiling.value()).clone();
-                    let label = format!("{}, up to its ceiling", paid.line.label());
-                    Evidence::new(Rule::Least, &label, value, &unit, vec![amount, ceiling])
-                });
-                sum("modified base", counted.collect())
-            }
-            Some(Contribution::PerFullTimeEquivalent(_)) => {
-                self.costs.organisation.full_time_equivalents(&self.service.name)?
-            }
-            Some(Contribution::RateOfStaffCost(_)) => {
-                let staff = |line: &CostLine| line.nature().is_some_and(Nature::is_staff);
-                let staff = paid.iter().filter(|paid| staff(paid.line)).map(amount);
-                sum("staff cost that is paid", staff.collect())
-            }
-            Some(Contribution::RateOfTotal(_) | Contribution::RateOnCost(_)) => {
-                sum("direct cost that is paid", paid.iter().map(amount).collect())
-            }
-        })
-    }
-
-    /// The exact contribution on a base.
-    fn contribution(&self, position: usize, base: &Evidence) -> Evidence {
-        let funder = self.funders.get(position);
-        let source = funder.map(|funder| funder.source());
-        let unit = self.service.currency().to_string();
-        let nothing = Contribution::Nothing;
-        let contribution = funder.map_or(&nothing, |funder| funder.contribution());
-        let months = self.costs.organisation.period().months();
-        let product = |factors: Vec<Evidence>| {
-            let value = factors.iter().fold(Fraction::ONE, |product, part| product * part.value());
-            Evidence::new(Rule::Product, "contribution, exactly", value, &unit, factors)
-        };
-        let rate = |label: &str, value: Fraction| Evidence::stated(label, value, "", source);
-        match contribution {
-            Contribution::Nothing => base.clone(),
-            Contribution::PerFullTimeEquivalent(amount) => {
-                let label = "amount a year for a full-time equivalent";
-                let amount = Evidence::stated(label, amount.to_fraction(), &unit, source);
-                let years = Fraction::new(i128::from(months), 12).unwrap_or_default();
-                product(vec![amount, base.clone(), rate("years of the period", years)])
-            }
-            Contribution::ActualOverhead(share)
-            | Contribution::ModifiedBase { rate: share, .. }
-            | Contribution::RateOfStaffCost(share)
-            | Contribution::RateOnCost(share) => {
-                product(vec![rate("rate", share.to_fraction()), base.clone()])
-            }
-            Contribution::RateOfTotal(share) => {
-                let of_total = rate("rate of the total", share.to_fraction());
-                let one = Evidence::stated("one", Fraction::ONE, "", None);
-                let left = Fraction::ONE - of_total.value();
-                let label = "what the rate leaves for direct cost";
-                let parts = vec![one, of_total.clone()];
-                let left = Evidence::new(Rule::Difference, label, left, "", parts);
-                let on_cost = of_total.value().checked_div(left.value()).unwrap_or_default();
-                let parts = vec![of_total, left];
-                let on_cost = Evidence::new(Rule::Quotient, "rate on cost", on_cost, "", parts);
-                product(vec![on_cost, base.clone()])
-            }
-        }
+        let base = rule.base(&claim)?;
+        Ok((base.clone(), rule.contribution(base, &claim)))
     }
 }
 

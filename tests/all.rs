@@ -30,6 +30,7 @@ mod exact;
 mod examples;
 mod floors;
 mod formats;
+mod kinds;
 mod level_field;
 mod no_panic;
 mod oracle;

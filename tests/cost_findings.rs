@@ -279,10 +279,12 @@ fn questions_must_fit_the_organisation() {
         let error = Costing::from_json(&document.to_string()).unwrap_err();
         assert_eq!(error.to_string(), message);
     }
-    let known = "format, name, label, currency, period, price_base, services, drivers, pools, lines, \
-                 volunteers, payrolls, assets, departments, vat_periods, funders, pricing, method, \
-                 other_methods, surplus, volumes, break_even, full_time_hours, volunteers_stop, \
-                 sensitivity, funding, coverage";
+    let known = format!(
+        "format, name, label, currency, period, price_base, services, drivers, pools, lines, \
+         volunteers, {}, funders, pricing, method, other_methods, surplus, volumes, break_even, \
+         full_time_hours, volunteers_stop, sensitivity, funding, coverage",
+        crate::kinds::COST_KINDS.keys()
+    );
     refused(
         "corridor",
         json!({}),

@@ -12,8 +12,9 @@ use fullcost::price::{Interval, PriceBand, RateCard, VatBasis};
 use fullcost::report;
 use fullcost::robustness::Dirichlet;
 use fullcost::tender::{
-    Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, BuyerTax, CircumstanceValue, Comparison,
-    Effect, PlayingField, Statement, Tender, compare, compare_fields, declarations,
+    Adjustment, AdjustmentBasis, AmountPerUnit, AppliesTo, BandEnd, Bid, BuyerTax,
+    CircumstanceValue, Comparison, Effect, FractionOfPrice, PercentOfPrice, Percentage,
+    PlayingField, Statement, Tender, compare, compare_fields, declarations,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -391,15 +392,12 @@ fn parties() -> impl Strategy<Value = Vec<Party>> {
 fn field_of(rules: &[PlainRule]) -> PlayingField {
     let bears_on = |name: &str| Name::new(name).unwrap();
     let adjustments = rules.iter().enumerate().map(|(at, (form, taken_off, charities))| {
-        let basis = match form {
-            0 => AdjustmentBasis::Percentage {
-                rate: "12.5%".parse().unwrap(),
-                bears_on: bears_on("money"),
-            },
-            1 => AdjustmentBasis::PerUnit { amount: price("1.25"), bears_on: bears_on("hours") },
-            2 => AdjustmentBasis::PercentOfPrice("10%".parse().unwrap()),
+        let basis: AdjustmentBasis = match form {
+            0 => Percentage { rate: "12.5%".parse().unwrap(), bears_on: bears_on("money") }.into(),
+            1 => AmountPerUnit { amount: price("1.25"), bears_on: bears_on("hours") }.into(),
+            2 => PercentOfPrice { percent: "10%".parse().unwrap() }.into(),
             // More than the whole price: taken off, it turns the ends of a band around.
-            _ => AdjustmentBasis::FractionOfPrice("7/3".parse().unwrap()),
+            _ => FractionOfPrice { part: "7/3".parse().unwrap() }.into(),
         };
         let views = vec![View::CompetitivelyNeutral];
         let adjustment =

@@ -12,9 +12,10 @@ use fullcost::price::{
 };
 use fullcost::price::{CorridorPosition, OwnCost, View};
 use fullcost::tender::{
-    Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, BidComparison, CircumstanceValue,
-    Comparison, CostModel, Effect, PlayingField, RankInterval, RankOn, ReliefKind, Standing,
-    Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare,
+    Adjustment, AdjustmentBasis, AmountPerUnit, AppliesTo, BandEnd, BenchmarkGap, Bid,
+    BidComparison, CircumstanceValue, Comparison, CostModel, Effect, Lump, PercentOfPrice,
+    Percentage, PlayingField, RankInterval, RankOn, ReliefKind, Standing, Statement, Tax, TaxBase,
+    TaxDirection, Tender, TenderBuilder, compare,
 };
 use fullcost::{Error, ErrorKind};
 use proptest::prelude::*;
@@ -269,18 +270,16 @@ impl PlainAdjustment {
     fn build(&self, position: usize) -> Adjustment {
         let bears_on = name(&circumstance_name(self.base.circumstance));
         let rate = self.base.rate.parse().unwrap();
-        let basis = match self.basis {
-            PlainBasis::Gap => AdjustmentBasis::BenchmarkGap {
-                benchmark: rate,
-                own_rate: name("own-rate"),
-                bears_on,
-            },
-            PlainBasis::Lump => AdjustmentBasis::Lump(money(LUMP)),
-            PlainBasis::OfPrice => AdjustmentBasis::PercentOfPrice(rate),
-            PlainBasis::PerUnit => {
-                AdjustmentBasis::PerUnit { amount: price(PER_UNIT), bears_on: name("hours") }
+        let basis: AdjustmentBasis = match self.basis {
+            PlainBasis::Gap => {
+                BenchmarkGap { benchmark: rate, own_rate: name("own-rate"), bears_on }.into()
             }
-            PlainBasis::Percentage => AdjustmentBasis::Percentage { rate, bears_on },
+            PlainBasis::Lump => Lump { amount: money(LUMP) }.into(),
+            PlainBasis::OfPrice => PercentOfPrice { percent: rate }.into(),
+            PlainBasis::PerUnit => {
+                AmountPerUnit { amount: price(PER_UNIT), bears_on: name("hours") }.into()
+            }
+            PlainBasis::Percentage => Percentage { rate, bears_on }.into(),
         };
         let code = format!("adjustment-{position}");
         let built =
@@ -907,7 +906,7 @@ fn the_minor_unit_is_that_of_the_currency() {
 }
 
 fn of_price(code: &str, percent: &str, effect: Effect) -> Adjustment {
-    let basis = AdjustmentBasis::PercentOfPrice(percent.parse().unwrap());
+    let basis: AdjustmentBasis = PercentOfPrice { percent: percent.parse().unwrap() }.into();
     let views = vec![View::CompetitivelyNeutral];
     Adjustment::new(code, basis, views, "reason", "schedule 4").unwrap().with_effect(effect)
 }
@@ -916,7 +915,7 @@ fn of_price(code: &str, percent: &str, effect: Effect) -> Adjustment {
 #[test]
 fn more_than_the_whole_price_can_be_taken_off_a_band() {
     let field = |percent: &str| {
-        let lump = AdjustmentBasis::Lump(money("5"));
+        let lump: AdjustmentBasis = Lump { amount: money("5") }.into();
         let lump =
             Adjustment::new("lump", lump, vec![View::CompetitivelyNeutral], "reason", "schedule 4");
         PlayingField::new(
@@ -959,10 +958,8 @@ fn more_than_the_whole_price_can_be_taken_off_a_band() {
 
 #[test]
 fn a_rule_by_sector_leaves_the_other_sectors_alone() {
-    let basis = |bears_on: &str| AdjustmentBasis::Percentage {
-        rate: "10%".parse().unwrap(),
-        bears_on: name(bears_on),
-    };
+    let basis =
+        |bears_on: &str| Percentage { rate: "10%".parse().unwrap(), bears_on: name(bears_on) };
     let views = || vec![View::CompetitivelyNeutral];
     let pension =
         Adjustment::new("pension", basis("pay"), views(), "reason", "schedule 4").unwrap();
@@ -1022,11 +1019,12 @@ fn a_rule_by_sector_leaves_the_other_sectors_alone() {
 /// the weaker of them where both are.
 #[test]
 fn a_benchmark_gap_needs_a_rate_and_an_amount() {
-    let gap = AdjustmentBasis::BenchmarkGap {
+    let gap: AdjustmentBasis = BenchmarkGap {
         benchmark: "8%".parse().unwrap(),
         own_rate: name("own_rate"),
         bears_on: name("capital"),
-    };
+    }
+    .into();
     let gap = Adjustment::new("gap", gap, vec![View::PublicPurse], "reason", "schedule 4").unwrap();
     let field = PlayingField::new(Vec::new(), vec![gap]).unwrap();
     let bid = |provider: &str, rate: Statement, capital: Statement| {
@@ -1407,7 +1405,7 @@ fn totals_finer_than_a_trillionth_stay_exact() {
     let lines = vec![DemandLine::new("care", "hour").unwrap()];
     let demand = Demand::new(lines, vec![scenario("low", "0"), scenario("high", "0.000001")]);
     let views = || vec![View::PublicPurse];
-    let lump = AdjustmentBasis::Lump(money("17.05"));
+    let lump: AdjustmentBasis = Lump { amount: money("17.05") }.into();
     let lump = Adjustment::new("lump", lump, views(), "reason", "schedule 4").unwrap();
     let field = PlayingField::new(Vec::new(), vec![lump]).unwrap();
     let bid = |provider: &str, band: PriceBand| {

@@ -1,4 +1,5 @@
 //! Every public type can be shared between threads and kept; errors stay small.
+#![cfg(feature = "json")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -114,7 +115,6 @@ public_types![
     cost::CapitalCharge,
     cost::Charge,
     cost::ChargedTo,
-    cost::Contribution,
     cost::CostLine,
     cost::Cover,
     cost::Department,
@@ -130,6 +130,7 @@ public_types![
     cost::LedgerAmounts,
     cost::Levy,
     cost::LineAmount,
+    cost::ModifiedBase,
     cost::Nature,
     cost::Organisation,
     cost::OrganisationBuilder,
@@ -302,7 +303,6 @@ public_types![
     robustness::RangeChange<'static, u8>,
     robustness::RangePiece<u8>,
     robustness::RateOf,
-    robustness::RateUnit,
     robustness::Regret,
     robustness::RegretOfBid,
     robustness::Reordering,
@@ -361,7 +361,6 @@ public_types![
     sensitivity::ServiceSensitivity,
     sensitivity::Trial,
     tender::Adjustment,
-    tender::AdjustmentBasis,
     tender::AdjustmentLine,
     tender::AppliesTo,
     tender::BandEnd,
@@ -382,9 +381,11 @@ public_types![
     tender::FieldsComparison,
     tender::ManagementFee,
     tender::PairPosition,
+    tender::Percentage,
     tender::PlayingField,
     tender::RankInterval,
     tender::RankOn,
+    tender::RateUnit,
     tender::ReliefKind,
     tender::ScenarioComparison<'static>,
     tender::ShortfallMeasure,
@@ -404,6 +405,10 @@ public_types![
 
 // It holds every rule that the list of screens makes.
 const _: () = shared_and_kept::<screen::ScreenRule>();
+
+// They hold every form that their lists make.
+const _: () = shared_and_kept::<tender::AdjustmentBasis>();
+const _: () = shared_and_kept::<cost::Contribution>();
 
 #[test]
 fn every_public_type_is_in_the_list() {

@@ -14,10 +14,10 @@ use crate::robustness::moved::demand_totals;
 use crate::robustness::rate::rate_totals;
 use crate::robustness::{
     CriterionWeightRange, DemandMove, Dirichlet, Dummies, FieldRobustness, MixDifference,
-    PriceWeightRange, RateOf, RateUnit, Regret, RobustnessPlan, criterion_weight_range,
-    price_weight_range, regret,
+    PriceWeightRange, RateOf, Regret, RobustnessPlan, criterion_weight_range, price_weight_range,
+    regret,
 };
-use crate::tender::{Comparison, Tender};
+use crate::tender::{Comparison, RateUnit, Tender};
 
 /// The bound on the robustness of one tender: figures × scenarios, times the larger of views × bids³
 /// (who overtakes whom) and scenarios × bids × lines (the comparisons behind it).

@@ -6,10 +6,10 @@ use crate::error::Error;
 use crate::exact::{Fraction, Name};
 use crate::price::View;
 use crate::robustness::moved::MovedTotals;
-use crate::robustness::{ChangeOver, DemandMove, FirstBids, Moved, OverRange, RateOf, RateUnit};
+use crate::robustness::{ChangeOver, DemandMove, FirstBids, Moved, OverRange, RateOf};
 use crate::score::Scores;
 use crate::screen::ScreenResult;
-use crate::tender::{RankInterval, Tender};
+use crate::tender::{RankInterval, RateUnit, Tender};
 
 /// A figure that moves.
 #[derive(Clone, Debug, PartialEq, Eq)]

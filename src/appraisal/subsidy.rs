@@ -9,8 +9,7 @@ use crate::price::Interval;
 use crate::tender::bid_comparison::standing;
 use crate::tender::comparison::in_order;
 use crate::tender::playing_field::FieldRule;
-use crate::tender::terms::{amount, parties, signed};
-use crate::tender::working::rule_evidence;
+use crate::tender::terms::{parties, signed};
 use crate::tender::{BandEnd, Bid, BidComparison, Comparison, Effect, Support};
 
 /// What a bid's price rests on, support by support, beside what is paid for it.
@@ -142,7 +141,7 @@ impl BidComparison<'_> {
         let rules = rules_measuring(self.comparison(), support, self.bid());
         let parts = rules.map(|(rule, effect, place, party)| {
             let price = exposure.parts.get(place).unwrap_or(self.rate_card_total());
-            let line = rule_evidence(rule, party, end.of(price), &unit);
+            let line = rule.working(party, end.of(price), &unit);
             match effect {
                 Effect::Add => line,
                 Effect::Subtract => {
@@ -194,7 +193,7 @@ fn support_line(
     let (mut not_stated, mut weakest) = (Vec::new(), NO_RULE);
     for (rule, effect, place, party) in rules_measuring(comparison, support, bid) {
         weakest = weaker(weakest, standing(&rule.basis, party));
-        match (amount(&rule.basis, party), ends.get_mut(place), parts.get(place)) {
+        match (rule.basis.as_form().amount(party), ends.get_mut(place), parts.get(place)) {
             (Ok(amount), Some((low, high)), Some(part)) => {
                 *low = &*low + &signed(&amount.at(part.low()), effect);
                 *high = &*high + &signed(&amount.at(part.high()), effect);

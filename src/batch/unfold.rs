@@ -9,8 +9,8 @@ use crate::price::View;
 use crate::price::{Corridor, PriceBand, RateCard, VatBasis};
 use crate::screen::PriceEstimate;
 use crate::tender::{
-    Adjustment, AdjustmentBasis, AppliesTo, Bid, CircumstanceValue, Effect, PlayingField, RankOn,
-    Statement, Tender,
+    Adjustment, AdjustmentBasis, AmountPerUnit, AppliesTo, Bid, CircumstanceValue, Effect,
+    FractionOfPrice, PlayingField, RankOn, Statement, Tender,
 };
 
 /// The scenario of an unfolded tender.
@@ -142,7 +142,10 @@ impl Columns<'_> {
         for (position, place) in views.iter().enumerate() {
             let columns = self.view(*place)?;
             let views = vec![view_at(position)];
-            let mut add = |code: &str, basis, effect, applies: Option<AppliesTo>| {
+            let mut add = |code: &str,
+                           basis: AdjustmentBasis,
+                           effect,
+                           applies: Option<AppliesTo>| {
                 let rule =
                     Adjustment::new(code, basis, views.clone(), "as in the batch", "the batch")?;
                 let rule = rule.with_effect(effect);
@@ -162,7 +165,7 @@ impl Columns<'_> {
                 for effect in [Effect::Add, Effect::Subtract] {
                     let code = code(kind, effect, position);
                     let bears_on = Name::new(&code)?;
-                    add(&code, AdjustmentBasis::PerUnit { amount, bears_on }, effect, None)?;
+                    add(&code, AmountPerUnit { amount, bears_on }.into(), effect, None)?;
                 }
             }
             let Some((numerators, denominators)) = columns.factor else { continue };
@@ -173,7 +176,7 @@ impl Columns<'_> {
                 let part = Fraction::new(more, denominator)?;
                 let effect = if more < 0 { Effect::Subtract } else { Effect::Add };
                 let name = bids.name(bid_place);
-                let basis = AdjustmentBasis::FractionOfPrice(part.abs());
+                let basis = FractionOfPrice { part: part.abs() }.into();
                 let applies = AppliesTo::sectors(&[name.as_str()])?;
                 add(&format!("factor-{position}-{name}"), basis, effect, Some(applies))?;
             }

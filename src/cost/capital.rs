@@ -1,6 +1,7 @@
 //! Capital: what something durable costs a period, by depreciation and a return on capital, or by
 //! an equivalent annual cost; and rent that is not paid.
 
+use super::kind::{CostKind, Known};
 use super::ledger::Ledger;
 use super::line::{Behaviour, ChargedTo, CostLine, charged};
 use super::nature::Nature;
@@ -117,6 +118,18 @@ impl CapitalCharge {
             CapitalCharge::ImputedRent { .. } => "imputed-rent",
             CapitalCharge::NotionalReturn { .. } => "notional-return",
         }
+    }
+}
+
+impl CostKind for Asset {
+    const WHAT: &'static str = "asset";
+
+    fn own_name(&self) -> &Name {
+        &self.name
+    }
+
+    fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
+        self.cost_lines(known.period)
     }
 }
 

@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::capital::Asset;
-use super::funder::{Contribution, EligibleLines, Funder};
+use super::CostRecords;
+use super::funder::claim::FundersRule;
+use super::funder::{EligibleLines, Funder};
 use super::ledger::Ledger;
 use super::line::{ChargedTo, CostLine, MAX_LINES};
-use super::payroll::Payroll;
 use super::pool::{Driver, DriverQuantities, OverheadPool, TimeRow};
 use super::pricing::Pricing;
 use super::service::Service;
-use super::time_driven::{Department, UnusedCapacity};
-use super::vat::VatPeriod;
 use super::volunteer::{VolunteerRole, WageLevel};
 use crate::allocation::{MAX_POOLS, MAX_SERVICES};
 use crate::cost::refusal;
@@ -19,7 +17,7 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::apportion::apportion;
 use crate::exact::name::check_unique;
-use crate::exact::{Currency, Fraction, Money, Month, Name, Period, Quantity, Text};
+use crate::exact::{Currency, Fraction, Money, Month, Name, Percent, Period, Quantity, Text};
 use crate::record::names_schema;
 
 /// The most drivers of an organisation.
@@ -69,10 +67,7 @@ pub struct Organisation {
     pools: Vec<OverheadPool>,
     lines: Vec<CostLine>,
     volunteers: Vec<VolunteerRole>,
-    payrolls: Vec<Payroll>,
-    assets: Vec<Asset>,
-    departments: Vec<Department>,
-    vat_periods: Vec<VatPeriod>,
+    cost_records: CostRecords,
     funders: Vec<Funder>,
     pricing: Pricing,
     /// The names of the lines that other records give.
@@ -96,10 +91,7 @@ pub struct OrganisationBuilder {
     pools: Vec<OverheadPool>,
     lines: Vec<CostLine>,
     volunteers: Vec<VolunteerRole>,
-    payrolls: Vec<Payroll>,
-    assets: Vec<Asset>,
-    departments: Vec<Department>,
-    vat_periods: Vec<VatPeriod>,
+    cost_records: CostRecords,
     funders: Vec<Funder>,
     pricing: Pricing,
 }
@@ -140,10 +132,7 @@ impl Organisation {
             pools: Vec::new(),
             lines: Vec::new(),
             volunteers: Vec::new(),
-            payrolls: Vec::new(),
-            assets: Vec::new(),
-            departments: Vec::new(),
-            vat_periods: Vec::new(),
+            cost_records: CostRecords::default(),
             funders: Vec::new(),
             pricing: Pricing::new(),
         }
@@ -217,10 +206,7 @@ impl Organisation {
         let bare = OrganisationBuilder {
             lines,
             volunteers: Vec::new(),
-            payrolls: Vec::new(),
-            assets: Vec::new(),
-            departments: Vec::new(),
-            vat_periods: Vec::new(),
+            cost_records: CostRecords::default(),
             funders: Vec::new(),
             ..self.to_builder()
         };
@@ -240,10 +226,7 @@ impl Organisation {
             pools: self.pools.clone(),
             lines: self.lines.clone(),
             volunteers: self.volunteers.clone(),
-            payrolls: self.payrolls.clone(),
-            assets: self.assets.clone(),
-            departments: self.departments.clone(),
-            vat_periods: self.vat_periods.clone(),
+            cost_records: self.cost_records.clone(),
             funders: self.funders.clone(),
             pricing: self.pricing,
         }
@@ -278,37 +261,9 @@ impl Organisation {
         &self.volunteers
     }
 
-    /// The payrolls in the order of their names.
-    #[must_use]
-    pub fn payrolls(&self) -> &[Payroll] {
-        &self.payrolls
-    }
-
-    /// The assets in the order of their names.
-    #[must_use]
-    pub fn assets(&self) -> &[Asset] {
-        &self.assets
-    }
-
-    /// The departments that are charged by time, in the order of their names.
-    #[must_use]
-    pub fn departments(&self) -> &[Department] {
-        &self.departments
-    }
-
-    /// The tax periods in the order of their names.
-    #[must_use]
-    pub fn vat_periods(&self) -> &[VatPeriod] {
-        &self.vat_periods
-    }
-
-    /// The capacity of every department that no activity uses: reported, and borne by no service.
-    ///
-    /// # Errors
-    ///
-    /// None for an organisation that was built.
-    pub fn unused_capacities(&self) -> Result<Vec<UnusedCapacity>, Error> {
-        self.departments.iter().map(Department::unused_capacity).collect()
+    /// The records that give cost lines.
+    pub(crate) fn cost_records(&self) -> &CostRecords {
+        &self.cost_records
     }
 
     /// The full-time equivalents that payrolls charge straight to a service or pool, over the
@@ -319,7 +274,7 @@ impl Organisation {
     /// None for an organisation that was built.
     pub fn full_time_equivalents(&self, target: &Name) -> Result<Evidence, Error> {
         let mut parts = Vec::new();
-        for payroll in &self.payrolls {
+        for payroll in self.payrolls() {
             for post in payroll.posts() {
                 let share = post.charged_to().share_of(target).to_fraction();
                 if share.is_zero() {
@@ -506,28 +461,14 @@ impl OrganisationBuilder {
         self
     }
 
-    /// Adds a payroll, whose posts give cost lines.
-    pub fn payroll(mut self, payroll: Payroll) -> Self {
-        self.payrolls.push(payroll);
-        self
+    /// The records that give cost lines.
+    pub(super) fn cost_records_mut(&mut self) -> &mut CostRecords {
+        &mut self.cost_records
     }
 
-    /// Adds an asset, whose charges are cost lines.
-    pub fn asset(mut self, asset: Asset) -> Self {
-        self.assets.push(asset);
-        self
-    }
-
-    /// Adds a department, whose activities are cost lines.
-    pub fn department(mut self, department: Department) -> Self {
-        self.departments.push(department);
-        self
-    }
-
-    /// Adds a tax period, whose tax that is not recovered gives cost lines.
-    pub fn vat_period(mut self, vat_period: VatPeriod) -> Self {
-        self.vat_periods.push(vat_period);
-        self
+    /// Says which records give cost lines.
+    pub(crate) fn with_cost_records(self, cost_records: CostRecords) -> Self {
+        OrganisationBuilder { cost_records, ..self }
     }
 
     /// Adds a funder.
@@ -550,7 +491,7 @@ impl OrganisationBuilder {
     /// volunteer programme cost in a pool, no service at all, or more records than a bound
     /// ([`MAX_LINES`], [`MAX_DRIVERS`], [`MAX_SERVICES`], [`MAX_POOLS`]) allows.
     pub fn build(mut self) -> Result<Organisation, Error> {
-        let given = self.give_lines()?;
+        let given = self.cost_records.give(self.period, &self.lines)?;
         let given_lines = given.iter().map(|line| line.name().clone()).collect();
         self.lines.extend(given);
         for (count, what) in
@@ -587,10 +528,7 @@ impl OrganisationBuilder {
             pools: self.pools,
             lines: self.lines,
             volunteers: self.volunteers,
-            payrolls: self.payrolls,
-            assets: self.assets,
-            departments: self.departments,
-            vat_periods: self.vat_periods,
+            cost_records: self.cost_records,
             funders: self.funders,
             schema: None,
             pricing: self.pricing,
@@ -614,56 +552,6 @@ impl OrganisationBuilder {
         }
         organisation.check_funders()?;
         Ok(organisation)
-    }
-}
-
-impl OrganisationBuilder {
-    /// Puts payrolls, assets, departments and tax periods in order; the lines they give.
-    fn give_lines(&mut self) -> Result<Vec<CostLine>, Error> {
-        for (count, what) in [
-            (self.payrolls.len(), "payrolls"),
-            (self.assets.len(), "assets"),
-            (self.departments.len(), "departments"),
-            (self.vat_periods.len(), "tax periods"),
-        ] {
-            if count > MAX_GIVING_RECORDS {
-                return Err(error::too_many(what, MAX_GIVING_RECORDS));
-            }
-        }
-        self.payrolls.sort_by(|left, right| left.name().cmp(right.name()));
-        self.assets.sort_by(|left, right| left.name().cmp(right.name()));
-        self.departments.sort_by(|left, right| left.name().cmp(right.name()));
-        self.vat_periods.sort_by(|left, right| left.name().cmp(right.name()));
-        check_unique(self.payrolls.iter().map(Payroll::name), "payroll")?;
-        check_unique(self.assets.iter().map(Asset::name), "asset")?;
-        check_unique(self.departments.iter().map(Department::name), "department")?;
-        check_unique(self.vat_periods.iter().map(VatPeriod::name), "tax period")?;
-        let (mut given, period) = (Vec::new(), self.period);
-        // Refused as soon as there are too many: a line with its working is large.
-        let mut add = |lines: Vec<CostLine>| {
-            given.extend(lines);
-            if given.len() > MAX_LINES {
-                return Err(error::too_many("cost lines", MAX_LINES));
-            }
-            Ok(())
-        };
-        for payroll in &self.payrolls {
-            let lines = payroll.cost_lines(period);
-            add(lines.at(("payroll", payroll.name()))?)?;
-        }
-        for asset in &self.assets {
-            let lines = asset.cost_lines(period);
-            add(lines.at(("asset", asset.name()))?)?;
-        }
-        for department in &self.departments {
-            let lines = department.cost_lines();
-            add(lines.at(("department", department.name()))?)?;
-        }
-        for vat_period in &self.vat_periods {
-            let lines = vat_period.cost_lines(period);
-            add(lines.at(("tax period", vat_period.name()))?)?;
-        }
-        Ok(given)
     }
 }
 
@@ -752,14 +640,8 @@ impl Organisation {
         if !self.services.iter().any(|service| service.name() == funder.service()) {
             return unknown(funder.service(), "service");
         }
-        let mut amounts = match funder.contribution() {
-            Contribution::PerFullTimeEquivalent(amount) => vec![amount],
-            Contribution::ModifiedBase { ceilings, .. } => {
-                ceilings.iter().map(|(_, ceiling)| ceiling).collect()
-            }
-            _ => Vec::new(),
-        };
-        amounts.drain(..).try_for_each(|amount| self.currency.same_as(amount.currency()))?;
+        let amounts = funder.rule().map(FundersRule::amounts).unwrap_or_default();
+        amounts.iter().try_for_each(|amount| self.currency.same_as(amount.currency()))?;
         let role = |name: &Name| self.volunteer(name).is_some();
         for name in funder.named_lines() {
             let line = self.line(name);
@@ -818,10 +700,8 @@ impl Organisation {
                 ));
             }
         }
-        let actual = funders().filter_map(|funder| match funder.contribution() {
-            Contribution::ActualOverhead(share) => Some(share.to_fraction()),
-            _ => None,
-        });
+        let actual = funders().filter_map(|funder| funder.rule()?.share_of_overheads());
+        let actual = actual.map(Percent::to_fraction);
         let sum: Fraction = actual.sum();
         if sum > Fraction::ONE {
             let service = service.name().to_text();

@@ -5,6 +5,7 @@
 //! productive hours`.
 
 use super::employment::{EmploymentYear, Pension};
+use super::kind::{CostKind, Known};
 use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES, charged};
 use super::nature::Nature;
 use crate::error::{self, AtRecord, Error, refused};
@@ -549,6 +550,18 @@ impl Post {
     fn people_evidence(&self) -> Evidence {
         let people = Fraction::from_integer(i128::from(self.people));
         Evidence::stated("people", people, "person", Some(&self.source))
+    }
+}
+
+impl CostKind for Payroll {
+    const WHAT: &'static str = "payroll";
+
+    fn own_name(&self) -> &Name {
+        &self.name
+    }
+
+    fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
+        self.cost_lines(known.period)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Time-driven costing: what a department's activities cost by the time they take, with the
 //! capacity that nobody uses reported and loaded on no service.
 
+use super::kind::{CostKind, Known};
+use super::organisation::Organisation;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -123,6 +125,29 @@ impl Activity {
         let each = Evidence::stated("time each", each, unit, Some(source));
         let count = Evidence::stated("count", self.count.to_fraction(), "", Some(source));
         Evidence::new(Rule::Product, label, self.time(), unit, vec![each, count])
+    }
+}
+
+impl Organisation {
+    /// The capacity of every department that no activity uses: reported, and borne by no service.
+    ///
+    /// # Errors
+    ///
+    /// None for an organisation that was built.
+    pub fn unused_capacities(&self) -> Result<Vec<UnusedCapacity>, Error> {
+        self.departments().iter().map(Department::unused_capacity).collect()
+    }
+}
+
+impl CostKind for Department {
+    const WHAT: &'static str = "department";
+
+    fn own_name(&self) -> &Name {
+        &self.name
+    }
+
+    fn give(&self, _known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
+        self.cost_lines()
     }
 }
 

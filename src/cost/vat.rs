@@ -4,6 +4,7 @@
 //! Then `recoverable residual tax = residual × ⌈100 × taxable ÷ (taxable + exempt)⌉ ÷ 100`. What
 //! is not recovered stays in the line or pool that bore it. Every limit is data, with a source.
 
+use super::kind::{CostKind, Known};
 use std::sync::Arc;
 
 use super::line::{Behaviour, ChargedTo, CostLine, charged, check_share};
@@ -270,6 +271,18 @@ impl InputTax {
         let parts = vec![self.stated(), outside.clone()];
         let inside = Evidence::new(Rule::Difference, &label, value, &unit, parts);
         (outside, inside)
+    }
+}
+
+impl CostKind for VatPeriod {
+    const WHAT: &'static str = "tax period";
+
+    fn own_name(&self) -> &Name {
+        &self.name
+    }
+
+    fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
+        self.cost_lines(known.period)
     }
 }
 

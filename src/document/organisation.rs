@@ -3,21 +3,22 @@
 use super::documents::Document;
 use crate::allocation::{Method, SelfUse};
 use crate::cost::{
-    Asset, Behaviour, ChargedTo, CostLine, Department, Driver, Funder, Ledger, LineAmount, Nature,
-    Organisation, OrganisationBuilder, OverheadPool, Payroll, Pricing, Service, VatPeriod,
-    VolumeBasis, VolunteerRole, Wage, WageLevel,
+    Behaviour, ChargedTo, CostLine, CostRecords, Driver, Funder, Ledger, LineAmount, Nature,
+    Organisation, OrganisationBuilder, OverheadPool, Pricing, Service, VolumeBasis, VolunteerRole,
+    Wage, WageLevel,
 };
 use crate::error::{self, Error};
 use crate::exact::{
     Currency, Money, Month, Name, Percent, Period, Quantity, Rounding, Text, UnitPrice,
 };
 use crate::record::{
-    Choice, Choices, Context, Format, Given, Identity, Recorded, Tree, record, sorted,
+    Choice, Choices, Context, Format, Given, Identity, Recorded, Tree, joined_record, record,
+    sorted,
 };
 
 record! {
-    /// Who bears costs: services, overhead pools, drivers, cost lines and volunteers over a period.
-    struct OrganisationRecord {
+    /// Who bears costs.
+    struct OrganisationFactsRecord {
         /// version of the format; any other value is refused
         format: Format,
         /// who bears the costs
@@ -40,17 +41,24 @@ record! {
         lines: Vec<CostLine> = "default: none",
         /// at most 100,000
         volunteers: Vec<VolunteerRole> = "default: none",
-        /// at most 10,000
-        payrolls: Vec<Payroll> = "default: none",
-        /// at most 10,000
-        assets: Vec<Asset> = "default: none",
-        /// at most 10,000
-        departments: Vec<Department> = "default: none",
-        /// at most 10,000
-        vat_periods: Vec<VatPeriod> = "default: none",
+    }
+}
+
+record! {
+    /// Who pays, and what is said of prices.
+    struct OrganisationPricesRecord {
         /// at most 1,000
         funders: Vec<Funder> = "default: none",
         pricing: Option<Pricing> = "default: nothing is said",
+    }
+}
+
+joined_record! {
+    /// Who bears costs: services, overhead pools, drivers, cost lines and volunteers over a period.
+    struct OrganisationRecord {
+        facts: OrganisationFactsRecord,
+        cost_records: CostRecords,
+        prices: OrganisationPricesRecord,
     }
 }
 
@@ -177,43 +185,42 @@ impl Recorded for Organisation {
     type Record = OrganisationRecord;
 
     fn from_record(record: OrganisationRecord, _context: Context) -> Result<Self, Error> {
-        let builder = Organisation::builder(&record.name.0, record.currency, record.period)
-            .given(record.label, OrganisationBuilder::label)
-            .given(record.price_base, OrganisationBuilder::price_base)
-            .given(record.pricing, OrganisationBuilder::pricing);
-        let builder = record.services.into_iter().fold(builder, OrganisationBuilder::service);
-        let builder = record.drivers.into_iter().fold(builder, OrganisationBuilder::driver);
-        let builder = record.pools.into_iter().fold(builder, OrganisationBuilder::pool);
-        let builder = record.lines.into_iter().fold(builder, OrganisationBuilder::line);
-        let builder = record.volunteers.into_iter().fold(builder, OrganisationBuilder::volunteer);
-        let builder = record.payrolls.into_iter().fold(builder, OrganisationBuilder::payroll);
-        let builder = record.assets.into_iter().fold(builder, OrganisationBuilder::asset);
-        let builder = record.departments.into_iter().fold(builder, OrganisationBuilder::department);
-        let builder = record.vat_periods.into_iter().fold(builder, OrganisationBuilder::vat_period);
-        let builder = record.funders.into_iter().fold(builder, OrganisationBuilder::funder);
+        let OrganisationRecord { facts, cost_records, prices } = record;
+        let builder = Organisation::builder(&facts.name.0, facts.currency, facts.period)
+            .with_cost_records(cost_records)
+            .given(facts.label, OrganisationBuilder::label)
+            .given(facts.price_base, OrganisationBuilder::price_base)
+            .given(prices.pricing, OrganisationBuilder::pricing);
+        let builder = facts.services.into_iter().fold(builder, OrganisationBuilder::service);
+        let builder = facts.drivers.into_iter().fold(builder, OrganisationBuilder::driver);
+        let builder = facts.pools.into_iter().fold(builder, OrganisationBuilder::pool);
+        let builder = facts.lines.into_iter().fold(builder, OrganisationBuilder::line);
+        let builder = facts.volunteers.into_iter().fold(builder, OrganisationBuilder::volunteer);
+        let builder = prices.funders.into_iter().fold(builder, OrganisationBuilder::funder);
         builder.build()
     }
 
     fn to_record(&self) -> OrganisationRecord {
         let pricing = *self.pricing();
         OrganisationRecord {
-            format: Format,
-            name: self.name().into(),
-            label: self.given_label().cloned(),
-            currency: self.currency(),
-            period: self.period(),
-            price_base: Some(self.price_base()),
-            services: self.services().to_vec(),
-            drivers: self.drivers().to_vec(),
-            pools: self.pools().to_vec(),
-            lines: self.stated_lines().cloned().collect(),
-            volunteers: self.volunteers().to_vec(),
-            payrolls: self.payrolls().to_vec(),
-            assets: self.assets().to_vec(),
-            departments: self.departments().to_vec(),
-            vat_periods: self.vat_periods().to_vec(),
-            funders: self.funders().to_vec(),
-            pricing: (pricing != Pricing::new()).then_some(pricing),
+            facts: OrganisationFactsRecord {
+                format: Format,
+                name: self.name().into(),
+                label: self.given_label().cloned(),
+                currency: self.currency(),
+                period: self.period(),
+                price_base: Some(self.price_base()),
+                services: self.services().to_vec(),
+                drivers: self.drivers().to_vec(),
+                pools: self.pools().to_vec(),
+                lines: self.stated_lines().cloned().collect(),
+                volunteers: self.volunteers().to_vec(),
+            },
+            cost_records: self.cost_records().clone(),
+            prices: OrganisationPricesRecord {
+                funders: self.funders().to_vec(),
+                pricing: (pricing != Pricing::new()).then_some(pricing),
+            },
         }
     }
 

@@ -1,9 +1,11 @@
 //! Playing fields in documents: taxes, adjustments, and the table of what is done with taxes.
 
-use crate::error::{self, AtRecord, Error, Item};
-use crate::exact::{Fraction, Money, Name, Percent, Text, UnitPrice};
+use crate::error::{AtRecord, Error, Item};
+use crate::exact::{Name, Percent, Text};
 use crate::price::View;
-use crate::record::{Context, Given, Identity, OneOrMore, Recorded, record, words};
+use crate::record::{
+    Context, Forms, Given, Identity, OneOrMore, Recorded, joined_record, record, words,
+};
 use crate::tender::{
     Adjustment, AdjustmentBasis, AppliesTo, Effect, PlayingField, ReliefKind, ShortfallMeasure,
     Support, Tax, TaxBase, TaxDirection, TaxSide, Treatment,
@@ -78,30 +80,17 @@ record! {
 }
 
 record! {
-    /// What is added to or taken off every bid by the same published test, in exactly one of these
-    /// forms: `bears_on` alone, `rate` with `bears_on`, `benchmark` with `own_rate` and `bears_on`,
-    /// `per_unit` with `bears_on`, `lump`, `percent_of_price`, `fraction_of_price`. No rate, price
-    /// or sum is negative.
-    struct AdjustmentRecord, "adjustment" by "code" {
+    /// What names an adjustment.
+    struct AdjustmentNameRecord {
         code: Identity,
         label: Option<Text> = "default: the code",
         effect: Option<Effect> = "default `add`",
-        /// rate × the money under `bears_on`
-        rate: Option<Percent> = "",
-        /// max(0, benchmark − own rate) × the money under `bears_on`
-        benchmark: Option<Percent> = "",
-        /// under which a bidder states its own percentage
-        own_rate: Option<Name> = "with `benchmark`",
-        /// price × the quantity under `bears_on`
-        per_unit: Option<UnitPrice> = "",
-        /// a sum
-        lump: Option<Money> = "",
-        /// percentage × tendered basket
-        percent_of_price: Option<Percent> = "",
-        /// fraction, such as `"1/6"`, × tendered basket
-        fraction_of_price: Option<Fraction> = "",
-        /// the circumstance that a bidder states; alone, the stated amount of money itself
-        bears_on: Option<Name> = "",
+    }
+}
+
+record! {
+    /// Where and for whom an adjustment counts.
+    struct AdjustmentTermsRecord {
         /// where it counts; `tendered` is refused
         views: Vec<View>,
         applies_to: Option<AppliesTo> = "default: every bid",
@@ -111,6 +100,16 @@ record! {
         support: Option<Support> = "default: none",
         reason: Text,
         source: Text,
+    }
+}
+
+joined_record! {
+    /// What is added to or taken off every bid by the same published test, in exactly one of its
+    /// forms. No rate, price or sum is negative.
+    struct AdjustmentRecord, "adjustment" by "code" {
+        name: AdjustmentNameRecord,
+        basis: Forms<AdjustmentBasis>,
+        terms: AdjustmentTermsRecord,
     }
 }
 
@@ -272,113 +271,38 @@ impl Recorded for Adjustment {
     type Record = AdjustmentRecord;
 
     fn from_record(record: AdjustmentRecord, _context: Context) -> Result<Self, Error> {
-        let basis = record.basis()?;
-        let (reason, source) = (record.reason.as_str(), record.source.as_str());
-        let adjustment = Adjustment::new(&record.code.0, basis, record.views, reason, source);
-        let adjustment = adjustment?
-            .with_effect(record.effect.unwrap_or_default())
-            .given(record.applies_to, Adjustment::applying_to)
-            .given(record.shortfall, Adjustment::measuring_shortfall)
-            .given(record.label, Adjustment::with_label);
-        match record.support {
+        let AdjustmentRecord { name, basis: Forms(basis), terms } = record;
+        let (reason, source) = (terms.reason.as_str(), terms.source.as_str());
+        let adjustment = Adjustment::new(&name.code.0, basis, terms.views, reason, source)?
+            .with_effect(name.effect.unwrap_or_default())
+            .given(terms.applies_to, Adjustment::applying_to)
+            .given(terms.shortfall, Adjustment::measuring_shortfall)
+            .given(name.label, Adjustment::with_label);
+        match terms.support {
             Some(support) => adjustment.measuring_support(support),
             None => Ok(adjustment),
         }
     }
 
     fn to_record(&self) -> AdjustmentRecord {
-        let mut record = AdjustmentRecord {
-            code: self.code().into(),
-            label: self.given_label().cloned(),
-            effect: Some(self.effect()),
-            rate: None,
-            benchmark: None,
-            own_rate: None,
-            per_unit: None,
-            lump: None,
-            percent_of_price: None,
-            fraction_of_price: None,
-            bears_on: None,
-            views: self.views().to_vec(),
-            applies_to: some_sectors(self.applies_to()),
-            shortfall: self.shortfall(),
-            support: self.support(),
-            reason: self.reason().clone(),
-            source: self.source().clone(),
-        };
-        record.set_basis(self.basis().clone());
-        record
-    }
-}
-
-impl AdjustmentRecord {
-    fn basis(&self) -> Result<AdjustmentBasis, Error> {
-        let bears_on = || self.bears_on.clone().ok_or_else(|| error::missing_field("bears_on"));
-        let own_rate = || self.own_rate.clone().ok_or_else(|| error::missing_field("own_rate"));
-        let forms = (
-            self.rate,
-            self.benchmark,
-            self.per_unit,
-            self.lump,
-            self.percent_of_price,
-            self.fraction_of_price.as_ref(),
-        );
-        let without_base = self.bears_on.is_none();
-        if self.own_rate.is_some() && self.benchmark.is_none() {
-            return Err(error::one_of(FORMS));
-        }
-        match forms {
-            (None, None, None, None, None, None) if !without_base => {
-                Ok(AdjustmentBasis::Percentage { rate: Percent::WHOLE, bears_on: bears_on()? })
-            }
-            (Some(rate), None, None, None, None, None) => {
-                Ok(AdjustmentBasis::Percentage { rate, bears_on: bears_on()? })
-            }
-            (None, Some(benchmark), None, None, None, None) => {
-                let own_rate = own_rate()?;
-                Ok(AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on: bears_on()? })
-            }
-            (None, None, Some(amount), None, None, None) => {
-                Ok(AdjustmentBasis::PerUnit { amount, bears_on: bears_on()? })
-            }
-            (None, None, None, Some(sum), None, None) if without_base => {
-                Ok(AdjustmentBasis::Lump(sum))
-            }
-            (None, None, None, None, Some(percent), None) if without_base => {
-                Ok(AdjustmentBasis::PercentOfPrice(percent))
-            }
-            (None, None, None, None, None, Some(part)) if without_base => {
-                Ok(AdjustmentBasis::FractionOfPrice(part.clone()))
-            }
-            _ => Err(error::one_of(FORMS)),
-        }
-    }
-
-    fn set_basis(&mut self, basis: AdjustmentBasis) {
-        match basis {
-            AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on } => {
-                self.benchmark = Some(benchmark);
-                self.own_rate = Some(own_rate);
-                self.bears_on = Some(bears_on);
-            }
-            AdjustmentBasis::FractionOfPrice(part) => self.fraction_of_price = Some(part),
-            AdjustmentBasis::Lump(amount) => self.lump = Some(amount),
-            AdjustmentBasis::PerUnit { amount, bears_on } => {
-                self.per_unit = Some(amount);
-                self.bears_on = Some(bears_on);
-            }
-            AdjustmentBasis::Percentage { rate, bears_on } => {
-                self.rate = Some(rate);
-                self.bears_on = Some(bears_on);
-            }
-            AdjustmentBasis::PercentOfPrice(percent) => self.percent_of_price = Some(percent),
+        AdjustmentRecord {
+            name: AdjustmentNameRecord {
+                code: self.code().into(),
+                label: self.given_label().cloned(),
+                effect: Some(self.effect()),
+            },
+            basis: Forms(self.basis().clone()),
+            terms: AdjustmentTermsRecord {
+                views: self.views().to_vec(),
+                applies_to: some_sectors(self.applies_to()),
+                shortfall: self.shortfall(),
+                support: self.support(),
+                reason: self.reason().clone(),
+                source: self.source().clone(),
+            },
         }
     }
 }
-
-/// The forms of an adjustment, for the message that refuses a mixture.
-const FORMS: &str = "\"bears_on\" alone, \"rate\" with \"bears_on\", \"benchmark\" with \"own_rate\" and \
-     \"bears_on\", \"per_unit\" with \"bears_on\", \"lump\", \"percent_of_price\", \"fraction_of_price\"";
 
 impl Recorded for Treatment {
     type Record = TreatmentRecord;

@@ -5,7 +5,8 @@ use crate::demand::Scenario;
 use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, UnitPrice};
 use crate::record::{Context, Identity, Map, Number, Recorded, keys, record, words};
-use crate::robustness::{RateOf, RateUnit, RobustnessPlan};
+use crate::robustness::{RateOf, RobustnessPlan};
+use crate::tender::RateUnit;
 use crate::tender::{PlayingField, Tender};
 
 record! {

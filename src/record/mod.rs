@@ -11,12 +11,14 @@
 //! kind brings a record of its own fields, and stands in one list.
 
 mod collections;
+mod forms;
 mod part;
 mod tagged;
 mod tree;
 mod values;
 
 pub(crate) use collections::{Choice, Choices, Key, Map, OneOrMore, keys};
+pub(crate) use forms::{Among, Form, FormOf, Formed, Forms, form, forms};
 pub(crate) use part::{
     Context, Field, Given, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
     names_schema, object_of, optional, required, sorted, words_in_code, words_of, write_given,
@@ -48,10 +50,34 @@ pub(crate) use values::{
 /// brackets. It must be given, unless `=` says what holds otherwise: then its type is one that can
 /// be left out (an `Option`, a `Vec`, a [`Map`]). `as` puts other words into the table than those
 /// of the type. `[asks]` at the end says that a field asks something, which facts by themselves do
-/// not.
+/// not. A `pub struct` is a type of the crate that is its own record, where there are documents.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
+        struct $($rest:tt)*
+    ) => {
+        $crate::record::record! {
+            @declared
+            $(#[doc = $about])*
+            [#[derive(Clone, Debug)] pub(crate)] [pub(crate)] []
+            struct $($rest)*
+        }
+    };
+    (
+        $(#[doc = $about:literal])*
+        pub struct $($rest:tt)*
+    ) => {
+        $crate::record::record! {
+            @declared
+            $(#[doc = $about])*
+            [#[derive(Clone, Debug, PartialEq, Eq, Hash)] pub] [pub] [#[cfg(feature = "serde")]]
+            struct $($rest)*
+        }
+    };
+    (
+        @declared
+        $(#[doc = $about:literal])*
+        [$(#[$derive:meta])* $visible:vis] [$visible_field:vis] $gate:tt
         struct $record:ident $(, $what:literal)? $(by $key:literal)? {
             $(
                 $(#[doc = $meaning:literal])*
@@ -61,11 +87,11 @@ macro_rules! record {
         }
     ) => {
         $(#[doc = $about])*
-        #[derive(Clone, Debug)]
-        pub(crate) struct $record {
-            $($(#[doc = $meaning])* pub(crate) $field: $part,)*
+        $(#[$derive])* $visible struct $record {
+            $($(#[doc = $meaning])* $visible_field $field: $part,)*
         }
 
+        $crate::record::gated! { $gate
         impl $crate::record::Record for $record {
             const IDENTIFIER: &'static str = stringify!($record);
             $(const WHAT: &'static str = $what;)?
@@ -79,6 +105,7 @@ macro_rules! record {
                     otherwise: $crate::record::first!($({ Some($otherwise) })? { None }),
                     words: $crate::record::first!($({ Some($words) })? { None }),
                     asks: $crate::record::first!($({ stringify!($asks) == "asks" })? { false }),
+                    beside: None,
                     kind: <$part as $crate::record::Part>::kind,
                     schema: <$part as $crate::record::Part>::schema,
                 },
@@ -133,7 +160,15 @@ macro_rules! record {
             }
         }
 
-        $crate::record::part_of_record!($record);
+        }
+        $crate::record::gated! { $gate $crate::record::part_of_record!($record); }
+    };
+}
+
+/// An item behind a gate: the records of parts that only documents have.
+macro_rules! gated {
+    ([$(#[$gate:meta])*] $item:item) => {
+        $(#[$gate])* $item
     };
 }
 
@@ -176,33 +211,28 @@ macro_rules! part_of_record {
     };
 }
 
-/// Declares a record whose fields are those of two others, side by side: a document and what is
-/// asked of it.
+/// Declares a record whose fields are those of several others, one behind another: a document and
+/// what is asked of it, or what all forms of something share and what is of one form.
 macro_rules! joined_record {
     (
         $(#[doc = $about:literal])*
-        struct $record:ident { $one:ident: $first:ty, $other:ident: $second:ty }
+        struct $record:ident $(, $what:literal)? $(by $key:literal)? {
+            $($field:ident: $part:ty),+ $(,)?
+        }
     ) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug)]
         pub(crate) struct $record {
-            pub(crate) $one: $first,
-            pub(crate) $other: $second,
-        }
-
-        impl $record {
-            fn names_of<R: $crate::record::Record>() -> Vec<&'static str> {
-                R::fields().iter().map(|field| field.name).collect()
-            }
+            $(pub(crate) $field: $part,)+
         }
 
         impl $crate::record::Record for $record {
             const IDENTIFIER: &'static str = stringify!($record);
+            $(const WHAT: &'static str = $what;)?
+            $(const KEY: &'static str = $key;)?
             const ABOUT: &'static [&'static str] = &[$($about),*];
             fn fields() -> Vec<$crate::record::Field> {
-                let mut fields = <$first as $crate::record::Record>::fields();
-                fields.extend(<$second as $crate::record::Record>::fields());
-                fields
+                [$(<$part as $crate::record::Record>::fields()),+].concat()
             }
 
             fn read_beside(
@@ -210,13 +240,13 @@ macro_rules! joined_record {
                 beside: &[&'static str],
                 context: $crate::record::Context,
             ) -> Result<Self, $crate::error::Error> {
-                let (mut first, mut second) =
-                    (Self::names_of::<$first>(), Self::names_of::<$second>());
-                first.extend(beside);
-                second.extend(beside);
+                let mut all: Vec<&'static str> =
+                    Self::fields().iter().map(|field| field.name).collect();
+                tree.check(&all, beside)?;
+                // Each part reads its own of them.
+                all.extend(beside);
                 Ok($record {
-                    $one: <$first as $crate::record::Record>::read_beside(tree, &second, context)?,
-                    $other: <$second as $crate::record::Record>::read_beside(tree, &first, context)?,
+                    $($field: <$part as $crate::record::Record>::read_beside(tree, &all, context)?,)+
                 })
             }
 
@@ -224,12 +254,13 @@ macro_rules! joined_record {
                 tree: &$crate::record::Tree<'_>,
                 beside: &[&'static str],
             ) -> Result<(), $crate::error::Error> {
-                tree.check(&Self::names_of::<$record>(), beside)
+                let all: Vec<&'static str> =
+                    Self::fields().iter().map(|field| field.name).collect();
+                tree.check(&all, beside)
             }
 
             fn write_fields(&self, object: &mut $crate::record::Object<'static>) {
-                $crate::record::Record::write_fields(&self.$one, object);
-                $crate::record::Record::write_fields(&self.$other, object);
+                $($crate::record::Record::write_fields(&self.$field, object);)+
             }
         }
 
@@ -252,4 +283,4 @@ macro_rules! left_out {
     ($otherwise:literal, $($what:tt)*) => { $($what)* };
 }
 
-pub(crate) use {first, joined_record, left_out, part_of_record, record};
+pub(crate) use {first, gated, joined_record, left_out, part_of_record, record};

@@ -123,6 +123,8 @@ pub(crate) struct Field {
     pub(crate) words: Option<&'static str>,
     /// Whether it asks something.
     pub(crate) asks: bool,
+    /// The field that it is given with, where it belongs to one of several forms.
+    pub(crate) beside: Option<&'static str>,
     pub(crate) kind: fn() -> String,
     pub(crate) schema: fn(&mut Schemas) -> Node,
 }
@@ -375,8 +377,12 @@ fn table(fields: &[Field]) -> String {
     let mut text = "| field | kind | | meaning |\n| --- | --- | --- | --- |\n".to_owned();
     for field in fields {
         let kind = field.words.map_or_else(field.kind, str::to_owned);
-        let otherwise = field.otherwise.unwrap_or("required");
-        let cells = [&format!("`{}`", field.name), &kind, otherwise, &joined(field.meaning)];
+        let otherwise = match (field.otherwise, field.beside) {
+            (None, _) => "required".to_owned(),
+            (Some(""), Some(beside)) => format!("with `{beside}`"),
+            (Some(otherwise), _) => otherwise.to_owned(),
+        };
+        let cells = [&format!("`{}`", field.name), &kind, &otherwise, &joined(field.meaning)];
         for cell in cells {
             text.push('|');
             if !cell.is_empty() {

@@ -10,9 +10,10 @@ use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Percent, Rounding};
 use crate::price::View;
 use crate::robustness::{CriterionWeightRange, FirstBids, FirstRelation, PriceWeightRange};
-use crate::robustness::{DemandMove, Estimate, MixDifference, RateUnit, RobustnessPlan};
+use crate::robustness::{DemandMove, Estimate, MixDifference, RobustnessPlan};
 use crate::score::Criterion;
 use crate::screen::ScreenOutcome;
+use crate::tender::RateUnit;
 use crate::tender::{RankInterval, Tender};
 
 /// What would change the first bid: scenario by scenario, figure by figure, with regrets and, where

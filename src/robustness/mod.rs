@@ -37,7 +37,7 @@ pub use moved::{DemandMove, MAX_TIER_BOUNDS, Moved, move_demand};
 pub use over_range::{OverRange, RangeChange, RangePiece};
 pub use plan::{MAX_PLANNED, RobustnessPlan};
 pub use rate::move_rate;
-pub use rate_of::{RateOf, RateUnit};
+pub use rate_of::RateOf;
 pub use regret::{Regret, RegretOfBid, regret};
 pub use sweep::{first_over, rank_over};
 pub use weight::{PriceWeightRange, price_weight_range};

@@ -2,13 +2,13 @@
 
 use super::change_over::{check_range, middle};
 use super::moved::{Moved, MovedTotals, Sample, Totals, joined, lines_through, sample};
-use super::rate_of::{RateOf, figure_of, places};
+use super::rate_of::RateOf;
 use crate::error::{self, Error, refused};
 use crate::exact::{Fraction, Name, Rounding};
 use crate::price::View;
 use crate::tender::comparison::baskets_at;
 use crate::tender::terms::Terms;
-use crate::tender::{AdjustmentBasis, Bid, CircumstanceValue, Tender};
+use crate::tender::{AdjustmentBasis, Bid, Tender};
 
 /// The totals of a view as the rate of a rule moves from zero to a highest figure.
 ///
@@ -91,7 +91,7 @@ pub(crate) fn rate_totals(
     let mut between = Vec::new();
     for pair in ends.windows(2) {
         let [low, high] = pair else { continue };
-        let inside = middle(low, high).rounded(places(&basis), Rounding::Down);
+        let inside = middle(low, high).rounded(basis.as_form().figure().places(), Rounding::Down);
         between.push(if inside > *low { Some((terms(&inside)?, inside)) } else { None });
     }
     let scenarios = tender.demand().scenarios().iter();
@@ -112,7 +112,7 @@ pub(crate) fn rate_totals(
         }
         let Some((_, last)) = parts.pop() else { return Err(error::missing("rate")) };
         let totals = joined(&parts, last)?;
-        let present = figure_of(&basis);
+        let present = basis.as_form().figure().to_fraction();
         Ok(MovedTotals::new(name.clone(), present, Some(highest.clone()), totals))
     });
     moved.collect()
@@ -143,13 +143,8 @@ fn check_linear(
 
 /// The rates of bidders at which a benchmark begins to count for them, in rising order.
 fn kinks(tender: &Tender, basis: &AdjustmentBasis, highest: &Fraction) -> Vec<Fraction> {
-    let AdjustmentBasis::BenchmarkGap { own_rate, .. } = basis else { return Vec::new() };
     let parties = tender.bids().iter().flat_map(Bid::parties);
-    let stated = parties.filter_map(|party| party.statement(own_rate.as_str())?.value().copied());
-    let rates = stated.filter_map(|value| match value {
-        CircumstanceValue::Percent(rate) => Some(rate.to_fraction()),
-        _ => None,
-    });
+    let rates = parties.flat_map(|party| basis.as_form().bends(party));
     let mut kinks: Vec<Fraction> =
         rates.filter(|rate| *rate > Fraction::ZERO && rate < highest).collect();
     kinks.sort();

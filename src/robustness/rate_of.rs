@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use crate::error::{self, AtRecord, Error, shortened};
-use crate::exact::{Currency, Fraction, Money, Name, Percent, UnitPrice};
+use crate::error::{self, AtRecord, Error};
+use crate::exact::{Currency, Fraction, Name};
 use crate::price::View;
-use crate::tender::AdjustmentBasis;
-use crate::tender::PlayingField;
-use crate::tender::{Tax, TaxBase};
+use crate::tender::adjustment::form::Figure;
+use crate::tender::{AdjustmentBasis, PlayingField, RateUnit, Tax, TaxBase};
 
 /// The published figure of a rule of the playing field: the one that every bid meets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,20 +18,6 @@ pub enum RateOf {
     TaxPaid(Name),
     /// The percentage of what those exempt from a tax are relieved of.
     TaxRelief(Name),
-}
-
-/// What the figure of a rule is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RateUnit {
-    /// A part of one.
-    Fraction,
-    /// A sum of money.
-    Money,
-    /// A percentage, as a part of one: 0.2 for 20 %.
-    Percent,
-    /// Money per unit of a stated quantity.
-    PricePerUnit,
 }
 
 impl RateOf {
@@ -50,14 +35,7 @@ impl RateOf {
     /// [`Unknown`](crate::ErrorKind::Unknown) where the field has no such rule, or a tax no such
     /// side.
     pub(crate) fn unit(&self, field: &PlayingField) -> Result<RateUnit, Error> {
-        Ok(match self.basis(field)? {
-            AdjustmentBasis::BenchmarkGap { .. }
-            | AdjustmentBasis::Percentage { .. }
-            | AdjustmentBasis::PercentOfPrice(_) => RateUnit::Percent,
-            AdjustmentBasis::FractionOfPrice(_) => RateUnit::Fraction,
-            AdjustmentBasis::Lump(_) => RateUnit::Money,
-            AdjustmentBasis::PerUnit { .. } => RateUnit::PricePerUnit,
-        })
+        Ok(self.basis(field)?.as_form().figure().unit())
     }
 
     /// The figure as it was published, in its unit.
@@ -66,7 +44,7 @@ impl RateOf {
     ///
     /// As [`unit`](Self::unit).
     pub(crate) fn present(&self, field: &PlayingField) -> Result<Fraction, Error> {
-        Ok(figure_of(&self.basis(field)?))
+        Ok(self.basis(field)?.as_form().figure().to_fraction())
     }
 
     /// Every figure of a field that can move, in order.
@@ -112,12 +90,18 @@ impl RateOf {
     ) -> Result<PlayingField, Error> {
         let adjustments = field.adjustments().iter().map(|one| match self {
             RateOf::Adjustment(code) if one.code() == code => {
-                one.clone().with_basis(with_figure(one.basis(), figure, currency)?)
+                let mut basis = one.basis().clone();
+                basis.as_form_mut().figure_mut().set(figure, currency)?;
+                one.clone().with_basis(basis)
             }
             _ => Ok(one.clone()),
         });
         let taxes = field.taxes().iter().map(|tax| {
-            let changed = |base: &TaxBase| base.clone().at_rate(percent(figure)?);
+            let changed = |base: &TaxBase| {
+                let mut rate = base.rate();
+                rate.set(figure, currency)?;
+                base.clone().at_rate(rate)
+            };
             Ok(match (self, tax.paid(), tax.relief()) {
                 (RateOf::TaxPaid(name), Some(base), _) if tax.name() == name => {
                     tax.clone().with_paid(changed(base)?)
@@ -143,54 +127,5 @@ impl fmt::Display for RateOf {
             RateOf::TaxPaid(rule) => write!(formatter, "rate of {rule} paid"),
             RateOf::TaxRelief(rule) => write!(formatter, "rate of {rule} relief"),
         }
-    }
-}
-
-pub(crate) fn figure_of(basis: &AdjustmentBasis) -> Fraction {
-    match basis {
-        AdjustmentBasis::BenchmarkGap { benchmark: percent, .. }
-        | AdjustmentBasis::Percentage { rate: percent, .. }
-        | AdjustmentBasis::PercentOfPrice(percent) => percent.to_fraction(),
-        AdjustmentBasis::FractionOfPrice(part) => part.clone(),
-        AdjustmentBasis::Lump(amount) => amount.to_fraction(),
-        AdjustmentBasis::PerUnit { amount, .. } => amount.to_fraction(),
-    }
-}
-
-fn with_figure(
-    basis: &AdjustmentBasis,
-    figure: &Fraction,
-    currency: Currency,
-) -> Result<AdjustmentBasis, Error> {
-    let mut basis = basis.clone();
-    match &mut basis {
-        AdjustmentBasis::BenchmarkGap { benchmark: rate, .. }
-        | AdjustmentBasis::Percentage { rate, .. }
-        | AdjustmentBasis::PercentOfPrice(rate) => *rate = percent(figure)?,
-        AdjustmentBasis::FractionOfPrice(part) => *part = figure.clone(),
-        AdjustmentBasis::Lump(amount) => *amount = Money::parse(&plain(figure), currency)?,
-        AdjustmentBasis::PerUnit { amount, .. } => {
-            *amount = UnitPrice::parse(&plain(figure), currency)?;
-        }
-    }
-    Ok(basis)
-}
-
-/// A part of one as a percentage; nothing is rounded.
-fn percent(figure: &Fraction) -> Result<Percent, Error> {
-    format!("{}%", plain(&(figure * &Fraction::from_integer(100)))).parse()
-}
-
-/// Its decimals, or its fraction, which the parser refuses.
-fn plain(figure: &Fraction) -> String {
-    figure.to_exact_decimal().unwrap_or_else(|| shortened(&figure.to_string()).into())
-}
-
-/// As many decimal places as a figure between two ends may have.
-pub(crate) fn places(basis: &AdjustmentBasis) -> u8 {
-    match basis {
-        AdjustmentBasis::Lump(amount) => amount.currency().minor_unit_digits(),
-        AdjustmentBasis::PerUnit { .. } => 6,
-        _ => 8,
     }
 }

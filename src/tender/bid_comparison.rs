@@ -9,7 +9,7 @@ use super::circumstance::Statement;
 use super::comparison::{Basket, Comparison, ScenarioComparison, Standing, Sums};
 use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
-use super::terms::{amount, parties, signed};
+use super::terms::{parties, signed};
 use crate::demand::{DemandLine, LineKind, Scenario};
 use crate::error::{self, Error, shortened};
 use crate::exact::{Figure, Fraction, Name, Text};
@@ -149,7 +149,10 @@ impl<'a> BidComparison<'a> {
         let currency = self.tender().currency();
         let tax = self.tender().buyer_tax().and_then(|tax| tax_line(tax, bid, &basket.price));
         let rules = self.rules_in(view).map(|(rule, effect, place, party)| {
-            let amount = amount(&rule.basis, party)
+            let amount = rule
+                .basis
+                .as_form()
+                .amount(party)
                 .map_err(|circumstance| error::not_assessable(bid.provider(), circumstance))?;
             let price = basket.part(place);
             let end = |price: &Fraction| signed(&amount.at(price), effect);
@@ -285,7 +288,7 @@ impl<'a> BidComparison<'a> {
 }
 
 pub(crate) fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
-    let needs = basis.needs();
+    let needs = basis.as_form().needs();
     let statements = || needs.iter().filter_map(|(name, _)| bid.statement(name.as_str()));
     let weakest = statements().find(|statement| matches!(statement, Statement::Declared(_)));
     weakest.or_else(|| statements().next()).map_or("published", Statement::standing)

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::adjustment::AdjustmentBasis;
 use super::bid::Bid;
 use super::buyer_tax::BuyerTax;
 use super::circumstance::{CircumstanceKind, CircumstanceValue};
@@ -248,12 +247,9 @@ impl TenderBuilder {
     /// Sums and presets of the field and demand are in the tender's currency.
     fn check_field(&self, field: &PlayingField) -> Result<(), Error> {
         for adjustment in field.adjustments() {
-            let currency = match adjustment.basis() {
-                AdjustmentBasis::Lump(amount) => amount.currency(),
-                AdjustmentBasis::PerUnit { amount, .. } => amount.currency(),
-                _ => self.currency,
-            };
-            self.currency.same_as(currency).at(("adjustment", adjustment.code()))?;
+            for currency in adjustment.basis().as_form().currencies() {
+                self.currency.same_as(currency).at(("adjustment", adjustment.code()))?;
+            }
         }
         Ok(())
     }
@@ -329,7 +325,7 @@ impl TenderBuilder {
     ) -> Result<(), Error> {
         let asked = asked_by(bid.sector(), fields.clone())?;
         for rule in fields.flat_map(PlayingField::rules) {
-            let needs = rule.basis.needs();
+            let needs = rule.basis.as_form().needs();
             if !rule.applies(bid.sector())? {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Circumstances: what a bidder states of itself.
 
 use crate::error::{self, Error};
-use crate::exact::{Money, Percent, Quantity, Text};
+use crate::exact::{Fraction, Money, Percent, Quantity, Text};
 
 /// What a circumstance is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +55,14 @@ impl CircumstanceKind {
 }
 
 impl CircumstanceValue {
+    pub(crate) fn to_fraction(self) -> Fraction {
+        match self {
+            CircumstanceValue::Money(amount) => amount.to_fraction(),
+            CircumstanceValue::Percent(percent) => percent.to_fraction(),
+            CircumstanceValue::Quantity(quantity) => quantity.to_fraction(),
+        }
+    }
+
     /// What it is measured in.
     pub(crate) fn kind(&self) -> CircumstanceKind {
         match self {

@@ -6,7 +6,7 @@
 //! the working behind a total, the position against the bidder's own cost or a corridor) are
 //! asked of the [`Comparison`].
 
-mod adjustment;
+pub(crate) mod adjustment;
 mod bid;
 pub(crate) mod bid_comparison;
 mod build;
@@ -31,7 +31,7 @@ pub(crate) mod working;
 
 use std::sync::Arc;
 
-pub use adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, ShortfallMeasure};
+pub use adjustment::*;
 pub use bid::{Bid, Consortium, CostModel};
 pub use bid_comparison::{AdjustmentLine, BidComparison};
 pub use build::TenderBuilder;

@@ -13,13 +13,15 @@
 use std::collections::BTreeMap;
 
 use super::adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, ShortfallMeasure};
+use super::bid::Bid;
 use super::circumstance::CircumstanceKind;
 use super::support::Support;
 use super::tax::{Tax, TaxBase};
 use super::treatment::{TaxSide, Treatment};
 use crate::error::{self, Error, refused};
+use crate::evidence::Evidence;
 use crate::exact::name::check_unique;
-use crate::exact::{Name, Text};
+use crate::exact::{Fraction, Name, Text};
 use crate::price::View;
 use crate::tender::refusal;
 
@@ -129,7 +131,7 @@ impl PlayingField {
         let mut asked = BTreeMap::new();
         for rule in &self.rules {
             if rule.applies(sector)? {
-                let needs = rule.basis.needs().into_iter();
+                let needs = rule.basis.as_form().needs().into_iter();
                 asked.extend(needs.map(|(name, kind)| (name.clone(), kind)));
             }
         }
@@ -152,6 +154,12 @@ impl PlayingField {
 }
 
 impl FieldRule {
+    /// The working for a bid of a price that states what the rule needs.
+    pub(crate) fn working(&self, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
+        let about = (self.label.as_str(), &self.source);
+        self.basis.as_form().working(about, bid, price, unit)
+    }
+
     /// Whether the rule applies to a bid of this sector.
     pub(crate) fn applies(&self, sector: Option<&Name>) -> Result<bool, Error> {
         match (&self.applies_to, sector) {
@@ -237,7 +245,7 @@ fn label(given: Option<&Text>, code: &Name, side: &str) -> Text {
 /// What the rules need a bidder to state; each circumstance has one kind.
 fn asked(rules: &[FieldRule]) -> Result<BTreeMap<Name, CircumstanceKind>, Error> {
     let mut asked = BTreeMap::new();
-    for (name, kind) in rules.iter().flat_map(|rule| rule.basis.needs()) {
+    for (name, kind) in rules.iter().flat_map(|rule| rule.basis.as_form().needs()) {
         if let Some(first) = asked.insert(name.clone(), kind)
             && first != kind
         {

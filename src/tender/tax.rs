@@ -81,7 +81,7 @@ impl TaxBase {
     /// [`Range`](crate::ErrorKind::Range) for a percentage below zero.
     pub fn at_rate(self, rate: Percent) -> Result<Self, Error> {
         let base = TaxBase { rate, ..self };
-        base.to_basis().check()?;
+        base.to_basis().as_form().check()?;
         Ok(base)
     }
 
@@ -107,7 +107,7 @@ impl TaxBase {
     }
 
     pub(crate) fn to_basis(&self) -> AdjustmentBasis {
-        AdjustmentBasis::Percentage { rate: self.rate, bears_on: self.bears_on.clone() }
+        AdjustmentBasis::of_stated(self.rate, self.bears_on.clone())
     }
 }
 

@@ -1,9 +1,10 @@
 //! What each view adds to a bid's price, worked out once when a tender is built.
 
-use super::adjustment::{AdjustmentBasis, Effect};
+use super::adjustment::Effect;
+use super::adjustment::form::Amount;
 use super::bid::Bid;
 use super::buyer_tax::BuyerTax;
-use super::circumstance::{CircumstanceValue, Statement};
+use super::circumstance::Statement;
 use super::playing_field::{FieldRule, PlayingField};
 use crate::exact::{Fraction, Name};
 use crate::price::View;
@@ -26,53 +27,6 @@ pub(crate) struct Terms {
     pub(crate) not_stated: Vec<Name>,
 }
 
-/// What a rule amounts to for one bid.
-pub(crate) enum Amount {
-    Fixed(Fraction),
-    /// A part of the tendered price.
-    OfPrice(Fraction),
-}
-
-impl Amount {
-    pub(crate) fn at(&self, price: &Fraction) -> Fraction {
-        match self {
-            Amount::Fixed(amount) => amount.clone(),
-            Amount::OfPrice(part) => part * price,
-        }
-    }
-}
-
-/// The unsigned amount of a rule for a bid, or the first circumstance that is not stated.
-pub(crate) fn amount(basis: &AdjustmentBasis, bid: &Bid) -> Result<Amount, Name> {
-    let stated = |circumstance: &Name| {
-        let value = bid.statement(circumstance.as_str()).and_then(Statement::value);
-        value.map(to_fraction).ok_or_else(|| circumstance.clone())
-    };
-    let amount = match basis {
-        AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on } => {
-            let (own_rate, bears_on) = (stated(own_rate)?, stated(bears_on)?);
-            let gap = (benchmark.to_fraction() - own_rate).max(Fraction::ZERO);
-            gap * bears_on
-        }
-        AdjustmentBasis::FractionOfPrice(part) => return Ok(Amount::OfPrice(part.clone())),
-        AdjustmentBasis::Lump(amount) => amount.to_fraction(),
-        AdjustmentBasis::PerUnit { amount, bears_on } => stated(bears_on)? * amount.to_fraction(),
-        AdjustmentBasis::Percentage { rate, bears_on } => stated(bears_on)? * rate.to_fraction(),
-        AdjustmentBasis::PercentOfPrice(percent) => {
-            return Ok(Amount::OfPrice(percent.to_fraction()));
-        }
-    };
-    Ok(Amount::Fixed(amount))
-}
-
-pub(crate) fn to_fraction(value: &CircumstanceValue) -> Fraction {
-    match value {
-        CircumstanceValue::Money(amount) => amount.to_fraction(),
-        CircumstanceValue::Percent(percent) => percent.to_fraction(),
-        CircumstanceValue::Quantity(quantity) => quantity.to_fraction(),
-    }
-}
-
 pub(crate) fn signed(amount: &Fraction, effect: Effect) -> Fraction {
     match effect {
         Effect::Add => amount.clone(),
@@ -81,8 +35,8 @@ pub(crate) fn signed(amount: &Fraction, effect: Effect) -> Fraction {
 }
 
 /// The circumstances a rule bears on and the bid does not state.
-fn unstated<'a>(basis: &'a AdjustmentBasis, bid: &'a Bid) -> impl Iterator<Item = &'a Name> {
-    let needs = basis.needs().into_iter().map(|(circumstance, _)| circumstance);
+fn unstated<'a>(rule: &'a FieldRule, bid: &'a Bid) -> impl Iterator<Item = &'a Name> {
+    let needs = rule.basis.as_form().needs().into_iter().map(|(circumstance, _)| circumstance);
     needs.filter(|name| bid.statement(name.as_str()).and_then(Statement::value).is_none())
 }
 
@@ -92,10 +46,7 @@ pub(crate) fn parties<'a>(
     rule: &'a FieldRule,
     bid: &'a Bid,
 ) -> impl Iterator<Item = (usize, &'a Bid)> {
-    let most = match rule.basis {
-        AdjustmentBasis::Lump(_) => 1,
-        _ => usize::MAX,
-    };
+    let most = if rule.basis.as_form().counts_once() { 1 } else { usize::MAX };
     let applies = |party: &Bid| {
         // A bid without the sector a rule needs was refused when the tender was built.
         rule.applies(party.sector()).unwrap_or(false)
@@ -121,7 +72,7 @@ fn terms_in(view: View, field: &PlayingField, bid: &Bid, buyer: Option<&Fraction
     for rule in field.rules() {
         let Some(effect) = rule.effect(view) else { continue };
         for (place, party) in parties(rule, bid) {
-            match amount(&rule.basis, party) {
+            match rule.basis.as_form().amount(party) {
                 Ok(Amount::Fixed(amount)) => fixed = fixed + signed(&amount, effect),
                 Ok(Amount::OfPrice(part)) => {
                     if let Some(of_part) = of_parts.get_mut(place) {
@@ -129,7 +80,7 @@ fn terms_in(view: View, field: &PlayingField, bid: &Bid, buyer: Option<&Fraction
                         *of_part = Some(before + signed(&part, effect));
                     }
                 }
-                Err(_) => not_stated.extend(unstated(&rule.basis, party).cloned()),
+                Err(_) => not_stated.extend(unstated(rule, party).cloned()),
             }
         }
     }

@@ -1,14 +1,11 @@
 //! The working behind a total: baskets, rules of the playing field, the buyer's tax.
 
-use super::adjustment::{AdjustmentBasis, Effect};
+use super::adjustment::Effect;
 use super::bid::{Bid, Consortium};
 use super::bid_comparison::BidComparison;
 use super::buyer_tax::{BuyerTax, tax_in_words};
-use super::circumstance::Statement;
 use super::comparison::BandEnd;
 use super::consortium::{FeeBase, ManagementFee};
-use super::playing_field::FieldRule;
-use super::terms::to_fraction;
 use crate::demand::{DemandLine, LineKind};
 use crate::error::{self, Error};
 use crate::evidence::{Evidence, Rule};
@@ -48,7 +45,7 @@ impl BidComparison<'_> {
         for (rule, effect, place, party) in self.rules_in(view) {
             let price = self.basket.part(place);
             let end = ends.get(place).copied().unwrap_or(end);
-            let line = rule_evidence(rule, party, end.of(price), &unit);
+            let line = rule.working(party, end.of(price), &unit);
             let line = match bid.consortium() {
                 Some(_) => line.labelled(&format!("{}, {}", rule.label, party.provider())),
                 None => line,
@@ -291,55 +288,4 @@ fn lead_price(
     let own = consortium.parts().iter().find(is_lead).and_then(own_part);
     let parts: Vec<Evidence> = own.into_iter().chain([fee]).collect();
     Evidence::new(Rule::Sum, "price with the fee", price, unit, parts)
-}
-
-/// The working behind one rule for a bid that states what it needs.
-pub(crate) fn rule_evidence(rule: &FieldRule, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
-    let stated = |circumstance: &Name, unit: &str| {
-        let statement = bid.statement(circumstance.as_str());
-        let value = statement.and_then(Statement::value).map(to_fraction).unwrap_or_default();
-        let standing = statement.map_or("not stated", Statement::standing);
-        let label = format!("{circumstance} ({standing})");
-        let own_word = Text::fixed("the bidder's own word");
-        let source = statement.and_then(Statement::source).unwrap_or(&own_word);
-        Evidence::stated(&label, value, unit, Some(source))
-    };
-    let published = |label: &str, value: Fraction, unit: &str| {
-        Evidence::stated(label, value, unit, Some(&rule.source))
-    };
-    let basket = Text::fixed("the basket");
-    let whole = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
-    let parts = match &rule.basis {
-        AdjustmentBasis::BenchmarkGap { benchmark, own_rate, bears_on } => {
-            let (benchmark, own) =
-                (published("benchmark", benchmark.to_fraction(), ""), stated(own_rate, ""));
-            let difference = benchmark.value() - own.value();
-            let gap = difference.clone().max(Fraction::ZERO);
-            let label = "benchmark less own rate";
-            let difference =
-                Evidence::new(Rule::Difference, label, difference, "", vec![benchmark, own]);
-            let gap = Evidence::new(Rule::NotBelowZero, "gap", gap, "", vec![difference]);
-            vec![gap, stated(bears_on, unit)]
-        }
-        AdjustmentBasis::Lump(amount) => {
-            return Evidence::stated(
-                rule.label.as_str(),
-                amount.to_fraction(),
-                unit,
-                Some(&rule.source),
-            );
-        }
-        AdjustmentBasis::PerUnit { amount, bears_on } => {
-            vec![published("amount per unit", amount.to_fraction(), unit), stated(bears_on, "")]
-        }
-        AdjustmentBasis::Percentage { rate, bears_on } => {
-            vec![published("rate", rate.to_fraction(), ""), stated(bears_on, unit)]
-        }
-        AdjustmentBasis::FractionOfPrice(part) => vec![published("part", part.clone(), ""), whole],
-        AdjustmentBasis::PercentOfPrice(percent) => {
-            vec![published("rate", percent.to_fraction(), ""), whole]
-        }
-    };
-    let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
-    Evidence::new(Rule::Product, rule.label.as_str(), value, unit, parts).with_source(&rule.source)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fullcost::demand::{Demand, DemandLine, Outcome, Scenario};
 use fullcost::exact::{Currency, Money, Name, Percent, Period};
 use fullcost::price::{RateCard, VatBasis};
-use fullcost::tender::{Adjustment, AdjustmentBasis, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
+use fullcost::tender::{Adjustment, AdjustmentBasis, AmountPerUnit, Percentage, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
 use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator, Scope};
 #[cfg(feature = "json")]
 use fullcost::appraisal::Appraisal;
@@ -117,7 +117,7 @@ fn treatments() {
 }
 
 fn gifts() -> Adjustment {
-    let basis = AdjustmentBasis::Percentage { rate: Percent::WHOLE, bears_on: name("gifts") };
+    let basis: AdjustmentBasis = Percentage { rate: Percent::WHOLE, bears_on: name("gifts") }.into();
     Adjustment::new("gifts", basis, vec![View::Unsubsidised], "gifts", "schedule 4").unwrap()
 }
 
@@ -217,7 +217,7 @@ fn several_fields() {
     many(20).build().unwrap();
     refused(many(21).build(), "there are more than 20 further playing fields: split the model or the tender");
     let asking = |basis| Adjustment::new("gifts", basis, vec![View::Unsubsidised], "gifts", "x").unwrap();
-    let quantity = AdjustmentBasis::PerUnit { amount: price("1"), bears_on: name("gifts") };
+    let quantity: AdjustmentBasis = AmountPerUnit { amount: price("1"), bears_on: name("gifts") }.into();
     let field = |adjustment| PlayingField::new(vec![], vec![adjustment]).unwrap();
     let asked = |statement: Option<Statement>| {
         let bid = match statement {

@@ -18,7 +18,7 @@ use fullcost::{ErrorKind, PathStep};
 use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns, compare_batch};
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{
-    Activity, Asset, Behaviour, CapitalCharge, Contribution, CostLine, Cover, Department, Driver,
+    Activity, ActualOverhead, Asset, Behaviour, CapitalCharge, Contribution, CostLine, ModifiedBase, PerFullTimeEquivalent, RateOfTotal, RateOnCost, Cover, Department, Driver,
     EligibleLines, EmploymentYear, Funder, Holiday, InputTax, Insurance, Ledger, Levy,
     MAX_ACTIVITIES, MAX_CONTRIBUTIONS, MAX_DRIVERS, MAX_FUNDERS, MAX_INPUT_TAXES, MAX_LINES, Organisation, OrganisationBuilder, OverheadPool, PartialExemptionRules,
     Payroll, Pension, PensionBase, Post, RateKind, Service, TaxUse, TimeRow, VatPeriod,
@@ -35,7 +35,7 @@ use fullcost::price::{
     Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis,
 };
 use fullcost::sensitivity::{MAX_TRIALS, sensitivity};
-use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
+use fullcost::tender::{Adjustment, AdjustmentBasis, FractionOfPrice, Lump, AmountPerUnit, PercentOfPrice, Percentage, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
 use fullcost::price::View;
 use fullcost::appraisal::{Appraisal, Questions};
 
@@ -568,16 +568,16 @@ fn funders() {
     let funder = || Funder::new("council", "care", "agreement").unwrap();
     let base = || organisation().line(line("100", "care")).volunteer(role());
     let paid_by = |funder: Funder| base().funder(funder).build();
-    let nothing = |contribution| paid_by(funder().with_contribution(contribution));
+    let nothing = |contribution: Contribution| paid_by(funder().with_contribution(contribution));
     refused(Funder::new("", "care", "agreement"), r#""" is empty: give 1 to 200 characters"#);
     refused(paid_by(Funder::new("council", "garden", "agreement").unwrap()), r#"funder "council": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
     refused(paid_by(funder().with_share(percent("101%"))), r#"funder "council": the share: 101% is not a share: give a percentage from 0% to 100%"#);
-    refused(nothing(Contribution::RateOfTotal(percent("100%"))), r#"funder "council": the contribution: a rate of 100% of the total leaves nothing for direct cost: give a rate below 100%"#);
-    refused(nothing(Contribution::RateOnCost(percent("-1%"))), r#"funder "council": the contribution: -1% is negative: give a percentage of zero or more"#);
-    refused(nothing(Contribution::ActualOverhead(percent("101%"))), r#"funder "council": the contribution: 101% is not a share: give a percentage from 0% to 100%"#);
-    refused(nothing(Contribution::PerFullTimeEquivalent(pounds("-1"))), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
-    refused(nothing(Contribution::PerFullTimeEquivalent(Money::parse("1", Currency::EUR).unwrap())), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
-    let modified = |ceilings, left_out| Contribution::ModifiedBase { rate: percent("10%"), ceilings, left_out };
+    refused(nothing(RateOfTotal { rate: percent("100%") }.into()), r#"funder "council": the contribution: a rate of 100% of the total leaves nothing for direct cost: give a rate below 100%"#);
+    refused(nothing(RateOnCost { rate: percent("-1%") }.into()), r#"funder "council": the contribution: -1% is negative: give a percentage of zero or more"#);
+    refused(nothing(ActualOverhead { rate: percent("101%") }.into()), r#"funder "council": the contribution: 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(nothing(PerFullTimeEquivalent { amount: pounds("-1") }.into()), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
+    refused(nothing(PerFullTimeEquivalent { amount: Money::parse("1", Currency::EUR).unwrap() }.into()), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
+    let modified = |ceilings, left_out| ModifiedBase { rate: percent("10%"), ceilings, left_out }.into();
     refused(nothing(modified(vec![(name("rent"), pounds("-1"))], vec![])), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
     refused(nothing(modified(vec![(name("rent"), Money::parse("1", Currency::EUR).unwrap())], vec![])), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
     refused(nothing(modified(vec![(name("tools"), pounds("1"))], vec![])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
@@ -593,7 +593,7 @@ fn funders() {
     let second = || Funder::new("trust", "care", "agreement").unwrap();
     refused(base().funder(funder()).funder(second().with_share(percent("0.5%"))).build(), r#"line "rent" of service "care" is funded to 100.5% in all: lower the shares, so that no line is funded twice"#);
     refused(base().funder(funder()).funder(funder()).build(), r#"the name "council" is given twice: give each funder its own name"#);
-    let actual = |funder: Funder, share| funder.with_share(percent("0%")).with_contribution(Contribution::ActualOverhead(percent(share)));
+    let actual = |funder: Funder, share| funder.with_share(percent("0%")).with_contribution(ActualOverhead { rate: percent(share) });
     refused(base().funder(actual(funder(), "99.999999%")).funder(actual(second(), "0.000002%")).build(), r#"the overheads of service "care" are funded to 100.000001% in all: lower the shares of actual overhead, so that none is funded twice"#);
     assert!(base().funder(actual(funder(), "99.999999%")).funder(actual(second(), "0.000001%")).build().is_ok());
     let half = |funder: Funder, hours| funder.with_share(percent("50%")).with_matched_hours(name("visitors"), quantity(hours));
@@ -830,7 +830,7 @@ fn pension(basis: AdjustmentBasis) -> Adjustment {
 }
 
 fn on_pay() -> AdjustmentBasis {
-    AdjustmentBasis::Percentage { rate: percent("9.4%"), bears_on: name("pay") }
+    Percentage { rate: percent("9.4%"), bears_on: name("pay") }.into()
 }
 
 fn vat(direction: TaxDirection) -> Tax {
@@ -843,10 +843,10 @@ fn playing_fields() {
     refused(adjustment(on_pay(), vec![]), "the adjustment counts in no view: name one or more of competitively_neutral, public_purse, unsubsidised");
     refused(adjustment(on_pay(), vec![View::PublicPurse, View::Tendered]), "the tendered price is never adjusted: name one or more of competitively_neutral, public_purse, unsubsidised");
     let views = || vec![View::PublicPurse];
-    refused(adjustment(AdjustmentBasis::Lump(pounds("-1")), views()), "-1.00 is negative: give an amount of zero or more");
-    let per_unit = AdjustmentBasis::PerUnit { amount: price("-1"), bears_on: name("beds") };
+    refused(adjustment(Lump { amount: pounds("-1") }.into(), views()), "-1.00 is negative: give an amount of zero or more");
+    let per_unit: AdjustmentBasis = AmountPerUnit { amount: price("-1"), bears_on: name("beds") }.into();
     refused(adjustment(per_unit, views()), "-1.00 is negative: give an amount of zero or more");
-    refused(adjustment(AdjustmentBasis::PercentOfPrice(percent("-1%")), views()), "-1% is negative: give a percentage of zero or more");
+    refused(adjustment(PercentOfPrice { percent: percent("-1%") }.into(), views()), "-1% is negative: give a percentage of zero or more");
     refused(Adjustment::new("", on_pay(), views(), "why", "where"), r#""" is empty: give 1 to 200 characters"#);
     refused(Adjustment::new("pension", on_pay(), views(), "", "where"), r#""" is empty: give 1 to 1000 characters"#);
     refused(AppliesTo::sectors(&[]), "there is no sector to which the rule applies: give at least one");
@@ -865,12 +865,12 @@ fn playing_fields() {
     refused(field(vec![vat(TaxDirection::NotLevelled)], vec![]), r#"tax "vat" has the direction not_levelled but does not say what its relief or paid part bears on: add it"#);
     refused(field(vec![], vec![pension(on_pay()), pension(on_pay())]), r#"the name "pension" is given twice: give each tax and adjustment its own name"#);
     let coded = |code: &str, basis| Adjustment::new(code, basis, views(), "why", "where").unwrap();
-    let per_head = AdjustmentBasis::PerUnit { amount: price("1"), bears_on: name("pay") };
+    let per_head: AdjustmentBasis = AmountPerUnit { amount: price("1"), bears_on: name("pay") }.into();
     refused(field(vec![], vec![coded("a", on_pay()), coded("b", per_head)]), r#"circumstance "pay" is used as an amount of money and as a quantity: use two circumstances"#);
     let by_source = coded("a", on_pay()).measuring_shortfall(ShortfallMeasure::BySource);
     let by_element = coded("b", on_pay()).measuring_shortfall(ShortfallMeasure::ByCostElement);
     refused(field(vec![], vec![by_source, by_element]), "shortfalls are measured by source and by cost element in one view: choose one, or the same money counts twice");
-    let sixth = AdjustmentBasis::FractionOfPrice(fraction("-1/6"));
+    let sixth: AdjustmentBasis = FractionOfPrice { part: fraction("-1/6") }.into();
     refused(Adjustment::new("part", sixth, views(), "why", "where"), "-1/6 is negative: give an amount of zero or more");
     assert_eq!(AppliesTo::Everyone.to_string(), "every bid");
     assert_eq!(AppliesTo::sectors(&["nhs", "charity"]).unwrap().to_string(), "bids of sector charity, nhs");
@@ -935,7 +935,7 @@ fn tenders() {
     let lines = lines.iter().map(|line| DemandLine::new(line, "hour").unwrap());
     let wide = Demand::new(lines.collect(), vec![planned]).unwrap();
     let wide = Tender::builder("Home support", Currency::GBP, later, wide);
-    let euros = AdjustmentBasis::PerUnit { amount: UnitPrice::parse("1", Currency::EUR).unwrap(), bears_on: name("hours") };
+    let euros: AdjustmentBasis = AmountPerUnit { amount: UnitPrice::parse("1", Currency::EUR).unwrap(), bears_on: name("hours") }.into();
     let euros = Adjustment::new("hourly", euros, vec![View::PublicPurse], "why", "where").unwrap();
     let field = PlayingField::new(vec![], vec![euros]).unwrap();
     refused(tender().playing_field(field).bid(bid("north", card())).build(), r#"adjustment "hourly": EUR is mixed with GBP: convert to one currency first"#);
@@ -953,7 +953,7 @@ fn tenders() {
     refused(held_against(corridor("low", euro)), r#"the corridor of line "low": EUR is mixed with GBP: convert to one currency first"#);
     refused(held_against(corridor("high", price("1"))), r#"the corridor: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
     refused(held_against(corridor("set", price("1"))), r#"the corridor: line "set" is preset by the tender: remove its band"#);
-    let abroad = AdjustmentBasis::Lump(Money::zero(Currency::EUR));
+    let abroad: AdjustmentBasis = Lump { amount: Money::zero(Currency::EUR) }.into();
     let abroad = PlayingField::new(vec![], vec![pension(abroad)]).unwrap();
     refused(north().playing_field(abroad).build(), r#"adjustment "pension": EUR is mixed with GBP: convert to one currency first"#);
     let preset = DemandLine::new("set", "hour").unwrap().with_kind(LineKind::Preset(euro));
@@ -1316,9 +1316,11 @@ pub(crate) mod documents {
     #[test]
     pub(super) fn fields() {
         refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bids"#);
-        refused_organisation(|elders| elders["bids"] = json!([]), r#"organisation: the field "bids" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, payrolls, assets, departments, vat_periods, funders, pricing"#);
+        let kinds = crate::kinds::COST_KINDS.keys();
+        let fields = format!("remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, {kinds}, funders, pricing");
+        refused_organisation(|elders| elders["bids"] = json!([]), &format!(r#"organisation: the field "bids" is not part of the format: {fields}"#));
         refused_organisation(|elders| elders["services"][1]["volme"] = json!(1), r#"service "meals": the field "volme" is not part of the format: remove it, or correct its name to one of name, label, unit, volume, volume_basis, source"#);
-        refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), r#"bid "south": cost_model: organisation: the field "x" is not part of the format: remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, payrolls, assets, departments, vat_periods, funders, pricing"#);
+        refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), &format!(r#"bid "south": cost_model: organisation: the field "x" is not part of the format: {fields}"#));
         refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"] = json!([]), r#"bid "south": cost_model: organisation: a list stands where an object belongs: write an object"#);
         refused_tender(|tender| remove(tender, "currency"), r#"the field "currency" is missing: add it"#);
         refused_tender(|tender| remove(&mut tender["bids"][0], "vat"), r#"bid "north": the field "vat" is missing: add it"#);
@@ -1437,7 +1439,7 @@ pub(crate) mod documents {
         let rule = |tender: &mut Value, place: usize, field: &str, value: Value| {
             tender["playing_field"]["adjustments"][place][field] = value;
         };
-        let forms = r#"give exactly one of "bears_on" alone, "rate" with "bears_on", "benchmark" with "own_rate" and "bears_on", "per_unit" with "bears_on", "lump", "percent_of_price", "fraction_of_price""#;
+        let forms = format!("give exactly one of {}", crate::kinds::ADJUSTMENTS.written());
         refused_tender(|tender| rule(tender, 0, "lump", json!("5")), &format!(r#"playing_field: adjustment "pension": {forms}"#));
         refused_tender(|tender| rule(tender, 0, "own_rate", json!("x")), &format!(r#"playing_field: adjustment "pension": {forms}"#));
         refused_tender(|tender| rule(tender, 0, "effect", json!("double")), r#"playing_field: adjustment "pension": effect: "double" is not one of the choices: write one of add, subtract"#);

@@ -1,14 +1,33 @@
 //! Adjustments: signed lines with a reason, a source and the views in which they count.
+//!
+//! A form of adjustment is one file of this folder and one line of the list below.
 
 use std::fmt;
 
-use super::circumstance::CircumstanceKind;
+pub(crate) mod form;
+
+pub use form::RateUnit;
+
 use super::support::Support;
-use crate::error::{self, AtRecord, Error, refused, shortened};
-use crate::exact::{Fraction, Money, Name, Percent, Text, UnitPrice};
+use crate::error::{self, AtRecord, Error, refused};
+use crate::exact::{Name, Text};
 use crate::price::View;
-use crate::record::words;
+use crate::record::{forms, words};
 use crate::tender::refusal;
+use form::Basis;
+
+forms! {
+    /// What an adjustment amounts to: a published figure times something stated, or by itself. No
+    /// figure is negative, since the [`Effect`] gives the sign.
+    pub enum AdjustmentBasis, Basis, "AdjustmentBasisRecord": "What an adjustment amounts to.";
+    percentage: Percentage;
+    benchmark_gap: BenchmarkGap;
+    rate_above: RateAbove;
+    per_unit: AmountPerUnit;
+    lump: Lump;
+    percent_of_price: PercentOfPrice;
+    fraction_of_price: FractionOfPrice;
+}
 
 /// Whether an adjustment is added to a price or taken off it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,43 +37,6 @@ pub enum Effect {
     Add,
     /// Taken off the price.
     Subtract,
-}
-
-/// What an adjustment amounts to. Every form is a rate times something stated; no rate is
-/// negative, since the [`Effect`] gives the sign.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AdjustmentBasis {
-    /// `max(0, benchmark − own rate) × amount`: the bidder states its own rate and the amount.
-    BenchmarkGap {
-        /// The published benchmark.
-        benchmark: Percent,
-        /// The circumstance that states the bidder's own rate, a percentage.
-        own_rate: Name,
-        /// The circumstance that states the amount of money.
-        bears_on: Name,
-    },
-    /// An exact part of the tendered price itself, zero or more, such as the sixth that a tax of
-    /// 20 % is of a price that includes it.
-    FractionOfPrice(Fraction),
-    /// A fixed sum.
-    Lump(Money),
-    /// Money per unit of a stated quantity.
-    PerUnit {
-        /// How much per unit.
-        amount: UnitPrice,
-        /// The circumstance that states the quantity.
-        bears_on: Name,
-    },
-    /// A percentage of a stated amount of money; 100 % takes it as it is.
-    Percentage {
-        /// The percentage.
-        rate: Percent,
-        /// The circumstance that states the amount.
-        bears_on: Name,
-    },
-    /// A percentage of the tendered price itself.
-    PercentOfPrice(Percent),
 }
 
 /// The published test that says to whom a rule applies.
@@ -81,13 +63,13 @@ pub enum ShortfallMeasure {
 /// A published rule that adds to or takes off prices in appraisal views.
 ///
 /// ```
-/// use fullcost::tender::{Adjustment, AdjustmentBasis, AppliesTo};
+/// use fullcost::tender::{Adjustment, AppliesTo, Percentage};
 /// use fullcost::price::View;
 /// use fullcost::exact::Name;
 ///
 /// let pension = Adjustment::new(
 ///     "central-pension",
-///     AdjustmentBasis::Percentage { rate: "9.4%".parse()?, bears_on: Name::new("pensionable_pay")? },
+///     Percentage { rate: "9.4%".parse()?, bears_on: Name::new("pensionable_pay")? },
 ///     vec![View::CompetitivelyNeutral, View::PublicPurse],
 ///     "employer contribution paid centrally",
 ///     "scheme rates for the year",
@@ -144,49 +126,6 @@ impl fmt::Display for AppliesTo {
 
 words! { ShortfallMeasure { ByCostElement = "by_cost_element", BySource = "by_source" } }
 
-impl AdjustmentBasis {
-    /// The circumstances a bidder must state, with their kinds.
-    pub(crate) fn needs(&self) -> Vec<(&Name, CircumstanceKind)> {
-        match self {
-            AdjustmentBasis::BenchmarkGap { own_rate, bears_on, .. } => {
-                vec![(own_rate, CircumstanceKind::Percent), (bears_on, CircumstanceKind::Money)]
-            }
-            AdjustmentBasis::PerUnit { bears_on, .. } => {
-                vec![(bears_on, CircumstanceKind::Quantity)]
-            }
-            AdjustmentBasis::Percentage { bears_on, .. } => {
-                vec![(bears_on, CircumstanceKind::Money)]
-            }
-            AdjustmentBasis::FractionOfPrice(_)
-            | AdjustmentBasis::Lump(_)
-            | AdjustmentBasis::PercentOfPrice(_) => Vec::new(),
-        }
-    }
-
-    /// Refuses negative rates: the effect gives the sign.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        let percent = match self {
-            AdjustmentBasis::BenchmarkGap { benchmark: percent, .. }
-            | AdjustmentBasis::Percentage { rate: percent, .. }
-            | AdjustmentBasis::PercentOfPrice(percent) => *percent,
-            AdjustmentBasis::FractionOfPrice(part) if part.is_negative() => {
-                return Err(error::negative_amount(shortened(&part.to_string())));
-            }
-            AdjustmentBasis::Lump(amount) if amount.is_negative() => {
-                return Err(error::negative_amount(amount.to_plain_text()));
-            }
-            AdjustmentBasis::PerUnit { amount, .. } if amount.is_negative() => {
-                return Err(error::negative_amount(amount.to_plain_text()));
-            }
-            _ => Percent::ZERO,
-        };
-        if percent.is_negative() {
-            return Err(error::negative_percent(percent));
-        }
-        Ok(())
-    }
-}
-
 impl Adjustment {
     /// A rule that adds to the price of every bid in these views.
     ///
@@ -197,7 +136,7 @@ impl Adjustment {
     /// zero, or those of a [`Name`] or [`Text`].
     pub fn new(
         code: &str,
-        basis: AdjustmentBasis,
+        basis: impl Into<AdjustmentBasis>,
         mut views: Vec<View>,
         reason: &str,
         source: &str,
@@ -210,7 +149,8 @@ impl Adjustment {
         if views.contains(&View::Tendered) {
             return Err(refusal::adjustment_views("the tendered price is never adjusted"));
         }
-        basis.check()?;
+        let basis = basis.into();
+        basis.as_form().check()?;
         Ok(Adjustment {
             code: Name::new(code)?,
             label: None,
@@ -236,8 +176,9 @@ impl Adjustment {
     /// # Errors
     ///
     /// [`Range`](crate::ErrorKind::Range) for a percentage below zero or an amount below zero.
-    pub fn with_basis(self, basis: AdjustmentBasis) -> Result<Self, Error> {
-        basis.check().at(("adjustment", &self.code))?;
+    pub fn with_basis(self, basis: impl Into<AdjustmentBasis>) -> Result<Self, Error> {
+        let basis = basis.into();
+        basis.as_form().check().at(("adjustment", &self.code))?;
         Ok(Adjustment { basis, ..self })
     }
 

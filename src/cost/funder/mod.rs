@@ -1,37 +1,28 @@
 //! Funders: which lines of a service they pay, and by what rate they add to its overheads.
+//!
+//! A funder's rule is one file of this folder and one line of the list below.
+
+pub(crate) mod claim;
 
 use super::line::check_share;
-use crate::error::{AtRecord, Error, refused};
+use crate::error::{AtRecord, Error};
 use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
-use crate::exact::{Money, Name, Percent, Quantity, Text};
+use crate::exact::{Name, Percent, Quantity, Text};
+use crate::record::forms;
+use claim::FundersRule;
 
-/// What a funder adds for overheads, on top of the direct lines it pays.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Contribution {
-    /// A share of what the service really bears of the overhead pools.
-    ActualOverhead(Percent),
-    /// A rate on a base from which lines are left out, or counted only up to a ceiling:
-    /// `rate × Σ min(line, ceiling)`.
-    ModifiedBase {
-        /// The rate.
-        rate: Percent,
-        /// The most that counts of a line, by line.
-        ceilings: Vec<(Name, Money)>,
-        /// Lines that do not count.
-        left_out: Vec<Name>,
-    },
-    /// Nothing.
-    Nothing,
-    /// An amount a year for every full-time equivalent that payrolls charge to the service.
-    PerFullTimeEquivalent(Money),
-    /// A rate on what the funder pays of the cost of staff.
-    RateOfStaffCost(Percent),
-    /// A rate of the whole grant, overheads included: `direct × rate ÷ (1 − rate)`. 10 % of the
-    /// total is 11.11 % on cost.
-    RateOfTotal(Percent),
-    /// A rate on the direct lines the funder pays: `direct × rate`.
-    RateOnCost(Percent),
+forms! {
+    /// What a funder adds for overheads, on top of the direct lines it pays.
+    pub enum Contribution, FundersRule, "ContributionRecord":
+        "What a funder adds for overheads: exactly one of the fields. No rate and no amount is"
+        "negative.";
+    actual_overhead: ActualOverhead;
+    modified_base: ModifiedBase;
+    per_full_time_equivalent: PerFullTimeEquivalent;
+    rate_of_staff_cost: RateOfStaffCost;
+    rate_of_total: RateOfTotal;
+    rate_on_cost: RateOnCost;
+    rate_within_award: RateWithinAward;
 }
 
 /// Which of the cash lines charged straight to a service a funder pays.
@@ -48,11 +39,11 @@ pub enum EligibleLines {
 /// Who pays for a service, and by what rule.
 ///
 /// ```
-/// use fullcost::cost::{Contribution, Funder};
+/// use fullcost::cost::{Funder, RateOnCost};
 ///
 /// let council = Funder::new("council", "advocacy", "grant agreement")?
 ///     .with_share("50%".parse()?)
-///     .with_contribution(Contribution::RateOnCost("12%".parse()?));
+///     .with_contribution(RateOnCost { rate: "12%".parse()? });
 /// assert_eq!(council.name().as_str(), "council");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
@@ -63,7 +54,7 @@ pub struct Funder {
     service: Name,
     lines: EligibleLines,
     share: Percent,
-    contribution: Contribution,
+    contribution: Option<Contribution>,
     matched_hours: Vec<(Name, Quantity)>,
     source: Text,
 }
@@ -84,7 +75,7 @@ impl Funder {
             service: Name::new(service)?,
             lines: EligibleLines::All,
             share: Percent::WHOLE,
-            contribution: Contribution::Nothing,
+            contribution: None,
             matched_hours: Vec::new(),
             source: Text::new(source)?,
         })
@@ -107,12 +98,10 @@ impl Funder {
 
     /// The same funder with what it adds for overheads.
     #[must_use]
-    pub fn with_contribution(self, mut contribution: Contribution) -> Self {
-        if let Contribution::ModifiedBase { ceilings, left_out, .. } = &mut contribution {
-            ceilings.sort();
-            left_out.sort();
-        }
-        Funder { contribution, ..self }
+    pub fn with_contribution(self, contribution: impl Into<Contribution>) -> Self {
+        let mut contribution = contribution.into();
+        contribution.as_form_mut().sort();
+        Funder { contribution: Some(contribution), ..self }
     }
 
     /// The same funder, to whom these hours of a volunteer role are given as match.
@@ -137,9 +126,14 @@ impl Funder {
         self.share
     }
 
-    /// What it adds for overheads.
-    pub(crate) fn contribution(&self) -> &Contribution {
-        &self.contribution
+    /// What it adds for overheads, where it adds something.
+    pub(crate) fn contribution(&self) -> Option<&Contribution> {
+        self.contribution.as_ref()
+    }
+
+    /// The rule by which it adds for overheads.
+    pub(crate) fn rule(&self) -> Option<&dyn FundersRule> {
+        self.contribution().map(Contribution::as_form)
     }
 
     /// The hours of volunteer roles that are given to it as match, in the order of the roles'
@@ -159,13 +153,7 @@ impl Funder {
             EligibleLines::All => [].as_slice(),
             EligibleLines::AllBut(names) | EligibleLines::Only(names) => names.as_slice(),
         };
-        let (ceilings, left_out) = match &self.contribution {
-            Contribution::ModifiedBase { ceilings, left_out, .. } => {
-                (ceilings.as_slice(), left_out.as_slice())
-            }
-            _ => ([].as_slice(), [].as_slice()),
-        };
-        eligible.iter().chain(ceilings.iter().map(|(line, _)| line)).chain(left_out)
+        eligible.iter().chain(self.rule().map(FundersRule::lines).unwrap_or_default())
     }
 
     /// What can be said of the funder alone.
@@ -175,28 +163,6 @@ impl Funder {
             check_unique(names.iter(), "line of a funder")?;
         }
         check_unique(self.matched_hours.iter().map(|(role, _)| role), "role matched for a funder")?;
-        let at = "the contribution";
-        match &self.contribution {
-            Contribution::Nothing => Ok(()),
-            Contribution::ActualOverhead(share) => check_share(*share).at(at),
-            Contribution::RateOfTotal(rate) if *rate >= Percent::WHOLE => {
-                Err(refused!(
-                    Range: "a rate of {rate} of the total leaves nothing for direct cost: give a rate below 100%"
-                )).at(at)
-            }
-            Contribution::RateOfTotal(rate)
-            | Contribution::RateOfStaffCost(rate)
-            | Contribution::RateOnCost(rate) => rate.not_negative().map(|_| ()).at(at),
-            Contribution::PerFullTimeEquivalent(amount) => amount.not_negative().map(|_| ()).at(at),
-            Contribution::ModifiedBase { rate, ceilings, left_out } => {
-                rate.not_negative().at(at)?;
-                check_unique(left_out.iter(), "line left out of a base").at(at)?;
-                check_unique(ceilings.iter().map(|(line, _)| line), "ceiling of a line").at(at)?;
-                ceilings
-                    .iter()
-                    .try_for_each(|(_, ceiling)| ceiling.not_negative().map(|_| ()))
-                    .at(at)
-            }
-        }
+        self.rule().map_or(Ok(()), FundersRule::check).at("the contribution")
     }
 }
