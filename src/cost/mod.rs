@@ -21,7 +21,7 @@ mod service;
 mod volunteer;
 
 pub use employment::{EmploymentYear, Insurance, Levy, MAX_CONTRIBUTIONS, Pension, PensionBase};
-pub use funder::*;
+pub use funder::{Contribution, EligibleLines, Funder};
 pub use ledger::{Ledger, LedgerAmounts};
 pub use line::{Behaviour, ChargedTo, CostLine, LineAmount, MAX_LINES};
 pub use nature::Nature;
@@ -34,6 +34,8 @@ pub use pool::{
 pub use pricing::Pricing;
 pub use service::{Service, VolumeBasis};
 pub use volunteer::{AtWages, VolunteerRole, Wage, WageLevel};
+
+funder::funders_rules!();
 
 kind::cost_kinds! {
     /// at most 10,000

@@ -197,13 +197,22 @@ macro_rules! form {
 macro_rules! forms {
     (
         $(#[doc = $about:literal])*
-        pub enum $whole:ident, $rule:ident, $identifier:literal: $($written_about:literal)+;
+        pub enum $whole:ident in $folder:ident through $exported:ident, $rule:ident,
+        $identifier:literal: $($written_about:literal)+;
         $($file:ident: $form:ident;)+
     ) => {
         $(
             mod $file;
             pub use $file::$form;
         )+
+
+        /// Re-exports the forms, for the room above.
+        macro_rules! $exported {
+            () => {
+                pub use $folder::{$($form),+};
+            };
+        }
+        pub(crate) use $exported;
 
         $(#[doc = $about])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]

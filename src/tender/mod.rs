@@ -31,7 +31,7 @@ pub(crate) mod working;
 
 use std::sync::Arc;
 
-pub use adjustment::*;
+pub use adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, RateUnit, ShortfallMeasure};
 pub use bid::{Bid, Consortium, CostModel};
 pub use bid_comparison::{AdjustmentLine, BidComparison};
 pub use build::TenderBuilder;
@@ -55,6 +55,8 @@ use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
 use crate::price::rate_card::dominates;
 use crate::price::{RatePrice, View};
 use crate::record::NamesSchema;
+
+adjustment::adjustment_forms!();
 
 /// The most bids of a tender.
 pub const MAX_BIDS: usize = 10_000;

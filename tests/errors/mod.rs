@@ -1057,6 +1057,7 @@ fn every_message_is_asserted() {
     }
     let areas = [
         contracts::ALL,
+        crate::kinds::ALL,
         level_field::ALL,
         price_schedules::ALL,
         robustness::ALL,

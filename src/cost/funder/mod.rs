@@ -13,7 +13,7 @@ use claim::FundersRule;
 
 forms! {
     /// What a funder adds for overheads, on top of the direct lines it pays.
-    pub enum Contribution, FundersRule, "ContributionRecord":
+    pub enum Contribution in funder through funders_rules, FundersRule, "ContributionRecord":
         "What a funder adds for overheads: exactly one of the fields. No rate and no amount is"
         "negative.";
     actual_overhead: ActualOverhead;

@@ -17,7 +17,7 @@ form! {
     ///
     /// Source: awards with a rate and a ceiling of the whole, such as indirect cost of at most 40 %
     /// of direct cost in a budget of at most 250,000 (Patient-Centered Outcomes Research Institute,
-    /// engagement awards, help pages; text read).
+    /// engagement awards, help pages; read in part).
     pub struct RateWithinAward said by "rate_within_award"
         and written "\"rate_within_award\" with \"award\""
     {

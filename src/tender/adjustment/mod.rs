@@ -19,7 +19,8 @@ use form::Basis;
 forms! {
     /// What an adjustment amounts to: a published figure times something stated, or by itself. No
     /// figure is negative, since the [`Effect`] gives the sign.
-    pub enum AdjustmentBasis, Basis, "AdjustmentBasisRecord": "What an adjustment amounts to.";
+    pub enum AdjustmentBasis in adjustment through adjustment_forms, Basis,
+    "AdjustmentBasisRecord": "What an adjustment amounts to.";
     percentage: Percentage;
     benchmark_gap: BenchmarkGap;
     rate_above: RateAbove;
