@@ -94,7 +94,7 @@ impl DemandLine {
         })
     }
 
-    /// The same line, with what its unit has to do with an outcome. Each bid then states a success
+    /// The line, with what its unit has to do with an outcome. Each bid then states a success
     /// rate for it.
     #[must_use]
     pub fn with_outcome(self, outcome: Outcome) -> Self {
@@ -107,7 +107,7 @@ impl DemandLine {
         self.outcome.as_ref()
     }
 
-    /// The same line, of another kind.
+    /// The line, of another kind.
     #[must_use]
     pub fn with_kind(self, kind: LineKind) -> Self {
         DemandLine { kind, ..self }
@@ -137,13 +137,13 @@ impl Scenario {
         Ok(Scenario { name, weight: None, quantities: BTreeMap::new() })
     }
 
-    /// The same scenario with its weight among all.
+    /// The scenario with its weight among all.
     #[must_use]
     pub fn with_weight(self, weight: Percent) -> Self {
         Scenario { weight: Some(weight), ..self }
     }
 
-    /// The same scenario with the quantity of a line.
+    /// The scenario with the quantity of a line.
     ///
     /// # Errors
     ///

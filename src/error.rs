@@ -43,7 +43,7 @@ pub enum ErrorKind {
     /// Two statements or figures contradict each other, such as percentages that do not add up
     /// to 100 %: ask which of them is right.
     Conflict,
-    /// The same money or time counts twice: ask where it belongs.
+    /// Money or time counts twice: ask where it belongs.
     CountedTwice,
     /// A name, key or value is given twice: keep one.
     Duplicate,

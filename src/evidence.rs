@@ -253,12 +253,12 @@ impl Evidence {
         Evidence { label: label.into(), value, unit: unit.into(), rule, source: None, parts }
     }
 
-    /// The same figure under another label.
+    /// The figure under another label.
     pub(crate) fn labelled(self, label: &str) -> Self {
         Evidence { label: label.into(), ..self }
     }
 
-    /// The same figure, with the source of its rule.
+    /// The figure, with the source of its rule.
     pub(crate) fn with_source(mut self, source: &Text) -> Self {
         self.source = Some(source.clone());
         self

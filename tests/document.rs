@@ -3,7 +3,6 @@
 #![cfg(feature = "json")]
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use fullcost::allocation::{MAX_SERVICES, Method};
@@ -19,7 +18,7 @@ use fullcost::tender::{BandEnd, Tender};
 use fullcost::{Error, ErrorKind};
 use serde_json::{Value, json};
 
-use crate::cases::{entries, fraction, items, read};
+use crate::cases::{entries, fraction, items, json_files, read};
 use crate::cost_findings::found_again;
 use crate::errors::documents::{organisation_document, tender_document};
 
@@ -33,23 +32,14 @@ struct Documents {
 fn documents() -> Documents {
     let mut documents = Documents::default();
     for folder in ["tests/data", "tests/oracle", "examples/data"] {
-        collect_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut documents);
+        for file in json_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            collect(&read(&file), &mut documents);
+        }
     }
     collect(&tender_document(), &mut documents);
     assert!(documents.organisations.len() >= 130, "{}", documents.organisations.len());
     assert!(documents.tenders.len() >= 100, "{}", documents.tenders.len());
     documents
-}
-
-fn collect_files(folder: &Path, documents: &mut Documents) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect_files(&path, documents);
-        } else if path.extension().is_some_and(|extension| extension == "json") {
-            collect(&read(&path), documents);
-        }
-    }
 }
 
 fn collect(value: &Value, documents: &mut Documents) {

@@ -19,23 +19,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use serde_json::{Value, json};
 
-use crate::cases::{entries, items, read};
-
-/// With this in the environment the generated files are written anew instead of compared.
-const REWRITE: &str = "UPDATE_PAGES";
+use crate::cases::{entries, items, json_files, read};
+use crate::support::current;
 
 fn path(of: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(of)
-}
-
-/// Compares a file with what follows from the records, or writes it.
-fn holds(of: &str, expected: &str) {
-    let path = path(of);
-    if std::env::var_os(REWRITE).is_some() {
-        fs::write(&path, expected).unwrap();
-    }
-    let found = fs::read_to_string(&path).unwrap();
-    assert!(found == expected, "{of} is not what the records say: set {REWRITE}=1 to write it");
 }
 
 #[test]
@@ -43,7 +31,7 @@ fn the_schemas_are_those_of_the_records() {
     for kind in DocumentKind::ALL {
         let schema: Value = serde_json::from_str(&kind.schema()).unwrap();
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
-        holds(&format!("docs/schema/{}", kind.schema_file()), &format!("{}\n", kind.schema()));
+        current(&format!("docs/schema/{}", kind.schema_file()), &format!("{}\n", kind.schema()));
     }
 }
 
@@ -75,7 +63,7 @@ fn the_tables_of_the_page_are_those_of_the_records() {
     }
     let all: BTreeSet<String> = tables.into_iter().map(|(title, _)| title).collect();
     assert_eq!(all.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new());
-    holds("docs/formats.md", &written);
+    current("docs/formats.md", &written);
 }
 
 fn validator(kind: DocumentKind) -> Validator {
@@ -120,7 +108,9 @@ fn rewritten(kind: DocumentKind, text: &str) -> Result<String, Error> {
 fn documents() -> Vec<(DocumentKind, Value)> {
     let mut documents = Vec::new();
     for folder in ["tests/data", "tests/oracle", "examples/data"] {
-        collect_files(&path(folder), &mut documents);
+        for file in json_files(&path(folder)) {
+            collect(&read(&file), &mut documents);
+        }
     }
     let page = fs::read_to_string(path("docs/formats.md")).unwrap();
     for block in page.split("```json\n").skip(1) {
@@ -130,17 +120,6 @@ fn documents() -> Vec<(DocumentKind, Value)> {
         }
     }
     documents
-}
-
-fn collect_files(folder: &Path, documents: &mut Vec<(DocumentKind, Value)>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect_files(&path, documents);
-        } else if path.extension().is_some_and(|extension| extension == "json") {
-            collect(&read(&path), documents);
-        }
-    }
 }
 
 fn collect(value: &Value, documents: &mut Vec<(DocumentKind, Value)>) {

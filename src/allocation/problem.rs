@@ -59,7 +59,7 @@ impl CostPool {
         CostPool { name, own, driver: Vec::new() }
     }
 
-    /// The same pool, with the quantity its driver has for a receiver.
+    /// The pool, with the quantity its driver has for a receiver.
     #[must_use]
     pub fn with_quantity(mut self, receiver: Name, quantity: Quantity) -> Self {
         self.driver.push((receiver, quantity));
@@ -128,7 +128,7 @@ impl Problem {
         self.columns
     }
 
-    /// The same problem with other quantities for one pool's driver.
+    /// The problem with other quantities for one pool's driver.
     pub(crate) fn with_driver(
         &self,
         pool: &str,

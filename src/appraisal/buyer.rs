@@ -209,7 +209,7 @@ impl BuyerCost {
         })
     }
 
-    /// The same cost, brought by these bids only.
+    /// The cost, brought by these bids only.
     #[must_use]
     pub fn against(self, scope: Scope) -> Self {
         BuyerCost { scope, ..self }
@@ -260,7 +260,7 @@ impl Hurdle {
         })
     }
 
-    /// The same hurdle, never higher than this.
+    /// The hurdle, never higher than this.
     ///
     /// # Errors
     ///
@@ -272,7 +272,7 @@ impl Hurdle {
         Ok(Hurdle { cap: Some(cap), ..self })
     }
 
-    /// The same hurdle, not set against these bids: the in-house bid is one of them. The in-house
+    /// The hurdle, not set against these bids: the in-house bid is one of them. The in-house
     /// comparator is always spared.
     #[must_use]
     pub fn sparing(self, spares: Scope) -> Self {

@@ -37,7 +37,7 @@ impl TenderContract {
         Ok(TenderContract { source, terms: BTreeMap::new() })
     }
 
-    /// The same contract with the terms of a line.
+    /// The contract with the terms of a line.
     ///
     /// # Errors
     ///

@@ -50,7 +50,7 @@ impl FloorByLine {
         FloorByLine { floor, lines: BTreeMap::new() }
     }
 
-    /// The same floor, held against a line with visits of so many minutes.
+    /// The floor, held against a line with visits of so many minutes.
     ///
     /// # Errors
     ///

@@ -136,13 +136,13 @@ impl WholeLifePlan {
         Ok(WholeLifePlan { first, volumes, discounting, timing, source, mobilisation, exit })
     }
 
-    /// The same plan with a lump of each bid at the beginning.
+    /// The plan with a lump of each bid at the beginning.
     #[must_use]
     pub fn with_mobilisation(self, lumps: Lumps) -> Self {
         WholeLifePlan { mobilisation: Some(lumps), ..self }
     }
 
-    /// The same plan with a lump of each bid at the end.
+    /// The plan with a lump of each bid at the end.
     #[must_use]
     pub fn with_exit(self, lumps: Lumps) -> Self {
         WholeLifePlan { exit: Some(lumps), ..self }

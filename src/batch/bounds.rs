@@ -303,7 +303,7 @@ fn all_of(values: &[i64]) -> u64 {
     values.iter().fold(0, |all, value| all | value.cast_unsigned())
 }
 
-/// The same of magnitudes: of a number below zero that less one.
+/// All binary digits of the magnitudes of some numbers: of a number below zero that less one.
 #[inline(always)]
 fn all_magnitudes(values: &[i64]) -> u64 {
     values.iter().fold(0, |all, value| all | (value ^ (value >> 63)).cast_unsigned())

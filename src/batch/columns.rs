@@ -144,7 +144,7 @@ impl<'a> Columns<'a> {
         })
     }
 
-    /// The same columns with one more line: a price by bid and a quantity by lot.
+    /// The columns with one more line: a price by bid and a quantity by lot.
     ///
     /// # Errors
     ///
@@ -157,7 +157,7 @@ impl<'a> Columns<'a> {
         Ok(self)
     }
 
-    /// The same columns with a corridor for the line that was added last: a lower and an upper
+    /// The columns with a corridor for the line that was added last: a lower and an upper
     /// price by lot.
     ///
     /// # Errors
@@ -172,7 +172,7 @@ impl<'a> Columns<'a> {
         Ok(self)
     }
 
-    /// The same columns with one more view beside the tendered price; it is counted from 1.
+    /// The columns with one more view beside the tendered price; it is counted from 1.
     ///
     /// # Errors
     ///
@@ -193,7 +193,7 @@ impl<'a> Columns<'a> {
         Ok(self)
     }
 
-    /// The same columns with what the buyer expected to pay: an amount by lot at the scale of prices,
+    /// The columns with what the buyer expected to pay: an amount by lot at the scale of prices,
     /// above zero. Zero says that a lot has none; then the screen below an estimate cannot be asked.
     ///
     /// # Errors

@@ -38,7 +38,7 @@ pub fn compare_batch(columns: &Columns<'_>, ask: &Ask) -> Result<Outcome, Error>
     Ok(outcome)
 }
 
-/// The same with every lot in 128-bit integers, whether it needs them or not: for checking one
+/// Compares every lot in 128-bit integers, whether it needs them or not: for checking one
 /// width against the other.
 ///
 /// # Errors
@@ -50,7 +50,7 @@ pub fn compare_batch_in_128_bits(columns: &Columns<'_>, ask: &Ask) -> Result<Out
     Ok(outcome)
 }
 
-/// The same into an outcome that is there already, whose memory is used again.
+/// Compares into an outcome that is there already, whose memory is used again.
 pub(super) fn compare_into(
     columns: &Columns<'_>,
     ask: &Ask,

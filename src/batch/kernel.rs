@@ -49,7 +49,7 @@ pub(super) trait Integer: Copy + Ord + Default + Eq {
     fn masked(self, mask: i32) -> Self;
     /// How far it lies from another: all of it, or something beyond 32 bits.
     fn distance(self, other: Self) -> i64;
-    /// The same figure in 128 bits.
+    /// The figure in 128 bits.
     fn widened(self) -> i128;
 }
 
@@ -386,7 +386,7 @@ fn baskets<T: Integer>(
     }
 }
 
-/// The same of some lines, and their quantities on top of those of the lines before.
+/// The baskets of some lines, and their quantities on top of those of the lines before.
 // In one loop, although quantities alone would be quicker to add up lot by lot: so that waiting for
 // one column is waiting for all of them.
 #[inline(always)]

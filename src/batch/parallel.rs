@@ -24,7 +24,7 @@ pub fn compare_batch_in_parallel(columns: &Columns<'_>, ask: &Ask) -> Result<Out
     Ok(outcome)
 }
 
-/// The same into an outcome that is there already.
+/// Compares over several threads into an outcome that is there already.
 pub(super) fn compare_in_parallel_into(
     columns: &Columns<'_>,
     ask: &Ask,

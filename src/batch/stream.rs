@@ -63,14 +63,14 @@ impl Stream {
         Stream { ask, ..Stream::default() }
     }
 
-    /// The same stream with every lot in 128-bit integers, whether it needs them or not: for checking
+    /// The stream with every lot in 128-bit integers, whether it needs them or not: for checking
     /// and timing one width against the other.
     #[must_use]
     pub fn in_128_bits(self) -> Self {
         Stream { width: Width::Bits128, ..self }
     }
 
-    /// The same stream over the threads of the current pool of `rayon`.
+    /// The stream over the threads of the current pool of `rayon`.
     #[cfg(feature = "rayon")]
     #[must_use]
     pub fn in_parallel(self) -> Self {

@@ -164,13 +164,13 @@ impl Asset {
         })
     }
 
-    /// The same asset with what it is worth at the end of its life.
+    /// The asset with what it is worth at the end of its life.
     #[must_use]
     pub fn with_residual_value(self, residual_value: Money) -> Self {
         Asset { residual_value, ..self }
     }
 
-    /// The same asset with one more charge.
+    /// The asset with one more charge.
     #[must_use]
     pub fn with_charge(mut self, charge: CapitalCharge) -> Self {
         self.charges.push(charge);
@@ -178,7 +178,7 @@ impl Asset {
         self
     }
 
-    /// The same asset, in use for so many months of the period.
+    /// The asset, in use for so many months of the period.
     #[must_use]
     pub fn with_months(self, months: u16) -> Self {
         Asset { months: Some(months), ..self }

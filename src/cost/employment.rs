@@ -95,7 +95,7 @@ impl Insurance {
         Ok(Insurance { name, rate, threshold, up_to: None })
     }
 
-    /// The same contribution, on earnings up to an amount only.
+    /// The contribution, on earnings up to an amount only.
     #[must_use]
     pub fn with_up_to(self, up_to: Money) -> Self {
         Insurance { up_to: Some(up_to), ..self }
@@ -152,7 +152,7 @@ impl Pension {
         Ok(Pension { rate: rate.not_negative()?, base, trigger: None })
     }
 
-    /// The same contribution, owed only from these earnings a year upwards.
+    /// The contribution, owed only from these earnings a year upwards.
     #[must_use]
     pub fn with_trigger(self, trigger: Money) -> Self {
         Pension { trigger: Some(trigger), ..self }
@@ -216,7 +216,7 @@ impl Levy {
         Ok(Levy { name: Name::new(name)?, rate: rate.not_negative()?, allowance: None })
     }
 
-    /// The same levy, less an amount a year.
+    /// The levy, less an amount a year.
     #[must_use]
     pub fn with_allowance(self, allowance: Money) -> Self {
         Levy { allowance: Some(allowance), ..self }
@@ -281,27 +281,27 @@ impl EmploymentYear {
         })
     }
 
-    /// The same year with one more insurance.
+    /// The year with one more insurance.
     #[must_use]
     pub fn with_insurance(mut self, insurance: Insurance) -> Self {
         insert_by_name(&mut self.insurances, insurance, Insurance::name);
         self
     }
 
-    /// The same year with a pension.
+    /// The year with a pension.
     #[must_use]
     pub fn with_pension(self, pension: Pension) -> Self {
         EmploymentYear { pension: Some(pension), ..self }
     }
 
-    /// The same year with one more levy.
+    /// The year with one more levy.
     #[must_use]
     pub fn with_levy(mut self, levy: Levy) -> Self {
         insert_by_name(&mut self.levies, levy, Levy::name);
         self
     }
 
-    /// The same year with an allowance of each employer against all its insurance.
+    /// The year with an allowance of each employer against all its insurance.
     #[must_use]
     pub fn with_allowance(self, name: Name, amount: Money) -> Self {
         EmploymentYear { allowance: Some((name, amount)), ..self }

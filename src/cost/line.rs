@@ -15,9 +15,9 @@ pub const MAX_LINES: usize = 100_000;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Behaviour {
-    /// The same at any volume.
+    /// A cost that no volume changes.
     Fixed,
-    /// The same up to a capacity; one more step for every capacity begun.
+    /// A cost that stays up to a capacity; one more step for every capacity begun.
     Stepped {
         /// The volume that one step carries, above zero.
         capacity: Quantity,
@@ -174,50 +174,50 @@ impl CostLine {
         })
     }
 
-    /// The same line in another ledger.
+    /// The line in another ledger.
     #[must_use]
     pub fn with_ledger(self, ledger: Ledger) -> Self {
         CostLine { ledger, ..self }
     }
 
-    /// The same line with a behaviour.
+    /// The line with a behaviour.
     #[must_use]
     pub fn with_behaviour(self, behaviour: Behaviour) -> Self {
         CostLine { behaviour: Some(behaviour), ..self }
     }
 
-    /// The same line, marked as a credit: its amount must be negative.
+    /// The line, marked as a credit: its amount must be negative.
     #[must_use]
     pub fn as_credit(self) -> Self {
         CostLine { credit: true, ..self }
     }
 
-    /// The same line, shared among several services or pools by percentages.
+    /// The line, shared among several services or pools by percentages.
     #[must_use]
     pub fn shared_among(self, mut shares: Vec<(Name, Percent)>) -> Self {
         shares.sort();
         CostLine { charged_to: ChargedTo::Shared(shares), ..self }
     }
 
-    /// The same line, marked as volunteer programme cost, of which `avoidable` would not be
+    /// The line, marked as volunteer programme cost, of which `avoidable` would not be
     /// needed if paid staff did the work.
     #[must_use]
     pub fn as_volunteer_programme(self, avoidable: Percent) -> Self {
         CostLine { avoidable: Some(avoidable), ..self }
     }
 
-    /// The same line, no longer volunteer programme cost.
+    /// The line, no longer volunteer programme cost.
     pub(crate) fn without_volunteer_programme(self) -> Self {
         CostLine { avoidable: None, ..self }
     }
 
-    /// The same line with what it is of.
+    /// The line with what it is of.
     #[must_use]
     pub fn with_nature(self, nature: Nature) -> Self {
         CostLine { nature: Some(nature), ..self }
     }
 
-    /// The same line with what it concerns: the person it pays for, the vehicle or building. Two
+    /// The line with what it concerns: the person it pays for, the vehicle or building. Two
     /// lines that concern the same one are looked at together by the findings of coverage.
     #[must_use]
     pub fn with_concern(self, concerns: Name) -> Self {
@@ -348,7 +348,7 @@ impl ChargedTo {
         }
     }
 
-    /// The same, with shares in the order of their names.
+    /// The target, with shares in the order of their names.
     pub(super) fn sorted(self) -> Self {
         match self {
             ChargedTo::One(name) => ChargedTo::One(name),

@@ -197,7 +197,7 @@ impl Organisation {
         &self.lines
     }
 
-    /// The same organisation with other lines and neither volunteers nor funders.
+    /// The organisation with other lines and neither volunteers nor funders.
     pub(crate) fn with_lines_and_no_volunteers(
         &self,
         lines: Vec<CostLine>,

@@ -157,7 +157,7 @@ impl WorkingTime {
         time.checked()
     }
 
-    /// The same with hours of paid leave.
+    /// The working time with hours of paid leave.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ impl WorkingTime {
         WorkingTime { leave, ..self }.checked()
     }
 
-    /// The same with hours of training.
+    /// The working time with hours of training.
     ///
     /// # Errors
     ///
@@ -175,7 +175,7 @@ impl WorkingTime {
         WorkingTime { training, ..self }.checked()
     }
 
-    /// The same with hours of paid sickness.
+    /// The working time with hours of paid sickness.
     ///
     /// # Errors
     ///
@@ -184,7 +184,7 @@ impl WorkingTime {
         WorkingTime { sickness, ..self }.checked()
     }
 
-    /// The same with hours of meetings.
+    /// The working time with hours of meetings.
     ///
     /// # Errors
     ///
@@ -327,7 +327,7 @@ impl Post {
         })
     }
 
-    /// The same terms for several people.
+    /// The post held by several people on these terms.
     ///
     /// # Errors
     ///
@@ -339,44 +339,44 @@ impl Post {
         Err(error::people_count(people))
     }
 
-    /// The same post with holiday paid in another way.
+    /// The post with holiday paid in another way.
     #[must_use]
     pub fn with_holiday(self, holiday: Holiday) -> Self {
         Post { holiday, ..self }
     }
 
-    /// The same post with another pension.
+    /// The post with another pension.
     #[must_use]
     pub fn with_pension(self, pension: PostPension) -> Self {
         Post { pension, ..self }
     }
 
-    /// The same post with relief while each person is away.
+    /// The post with relief while each person is away.
     #[must_use]
     pub fn with_cover(self, cover: Cover) -> Self {
         Post { cover: Some(cover), ..self }
     }
 
-    /// The same post with pay a year, for each person, that was protected in a transfer: a line of
+    /// The post with pay a year, for each person, that was protected in a transfer: a line of
     /// its own that counts as earnings.
     #[must_use]
     pub fn with_protected_pay(self, protected_pay: Money) -> Self {
         Post { protected_pay: Some(protected_pay), ..self }
     }
 
-    /// The same post with what is paid into a pension deficit over the period.
+    /// The post with what is paid into a pension deficit over the period.
     #[must_use]
     pub fn with_pension_deficit(self, pension_deficit: Money) -> Self {
         Post { pension_deficit: Some(pension_deficit), ..self }
     }
 
-    /// The same post with what is paid to leave a pension scheme in the period.
+    /// The post with what is paid to leave a pension scheme in the period.
     #[must_use]
     pub fn with_exit_payment(self, exit_payment: Money) -> Self {
         Post { exit_payment: Some(exit_payment), ..self }
     }
 
-    /// The same post, held for so many months of the period.
+    /// The post, held for so many months of the period.
     #[must_use]
     pub fn with_months(self, months: u16) -> Self {
         Post { months: Some(months), ..self }
@@ -583,20 +583,20 @@ impl Payroll {
         })
     }
 
-    /// The same payroll with one more post.
+    /// The payroll with one more post.
     #[must_use]
     pub fn with_post(mut self, post: Post) -> Self {
         insert_by_name(&mut self.posts, post, Post::name);
         self
     }
 
-    /// The same payroll with what levies and the allowance against insurance are charged to.
+    /// The payroll with what levies and the allowance against insurance are charged to.
     #[must_use]
     pub fn with_employer_charges_to(self, charged_to: ChargedTo) -> Self {
         Payroll { employer_charges_to: Some(charged_to.sorted()), ..self }
     }
 
-    /// The same payroll with how levies and the allowance move with volume.
+    /// The payroll with how levies and the allowance move with volume.
     #[must_use]
     pub fn with_employer_behaviour(self, behaviour: Behaviour) -> Self {
         Payroll { employer_behaviour: Some(behaviour), ..self }

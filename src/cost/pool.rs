@@ -61,9 +61,9 @@ pub enum DriverQuantities {
     /// The cash charged directly to each of these services. It is direct, not cumulated: what a
     /// service receives from pools does not count.
     DirectExpenditure(Vec<Name>),
-    /// The same cash and, on top of it, the replacement value of the volunteer time charged
-    /// directly to each of these services: overheads follow volunteers. The cash cost of a service
-    /// then depends on the wage basis of volunteers, and is an interval
+    /// The cash charged directly to each of these services and, on top of it, the replacement value of
+    /// the volunteer time charged directly to each of them: overheads follow volunteers. The cash
+    /// cost of a service then depends on the wage basis of volunteers, and is an interval
     /// ([`crate::full_cost::CashInterval`]).
     ExpenditureWithVolunteers {
         /// The services.
@@ -98,7 +98,7 @@ impl OverheadPool {
         })
     }
 
-    /// The same pool, with another driver by which it could be shared: sensitivity tries each.
+    /// The pool, with another driver by which it could be shared: sensitivity tries each.
     #[must_use]
     pub fn with_alternative_driver(mut self, driver: Name) -> Self {
         insert_by_name(&mut self.alternative_drivers, driver, |name| name);
@@ -201,7 +201,7 @@ impl Driver {
         Ok(Driver { name, label: None, unit: None, source: None, volunteers: None, quantities })
     }
 
-    /// The same driver, saying whether its quantities take volunteers in.
+    /// The driver, saying whether its quantities take volunteers in.
     #[must_use]
     pub fn with_volunteers(self, volunteers: VolunteersCounted) -> Self {
         Driver { volunteers: Some(volunteers), ..self }
@@ -244,13 +244,13 @@ impl Driver {
         }
     }
 
-    /// The same driver with the unit of its quantities, such as `post` or `square metre`.
+    /// The driver with the unit of its quantities, such as `post` or `square metre`.
     #[must_use]
     pub fn with_unit(self, unit: Name) -> Self {
         Driver { unit: Some(unit), ..self }
     }
 
-    /// The same driver with the source of its quantities.
+    /// The driver with the source of its quantities.
     #[must_use]
     pub fn with_source(self, source: Text) -> Self {
         Driver { source: Some(source), ..self }

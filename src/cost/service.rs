@@ -60,13 +60,13 @@ impl Service {
         })
     }
 
-    /// The same service with another volume basis.
+    /// The service with another volume basis.
     #[must_use]
     pub fn with_volume_basis(self, volume_basis: VolumeBasis) -> Self {
         Service { volume_basis, ..self }
     }
 
-    /// The same service with the source of its volume.
+    /// The service with the source of its volume.
     #[must_use]
     pub fn with_source(self, source: Text) -> Self {
         Service { source: Some(source), ..self }

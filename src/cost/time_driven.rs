@@ -179,7 +179,7 @@ impl Department {
         })
     }
 
-    /// The same department with one more activity.
+    /// The department with one more activity.
     #[must_use]
     pub fn with_activity(mut self, activity: Activity) -> Self {
         insert_by_name(&mut self.activities, activity, Activity::name);

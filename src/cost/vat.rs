@@ -160,7 +160,7 @@ impl PartialExemptionRules {
         })
     }
 
-    /// The same rules, with the residual tax a month on average above which the percentage is
+    /// The rules, with the residual tax a month on average above which the percentage is
     /// rounded up to two decimals instead of a whole one.
     #[must_use]
     pub fn with_fine_percentage_above(self, monthly: Money) -> Self {
@@ -224,7 +224,7 @@ impl InputTax {
         })
     }
 
-    /// The same tax, of which a share is not for business, such as work paid by grants.
+    /// The tax, of which a share is not for business, such as work paid by grants.
     #[must_use]
     pub fn with_non_business(self, non_business: Percent) -> Self {
         InputTax { non_business, ..self }
@@ -314,19 +314,19 @@ impl VatPeriod {
         })
     }
 
-    /// The same period, as the adjustment of the year.
+    /// The period, as the adjustment of the year.
     #[must_use]
     pub fn with_kind(self, kind: TaxPeriodKind) -> Self {
         VatPeriod { kind, ..self }
     }
 
-    /// The same period with a percentage that was agreed in place of the standard method.
+    /// The period with a percentage that was agreed in place of the standard method.
     #[must_use]
     pub fn with_agreed_percentage(self, percentage: Percent) -> Self {
         VatPeriod { agreed_percentage: Some(percentage), ..self }
     }
 
-    /// The same period with the source of its supplies and of an agreed percentage.
+    /// The period with the source of its supplies and of an agreed percentage.
     #[must_use]
     pub fn with_source(self, source: Text) -> Self {
         VatPeriod { source: Some(source), ..self }
@@ -338,7 +338,7 @@ impl VatPeriod {
         self.source.as_ref()
     }
 
-    /// The same period with one more input tax.
+    /// The period with one more input tax.
     #[must_use]
     pub fn with_input_tax(mut self, input_tax: InputTax) -> Self {
         insert_by_name(&mut self.input_taxes, input_tax, InputTax::name);
@@ -618,7 +618,7 @@ impl PartialExemption {
         self.exempt_input_tax.value()
     }
 
-    /// The same a month on average.
+    /// Tax on exempt use and residual tax that the percentage leaves, a month on average.
     #[must_use]
     pub fn monthly_exempt_input_tax(&self) -> &Fraction {
         self.monthly.value()

@@ -188,19 +188,19 @@ impl VolunteerRole {
         })
     }
 
-    /// The same role with what an employer pays on top of the wage.
+    /// The role with what an employer pays on top of the wage.
     #[must_use]
     pub fn with_on_cost(self, on_cost: Percent) -> Self {
         VolunteerRole { on_cost, ..self }
     }
 
-    /// The same role with the part of a paid hour that one volunteer hour replaces.
+    /// The role with the part of a paid hour that one volunteer hour replaces.
     #[must_use]
     pub fn with_productivity(self, productivity: Percent) -> Self {
         VolunteerRole { productivity, ..self }
     }
 
-    /// The same role, shared among several services or pools by percentages.
+    /// The role, shared among several services or pools by percentages.
     #[must_use]
     pub fn shared_among(self, mut shares: Vec<(Name, Percent)>) -> Self {
         shares.sort();

@@ -57,7 +57,7 @@ where
         .collect()
 }
 
-/// The same for a count of whole units.
+/// [`apportion`] for a count of whole units.
 pub(crate) fn apportion_units<K>(
     amount: i128,
     weights: &[(K, Fraction)],
@@ -110,7 +110,7 @@ pub(crate) fn to_integers<'a>(
         .collect()
 }
 
-/// The same in machine integers; `None` where they do not suffice.
+/// The weights as machine integers in proportion; `None` where those do not suffice.
 fn to_small_integers<'a>(
     fractions: impl Iterator<Item = &'a Fraction> + Clone,
 ) -> Option<Vec<i128>> {
@@ -147,7 +147,7 @@ fn split_small(amount: i128, weights: &[i128]) -> Option<Vec<i128>> {
     finish(amount < 0, size, parts, &remainders, weights)
 }
 
-/// The same in integers of any size; `None` where the weights are all zero.
+/// Splits in integers of any size; `None` where the weights are all zero.
 fn split_big(amount: i128, weights: &[BigInt]) -> Option<Vec<i128>> {
     let base: BigInt = weights.iter().sum();
     if base.is_zero() {

@@ -62,7 +62,7 @@ pub fn controlled_rounding(table: &[Vec<Fraction>]) -> Result<Vec<Vec<i128>>, Er
     round_over_common_denominator(columns, numerators, &common)
 }
 
-/// The same for a table held as numerators, row by row, over one positive denominator.
+/// [`controlled_rounding`] of a table held as numerators, row by row, over one positive denominator.
 pub(crate) fn round_over_common_denominator(
     columns: usize,
     numerators: Vec<BigInt>,

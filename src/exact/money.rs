@@ -132,7 +132,7 @@ impl Money {
         self.minor_units < 0
     }
 
-    /// The same amount, unless it is below zero.
+    /// The amount, unless it is below zero.
     pub(crate) fn not_negative(self) -> Result<Self, Error> {
         if self.is_negative() {
             return Err(error::negative_amount(self.to_plain_text()));

@@ -74,7 +74,7 @@ impl Percent {
         self.millionths < 0
     }
 
-    /// The same percentage, unless it is below 0 %.
+    /// The percentage, unless it is below 0 %.
     pub(crate) fn not_negative(self) -> Result<Self, Error> {
         if self.is_negative() {
             return Err(error::negative_percent(self));

@@ -274,7 +274,7 @@ impl Step {
         steps(&volume, &self.capacity).unwrap_or(Fraction::ZERO)
     }
 
-    /// The same for a whole volume.
+    /// How many steps a whole volume needs.
     pub(crate) fn steps_at_whole(&self, volume: i128) -> Fraction {
         let ratio = over(&Fraction::from_integer(volume), &self.capacity.to_fraction());
         ratio.rounded(0, Rounding::Ceiling)

@@ -38,8 +38,8 @@ pub enum CostBasis {
     Full,
     /// Full cost and the replacement value of volunteer time.
     VolunteerInflatedGross,
-    /// The same less the avoidable part of the volunteer programme's cost. With few volunteers it
-    /// can lie below the full cost.
+    /// The volunteer-inflated gross cost less the avoidable part of the volunteer programme's cost.
+    /// With few volunteers it can lie below the full cost.
     VolunteerInflatedNet,
 }
 
@@ -167,8 +167,8 @@ pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCos
     full_cost_at(organisation, method, WageLevel::Central)
 }
 
-/// The same where overheads follow volunteers, with drivers that hold the replacement value of
-/// volunteers at a level of the wages. Where they do not, every level gives the same.
+/// [`full_cost()`] with drivers that hold the replacement value of volunteers at a level of the wages,
+/// where overheads follow volunteers. Where they do not, every level gives the same.
 ///
 /// # Errors
 ///
@@ -295,7 +295,7 @@ impl ServiceCost {
         self.per_unit_at(basis, WageLevel::Central)
     }
 
-    /// The same, volunteers at a level of the wages.
+    /// The cost per unit on a basis, exactly, volunteers at a level of the wages.
     ///
     /// # Errors
     ///
@@ -404,7 +404,7 @@ fn problem(organisation: &Organisation, level: WageLevel) -> Result<Problem, Err
     problem_of(organisation, level, &Column::ALL)
 }
 
-/// The same with cash alone.
+/// The pools with their own cash and drivers.
 pub(crate) fn cash_problem(organisation: &Organisation) -> Result<Problem, Error> {
     problem_of(organisation, WageLevel::Central, &[Column::Cash])
 }

@@ -97,7 +97,7 @@ fn cost(
     Ok(Evidence::new(Rule::Difference, &labelled(basis), value(basis)?, &unit, parts))
 }
 
-/// The same over the service's volume.
+/// The working of a service's cost over its volume.
 fn cost_per_unit(
     costs: &FullCost,
     service: &ServiceCost,

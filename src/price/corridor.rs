@@ -80,7 +80,7 @@ impl Corridor {
         Ok(Corridor { market: Some(MarketQuartiles { market, lines }), ..corridor })
     }
 
-    /// The same corridor with the band of a line.
+    /// The corridor with the band of a line.
     ///
     /// # Errors
     ///
@@ -97,7 +97,7 @@ impl Corridor {
         Ok(self)
     }
 
-    /// The same corridor with the total its source states: one unit of every line together, low
+    /// The corridor with the total its source states: one unit of every line together, low
     /// and high.
     #[must_use]
     pub fn with_stated_total(self, total: PriceBand) -> Self {

@@ -236,7 +236,7 @@ impl CarePay {
         Ok(CarePay { wage, travel, on_costs: Vec::new(), mileage, source })
     }
 
-    /// The same pay with an on-cost, or with several that are stated together.
+    /// The pay with an on-cost, or with several that are stated together.
     ///
     /// # Errors
     ///
@@ -380,7 +380,7 @@ impl HomecareHour {
         HomecareHour { pay, running_costs: None, surplus: None, schema: None }
     }
 
-    /// The same hour with running costs: offices, managers and everything else, per contact hour.
+    /// The hour with running costs: offices, managers and everything else, per contact hour.
     ///
     /// # Errors
     ///
@@ -392,7 +392,7 @@ impl HomecareHour {
         Ok(HomecareHour { running_costs: Some(per_contact_hour), ..self })
     }
 
-    /// The same hour with a surplus: a mark-up on the cost, a margin on the price, or an amount.
+    /// The hour with a surplus: a mark-up on the cost, a margin on the price, or an amount.
     ///
     /// # Errors
     ///
@@ -461,7 +461,7 @@ impl HomecareHour {
         })
     }
 
-    /// The same for several lengths of visit, in minutes, in the order they are given.
+    /// What a contact hour costs for several lengths of visit, in minutes, in the order they are given.
     ///
     /// # Errors
     ///

@@ -188,7 +188,7 @@ impl Market {
         Market { currency, estimator, aggregation, prices: BTreeMap::new() }
     }
 
-    /// The same market with the price of a provider for a line.
+    /// The market with the price of a provider for a line.
     ///
     /// # Errors
     ///
@@ -219,7 +219,7 @@ impl Market {
         Ok(self)
     }
 
-    /// The same market with all prices of a rate card.
+    /// The market with all prices of a rate card.
     ///
     /// # Errors
     ///

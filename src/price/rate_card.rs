@@ -181,7 +181,7 @@ impl Rate {
         Rate { price: price.into(), unit: None }
     }
 
-    /// The same rate, said to be in a unit; a tender refuses it where its line has another.
+    /// The rate, said to be in a unit; a tender refuses it where its line has another.
     #[must_use]
     pub fn with_unit(self, unit: Name) -> Self {
         Rate { unit: Some(unit), ..self }
@@ -230,7 +230,7 @@ impl RateCard {
         RateCard { currency, vat_basis, rates: BTreeMap::new() }
     }
 
-    /// The same card with the price of a line.
+    /// The card with the price of a line.
     ///
     /// # Errors
     ///
@@ -241,7 +241,7 @@ impl RateCard {
         self.with_rate(line, Rate::new(band))
     }
 
-    /// The same card with the price band of a line.
+    /// The card with the price band of a line.
     ///
     /// # Errors
     ///
@@ -250,7 +250,7 @@ impl RateCard {
         self.with_rate(line, Rate::new(band))
     }
 
-    /// The same card with the rate of a line.
+    /// The card with the rate of a line.
     ///
     /// # Errors
     ///

@@ -120,7 +120,7 @@ impl Tier {
         Tier { above: None, up_to: None, price }
     }
 
-    /// The same tier, said to begin just above a volume; what does not fit the tier before is
+    /// The tier, said to begin just above a volume; what does not fit the tier before is
     /// refused.
     #[must_use]
     pub fn beginning_above(self, bound: Quantity) -> Self {
@@ -214,7 +214,7 @@ impl TierList {
         Ok(TierList { tiers, first, lowest, highest })
     }
 
-    /// The same, where every volume must have a price.
+    /// A list of tiers in which every volume must have a price.
     fn open(tiers: Vec<Tier>) -> Result<Self, Error> {
         let list = TierList::new(tiers)?;
         match list.tiers.last().and_then(Tier::upper_bound) {

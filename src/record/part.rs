@@ -178,7 +178,7 @@ pub(crate) trait NamesSchema: Sized {
     /// The reference, as it stands under `$schema`.
     fn schema_reference(&self) -> Option<&Text>;
 
-    /// The same, with a reference.
+    /// The document, with a reference.
     fn with_schema_reference(self, schema: Text) -> Self;
 }
 
@@ -200,7 +200,7 @@ pub(crate) use names_schema;
 
 /// Setting what was given.
 pub(crate) trait Given: Sized {
-    /// The same, with a value where there is one.
+    /// The record, with a value where there is one.
     fn given<V>(self, value: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
         match value {
             Some(value) => set(self, value),
@@ -211,7 +211,7 @@ pub(crate) trait Given: Sized {
 
 impl<T> Given for T {}
 
-/// The same records in the order of their names: then each has its place behind those before it,
+/// The records in the order of their names: then each has its place behind those before it,
 /// however many there are.
 pub(crate) fn sorted<T>(mut records: Vec<T>, name: impl Fn(&T) -> &Name) -> Vec<T> {
     records.sort_by(|left, right| name(left).cmp(name(right)));
@@ -289,7 +289,7 @@ impl Schemas {
         refer_to(&title)
     }
 
-    /// The same for a kind that a word under a tag tells from others.
+    /// A reference to the schema of a kind that a word under a tag tells from others.
     pub(crate) fn refer_tagged<R: Record>(
         &mut self,
         tag: &'static str,

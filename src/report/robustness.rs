@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::table::{Align, Table, figure, grouped, label, rank_text, row, section};
+use crate::answer::Answer;
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, ScoreRank, Unsolved, Verdict,
 };
@@ -41,9 +42,14 @@ use crate::tender::{RankInterval, Tender};
 #[must_use]
 pub fn robustness(found: &Robustness) -> String {
     let mut text = change_overs(found);
-    for bid in found.comparison.tender().bids() {
-        if let Ok(verdict) = verdict(found, bid.provider().as_str()) {
-            let _ = write!(text, "\n{verdict}");
+    match &found.verdicts {
+        Answer::Found(verdicts) => {
+            for verdict in verdicts {
+                let _ = write!(text, "\n{}", page(found, verdict));
+            }
+        }
+        Answer::Refused(reason) => {
+            let _ = writeln!(text, "\nNo verdict on a bid was found, since {reason}");
         }
     }
     text
@@ -93,8 +99,11 @@ fn change_overs(found: &Robustness) -> String {
 ///
 /// [`Unknown`](crate::ErrorKind::Unknown).
 pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
+    found.verdict(provider).map(|verdict| page(found, verdict))
+}
+
+fn page(found: &Robustness, verdict: &Verdict) -> String {
     let tender = found.comparison.tender();
-    let verdict = found.verdict(provider)?;
     let currency = tender.currency();
     let mut text = format!("{}: {}\n", label(tender, &verdict.provider), Verdict::NOTICE);
     section(&mut text, "Where it stands");
@@ -108,8 +117,8 @@ pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
     text.push_str(&changes(tender, verdict));
     section(&mut text, "How its price lies, what screens ask, and how it scores");
     text.push_str(&positions(verdict, currency));
-    text.push_str(&first_at_weights(found, provider));
-    Ok(text)
+    text.push_str(&first_at_weights(found, verdict.provider.as_str()));
+    text
 }
 
 fn marked(view: View) -> String {

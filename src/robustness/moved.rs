@@ -120,7 +120,7 @@ pub(crate) fn demand_totals(
 /// By view that is asked for, and by bid: the low and the high total, where it is assessable.
 pub(super) type Totals = Vec<(View, Vec<Option<(Piecewise, Piecewise)>>)>;
 
-/// The same at one figure.
+/// By view that is asked for, and by bid: the total at one figure, where it is assessable.
 pub(super) type Sample = Vec<(View, Vec<Option<Interval>>)>;
 
 /// What bids come to under the terms of each view.

@@ -39,7 +39,7 @@ pub struct RobustnessPlan {
 }
 
 impl RobustnessPlan {
-    /// The same plan with the range of a line's quantity.
+    /// The plan with the range of a line's quantity.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl RobustnessPlan {
         Ok(self)
     }
 
-    /// The same plan with the range of a rule's figure, in its unit: percentages as a part of one.
+    /// The plan with the range of a rule's figure, in its unit: percentages as a part of one.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl RobustnessPlan {
         Ok(self)
     }
 
-    /// The same plan with a shift of units from one line to another.
+    /// The plan with a shift of units from one line to another.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl RobustnessPlan {
         Ok(self)
     }
 
-    /// The same plan with a second mix, towards which each scenario moves.
+    /// The plan with a second mix, towards which each scenario moves.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl RobustnessPlan {
         Ok(self)
     }
 
-    /// The same plan with the concentration of the mix around each scenario.
+    /// The plan with the concentration of the mix around each scenario.
     ///
     /// # Errors
     ///

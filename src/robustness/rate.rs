@@ -71,7 +71,7 @@ pub fn move_rate(
     }
 }
 
-/// The same in several views, for each scenario.
+/// What [`move_rate`] solves, in several views, for each scenario.
 pub(crate) fn rate_totals(
     tender: &Tender,
     rate: &RateOf,

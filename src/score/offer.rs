@@ -52,7 +52,7 @@ impl Offer {
         Offer { provider, price: None, not_stated, marks: BTreeMap::new() }
     }
 
-    /// The same offer with its mark for a criterion.
+    /// The offer with its mark for a criterion.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ impl Offer {
         Ok(self)
     }
 
-    /// The same offer with its mark where quality is [one
+    /// The offer with its mark where quality is [one
     /// criterion](super::Scoring::of_price_and_quality).
     ///
     /// # Errors

@@ -136,7 +136,7 @@ impl Scoring {
         Scoring::new(rule, price_weight, vec![criterion])
     }
 
-    /// The same scoring with a least share of the points for quality: a bid below it is below the
+    /// The scoring with a least share of the points for quality: a bid below it is below the
     /// threshold and not ranked.
     ///
     /// # Errors
@@ -149,7 +149,7 @@ impl Scoring {
         Ok(Scoring { minimum_quality: Some(share), ..self })
     }
 
-    /// The same scoring with points rounded.
+    /// The scoring with points rounded.
     ///
     /// # Errors
     ///
@@ -164,19 +164,19 @@ impl Scoring {
         Ok(Scoring { rounding: Some(rounding), ..self })
     }
 
-    /// The same scoring, said what a total that is a band is scored at.
+    /// The scoring, said what a total that is a band is scored at.
     #[must_use]
     pub fn with_band_total(self, band_total: BandTotal) -> Self {
         Scoring { band_total, ..self }
     }
 
-    /// The same scoring, said which of two equal figures is first.
+    /// The scoring, said which of two equal figures is first.
     #[must_use]
     pub fn with_ties(self, ties: ScoreTies) -> Self {
         Scoring { ties, ..self }
     }
 
-    /// The same scoring with further rules under which the bids are to be compared. They inform and
+    /// The scoring with further rules under which the bids are to be compared. They inform and
     /// decide nothing.
     ///
     /// # Errors
@@ -200,7 +200,7 @@ impl Scoring {
         Ok(Scoring { alternatives, ..self })
     }
 
-    /// The same scoring under another rule. Its rounding stays where that rule gives points.
+    /// The scoring under another rule. Its rounding stays where that rule gives points.
     ///
     /// # Errors
     ///
@@ -322,13 +322,13 @@ impl Criterion {
         Ok(Criterion { name, label: None, weight, maximum, minimum: None })
     }
 
-    /// The same criterion with a label.
+    /// The criterion with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
         Criterion { label: Some(label), ..self }
     }
 
-    /// The same criterion with a least mark: a bid below it is below the threshold.
+    /// The criterion with a least mark: a bid below it is below the threshold.
     ///
     /// # Errors
     ///

@@ -129,7 +129,7 @@ pub fn score(scoring: &Scoring, offers: &[Offer]) -> Result<Scores, Error> {
     score_in(scoring, offers.to_vec(), "")
 }
 
-/// The same, in a unit of money.
+/// [`score()`] in a unit of money.
 pub(crate) fn score_in(
     scoring: &Scoring,
     mut offers: Vec<Offer>,
@@ -316,7 +316,7 @@ impl Scores {
         self.shares_of(&bids.collect::<Vec<_>>())
     }
 
-    /// The same in another field.
+    /// The share of the price points of each bid of another field.
     pub(crate) fn shares_of(&self, field: &[FieldBid<'_>]) -> Result<Vec<Fraction>, Error> {
         match judge(&self.scoring, field)? {
             Judged::Figures(..) => Ok(Vec::new()),

@@ -39,7 +39,7 @@ impl Scores {
         })
     }
 
-    /// The same with another working behind each price.
+    /// The working behind the figure that decides a bid's rank, with another working behind each price.
     pub(crate) fn evidence_with(
         &self,
         provider: &str,

@@ -323,7 +323,7 @@ impl Held<'_> {
         self.below_if(true, figure, threshold, which)
     }
 
-    /// The same for a rule that asks only some bids.
+    /// Asked where the figure lies below the threshold and the rule asks this bid at all.
     pub(crate) fn below_if(
         &self,
         may_be_asked: bool,
@@ -337,7 +337,7 @@ impl Held<'_> {
             .with_threshold(self.figures.shown(threshold))
     }
 
-    /// The same for a band: decided where both its ends lie on one side.
+    /// Asked where a band lies below the threshold: decided where both its ends lie on one side.
     pub(crate) fn band_below(
         &self,
         band: &Interval,

@@ -57,7 +57,7 @@ pub struct Consortium {
     lead: Name,
     fee: Option<ManagementFee>,
     parts: Vec<Bid>,
-    /// The same, with the fee in the lead's part.
+    /// The parts, with the fee in the lead's.
     parties: Vec<Bid>,
 }
 
@@ -218,7 +218,7 @@ impl Bid {
         Ok(Bid { consortium: Some(Arc::new(consortium)), ..Bid::new(provider, card)? })
     }
 
-    /// The same joint bid, which also states its prices to the commissioner: they must be the sums
+    /// The joint bid, which also states its prices to the commissioner: they must be the sums
     /// of its partners' parts and the fee. A bid of one provider has its prices already.
     ///
     /// # Errors
@@ -245,7 +245,7 @@ impl Bid {
         Ok(self)
     }
 
-    /// The same bid with the success rate it states for a line whose tender names an outcome: how
+    /// The bid with the success rate it states for a line whose tender names an outcome: how
     /// many contacts in a hundred end in the outcome.
     ///
     /// # Errors
@@ -263,19 +263,19 @@ impl Bid {
         Ok(self)
     }
 
-    /// The same bid with a label.
+    /// The bid with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
         Bid { label: Some(label), ..self }
     }
 
-    /// The same bid with the provider's sector.
+    /// The bid with the provider's sector.
     #[must_use]
     pub fn with_sector(self, sector: Name) -> Self {
         Bid { sector: Some(sector), ..self }
     }
 
-    /// The same bid with what the bidder says of a circumstance.
+    /// The bid with what the bidder says of a circumstance.
     ///
     /// # Errors
     ///
@@ -297,7 +297,7 @@ impl Bid {
         Ok(self)
     }
 
-    /// The same bid with its mark for a criterion of quality.
+    /// The bid with its mark for a criterion of quality.
     ///
     /// # Errors
     ///
@@ -311,25 +311,25 @@ impl Bid {
         Ok(self)
     }
 
-    /// The same bid with the bidder's own cost model.
+    /// The bid with the bidder's own cost model.
     #[must_use]
     pub fn with_cost_model(self, cost_model: CostModel) -> Self {
         Bid { cost_model: Some(cost_model), ..self }
     }
 
-    /// The same bid, said to speak of a period; a tender refuses another than its own.
+    /// The bid, said to speak of a period; a tender refuses another than its own.
     #[must_use]
     pub fn with_period(self, period: Period) -> Self {
         Bid { period: Some(period), ..self }
     }
 
-    /// The same bid, said to be in the prices of a month; a tender refuses another than its own.
+    /// The bid, said to be in the prices of a month; a tender refuses another than its own.
     #[must_use]
     pub fn with_price_base(self, price_base: Month) -> Self {
         Bid { price_base: Some(price_base), ..self }
     }
 
-    /// The same bid with the total it states for a scenario: a point, or low and high. It is held
+    /// The bid with the total it states for a scenario: a point, or low and high. It is held
     /// against the sum of the lines, and decides nothing.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ impl BuyerTax {
         Ok(BuyerTax { rate, recovered, corridor: None, source })
     }
 
-    /// The same, with the basis of the corridor's prices. A corridor needs one where bids are on
+    /// The tax, with the basis of the corridor's prices. A corridor needs one where bids are on
     /// several.
     #[must_use]
     pub fn with_corridor_basis(self, basis: VatBasis) -> Self {

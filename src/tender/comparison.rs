@@ -85,7 +85,7 @@ pub fn compare(tender: &Tender) -> Comparison {
     compare_under(tender, 0)
 }
 
-/// The same under one of the tender's fields: its own at 0, then the further ones.
+/// Compares the bids under one of the tender's fields: its own at 0, then the further ones.
 pub(super) fn compare_under(tender: &Tender, field: usize) -> Comparison {
     let baskets = scenario_baskets(tender);
     let names = tender.demand().scenarios().iter().map(|scenario| scenario.name().clone());
@@ -377,8 +377,8 @@ fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
     by_scenario
 }
 
-/// The same, where some lines have volume tiers: their own totals, and `Σ quantity × price` of all
-/// other lines.
+/// The basket of a bid where some lines have volume tiers: their own totals, and `Σ quantity × price`
+/// of all other lines.
 fn basket_with_tiers(
     quantities: &[i128],
     prices: &[(i128, i128)],
@@ -523,7 +523,7 @@ fn total_in(basket: &Basket, terms: Option<&Terms>, ends: Option<(i128, i128)>) 
     }
 }
 
-/// The same where a view does not do the same to each partner's part.
+/// The total of a joint bid where a view does not do the same to each partner's part.
 fn total_of_parts(basket: &Basket, terms: &Terms) -> Interval {
     let (mut low, mut high) = (terms.fixed.clone(), terms.fixed.clone());
     for (part, factor) in basket.parts.iter().zip(&terms.of_parts) {

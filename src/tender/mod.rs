@@ -123,7 +123,8 @@ struct Records {
     tiers: Vec<Vec<(usize, RatePrice)>>,
     /// By scenario and line of the basket: quantity in millionths.
     quantities: Vec<Vec<i128>>,
-    /// The same by party, where bids are joint ones: nothing for a bid of one provider.
+    /// By bid, party and line of the basket: lowest and highest price in millionths; nothing for a bid of
+    /// one provider.
     part_prices: Vec<Vec<Vec<(i128, i128)>>>,
     /// By bid and view: what the view does to the price.
     terms: Vec<[terms::Terms; 4]>,
@@ -285,7 +286,7 @@ impl Tender {
         &self.0.terms
     }
 
-    /// The same under another field, of which bids state all that it asks.
+    /// By bid and view: what another field does to the price, of which bids state all that it asks.
     pub(crate) fn terms_under(&self, field: &PlayingField) -> Vec<[terms::Terms; 4]> {
         terms::terms(field, &self.0.bids, self.buyer_tax())
     }

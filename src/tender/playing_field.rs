@@ -91,7 +91,7 @@ impl PlayingField {
         Ok(PlayingField { taxes, adjustments, treatment, rules, asked })
     }
 
-    /// The same field, with another table of what views do with taxes.
+    /// The field, with another table of what views do with taxes.
     ///
     /// # Errors
     ///

@@ -74,7 +74,7 @@ impl TaxBase {
         Ok(TaxBase { bears_on, rate: Percent::WHOLE, applies_to: AppliesTo::Everyone })
     }
 
-    /// The same base at a percentage.
+    /// The base at a percentage.
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ impl TaxBase {
         Ok(base)
     }
 
-    /// The same base, applying by another test.
+    /// The base, applying by another test.
     #[must_use]
     pub fn applying_to(self, applies_to: AppliesTo) -> Self {
         TaxBase { applies_to, ..self }
@@ -134,13 +134,13 @@ impl Tax {
         })
     }
 
-    /// The same tax with what exempt bidders are relieved of.
+    /// The tax with what exempt bidders are relieved of.
     #[must_use]
     pub fn with_relief(self, relief: TaxBase, kind: ReliefKind) -> Self {
         Tax { relief: Some((relief, kind)), ..self }
     }
 
-    /// The same tax with what payers have inside their prices.
+    /// The tax with what payers have inside their prices.
     #[must_use]
     pub fn with_paid(self, paid: TaxBase) -> Self {
         Tax { paid: Some(paid), ..self }

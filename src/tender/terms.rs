@@ -20,7 +20,7 @@ pub(crate) struct Terms {
     pub(crate) fixed_in_trillionths: Option<i128>,
     /// `None` for one.
     pub(crate) of_price: Option<Fraction>,
-    /// The same for each partner's part of a joint bid, where it is not the same for all of them;
+    /// The factor of each partner's part of a joint bid, where it is not the same for all of them;
     /// then `of_price` says nothing.
     pub(crate) of_parts: Vec<Fraction>,
     /// The circumstances the view needs and the bid does not state, in the order of their names.

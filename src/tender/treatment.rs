@@ -105,7 +105,7 @@ impl Treatment {
         Ok(Treatment { source: Some(source), ..Treatment::default() })
     }
 
-    /// The same table with another effect in one place; `None` is nothing.
+    /// The table with another effect in one place; `None` is nothing.
     ///
     /// # Errors
     ///

@@ -81,7 +81,7 @@ impl Funder {
         })
     }
 
-    /// The same funder, paying other lines.
+    /// The funder, paying other lines.
     #[must_use]
     pub fn with_lines(self, mut lines: EligibleLines) -> Self {
         if let EligibleLines::AllBut(names) | EligibleLines::Only(names) = &mut lines {
@@ -90,13 +90,13 @@ impl Funder {
         Funder { lines, ..self }
     }
 
-    /// The same funder, paying this share of each of its lines.
+    /// The funder, paying this share of each of its lines.
     #[must_use]
     pub fn with_share(self, share: Percent) -> Self {
         Funder { share, ..self }
     }
 
-    /// The same funder with what it adds for overheads.
+    /// The funder with what it adds for overheads.
     #[must_use]
     pub fn with_contribution(self, contribution: impl Into<Contribution>) -> Self {
         let mut contribution = contribution.into();
@@ -104,7 +104,7 @@ impl Funder {
         Funder { contribution: Some(contribution), ..self }
     }
 
-    /// The same funder, to whom these hours of a volunteer role are given as match.
+    /// The funder, to whom these hours of a volunteer role are given as match.
     #[must_use]
     pub fn with_matched_hours(mut self, role: Name, hours: Quantity) -> Self {
         insert_by_name(&mut self.matched_hours, (role, hours), |(role, _)| role);

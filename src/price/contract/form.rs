@@ -124,7 +124,7 @@ impl<P, S> Form<P, S> {
         }
     }
 
-    /// The same form where its rates are shares and its bands rise to an open top.
+    /// The form where its rates are shares and its bands rise to an open top.
     pub(super) fn checked(self) -> Result<Self, Error> {
         match &self {
             Form::AllOrNothing { success_rate, .. } | Form::PerSuccess { success_rate, .. } => {
@@ -136,7 +136,7 @@ impl<P, S> Form<P, S> {
         Ok(self)
     }
 
-    /// The same form with other prices and sums.
+    /// The form with other prices and sums.
     pub(super) fn map<Q, T>(
         &self,
         price_of: impl Fn(&P) -> Q,

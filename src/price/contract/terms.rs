@@ -92,7 +92,7 @@ impl ContractTerms {
         self.at_figure(unit, price.currency(), &checked(price)?)
     }
 
-    /// The same at an exact price.
+    /// The contract at an exact price.
     pub(crate) fn at_figure(
         &self,
         unit: &str,

@@ -32,7 +32,7 @@ pub const MAX_YEARS: usize = 50;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RealFlows(Flows);
 
-/// The same in the money of each year: what is really paid when prices follow an index.
+/// Yearly sums and lumps in the money of each year: what is really paid when prices follow an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NominalFlows {
     flows: Flows,
@@ -113,7 +113,7 @@ impl RealFlows {
         RealFlows::new(price.currency(), first, years.collect())
     }
 
-    /// The same flows with a lump at the beginning of the first year.
+    /// The flows with a lump at the beginning of the first year.
     ///
     /// # Errors
     ///
@@ -124,7 +124,7 @@ impl RealFlows {
         Ok(self)
     }
 
-    /// The same flows with a lump at the end of the last year, in the same prices.
+    /// The flows with a lump at the end of the last year, in the same prices.
     ///
     /// # Errors
     ///

@@ -166,13 +166,13 @@ impl Adjustment {
         })
     }
 
-    /// The same adjustment with a label.
+    /// The adjustment with a label.
     #[must_use]
     pub fn with_label(self, label: Text) -> Self {
         Adjustment { label: Some(label), ..self }
     }
 
-    /// The same adjustment, amounting to something else.
+    /// The adjustment, amounting to something else.
     ///
     /// # Errors
     ///
@@ -183,25 +183,25 @@ impl Adjustment {
         Ok(Adjustment { basis, ..self })
     }
 
-    /// The same adjustment with another effect.
+    /// The adjustment with another effect.
     #[must_use]
     pub fn with_effect(self, effect: Effect) -> Self {
         Adjustment { effect, ..self }
     }
 
-    /// The same adjustment, applying by another test.
+    /// The adjustment, applying by another test.
     #[must_use]
     pub fn applying_to(self, applies_to: AppliesTo) -> Self {
         Adjustment { applies_to, ..self }
     }
 
-    /// The same adjustment, said to measure a shortfall.
+    /// The adjustment, said to measure a shortfall.
     #[must_use]
     pub fn measuring_shortfall(self, measure: ShortfallMeasure) -> Self {
         Adjustment { shortfall: Some(measure), ..self }
     }
 
-    /// The same adjustment, said to measure a support on which the price rests. It then counts in
+    /// The adjustment, said to measure a support on which the price rests. It then counts in
     /// the [exposure](crate::appraisal::Exposure) of each bid, in whatever views it stands.
     ///
     /// # Errors
