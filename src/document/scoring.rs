@@ -1,15 +1,14 @@
 //! Scoring rules and criteria in documents.
 
 use super::parts::Places;
-use crate::error::{self, AtRecord, Error, Item};
-use crate::exact::{Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
+use crate::error::{AtRecord, Error, Item};
+use crate::exact::{Name, Percent, Quantity, Rounding, Text};
 use crate::record::{
-    Context, Given, Kind, KindOf, Node, Part, Recorded, Schemas, Tagged, Tree, any_of, read_tagged,
-    record, tagged_schema, whole_numbers, words_of, write_tagged,
+    Context, Given, KindOf, Node, Part, Recorded, Schemas, Tagged, Tree, any_of, read_tagged,
+    record, tagged_schema, words_of, write_tagged,
 };
 use crate::score::{
-    AllEqual, BandTotal, Benchmark, Criterion, HighestQuality, IndexExponent, PointsRounding,
-    ReferenceLine, RoundingTime, ScoreBands, ScoreRule, ScoreTies, Scoring, ZeroPrice,
+    BandTotal, Criterion, PointsRounding, RoundingTime, ScoreRule, ScoreTies, Scoring,
 };
 
 record! {
@@ -55,123 +54,6 @@ record! {
         rounding: Rounding,
         time: RoundingTime,
     }
-}
-
-record! {
-    /// [Absolute divisor](methods/absolute_divisor.md).
-    struct AbsoluteDivisorRecord {}
-}
-
-record! {
-    /// [Banded](methods/banded.md).
-    struct BandedScoreRecord {
-        /// 1 to 100, all of one kind, no two with the same bound
-        bands: Vec<ScoreBandRecord>,
-        /// the share beyond them
-        above: Percent,
-    }
-}
-
-record! {
-    /// What prices up to a bound earn: `up_to` or `above_lowest`.
-    struct ScoreBandRecord {
-        up_to: Option<Money> = "this or `above_lowest`",
-        above_lowest: Option<Percent> = "this or `up_to`",
-        share: Percent,
-    }
-}
-
-record! {
-    /// [Distance from the lowest](methods/distance_from_lowest.md).
-    struct DistanceFromLowestRecord {
-        /// what a price of zero earns
-        zero_price: Option<ZeroPrice> = "default `refused`",
-    }
-}
-
-record! {
-    /// [Distance from the mean](methods/distance_from_mean.md).
-    struct DistanceFromMeanRecord {
-        /// what a price at the mean earns
-        share_at_reference: Percent,
-        /// above zero
-        slope: Quantity,
-    }
-}
-
-record! {
-    /// [Distance from the median](methods/distance_from_median.md).
-    struct DistanceFromMedianRecord {
-        /// what a price at the median earns
-        share_at_reference: Percent,
-        /// above zero
-        slope: Quantity,
-    }
-}
-
-record! {
-    /// [Fixed benchmark](methods/fixed_benchmark.md).
-    struct FixedBenchmarkRecord {
-        /// below the ceiling
-        floor: Money,
-        ceiling: Money,
-    }
-}
-
-record! {
-    /// [Lowest over price](methods/lowest_over_price.md).
-    struct LowestOverPriceRecord {
-        /// what a price of zero earns
-        zero_price: Option<ZeroPrice> = "default `refused`",
-    }
-}
-
-record! {
-    /// [Lowest to highest](methods/min_max.md).
-    struct MinMaxRecord {
-        /// what prices earn that are all equal
-        all_equal: Option<AllEqual> = "default `refused`",
-    }
-}
-
-record! {
-    /// [Monetised quality](methods/monetised_quality.md).
-    struct MonetisedQualityRecord {
-        /// what a point of quality is worth
-        value_per_point: UnitPrice,
-    }
-}
-
-record! {
-    /// [Price quality method](methods/price_quality_method.md).
-    struct PriceQualityMethodRecord {
-        estimate: Money,
-    }
-}
-
-record! {
-    /// [Quality per price](methods/quality_per_price.md).
-    struct QualityPerPriceRecord {}
-}
-
-record! {
-    /// [Relative value cost](methods/relative_value_cost.md).
-    struct RelativeValueCostRecord {
-        highest_quality: HighestQuality,
-    }
-}
-
-record! {
-    /// [Weighted value index](methods/weighted_value_index.md).
-    struct WeightedValueIndexRecord {
-        quality_power: Power,
-        price_power: Power,
-    }
-}
-
-whole_numbers! {
-    /// A power.
-    Power(u16), 1 to 100_u16, |value| error::index_power(value);
 }
 
 impl Recorded for Scoring {
@@ -241,26 +123,6 @@ impl Recorded for PointsRounding {
     }
 }
 
-impl Tagged for ScoreRule {
-    const TAG: &'static str = "rule";
-    const NAMES_TAG: bool = false;
-    const KINDS: &'static [KindOf<Self>] = &[
-        KindOf::new::<AbsoluteDivisorRecord>(),
-        KindOf::new::<BandedScoreRecord>(),
-        KindOf::new::<DistanceFromLowestRecord>(),
-        KindOf::new::<DistanceFromMeanRecord>(),
-        KindOf::new::<DistanceFromMedianRecord>(),
-        KindOf::new::<FixedBenchmarkRecord>(),
-        KindOf::new::<LowestOverPriceRecord>(),
-        KindOf::new::<MinMaxRecord>(),
-        KindOf::new::<MonetisedQualityRecord>(),
-        KindOf::new::<PriceQualityMethodRecord>(),
-        KindOf::new::<QualityPerPriceRecord>(),
-        KindOf::new::<RelativeValueCostRecord>(),
-        KindOf::new::<WeightedValueIndexRecord>(),
-    ];
-}
-
 /// A rule by its name alone, or an object with its name and what it needs.
 impl Part for ScoreRule {
     fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
@@ -295,118 +157,5 @@ impl Part for ScoreRule {
             Some(Tree::Text(rule)) => error.at(("rule", &**rule)),
             _ => error.at(Item(list, place.saturating_add(1))),
         }
-    }
-}
-
-/// Rules whose record follows from one value: its variant, its word, and how one becomes the other.
-macro_rules! rules {
-    ($($record:ident: $word:literal, $from:expr, $pattern:pat => $of:expr;)+) => {$(
-        impl Kind<ScoreRule> for $record {
-            const WORD: &'static str = $word;
-
-            fn into_whole(self, _context: Context) -> Result<ScoreRule, Error> {
-                let from: fn($record) -> Result<ScoreRule, Error> = $from;
-                from(self)
-            }
-
-            fn of(whole: &ScoreRule) -> Option<Self> {
-                match whole {
-                    $pattern => Some($of),
-                    _ => None,
-                }
-            }
-        }
-    )+};
-}
-
-rules! {
-    AbsoluteDivisorRecord: "absolute_divisor", |_| Ok(ScoreRule::AbsoluteDivisor),
-        ScoreRule::AbsoluteDivisor => AbsoluteDivisorRecord {};
-    BandedScoreRecord: "banded", |record| record.bands().map(ScoreRule::Banded),
-        ScoreRule::Banded(bands) => BandedScoreRecord::of_bands(bands);
-    DistanceFromLowestRecord: "distance_from_lowest",
-        |record| Ok(ScoreRule::DistanceFromLowest(record.zero_price.unwrap_or_default())),
-        ScoreRule::DistanceFromLowest(policy) =>
-            DistanceFromLowestRecord { zero_price: Some(*policy) };
-    DistanceFromMeanRecord: "distance_from_mean",
-        |record| ReferenceLine::new(record.share_at_reference, record.slope)
-            .map(ScoreRule::DistanceFromMean),
-        ScoreRule::DistanceFromMean(line) => DistanceFromMeanRecord {
-            share_at_reference: line.share_at_reference(),
-            slope: line.slope(),
-        };
-    DistanceFromMedianRecord: "distance_from_median",
-        |record| ReferenceLine::new(record.share_at_reference, record.slope)
-            .map(ScoreRule::DistanceFromMedian),
-        ScoreRule::DistanceFromMedian(line) => DistanceFromMedianRecord {
-            share_at_reference: line.share_at_reference(),
-            slope: line.slope(),
-        };
-    FixedBenchmarkRecord: "fixed_benchmark",
-        |record| Benchmark::new(record.floor, record.ceiling).map(ScoreRule::FixedBenchmark),
-        ScoreRule::FixedBenchmark(benchmark) =>
-            FixedBenchmarkRecord { floor: benchmark.floor(), ceiling: benchmark.ceiling() };
-    LowestOverPriceRecord: "lowest_over_price",
-        |record| Ok(ScoreRule::LowestOverPrice(record.zero_price.unwrap_or_default())),
-        ScoreRule::LowestOverPrice(policy) => LowestOverPriceRecord { zero_price: Some(*policy) };
-    MinMaxRecord: "min_max",
-        |record| Ok(ScoreRule::MinMax(record.all_equal.unwrap_or_default())),
-        ScoreRule::MinMax(policy) => MinMaxRecord { all_equal: Some(*policy) };
-    MonetisedQualityRecord: "monetised_quality",
-        |record| Ok(ScoreRule::MonetisedQuality(record.value_per_point)),
-        ScoreRule::MonetisedQuality(value) => MonetisedQualityRecord { value_per_point: *value };
-    PriceQualityMethodRecord: "price_quality_method",
-        |record| Ok(ScoreRule::PriceQualityMethod(record.estimate)),
-        ScoreRule::PriceQualityMethod(estimate) => PriceQualityMethodRecord { estimate: *estimate };
-    QualityPerPriceRecord: "quality_per_price", |_| Ok(ScoreRule::QualityPerPrice),
-        ScoreRule::QualityPerPrice => QualityPerPriceRecord {};
-    RelativeValueCostRecord: "relative_value_cost",
-        |record| Ok(ScoreRule::RelativeValueCost(record.highest_quality)),
-        ScoreRule::RelativeValueCost(highest) =>
-            RelativeValueCostRecord { highest_quality: *highest };
-    WeightedValueIndexRecord: "weighted_value_index",
-        |record| IndexExponent::new(record.quality_power.0, record.price_power.0)
-            .map(ScoreRule::WeightedValueIndex),
-        ScoreRule::WeightedValueIndex(exponent) => WeightedValueIndexRecord {
-            quality_power: Power(exponent.quality_power()),
-            price_power: Power(exponent.price_power()),
-        };
-}
-
-impl BandedScoreRecord {
-    fn bands(self) -> Result<ScoreBands, Error> {
-        let (mut amounts, mut percentages) = (Vec::new(), Vec::new());
-        for (place, band) in self.bands.into_iter().enumerate() {
-            match (band.up_to, band.above_lowest) {
-                (Some(bound), None) => amounts.push((bound, band.share)),
-                (None, Some(bound)) => percentages.push((bound, band.share)),
-                _ => {
-                    let error = error::one_of("\"up_to\", \"above_lowest\"");
-                    return Err(error.at(Item("bands", place.saturating_add(1))));
-                }
-            }
-        }
-        match (amounts.is_empty(), percentages.is_empty()) {
-            (false, false) => {
-                let fields = "\"up_to\" in every band, \"above_lowest\" in every band";
-                Err(error::one_of(fields))
-            }
-            (true, false) => ScoreBands::relative(percentages, self.above),
-            _ => ScoreBands::absolute(amounts, self.above),
-        }
-    }
-
-    fn of_bands(bands: &ScoreBands) -> Self {
-        let amounts = bands.amounts().map(|(bound, share)| ScoreBandRecord {
-            up_to: Some(bound),
-            above_lowest: None,
-            share,
-        });
-        let percentages = bands.percentages().map(|(bound, share)| ScoreBandRecord {
-            up_to: None,
-            above_lowest: Some(bound),
-            share,
-        });
-        BandedScoreRecord { bands: amounts.chain(percentages).collect(), above: bands.above() }
     }
 }

@@ -76,7 +76,8 @@ pub(crate) fn read_tagged<T: Tagged>(tree: &Tree<'_>, context: Context) -> Resul
 
 /// The words of all kinds, for the message that refuses another.
 fn words<T: Tagged>() -> String {
-    let words: Vec<&str> = T::KINDS.iter().map(|kind| kind.word).collect();
+    let mut words: Vec<&str> = T::KINDS.iter().map(|kind| kind.word).collect();
+    words.sort_unstable();
     words.join(", ")
 }
 

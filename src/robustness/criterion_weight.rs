@@ -6,9 +6,7 @@ use super::curve::{Curve, highest_at, vertices};
 use crate::error::{self, Error, refused, shortened};
 use crate::exact::{Fraction, Name, Percent};
 use crate::robustness::refusal;
-use crate::score::{
-    BelowMinimum, Criterion, HighestQuality, Offer, RoundingTime, ScoreOutcome, ScoreRule, Scores,
-};
+use crate::score::{BelowMinimum, Criterion, Offer, RoundingTime, ScoreOutcome, Scores};
 
 /// The most bids for which the weight of a criterion is moved. The work grows with their cube.
 pub const MAX_CRITERION_CONTENDERS: usize = 200;
@@ -184,7 +182,7 @@ impl<'a> Moving<'a> {
             .iter()
             .flat_map(|least| self.bids.iter().filter_map(|bid| bid.quality.crossing(least)));
         let fields = between_places(places.collect());
-        if *scoring.rule() != ScoreRule::RelativeValueCost(HighestQuality::OfTheBids) {
+        if !scoring.rule().measures_by_highest() {
             return Ok(fields);
         }
         let mut places = Vec::new();
@@ -222,9 +220,7 @@ impl<'a> Moving<'a> {
         let free: Vec<&Marked<'_>> =
             field.iter().copied().filter(|bid| bid.price.is_zero()).collect();
         let rule = self.scores.scoring.rule();
-        let divides = matches!(rule, ScoreRule::AbsoluteDivisor | ScoreRule::RelativeValueCost(_));
-        if divides && !free.is_empty() {
-            // A price of zero over any divisor is zero, and first at every weight.
+        if rule.free_is_first() && !free.is_empty() {
             let level =
                 |bid: &Marked<'_>| Curve::line(bid.name.clone(), Linear::constant(Fraction::ZERO));
             return Ok(free.into_iter().map(level).collect());
@@ -244,35 +240,19 @@ impl<'a> Moving<'a> {
     /// What a rule without points makes of a bid, multiplied by what is the same for all, and the
     /// highest first.
     fn figure(&self, bid: &Marked<'_>, highest: &Linear) -> Result<Curve, Error> {
-        let line = |line: Linear| Ok(Curve::line(bid.name.clone(), line));
-        let over_price = |line: Linear| {
-            let part = Fraction::ONE.checked_div(bid.price)?;
-            Ok(Curve::line(bid.name.clone(), line.times(&part)))
-        };
-        let less_price = |line: Linear, weight: &Linear| line.plus(&weight.times(&-bid.price));
-        match self.scores.scoring.rule() {
-            ScoreRule::MonetisedQuality(value) => {
-                let worth = value.to_fraction() * Fraction::from(100);
-                line(less_price(bid.quality.times(&worth), &self.scale))
+        let figure = self.scores.scoring.rule().moving(bid.price).unwrap_or_default();
+        let sum = bid.quality.times(&figure.quality);
+        let sum = sum.plus(&bid.points.times(&figure.points));
+        let sum = sum.plus(&self.price_weight.times(&figure.price_weight));
+        let sum = sum.plus(&self.scale.times(&figure.scale));
+        let sum = sum.plus(&highest.times(&figure.highest));
+        Ok(match figure.power {
+            1 => {
+                let part = Fraction::ONE.checked_div(&figure.over)?;
+                Curve::line(bid.name.clone(), sum.times(&part))
             }
-            ScoreRule::PriceQualityMethod(estimate) => {
-                let worth = bid.points.times(&estimate.to_fraction());
-                line(less_price(worth, &self.price_weight))
-            }
-            ScoreRule::RelativeValueCost(HighestQuality::Attainable) => {
-                over_price(bid.quality.plus(&self.scale))
-            }
-            ScoreRule::RelativeValueCost(HighestQuality::OfTheBids) => {
-                over_price(bid.quality.plus(highest))
-            }
-            ScoreRule::WeightedValueIndex(exponent) => {
-                let divisor = bid.price.power(exponent.price_power());
-                let power = exponent.quality_power();
-                Ok(Curve::power(bid.name.clone(), bid.quality.clone(), power, divisor))
-            }
-            ScoreRule::AbsoluteDivisor => over_price(self.price_weight.plus(&bid.points)),
-            _ => over_price(bid.quality.clone()),
-        }
+            power => Curve::power(bid.name.clone(), sum, power, figure.over),
+        })
     }
 
     /// The shares of the price points in a field; none under a rule without points. The rule itself

@@ -7,7 +7,7 @@ use super::sweep::first_over;
 use crate::error::{self, Error};
 use crate::exact::{Fraction, Name, Percent};
 use crate::robustness::refusal;
-use crate::score::{RankedScore, RoundingTime, ScoreOrder, ScoreRule, Scores};
+use crate::score::{RankedScore, RoundingTime, ScoreOrder, Scores};
 
 /// Who is first at each weight of price from 0 to 1, and where that changes around the published one.
 ///
@@ -89,8 +89,7 @@ fn contenders(scores: &Scores) -> Result<Vec<Contender>, Error> {
         Ok(Contender::new(name.clone(), Piecewise::from(line)))
     };
     match scores.scoring.rule() {
-        // A price of zero over any divisor is zero, and first at every weight.
-        ScoreRule::AbsoluteDivisor if free => {
+        rule if free && rule.free_is_first() => {
             let free = scores.ranked().filter(|(_, score)| score.price.is_zero());
             let level = || Piecewise::from(Linear::constant(Fraction::ZERO));
             Ok(free.map(|(name, _)| Contender::new(name.clone(), level())).collect())
@@ -113,15 +112,11 @@ fn line(scores: &Scores, score: &RankedScore, share: Option<&Fraction>) -> Resul
         Linear::new(-at_zero, slope)
     };
     let rule = scores.scoring.rule();
-    Ok(match (rule, share) {
-        (_, Some(share)) => highest(&quality * &hundred, &(share * &hundred)),
-        (ScoreRule::PriceQualityMethod(estimate), _) => {
-            let worth = estimate.to_fraction() * &quality;
-            highest(worth, &-&score.price)
-        }
-        (ScoreRule::AbsoluteDivisor, _) => {
-            let whole = Fraction::ONE.checked_div(&score.price)?;
-            highest(&whole * &quality, &whole)
+    Ok(match (share, rule.moving(&score.price)) {
+        (Some(share), _) => highest(&quality * &hundred, &(share * &hundred)),
+        (None, Some(figure)) if !figure.price_weight.is_zero() => {
+            let part = Fraction::ONE.checked_div(&figure.over)?;
+            highest(figure.points * &quality * &part, &(figure.price_weight * &part))
         }
         _ => {
             let deciding = score.figure.deciding.clone();

@@ -1,12 +1,15 @@
 //! Absolute divisor: the price over a divisor that grows with the bid's own quality.
 
+use super::ScoreRule;
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::rule::{Field, FieldWorking, Judged, MovingFigure, Rule, recorded};
 use super::working::{published, quotient, sum};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "absolute divisor",
     formula: "price ÷ (1 + quality points ÷ (100 − highest quality points)), least first",
     order: ScoreOrder::LeastFirst,
@@ -47,13 +50,48 @@ pub fn absolute_divisor(
     bids.iter().map(figure).collect()
 }
 
-pub(super) fn working(
-    price: &Evidence,
-    quality_points: &Evidence,
-    price_weight: &Evidence,
-) -> Evidence {
-    let over = quotient("value over what is left", quality_points.clone(), price_weight.clone());
-    let divisor = sum("divisor", vec![published("one", Fraction::ONE, ""), over]);
-    let label = "price over the divisor";
-    quotient(label, price.clone(), divisor)
+/// The rule.
+pub(super) struct AbsoluteDivisor;
+
+impl Rule for AbsoluteDivisor {
+    type Record = AbsoluteDivisorRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        absolute_divisor(field.bids, field.weight_ratio).map(Judged::figures)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let points = field.quality_points.clone();
+        let over = quotient("value over what is left", points, field.weights.0.clone());
+        let divisor = sum("divisor", vec![published("one", Fraction::ONE, ""), over]);
+        quotient("price over the divisor", field.price.clone(), divisor)
+    }
+
+    fn moving(&self, price: &Fraction) -> Option<MovingFigure> {
+        let (points, price_weight) = (Fraction::ONE, Fraction::ONE);
+        let over = price.clone();
+        Some(MovingFigure { points, price_weight, over, ..MovingFigure::default() })
+    }
+
+    fn free_is_first(&self) -> bool {
+        true
+    }
+}
+
+record! {
+    /// [Absolute divisor](methods/absolute_divisor.md).
+    struct AbsoluteDivisorRecord {}
+}
+
+recorded! {
+    AbsoluteDivisorRecord: "absolute_divisor", |_| Ok(ScoreRule::AbsoluteDivisor),
+        ScoreRule::AbsoluteDivisor => AbsoluteDivisorRecord {}
 }

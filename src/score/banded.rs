@@ -1,15 +1,18 @@
 //! Banded: published price bands, each with its share of the points.
 
+use super::ScoreRule;
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::rule::{Field, FieldWorking, Judged, Rule, recorded};
 use super::working::{banded as in_band, least, product, published};
-use crate::error::{self, Error, refusals};
+use crate::error::{self, Error, Item, refusals};
 use crate::evidence::Evidence;
-use crate::exact::{Fraction, Money, Percent};
+use crate::exact::{Currency, Fraction, Money, Percent};
+use crate::record::record;
 
 /// The most bands of a rule.
 pub const MAX_SCORE_BANDS: usize = 100;
 
-pub(super) const ABSOLUTE: RuleFacts = RuleFacts {
+const ABSOLUTE: RuleFacts = RuleFacts {
     name: "banded, absolute",
     formula: "price weight × the share of the first published band whose upper bound the price \
               does not exceed, plus quality points",
@@ -20,7 +23,7 @@ pub(super) const ABSOLUTE: RuleFacts = RuleFacts {
     all_equal: EdgePolicy::Defined("as any other prices"),
 };
 
-pub(super) const RELATIVE: RuleFacts = RuleFacts {
+const RELATIVE: RuleFacts = RuleFacts {
     name: "banded, relative",
     formula: "price weight × the share of the first published band whose upper bound, counted \
               from the lowest price, the price does not exceed, plus quality points",
@@ -136,10 +139,6 @@ impl ScoreBands {
         self.above
     }
 
-    pub(super) fn facts(&self) -> &'static RuleFacts {
-        if self.is_relative() { &RELATIVE } else { &ABSOLUTE }
-    }
-
     /// The bounds in the currency's unit: of relative ones what to multiply the lowest price with.
     fn bounds(&self) -> Vec<Fraction> {
         match &self.bounds {
@@ -197,23 +196,109 @@ pub fn banded(prices: &[Fraction], bands: &ScoreBands) -> Result<Vec<Fraction>, 
     prices.iter().map(share).collect()
 }
 
-pub(super) fn working(prices: &[Evidence], own: &Evidence, bands: &ScoreBands) -> Evidence {
-    let unit = own.unit();
-    let mut parts = vec![own.clone()];
-    for (bound, share) in bands.bounds().into_iter().zip(&bands.shares) {
-        parts.push(if bands.is_relative() {
-            let factor = published("times the lowest price", bound, "");
-            product("up to", vec![factor, least("lowest price", prices)])
-        } else {
-            published("up to", bound, unit)
-        });
-        parts.push(published("share of the band", share.to_fraction(), ""));
+/// The rule with what the tender publishes.
+pub(super) struct Banded<'a>(pub(super) &'a ScoreBands);
+
+impl Rule for Banded<'_> {
+    type Record = BandedScoreRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[ABSOLUTE, RELATIVE]
     }
-    parts.push(published("share above all bands", bands.above.to_fraction(), ""));
-    in_band("share of the price's band", parts)
+
+    fn facts(&self) -> &'static RuleFacts {
+        if self.0.is_relative() { &RELATIVE } else { &ABSOLUTE }
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        self.0.amounts().next().map(|(bound, _)| bound.currency())
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        banded(field.prices, self.0).map(Judged::Shares)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let Banded(bands) = self;
+        let unit = field.price.unit();
+        let mut parts = vec![field.price.clone()];
+        for (bound, share) in bands.bounds().into_iter().zip(&bands.shares) {
+            parts.push(if bands.is_relative() {
+                let factor = published("times the lowest price", bound, "");
+                product("up to", vec![factor, least("lowest price", field.prices)])
+            } else {
+                published("up to", bound, unit)
+            });
+            parts.push(published("share of the band", share.to_fraction(), ""));
+        }
+        parts.push(published("share above all bands", bands.above.to_fraction(), ""));
+        in_band("share of the price's band", parts)
+    }
 }
 
 refusals! {
     score_band_order(first: impl std::fmt::Display, second: impl std::fmt::Display, remedy: &str) = Order:
         "the score bands have {first} before {second}: {remedy}";
+}
+
+record! {
+    /// [Banded](methods/banded.md).
+    struct BandedScoreRecord {
+        /// 1 to 100, all of one kind, no two with the same bound
+        bands: Vec<ScoreBandRecord>,
+        /// the share beyond them
+        above: Percent,
+    }
+}
+
+record! {
+    /// What prices up to a bound earn: `up_to` or `above_lowest`.
+    struct ScoreBandRecord {
+        up_to: Option<Money> = "this or `above_lowest`",
+        above_lowest: Option<Percent> = "this or `up_to`",
+        share: Percent,
+    }
+}
+
+recorded! {
+    BandedScoreRecord: "banded", |record| record.bands().map(ScoreRule::Banded),
+        ScoreRule::Banded(bands) => BandedScoreRecord::of_bands(bands)
+}
+
+impl BandedScoreRecord {
+    fn bands(self) -> Result<ScoreBands, Error> {
+        let (mut amounts, mut percentages) = (Vec::new(), Vec::new());
+        for (place, band) in self.bands.into_iter().enumerate() {
+            match (band.up_to, band.above_lowest) {
+                (Some(bound), None) => amounts.push((bound, band.share)),
+                (None, Some(bound)) => percentages.push((bound, band.share)),
+                _ => {
+                    let error = error::one_of("\"up_to\", \"above_lowest\"");
+                    return Err(error.at(Item("bands", place.saturating_add(1))));
+                }
+            }
+        }
+        match (amounts.is_empty(), percentages.is_empty()) {
+            (false, false) => {
+                let fields = "\"up_to\" in every band, \"above_lowest\" in every band";
+                Err(error::one_of(fields))
+            }
+            (true, false) => ScoreBands::relative(percentages, self.above),
+            _ => ScoreBands::absolute(amounts, self.above),
+        }
+    }
+
+    fn of_bands(bands: &ScoreBands) -> Self {
+        let amounts = bands.amounts().map(|(bound, share)| ScoreBandRecord {
+            up_to: Some(bound),
+            above_lowest: None,
+            share,
+        });
+        let percentages = bands.percentages().map(|(bound, share)| ScoreBandRecord {
+            up_to: None,
+            above_lowest: Some(bound),
+            share,
+        });
+        BandedScoreRecord { bands: amounts.chain(percentages).collect(), above: bands.above() }
+    }
 }

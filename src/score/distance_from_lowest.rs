@@ -1,13 +1,16 @@
 //! Distance from lowest: what a price lies above the lowest, as a part of the lowest, is lost.
 
+use super::ScoreRule;
 use super::facts::{EdgePolicy, FULL_OR_REFUSED, OtherBids, RuleFacts, ScoreOrder};
 use super::policy::ZeroPrice;
+use super::rule::{Field, FieldWorking, Judged, Rule, recorded};
 use super::working::{difference, least, not_below_zero, quotient, stated_share, whole_share};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "distance from lowest",
     formula: "price weight × (1 − (price − lowest price) ÷ lowest price), not below zero, plus \
               quality points",
@@ -52,13 +55,47 @@ pub fn distance_from_lowest(
     prices.iter().map(share).collect()
 }
 
-pub(super) fn working(prices: &[Evidence], own: &Evidence) -> Evidence {
-    let lowest = least("lowest price", prices);
-    if lowest.value().is_zero() {
-        return stated_share("share of a price of zero, or of one beside it", own);
+/// The rule with what the tender publishes.
+pub(super) struct DistanceFromLowest<'a>(pub(super) &'a ZeroPrice);
+
+impl Rule for DistanceFromLowest<'_> {
+    type Record = DistanceFromLowestRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
     }
-    let above = difference("price less lowest price", own.clone(), lowest.clone());
-    let distance = quotient("distance from the lowest price", above, lowest);
-    let left = difference("one less the distance", whole_share("one"), distance);
-    not_below_zero("share", left)
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        distance_from_lowest(field.prices, *self.0).map(Judged::Shares)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let (lowest, own) = (least("lowest price", field.prices), field.price);
+        if lowest.value().is_zero() {
+            return stated_share("share of a price of zero, or of one beside it", own);
+        }
+        let above = difference("price less lowest price", own.clone(), lowest.clone());
+        let distance = quotient("distance from the lowest price", above, lowest);
+        let left = difference("one less the distance", whole_share("one"), distance);
+        not_below_zero("share", left)
+    }
+}
+
+record! {
+    /// [Distance from the lowest](methods/distance_from_lowest.md).
+    struct DistanceFromLowestRecord {
+        /// what a price of zero earns
+        zero_price: Option<ZeroPrice> = "default `refused`",
+    }
+}
+
+recorded! {
+    DistanceFromLowestRecord: "distance_from_lowest",
+        |record| Ok(ScoreRule::DistanceFromLowest(record.zero_price.unwrap_or_default())),
+        ScoreRule::DistanceFromLowest(policy) =>
+            DistanceFromLowestRecord { zero_price: Some(*policy) }
 }

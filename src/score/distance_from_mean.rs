@@ -1,13 +1,16 @@
 //! Distance from mean: a line through the mean price, held between none and all of the points.
 
+use super::ScoreRule;
 use super::facts::{EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::line::{ReferenceLine, line_working};
+use super::rule::{Field, FieldWorking, Judged, Rule, recorded};
 use super::working::{mean, stated_number};
 use crate::error::Error;
 use crate::evidence::Evidence;
-use crate::exact::Fraction;
+use crate::exact::{Fraction, Percent, Quantity};
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "distance from mean",
     formula: "price weight × (share at the mean − slope × (price − mean price) ÷ mean price), \
               held between 0 and 1, plus quality points",
@@ -49,8 +52,47 @@ pub fn distance_from_mean(
     line.shares(prices, &mean, FACTS.name)
 }
 
-pub(super) fn working(prices: &[Evidence], own: &Evidence, line: ReferenceLine) -> Evidence {
-    let count = Fraction::from(i128::try_from(prices.len()).unwrap_or(i128::MAX));
-    let mean = mean("mean price", prices, stated_number("number of bids", count));
-    line_working(own, &mean, line)
+/// The rule with what the tender publishes.
+pub(super) struct DistanceFromMean<'a>(pub(super) &'a ReferenceLine);
+
+impl Rule for DistanceFromMean<'_> {
+    type Record = DistanceFromMeanRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        distance_from_mean(field.prices, *self.0).map(Judged::Shares)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let count = Fraction::from(i128::try_from(field.prices.len()).unwrap_or(i128::MAX));
+        let mean = mean("mean price", field.prices, stated_number("number of bids", count));
+        line_working(field.price, &mean, *self.0)
+    }
+}
+
+record! {
+    /// [Distance from the mean](methods/distance_from_mean.md).
+    struct DistanceFromMeanRecord {
+        /// what a price at the mean earns
+        share_at_reference: Percent,
+        /// above zero
+        slope: Quantity,
+    }
+}
+
+recorded! {
+    DistanceFromMeanRecord: "distance_from_mean",
+        |record| ReferenceLine::new(record.share_at_reference, record.slope)
+            .map(ScoreRule::DistanceFromMean),
+        ScoreRule::DistanceFromMean(line) => DistanceFromMeanRecord {
+            share_at_reference: line.share_at_reference(),
+            slope: line.slope(),
+        }
 }

@@ -1,13 +1,16 @@
 //! Distance from median: a line through the median price, held between none and all of the points.
 
+use super::ScoreRule;
 use super::facts::{EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::line::{ReferenceLine, line_working};
+use super::rule::{Field, FieldWorking, Judged, Rule, recorded};
 use super::working::median;
 use crate::error::Error;
 use crate::evidence::Evidence;
-use crate::exact::Fraction;
+use crate::exact::{Fraction, Percent, Quantity};
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "distance from median",
     formula: "price weight × (share at the median − slope × (price − median price) ÷ median \
               price), held between 0 and 1, plus quality points",
@@ -46,6 +49,45 @@ pub fn distance_from_median(
     line.shares(prices, &median, FACTS.name)
 }
 
-pub(super) fn working(prices: &[Evidence], own: &Evidence, line: ReferenceLine) -> Evidence {
-    line_working(own, &median("median price", prices), line)
+/// The rule with what the tender publishes.
+pub(super) struct DistanceFromMedian<'a>(pub(super) &'a ReferenceLine);
+
+impl Rule for DistanceFromMedian<'_> {
+    type Record = DistanceFromMedianRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        distance_from_median(field.prices, *self.0).map(Judged::Shares)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        line_working(field.price, &median("median price", field.prices), *self.0)
+    }
+}
+
+record! {
+    /// [Distance from the median](methods/distance_from_median.md).
+    struct DistanceFromMedianRecord {
+        /// what a price at the median earns
+        share_at_reference: Percent,
+        /// above zero
+        slope: Quantity,
+    }
+}
+
+recorded! {
+    DistanceFromMedianRecord: "distance_from_median",
+        |record| ReferenceLine::new(record.share_at_reference, record.slope)
+            .map(ScoreRule::DistanceFromMedian),
+        ScoreRule::DistanceFromMedian(line) => DistanceFromMedianRecord {
+            share_at_reference: line.share_at_reference(),
+            slope: line.slope(),
+        }
 }

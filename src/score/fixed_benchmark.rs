@@ -1,12 +1,15 @@
 //! Fixed benchmark: where a price lies between a published ceiling and a published floor.
 
+use super::ScoreRule;
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::rule::{Field, FieldWorking, Judged, Rule, recorded};
 use super::working::{difference, least, not_below_zero, published, quotient, whole_share};
 use crate::error::{Error, refused};
 use crate::evidence::Evidence;
-use crate::exact::{Fraction, Money};
+use crate::exact::{Currency, Fraction, Money};
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "fixed benchmark",
     formula: "price weight × (ceiling − price) ÷ (ceiling − floor), held between 0 and 1, plus \
               quality points",
@@ -84,12 +87,52 @@ pub fn fixed_benchmark(prices: &[Fraction], benchmark: Benchmark) -> Result<Vec<
     prices.iter().map(share).collect()
 }
 
-pub(super) fn working(own: &Evidence, benchmark: Benchmark) -> Evidence {
-    let unit = own.unit();
-    let ceiling = || published("ceiling", benchmark.ceiling.to_fraction(), unit);
-    let floor = published("floor", benchmark.floor.to_fraction(), unit);
-    let below = difference("ceiling less price", ceiling(), own.clone());
-    let spread = difference("ceiling less floor", ceiling(), floor);
-    let share = not_below_zero("not below none", quotient("of the way", below, spread));
-    least("share", &[share, whole_share("all")])
+/// The rule with what the tender publishes.
+pub(super) struct FixedBenchmark<'a>(pub(super) &'a Benchmark);
+
+impl Rule for FixedBenchmark<'_> {
+    type Record = FixedBenchmarkRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        Some(self.0.floor.currency())
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        fixed_benchmark(field.prices, *self.0).map(Judged::Shares)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let (benchmark, own) = (self.0, field.price);
+        let unit = own.unit();
+        let ceiling = || published("ceiling", benchmark.ceiling.to_fraction(), unit);
+        let floor = published("floor", benchmark.floor.to_fraction(), unit);
+        let below = difference("ceiling less price", ceiling(), own.clone());
+        let spread = difference("ceiling less floor", ceiling(), floor);
+        let share = not_below_zero("not below none", quotient("of the way", below, spread));
+        least("share", &[share, whole_share("all")])
+    }
+}
+
+record! {
+    /// [Fixed benchmark](methods/fixed_benchmark.md).
+    struct FixedBenchmarkRecord {
+        /// below the ceiling
+        floor: Money,
+        ceiling: Money,
+    }
+}
+
+recorded! {
+    FixedBenchmarkRecord: "fixed_benchmark",
+        |record| Benchmark::new(record.floor, record.ceiling).map(ScoreRule::FixedBenchmark),
+        ScoreRule::FixedBenchmark(benchmark) =>
+            FixedBenchmarkRecord { floor: benchmark.floor(), ceiling: benchmark.ceiling() }
 }

@@ -1,13 +1,16 @@
 //! Lowest over price: the lowest price over the bid's own.
 
+use super::ScoreRule;
 use super::facts::{EdgePolicy, FULL_OR_REFUSED, OtherBids, RuleFacts, ScoreOrder};
 use super::policy::ZeroPrice;
+use super::rule::{Field, FieldWorking, Judged, Rule, recorded};
 use super::working::{least, quotient, stated_share};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "lowest over price",
     formula: "price weight × lowest price ÷ price, plus quality points",
     order: ScoreOrder::HighestFirst,
@@ -52,10 +55,43 @@ pub fn lowest_over_price(
     prices.iter().map(share).collect()
 }
 
-pub(super) fn working(prices: &[Evidence], own: &Evidence) -> Evidence {
-    let lowest = least("lowest price", prices);
-    if lowest.value().is_zero() {
-        return stated_share("share of a price of zero, or of one beside it", own);
+/// The rule with what the tender publishes.
+pub(super) struct LowestOverPrice<'a>(pub(super) &'a ZeroPrice);
+
+impl Rule for LowestOverPrice<'_> {
+    type Record = LowestOverPriceRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
     }
-    quotient("lowest price over price", lowest, own.clone())
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        lowest_over_price(field.prices, *self.0).map(Judged::Shares)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let (lowest, own) = (least("lowest price", field.prices), field.price);
+        if lowest.value().is_zero() {
+            return stated_share("share of a price of zero, or of one beside it", own);
+        }
+        quotient("lowest price over price", lowest, own.clone())
+    }
+}
+
+record! {
+    /// [Lowest over price](methods/lowest_over_price.md).
+    struct LowestOverPriceRecord {
+        /// what a price of zero earns
+        zero_price: Option<ZeroPrice> = "default `refused`",
+    }
+}
+
+recorded! {
+    LowestOverPriceRecord: "lowest_over_price",
+        |record| Ok(ScoreRule::LowestOverPrice(record.zero_price.unwrap_or_default())),
+        ScoreRule::LowestOverPrice(policy) => LowestOverPriceRecord { zero_price: Some(*policy) }
 }

@@ -1,12 +1,15 @@
 //! Monetised quality: each point of quality is worth a published amount.
 
+use super::ScoreRule;
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::rule::{Field, FieldWorking, Judged, MovingFigure, Rule, recorded};
 use super::working::{difference, product, published};
 use crate::error::Error;
 use crate::evidence::Evidence;
-use crate::exact::{Fraction, UnitPrice};
+use crate::exact::{Currency, Fraction, UnitPrice};
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "monetised quality",
     formula: "price − value per point × quality, least first",
     order: ScoreOrder::LeastFirst,
@@ -41,12 +44,55 @@ pub fn monetised_quality(
     Ok(bids.iter().map(|(price, quality)| price - &(&value * quality)).collect())
 }
 
-pub(super) fn working(
-    price: &Evidence,
-    quality: &Evidence,
-    value_per_point: UnitPrice,
-) -> Evidence {
-    let value = published("value per point", value_per_point.to_fraction(), price.unit());
-    let worth = product("worth of the quality", vec![value, quality.clone()]);
-    difference("price less the worth of the quality", price.clone(), worth)
+/// The rule with what the tender publishes.
+pub(super) struct MonetisedQuality<'a>(pub(super) &'a UnitPrice);
+
+impl Rule for MonetisedQuality<'_> {
+    type Record = MonetisedQualityRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        Some(self.0.currency())
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        monetised_quality(field.bids, *self.0).map(Judged::figures)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let price = field.price.clone();
+        let value = published("value per point", self.0.to_fraction(), price.unit());
+        let worth = product("worth of the quality", vec![value, field.quality.clone()]);
+        difference("price less the worth of the quality", price, worth)
+    }
+
+    fn moving(&self, price: &Fraction) -> Option<MovingFigure> {
+        let quality = self.0.to_fraction() * Fraction::from(100);
+        Some(MovingFigure { quality, scale: -price, ..MovingFigure::default() })
+    }
+
+    fn is_in_money(&self) -> bool {
+        true
+    }
+}
+
+record! {
+    /// [Monetised quality](methods/monetised_quality.md).
+    struct MonetisedQualityRecord {
+        /// what a point of quality is worth
+        value_per_point: UnitPrice,
+    }
+}
+
+recorded! {
+    MonetisedQualityRecord: "monetised_quality",
+        |record| Ok(ScoreRule::MonetisedQuality(record.value_per_point)),
+        ScoreRule::MonetisedQuality(value) => MonetisedQualityRecord { value_per_point: *value }
 }

@@ -1,12 +1,15 @@
 //! Price–quality method: a premium for quality above the lowest, in the ratio of the weights.
 
+use super::ScoreRule;
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
+use super::rule::{Field, FieldWorking, Judged, MovingFigure, Rule, recorded};
 use super::working::{difference, least, product, published, quotient, stated_number};
 use crate::error::Error;
 use crate::evidence::Evidence;
-use crate::exact::{Fraction, Money};
+use crate::exact::{Currency, Fraction, Money};
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "price-quality method",
     formula: "price − estimate × (quality weight ÷ price weight) × (quality − lowest quality) ÷ \
               100, least first",
@@ -51,22 +54,63 @@ pub fn price_quality_method(
     Ok(bids.iter().map(figure).collect())
 }
 
-pub(super) fn working(
-    price: &Evidence,
-    quality: &Evidence,
-    qualities: &[Evidence],
-    estimate: Money,
-    weights: (Evidence, Evidence),
-) -> Evidence {
-    let above = difference("quality above the lowest", quality.clone(), least("lowest", qualities));
-    let hundred = stated_number("points of the whole scale", Fraction::from(100));
-    let premium = product(
-        "premium for quality",
-        vec![
-            published("estimate", estimate.to_fraction(), price.unit()),
-            quotient("ratio of the weights", weights.1, weights.0),
-            quotient("part of the scale", above, hundred),
-        ],
-    );
-    difference("price less the premium", price.clone(), premium)
+/// The rule with what the tender publishes.
+pub(super) struct PriceQualityMethod<'a>(pub(super) &'a Money);
+
+impl Rule for PriceQualityMethod<'_> {
+    type Record = PriceQualityMethodRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        Some(self.0.currency())
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        price_quality_method(field.bids, *self.0, field.weight_ratio).map(Judged::figures)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let lowest = least("lowest", field.qualities);
+        let above = difference("quality above the lowest", field.quality.clone(), lowest);
+        let hundred = stated_number("points of the whole scale", Fraction::from(100));
+        let (price, (price_weight, quality_weight)) = (field.price.clone(), field.weights.clone());
+        let premium = product(
+            "premium for quality",
+            vec![
+                published("estimate", self.0.to_fraction(), price.unit()),
+                quotient("ratio of the weights", quality_weight, price_weight),
+                quotient("part of the scale", above, hundred),
+            ],
+        );
+        difference("price less the premium", price, premium)
+    }
+
+    fn moving(&self, price: &Fraction) -> Option<MovingFigure> {
+        let points = self.0.to_fraction();
+        Some(MovingFigure { points, price_weight: -price, ..MovingFigure::default() })
+    }
+
+    fn is_in_money(&self) -> bool {
+        true
+    }
+}
+
+record! {
+    /// [Price quality method](methods/price_quality_method.md).
+    struct PriceQualityMethodRecord {
+        estimate: Money,
+    }
+}
+
+recorded! {
+    PriceQualityMethodRecord: "price_quality_method",
+        |record| Ok(ScoreRule::PriceQualityMethod(record.estimate)),
+        ScoreRule::PriceQualityMethod(estimate) => PriceQualityMethodRecord { estimate: *estimate }
 }

@@ -1,13 +1,16 @@
 //! Quality per price: what quality each unit of money buys.
 
+use super::ScoreRule;
 use super::facts::{DIVIDES, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::policy::divided_by_price;
+use super::rule::{Field, FieldWorking, Judged, MovingFigure, Rule, recorded};
 use super::working::quotient;
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
+use crate::record::record;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "quality per price",
     formula: "quality ÷ price, highest first",
     order: ScoreOrder::HighestFirst,
@@ -37,6 +40,40 @@ pub fn quality_per_price(bids: &[(Fraction, Fraction)]) -> Result<Vec<Fraction>,
     bids.iter().map(|(price, quality)| divided_by_price(quality, price, FACTS.name)).collect()
 }
 
-pub(super) fn working(price: &Evidence, quality: &Evidence) -> Evidence {
-    quotient("quality over price", quality.clone(), price.clone())
+/// The rule.
+pub(super) struct QualityPerPrice;
+
+impl Rule for QualityPerPrice {
+    type Record = QualityPerPriceRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        quality_per_price(field.bids).map(Judged::figures)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        quotient("quality over price", field.quality.clone(), field.price.clone())
+    }
+
+    fn moving(&self, price: &Fraction) -> Option<MovingFigure> {
+        let over = price.clone();
+        Some(MovingFigure { quality: Fraction::ONE, over, ..MovingFigure::default() })
+    }
+}
+
+record! {
+    /// [Quality per price](methods/quality_per_price.md).
+    struct QualityPerPriceRecord {}
+}
+
+recorded! {
+    QualityPerPriceRecord: "quality_per_price", |_| Ok(ScoreRule::QualityPerPrice),
+        ScoreRule::QualityPerPrice => QualityPerPriceRecord {}
 }

@@ -1,6 +1,5 @@
 //! Realised weight: what the price in fact weighed, beside what was published.
 
-use super::rule::ScoreRule;
 use super::scores::Scores;
 use crate::exact::{Fraction, Percent};
 
@@ -42,11 +41,10 @@ impl Scores {
     /// ```
     #[must_use]
     pub fn realised_weight(&self) -> Option<RealisedWeight> {
-        let money = match self.scoring.rule() {
-            rule if rule.gives_points() => false,
-            ScoreRule::MonetisedQuality(_) | ScoreRule::PriceQualityMethod(_) => true,
-            _ => return None,
-        };
+        let money = self.scoring.rule().is_in_money();
+        if !money && !self.scoring.rule().gives_points() {
+            return None;
+        }
         let parts: Option<Vec<(Fraction, Fraction)>> = self
             .ranked()
             .map(|(_, score)| {

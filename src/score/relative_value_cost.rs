@@ -1,13 +1,16 @@
 //! Relative value cost: the price, set off for quality against the highest.
 
+use super::ScoreRule;
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::policy::HighestQuality;
+use super::rule::{Field, FieldWorking, Judged, MovingFigure, Rule, recorded};
 use super::working::{greatest, least, product, published, quotient, sum};
 use crate::error::{Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
+use crate::record::record;
 
-pub(super) const ATTAINABLE: RuleFacts = RuleFacts {
+const ATTAINABLE: RuleFacts = RuleFacts {
     name: "relative value cost, attainable highest quality",
     formula: "price × (lowest quality + 100) ÷ (quality + 100), least first",
     order: ScoreOrder::LeastFirst,
@@ -17,7 +20,7 @@ pub(super) const ATTAINABLE: RuleFacts = RuleFacts {
     all_equal: EdgePolicy::Defined("the order of quality, except at a price of zero"),
 };
 
-pub(super) const OF_THE_BIDS: RuleFacts = RuleFacts {
+const OF_THE_BIDS: RuleFacts = RuleFacts {
     name: "relative value cost, highest quality of the bids",
     formula: "price × (lowest quality + highest quality) ÷ (quality + highest quality), least first",
     other_bids: OtherBids::CanReorder,
@@ -66,18 +69,63 @@ pub fn relative_value_cost(
     bids.iter().map(figure).collect()
 }
 
-pub(super) fn working(
-    price: &Evidence,
-    quality: &Evidence,
-    qualities: &[Evidence],
-    highest_quality: HighestQuality,
-) -> Evidence {
-    let highest = || match highest_quality {
-        HighestQuality::Attainable => published("highest quality", Fraction::from(100), ""),
-        HighestQuality::OfTheBids => greatest("highest quality", qualities),
-    };
-    let lowest = least("lowest quality", qualities);
-    let over = sum("lowest and highest quality", vec![lowest, highest()]);
-    let under = sum("quality and highest quality", vec![quality.clone(), highest()]);
-    product("price, set off for quality", vec![price.clone(), quotient("factor", over, under)])
+/// The rule with what the tender publishes.
+pub(super) struct RelativeValueCost<'a>(pub(super) &'a HighestQuality);
+
+impl Rule for RelativeValueCost<'_> {
+    type Record = RelativeValueCostRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[ATTAINABLE, OF_THE_BIDS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        match self.0 {
+            HighestQuality::Attainable => &ATTAINABLE,
+            HighestQuality::OfTheBids => &OF_THE_BIDS,
+        }
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        relative_value_cost(field.bids, *self.0).map(Judged::figures)
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        let highest = || match self.0 {
+            HighestQuality::Attainable => published("highest quality", Fraction::from(100), ""),
+            HighestQuality::OfTheBids => greatest("highest quality", field.qualities),
+        };
+        let lowest = least("lowest quality", field.qualities);
+        let over = sum("lowest and highest quality", vec![lowest, highest()]);
+        let under = sum("quality and highest quality", vec![field.quality.clone(), highest()]);
+        let factor = quotient("factor", over, under);
+        product("price, set off for quality", vec![field.price.clone(), factor])
+    }
+
+    fn moving(&self, price: &Fraction) -> Option<MovingFigure> {
+        let (scale, highest) = match self.0 {
+            HighestQuality::Attainable => (Fraction::ONE, Fraction::ZERO),
+            HighestQuality::OfTheBids => (Fraction::ZERO, Fraction::ONE),
+        };
+        let (quality, over) = (Fraction::ONE, price.clone());
+        Some(MovingFigure { quality, scale, highest, over, ..MovingFigure::default() })
+    }
+
+    fn free_is_first(&self) -> bool {
+        true
+    }
+}
+
+record! {
+    /// [Relative value cost](methods/relative_value_cost.md).
+    struct RelativeValueCostRecord {
+        highest_quality: HighestQuality,
+    }
+}
+
+recorded! {
+    RelativeValueCostRecord: "relative_value_cost",
+        |record| Ok(ScoreRule::RelativeValueCost(record.highest_quality)),
+        ScoreRule::RelativeValueCost(highest) =>
+            RelativeValueCostRecord { highest_quality: *highest }
 }

@@ -1,7 +1,7 @@
 //! What a tender publishes about scoring: rule, weights, criteria, thresholds, rounding.
 
+use super::ScoreRule;
 use super::policy::{BandTotal, ScoreTies};
-use super::rule::ScoreRule;
 use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::exact::{
     Currency, Fraction, MAX_DECIMAL_PLACES, Name, Percent, Quantity, Rounding, Text,

@@ -1,16 +1,19 @@
 //! Weighted value index: a power of quality over price, decided by integer powers.
 
+use super::ScoreRule;
 use super::facts::{DIVIDES, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::policy::divided_by_price;
+use super::rule::{Field, FieldWorking, Judged, MovingFigure, Rule, recorded};
 use super::working::{power, quotient};
 use crate::error::{self, Error};
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
+use crate::record::{record, whole_numbers};
 
 /// The highest power of quality or price in a weighted value index.
 pub const MAX_INDEX_POWER: u16 = 100;
 
-pub(super) const FACTS: RuleFacts = RuleFacts {
+const FACTS: RuleFacts = RuleFacts {
     name: "weighted value index",
     formula: "quality to the power of a/b ÷ price, highest first; decided by quality to the power \
               of a over price to the power of b",
@@ -85,10 +88,58 @@ pub fn weighted_value_index(
     bids.iter().map(index).collect()
 }
 
-pub(super) fn working(price: &Evidence, quality: &Evidence, exponent: IndexExponent) -> Evidence {
-    quotient(
-        "index to the power of its root",
-        power("power of quality", quality.clone(), exponent.quality_power),
-        power("power of price", price.clone(), exponent.price_power),
-    )
+/// The rule with what the tender publishes.
+pub(super) struct WeightedValueIndex<'a>(pub(super) &'a IndexExponent);
+
+impl Rule for WeightedValueIndex<'_> {
+    type Record = WeightedValueIndexRecord;
+
+    fn all_facts() -> &'static [RuleFacts] {
+        &[FACTS]
+    }
+
+    fn facts(&self) -> &'static RuleFacts {
+        &FACTS
+    }
+
+    fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
+        let powers = weighted_value_index(field.bids, *self.0)?;
+        Ok(Judged::Figures(powers, self.0.price_power))
+    }
+
+    fn working(&self, field: &FieldWorking<'_>) -> Evidence {
+        quotient(
+            "index to the power of its root",
+            power("power of quality", field.quality.clone(), self.0.quality_power),
+            power("power of price", field.price.clone(), self.0.price_power),
+        )
+    }
+
+    fn moving(&self, price: &Fraction) -> Option<MovingFigure> {
+        let (power, over) = (self.0.quality_power, price.power(self.0.price_power));
+        Some(MovingFigure { quality: Fraction::ONE, power, over, ..MovingFigure::default() })
+    }
+}
+
+record! {
+    /// [Weighted value index](methods/weighted_value_index.md).
+    struct WeightedValueIndexRecord {
+        quality_power: Power,
+        price_power: Power,
+    }
+}
+
+recorded! {
+    WeightedValueIndexRecord: "weighted_value_index",
+        |record| IndexExponent::new(record.quality_power.0, record.price_power.0)
+            .map(ScoreRule::WeightedValueIndex),
+        ScoreRule::WeightedValueIndex(exponent) => WeightedValueIndexRecord {
+            quality_power: Power(exponent.quality_power()),
+            price_power: Power(exponent.price_power()),
+        }
+}
+
+whole_numbers! {
+    /// A power.
+    Power(u16), 1 to 100_u16, |value| error::index_power(value);
 }
