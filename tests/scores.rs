@@ -1,6 +1,8 @@
 //! Scores: published cases, witnesses of every rule that a losing bid can turn, and the law that no
 //! other rule can be turned.
 
+mod one_place;
+
 use std::cmp::Ordering;
 
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, UnitPrice};
