@@ -329,7 +329,6 @@ public_types![
     score::ScoreFigure,
     score::ScoreOrder,
     score::ScoreOutcome,
-    score::ScoreRule,
     score::ScoreTies,
     score::ScoredBid,
     score::Scores,
@@ -403,7 +402,8 @@ public_types![
     tender::ViewComparison,
 ];
 
-// It holds every rule that the list of screens makes.
+// They hold every rule that their lists make.
+const _: () = shared_and_kept::<score::ScoreRule>();
 const _: () = shared_and_kept::<screen::ScreenRule>();
 
 // They hold every form that their lists make.
