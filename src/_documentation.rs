@@ -81,6 +81,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/dirichlet.md")]
     pub mod dirichlet {}
 
+    #[doc = include_str!("../docs/methods/discount_from_base.md")]
+    pub mod discount_from_base {}
+
     #[doc = include_str!("../docs/methods/distance_from_lowest.md")]
     pub mod distance_from_lowest {}
 

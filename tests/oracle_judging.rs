@@ -13,7 +13,7 @@ use fullcost::robustness::{
 };
 use fullcost::score::score;
 use fullcost::score::{
-    AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, ReferenceLine,
+    AllEqual, BasePrice, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, ReferenceLine,
     ScoreBands, ScoreRule, Scoring, ZeroPrice,
 };
 use fullcost::screen::{
@@ -163,6 +163,7 @@ impl Case {
             ScoreRule::DistanceFromMean(line),
             ScoreRule::DistanceFromMedian(line),
             ScoreRule::FixedBenchmark(Benchmark::new(money(floor), money(ceiling)).unwrap()),
+            ScoreRule::DiscountFromBase(BasePrice::new(money(ceiling)).unwrap()),
             ScoreRule::Banded(ScoreBands::absolute(bands, percent(above)).unwrap()),
             ScoreRule::Banded(ScoreBands::relative(relative, percent(above)).unwrap()),
             ScoreRule::QualityPerPrice,
@@ -475,7 +476,7 @@ fn tenders_are_judged_as_the_oracle_judges_them() {
     let cases = all_cases();
     let lists = [
         ("views", 4),
-        ("scores", 15),
+        ("scores", 16),
         ("change_overs", 4),
         ("weight_ranges", 4),
         ("criterion_ranges", 4),

@@ -11,9 +11,10 @@ use fullcost::robustness::{
     price_weight_range,
 };
 use fullcost::score::{
-    AllEqual, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality, IndexExponent, Offer,
-    OtherBids, PointsRounding, RankedScore, ReferenceLine, RoundingTime, RuleFacts, ScoreBands,
-    ScoreOrder, ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice, score,
+    AllEqual, BasePrice, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality,
+    IndexExponent, Offer, OtherBids, PointsRounding, RankedScore, ReferenceLine, RoundingTime,
+    RuleFacts, ScoreBands, ScoreOrder, ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores,
+    Scoring, ZeroPrice, score,
 };
 use proptest::prelude::*;
 
@@ -44,6 +45,7 @@ pub(crate) fn all_rules() -> Vec<ScoreRule> {
         ScoreRule::DistanceFromMean(line),
         ScoreRule::DistanceFromMedian(line),
         ScoreRule::FixedBenchmark(Benchmark::new(pounds("60"), pounds("200")).unwrap()),
+        ScoreRule::DiscountFromBase(BasePrice::new(pounds("150")).unwrap()),
         ScoreRule::Banded(ScoreBands::absolute(absolute, percent("10%")).unwrap()),
         ScoreRule::Banded(ScoreBands::relative(relative, percent("10%")).unwrap()),
         ScoreRule::QualityPerPrice,
@@ -161,7 +163,7 @@ mod documents {
                 count += 1;
             }
         }
-        assert_eq!(count, 29);
+        assert_eq!(count, 37);
     }
 
     /// The middle bid of P31 is behind both ends, which share a rank.
@@ -323,6 +325,7 @@ mod documents {
                 {"up_to": "140.00", "share": "50%"}], "above": "10%"}),
             json!({"rule": "banded", "bands": [{"above_lowest": "0%", "share": "100%"},
                 {"above_lowest": "25%", "share": "50%"}], "above": "10%"}),
+            json!({"rule": "discount_from_base", "base": "150.00"}),
             json!({"rule": "distance_from_lowest", "zero_price": "full_points"}),
             json!({"rule": "distance_from_mean", "share_at_reference": "50%", "slope": "1"}),
             json!({"rule": "distance_from_median", "share_at_reference": "40%", "slope": "1.5"}),
@@ -373,7 +376,7 @@ fn the_facts_name_every_rule_once() {
     assert_eq!(of_rules, ScoreRule::all_facts());
     let reorder = |facts: &RuleFacts| facts.losing_bid_can_reorder();
     let turned = of_rules.iter().filter(|facts| reorder(facts)).count();
-    assert_eq!((turned, of_rules.len() - turned), (7, 8));
+    assert_eq!((turned, of_rules.len() - turned), (8, 8));
     let policies = [EdgePolicy::Chosen("x"), EdgePolicy::Defined("y"), EdgePolicy::Refused("z")];
     assert_eq!(policies.map(EdgePolicy::as_str), ["chosen", "defined", "refused"]);
     assert_eq!(policies.map(EdgePolicy::in_words), ["x", "y", "z"]);

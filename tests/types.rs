@@ -312,6 +312,7 @@ public_types![
     score::AllEqual,
     score::BandTotal,
     score::BelowMinimum,
+    score::BasePrice,
     score::Benchmark,
     score::Criterion,
     score::EdgePolicy,

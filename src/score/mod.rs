@@ -40,6 +40,7 @@ rule::rules! {
     distance_from_mean: DistanceFromMean(line: ReferenceLine);
     distance_from_median: DistanceFromMedian(line: ReferenceLine);
     fixed_benchmark: FixedBenchmark(benchmark: Benchmark), Benchmark;
+    discount_from_base: DiscountFromBase(base: BasePrice), BasePrice;
     banded: Banded(bands: ScoreBands), MAX_SCORE_BANDS, ScoreBands;
     quality_per_price: QualityPerPrice;
     weighted_value_index: WeightedValueIndex(exponent: IndexExponent), IndexExponent, MAX_INDEX_POWER;

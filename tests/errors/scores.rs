@@ -3,7 +3,7 @@
 use fullcost::demand::{Demand, DemandLine, Scenario};
 use fullcost::exact::{Currency, Fraction, Money, Period, Rounding, UnitPrice};
 use fullcost::price::{RateCard, VatBasis};
-use fullcost::score::{AllEqual, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, PointsRounding, ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, score};
+use fullcost::score::{AllEqual, BasePrice, Benchmark, Criterion, HighestQuality, IndexExponent, Offer, PointsRounding, ReferenceLine, RoundingTime, ScoreBands, ScoreRule, Scoring, ZeroPrice, score};
 use fullcost::tender::{Bid, Tender};
 use fullcost::robustness::{Dummies, criterion_weight_range, field_robustness, price_weight_range};
 use fullcost::robustness::MAX_CRITERION_CONTENDERS;
@@ -37,6 +37,8 @@ fn offer(name: &str, price: i128, quality: &str) -> Offer {
 fn rules() {
     refused(ReferenceLine::new(percent("101%"), quantity("1")), "101% is not a share: give a percentage from 0% to 100%");
     refused(ReferenceLine::new(percent("50%"), quantity("0")), "the slope is 0, so that no price matters: give one above zero");
+    refused(BasePrice::new(pounds("-1")), "-1.00 is negative: give an amount of zero or more");
+    refused(BasePrice::new(pounds("0")), "the base price is 0, below which no price lies: give one above zero");
     refused(Benchmark::new(pounds("-1"), pounds("5")), "-1.00 is negative: give an amount of zero or more");
     refused(Benchmark::new(pounds("5"), pounds("5")), "the benchmark runs from 5.00 to 5.00: give a ceiling above the floor");
     refused(Benchmark::new(pounds("5"), Money::parse("6", Currency::EUR).unwrap()), "EUR is mixed with GBP: convert to one currency first");
@@ -185,6 +187,7 @@ fn currencies_of_rules() {
     let share = percent("50%");
     let rules = [
         ScoreRule::Banded(ScoreBands::absolute(vec![(euros("5"), share)], share).unwrap()),
+        ScoreRule::DiscountFromBase(BasePrice::new(euros("5")).unwrap()),
         ScoreRule::FixedBenchmark(Benchmark::new(euros("1"), euros("9")).unwrap()),
         ScoreRule::MonetisedQuality(UnitPrice::parse("1", Currency::EUR).unwrap()),
         ScoreRule::PriceQualityMethod(euros("7")),
@@ -280,7 +283,7 @@ mod documents {
         }, "scoring: rounding: quality per price gives a figure and no points to round: leave the rounding out");
         refused_scoring(|tender| tender["scoring"]["alternatives"] = json!(["min_max", "min_max"]), r#"scoring: the name "min_max" is given twice: give each alternative rule its own name"#);
         refused_scoring(|tender| tender["scoring"]["alternatives"] = json!([{"rule": "weighted_value_index", "quality_power": 0, "price_power": 1}]), r#"scoring: rule "weighted_value_index": quality_power: a power of "0": give a whole number from 1 to 100"#);
-        refused_rule(json!("best"), r#""best" is not one of the choices: write one of absolute_divisor, banded, distance_from_lowest, distance_from_mean, distance_from_median, fixed_benchmark, lowest_over_price, min_max, monetised_quality, price_quality_method, quality_per_price, relative_value_cost, weighted_value_index"#);
+        refused_rule(json!("best"), r#""best" is not one of the choices: write one of absolute_divisor, banded, discount_from_base, distance_from_lowest, distance_from_mean, distance_from_median, fixed_benchmark, lowest_over_price, min_max, monetised_quality, price_quality_method, quality_per_price, relative_value_cost, weighted_value_index"#);
         refused_rule(json!({}), r#"the field "rule" is missing: add it"#);
         refused_rule(json!([]), "a list stands where a string belongs: write a string");
         refused_rule(json!({"rule": "quality_per_price", "slope": "1"}), r#"the field "slope" is not part of the format: remove it, or correct its name to one of rule"#);

@@ -279,6 +279,12 @@ def fixed_benchmark(case, prices):
     return [clamp((ceiling - p) / (ceiling - floor)) for p in prices]
 
 
+def discount_from_base(case, prices):
+    base = case["benchmark"][1]
+    deepest = base - min(prices)
+    return [(base - p) / deepest if p < base else Fraction(0) for p in prices]
+
+
 def banded(case, prices, bounds):
     shares = [Fraction(share, 100) for share in case["shares"]]
     return [next((s for bound, s in zip(bounds, shares) if p <= bound), shares[-1]) for p in prices]
@@ -337,6 +343,7 @@ POINT_RULES = [
     lambda case, prices: reference_line(case, prices, mean_of(prices)),
     lambda case, prices: reference_line(case, prices, median_of(prices)),
     fixed_benchmark,
+    discount_from_base,
     lambda case, prices: banded(case, prices, case["bounds"]),
     relative_bands,
 ]

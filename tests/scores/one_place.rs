@@ -77,7 +77,8 @@ fn names_rule(text: &str, name: &str) -> bool {
             !before.is_some_and(part) && !after.is_some_and(part)
         })
     };
-    let in_full = [format!("ScoreRule::{rule}"), format!("score::{name}"), format!("{name}: {rule}")];
+    let in_full =
+        [format!("ScoreRule::{rule}"), format!("score::{name}"), format!("{name}: {rule}")];
     let beside = [name.to_owned(), rule.clone(), format!("{rule}Record")];
     in_full.iter().any(|word| stands(word))
         || (name != "banded" && beside.iter().any(|word| stands(word)))
@@ -120,7 +121,8 @@ fn the_table_of_rules_is_current() {
         };
         let turned = if facts.losing_bid_can_reorder() { "yes" } else { "no" };
         let (name, formula) = (facts.name, facts.formula);
-        let _ = write!(table, "\n| [{name}]({}.md) | {formula} | {others} | {turned} |", page(name));
+        let _ =
+            write!(table, "\n| [{name}]({}.md) | {formula} | {others} | {turned} |", page(name));
     }
     current(PAGE, &format!("{}{table}{}", &text[..start], &text[end..]));
 }
