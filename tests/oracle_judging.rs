@@ -330,7 +330,7 @@ impl Case {
     /// How many changes of the first bid there are.
     fn check_weights(&self, offers: &[Offer]) -> usize {
         let rules = self.rules();
-        let under = [0, 1, 11, 14].map(|place| rules[place].clone());
+        let under = [0, 1, 12, 15].map(|place| rules[place].clone());
         let mut changes = 0;
         for (rule, expected) in under.into_iter().zip(items(&self.record["weight_ranges"])) {
             let Ok(scores) = score(&self.scoring(rule), offers) else {
@@ -347,7 +347,7 @@ impl Case {
     /// How many changes of the first bid there are as the weight of the first criterion moves.
     fn check_criteria(&self, offers: &[Offer]) -> usize {
         let rules = self.rules();
-        let under = [0, 1, 11, 10].map(|place| rules[place].clone());
+        let under = [0, 1, 12, 11].map(|place| rules[place].clone());
         let mut changes = 0;
         for (rule, expected) in under.into_iter().zip(items(&self.record["criterion_ranges"])) {
             let Ok(scores) = score(&self.scoring(rule), offers) else {
