@@ -114,7 +114,8 @@ fn line(scores: &Scores, score: &RankedScore, share: Option<&Fraction>) -> Resul
     let rule = scores.scoring.rule();
     Ok(match (share, rule.moving(&score.price)) {
         (Some(share), _) => highest(&quality * &hundred, &(share * &hundred)),
-        (None, Some(figure)) if !figure.price_weight.is_zero() => {
+        // A price of zero takes nothing from what the points are worth: it is no rule without them.
+        (None, Some(figure)) if !figure.points.is_zero() || !figure.price_weight.is_zero() => {
             let part = Fraction::ONE.checked_div(&figure.over)?;
             highest(figure.points * &quality * &part, &(figure.price_weight * &part))
         }
