@@ -409,11 +409,11 @@ impl Search<'_> {
     fn payrolls(&mut self) {
         let mut posts = Vec::new();
         for payroll in self.organisation.payrolls() {
-            for post in payroll.posts() {
-                posts.push(post.name());
-                let leave = post.working_time().leave();
-                if matches!(post.holiday(), Holiday::Accrued { .. }) && !leave.is_zero() {
-                    let record = format!("post {:?}", post.name());
+            for post in &payroll.posts {
+                posts.push(&post.name);
+                let leave = post.working_time.leave;
+                if matches!(post.holiday, Holiday::Accrued { .. }) && !leave.is_zero() {
+                    let record = format!("post {:?}", post.name);
                     let figure = format!("{leave} hours of leave");
                     self.add(FindingCode::HolidayTwice, record, Some(figure));
                 }

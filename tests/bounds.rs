@@ -71,17 +71,17 @@ fn a_payroll_may_have_as_many_posts_and_lines_as_there_may_be() {
     let insurance =
         |place| Insurance::new(&format!("i{place:03}"), percent("1%"), pounds("0")).unwrap();
     // With its pay every post gives ten lines.
-    let insured = (0..9).map(insurance).fold(year.clone(), EmploymentYear::with_insurance);
-    let posts = || (0..MAX_POSTS).map(post);
-    let most = posts().fold(Payroll::new("staff", insured).unwrap(), Payroll::with_post);
+    let insured = EmploymentYear { insurances: (0..9).map(insurance).collect(), ..year.clone() };
+    let posts = |count: usize| (0..count).map(post).collect();
+    let most = Payroll { posts: posts(MAX_POSTS), ..Payroll::new("staff", insured).unwrap() };
     assert_eq!(most.cost_lines(period()).unwrap().len(), MAX_LINES);
     refused(
-        most.with_post(post(MAX_POSTS)).cost_lines(period()),
+        Payroll { posts: posts(MAX_POSTS + 1), ..most }.cost_lines(period()),
         "there are more than 10000 posts: split the model or the tender",
     );
-    let insured = (0..MAX_CONTRIBUTIONS).map(insurance);
-    let insured = insured.fold(year, EmploymentYear::with_insurance);
-    let one = Payroll::new("staff", insured).unwrap().with_post(post(0));
+    let insurances = (0..MAX_CONTRIBUTIONS).map(insurance).collect();
+    let insured = EmploymentYear { insurances, ..year };
+    let one = Payroll { posts: vec![post(0)], ..Payroll::new("staff", insured).unwrap() };
     assert_eq!(one.cost_lines(period()).unwrap().len(), MAX_CONTRIBUTIONS + 1);
 }
 
@@ -156,9 +156,12 @@ fn edges_of_what_is_charged_are_no_mistakes() {
     let payroll = |up_to| {
         let insurance = Insurance::new("insurance", percent("10%"), pounds("100")).unwrap();
         let year = EmploymentYear::new("2026-27", quantity("1950"), "rates").unwrap();
-        let year = year.with_insurance(insurance.with_up_to(pounds(up_to)));
+        let year = EmploymentYear {
+            insurances: vec![Insurance { up_to: Some(pounds(up_to)), ..insurance }],
+            ..year
+        };
         let post = Post::new("cook", pounds("5000"), time, "care", "contract").unwrap();
-        Payroll::new("staff", year).unwrap().with_post(post)
+        Payroll { posts: vec![post], ..Payroll::new("staff", year).unwrap() }
     };
     let lines = |up_to| {
         let lines = payroll(up_to).cost_lines(period()).unwrap();
@@ -271,10 +274,11 @@ fn of_equal_costs_the_first_choice_is_named() {
 /// Hours that are zero are left out of the working, and the paid ones never are.
 #[test]
 fn the_working_of_hours_holds_what_there_is() {
-    let time = WorkingTime::new(quantity("1950")).unwrap().with_training(quantity("50")).unwrap();
+    let time =
+        WorkingTime { training: quantity("50"), ..WorkingTime::new(quantity("1950")).unwrap() };
     let year = EmploymentYear::new("2026-27", quantity("1950"), "rates").unwrap();
     let post = Post::new("cook", pounds("19000"), time, "care", "contract").unwrap();
-    let payroll = Payroll::new("staff", year).unwrap().with_post(post);
+    let payroll = Payroll { posts: vec![post], ..Payroll::new("staff", year).unwrap() };
     let cost = payroll.person_cost("cook", period()).unwrap();
     let hours = &cost.per_productive_hour.parts()[1];
     let labels: Vec<&str> = hours.parts().iter().map(Evidence::label).collect();

@@ -2,9 +2,9 @@
 
 use fullcost::ErrorKind;
 use fullcost::cost::{
-    Behaviour, ChargedTo, CostLine, Cover, EmploymentYear, Holiday, Insurance, Levy, LineAmount,
-    Nature, Organisation, Payroll, Pension, PensionBase, PersonCost, Post, PostPension, Service,
-    WorkingTime,
+    Allowance, Behaviour, ChargedTo, CostLine, Cover, EmploymentYear, Holiday, Insurance, Levy,
+    LineAmount, Nature, Organisation, Payroll, Pension, PensionBand, PersonCost, Post, PostPension,
+    Service, WorkingTime,
 };
 use fullcost::evidence::{Evidence, Rule};
 use fullcost::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, UnitPrice};
@@ -29,16 +29,21 @@ fn time() -> WorkingTime {
     WorkingTime::new("1950".parse().unwrap()).unwrap()
 }
 
-fn band(lower: &str, upper: &str) -> PensionBase {
-    PensionBase::Band { lower: pounds(lower), upper: pounds(upper) }
+fn band(lower: &str, upper: &str) -> PensionBand {
+    PensionBand { lower: pounds(lower), upper: pounds(upper) }
 }
 
 /// The rates of 2020-21, as in case P19.
 fn year() -> EmploymentYear {
-    EmploymentYear::new("2020-21", "1950".parse().unwrap(), "rates of the year")
-        .unwrap()
-        .with_insurance(Insurance::new("insurance", percent("13.8%"), pounds("8788")).unwrap())
-        .with_pension(Pension::new(percent("3%"), band("6240", "50000")).unwrap())
+    EmploymentYear {
+        insurances: vec![Insurance::new("insurance", percent("13.8%"), pounds("8788")).unwrap()],
+        pension: Some(Pension {
+            rate: percent("3%"),
+            band: Some(band("6240", "50000")),
+            trigger: None,
+        }),
+        ..EmploymentYear::new("2020-21", "1950".parse().unwrap(), "rates of the year").unwrap()
+    }
 }
 
 fn post(post: &str, pay: &str) -> Post {
@@ -46,7 +51,7 @@ fn post(post: &str, pay: &str) -> Post {
 }
 
 fn payroll(year: EmploymentYear, posts: impl IntoIterator<Item = Post>) -> Payroll {
-    posts.into_iter().fold(Payroll::new("staff", year).unwrap(), Payroll::with_post)
+    Payroll { posts: posts.into_iter().collect(), ..Payroll::new("staff", year).unwrap() }
 }
 
 fn charged_to(target: &str) -> ChargedTo {
@@ -112,7 +117,7 @@ fn element(cost: &PersonCost, element: &str) -> Fraction {
 
 #[test]
 fn two_people_do_not_pay_what_one_pays() {
-    let halves = post("halves", "12500").with_people(2).unwrap();
+    let halves = Post { people: 2, ..post("halves", "12500") };
     let payroll = payroll(year(), [halves, post("whole", "25000")]);
     let lines = payroll.cost_lines(months(12)).unwrap();
     assert_eq!(
@@ -138,12 +143,11 @@ fn two_people_do_not_pay_what_one_pays() {
 fn every_line_unfolds_down_to_what_was_stated() {
     let accrued =
         Holiday::Accrued { weeks: "5.6".parse().unwrap(), year_weeks: "52".parse().unwrap() };
-    let year = year().with_insurance(
-        Insurance::new("surcharge", percent("1%"), pounds("100"))
-            .unwrap()
-            .with_up_to(pounds("200")),
-    );
-    let payroll = payroll(year, [post("worker", "30000").with_holiday(accrued).with_months(9)]);
+    let mut year = year();
+    let surcharge = Insurance::new("surcharge", percent("1%"), pounds("100")).unwrap();
+    year.insurances.push(Insurance { up_to: Some(pounds("200")), ..surcharge });
+    let payroll =
+        payroll(year, [Post { holiday: accrued, months: Some(9), ..post("worker", "30000") }]);
     let lines = payroll.cost_lines(months(12)).unwrap();
     for line in &lines {
         check(working(line));
@@ -174,12 +178,21 @@ fn every_line_unfolds_down_to_what_was_stated() {
 
 #[test]
 fn half_a_year() {
-    let late = post("late", "50000").with_months(3).with_people(2).unwrap();
-    let year = year()
-        .with_levy(Levy::new("levy", percent("0.5%")).unwrap().with_allowance(pounds("150")))
-        .with_allowance(name("relief"), pounds("4000"));
-    let payroll =
-        payroll(year, [late, post("all", "50000")]).with_employer_charges_to(charged_to("core"));
+    let late = Post { months: Some(3), people: 2, ..post("late", "50000") };
+    let year = EmploymentYear {
+        allowance: Some(Allowance { name: name("relief"), amount: pounds("4000") }),
+        ..EmploymentYear {
+            levies: vec![Levy {
+                allowance: Some(pounds("150")),
+                ..Levy::new("levy", percent("0.5%")).unwrap()
+            }],
+            ..year()
+        }
+    };
+    let payroll = Payroll {
+        employer_charges_to: Some(charged_to("core")),
+        ..payroll(year, [late, post("all", "50000")])
+    };
     let lines = payroll.cost_lines(months(6)).unwrap();
     assert_eq!(
         shown(&lines),
@@ -210,14 +223,23 @@ fn half_a_year() {
 
 #[test]
 fn levies_and_the_allowance_stop_at_zero() {
-    let year = year()
-        .with_levy(Levy::new("levy", percent("0.5%")).unwrap().with_allowance(pounds("15000")))
-        .with_allowance(name("relief"), pounds("4000"));
+    let year = EmploymentYear {
+        allowance: Some(Allowance { name: name("relief"), amount: pounds("4000") }),
+        ..EmploymentYear {
+            levies: vec![Levy {
+                allowance: Some(pounds("15000")),
+                ..Levy::new("levy", percent("0.5%")).unwrap()
+            }],
+            ..year()
+        }
+    };
     let staff = |people: u32, pay: &str| {
-        payroll(year.clone(), [post("all", pay).with_people(people).unwrap()])
-            .with_employer_charges_to(charged_to("core"))
-            .cost_lines(months(12))
-            .unwrap()
+        Payroll {
+            employer_charges_to: Some(charged_to("core")),
+            ..payroll(year.clone(), [Post { people, ..post("all", pay) }])
+        }
+        .cost_lines(months(12))
+        .unwrap()
     };
     // The levy of 0.5 % × 10,000 is below its allowance; insurance of 167.256 caps the relief at
     // the line as it was rounded.
@@ -237,16 +259,17 @@ fn levies_and_the_allowance_stop_at_zero() {
 
 #[test]
 fn transferred_staff_have_lines_of_their_own() {
-    let scheme = Pension::new(percent("14.38%"), PensionBase::WholePay).unwrap();
-    let transferred = post("transferred", "20000")
-        .with_people(3)
-        .unwrap()
-        .with_months(6)
-        .with_protected_pay(pounds("1500"))
-        .with_pension(PostPension::Protected(scheme))
-        .with_pension_deficit(pounds("7000"))
-        .with_exit_payment(pounds("2500.50"))
-        .with_behaviour(Behaviour::Fixed);
+    let scheme = Pension { rate: percent("14.38%"), band: None, trigger: None };
+    let transferred = Post {
+        people: 3,
+        months: Some(6),
+        protected_pay: Some(pounds("1500")),
+        pension: PostPension::Protected(scheme),
+        pension_deficit: Some(pounds("7000")),
+        exit_payment: Some(pounds("2500.50")),
+        behaviour: Some(Behaviour::Fixed),
+        ..post("transferred", "20000")
+    };
     let payroll = payroll(year(), [transferred]);
     let lines = payroll.cost_lines(months(12)).unwrap();
     assert_eq!(
@@ -283,11 +306,11 @@ fn transferred_staff_have_lines_of_their_own() {
 fn holiday_is_earned_on_top_or_taken_out_of_hours() {
     let accrued =
         Holiday::Accrued { weeks: "5.6".parse().unwrap(), year_weeks: "52".parse().unwrap() };
-    let earned = post("earned", "46400").with_holiday(accrued);
+    let earned = Post { holiday: accrued, ..post("earned", "46400") };
     let taken = Post::new(
         "taken",
         pounds("52000"),
-        time().with_leave("210".parse().unwrap()).unwrap(),
+        WorkingTime { leave: "210".parse().unwrap(), ..time() },
         "care",
         "contract",
     );
@@ -321,19 +344,22 @@ fn holiday_is_earned_on_top_or_taken_out_of_hours() {
 
 #[test]
 fn the_pension_is_owed_from_its_trigger() {
-    let pension = Pension::new(percent("3%"), band("6240", "50000")).unwrap();
+    let pension = Pension { rate: percent("3%"), band: Some(band("6240", "50000")), trigger: None };
     let year = EmploymentYear::new("year", "1950".parse().unwrap(), "rates").unwrap();
-    let year = year.with_pension(pension.with_trigger(pounds("10000")));
+    let year = EmploymentYear {
+        pension: Some(Pension { trigger: Some(pounds("10000")), ..pension }),
+        ..year
+    };
     let payroll = payroll(
         year,
         [
             post("at", "10000"),
             post("below", "9999.99"),
             // What was protected counts.
-            post("lifted", "9999.99").with_protected_pay(pounds("0.01")),
+            Post { protected_pay: Some(pounds("0.01")), ..post("lifted", "9999.99") },
             // The trigger is of a year, however long the post is held.
-            post("short", "10000").with_months(6),
-            post("out", "10000").with_pension(PostPension::NoPension),
+            Post { months: Some(6), ..post("short", "10000") },
+            Post { pension: PostPension::NoPension, ..post("out", "10000") },
         ],
     );
     let lines = payroll.cost_lines(months(12)).unwrap();
@@ -351,22 +377,21 @@ fn the_pension_is_owed_from_its_trigger() {
 
 #[test]
 fn hours_cost_what_a_person_costs() {
-    let time = time()
-        .with_leave("240".parse().unwrap())
-        .unwrap()
-        .with_training("30".parse().unwrap())
-        .unwrap()
-        .with_sickness("40".parse().unwrap())
-        .unwrap()
-        .with_meetings("40".parse().unwrap())
-        .unwrap();
+    let time = WorkingTime {
+        leave: "240".parse().unwrap(),
+        training: "30".parse().unwrap(),
+        sickness: "40".parse().unwrap(),
+        meetings: "40".parse().unwrap(),
+        ..time()
+    };
     assert_eq!(time.productive().unwrap(), "1600".parse().unwrap());
-    let cover =
-        Cover::new("240".parse().unwrap(), UnitPrice::parse("12.505", Currency::GBP).unwrap());
+    let unit_cost = UnitPrice::parse("12.505", Currency::GBP).unwrap();
+    let cover = Cover { hours: "240".parse().unwrap(), unit_cost };
     let adviser = Post::new("adviser", pounds("50000"), time, "care", "contract").unwrap();
-    let covered = Post::new("covered", pounds("50000"), time, "care", "contract")
-        .unwrap()
-        .with_cover(cover.unwrap());
+    let covered = Post {
+        cover: Some(cover),
+        ..Post::new("covered", pounds("50000"), time, "care", "contract").unwrap()
+    };
     let payroll = payroll(year(), [adviser, covered]);
     let cost = payroll.person_cost("adviser", months(12)).unwrap();
     // 57,000.056 over 1,600 and over 1,950 hours.
@@ -386,10 +411,10 @@ fn hours_cost_what_a_person_costs() {
 #[test]
 fn full_time_equivalents_are_of_paid_hours() {
     let half = WorkingTime::new("975".parse().unwrap()).unwrap();
-    let half = half.with_leave("100".parse().unwrap()).unwrap();
+    let half = WorkingTime { leave: "100".parse().unwrap(), ..half };
     let part = Post::new("part", pounds("1"), half, "care", "contract").unwrap();
-    let part = part.with_people(3).unwrap();
-    let payroll = payroll(year(), [part.clone().with_months(6), post("whole", "1")]);
+    let part = Post { people: 3, ..part };
+    let payroll = payroll(year(), [Post { months: Some(6), ..part.clone() }, post("whole", "1")]);
     let equivalents = |post: &str, period| {
         let working = payroll.full_time_equivalents(post, period).unwrap();
         check(&working);
@@ -405,9 +430,12 @@ fn full_time_equivalents_are_of_paid_hours() {
 
 #[test]
 fn unpaid_posts_bear_no_part_of_a_levy() {
-    let year = year().with_levy(Levy::new("levy", percent("0.5%")).unwrap());
-    let payroll =
-        payroll(year, [post("trainee", "0")]).with_employer_charges_to(charged_to("core"));
+    let year =
+        EmploymentYear { levies: vec![Levy::new("levy", percent("0.5%")).unwrap()], ..year() };
+    let payroll = Payroll {
+        employer_charges_to: Some(charged_to("core")),
+        ..payroll(year, [post("trainee", "0")])
+    };
     assert_eq!(payroll.cost_lines(months(12)).unwrap(), []);
     let cost = payroll.person_cost("trainee", months(12)).unwrap();
     assert!(cost.yearly.is_zero());
@@ -421,11 +449,11 @@ fn shares_may_be_listed_in_any_order() {
     let turned = vec![share("care", "60%"), share("meals", "40%")];
     let staff = |shares: &[(Name, Percent)]| {
         let both = ChargedTo::Shared(shares.to_vec());
-        let year = year().with_levy(Levy::new("levy", percent("0.5%")).unwrap());
-        payroll(year, [post("manager", "50000").with_charged_to(both.clone())])
-            .with_employer_charges_to(both)
+        let year =
+            EmploymentYear { levies: vec![Levy::new("levy", percent("0.5%")).unwrap()], ..year() };
+        let manager = Post { charged_to: both.clone(), ..post("manager", "50000") };
+        Payroll { employer_charges_to: Some(both), ..payroll(year, [manager]) }
     };
-    assert_eq!(staff(&shares), staff(&turned));
     let lines = staff(&shares).cost_lines(months(12)).unwrap();
     assert_eq!(lines, staff(&turned).cost_lines(months(12)).unwrap());
     // A target that stands twice is found wherever it stands.
@@ -441,84 +469,42 @@ fn organisation(period: Period) -> fullcost::cost::OrganisationBuilder {
 }
 
 #[test]
-fn what_is_stated_can_be_asked_for() {
-    let pension = Pension::new(percent("3%"), band("6240", "50000")).unwrap();
-    let pension = pension.with_trigger(pounds("10000"));
-    let insurance = Insurance::new("insurance", percent("13.8%"), pounds("8788")).unwrap();
-    let insurance = insurance.with_up_to(pounds("90000"));
-    let levy = Levy::new("levy", percent("0.5%")).unwrap().with_allowance(pounds("15000"));
-    let year = EmploymentYear::new("2020-21", "1950".parse().unwrap(), "rates")
-        .unwrap()
-        .with_label("Tax year 2020/21".parse().unwrap())
-        .with_insurance(Insurance::new("surcharge", percent("1%"), pounds("0")).unwrap())
-        .with_insurance(insurance.clone())
-        .with_pension(pension)
-        .with_levy(levy.clone())
-        .with_allowance(name("relief"), pounds("4000"));
-    assert_eq!((year.name().as_str(), year.label()), ("2020-21", "Tax year 2020/21"));
-    assert_eq!(year.insurances()[0], insurance);
-    assert_eq!(year.insurances()[1].name().as_str(), "surcharge");
-    assert_eq!(insurance.rate(), percent("13.8%"));
-    assert_eq!(insurance.threshold(), pounds("8788"));
-    assert_eq!(insurance.up_to(), Some(pounds("90000")));
-    assert_eq!(year.pension(), Some(&pension));
-    assert_eq!((pension.rate(), pension.base()), (percent("3%"), band("6240", "50000")));
-    assert_eq!(pension.trigger(), Some(pounds("10000")));
-    assert_eq!(year.levies(), std::slice::from_ref(&levy));
-    assert_eq!((levy.name().as_str(), levy.rate()), ("levy", percent("0.5%")));
-    assert_eq!(levy.allowance(), Some(pounds("15000")));
-    assert_eq!(year.allowance(), Some((&name("relief"), pounds("4000"))));
-    assert_eq!(year.full_time_hours(), "1950".parse().unwrap());
-    assert_eq!(year.source().as_str(), "rates");
+fn a_payroll_is_put_in_order_where_it_is_used() {
+    let levy = |name: &str| Levy::new(name, percent("0.5%")).unwrap();
+    let insurance = |name: &str| Insurance::new(name, percent("1%"), pounds("0")).unwrap();
+    let staff = |turned: bool| {
+        let mut year = EmploymentYear {
+            label: Some("Tax year 2020/21".parse().unwrap()),
+            levies: vec![levy("a"), levy("b")],
+            insurances: vec![insurance("insurance"), insurance("surcharge")],
+            ..year()
+        };
+        let mut posts = vec![post("adviser", "1"), post("cook", "2")];
+        if turned {
+            year.levies.reverse();
+            year.insurances.reverse();
+            posts.reverse();
+        }
+        let own = payroll(year, posts);
+        Payroll {
+            employer_charges_to: Some(charged_to("care")),
+            employer_behaviour: Some(Behaviour::Fixed),
+            ..own
+        }
+    };
+    let (ordered, turned) = (staff(false), staff(true));
+    assert_eq!(ordered.cost_lines(months(12)), turned.cost_lines(months(12)));
+    assert_eq!(ordered.person_cost("cook", months(12)), turned.person_cost("cook", months(12)));
+    let built = |staff: &Payroll| organisation(months(12)).payroll(staff.clone()).build().unwrap();
+    assert_eq!(built(&ordered), built(&turned));
+    assert_eq!(built(&turned).payrolls(), [ordered]);
 
-    let cover = Cover::new("8".parse().unwrap(), UnitPrice::parse("12.5", Currency::GBP).unwrap());
-    let cover = cover.unwrap();
-    assert_eq!(cover.hours(), "8".parse().unwrap());
-    assert_eq!(cover.unit_cost().to_plain_text(), "12.50");
-    let time = time().with_leave("1".parse().unwrap()).unwrap();
-    let time = time.with_training("2".parse().unwrap()).unwrap();
-    let time = time.with_sickness("3".parse().unwrap()).unwrap();
-    let time = time.with_meetings("4".parse().unwrap()).unwrap();
-    let hours = [time.paid(), time.leave(), time.training(), time.sickness(), time.meetings()];
-    assert_eq!(hours.map(|hours| hours.to_string()), ["1950", "1", "2", "3", "4"]);
-    let plain = Post::new("cook", pounds("2"), time, "meals", "contract").unwrap();
-    assert_eq!((plain.people(), plain.months(), plain.label()), (1, None, "cook"));
-    assert_eq!(plain.holiday(), Holiday::InWorkingTime);
-    assert_eq!(*plain.pension(), PostPension::AsYear);
-    assert_eq!((plain.cover(), plain.protected_pay()), (None, None));
-    assert_eq!((plain.pension_deficit(), plain.exit_payment()), (None, None));
-    assert_eq!(plain.behaviour(), None);
-    let cook = plain
-        .with_label("Cook".parse().unwrap())
-        .with_cover(cover)
-        .with_protected_pay(pounds("3"))
-        .with_pension_deficit(pounds("4"))
-        .with_exit_payment(pounds("5"))
-        .with_months(6)
-        .with_people(7)
-        .unwrap()
-        .with_behaviour(Behaviour::Variable);
-    assert_eq!((cook.people(), cook.months(), cook.label()), (7, Some(6), "Cook"));
-    assert_eq!((cook.pay(), cook.cover()), (pounds("2"), Some(cover)));
-    assert_eq!(cook.protected_pay(), Some(pounds("3")));
-    assert_eq!(cook.pension_deficit(), Some(pounds("4")));
-    assert_eq!(cook.exit_payment(), Some(pounds("5")));
-    assert_eq!(cook.behaviour(), Some(&Behaviour::Variable));
-    assert_eq!((cook.working_time(), cook.source().as_str()), (&time, "contract"));
-    assert_eq!(*cook.charged_to(), charged_to("meals"));
-
-    let staff = payroll(year.clone(), [cook.clone(), post("adviser", "1")])
-        .with_label("Staff".parse().unwrap())
-        .with_employer_charges_to(charged_to("core"))
-        .with_employer_behaviour(Behaviour::Fixed);
-    assert_eq!((staff.name().as_str(), staff.label(), staff.year()), ("staff", "Staff", &year));
-    assert_eq!(staff.posts(), [post("adviser", "1"), cook.clone()]);
-    assert_eq!(staff.post("cook").unwrap(), &cook);
-    assert_eq!(staff.employer_charges_to(), Some(&charged_to("core")));
-    assert_eq!(staff.employer_behaviour(), Some(&Behaviour::Fixed));
-    let lines = staff.cost_lines(months(12)).unwrap();
-    let relief = lines.iter().find(|line| line.name().as_str() == "staff/relief").unwrap();
-    assert_eq!(relief.behaviour(), Some(&Behaviour::Fixed));
+    assert_eq!((turned.year.label(), turned.label()), ("Tax year 2020/21", "staff"));
+    let cook = turned.post("cook").unwrap();
+    assert_eq!((cook.people, cook.months, cook.label()), (1, None, "cook"));
+    let lines = turned.cost_lines(months(12)).unwrap();
+    let levy = lines.iter().find(|line| line.name().as_str() == "staff/a").unwrap();
+    assert_eq!(levy.behaviour(), Some(&Behaviour::Fixed));
 }
 
 /// A payroll as plain numbers: amounts in pounds, names follow from positions.
@@ -638,14 +624,11 @@ fn plain() -> impl Strategy<Value = Plain> {
 }
 
 fn pension_of((rate, band, trigger): PlainPension) -> Pension {
-    let base = match band {
-        Some((lower, width)) => {
-            PensionBase::Band { lower: pounds_of(lower), upper: pounds_of(lower + width) }
-        }
-        None => PensionBase::WholePay,
-    };
-    let pension = Pension::new(thousandths(rate), base).unwrap();
-    trigger.map_or(pension, |trigger| pension.with_trigger(pounds_of(trigger)))
+    let band = band.map(|(lower, width)| PensionBand {
+        lower: pounds_of(lower),
+        upper: pounds_of(lower + width),
+    });
+    Pension { rate: thousandths(rate), band, trigger: trigger.map(pounds_of) }
 }
 
 /// `rate × max(0, min(earnings, upper) − lower)`
@@ -712,42 +695,39 @@ impl PlainPost {
     fn post(&self, place: usize, period: u16) -> Post {
         let (paid, away) = self.hours;
         let away = away.map(|hours| hours.to_string().parse().unwrap());
-        let time = WorkingTime::new(paid.to_string().parse().unwrap())
-            .and_then(|time| time.with_leave(away[0]))
-            .and_then(|time| time.with_training(away[1]))
-            .and_then(|time| time.with_sickness(away[2]))
-            .and_then(|time| time.with_meetings(away[3]))
-            .unwrap();
+        let [leave, training, sickness, meetings] = away;
+        let paid = paid.to_string().parse().unwrap();
+        let time = WorkingTime { paid, leave, training, sickness, meetings };
         let name = format!("post-{place}");
-        let mut post = Post::new(&name, pounds_of(self.pay), time, "care", "contract")
-            .unwrap()
-            .with_people(self.people)
-            .unwrap()
-            .with_pension(match self.pension {
+        let mut post = Post {
+            people: self.people,
+            pension: match self.pension {
                 PlainPostPension::AsYear => PostPension::AsYear,
                 PlainPostPension::NoPension => PostPension::NoPension,
                 PlainPostPension::Protected(pension) => PostPension::Protected(pension_of(pension)),
-            });
+            },
+            ..Post::new(&name, pounds_of(self.pay), time, "care", "contract").unwrap()
+        };
         if let Some(weeks) = self.holiday {
             let weeks = weeks.to_string().parse().unwrap();
-            post = post.with_holiday(Holiday::Accrued { weeks, year_weeks: "52".parse().unwrap() });
+            post.holiday = Holiday::Accrued { weeks, year_weeks: "52".parse().unwrap() };
         }
         if let Some((hours, pence)) = self.cover {
             let each = format!("{}.{:02}", pence / 100, pence % 100);
             let each = UnitPrice::parse(&each, Currency::GBP).unwrap();
-            post = post.with_cover(Cover::new(hours.to_string().parse().unwrap(), each).unwrap());
+            post.cover = Some(Cover { hours: hours.to_string().parse().unwrap(), unit_cost: each });
         }
         if let Some(protected_pay) = self.protected_pay {
-            post = post.with_protected_pay(pounds_of(protected_pay));
+            post.protected_pay = Some(pounds_of(protected_pay));
         }
         if let Some(deficit) = self.lumps.0 {
-            post = post.with_pension_deficit(pounds_of(deficit));
+            post.pension_deficit = Some(pounds_of(deficit));
         }
         if let Some(exit) = self.lumps.1 {
-            post = post.with_exit_payment(pounds_of(exit));
+            post.exit_payment = Some(pounds_of(exit));
         }
         if self.months.is_some() {
-            post = post.with_months(self.held(period));
+            post.months = Some(self.held(period));
         }
         post
     }
@@ -759,32 +739,29 @@ impl Plain {
     }
 
     fn year(&self, seed: u64) -> EmploymentYear {
-        let year = EmploymentYear::new("year", "1950".parse().unwrap(), "rates").unwrap();
         let insurances: Vec<_> = self.insurances.iter().enumerate().collect();
-        let year = shuffled(&insurances, seed).into_iter().fold(year, |year, (place, terms)| {
-            let name = format!("insurance-{place}");
-            let insurance =
-                Insurance::new(&name, thousandths(terms.0), pounds_of(terms.1)).unwrap();
-            year.with_insurance(match terms.2 {
-                Some(up_to) => insurance.with_up_to(pounds_of(terms.1 + up_to)),
-                None => insurance,
-            })
-        });
-        let levies: Vec<_> = self.levies.iter().enumerate().collect();
-        let year = shuffled(&levies, seed).into_iter().fold(year, |year, (place, terms)| {
-            let levy = Levy::new(&format!("levy-{place}"), thousandths(terms.0)).unwrap();
-            year.with_levy(match terms.1 {
-                Some(allowance) => levy.with_allowance(pounds_of(allowance)),
-                None => levy,
-            })
-        });
-        let year = match self.pension {
-            Some(pension) => year.with_pension(pension_of(pension)),
-            None => year,
+        let insurance = |(place, terms): (usize, &(u16, u32, Option<u32>))| Insurance {
+            up_to: terms.2.map(|up_to| pounds_of(terms.1 + up_to)),
+            ..Insurance::new(
+                &format!("insurance-{place}"),
+                thousandths(terms.0),
+                pounds_of(terms.1),
+            )
+            .unwrap()
         };
-        match self.allowance {
-            Some(allowance) => year.with_allowance(name("relief"), pounds_of(allowance)),
-            None => year,
+        let levies: Vec<_> = self.levies.iter().enumerate().collect();
+        let levy = |(place, terms): (usize, &(u16, Option<u32>))| Levy {
+            allowance: terms.1.map(pounds_of),
+            ..Levy::new(&format!("levy-{place}"), thousandths(terms.0)).unwrap()
+        };
+        EmploymentYear {
+            insurances: shuffled(&insurances, seed).into_iter().map(insurance).collect(),
+            pension: self.pension.map(pension_of),
+            levies: shuffled(&levies, seed).into_iter().map(levy).collect(),
+            allowance: self
+                .allowance
+                .map(|allowance| Allowance { name: name("relief"), amount: pounds_of(allowance) }),
+            ..EmploymentYear::new("year", "1950".parse().unwrap(), "rates").unwrap()
         }
     }
 
@@ -795,8 +772,10 @@ impl Plain {
             .enumerate()
             .map(|(place, post)| post.post(place, self.period))
             .collect();
-        payroll(self.year(seed), shuffled(&posts, seed))
-            .with_employer_charges_to(charged_to("meals"))
+        Payroll {
+            employer_charges_to: Some(charged_to("meals")),
+            ..payroll(self.year(seed), shuffled(&posts, seed))
+        }
     }
 
     fn pay_bill(&self) -> Fraction {

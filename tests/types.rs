@@ -139,7 +139,7 @@ public_types![
     cost::PartialExemptionRules,
     cost::Payroll,
     cost::Pension,
-    cost::PensionBase,
+    cost::PensionBand,
     cost::PersonCost,
     cost::Post,
     cost::PostPension,

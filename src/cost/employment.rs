@@ -3,8 +3,9 @@
 
 use crate::error::{self, AtRecord, Error};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
+use crate::exact::name::{check_unique, labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Text};
+use crate::record::{Identity, record};
 
 /// The most insurances, and the most levies, of a year.
 pub const MAX_CONTRIBUTIONS: usize = 100;
@@ -13,74 +14,113 @@ pub const MAX_CONTRIBUTIONS: usize = 100;
 const ELEMENTS: [&str; 7] =
     ["cover", "exit", "holiday", "pay", "pension", "pension-deficit", "protected-pay"];
 
-/// An employer's contribution to social insurance:
-/// `rate × max(0, min(earnings, up to) − threshold)` a year, person by person.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Insurance {
-    name: Name,
-    rate: Percent,
-    threshold: Money,
-    up_to: Option<Money>,
+record! {
+    /// Rate × what a person's earnings a year are above the threshold:
+    /// `rate × max(0, min(earnings, up to) − threshold)` a year, person by person.
+    pub struct Insurance, "insurance" with check {
+        /// unique among the insurances of the year: lines of cost are named after it
+        name: Name,
+        /// of earnings; not negative
+        rate: Percent,
+        /// earnings a year from which it is owed
+        threshold: Money,
+        /// earnings a year up to which it is owed; not below the threshold
+        up_to: Option<Money> = "default: no limit",
+    }
 }
 
-/// What an employer's pension contribution is taken of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PensionBase {
-    /// Earnings between two amounts a year: `max(0, min(earnings, upper) − lower)`.
-    Band {
-        /// Earnings below this do not count.
+record! {
+    /// Rate × earnings: an employer's contribution to a pension, owed from a trigger of yearly
+    /// earnings upwards.
+    #[derive(Copy)]
+    pub struct Pension with check {
+        /// of the earnings that count; not negative
+        rate: Percent,
+        /// the earnings that count
+        band: Option<PensionBand> = "default: all earnings",
+        /// owed from yearly earnings of this upwards
+        trigger: Option<Money> = "default: always",
+    }
+}
+
+record! {
+    /// The part of earnings that counts for a pension: `max(0, min(earnings, upper) − lower)`.
+    #[derive(Copy)]
+    pub struct PensionBand {
+        /// earnings a year below this do not count
         lower: Money,
-        /// Earnings above this do not count.
+        /// earnings a year above this do not count
         upper: Money,
-    },
-    /// All earnings.
-    WholePay,
+    }
 }
 
-/// An employer's pension contribution, owed from a trigger of yearly earnings upwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Pension {
-    rate: Percent,
-    base: PensionBase,
-    trigger: Option<Money>,
+record! {
+    /// Rate × all pay of the payroll, less an allowance, not below zero:
+    /// `max(0, rate × pay − allowance)` a year.
+    pub struct Levy, "levy" with check {
+        /// unique among the levies and the allowance of the year
+        name: Name,
+        /// of all pay; not negative
+        rate: Percent,
+        /// a year
+        allowance: Option<Money> = "default: none",
+    }
 }
 
-/// A levy on all pay of an employer: `max(0, rate × pay − allowance)` a year.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Levy {
-    name: Name,
-    rate: Percent,
-    allowance: Option<Money>,
+record! {
+    /// What is taken off.
+    pub struct Allowance {
+        /// unique among the levies and the allowance of the year
+        name: Name,
+        /// a year
+        amount: Money,
+    }
 }
 
-/// The rates and thresholds of one year, all amounts a year.
-///
-/// ```
-/// use fullcost::cost::{EmploymentYear, Insurance, Pension, PensionBase};
-/// use fullcost::exact::{Currency, Money};
-///
-/// let pounds = |text| Money::parse(text, Currency::GBP);
-/// let band = PensionBase::Band { lower: pounds("6240")?, upper: pounds("50000")? };
-/// let year = EmploymentYear::new("2020-21", "1950".parse()?, "rates of the year")?
-///     .with_insurance(Insurance::new("insurance", "13.8%".parse()?, pounds("8788")?)?)
-///     .with_pension(Pension::new("3%".parse()?, band)?.with_trigger(pounds("10000")?));
-/// assert_eq!(year.insurances().len(), 1);
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct EmploymentYear {
-    name: Name,
-    label: Option<Text>,
-    insurances: Vec<Insurance>,
-    pension: Option<Pension>,
-    levies: Vec<Levy>,
-    allowance: Option<(Name, Money)>,
-    full_time_hours: Quantity,
-    source: Text,
+record! {
+    /// What an employer pays on top of pay in one year. No rate and no amount is negative.
+    /// Earnings are pay, accrued holiday and protected pay, person by person.
+    ///
+    /// ```
+    /// use fullcost::cost::{EmploymentYear, Insurance, Pension, PensionBand};
+    /// use fullcost::exact::{Currency, Money};
+    ///
+    /// let pounds = |text| Money::parse(text, Currency::GBP);
+    /// let band = PensionBand { lower: pounds("6240")?, upper: pounds("50000")? };
+    /// let pension = Pension {
+    ///     rate: "3%".parse()?,
+    ///     band: Some(band),
+    ///     trigger: Some(pounds("10000")?),
+    /// };
+    /// let year = EmploymentYear {
+    ///     insurances: vec![Insurance::new("insurance", "13.8%".parse()?, pounds("8788")?)?],
+    ///     pension: Some(pension),
+    ///     ..EmploymentYear::new("2020-21", "1950".parse()?, "rates of the year")?
+    /// };
+    /// assert_eq!(year.insurances.len(), 1);
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct EmploymentYear with check {
+        /// such as `2026-27`
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// at most 100
+        insurances: Vec<Insurance> = "default: none",
+        /// of every post that has none of its own
+        pension: Option<Pension> = "default: none",
+        /// at most 100
+        levies: Vec<Levy> = "default: none",
+        /// money a year that is taken off the insurance of the payroll, at most all of it
+        allowance: Option<Allowance> = "default: none",
+        /// paid hours a year of a full-time post, leave included; zero is refused
+        full_time_hours: Quantity,
+        /// where the rates come from
+        source: Text,
+    }
 }
 
-named_and_labelled!(EmploymentYear: "year");
+labelled!(EmploymentYear);
 
 impl Insurance {
     /// A contribution on all earnings above a threshold.
@@ -90,39 +130,13 @@ impl Insurance {
     /// [`Range`](crate::ErrorKind::Range) for a percentage below zero or an amount below zero, or
     /// those of a [`Name`].
     pub fn new(name: &str, rate: Percent, threshold: Money) -> Result<Self, Error> {
-        let name = Name::new(name)?;
-        let (rate, threshold) = (rate.not_negative()?, threshold.not_negative()?);
-        Ok(Insurance { name, rate, threshold, up_to: None })
+        let insurance = Insurance { name: Name::new(name)?, rate, threshold, up_to: None };
+        insurance.check().map(|()| insurance)
     }
 
-    /// The contribution, on earnings up to an amount only.
-    #[must_use]
-    pub fn with_up_to(self, up_to: Money) -> Self {
-        Insurance { up_to: Some(up_to), ..self }
-    }
-
-    /// The name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The rate.
-    #[must_use]
-    pub fn rate(&self) -> Percent {
-        self.rate
-    }
-
-    /// Earnings a year from which it is owed.
-    #[must_use]
-    pub fn threshold(&self) -> Money {
-        self.threshold
-    }
-
-    /// Earnings a year up to which it is owed.
-    #[must_use]
-    pub fn up_to(&self) -> Option<Money> {
-        self.up_to
+    fn check(&self) -> Result<(), Error> {
+        self.rate.not_negative()?;
+        self.threshold.not_negative().map(|_| ())
     }
 
     /// What one person's earnings give.
@@ -133,15 +147,8 @@ impl Insurance {
 }
 
 impl Pension {
-    /// A contribution at a rate on a base, owed at any earnings.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero,
-    /// [`Order`](crate::ErrorKind::Order) for a low end above the high end or
-    /// [`Mixed`](crate::ErrorKind::Mixed).
-    pub fn new(rate: Percent, base: PensionBase) -> Result<Self, Error> {
-        if let PensionBase::Band { lower, upper } = base {
+    fn check(&self) -> Result<(), Error> {
+        if let Some(PensionBand { lower, upper }) = self.band {
             lower.currency().same_as(upper.currency())?;
             lower.not_negative()?;
             if lower > upper {
@@ -149,31 +156,7 @@ impl Pension {
                 return Err(error::band_order(low, high));
             }
         }
-        Ok(Pension { rate: rate.not_negative()?, base, trigger: None })
-    }
-
-    /// The contribution, owed only from these earnings a year upwards.
-    #[must_use]
-    pub fn with_trigger(self, trigger: Money) -> Self {
-        Pension { trigger: Some(trigger), ..self }
-    }
-
-    /// The rate.
-    #[must_use]
-    pub fn rate(&self) -> Percent {
-        self.rate
-    }
-
-    /// What it is taken of.
-    #[must_use]
-    pub fn base(&self) -> PensionBase {
-        self.base
-    }
-
-    /// Earnings a year from which it is owed.
-    #[must_use]
-    pub fn trigger(&self) -> Option<Money> {
-        self.trigger
+        self.rate.not_negative().map(|_| ())
     }
 
     /// What one person's earnings give; nothing below the trigger.
@@ -181,25 +164,19 @@ impl Pension {
         if self.trigger.is_some_and(|trigger| *earnings.value() < trigger.to_fraction()) {
             return None;
         }
-        Some(match self.base {
-            PensionBase::Band { lower, upper } => {
-                banded("pension", self.rate, earnings, Some(lower), Some(upper), source)
-            }
-            PensionBase::WholePay => banded("pension", self.rate, earnings, None, None, source),
-        })
+        let (lower, upper) = self.bounds();
+        Some(banded("pension", self.rate, earnings, lower, upper, source))
     }
 
-    fn amounts(&self) -> impl Iterator<Item = Money> {
-        let (lower, upper) = match self.base {
-            PensionBase::Band { lower, upper } => (Some(lower), Some(upper)),
-            PensionBase::WholePay => (None, None),
-        };
-        lower.into_iter().chain(upper).chain(self.trigger)
+    fn bounds(&self) -> (Option<Money>, Option<Money>) {
+        self.band.map(|band| (band.lower, band.upper)).unzip()
     }
 
-    pub(super) fn check(&self, currency: Currency) -> Result<(), Error> {
+    pub(super) fn check_in(&self, currency: Currency) -> Result<(), Error> {
         let at = "the pension";
-        self.amounts().try_for_each(|amount| {
+        self.check().at(at)?;
+        let (lower, upper) = self.bounds();
+        lower.into_iter().chain(upper).chain(self.trigger).try_for_each(|amount| {
             currency.same_as(amount.currency()).at(at)?;
             amount.not_negative().map(|_| ()).at(at)
         })
@@ -213,31 +190,12 @@ impl Levy {
     ///
     /// [`Range`](crate::ErrorKind::Range) for a percentage below zero, or those of a [`Name`].
     pub fn new(name: &str, rate: Percent) -> Result<Self, Error> {
-        Ok(Levy { name: Name::new(name)?, rate: rate.not_negative()?, allowance: None })
+        let levy = Levy { name: Name::new(name)?, rate, allowance: None };
+        levy.check().map(|()| levy)
     }
 
-    /// The levy, less an amount a year.
-    #[must_use]
-    pub fn with_allowance(self, allowance: Money) -> Self {
-        Levy { allowance: Some(allowance), ..self }
-    }
-
-    /// The name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The rate.
-    #[must_use]
-    pub fn rate(&self) -> Percent {
-        self.rate
-    }
-
-    /// What is taken off a year.
-    #[must_use]
-    pub fn allowance(&self) -> Option<Money> {
-        self.allowance
+    fn check(&self) -> Result<(), Error> {
+        self.rate.not_negative().map(|_| ())
     }
 
     /// What all pay of the period gives, when the allowance counts for `years`.
@@ -266,10 +224,7 @@ impl EmploymentYear {
     /// [`Range`](crate::ErrorKind::Range) for full-time hours of zero, or those of a [`Name`] or
     /// [`Text`].
     pub fn new(name: &str, full_time_hours: Quantity, source: &str) -> Result<Self, Error> {
-        if full_time_hours.is_zero() {
-            return Err(error::zero_full_time_hours());
-        }
-        Ok(EmploymentYear {
+        let year = EmploymentYear {
             name: Name::new(name)?,
             label: None,
             insurances: Vec::new(),
@@ -278,75 +233,29 @@ impl EmploymentYear {
             allowance: None,
             full_time_hours,
             source: Text::new(source)?,
-        })
+        };
+        year.check().map(|()| year)
     }
 
-    /// The year with one more insurance.
-    #[must_use]
-    pub fn with_insurance(mut self, insurance: Insurance) -> Self {
-        insert_by_name(&mut self.insurances, insurance, Insurance::name);
-        self
+    fn check(&self) -> Result<(), Error> {
+        if self.full_time_hours.is_zero() {
+            return Err(error::zero_full_time_hours());
+        }
+        Ok(())
     }
 
-    /// The year with a pension.
-    #[must_use]
-    pub fn with_pension(self, pension: Pension) -> Self {
-        EmploymentYear { pension: Some(pension), ..self }
-    }
-
-    /// The year with one more levy.
-    #[must_use]
-    pub fn with_levy(mut self, levy: Levy) -> Self {
-        insert_by_name(&mut self.levies, levy, Levy::name);
-        self
-    }
-
-    /// The year with an allowance of each employer against all its insurance.
-    #[must_use]
-    pub fn with_allowance(self, name: Name, amount: Money) -> Self {
-        EmploymentYear { allowance: Some((name, amount)), ..self }
-    }
-
-    /// The insurances in the order of their names.
-    #[must_use]
-    pub fn insurances(&self) -> &[Insurance] {
-        &self.insurances
-    }
-
-    /// The pension.
-    #[must_use]
-    pub fn pension(&self) -> Option<&Pension> {
-        self.pension.as_ref()
-    }
-
-    /// The levies in the order of their names.
-    #[must_use]
-    pub fn levies(&self) -> &[Levy] {
-        &self.levies
-    }
-
-    /// The allowance against insurance, by name and amount.
-    #[must_use]
-    pub fn allowance(&self) -> Option<(&Name, Money)> {
-        self.allowance.as_ref().map(|(name, amount)| (name, *amount))
-    }
-
-    /// The paid hours a year of a full-time post.
-    #[must_use]
-    pub fn full_time_hours(&self) -> Quantity {
-        self.full_time_hours
-    }
-
-    /// Where the rates come from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
-        &self.source
+    /// Puts what it lists in the order of names.
+    pub(super) fn sort(&mut self) {
+        self.insurances.sort_by(|left, right| left.name.cmp(&right.name));
+        self.levies.sort_by(|left, right| left.name.cmp(&right.name));
     }
 
     /// Refuses amounts in another currency, contributions of one name, and amounts below zero.
-    pub(super) fn check(&self, currency: Currency) -> Result<(), Error> {
+    pub(super) fn check_in(&self, currency: Currency) -> Result<(), Error> {
+        self.check()?;
         for insurance in &self.insurances {
             let at = ("insurance", &insurance.name);
+            insurance.check().at(at)?;
             for amount in std::iter::once(insurance.threshold).chain(insurance.up_to) {
                 currency.same_as(amount.currency()).at(at)?;
             }
@@ -357,15 +266,16 @@ impl EmploymentYear {
                 return Err(error::band_order(low, up_to.to_plain_text())).at(at);
             }
         }
-        self.pension.iter().try_for_each(|pension| pension.check(currency))?;
+        self.pension.iter().try_for_each(|pension| pension.check_in(currency))?;
         for levy in &self.levies {
             let at = ("levy", &levy.name);
+            levy.check().at(at)?;
             if let Some(amount) = levy.allowance {
                 currency.same_as(amount.currency()).at(at)?;
                 amount.not_negative().at(at)?;
             }
         }
-        if let Some((name, amount)) = &self.allowance {
+        if let Some(Allowance { name, amount }) = &self.allowance {
             let at = ("allowance", name);
             currency.same_as(amount.currency()).at(at)?;
             amount.not_negative().at(at)?;
@@ -377,13 +287,14 @@ impl EmploymentYear {
             }
         }
         // Lines are named after the element: the names of the others are taken.
-        let insurances = self.insurances.iter().map(Insurance::name);
+        let insurances = self.insurances.iter().map(|insurance| &insurance.name);
         if let Some(taken) = insurances.clone().find(|name| ELEMENTS.contains(&name.as_str())) {
             return Err(error::reserved_name(taken, "insurance", "another line of a post"));
         }
         check_unique(insurances, "insurance")?;
-        let allowance = self.allowance.iter().map(|(name, _)| name);
-        let mut levies: Vec<&Name> = self.levies.iter().map(Levy::name).chain(allowance).collect();
+        let allowance = self.allowance.iter().map(|allowance| &allowance.name);
+        let levies = self.levies.iter().map(|levy| &levy.name);
+        let mut levies: Vec<&Name> = levies.chain(allowance).collect();
         levies.sort();
         check_unique(levies.into_iter(), "levy and allowance")
     }

@@ -52,7 +52,7 @@ impl CostKind for FlatOverhead {
 
     fn sort(&mut self) {
         self.of.sort();
-        self.charged_to = self.charged_to.clone().sorted();
+        self.charged_to.sort();
     }
 
     fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
@@ -79,13 +79,9 @@ impl CostKind for FlatOverhead {
         let exact = Evidence::new(Rule::Product, label, value, &unit, vec![rate, base]);
         let name = self.name.as_str();
         let line = CostLine::derived(name, exact, currency, &self.charged_to, &self.source)?;
-        let line = line.with_nature(Nature::FlatOverhead);
-        let line = match &self.label {
+        let line = line.with_nature(Nature::FlatOverhead).behaving_as(self.behaviour.as_ref());
+        Ok(vec![match &self.label {
             Some(label) => line.with_label(label.clone()),
-            None => line,
-        };
-        Ok(vec![match &self.behaviour {
-            Some(behaviour) => line.with_behaviour(behaviour.clone()),
             None => line,
         }])
     }

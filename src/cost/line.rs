@@ -7,6 +7,9 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
+use crate::record::{
+    Choice, Choices, Context, Map, Node, Part, Recorded, Schemas, Tree, any_of, record,
+};
 
 /// The most cost lines, and the most volunteer roles, of an organisation.
 pub const MAX_LINES: usize = 100_000;
@@ -186,6 +189,11 @@ impl CostLine {
         CostLine { behaviour: Some(behaviour), ..self }
     }
 
+    /// The line, which moves with volume as what gives it does.
+    pub(crate) fn behaving_as(self, behaviour: Option<&Behaviour>) -> Self {
+        CostLine { behaviour: behaviour.cloned(), ..self }
+    }
+
     /// The line, marked as a credit: its amount must be negative.
     #[must_use]
     pub fn as_credit(self) -> Self {
@@ -348,14 +356,10 @@ impl ChargedTo {
         }
     }
 
-    /// The target, with shares in the order of their names.
-    pub(super) fn sorted(self) -> Self {
-        match self {
-            ChargedTo::One(name) => ChargedTo::One(name),
-            ChargedTo::Shared(mut shares) => {
-                shares.sort();
-                ChargedTo::Shared(shares)
-            }
+    /// Puts shares in the order of their names.
+    pub(super) fn sort(&mut self) {
+        if let ChargedTo::Shared(shares) = self {
+            shares.sort();
         }
     }
 
@@ -428,6 +432,81 @@ pub(super) fn check_share(share: Percent) -> Result<(), Error> {
     Ok(())
 }
 
+record! {
+    /// How a line moves that moves by steps.
+    struct SteppedRecord {
+        stepped: StepRecord,
+    }
+}
+
+record! {
+    /// A step of a line.
+    struct StepRecord {
+        /// how many units one step carries; zero is refused
+        capacity: Quantity,
+    }
+}
+
+impl Choices for SteppedRecord {
+    const WORDS: &'static [&'static str] = &["fixed", "variable"];
+    const CHOICES: &'static str = "\"fixed\", \"variable\", {\"stepped\": {\"capacity\": \"…\"}}";
+}
+
+impl Recorded for Behaviour {
+    type Record = Choice<SteppedRecord>;
+
+    fn from_record(record: Choice<SteppedRecord>, _context: Context) -> Result<Self, Error> {
+        Ok(match record {
+            Choice::Word("fixed") => Behaviour::Fixed,
+            Choice::Word(_) => Behaviour::Variable,
+            Choice::Record(record) => Behaviour::Stepped { capacity: record.stepped.capacity },
+        })
+    }
+
+    fn to_record(&self) -> Choice<SteppedRecord> {
+        match self {
+            Behaviour::Fixed => Choice::Word("fixed"),
+            Behaviour::Stepped { capacity } => {
+                Choice::Record(SteppedRecord { stepped: StepRecord { capacity: *capacity } })
+            }
+            Behaviour::Variable => Choice::Word("variable"),
+        }
+    }
+}
+
+impl Part for ChargedTo {
+    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
+        match tree {
+            Tree::Text(_) => Name::read(tree, context).map(ChargedTo::One),
+            Tree::Object(_) => {
+                let Map(mut shares) = Map::<Name, Percent>::read(tree, context)?;
+                if shares.is_empty() {
+                    return Err(error::missing("service or pool"));
+                }
+                shares.sort();
+                Ok(ChargedTo::Shared(shares))
+            }
+            other => Err(other
+                .wrong("the name of a service or pool, or an object of names with percentages")),
+        }
+    }
+
+    fn write(&self) -> Node {
+        match self {
+            ChargedTo::One(target) => target.write(),
+            ChargedTo::Shared(shares) => Map(shares.clone()).write(),
+        }
+    }
+
+    fn schema(schemas: &mut Schemas) -> Node {
+        any_of([Name::schema(schemas), Map::<Name, Percent>::schema(schemas)])
+    }
+
+    fn kind() -> String {
+        "a service or pool, or an object: service or pool → percentage".to_owned()
+    }
+}
+
 /// The methods that every record with a target and a behaviour of its own has.
 macro_rules! charged {
     ($($record:ty: $what:literal),+ $(,)?) => {$(
@@ -435,7 +514,9 @@ macro_rules! charged {
             #[doc = concat!("The same ", $what, ", charged to others.")]
             #[must_use]
             pub fn with_charged_to(self, charged_to: ChargedTo) -> Self {
-                Self { charged_to: charged_to.sorted(), ..self }
+                let mut charged_to = charged_to;
+                charged_to.sort();
+                Self { charged_to, ..self }
             }
 
             #[doc = concat!("The same ", $what, " with how its cost moves with volume.")]

@@ -20,7 +20,9 @@ mod refusal;
 mod service;
 mod volunteer;
 
-pub use employment::{EmploymentYear, Insurance, Levy, MAX_CONTRIBUTIONS, Pension, PensionBase};
+pub use employment::{
+    Allowance, EmploymentYear, Insurance, Levy, MAX_CONTRIBUTIONS, Pension, PensionBand,
+};
 pub use funder::{Contribution, EligibleLines, Funder};
 pub use ledger::{Ledger, LedgerAmounts};
 pub use line::{Behaviour, ChargedTo, CostLine, LineAmount, MAX_LINES};

@@ -275,13 +275,13 @@ impl Organisation {
     pub fn full_time_equivalents(&self, target: &Name) -> Result<Evidence, Error> {
         let mut parts = Vec::new();
         for payroll in self.payrolls() {
-            for post in payroll.posts() {
-                let share = post.charged_to().share_of(target).to_fraction();
+            for post in &payroll.posts {
+                let share = post.charged_to.share_of(target).to_fraction();
                 if share.is_zero() {
                     continue;
                 }
-                let whole = payroll.full_time_equivalents(post.name().as_str(), self.period)?;
-                let share = Evidence::stated("share", share, "", Some(post.source()));
+                let whole = payroll.equivalents_of(post, self.period)?;
+                let share = Evidence::stated("share", share, "", Some(&post.source));
                 let value = whole.value() * share.value();
                 let label = format!("full-time equivalents of {} in {target}", post.label());
                 let unit = whole.unit().to_owned();

@@ -4,14 +4,17 @@
 //! contributions that one at 25,000 pays. `cost of an hour = (pay + insurance + pension + levies) ÷
 //! productive hours`.
 
-use super::employment::{EmploymentYear, Pension};
+use super::employment::{Allowance, EmploymentYear, Pension};
 use super::kind::{CostKind, Known};
-use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES, charged};
+use super::line::{Behaviour, ChargedTo, CostLine, MAX_LINES};
 use super::nature::Nature;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
+use crate::exact::name::{check_unique, labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Text, UnitPrice};
+use crate::record::{
+    Choice, Choices, Context, Identity, Months, Recorded, record, whole_numbers,
+};
 
 /// The most posts on one payroll.
 pub const MAX_POSTS: usize = 10_000;
@@ -19,14 +22,26 @@ pub const MAX_POSTS: usize = 10_000;
 /// The most people on one post.
 pub const MAX_PEOPLE: u32 = 100_000;
 
-/// The paid hours of one person a year, and those in which nothing is delivered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct WorkingTime {
-    paid: Quantity,
-    leave: Quantity,
-    training: Quantity,
-    sickness: Quantity,
-    meetings: Quantity,
+whole_numbers! {
+    /// A number of people.
+    People(u32), 1 to MAX_PEOPLE, |value| error::people_count(value);
+}
+
+record! {
+    /// Hours of one person a year. Some hour must be left in which something is delivered.
+    #[derive(Copy)]
+    pub struct WorkingTime with check {
+        /// paid hours a year
+        paid: Quantity,
+        /// hours of paid leave
+        leave: Quantity = "default `0`" { Quantity::ZERO },
+        /// hours of training
+        training: Quantity = "default `0`" { Quantity::ZERO },
+        /// hours of paid sickness
+        sickness: Quantity = "default `0`" { Quantity::ZERO },
+        /// hours of meetings
+        meetings: Quantity = "default `0`" { Quantity::ZERO },
+    }
 }
 
 /// How holiday is paid for.
@@ -57,73 +72,106 @@ pub enum PostPension {
     Protected(Pension),
 }
 
-/// Relief while one person is away: hours a year at a cost an hour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Cover {
-    hours: Quantity,
-    unit_cost: UnitPrice,
+record! {
+    /// Relief while a person is away.
+    #[derive(Copy)]
+    pub struct Cover with check {
+        /// hours a year for each person
+        hours: Quantity,
+        /// of an hour; not negative
+        unit_cost: UnitPrice,
+    }
 }
 
-/// One or more people on the same terms.
-///
-/// ```
-/// use fullcost::cost::{Post, WorkingTime};
-/// use fullcost::exact::{Currency, Money};
-///
-/// let time = WorkingTime::new("1950".parse()?)?.with_leave("247.5".parse()?)?;
-/// let pay = Money::parse("25000", Currency::GBP)?;
-/// let post = Post::new("adviser", pay, time, "advice", "payroll")?.with_people(2)?;
-/// assert_eq!(post.working_time().productive()?.to_string(), "1702.5");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Post {
-    name: Name,
-    label: Option<Text>,
-    people: u32,
-    pay: Money,
-    working_time: WorkingTime,
-    holiday: Holiday,
-    pension: PostPension,
-    cover: Option<Cover>,
-    protected_pay: Option<Money>,
-    pension_deficit: Option<Money>,
-    exit_payment: Option<Money>,
-    months: Option<u16>,
-    charged_to: ChargedTo,
-    behaviour: Option<Behaviour>,
-    source: Text,
+record! {
+    /// People on the same terms.
+    ///
+    /// ```
+    /// use fullcost::cost::{Post, WorkingTime};
+    /// use fullcost::exact::{Currency, Money};
+    ///
+    /// let time = WorkingTime { leave: "247.5".parse()?, ..WorkingTime::new("1950".parse()?)? };
+    /// let pay = Money::parse("25000", Currency::GBP)?;
+    /// let post = Post { people: 2, ..Post::new("adviser", pay, time, "advice", "payroll")? };
+    /// assert_eq!(post.working_time.productive()?.to_string(), "1702.5");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct Post, "post" with check {
+        /// of one post on all payrolls, since lines are named after it
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// on the same terms, 1 to 100,000
+        people: People => u32 = "default `1`" { 1 },
+        /// of one person a year
+        pay: Money,
+        /// hours of one person a year
+        working_time: WorkingTime,
+        /// taken out of the paid hours, or paid on top: pay × weeks ÷ (weeks of the year − weeks),
+        /// with fewer weeks of holiday than the year has
+        holiday: Holiday = "default `in_working_time`" { Holiday::InWorkingTime },
+        /// the pension of the year, none, or one of the post's own, such as staff keep who came by
+        /// transfer
+        pension: PostPension = "default `as_year`" { PostPension::AsYear },
+        /// relief while a person is away
+        cover: Option<Cover> = "default: none",
+        /// of one person a year, kept from a former employer; counts as earnings
+        protected_pay: Option<Money> = "default: none",
+        /// paid into a pension deficit over the period, for the whole post
+        pension_deficit: Option<Money> = "default: none",
+        /// paid in the period to leave a pension scheme, for the whole post
+        exit_payment: Option<Money> = "default: none",
+        /// how many months of the period the post is held; at least 1
+        months: Option<Months> => Option<u16> = "default: all",
+        /// what the cost is charged to
+        charged_to: ChargedTo as "as for a cost line",
+        /// how the cost moves with volume
+        behaviour: Option<Behaviour> as "as for a cost line" = "default: not stated",
+        /// where the terms come from
+        source: Text,
+    }
 }
 
-/// The posts of an employer under the rates of one year.
-///
-/// Its lines are named after the post and the element, such as `adviser/pay` and
-/// `adviser/pension`, and fit straight into an organisation:
-///
-/// ```
-/// use fullcost::cost::{EmploymentYear, Insurance, Payroll, Post, WorkingTime};
-/// use fullcost::exact::{Currency, Money, Period};
-///
-/// let pounds = |text| Money::parse(text, Currency::GBP);
-/// let year = EmploymentYear::new("2020-21", "1950".parse()?, "rates of the year")?
-///     .with_insurance(Insurance::new("insurance", "13.8%".parse()?, pounds("8788")?)?);
-/// let time = WorkingTime::new("1950".parse()?)?;
-/// let payroll = Payroll::new("staff", year)?
-///     .with_post(Post::new("manager", pounds("50000")?, time, "core", "contract")?);
-/// let lines = payroll.cost_lines(Period::new("2020-04".parse()?, 12)?)?;
-/// let shown: Vec<String> =
-///     lines.iter().map(|line| format!("{} {}", line.name(), line.amount())).collect();
-/// assert_eq!(shown, ["manager/pay 50000.00 GBP", "manager/insurance 5687.26 GBP"]);
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Payroll {
-    name: Name,
-    label: Option<Text>,
-    year: EmploymentYear,
-    posts: Vec<Post>,
-    employer_charges_to: Option<ChargedTo>,
-    employer_behaviour: Option<Behaviour>,
+record! {
+    /// Posts with their pay and working time, and what an employer pays on top.
+    ///
+    /// Its lines are named after the post and the element, such as `adviser/pay` and
+    /// `adviser/pension`.
+    ///
+    /// ```
+    /// use fullcost::cost::{EmploymentYear, Insurance, Payroll, Post, WorkingTime};
+    /// use fullcost::exact::{Currency, Money, Period};
+    ///
+    /// let pounds = |text| Money::parse(text, Currency::GBP);
+    /// let year = EmploymentYear {
+    ///     insurances: vec![Insurance::new("insurance", "13.8%".parse()?, pounds("8788")?)?],
+    ///     ..EmploymentYear::new("2020-21", "1950".parse()?, "rates of the year")?
+    /// };
+    /// let time = WorkingTime::new("1950".parse()?)?;
+    /// let manager = Post::new("manager", pounds("50000")?, time, "core", "contract")?;
+    /// let payroll = Payroll { posts: vec![manager], ..Payroll::new("staff", year)? };
+    /// let lines = payroll.cost_lines(Period::new("2020-04".parse()?, 12)?)?;
+    /// let shown: Vec<String> =
+    ///     lines.iter().map(|line| format!("{} {}", line.name(), line.amount())).collect();
+    /// assert_eq!(shown, ["manager/pay 50000.00 GBP", "manager/insurance 5687.26 GBP"]);
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct Payroll, "payroll" {
+        /// unique among the payrolls
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// what an employer pays on top of pay; no rate is built in
+        year: EmploymentYear,
+        /// at least one, at most 10,000
+        posts: Vec<Post> = "required",
+        /// what bears the levies and the allowance
+        employer_charges_to: Option<ChargedTo> as "as `charged_to` of a cost line"
+            = "required where the year has levies or an allowance",
+        /// how these move with volume
+        employer_behaviour: Option<Behaviour> as "as `behaviour` of a cost line"
+            = "default: not stated",
+    }
 }
 
 /// What one person on a post costs a year, exactly.
@@ -140,8 +188,85 @@ pub struct PersonCost {
     pub per_paid_hour: Evidence,
 }
 
-named_and_labelled!(Payroll: "payroll", Post: "post");
-charged!(Post: "post");
+labelled!(Payroll, Post);
+
+record! {
+    /// Holiday that is paid on top of hours worked.
+    struct AccruedHolidayRecord {
+        accrued: HolidayWeeksRecord,
+    }
+}
+
+record! {
+    /// Weeks of holiday, and of the year.
+    struct HolidayWeeksRecord {
+        weeks: Quantity,
+        year_weeks: Quantity,
+    }
+}
+
+impl Choices for AccruedHolidayRecord {
+    const WORDS: &'static [&'static str] = &["in_working_time"];
+    const CHOICES: &'static str =
+        "\"in_working_time\", {\"accrued\": {\"weeks\": \"…\", \"year_weeks\": \"…\"}}";
+}
+
+impl Recorded for Holiday {
+    type Record = Choice<AccruedHolidayRecord>;
+
+    fn from_record(record: Choice<AccruedHolidayRecord>, _: Context) -> Result<Self, Error> {
+        Ok(match record {
+            Choice::Word(_) => Holiday::InWorkingTime,
+            Choice::Record(AccruedHolidayRecord { accrued }) => {
+                Holiday::Accrued { weeks: accrued.weeks, year_weeks: accrued.year_weeks }
+            }
+        })
+    }
+
+    fn to_record(&self) -> Choice<AccruedHolidayRecord> {
+        match *self {
+            Holiday::Accrued { weeks, year_weeks } => {
+                let accrued = HolidayWeeksRecord { weeks, year_weeks };
+                Choice::Record(AccruedHolidayRecord { accrued })
+            }
+            Holiday::InWorkingTime => Choice::Word("in_working_time"),
+        }
+    }
+}
+
+record! {
+    /// A pension of a post's own.
+    struct ProtectedPensionRecord {
+        protected: Pension,
+    }
+}
+
+impl Choices for ProtectedPensionRecord {
+    const WORDS: &'static [&'static str] = &["as_year", "none"];
+    const CHOICES: &'static str = "\"as_year\", \"none\", {\"protected\": {…}}";
+}
+
+impl Recorded for PostPension {
+    type Record = Choice<ProtectedPensionRecord>;
+
+    fn from_record(record: Choice<ProtectedPensionRecord>, _: Context) -> Result<Self, Error> {
+        Ok(match record {
+            Choice::Word("none") => PostPension::NoPension,
+            Choice::Word(_) => PostPension::AsYear,
+            Choice::Record(record) => PostPension::Protected(record.protected),
+        })
+    }
+
+    fn to_record(&self) -> Choice<ProtectedPensionRecord> {
+        match *self {
+            PostPension::AsYear => Choice::Word("as_year"),
+            PostPension::NoPension => Choice::Word("none"),
+            PostPension::Protected(protected) => {
+                Choice::Record(ProtectedPensionRecord { protected })
+            }
+        }
+    }
+}
 
 impl WorkingTime {
     /// Paid hours of one person a year, above zero, all of them productive: 1,950 is 37.5 × 52,
@@ -154,73 +279,7 @@ impl WorkingTime {
         let zero = Quantity::ZERO;
         let time =
             WorkingTime { paid, leave: zero, training: zero, sickness: zero, meetings: zero };
-        time.checked()
-    }
-
-    /// The working time with hours of paid leave.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
-    pub fn with_leave(self, leave: Quantity) -> Result<Self, Error> {
-        WorkingTime { leave, ..self }.checked()
-    }
-
-    /// The working time with hours of training.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
-    pub fn with_training(self, training: Quantity) -> Result<Self, Error> {
-        WorkingTime { training, ..self }.checked()
-    }
-
-    /// The working time with hours of paid sickness.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
-    pub fn with_sickness(self, sickness: Quantity) -> Result<Self, Error> {
-        WorkingTime { sickness, ..self }.checked()
-    }
-
-    /// The working time with hours of meetings.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) where no hour is left.
-    pub fn with_meetings(self, meetings: Quantity) -> Result<Self, Error> {
-        WorkingTime { meetings, ..self }.checked()
-    }
-
-    /// Paid hours.
-    #[must_use]
-    pub fn paid(&self) -> Quantity {
-        self.paid
-    }
-
-    /// Hours of paid leave.
-    #[must_use]
-    pub fn leave(&self) -> Quantity {
-        self.leave
-    }
-
-    /// Hours of training.
-    #[must_use]
-    pub fn training(&self) -> Quantity {
-        self.training
-    }
-
-    /// Hours of paid sickness.
-    #[must_use]
-    pub fn sickness(&self) -> Quantity {
-        self.sickness
-    }
-
-    /// Hours of meetings.
-    #[must_use]
-    pub fn meetings(&self) -> Quantity {
-        self.meetings
+        time.check().map(|()| time)
     }
 
     /// Paid hours less leave, training, sickness and meetings.
@@ -241,8 +300,8 @@ impl WorkingTime {
         Quantity::from_millionths(rest)
     }
 
-    fn checked(self) -> Result<Self, Error> {
-        self.productive().map(|_| self)
+    fn check(&self) -> Result<(), Error> {
+        self.productive().map(|_| ())
     }
 
     fn evidence(&self, source: &Text) -> Evidence {
@@ -268,28 +327,11 @@ impl WorkingTime {
 }
 
 impl Cover {
-    /// Hours of relief a year for each person, at a cost an hour.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for an amount below zero.
-    pub fn new(hours: Quantity, unit_cost: UnitPrice) -> Result<Self, Error> {
-        if unit_cost.is_negative() {
-            return Err(error::negative_amount(unit_cost.to_plain_text()));
+    fn check(&self) -> Result<(), Error> {
+        if self.unit_cost.is_negative() {
+            return Err(error::negative_amount(self.unit_cost.to_plain_text()));
         }
-        Ok(Cover { hours, unit_cost })
-    }
-
-    /// Hours a year for each person.
-    #[must_use]
-    pub fn hours(&self) -> Quantity {
-        self.hours
-    }
-
-    /// The cost of an hour.
-    #[must_use]
-    pub fn unit_cost(&self) -> UnitPrice {
-        self.unit_cost
+        Ok(())
     }
 }
 
@@ -308,11 +350,11 @@ impl Post {
         charged_to: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        Ok(Post {
+        let post = Post {
             name: Name::new(name)?,
             label: None,
             people: 1,
-            pay: pay.not_negative()?,
+            pay,
             working_time,
             holiday: Holiday::InWorkingTime,
             pension: PostPension::AsYear,
@@ -324,141 +366,31 @@ impl Post {
             charged_to: ChargedTo::One(Name::new(charged_to)?),
             behaviour: None,
             source: Text::new(source)?,
-        })
+        };
+        post.check().map(|()| post)
     }
 
-    /// The post held by several people on these terms.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) where that is not 1 to [`MAX_PEOPLE`].
-    pub fn with_people(self, people: u32) -> Result<Self, Error> {
-        if (1..=MAX_PEOPLE).contains(&people) {
-            return Ok(Post { people, ..self });
+    fn check(&self) -> Result<(), Error> {
+        if !(1..=MAX_PEOPLE).contains(&self.people) {
+            return Err(error::people_count(self.people));
         }
-        Err(error::people_count(people))
+        self.pay.not_negative().map(|_| ())
     }
 
-    /// The post with holiday paid in another way.
-    #[must_use]
-    pub fn with_holiday(self, holiday: Holiday) -> Self {
-        Post { holiday, ..self }
-    }
-
-    /// The post with another pension.
-    #[must_use]
-    pub fn with_pension(self, pension: PostPension) -> Self {
-        Post { pension, ..self }
-    }
-
-    /// The post with relief while each person is away.
-    #[must_use]
-    pub fn with_cover(self, cover: Cover) -> Self {
-        Post { cover: Some(cover), ..self }
-    }
-
-    /// The post with pay a year, for each person, that was protected in a transfer: a line of
-    /// its own that counts as earnings.
-    #[must_use]
-    pub fn with_protected_pay(self, protected_pay: Money) -> Self {
-        Post { protected_pay: Some(protected_pay), ..self }
-    }
-
-    /// The post with what is paid into a pension deficit over the period.
-    #[must_use]
-    pub fn with_pension_deficit(self, pension_deficit: Money) -> Self {
-        Post { pension_deficit: Some(pension_deficit), ..self }
-    }
-
-    /// The post with what is paid to leave a pension scheme in the period.
-    #[must_use]
-    pub fn with_exit_payment(self, exit_payment: Money) -> Self {
-        Post { exit_payment: Some(exit_payment), ..self }
-    }
-
-    /// The post, held for so many months of the period.
-    #[must_use]
-    pub fn with_months(self, months: u16) -> Self {
-        Post { months: Some(months), ..self }
-    }
-
-    /// How many people.
-    #[must_use]
-    pub fn people(&self) -> u32 {
-        self.people
-    }
-
-    /// Pay of one person a year.
-    #[must_use]
-    pub fn pay(&self) -> Money {
-        self.pay
-    }
-
-    /// The hours of one person a year.
-    #[must_use]
-    pub fn working_time(&self) -> &WorkingTime {
-        &self.working_time
-    }
-
-    /// How holiday is paid for.
-    #[must_use]
-    pub fn holiday(&self) -> Holiday {
-        self.holiday
-    }
-
-    /// Which pension it has.
-    #[must_use]
-    pub fn pension(&self) -> &PostPension {
-        &self.pension
-    }
-
-    /// Relief while a person is away.
-    #[must_use]
-    pub fn cover(&self) -> Option<Cover> {
-        self.cover
-    }
-
-    /// Protected pay of one person a year.
-    #[must_use]
-    pub fn protected_pay(&self) -> Option<Money> {
-        self.protected_pay
-    }
-
-    /// What is paid into a pension deficit over the period.
-    #[must_use]
-    pub fn pension_deficit(&self) -> Option<Money> {
-        self.pension_deficit
-    }
-
-    /// What is paid to leave a pension scheme in the period.
-    #[must_use]
-    pub fn exit_payment(&self) -> Option<Money> {
-        self.exit_payment
-    }
-
-    /// For how many months of the period, where not for all.
-    #[must_use]
-    pub fn months(&self) -> Option<u16> {
-        self.months
-    }
-
-    /// Where the terms come from.
-    #[must_use]
-    pub fn source(&self) -> &Text {
-        &self.source
-    }
-
-    fn check(&self, period: Period, currency: Currency) -> Result<(), Error> {
+    fn check_in(&self, period: Period, currency: Currency) -> Result<(), Error> {
+        self.check()?;
+        self.working_time.check()?;
         let moneys = [self.protected_pay, self.pension_deficit, self.exit_payment];
         for amount in std::iter::once(self.pay).chain(moneys.into_iter().flatten()) {
             currency.same_as(amount.currency())?;
             amount.not_negative()?;
         }
         if let Some(cover) = self.cover {
+            cover.check()?;
             currency.same_as(cover.unit_cost.currency())?;
         }
         if let PostPension::Protected(pension) = &self.pension {
-            pension.check(currency)?;
+            pension.check_in(currency)?;
         }
         if let Holiday::Accrued { weeks, year_weeks } = self.holiday
             && weeks >= year_weeks
@@ -510,7 +442,7 @@ impl Post {
 
     fn pension_of(&self, year: &EmploymentYear) -> Option<(Pension, Text)> {
         match &self.pension {
-            PostPension::AsYear => Some((*year.pension()?, year.source().clone())),
+            PostPension::AsYear => Some((year.pension?, year.source.clone())),
             PostPension::NoPension => None,
             PostPension::Protected(pension) => Some((*pension, self.source.clone())),
         }
@@ -521,9 +453,9 @@ impl Post {
         let earnings = self.earnings().into_iter();
         let mut elements: Vec<(String, Nature, Evidence)> =
             earnings.map(|(name, nature, working)| (name.to_owned(), nature, working)).collect();
-        for insurance in year.insurances() {
-            let working = insurance.on(self.all_earnings(), year.source());
-            elements.push((insurance.name().to_string(), Nature::Staff, working));
+        for insurance in &year.insurances {
+            let working = insurance.on(self.all_earnings(), &year.source);
+            elements.push((insurance.name.to_string(), Nature::Staff, working));
         }
         if let Some((pension, source)) = self.pension_of(year)
             && let Some(working) = pension.on(self.all_earnings(), &source)
@@ -560,8 +492,15 @@ impl CostKind for Payroll {
         &self.name
     }
 
+    fn sort(&mut self) {
+        self.posts.sort_by(|left, right| left.name.cmp(&right.name));
+        self.posts.iter_mut().for_each(|post| post.charged_to.sort());
+        self.employer_charges_to.iter_mut().for_each(ChargedTo::sort);
+        self.year.sort();
+    }
+
     fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
-        self.cost_lines(known.period)
+        self.lines(known.period)
     }
 }
 
@@ -583,41 +522,11 @@ impl Payroll {
         })
     }
 
-    /// The payroll with one more post.
-    #[must_use]
-    pub fn with_post(mut self, post: Post) -> Self {
-        insert_by_name(&mut self.posts, post, Post::name);
-        self
-    }
-
-    /// The payroll with what levies and the allowance against insurance are charged to.
-    #[must_use]
-    pub fn with_employer_charges_to(self, charged_to: ChargedTo) -> Self {
-        Payroll { employer_charges_to: Some(charged_to.sorted()), ..self }
-    }
-
-    /// The payroll with how levies and the allowance move with volume.
-    #[must_use]
-    pub fn with_employer_behaviour(self, behaviour: Behaviour) -> Self {
-        Payroll { employer_behaviour: Some(behaviour), ..self }
-    }
-
-    /// How levies and the allowance move with volume, where that is stated.
-    #[must_use]
-    pub fn employer_behaviour(&self) -> Option<&Behaviour> {
-        self.employer_behaviour.as_ref()
-    }
-
-    /// The rates of the year.
-    #[must_use]
-    pub fn year(&self) -> &EmploymentYear {
-        &self.year
-    }
-
-    /// The posts in the order of their names.
-    #[must_use]
-    pub fn posts(&self) -> &[Post] {
-        &self.posts
+    /// The payroll with what it lists in order.
+    fn in_order(&self) -> Self {
+        let mut payroll = self.clone();
+        payroll.sort();
+        payroll
     }
 
     /// One post by name.
@@ -626,17 +535,10 @@ impl Payroll {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn post(&self, name: &str) -> Result<&Post, Error> {
-        let found = self.posts.binary_search_by(|post| post.name.as_str().cmp(name));
-        match found.ok().and_then(|position| self.posts.get(position)) {
+        match self.posts.iter().find(|post| post.name.as_str() == name) {
             Some(post) => Ok(post),
             None => Err(error::unknown_name(Name::new(name)?, "post")),
         }
-    }
-
-    /// What levies and the allowance against insurance are charged to.
-    #[must_use]
-    pub fn employer_charges_to(&self) -> Option<&ChargedTo> {
-        self.employer_charges_to.as_ref()
     }
 
     /// The cost lines over a period, each with its working, rounded once.
@@ -649,13 +551,17 @@ impl Payroll {
     /// the period has or where holidays leave no week or [`TooLarge`](crate::ErrorKind::TooLarge)
     /// beyond [`MAX_POSTS`] or [`MAX_LINES`].
     pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
+        self.in_order().lines(period)
+    }
+
+    fn lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
         let currency = self.check(period)?;
         let mut lines = Vec::new();
         let mut insurance = Vec::new();
         for post in &self.posts {
             let record = ("post", &post.name);
             for (name, nature, yearly) in post.elements(&self.year) {
-                let insured = self.year.insurances().iter().any(|own| own.name().as_str() == name);
+                let insured = self.year.insurances.iter().any(|own| own.name.as_str() == name);
                 if let Some(line) = post.line(&name, nature, yearly, period).at(record)? {
                     if insured {
                         insurance.push(line.clone());
@@ -692,29 +598,30 @@ impl Payroll {
     ///
     /// As [`cost_lines`](Self::cost_lines), and [`Unknown`](crate::ErrorKind::Unknown).
     pub fn person_cost(&self, post: &str, period: Period) -> Result<PersonCost, Error> {
-        let currency = self.check(period)?;
-        let post = self.post(post)?;
+        let payroll = self.in_order();
+        let currency = payroll.check(period)?;
+        let post = payroll.post(post)?;
         let unit = currency.to_string();
         let mut elements: Vec<Evidence> = post
-            .elements(&self.year)
+            .elements(&payroll.year)
             .into_iter()
             .map(|(name, _, working)| {
                 let value = working.value().clone();
                 Evidence::new(Rule::Sum, &name, value, &unit, vec![working])
             })
             .collect();
-        let bill = self.pay_bill(period, &unit);
+        let bill = payroll.pay_bill(period, &unit);
         let years = years(period.months(), None);
         // Without any pay there is nothing to levy.
-        let levies = if bill.value().is_zero() { &[] } else { self.year.levies() };
+        let levies = if bill.value().is_zero() { [].as_slice() } else { &payroll.year.levies };
         for levy in levies {
-            let whole = levy.on(bill.clone(), &years, self.year.source());
+            let whole = levy.on(bill.clone(), &years, &payroll.year.source);
             let own = post.all_earnings();
             let part = own.value().checked_div(bill.value()).unwrap_or_default();
             let label = "part of all pay";
             let part = Evidence::new(Rule::Quotient, label, part, "", vec![own, bill.clone()]);
             let value = whole.value() * part.value();
-            let name = levy.name().as_str();
+            let name = levy.name.as_str();
             elements.push(Evidence::new(Rule::Product, name, value, &unit, vec![whole, part]));
         }
         let yearly: Fraction = elements.iter().map(Evidence::value).sum();
@@ -745,7 +652,10 @@ impl Payroll {
     /// [`Unknown`](crate::ErrorKind::Unknown) or [`Range`](crate::ErrorKind::Range) for more months
     /// than the period has.
     pub fn full_time_equivalents(&self, post: &str, period: Period) -> Result<Evidence, Error> {
-        let post = self.post(post)?;
+        self.equivalents_of(self.post(post)?, period)
+    }
+
+    pub(super) fn equivalents_of(&self, post: &Post, period: Period) -> Result<Evidence, Error> {
         check_months(post.months, period).at(("post", &post.name))?;
         let source = Some(&post.source);
         let hours = |label: &str, hours: Quantity, source| {
@@ -753,7 +663,7 @@ impl Payroll {
         };
         let paid = hours("paid hours a year", post.working_time.paid, source);
         let label = "paid hours of a full-time post a year";
-        let full = hours(label, self.year.full_time_hours(), Some(self.year.source()));
+        let full = hours(label, self.year.full_time_hours, Some(&self.year.source));
         let part = paid.value().checked_div(full.value())?;
         let label = "part of full time";
         let part = Evidence::new(Rule::Quotient, label, part, "", vec![paid, full]);
@@ -778,10 +688,10 @@ impl Payroll {
         }
         let first = self.posts.first().ok_or_else(|| error::missing("post"))?;
         let currency = first.pay.currency();
-        self.year.check(currency).at(("year", self.year.name()))?;
-        check_unique(self.posts.iter().map(Post::name), "post")?;
+        self.year.check_in(currency).at(("year", &self.year.name))?;
+        check_unique(self.posts.iter().map(|post| &post.name), "post")?;
         for post in &self.posts {
-            post.check(period, currency).at(("post", &post.name))?;
+            post.check_in(period, currency).at(("post", &post.name))?;
         }
         Ok(currency)
     }
@@ -805,12 +715,12 @@ impl Payroll {
         currency: Currency,
         insurance: &[CostLine],
     ) -> Result<Vec<CostLine>, Error> {
-        if self.year.levies().is_empty() && self.year.allowance().is_none() {
+        if self.year.levies.is_empty() && self.year.allowance.is_none() {
             return Ok(Vec::new());
         }
         let what = "service or pool that bears levies and the allowance";
         let target = self.employer_charges_to.as_ref().ok_or_else(|| error::missing(what))?;
-        let (unit, source) = (currency.to_string(), self.year.source());
+        let (unit, source) = (currency.to_string(), &self.year.source);
         let years = years(period.months(), None);
         let mut lines = Vec::new();
         let mut add = |name: &Name, working: Evidence| -> Result<(), Error> {
@@ -818,18 +728,15 @@ impl Payroll {
                 let name = format!("{}/{name}", self.name);
                 let line = CostLine::derived(&name, working, currency, target, source)?;
                 let line = line.with_nature(Nature::Staff);
-                lines.push(match &self.employer_behaviour {
-                    Some(behaviour) => line.with_behaviour(behaviour.clone()),
-                    None => line,
-                });
+                lines.push(line.behaving_as(self.employer_behaviour.as_ref()));
             }
             Ok(())
         };
         let bill = self.pay_bill(period, &unit);
-        for levy in self.year.levies() {
-            add(levy.name(), levy.on(bill.clone(), &years, source))?;
+        for levy in &self.year.levies {
+            add(&levy.name, levy.on(bill.clone(), &years, source))?;
         }
-        if let Some((name, amount)) = self.year.allowance() {
+        if let Some(Allowance { name, amount }) = &self.year.allowance {
             let parts: Vec<Evidence> = insurance.iter().map(CostLine::evidence).collect();
             let owed = parts.iter().map(Evidence::value).sum();
             let owed = Evidence::new(Rule::Sum, "insurance owed", owed, &unit, parts);
@@ -873,7 +780,7 @@ impl Post {
         let currency = self.pay.currency();
         let line = CostLine::derived(&name, exact, currency, &self.charged_to, &self.source)?;
         let line = line.with_nature(nature).with_concern(self.name.clone());
-        Ok(self.behaving(line))
+        Ok(line.behaving_as(self.behaviour.as_ref()))
     }
 }
 

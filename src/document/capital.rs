@@ -1,11 +1,11 @@
 //! Assets and departments charged by time, in the organisation document.
 
-use super::parts::Months;
 use crate::cost::{
     Activity, Asset, Behaviour, CapitalCharge, ChargedTo, Department, MAX_LIFE_YEARS, RateKind,
 };
 use crate::error::{self, Error};
 use crate::exact::{Money, Name, Percent, Quantity, Text};
+use crate::record::Months;
 use crate::record::{Context, Given, Identity, Recorded, record, sorted, whole_numbers, words};
 
 whole_numbers! {

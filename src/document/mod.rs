@@ -32,7 +32,6 @@ mod rates;
 mod robustness_plan;
 mod score_results;
 mod scoring;
-mod staff;
 mod tender;
 mod vat;
 

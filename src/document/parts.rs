@@ -1,18 +1,8 @@
-//! Values that stand in several records: periods, behaviours, what bears a cost.
+//! Values that stand in several records.
 
-use crate::cost::{Behaviour, ChargedTo};
 use crate::error::{self, Error, quoted};
-use crate::exact::{Month, Name, Percent, Period, Quantity};
 use crate::price::PercentRounding;
-use crate::record::{
-    Choice, Choices, Context, Map, Node, Part, Recorded, Schemas, Tree, any_of, record,
-    whole_numbers, whole_range, words_of,
-};
-
-whole_numbers! {
-    /// A number of months.
-    Months(u16), 1 to Period::MAX_MONTHS, |months| error::period_length(months);
-}
+use crate::record::{Context, Node, Part, Schemas, Tree, any_of, whole_range, words_of};
 
 /// How many decimal places are kept, 0 to 6.
 #[derive(Clone, Copy, Debug)]
@@ -51,100 +41,3 @@ fn not_places(text: &str) -> Error {
 }
 
 const PLACES: &str = "0, 1, 2, 3, 4, 5, 6";
-
-record! {
-    /// A number of months from the first one on.
-    struct PeriodRecord {
-        /// the first month
-        from: Month,
-        /// how many months, 1 to 1,200
-        months: Months,
-    }
-}
-
-impl Recorded for Period {
-    type Record = PeriodRecord;
-
-    fn from_record(record: PeriodRecord, _context: Context) -> Result<Self, Error> {
-        Period::new(record.from, record.months.0)
-    }
-
-    fn to_record(&self) -> PeriodRecord {
-        PeriodRecord { from: self.from(), months: Months(self.months()) }
-    }
-}
-
-record! {
-    /// How a line moves that moves by steps.
-    struct SteppedRecord {
-        stepped: StepRecord,
-    }
-}
-
-record! {
-    /// A step of a line.
-    struct StepRecord {
-        /// how many units one step carries; zero is refused
-        capacity: Quantity,
-    }
-}
-
-impl Choices for SteppedRecord {
-    const WORDS: &'static [&'static str] = &["fixed", "variable"];
-    const CHOICES: &'static str = "\"fixed\", \"variable\", {\"stepped\": {\"capacity\": \"…\"}}";
-}
-
-impl Recorded for Behaviour {
-    type Record = Choice<SteppedRecord>;
-
-    fn from_record(record: Choice<SteppedRecord>, _context: Context) -> Result<Self, Error> {
-        Ok(match record {
-            Choice::Word("fixed") => Behaviour::Fixed,
-            Choice::Word(_) => Behaviour::Variable,
-            Choice::Record(record) => Behaviour::Stepped { capacity: record.stepped.capacity },
-        })
-    }
-
-    fn to_record(&self) -> Choice<SteppedRecord> {
-        match self {
-            Behaviour::Fixed => Choice::Word("fixed"),
-            Behaviour::Stepped { capacity } => {
-                Choice::Record(SteppedRecord { stepped: StepRecord { capacity: *capacity } })
-            }
-            Behaviour::Variable => Choice::Word("variable"),
-        }
-    }
-}
-
-impl Part for ChargedTo {
-    fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
-        match tree {
-            Tree::Text(_) => Name::read(tree, context).map(ChargedTo::One),
-            Tree::Object(_) => {
-                let Map(mut shares) = Map::<Name, Percent>::read(tree, context)?;
-                if shares.is_empty() {
-                    return Err(error::missing("service or pool"));
-                }
-                shares.sort();
-                Ok(ChargedTo::Shared(shares))
-            }
-            other => Err(other
-                .wrong("the name of a service or pool, or an object of names with percentages")),
-        }
-    }
-
-    fn write(&self) -> Node {
-        match self {
-            ChargedTo::One(target) => target.write(),
-            ChargedTo::Shared(shares) => Map(shares.clone()).write(),
-        }
-    }
-
-    fn schema(schemas: &mut Schemas) -> Node {
-        any_of([Name::schema(schemas), Map::<Name, Percent>::schema(schemas)])
-    }
-
-    fn kind() -> String {
-        "a service or pool, or an object: service or pool → percentage".to_owned()
-    }
-}

@@ -1,11 +1,11 @@
 //! Tax periods in the organisation document.
 
-use super::parts::Months;
 use crate::cost::{
     Behaviour, ChargedTo, InputTax, PartialExemptionRules, TaxPeriodKind, TaxUse, VatPeriod,
 };
 use crate::error::Error;
 use crate::exact::{Money, Name, Percent, Text};
+use crate::record::Months;
 use crate::record::{Context, Given, Identity, Recorded, record, sorted};
 
 record! {

@@ -186,6 +186,20 @@ macro_rules! named_and_labelled {
 }
 pub(crate) use named_and_labelled;
 
+/// What records with a name and perhaps a label are shown as.
+macro_rules! labelled {
+    ($($record:ty),+ $(,)?) => {$(
+        impl $record {
+            /// The label, or the name where there is none.
+            #[must_use]
+            pub fn label(&self) -> &str {
+                self.label.as_ref().map_or(self.name.as_str(), crate::exact::Text::as_str)
+            }
+        }
+    )+};
+}
+pub(crate) use labelled;
+
 macro_rules! as_text {
     ($($name:ident),+) => {$(
         impl fmt::Display for $name {

@@ -26,8 +26,8 @@ pub(crate) use part::{
 pub(crate) use tagged::{Kind, KindOf, Tagged, read_tagged, tagged_schema, write_tagged};
 pub(crate) use tree::{Node, Object, Tree, unknown_field};
 pub(crate) use values::{
-    Caption, Format, Identity, Number, whole, whole_numbers, whole_range, whole_schema, word_part,
-    words,
+    Caption, Format, Identity, Months, Number, whole, whole_numbers, whole_range, whole_schema,
+    word_part, words,
 };
 
 /// Declares a record: a struct whose fields are parts.
@@ -54,10 +54,10 @@ pub(crate) use values::{
 ///
 /// A `pub struct` is a type of the crate that is its own record, where there are documents. Its
 /// description in schemas ends where an example begins. `#[derive(Copy)]` above it derives more.
-/// With `with check` behind the name, and what stands there of `, "service" by "name"`, reading
-/// ends with that method, which takes the record and refuses it or not; the type runs it again
-/// where it is used. A field whose type is one for programs is read and written as another, its
-/// [`Kept`]:
+/// `titled "Pool"` names it on pages and in schemas where it has another name in programs. With
+/// `with check`, last before the fields, reading ends with that method, which takes the record and
+/// refuses it or not; the type runs it again where it is used. A field whose type is one for
+/// programs is read and written as another, of which that is [`Kept`]:
 ///
 /// ```text
 /// record! {
@@ -99,7 +99,8 @@ macro_rules! record {
         @declared
         $(#[doc = $about:literal])*
         [$(#[$derive:meta])* $visible:vis] [$visible_field:vis] $gate:tt
-        struct $record:ident $(, $what:literal)? $(by $key:literal)? $(with $check:ident)? {
+        struct $record:ident $(, $what:literal)? $(by $key:literal)? $(titled $title:literal)?
+        $(with $check:ident)? {
             $(
                 $(#[doc = $meaning:literal])*
                 $field:ident $(($name:literal))?: $part:ty $(=> $kept:ty)? $(as $words:literal)?
@@ -114,7 +115,8 @@ macro_rules! record {
 
         $crate::record::gated! { $gate
         impl $crate::record::Record for $record {
-            const IDENTIFIER: &'static str = stringify!($record);
+            const IDENTIFIER: &'static str =
+                $crate::record::first!($($title)? { stringify!($record) });
             $(const WHAT: &'static str = $what;)?
             $(const KEY: &'static str = $key;)?
             const ABOUT: &'static [&'static str] = &[$($about),*];
@@ -297,8 +299,12 @@ macro_rules! first {
 
 /// The type of a field: that of its part, or the one that is kept of it.
 macro_rules! kept {
-    ($part:ty) => { $part };
-    ($part:ty => $kept:ty) => { $kept };
+    ($part:ty) => {
+        $part
+    };
+    ($part:ty => $kept:ty) => {
+        $kept
+    };
 }
 
 /// Reads a field that must be there, may be left out, or has something that holds otherwise.
@@ -339,6 +345,4 @@ macro_rules! write_slot {
     };
 }
 
-pub(crate) use {
-    first, gated, joined_record, kept, part_of_record, read_slot, record, write_slot,
-};
+pub(crate) use {first, gated, joined_record, kept, part_of_record, read_slot, record, write_slot};

@@ -1,13 +1,14 @@
 //! Values that stand in many records: names, numbers, months, words.
 
 use super::part::Schemas;
-use super::part::{Context, Part, required};
+use super::part::{Context, Part, Recorded, required};
 use super::part::{any_of, object, pattern};
+use super::record;
 use super::tree::{Node, Tree};
 use crate::error::{self, Error, quoted};
 use crate::exact::{
     Currency, Fraction, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS, Money, Month, Name, Percent,
-    Quantity, Rounding, Text, UnitPrice,
+    Period, Quantity, Rounding, Text, UnitPrice,
 };
 
 /// The version of the format: the number 1, without quotes.
@@ -214,6 +215,33 @@ macro_rules! whole_numbers {
     )+};
 }
 pub(crate) use whole_numbers;
+
+whole_numbers! {
+    /// A number of months.
+    Months(u16), 1 to Period::MAX_MONTHS, |months| error::period_length(months);
+}
+
+record! {
+    /// A number of months from the first one on.
+    struct PeriodRecord {
+        /// the first month
+        from: Month,
+        /// how many months, 1 to 1,200
+        months: Months,
+    }
+}
+
+impl Recorded for Period {
+    type Record = PeriodRecord;
+
+    fn from_record(record: PeriodRecord, _context: Context) -> Result<Self, Error> {
+        Period::new(record.from, record.months.0)
+    }
+
+    fn to_record(&self) -> PeriodRecord {
+        PeriodRecord { from: self.from(), months: Months(self.months()) }
+    }
+}
 
 /// A whole number above zero, without a sign or leading zeros.
 pub(crate) fn whole(text: &str) -> Option<u32> {

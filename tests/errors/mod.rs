@@ -18,10 +18,10 @@ use fullcost::{ErrorKind, PathStep};
 use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns, compare_batch};
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{
-    Activity, ActualOverhead, Asset, Behaviour, CapitalCharge, Contribution, CostLine, ModifiedBase, PerFullTimeEquivalent, RateOfTotal, RateOnCost, Cover, Department, Driver,
+    Activity, ActualOverhead, Allowance, Asset, Behaviour, CapitalCharge, Contribution, CostLine, ModifiedBase, PerFullTimeEquivalent, RateOfTotal, RateOnCost, Cover, Department, Driver,
     EligibleLines, EmploymentYear, Funder, Holiday, InputTax, Insurance, Ledger, Levy,
     MAX_ACTIVITIES, MAX_CONTRIBUTIONS, MAX_DRIVERS, MAX_FUNDERS, MAX_INPUT_TAXES, MAX_LINES, Organisation, OrganisationBuilder, OverheadPool, PartialExemptionRules,
-    Payroll, Pension, PensionBase, Post, RateKind, Service, TaxUse, TimeRow, VatPeriod,
+    Payroll, Pension, PensionBand, Post, RateKind, Service, TaxUse, TimeRow, VatPeriod,
     VolunteerRole, VolunteerTests, Wage, WageLevel, WorkingTime,
 };
 use fullcost::demand::{Demand, DemandLine, LineKind, MAX_DEMAND_LINES, MAX_SCENARIOS, Scenario};
@@ -394,52 +394,58 @@ fn post() -> Post {
 fn staff() {
     let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
     let lines = |payroll: Payroll| organisation().payroll(payroll).build();
-    let payroll = |post: Post| lines(Payroll::new("staff", year()).unwrap().with_post(post));
+    let payroll = |post: Post| lines(Payroll { posts: vec![post], ..Payroll::new("staff", year()).unwrap() });
     refused(EmploymentYear::new("2020-21", Quantity::ZERO, "rates"), "the hours of a full-time post are 0: give the hours it has over the period");
     refused(EmploymentYear::new("", quantity("1"), "rates"), r#""" is empty: give 1 to 200 characters"#);
     refused(Insurance::new("insurance", percent("-1%"), pounds("0")), "-1% is negative: give a percentage of zero or more");
     refused(Insurance::new("insurance", percent("1%"), pounds("-1")), "-1.00 is negative: give an amount of zero or more");
     refused(Levy::new("levy", percent("-1%")), "-1% is negative: give a percentage of zero or more");
-    refused(Pension::new(percent("3%"), PensionBase::Band { lower: pounds("50000"), upper: pounds("6240") }), "the band runs from 50000.00 to 6240.00: give the lower end first");
+    let pension = |rate, band| Pension { rate: percent(rate), band, trigger: None };
+    let falling = Some(PensionBand { lower: pounds("50000"), upper: pounds("6240") });
+    let with_year = |year: EmploymentYear| lines(Payroll { posts: vec![post()], ..Payroll::new("staff", year).unwrap() });
+    refused(with_year(EmploymentYear { pension: Some(pension("3%", falling)), ..year() }), r#"payroll "staff": year "2020-21": the pension: the band runs from 50000.00 to 6240.00: give the lower end first"#);
+    refused(with_year(EmploymentYear { pension: Some(pension("-3%", None)), ..year() }), r#"payroll "staff": year "2020-21": the pension: -3% is negative: give a percentage of zero or more"#);
+    refused(with_year(EmploymentYear { full_time_hours: Quantity::ZERO, ..year() }), r#"payroll "staff": year "2020-21": the hours of a full-time post are 0: give the hours it has over the period"#);
     refused(WorkingTime::new(Quantity::ZERO), "of 0 paid hours none is productive: leave, training, sickness and meetings together must be less");
-    refused(time().with_leave(quantity("1950")), "of 1950 paid hours none is productive: leave, training, sickness and meetings together must be less");
-    refused(Cover::new(quantity("10"), price("-1")), "-1.00 is negative: give an amount of zero or more");
+    let away = WorkingTime { leave: quantity("1950"), ..time() };
+    refused(payroll(Post { working_time: away, ..post() }), r#"payroll "staff": post "adviser": of 1950 paid hours none is productive: leave, training, sickness and meetings together must be less"#);
+    let cover = Cover { hours: quantity("10"), unit_cost: price("-1") };
+    refused(payroll(Post { cover: Some(cover), ..post() }), r#"payroll "staff": post "adviser": -1.00 is negative: give an amount of zero or more"#);
+    refused(payroll(Post { pay: pounds("-1"), ..post() }), r#"payroll "staff": post "adviser": -1.00 is negative: give an amount of zero or more"#);
     refused(Post::new("adviser", pounds("-1"), time(), "care", "contract"), "-1.00 is negative: give an amount of zero or more");
     refused(Post::new("", pounds("1"), time(), "care", "contract"), r#""" is empty: give 1 to 200 characters"#);
-    refused(post().with_people(0), "0 people on a post: give a whole number from 1 to 100000");
-    refused(post().with_people(100_001), "100001 people on a post: give a whole number from 1 to 100000");
+    refused(payroll(Post { people: 0, ..post() }), r#"payroll "staff": post "adviser": 0 people on a post: give a whole number from 1 to 100000"#);
+    refused(payroll(Post { people: 100_001, ..post() }), r#"payroll "staff": post "adviser": 100001 people on a post: give a whole number from 1 to 100000"#);
     refused(Payroll::new("", year()), r#""" is empty: give 1 to 200 characters"#);
     refused(Payroll::new("staff", year()).unwrap().cost_lines(period), "there is no post: give at least one");
     refused(Payroll::new("staff", year()).unwrap().post("cook"), r#""cook" is not the name of a post: use one of the names that are listed, or add it"#);
-    refused(payroll(post().with_months(13)), r#"payroll "staff": post "adviser": 13 months do not fit a period of 12: give 1 to 12 months"#);
-    refused(payroll(post().with_months(0)), r#"payroll "staff": post "adviser": 0 months do not fit a period of 12: give 1 to 12 months"#);
+    refused(payroll(Post { months: Some(13), ..post() }), r#"payroll "staff": post "adviser": 13 months do not fit a period of 12: give 1 to 12 months"#);
+    refused(payroll(Post { months: Some(0), ..post() }), r#"payroll "staff": post "adviser": 0 months do not fit a period of 12: give 1 to 12 months"#);
     let weeks = Holiday::Accrued { weeks: quantity("52"), year_weeks: quantity("52") };
-    refused(payroll(post().with_holiday(weeks)), r#"payroll "staff": post "adviser": 52 weeks of holiday in 52 weeks leave none to work: give fewer weeks of holiday"#);
-    refused(payroll(post().with_protected_pay(pounds("-1"))), r#"payroll "staff": post "adviser": -1.00 is negative: give an amount of zero or more"#);
+    refused(payroll(Post { holiday: weeks, ..post() }), r#"payroll "staff": post "adviser": 52 weeks of holiday in 52 weeks leave none to work: give fewer weeks of holiday"#);
+    refused(payroll(Post { protected_pay: Some(pounds("-1")), ..post() }), r#"payroll "staff": post "adviser": -1.00 is negative: give an amount of zero or more"#);
     let euros = Money::parse("1", Currency::EUR).unwrap();
-    refused(payroll(post().with_exit_payment(euros)), r#"payroll "staff": post "adviser": EUR is mixed with GBP: convert to one currency first"#);
-    let twice = Payroll::new("staff", year()).unwrap().with_post(post()).with_post(post());
+    refused(payroll(Post { exit_payment: Some(euros), ..post() }), r#"payroll "staff": post "adviser": EUR is mixed with GBP: convert to one currency first"#);
+    let twice = Payroll { posts: vec![post(), post()], ..Payroll::new("staff", year()).unwrap() };
     refused(lines(twice), r#"payroll "staff": the name "adviser" is given twice: give each post its own name"#);
-    let levy = year().with_levy(Levy::new("levy", percent("0.5%")).unwrap());
-    refused(lines(Payroll::new("staff", levy).unwrap().with_post(post())), r#"payroll "staff": there is no service or pool that bears levies and the allowance: give at least one"#);
-    let insurance = Insurance::new("insurance", percent("1%"), pounds("9")).unwrap().with_up_to(pounds("8"));
-    refused(lines(Payroll::new("staff", year().with_insurance(insurance)).unwrap().with_post(post())), r#"payroll "staff": year "2020-21": insurance "insurance": the band runs from 9.00 to 8.00: give the lower end first"#);
-    let allowance = year().with_allowance(name("allowance"), pounds("-5"));
-    refused(lines(Payroll::new("staff", allowance).unwrap().with_post(post())), r#"payroll "staff": year "2020-21": allowance "allowance": -5.00 is negative: give an amount of zero or more"#);
-    let with_year = |year: EmploymentYear| lines(Payroll::new("staff", year).unwrap().with_post(post()));
+    let levy = EmploymentYear { levies: vec![Levy::new("levy", percent("0.5%")).unwrap()], ..year() };
+    refused(lines(Payroll { posts: vec![post()], ..Payroll::new("staff", levy).unwrap() }), r#"payroll "staff": there is no service or pool that bears levies and the allowance: give at least one"#);
+    let insurance = Insurance { up_to: Some(pounds("8")), ..Insurance::new("insurance", percent("1%"), pounds("9")).unwrap() };
+    refused(lines(Payroll { posts: vec![post()], ..Payroll::new("staff", EmploymentYear { insurances: vec![insurance], ..year() }).unwrap() }), r#"payroll "staff": year "2020-21": insurance "insurance": the band runs from 9.00 to 8.00: give the lower end first"#);
+    let allowance = EmploymentYear { allowance: Some(Allowance { name: name("allowance"), amount: pounds("-5") }), ..year() };
+    refused(lines(Payroll { posts: vec![post()], ..Payroll::new("staff", allowance).unwrap() }), r#"payroll "staff": year "2020-21": allowance "allowance": -5.00 is negative: give an amount of zero or more"#);
     let insurance = |name: &str| Insurance::new(name, percent("1%"), pounds("0")).unwrap();
-    refused(with_year(year().with_insurance(insurance("pension"))), r#"payroll "staff": year "2020-21": the name "pension" is kept for another line of a post: give the insurance another name"#);
-    refused(with_year(year().with_insurance(insurance("a")).with_insurance(insurance("a"))), r#"payroll "staff": year "2020-21": the name "a" is given twice: give each insurance its own name"#);
-    let both = year().with_levy(Levy::new("a", percent("1%")).unwrap()).with_allowance(name("a"), pounds("1"));
+    refused(with_year(EmploymentYear { insurances: vec![insurance("pension")], ..year() }), r#"payroll "staff": year "2020-21": the name "pension" is kept for another line of a post: give the insurance another name"#);
+    refused(with_year(EmploymentYear { insurances: vec![insurance("a"), insurance("a")], ..year() }), r#"payroll "staff": year "2020-21": the name "a" is given twice: give each insurance its own name"#);
+    let both = EmploymentYear { allowance: Some(Allowance { name: name("a"), amount: pounds("1") }), ..EmploymentYear { levies: vec![Levy::new("a", percent("1%")).unwrap()], ..year() } };
     refused(with_year(both), r#"payroll "staff": year "2020-21": the name "a" is given twice: give each levy and allowance its own name"#);
-    let many = (0..=MAX_CONTRIBUTIONS).fold(year(), |year, place| year.with_insurance(insurance(&format!("i{place}"))));
-    refused(with_year(many), r#"payroll "staff": year "2020-21": there are more than 100 insurances: split the model or the tender"#);
-    let insured = (0..MAX_CONTRIBUTIONS).fold(year(), |year, place| year.with_insurance(insurance(&format!("i{place}"))));
+    let insured = |count: usize| EmploymentYear { insurances: (0..count).map(|place| insurance(&format!("i{place}"))).collect(), ..year() };
+    refused(with_year(insured(MAX_CONTRIBUTIONS + 1)), r#"payroll "staff": year "2020-21": there are more than 100 insurances: split the model or the tender"#);
     let posts = (0..MAX_LINES / MAX_CONTRIBUTIONS).map(|place| Post::new(&format!("p{place}"), pounds("25000"), time(), "care", "contract").unwrap());
-    refused(lines(posts.fold(Payroll::new("staff", insured).unwrap(), Payroll::with_post)), r#"payroll "staff": there are more than 100000 cost lines: split the model or the tender"#);
-    let trigger = Pension::new(percent("1%"), PensionBase::WholePay).unwrap().with_trigger(pounds("-1"));
-    refused(with_year(year().with_pension(trigger)), r#"payroll "staff": year "2020-21": the pension: -1.00 is negative: give an amount of zero or more"#);
-    let staff = || Payroll::new("staff", year()).unwrap().with_post(post());
+    refused(lines(Payroll { posts: posts.collect(), ..Payroll::new("staff", insured(MAX_CONTRIBUTIONS)).unwrap() }), r#"payroll "staff": there are more than 100000 cost lines: split the model or the tender"#);
+    let trigger = Pension { trigger: Some(pounds("-1")), ..pension("1%", None) };
+    refused(with_year(EmploymentYear { pension: Some(trigger), ..year() }), r#"payroll "staff": year "2020-21": the pension: -1.00 is negative: give an amount of zero or more"#);
+    let staff = || Payroll { posts: vec![post()], ..Payroll::new("staff", year()).unwrap() };
     refused(organisation().payroll(staff()).payroll(staff()).build(), r#"the name "staff" is given twice: give each payroll its own name"#);
     refused(organisation().payroll(staff()).line(CostLine::new("adviser/pay", pounds("1"), "care", "ledger").unwrap()).build(), r#"the name "adviser/pay" is given twice: give each cost line and volunteer role its own name"#);
     let elsewhere = Post::new("adviser", pounds("25000"), time(), "garden", "contract").unwrap();
