@@ -308,7 +308,7 @@ impl Search<'_> {
     /// What lines that concern the same person or thing say of each other.
     fn concerns(&mut self) {
         let organisation = self.organisation;
-        let pools: BTreeSet<&Name> = organisation.pools().iter().map(OverheadPool::name).collect();
+        let pools: BTreeSet<&Name> = organisation.pools().iter().map(|pool| &pool.name).collect();
         let mut by_concern: BTreeMap<&Name, Vec<&CostLine>> = BTreeMap::new();
         for line in organisation.lines() {
             if let Some(concern) = line.concerns() {
@@ -380,20 +380,20 @@ impl Search<'_> {
     fn capital(&mut self) {
         let pricing = *self.organisation.pricing();
         for asset in self.organisation.assets() {
-            let record = format!("asset {:?}", asset.name());
-            for charge in asset.charges() {
+            let record = format!("asset {:?}", &asset.name);
+            for charge in &asset.charges {
                 let rate = match charge {
                     CapitalCharge::EquivalentAnnualCost { rate, .. }
                     | CapitalCharge::NotionalReturn { rate, .. } => Some(rate.to_string()),
                     _ => None,
                 };
-                if pricing.is_indexed() && charge.rate_kind() == Some(RateKind::Nominal) {
+                if pricing.indexed && charge.rate_kind() == Some(RateKind::Nominal) {
                     let code = FindingCode::NominalRateAndIndexation;
                     self.add(code, record.clone(), rate.clone());
                 }
             }
         }
-        if pricing.surplus_holds_return_on_capital() {
+        if pricing.surplus_holds_return_on_capital {
             for line in self.organisation.lines() {
                 let holds_return =
                     [Some(Nature::NotionalReturn), Some(Nature::EquivalentAnnualCost)];
@@ -421,7 +421,7 @@ impl Search<'_> {
         }
         posts.sort();
         let used: BTreeSet<&Name> =
-            self.organisation.pools().iter().map(OverheadPool::driver).collect();
+            self.organisation.pools().iter().map(|pool| &pool.driver).collect();
         for driver in self.organisation.drivers() {
             let DriverQuantities::StaffTime(rows) = driver.quantities() else { continue };
             // What no pool is shared by decides nothing.
@@ -449,7 +449,7 @@ impl Search<'_> {
     fn drivers(&mut self) {
         let volunteers = !self.organisation.volunteers().is_empty();
         let used: BTreeSet<&Name> =
-            self.organisation.pools().iter().map(OverheadPool::driver).collect();
+            self.organisation.pools().iter().map(|pool| &pool.driver).collect();
         for driver in self.organisation.drivers() {
             let record = format!("driver {:?}", driver.name());
             let counts = matches!(
@@ -470,14 +470,14 @@ impl Search<'_> {
 
     fn pools(&mut self) -> Result<(), Error> {
         for pool in self.organisation.pools() {
-            let record = format!("pool {:?}", pool.name());
-            let amounts = self.organisation.charges_to(pool.name().as_str());
+            let record = format!("pool {:?}", &pool.name);
+            let amounts = self.organisation.charges_to(pool.name.as_str());
             let amounts: Vec<Money> = amounts.map(|it| it.amount).collect();
             if amounts.iter().all(|amount| amount.is_zero()) {
                 self.add(FindingCode::PoolWithoutCost, record.clone(), None);
             }
-            let receivers = self.receivers(pool.driver())?;
-            if !receivers.iter().any(|name| name != pool.name()) {
+            let receivers = self.receivers(&pool.driver)?;
+            if !receivers.iter().any(|name| name != &pool.name) {
                 let sum = crate::exact::money::total(self.organisation.currency(), amounts)?;
                 self.add(FindingCode::PoolWithoutReceivers, record, Some(sum.to_string()));
             }
@@ -496,15 +496,15 @@ impl Search<'_> {
     fn services(&mut self) -> Result<(), Error> {
         let mut served = BTreeSet::new();
         for pool in self.organisation.pools() {
-            served.extend(self.receivers(pool.driver())?);
+            served.extend(self.receivers(&pool.driver)?);
         }
         for service in self.organisation.services() {
-            let record = format!("service {:?}", service.name());
-            let direct = self.organisation.charges_to(service.name().as_str()).next();
+            let record = format!("service {:?}", &service.name);
+            let direct = self.organisation.charges_to(service.name.as_str()).next();
             if direct.is_none() {
                 self.add(FindingCode::ServiceWithoutDirectCost, record.clone(), None);
             }
-            if !self.organisation.pools().is_empty() && !served.contains(service.name()) {
+            if !self.organisation.pools().is_empty() && !served.contains(&service.name) {
                 self.add(FindingCode::ServiceWithoutOverhead, record, None);
             }
         }
@@ -513,9 +513,9 @@ impl Search<'_> {
 
     fn prices(&mut self) {
         let organisation = self.organisation;
-        if organisation.pricing().holds_replacement_value() {
+        if organisation.pricing().holds_replacement_value {
             let hours: Fraction =
-                organisation.volunteers().iter().map(|role| role.hours().to_fraction()).sum();
+                organisation.volunteers().iter().map(|role| role.hours.to_fraction()).sum();
             let hours = hours.to_exact_decimal().unwrap_or_else(|| hours.to_string());
             let figure = Some(format!("{hours} hours of volunteers"));
             let record = format!("prices of {:?}", organisation.name());

@@ -138,7 +138,7 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     let funders = costs.organisation.funders();
     let works = costs.services().map(|service| {
         let service = service.data();
-        let own = funders.iter().filter(|funder| funder.service() == &service.name);
+        let own = funders.iter().filter(|funder| &funder.service == &service.name);
         let lines = cash_lines(&costs.organisation, &service.name).collect();
         Work { costs, service, funders: own.collect(), lines, payers: Vec::new() }
     });
@@ -177,7 +177,7 @@ impl Work<'_> {
     /// is asked of every funder.
     fn lines_of(&self, funder: &Funder) -> Vec<usize> {
         let position = |name: &Name| self.lines.binary_search_by(|(line, _)| line.name().cmp(name));
-        match funder.lines() {
+        match &funder.lines {
             EligibleLines::All => (0..self.lines.len()).collect(),
             EligibleLines::AllBut(names) => {
                 let left_out: Vec<usize> =
@@ -264,9 +264,9 @@ impl Work<'_> {
         let label = format!("{} pays for {}", funder.label(), &self.service.name);
         let parts = vec![lines, added];
         let evidence = Evidence::new(Rule::Sum, &label, total.to_fraction(), &unit, parts);
-        let evidence = evidence.with_source(funder.source());
+        let evidence = evidence.with_source(&funder.source);
         let rate_on_cost = contribution.to_fraction().checked_div(&direct.to_fraction()).ok();
-        let funder = funder.name().clone();
+        let funder = funder.name.clone();
         Ok(Grant { funder, direct, contribution, total, base, rate_on_cost, evidence })
     }
 
@@ -281,13 +281,13 @@ impl Work<'_> {
                 let mut left = Fraction::ONE;
                 let mut weights: Vec<(Name, Fraction)> = Vec::new();
                 for other in payers.iter().filter_map(|&payer| self.funders.get(payer)) {
-                    let share = other.share().to_fraction();
+                    let share = other.share.to_fraction();
                     left = left - &share;
-                    weights.push((other.name().clone(), share));
+                    weights.push((other.name.clone(), share));
                 }
                 weights.push((rest.clone(), left));
                 let parts = apportion(charge.amount, &weights)?;
-                let own = parts.iter().find(|part| part.key == *funder.name());
+                let own = parts.iter().find(|part| part.key == *&funder.name);
                 let zero = Money::zero(self.service.currency());
                 let amount = own.map_or(zero, |part| part.amount);
                 let evidence = self.paid_evidence(funder, line, charge, amount, &weights);
@@ -298,7 +298,7 @@ impl Work<'_> {
 
     /// A name for what no funder pays that no funder has.
     fn name_of_rest(&self) -> Name {
-        let taken = |name: &str| self.funders.iter().any(|funder| funder.name().as_str() == name);
+        let taken = |name: &str| self.funders.iter().any(|funder| funder.name.as_str() == name);
         let free = ["not funded", "not funded by anyone", "(not funded)"];
         let free = free.into_iter().find(|name| !taken(name));
         free.map_or_else(|| Name::fixed("((not funded))"), Name::fixed)
@@ -313,7 +313,7 @@ impl Work<'_> {
         weights: &[(Name, Fraction)],
     ) -> Evidence {
         let unit = self.service.currency().to_string();
-        let source = Some(funder.source());
+        let source = Some(&funder.source);
         let charged = charge.amount.to_fraction();
         let charged = Evidence::stated(line.label(), charged, &unit, Some(line.source()));
         let weights = weights.iter();
@@ -321,8 +321,8 @@ impl Work<'_> {
             weights.map(|(name, share)| Evidence::stated(name.as_str(), share.clone(), "", source));
         let parts: Vec<Evidence> = std::iter::once(charged).chain(weights).collect();
         let places = self.service.currency().minor_unit_digits();
-        let rule = Rule::Apportioned { key: funder.name().clone(), places };
-        let label = format!("{}, share of {}", line.label(), funder.name());
+        let rule = Rule::Apportioned { key: funder.name.clone(), places };
+        let label = format!("{}, share of {}", line.label(), &funder.name);
         Evidence::new(rule, &label, amount.to_fraction(), &unit, parts)
     }
 
@@ -338,7 +338,7 @@ impl Work<'_> {
             overhead: self.service.overhead.get(Ledger::Cash),
             full_time_equivalents: &|| organisation.full_time_equivalents(&self.service.name),
             months: organisation.period().months(),
-            source: funder.source(),
+            source: &funder.source,
             unit: self.service.currency().to_string(),
         };
         let Some(rule) = funder.rule() else {

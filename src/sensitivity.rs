@@ -207,7 +207,7 @@ impl Costs<'_> {
     /// Each alternative driver of each pool, all else as it is.
     fn of_drivers(&self, problem: &Problem, method: &Method) -> Result<Vec<Trial>, Error> {
         let pools = || self.organisation.pools().iter();
-        let count = pools().map(|pool| pool.alternative_drivers().len()).sum();
+        let count = pools().map(|pool| pool.alternative_drivers.len()).sum();
         let beyond = || {
             refused!(
                 TooLarge: "trying {count} alternative drivers is beyond its bound with so many pools and services: name fewer, or merge pools"
@@ -220,19 +220,19 @@ impl Costs<'_> {
         let mut quantities = BTreeMap::new();
         let mut trials = Vec::with_capacity(count);
         for pool in pools() {
-            for driver in pool.alternative_drivers() {
+            for driver in &pool.alternative_drivers {
                 let known = quantities.entry(driver).or_insert_with(|| {
                     self.organisation.driver_quantities(driver, WageLevel::Central)
                 });
-                let known = known.clone().at(("pool", pool.name()));
+                let known = known.clone().at(("pool", &pool.name));
                 let changed =
-                    known.and_then(|known| problem.with_driver(pool.name().as_str(), known));
+                    known.and_then(|known| problem.with_driver(pool.name.as_str(), known));
                 if let Ok(changed) = &changed {
                     let work = sharing_work(changed, method);
                     left = left.checked_sub(work).ok_or_else(beyond)?;
                 }
                 let full_cost = changed.and_then(|changed| self.of(&changed, method)).into();
-                let (pool, driver) = (pool.name().clone(), driver.clone());
+                let (pool, driver) = (pool.name.clone(), driver.clone());
                 trials.push(Trial { choice: Choice::Driver { pool, driver }, full_cost });
             }
         }
@@ -244,8 +244,8 @@ impl Costs<'_> {
         let services = self.organisation.services().iter().enumerate();
         services
             .map(|(position, service)| {
-                let share = allocation.service_share(service.name().as_str(), 0)?;
-                Ok((service.name().clone(), self.cost(position, &share)?))
+                let share = allocation.service_share(service.name.as_str(), 0)?;
+                Ok((service.name.clone(), self.cost(position, &share)?))
             })
             .collect()
     }

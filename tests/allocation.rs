@@ -8,8 +8,8 @@ use fullcost::allocation::{
     Method, Problem, SelfUse, allocate,
 };
 use fullcost::cost::{
-    Behaviour, CostLine, Driver, Ledger, Organisation, OverheadPool, Service, VolumeBasis,
-    VolunteerRole, Wage, WageLevel,
+    Behaviour, ChargedTo, CostLine, Driver, Ledger, Organisation, OverheadPool, Service,
+    VolumeBasis, VolunteerRole, Wage, WageLevel,
 };
 use fullcost::exact::{
     Currency, Fraction, Money, Name, Percent, Period, Quantity, Rounding, UnitPrice,
@@ -1065,9 +1065,12 @@ impl Shed {
             let role =
                 VolunteerRole::new(&role, hours, wage.unwrap(), &target_name, "rota").unwrap();
             match other {
-                Some(other) => {
-                    role.shared_among(self.shares([(*target, "12.5%"), (*other, "87.5%")], seed))
-                }
+                Some(other) => VolunteerRole {
+                    charged_to: ChargedTo::Shared(
+                        self.shares([(*target, "12.5%"), (*other, "87.5%")], seed),
+                    ),
+                    ..role
+                },
                 None => role,
             }
         });
@@ -1193,7 +1196,7 @@ fn volunteer_time_travels_through_pools_at_three_wages() {
 fn a_full_cost_answers_for_its_records_only() {
     let care = Service::new("care", "visit", "4".parse().unwrap()).unwrap();
     let organisation = Organisation::builder("shed", Currency::GBP, period())
-        .service(care.with_volume_basis(VolumeBasis::Capacity))
+        .service(Service { volume_basis: VolumeBasis::Capacity, ..care })
         .line(CostLine::new("pay", pounds("8"), "care", "payroll").unwrap())
         .build()
         .unwrap();
@@ -1242,7 +1245,7 @@ fn dense(pools: usize) -> Organisation {
 fn evidence_that_would_grow_without_end_is_refused() {
     let evidence = |pools: usize| {
         let organisation = dense(pools);
-        let sequence = organisation.pools().iter().map(|pool| pool.name().clone()).collect();
+        let sequence = organisation.pools().iter().map(|pool| pool.name.clone()).collect();
         let costs = full_cost(&organisation, &Method::StepDown(sequence)).unwrap();
         costs.service("care").unwrap().evidence(CostBasis::Full)
     };

@@ -44,7 +44,7 @@ fn department(name: &str) -> Department {
     let activity = |place| {
         Activity::new(&format!("a{place:03}"), Quantity::ONE, Quantity::ONE, "care").unwrap()
     };
-    (0..MAX_ACTIVITIES).map(activity).fold(empty, Department::with_activity)
+    Department { activities: (0..MAX_ACTIVITIES).map(activity).collect(), ..empty }
 }
 
 /// Lines that records give, as many as there may be, from departments with as many activities as
@@ -87,9 +87,10 @@ fn a_payroll_may_have_as_many_posts_and_lines_as_there_may_be() {
 
 fn asset(place: usize) -> Asset {
     let rent = CapitalCharge::ImputedRent { yearly: pounds("12") };
-    Asset::new(&format!("a{place:05}"), pounds("0"), 1, "care", "valuation")
-        .unwrap()
-        .with_charge(rent)
+    Asset {
+        charges: vec![rent],
+        ..Asset::new(&format!("a{place:05}"), pounds("0"), 1, "care", "valuation").unwrap()
+    }
 }
 
 fn vat_period(name: &str, months: u16) -> VatPeriod {
@@ -127,14 +128,14 @@ fn a_tax_period_has_bounds() {
         let name = format!("t{place:04}");
         InputTax::new(&name, pounds("0.01"), TaxUse::Exempt, "care", "invoices").unwrap()
     };
-    let most =
-        (0..MAX_INPUT_TAXES).map(tax).fold(vat_period("v", 1_200), VatPeriod::with_input_tax);
+    let input_taxes = (0..MAX_INPUT_TAXES).map(tax).collect();
+    let most = VatPeriod { input_taxes, ..vat_period("v", 1_200) };
     let found = most.partial_exemption().unwrap();
     assert_eq!(found.irrecoverable, pounds("10"));
     // A hundred years, over which ten pounds are less than a penny a month.
     assert_eq!(found.monthly_exempt_input_tax(), &Fraction::new(1, 120).unwrap());
     refused(
-        vat_period("v", 1_201).with_input_tax(tax(0)).partial_exemption(),
+        VatPeriod { input_taxes: vec![tax(0)], ..vat_period("v", 1_201) }.partial_exemption(),
         r#"a period of "1201" months: give 1 to 1200 months"#,
     );
 }
@@ -142,12 +143,13 @@ fn a_tax_period_has_bounds() {
 /// What costs nothing at its edge is no mistake, and gives no line.
 #[test]
 fn edges_of_what_is_charged_are_no_mistakes() {
-    let kept = Asset::new("painting", pounds("900"), 10, "care", "register")
-        .unwrap()
-        .with_residual_value(pounds("900"))
-        .with_charge(CapitalCharge::Depreciation);
+    let kept = Asset {
+        residual_value: pounds("900"),
+        charges: vec![CapitalCharge::Depreciation],
+        ..Asset::new("painting", pounds("900"), 10, "care", "register").unwrap()
+    };
     assert_eq!(kept.cost_lines(period()).unwrap(), []);
-    let lost = kept.with_residual_value(pounds("899.99"));
+    let lost = Asset { residual_value: pounds("899.99"), ..kept };
     let [line] = lost.cost_lines(period()).unwrap().try_into().unwrap();
     // A tenth of a penny.
     assert!(line.amount().is_zero());
@@ -179,7 +181,11 @@ fn hours_may_be_matched_to_the_last() {
     let role = VolunteerRole::new("visitors", quantity("10"), wage, "care", "rota").unwrap();
     let matched = |name_of: &str, hours: &str| {
         let funder = Funder::new(name_of, "care", "agreement").unwrap();
-        funder.with_share(percent("50%")).with_matched_hours(name("visitors"), quantity(hours))
+        Funder {
+            share: percent("50%"),
+            matched_hours: vec![(name("visitors"), quantity(hours))],
+            ..funder
+        }
     };
     let built = |other: &str| {
         let base = organisation().volunteer(role.clone());
@@ -202,9 +208,10 @@ fn funders_and_lines_may_both_be_many() {
     let funder = |place: usize| {
         let funder = Funder::new(&format!("f{place:03}"), "care", "agreement").unwrap();
         let lines = vec![name("l000007"), name("l099999")];
-        funder.with_share(percent("0.25%")).with_lines(EligibleLines::Only(lines))
+        Funder { share: percent("0.25%"), lines: EligibleLines::Only(lines), ..funder }
     };
-    let rest = Funder::new("rest", "care", "agreement").unwrap().with_share(percent("25%"));
+    let rest =
+        Funder { share: percent("25%"), ..Funder::new("rest", "care", "agreement").unwrap() };
     let funders = (0..300).map(funder).chain([rest]);
     let built = funders.clone().fold(base.clone(), OrganisationBuilder::funder);
     let start = std::time::Instant::now();
@@ -217,11 +224,11 @@ fn funders_and_lines_may_both_be_many() {
     assert_eq!(care.funded_direct, pounds("75004.50"));
     assert_eq!(care.gap, pounds("224995.50"));
     let more = Funder::new("more", "care", "agreement").unwrap();
-    let more = more.with_lines(EligibleLines::AllBut(vec![name("l000007")]));
+    let more = Funder { lines: EligibleLines::AllBut(vec![name("l000007")]), ..more };
     refused(
         funders
             .fold(base, OrganisationBuilder::funder)
-            .funder(more.with_share(percent("75.1%")))
+            .funder(Funder { share: percent("75.1%"), ..more })
             .build(),
         r#"line "l000000" of service "care" is funded to 100.1% in all: lower the shares, so that no line is funded twice"#,
     );
@@ -232,8 +239,9 @@ fn funders_and_lines_may_both_be_many() {
 fn what_nobody_pays_is_named_apart_from_funders() {
     let names_beside = |funders: &[&str]| {
         let line = CostLine::new("rent", pounds("100"), "care", "lease").unwrap();
-        let funder = |name: &&str| {
-            Funder::new(name, "care", "agreement").unwrap().with_share(percent("10%"))
+        let funder = |name: &&str| Funder {
+            share: percent("10%"),
+            ..Funder::new(name, "care", "agreement").unwrap()
         };
         let built =
             funders.iter().map(funder).fold(organisation().line(line), OrganisationBuilder::funder);
@@ -290,10 +298,14 @@ fn the_working_of_hours_holds_what_there_is() {
 #[test]
 fn an_agreed_percentage_shows_its_source() {
     let tax = InputTax::new("office", pounds("10"), TaxUse::Residual, "care", "invoices").unwrap();
-    let period = vat_period("v", 12).with_agreed_percentage(percent("90%")).with_input_tax(tax);
-    assert_eq!(period.source(), None);
-    let period = period.with_source("letter of approval".parse().unwrap());
-    assert_eq!(period.source().unwrap().as_str(), "letter of approval");
+    let period = VatPeriod {
+        agreed_percentage: Some(percent("90%")),
+        input_taxes: vec![tax],
+        ..vat_period("v", 12)
+    };
+    assert_eq!(period.source.as_ref(), None);
+    let period = VatPeriod { source: Some("letter of approval".parse().unwrap()), ..period };
+    assert_eq!(period.source.as_ref().unwrap().as_str(), "letter of approval");
     let found = period.partial_exemption().unwrap();
     let part = found.evidence().find(|working| working.label() == "agreed percentage").unwrap();
     assert_eq!(part.source().unwrap().as_str(), "letter of approval");

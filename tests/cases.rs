@@ -267,10 +267,11 @@ fn volunteer_cases() {
             let currency: Currency = text("currency").parse().unwrap();
             let wage = Wage::new("stated", UnitPrice::parse(text("wage"), currency).unwrap());
             let hours = text("hours").parse().unwrap();
-            let role = VolunteerRole::new("role", hours, wage.unwrap(), "service", "case")
-                .unwrap()
-                .with_on_cost(text("on_cost").parse().unwrap())
-                .with_productivity(text("productivity").parse().unwrap());
+            let role = VolunteerRole {
+                on_cost: text("on_cost").parse().unwrap(),
+                productivity: text("productivity").parse().unwrap(),
+                ..VolunteerRole::new("role", hours, wage.unwrap(), "service", "case").unwrap()
+            };
             let value = role.replacement_value(WageLevel::Central).unwrap();
             assert_eq!(value.to_plain_text(), text("value"));
         }

@@ -610,7 +610,7 @@ fn results_cannot_be_read() {
 }
 
 fn sequences(organisation: &Organisation) -> Vec<Method> {
-    let pools: Vec<Name> = organisation.pools().iter().map(|pool| pool.name().clone()).collect();
+    let pools: Vec<Name> = organisation.pools().iter().map(|pool| pool.name.clone()).collect();
     let reversed = pools.iter().rev().cloned().collect();
     vec![Method::Direct, Method::StepDown(pools), Method::StepDown(reversed)]
 }
@@ -903,7 +903,7 @@ fn numbers_mean_the_same_however_they_are_handed_over() {
     };
     assert_eq!(with("1000").unwrap().to_json(), with("\"1000\"").unwrap().to_json());
     assert_eq!(
-        with("999999999999999").unwrap().services()[0].volume().to_string(),
+        with("999999999999999").unwrap().services()[0].volume.to_string(),
         "999999999999999"
     );
     // The form in which numbers are handed over then is a number in any build.
@@ -997,7 +997,7 @@ fn a_thousand_pools() {
     };
     let chain = |pools: usize| read(pools).unwrap();
     let sequence = |organisation: &Organisation| {
-        Method::StepDown(organisation.pools().iter().map(|pool| pool.name().clone()).collect())
+        Method::StepDown(organisation.pools().iter().map(|pool| pool.name.clone()).collect())
     };
     let organisation = chain(1_000);
     assert_eq!(Organisation::from_json(&organisation.to_json()).unwrap(), organisation);

@@ -455,7 +455,7 @@ mod documents {
         if let Ok(findings) = costing.run() {
             assert!(!findings.to_json().is_empty() && !report::costing(&findings).is_empty());
         }
-        let pools = || organisation.pools().iter().map(|pool| pool.name().clone());
+        let pools = || organisation.pools().iter().map(|pool| pool.name.clone());
         for line in organisation.lines() {
             if let LineAmount::Derived(working) = line.given_as() {
                 working.verify().unwrap();
@@ -520,7 +520,7 @@ mod documents {
             };
             assert!(stop.after.totals.get(Ledger::VolunteerTime).is_zero());
             for service in organisation.services() {
-                assert!(stop.service(service.name().as_str()).is_ok());
+                assert!(stop.service(service.name.as_str()).is_ok());
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::exact::Name;
 /// How pools are shared.
 ///
 /// It shows as `direct method`, or with the sequence as `step-down premises, office`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
     /// Pools share to services only.

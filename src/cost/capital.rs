@@ -3,14 +3,14 @@
 
 use super::kind::{CostKind, Known};
 use super::ledger::Ledger;
-use super::line::{Behaviour, ChargedTo, CostLine, charged};
+use super::line::{Behaviour, ChargedTo, CostLine};
 use super::nature::Nature;
 use super::payroll::{check_months, years};
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::named_and_labelled;
+use crate::exact::name::labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Period, Text};
-use crate::record::words;
+use crate::record::{Identity, Kept, Months, record, whole_numbers, words};
 
 /// The longest life of an asset, in years.
 pub const MAX_LIFE_YEARS: u16 = 100;
@@ -55,38 +55,56 @@ pub enum CapitalCharge {
     },
 }
 
-/// Something durable, with what is charged for it.
-///
-/// ```
-/// use fullcost::cost::{Asset, CapitalCharge, RateKind};
-/// use fullcost::exact::{Currency, Money, Period};
-///
-/// let pounds = |text| Money::parse(text, Currency::GBP);
-/// let rate = CapitalCharge::EquivalentAnnualCost { rate: "3.5%".parse()?, kind: RateKind::Real };
-/// let minibus = Asset::new("minibus", pounds("30000")?, 5, "transport", "invoice")?
-///     .with_residual_value(pounds("5000")?)
-///     .with_charge(rate);
-/// let lines = minibus.cost_lines(Period::new("2026-04".parse()?, 12)?)?;
-/// assert_eq!(lines[0].name().as_str(), "minibus/equivalent-annual-cost");
-/// assert_eq!(lines[0].amount().to_string(), "5712.03 GBP");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Asset {
-    name: Name,
-    label: Option<Text>,
-    cost: Money,
-    residual_value: Money,
-    life_years: u16,
-    charges: Vec<CapitalCharge>,
-    months: Option<u16>,
-    charged_to: ChargedTo,
-    behaviour: Option<Behaviour>,
-    source: Text,
+whole_numbers! {
+    /// A number of years.
+    LifeYears(u16), 1 to MAX_LIFE_YEARS, |years| error::asset_life(years);
 }
 
-named_and_labelled!(Asset: "asset");
-charged!(Asset: "asset");
+record! {
+    /// Something durable, and what it charges.
+    ///
+    /// ```
+    /// use fullcost::cost::{Asset, CapitalCharge, RateKind};
+    /// use fullcost::exact::{Currency, Money, Period};
+    ///
+    /// let pounds = |text| Money::parse(text, Currency::GBP);
+    /// let (rate, kind) = ("3.5%".parse()?, RateKind::Real);
+    /// let minibus = Asset {
+    ///     residual_value: pounds("5000")?,
+    ///     charges: vec![CapitalCharge::EquivalentAnnualCost { rate, kind }],
+    ///     ..Asset::new("minibus", pounds("30000")?, 5, "transport", "invoice")?
+    /// };
+    /// let lines = minibus.cost_lines(Period::new("2026-04".parse()?, 12)?)?;
+    /// assert_eq!(lines[0].name().as_str(), "minibus/equivalent-annual-cost");
+    /// assert_eq!(lines[0].amount().to_string(), "5712.03 GBP");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct Asset, "asset" with check {
+        /// unique among the assets: lines are named after it
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// what it cost; not negative
+        cost: Money,
+        /// what it is worth at the end of its life; not negative, at most the cost
+        residual_value: Money = "default `0`" { |context| Money::zero(context.currency) },
+        /// 1 to 100
+        life_years: LifeYears => u16,
+        /// at least one. That two of them charge the same twice is no error, but a finding of
+        /// coverage
+        charges: CapitalChargesRecord => Vec<CapitalCharge>,
+        /// how many months of the period it is in use; at least 1
+        months: Option<Months> => Option<u16> = "default: all",
+        /// what the cost is charged to
+        charged_to: ChargedTo as "as for a cost line",
+        /// how the cost moves with volume
+        behaviour: Option<Behaviour> as "as for a cost line" = "default: not stated",
+        /// where the figures come from
+        source: Text,
+    }
+}
+
+labelled!(Asset);
 
 words! { RateKind { Nominal = "nominal", Real = "real" } }
 
@@ -121,6 +139,100 @@ impl CapitalCharge {
     }
 }
 
+record! {
+    /// What an asset charges a year. No rate and no amount is negative.
+    struct CapitalChargesRecord {
+        /// (cost − residual value) ÷ life
+        depreciation: Option<DepreciationMethod> = "default: none",
+        /// (K − R·(1+r)⁻ⁿ) · r ÷ (1 − (1+r)⁻ⁿ) for cost K, residual value R, life n and rate r;
+        /// straight line at a rate of zero
+        equivalent_annual_cost: Option<AnnuityRecord> = "default: none",
+        /// rent that is not paid, in kind
+        imputed_rent: Option<ImputedRentRecord> = "default: none",
+        /// rate × employed
+        notional_return: Option<NotionalReturnRecord> = "default: none",
+    }
+}
+
+record! {
+    /// The rate of an equivalent annual cost.
+    struct AnnuityRecord {
+        rate: Percent,
+        /// whether the rate holds inflation
+        kind: RateKind,
+    }
+}
+
+record! {
+    /// Rent that is not paid.
+    struct ImputedRentRecord {
+        /// a year
+        yearly: Money,
+    }
+}
+
+record! {
+    /// A return on capital that nobody is paid.
+    struct NotionalReturnRecord {
+        rate: Percent,
+        /// whether the rate holds inflation
+        kind: RateKind,
+        /// the capital
+        employed: Money,
+    }
+}
+
+/// How the cost is spread.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum DepreciationMethod {
+    StraightLine,
+}
+
+words! { DepreciationMethod { StraightLine = "straight_line" } }
+
+impl Kept<Vec<CapitalCharge>> for CapitalChargesRecord {
+    fn keep(self) -> Result<Vec<CapitalCharge>, Error> {
+        let depreciation = self.depreciation.map(|_| CapitalCharge::Depreciation);
+        let annuity = self
+            .equivalent_annual_cost
+            .map(|AnnuityRecord { rate, kind }| CapitalCharge::EquivalentAnnualCost { rate, kind });
+        let rent = self
+            .imputed_rent
+            .map(|ImputedRentRecord { yearly }| CapitalCharge::ImputedRent { yearly });
+        let notional = self.notional_return.map(|record| {
+            let NotionalReturnRecord { rate, kind, employed } = record;
+            CapitalCharge::NotionalReturn { rate, kind, employed }
+        });
+        Ok([depreciation, annuity, rent, notional].into_iter().flatten().collect())
+    }
+
+    fn part_of(charges: &Vec<CapitalCharge>) -> Self {
+        let mut record = CapitalChargesRecord {
+            depreciation: None,
+            equivalent_annual_cost: None,
+            imputed_rent: None,
+            notional_return: None,
+        };
+        for &charge in charges {
+            match charge {
+                CapitalCharge::Depreciation => {
+                    record.depreciation = Some(DepreciationMethod::StraightLine);
+                }
+                CapitalCharge::EquivalentAnnualCost { rate, kind } => {
+                    record.equivalent_annual_cost = Some(AnnuityRecord { rate, kind });
+                }
+                CapitalCharge::ImputedRent { yearly } => {
+                    record.imputed_rent = Some(ImputedRentRecord { yearly });
+                }
+                CapitalCharge::NotionalReturn { rate, kind, employed } => {
+                    record.notional_return = Some(NotionalReturnRecord { rate, kind, employed });
+                }
+            }
+        }
+        record
+    }
+}
+
 impl CostKind for Asset {
     const WHAT: &'static str = "asset";
 
@@ -128,8 +240,13 @@ impl CostKind for Asset {
         &self.name
     }
 
+    fn sort(&mut self) {
+        self.charges.sort_by_key(CapitalCharge::nature);
+        self.charged_to.sort();
+    }
+
     fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
-        self.cost_lines(known.period)
+        self.lines(known.period)
     }
 }
 
@@ -147,13 +264,10 @@ impl Asset {
         charged_to: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        if !(1..=MAX_LIFE_YEARS).contains(&life_years) {
-            return Err(error::asset_life(life_years.to_string()));
-        }
-        Ok(Asset {
+        let asset = Asset {
             name: Name::new(name)?,
             label: None,
-            cost: cost.not_negative()?,
+            cost,
             residual_value: Money::zero(cost.currency()),
             life_years,
             charges: Vec::new(),
@@ -161,58 +275,15 @@ impl Asset {
             charged_to: ChargedTo::One(Name::new(charged_to)?),
             behaviour: None,
             source: Text::new(source)?,
-        })
+        };
+        asset.check().map(|()| asset)
     }
 
-    /// The asset with what it is worth at the end of its life.
-    #[must_use]
-    pub fn with_residual_value(self, residual_value: Money) -> Self {
-        Asset { residual_value, ..self }
-    }
-
-    /// The asset with one more charge.
-    #[must_use]
-    pub fn with_charge(mut self, charge: CapitalCharge) -> Self {
-        self.charges.push(charge);
-        self.charges.sort_by_key(CapitalCharge::nature);
-        self
-    }
-
-    /// The asset, in use for so many months of the period.
-    #[must_use]
-    pub fn with_months(self, months: u16) -> Self {
-        Asset { months: Some(months), ..self }
-    }
-
-    /// What it cost.
-    pub(crate) fn cost(&self) -> Money {
-        self.cost
-    }
-
-    /// What it is worth at the end of its life.
-    pub(crate) fn residual_value(&self) -> Money {
-        self.residual_value
-    }
-
-    /// Its life in years.
-    pub(crate) fn life_years(&self) -> u16 {
-        self.life_years
-    }
-
-    /// What is charged for it.
-    #[must_use]
-    pub fn charges(&self) -> &[CapitalCharge] {
-        &self.charges
-    }
-
-    /// For how many months of the period it is in use, where not for all.
-    pub(crate) fn months(&self) -> Option<u16> {
-        self.months
-    }
-
-    /// Where the figures come from.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+    fn check(&self) -> Result<(), Error> {
+        if !(1..=MAX_LIFE_YEARS).contains(&self.life_years) {
+            return Err(error::asset_life(self.life_years.to_string()));
+        }
+        self.cost.not_negative().map(|_| ())
     }
 
     /// The cost lines over a period, each with its working, rounded once: `minibus/depreciation`
@@ -227,7 +298,13 @@ impl Asset {
     /// [`Conflict`](crate::ErrorKind::Conflict) for a residual value above the cost or
     /// [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
-        self.check(period)?;
+        let mut asset = self.clone();
+        asset.sort();
+        asset.lines(period)
+    }
+
+    fn lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
+        self.check_in(period)?;
         let currency = self.cost.currency();
         let unit = currency.to_string();
         let mut lines = Vec::new();
@@ -247,7 +324,7 @@ impl Asset {
                 CapitalCharge::ImputedRent { .. } => line.with_ledger(Ledger::InKind),
                 _ => line,
             };
-            lines.push(self.behaving(line));
+            lines.push(line.behaving_as(self.behaviour.as_ref()));
         }
         Ok(lines)
     }
@@ -260,6 +337,7 @@ impl Asset {
     /// zero or a percentage below zero or [`Conflict`](crate::ErrorKind::Conflict) for a residual
     /// value above the cost.
     pub fn yearly(&self, charge: &CapitalCharge) -> Result<Evidence, Error> {
+        self.check()?;
         self.check_residual_value()?;
         self.check_charge(charge)?;
         let unit = self.cost.currency().to_string();
@@ -336,7 +414,8 @@ impl Asset {
         Ok(Evidence::new(Rule::Product, label, value, &unit, vec![net, annuity]))
     }
 
-    fn check(&self, period: Period) -> Result<(), Error> {
+    fn check_in(&self, period: Period) -> Result<(), Error> {
+        self.check()?;
         self.check_residual_value()?;
         if self.charges.is_empty() {
             return Err(error::missing("charge for the asset"));

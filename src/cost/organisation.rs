@@ -134,7 +134,7 @@ impl Organisation {
             volunteers: Vec::new(),
             cost_records: CostRecords::default(),
             funders: Vec::new(),
-            pricing: Pricing::new(),
+            pricing: Pricing::default(),
         }
     }
 
@@ -245,13 +245,13 @@ impl Organisation {
 
     /// An overhead pool by name.
     pub(crate) fn pool(&self, name: &Name) -> Option<&OverheadPool> {
-        let found = self.pools.binary_search_by(|known| known.name().cmp(name));
+        let found = self.pools.binary_search_by(|known| known.name.cmp(name));
         found.ok().and_then(|position| self.pools.get(position))
     }
 
     /// A volunteer role by name.
     fn volunteer(&self, name: &Name) -> Option<&VolunteerRole> {
-        let found = self.volunteers.binary_search_by(|known| known.name().cmp(name));
+        let found = self.volunteers.binary_search_by(|known| known.name.cmp(name));
         found.ok().and_then(|position| self.volunteers.get(position))
     }
 
@@ -370,7 +370,7 @@ impl Organisation {
     /// depend on the wage basis of volunteers.
     #[must_use]
     pub fn overheads_follow_volunteers(&self) -> bool {
-        self.pools.iter().filter_map(|pool| self.driver(pool.driver()).ok()).any(|driver| {
+        self.pools.iter().filter_map(|pool| self.driver(&pool.driver).ok()).any(|driver| {
             matches!(driver.quantities(), DriverQuantities::ExpenditureWithVolunteers { .. })
         })
     }
@@ -511,12 +511,15 @@ impl OrganisationBuilder {
                 return Err(error::too_many(what, limit));
             }
         }
-        self.services.sort_by(|left, right| left.name().cmp(right.name()));
+        self.services.sort_by(|left, right| left.name.cmp(&right.name));
         self.drivers.sort_by(|left, right| left.name().cmp(right.name()));
-        self.pools.sort_by(|left, right| left.name().cmp(right.name()));
+        self.pools.sort_by(|left, right| left.name.cmp(&right.name));
         self.lines.sort_by(|left, right| left.name().cmp(right.name()));
-        self.volunteers.sort_by(|left, right| left.name().cmp(right.name()));
-        self.funders.sort_by(|left, right| left.name().cmp(right.name()));
+        self.volunteers.sort_by(|left, right| left.name.cmp(&right.name));
+        self.funders.sort_by(|left, right| left.name.cmp(&right.name));
+        self.pools.iter_mut().for_each(|pool| pool.alternative_drivers.sort());
+        self.volunteers.iter_mut().for_each(|role| role.charged_to.sort());
+        self.funders.iter_mut().for_each(Funder::sort);
         let mut organisation = Organisation {
             name: Name::new(&self.name).at("the name of the organisation")?,
             label: self.label,
@@ -541,9 +544,9 @@ impl OrganisationBuilder {
         // Many pools may name one driver, whose quantities are the same for all.
         let mut checked = BTreeSet::new();
         for pool in &organisation.pools {
-            let record = ("pool", pool.name());
+            let record = ("pool", &pool.name);
             pool.check().at(record)?;
-            let drivers = std::iter::once(pool.driver()).chain(pool.alternative_drivers());
+            let drivers = std::iter::once(&pool.driver).chain(&pool.alternative_drivers);
             for driver in drivers.filter(|driver| checked.insert(*driver)) {
                 for level in WageLevel::ALL {
                     organisation.driver_quantities(driver, level).at(record)?;
@@ -567,15 +570,17 @@ impl Organisation {
         if self.services.is_empty() {
             return Err(error::missing("service"));
         }
+        let services = self.services.iter();
+        services.clone().try_for_each(|service| service.check().at(("service", &service.name)))?;
         check_unique(self.drivers.iter().map(Driver::name), "driver")?;
         let lines = self.lines.iter().map(CostLine::name);
-        let roles = self.volunteers.iter().map(VolunteerRole::name);
+        let roles = self.volunteers.iter().map(|role| &role.name);
         let mut sorted: Vec<&Name> = lines.chain(roles).collect();
         sorted.sort();
         check_unique(sorted.into_iter(), "cost line and volunteer role")?;
         let mut targets = BTreeMap::new();
-        let services = self.services.iter().map(|service| (service.name(), Target::Service));
-        let pools = self.pools.iter().map(|pool| (pool.name(), Target::Pool));
+        let services = services.map(|service| (&service.name, Target::Service));
+        let pools = self.pools.iter().map(|pool| (&pool.name, Target::Pool));
         for (name, target) in services.chain(pools) {
             if targets.insert(name.clone(), target).is_some() {
                 return Err(error::duplicate_name(name, "service and overhead pool"));
@@ -610,18 +615,18 @@ impl Organisation {
     /// Refuses funders who name what is not there, who together pay more than the whole of a
     /// line, and volunteers' time that is claimed, or matched twice.
     fn check_funders(&self) -> Result<(), Error> {
-        check_unique(self.funders.iter().map(Funder::name), "funder")?;
+        check_unique(self.funders.iter().map(|funder| &funder.name), "funder")?;
         let mut matched: BTreeMap<&Name, Quantity> = BTreeMap::new();
         for funder in &self.funders {
-            let record = ("funder", funder.name());
+            let record = ("funder", &funder.name);
             self.check_funder(funder).at(record)?;
-            for (role, hours) in funder.matched_hours() {
+            for (role, hours) in &funder.matched_hours {
                 let sum = matched.entry(role).or_insert(Quantity::ZERO);
                 *sum = sum.checked_add(*hours).at(record)?;
             }
         }
         for (role, matched) in matched {
-            let hours = self.volunteer(role).map_or(Quantity::ZERO, VolunteerRole::hours);
+            let hours = self.volunteer(role).map_or(Quantity::ZERO, |role| role.hours);
             if matched > hours {
                 return Err(refused!(
                     CountedTwice: "{matched} hours of volunteer role {role:?} are given to funders as match where there are {hours}: give no hour to two funders"
@@ -637,8 +642,8 @@ impl Organisation {
     fn check_funder(&self, funder: &Funder) -> Result<(), Error> {
         let unknown = |name: &Name, what| Err(error::unknown_name(name, what));
         funder.check()?;
-        if !self.services.iter().any(|service| service.name() == funder.service()) {
-            return unknown(funder.service(), "service");
+        if !self.services.iter().any(|service| &service.name == &funder.service) {
+            return unknown(&funder.service, "service");
         }
         let amounts = funder.rule().map(FundersRule::amounts).unwrap_or_default();
         amounts.iter().try_for_each(|amount| self.currency.same_as(amount.currency()))?;
@@ -652,21 +657,21 @@ impl Organisation {
                 ));
             }
             let known = line.is_some_and(|line| {
-                let charged = line.charged_to().names().any(|target| target == funder.service());
+                let charged = line.charged_to().names().any(|target| target == &funder.service);
                 line.ledger() == Ledger::Cash && charged
             });
             if !known {
                 return unknown(name, "cash line charged straight to the service");
             }
         }
-        match funder.matched_hours().iter().find(|(name, _)| !role(name)) {
+        match funder.matched_hours.iter().find(|(name, _)| !role(name)) {
             Some((name, _)) => unknown(name, "volunteer role"),
             None => Ok(()),
         }
     }
 
     fn check_funded_once(&self, service: &Service) -> Result<(), Error> {
-        let funders = || self.funders.iter().filter(|funder| funder.service() == service.name());
+        let funders = || self.funders.iter().filter(|funder| &funder.service == &service.name);
         if funders().next().is_none() {
             return Ok(());
         }
@@ -675,13 +680,13 @@ impl Organisation {
         let mut of_all = Fraction::ZERO;
         let mut of_named: BTreeMap<&Name, Fraction> = BTreeMap::new();
         for funder in funders() {
-            let share = funder.share().to_fraction();
-            let (named, more) = match funder.lines() {
+            let share = funder.share.to_fraction();
+            let (named, more) = match &funder.lines {
                 EligibleLines::All => ([].as_slice(), Fraction::ZERO),
                 EligibleLines::AllBut(names) => (names.as_slice(), -share.clone()),
                 EligibleLines::Only(names) => (names.as_slice(), share.clone()),
             };
-            if !matches!(funder.lines(), EligibleLines::Only(_)) {
+            if !matches!(&funder.lines, EligibleLines::Only(_)) {
                 of_all = of_all + share;
             }
             for line in named {
@@ -689,14 +694,14 @@ impl Organisation {
                 *sum = &*sum + &more;
             }
         }
-        for charge in self.charges_to(service.name().as_str()) {
+        for charge in self.charges_to(service.name.as_str()) {
             let ChargeOrigin::Line(line) = charge.origin else { continue };
             let Some(line) = self.lines.get(line) else { continue };
             let sum = of_named.get(line.name()).map_or(of_all.clone(), |named| &of_all + named);
             if line.ledger() == Ledger::Cash && sum > Fraction::ONE {
                 return Err(refused!(
                     CountedTwice: "line {:?} of service {:?} is funded to {} in all: lower the shares, so that no line is funded twice",
-                    line.name(), service.name(), percentage(sum)
+                    line.name(), &service.name, percentage(sum)
                 ));
             }
         }
@@ -704,7 +709,7 @@ impl Organisation {
         let actual = actual.map(Percent::to_fraction);
         let sum: Fraction = actual.sum();
         if sum > Fraction::ONE {
-            let service = service.name().to_text();
+            let service = service.name.to_text();
             return Err(refused!(
                 CountedTwice: "the overheads of service {service:?} are funded to {} in all: lower the shares of actual overhead, so that none is funded twice",
                 percentage(sum)
@@ -728,13 +733,13 @@ impl Organisation {
             }
         }
         for (position, role) in self.volunteers.iter().enumerate() {
-            let record = ("volunteer role", role.name());
-            self.currency.same_as(role.wage().at(WageLevel::Central).currency()).at(record)?;
+            let record = ("volunteer role", &role.name);
+            self.currency.same_as(role.wage.at(WageLevel::Central).currency()).at(record)?;
             role.check().at(record)?;
             for level in WageLevel::ALL {
                 let value = role.replacement_value(level).at(record)?;
                 let origin = ChargeOrigin::Volunteer(position, level);
-                charge(&mut charges, origin, value, role.charged_to(), targets).at(record)?;
+                charge(&mut charges, origin, value, &role.charged_to, targets).at(record)?;
             }
         }
         // A stable sort: under each target the order of lines and roles stays.

@@ -2,17 +2,24 @@
 
 use super::line::check_shares;
 use crate::error::{self, AtRecord, Error};
-use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
+use crate::exact::name::{check_unique, labelled, named_and_labelled};
 use crate::exact::{Name, Percent, Quantity, Text};
-use crate::record::words;
+use crate::record::{Identity, record, words};
 
-/// A shared cost centre, with the name of its driver.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct OverheadPool {
-    name: Name,
-    label: Option<Text>,
-    driver: Name,
-    alternative_drivers: Vec<Name>,
+record! {
+    /// A shared cost centre.
+    pub struct OverheadPool, "pool" titled "Pool" {
+        /// unique among the services and pools
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// by what the pool is shared
+        driver: Name as "name of a driver",
+        /// other drivers by which it could be shared, which [sensitivity](#sensitivity)
+        /// tries one at a time, at most 1,000 of all pools together; `driver` itself is refused
+        /// here
+        alternative_drivers: Vec<Name> as "list of names of drivers" = "default: none",
+    }
 }
 
 /// The quantities by which pools are shared.
@@ -81,7 +88,8 @@ pub enum DriverQuantities {
     Stated(Vec<(Name, Quantity)>),
 }
 
-named_and_labelled!(OverheadPool: "pool", Driver: "driver");
+labelled!(OverheadPool);
+named_and_labelled!(Driver: "driver");
 
 impl OverheadPool {
     /// A pool and the name of its driver.
@@ -98,18 +106,6 @@ impl OverheadPool {
         })
     }
 
-    /// The pool, with another driver by which it could be shared: sensitivity tries each.
-    #[must_use]
-    pub fn with_alternative_driver(mut self, driver: Name) -> Self {
-        insert_by_name(&mut self.alternative_drivers, driver, |name| name);
-        self
-    }
-
-    /// The other drivers by which it could be shared, in the order of their names.
-    pub(crate) fn alternative_drivers(&self) -> &[Name] {
-        &self.alternative_drivers
-    }
-
     /// What can be said of the pool alone.
     pub(super) fn check(&self) -> Result<(), Error> {
         check_unique(self.alternative_drivers.iter(), "alternative driver of a pool")?;
@@ -117,11 +113,6 @@ impl OverheadPool {
             return Err(error::duplicate_name(self.driver.to_text(), "driver of a pool"));
         }
         Ok(())
-    }
-
-    /// The name of the driver.
-    pub(crate) fn driver(&self) -> &Name {
-        &self.driver
     }
 }
 

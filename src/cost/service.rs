@@ -1,9 +1,9 @@
 //! Services: what is delivered and priced.
 
 use crate::error::{Error, refused};
-use crate::exact::name::named_and_labelled;
+use crate::exact::name::labelled;
 use crate::exact::{Name, Quantity, Text};
-use crate::record::words;
+use crate::record::{Identity, record, words};
 
 /// What a volume means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,27 +15,35 @@ pub enum VolumeBasis {
     Planned,
 }
 
-named_and_labelled!(Service: "service");
+labelled!(Service);
 
 words! { VolumeBasis { Capacity = "capacity", Planned = "planned" } }
 
-/// A cost object with its volume in a stated unit over the organisation's period.
-///
-/// ```
-/// use fullcost::cost::Service;
-///
-/// let advocacy = Service::new("advocacy", "case", "400".parse()?)?;
-/// assert_eq!(advocacy.unit().as_str(), "case");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Service {
-    name: Name,
-    label: Option<Text>,
-    unit: Name,
-    volume: Quantity,
-    volume_basis: VolumeBasis,
-    source: Option<Text>,
+record! {
+    /// What is delivered and priced: a cost object with its volume in a stated unit over the
+    /// organisation's period.
+    ///
+    /// ```
+    /// use fullcost::cost::Service;
+    ///
+    /// let advocacy = Service::new("advocacy", "case", "400".parse()?)?;
+    /// assert_eq!(advocacy.unit.as_str(), "case");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct Service, "service" with check {
+        /// unique among the services and pools
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// of the volume, such as `contact hour`
+        unit: Name,
+        /// how many units over the period; zero is refused
+        volume: Quantity,
+        /// what the volume means; recorded, no figure depends on it
+        volume_basis: VolumeBasis = "default `planned`" { VolumeBasis::Planned },
+        /// where the volume comes from; shown in evidence
+        source: Option<Text> = "default: none",
+    }
 }
 
 impl Service {
@@ -45,54 +53,24 @@ impl Service {
     ///
     /// [`Range`](crate::ErrorKind::Range) for a volume of zero, or those of a [`Name`].
     pub fn new(name: &str, unit: &str, volume: Quantity) -> Result<Self, Error> {
-        if volume.is_zero() {
-            return Err(refused!(
-                Range: "the volume is 0: give a volume above zero, since costs are stated per unit"
-            ));
-        }
-        Ok(Service {
+        let service = Service {
             name: Name::new(name)?,
             label: None,
             unit: Name::new(unit)?,
             volume,
             volume_basis: VolumeBasis::Planned,
             source: None,
-        })
+        };
+        service.check().map(|()| service)
     }
 
-    /// The service with another volume basis.
-    #[must_use]
-    pub fn with_volume_basis(self, volume_basis: VolumeBasis) -> Self {
-        Service { volume_basis, ..self }
-    }
-
-    /// The service with the source of its volume.
-    #[must_use]
-    pub fn with_source(self, source: Text) -> Self {
-        Service { source: Some(source), ..self }
-    }
-
-    /// Where the volume comes from, where it is stated.
-    #[must_use]
-    pub fn source(&self) -> Option<&Text> {
-        self.source.as_ref()
-    }
-
-    /// The unit of the volume, such as `contact hour`.
-    #[must_use]
-    pub fn unit(&self) -> &Name {
-        &self.unit
-    }
-
-    /// How many units over the period; above zero.
-    #[must_use]
-    pub fn volume(&self) -> Quantity {
-        self.volume
-    }
-
-    /// Whether the volume is planned or capacity.
-    #[must_use]
-    pub fn volume_basis(&self) -> VolumeBasis {
-        self.volume_basis
+    /// What can be said of the service alone.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.volume.is_zero() {
+            return Err(refused!(
+                Range: "the volume is 0: give a volume above zero, since costs are stated per unit"
+            ));
+        }
+        Ok(())
     }
 }

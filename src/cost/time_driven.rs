@@ -6,59 +6,79 @@ use super::organisation::Organisation;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::line::{Behaviour, ChargedTo, CostLine, charged};
+use super::line::{Behaviour, ChargedTo, CostLine};
 use super::nature::Nature;
 use crate::cost::refusal;
 use crate::error::{self, Error, refused};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
+use crate::exact::name::{check_unique, labelled};
 #[cfg(feature = "serde")]
 use crate::exact::written::plain;
 use crate::exact::{Fraction, Money, Name, Quantity, Text, apportion};
+use crate::record::{Identity, record};
 
 /// The most activities of a department.
 pub const MAX_ACTIVITIES: usize = 1_000;
 
-/// What a department does: how often in the period, and how long each time.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Activity {
-    name: Name,
-    label: Option<Text>,
-    time_each: Quantity,
-    count: Quantity,
-    charged_to: ChargedTo,
-    behaviour: Option<Behaviour>,
+record! {
+    /// What takes a department's time: how often in the period, and how long each time.
+    pub struct Activity, "activity" {
+        /// unique among the activities of the department: lines are named after it
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// time it takes each time, in the department's unit
+        time_each: Quantity,
+        /// how often in the period
+        count: Quantity,
+        /// what the cost is charged to
+        charged_to: ChargedTo as "as for a cost line",
+        /// how the cost moves with volume
+        behaviour: Option<Behaviour> as "as for a cost line" = "default: not stated",
+    }
 }
 
-/// A department whose cost is charged by the time its activities take.
-///
-/// `rate = cost ÷ capacity`; `activity = rate × time each × count`. The cost is split over the
-/// activities and the unused capacity to the minor unit, so that they add up to it.
-///
-/// Source: Kaplan and Anderson, "Time-Driven Activity-Based Costing", 2004.
-///
-/// ```
-/// use fullcost::cost::{Activity, Department};
-/// use fullcost::exact::{Currency, Money, Name};
-///
-/// let cost = Money::parse("560000", Currency::GBP)?;
-/// let department = Department::new("service desk", cost, "700000".parse()?, "minute", "ledger")?
-///     .with_activity(Activity::new("orders", "40".parse()?, "9800".parse()?, "sales")?);
-/// let lines = department.cost_lines()?;
-/// assert_eq!(lines[0].name().as_str(), "service desk/orders");
-/// assert_eq!(lines[0].amount().to_string(), "313600.00 GBP");
-/// assert_eq!(department.unused_capacity()?.amount.to_string(), "246400.00 GBP");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Department {
-    name: Name,
-    label: Option<Text>,
-    cost: Money,
-    capacity: Quantity,
-    unit: Name,
-    activities: Vec<Activity>,
-    source: Text,
+record! {
+    /// What is charged by the time its activities take: cost × time ÷ capacity, split to the minor
+    /// unit. The rest is unused capacity, which no service bears and the
+    /// [full cost](#result-costing) shows.
+    ///
+    /// `rate = cost ÷ capacity`; `activity = rate × time each × count`.
+    ///
+    /// Source: Kaplan and Anderson, "Time-Driven Activity-Based Costing", 2004.
+    ///
+    /// ```
+    /// use fullcost::cost::{Activity, Department};
+    /// use fullcost::exact::{Currency, Money};
+    ///
+    /// let cost = Money::parse("560000", Currency::GBP)?;
+    /// let department = Department {
+    ///     activities: vec![Activity::new("orders", "40".parse()?, "9800".parse()?, "sales")?],
+    ///     ..Department::new("service desk", cost, "700000".parse()?, "minute", "ledger")?
+    /// };
+    /// let lines = department.cost_lines()?;
+    /// assert_eq!(lines[0].name().as_str(), "service desk/orders");
+    /// assert_eq!(lines[0].amount().to_string(), "313600.00 GBP");
+    /// assert_eq!(department.unused_capacity()?.amount.to_string(), "246400.00 GBP");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct Department, "department" with check {
+        /// unique among the departments: lines are named after it
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// over the period; not negative
+        cost: Money,
+        /// practical capacity over the period; zero is refused, and so is less than the activities
+        /// take
+        capacity: Quantity,
+        /// of the capacity, such as `minute`
+        unit: Name,
+        /// at least one, at most 1,000
+        activities: Vec<Activity> = "required",
+        /// where the figures come from
+        source: Text,
+    }
 }
 
 /// Capacity that no activity uses, and its part of the cost.
@@ -80,8 +100,7 @@ pub struct UnusedCapacity {
     pub evidence: Evidence,
 }
 
-named_and_labelled!(Activity: "activity", Department: "department");
-charged!(Activity: "activity");
+labelled!(Activity, Department);
 
 impl Activity {
     /// An activity with the time it takes each time, in the department's unit, and how often it is
@@ -106,16 +125,6 @@ impl Activity {
         })
     }
 
-    /// The time it takes each time.
-    pub(crate) fn time_each(&self) -> Quantity {
-        self.time_each
-    }
-
-    /// How often it is done in the period.
-    pub(crate) fn count(&self) -> Quantity {
-        self.count
-    }
-
     fn time(&self) -> Fraction {
         self.time_each.to_fraction() * self.count.to_fraction()
     }
@@ -135,7 +144,7 @@ impl Organisation {
     ///
     /// None for an organisation that was built.
     pub fn unused_capacities(&self) -> Result<Vec<UnusedCapacity>, Error> {
-        self.departments().iter().map(Department::unused_capacity).collect()
+        self.departments().iter().map(Department::unused).collect()
     }
 }
 
@@ -146,8 +155,13 @@ impl CostKind for Department {
         &self.name
     }
 
+    fn sort(&mut self) {
+        self.activities.sort_by(|left, right| left.name.cmp(&right.name));
+        self.activities.iter_mut().for_each(|activity| activity.charged_to.sort());
+    }
+
     fn give(&self, _known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
-        self.cost_lines()
+        self.lines()
     }
 }
 
@@ -165,59 +179,39 @@ impl Department {
         unit: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        if capacity.is_zero() {
-            return Err(refusal::zero_capacity());
-        }
-        Ok(Department {
+        let department = Department {
             name: Name::new(name)?,
             label: None,
-            cost: cost.not_negative()?,
+            cost,
             capacity,
             unit: Name::new(unit)?,
             activities: Vec::new(),
             source: Text::new(source)?,
-        })
+        };
+        department.check().map(|()| department)
     }
 
-    /// The department with one more activity.
-    #[must_use]
-    pub fn with_activity(mut self, activity: Activity) -> Self {
-        insert_by_name(&mut self.activities, activity, Activity::name);
-        self
+    fn check(&self) -> Result<(), Error> {
+        if self.capacity.is_zero() {
+            return Err(refusal::zero_capacity());
+        }
+        self.cost.not_negative().map(|_| ())
     }
 
-    /// What it costs over the period.
-    #[must_use]
-    pub fn cost(&self) -> Money {
-        self.cost
-    }
-
-    /// Its practical capacity over the period.
-    pub(crate) fn capacity(&self) -> Quantity {
-        self.capacity
-    }
-
-    /// The unit of time.
-    pub(crate) fn unit(&self) -> &Name {
-        &self.unit
-    }
-
-    /// The activities in the order of their names.
-    pub(crate) fn activities(&self) -> &[Activity] {
-        &self.activities
-    }
-
-    /// Where the figures come from.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+    /// The department with what it lists in order.
+    fn in_order(&self) -> Self {
+        let mut department = self.clone();
+        department.sort();
+        department
     }
 
     /// What a unit of time costs at practical capacity, with its working.
     ///
     /// # Errors
     ///
-    /// None for a department that exists: its capacity is above zero.
+    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or a capacity of zero.
     pub fn rate(&self) -> Result<Evidence, Error> {
+        self.check()?;
         let unit = self.cost.currency().to_string();
         let cost = self.cost.to_fraction();
         let cost = Evidence::stated("cost", cost, &unit, Some(&self.source));
@@ -233,10 +227,15 @@ impl Department {
     ///
     /// # Errors
     ///
+    /// [`Range`](crate::ErrorKind::Range) as [`new`](Self::new),
     /// [`Missing`](crate::ErrorKind::Missing) without an activity,
     /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Conflict`](crate::ErrorKind::Conflict) for
     /// more time than there is, [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn cost_lines(&self) -> Result<Vec<CostLine>, Error> {
+        self.in_order().lines()
+    }
+
+    fn lines(&self) -> Result<Vec<CostLine>, Error> {
         let (amounts, parts) = (self.split()?, self.parts()?);
         let mut lines = Vec::new();
         for activity in &self.activities {
@@ -249,7 +248,7 @@ impl Department {
             let line =
                 CostLine::derived(&name, working, currency, &activity.charged_to, &self.source)?;
             let line = line.with_nature(Nature::Time).with_concern(self.name.clone());
-            lines.push(activity.behaving(line));
+            lines.push(line.behaving_as(activity.behaviour.as_ref()));
         }
         Ok(lines)
     }
@@ -260,6 +259,10 @@ impl Department {
     ///
     /// As [`cost_lines`](Self::cost_lines).
     pub fn unused_capacity(&self) -> Result<UnusedCapacity, Error> {
+        self.in_order().unused()
+    }
+
+    fn unused(&self) -> Result<UnusedCapacity, Error> {
         let (amounts, parts) = (self.split()?, self.parts()?);
         let unused = self.name_of_unused()?;
         let zero = Money::zero(self.cost.currency());
@@ -284,9 +287,7 @@ impl Department {
 
     /// A name for the unused capacity that no activity has.
     fn name_of_unused(&self) -> Result<Name, Error> {
-        let taken = |name: &str| {
-            self.activities.binary_search_by(|known| known.name.as_str().cmp(name)).is_ok()
-        };
+        let taken = |name: &str| self.activities.iter().any(|known| known.name.as_str() == name);
         let mut name = "unused capacity".to_owned();
         let mut number = 1_usize;
         // One of the names must be free: there are more of them than activities.
@@ -298,13 +299,14 @@ impl Department {
     }
 
     fn split(&self) -> Result<BTreeMap<Name, Money>, Error> {
+        self.check()?;
         if self.activities.is_empty() {
             return Err(error::missing("activity"));
         }
         if self.activities.len() > MAX_ACTIVITIES {
             return Err(error::too_many("activities", MAX_ACTIVITIES));
         }
-        check_unique(self.activities.iter().map(Activity::name), "activity")?;
+        check_unique(self.activities.iter().map(|known| &known.name), "activity")?;
         let unused = self.unused_time();
         if unused.is_negative() {
             let used = self.used_time();

@@ -7,37 +7,46 @@
 use super::kind::{CostKind, Known};
 use std::sync::Arc;
 
-use super::line::{Behaviour, ChargedTo, CostLine, charged, check_share};
+use super::line::{Behaviour, ChargedTo, CostLine, check_share};
 use super::nature::Nature;
 use super::payroll::check_months;
 use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
+use crate::exact::name::{check_unique, labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Period, Rounding, Text, apportion};
-use crate::record::words;
+use crate::record::{Identity, Months, record, words};
 
 /// The most items of input tax in one period.
 pub const MAX_INPUT_TAXES: usize = 1_000;
 
-/// The limits of partial exemption, as published for a time.
-///
-/// ```
-/// use fullcost::cost::PartialExemptionRules;
-/// use fullcost::exact::{Currency, Money};
-///
-/// let pounds = |text| Money::parse(text, Currency::GBP);
-/// let rules = PartialExemptionRules::new("uk", pounds("625")?, "50%".parse()?, "VAT Notice 706")?
-///     .with_fine_percentage_above(pounds("400000")?);
-/// assert_eq!(rules, rules.clone().with_fine_percentage_above(pounds("400000")?));
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PartialExemptionRules {
-    name: Name,
-    monthly_limit: Money,
-    share_limit: Percent,
-    fine_percentage_above: Option<Money>,
-    source: Text,
+record! {
+    /// The limits of partial exemption, as published for a time. They are data; none is built in.
+    ///
+    /// ```
+    /// use fullcost::cost::PartialExemptionRules;
+    /// use fullcost::exact::{Currency, Money};
+    ///
+    /// let pounds = |text| Money::parse(text, Currency::GBP);
+    /// let rules = PartialExemptionRules {
+    ///     fine_percentage_above: Some(pounds("400000")?),
+    ///     ..PartialExemptionRules::new("uk", pounds("625")?, "50%".parse()?, "VAT Notice 706")?
+    /// };
+    /// assert_eq!(rules.name.as_str(), "uk");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct PartialExemptionRules with check {
+        /// such as the country they hold in
+        name: Name,
+        /// exempt input tax is recovered where it is at most this a month on average
+        monthly_limit: Money,
+        /// and at most this share of all input tax; 0 % to 100 %
+        share_limit: Percent,
+        /// residual tax a month above which the percentage is rounded up to two decimals and not
+        /// to a whole one
+        fine_percentage_above: Option<Money> = "default: never",
+        /// where they are published
+        source: Text,
+    }
 }
 
 /// What a purchase is used for.
@@ -61,54 +70,81 @@ pub enum TaxPeriodKind {
     Provisional,
 }
 
-/// Tax on one purchase or group of purchases, and what bears what is not recovered.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct InputTax {
-    name: Name,
-    label: Option<Text>,
-    amount: Money,
-    tax_use: TaxUse,
-    non_business: Percent,
-    charged_to: ChargedTo,
-    behaviour: Option<Behaviour>,
-    source: Text,
+record! {
+    /// Tax on some purchases, and what bears what is not recovered.
+    pub struct InputTax, "input tax" with check {
+        /// unique among the input taxes of the period: lines are named after it
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// tax on the purchases; not negative
+        amount: Money,
+        /// for exempt supplies, for both, or for taxable ones
+        tax_use ("use"): TaxUse,
+        /// the share that is not for business and never recovered, 0 % to 100 %
+        non_business: Percent = "default `0%`" { Percent::ZERO },
+        /// what bears the tax that is not recovered
+        charged_to: ChargedTo as "as for a cost line",
+        /// how that moves with volume
+        behaviour: Option<Behaviour> as "as for a cost line" = "default: not stated",
+        /// where the amount comes from
+        source: Text,
+    }
 }
 
-/// A tax period: supplies, and the tax on purchases.
-///
-/// ```
-/// use fullcost::cost::{InputTax, PartialExemptionRules, TaxUse, VatPeriod};
-/// use fullcost::exact::{Currency, Money, Period};
-///
-/// let pounds = |text| Money::parse(text, Currency::GBP);
-/// let rules = PartialExemptionRules::new("uk", pounds("625")?, "50%".parse()?, "VAT Notice 706")?;
-/// let item = |name, amount, tax_use| {
-///     InputTax::new(name, pounds(amount)?, tax_use, "core", "invoices")
-/// };
-/// let quarter = VatPeriod::new("q1", 3, rules, pounds("100000")?, pounds("60000")?)?
-///     .with_input_tax(item("stock", "15000", TaxUse::Taxable)?)
-///     .with_input_tax(item("care", "3000", TaxUse::Exempt)?)
-///     .with_input_tax(item("office", "5000", TaxUse::Residual)?);
-/// let found = quarter.partial_exemption()?;
-/// assert_eq!(found.percentage.to_string(), "63%");
-/// assert_eq!(found.irrecoverable.to_string(), "4850.00 GBP");
-/// let lines = quarter.cost_lines(Period::new("2026-04".parse()?, 12)?)?;
-/// assert_eq!(lines[1].name().as_str(), "q1/office");
-/// assert_eq!(lines[1].amount().to_string(), "1850.00 GBP");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct VatPeriod {
-    name: Name,
-    label: Option<Text>,
-    months: u16,
-    kind: TaxPeriodKind,
-    rules: PartialExemptionRules,
-    taxable: Money,
-    exempt: Money,
-    agreed_percentage: Option<Percent>,
-    input_taxes: Vec<InputTax>,
-    source: Option<Text>,
+record! {
+    /// Tax on purchases, of which partial exemption leaves a part unrecovered.
+    ///
+    /// ```
+    /// use fullcost::cost::{InputTax, PartialExemptionRules, TaxUse, VatPeriod};
+    /// use fullcost::exact::{Currency, Money, Period};
+    ///
+    /// let pounds = |text| Money::parse(text, Currency::GBP);
+    /// let rules =
+    ///     PartialExemptionRules::new("uk", pounds("625")?, "50%".parse()?, "VAT Notice 706")?;
+    /// let item = |name, amount, tax_use| {
+    ///     InputTax::new(name, pounds(amount)?, tax_use, "core", "invoices")
+    /// };
+    /// let quarter = VatPeriod {
+    ///     input_taxes: vec![
+    ///         item("stock", "15000", TaxUse::Taxable)?,
+    ///         item("care", "3000", TaxUse::Exempt)?,
+    ///         item("office", "5000", TaxUse::Residual)?,
+    ///     ],
+    ///     ..VatPeriod::new("q1", 3, rules, pounds("100000")?, pounds("60000")?)?
+    /// };
+    /// let found = quarter.partial_exemption()?;
+    /// assert_eq!(found.percentage.to_string(), "63%");
+    /// assert_eq!(found.irrecoverable.to_string(), "4850.00 GBP");
+    /// let lines = quarter.cost_lines(Period::new("2026-04".parse()?, 12)?)?;
+    /// assert_eq!(lines[1].name().as_str(), "q1/office");
+    /// assert_eq!(lines[1].amount().to_string(), "1850.00 GBP");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct VatPeriod, "tax period" titled "Tax period" with check {
+        /// unique among the tax periods
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// at least 1, at most those of the organisation's period
+        months: Months => u16,
+        /// the adjustment of the tax year, or one period until then; no figure depends on it
+        kind: TaxPeriodKind = "default `provisional`" { TaxPeriodKind::Provisional },
+        /// the limits
+        rules: PartialExemptionRules,
+        /// taxable supplies, tax left out; not negative
+        taxable: Money,
+        /// exempt supplies; not negative
+        exempt: Money,
+        /// what is recovered of residual tax, 0 % to 100 %, in place of taxable ÷ all supplies,
+        /// which is rounded up
+        agreed_percentage: Option<Percent> = "default: none",
+        /// at least one, at most 1,000
+        input_taxes: Vec<InputTax> = "required",
+        /// where the supplies, or an agreed percentage, come from; shown in evidence beside the
+        /// agreed percentage
+        source: Option<Text> = "default: none",
+    }
 }
 
 /// How much of the tax on purchases is recovered, and why.
@@ -133,8 +169,7 @@ pub struct PartialExemption {
     evidence: Evidence,
 }
 
-named_and_labelled!(InputTax: "item", VatPeriod: "tax period");
-charged!(InputTax: "input tax");
+labelled!(InputTax, VatPeriod);
 
 impl PartialExemptionRules {
     /// Limits below which exempt input tax is recovered: an amount a month on average, and a share
@@ -150,46 +185,19 @@ impl PartialExemptionRules {
         share_limit: Percent,
         source: &str,
     ) -> Result<Self, Error> {
-        check_share(share_limit)?;
-        Ok(PartialExemptionRules {
+        let rules = PartialExemptionRules {
             name: Name::new(name)?,
-            monthly_limit: monthly_limit.not_negative()?,
+            monthly_limit,
             share_limit,
             fine_percentage_above: None,
             source: Text::new(source)?,
-        })
+        };
+        rules.check().map(|()| rules)
     }
 
-    /// The rules, with the residual tax a month on average above which the percentage is
-    /// rounded up to two decimals instead of a whole one.
-    #[must_use]
-    pub fn with_fine_percentage_above(self, monthly: Money) -> Self {
-        PartialExemptionRules { fine_percentage_above: Some(monthly), ..self }
-    }
-
-    /// The name.
-    pub(crate) fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// Exempt input tax a month on average up to which it is recovered.
-    pub(crate) fn monthly_limit(&self) -> Money {
-        self.monthly_limit
-    }
-
-    /// The share of all input tax up to which exempt input tax is recovered.
-    pub(crate) fn share_limit(&self) -> Percent {
-        self.share_limit
-    }
-
-    /// Residual tax a month above which the percentage has two decimals.
-    pub(crate) fn fine_percentage_above(&self) -> Option<Money> {
-        self.fine_percentage_above
-    }
-
-    /// Where they are published.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+    fn check(&self) -> Result<(), Error> {
+        check_share(self.share_limit)?;
+        self.monthly_limit.not_negative().map(|_| ())
     }
 }
 
@@ -212,43 +220,21 @@ impl InputTax {
         charged_to: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        Ok(InputTax {
+        let tax = InputTax {
             name: Name::new(name)?,
             label: None,
-            amount: amount.not_negative()?,
+            amount,
             tax_use,
             non_business: Percent::ZERO,
             charged_to: ChargedTo::One(Name::new(charged_to)?),
             behaviour: None,
             source: Text::new(source)?,
-        })
+        };
+        tax.check().map(|()| tax)
     }
 
-    /// The tax, of which a share is not for business, such as work paid by grants.
-    #[must_use]
-    pub fn with_non_business(self, non_business: Percent) -> Self {
-        InputTax { non_business, ..self }
-    }
-
-    /// The tax on the purchases.
-    #[must_use]
-    pub fn amount(&self) -> Money {
-        self.amount
-    }
-
-    /// What they are used for.
-    pub(crate) fn tax_use(&self) -> TaxUse {
-        self.tax_use
-    }
-
-    /// The share that is not for business.
-    pub(crate) fn non_business(&self) -> Percent {
-        self.non_business
-    }
-
-    /// Where the amount comes from.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+    fn check(&self) -> Result<(), Error> {
+        self.amount.not_negative().map(|_| ())
     }
 
     fn stated(&self) -> Evidence {
@@ -281,8 +267,13 @@ impl CostKind for VatPeriod {
         &self.name
     }
 
+    fn sort(&mut self) {
+        self.input_taxes.sort_by(|left, right| left.name.cmp(&right.name));
+        self.input_taxes.iter_mut().for_each(|tax| tax.charged_to.sort());
+    }
+
     fn give(&self, known: &Known<'_>) -> Result<Vec<CostLine>, Error> {
-        self.cost_lines(known.period)
+        self.lines(known.period)
     }
 }
 
@@ -300,85 +291,31 @@ impl VatPeriod {
         taxable: Money,
         exempt: Money,
     ) -> Result<Self, Error> {
-        Ok(VatPeriod {
+        let vat = VatPeriod {
             name: Name::new(name)?,
             label: None,
             months,
             kind: TaxPeriodKind::Provisional,
             rules,
-            taxable: taxable.not_negative()?,
-            exempt: exempt.not_negative()?,
+            taxable,
+            exempt,
             agreed_percentage: None,
             input_taxes: Vec::new(),
             source: None,
-        })
+        };
+        vat.check().map(|()| vat)
     }
 
-    /// The period, as the adjustment of the year.
-    #[must_use]
-    pub fn with_kind(self, kind: TaxPeriodKind) -> Self {
-        VatPeriod { kind, ..self }
+    fn check(&self) -> Result<(), Error> {
+        self.taxable.not_negative()?;
+        self.exempt.not_negative().map(|_| ())
     }
 
-    /// The period with a percentage that was agreed in place of the standard method.
-    #[must_use]
-    pub fn with_agreed_percentage(self, percentage: Percent) -> Self {
-        VatPeriod { agreed_percentage: Some(percentage), ..self }
-    }
-
-    /// The period with the source of its supplies and of an agreed percentage.
-    #[must_use]
-    pub fn with_source(self, source: Text) -> Self {
-        VatPeriod { source: Some(source), ..self }
-    }
-
-    /// Where the supplies, and a percentage that was agreed, come from, where it is stated.
-    #[must_use]
-    pub fn source(&self) -> Option<&Text> {
-        self.source.as_ref()
-    }
-
-    /// The period with one more input tax.
-    #[must_use]
-    pub fn with_input_tax(mut self, input_tax: InputTax) -> Self {
-        insert_by_name(&mut self.input_taxes, input_tax, InputTax::name);
-        self
-    }
-
-    /// How many months.
-    pub(crate) fn months(&self) -> u16 {
-        self.months
-    }
-
-    /// Whether it is provisional or the adjustment of the year.
-    pub(crate) fn kind(&self) -> TaxPeriodKind {
-        self.kind
-    }
-
-    /// The limits.
-    pub(crate) fn rules(&self) -> &PartialExemptionRules {
-        &self.rules
-    }
-
-    /// Taxable supplies.
-    pub(crate) fn taxable(&self) -> Money {
-        self.taxable
-    }
-
-    /// Exempt supplies.
-    pub(crate) fn exempt(&self) -> Money {
-        self.exempt
-    }
-
-    /// The percentage that was agreed.
-    pub(crate) fn agreed_percentage(&self) -> Option<Percent> {
-        self.agreed_percentage
-    }
-
-    /// The input taxes in the order of their names.
-    #[must_use]
-    pub fn input_taxes(&self) -> &[InputTax] {
-        &self.input_taxes
+    /// The tax period with what it lists in order.
+    fn in_order(&self) -> Self {
+        let mut vat = self.clone();
+        vat.sort();
+        vat
     }
 
     /// How much is recovered, and why.
@@ -390,7 +327,11 @@ impl VatPeriod {
     /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Mixed`](crate::ErrorKind::Mixed),
     /// [`Range`](crate::ErrorKind::Range) or [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn partial_exemption(&self) -> Result<PartialExemption, Error> {
-        let currency = self.check()?;
+        self.in_order().found()
+    }
+
+    fn found(&self) -> Result<PartialExemption, Error> {
+        let currency = self.check_all()?;
         let unit = currency.to_string();
         let by_use = |wanted: TaxUse| {
             let taxes = self.input_taxes.iter().filter(|tax| tax.tax_use == wanted);
@@ -467,8 +408,12 @@ impl VatPeriod {
     /// As [`partial_exemption`](Self::partial_exemption), and [`Range`](crate::ErrorKind::Range)
     /// for more months than the period has.
     pub fn cost_lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
+        self.in_order().lines(period)
+    }
+
+    fn lines(&self, period: Period) -> Result<Vec<CostLine>, Error> {
         check_months(Some(self.months), period)?;
-        let found = self.partial_exemption()?;
+        let found = self.found()?;
         let parts: Vec<(Name, Evidence)> = self
             .input_taxes
             .iter()
@@ -498,7 +443,7 @@ impl VatPeriod {
             let name = format!("{}/{}", self.name, tax.name);
             let line = CostLine::derived(&name, working, currency, &tax.charged_to, &tax.source)?;
             let line = line.with_nature(Nature::IrrecoverableTax);
-            lines.push(tax.behaving(line));
+            lines.push(line.behaving_as(tax.behaviour.as_ref()));
         }
         Ok(lines)
     }
@@ -570,7 +515,9 @@ impl VatPeriod {
         Ok((percentage, Evidence::new(rule, label, value, "", vec![part])))
     }
 
-    fn check(&self) -> Result<Currency, Error> {
+    fn check_all(&self) -> Result<Currency, Error> {
+        self.check()?;
+        self.rules.check()?;
         let currency = self.taxable.currency();
         if self.months == 0 || self.months > Period::MAX_MONTHS {
             return Err(error::period_length(quoted(&self.months.to_string())));
@@ -589,9 +536,10 @@ impl VatPeriod {
         if self.input_taxes.len() > MAX_INPUT_TAXES {
             return Err(error::too_many("input taxes", MAX_INPUT_TAXES));
         }
-        check_unique(self.input_taxes.iter().map(InputTax::name), "input tax")?;
+        check_unique(self.input_taxes.iter().map(|tax| &tax.name), "input tax")?;
         for tax in &self.input_taxes {
             let at = ("input tax", &tax.name);
+            tax.check().at(at)?;
             currency.same_as(tax.amount.currency()).at(at)?;
             check_share(tax.non_business).at(at)?;
         }

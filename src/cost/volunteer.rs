@@ -9,9 +9,9 @@
 use super::line::ChargedTo;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::name::named_and_labelled;
+use crate::exact::name::labelled;
 use crate::exact::{Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
-use crate::record::words;
+use crate::record::{Identity, record, words};
 
 /// Which end of the wage interval is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +37,7 @@ pub struct AtWages<T> {
     pub high: T,
 }
 
-named_and_labelled!(VolunteerRole: "role");
+labelled!(VolunteerRole);
 
 words! {
     WageLevel { Central = "central", High = "high", Low = "low" }
@@ -138,29 +138,41 @@ impl Wage {
     }
 }
 
-/// What volunteers do, for how many hours of the period, and what paid staff would have cost.
-///
-/// ```
-/// use fullcost::cost::{VolunteerRole, Wage, WageLevel};
-/// use fullcost::exact::{Currency, UnitPrice};
-///
-/// let wage = Wage::new("statutory minimum", UnitPrice::parse("12.21", Currency::GBP)?)?;
-/// let role = VolunteerRole::new("befriending", "3000".parse()?, wage, "home", "rota")?
-///     .with_on_cost("10%".parse()?)
-///     .with_productivity("80%".parse()?);
-/// assert_eq!(role.replacement_value(WageLevel::Central)?.to_string(), "32234.40 GBP");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct VolunteerRole {
-    name: Name,
-    label: Option<Text>,
-    hours: Quantity,
-    on_cost: Percent,
-    productivity: Percent,
-    wage: Wage,
-    charged_to: ChargedTo,
-    source: Text,
+record! {
+    /// What volunteers give: what they do, for how many hours of the period, and what paid staff
+    /// would have cost.
+    ///
+    /// ```
+    /// use fullcost::cost::{VolunteerRole, Wage, WageLevel};
+    /// use fullcost::exact::{Currency, UnitPrice};
+    ///
+    /// let wage = Wage::new("statutory minimum", UnitPrice::parse("12.21", Currency::GBP)?)?;
+    /// let role = VolunteerRole {
+    ///     on_cost: "10%".parse()?,
+    ///     productivity: "80%".parse()?,
+    ///     ..VolunteerRole::new("befriending", "3000".parse()?, wage, "home", "rota")?
+    /// };
+    /// assert_eq!(role.replacement_value(WageLevel::Central)?.to_string(), "32234.40 GBP");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct VolunteerRole, "volunteer role" {
+        /// unique among the cost lines and volunteer roles
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// given over the period
+        hours: Quantity,
+        /// what an employer pays on top of the wage; not negative
+        on_cost: Percent = "default `0%`" { Percent::ZERO },
+        /// the part of a paid hour that one volunteer hour replaces; not negative
+        productivity: Percent = "default `100%`" { Percent::WHOLE },
+        /// what paid staff would be paid
+        wage: Wage,
+        /// what the value is charged to
+        charged_to: ChargedTo as "as for a cost line",
+        /// where the hours come from
+        source: Text,
+    }
 }
 
 impl VolunteerRole {
@@ -186,55 +198,6 @@ impl VolunteerRole {
             charged_to: ChargedTo::One(Name::new(charged_to)?),
             source: Text::new(source)?,
         })
-    }
-
-    /// The role with what an employer pays on top of the wage.
-    #[must_use]
-    pub fn with_on_cost(self, on_cost: Percent) -> Self {
-        VolunteerRole { on_cost, ..self }
-    }
-
-    /// The role with the part of a paid hour that one volunteer hour replaces.
-    #[must_use]
-    pub fn with_productivity(self, productivity: Percent) -> Self {
-        VolunteerRole { productivity, ..self }
-    }
-
-    /// The role, shared among several services or pools by percentages.
-    #[must_use]
-    pub fn shared_among(self, mut shares: Vec<(Name, Percent)>) -> Self {
-        shares.sort();
-        VolunteerRole { charged_to: ChargedTo::Shared(shares), ..self }
-    }
-
-    /// Hours given over the period.
-    pub(crate) fn hours(&self) -> Quantity {
-        self.hours
-    }
-
-    /// What an employer pays on top of the wage.
-    pub(crate) fn on_cost(&self) -> Percent {
-        self.on_cost
-    }
-
-    /// The part of a paid hour that one volunteer hour replaces.
-    pub(crate) fn productivity(&self) -> Percent {
-        self.productivity
-    }
-
-    /// The wage basis.
-    pub(crate) fn wage(&self) -> &Wage {
-        &self.wage
-    }
-
-    /// What the value is charged to.
-    pub(crate) fn charged_to(&self) -> &ChargedTo {
-        &self.charged_to
-    }
-
-    /// Where the hours come from.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
     }
 
     /// `hours × wage × (1 + on-cost) × productivity`, rounded once, half to even, to the minor

@@ -21,7 +21,7 @@ use crate::error::{self, AtRecord, Error};
 use crate::exact::{Name, Quantity, Text, UnitPrice};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::Surplus;
-use crate::record::names_schema;
+use crate::record::{Kept, Map, Part, keys, names_schema, record, words};
 
 /// The most volumes at which the cost of one service may be asked.
 pub const MAX_VOLUMES_ASKED: usize = 1_000;
@@ -29,54 +29,110 @@ pub const MAX_VOLUMES_ASKED: usize = 1_000;
 /// The most methods that may stand beside the one by which an organisation is costed.
 pub const MAX_OTHER_METHODS: usize = 20;
 
-/// What is asked of an organisation.
-///
-/// By default it is costed by the direct method, and asked all that can be asked of it as it is:
-/// how far its costs move with the choices behind them, what funders pay, what it probably leaves
-/// out, and what it would cost if volunteers stopped. What needs a figure of its own (a surplus,
-/// volumes, prices, the hours of a full-time post) is asked where that is given.
-///
-/// ```
-/// use fullcost::costing::CostQuestions;
-/// use fullcost::price::MarkUp;
-///
-/// let mut questions = CostQuestions::default();
-/// questions.surplus = Some(MarkUp::new("3%".parse()?)?.into());
-/// assert!(questions.sensitivity && questions.volumes.is_empty());
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CostQuestions {
-    /// The method by which overheads are shared.
-    pub method: Method,
-    /// Other methods, whose full costs stand beside.
-    pub other_methods: Vec<Method>,
-    /// What prices hold beyond the cost.
-    pub surplus: Option<Surplus>,
-    /// By service: volumes over the period at which its cost is asked, beside its own.
-    pub volumes: BTreeMap<Name, Vec<Quantity>>,
-    /// By service: the price of which it is asked where it covers the cost.
-    pub break_even: BTreeMap<Name, PriceAsked>,
-    /// The hours of a full-time post over the period, by which volunteers' hours are counted.
-    pub full_time_hours: Option<Quantity>,
-    /// The level of wages at which staff are paid if volunteers stop.
-    pub volunteers_stop: Option<WageLevel>,
-    /// Whether it is asked how far full costs move with method, sequence and drivers.
-    pub sensitivity: bool,
-    /// Whether it is asked what funders pay, where there are any.
-    pub funding: bool,
-    /// Whether it is asked what is probably left out, counted twice or only guessed.
-    pub coverage: bool,
+record! {
+    /// What is asked of an organisation.
+    ///
+    /// By default it is costed by the direct method, and asked all that can be asked of it as it
+    /// is: how far its costs move with the choices behind them, what funders pay, what it probably
+    /// leaves out, and what it would cost if volunteers stopped. What needs a figure of its own (a
+    /// surplus, volumes, prices, the hours of a full-time post) is asked where that is given.
+    ///
+    /// ```
+    /// use fullcost::costing::CostQuestions;
+    /// use fullcost::price::MarkUp;
+    ///
+    /// let surplus = Some(MarkUp::new("3%".parse()?)?.into());
+    /// let questions = CostQuestions { surplus, ..CostQuestions::default() };
+    /// assert!(questions.sensitivity && questions.volumes.is_empty());
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct CostQuestions {
+        /// the method by which overheads are shared
+        method: Method as "[allocation method](#allocation-method)" = "default `direct`"
+            { Method::Direct },
+        /// methods whose full costs stand beside, at most 20
+        other_methods: Vec<Method> as "list of [allocation methods](#allocation-method)"
+            = "default: none",
+        /// what prices hold beyond the cost
+        surplus: Option<Surplus> = "default: prices without surplus alone",
+        /// volumes over the period at which the cost of a service is asked beside its own, at most
+        /// 1,000 a service
+        volumes: Map<ServiceName, Vec<Quantity>> => BTreeMap<Name, Vec<Quantity>>
+            = "default: none",
+        /// prices of which it is asked at which volumes they cover the cost
+        break_even: Map<ServiceName, PriceAsked> => BTreeMap<Name, PriceAsked> = "default: none",
+        /// the hours of a full-time post over the period; zero is refused
+        full_time_hours: Option<Quantity> = "default: volunteers' hours are not counted in posts",
+        /// at which wages staff are paid if volunteers stop
+        volunteers_stop: Stop => Option<WageLevel> = "default `central`"
+            { Some(WageLevel::Central) },
+        /// whether it is asked how far full costs move with the choices behind them
+        sensitivity: bool = "default `true`" { true },
+        /// whether it is asked what funders pay
+        funding: bool = "default `true`" { true },
+        /// whether it is asked what is probably left out, counted twice or only guessed
+        coverage: bool = "default `true`" { true },
+    }
 }
 
-/// A price per unit of which it is asked at which volumes it covers the cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PriceAsked {
-    /// The price per unit.
-    pub price: UnitPrice,
-    /// The greatest volume over the period that is looked at.
-    pub up_to: Quantity,
+record! {
+    /// A price of which it is asked at which volumes it covers the cost.
+    #[derive(Copy)]
+    pub struct PriceAsked {
+        /// per unit
+        price: UnitPrice,
+        /// the greatest volume over the period that is looked at
+        up_to: Quantity,
+    }
+}
+
+keys! {
+    /// A service of the organisation.
+    ServiceName: "service", "service", false, false;
+}
+
+impl<T: Part + Clone> Kept<BTreeMap<Name, T>> for Map<ServiceName, T> {
+    fn keep(self) -> Result<BTreeMap<Name, T>, Error> {
+        Ok(self.0.into_iter().map(|(ServiceName(name), value)| (name, value)).collect())
+    }
+
+    fn part_of(kept: &BTreeMap<Name, T>) -> Self {
+        let entries = kept.iter();
+        Map(entries.map(|(name, value)| (ServiceName(name.clone()), value.clone())).collect())
+    }
+}
+
+/// The wages at which staff are paid in the place of volunteers, where that is asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Stop {
+    Central,
+    High,
+    Low,
+    NotAsked,
+}
+
+words! {
+    Stop { Central = "central", High = "high", Low = "low", NotAsked = "not_asked" }
+}
+
+impl Kept<Option<WageLevel>> for Stop {
+    fn keep(self) -> Result<Option<WageLevel>, Error> {
+        Ok(match self {
+            Stop::Central => Some(WageLevel::Central),
+            Stop::High => Some(WageLevel::High),
+            Stop::Low => Some(WageLevel::Low),
+            Stop::NotAsked => None,
+        })
+    }
+
+    fn part_of(kept: &Option<WageLevel>) -> Self {
+        match kept {
+            Some(WageLevel::Central) => Stop::Central,
+            Some(WageLevel::High) => Stop::High,
+            Some(WageLevel::Low) => Stop::Low,
+            None => Stop::NotAsked,
+        }
+    }
 }
 
 impl Default for CostQuestions {
@@ -197,7 +253,7 @@ impl CostQuestions {
 }
 
 fn known_service(organisation: &Organisation, name: &Name) -> Result<(), Error> {
-    match organisation.services().binary_search_by(|service: &Service| service.name().cmp(name)) {
+    match organisation.services().binary_search_by(|service: &Service| service.name.cmp(name)) {
         Ok(_) => Ok(()),
         Err(_) => Err(error::unknown_name(name, "service")),
     }

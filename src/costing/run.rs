@@ -166,7 +166,7 @@ fn pool((cost, pool): (&crate::full_cost::PoolCost, &OverheadPool)) -> PoolFindi
     PoolFindings {
         name: cost.name.clone(),
         label: pool.label().to_owned(),
-        driver: pool.driver().clone(),
+        driver: pool.driver.clone(),
         own: cost.own,
     }
 }

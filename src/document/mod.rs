@@ -13,14 +13,12 @@
 
 mod bid;
 mod buyer;
-mod capital;
 mod contract;
 mod costing;
 mod demand;
 mod documents;
 mod driver;
 mod estimate;
-mod funder;
 mod homecare;
 #[cfg(feature = "json")]
 mod json;
@@ -33,7 +31,6 @@ mod robustness_plan;
 mod score_results;
 mod scoring;
 mod tender;
-mod vat;
 
 pub use documents::DocumentKind;
 #[cfg(feature = "json")]

@@ -4,8 +4,8 @@ use super::documents::Document;
 use crate::allocation::{Method, SelfUse};
 use crate::cost::{
     Behaviour, ChargedTo, CostLine, CostRecords, Driver, Funder, Ledger, LineAmount, Nature,
-    Organisation, OrganisationBuilder, OverheadPool, Pricing, Service, VolumeBasis, VolunteerRole,
-    Wage, WageLevel,
+    Organisation, OrganisationBuilder, OverheadPool, Pricing, Service, VolunteerRole, Wage,
+    WageLevel,
 };
 use crate::error::{self, Error};
 use crate::exact::{
@@ -13,7 +13,6 @@ use crate::exact::{
 };
 use crate::record::{
     Choice, Choices, Context, Format, Given, Identity, Recorded, Tree, joined_record, record,
-    sorted,
 };
 
 record! {
@@ -63,36 +62,6 @@ joined_record! {
 }
 
 record! {
-    /// What is delivered and priced.
-    struct ServiceRecord, "service" {
-        name: Identity,
-        label: Option<Text> = "default: the name",
-        /// of the volume, such as `contact hour`
-        unit: Name,
-        /// how many units over the period; zero is refused
-        volume: Quantity,
-        /// what the volume means; recorded, no figure depends on it
-        volume_basis: Option<VolumeBasis> = "default `planned`",
-        /// where the volume comes from; shown in evidence
-        source: Option<Text> = "default: none",
-    }
-}
-
-record! {
-    /// A shared cost centre.
-    struct PoolRecord, "pool" {
-        name: Identity,
-        label: Option<Text> = "default: the name",
-        /// by what the pool is shared
-        driver: Name as "name of a driver",
-        /// other drivers by which it could be shared, which [sensitivity](#sensitivity)
-        /// tries one at a time, at most 1,000 of all pools together; `driver` itself is refused
-        /// here
-        alternative_drivers: Vec<Name> as "list of names of drivers" = "default: none",
-    }
-}
-
-record! {
     /// An amount with a ledger, a behaviour and a source: either `amount`, or `quantity` with
     /// `unit_cost`.
     struct CostLineRecord, "line" {
@@ -133,24 +102,6 @@ record! {
     struct VolunteerProgrammeRecord {
         /// the part that paid staff would not need, 0 % to 100 %
         avoidable: Percent,
-    }
-}
-
-record! {
-    /// What volunteers give.
-    struct VolunteerRoleRecord, "volunteer role" {
-        name: Identity,
-        label: Option<Text> = "default: the name",
-        /// given over the period
-        hours: Quantity,
-        /// what an employer pays on top of the wage; not negative
-        on_cost: Option<Percent> = "default `0%`",
-        /// the part of a paid hour that one volunteer hour replaces; not negative
-        productivity: Option<Percent> = "default `100%`",
-        wage: Wage,
-        charged_to: ChargedTo as "as for a cost line",
-        /// where the hours come from
-        source: Text,
     }
 }
 
@@ -219,57 +170,13 @@ impl Recorded for Organisation {
             cost_records: self.cost_records().clone(),
             prices: OrganisationPricesRecord {
                 funders: self.funders().to_vec(),
-                pricing: (pricing != Pricing::new()).then_some(pricing),
+                pricing: (pricing != Pricing::default()).then_some(pricing),
             },
         }
     }
 
     fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
         Context::of_document(tree)
-    }
-}
-
-impl Recorded for Service {
-    type Record = ServiceRecord;
-
-    fn from_record(record: ServiceRecord, _context: Context) -> Result<Self, Error> {
-        let service = Service::new(&record.name.0, record.unit.as_str(), record.volume);
-        Ok(service?
-            .with_volume_basis(record.volume_basis.unwrap_or_default())
-            .given(record.source, Service::with_source)
-            .given(record.label, Service::with_label))
-    }
-
-    fn to_record(&self) -> ServiceRecord {
-        ServiceRecord {
-            name: self.name().into(),
-            label: self.given_label().cloned(),
-            unit: self.unit().clone(),
-            volume: self.volume(),
-            volume_basis: Some(self.volume_basis()),
-            source: self.source().cloned(),
-        }
-    }
-}
-
-impl Recorded for OverheadPool {
-    type Record = PoolRecord;
-
-    fn from_record(record: PoolRecord, _context: Context) -> Result<Self, Error> {
-        let pool = OverheadPool::new(&record.name.0, record.driver.as_str())?;
-        // In order each has its place at the end, however many there are.
-        let drivers = sorted(record.alternative_drivers, |name| name).into_iter();
-        let pool = drivers.fold(pool, OverheadPool::with_alternative_driver);
-        Ok(pool.given(record.label, OverheadPool::with_label))
-    }
-
-    fn to_record(&self) -> PoolRecord {
-        PoolRecord {
-            name: self.name().into(),
-            label: self.given_label().cloned(),
-            driver: self.driver().clone(),
-            alternative_drivers: self.alternative_drivers().to_vec(),
-        }
     }
 }
 
@@ -326,34 +233,6 @@ impl Recorded for CostLine {
             volunteer_programme: self
                 .avoidable_share()
                 .map(|avoidable| VolunteerProgrammeRecord { avoidable }),
-            source: self.source().clone(),
-        }
-    }
-}
-
-impl Recorded for VolunteerRole {
-    type Record = VolunteerRoleRecord;
-
-    fn from_record(record: VolunteerRoleRecord, _context: Context) -> Result<Self, Error> {
-        let (name, source) = (&record.name.0, record.source.as_str());
-        let first = record.charged_to.first();
-        let role = VolunteerRole::new(name, record.hours, record.wage, first, source);
-        Ok(role?
-            .given(record.charged_to.into_shares(), VolunteerRole::shared_among)
-            .given(record.label, VolunteerRole::with_label)
-            .given(record.on_cost, VolunteerRole::with_on_cost)
-            .given(record.productivity, VolunteerRole::with_productivity))
-    }
-
-    fn to_record(&self) -> VolunteerRoleRecord {
-        VolunteerRoleRecord {
-            name: self.name().into(),
-            label: self.given_label().cloned(),
-            hours: self.hours(),
-            on_cost: Some(self.on_cost()),
-            productivity: Some(self.productivity()),
-            wage: self.wage().clone(),
-            charged_to: self.charged_to().clone(),
             source: self.source().clone(),
         }
     }

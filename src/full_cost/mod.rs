@@ -196,13 +196,13 @@ pub fn full_cost_at(
         .iter()
         .enumerate()
         .map(|(position, service)| {
-            let direct = Direct::of(organisation, service.name())?;
+            let direct = Direct::of(organisation, &service.name)?;
             let overheads = problem
                 .pools()
                 .enumerate()
                 .map(|(pool, name)| Ok((name.clone(), tables.ledgers(currency, pool, position)?)))
                 .collect::<Result<BTreeMap<_, _>, Error>>()?;
-            let record = ("service", service.name());
+            let record = ("service", &service.name);
             let overhead = sum(currency, overheads.values()).at(record)?;
             let pools = problem.pools().len();
             let with_overheads = |own: i128, table: &Table| {
@@ -216,10 +216,10 @@ pub fn full_cost_at(
                 high: with_overheads(direct.high, &tables.high)?,
             };
             Ok(ServiceCost {
-                name: service.name().clone(),
-                unit: service.unit().clone(),
-                volume: service.volume(),
-                volume_basis: service.volume_basis(),
+                name: service.name.clone(),
+                unit: service.unit.clone(),
+                volume: service.volume,
+                volume_basis: service.volume_basis,
                 direct: direct.ledgers,
                 full,
                 overheads,
@@ -238,8 +238,8 @@ pub fn full_cost_at(
         .pools()
         .iter()
         .map(|pool| {
-            let own = Direct::of(organisation, pool.name())?.ledgers;
-            Ok(PoolCost { name: pool.name().clone(), own })
+            let own = Direct::of(organisation, &pool.name)?.ledgers;
+            Ok(PoolCost { name: pool.name.clone(), own })
         })
         .collect::<Result<Vec<_>, Error>>()?;
     let totals = sum(currency, services.iter().map(|service| &service.full));
@@ -413,7 +413,7 @@ pub(crate) fn cash_problem(organisation: &Organisation) -> Result<Problem, Error
 pub(crate) fn direct_cash(organisation: &Organisation) -> Result<Vec<Fraction>, Error> {
     let services = organisation.services().iter();
     services
-        .map(|service| Ok(organisation.direct_cash(service.name().as_str())?.to_fraction()))
+        .map(|service| Ok(organisation.direct_cash(service.name.as_str())?.to_fraction()))
         .collect()
 }
 
@@ -422,17 +422,17 @@ fn problem_of(
     level: WageLevel,
     columns: &[Column],
 ) -> Result<Problem, Error> {
-    let services = organisation.services().iter().map(|service| service.name().clone());
+    let services = organisation.services().iter().map(|service| service.name.clone());
     let pools = organisation
         .pools()
         .iter()
         .map(|pool| {
             let own = columns.iter();
-            let own = own.map(|&column| column_total(organisation, pool.name(), column));
+            let own = own.map(|&column| column_total(organisation, &pool.name, column));
             let own = own.collect::<Result<Vec<_>, Error>>()?;
-            let record = ("pool", pool.name());
-            let quantities = organisation.driver_quantities(pool.driver(), level).at(record)?;
-            let empty = CostPool::new(pool.name().clone(), own);
+            let record = ("pool", &pool.name);
+            let quantities = organisation.driver_quantities(&pool.driver, level).at(record)?;
+            let empty = CostPool::new(pool.name.clone(), own);
             Ok(quantities
                 .into_iter()
                 .fold(empty, |pool, (name, quantity)| pool.with_quantity(name, quantity)))

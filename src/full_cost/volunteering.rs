@@ -245,9 +245,9 @@ impl FullCost {
     fn hours(&self, cost: &ServiceCost) -> Result<Evidence, Error> {
         let mut parts = Vec::new();
         for role in self.organisation.volunteers() {
-            let share = role.charged_to().share_of(&cost.name);
+            let share = role.charged_to.share_of(&cost.name);
             add_hours(&mut parts, role, role.label(), share.to_fraction());
-            for (target, share) in role.charged_to().parts() {
+            for (target, share) in role.charged_to.parts() {
                 let Some(pool) = self.organisation.pool(target) else { continue };
                 let part = self.origin.part(target.as_str(), cost.name.as_str())?;
                 let label = format!("{} through {}", role.label(), pool.label());
@@ -263,10 +263,10 @@ fn add_hours(parts: &mut Vec<Evidence>, role: &VolunteerRole, label: &str, share
     if share.is_zero() {
         return;
     }
-    let hours = role.hours().to_fraction();
+    let hours = role.hours.to_fraction();
     let value = &hours * &share;
-    let hours = Evidence::stated("hours of the role", hours, "hour", Some(role.source()));
-    let share = Evidence::stated("part in the service", share, "", Some(role.source()));
+    let hours = Evidence::stated("hours of the role", hours, "hour", Some(&role.source));
+    let share = Evidence::stated("part in the service", share, "", Some(&role.source));
     let label = format!("hours of {label}");
     parts.push(Evidence::new(Rule::Product, &label, value, "hour", vec![hours, share]));
 }
@@ -299,14 +299,14 @@ fn without_volunteers(
         });
     }
     for role in organisation.volunteers() {
-        let at = ("volunteer role", role.name());
+        let at = ("volunteer role", &role.name);
         let working = role.evidence(level, role.replacement_value(level).at(at)?);
-        let (name, target) = (role.name().as_str(), role.charged_to());
-        let line = CostLine::derived(name, working, currency, target, role.source()).at(at)?;
+        let (name, target) = (role.name.as_str(), &role.charged_to);
+        let line = CostLine::derived(name, working, currency, target, &role.source).at(at)?;
         lines.push(line.with_nature(Nature::Staff));
     }
     for service in organisation.services() {
-        for (line, charged, amount) in avoidable_parts(organisation, service.name()) {
+        for (line, charged, amount) in avoidable_parts(organisation, &service.name) {
             let amount = amount?;
             if amount.is_zero() {
                 continue;
@@ -318,9 +318,9 @@ fn without_volunteers(
             let saved = Evidence::new(Rule::Negated, &label, value, &unit, vec![working]);
             let name = match line.charged_to().names().nth(1) {
                 None => format!("{}/avoidable", line.name()),
-                Some(_) => format!("{}/avoidable/{}", line.name(), service.name()),
+                Some(_) => format!("{}/avoidable/{}", line.name(), &service.name),
             };
-            let target = crate::cost::ChargedTo::One(service.name().clone());
+            let target = crate::cost::ChargedTo::One(service.name.clone());
             let saved = CostLine::derived(&name, saved, currency, &target, line.source());
             lines.push(saved.at(("what a stop saves of line", line.name()))?);
         }

@@ -108,8 +108,8 @@ fn cost_per_unit(
     let per_unit = service.per_unit_at(basis, level)?;
     let unit = format!("{} per {}", service.currency(), service.unit);
     let label = format!("{} per {}", total.label(), service.unit);
-    let record = costs.organisation.services().iter().find(|known| *known.name() == service.name);
-    let source = record.and_then(Service::source);
+    let record = costs.organisation.services().iter().find(|known| *&known.name == service.name);
+    let source = record.and_then(|service| service.source.as_ref());
     let volume = service.volume.to_fraction();
     let volume = Evidence::stated("volume", volume, service.unit.as_str(), source);
     Ok(Evidence::new(Rule::Quotient, &label, per_unit, &unit, vec![total, volume]))
@@ -274,7 +274,7 @@ impl Working<'_> {
         let organisation = Arc::clone(&self.costs.organisation);
         let allocation = &self.costs.allocation;
         let problem = &allocation.problem;
-        let driver = organisation.pools().get(pool).map(|pool| pool.driver().clone());
+        let driver = organisation.pools().get(pool).map(|pool| pool.driver.clone());
         let driver = organisation.driver(&driver.unwrap_or_else(|| Name::fixed("?")))?;
         let unit = driver.unit().map_or("", Name::as_str);
         let quantities = organisation.driver_quantities(driver.name(), self.costs.driver_level)?;
@@ -379,7 +379,7 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
             let role = organisation.volunteers().get(role);
             let whole = role
                 .and_then(|role| Some(role.evidence(level, role.replacement_value(level).ok()?)));
-            (whole, role.map(VolunteerRole::charged_to), role.map(VolunteerRole::source))
+            (whole, role.map(|role| &role.charged_to), role.map(|role| &role.source))
         }
     };
     let unit = organisation.currency().to_string();

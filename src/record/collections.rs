@@ -1,7 +1,7 @@
 //! What holds other parts: what may be left out, lists, objects of names, and a word or a record.
 
 use super::part::Schemas;
-use super::part::{Context, LeftOut, Part, Record};
+use super::part::{Context, Kept, LeftOut, Part, Record};
 use super::part::{any_of, object, words_in_code, words_of};
 use super::tree::{Node, Tree};
 use crate::error::{self, AtRecord, Error, PathStep, quoted};
@@ -211,6 +211,16 @@ impl<K, T> LeftOut for Map<K, T> {
 
     fn is_left_out(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<K: Key + Clone, T: Part + Clone> Kept<Vec<(K, T)>> for Map<K, T> {
+    fn keep(self) -> Result<Vec<(K, T)>, Error> {
+        Ok(self.0)
+    }
+
+    fn part_of(kept: &Vec<(K, T)>) -> Self {
+        Map(kept.clone())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::part::{Context, Field, Part, Record, Schemas, link};
+use super::part::{Context, Field, Kept, Part, Record, Schemas, link};
 use super::tree::{Node, Object, Tree};
 use crate::error::{self, Error};
 
@@ -158,6 +158,16 @@ impl<T: Formed> Part for Forms<T> {
 
     fn kinds() -> String {
         link::<Self>(false)
+    }
+}
+
+impl<T: Formed> Kept<T> for Forms<T> {
+    fn keep(self) -> Result<T, Error> {
+        Ok(self.0)
+    }
+
+    fn part_of(kept: &T) -> Self {
+        Forms(kept.clone())
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) use values::{
 /// `name` or of that after `by`. A field is known in documents by its own name, or by that in
 /// brackets. It must be given, unless `=` says what holds otherwise: then its type is one that can
 /// be left out (an `Option`, a `Vec`, a [`Map`]), or what holds stands behind in braces, and is
-/// written. `as` puts other words into the table than those of the type. `[asks]` at the end says
+/// written; `{ |context| … }` where it depends on that. `as` puts other words into the table than those of the type. `[asks]` at the end says
 /// that a field asks something, which facts by themselves do not.
 ///
 /// A `pub struct` is a type of the crate that is its own record, where there are documents. Its
@@ -104,7 +104,7 @@ macro_rules! record {
             $(
                 $(#[doc = $meaning:literal])*
                 $field:ident $(($name:literal))?: $part:ty $(=> $kept:ty)? $(as $words:literal)?
-                $(= $otherwise:literal)? $({ $default:expr })? $([$asks:ident])?
+                $(= $otherwise:literal)? $({ $($default:tt)+ })? $([$asks:ident])?
             ),* $(,)?
         }
     ) => {
@@ -150,7 +150,7 @@ macro_rules! record {
                     $field: {
                         let name = $crate::record::first!($($name)? { stringify!($field) });
                         $crate::record::read_slot!(
-                            [$($otherwise)?] [$($default)?] $part, [$($kept)?] ($field, name, context)
+                            [$($otherwise)?] [$($($default)+)?] $part, [$($kept)?] ($field, name, context)
                         )
                     },
                 )* };
@@ -173,7 +173,7 @@ macro_rules! record {
                     let part = &self.$field;
                     $(let part = &<$part as $crate::record::Kept<$kept>>::part_of(part);)?
                     $crate::record::write_slot!(
-                        [$($otherwise)?] [$($default)?] (object, name, part)
+                        [$($otherwise)?] [$($($default)+)?] (object, name, part)
                     );
                 )*
             }
@@ -323,6 +323,15 @@ macro_rules! read_slot {
         part
     }};
     (
+        [$otherwise:literal] [|$known:ident| $default:expr] $part:ty, [$($kept:ty)?]
+        ($found:ident, $name:ident, $context:ident)
+    ) => {{
+        let $known = $context;
+        $crate::record::read_slot!(
+            [$otherwise] [$default] $part, [$($kept)?] ($found, $name, $context)
+        )
+    }};
+    (
         [$otherwise:literal] [$default:expr] $part:ty, [$($kept:ty)?]
         ($found:ident, $name:ident, $context:ident)
     ) => {
@@ -340,7 +349,7 @@ macro_rules! write_slot {
     ([$otherwise:literal] [] ($object:ident, $name:ident, $part:ident)) => {
         $crate::record::write_given($object, $name, $part)
     };
-    ([$($otherwise:literal)?] [$($default:expr)?] ($object:ident, $name:ident, $part:ident)) => {
+    ([$($otherwise:literal)?] [$($default:tt)*] ($object:ident, $name:ident, $part:ident)) => {
         $object.push(($name.into(), $crate::record::Part::write($part)))
     };
 }

@@ -1,7 +1,7 @@
 //! Values that stand in many records: names, numbers, months, words.
 
 use super::part::Schemas;
-use super::part::{Context, Part, Recorded, required};
+use super::part::{Context, Kept, Part, Recorded, required};
 use super::part::{any_of, object, pattern};
 use super::record;
 use super::tree::{Node, Tree};
@@ -93,7 +93,7 @@ macro_rules! unchecked {
             }
         }
 
-        impl super::part::Kept<$checked> for $type {
+        impl Kept<$checked> for $type {
             fn keep(self) -> Result<$checked, Error> {
                 <$checked>::new(&self.0)
             }
@@ -132,6 +132,17 @@ impl Part for bool {
 
     fn kind() -> String {
         "`true` or `false`".to_owned()
+    }
+}
+
+/// What is not said does not hold, and is not written.
+impl Kept<bool> for Option<bool> {
+    fn keep(self) -> Result<bool, Error> {
+        Ok(self.unwrap_or(false))
+    }
+
+    fn part_of(kept: &bool) -> Self {
+        kept.then_some(true)
     }
 }
 

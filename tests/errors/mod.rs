@@ -359,10 +359,10 @@ fn organisations() {
     let in_a_pool = line("5", "office").as_volunteer_programme(percent("1%"));
     refused(with(posts(&["care"]).unwrap()).line(in_a_pool).build(), r#"line "rent": volunteer programme cost is cash charged to services: change the ledger or charge the line to services"#);
 
-    refused(organisation().volunteer(role().with_on_cost(percent("-5%"))).build(), r#"volunteer role "visitors": the on-cost: -5% is negative: give a percentage of zero or more"#);
-    refused(organisation().volunteer(role().with_productivity(percent("-5%"))).build(), r#"volunteer role "visitors": the productivity: -5% is negative: give a percentage of zero or more"#);
+    refused(organisation().volunteer(VolunteerRole { on_cost: percent("-5%"), ..role() }).build(), r#"volunteer role "visitors": the on-cost: -5% is negative: give a percentage of zero or more"#);
+    refused(organisation().volunteer(VolunteerRole { productivity: percent("-5%"), ..role() }).build(), r#"volunteer role "visitors": the productivity: -5% is negative: give a percentage of zero or more"#);
     refused(organisation().volunteer(role()).volunteer(role()).build(), r#"the name "visitors" is given twice: give each cost line and volunteer role its own name"#);
-    refused(organisation().volunteer(role().with_productivity(percent("999999999999999%")).with_on_cost(percent("999999999999999%"))).build(), r#"volunteer role "visitors": the amount 10000000000000979999999999999.01 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
+    refused(organisation().volunteer(VolunteerRole { productivity: percent("999999999999999%"), on_cost: percent("999999999999999%"), ..role() }).build(), r#"volunteer role "visitors": the amount 10000000000000979999999999999.01 is out of bounds: keep it below 1000000000000000 in its currency, or split it"#);
     let wage = Wage::new("agency", UnitPrice::parse("1", Currency::EUR).unwrap()).unwrap();
     let abroad = VolunteerRole::new("visitors", Quantity::ONE, wage, "care", "rota").unwrap();
     refused(organisation().volunteer(abroad).build(), r#"volunteer role "visitors": EUR is mixed with GBP: convert to one currency first"#);
@@ -462,22 +462,22 @@ fn capital_tax_and_time() {
     refused(Asset::new("", pounds("1"), 1, "care", "invoice"), r#""" is empty: give 1 to 200 characters"#);
     refused(built(asset()), r#"asset "minibus": there is no charge for the asset: give at least one"#);
     let depreciation = CapitalCharge::Depreciation;
-    refused(built(asset().with_charge(depreciation).with_charge(depreciation)), r#"asset "minibus": the name "depreciation" is given twice: give each charge for an asset its own name"#);
-    refused(built(asset().with_charge(depreciation).with_residual_value(pounds("30000.01"))), r#"asset "minibus": the residual value 30000.01 is more than the cost 30000.00: correct one of the two"#);
-    refused(built(asset().with_charge(depreciation).with_residual_value(pounds("-1"))), r#"asset "minibus": the residual value: -1.00 is negative: give an amount of zero or more"#);
-    refused(built(asset().with_charge(depreciation).with_months(13)), r#"asset "minibus": 13 months do not fit a period of 12: give 1 to 12 months"#);
+    refused(built(Asset { charges: vec![depreciation, depreciation], ..asset() }), r#"asset "minibus": the name "depreciation" is given twice: give each charge for an asset its own name"#);
+    refused(built(Asset { charges: vec![depreciation], residual_value: pounds("30000.01"), ..asset() }), r#"asset "minibus": the residual value 30000.01 is more than the cost 30000.00: correct one of the two"#);
+    refused(built(Asset { charges: vec![depreciation], residual_value: pounds("-1"), ..asset() }), r#"asset "minibus": the residual value: -1.00 is negative: give an amount of zero or more"#);
+    refused(built(Asset { charges: vec![depreciation], months: Some(13), ..asset() }), r#"asset "minibus": 13 months do not fit a period of 12: give 1 to 12 months"#);
     let rate = CapitalCharge::EquivalentAnnualCost { rate: percent("-1%"), kind: RateKind::Real };
-    refused(built(asset().with_charge(rate)), r#"asset "minibus": charge "equivalent-annual-cost": -1% is negative: give a percentage of zero or more"#);
+    refused(built(Asset { charges: vec![rate], ..asset() }), r#"asset "minibus": charge "equivalent-annual-cost": -1% is negative: give a percentage of zero or more"#);
     let euros = CapitalCharge::ImputedRent { yearly: Money::parse("1", Currency::EUR).unwrap() };
-    refused(built(asset().with_charge(euros)), r#"asset "minibus": charge "imputed-rent": EUR is mixed with GBP: convert to one currency first"#);
+    refused(built(Asset { charges: vec![euros], ..asset() }), r#"asset "minibus": charge "imputed-rent": EUR is mixed with GBP: convert to one currency first"#);
     let notional = |rate, employed| CapitalCharge::NotionalReturn { rate: percent(rate), kind: RateKind::Real, employed };
-    refused(built(asset().with_charge(notional("-1%", pounds("1")))), r#"asset "minibus": charge "notional-return": -1% is negative: give a percentage of zero or more"#);
-    refused(built(asset().with_charge(notional("1%", pounds("-1")))), r#"asset "minibus": charge "notional-return": -1.00 is negative: give an amount of zero or more"#);
+    refused(built(Asset { charges: vec![notional("-1%", pounds("1"))], ..asset() }), r#"asset "minibus": charge "notional-return": -1% is negative: give a percentage of zero or more"#);
+    refused(built(Asset { charges: vec![notional("1%", pounds("-1"))], ..asset() }), r#"asset "minibus": charge "notional-return": -1.00 is negative: give an amount of zero or more"#);
     refused(asset().yearly(&notional("1%", Money::parse("1", Currency::EUR).unwrap())), r#"charge "notional-return": EUR is mixed with GBP: convert to one currency first"#);
-    refused(asset().with_residual_value(Money::parse("1", Currency::EUR).unwrap()).yearly(&depreciation), "the residual value: EUR is mixed with GBP: convert to one currency first");
+    refused(Asset { residual_value: Money::parse("1", Currency::EUR).unwrap(), ..asset() }.yearly(&depreciation), "the residual value: EUR is mixed with GBP: convert to one currency first");
     let below = CapitalCharge::EquivalentAnnualCost { rate: percent("-100%"), kind: RateKind::Real };
     refused(asset().yearly(&below), r#"charge "equivalent-annual-cost": -100% is negative: give a percentage of zero or more"#);
-    refused(organisation().asset(asset().with_charge(depreciation)).asset(asset().with_charge(depreciation)).build(), r#"the name "minibus" is given twice: give each asset its own name"#);
+    refused(organisation().asset(Asset { charges: vec![depreciation], ..asset() }).asset(Asset { charges: vec![depreciation], ..asset() }).build(), r#"the name "minibus" is given twice: give each asset its own name"#);
 
     let rules = || PartialExemptionRules::new("uk", pounds("625"), percent("50%"), "notice").unwrap();
     let period = |months, taxable, exempt| VatPeriod::new("q1", months, rules(), pounds(taxable), pounds(exempt)).unwrap();
@@ -487,24 +487,24 @@ fn capital_tax_and_time() {
     refused(PartialExemptionRules::new("uk", pounds("-1"), percent("50%"), "notice"), "-1.00 is negative: give an amount of zero or more");
     refused(InputTax::new("office", pounds("-1"), TaxUse::Exempt, "care", "invoices"), "-1.00 is negative: give an amount of zero or more");
     refused(VatPeriod::new("q1", 3, rules(), pounds("-1"), pounds("0")), "-1.00 is negative: give an amount of zero or more");
-    refused(built(period(3, "0", "0").with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": taxable and exempt supplies are both 0, so that nothing says how much residual tax is recovered: state the supplies, or an agreed percentage"#);
+    refused(built(VatPeriod { input_taxes: vec![tax("1", TaxUse::Residual)], ..period(3, "0", "0") }), r#"tax period "q1": taxable and exempt supplies are both 0, so that nothing says how much residual tax is recovered: state the supplies, or an agreed percentage"#);
     refused(built(period(3, "1", "1")), r#"tax period "q1": there is no input tax: give at least one"#);
-    refused(built(period(13, "1", "1").with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": 13 months do not fit a period of 12: give 1 to 12 months"#);
-    refused(period(0, "1", "1").with_input_tax(tax("1", TaxUse::Residual)).partial_exemption(), r#"a period of "0" months: give 1 to 1200 months"#);
-    refused(built(period(3, "1", "1").with_input_tax(tax("1", TaxUse::Residual).with_non_business(percent("101%")))), r#"tax period "q1": input tax "office": 101% is not a share: give a percentage from 0% to 100%"#);
-    refused(built(period(3, "1", "1").with_agreed_percentage(percent("-1%")).with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": the agreed percentage: -1% is not a share: give a percentage from 0% to 100%"#);
-    refused(built(period(3, "1", "1").with_input_tax(tax("1", TaxUse::Residual)).with_input_tax(tax("1", TaxUse::Exempt))), r#"tax period "q1": the name "office" is given twice: give each input tax its own name"#);
+    refused(built(VatPeriod { input_taxes: vec![tax("1", TaxUse::Residual)], ..period(13, "1", "1") }), r#"tax period "q1": 13 months do not fit a period of 12: give 1 to 12 months"#);
+    refused(VatPeriod { input_taxes: vec![tax("1", TaxUse::Residual)], ..period(0, "1", "1") }.partial_exemption(), r#"a period of "0" months: give 1 to 1200 months"#);
+    refused(built(VatPeriod { input_taxes: vec![InputTax { non_business: percent("101%"), ..tax("1", TaxUse::Residual) }], ..period(3, "1", "1") }), r#"tax period "q1": input tax "office": 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(built(VatPeriod { agreed_percentage: Some(percent("-1%")), input_taxes: vec![tax("1", TaxUse::Residual)], ..period(3, "1", "1") }), r#"tax period "q1": the agreed percentage: -1% is not a share: give a percentage from 0% to 100%"#);
+    refused(built(VatPeriod { input_taxes: vec![tax("1", TaxUse::Residual), tax("1", TaxUse::Exempt)], ..period(3, "1", "1") }), r#"tax period "q1": the name "office" is given twice: give each input tax its own name"#);
 
     let euros = || Money::parse("1", Currency::EUR).unwrap();
     let foreign = InputTax::new("office", euros(), TaxUse::Residual, "care", "invoices").unwrap();
-    refused(built(period(3, "1", "1").with_input_tax(foreign)), r#"tax period "q1": input tax "office": EUR is mixed with GBP: convert to one currency first"#);
+    refused(built(VatPeriod { input_taxes: vec![foreign], ..period(3, "1", "1") }), r#"tax period "q1": input tax "office": EUR is mixed with GBP: convert to one currency first"#);
     let foreign = VatPeriod::new("q1", 3, rules(), pounds("1"), euros()).unwrap();
-    refused(built(foreign.with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": EUR is mixed with GBP: convert to one currency first"#);
-    let foreign = rules().with_fine_percentage_above(euros());
+    refused(built(VatPeriod { input_taxes: vec![tax("1", TaxUse::Residual)], ..foreign }), r#"tax period "q1": EUR is mixed with GBP: convert to one currency first"#);
+    let foreign = PartialExemptionRules { fine_percentage_above: Some(euros()), ..rules() };
     let foreign = VatPeriod::new("q1", 3, foreign, pounds("1"), pounds("1")).unwrap();
-    refused(built(foreign.with_input_tax(tax("1", TaxUse::Residual))), r#"tax period "q1": EUR is mixed with GBP: convert to one currency first"#);
+    refused(built(VatPeriod { input_taxes: vec![tax("1", TaxUse::Residual)], ..foreign }), r#"tax period "q1": EUR is mixed with GBP: convert to one currency first"#);
     let many = (0..=MAX_INPUT_TAXES).map(|place| InputTax::new(&format!("t{place}"), pounds("1"), TaxUse::Exempt, "care", "invoices").unwrap());
-    let many = many.fold(period(3, "1", "1"), VatPeriod::with_input_tax);
+    let many = VatPeriod { input_taxes: many.collect(), ..period(3, "1", "1") };
     refused(built(many), r#"tax period "q1": there are more than 1000 input taxes: split the model or the tender"#);
 
     let department = |capacity| Department::new("desk", pounds("100"), quantity(capacity), "minute", "ledger");
@@ -512,12 +512,12 @@ fn capital_tax_and_time() {
     let built = |department: Department| organisation().department(department).build();
     refused(department("0"), "the capacity is 0: give the volume one step can carry, or the time a department has");
     refused(Department::new("desk", pounds("-1"), Quantity::ONE, "minute", "ledger"), "-1.00 is negative: give an amount of zero or more");
-    refused(built(department("14.5").unwrap().with_activity(activity())), r#"department "desk": the activities use 15 × minute of a capacity of 14.5: correct the times or counts, or raise the capacity"#);
+    refused(built(Department { activities: vec![activity()], ..department("14.5").unwrap() }), r#"department "desk": the activities use 15 × minute of a capacity of 14.5: correct the times or counts, or raise the capacity"#);
     refused(built(department("20").unwrap()), r#"department "desk": there is no activity: give at least one"#);
     let many = (0..=MAX_ACTIVITIES).map(|place| Activity::new(&format!("a{place}"), Quantity::ZERO, Quantity::ONE, "care").unwrap());
-    let many = many.fold(department("40").unwrap(), Department::with_activity);
+    let many = Department { activities: many.collect(), ..department("40").unwrap() };
     refused(built(many), r#"department "desk": there are more than 1000 activities: split the model or the tender"#);
-    refused(built(department("40").unwrap().with_activity(activity()).with_activity(activity())), r#"department "desk": the name "orders" is given twice: give each activity its own name"#);
+    refused(built(Department { activities: vec![activity(), activity()], ..department("40").unwrap() }), r#"department "desk": the name "orders" is given twice: give each activity its own name"#);
 }
 
 #[test]
@@ -564,7 +564,7 @@ fn behaviour_volunteers_and_choices() {
     let tests = VolunteerTests::new("a third of all hours", "an office for volunteers").unwrap();
     refused(with_driver(Driver::expenditure_with_volunteers("spent", vec![name("office")], tests).unwrap()), r#"driver "spent": "office" is not the name of a service: use one of the names that are listed, or add it"#);
     let posts = || Driver::stated("posts", vec![(name("care"), quantity("1"))]).unwrap();
-    let pool = |alternative| OverheadPool::new("office", "posts").unwrap().with_alternative_driver(name(alternative));
+    let pool = |alternative| OverheadPool { alternative_drivers: vec![name(alternative)], ..OverheadPool::new("office", "posts").unwrap() };
     refused(organisation().driver(posts()).pool(pool("floor")).build(), r#"pool "office": "floor" is not the name of a driver: use one of the names that are listed, or add it"#);
     refused(organisation().driver(posts()).pool(pool("posts")).build(), r#"pool "office": the name "posts" is given twice: give each driver of a pool its own name"#);
 }
@@ -574,10 +574,10 @@ fn funders() {
     let funder = || Funder::new("council", "care", "agreement").unwrap();
     let base = || organisation().line(line("100", "care")).volunteer(role());
     let paid_by = |funder: Funder| base().funder(funder).build();
-    let nothing = |contribution: Contribution| paid_by(funder().with_contribution(contribution));
+    let nothing = |contribution: Contribution| paid_by(Funder { contribution: Some(contribution), ..funder() });
     refused(Funder::new("", "care", "agreement"), r#""" is empty: give 1 to 200 characters"#);
     refused(paid_by(Funder::new("council", "garden", "agreement").unwrap()), r#"funder "council": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
-    refused(paid_by(funder().with_share(percent("101%"))), r#"funder "council": the share: 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(paid_by(Funder { share: percent("101%"), ..funder() }), r#"funder "council": the share: 101% is not a share: give a percentage from 0% to 100%"#);
     refused(nothing(RateOfTotal { rate: percent("100%") }.into()), r#"funder "council": the contribution: a rate of 100% of the total leaves nothing for direct cost: give a rate below 100%"#);
     refused(nothing(RateOnCost { rate: percent("-1%") }.into()), r#"funder "council": the contribution: -1% is negative: give a percentage of zero or more"#);
     refused(nothing(ActualOverhead { rate: percent("101%") }.into()), r#"funder "council": the contribution: 101% is not a share: give a percentage from 0% to 100%"#);
@@ -589,7 +589,7 @@ fn funders() {
     refused(nothing(modified(vec![(name("tools"), pounds("1"))], vec![])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
     refused(nothing(modified(vec![], vec![name("tools")])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
     refused(nothing(modified(vec![], vec![name("rent"), name("rent")])), r#"funder "council": the contribution: the name "rent" is given twice: give each line left out of a base its own name"#);
-    let only = |line| funder().with_lines(EligibleLines::Only(vec![name(line)]));
+    let only = |line| Funder { lines: EligibleLines::Only(vec![name(line)]), ..funder() };
     refused(paid_by(only("tools")), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
     refused(paid_by(only("visitors")), r#"funder "council": "visitors" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
     let gifts = CostLine::new("gifts", pounds("5"), "care", "rota").unwrap().with_ledger(Ledger::InKind);
@@ -597,20 +597,20 @@ fn funders() {
     let time = CostLine::new("visits", pounds("5"), "care", "rota").unwrap().with_ledger(Ledger::VolunteerTime);
     refused(base().line(time).funder(only("visits")).build(), r#"funder "council": "visits" is volunteers' time, which nobody was paid for: take it out of the claim; it may be shown as match"#);
     let second = || Funder::new("trust", "care", "agreement").unwrap();
-    refused(base().funder(funder()).funder(second().with_share(percent("0.5%"))).build(), r#"line "rent" of service "care" is funded to 100.5% in all: lower the shares, so that no line is funded twice"#);
+    refused(base().funder(funder()).funder(Funder { share: percent("0.5%"), ..second() }).build(), r#"line "rent" of service "care" is funded to 100.5% in all: lower the shares, so that no line is funded twice"#);
     refused(base().funder(funder()).funder(funder()).build(), r#"the name "council" is given twice: give each funder its own name"#);
-    let actual = |funder: Funder, share| funder.with_share(percent("0%")).with_contribution(ActualOverhead { rate: percent(share) });
+    let actual = |funder: Funder, share| Funder { share: percent("0%"), contribution: Some(ActualOverhead { rate: percent(share) }.into()), ..funder };
     refused(base().funder(actual(funder(), "99.999999%")).funder(actual(second(), "0.000002%")).build(), r#"the overheads of service "care" are funded to 100.000001% in all: lower the shares of actual overhead, so that none is funded twice"#);
     assert!(base().funder(actual(funder(), "99.999999%")).funder(actual(second(), "0.000001%")).build().is_ok());
-    let half = |funder: Funder, hours| funder.with_share(percent("50%")).with_matched_hours(name("visitors"), quantity(hours));
+    let half = |funder: Funder, hours| Funder { share: percent("50%"), matched_hours: vec![(name("visitors"), quantity(hours))], ..funder };
     refused(base().funder(half(funder(), "6")).funder(half(second(), "4.5")).build(), r#"10.5 hours of volunteer role "visitors" are given to funders as match where there are 10: give no hour to two funders"#);
-    refused(paid_by(funder().with_matched_hours(name("cooks"), quantity("1"))), r#"funder "council": "cooks" is not the name of a volunteer role: use one of the names that are listed, or add it"#);
+    refused(paid_by(Funder { matched_hours: vec![(name("cooks"), quantity("1"))], ..funder() }), r#"funder "council": "cooks" is not the name of a volunteer role: use one of the names that are listed, or add it"#);
     let costs = full_cost(&base().build().unwrap(), &Method::Direct).unwrap();
     refused(funding(&costs).unwrap().service("care"), r#""care" is not the name of a funded service: use one of the names that are listed, or add it"#);
     let spent = (0..=MAX_FUNDERS).map(|place| Funder::new(&format!("f{place}"), "care", "agreement").unwrap());
     refused(spent.fold(base(), OrganisationBuilder::funder).build(), "there are more than 1000 funders: split the model or the tender");
     // 1,000 funders of one line show 1,000,000 shares; with a second line there are more.
-    let small = (0..MAX_FUNDERS).map(|place| Funder::new(&format!("f{place}"), "care", "agreement").unwrap().with_share(percent("0.1%")));
+    let small = (0..MAX_FUNDERS).map(|place| Funder { share: percent("0.1%"), ..Funder::new(&format!("f{place}"), "care", "agreement").unwrap() });
     let bounded = |lines| {
         let tools = (1..lines).map(|place| CostLine::new(&format!("tools {place}"), pounds("1"), "care", "ledger").unwrap());
         let organisation = small.clone().fold(tools.fold(base(), OrganisationBuilder::line), OrganisationBuilder::funder);
@@ -628,8 +628,8 @@ fn alternative_drivers() {
         let base = Organisation::builder("elders", Currency::GBP, period).service(care);
         let with_drivers = (0..=drivers).map(driver).fold(base, OrganisationBuilder::driver);
         let pools = (0..pools).map(|place| {
-            let pool = OverheadPool::new(&format!("p{place}"), "d0").unwrap();
-            (1..=drivers).fold(pool, |pool, other| pool.with_alternative_driver(name(&format!("d{other}"))))
+            let alternative_drivers = (1..=drivers).map(|other| name(&format!("d{other}"))).collect();
+            OverheadPool { alternative_drivers, ..OverheadPool::new(&format!("p{place}"), "d0").unwrap() }
         });
         let organisation = pools.fold(with_drivers, OrganisationBuilder::pool).build().unwrap();
         sensitivity(&organisation, &Method::Direct).map(|found| found.trials.len())

@@ -5,10 +5,10 @@
 pub(crate) mod claim;
 
 use super::line::check_share;
-use crate::error::{AtRecord, Error};
-use crate::exact::name::{check_unique, insert_by_name, named_and_labelled};
+use crate::error::{self, AtRecord, Error};
+use crate::exact::name::{check_unique, labelled};
 use crate::exact::{Name, Percent, Quantity, Text};
-use crate::record::forms;
+use crate::record::{Choice, Choices, Context, Forms, Identity, Map, Recorded, forms, record};
 use claim::FundersRule;
 
 forms! {
@@ -36,30 +36,81 @@ pub enum EligibleLines {
     Only(Vec<Name>),
 }
 
-/// Who pays for a service, and by what rule.
-///
-/// ```
-/// use fullcost::cost::{Funder, RateOnCost};
-///
-/// let council = Funder::new("council", "advocacy", "grant agreement")?
-///     .with_share("50%".parse()?)
-///     .with_contribution(RateOnCost { rate: "12%".parse()? });
-/// assert_eq!(council.name().as_str(), "council");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Funder {
-    name: Name,
-    label: Option<Text>,
-    service: Name,
-    lines: EligibleLines,
-    share: Percent,
-    contribution: Option<Contribution>,
-    matched_hours: Vec<(Name, Quantity)>,
-    source: Text,
+record! {
+    /// Who pays for a service, of which lines and by which rule.
+    ///
+    /// ```
+    /// use fullcost::cost::{Funder, RateOnCost};
+    ///
+    /// let council = Funder {
+    ///     share: "50%".parse()?,
+    ///     contribution: Some(RateOnCost { rate: "12%".parse()? }.into()),
+    ///     ..Funder::new("council", "advocacy", "grant agreement")?
+    /// };
+    /// assert_eq!(council.name.as_str(), "council");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct Funder, "funder" {
+        /// unique among the funders
+        name: Identity => Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// what it funds
+        service: Name as "name of a service",
+        /// which lines of cash charged to the service straight it pays; what it names is one of
+        /// these
+        lines: EligibleLines = "default `all`" { EligibleLines::All },
+        /// of each of its lines, 0 % to 100 %; all funders of a line pay at most 100 % of it
+        share: Percent = "default `100%`" { Percent::WHOLE },
+        /// what it adds for overheads
+        contribution: Option<Forms<Contribution>> => Option<Contribution> = "default: nothing",
+        /// hours given to it as match; all funders together at most the hours of the role.
+        /// Volunteers' time is never paid for: a line or role of it is refused in `lines`
+        matched_hours: Map<Name, Quantity> => Vec<(Name, Quantity)>
+            as "object: volunteer role → quantity" = "default: none",
+        /// where the rule is written
+        source: Text,
+    }
 }
 
-named_and_labelled!(Funder: "funder");
+labelled!(Funder);
+
+record! {
+    /// Some lines: exactly one of the two.
+    struct EligibleLinesRecord {
+        /// these
+        only: Option<Vec<Name>> as "list of lines" = "",
+        /// all but these
+        all_but: Option<Vec<Name>> as "list of lines" = "",
+    }
+}
+
+impl Choices for EligibleLinesRecord {
+    const WORDS: &'static [&'static str] = &["all"];
+    const CHOICES: &'static str = "\"all\", {\"only\": [lines]}, {\"all_but\": [lines]}";
+}
+
+impl Recorded for EligibleLines {
+    type Record = Choice<EligibleLinesRecord>;
+
+    fn from_record(record: Choice<EligibleLinesRecord>, _: Context) -> Result<Self, Error> {
+        let Choice::Record(record) = record else { return Ok(EligibleLines::All) };
+        match (record.only, record.all_but) {
+            (Some(names), None) => Ok(EligibleLines::Only(names)),
+            (None, Some(names)) => Ok(EligibleLines::AllBut(names)),
+            _ => Err(error::one_of("\"only\", \"all_but\"")),
+        }
+    }
+
+    fn to_record(&self) -> Choice<EligibleLinesRecord> {
+        let (only, all_but) = match self.clone() {
+            EligibleLines::All => return Choice::Word("all"),
+            EligibleLines::AllBut(names) => (None, Some(names)),
+            EligibleLines::Only(names) => (Some(names), None),
+        };
+        Choice::Record(EligibleLinesRecord { only, all_but })
+    }
+}
 
 impl Funder {
     /// A funder that pays every cash line charged straight to one service, and nothing for
@@ -81,70 +132,20 @@ impl Funder {
         })
     }
 
-    /// The funder, paying other lines.
-    #[must_use]
-    pub fn with_lines(self, mut lines: EligibleLines) -> Self {
-        if let EligibleLines::AllBut(names) | EligibleLines::Only(names) = &mut lines {
+    /// Puts what it lists in the order of names.
+    pub(super) fn sort(&mut self) {
+        if let EligibleLines::AllBut(names) | EligibleLines::Only(names) = &mut self.lines {
             names.sort();
         }
-        Funder { lines, ..self }
-    }
-
-    /// The funder, paying this share of each of its lines.
-    #[must_use]
-    pub fn with_share(self, share: Percent) -> Self {
-        Funder { share, ..self }
-    }
-
-    /// The funder with what it adds for overheads.
-    #[must_use]
-    pub fn with_contribution(self, contribution: impl Into<Contribution>) -> Self {
-        let mut contribution = contribution.into();
-        contribution.as_form_mut().sort();
-        Funder { contribution: Some(contribution), ..self }
-    }
-
-    /// The funder, to whom these hours of a volunteer role are given as match.
-    #[must_use]
-    pub fn with_matched_hours(mut self, role: Name, hours: Quantity) -> Self {
-        insert_by_name(&mut self.matched_hours, (role, hours), |(role, _)| role);
-        self
-    }
-
-    /// The service it funds.
-    pub(crate) fn service(&self) -> &Name {
-        &self.service
-    }
-
-    /// The lines it pays.
-    pub(crate) fn lines(&self) -> &EligibleLines {
-        &self.lines
-    }
-
-    /// The share of each that it pays.
-    pub(crate) fn share(&self) -> Percent {
-        self.share
-    }
-
-    /// What it adds for overheads, where it adds something.
-    pub(crate) fn contribution(&self) -> Option<&Contribution> {
-        self.contribution.as_ref()
+        if let Some(contribution) = &mut self.contribution {
+            contribution.as_form_mut().sort();
+        }
+        self.matched_hours.sort_by(|(left, _), (right, _)| left.cmp(right));
     }
 
     /// The rule by which it adds for overheads.
     pub(crate) fn rule(&self) -> Option<&dyn FundersRule> {
-        self.contribution().map(Contribution::as_form)
-    }
-
-    /// The hours of volunteer roles that are given to it as match, in the order of the roles'
-    /// names.
-    pub(crate) fn matched_hours(&self) -> &[(Name, Quantity)] {
-        &self.matched_hours
-    }
-
-    /// Where the rule is written.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+        self.contribution.as_ref().map(Contribution::as_form)
     }
 
     /// The lines it names.
