@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::cost::{
-    CapitalCharge, CostLine, DriverQuantities, Holiday, Ledger, Nature, Organisation, OverheadPool,
-    RateKind, TimeRow,
+    CapitalCharge, CostLine, DriverQuantities, Holiday, Ledger, Nature, Organisation, RateKind,
 };
 use crate::error::Error;
 use crate::exact::{Fraction, Money, Name};
@@ -378,9 +377,9 @@ impl Search<'_> {
 
     /// What the charges for capital say beside the prices.
     fn capital(&mut self) {
-        let pricing = *self.organisation.pricing();
+        let pricing = self.organisation.pricing();
         for asset in self.organisation.assets() {
-            let record = format!("asset {:?}", &asset.name);
+            let record = format!("asset {:?}", asset.name);
             for charge in &asset.charges {
                 let rate = match charge {
                     CapitalCharge::EquivalentAnnualCost { rate, .. }
@@ -423,15 +422,15 @@ impl Search<'_> {
         let used: BTreeSet<&Name> =
             self.organisation.pools().iter().map(|pool| &pool.driver).collect();
         for driver in self.organisation.drivers() {
-            let DriverQuantities::StaffTime(rows) = driver.quantities() else { continue };
+            let DriverQuantities::StaffTime(rows) = &driver.quantities else { continue };
             // What no pool is shared by decides nothing.
-            if !used.contains(driver.name()) {
+            if !used.contains(&driver.name) {
                 continue;
             }
-            let known: BTreeSet<&Name> = rows.iter().map(TimeRow::post).collect();
+            let known: BTreeSet<&Name> = rows.iter().map(|row| &row.post).collect();
             let mut absent = posts.iter().filter(|post| !known.contains(*post));
             if let Some(first) = absent.next() {
-                let record = format!("driver {:?}", driver.name());
+                let record = format!("driver {:?}", driver.name);
                 let figure = match absent.count() {
                     0 => format!("{first:?}"),
                     more => format!("{first:?} and {more} more"),
@@ -439,7 +438,7 @@ impl Search<'_> {
                 self.add(FindingCode::PostNotInDriver, record, Some(figure));
             }
             for row in rows.iter().filter(|row| row.is_unfilled()) {
-                let record = format!("post {:?} in driver {:?}", row.post(), driver.name());
+                let record = format!("post {:?} in driver {:?}", row.post, driver.name);
                 let figure = format!("{} rows, this one empty", rows.len());
                 self.add(FindingCode::UnfilledPost, record, Some(figure));
             }
@@ -451,17 +450,16 @@ impl Search<'_> {
         let used: BTreeSet<&Name> =
             self.organisation.pools().iter().map(|pool| &pool.driver).collect();
         for driver in self.organisation.drivers() {
-            let record = format!("driver {:?}", driver.name());
+            let record = format!("driver {:?}", driver.name);
             let counts = matches!(
-                driver.quantities(),
+                &driver.quantities,
                 DriverQuantities::Stated(_) | DriverQuantities::StaffTime(_)
             );
-            if volunteers && counts && driver.volunteers().is_none() && used.contains(driver.name())
-            {
+            if volunteers && counts && driver.volunteers.is_none() && used.contains(&driver.name) {
                 self.add(FindingCode::VolunteersInDriverUnsaid, record.clone(), None);
             }
-            if matches!(driver.quantities(), DriverQuantities::Percentages(_))
-                && used.contains(driver.name())
+            if matches!(&driver.quantities, DriverQuantities::Percentages(_))
+                && used.contains(&driver.name)
             {
                 self.add(FindingCode::FlatPercentage, record, None);
             }
@@ -470,7 +468,7 @@ impl Search<'_> {
 
     fn pools(&mut self) -> Result<(), Error> {
         for pool in self.organisation.pools() {
-            let record = format!("pool {:?}", &pool.name);
+            let record = format!("pool {:?}", pool.name);
             let amounts = self.organisation.charges_to(pool.name.as_str());
             let amounts: Vec<Money> = amounts.map(|it| it.amount).collect();
             if amounts.iter().all(|amount| amount.is_zero()) {
@@ -499,7 +497,7 @@ impl Search<'_> {
             served.extend(self.receivers(&pool.driver)?);
         }
         for service in self.organisation.services() {
-            let record = format!("service {:?}", &service.name);
+            let record = format!("service {:?}", service.name);
             let direct = self.organisation.charges_to(service.name.as_str()).next();
             if direct.is_none() {
                 self.add(FindingCode::ServiceWithoutDirectCost, record.clone(), None);
@@ -526,7 +524,7 @@ impl Search<'_> {
     fn unused_capacity(&mut self) -> Result<(), Error> {
         for unused in self.organisation.unused_capacities()? {
             if !unused.amount.is_zero() {
-                let record = format!("department {:?}", &unused.department);
+                let record = format!("department {:?}", unused.department);
                 let figure = Some(unused.amount.to_string());
                 self.add(FindingCode::UnusedCapacity, record, figure);
             }

@@ -138,7 +138,7 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     let funders = costs.organisation.funders();
     let works = costs.services().map(|service| {
         let service = service.data();
-        let own = funders.iter().filter(|funder| &funder.service == &service.name);
+        let own = funders.iter().filter(|funder| funder.service == service.name);
         let lines = cash_lines(&costs.organisation, &service.name).collect();
         Work { costs, service, funders: own.collect(), lines, payers: Vec::new() }
     });
@@ -261,7 +261,7 @@ impl Work<'_> {
         let base = base.value().clone();
         let value = contribution.to_fraction();
         let added = Evidence::new(rule, "contribution to overheads", value, &unit, vec![exact]);
-        let label = format!("{} pays for {}", funder.label(), &self.service.name);
+        let label = format!("{} pays for {}", funder.label(), self.service.name);
         let parts = vec![lines, added];
         let evidence = Evidence::new(Rule::Sum, &label, total.to_fraction(), &unit, parts);
         let evidence = evidence.with_source(&funder.source);
@@ -287,7 +287,7 @@ impl Work<'_> {
                 }
                 weights.push((rest.clone(), left));
                 let parts = apportion(charge.amount, &weights)?;
-                let own = parts.iter().find(|part| part.key == *&funder.name);
+                let own = parts.iter().find(|part| part.key == funder.name);
                 let zero = Money::zero(self.service.currency());
                 let amount = own.map_or(zero, |part| part.amount);
                 let evidence = self.paid_evidence(funder, line, charge, amount, &weights);
@@ -322,7 +322,7 @@ impl Work<'_> {
         let parts: Vec<Evidence> = std::iter::once(charged).chain(weights).collect();
         let places = self.service.currency().minor_unit_digits();
         let rule = Rule::Apportioned { key: funder.name.clone(), places };
-        let label = format!("{}, share of {}", line.label(), &funder.name);
+        let label = format!("{}, share of {}", line.label(), funder.name);
         Evidence::new(rule, &label, amount.to_fraction(), &unit, parts)
     }
 

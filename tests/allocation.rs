@@ -1156,7 +1156,7 @@ fn volunteer_time_travels_through_pools_at_three_wages() {
     let organisation = Organisation::builder("shed", Currency::GBP, period())
         .service(Service::new("care", "visit", "4".parse().unwrap()).unwrap())
         .service(Service::new("meals", "meal", "8".parse().unwrap()).unwrap())
-        .driver(Driver::stated("posts", posts).unwrap().with_unit(name("post")))
+        .driver(Driver { unit: Some(name("post")), ..Driver::stated("posts", posts).unwrap() })
         .pool(OverheadPool::new("transport", "posts").unwrap())
         .line(programme.as_volunteer_programme("50%".parse().unwrap()))
         .line(CostLine::new("fuel", pounds("0.05"), "transport", "receipts").unwrap())

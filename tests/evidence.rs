@@ -54,7 +54,7 @@ fn workshop() -> FullCost {
     )
     .service(Service::new("repairs", "visit", quantity("4")).unwrap())
     .service(Service::new("advice", "case", quantity("3")).unwrap())
-    .driver(Driver::stated("posts", posts).unwrap().with_unit(name("post")))
+    .driver(Driver { unit: Some(name("post")), ..Driver::stated("posts", posts).unwrap() })
     .pool(OverheadPool::new("office", "posts").unwrap())
     .line(rent)
     .build()

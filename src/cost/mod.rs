@@ -31,7 +31,7 @@ pub use organisation::{
     Charge, MAX_DRIVERS, MAX_FUNDERS, MAX_GIVING_RECORDS, Organisation, OrganisationBuilder,
 };
 pub use pool::{
-    Driver, DriverQuantities, OverheadPool, TimeRow, VolunteerTests, VolunteersCounted,
+    Driver, DriverQuantities, ExpenditureWithVolunteers, OverheadPool, TimeRow, VolunteersCounted,
 };
 pub use pricing::Pricing;
 pub use service::{Service, VolumeBasis};

@@ -7,7 +7,7 @@ use super::funder::claim::FundersRule;
 use super::funder::{EligibleLines, Funder};
 use super::ledger::Ledger;
 use super::line::{ChargedTo, CostLine, MAX_LINES};
-use super::pool::{Driver, DriverQuantities, OverheadPool, TimeRow};
+use super::pool::{Driver, DriverQuantities, ExpenditureWithVolunteers, OverheadPool};
 use super::pricing::Pricing;
 use super::service::Service;
 use super::volunteer::{VolunteerRole, WageLevel};
@@ -18,7 +18,7 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::apportion::apportion;
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Money, Month, Name, Percent, Period, Quantity, Text};
-use crate::record::names_schema;
+use crate::record::{Format, Identity, names_schema};
 
 /// The most drivers of an organisation.
 pub const MAX_DRIVERS: usize = 2_000;
@@ -58,18 +58,10 @@ pub const MAX_GIVING_RECORDS: usize = 10_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organisation {
     name: Name,
-    label: Option<Text>,
-    currency: Currency,
-    period: Period,
-    price_base: Month,
-    services: Vec<Service>,
-    drivers: Vec<Driver>,
-    pools: Vec<OverheadPool>,
-    lines: Vec<CostLine>,
-    volunteers: Vec<VolunteerRole>,
+    /// The lines that other records give are among its lines.
+    facts: OrganisationFacts,
     cost_records: CostRecords,
-    funders: Vec<Funder>,
-    pricing: Pricing,
+    prices: OrganisationPrices,
     /// The names of the lines that other records give.
     given_lines: BTreeSet<Name>,
     charges: Vec<Charge>,
@@ -81,19 +73,51 @@ pub struct Organisation {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct OrganisationBuilder {
-    name: String,
-    label: Option<Text>,
-    currency: Currency,
-    period: Period,
-    price_base: Month,
-    services: Vec<Service>,
-    drivers: Vec<Driver>,
-    pools: Vec<OverheadPool>,
-    lines: Vec<CostLine>,
-    volunteers: Vec<VolunteerRole>,
-    cost_records: CostRecords,
-    funders: Vec<Funder>,
-    pricing: Pricing,
+    pub(crate) facts: OrganisationFacts,
+    pub(crate) cost_records: CostRecords,
+    pub(crate) prices: OrganisationPrices,
+}
+
+crate::record::record! {
+    @declared
+    /// Who bears costs.
+    [#[derive(Clone, Debug, PartialEq, Eq)] pub(crate)] [pub(crate)] [#[cfg(feature = "serde")]]
+    struct OrganisationFacts {
+        /// version of the format; any other value is refused
+        format: Format,
+        /// who bears the costs
+        name: Identity,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// of every amount
+        currency: Currency,
+        /// of every amount and volume
+        period: Period,
+        /// in whose prices amounts are stated
+        price_base: Option<Month> = "default: the first month of the period",
+        /// at least one, at most 1,000
+        services: Vec<Service> = "required",
+        /// at most 2,000
+        drivers: Vec<Driver> = "default: none",
+        /// at most 1,000
+        pools: Vec<OverheadPool> = "default: none",
+        /// at most 100,000
+        lines: Vec<CostLine> = "default: none",
+        /// at most 100,000
+        volunteers: Vec<VolunteerRole> = "default: none",
+    }
+}
+
+crate::record::record! {
+    @declared
+    /// Who pays, and what is said of prices.
+    [#[derive(Clone, Debug, PartialEq, Eq)] pub(crate)] [pub(crate)] [#[cfg(feature = "serde")]]
+    struct OrganisationPrices {
+        /// at most 1,000
+        funders: Vec<Funder> = "default: none",
+        /// no figure depends on it
+        pricing: Option<Pricing> = "default: nothing is said",
+    }
 }
 
 /// What one line or role charges to one service or pool, in whole minor units.
@@ -122,19 +146,21 @@ impl Organisation {
     /// Begins an organisation; the price base is the first month unless another is said.
     pub fn builder(name: &str, currency: Currency, period: Period) -> OrganisationBuilder {
         OrganisationBuilder {
-            name: name.to_owned(),
-            label: None,
-            currency,
-            period,
-            price_base: period.from(),
-            services: Vec::new(),
-            drivers: Vec::new(),
-            pools: Vec::new(),
-            lines: Vec::new(),
-            volunteers: Vec::new(),
+            facts: OrganisationFacts {
+                format: Format,
+                name: Identity(name.to_owned()),
+                label: None,
+                currency,
+                period,
+                price_base: None,
+                services: Vec::new(),
+                drivers: Vec::new(),
+                pools: Vec::new(),
+                lines: Vec::new(),
+                volunteers: Vec::new(),
+            },
             cost_records: CostRecords::default(),
-            funders: Vec::new(),
-            pricing: Pricing::default(),
+            prices: OrganisationPrices { funders: Vec::new(), pricing: None },
         }
     }
 
@@ -147,54 +173,49 @@ impl Organisation {
     /// The label, or the name where there is none.
     #[must_use]
     pub fn label(&self) -> &str {
-        self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    pub(crate) fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
+        self.facts.label.as_ref().map_or(self.name.as_str(), Text::as_str)
     }
 
     /// The currency of every amount.
     #[must_use]
     pub fn currency(&self) -> Currency {
-        self.currency
+        self.facts.currency
     }
 
     /// The period of every amount and volume.
     #[must_use]
     pub fn period(&self) -> Period {
-        self.period
+        self.facts.period
     }
 
     /// The month in whose prices amounts are stated.
     #[must_use]
     pub fn price_base(&self) -> Month {
-        self.price_base
+        self.facts.price_base.unwrap_or(self.facts.period.from())
     }
 
     /// The services in the order of their names.
     #[must_use]
     pub fn services(&self) -> &[Service] {
-        &self.services
+        &self.facts.services
     }
 
     /// The drivers in the order of their names.
     #[must_use]
     pub fn drivers(&self) -> &[Driver] {
-        &self.drivers
+        &self.facts.drivers
     }
 
     /// The overhead pools in the order of their names.
     #[must_use]
     pub fn pools(&self) -> &[OverheadPool] {
-        &self.pools
+        &self.facts.pools
     }
 
     /// The cost lines in the order of their names, those that other records give among them.
     #[must_use]
     pub fn lines(&self) -> &[CostLine] {
-        &self.lines
+        &self.facts.lines
     }
 
     /// The organisation with other lines and neither volunteers nor funders.
@@ -203,62 +224,47 @@ impl Organisation {
         lines: Vec<CostLine>,
     ) -> Result<Organisation, Error> {
         // The lines are all there: the records that gave them would give them again.
-        let bare = OrganisationBuilder {
-            lines,
-            volunteers: Vec::new(),
-            cost_records: CostRecords::default(),
-            funders: Vec::new(),
-            ..self.to_builder()
-        };
-        bare.build()
+        let facts = OrganisationFacts { lines, volunteers: Vec::new(), ..self.facts.clone() };
+        let prices = OrganisationPrices { funders: Vec::new(), pricing: self.prices.pricing };
+        OrganisationBuilder { facts, cost_records: CostRecords::default(), prices }.build()
     }
 
     /// The records, with every line.
-    fn to_builder(&self) -> OrganisationBuilder {
+    pub(crate) fn to_builder(&self) -> OrganisationBuilder {
         OrganisationBuilder {
-            name: self.name.to_string(),
-            label: self.label.clone(),
-            currency: self.currency,
-            period: self.period,
-            price_base: self.price_base,
-            services: self.services.clone(),
-            drivers: self.drivers.clone(),
-            pools: self.pools.clone(),
-            lines: self.lines.clone(),
-            volunteers: self.volunteers.clone(),
+            facts: self.facts.clone(),
             cost_records: self.cost_records.clone(),
-            funders: self.funders.clone(),
-            pricing: self.pricing,
+            prices: self.prices.clone(),
         }
     }
 
     /// The cost lines that no other record gives.
     pub fn stated_lines(&self) -> impl Iterator<Item = &CostLine> {
-        self.lines.iter().filter(|line| !self.given_lines.contains(line.name()))
+        self.facts.lines.iter().filter(|line| !self.given_lines.contains(line.name()))
     }
 
     /// A cost line by name.
     pub(crate) fn line(&self, name: &Name) -> Option<&CostLine> {
-        let found = self.lines.binary_search_by(|known| known.name().cmp(name));
-        found.ok().and_then(|position| self.lines.get(position))
+        let found = self.facts.lines.binary_search_by(|known| known.name().cmp(name));
+        found.ok().and_then(|position| self.facts.lines.get(position))
     }
 
     /// An overhead pool by name.
     pub(crate) fn pool(&self, name: &Name) -> Option<&OverheadPool> {
-        let found = self.pools.binary_search_by(|known| known.name.cmp(name));
-        found.ok().and_then(|position| self.pools.get(position))
+        let found = self.facts.pools.binary_search_by(|known| known.name.cmp(name));
+        found.ok().and_then(|position| self.facts.pools.get(position))
     }
 
     /// A volunteer role by name.
     fn volunteer(&self, name: &Name) -> Option<&VolunteerRole> {
-        let found = self.volunteers.binary_search_by(|known| known.name.cmp(name));
-        found.ok().and_then(|position| self.volunteers.get(position))
+        let found = self.facts.volunteers.binary_search_by(|known| known.name.cmp(name));
+        found.ok().and_then(|position| self.facts.volunteers.get(position))
     }
 
     /// The volunteer roles in the order of their names.
     #[must_use]
     pub fn volunteers(&self) -> &[VolunteerRole] {
-        &self.volunteers
+        &self.facts.volunteers
     }
 
     /// The records that give cost lines.
@@ -280,7 +286,7 @@ impl Organisation {
                 if share.is_zero() {
                     continue;
                 }
-                let whole = payroll.equivalents_of(post, self.period)?;
+                let whole = payroll.equivalents_of(post, self.facts.period)?;
                 let share = Evidence::stated("share", share, "", Some(&post.source));
                 let value = whole.value() * share.value();
                 let label = format!("full-time equivalents of {} in {target}", post.label());
@@ -297,12 +303,12 @@ impl Organisation {
     /// The funders in the order of their names.
     #[must_use]
     pub fn funders(&self) -> &[Funder] {
-        &self.funders
+        &self.prices.funders
     }
 
     /// What is said about the prices that are made from the costs.
-    pub(crate) fn pricing(&self) -> &Pricing {
-        &self.pricing
+    pub(crate) fn pricing(&self) -> Pricing {
+        self.prices.pricing.unwrap_or_default()
     }
 
     /// What lines and roles charge to services and pools, in the order of these; under each first
@@ -316,10 +322,10 @@ impl Organisation {
     pub(crate) fn charge_label(&self, charge: &Charge) -> Option<(String, Ledger)> {
         match charge.origin {
             ChargeOrigin::Line(line) => {
-                self.lines.get(line).map(|line| (line.label().to_owned(), line.ledger()))
+                self.facts.lines.get(line).map(|line| (line.label().to_owned(), line.ledger()))
             }
             ChargeOrigin::Volunteer(role, WageLevel::Central) => {
-                let label = self.volunteers.get(role).map(|role| role.label().to_owned())?;
+                let label = self.facts.volunteers.get(role).map(|role| role.label().to_owned())?;
                 Some((label, Ledger::VolunteerTime))
             }
             ChargeOrigin::Volunteer(..) => None,
@@ -336,7 +342,7 @@ impl Organisation {
     /// All cash charged to a service straight, added up.
     pub(crate) fn direct_cash(&self, service: &str) -> Result<Money, Error> {
         let cash = self.charges_to(service).filter(|charge| self.ledger_of(charge) == Ledger::Cash);
-        crate::exact::money::total(self.currency, cash.map(|charge| charge.amount))
+        crate::exact::money::total(self.facts.currency, cash.map(|charge| charge.amount))
     }
 
     /// The volunteer time charged to a service straight, at a level of the wages.
@@ -349,20 +355,22 @@ impl Organisation {
             ChargeOrigin::Line(_) => self.ledger_of(charge) == Ledger::VolunteerTime,
             ChargeOrigin::Volunteer(_, charged) => charged == level,
         });
-        crate::exact::money::total(self.currency, time.map(|charge| charge.amount))
+        crate::exact::money::total(self.facts.currency, time.map(|charge| charge.amount))
     }
 
     pub(crate) fn ledger_of(&self, charge: &Charge) -> Ledger {
         match charge.origin {
-            ChargeOrigin::Line(line) => self.lines.get(line).map_or(Ledger::Cash, CostLine::ledger),
+            ChargeOrigin::Line(line) => {
+                self.facts.lines.get(line).map_or(Ledger::Cash, CostLine::ledger)
+            }
             ChargeOrigin::Volunteer(..) => Ledger::VolunteerTime,
         }
     }
 
     /// A driver by name.
     pub(crate) fn driver(&self, name: &Name) -> Result<&Driver, Error> {
-        let found = self.drivers.binary_search_by(|known| known.name().cmp(name));
-        let found = found.ok().and_then(|position| self.drivers.get(position));
+        let found = self.facts.drivers.binary_search_by(|known| known.name.cmp(name));
+        let found = found.ok().and_then(|position| self.facts.drivers.get(position));
         found.ok_or_else(|| error::unknown_name(name, "driver"))
     }
 
@@ -370,8 +378,8 @@ impl Organisation {
     /// depend on the wage basis of volunteers.
     #[must_use]
     pub fn overheads_follow_volunteers(&self) -> bool {
-        self.pools.iter().filter_map(|pool| self.driver(&pool.driver).ok()).any(|driver| {
-            matches!(driver.quantities(), DriverQuantities::ExpenditureWithVolunteers { .. })
+        self.facts.pools.iter().filter_map(|pool| self.driver(&pool.driver).ok()).any(|driver| {
+            matches!(driver.quantities, DriverQuantities::ExpenditureWithVolunteers(_))
         })
     }
 
@@ -386,13 +394,16 @@ impl Organisation {
             let record = (format_args!("driver {driver:?}, direct expenditure of"), service);
             Ok((service.clone(), quantity.at(record)?))
         };
-        match self.driver(driver)?.quantities() {
+        match &self.driver(driver)?.quantities {
             DriverQuantities::Stated(quantities) => Ok(quantities.clone()),
             DriverQuantities::DirectExpenditure(services) => services
                 .iter()
                 .map(|service| quantity(service, self.direct_cash(service.as_str())?))
                 .collect(),
-            DriverQuantities::ExpenditureWithVolunteers { services, .. } => services
+            DriverQuantities::ExpenditureWithVolunteers(ExpenditureWithVolunteers {
+                services,
+                ..
+            }) => services
                 .iter()
                 .map(|service| {
                     let time = self.direct_volunteer_time(service.as_str(), level)?;
@@ -404,7 +415,7 @@ impl Organisation {
             }
             DriverQuantities::StaffTime(rows) => {
                 let mut times: BTreeMap<&Name, Quantity> = BTreeMap::new();
-                for (name, share) in rows.iter().flat_map(TimeRow::shares) {
+                for (name, share) in rows.iter().flat_map(|row| &row.shares) {
                     let time = times.entry(name).or_insert(Quantity::ZERO);
                     *time = time.checked_add(share.figure()?)?;
                 }
@@ -422,42 +433,44 @@ impl Charge {
 
 impl OrganisationBuilder {
     /// Gives the organisation a label.
-    pub fn label(self, label: Text) -> Self {
-        OrganisationBuilder { label: Some(label), ..self }
+    pub fn label(mut self, label: Text) -> Self {
+        self.facts.label = Some(label);
+        self
     }
 
     /// States the month in whose prices amounts are.
-    pub fn price_base(self, price_base: Month) -> Self {
-        OrganisationBuilder { price_base, ..self }
+    pub fn price_base(mut self, price_base: Month) -> Self {
+        self.facts.price_base = Some(price_base);
+        self
     }
 
     /// Adds a service.
     pub fn service(mut self, service: Service) -> Self {
-        self.services.push(service);
+        self.facts.services.push(service);
         self
     }
 
     /// Adds a driver.
     pub fn driver(mut self, driver: Driver) -> Self {
-        self.drivers.push(driver);
+        self.facts.drivers.push(driver);
         self
     }
 
     /// Adds an overhead pool.
     pub fn pool(mut self, pool: OverheadPool) -> Self {
-        self.pools.push(pool);
+        self.facts.pools.push(pool);
         self
     }
 
     /// Adds a cost line.
     pub fn line(mut self, line: CostLine) -> Self {
-        self.lines.push(line);
+        self.facts.lines.push(line);
         self
     }
 
     /// Adds a volunteer role.
     pub fn volunteer(mut self, role: VolunteerRole) -> Self {
-        self.volunteers.push(role);
+        self.facts.volunteers.push(role);
         self
     }
 
@@ -466,20 +479,16 @@ impl OrganisationBuilder {
         &mut self.cost_records
     }
 
-    /// Says which records give cost lines.
-    pub(crate) fn with_cost_records(self, cost_records: CostRecords) -> Self {
-        OrganisationBuilder { cost_records, ..self }
-    }
-
     /// Adds a funder.
     pub fn funder(mut self, funder: Funder) -> Self {
-        self.funders.push(funder);
+        self.prices.funders.push(funder);
         self
     }
 
     /// Says something about the prices that are made from the costs.
-    pub fn pricing(self, pricing: Pricing) -> Self {
-        OrganisationBuilder { pricing, ..self }
+    pub fn pricing(mut self, pricing: Pricing) -> Self {
+        self.prices.pricing = Some(pricing);
+        self
     }
 
     /// Checks all records against each other.
@@ -490,60 +499,44 @@ impl OrganisationBuilder {
     /// mixed currency, percentages that do not add up to 100 %, a credit without its mark,
     /// volunteer programme cost in a pool, no service at all, or more records than a bound
     /// ([`MAX_LINES`], [`MAX_DRIVERS`], [`MAX_SERVICES`], [`MAX_POOLS`]) allows.
-    pub fn build(mut self) -> Result<Organisation, Error> {
-        let given = self.cost_records.give(self.period, &self.lines)?;
+    pub fn build(self) -> Result<Organisation, Error> {
+        let OrganisationBuilder { mut facts, mut cost_records, mut prices } = self;
+        let given = cost_records.give(facts.period, &facts.lines)?;
         let given_lines = given.iter().map(|line| line.name().clone()).collect();
-        self.lines.extend(given);
-        for (count, what) in
-            [(self.lines.len(), "cost lines"), (self.volunteers.len(), "volunteer roles")]
-        {
-            if count > MAX_LINES {
-                return Err(error::too_many(what, MAX_LINES));
-            }
-        }
+        facts.lines.extend(given);
         for (count, what, limit) in [
-            (self.services.len(), "services", MAX_SERVICES),
-            (self.drivers.len(), "drivers", MAX_DRIVERS),
-            (self.pools.len(), "overhead pools", MAX_POOLS),
-            (self.funders.len(), "funders", MAX_FUNDERS),
+            (facts.lines.len(), "cost lines", MAX_LINES),
+            (facts.volunteers.len(), "volunteer roles", MAX_LINES),
+            (facts.services.len(), "services", MAX_SERVICES),
+            (facts.drivers.len(), "drivers", MAX_DRIVERS),
+            (facts.pools.len(), "overhead pools", MAX_POOLS),
+            (prices.funders.len(), "funders", MAX_FUNDERS),
         ] {
             if count > limit {
                 return Err(error::too_many(what, limit));
             }
         }
-        self.services.sort_by(|left, right| left.name.cmp(&right.name));
-        self.drivers.sort_by(|left, right| left.name().cmp(right.name()));
-        self.pools.sort_by(|left, right| left.name.cmp(&right.name));
-        self.lines.sort_by(|left, right| left.name().cmp(right.name()));
-        self.volunteers.sort_by(|left, right| left.name.cmp(&right.name));
-        self.funders.sort_by(|left, right| left.name.cmp(&right.name));
-        self.pools.iter_mut().for_each(|pool| pool.alternative_drivers.sort());
-        self.volunteers.iter_mut().for_each(|role| role.charged_to.sort());
-        self.funders.iter_mut().for_each(Funder::sort);
+        facts.sort();
+        prices.funders.sort_by(|left, right| left.name.cmp(&right.name));
+        prices.funders.iter_mut().for_each(Funder::sort);
+        // What is not said is what is said by default.
+        facts.price_base.get_or_insert(facts.period.from());
+        prices.pricing = prices.pricing.filter(|pricing| *pricing != Pricing::default());
         let mut organisation = Organisation {
-            name: Name::new(&self.name).at("the name of the organisation")?,
-            label: self.label,
-            currency: self.currency,
-            period: self.period,
-            price_base: self.price_base,
-            services: self.services,
-            drivers: self.drivers,
-            pools: self.pools,
-            lines: self.lines,
-            volunteers: self.volunteers,
-            cost_records: self.cost_records,
-            funders: self.funders,
-            schema: None,
-            pricing: self.pricing,
+            name: Name::new(&facts.name.0).at("the name of the organisation")?,
+            facts,
+            cost_records,
+            prices,
             given_lines,
             charges: Vec::new(),
+            schema: None,
         };
         let targets = organisation.check_names()?;
         organisation.check_drivers(&targets)?;
         organisation.charges = organisation.compute_charges(&targets)?;
         // Many pools may name one driver, whose quantities are the same for all.
         let mut checked = BTreeSet::new();
-        for pool in &organisation.pools {
+        for pool in &organisation.facts.pools {
             let record = ("pool", &pool.name);
             pool.check().at(record)?;
             let drivers = std::iter::once(&pool.driver).chain(&pool.alternative_drivers);
@@ -558,6 +551,20 @@ impl OrganisationBuilder {
     }
 }
 
+impl OrganisationFacts {
+    /// Puts what it lists in the order of names.
+    fn sort(&mut self) {
+        self.services.sort_by(|left, right| left.name.cmp(&right.name));
+        self.drivers.sort_by(|left, right| left.name.cmp(&right.name));
+        self.drivers.iter_mut().for_each(Driver::sort);
+        self.pools.sort_by(|left, right| left.name.cmp(&right.name));
+        self.pools.iter_mut().for_each(|pool| pool.alternative_drivers.sort());
+        self.lines.sort_by(|left, right| left.name().cmp(right.name()));
+        self.volunteers.sort_by(|left, right| left.name.cmp(&right.name));
+        self.volunteers.iter_mut().for_each(|role| role.charged_to.sort());
+    }
+}
+
 /// What a line may be charged to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
@@ -567,20 +574,20 @@ enum Target {
 
 impl Organisation {
     fn check_names(&self) -> Result<BTreeMap<Name, Target>, Error> {
-        if self.services.is_empty() {
+        if self.facts.services.is_empty() {
             return Err(error::missing("service"));
         }
-        let services = self.services.iter();
+        let services = self.facts.services.iter();
         services.clone().try_for_each(|service| service.check().at(("service", &service.name)))?;
-        check_unique(self.drivers.iter().map(Driver::name), "driver")?;
-        let lines = self.lines.iter().map(CostLine::name);
-        let roles = self.volunteers.iter().map(|role| &role.name);
+        check_unique(self.facts.drivers.iter().map(|driver| &driver.name), "driver")?;
+        let lines = self.facts.lines.iter().map(CostLine::name);
+        let roles = self.facts.volunteers.iter().map(|role| &role.name);
         let mut sorted: Vec<&Name> = lines.chain(roles).collect();
         sorted.sort();
         check_unique(sorted.into_iter(), "cost line and volunteer role")?;
         let mut targets = BTreeMap::new();
         let services = services.map(|service| (&service.name, Target::Service));
-        let pools = self.pools.iter().map(|pool| (&pool.name, Target::Pool));
+        let pools = self.facts.pools.iter().map(|pool| (&pool.name, Target::Pool));
         for (name, target) in services.chain(pools) {
             if targets.insert(name.clone(), target).is_some() {
                 return Err(error::duplicate_name(name, "service and overhead pool"));
@@ -590,13 +597,13 @@ impl Organisation {
     }
 
     fn check_drivers(&self, targets: &BTreeMap<Name, Target>) -> Result<(), Error> {
-        for driver in &self.drivers {
-            let record = ("driver", driver.name());
+        for driver in &self.facts.drivers {
+            let record = ("driver", &driver.name);
             driver.check().at(record)?;
             let services_only = matches!(
-                driver.quantities(),
+                &driver.quantities,
                 DriverQuantities::DirectExpenditure(_)
-                    | DriverQuantities::ExpenditureWithVolunteers { .. }
+                    | DriverQuantities::ExpenditureWithVolunteers(_)
             );
             for name in driver.receivers() {
                 match targets.get(name) {
@@ -615,9 +622,9 @@ impl Organisation {
     /// Refuses funders who name what is not there, who together pay more than the whole of a
     /// line, and volunteers' time that is claimed, or matched twice.
     fn check_funders(&self) -> Result<(), Error> {
-        check_unique(self.funders.iter().map(|funder| &funder.name), "funder")?;
+        check_unique(self.prices.funders.iter().map(|funder| &funder.name), "funder")?;
         let mut matched: BTreeMap<&Name, Quantity> = BTreeMap::new();
-        for funder in &self.funders {
+        for funder in &self.prices.funders {
             let record = ("funder", &funder.name);
             self.check_funder(funder).at(record)?;
             for (role, hours) in &funder.matched_hours {
@@ -633,7 +640,7 @@ impl Organisation {
                 ));
             }
         }
-        for service in &self.services {
+        for service in &self.facts.services {
             self.check_funded_once(service)?;
         }
         Ok(())
@@ -642,11 +649,11 @@ impl Organisation {
     fn check_funder(&self, funder: &Funder) -> Result<(), Error> {
         let unknown = |name: &Name, what| Err(error::unknown_name(name, what));
         funder.check()?;
-        if !self.services.iter().any(|service| &service.name == &funder.service) {
+        if !self.facts.services.iter().any(|service| service.name == funder.service) {
             return unknown(&funder.service, "service");
         }
         let amounts = funder.rule().map(FundersRule::amounts).unwrap_or_default();
-        amounts.iter().try_for_each(|amount| self.currency.same_as(amount.currency()))?;
+        amounts.iter().try_for_each(|amount| self.facts.currency.same_as(amount.currency()))?;
         let role = |name: &Name| self.volunteer(name).is_some();
         for name in funder.named_lines() {
             let line = self.line(name);
@@ -671,7 +678,7 @@ impl Organisation {
     }
 
     fn check_funded_once(&self, service: &Service) -> Result<(), Error> {
-        let funders = || self.funders.iter().filter(|funder| &funder.service == &service.name);
+        let funders = || self.prices.funders.iter().filter(|funder| funder.service == service.name);
         if funders().next().is_none() {
             return Ok(());
         }
@@ -696,7 +703,7 @@ impl Organisation {
         }
         for charge in self.charges_to(service.name.as_str()) {
             let ChargeOrigin::Line(line) = charge.origin else { continue };
-            let Some(line) = self.lines.get(line) else { continue };
+            let Some(line) = self.facts.lines.get(line) else { continue };
             let sum = of_named.get(line.name()).map_or(of_all.clone(), |named| &of_all + named);
             if line.ledger() == Ledger::Cash && sum > Fraction::ONE {
                 return Err(refused!(
@@ -720,9 +727,9 @@ impl Organisation {
 
     fn compute_charges(&self, targets: &BTreeMap<Name, Target>) -> Result<Vec<Charge>, Error> {
         let mut charges = Vec::new();
-        for (position, line) in self.lines.iter().enumerate() {
+        for (position, line) in self.facts.lines.iter().enumerate() {
             let record = ("line", line.name());
-            self.currency.same_as(line.amount().currency()).at(record)?;
+            self.facts.currency.same_as(line.amount().currency()).at(record)?;
             line.check().at(record)?;
             let origin = ChargeOrigin::Line(position);
             let before = charges.len();
@@ -732,9 +739,9 @@ impl Organisation {
                 return Err(refusal::volunteer_programme()).at(record);
             }
         }
-        for (position, role) in self.volunteers.iter().enumerate() {
+        for (position, role) in self.facts.volunteers.iter().enumerate() {
             let record = ("volunteer role", &role.name);
-            self.currency.same_as(role.wage.at(WageLevel::Central).currency()).at(record)?;
+            self.facts.currency.same_as(role.wage.at(WageLevel::Central).currency()).at(record)?;
             role.check().at(record)?;
             for level in WageLevel::ALL {
                 let value = role.replacement_value(level).at(record)?;

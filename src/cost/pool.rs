@@ -2,7 +2,7 @@
 
 use super::line::check_shares;
 use crate::error::{self, AtRecord, Error};
-use crate::exact::name::{check_unique, labelled, named_and_labelled};
+use crate::exact::name::{check_unique, labelled};
 use crate::exact::{Name, Percent, Quantity, Text};
 use crate::record::{Identity, record, words};
 
@@ -25,12 +25,18 @@ record! {
 /// The quantities by which pools are shared.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Driver {
-    name: Name,
-    label: Option<Text>,
-    unit: Option<Name>,
-    source: Option<Text>,
-    volunteers: Option<VolunteersCounted>,
-    quantities: DriverQuantities,
+    /// The unique name.
+    pub name: Name,
+    /// What reports show, where it is not the name.
+    pub label: Option<Text>,
+    /// The unit of the quantities, such as `post` or `square metre`, where it is stated.
+    pub unit: Option<Name>,
+    /// Where the quantities come from, where it is stated.
+    pub source: Option<Text>,
+    /// Whether the quantities take volunteers in, where it is stated.
+    pub volunteers: Option<VolunteersCounted>,
+    /// The quantities, or where they come from.
+    pub quantities: DriverQuantities,
 }
 
 /// Whether the quantities of a driver, such as headcount or hours, take volunteers in.
@@ -44,21 +50,28 @@ pub enum VolunteersCounted {
 
 words! { VolunteersCounted { Counted = "counted", NotCounted = "not_counted" } }
 
-/// Why overheads may follow volunteers: the two tests that must hold, each with what shows it.
-///
-/// Source of the tests: US OMB Circular A-122, Attachment B, ¶12 on donations and contributions
-/// (since superseded by 2 CFR 200.434).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct VolunteerTests {
-    material: Text,
-    supported_by_overhead: Text,
+record! {
+    /// Cash and the value of volunteers, with what shows that overheads may follow volunteers.
+    ///
+    /// Source of the two tests: US OMB Circular A-122, Attachment B, ¶12 on donations and
+    /// contributions (since superseded by 2 CFR 200.434).
+    pub struct ExpenditureWithVolunteers {
+        /// the services
+        services: Vec<Name> as "list of services",
+        /// what shows that volunteers are material
+        material: Text,
+        /// what shows that overheads support them
+        supported_by_overhead: Text,
+    }
 }
 
 /// How one post spends its time, by service or pool.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TimeRow {
-    post: Name,
-    shares: Vec<(Name, Percent)>,
+    /// The post.
+    pub post: Name,
+    /// The shares of its time, adding up to 100 %; none where the post is unfilled.
+    pub shares: Vec<(Name, Percent)>,
 }
 
 /// Where a driver's quantities come from.
@@ -72,24 +85,18 @@ pub enum DriverQuantities {
     /// the volunteer time charged directly to each of them: overheads follow volunteers. The cash
     /// cost of a service then depends on the wage basis of volunteers, and is an interval
     /// ([`crate::full_cost::CashInterval`]).
-    ExpenditureWithVolunteers {
-        /// The services.
-        services: Vec<Name>,
-        /// Why volunteers may count.
-        tests: VolunteerTests,
-    },
+    ExpenditureWithVolunteers(ExpenditureWithVolunteers),
     /// Percentages put in by hand, adding up to 100 %.
     Percentages(Vec<(Name, Percent)>),
     /// The shares of the posts' time, added up over the posts that have any: each filled post
     /// counts the same.
     StaffTime(Vec<TimeRow>),
-    /// Stated for each service or pool, in the order of their names; zero for those left out.
+    /// Stated for each service or pool; zero for those left out.
     /// Self-use by a pool may be stated and does not enter the direct or step-down method.
     Stated(Vec<(Name, Quantity)>),
 }
 
-labelled!(OverheadPool);
-named_and_labelled!(Driver: "driver");
+labelled!(Driver, OverheadPool);
 
 impl OverheadPool {
     /// A pool and the name of its driver.
@@ -122,8 +129,7 @@ impl Driver {
     /// # Errors
     ///
     /// Those of a [`Name`].
-    pub fn stated(name: &str, mut quantities: Vec<(Name, Quantity)>) -> Result<Self, Error> {
-        quantities.sort();
+    pub fn stated(name: &str, quantities: Vec<(Name, Quantity)>) -> Result<Self, Error> {
         Driver::new(name, DriverQuantities::Stated(quantities))
     }
 
@@ -132,24 +138,8 @@ impl Driver {
     /// # Errors
     ///
     /// Those of a [`Name`].
-    pub fn direct_expenditure(name: &str, mut services: Vec<Name>) -> Result<Self, Error> {
-        services.sort();
+    pub fn direct_expenditure(name: &str, services: Vec<Name>) -> Result<Self, Error> {
         Driver::new(name, DriverQuantities::DirectExpenditure(services))
-    }
-
-    /// A driver by which overheads follow volunteers: the cash charged directly to these services
-    /// and the replacement value of their volunteers.
-    ///
-    /// # Errors
-    ///
-    /// Those of a [`Name`].
-    pub fn expenditure_with_volunteers(
-        name: &str,
-        mut services: Vec<Name>,
-        tests: VolunteerTests,
-    ) -> Result<Self, Error> {
-        services.sort();
-        Driver::new(name, DriverQuantities::ExpenditureWithVolunteers { services, tests })
     }
 
     /// A driver of percentages put in by hand. They must add up to 100 %, which is checked when
@@ -158,8 +148,7 @@ impl Driver {
     /// # Errors
     ///
     /// Those of a [`Name`].
-    pub fn percentages(name: &str, mut percentages: Vec<(Name, Percent)>) -> Result<Self, Error> {
-        percentages.sort();
+    pub fn percentages(name: &str, percentages: Vec<(Name, Percent)>) -> Result<Self, Error> {
         Driver::new(name, DriverQuantities::Percentages(percentages))
     }
 
@@ -172,8 +161,11 @@ impl Driver {
     ///
     /// let half = |name| Ok::<_, fullcost::Error>((Name::new(name)?, "50%".parse()?));
     /// let rows = vec![
-    ///     TimeRow::new("manager", vec![half("advice")?, half("repairs")?])?,
-    ///     TimeRow::new("assistant", Vec::new())?,
+    ///     TimeRow {
+    ///         post: Name::new("manager")?,
+    ///         shares: vec![half("advice")?, half("repairs")?],
+    ///     },
+    ///     TimeRow { post: Name::new("assistant")?, shares: Vec::new() },
     /// ];
     /// let driver = Driver::staff_time("time", rows)?;
     /// # Ok::<(), fullcost::Error>(())
@@ -182,34 +174,47 @@ impl Driver {
     /// # Errors
     ///
     /// Those of a [`Name`].
-    pub fn staff_time(name: &str, mut rows: Vec<TimeRow>) -> Result<Self, Error> {
-        rows.sort_by(|left, right| left.post.cmp(&right.post));
+    pub fn staff_time(name: &str, rows: Vec<TimeRow>) -> Result<Self, Error> {
         Driver::new(name, DriverQuantities::StaffTime(rows))
     }
 
-    fn new(name: &str, quantities: DriverQuantities) -> Result<Self, Error> {
+    /// A driver with quantities, or with where they come from.
+    ///
+    /// # Errors
+    ///
+    /// Those of a [`Name`].
+    pub fn new(name: &str, quantities: DriverQuantities) -> Result<Self, Error> {
         let name = Name::new(name)?;
         Ok(Driver { name, label: None, unit: None, source: None, volunteers: None, quantities })
     }
 
-    /// The driver, saying whether its quantities take volunteers in.
-    #[must_use]
-    pub fn with_volunteers(self, volunteers: VolunteersCounted) -> Self {
-        Driver { volunteers: Some(volunteers), ..self }
-    }
-
-    /// Whether the quantities take volunteers in, where it is stated.
-    pub(crate) fn volunteers(&self) -> Option<VolunteersCounted> {
-        self.volunteers
+    /// Puts what it lists in the order of names.
+    pub(super) fn sort(&mut self) {
+        match &mut self.quantities {
+            DriverQuantities::DirectExpenditure(services)
+            | DriverQuantities::ExpenditureWithVolunteers(ExpenditureWithVolunteers {
+                services,
+                ..
+            }) => services.sort(),
+            DriverQuantities::Percentages(shares) => shares.sort(),
+            DriverQuantities::StaffTime(rows) => {
+                rows.sort_by(|left, right| left.post.cmp(&right.post));
+                for row in rows {
+                    row.shares.sort();
+                }
+            }
+            DriverQuantities::Stated(quantities) => quantities.sort(),
+        }
     }
 
     /// The services and pools it may name.
     pub(super) fn receivers(&self) -> Vec<&Name> {
         match &self.quantities {
             DriverQuantities::DirectExpenditure(services)
-            | DriverQuantities::ExpenditureWithVolunteers { services, .. } => {
-                services.iter().collect()
-            }
+            | DriverQuantities::ExpenditureWithVolunteers(ExpenditureWithVolunteers {
+                services,
+                ..
+            }) => services.iter().collect(),
             DriverQuantities::Percentages(shares) => shares.iter().map(|(name, _)| name).collect(),
             DriverQuantities::StaffTime(rows) => {
                 rows.iter().flat_map(|row| row.shares.iter().map(|(name, _)| name)).collect()
@@ -234,82 +239,9 @@ impl Driver {
             _ => check_unique(self.receivers().into_iter(), receivers),
         }
     }
-
-    /// The driver with the unit of its quantities, such as `post` or `square metre`.
-    #[must_use]
-    pub fn with_unit(self, unit: Name) -> Self {
-        Driver { unit: Some(unit), ..self }
-    }
-
-    /// The driver with the source of its quantities.
-    #[must_use]
-    pub fn with_source(self, source: Text) -> Self {
-        Driver { source: Some(source), ..self }
-    }
-
-    /// Where the quantities come from, where it is stated.
-    pub(crate) fn source(&self) -> Option<&Text> {
-        self.source.as_ref()
-    }
-
-    /// The unit of the quantities, where it is stated.
-    pub(crate) fn unit(&self) -> Option<&Name> {
-        self.unit.as_ref()
-    }
-
-    /// The quantities or where they come from.
-    pub(crate) fn quantities(&self) -> &DriverQuantities {
-        &self.quantities
-    }
-}
-
-impl VolunteerTests {
-    /// The two statements: that volunteers are material, and that they are supported by
-    /// significant overhead.
-    ///
-    /// # Errors
-    ///
-    /// Those of a [`Text`].
-    pub fn new(material: &str, supported_by_overhead: &str) -> Result<Self, Error> {
-        let read = |text, what: &'static str| Text::new(text).at(what);
-        Ok(VolunteerTests {
-            material: read(material, "material")?,
-            supported_by_overhead: read(supported_by_overhead, "supported_by_overhead")?,
-        })
-    }
-
-    /// What shows that volunteers are material.
-    pub(crate) fn material(&self) -> &Text {
-        &self.material
-    }
-
-    /// What shows that they are supported by significant overhead.
-    pub(crate) fn supported_by_overhead(&self) -> &Text {
-        &self.supported_by_overhead
-    }
 }
 
 impl TimeRow {
-    /// A post and the shares of its time, adding up to 100 %; none where the post is unfilled.
-    ///
-    /// # Errors
-    ///
-    /// Those of a [`Name`].
-    pub fn new(post: &str, mut shares: Vec<(Name, Percent)>) -> Result<Self, Error> {
-        shares.sort();
-        Ok(TimeRow { post: Name::new(post)?, shares })
-    }
-
-    /// The post.
-    pub(crate) fn post(&self) -> &Name {
-        &self.post
-    }
-
-    /// The shares of its time, in the order of the receivers' names.
-    pub(crate) fn shares(&self) -> &[(Name, Percent)] {
-        &self.shares
-    }
-
     /// Whether nobody holds the post.
     pub(crate) fn is_unfilled(&self) -> bool {
         self.shares.is_empty()

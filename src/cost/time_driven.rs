@@ -41,7 +41,7 @@ record! {
 record! {
     /// What is charged by the time its activities take: cost × time ÷ capacity, split to the minor
     /// unit. The rest is unused capacity, which no service bears and the
-    /// [full cost](#result-costing) shows.
+    /// [full cost](full_cost.md) shows.
     ///
     /// `rate = cost ÷ capacity`; `activity = rate × time each × count`.
     ///

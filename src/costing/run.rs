@@ -131,10 +131,10 @@ fn charges(organisation: &Organisation) -> Vec<ChargedAmount> {
 fn drivers(costs: &FullCost) -> Result<Vec<DriverFindings>, Error> {
     let organisation = &costs.organisation;
     let drivers = organisation.drivers().iter().map(|driver| {
-        let quantities = organisation.driver_quantities(driver.name(), costs.driver_level)?;
+        let quantities = organisation.driver_quantities(&driver.name, costs.driver_level)?;
         let (unit, source) = unit_and_source(driver, organisation);
         Ok(DriverFindings {
-            name: driver.name().clone(),
+            name: driver.name.clone(),
             label: driver.label().to_owned(),
             unit,
             source,
@@ -147,19 +147,19 @@ fn drivers(costs: &FullCost) -> Result<Vec<DriverFindings>, Error> {
 /// As stated; of what is computed, what it is computed from.
 fn unit_and_source(driver: &Driver, organisation: &Organisation) -> (String, String) {
     let currency = organisation.currency().to_string();
-    let (unit, source) = match driver.quantities() {
+    let (unit, source) = match &driver.quantities {
         DriverQuantities::DirectExpenditure(_) => {
             (currency, "cash charged to the service straight")
         }
-        DriverQuantities::ExpenditureWithVolunteers { .. } => {
+        DriverQuantities::ExpenditureWithVolunteers(_) => {
             (currency, "cash charged to the service straight, and its volunteers' time")
         }
         DriverQuantities::Percentages(_) => ("%".to_owned(), ""),
         DriverQuantities::StaffTime(_) => ("% of a post".to_owned(), "shares of the posts' time"),
         _ => (String::new(), ""),
     };
-    let unit = driver.unit().map_or(unit, Name::to_string);
-    (unit, driver.source().map_or(source.to_owned(), Text::to_string))
+    let unit = driver.unit.as_ref().map_or(unit, Name::to_string);
+    (unit, driver.source.as_ref().map_or(source.to_owned(), Text::to_string))
 }
 
 fn pool((cost, pool): (&crate::full_cost::PoolCost, &OverheadPool)) -> PoolFindings {

@@ -1,15 +1,17 @@
 //! Drivers in a document.
 
-use crate::cost::{Driver, DriverQuantities, TimeRow, VolunteerTests, VolunteersCounted};
+use crate::cost::{
+    Driver, DriverQuantities, ExpenditureWithVolunteers, TimeRow, VolunteersCounted,
+};
 use crate::error::{self, Error};
 use crate::exact::{Name, Percent, Quantity, Text};
-use crate::record::{Context, Given, Identity, Map, Recorded, record};
+use crate::record::{Context, Identity, Map, Recorded, record};
 
 record! {
     /// The quantities by which overheads are shared: exactly one of `quantities`, `percentages`,
     /// `staff_time`, `direct_expenditure_of` and `expenditure_with_volunteers`.
     struct DriverRecord, "driver" {
-        name: Identity,
+        name: Identity => Name,
         label: Option<Text> = "default: the name",
         /// of the quantities, such as `post`; shown in evidence
         unit: Option<Name> = "default: none",
@@ -33,18 +35,7 @@ record! {
         /// the same cash and the replacement value of the volunteers charged to each service
         /// straight: overheads follow volunteers, and the full cost in cash then depends on their
         /// wages ([volunteers](methods/volunteers.md))
-        expenditure_with_volunteers: Option<ExpenditureWithVolunteersRecord> = "",
-    }
-}
-
-record! {
-    /// Cash and the value of volunteers, with what shows that overheads may follow volunteers.
-    struct ExpenditureWithVolunteersRecord {
-        services: Vec<Name> as "list of services",
-        /// what shows that volunteers are material
-        material: Text,
-        /// what shows that overheads support them
-        supported_by_overhead: Text,
+        expenditure_with_volunteers: Option<ExpenditureWithVolunteers> = "",
     }
 }
 
@@ -55,7 +46,6 @@ impl Recorded for Driver {
     type Record = DriverRecord;
 
     fn from_record(record: DriverRecord, _context: Context) -> Result<Self, Error> {
-        let name = &record.name.0;
         let forms = (
             record.quantities,
             record.percentages,
@@ -63,59 +53,57 @@ impl Recorded for Driver {
             record.direct_expenditure_of,
             record.expenditure_with_volunteers,
         );
-        let driver = match forms {
-            (Some(quantities), None, None, None, None) => Driver::stated(name, quantities.0),
-            (None, Some(shares), None, None, None) => Driver::percentages(name, shares.0),
+        let quantities = match forms {
+            (Some(quantities), None, None, None, None) => DriverQuantities::Stated(quantities.0),
+            (None, Some(shares), None, None, None) => DriverQuantities::Percentages(shares.0),
             (None, None, Some(rows), None, None) => {
-                let row = |(post, shares): (Name, Map<Name, Percent>)| {
-                    TimeRow::new(post.as_str(), shares.0)
-                };
-                let rows = rows.0.into_iter().map(row).collect::<Result<_, Error>>()?;
-                Driver::staff_time(name, rows)
+                let rows = rows.0.into_iter();
+                let rows = rows.map(|(post, shares)| TimeRow { post, shares: shares.0 });
+                DriverQuantities::StaffTime(rows.collect())
             }
-            (None, None, None, Some(services), None) => Driver::direct_expenditure(name, services),
-            (None, None, None, None, Some(record)) => {
-                let (material, supported) = (record.material, record.supported_by_overhead);
-                let tests = VolunteerTests::new(material.as_str(), supported.as_str())?;
-                Driver::expenditure_with_volunteers(name, record.services, tests)
+            (None, None, None, Some(services), None) => {
+                DriverQuantities::DirectExpenditure(services)
+            }
+            (None, None, None, None, Some(spent)) => {
+                DriverQuantities::ExpenditureWithVolunteers(spent)
             }
             _ => return Err(error::one_of(FORMS)),
         };
-        Ok(driver?
-            .given(record.unit, Driver::with_unit)
-            .given(record.source, Driver::with_source)
-            .given(record.volunteers, Driver::with_volunteers)
-            .given(record.label, Driver::with_label))
+        Ok(Driver {
+            name: record.name,
+            label: record.label,
+            unit: record.unit,
+            source: record.source,
+            volunteers: record.volunteers,
+            quantities,
+        })
     }
 
     fn to_record(&self) -> DriverRecord {
+        let own = self.clone();
         let mut record = DriverRecord {
-            name: self.name().into(),
-            label: self.given_label().cloned(),
-            unit: self.unit().cloned(),
-            source: self.source().cloned(),
-            volunteers: self.volunteers(),
+            name: own.name,
+            label: own.label,
+            unit: own.unit,
+            source: own.source,
+            volunteers: own.volunteers,
             quantities: None,
             percentages: None,
             staff_time: None,
             direct_expenditure_of: None,
             expenditure_with_volunteers: None,
         };
-        match self.quantities().clone() {
+        match own.quantities {
             DriverQuantities::DirectExpenditure(services) => {
                 record.direct_expenditure_of = Some(services);
             }
-            DriverQuantities::ExpenditureWithVolunteers { services, tests } => {
-                record.expenditure_with_volunteers = Some(ExpenditureWithVolunteersRecord {
-                    services,
-                    material: tests.material().clone(),
-                    supported_by_overhead: tests.supported_by_overhead().clone(),
-                });
+            DriverQuantities::ExpenditureWithVolunteers(spent) => {
+                record.expenditure_with_volunteers = Some(spent);
             }
             DriverQuantities::Percentages(shares) => record.percentages = Some(Map(shares)),
             DriverQuantities::StaffTime(rows) => {
-                let row = |row: &TimeRow| (row.post().clone(), Map(row.shares().to_vec()));
-                record.staff_time = Some(Map(rows.iter().map(row).collect()));
+                let rows = rows.into_iter().map(|row| (row.post, Map(row.shares)));
+                record.staff_time = Some(Map(rows.collect()));
             }
             DriverQuantities::Stated(quantities) => record.quantities = Some(Map(quantities)),
         }

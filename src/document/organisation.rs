@@ -2,62 +2,23 @@
 
 use super::documents::Document;
 use crate::allocation::{Method, SelfUse};
+use crate::cost::organisation::{OrganisationFacts, OrganisationPrices};
 use crate::cost::{
-    Behaviour, ChargedTo, CostLine, CostRecords, Driver, Funder, Ledger, LineAmount, Nature,
-    Organisation, OrganisationBuilder, OverheadPool, Pricing, Service, VolunteerRole, Wage,
-    WageLevel,
+    Behaviour, ChargedTo, CostLine, CostRecords, Ledger, LineAmount, Nature, Organisation,
+    OrganisationBuilder, Wage, WageLevel,
 };
 use crate::error::{self, Error};
-use crate::exact::{
-    Currency, Money, Month, Name, Percent, Period, Quantity, Rounding, Text, UnitPrice,
-};
+use crate::exact::{Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
 use crate::record::{
-    Choice, Choices, Context, Format, Given, Identity, Recorded, Tree, joined_record, record,
+    Choice, Choices, Context, Given, Identity, Recorded, Tree, joined_record, record,
 };
-
-record! {
-    /// Who bears costs.
-    struct OrganisationFactsRecord {
-        /// version of the format; any other value is refused
-        format: Format,
-        /// who bears the costs
-        name: Identity,
-        /// what reports show
-        label: Option<Text> = "default: the name",
-        /// of every amount
-        currency: Currency,
-        /// of every amount and volume
-        period: Period,
-        /// in whose prices amounts are stated
-        price_base: Option<Month> = "default: the first month of the period",
-        /// at least one, at most 1,000
-        services: Vec<Service> = "required",
-        /// at most 2,000
-        drivers: Vec<Driver> = "default: none",
-        /// at most 1,000
-        pools: Vec<OverheadPool> = "default: none",
-        /// at most 100,000
-        lines: Vec<CostLine> = "default: none",
-        /// at most 100,000
-        volunteers: Vec<VolunteerRole> = "default: none",
-    }
-}
-
-record! {
-    /// Who pays, and what is said of prices.
-    struct OrganisationPricesRecord {
-        /// at most 1,000
-        funders: Vec<Funder> = "default: none",
-        pricing: Option<Pricing> = "default: nothing is said",
-    }
-}
 
 joined_record! {
     /// Who bears costs: services, overhead pools, drivers, cost lines and volunteers over a period.
     struct OrganisationRecord {
-        facts: OrganisationFactsRecord,
+        facts: OrganisationFacts,
         cost_records: CostRecords,
-        prices: OrganisationPricesRecord,
+        prices: OrganisationPrices,
     }
 }
 
@@ -137,42 +98,13 @@ impl Recorded for Organisation {
 
     fn from_record(record: OrganisationRecord, _context: Context) -> Result<Self, Error> {
         let OrganisationRecord { facts, cost_records, prices } = record;
-        let builder = Organisation::builder(&facts.name.0, facts.currency, facts.period)
-            .with_cost_records(cost_records)
-            .given(facts.label, OrganisationBuilder::label)
-            .given(facts.price_base, OrganisationBuilder::price_base)
-            .given(prices.pricing, OrganisationBuilder::pricing);
-        let builder = facts.services.into_iter().fold(builder, OrganisationBuilder::service);
-        let builder = facts.drivers.into_iter().fold(builder, OrganisationBuilder::driver);
-        let builder = facts.pools.into_iter().fold(builder, OrganisationBuilder::pool);
-        let builder = facts.lines.into_iter().fold(builder, OrganisationBuilder::line);
-        let builder = facts.volunteers.into_iter().fold(builder, OrganisationBuilder::volunteer);
-        let builder = prices.funders.into_iter().fold(builder, OrganisationBuilder::funder);
-        builder.build()
+        OrganisationBuilder { facts, cost_records, prices }.build()
     }
 
     fn to_record(&self) -> OrganisationRecord {
-        let pricing = *self.pricing();
-        OrganisationRecord {
-            facts: OrganisationFactsRecord {
-                format: Format,
-                name: self.name().into(),
-                label: self.given_label().cloned(),
-                currency: self.currency(),
-                period: self.period(),
-                price_base: Some(self.price_base()),
-                services: self.services().to_vec(),
-                drivers: self.drivers().to_vec(),
-                pools: self.pools().to_vec(),
-                lines: self.stated_lines().cloned().collect(),
-                volunteers: self.volunteers().to_vec(),
-            },
-            cost_records: self.cost_records().clone(),
-            prices: OrganisationPricesRecord {
-                funders: self.funders().to_vec(),
-                pricing: (pricing != Pricing::default()).then_some(pricing),
-            },
-        }
+        let OrganisationBuilder { facts, cost_records, prices } = self.to_builder();
+        let lines = self.stated_lines().cloned().collect();
+        OrganisationRecord { facts: OrganisationFacts { lines, ..facts }, cost_records, prices }
     }
 
     fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {

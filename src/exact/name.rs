@@ -132,13 +132,6 @@ fn is_plain(text: &str, longest: usize) -> bool {
         && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// Adds a record to a list that is in the order of its names, behind those of the same name. What
-/// comes in order already costs nothing to place.
-pub(crate) fn insert_by_name<T>(records: &mut Vec<T>, record: T, name: impl Fn(&T) -> &Name) {
-    let place = records.partition_point(|known| name(known) <= name(&record));
-    records.insert(place, record);
-}
-
 /// Refuses a name that stands twice in a sorted list.
 pub(crate) fn check_unique<'a>(
     names: impl Iterator<Item = &'a Name>,

@@ -318,7 +318,7 @@ fn without_volunteers(
             let saved = Evidence::new(Rule::Negated, &label, value, &unit, vec![working]);
             let name = match line.charged_to().names().nth(1) {
                 None => format!("{}/avoidable", line.name()),
-                Some(_) => format!("{}/avoidable/{}", line.name(), &service.name),
+                Some(_) => format!("{}/avoidable/{}", line.name(), service.name),
             };
             let target = crate::cost::ChargedTo::One(service.name.clone());
             let saved = CostLine::derived(&name, saved, currency, &target, line.source());

@@ -11,7 +11,7 @@ use crate::allocation::{Method, Receiver};
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{
     Charge, ChargedTo, CostLine, Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation,
-    Service, VolunteerRole, WageLevel,
+    WageLevel,
 };
 use crate::error::{self, Error};
 use crate::evidence::{Evidence, Rule};
@@ -108,7 +108,7 @@ fn cost_per_unit(
     let per_unit = service.per_unit_at(basis, level)?;
     let unit = format!("{} per {}", service.currency(), service.unit);
     let label = format!("{} per {}", total.label(), service.unit);
-    let record = costs.organisation.services().iter().find(|known| *&known.name == service.name);
+    let record = costs.organisation.services().iter().find(|known| known.name == service.name);
     let source = record.and_then(|service| service.source.as_ref());
     let volume = service.volume.to_fraction();
     let volume = Evidence::stated("volume", volume, service.unit.as_str(), source);
@@ -276,12 +276,12 @@ impl Working<'_> {
         let problem = &allocation.problem;
         let driver = organisation.pools().get(pool).map(|pool| pool.driver.clone());
         let driver = organisation.driver(&driver.unwrap_or_else(|| Name::fixed("?")))?;
-        let unit = driver.unit().map_or("", Name::as_str);
-        let quantities = organisation.driver_quantities(driver.name(), self.costs.driver_level)?;
+        let unit = driver.unit.as_ref().map_or("", Name::as_str);
+        let quantities = organisation.driver_quantities(&driver.name, self.costs.driver_level)?;
         let open: Vec<_> = allocation.open_quantities(pool).map(|(open, _)| open).collect();
         let wanted = problem.receiver_name(receiver).map_or("?", Name::as_str);
-        let label = format!("{} of {wanted}", driver.name());
-        let mut own = Evidence::stated(&label, Fraction::ZERO, unit, driver.source());
+        let label = format!("{} of {wanted}", driver.name);
+        let mut own = Evidence::stated(&label, Fraction::ZERO, unit, driver.source.as_ref());
         let (mut parts, mut base) = (Vec::new(), Fraction::ZERO);
         for (name, quantity) in quantities {
             let this = problem.receiver(name.as_str())?;
@@ -295,7 +295,7 @@ impl Working<'_> {
             }
             parts.push(self.quantity(driver, &name, name.as_str(), quantity)?);
         }
-        let driver = driver.name();
+        let driver = &driver.name;
         let label = format!("{driver} of {wanted} over {driver} of all open receivers");
         let base_label = format!("{driver} of all open receivers");
         let base = Evidence::new(Rule::Sum, &base_label, base, unit, parts);
@@ -311,10 +311,10 @@ impl Working<'_> {
         quantity: Fraction,
     ) -> Result<Evidence, Error> {
         self.count()?;
-        let (organisation, source) = (&self.costs.organisation, driver.source());
-        let unit = driver.unit().map_or("", Name::as_str);
-        let parts: Vec<Evidence> = match driver.quantities() {
-            DriverQuantities::ExpenditureWithVolunteers { .. } => {
+        let (organisation, source) = (&self.costs.organisation, driver.source.as_ref());
+        let unit = driver.unit.as_ref().map_or("", Name::as_str);
+        let parts: Vec<Evidence> = match &driver.quantities {
+            DriverQuantities::ExpenditureWithVolunteers(_) => {
                 let level = self.costs.driver_level;
                 let cash = organisation.direct_cash(receiver.as_str())?.to_fraction();
                 let time = organisation.direct_volunteer_time(receiver.as_str(), level)?;
@@ -327,9 +327,9 @@ impl Working<'_> {
             DriverQuantities::StaffTime(rows) => rows
                 .iter()
                 .filter_map(|row| {
-                    let (_, share) = row.shares().iter().find(|(name, _)| name == receiver)?;
+                    let (_, share) = row.shares.iter().find(|(name, _)| name == receiver)?;
                     let share = share.figure().ok()?.to_fraction();
-                    Some(Evidence::stated(row.post().as_str(), share, unit, source))
+                    Some(Evidence::stated(row.post.as_str(), share, unit, source))
                 })
                 .collect(),
             _ => return Ok(Evidence::stated(label, quantity, unit, source)),
@@ -386,7 +386,7 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
     let value = charge.amount.to_fraction();
     match (whole, charged_to) {
         (Some(whole), Some(ChargedTo::Shared(shares))) => {
-            let label = format!("{}, share of {}", whole.label(), &charge.target);
+            let label = format!("{}, share of {}", whole.label(), charge.target);
             let places = organisation.currency().minor_unit_digits();
             let rule = Rule::Apportioned { key: charge.target.clone(), places };
             let weights = shares.iter().map(|(name, share)| {

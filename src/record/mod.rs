@@ -21,7 +21,7 @@ pub(crate) use collections::{Choice, Choices, Key, Map, OneOrMore, keys};
 pub(crate) use forms::{Among, Form, FormOf, Formed, Forms, form, forms};
 pub(crate) use part::{
     Context, Field, Given, Kept, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
-    names_schema, object_of, optional, required, sorted, words_in_code, words_of, write_given,
+    names_schema, object_of, optional, required, words_in_code, words_of, write_given,
 };
 pub(crate) use tagged::{Kind, KindOf, Tagged, read_tagged, tagged_schema, write_tagged};
 pub(crate) use tree::{Node, Object, Tree, unknown_field};

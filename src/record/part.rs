@@ -2,7 +2,7 @@
 
 use super::tree::{Node, Object, Tree};
 use crate::error::{self, AtRecord, Error, Item};
-use crate::exact::{Currency, Name, Text};
+use crate::exact::{Currency, Text};
 use std::collections::BTreeMap;
 
 /// What must be known to read a part.
@@ -229,13 +229,6 @@ pub(crate) trait Given: Sized {
 }
 
 impl<T> Given for T {}
-
-/// The records in the order of their names: then each has its place behind those before it,
-/// however many there are.
-pub(crate) fn sorted<T>(mut records: Vec<T>, name: impl Fn(&T) -> &Name) -> Vec<T> {
-    records.sort_by(|left, right| name(left).cmp(name(right)));
-    records
-}
 
 /// A field that must be there.
 pub(crate) fn required<T: Part>(

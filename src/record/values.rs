@@ -12,7 +12,7 @@ use crate::exact::{
 };
 
 /// The version of the format: the number 1, without quotes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Format;
 
 /// A number as it stands, where what it is of follows from elsewhere.
@@ -72,7 +72,7 @@ values! {
 macro_rules! unchecked {
     ($($(#[doc = $about:literal])* $type:ident: $checked:ty;)+) => {$(
         $(#[doc = $about])*
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub(crate) struct $type(pub(crate) String);
 
         impl Part for $type {

@@ -22,7 +22,7 @@ use fullcost::cost::{
     EligibleLines, EmploymentYear, Funder, Holiday, InputTax, Insurance, Ledger, Levy,
     MAX_ACTIVITIES, MAX_CONTRIBUTIONS, MAX_DRIVERS, MAX_FUNDERS, MAX_INPUT_TAXES, MAX_LINES, Organisation, OrganisationBuilder, OverheadPool, PartialExemptionRules,
     Payroll, Pension, PensionBand, Post, RateKind, Service, TaxUse, TimeRow, VatPeriod,
-    VolunteerRole, VolunteerTests, Wage, WageLevel, WorkingTime,
+    DriverQuantities, ExpenditureWithVolunteers, VolunteerRole, Wage, WageLevel, WorkingTime,
 };
 use fullcost::demand::{Demand, DemandLine, LineKind, MAX_DEMAND_LINES, MAX_SCENARIOS, Scenario};
 use fullcost::exact::{
@@ -543,7 +543,6 @@ fn behaviour_volunteers_and_choices() {
     refused(stepped.break_even(price("1"), quantity("1000000")), "there are more than 100000 steps below the greatest volume: split the model or the tender");
     refused(stepped.break_even(UnitPrice::parse("1", Currency::EUR).unwrap(), quantity("1")), "EUR is mixed with GBP: convert to one currency first");
     refused(plain.service("care").unwrap().volunteering(WageLevel::Central, Some(Quantity::ZERO)), "the hours of a full-time post are 0: give the hours it has over the period");
-    refused(VolunteerTests::new("", "office"), r#"material: "" is empty: give 1 to 1000 characters"#);
     let programme = |line: &str| CostLine::new(line, pounds("10"), "care", "ledger").unwrap().as_volunteer_programme(percent("50%"));
     let without_them = |built: OrganisationBuilder| full_cost(&built.build().unwrap(), &Method::Direct).and_then(|costs| costs.if_volunteers_stop(WageLevel::Central));
     let (longest, longer) = ("y".repeat(190), "y".repeat(191));
@@ -558,11 +557,11 @@ fn behaviour_volunteers_and_choices() {
     let with_driver = |driver: Driver| organisation().driver(driver).build();
     refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("meals", "30%")])).unwrap()), r#"driver "use": the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled"#);
     refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("care", "40%")])).unwrap()), r#"driver "use": the name "care" is given twice: give each receiver of a driver its own name"#);
-    let row = |shares| TimeRow::new("cook", shares).unwrap();
+    let row = |shares| TimeRow { post: name("cook"), shares };
     refused(with_driver(Driver::staff_time("time", vec![row(shares(&[("care", "60%")]))]).unwrap()), r#"driver "time": post "cook": the percentages add up to 60%, not to 100%: correct them, since nothing is rescaled"#);
     refused(with_driver(Driver::staff_time("time", vec![row(vec![]), row(vec![])]).unwrap()), r#"driver "time": the name "cook" is given twice: give each post of a driver its own name"#);
-    let tests = VolunteerTests::new("a third of all hours", "an office for volunteers").unwrap();
-    refused(with_driver(Driver::expenditure_with_volunteers("spent", vec![name("office")], tests).unwrap()), r#"driver "spent": "office" is not the name of a service: use one of the names that are listed, or add it"#);
+    let spent = ExpenditureWithVolunteers { services: vec![name("office")], material: "a third of all hours".parse().unwrap(), supported_by_overhead: "an office for volunteers".parse().unwrap() };
+    refused(with_driver(Driver::new("spent", DriverQuantities::ExpenditureWithVolunteers(spent)).unwrap()), r#"driver "spent": "office" is not the name of a service: use one of the names that are listed, or add it"#);
     let posts = || Driver::stated("posts", vec![(name("care"), quantity("1"))]).unwrap();
     let pool = |alternative| OverheadPool { alternative_drivers: vec![name(alternative)], ..OverheadPool::new("office", "posts").unwrap() };
     refused(organisation().driver(posts()).pool(pool("floor")).build(), r#"pool "office": "floor" is not the name of a driver: use one of the names that are listed, or add it"#);
@@ -802,7 +801,8 @@ fn demands() {
     let shown = format!("\"{}\"…", "x".repeat(60));
     refused(DemandLine::new("low", &long), &format!("{shown} has 1000000 characters: give at most 200"));
     refused(DemandLine::new(&long, ""), &format!("{shown} has 1000000 characters: give at most 200"));
-    refused(Service::new("care", &long, Quantity::ZERO), "the volume is 0: give a volume above zero, since costs are stated per unit");
+    refused(Service::new("care", &long, Quantity::ZERO), &format!("{shown} has 1000000 characters: give at most 200"));
+    refused(Service::new("care", "hour", Quantity::ZERO), "the volume is 0: give a volume above zero, since costs are stated per unit");
     let many = (0..=MAX_SCENARIOS).map(|place| planned(&format!("plan {place}")));
     refused(Demand::new(lines(), many.collect()), "there are more than 100 scenarios: split the model or the tender");
 }
