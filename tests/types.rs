@@ -9,7 +9,7 @@ use fullcost::{
     allocation, appraisal, batch, cost, costing, coverage, demand, evidence, exact, full_cost,
     funding, price, robustness, score, screen, sensitivity, tender,
 };
-use syn::{Item, TypePath, Visibility};
+use syn::{Item, ItemMacro, TypePath, Visibility};
 
 #[cfg(feature = "serde")]
 use fullcost::document;
@@ -109,6 +109,7 @@ public_types![
     batch::Table,
     batch::ViewColumns,
     cost::Activity,
+    cost::ActualOverhead,
     cost::Allowance,
     cost::Asset,
     cost::AtWages<tender::Tender>,
@@ -123,6 +124,7 @@ public_types![
     cost::DriverQuantities,
     cost::EligibleLines,
     cost::EmploymentYear,
+    cost::FlatOverhead,
     cost::Funder,
     cost::Holiday,
     cost::InputTax,
@@ -141,11 +143,16 @@ public_types![
     cost::Payroll,
     cost::Pension,
     cost::PensionBand,
+    cost::PerFullTimeEquivalent,
     cost::PersonCost,
     cost::Post,
     cost::PostPension,
     cost::Pricing,
     cost::RateKind,
+    cost::RateOfStaffCost,
+    cost::RateOfTotal,
+    cost::RateOnCost,
+    cost::RateWithinAward,
     cost::Service,
     cost::TaxPeriodKind,
     cost::TaxUse,
@@ -363,8 +370,10 @@ public_types![
     sensitivity::Trial,
     tender::Adjustment,
     tender::AdjustmentLine,
+    tender::AmountPerUnit,
     tender::AppliesTo,
     tender::BandEnd,
+    tender::BenchmarkGap,
     tender::Bid,
     tender::BidComparison<'static>,
     tender::BuyerTax,
@@ -380,12 +389,16 @@ public_types![
     tender::FallingTotal,
     tender::FeeBase,
     tender::FieldsComparison,
+    tender::FractionOfPrice,
+    tender::Lump,
     tender::ManagementFee,
     tender::PairPosition,
+    tender::PercentOfPrice,
     tender::Percentage,
     tender::PlayingField,
     tender::RankInterval,
     tender::RankOn,
+    tender::RateAbove,
     tender::RateUnit,
     tender::ReliefKind,
     tender::ScenarioComparison<'static>,
@@ -445,6 +458,10 @@ fn collect(folder: &Path, module: Option<&str>, found: &mut BTreeSet<String>) {
             let (visibility, name) = match item {
                 Item::Struct(item) => (item.vis, item.ident),
                 Item::Enum(item) => (item.vis, item.ident),
+                Item::Macro(item) if declares(&item) => {
+                    found.extend(declared(&item).map(|name| format!("{module}::{name}")));
+                    continue;
+                }
                 _ => continue,
             };
             if matches!(visibility, Visibility::Public(_)) {
@@ -452,4 +469,17 @@ fn collect(folder: &Path, module: Option<&str>, found: &mut BTreeSet<String>) {
             }
         }
     }
+}
+
+/// Whether a macro declares a record, which may be a public type.
+fn declares(item: &ItemMacro) -> bool {
+    let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
+    name.is_some_and(|name| ["form", "record"].contains(&&*name))
+}
+
+fn declared(item: &ItemMacro) -> impl Iterator<Item = String> {
+    let words = item.mac.tokens.to_string();
+    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    let named = words.windows(3).find(|words| words[..2] == ["pub", "struct"]);
+    named.map(|words| words[2].trim_end_matches(',').to_owned()).into_iter()
 }

@@ -9,26 +9,17 @@ use crate::exact::name::check_unique;
 use crate::exact::{Money, Name, Percent};
 use crate::record::{Form, Map, record};
 
-/// A rate on a base from which lines are left out, or counted only up to a ceiling:
-/// `rate × Σ min(line, ceiling)`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ModifiedBase {
-    /// The rate.
-    pub rate: Percent,
-    /// The most that counts of a line, by line.
-    pub ceilings: Vec<(Name, Money)>,
-    /// Lines that do not count.
-    pub left_out: Vec<Name>,
-}
-
 record! {
-    /// A rate on some lines, each up to a ceiling.
-    struct ModifiedBaseRecord {
+    /// A rate on a base from which lines are left out, or counted only up to a ceiling:
+    /// `rate × Σ min(line, ceiling)`.
+    pub struct ModifiedBase {
+        /// of the base
         rate: Percent,
         /// the most that counts of a line
-        ceilings: Option<Map<Name, Money>> as "object: line → money" = "default: none",
+        ceilings: Map<Name, Money> => Vec<(Name, Money)> as "object: line → money"
+            = "default: none" { Vec::new() },
         /// lines that do not count
-        left_out: Option<Vec<Name>> as "list of lines" = "default: none",
+        left_out: Vec<Name> as "list of lines" = "default: none" { Vec::new() },
     }
 }
 
@@ -36,7 +27,7 @@ record! {
     /// A rate on such a base.
     struct OnModifiedBaseRecord {
         /// rate × Σ min(line, ceiling) over what it pays of the lines that are not left out
-        modified_base: ModifiedBaseRecord,
+        modified_base: ModifiedBase,
     }
 }
 
@@ -46,15 +37,11 @@ impl Form for ModifiedBase {
     const WRITTEN: &'static str = "\"modified_base\"";
 
     fn from_record(record: OnModifiedBaseRecord) -> Self {
-        let ModifiedBaseRecord { rate, ceilings, left_out } = record.modified_base;
-        let ceilings = ceilings.map(|Map(ceilings)| ceilings).unwrap_or_default();
-        ModifiedBase { rate, ceilings, left_out: left_out.unwrap_or_default() }
+        record.modified_base
     }
 
     fn to_record(&self) -> OnModifiedBaseRecord {
-        let ModifiedBase { rate, ceilings, left_out } = self.clone();
-        let (ceilings, left_out) = (Some(Map(ceilings)), Some(left_out));
-        OnModifiedBaseRecord { modified_base: ModifiedBaseRecord { rate, ceilings, left_out } }
+        OnModifiedBaseRecord { modified_base: self.clone() }
     }
 }
 
