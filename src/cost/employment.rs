@@ -33,7 +33,7 @@ record! {
     /// Rate × earnings: an employer's contribution to a pension, owed from a trigger of yearly
     /// earnings upwards.
     #[derive(Copy)]
-    pub struct Pension with check {
+    always pub struct Pension with check {
         /// of the earnings that count; not negative
         rate: Percent,
         /// the earnings that count
@@ -46,7 +46,7 @@ record! {
 record! {
     /// The part of earnings that counts for a pension: `max(0, min(earnings, upper) − lower)`.
     #[derive(Copy)]
-    pub struct PensionBand {
+    always pub struct PensionBand {
         /// earnings a year below this do not count
         lower: Money,
         /// earnings a year above this do not count

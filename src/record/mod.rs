@@ -52,7 +52,8 @@ pub(crate) use values::{
 /// written; `{ |context| … }` where it depends on that. `as` puts other words into the table than those of the type. `[asks]` at the end says
 /// that a field asks something, which facts by themselves do not.
 ///
-/// A `pub struct` is a type of the crate that is its own record, where there are documents. Its
+/// A `pub struct` is a type of the crate that is its own record, where there are documents;
+/// `always` before it makes it one without documents too, for records that hold it there. Its
 /// description in schemas ends where an example begins. `#[derive(Copy)]` above it derives more.
 /// `titled "Pool"` names it on pages and in schemas where it has another name in programs. With
 /// `with check`, last before the fields, reading ends with that method, which takes the record and
@@ -79,6 +80,18 @@ macro_rules! record {
             @declared
             $(#[doc = $about])*
             [#[derive(Clone, Debug)] pub(crate)] [pub(crate)] []
+            struct $($rest)*
+        }
+    };
+    (
+        $(#[doc = $about:literal])*
+        $(#[derive($($more:ident),+)])?
+        always pub struct $($rest:tt)*
+    ) => {
+        $crate::record::record! {
+            @declared
+            $(#[doc = $about])*
+            [#[derive(Clone, Debug, PartialEq, Eq, Hash $($(, $more)+)?)] pub] [pub] []
             struct $($rest)*
         }
     };

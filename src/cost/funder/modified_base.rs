@@ -12,7 +12,7 @@ use crate::record::{Form, Map, record};
 record! {
     /// A rate on a base from which lines are left out, or counted only up to a ceiling:
     /// `rate × Σ min(line, ceiling)`.
-    pub struct ModifiedBase {
+    always pub struct ModifiedBase {
         /// of the base
         rate: Percent,
         /// the most that counts of a line
