@@ -119,7 +119,7 @@ pub const MAX_TRIALS: usize = 1_000;
 /// reciprocal method; the sequences of step-down, all of them up to
 /// [`MAX_POOLS_IN_ALL_SEQUENCES`](crate::allocation::MAX_POOLS_IN_ALL_SEQUENCES) pools and a stated
 /// search beyond ([`Problem::sequence_ranges`]); and, one at a time, each
-/// [alternative driver](crate::cost::OverheadPool::with_alternative_driver) of each pool. A choice
+/// [alternative driver](crate::cost::OverheadPool::alternative_drivers) of each pool. A choice
 /// that is not defined for the organisation is reported with its reason. Costs are direct cash and
 /// the exact share of the pools' cash.
 ///

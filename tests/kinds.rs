@@ -364,6 +364,7 @@ fn documentation(path: &str, kind: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let declared = lines.iter().position(|line| {
         let line = line.trim_start();
+        let line = line.strip_prefix("always ").unwrap_or(line);
         line.strip_prefix("pub struct ").is_some_and(|rest| rest.starts_with(kind))
     });
     let before = lines[..declared.unwrap()].iter().rev();

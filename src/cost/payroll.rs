@@ -136,7 +136,7 @@ record! {
     /// Posts with their pay and working time, and what an employer pays on top.
     ///
     /// Its lines are named after the post and the element, such as `adviser/pay` and
-    /// `adviser/pension`.
+    /// `adviser/pension`, and fit straight into an organisation.
     ///
     /// ```
     /// use fullcost::cost::{EmploymentYear, Insurance, Payroll, Post, WorkingTime};
