@@ -12,9 +12,7 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::{check_unique, labelled};
 use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Text, UnitPrice};
-use crate::record::{
-    Choice, Choices, Context, Identity, Months, Recorded, record, whole_numbers,
-};
+use crate::record::{Choice, Choices, Context, Identity, Months, Recorded, record, whole_numbers};
 
 /// The most posts on one payroll.
 pub const MAX_POSTS: usize = 10_000;
