@@ -43,8 +43,9 @@ impl Questions {
 
     fn check_pay_cost_floor(&self, demand: &Demand, currency: Currency) -> Result<(), Error> {
         let Some(floor) = &self.pay_cost_floor else { return Ok(()) };
-        currency.same_as(floor.floor().pay().currency())?;
-        for (name, _, _) in floor.lines() {
+        floor.check()?;
+        currency.same_as(floor.floor.pay.currency())?;
+        for name in floor.lines.keys() {
             match demand.line(name.as_str()).map(DemandLine::kind) {
                 None => return Err(error::unknown_line(name)),
                 Some(LineKind::Preset(_)) => {

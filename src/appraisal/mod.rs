@@ -39,7 +39,7 @@ pub use findings::{
 };
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};
-pub use pay_cost_floor::{FloorByLine, PricedPer};
+pub use pay_cost_floor::{FloorByLine, FloorLine, PricedPer};
 pub use robustness::{MAX_ROBUSTNESS_WORK, Robustness, ScoredOrder, UncertainMix, Unsolved};
 pub use stated_totals::BidTotal;
 pub use study::{FigureStudy, MovingFigure};

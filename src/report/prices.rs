@@ -44,7 +44,7 @@ pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> S
     let Some(floor) = findings.questions().pay_cost_floor.as_ref() else { return String::new() };
     let mut text = String::new();
     section(&mut text, "Against the statutory pay cost floor");
-    let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor().pay().source());
+    let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor.pay.source);
     let mut table = Table::new(vec![
         Align::Left,
         Align::Left,
