@@ -66,7 +66,7 @@ impl Questions {
         }
         let Some(plan) = &self.whole_life else { return Ok(()) };
         let months = tender.period().months();
-        plan.check(tender.bids(), tender.currency(), months, self.indexation.as_ref())
+        plan.fits(tender.bids(), tender.currency(), months, self.indexation.as_ref())
             .at("the whole-life plan")
     }
 

@@ -45,7 +45,7 @@ pub use stated_totals::BidTotal;
 pub use study::{FigureStudy, MovingFigure};
 pub use subsidy::{Exposure, ModelSupport, SupportLine};
 pub use verdict::{BidPosition, NearestChange, PlaceInView, ScoreRank, Verdict};
-pub use whole_life::{Discounting, Lumps, WholeLifePlan};
+pub use whole_life::{Discounting, WholeLifePlan};
 pub use whole_life_outcome::{WholeLife, WholeLifeStanding};
 
 use std::collections::BTreeMap;

@@ -31,7 +31,7 @@ pub use homecare::{
     OnCostAmount, OnCostLine, PayCostFloor, Travel, VisitLength,
 };
 pub use indexation::{
-    IndexReading, IndexTable, Indexation, IndexationBuilder, MAX_INDEX_VALUES, MAX_INDICES,
+    IndexReading, IndexTable, Indexation, IndexationTerms, MAX_INDEX_VALUES, MAX_INDICES,
     MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, WeightedIndex,
 };
 pub use point::{Margin, MarkUp, PricePoint, Surplus};

@@ -25,7 +25,7 @@ pub(crate) use part::{
     Context, Field, Given, Kept, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
     names_schema, object_of, optional, required, sorted, words_in_code, words_of, write_given,
 };
-pub(crate) use tagged::{Kind, KindOf, Tagged, read_tagged, tagged_schema, write_tagged};
+pub(crate) use tagged::{Kind, KindOf, Tagged, kinds, read_tagged, tagged_schema, write_tagged};
 pub(crate) use tree::{Node, Object, Tree, unknown_field};
 pub(crate) use values::{
     Caption, Format, Identity, Number, percentages, whole, whole_numbers, whole_range,
