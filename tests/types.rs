@@ -251,7 +251,6 @@ public_types![
     price::RefusedYear,
     price::RoundedPart,
     price::StatedTotal,
-    price::Tier,
     price::Timing,
     price::Uplift,
     price::VatBasis,

@@ -21,6 +21,9 @@ impl Questions {
             check_corridor(corridor, tender)?;
         }
         self.check_pay_cost_floor(demand, currency).at("the pay cost floor")?;
+        if let Some(floor) = &mut self.pay_cost_floor {
+            floor.floor.pay.sort();
+        }
         if let Some(plan) = &self.robustness {
             plan.check(demand, tender.playing_field()).at("robustness")?;
         }

@@ -3,6 +3,7 @@
 use super::documents::Document;
 use crate::error::Error;
 use crate::exact::{Currency, UnitPrice};
+use crate::price::tiers::by_upper_bound;
 use crate::price::{BandedSchedule, CarePay, HomecareHour, Surplus, Tier};
 use crate::record::{Caption, Context, Format, Identity, Recorded, Tree, record};
 
@@ -45,6 +46,7 @@ impl Recorded for HomecareHour {
 
     fn from_record(record: HomecareHourRecord, _context: Context) -> Result<Self, Error> {
         let mut hour = HomecareHour::new(record.pay);
+        hour.pay.sort();
         hour.running_costs = record.running_costs;
         hour.surplus = record.surplus;
         hour.check()?;
@@ -85,7 +87,7 @@ impl Recorded for BandedSchedule {
             currency: self.currency(),
             measure: self.measure().into(),
             unit: self.unit().into(),
-            bands: self.bands().to_vec(),
+            bands: by_upper_bound(self.bands()),
             source: self.source().into(),
         }
     }

@@ -294,16 +294,10 @@ impl CarePay {
         self.on_costs.iter().any(|line| line.covers.contains(&on_cost))
     }
 
-    /// The on-costs in alphabetical order of what they cover.
-    fn on_costs(&self) -> Vec<(Vec<OnCost>, OnCostAmount)> {
-        let in_order = |line: &OnCostLine| {
-            let mut covers = line.covers.clone();
-            covers.sort_unstable();
-            (covers, line.amount)
-        };
-        let mut lines: Vec<_> = self.on_costs.iter().map(in_order).collect();
-        lines.sort_by(|(left, _), (right, _)| left.cmp(right));
-        lines
+    /// Puts the on-costs into the alphabetical order of what they cover.
+    pub(crate) fn sort(&mut self) {
+        self.on_costs.iter_mut().for_each(|line| line.covers.sort_unstable());
+        self.on_costs.sort_by(|left, right| left.covers.cmp(&right.covers));
     }
 
     /// The currency of every amount.
@@ -354,8 +348,10 @@ impl CarePay {
         let pay = contact.value() + travel.value();
         let pay = Evidence::new(Rule::Sum, "pay", pay, &terms.unit, vec![contact, travel]);
         let mut elements = pay.parts().to_vec();
-        for (covers, amount) in self.on_costs() {
-            elements.push(terms.on_cost(&covers, amount, &pay, travel_hours.as_ref())?);
+        let mut sorted = self.clone();
+        sorted.sort();
+        for OnCostLine { covers, amount } in &sorted.on_costs {
+            elements.push(terms.on_cost(covers, *amount, &pay, travel_hours.as_ref())?);
         }
         elements.push(self.mileage_element(&terms, visit)?);
         Ok(elements)

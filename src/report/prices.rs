@@ -286,8 +286,8 @@ fn tiered_line(tender: &Tender, line: &TieredLine) -> Vec<String> {
 
 fn tiers_text(tiers: &[Tier]) -> String {
     let shown = tiers.iter().map(|tier| {
-        let price = grouped(&tier.price().to_plain_text());
-        match tier.upper_bound() {
+        let price = grouped(&tier.price.to_plain_text());
+        match tier.up_to {
             Some(bound) => format!("{price} up to {}", grouped(&bound.to_string())),
             None => format!("then {price}"),
         }

@@ -41,9 +41,9 @@ fn tiers() {
     refused(IncrementalTiers::new(vec![up_to("10", "5"), up_to("9.5", "4"), open("3")]), "tier 2: a tier up to 9.5 begins at 10: give upper bounds that rise from above zero");
     refused(AllUnitsTiers::new(vec![open("5"), open("4")]), "tier 2: it follows a tier without an upper bound: give every tier but the last its bound");
     refused(AllUnitsTiers::new(vec![open("5"), up_to("10", "4")]), "tier 2: it follows a tier without an upper bound: give every tier but the last its bound");
-    refused(AllUnitsTiers::new(vec![up_to("10", "5"), open("4").beginning_above(quantity("11"))]), "tier 2: a tier begins above 11 where the one before ends at 10: close the gap between them");
-    refused(AllUnitsTiers::new(vec![up_to("10", "5").beginning_above(quantity("1")), open("4")]), "tier 1: a tier begins above 1 where the one before ends at 0: close the gap between them");
-    refused(AllUnitsTiers::new(vec![up_to("10", "5"), open("4").beginning_above(quantity("9"))]), "tier 2: a tier begins above 9 where the one before ends at 10: let no volume have two prices");
+    refused(AllUnitsTiers::new(vec![up_to("10", "5"), Tier { above: Some(quantity("11")), ..open("4") }]), "tier 2: a tier begins above 11 where the one before ends at 10: close the gap between them");
+    refused(AllUnitsTiers::new(vec![Tier { above: Some(quantity("1")), ..up_to("10", "5") }, open("4")]), "tier 1: a tier begins above 1 where the one before ends at 0: close the gap between them");
+    refused(AllUnitsTiers::new(vec![up_to("10", "5"), Tier { above: Some(quantity("9")), ..open("4") }]), "tier 2: a tier begins above 9 where the one before ends at 10: let no volume have two prices");
     refused(IncrementalTiers::new(vec![up_to("10", "-5"), open("4")]), "tier 1: the price -5.00 is negative: give a price of zero or more");
     let euros = Tier::open(UnitPrice::parse("4", Currency::EUR).unwrap());
     refused(IncrementalTiers::new(vec![up_to("10", "5"), euros]), "tier 2: EUR is mixed with GBP: convert to one currency first");

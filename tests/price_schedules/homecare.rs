@@ -187,7 +187,7 @@ mod documents {
             let found = schedule.price(measured.parse().unwrap()).unwrap();
             assert_eq!(found.to_string(), *price, "{measured} miles");
         }
-        assert_eq!(schedule.bands()[1].lower_bound(), Some("3".parse().unwrap()));
+        assert_eq!(schedule.bands()[1].above, Some("3".parse().unwrap()));
         assert_eq!(
             (schedule.unit().as_str(), schedule.measure().as_str()),
             ("contact hour", "mile")

@@ -6,7 +6,7 @@
 mod table;
 mod working;
 
-pub use table::{IndexReading, IndexTable, MAX_INDEX_VALUES};
+pub use table::{IndexReading, IndexTable, MAX_INDEX_VALUES, WeightedIndex};
 
 use table::WeightedTable;
 
@@ -39,15 +39,6 @@ record! {
 pub struct PercentRounding {
     places: u8,
     rounding: Rounding,
-}
-
-/// An index with its weight.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct WeightedIndex {
-    /// The index.
-    pub table: IndexTable,
-    /// Its weight.
-    pub weight: Percent,
 }
 
 /// One uplift, computed.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::WeightedIndex;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Month, Name, Percent, Quantity, Text};
@@ -26,6 +25,15 @@ pub struct IndexTable {
     name: Name,
     source: Text,
     values: IndexValues,
+}
+
+/// An index with its weight.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WeightedIndex {
+    /// The index.
+    pub table: IndexTable,
+    /// Its weight.
+    pub weight: Percent,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
