@@ -112,7 +112,7 @@ impl Part for Rate {
                 (record.low, record.high) = (Some(band.low()), Some(band.high()));
             }
             RatePrice::Incremental(tiers) => {
-                record.incremental = Some(by_upper_bound(tiers.tiers()))
+                record.incremental = Some(by_upper_bound(tiers.tiers()));
             }
         }
         record.write()
