@@ -1,7 +1,7 @@
 //! Full cost of public services, and fair comparison of bids, exactly and with the working shown.
 //!
 #![doc = include_str!("../README.md")]
-#![cfg_attr(not(feature = "serde"), allow(dead_code))]
+#![cfg_attr(not(feature = "serde"), allow(dead_code, unused_imports))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // In suggested reading order: from numbers to costs, prices and bids.

@@ -2,7 +2,7 @@
 
 use crate::error::{self, Error, refusals, refused};
 use crate::exact::{Fraction, Percent, Quantity};
-use crate::record::words;
+use crate::record::{Context, Recorded, record, words};
 
 /// The most volume bands of a contract.
 pub const MAX_VOLUME_BANDS: usize = 1_000;
@@ -37,6 +37,15 @@ pub struct Beyond<P> {
 pub struct VolumeBand<S> {
     up_to: Option<Quantity>,
     pays: S,
+}
+
+record! {
+    /// Units paid up to a volume.
+    struct VolumeBandRecord {
+        up_to: Option<Quantity> = "required for every band but the last",
+        /// how many units
+        pays: Quantity,
+    }
 }
 
 /// A form with its figures.
@@ -126,6 +135,18 @@ impl<S> VolumeBand<S> {
     /// What is paid in it.
     pub(crate) fn pays(&self) -> &S {
         &self.pays
+    }
+}
+
+impl Recorded for VolumeBand<Quantity> {
+    type Record = VolumeBandRecord;
+
+    fn from_record(record: VolumeBandRecord, _context: Context) -> Result<Self, Error> {
+        Ok(VolumeBand::new(record.up_to, record.pays))
+    }
+
+    fn to_record(&self) -> VolumeBandRecord {
+        VolumeBandRecord { up_to: self.up_to, pays: self.pays }
     }
 }
 
