@@ -10,8 +10,8 @@ use fullcost::exact::{
 use fullcost::full_cost::{CostBasis, CostByBehaviour, full_cost};
 use fullcost::price::{
     Beyond, Contract, ContractForm, ContractTerms, IndexReading, IndexTable, Indexation,
-    NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep, VolumeBand,
-    contract_outcomes, refused_uplift,
+    IndexationTerms, NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep,
+    VolumeBand, WeightedIndex, contract_outcomes, refused_uplift,
 };
 use proptest::prelude::*;
 
@@ -156,14 +156,15 @@ proptest! {
             UnitPrice::from_fraction(&figure, Currency::GBP, 6, Rounding::HalfEven).unwrap()
         };
         let volume = quantity(&planned.to_string());
-        let side = |share: u32| Beyond::new(percent(&format!("{}%", tolerance * 25)), percent(&format!("{share}%"))).unwrap();
-        let own = |share: u32| Beyond::new(percent(&format!("{}%", tolerance * 25)), share_of(share)).unwrap();
+        let tolerance = percent(&format!("{}%", tolerance * 25));
+        let part = |share: u32| percent(&format!("{share}%"));
+        let own = |share: u32| Beyond::new(tolerance, share_of(share)).unwrap();
         let rate = percent(&format!("{rate}%"));
         let pairs = [
-            (ContractTerms::block(volume), Contract::block("hour", unit_price, volume).unwrap()),
-            (ContractTerms::per_unit(), Contract::per_unit("hour", unit_price).unwrap()),
-            (ContractTerms::per_success(rate).unwrap(), Contract::per_success("hour", unit_price, rate).unwrap()),
-            (ContractTerms::cost_and_volume(volume, side(up), side(down)).unwrap(),
+            (ContractTerms::Block { volume }, Contract::block("hour", unit_price, volume).unwrap()),
+            (ContractTerms::PerUnit, Contract::per_unit("hour", unit_price).unwrap()),
+            (ContractTerms::PerSuccess { success_rate: rate }, Contract::per_success("hour", unit_price, rate).unwrap()),
+            (ContractTerms::CostAndVolume { volume, tolerance_up: tolerance, price_up: part(up), tolerance_down: tolerance, price_down: part(down) },
              Contract::cost_and_volume("hour", unit_price, volume, own(up), own(down)).unwrap()),
         ];
         let delivered = quantity(&delivered.to_string());
@@ -189,7 +190,14 @@ fn levels(name: &str, reading: IndexReading, values: &[(&str, &str)]) -> IndexTa
 }
 
 fn step(takes_effect: &str, from: &str, to: &str) -> UpliftStep {
-    UpliftStep::new(month(takes_effect), month(from), month(to)).unwrap()
+    UpliftStep { takes_effect: month(takes_effect), from: month(from), to: month(to) }
+}
+
+/// Terms of indices that weigh alike.
+fn terms(tables: Vec<IndexTable>, uplifts: Vec<UpliftStep>) -> IndexationTerms {
+    let weight = percent(&format!("{}%", 100 / tables.len()));
+    let indices = tables.into_iter().map(|table| WeightedIndex { table, weight }).collect();
+    IndexationTerms { indices, uplifts, ..IndexationTerms::new("contract").unwrap() }
 }
 
 #[test]
@@ -200,13 +208,8 @@ fn uplifts_compound_from_the_month_they_take_effect() {
         steps,
         [step("2027-07", "2025-12", "2026-12"), step("2028-07", "2026-12", "2027-12")]
     );
-    let builder = Indexation::builder("contract").index(table, percent("100%"));
-    let indexation = steps
-        .into_iter()
-        .rev()
-        .fold(builder, fullcost::price::IndexationBuilder::step)
-        .build()
-        .unwrap();
+    let reversed = steps.into_iter().rev().collect();
+    let indexation = Indexation::new(terms(vec![table], reversed)).unwrap();
     for (at, factor) in [
         ("2026-04", "1"),
         ("2027-06", "1"),
@@ -234,21 +237,18 @@ fn uplifts_compound_from_the_month_they_take_effect() {
 
 #[test]
 fn floors_caps_and_rounding_come_in_their_sequence() {
-    let build = |change: &dyn Fn(
-        fullcost::price::IndexationBuilder,
-    ) -> fullcost::price::IndexationBuilder| {
+    let build = |change: &dyn Fn(&mut IndexationTerms)| {
         let pay = changes("pay", &[("2026-12", "7.25%"), ("2027-12", "-6%")]);
         let prices = levels(
             "prices",
             IndexReading::EachMonth,
             &[("2025-12", "400"), ("2026-12", "401"), ("2027-12", "401")],
         );
-        let builder = Indexation::builder("contract")
-            .index(pay, percent("50%"))
-            .index(prices, percent("50%"))
-            .step(step("2027-04", "2025-12", "2026-12"))
-            .step(step("2028-04", "2026-12", "2027-12"));
-        let indexation = change(builder).build().unwrap();
+        let first = step("2027-04", "2025-12", "2026-12");
+        let second = step("2028-04", "2026-12", "2027-12");
+        let mut terms = terms(vec![pay, prices], vec![first, second]);
+        change(&mut terms);
+        let indexation = Indexation::new(terms).unwrap();
         let last = indexation.evidence(month("2030-01"));
         last.verify().unwrap();
         assert_eq!(*last.value(), indexation.factor_at(month("2030-01")));
@@ -260,23 +260,18 @@ fn floors_caps_and_rounding_come_in_their_sequence() {
     };
     let round = |places| PercentRounding::new(places, Rounding::HalfUp).unwrap();
     assert_eq!([0, 2, 6].map(|places| round(places).places()), [0, 2, 6]);
-    let table = changes("pay", &[("2026-12", "1%")]);
-    let builder = Indexation::builder("contract").index(table, percent("100%"));
-    let builder = builder.step(step("2027-04", "2025-12", "2026-12"));
-    let stated = builder.rounding_changes(round(1)).rounding_uplifts(round(2)).build().unwrap();
-    assert_eq!(stated.rounding_changes(), Some(round(1)));
-    assert_eq!(stated.rounding_uplifts(), Some(round(2)));
-    assert_eq!(build(&|builder| builder), ["0.0375", "-0.03"]);
-    assert_eq!(build(&|builder| builder.rounding_changes(round(1))), ["0.038", "-0.03"]);
-    assert_eq!(build(&|builder| builder.rounding_uplifts(round(0))), ["0.04", "-0.03"]);
-    assert_eq!(build(&|builder| builder.floor(percent("0%"))), ["0.0375", "0"]);
-    assert_eq!(build(&|builder| builder.cap(percent("3.5%"))), ["0.035", "-0.03"]);
+    assert_eq!(build(&|_| ()), ["0.0375", "-0.03"]);
+    assert_eq!(build(&|terms| terms.rounding_changes = Some(round(1))), ["0.038", "-0.03"]);
+    assert_eq!(build(&|terms| terms.rounding_uplifts = Some(round(0))), ["0.04", "-0.03"]);
+    assert_eq!(build(&|terms| terms.floor = Some(percent("0%"))), ["0.0375", "0"]);
+    assert_eq!(build(&|terms| terms.cap = Some(percent("3.5%"))), ["0.035", "-0.03"]);
     // A cap bears on the rounded figure, and is not rounded itself.
     assert_eq!(
-        build(&|builder| builder
-            .rounding_uplifts(round(0))
-            .cap(percent("3.75%"))
-            .floor(percent("-2.5%"))),
+        build(&|terms| {
+            terms.rounding_uplifts = Some(round(0));
+            terms.cap = Some(percent("3.75%"));
+            terms.floor = Some(percent("-2.5%"));
+        }),
         ["0.0375", "-0.025"]
     );
 }
@@ -304,8 +299,7 @@ fn uniform(rate: &str, years: u16) -> Indexation {
         (2026..=last).map(|year| (Month::new(year, 12).unwrap(), percent(rate))).collect();
     let table = IndexTable::yearly_changes("prices", "made up", values).unwrap();
     let steps = UpliftStep::yearly(month("2027-04"), month("2025-12"), years).unwrap();
-    let builder = Indexation::builder("contract").index(table, percent("100%"));
-    steps.into_iter().fold(builder, fullcost::price::IndexationBuilder::step).build().unwrap()
+    Indexation::new(terms(vec![table], steps)).unwrap()
 }
 
 #[test]
@@ -429,11 +423,8 @@ fn refusing_an_uplift_costs_real_value() {
     }
     // An uplift in the middle of the year: six months at 1, six at 1.25.
     let table = changes("prices", &[("2026-06", "25%")]);
-    let indexation = Indexation::builder("contract")
-        .index(table, percent("100%"))
-        .step(step("2026-10", "2025-06", "2026-06"))
-        .build()
-        .unwrap();
+    let uplift = step("2026-10", "2025-06", "2026-06");
+    let indexation = Indexation::new(terms(vec![table], vec![uplift])).unwrap();
     let year = &refused_uplift(&flows, &indexation).unwrap().years[0].clone();
     assert_eq!(
         (year.refused.low(), year.real_loss.low()),

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::error::{self, AtRecord, Error, refused};
-use crate::exact::name::{check_unique, named_and_labelled};
+use crate::exact::name::check_unique;
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Text};
-use crate::record::words;
+use crate::record::{one_of, record, words};
 use crate::tender::Bid;
 
 /// The most costs, hurdles and lines of the comparator of a buyer, of each.
@@ -25,23 +25,21 @@ pub enum BuyerCostKind {
     Transition,
 }
 
-/// What a cost of the buyer amounts to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BuyerAmount {
-    /// A sum over the period.
-    Lump(Money),
-    /// A percentage of the price on the bidder's rate card.
-    PercentOfPrice(Percent),
+one_of! {
+    /// What a cost of the buyer amounts to.
+    #[derive(Copy)]
+    pub enum BuyerAmount {
+        /// over the period; not negative
+        Lump(lump: Money = "this or `percent_of_price`"),
+        /// of the bidder's rate card; not negative
+        PercentOfPrice(percent_of_price: Percent = "this or `lump`"),
+    }
 }
 
 /// The bids that a cost or a hurdle is set against, or that a hurdle spares.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scope {
-    /// Every bid.
-    #[default]
-    Everyone,
     /// The bids of these providers, in the order of their names.
     Providers(Vec<Name>),
     /// The bids of these sectors, a joint bid where one of its partners is of them, in the order
@@ -49,70 +47,103 @@ pub enum Scope {
     Sectors(Vec<Name>),
 }
 
-/// A cost that the buyer bears beside the price: it stands beside the views and in none of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct BuyerCost {
-    name: Name,
-    label: Option<Text>,
-    kind: BuyerCostKind,
-    amount: BuyerAmount,
-    scope: Scope,
-    source: Text,
+record! {
+    /// A cost that the buyer bears beside the price: `lump` or `percent_of_price`. It stands beside
+    /// the views and in none of them.
+    pub struct BuyerCost, "cost of the buyer" with check {
+        /// unique among costs and hurdles
+        name: Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// `stranded_overhead` not beside a comparator
+        kind: BuyerCostKind,
+        /// what it amounts to
+        amount: BuyerAmount [spread],
+        /// the bids that bring it
+        against: Option<Scope> = "default: every bid",
+        /// where it is published
+        source: Text,
+    }
 }
 
-/// What a challenger must be cheaper by before an activity leaves the house: the lesser of a
-/// percentage of the in-house personnel cost and a cap.
-///
-/// Source of the form: US OMB Circular A-76, whose conversion differential was the lesser of 10 %
-/// of the personnel cost of the in-house estimate and 10 million dollars over the period. No rate
-/// is built in.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Hurdle {
-    name: Name,
-    label: Option<Text>,
-    rate: Percent,
-    personnel_cost: Money,
-    cap: Option<Money>,
-    spares: Scope,
-    source: Text,
+record! {
+    /// What a challenger must be cheaper by before an activity leaves the house: the lesser of a
+    /// percentage of the in-house personnel cost and a cap.
+    ///
+    /// Source of the form: US OMB Circular A-76, whose conversion differential was the lesser of
+    /// 10 % of the personnel cost of the in-house estimate and 10 million dollars over the period.
+    /// No rate is built in.
+    pub struct Hurdle, "hurdle" with check {
+        /// unique among costs and hurdles
+        name: Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// of the personnel cost; not negative
+        rate: Percent,
+        /// in-house, over the period; not negative
+        personnel_cost: Money,
+        /// the most it can be
+        cap: Option<Money> = "default: none",
+        /// the bids it is not set against: the in-house bid is one of them, the comparator is always
+        spares: Option<Scope> = "required where there is no comparator",
+        /// where it is published
+        source: Text,
+    }
 }
 
-/// One line of the in-house comparator: a cost, and how much of it would go with the activity.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ComparatorLine {
-    name: Name,
-    label: Option<Text>,
-    amount: Money,
-    avoidable: Percent,
-    source: Text,
+record! {
+    /// A cost of the in-house service, and how much of it would go with the activity.
+    pub struct ComparatorLine, "line" with check {
+        /// unique among the lines
+        name: Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// over the period; not negative
+        amount: Money,
+        /// 0 % to 100 %
+        avoidable: Percent,
+        /// where the figures come from
+        source: Text,
+    }
 }
 
-/// What the buyer would save by not doing it itself: no bid, but set beside the bids at avoidable
-/// cost.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct InHouseComparator {
-    name: Name,
-    label: Option<Text>,
-    lines: Vec<ComparatorLine>,
+record! {
+    /// What the buyer would save by not doing it itself: no bid, but set beside the bids at
+    /// avoidable cost.
+    pub struct InHouseComparator titled "Comparator" with check {
+        /// no provider's
+        name: Name,
+        /// what reports show
+        label: Option<Text> = "default: the name",
+        /// at least one, at most 1,000
+        lines: Vec<ComparatorLine>,
+    }
 }
 
 /// The buyer's own costs, hurdles and in-house comparator.
 ///
 /// ```
-/// use fullcost::exact::{Currency, Money};
+/// use fullcost::exact::{Currency, Money, Name, Text};
 /// use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, Hurdle, Scope};
 ///
 /// let pounds = |text| Money::parse(text, Currency::GBP);
-/// let transition = BuyerCost::new(
-///     "transition",
-///     BuyerCostKind::Transition,
-///     BuyerAmount::Lump(pounds("12000")?),
-///     "board paper 12",
-/// )?
-/// .against(Scope::providers(&["castle-care"])?);
-/// let differential = Hurdle::new("differential", "10%".parse()?, pounds("600000")?, "policy 4")?
-///     .with_cap(pounds("50000")?)?
-///     .sparing(Scope::providers(&["council"])?);
+/// let transition = BuyerCost {
+///     name: Name::new("transition")?,
+///     label: None,
+///     kind: BuyerCostKind::Transition,
+///     amount: BuyerAmount::Lump(pounds("12000")?),
+///     against: Some(Scope::providers(&["castle-care"])?),
+///     source: Text::new("board paper 12")?,
+/// };
+/// let differential = Hurdle {
+///     name: Name::new("differential")?,
+///     label: None,
+///     rate: "10%".parse()?,
+///     personnel_cost: pounds("600000")?,
+///     cap: Some(pounds("50000")?),
+///     spares: Some(Scope::providers(&["council"])?),
+///     source: Text::new("policy 4")?,
+/// };
 /// assert_eq!(differential.amount().to_string(), "50000");
 /// let buyer = Buyer::new(vec![transition], vec![differential], None)?;
 /// assert_ne!(buyer, Buyer::new(Vec::new(), Vec::new(), None)?);
@@ -124,11 +155,6 @@ pub struct Buyer {
     hurdles: Vec<Hurdle>,
     comparator: Option<InHouseComparator>,
 }
-
-named_and_labelled!(BuyerCost: "cost of the buyer");
-named_and_labelled!(ComparatorLine: "line of the comparator");
-named_and_labelled!(Hurdle: "hurdle");
-named_and_labelled!(InHouseComparator: "comparator");
 
 words! { BuyerCostKind { ContractManagement = "contract_management", Other = "other", StrandedOverhead = "stranded_overhead", Transition = "transition" } }
 
@@ -155,13 +181,17 @@ impl Scope {
     /// Whether a bid is among them.
     pub(crate) fn takes_in(&self, bid: &Bid) -> bool {
         match self {
-            Scope::Everyone => true,
             Scope::Providers(names) => names.contains(bid.provider()),
             Scope::Sectors(names) => {
                 let sectors = bid.parties().iter().filter_map(Bid::sector);
                 sectors.into_iter().any(|sector| names.contains(sector))
             }
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        let (Scope::Providers(names) | Scope::Sectors(names)) = self;
+        names.is_empty()
     }
 
     fn check(&self, is_provider: impl Fn(&Name) -> bool) -> Result<(), Error> {
@@ -183,125 +213,31 @@ impl Scope {
 }
 
 impl BuyerCost {
-    /// A cost that every bid brings, with where it is published.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or a percentage below zero, or
-    /// those of a [`Name`] or [`Text`].
-    pub fn new(
-        name: &str,
-        kind: BuyerCostKind,
-        amount: BuyerAmount,
-        source: &str,
-    ) -> Result<Self, Error> {
-        match amount {
-            BuyerAmount::Lump(sum) => sum.not_negative().map(|_| ()),
-            BuyerAmount::PercentOfPrice(percent) => percent.not_negative().map(|_| ()),
-        }?;
-        Ok(BuyerCost {
-            name: Name::new(name)?,
-            label: None,
-            kind,
-            amount,
-            scope: Scope::Everyone,
-            source: Text::new(source)?,
-        })
+    fn check(&self) -> Result<(), Error> {
+        match self.amount {
+            BuyerAmount::Lump(sum) => sum.not_negative().map(drop),
+            BuyerAmount::PercentOfPrice(percent) => percent.not_negative().map(drop),
+        }
     }
 
-    /// The cost, brought by these bids only.
-    #[must_use]
-    pub fn against(self, scope: Scope) -> Self {
-        BuyerCost { scope, ..self }
-    }
-
-    /// What it is of.
-    pub(crate) fn kind(&self) -> BuyerCostKind {
-        self.kind
-    }
-
-    /// What it amounts to.
-    pub(crate) fn amount(&self) -> BuyerAmount {
-        self.amount
-    }
-
-    /// The bids that bring it.
-    pub(crate) fn scope(&self) -> &Scope {
-        &self.scope
-    }
-
-    /// Where it is published.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+    /// Whether a bid brings it.
+    pub(super) fn falls_on(&self, bid: &Bid) -> bool {
+        self.against.as_ref().is_none_or(|scope| scope.takes_in(bid))
     }
 }
 
 impl Hurdle {
-    /// A percentage of the in-house personnel cost over the period, set against every bid.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero or an amount below zero, or
-    /// those of a [`Name`] or [`Text`].
-    pub fn new(
-        name: &str,
-        rate: Percent,
-        personnel_cost: Money,
-        source: &str,
-    ) -> Result<Self, Error> {
-        Ok(Hurdle {
-            name: Name::new(name)?,
-            label: None,
-            rate: rate.not_negative()?,
-            personnel_cost: personnel_cost.not_negative()?,
-            cap: None,
-            spares: Scope::Providers(Vec::new()),
-            source: Text::new(source)?,
-        })
+    fn check(&self) -> Result<(), Error> {
+        self.rate.not_negative()?;
+        self.personnel_cost.not_negative()?;
+        let Some(cap) = self.cap else { return Ok(()) };
+        cap.not_negative().at("cap")?;
+        self.personnel_cost.currency().same_as(cap.currency()).at("cap")
     }
 
-    /// The hurdle, never higher than this.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or
-    /// [`Mixed`](crate::ErrorKind::Mixed).
-    pub fn with_cap(self, cap: Money) -> Result<Self, Error> {
-        let cap = cap.not_negative()?;
-        self.personnel_cost.currency().same_as(cap.currency())?;
-        Ok(Hurdle { cap: Some(cap), ..self })
-    }
-
-    /// The hurdle, not set against these bids: the in-house bid is one of them. The in-house
-    /// comparator is always spared.
-    #[must_use]
-    pub fn sparing(self, spares: Scope) -> Self {
-        Hurdle { spares, ..self }
-    }
-
-    /// The percentage.
-    pub(crate) fn rate(&self) -> Percent {
-        self.rate
-    }
-
-    /// The in-house personnel cost it is a percentage of.
-    pub(crate) fn personnel_cost(&self) -> Money {
-        self.personnel_cost
-    }
-
-    /// The most it can be, where there is a cap.
-    pub(crate) fn cap(&self) -> Option<Money> {
-        self.cap
-    }
-
-    /// The bids it is not set against.
-    pub(crate) fn spares(&self) -> &Scope {
-        &self.spares
-    }
-
-    /// Where it is published.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+    /// Whether it is set against a bid.
+    pub(super) fn is_against(&self, bid: &Bid) -> bool {
+        self.spares.as_ref().is_none_or(|scope| !scope.takes_in(bid))
     }
 
     /// `min(rate × personnel cost, cap)`, exactly, in units of the currency.
@@ -321,38 +257,11 @@ impl Hurdle {
 }
 
 impl ComparatorLine {
-    /// A cost over the period, and the share of it that is avoidable.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for an amount below zero or a share beyond 0 % to 100 %,
-    /// or those of a [`Name`] or [`Text`].
-    pub fn new(name: &str, amount: Money, avoidable: Percent, source: &str) -> Result<Self, Error> {
-        if avoidable.is_negative() || avoidable > Percent::WHOLE {
-            return Err(error::not_a_share(avoidable));
+    fn check(&self) -> Result<(), Error> {
+        if self.avoidable.is_negative() || self.avoidable > Percent::WHOLE {
+            return Err(error::not_a_share(self.avoidable));
         }
-        Ok(ComparatorLine {
-            name: Name::new(name)?,
-            label: None,
-            amount: amount.not_negative()?,
-            avoidable,
-            source: Text::new(source)?,
-        })
-    }
-
-    /// The cost.
-    pub(crate) fn amount(&self) -> Money {
-        self.amount
-    }
-
-    /// The share of it that would go with the activity.
-    pub(crate) fn avoidable(&self) -> Percent {
-        self.avoidable
-    }
-
-    /// Where the figures come from.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+        self.amount.not_negative().map(drop)
     }
 
     /// `amount × avoidable share`, exactly.
@@ -362,28 +271,17 @@ impl ComparatorLine {
 }
 
 impl InHouseComparator {
-    /// A comparator with its lines.
-    ///
-    /// # Errors
-    ///
-    /// [`Missing`](crate::ErrorKind::Missing) for none, [`TooLarge`](crate::ErrorKind::TooLarge),
-    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
-    pub fn new(name: &str, mut lines: Vec<ComparatorLine>) -> Result<Self, Error> {
-        let name = Name::new(name)?;
-        if lines.is_empty() {
+    fn check(&self) -> Result<(), Error> {
+        if self.lines.is_empty() {
             return Err(error::missing("line of the comparator"));
         }
-        if lines.len() > MAX_BUYER_RECORDS {
+        if self.lines.len() > MAX_BUYER_RECORDS {
             return Err(error::too_many("lines of the comparator", MAX_BUYER_RECORDS));
         }
-        lines.sort_by(|left, right| left.name.cmp(&right.name));
-        check_unique(lines.iter().map(|line| &line.name), "line of the comparator")?;
-        Ok(InHouseComparator { name, label: None, lines })
-    }
-
-    /// The lines in the order of their names.
-    pub(crate) fn lines(&self) -> &[ComparatorLine] {
-        &self.lines
+        self.lines.iter().try_for_each(|line| line.check().at(("line", &line.name)))?;
+        let mut names: Vec<&Name> = self.lines.iter().map(|line| &line.name).collect();
+        names.sort();
+        check_unique(names.into_iter(), "line of the comparator")
     }
 
     /// What would go with the activity, exactly.
@@ -401,10 +299,12 @@ impl InHouseComparator {
 }
 
 impl Buyer {
-    /// Checks the buyer's records against each other.
+    /// Checks the buyer's records, each by itself and against each other.
     ///
     /// # Errors
     ///
+    /// [`Range`](crate::ErrorKind::Range) for an amount or a percentage below zero, or a share
+    /// beyond 0 % to 100 %, [`Missing`](crate::ErrorKind::Missing) for a comparator without lines,
     /// [`TooLarge`](crate::ErrorKind::TooLarge), [`Duplicate`](crate::ErrorKind::Duplicate),
     /// [`CountedTwice`](crate::ErrorKind::CountedTwice) where a comparator and a cost both count
     /// stranded overhead, [`Conflict`](crate::ErrorKind::Conflict) where a hurdle would be set
@@ -412,8 +312,14 @@ impl Buyer {
     pub fn new(
         mut costs: Vec<BuyerCost>,
         mut hurdles: Vec<Hurdle>,
-        comparator: Option<InHouseComparator>,
+        mut comparator: Option<InHouseComparator>,
     ) -> Result<Self, Error> {
+        costs.iter().try_for_each(|cost| cost.check().at(("cost of the buyer", &cost.name)))?;
+        hurdles.iter().try_for_each(|hurdle| hurdle.check().at(("hurdle", &hurdle.name)))?;
+        if let Some(comparator) = &mut comparator {
+            comparator.check().at("comparator")?;
+            comparator.lines.sort_by(|left, right| left.name.cmp(&right.name));
+        }
         for (count, what) in [(costs.len(), "costs of the buyer"), (hurdles.len(), "hurdles")] {
             if count > MAX_BUYER_RECORDS {
                 return Err(error::too_many(what, MAX_BUYER_RECORDS));
@@ -435,13 +341,11 @@ impl Buyer {
             ));
         }
         for hurdle in &hurdles {
-            let problem = match &hurdle.spares {
-                Scope::Everyone => "the hurdle spares every bid",
-                Scope::Providers(names) if names.is_empty() && comparator.is_none() => {
-                    "the hurdle is set against every bid and nothing else stands among them"
-                }
-                _ => continue,
-            };
+            let spared = hurdle.spares.as_ref();
+            if spared.is_some_and(|scope| !scope.is_empty()) || comparator.is_some() {
+                continue;
+            }
+            let problem = "the hurdle is set against every bid and nothing else stands among them";
             return Err(refused!(
                 Conflict: "{problem}: name the bids it spares, or give the in-house comparator"
             ))
@@ -478,12 +382,12 @@ impl Buyer {
             if let BuyerAmount::Lump(sum) = cost.amount {
                 currency.same_as(sum.currency()).at(record)?;
             }
-            cost.scope.check(&is_provider).at(record)?;
+            cost.against.iter().try_for_each(|scope| scope.check(&is_provider)).at(record)?;
         }
         for hurdle in &self.hurdles {
             let record = ("hurdle", &hurdle.name);
             currency.same_as(hurdle.personnel_cost.currency()).at(record)?;
-            hurdle.spares.check(&is_provider).at(record)?;
+            hurdle.spares.iter().try_for_each(|scope| scope.check(&is_provider)).at(record)?;
         }
         let Some(comparator) = &self.comparator else { return Ok(()) };
         let record = ("comparator", &comparator.name);
@@ -496,9 +400,12 @@ impl Buyer {
 
     /// Refuses a bid without the sector that a cost or hurdle goes by.
     pub(crate) fn check_sector(&self, bid: &Bid) -> Result<(), Error> {
-        let costs = self.costs.iter().map(|cost| (&cost.scope, &cost.name));
+        let costs = self.costs.iter().map(|cost| (&cost.against, &cost.name));
         let hurdles = self.hurdles.iter().map(|hurdle| (&hurdle.spares, &hurdle.name));
-        costs.chain(hurdles).try_for_each(|(scope, name)| scope.check_sector(bid, name))
+        costs.chain(hurdles).try_for_each(|(scope, name)| match scope {
+            Some(scope) => scope.check_sector(bid, name),
+            None => Ok(()),
+        })
     }
 }
 
@@ -510,6 +417,11 @@ fn sorted(names: &[&str], what: &'static str) -> Result<Vec<Name>, Error> {
     names.sort();
     check_unique(names.iter(), what)?;
     Ok(names)
+}
+
+/// The label, or the name where there is none.
+pub(super) fn label_of<'a>(label: Option<&'a Text>, name: &'a Name) -> &'a str {
+    label.map_or(name.as_str(), Text::as_str)
 }
 
 crate::exact::serialise_words!(BuyerCostKind);

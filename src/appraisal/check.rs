@@ -21,6 +21,9 @@ impl Questions {
             check_corridor(corridor, tender)?;
         }
         self.check_pay_cost_floor(demand, currency).at("the pay cost floor")?;
+        if let Some(floor) = &mut self.pay_cost_floor {
+            floor.floor.pay.sort();
+        }
         if let Some(plan) = &self.robustness {
             plan.check(demand, tender.playing_field()).at("robustness")?;
         }
@@ -43,8 +46,9 @@ impl Questions {
 
     fn check_pay_cost_floor(&self, demand: &Demand, currency: Currency) -> Result<(), Error> {
         let Some(floor) = &self.pay_cost_floor else { return Ok(()) };
-        currency.same_as(floor.floor().pay().currency())?;
-        for (name, _, _) in floor.lines() {
+        floor.check()?;
+        currency.same_as(floor.floor.pay.currency())?;
+        for name in floor.lines.keys() {
             match demand.line(name.as_str()).map(DemandLine::kind) {
                 None => return Err(error::unknown_line(name)),
                 Some(LineKind::Preset(_)) => {
@@ -65,7 +69,7 @@ impl Questions {
         }
         let Some(plan) = &self.whole_life else { return Ok(()) };
         let months = tender.period().months();
-        plan.check(tender.bids(), tender.currency(), months, self.indexation.as_ref())
+        plan.fits(tender.bids(), tender.currency(), months, self.indexation.as_ref())
             .at("the whole-life plan")
     }
 

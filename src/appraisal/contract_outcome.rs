@@ -116,7 +116,7 @@ impl BidComparison<'_> {
         let label = format!("income of {provider}, scenario {}", scenario.name());
         let income = parts.iter().map(Evidence::value).sum();
         let evidence = Evidence::new(Rule::Sum, &label, income, &unit, parts);
-        Ok(evidence.with_source(contract.source()))
+        Ok(evidence.with_source(&contract.source))
     }
 
     /// The working behind a bid's margin in a scenario; `None` where the bid's cost is not assessable.
@@ -246,7 +246,7 @@ fn agreed(
     line: &DemandLine,
     quantity: Quantity,
 ) -> Result<Option<(Contract, Contract)>, Error> {
-    let Some(terms) = contract.terms(line.name().as_str()) else { return Ok(None) };
+    let Some(terms) = contract.lines.get(line.name()) else { return Ok(None) };
     let prices = if let LineKind::Preset(price) = line.kind() {
         Some(Interval::point(price.to_fraction()))
     } else {

@@ -1,6 +1,8 @@
 //! What a bid costs the buyer beside its price, and the order with and without hurdles.
 
-use super::buyer::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, Hurdle, InHouseComparator};
+use super::buyer::{
+    Buyer, BuyerAmount, BuyerCost, BuyerCostKind, Hurdle, InHouseComparator, label_of,
+};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Figure, Fraction, Name, Text};
@@ -170,10 +172,13 @@ impl ScenarioComparison<'_> {
             Evidence::new(Rule::Sum, label, total, &unit, parts)
         };
         if let Some(comparator) = buyer.comparator()
-            && comparator.name().as_str() == name
+            && comparator.name.as_str() == name
             && found.standings.iter().any(|standing| standing.is_comparator)
         {
-            let label = format!("avoidable cost of {}", comparator.label());
+            let label = format!(
+                "avoidable cost of {}",
+                label_of(comparator.label.as_ref(), &comparator.name)
+            );
             return Ok(sum(&label, comparator_evidence(comparator, &unit)));
         }
         let handle = self.bid(name)?;
@@ -181,11 +186,11 @@ impl ScenarioComparison<'_> {
         let (bid, scenario) = (handle.bid(), self.name());
         let price = end.of(handle.rate_card_total()).clone();
         let costs = buyer.costs().iter();
-        let costs = costs.filter(|cost| cost.scope().takes_in(bid));
+        let costs = costs.filter(|cost| cost.falls_on(bid));
         parts.extend(costs.map(|cost| cost_evidence(cost, &price, &unit)));
         let total = sum(&format!("cost to the buyer of {name}, scenario {scenario}"), parts);
         let hurdles = buyer.hurdles().iter();
-        let hurdles = hurdles.filter(|hurdle| !hurdle.spares().takes_in(bid));
+        let hurdles = hurdles.filter(|hurdle| hurdle.is_against(bid));
         let hurdles: Vec<Evidence> = hurdles.map(|hurdle| hurdle_evidence(hurdle, &unit)).collect();
         if hurdles.is_empty() {
             return Ok(total);
@@ -200,11 +205,11 @@ fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerSt
     let currency = handle.tender().currency();
     let price = handle.rate_card_total();
     let costs = buyer.costs().iter();
-    let costs = costs.filter(|cost| cost.scope().takes_in(bid));
+    let costs = costs.filter(|cost| cost.falls_on(bid));
     let costs: Vec<BuyerLine> =
         costs.map(|cost| cost_line(cost, &price.in_currency(currency))).collect();
     let hurdles = buyer.hurdles().iter();
-    let hurdles = hurdles.filter(|hurdle| !hurdle.spares().takes_in(bid));
+    let hurdles = hurdles.filter(|hurdle| hurdle.is_against(bid));
     let hurdles: Vec<BuyerLine> = hurdles.map(|hurdle| hurdle_line(hurdle, currency)).collect();
     let in_view = standing.total.as_ref().map(|total| total.in_currency(currency));
     let total = in_view.as_ref().map(|total| plus(total, &costs));
@@ -227,8 +232,8 @@ fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerSt
 fn comparator_standing(comparator: &InHouseComparator, currency: Currency) -> BuyerStanding {
     let total = Figure::new(comparator.avoidable_cost(), currency);
     BuyerStanding {
-        name: comparator.name().clone(),
-        label: as_text(comparator.label(), comparator.name()),
+        name: comparator.name.clone(),
+        label: as_text(label_of(comparator.label.as_ref(), &comparator.name), &comparator.name),
         is_comparator: true,
         in_view: None,
         costs: Vec::new(),
@@ -242,7 +247,7 @@ fn comparator_standing(comparator: &InHouseComparator, currency: Currency) -> Bu
 }
 
 fn cost_line(cost: &BuyerCost, price: &Figure) -> BuyerLine {
-    let amount = match cost.amount() {
+    let amount = match cost.amount {
         BuyerAmount::Lump(sum) => Figure::new(sum.to_fraction(), price.currency()),
         BuyerAmount::PercentOfPrice(percent) => {
             let part = percent.to_fraction();
@@ -250,21 +255,21 @@ fn cost_line(cost: &BuyerCost, price: &Figure) -> BuyerLine {
         }
     };
     BuyerLine {
-        name: cost.name().clone(),
-        label: as_text(cost.label(), cost.name()),
-        kind: Some(cost.kind()),
+        name: cost.name.clone(),
+        label: as_text(label_of(cost.label.as_ref(), &cost.name), &cost.name),
+        kind: Some(cost.kind),
         amount,
-        source: cost.source().clone(),
+        source: cost.source.clone(),
     }
 }
 
 fn hurdle_line(hurdle: &Hurdle, currency: Currency) -> BuyerLine {
     BuyerLine {
-        name: hurdle.name().clone(),
-        label: as_text(hurdle.label(), hurdle.name()),
+        name: hurdle.name.clone(),
+        label: as_text(label_of(hurdle.label.as_ref(), &hurdle.name), &hurdle.name),
         kind: None,
         amount: Figure::new(hurdle.amount(), currency),
-        source: hurdle.source().clone(),
+        source: hurdle.source.clone(),
     }
 }
 
@@ -279,47 +284,74 @@ fn as_text(label: &str, name: &Name) -> Text {
 }
 
 fn cost_evidence(cost: &BuyerCost, price: &Fraction, unit: &str) -> Evidence {
-    match cost.amount() {
-        BuyerAmount::Lump(sum) => {
-            Evidence::stated(cost.label(), sum.to_fraction(), unit, Some(cost.source()))
-        }
+    match cost.amount {
+        BuyerAmount::Lump(sum) => Evidence::stated(
+            label_of(cost.label.as_ref(), &cost.name),
+            sum.to_fraction(),
+            unit,
+            Some(&cost.source),
+        ),
         BuyerAmount::PercentOfPrice(percent) => {
-            let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(cost.source()));
+            let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&cost.source));
             let basket = Text::fixed("the basket");
             let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
             let value = rate.value() * price.value();
-            Evidence::new(Rule::Product, cost.label(), value, unit, vec![rate, price])
+            Evidence::new(
+                Rule::Product,
+                label_of(cost.label.as_ref(), &cost.name),
+                value,
+                unit,
+                vec![rate, price],
+            )
         }
     }
 }
 
 fn hurdle_evidence(hurdle: &Hurdle, unit: &str) -> Evidence {
     let stated = |label: &str, value: Fraction, unit: &str| {
-        Evidence::stated(label, value, unit, Some(hurdle.source()))
+        Evidence::stated(label, value, unit, Some(&hurdle.source))
     };
-    let rate = stated("rate", hurdle.rate().to_fraction(), "");
-    let personnel = hurdle.personnel_cost().to_fraction();
+    let rate = stated("rate", hurdle.rate.to_fraction(), "");
+    let personnel = hurdle.personnel_cost.to_fraction();
     let personnel = stated("in-house personnel cost", personnel, unit);
     let share = vec![rate, personnel];
-    match hurdle.cap() {
-        None => Evidence::new(Rule::Product, hurdle.label(), hurdle.share(), unit, share),
+    match hurdle.cap {
+        None => Evidence::new(
+            Rule::Product,
+            label_of(hurdle.label.as_ref(), &hurdle.name),
+            hurdle.share(),
+            unit,
+            share,
+        ),
         Some(cap) => {
             let label = "share of the personnel cost";
             let share = Evidence::new(Rule::Product, label, hurdle.share(), unit, share);
             let cap = stated("cap", cap.to_fraction(), unit);
-            Evidence::new(Rule::Least, hurdle.label(), hurdle.amount(), unit, vec![share, cap])
+            Evidence::new(
+                Rule::Least,
+                label_of(hurdle.label.as_ref(), &hurdle.name),
+                hurdle.amount(),
+                unit,
+                vec![share, cap],
+            )
         }
     }
 }
 
 fn comparator_evidence(comparator: &InHouseComparator, unit: &str) -> Vec<Evidence> {
-    let lines = comparator.lines().iter().map(|line| {
-        let source = Some(line.source());
-        let amount = Evidence::stated("cost", line.amount().to_fraction(), unit, source);
-        let share = line.avoidable().to_fraction();
+    let lines = comparator.lines.iter().map(|line| {
+        let source = Some(&line.source);
+        let amount = Evidence::stated("cost", line.amount.to_fraction(), unit, source);
+        let share = line.avoidable.to_fraction();
         let share = Evidence::stated("avoidable share", share, "", source);
         let parts = vec![amount, share];
-        Evidence::new(Rule::Product, line.label(), line.avoidable_cost(), unit, parts)
+        Evidence::new(
+            Rule::Product,
+            label_of(line.label.as_ref(), &line.name),
+            line.avoidable_cost(),
+            unit,
+            parts,
+        )
     });
     lines.collect()
 }

@@ -711,11 +711,11 @@ impl TaxOnBid {
 impl IndexationFindings {
     fn of(indexation: &Indexation) -> Self {
         let uplifts = indexation.uplifts().iter().map(|uplift| {
-            let changes = indexation.indices().iter().zip(&uplift.changes);
+            let changes = indexation.terms().indices.iter().zip(&uplift.changes);
             let changes =
                 changes.map(|(index, change)| (index.table.name().clone(), change.clone()));
             UpliftFound {
-                takes_effect: uplift.step.takes_effect(),
+                takes_effect: uplift.step.takes_effect,
                 changes: changes.collect(),
                 uplift: uplift.uplift.clone(),
                 multiple: uplift.factor.clone(),

@@ -39,13 +39,13 @@ pub use findings::{
 };
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};
-pub use pay_cost_floor::{FloorByLine, PricedPer};
+pub use pay_cost_floor::{FloorByLine, FloorLine, PricedPer};
 pub use robustness::{MAX_ROBUSTNESS_WORK, Robustness, ScoredOrder, UncertainMix, Unsolved};
 pub use stated_totals::BidTotal;
 pub use study::{FigureStudy, MovingFigure};
 pub use subsidy::{Exposure, ModelSupport, SupportLine};
 pub use verdict::{BidPosition, NearestChange, PlaceInView, ScoreRank, Verdict};
-pub use whole_life::{Discounting, Lumps, WholeLifePlan};
+pub use whole_life::{Discounting, WholeLifePlan};
 pub use whole_life_outcome::{WholeLife, WholeLifeStanding};
 
 use std::collections::BTreeMap;

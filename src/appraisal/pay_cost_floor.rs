@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{self, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Name, Quantity};
 use crate::price::PayCostFloor;
-use crate::record::words;
+use crate::record::{Map, keys, record, words};
 
 /// What the price of a line is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,69 +18,70 @@ pub enum PricedPer {
     Visit,
 }
 
-/// A pay cost floor with the lines of a tender it is held against, each with its visits.
-///
-/// ```
-/// use fullcost::exact::{Currency, UnitPrice};
-/// use fullcost::price::{CarePay, Mileage, OnCost, OnCostAmount, PayCostFloor, Travel};
-/// use fullcost::appraisal::{FloorByLine, PricedPer};
-///
-/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
-/// let travel = Travel::PerVisit { minutes: "12".parse()? };
-/// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.40")? };
-/// let pay = CarePay::new(pounds("12.00")?, travel, mileage, "statutory rates of the year")?
-///     .with_on_cost(&PayCostFloor::TAKES_IN, OnCostAmount::OfPay("30%".parse()?))?;
-/// let floor = FloorByLine::new(PayCostFloor::new(pay)?)
-///     .with_line("half hour", "30".parse()?, PricedPer::Visit)?;
-/// assert_eq!(floor.evidence("half hour")?.unwrap().value().to_string(), "293/25"); // 11.72
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FloorByLine {
-    floor: PayCostFloor,
-    lines: BTreeMap<Name, (Quantity, PricedPer)>,
+record! {
+    /// A line with a floor.
+    #[derive(Copy)]
+    pub struct FloorLine with check {
+        /// the minutes of a visit, above zero
+        visit_minutes: Quantity,
+        /// what the price is for
+        priced_per: PricedPer = "default `contact_hour`" { PricedPer::ContactHour },
+    }
+}
+
+record! {
+    /// The [statutory pay cost floor](methods/pay_cost_floor.md) and the lines it is held against.
+    /// The wage is the statutory one of a paid hour; travel is stated by `minutes_per_visit`, and
+    /// mileage by `distance_per_visit`, or `per_contact_hour` of `"0"` where nobody drives. On-costs
+    /// are `holiday`, `insurance`, `pension`, `sick_pay` and `training`, each covered once, and nothing
+    /// else.
+    ///
+    /// ```
+    /// use fullcost::exact::{Currency, Name, UnitPrice};
+    /// use fullcost::price::{CarePay, Mileage, OnCost, OnCostAmount, OnCostLine, PayCostFloor, Travel};
+    /// use fullcost::appraisal::{FloorByLine, FloorLine, PricedPer};
+    ///
+    /// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+    /// let travel = Travel::PerVisit { minutes: "12".parse()? };
+    /// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.40")? };
+    /// let mut pay = CarePay::new(pounds("12.00")?, travel, mileage, "statutory rates of the year")?;
+    /// let amount = OnCostAmount::OfPay("30%".parse()?);
+    /// pay.on_costs = vec![OnCostLine { covers: PayCostFloor::TAKES_IN.to_vec(), amount }];
+    /// let half_hour = FloorLine { visit_minutes: "30".parse()?, priced_per: PricedPer::Visit };
+    /// let lines = [(Name::new("half hour")?, half_hour)].into();
+    /// let floor = FloorByLine { floor: PayCostFloor::new(pay)?, lines };
+    /// assert_eq!(floor.evidence("half hour")?.unwrap().value().to_string(), "293/25"); // 11.72
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct FloorByLine titled "PayCostFloor" {
+        /// the floor itself
+        floor: PayCostFloor [spread],
+        /// not preset lines
+        lines: Map<LineName, FloorLine> => BTreeMap<Name, FloorLine>,
+    }
+}
+
+keys! {
+    /// A line of a tender.
+    LineName: "line", "line", true, true;
 }
 
 words! { PricedPer { ContactHour = "contact_hour", Visit = "visit" } }
 
-impl FloorByLine {
-    /// A floor without lines yet.
-    #[must_use]
-    pub fn new(floor: PayCostFloor) -> Self {
-        FloorByLine { floor, lines: BTreeMap::new() }
-    }
-
-    /// The floor, held against a line with visits of so many minutes.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes,
-    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
-    pub fn with_line(
-        mut self,
-        line: &str,
-        minutes: Quantity,
-        priced_per: PricedPer,
-    ) -> Result<Self, Error> {
-        let name = Name::new(line)?;
-        if minutes.is_zero() {
+impl FloorLine {
+    fn check(&self) -> Result<(), Error> {
+        if self.visit_minutes.is_zero() {
             return Err(error::empty_visit());
         }
-        if self.lines.insert(name.clone(), (minutes, priced_per)).is_some() {
-            return Err(error::duplicate_name(name, "line of the pay cost floor"));
-        }
-        Ok(self)
+        Ok(())
     }
+}
 
-    /// The floor.
-    pub(crate) fn floor(&self) -> &PayCostFloor {
-        &self.floor
-    }
-
-    /// The lines, their minutes of a visit, and what their prices are for, in the order of the
-    /// lines' names.
-    pub fn lines(&self) -> impl Iterator<Item = (&Name, Quantity, PricedPer)> {
-        self.lines.iter().map(|(line, (minutes, per))| (line, *minutes, *per))
+impl FloorByLine {
+    /// The floor holds, and every visit has contact.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.floor.check()?;
+        self.lines.iter().try_for_each(|(name, line)| line.check().at(("line", name)))
     }
 
     /// The floor of a line, with its working; nothing for a line it is not held against.
@@ -89,9 +90,9 @@ impl FloorByLine {
     ///
     /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
     pub fn evidence(&self, line: &str) -> Result<Option<Evidence>, Error> {
-        let evidence = self.lines.get(line).map(|(minutes, priced_per)| match priced_per {
-            PricedPer::ContactHour => self.floor.per_contact_hour(*minutes),
-            PricedPer::Visit => self.floor.per_visit(*minutes),
+        let evidence = self.lines.get(line).map(|line| match line.priced_per {
+            PricedPer::ContactHour => self.floor.per_contact_hour(line.visit_minutes),
+            PricedPer::Visit => self.floor.per_visit(line.visit_minutes),
         });
         evidence.transpose()
     }

@@ -1,11 +1,12 @@
 //! What each bid costs over the life of the contract, and what refusing its uplifts would cost it.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
-use super::whole_life::{Discounting, Lumps, WholeLifePlan};
+use super::whole_life::{Discounting, WholeLifePlan};
 use crate::appraisal::refusal;
 use crate::error::{self, Error};
-use crate::exact::{Fraction, Name};
+use crate::exact::{Fraction, Money, Name};
 use crate::price::{Indexation, View};
 use crate::price::{NominalFlows, PresentValue, RealFlows, RefusedUplift, refused_uplift};
 use crate::tender::ranking::rank_ends;
@@ -57,15 +58,16 @@ impl BidComparison<'_> {
         indexation: Option<&Indexation>,
         end: BandEnd,
     ) -> Result<WholeLife, Error> {
+        plan.check()?;
         // The tendered price needs no statement, so it is always there.
         let basket = self.total(View::Tendered).ok_or_else(|| error::missing("tendered price"))?;
         let basket = if end == BandEnd::High { basket.high() } else { basket.low() };
         let real = self.real_flows(plan, basket)?;
         let nominal = indexation.map(|indexation| real.indexed(indexation)).transpose()?;
         let refused = indexation.map(|indexation| refused_uplift(&real, indexation)).transpose()?;
-        let present_value = match (plan.discounting(), &nominal) {
-            (Discounting::Nominal(rate), Some(flows)) => flows.present_value(rate, plan.timing()),
-            (Discounting::Real(rate), _) => real.present_value(rate, plan.timing()),
+        let present_value = match (plan.discounting, &nominal) {
+            (Discounting::Nominal(rate), Some(flows)) => flows.present_value(rate, plan.timing),
+            (Discounting::Real(rate), _) => real.present_value(rate, plan.timing),
             // Such a plan was refused when the tender was built.
             (Discounting::Nominal(_), None) => return Err(refusal::nominal_without_indexation()),
         };
@@ -78,16 +80,16 @@ impl BidComparison<'_> {
     }
 
     fn real_flows(self, plan: &WholeLifePlan, basket: &Fraction) -> Result<RealFlows, Error> {
-        let years = plan.volumes().iter().map(|volume| basket * &volume.to_fraction()).collect();
-        let flows = RealFlows::new(self.tender().currency(), plan.first(), years)?;
-        let lump = |lumps: Option<&Lumps>| {
-            lumps.and_then(|lumps| lumps.of(self.bid().provider().as_str()))
+        let years = plan.volumes.iter().map(|volume| basket * &volume.to_fraction()).collect();
+        let flows = RealFlows::new(self.tender().currency(), plan.from, years)?;
+        let lump = |lumps: &Option<BTreeMap<Name, Money>>| {
+            lumps.as_ref().and_then(|lumps| lumps.get(self.bid().provider()).copied())
         };
-        let flows = match lump(plan.mobilisation()) {
+        let flows = match lump(&plan.mobilisation) {
             Some(lump) => flows.with_mobilisation(lump)?,
             None => flows,
         };
-        match lump(plan.exit()) {
+        match lump(&plan.exit) {
             Some(lump) => flows.with_exit(lump),
             None => Ok(flows),
         }

@@ -21,7 +21,7 @@ use crate::error::{self, AtRecord, Error};
 use crate::exact::{Name, Quantity, Text, UnitPrice};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::Surplus;
-use crate::record::{Kept, Map, Part, keys, names_schema, record, words};
+use crate::record::{Kept, Map, keys, names_schema, record, words};
 
 /// The most volumes at which the cost of one service may be asked.
 pub const MAX_VOLUMES_ASKED: usize = 1_000;
@@ -89,17 +89,6 @@ record! {
 keys! {
     /// A service of the organisation.
     ServiceName: "service", "service", false, false;
-}
-
-impl<T: Part + Clone> Kept<BTreeMap<Name, T>> for Map<ServiceName, T> {
-    fn keep(self) -> Result<BTreeMap<Name, T>, Error> {
-        Ok(self.0.into_iter().map(|(ServiceName(name), value)| (name, value)).collect())
-    }
-
-    fn part_of(kept: &BTreeMap<Name, T>) -> Self {
-        let entries = kept.iter();
-        Map(entries.map(|(name, value)| (ServiceName(name.clone()), value.clone())).collect())
-    }
 }
 
 /// The wages at which staff are paid in the place of volunteers, where that is asked.

@@ -1,7 +1,8 @@
 //! Rates: prices, bands and volume tiers by line, and corridors.
 
 use crate::error::{self, AtRecord, Error};
-use crate::exact::{Name, Quantity, Text, UnitPrice};
+use crate::exact::{Name, Text, UnitPrice};
+use crate::price::tiers::by_upper_bound;
 use crate::price::{
     Aggregation, AllUnitsTiers, Corridor, IncrementalTiers, Market, PriceBand, QuartileEstimator,
     Rate, RatePrice, Tier,
@@ -25,19 +26,6 @@ record! {
         all_units: Option<Vec<Tier>> = "",
         /// where it states its own
         unit: Option<Name> = "default: the bid's",
-    }
-}
-
-record! {
-    /// A price up to a bound. Tiers stand in their list in the order of the volumes, 1 to 100 of
-    /// them.
-    struct TierRecord, "tier" by "" {
-        /// where it begins; another value is refused as a gap or an overlap, and it is not written
-        above: Option<Quantity> = "default: the end of the tier before, `0` for the first",
-        /// the last volume it holds; bounds rise
-        up_to: Option<Quantity> = "required for every tier but the last",
-        /// per unit
-        price: UnitPrice,
     }
 }
 
@@ -118,12 +106,14 @@ impl Part for Rate {
             unit: self.unit().cloned(),
         };
         match self.price() {
-            RatePrice::AllUnits(tiers) => record.all_units = Some(tiers.tiers().to_vec()),
+            RatePrice::AllUnits(tiers) => record.all_units = Some(by_upper_bound(tiers.tiers())),
             RatePrice::Band(band) if band.is_point() => {}
             RatePrice::Band(band) => {
                 (record.low, record.high) = (Some(band.low()), Some(band.high()));
             }
-            RatePrice::Incremental(tiers) => record.incremental = Some(tiers.tiers().to_vec()),
+            RatePrice::Incremental(tiers) => {
+                record.incremental = Some(by_upper_bound(tiers.tiers()));
+            }
         }
         record.write()
     }
@@ -159,23 +149,6 @@ impl RateRecord {
 
 /// The forms of a rate, for the message that refuses a mixture.
 const FORMS: &str = "\"price\", \"low\" with \"high\", \"incremental\", \"all_units\"";
-
-impl Recorded for Tier {
-    type Record = TierRecord;
-
-    fn from_record(record: TierRecord, _context: Context) -> Result<Self, Error> {
-        let tier = match record.up_to {
-            Some(bound) => Tier::up_to(bound, record.price),
-            None => Tier::open(record.price),
-        };
-        Ok(tier.given(record.above, Tier::beginning_above))
-    }
-
-    /// By its upper bound: each begins where the one before ends.
-    fn to_record(&self) -> TierRecord {
-        TierRecord { above: None, up_to: self.upper_bound(), price: self.price() }
-    }
-}
 
 impl Recorded for PriceBand {
     type Record = PriceBandRecord;

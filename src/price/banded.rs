@@ -93,8 +93,8 @@ impl BandedSchedule {
     /// [`Range`](crate::ErrorKind::Range) where the last band ends below the value.
     pub fn price(&self, measured: Quantity) -> Result<UnitPrice, Error> {
         let band = self.bands.tier_of(&measured.to_fraction());
-        band.map(Tier::price).ok_or_else(|| {
-            let last = self.bands.tiers().last().and_then(Tier::upper_bound);
+        band.map(|band| band.price).ok_or_else(|| {
+            let last = self.bands.tiers().last().and_then(|band| band.up_to);
             refused!(
                 Range: "{measured} {:?} lies beyond the schedule, which ends at {}: agree a price for it, or add a band",
                 self.measure, last.unwrap_or_default()

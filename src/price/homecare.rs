@@ -1,11 +1,13 @@
 //! The homecare hour: what an hour of contact costs, by length of visit, and the statutory pay cost
 //! floor.
 
+use std::collections::BTreeSet;
+
 use super::point::Surplus;
-use crate::error::{self, AtRecord, Error, refusals, refused};
+use crate::error::{self, AtRecord, Error, Item, refusals, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Figure, Fraction, Percent, Quantity, Text, UnitPrice};
-use crate::record::{names_schema, words};
+use crate::record::{names_schema, one_of, record, words};
 
 /// What an employer pays on top of a wage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,44 +27,58 @@ pub enum OnCost {
     Training,
 }
 
-/// How an on-cost is stated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OnCostAmount {
-    /// As a percentage of the pay for contact and travel.
-    OfPay(Percent),
-    /// As an amount per contact hour.
-    PerContactHour(UnitPrice),
-    /// As an amount per paid hour, of contact or travel.
-    PerPaidHour(UnitPrice),
+one_of! {
+    /// How an on-cost is stated.
+    #[derive(Copy)]
+    pub enum OnCostAmount {
+        /// a percentage of the pay for contact and travel
+        OfPay(of_pay: Percent),
+        /// an amount per contact hour
+        PerContactHour(per_contact_hour: UnitPrice),
+        /// an amount per paid hour, of contact or travel
+        PerPaidHour(per_paid_hour: UnitPrice),
+    }
 }
 
-/// How the pay for travel between visits is stated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Travel {
-    /// As an amount per contact hour; it holds for the visits behind it only.
-    PerContactHour(UnitPrice),
-    /// As minutes of travel for each visit, paid at the wage.
-    PerVisit {
-        /// The minutes.
-        minutes: Quantity,
-    },
+record! {
+    /// What an employer pays on top: exactly one of `of_pay`, `per_contact_hour` and
+    /// `per_paid_hour`.
+    pub struct OnCostLine titled "OnCost" {
+        /// what it pays for, at least one of them
+        covers: Vec<OnCost>,
+        /// how it is stated
+        amount: OnCostAmount [spread],
+    }
 }
 
-/// How the cost of driving is stated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mileage {
-    /// As an amount per contact hour; it holds for the visits behind it only.
-    PerContactHour(UnitPrice),
-    /// As a distance for each visit, and what a unit of distance costs.
-    PerVisit {
-        /// The distance, in miles or kilometres.
-        distance: Quantity,
-        /// What one of them costs.
-        rate: UnitPrice,
-    },
+one_of! {
+    /// Paid time between visits: exactly one of the two.
+    #[derive(Copy)]
+    pub enum Travel {
+        /// an amount per contact hour; it holds for the visits behind it only
+        PerContactHour(per_contact_hour: UnitPrice),
+        /// minutes of travel for each visit, paid at the wage
+        PerVisit {
+            /// of travel for each visit, paid at the wage
+            minutes("minutes_per_visit"): Quantity,
+        },
+    }
+}
+
+one_of! {
+    /// What journeys cost: `per_contact_hour`, or `distance_per_visit` with `rate`.
+    #[derive(Copy)]
+    pub enum Mileage {
+        /// an amount per contact hour; it holds for the visits behind it only
+        PerContactHour(per_contact_hour: UnitPrice),
+        /// a distance for each visit, and what a unit of distance costs
+        PerVisit {
+            /// in miles or kilometres
+            distance("distance_per_visit"): Quantity = "with `rate`",
+            /// of one unit of distance
+            rate: UnitPrice = "with `distance_per_visit`",
+        },
+    }
 }
 
 /// The visits for which an hour is asked.
@@ -76,18 +92,24 @@ pub enum VisitLength {
     Minutes(Quantity),
 }
 
-/// What care workers cost per contact hour: pay for contact and travel, on-costs, mileage.
-///
-/// With a visit of `L` minutes and `t` minutes of travel for each:
-/// `wage × (L + t)/L + on-costs + (60/L) × distance × rate`. Every rate is an input; there are no
-/// defaults.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CarePay {
-    wage: UnitPrice,
-    travel: Travel,
-    on_costs: Vec<(Vec<OnCost>, OnCostAmount)>,
-    mileage: Mileage,
-    source: Text,
+record! {
+    /// What care workers cost per contact hour: pay for contact and travel, on-costs, mileage.
+    ///
+    /// With a visit of `L` minutes and `t` minutes of travel for each:
+    /// `wage × (L + t)/L + on-costs + (60/L) × distance × rate`. Every rate is an input; there are no
+    /// defaults.
+    pub struct CarePay with check {
+        /// of a paid hour
+        wage: UnitPrice,
+        /// between visits
+        travel: Travel,
+        /// of journeys
+        mileage: Mileage,
+        /// each covered once
+        on_costs: Vec<OnCostLine> = "default: none; required for a pay cost floor",
+        /// where wage and rates are published
+        source: Text,
+    }
 }
 
 /// The price of an hour of homecare: care workers, running costs and surplus.
@@ -99,8 +121,9 @@ pub struct CarePay {
 /// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
 /// let travel = Travel::PerVisit { minutes: "10".parse()? };
 /// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.45")? };
-/// let hour = HomecareHour::new(CarePay::new(pounds("24.40")?, travel, mileage, "worked example")?)
-///     .with_surplus(Margin::new("30%".parse()?)?.into())?;
+/// let mut hour =
+///     HomecareHour::new(CarePay::new(pounds("24.40")?, travel, mileage, "worked example")?);
+/// hour.surplus = Some(Margin::new("30%".parse()?)?.into());
 /// let half_hours = hour.per_contact_hour(VisitLength::Minutes("30".parse()?))?;
 /// assert_eq!(half_hours.price.low().to_string(), "1030/21"); // 49.047619…
 /// assert!(half_hours.evidence.verify().is_ok());
@@ -108,9 +131,12 @@ pub struct CarePay {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HomecareHour {
-    pay: CarePay,
-    running_costs: Option<UnitPrice>,
-    surplus: Option<Surplus>,
+    /// What care workers cost.
+    pub pay: CarePay,
+    /// Offices, managers and everything else, per contact hour.
+    pub running_costs: Option<UnitPrice>,
+    /// A mark-up on the cost, a margin on the price, or an amount.
+    pub surplus: Option<Surplus>,
     /// The schema its document names.
     schema: Option<Text>,
 }
@@ -152,32 +178,41 @@ pub struct CostElement {
     pub amount: Figure,
 }
 
-/// What care workers must cost per contact hour by law: the same build-up at the statutory wage.
-///
-/// It takes in contact, travel time, [insurance, pension, holiday, sick pay and
-/// training](PayCostFloor::TAKES_IN) and mileage, all of which must be stated, `0` included; and
-/// neither running costs nor a surplus, for which it has no place. It is a yardstick, not a legal
-/// price: a price below it raises the question how these are paid. It is the one yardstick that
-/// still works where all bids are too low.
-///
-/// ```
-/// use fullcost::exact::{Currency, UnitPrice};
-/// use fullcost::price::{CarePay, Mileage, OnCost, OnCostAmount, PayCostFloor, Travel};
-///
-/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
-/// let travel = Travel::PerVisit { minutes: "12".parse()? };
-/// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.40")? };
-/// let pay = CarePay::new(pounds("12.00")?, travel, mileage, "statutory rates of the year")?
-///     .with_on_cost(&[OnCost::Insurance, OnCost::Pension], OnCostAmount::OfPay("15%".parse()?))?
-///     .with_on_cost(&[OnCost::Holiday], OnCostAmount::OfPay("12.5%".parse()?))?
-///     .with_on_cost(&[OnCost::SickPay, OnCost::Training], OnCostAmount::OfPay("2.5%".parse()?))?;
-/// let floor = PayCostFloor::new(pay)?.per_contact_hour("30".parse()?)?;
-/// // 12.00 × 42/30 × 1.3 + 2 × 2 × 0.40
-/// assert_eq!(floor.value().to_exact_decimal().as_deref(), Some("23.44"));
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PayCostFloor(CarePay);
+record! {
+    /// What care workers must cost per contact hour by law: the same build-up at the statutory wage.
+    ///
+    /// It takes in contact, travel time, [insurance, pension, holiday, sick pay and
+    /// training](PayCostFloor::TAKES_IN) and mileage, all of which must be stated, `0` included; and
+    /// neither running costs nor a surplus, for which it has no place. It is a yardstick, not a legal
+    /// price: a price below it raises the question how these are paid. It is the one yardstick that
+    /// still works where all bids are too low.
+    ///
+    /// ```
+    /// use fullcost::exact::{Currency, UnitPrice};
+    /// use fullcost::price::{CarePay, Mileage, OnCost, OnCostAmount, OnCostLine, PayCostFloor, Travel};
+    ///
+    /// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
+    /// let travel = Travel::PerVisit { minutes: "12".parse()? };
+    /// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.40")? };
+    /// let of_pay = |covers, rate: &str| {
+    ///     Ok::<_, fullcost::Error>(OnCostLine { covers, amount: OnCostAmount::OfPay(rate.parse()?) })
+    /// };
+    /// let mut pay = CarePay::new(pounds("12.00")?, travel, mileage, "statutory rates of the year")?;
+    /// pay.on_costs = vec![
+    ///     of_pay(vec![OnCost::Insurance, OnCost::Pension], "15%")?,
+    ///     of_pay(vec![OnCost::Holiday], "12.5%")?,
+    ///     of_pay(vec![OnCost::SickPay, OnCost::Training], "2.5%")?,
+    /// ];
+    /// let floor = PayCostFloor::new(pay)?.per_contact_hour("30".parse()?)?;
+    /// // 12.00 × 42/30 × 1.3 + 2 × 2 × 0.40
+    /// assert_eq!(floor.value().to_exact_decimal().as_deref(), Some("23.44"));
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct PayCostFloor with check {
+        /// at the statutory wage
+        pay: CarePay [spread],
+    }
+}
 
 words! {
     OnCost {
@@ -200,99 +235,69 @@ impl OnCost {
     }
 }
 
-impl OnCostAmount {
-    fn check(self, currency: Currency) -> Result<(), Error> {
-        match self {
-            OnCostAmount::OfPay(percent) => percent.not_negative().map(|_| ()),
+impl OnCostLine {
+    /// Its amount is a price or a rate, and nothing that it covers is covered before.
+    fn check(&self, currency: Currency, covered: &mut BTreeSet<OnCost>) -> Result<(), Error> {
+        if self.covers.is_empty() {
+            return Err(error::missing("on-cost that a line covers"));
+        }
+        match self.amount {
+            OnCostAmount::OfPay(percent) => percent.not_negative().map(drop)?,
             OnCostAmount::PerContactHour(amount) | OnCostAmount::PerPaidHour(amount) => {
-                price_of(amount, currency)
+                price_of(amount, currency)?;
             }
+        }
+        match self.covers.iter().find(|element| !covered.insert(**element)) {
+            Some(element) => Err(refused!(
+                CountedTwice: "{:?} is covered twice: let one line cover it", element.as_str()
+            )),
+            None => Ok(()),
         }
     }
 }
 
 impl CarePay {
-    /// Pay without on-costs yet: the wage of a paid hour, travel, mileage, and where these come
-    /// from.
+    /// Pay without on-costs yet.
     ///
     /// # Errors
     ///
-    /// [`Range`](crate::ErrorKind::Range) for a price below zero,
-    /// [`Mixed`](crate::ErrorKind::Mixed), or those of a [`Text`].
+    /// Those of a [`Text`].
     pub fn new(
         wage: UnitPrice,
         travel: Travel,
         mileage: Mileage,
         source: &str,
     ) -> Result<Self, Error> {
-        let currency = wage.currency();
-        price_of(wage, currency).at("the wage")?;
-        if let Travel::PerContactHour(amount) = travel {
-            price_of(amount, currency).at("travel")?;
-        }
-        let (Mileage::PerContactHour(amount) | Mileage::PerVisit { rate: amount, .. }) = mileage;
-        price_of(amount, currency).at("mileage")?;
         let source = Text::new(source).at("the source of the pay")?;
-        Ok(CarePay { wage, travel, on_costs: Vec::new(), mileage, source })
+        Ok(CarePay { wage, travel, mileage, on_costs: Vec::new(), source })
     }
 
-    /// The pay with an on-cost, or with several that are stated together.
-    ///
-    /// # Errors
-    ///
-    /// [`CountedTwice`](crate::ErrorKind::CountedTwice), [`Missing`](crate::ErrorKind::Missing)
-    /// where it covers nothing, [`Range`](crate::ErrorKind::Range) for a percentage below zero or a
-    /// price below zero or [`Mixed`](crate::ErrorKind::Mixed).
-    pub fn with_on_cost(mut self, covers: &[OnCost], amount: OnCostAmount) -> Result<Self, Error> {
-        let mut covers = covers.to_vec();
-        covers.sort_unstable();
-        if covers.is_empty() {
-            return Err(error::missing("on-cost that a line covers"));
+    /// Every amount is a price, and each on-cost is covered once.
+    fn check(&self) -> Result<(), Error> {
+        let currency = self.currency();
+        price_of(self.wage, currency).at("the wage")?;
+        if let Travel::PerContactHour(amount) = self.travel {
+            price_of(amount, currency).at("travel")?;
         }
-        amount.check(self.wage.currency())?;
-        let twice = covers.windows(2).find_map(|pair| match pair {
-            [one, other] if one == other => Some(*one),
-            _ => None,
-        });
-        let twice = twice.or_else(|| covers.iter().copied().find(|kind| self.covers(*kind)));
-        if let Some(element) = twice {
-            return Err(refused!(
-                CountedTwice: "{:?} is covered twice: let one line cover it", element.as_str()
-            ));
+        let (Mileage::PerContactHour(amount) | Mileage::PerVisit { rate: amount, .. }) =
+            self.mileage;
+        price_of(amount, currency).at("mileage")?;
+        let mut covered = BTreeSet::new();
+        for (place, line) in self.on_costs.iter().enumerate() {
+            line.check(currency, &mut covered).at(Item("on_costs", place.saturating_add(1)))?;
         }
-        self.on_costs.push((covers, amount));
-        self.on_costs.sort_by(|(left, _), (right, _)| left.cmp(right));
-        Ok(self)
+        Ok(())
     }
 
     /// Whether an on-cost is stated.
-    pub(crate) fn covers(&self, on_cost: OnCost) -> bool {
-        self.on_costs.iter().any(|(covers, _)| covers.contains(&on_cost))
+    fn covers(&self, on_cost: OnCost) -> bool {
+        self.on_costs.iter().any(|line| line.covers.contains(&on_cost))
     }
 
-    /// The wage of a paid hour.
-    pub(crate) fn wage(&self) -> UnitPrice {
-        self.wage
-    }
-
-    /// How travel is stated.
-    pub(crate) fn travel(&self) -> Travel {
-        self.travel
-    }
-
-    /// How mileage is stated.
-    pub(crate) fn mileage(&self) -> Mileage {
-        self.mileage
-    }
-
-    /// The on-costs: what each line covers, in alphabetical order, and its amount.
-    pub(crate) fn on_costs(&self) -> impl Iterator<Item = (&[OnCost], OnCostAmount)> {
-        self.on_costs.iter().map(|(covers, amount)| (covers.as_slice(), *amount))
-    }
-
-    /// Where wage and rates come from.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+    /// Puts the on-costs into the alphabetical order of what they cover.
+    pub(crate) fn sort(&mut self) {
+        self.on_costs.iter_mut().for_each(|line| line.covers.sort_unstable());
+        self.on_costs.sort_by(|left, right| left.covers.cmp(&right.covers));
     }
 
     /// The currency of every amount.
@@ -318,6 +323,7 @@ impl CarePay {
 
     /// The elements of a contact hour, each with its working, in the order of the build-up.
     fn elements(&self, visit: VisitLength) -> Result<Vec<Evidence>, Error> {
+        self.check()?;
         let terms = Terms::new(self);
         let contact = terms.stated("contact pay", self.wage);
         let travel_hours = match (self.travel, visit) {
@@ -342,7 +348,9 @@ impl CarePay {
         let pay = contact.value() + travel.value();
         let pay = Evidence::new(Rule::Sum, "pay", pay, &terms.unit, vec![contact, travel]);
         let mut elements = pay.parts().to_vec();
-        for (covers, amount) in &self.on_costs {
+        let mut sorted = self.clone();
+        sorted.sort();
+        for OnCostLine { covers, amount } in &sorted.on_costs {
             elements.push(terms.on_cost(covers, *amount, &pay, travel_hours.as_ref())?);
         }
         elements.push(self.mileage_element(&terms, visit)?);
@@ -380,46 +388,16 @@ impl HomecareHour {
         HomecareHour { pay, running_costs: None, surplus: None, schema: None }
     }
 
-    /// The hour with running costs: offices, managers and everything else, per contact hour.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a price below zero or
-    /// [`Mixed`](crate::ErrorKind::Mixed).
-    pub fn with_running_costs(self, per_contact_hour: UnitPrice) -> Result<Self, Error> {
-        let record = "running costs";
-        price_of(per_contact_hour, self.pay.currency()).at(record)?;
-        Ok(HomecareHour { running_costs: Some(per_contact_hour), ..self })
-    }
-
-    /// The hour with a surplus: a mark-up on the cost, a margin on the price, or an amount.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a price below zero or
-    /// [`Mixed`](crate::ErrorKind::Mixed).
-    pub fn with_surplus(self, surplus: Surplus) -> Result<Self, Error> {
-        if let Surplus::Amount(amount) = surplus {
-            price_of(amount, self.pay.currency()).at("surplus")?;
+    /// Running costs and a surplus that is an amount are prices.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let currency = self.pay.currency();
+        if let Some(amount) = self.running_costs {
+            price_of(amount, currency).at("running costs")?;
         }
-        Ok(HomecareHour { surplus: Some(surplus), ..self })
-    }
-
-    /// What care workers cost.
-    #[must_use]
-    pub fn pay(&self) -> &CarePay {
-        &self.pay
-    }
-
-    /// The running costs per contact hour, where they are given.
-    pub(crate) fn running_costs(&self) -> Option<UnitPrice> {
-        self.running_costs
-    }
-
-    /// The surplus, where there is one.
-    #[must_use]
-    pub fn surplus(&self) -> Option<Surplus> {
-        self.surplus
+        match self.surplus {
+            Some(Surplus::Amount(amount)) => price_of(amount, currency).at("surplus"),
+            _ => Ok(()),
+        }
     }
 
     /// Cost and price of a contact hour in visits of a length.
@@ -428,8 +406,12 @@ impl HomecareHour {
     ///
     /// [`Unsupported`](crate::ErrorKind::Unsupported) or [`Missing`](crate::ErrorKind::Missing)
     /// where the length does not fit how travel and mileage are stated,
-    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes, a percentage or a price below
+    /// zero, [`Mixed`](crate::ErrorKind::Mixed), [`CountedTwice`](crate::ErrorKind::CountedTwice)
+    /// where two on-costs cover the same, [`Missing`](crate::ErrorKind::Missing) where one covers
+    /// nothing.
     pub fn per_contact_hour(&self, visit: VisitLength) -> Result<HomecareCost, Error> {
+        self.check()?;
         let terms = Terms::new(&self.pay);
         let mut elements = self.pay.elements(visit)?;
         if let Some(running_costs) = self.running_costs {
@@ -495,44 +477,48 @@ impl PayCostFloor {
     /// [`Missing`](crate::ErrorKind::Missing) where one of [`TAKES_IN`](Self::TAKES_IN) is not
     /// stated, [`Misplaced`](crate::ErrorKind::Misplaced) where on-costs are stated that are none
     /// of them, [`Unsupported`](crate::ErrorKind::Unsupported) where travel or mileage do not
-    /// follow the visit.
+    /// follow the visit, or those of [`HomecareHour::per_contact_hour`] for the pay.
     pub fn new(pay: CarePay) -> Result<Self, Error> {
-        if let Some(missing) = PayCostFloor::TAKES_IN.iter().find(|kind| !pay.covers(**kind)) {
+        let floor = PayCostFloor { pay };
+        floor.check()?;
+        Ok(floor)
+    }
+
+    /// The pay says what each on-cost costs and no other, and follows the visit.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.pay.check()?;
+        let stated = |kind: &&OnCost| self.pay.covers(**kind);
+        if let Some(missing) = PayCostFloor::TAKES_IN.iter().find(|kind| !stated(kind)) {
             return Err(refused!(
                 Missing: "the pay cost floor does not say what {} costs: state it, \"0\" included",
                 missing.in_words()
             ));
         }
-        if pay.covers(OnCost::Other) {
+        if self.pay.covers(OnCost::Other) {
             return Err(refused!(
                 Misplaced: "a pay cost floor takes in insurance, pension, holiday, sick pay and training: leave other on-costs out"
             ));
         }
         // Whether the statements follow the visit does not depend on its length.
-        pay.elements(VisitLength::Minutes(Quantity::ONE))?;
-        Ok(PayCostFloor(pay))
-    }
-
-    /// The pay behind it.
-    pub(crate) fn pay(&self) -> &CarePay {
-        &self.0
+        self.pay.elements(VisitLength::Minutes(Quantity::ONE)).map(drop)
     }
 
     /// The floor of a contact hour in visits of so many minutes, with its working.
     ///
     /// # Errors
     ///
-    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes, or those of [`new`](Self::new).
     pub fn per_contact_hour(&self, visit: Quantity) -> Result<Evidence, Error> {
-        let elements = self.0.elements(VisitLength::Minutes(visit))?;
-        Ok(Terms::new(&self.0).sum("statutory pay cost floor of a contact hour", elements))
+        self.check()?;
+        let elements = self.pay.elements(VisitLength::Minutes(visit))?;
+        Ok(Terms::new(&self.pay).sum("statutory pay cost floor of a contact hour", elements))
     }
 
     /// The floor of a whole visit, with its working.
     ///
     /// # Errors
     ///
-    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes.
+    /// [`Range`](crate::ErrorKind::Range) for a visit of 0 minutes, or those of [`new`](Self::new).
     pub fn per_visit(&self, visit: Quantity) -> Result<Evidence, Error> {
         let hour = self.per_contact_hour(visit)?;
         let minutes = Evidence::stated("minutes of a visit", visit.to_fraction(), "", None);
@@ -540,7 +526,7 @@ impl PayCostFloor {
         let part =
             Evidence::new(Rule::Quotient, "hours of a visit", part, "", vec![minutes, sixty()]);
         let value = hour.value() * part.value();
-        let unit = format!("{} per visit", self.0.currency());
+        let unit = format!("{} per visit", self.pay.currency());
         let label = "statutory pay cost floor of a visit";
         Ok(Evidence::new(Rule::Product, label, value, &unit, vec![hour, part]))
     }

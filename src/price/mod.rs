@@ -28,10 +28,10 @@ pub use contract::{
 pub use corridor::Corridor;
 pub use homecare::{
     CarePay, CostElement, HomecareCost, HomecareHour, MAX_VISIT_LENGTHS, Mileage, OnCost,
-    OnCostAmount, PayCostFloor, Travel, VisitLength,
+    OnCostAmount, OnCostLine, PayCostFloor, Travel, VisitLength,
 };
 pub use indexation::{
-    IndexReading, IndexTable, Indexation, IndexationBuilder, MAX_INDEX_VALUES, MAX_INDICES,
+    IndexReading, IndexTable, Indexation, IndexationTerms, MAX_INDEX_VALUES, MAX_INDICES,
     MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, WeightedIndex,
 };
 pub use point::{Margin, MarkUp, PricePoint, Surplus};

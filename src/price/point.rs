@@ -5,6 +5,7 @@ use crate::error::{self, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Figure, Fraction, Percent, Rounding, UnitPrice};
 use crate::full_cost::{CostBasis, CostedService, ServiceCost};
+use crate::record::{one_of, percentages};
 
 /// A surplus as a percentage of cost: `price = cost × (1 + mark-up)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,16 +15,17 @@ pub struct MarkUp(Percent);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Margin(Percent);
 
-/// What a price holds beyond the cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Surplus {
-    /// An amount per unit.
-    Amount(UnitPrice),
-    /// A percentage of the price.
-    Margin(Margin),
-    /// A percentage of the cost.
-    MarkUp(MarkUp),
+one_of! {
+    /// What is charged beyond the cost: exactly one of the fields.
+    #[derive(Copy)]
+    pub enum Surplus {
+        /// per unit
+        Amount(amount: UnitPrice),
+        /// of the price
+        Margin(margin: Margin),
+        /// of the cost
+        MarkUp(mark_up: MarkUp),
+    }
 }
 
 /// A price per unit: a cost basis, with or without surplus.
@@ -142,6 +144,8 @@ impl PricePoint {
         Ok(PricePoint { basis, surplus, per_unit, to_recover })
     }
 }
+
+percentages! { Margin, MarkUp }
 
 impl MarkUp {
     /// A mark-up of zero or more.

@@ -5,19 +5,26 @@ use std::fmt;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Quantity, Text, UnitPrice};
+use crate::record::record;
 
 /// The most tiers of one line.
 pub const MAX_TIERS: usize = 100;
 
-/// One tier: a price, and the volume up to and including which it holds.
-///
-/// A tier begins where the one before it ends, so that a list of tiers has neither a gap nor an
-/// overlap. A lower bound may be stated as well, to have it checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Tier {
-    above: Option<Quantity>,
-    up_to: Option<Quantity>,
-    price: UnitPrice,
+record! {
+    /// A price up to a bound. Tiers stand in their list in the order of the volumes, 1 to 100 of
+    /// them.
+    ///
+    /// A tier begins where the one before it ends, so that a list of tiers has neither a gap nor an
+    /// overlap. A lower bound may be stated as well, to have it checked.
+    #[derive(Copy)]
+    pub struct Tier, "tier" by "" {
+        /// where it begins; another value is refused as a gap or an overlap, and it is not written
+        above: Option<Quantity> = "default: the end of the tier before, `0` for the first",
+        /// the last volume it holds; bounds rise
+        up_to: Option<Quantity> = "required for every tier but the last",
+        /// per unit
+        price: UnitPrice,
+    }
 }
 
 /// Tiers in which each price holds for the units inside its tier: the first 1,000 at 25, further
@@ -120,31 +127,6 @@ impl Tier {
         Tier { above: None, up_to: None, price }
     }
 
-    /// The tier, said to begin just above a volume; what does not fit the tier before is
-    /// refused.
-    #[must_use]
-    pub fn beginning_above(self, bound: Quantity) -> Self {
-        Tier { above: Some(bound), ..self }
-    }
-
-    /// The volume above which it begins: known once it stands among tiers.
-    #[must_use]
-    pub fn lower_bound(&self) -> Option<Quantity> {
-        self.above
-    }
-
-    /// The last volume it holds; `None` for the last tier.
-    #[must_use]
-    pub fn upper_bound(&self) -> Option<Quantity> {
-        self.up_to
-    }
-
-    /// The price per unit.
-    #[must_use]
-    pub fn price(&self) -> UnitPrice {
-        self.price
-    }
-
     /// Checks the tier after one that ends at `before` (or never, where that is `None`), and gives
     /// its own end.
     fn follows(&mut self, before: Option<Quantity>) -> Result<Option<Quantity>, Error> {
@@ -217,7 +199,7 @@ impl TierList {
     /// A list of tiers in which every volume must have a price.
     fn open(tiers: Vec<Tier>) -> Result<Self, Error> {
         let list = TierList::new(tiers)?;
-        match list.tiers.last().and_then(Tier::upper_bound) {
+        match list.tiers.last().and_then(|tier| tier.up_to) {
             Some(bound) => Err(refused!(
                 Order: "the last tier ends at {bound}: leave its upper bound out, so that every volume has a price"
             )),
@@ -338,7 +320,7 @@ impl AllUnitsTiers {
     /// falls from a bound to one unit above it.
     #[must_use]
     pub fn falling_breaks(&self) -> Vec<FallingBreak> {
-        let bounds = self.0.tiers().iter().filter_map(Tier::upper_bound);
+        let bounds = self.0.tiers().iter().filter_map(|tier| tier.up_to);
         bounds.filter_map(|bound| self.falling_break(bound)).collect()
     }
 
@@ -428,6 +410,11 @@ fn units_evidence(tier: &Tier, quantity: &Evidence, about: &Labels<'_>) -> Evide
             Evidence::new(Rule::Difference, "units in the tier", units, about.unit, parts)
         }
     }
+}
+
+/// Tiers as they are written: by their upper bounds, since each begins where the one before ends.
+pub(crate) fn by_upper_bound(tiers: &[Tier]) -> Vec<Tier> {
+    tiers.iter().map(|tier| Tier { above: None, ..*tier }).collect()
 }
 
 fn write_tiers(list: &TierList, kind: &str) -> String {

@@ -4,6 +4,8 @@ use super::part::Schemas;
 use super::part::{Context, Kept, LeftOut, Part, Record};
 use super::part::{any_of, object, words_in_code, words_of};
 use super::tree::{Node, Tree};
+use std::collections::BTreeMap;
+
 use crate::error::{self, AtRecord, Error, PathStep, quoted};
 use crate::exact::{Month, Name};
 
@@ -155,6 +157,18 @@ macro_rules! keys {
                 ($step, key).into()
             }
         }
+
+        impl From<$crate::exact::Name> for $key {
+            fn from(name: $crate::exact::Name) -> Self {
+                $key(name)
+            }
+        }
+
+        impl From<$key> for $crate::exact::Name {
+            fn from(key: $key) -> Self {
+                key.0
+            }
+        }
     )+};
 }
 pub(crate) use keys;
@@ -201,6 +215,22 @@ impl<K: Key, T: Part> Part for Map<K, T> {
 
     fn kinds() -> String {
         format!("objects: {} → {}", K::KIND, T::kind())
+    }
+}
+
+impl<K, N, T> Kept<BTreeMap<N, T>> for Map<K, T>
+where
+    K: Key + From<N> + Into<N>,
+    N: Ord + Clone,
+    T: Part + Clone,
+{
+    /// Each key stands once.
+    fn keep(self) -> Result<BTreeMap<N, T>, Error> {
+        Ok(self.0.into_iter().map(|(key, part)| (key.into(), part)).collect())
+    }
+
+    fn part_of(kept: &BTreeMap<N, T>) -> Self {
+        Map(kept.iter().map(|(key, part)| (key.clone().into(), part.clone())).collect())
     }
 }
 

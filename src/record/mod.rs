@@ -12,6 +12,7 @@
 
 mod collections;
 mod forms;
+mod one_of;
 mod part;
 mod tagged;
 mod tree;
@@ -19,15 +20,16 @@ mod values;
 
 pub(crate) use collections::{Choice, Choices, Key, Map, OneOrMore, keys};
 pub(crate) use forms::{Among, Form, FormOf, Formed, Forms, form, forms};
+pub(crate) use one_of::{no_one_way, one_of, way_given};
 pub(crate) use part::{
     Context, Field, Given, Kept, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
     names_schema, object_of, optional, required, words_in_code, words_of, write_given,
 };
-pub(crate) use tagged::{Kind, KindOf, Tagged, read_tagged, tagged_schema, write_tagged};
+pub(crate) use tagged::{Kind, KindOf, Tagged, kinds, read_tagged, tagged_schema, write_tagged};
 pub(crate) use tree::{Node, Object, Tree, unknown_field};
 pub(crate) use values::{
-    Caption, Format, Identity, Months, Number, whole, whole_numbers, whole_range, whole_schema,
-    word_part, words,
+    Caption, Format, Identity, Months, Number, percentages, whole, whole_numbers, whole_range,
+    whole_schema, word_part, words,
 };
 
 /// Declares a record: a struct whose fields are parts.
@@ -49,8 +51,10 @@ pub(crate) use values::{
 /// `name` or of that after `by`. A field is known in documents by its own name, or by that in
 /// brackets. It must be given, unless `=` says what holds otherwise: then its type is one that can
 /// be left out (an `Option`, a `Vec`, a [`Map`]), or what holds stands behind in braces, and is
-/// written; `{ |context| … }` where it depends on that. `as` puts other words into the table than those of the type. `[asks]` at the end says
-/// that a field asks something, which facts by themselves do not.
+/// written; `{ |context| … }` where it depends on that. `as` puts other words into the table than
+/// those of the type. `[asks]` at the end says that a field asks something, which facts by themselves
+/// do not; `[spread]` there, that the fields of its type, a record or [`one_of!`], stand among those
+/// of this record.
 ///
 /// A `pub struct` is a type of the crate that is its own record, where there are documents;
 /// `always` before it makes it one without documents too, for records that hold it there. Its
@@ -134,18 +138,23 @@ macro_rules! record {
             $(const KEY: &'static str = $key;)?
             const ABOUT: &'static [&'static str] = &[$($about),*];
             fn fields() -> Vec<$crate::record::Field> {
-                vec![$(
-                $crate::record::Field {
-                    name: $crate::record::first!($($name)? { stringify!($field) }),
-                    meaning: &[$($meaning),*],
-                    otherwise: $crate::record::first!($({ Some($otherwise) })? { None }),
-                    words: $crate::record::first!($({ Some($words) })? { None }),
-                    asks: $crate::record::first!($({ stringify!($asks) == "asks" })? { false }),
-                    beside: None,
-                    kind: <$part as $crate::record::Part>::kind,
-                    schema: <$part as $crate::record::Part>::schema,
-                },
-            )*]
+                let fields: Vec<Vec<$crate::record::Field>> = vec![$($crate::record::if_spread!(
+                    [$($asks)?]
+                    { <$part as $crate::record::Record>::fields() }
+                    { vec![$crate::record::Field {
+                        name: $crate::record::first!($($name)? { stringify!($field) }),
+                        meaning: &[$($meaning),*],
+                        otherwise: $crate::record::first!($({ Some($otherwise) })? { None }),
+                        words: $crate::record::first!($({ Some($words) })? { None }),
+                        asks: $crate::record::first!(
+                            $({ stringify!($asks) == "asks" })? { false }
+                        ),
+                        beside: None,
+                        kind: <$part as $crate::record::Part>::kind,
+                        schema: <$part as $crate::record::Part>::schema,
+                    }] }
+                )),*];
+                fields.concat()
             }
 
             fn read_beside(
@@ -155,17 +164,39 @@ macro_rules! record {
             ) -> Result<Self, $crate::error::Error> {
                 // A record without fields needs none of it.
                 let _ = context;
-                let [$($field),*] = tree.slots(
-                    &[$($crate::record::first!($($name)? { stringify!($field) })),*],
-                    beside,
-                )?;
+                $crate::record::if_any_spread! {
+                    [$($($asks)?)*]
+                    {
+                        let all: Vec<&'static str> =
+                            Self::fields().iter().map(|field| field.name).collect();
+                        tree.check(&all, beside)?;
+                        // Each reads its own of them.
+                        let all = [&all, beside].concat();
+                        $(let $field =
+                            tree.get($crate::record::first!($($name)? { stringify!($field) }));)*
+                    }
+                    {
+                        let [$($field),*] = tree.slots(
+                            &[$($crate::record::first!($($name)? { stringify!($field) })),*],
+                            beside,
+                        )?;
+                    }
+                }
                 let record = $record { $(
-                    $field: {
-                        let name = $crate::record::first!($($name)? { stringify!($field) });
-                        $crate::record::read_slot!(
-                            [$($otherwise)?] [$($($default)+)?] $part, [$($kept)?] ($field, name, context)
-                        )
-                    },
+                    $field: $crate::record::if_spread!(
+                        [$($asks)?]
+                        {{
+                            let _ = $field;
+                            <$part as $crate::record::Record>::read_beside(tree, &all, context)?
+                        }}
+                        {{
+                            let name = $crate::record::first!($($name)? { stringify!($field) });
+                            $crate::record::read_slot!(
+                                [$($otherwise)?] [$($($default)+)?] $part, [$($kept)?]
+                                ($field, name, context)
+                            )
+                        }}
+                    ),
                 )* };
                 $(record.$check()?;)?
                 Ok(record)
@@ -175,20 +206,35 @@ macro_rules! record {
                 tree: &$crate::record::Tree<'_>,
                 beside: &[&'static str],
             ) -> Result<(), $crate::error::Error> {
-                let names = [$($crate::record::first!($($name)? { stringify!($field) })),*];
-                tree.slots(&names, beside).map(|_| ())
+                $crate::record::if_any_spread! {
+                    [$($($asks)?)*]
+                    {
+                        let all: Vec<&'static str> =
+                            Self::fields().iter().map(|field| field.name).collect();
+                        tree.check(&all, beside)?;
+                    }
+                    {
+                        let names = [$($crate::record::first!($($name)? { stringify!($field) })),*];
+                        tree.slots(&names, beside)?;
+                    }
+                }
+                Ok(())
             }
 
             fn write_fields(&self, object: &mut $crate::record::Object<'static>) {
                 let _ = &object;
-                $(
-                    let name = $crate::record::first!($($name)? { stringify!($field) });
-                    let part = &self.$field;
-                    $(let part = &<$part as $crate::record::Kept<$kept>>::part_of(part);)?
-                    $crate::record::write_slot!(
-                        [$($otherwise)?] [$($($default)+)?] (object, name, part)
-                    );
-                )*
+                $($crate::record::if_spread! {
+                    [$($asks)?]
+                    { $crate::record::Record::write_fields(&self.$field, object); }
+                    {
+                        let name = $crate::record::first!($($name)? { stringify!($field) });
+                        let part = &self.$field;
+                        $(let part = &<$part as $crate::record::Kept<$kept>>::part_of(part);)?
+                        $crate::record::write_slot!(
+                            [$($otherwise)?] [$($($default)+)?] (object, name, part)
+                        );
+                    }
+                })*
             }
         }
 
@@ -310,6 +356,21 @@ macro_rules! first {
     };
 }
 
+/// What is there for a field whose parts are spread, or for any other.
+macro_rules! if_spread {
+    ([spread] { $($then:tt)* } $otherwise:tt) => { $($then)* };
+    ([$($asks:ident)?] $then:tt { $($otherwise:tt)* }) => { $($otherwise)* };
+}
+
+/// What is there for a record with a field whose parts are spread, or for any other.
+macro_rules! if_any_spread {
+    ([] $then:tt { $($otherwise:tt)* }) => { $($otherwise)* };
+    ([spread $($rest:ident)*] { $($then:tt)* } $otherwise:tt) => { $($then)* };
+    ([$asks:ident $($rest:ident)*] $then:tt $otherwise:tt) => {
+        $crate::record::if_any_spread! { [$($rest)*] $then $otherwise }
+    };
+}
+
 /// The type of a field: that of its part, or the one that is kept of it.
 macro_rules! kept {
     ($part:ty) => {
@@ -367,4 +428,7 @@ macro_rules! write_slot {
     };
 }
 
-pub(crate) use {first, gated, joined_record, kept, part_of_record, read_slot, record, write_slot};
+pub(crate) use {
+    first, gated, if_any_spread, if_spread, joined_record, kept, part_of_record, read_slot, record,
+    write_slot,
+};

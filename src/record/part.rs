@@ -192,6 +192,16 @@ impl<P: Kept<T>, T> Kept<Option<T>> for Option<P> {
     }
 }
 
+impl<P: Kept<T>, T> Kept<Vec<T>> for Vec<P> {
+    fn keep(self) -> Result<Vec<T>, Error> {
+        self.into_iter().map(P::keep).collect()
+    }
+
+    fn part_of(kept: &Vec<T>) -> Self {
+        kept.iter().map(P::part_of).collect()
+    }
+}
+
 /// What keeps the reference to its schema that its document has.
 pub(crate) trait NamesSchema: Sized {
     /// The reference, as it stands under `$schema`.

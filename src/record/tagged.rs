@@ -94,3 +94,90 @@ pub(crate) fn tagged_schema<T: Tagged>(schemas: &mut Schemas) -> Node {
     let kinds: Vec<Node> = T::KINDS.iter().map(|kind| (kind.schema)(schemas)).collect();
     any_of(kinds)
 }
+
+/// Declares an enum of kinds that a document tells apart by a word under a tag: a kind a way, with
+/// the record and the word behind it, and its fields as [`record!`](super::record) has them. What
+/// the table calls one of them stands behind the tag. From it follow the records, the list of
+/// kinds, reading, writing and the schema.
+macro_rules! kinds {
+    (
+        $(#[doc = $about:literal])*
+        pub enum $whole:ident by $tag:literal called $called:literal with $check:ident {$(
+            $(#[doc = $meaning:literal])*
+            $kind:ident in $record:ident = $word:literal
+            $({$(
+                $(#[doc = $field_meaning:literal])*
+                $field:ident: $part:ty
+            ),+ $(,)?})?
+        ),+ $(,)?}
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $whole {$(
+            $(#[doc = $meaning])*
+            $kind $({$(
+                $(#[doc = $field_meaning])*
+                $field: $part,
+            )+})?,
+        )+}
+
+        $(
+            $crate::record::record! {
+                $(#[doc = $meaning])*
+                struct $record { $($($(#[doc = $field_meaning])* $field: $part,)+)? }
+            }
+
+            impl $crate::record::Kind<$whole> for $record {
+                const WORD: &'static str = $word;
+
+                fn into_whole(
+                    self,
+                    _context: $crate::record::Context,
+                ) -> Result<$whole, $crate::error::Error> {
+                    let $record { $($($field),+)? } = self;
+                    let whole = $whole::$kind { $($($field),+)? };
+                    whole.$check()?;
+                    Ok(whole)
+                }
+
+                fn of(whole: &$whole) -> Option<Self> {
+                    match whole.clone() {
+                        $whole::$kind { $($($field),+)? } => {
+                            Some($record { $($($field),+)? })
+                        }
+                        _ => None,
+                    }
+                }
+            }
+        )+
+
+        impl $crate::record::Tagged for $whole {
+            const TAG: &'static str = $tag;
+            const KINDS: &'static [$crate::record::KindOf<Self>] =
+                &[$($crate::record::KindOf::new::<$record>()),+];
+        }
+
+        impl $crate::record::Part for $whole {
+            fn read(
+                tree: &$crate::record::Tree<'_>,
+                context: $crate::record::Context,
+            ) -> Result<Self, $crate::error::Error> {
+                $crate::record::read_tagged(tree, context)
+            }
+
+            fn write(&self) -> $crate::record::Node {
+                $crate::record::Node::Object($crate::record::write_tagged(self))
+            }
+
+            fn schema(schemas: &mut $crate::record::Schemas) -> $crate::record::Node {
+                $crate::record::tagged_schema::<Self>(schemas)
+            }
+
+            fn kind() -> String {
+                $called.to_owned()
+            }
+        }
+    };
+}
+pub(crate) use kinds;

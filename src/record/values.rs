@@ -254,6 +254,27 @@ impl Recorded for Period {
     }
 }
 
+/// Percentages with bounds of their own, which their constructors hold.
+macro_rules! percentages {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::record::Recorded for $type {
+            type Record = $crate::exact::Percent;
+
+            fn from_record(
+                percent: $crate::exact::Percent,
+                _context: $crate::record::Context,
+            ) -> Result<Self, $crate::error::Error> {
+                Self::new(percent)
+            }
+
+            fn to_record(&self) -> $crate::exact::Percent {
+                self.percent()
+            }
+        }
+    )+};
+}
+pub(crate) use percentages;
+
 /// A whole number above zero, without a sign or leading zeros.
 pub(crate) fn whole(text: &str) -> Option<u32> {
     // The parser of integers would take a plus sign and leading zeros.

@@ -34,7 +34,7 @@ pub fn contract_outcomes(found: &ContractOutcomes) -> String {
 /// The uplifts of an indexation, each with the change of every index.
 #[must_use]
 pub fn uplifts(indexation: &Indexation) -> String {
-    let indices = indexation.indices();
+    let indices = &indexation.terms().indices;
     let mut alignment = vec![Align::Left];
     alignment.extend(indices.iter().map(|_| Align::Right));
     alignment.extend([Align::Right, Align::Right]);
@@ -45,22 +45,22 @@ pub fn uplifts(indexation: &Indexation) -> String {
     table.row(heads);
     table.rule();
     for uplift in indexation.uplifts() {
-        let mut cells = vec![uplift.step.takes_effect().to_string()];
+        let mut cells = vec![uplift.step.takes_effect.to_string()];
         cells.extend(uplift.changes.iter().map(percentage));
         cells.push(percentage(&uplift.uplift));
         cells.push(uplift.factor.to_plain_text(6, Rounding::HalfEven));
         table.row(cells);
     }
     let mut text = table.to_text(2);
-    if let Some(floor) = indexation.floor() {
+    if let Some(floor) = indexation.terms().floor {
         let _ = writeln!(text, "  No uplift is below {floor}.");
     }
-    if let Some(cap) = indexation.cap() {
+    if let Some(cap) = indexation.terms().cap {
         let _ = writeln!(text, "  No uplift is above {cap}.");
     }
     for (choice, what) in [
-        (indexation.rounding_changes(), "Changes of indices are"),
-        (indexation.rounding_uplifts(), "Weighted sums are"),
+        (indexation.terms().rounding_changes, "Changes of indices are"),
+        (indexation.terms().rounding_uplifts, "Weighted sums are"),
     ] {
         if let Some(choice) = choice {
             let (places, rounding) = (choice.places(), choice.rounding());
@@ -114,11 +114,11 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
 pub(super) fn over_contract(findings: &Findings) -> String {
     let mut text = String::new();
     if let Some(contract) = findings.questions().contract.as_ref() {
-        let _ = writeln!(text, "Income under the contract ({})", contract.source());
+        let _ = writeln!(text, "Income under the contract ({})", contract.source);
         text.push_str(&contracts(findings));
     }
     if let Some(indexation) = findings.questions().indexation.as_ref() {
-        let _ = writeln!(text, "{}Uplifts ({})", gap(&text), indexation.source());
+        let _ = writeln!(text, "{}Uplifts ({})", gap(&text), indexation.terms().source);
         text.push_str(&uplifts(indexation));
     }
     if let Some(plan) = findings.questions().whole_life.as_ref() {
@@ -171,17 +171,17 @@ fn remark(found: &BidContract, currency: Currency) -> String {
 }
 
 fn whole_life_title(plan: &WholeLifePlan) -> String {
-    let (rate, flows) = match plan.discounting() {
+    let (rate, flows) = match plan.discounting {
         Discounting::Nominal(rate) => (rate.percent(), "nominal rate on the money of each year"),
         Discounting::Real(rate) => (rate.percent(), "real rate on constant prices"),
     };
-    let timing = match plan.timing() {
+    let timing = match plan.timing {
         crate::price::Timing::YearEnd => "sums at the end of the year",
         crate::price::Timing::YearMiddle => "sums in the middle of the year",
         crate::price::Timing::YearStart => "sums at the beginning of the year",
     };
-    let years = plan.volumes().len();
-    let (first, source) = (plan.first(), plan.source());
+    let years = plan.volumes.len();
+    let (first, source) = (plan.from, &plan.source);
     format!("Totals over {years} years from {first}: {rate} {flows}, {timing} ({source})")
 }
 

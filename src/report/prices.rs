@@ -44,7 +44,7 @@ pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> S
     let Some(floor) = findings.questions().pay_cost_floor.as_ref() else { return String::new() };
     let mut text = String::new();
     section(&mut text, "Against the statutory pay cost floor");
-    let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor().pay().source());
+    let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor.pay.source);
     let mut table = Table::new(vec![
         Align::Left,
         Align::Left,
@@ -286,8 +286,8 @@ fn tiered_line(tender: &Tender, line: &TieredLine) -> Vec<String> {
 
 fn tiers_text(tiers: &[Tier]) -> String {
     let shown = tiers.iter().map(|tier| {
-        let price = grouped(&tier.price().to_plain_text());
-        match tier.upper_bound() {
+        let price = grouped(&tier.price.to_plain_text());
+        match tier.up_to {
             Some(bound) => format!("{price} up to {}", grouped(&bound.to_string())),
             None => format!("then {price}"),
         }

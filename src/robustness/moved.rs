@@ -9,7 +9,7 @@ use super::sweep::{Sweep, first_over, rank_over};
 use crate::demand::{Demand, Scenario};
 use crate::error::{self, AtRecord, Error, refusals, refused, shortened};
 use crate::exact::{Fraction, Name, Quantity};
-use crate::price::{Interval, RatePrice, Tier, View};
+use crate::price::{Interval, RatePrice, View};
 use crate::tender::comparison::{Basket, baskets_at, total_under};
 use crate::tender::terms::Terms;
 use crate::tender::{Bid, RankInterval, Tender};
@@ -441,7 +441,7 @@ fn tier_bounds(tender: &Tender, line: &Name) -> Vec<Quantity> {
         RatePrice::Band(_) => &[],
         RatePrice::Incremental(tiers) => tiers.tiers(),
     });
-    let mut bounds: Vec<Quantity> = tiers.filter_map(Tier::upper_bound).collect();
+    let mut bounds: Vec<Quantity> = tiers.filter_map(|tier| tier.up_to).collect();
     bounds.sort();
     bounds.dedup();
     bounds

@@ -1,12 +1,12 @@
 //! Contracts, indexation and totals over years: what they refuse, word for word.
 
 use fullcost::price::{
-    Beyond, Contract, ContractTerms, IndexReading, IndexTable, Indexation, IndexationBuilder,
+    Beyond, Contract, ContractTerms, IndexReading, IndexTable, Indexation, IndexationTerms,
     MAX_INDEX_VALUES, MAX_INDICES, MAX_UPLIFTS, MAX_VOLUME_BANDS, MAX_VOLUMES, MAX_YEARS,
-    NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep, VolumeBand,
+    NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
     contract_outcomes,
 };
-use fullcost::appraisal::{Discounting, Lumps, TenderContract, WholeLifePlan};
+use fullcost::appraisal::{Discounting, WholeLifePlan};
 
 use super::*;
 
@@ -58,28 +58,29 @@ fn contracts() {
     refused(agreed(beyond("5%", price("-4")), beyond("5%", price("4"))), "the price -4.00 is negative: give a price of zero or more");
     let euros = UnitPrice::parse("4", Currency::EUR).unwrap();
     refused(agreed(beyond("5%", price("4")), beyond("5%", euros)), "EUR is mixed with GBP: convert to one currency first");
-    let terms = |up, down| ContractTerms::cost_and_volume(quantity("10"), up, down);
-    refused(terms(beyond("5%", percent("-4%")), beyond("5%", percent("4%"))), "-4% is negative: give a percentage of zero or more");
-    refused(terms(beyond("5%", percent("4%")), beyond("5%", percent("-4%"))), "-4% is negative: give a percentage of zero or more");
-    refused(ContractTerms::per_success(percent("200%")), "200% is not a share: give a percentage from 0% to 100%");
-    refused(ContractTerms::all_or_nothing(quantity("1"), quantity("1"), percent("200%")), "200% is not a share: give a percentage from 0% to 100%");
-    refused(ContractTerms::per_unit().at_price("hour", price("-1")), "the price -1.00 is negative: give a price of zero or more");
+    let at_price = |terms: ContractTerms| terms.at_price("hour", price("1"));
+    let terms = |price_up, price_down| {
+        let (volume, tolerance) = (quantity("10"), percent("5%"));
+        at_price(ContractTerms::CostAndVolume { volume, tolerance_up: tolerance, price_up, tolerance_down: tolerance, price_down })
+    };
+    refused(terms(percent("-4%"), percent("4%")), "-4% is negative: give a percentage of zero or more");
+    refused(terms(percent("4%"), percent("-4%")), "-4% is negative: give a percentage of zero or more");
+    refused(at_price(ContractTerms::PerSuccess { success_rate: percent("200%") }), "200% is not a share: give a percentage from 0% to 100%");
+    refused(at_price(ContractTerms::AllOrNothing { pays: quantity("1"), target: quantity("1"), success_rate: percent("200%") }), "200% is not a share: give a percentage from 0% to 100%");
+    refused(ContractTerms::PerUnit.at_price("hour", price("-1")), "the price -1.00 is negative: give a price of zero or more");
     refused(Contract::banded("hour", &[]), "there is no volume band: give at least one");
-    refused(ContractTerms::banded(vec![]), "there is no volume band: give at least one");
+    let banded = |bands| at_price(ContractTerms::Banded { bands });
+    refused(banded(vec![]), "there is no volume band: give at least one");
     refused(Contract::banded("hour", &[band(None, pounds("-1"))]), "-1.00 is negative: give an amount of zero or more");
     let euros = Money::parse("5", Currency::EUR).unwrap();
     refused(Contract::banded("hour", &[band(Some("1"), pounds("1")), band(None, euros)]), "EUR is mixed with GBP: convert to one currency first");
     let one = quantity("1");
-    refused(ContractTerms::banded(vec![band(Some("10"), one), band(Some("10"), one), band(None, one)]), "the volume band up to 10 follows the one up to 10: give bounds that rise");
-    refused(ContractTerms::banded(vec![band(Some("10"), one)]), "the volume bands have no open top: leave the bound of the last band out, and give every other band one");
-    refused(ContractTerms::banded(vec![band(None, one), band(None, one)]), "the volume bands have no open top: leave the bound of the last band out, and give every other band one");
+    refused(banded(vec![band(Some("10"), one), band(Some("10"), one), band(None, one)]), "the volume band up to 10 follows the one up to 10: give bounds that rise");
+    refused(banded(vec![band(Some("10"), one)]), "the volume bands have no open top: leave the bound of the last band out, and give every other band one");
+    refused(banded(vec![band(None, one), band(None, one)]), "the volume bands have no open top: leave the bound of the last band out, and give every other band one");
     let rising = (1..MAX_VOLUME_BANDS).map(|bound| band(Some(&bound.to_string()), one));
-    ContractTerms::banded(rising.chain([band(None, one)]).collect()).unwrap();
-    refused(ContractTerms::banded(vec![band(None, one); MAX_VOLUME_BANDS + 1]), "there are more than 1000 volume bands: split the model or the tender");
-    refused(TenderContract::new(""), r#"the source of the contract: "" is empty: give 1 to 1000 characters"#);
-    let contract = TenderContract::new("schedule").unwrap().with_terms("low", ContractTerms::per_unit()).unwrap();
-    refused(contract.clone().with_terms("low", ContractTerms::per_unit()), r#"the name "low" is given twice: give each line of the contract its own name"#);
-    refused(contract.with_terms("", ContractTerms::per_unit()), r#""" is empty: give 1 to 200 characters"#);
+    banded(rising.chain([band(None, one)]).collect()).unwrap();
+    refused(banded(vec![band(None, one); MAX_VOLUME_BANDS + 1]), "there are more than 1000 volume bands: split the model or the tender");
 }
 
 #[test]
@@ -135,28 +136,30 @@ fn indices() {
 
 #[test]
 fn uplifts() {
-    let step = || UpliftStep::new(month("2027-04"), month("2025-12"), month("2026-12")).unwrap();
-    let table = |name: &str| IndexTable::yearly_changes(name, "survey", [(month("2026-12"), percent("-50%"))]).unwrap();
-    let build = |change: &dyn Fn(IndexationBuilder) -> IndexationBuilder| change(Indexation::builder("schedule")).build();
-    let whole = percent("100%");
-    refused(Indexation::builder("").build(), r#"the source of the indexation: "" is empty: give 1 to 1000 characters"#);
-    refused(build(&|builder| builder.step(step())), "there is no index: give at least one");
-    refused(build(&|builder| builder.index(table("pay"), whole)), "there is no uplift: give at least one");
-    refused(build(&|builder| builder.index(table("pay"), percent("40%")).index(table("prices"), percent("59%")).step(step())), "the percentages add up to 99%, not to 100%: correct them, since nothing is rescaled");
-    refused(build(&|builder| builder.index(table("pay"), percent("-40%")).index(table("prices"), percent("140%")).step(step())), r#"index "pay": -40% is not a share: give a percentage from 0% to 100%"#);
-    refused(build(&|builder| builder.index(table("pay"), percent("40%")).index(table("pay"), percent("60%")).step(step())), r#"the name "pay" is given twice: give each index its own name"#);
-    refused(build(&|builder| builder.index(table("pay"), whole).step(step()).step(step())), "two uplifts take effect in 2027-04: keep one");
-    refused(build(&|builder| builder.index(table("pay"), whole).step(step()).floor(percent("5%")).cap(percent("4%"))), "the floor 5% lies above the cap 4%: exchange them");
-    let rounding = PercentRounding::new(0, Rounding::Floor).unwrap();
-    let deep = |name| IndexTable::yearly_changes(name, "survey", [(month("2026-12"), percent("-99.5%"))]).unwrap();
-    refused(build(&|builder| builder.index(deep("pay"), whole).step(step()).rounding_changes(rounding)), "the uplift of 2027-04 is -100.000000%, which leaves no price: give a floor above -100%");
-    let share = |builder: IndexationBuilder, place: usize| builder.index(table(&format!("pay {place}")), percent("5%"));
-    build(&|builder| (0..MAX_INDICES).fold(builder, share).step(step())).unwrap();
-    refused(build(&|builder| (0..=MAX_INDICES).fold(builder, |builder, _| builder.index(table("pay"), whole))), "there are more than 20 indices: split the model or the tender");
-    refused(build(&|builder| (0..=MAX_UPLIFTS).fold(builder.index(table("pay"), whole), |builder, _| builder.step(step()))), "there are more than 50 uplifts: split the model or the tender");
+    let step = || UpliftStep { takes_effect: month("2027-04"), from: month("2025-12"), to: month("2026-12") };
+    let table = |name: &str, change| IndexTable::yearly_changes(name, "survey", [(month("2026-12"), percent(change))]).unwrap();
+    let index = |name: &str, weight| WeightedIndex { table: table(name, "-50%"), weight: percent(weight) };
+    let terms = |indices, uplifts| IndexationTerms { indices, uplifts, ..IndexationTerms::new("schedule").unwrap() };
+    let build = |indices, uplifts| Indexation::new(terms(indices, uplifts));
+    refused(IndexationTerms::new(""), r#"the source of the indexation: "" is empty: give 1 to 1000 characters"#);
+    refused(build(vec![], vec![step()]), "there is no index: give at least one");
+    refused(build(vec![index("pay", "100%")], vec![]), "there is no uplift: give at least one");
+    refused(build(vec![index("pay", "40%"), index("prices", "59%")], vec![step()]), "the percentages add up to 99%, not to 100%: correct them, since nothing is rescaled");
+    refused(build(vec![index("pay", "-40%"), index("prices", "140%")], vec![step()]), r#"index "pay": -40% is not a share: give a percentage from 0% to 100%"#);
+    refused(build(vec![index("pay", "40%"), index("pay", "60%")], vec![step()]), r#"the name "pay" is given twice: give each index its own name"#);
+    refused(build(vec![index("pay", "100%")], vec![step(), step()]), "two uplifts take effect in 2027-04: keep one");
+    let bounded = IndexationTerms { floor: Some(percent("5%")), cap: Some(percent("4%")), ..terms(vec![index("pay", "100%")], vec![step()]) };
+    refused(Indexation::new(bounded), "the floor 5% lies above the cap 4%: exchange them");
+    let deep = WeightedIndex { table: table("pay", "-99.5%"), weight: percent("100%") };
+    let rounding_changes = Some(PercentRounding::new(0, Rounding::Floor).unwrap());
+    let rounded = IndexationTerms { rounding_changes, ..terms(vec![deep], vec![step()]) };
+    refused(Indexation::new(rounded), "the uplift of 2027-04 is -100.000000%, which leaves no price: give a floor above -100%");
+    build((0..MAX_INDICES).map(|place| index(&format!("pay {place}"), "5%")).collect(), vec![step()]).unwrap();
+    refused(build(vec![index("pay", "100%"); MAX_INDICES + 1], vec![]), "there are more than 20 indices: split the model or the tender");
+    refused(build(vec![index("pay", "100%")], vec![step(); MAX_UPLIFTS + 1]), "there are more than 50 uplifts: split the model or the tender");
     assert_eq!(UpliftStep::yearly(month("2027-04"), month("2025-12"), 50).unwrap().len(), 50);
     refused(UpliftStep::yearly(month("2027-04"), month("2025-12"), 51), "there are more than 50 uplifts: split the model or the tender");
-    refused(UpliftStep::new(month("2027-04"), month("2026-12"), month("2026-12")), "an index is compared from 2026-12 to 2026-12: give the earlier month first");
+    refused(build(vec![index("pay", "100%")], vec![UpliftStep { from: month("2026-12"), ..step() }]), r#"uplift "2027-04": an index is compared from 2026-12 to 2026-12: give the earlier month first"#);
     refused(PercentRounding::new(7, Rounding::Down), "a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
 }
 
@@ -172,15 +175,16 @@ fn years() {
     let euros = Money::parse("5", Currency::EUR).unwrap();
     refused(flows(1, "2026-04").unwrap().with_mobilisation(euros), "the mobilisation lump: EUR is mixed with GBP: convert to one currency first");
     refused(flows(1, "2026-04").unwrap().with_exit(euros), "the exit lump: EUR is mixed with GBP: convert to one currency first");
-    let rate = Discounting::Real(RealRate::new(percent("3%")).unwrap());
-    let plan = |volumes: Vec<Percent>, source| WholeLifePlan::new(month("2026-04"), volumes, rate, Timing::YearEnd, source);
-    refused(plan(vec![], "note"), "there is no year: give at least one");
-    plan(vec![percent("100%"); MAX_YEARS], "note").unwrap();
-    refused(plan(vec![percent("100%"); MAX_YEARS + 1], "note"), "there are more than 50 years: split the model or the tender");
-    refused(plan(vec![percent("-1%")], "note"), "-1% is negative: give a percentage of zero or more");
-    refused(plan(vec![percent("100%")], ""), r#"the source of the plan: "" is empty: give 1 to 1000 characters"#);
-    refused(Lumps::new(vec![(name("a"), pounds("1")), (name("a"), pounds("2"))]), r#"the name "a" is given twice: give each lump of a provider its own name"#);
-    refused(Lumps::new(vec![(name("a"), pounds("-1"))]), r#"bid "a": -1.00 is negative: give an amount of zero or more"#);
+    let discounting = Discounting::Real(RealRate::new(percent("3%")).unwrap());
+    let (from, timing, source) = (month("2026-04"), Timing::YearEnd, Text::new("note").unwrap());
+    let plan = |volumes, exit| WholeLifePlan { source: source.clone(), from, volumes, discounting, timing, mobilisation: None, exit };
+    let whole = percent("100%");
+    let asked = |plan| asking(tender().bid(bid("a", card())), |questions| questions.whole_life = Some(plan));
+    refused(asked(plan(vec![], None)), "the whole-life plan: there is no year: give at least one");
+    asked(plan(vec![whole; MAX_YEARS], None)).unwrap();
+    refused(asked(plan(vec![whole; MAX_YEARS + 1], None)), "the whole-life plan: there are more than 50 years: split the model or the tender");
+    refused(asked(plan(vec![percent("-1%")], None)), "the whole-life plan: volumes: -1% is negative: give a percentage of zero or more");
+    refused(asked(plan(vec![whole], Some([(name("a"), pounds("-1"))].into()))), r#"the whole-life plan: exit: bid "a": -1.00 is negative: give an amount of zero or more"#);
 }
 
 #[cfg(feature = "json")]

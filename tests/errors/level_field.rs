@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fullcost::demand::{Demand, DemandLine, Outcome, Scenario};
-use fullcost::exact::{Currency, Money, Name, Percent, Period};
+use fullcost::exact::{Currency, Money, Name, Percent, Period, Text};
 use fullcost::price::{RateCard, VatBasis};
 use fullcost::tender::{Adjustment, AdjustmentBasis, AmountPerUnit, Percentage, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
 use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator, Scope};
@@ -141,53 +141,73 @@ fn supports() {
 }
 
 fn cost(code: &str, kind: BuyerCostKind) -> BuyerCost {
-    BuyerCost::new(code, kind, BuyerAmount::Lump(pounds("1")), "paper").unwrap()
+    amounting(code, kind, BuyerAmount::Lump(pounds("1")))
+}
+
+fn amounting(code: &str, kind: BuyerCostKind, amount: BuyerAmount) -> BuyerCost {
+    BuyerCost { name: code.parse().unwrap(), label: None, kind, amount, against: None, source: Text::new("paper").unwrap() }
+}
+
+fn comparator_line(name: &str, avoidable: &str) -> ComparatorLine {
+    ComparatorLine { name: name.parse().unwrap(), label: None, amount: pounds("100"), avoidable: percent(avoidable), source: Text::new("budget").unwrap() }
+}
+
+fn comparing(name: &str, lines: Vec<ComparatorLine>) -> InHouseComparator {
+    InHouseComparator { name: name.parse().unwrap(), label: None, lines }
 }
 
 fn hurdle() -> Hurdle {
-    Hurdle::new("differential", percent("10%"), pounds("100"), "policy").unwrap()
+    Hurdle {
+        name: "differential".parse().unwrap(),
+        label: None,
+        rate: percent("10%"),
+        personnel_cost: pounds("100"),
+        cap: None,
+        spares: None,
+        source: Text::new("policy").unwrap(),
+    }
 }
 
 fn comparator(name: &str) -> InHouseComparator {
-    let line = ComparatorLine::new("staff", pounds("100"), percent("90%"), "budget").unwrap();
-    InHouseComparator::new(name, vec![line]).unwrap()
+    comparing(name, vec![comparator_line("staff", "90%")])
 }
 
 #[test]
 fn buyers() {
-    let sum = |sum| BuyerCost::new("x", BuyerCostKind::Transition, sum, "paper");
-    refused(sum(BuyerAmount::Lump(pounds("-1"))), "-1.00 is negative: give an amount of zero or more");
-    refused(sum(BuyerAmount::PercentOfPrice(percent("-1%"))), "-1% is negative: give a percentage of zero or more");
+    let sum = |sum| Buyer::new(vec![amounting("x", BuyerCostKind::Transition, sum)], vec![], None);
+    let hurdles = |hurdle| Buyer::new(vec![], vec![hurdle], None);
+    let lines = |lines| Buyer::new(vec![], vec![], Some(comparing("own", lines)));
+    refused(sum(BuyerAmount::Lump(pounds("-1"))), r#"cost of the buyer "x": -1.00 is negative: give an amount of zero or more"#);
+    refused(sum(BuyerAmount::PercentOfPrice(percent("-1%"))), r#"cost of the buyer "x": -1% is negative: give a percentage of zero or more"#);
     refused("luck".parse::<BuyerCostKind>(), r#""luck" is not one of the choices: write one of contract_management, other, stranded_overhead, transition"#);
-    refused(Hurdle::new("x", percent("-1%"), pounds("1"), "policy"), "-1% is negative: give a percentage of zero or more");
-    refused(hurdle().with_cap(pounds("-1")), "-1.00 is negative: give an amount of zero or more");
-    refused(hurdle().with_cap(Money::parse("1", Currency::EUR).unwrap()), "EUR is mixed with GBP: convert to one currency first");
-    refused(ComparatorLine::new("x", pounds("1"), percent("101%"), "budget"), "101% is not a share: give a percentage from 0% to 100%");
-    refused(InHouseComparator::new("own", vec![]), "there is no line of the comparator: give at least one");
+    refused(hurdles(Hurdle { rate: percent("-1%"), ..hurdle() }), r#"hurdle "differential": -1% is negative: give a percentage of zero or more"#);
+    refused(hurdles(Hurdle { cap: Some(pounds("-1")), ..hurdle() }), r#"hurdle "differential": cap: -1.00 is negative: give an amount of zero or more"#);
+    refused(hurdles(Hurdle { cap: Some(Money::parse("1", Currency::EUR).unwrap()), ..hurdle() }), r#"hurdle "differential": cap: EUR is mixed with GBP: convert to one currency first"#);
+    refused(lines(vec![comparator_line("x", "101%")]), r#"comparator: line "x": 101% is not a share: give a percentage from 0% to 100%"#);
+    refused(lines(vec![]), "comparator: there is no line of the comparator: give at least one");
     refused(Scope::providers(&[]), "there is no provider: give at least one");
     refused(Scope::sectors(&["nhs", "nhs"]), r#"the name "nhs" is given twice: give each sector its own name"#);
     let transition = || cost("transition", BuyerCostKind::Transition);
     refused(Buyer::new(vec![transition(), transition()], vec![], None), r#"the name "transition" is given twice: give each cost of the buyer and hurdle its own name"#);
-    let same = BuyerCost::new("differential", BuyerCostKind::Other, BuyerAmount::Lump(pounds("1")), "paper").unwrap();
+    let same = cost("differential", BuyerCostKind::Other);
     refused(Buyer::new(vec![same], vec![hurdle()], Some(comparator("own"))), r#"the name "differential" is given twice: give each cost of the buyer and hurdle its own name"#);
     refused(Buyer::new(vec![cost("overhead", BuyerCostKind::StrandedOverhead)], vec![], Some(comparator("own"))), r#""overhead" adds stranded overhead to the bids, while the in-house comparator at avoidable cost leaves it out: choose one, or the same money counts twice"#);
     refused(Buyer::new(vec![], vec![hurdle()], None), r#"hurdle "differential": the hurdle is set against every bid and nothing else stands among them: name the bids it spares, or give the in-house comparator"#);
-    refused(Buyer::new(vec![], vec![hurdle().sparing(Scope::Everyone)], Some(comparator("own"))), r#"hurdle "differential": the hurdle spares every bid: name the bids it spares, or give the in-house comparator"#);
     let build = |buyer: Buyer| asking(builder().bid(part("trust", "18")), |questions| questions.buyer = Some(buyer));
-    let unknown = transition().against(Scope::providers(&["firm"]).unwrap());
+    let unknown = BuyerCost { against: Some(Scope::providers(&["firm"]).unwrap()), ..transition() };
     refused(build(Buyer::new(vec![unknown], vec![], None).unwrap()), r#"cost of the buyer "transition": "firm" is not the name of a provider: use one of the names that are listed, or add it"#);
-    let by_sector = transition().against(Scope::sectors(&["firm"]).unwrap());
+    let by_sector = BuyerCost { against: Some(Scope::sectors(&["firm"]).unwrap()), ..transition() };
     refused(build(Buyer::new(vec![by_sector], vec![], None).unwrap()), r#"bid "trust": "transition" applies by sector and this bid states none: state its sector"#);
     refused(build(Buyer::new(vec![], vec![], Some(comparator("trust"))).unwrap()), r#"the name "trust" is given twice: give each provider and comparator its own name"#);
     let euro = BuyerAmount::Lump(Money::parse("1", Currency::EUR).unwrap());
-    let euro = BuyerCost::new("x", BuyerCostKind::Other, euro, "paper").unwrap();
+    let euro = amounting("x", BuyerCostKind::Other, euro);
     refused(build(Buyer::new(vec![euro], vec![], None).unwrap()), r#"cost of the buyer "x": EUR is mixed with GBP: convert to one currency first"#);
     let many = |count: usize| (0..count).map(|at| cost(&format!("c{at}"), BuyerCostKind::Other)).collect();
     Buyer::new(many(1_000), vec![], None).unwrap();
     refused(Buyer::new(many(1_001), vec![], None), "there are more than 1000 costs of the buyer: split the model or the tender");
-    let line = |at: usize| ComparatorLine::new(&format!("l{at}"), pounds("1"), percent("100%"), "budget").unwrap();
-    InHouseComparator::new("own", (0..1_000).map(line).collect()).unwrap();
-    refused(InHouseComparator::new("own", (0..1_001).map(line).collect()), "there are more than 1000 lines of the comparator: split the model or the tender");
+    let many_lines = |count: usize| (0..count).map(|at| comparator_line(&format!("l{at}"), "100%")).collect();
+    lines(many_lines(1_000)).unwrap();
+    refused(lines(many_lines(1_001)), "comparator: there are more than 1000 lines of the comparator: split the model or the tender");
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use fullcost::price::{
     Aggregation, AllUnitsTiers, BandedSchedule, CarePay, HomecareHour, IncrementalTiers, MAX_MARKET_PRICES, MAX_TIERS, MAX_VISIT_LENGTHS, Market, Mileage, OnCost,
-    OnCostAmount, PayCostFloor, QuartileEstimator, Tier, Travel, VisitLength, quartiles,
+    OnCostAmount, OnCostLine, PayCostFloor, QuartileEstimator, Tier, Travel, VisitLength, quartiles,
 };
-use fullcost::appraisal::{FloorByLine, PricedPer};
+use fullcost::appraisal::{FloorByLine, FloorLine, PricedPer};
 use fullcost::tender::MAX_PAIRED_BIDS;
 
 use super::*;
@@ -41,9 +41,9 @@ fn tiers() {
     refused(IncrementalTiers::new(vec![up_to("10", "5"), up_to("9.5", "4"), open("3")]), "tier 2: a tier up to 9.5 begins at 10: give upper bounds that rise from above zero");
     refused(AllUnitsTiers::new(vec![open("5"), open("4")]), "tier 2: it follows a tier without an upper bound: give every tier but the last its bound");
     refused(AllUnitsTiers::new(vec![open("5"), up_to("10", "4")]), "tier 2: it follows a tier without an upper bound: give every tier but the last its bound");
-    refused(AllUnitsTiers::new(vec![up_to("10", "5"), open("4").beginning_above(quantity("11"))]), "tier 2: a tier begins above 11 where the one before ends at 10: close the gap between them");
-    refused(AllUnitsTiers::new(vec![up_to("10", "5").beginning_above(quantity("1")), open("4")]), "tier 1: a tier begins above 1 where the one before ends at 0: close the gap between them");
-    refused(AllUnitsTiers::new(vec![up_to("10", "5"), open("4").beginning_above(quantity("9"))]), "tier 2: a tier begins above 9 where the one before ends at 10: let no volume have two prices");
+    refused(AllUnitsTiers::new(vec![up_to("10", "5"), Tier { above: Some(quantity("11")), ..open("4") }]), "tier 2: a tier begins above 11 where the one before ends at 10: close the gap between them");
+    refused(AllUnitsTiers::new(vec![Tier { above: Some(quantity("1")), ..up_to("10", "5") }, open("4")]), "tier 1: a tier begins above 1 where the one before ends at 0: close the gap between them");
+    refused(AllUnitsTiers::new(vec![up_to("10", "5"), Tier { above: Some(quantity("9")), ..open("4") }]), "tier 2: a tier begins above 9 where the one before ends at 10: let no volume have two prices");
     refused(IncrementalTiers::new(vec![up_to("10", "-5"), open("4")]), "tier 1: the price -5.00 is negative: give a price of zero or more");
     let euros = Tier::open(UnitPrice::parse("4", Currency::EUR).unwrap());
     refused(IncrementalTiers::new(vec![up_to("10", "5"), euros]), "tier 2: EUR is mixed with GBP: convert to one currency first");
@@ -51,6 +51,16 @@ fn tiers() {
     let card = RateCard::new(Currency::GBP, VatBasis::Exempt);
     let tiers = IncrementalTiers::new(vec![euros]).unwrap();
     refused(card.with_rate("low", Rate::new(tiers)), "EUR is mixed with GBP: convert to one currency first");
+}
+
+/// The pay with an on-cost.
+fn with(mut pay: CarePay, covers: &[OnCost], amount: OnCostAmount) -> CarePay {
+    pay.on_costs.push(OnCostLine { covers: covers.to_vec(), amount });
+    pay
+}
+
+fn refused_pay(pay: CarePay, message: &str) {
+    refused(HomecareHour::new(pay).per_contact_hour(VisitLength::Minutes(quantity("30"))), message);
 }
 
 #[test]
@@ -63,34 +73,38 @@ fn schedules_and_hours() {
     refused(BandedSchedule::new("minute", "visit", "", bands()), r#"the source of a schedule: "" is empty: give 1 to 1000 characters"#);
     let per_visit = Travel::PerVisit { minutes: quantity("10") };
     let miles = |rate| Mileage::PerVisit { distance: quantity("2"), rate };
-    refused(CarePay::new(price("-1"), per_visit, miles(price("1")), "x"), "the wage: the price -1.00 is negative: give a price of zero or more");
-    refused(CarePay::new(price("1"), Travel::PerContactHour(price("-2")), miles(price("1")), "x"), "travel: the price -2.00 is negative: give a price of zero or more");
-    refused(CarePay::new(price("1"), per_visit, miles(UnitPrice::parse("1", Currency::EUR).unwrap()), "x"), "mileage: EUR is mixed with GBP: convert to one currency first");
+    refused_pay(CarePay::new(price("-1"), per_visit, miles(price("1")), "x").unwrap(), "the wage: the price -1.00 is negative: give a price of zero or more");
+    refused_pay(CarePay::new(price("1"), Travel::PerContactHour(price("-2")), miles(price("1")), "x").unwrap(), "travel: the price -2.00 is negative: give a price of zero or more");
+    refused_pay(CarePay::new(price("1"), per_visit, miles(UnitPrice::parse("1", Currency::EUR).unwrap()), "x").unwrap(), "mileage: EUR is mixed with GBP: convert to one currency first");
     refused(CarePay::new(price("1"), per_visit, miles(price("1")), ""), r#"the source of the pay: "" is empty: give 1 to 1000 characters"#);
     let pay = || CarePay::new(price("12"), per_visit, miles(price("0.45")), "x").unwrap();
     let of_pay = |rate| OnCostAmount::OfPay(percent(rate));
-    refused(pay().with_on_cost(&[], of_pay("1%")), "there is no on-cost that a line covers: give at least one");
-    refused(pay().with_on_cost(&[OnCost::Pension], of_pay("-1%")), "-1% is negative: give a percentage of zero or more");
-    refused(pay().with_on_cost(&[OnCost::SickPay], OnCostAmount::PerPaidHour(price("-1"))), "the price -1.00 is negative: give a price of zero or more");
-    refused(pay().with_on_cost(&[OnCost::Pension, OnCost::Pension], of_pay("1%")), r#""pension" is covered twice: let one line cover it"#);
-    let pensioned = pay().with_on_cost(&[OnCost::Pension], of_pay("1%")).unwrap();
-    refused(pensioned.with_on_cost(&[OnCost::Holiday, OnCost::Pension], of_pay("1%")), r#""pension" is covered twice: let one line cover it"#);
+    refused_pay(with(pay(), &[], of_pay("1%")), "on_costs, item 1: there is no on-cost that a line covers: give at least one");
+    refused_pay(with(pay(), &[OnCost::Pension], of_pay("-1%")), "on_costs, item 1: -1% is negative: give a percentage of zero or more");
+    refused_pay(with(pay(), &[OnCost::SickPay], OnCostAmount::PerPaidHour(price("-1"))), "on_costs, item 1: the price -1.00 is negative: give a price of zero or more");
+    refused_pay(with(pay(), &[OnCost::Pension, OnCost::Pension], of_pay("1%")), r#"on_costs, item 1: "pension" is covered twice: let one line cover it"#);
+    let pensioned = with(pay(), &[OnCost::Pension], of_pay("1%"));
+    refused_pay(with(pensioned, &[OnCost::Holiday, OnCost::Pension], of_pay("1%")), r#"on_costs, item 2: "pension" is covered twice: let one line cover it"#);
     let hour = HomecareHour::new(pay());
     refused(hour.per_contact_hour(VisitLength::AsStated), "travel is stated per visit: say how many minutes a visit has");
     refused(hour.per_contact_hour(VisitLength::Minutes(quantity("0"))), "a visit of 0 minutes has no contact: give the minutes of a visit");
     assert_eq!(hour.by_visit_length(&vec![quantity("30"); MAX_VISIT_LENGTHS]).unwrap().len(), MAX_VISIT_LENGTHS);
     refused(hour.by_visit_length(&vec![quantity("30"); MAX_VISIT_LENGTHS + 1]), "there are more than 1000 lengths of visit: split the model or the tender");
-    refused(hour.clone().with_running_costs(price("-5")), "running costs: the price -5.00 is negative: give a price of zero or more");
-    refused(hour.with_surplus(Surplus::Amount(price("-5"))), "surplus: the price -5.00 is negative: give a price of zero or more");
+    let mut running = hour.clone();
+    running.running_costs = Some(price("-5"));
+    refused(running.per_contact_hour(VisitLength::Minutes(quantity("30"))), "running costs: the price -5.00 is negative: give a price of zero or more");
+    let mut with_surplus = hour;
+    with_surplus.surplus = Some(Surplus::Amount(price("-5")));
+    refused(with_surplus.per_contact_hour(VisitLength::Minutes(quantity("30"))), "surplus: the price -5.00 is negative: give a price of zero or more");
     let amounts = |travel, mileage| HomecareHour::new(CarePay::new(price("12"), travel, mileage, "x").unwrap());
     let stated = amounts(Travel::PerContactHour(price("2")), Mileage::PerContactHour(price("1")));
     refused(stated.per_contact_hour(VisitLength::Minutes(quantity("30"))), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
-    refused(stated.pay().travel_minutes_per_contact_hour(quantity("30")), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
+    refused(stated.pay.travel_minutes_per_contact_hour(quantity("30")), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
     let mixed = amounts(per_visit, Mileage::PerContactHour(price("1")));
     refused(mixed.per_contact_hour(VisitLength::Minutes(quantity("30"))), "mileage is stated per contact hour, which holds for the visits behind it only: state it per visit");
     let mixed = amounts(Travel::PerContactHour(price("2")), miles(price("1")));
     refused(mixed.per_contact_hour(VisitLength::AsStated), "mileage is stated per visit: say how many minutes a visit has");
-    let paid_hours = stated.pay().clone().with_on_cost(&[OnCost::Pension], OnCostAmount::PerPaidHour(price("1"))).unwrap();
+    let paid_hours = with(stated.pay, &[OnCost::Pension], OnCostAmount::PerPaidHour(price("1")));
     refused(HomecareHour::new(paid_hours).per_contact_hour(VisitLength::AsStated), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
 }
 
@@ -101,18 +115,17 @@ fn floors() {
     let pay = || CarePay::new(price("12"), per_visit, mileage, "x").unwrap();
     let none = OnCostAmount::OfPay(percent("0%"));
     refused(PayCostFloor::new(pay()), r#"the pay cost floor does not say what holiday costs: state it, "0" included"#);
-    let all_but = pay().with_on_cost(&[OnCost::Holiday, OnCost::Insurance, OnCost::Pension, OnCost::Training], none).unwrap();
+    let all_but = with(pay(), &[OnCost::Holiday, OnCost::Insurance, OnCost::Pension, OnCost::Training], none);
     refused(PayCostFloor::new(all_but), r#"the pay cost floor does not say what sick pay costs: state it, "0" included"#);
-    let all = || pay().with_on_cost(&PayCostFloor::TAKES_IN, none).unwrap();
-    refused(PayCostFloor::new(all().with_on_cost(&[OnCost::Other], none).unwrap()), "a pay cost floor takes in insurance, pension, holiday, sick pay and training: leave other on-costs out");
+    let all = || with(pay(), &PayCostFloor::TAKES_IN, none);
+    refused(PayCostFloor::new(with(all(), &[OnCost::Other], none)), "a pay cost floor takes in insurance, pension, holiday, sick pay and training: leave other on-costs out");
     let stated = CarePay::new(price("12"), Travel::PerContactHour(price("1")), mileage, "x").unwrap();
-    refused(PayCostFloor::new(stated.with_on_cost(&PayCostFloor::TAKES_IN, none).unwrap()), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
+    refused(PayCostFloor::new(with(stated, &PayCostFloor::TAKES_IN, none)), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
     let floor = PayCostFloor::new(all()).unwrap();
     refused(floor.per_visit(quantity("0")), "a visit of 0 minutes has no contact: give the minutes of a visit");
-    let lines = || FloorByLine::new(floor.clone()).with_line("low", quantity("30"), PricedPer::Visit).unwrap();
-    refused(lines().with_line("low", quantity("45"), PricedPer::ContactHour), r#"the name "low" is given twice: give each line of the pay cost floor its own name"#);
-    refused(lines().with_line("high", quantity("0"), PricedPer::Visit), "a visit of 0 minutes has no contact: give the minutes of a visit");
-    refused(lines().with_line("", quantity("5"), PricedPer::Visit), r#""" is empty: give 1 to 200 characters"#);
+    let visit = |minutes| FloorLine { visit_minutes: quantity(minutes), priced_per: PricedPer::Visit };
+    let lines = [("high".parse().unwrap(), visit("0"))].into();
+    refused(FloorByLine { floor, lines }.evidence("high"), "a visit of 0 minutes has no contact: give the minutes of a visit");
 }
 
 #[test]
@@ -225,7 +238,7 @@ mod documents {
             document[field] = value;
             refused(HomecareHour::from_json(&document.to_string()), message);
         };
-        changed("speed", json!("1"), r#"homecare hour: the field "speed" is not part of the format: remove it, or correct its name to one of format, currency, wage, travel, mileage, on_costs, running_costs, surplus, source"#);
+        changed("speed", json!("1"), r#"homecare hour: the field "speed" is not part of the format: remove it, or correct its name to one of format, currency, wage, travel, mileage, on_costs, source, running_costs, surplus"#);
         changed("travel", json!({}), r#"travel: give exactly one of "per_contact_hour", "minutes_per_visit""#);
         changed("mileage", json!({"rate": "1"}), r#"mileage: give exactly one of "per_contact_hour", "distance_per_visit" with "rate""#);
         changed("surplus", json!({"margin": "3%", "mark_up": "3%"}), r#"surplus: give exactly one of "amount", "margin", "mark_up""#);
@@ -258,7 +271,7 @@ mod documents {
         let mut document = tender_document();
         floor("wage", json!("12"))(&mut document);
         Appraisal::from_json(&document.to_string()).unwrap();
-        refused_tender(floor("running_costs", json!("5")), r#"pay_cost_floor: the field "running_costs" is not part of the format: remove it, or correct its name to one of wage, travel, mileage, on_costs, lines, source"#);
+        refused_tender(floor("running_costs", json!("5")), r#"pay_cost_floor: the field "running_costs" is not part of the format: remove it, or correct its name to one of wage, travel, mileage, on_costs, source, lines"#);
         refused_tender(floor("on_costs", json!([])), r#"pay_cost_floor: the pay cost floor does not say what holiday costs: state it, "0" included"#);
         refused_tender(floor("lines", json!({"low": {"visit_minutes": "0"}})), r#"pay_cost_floor: line "low": a visit of 0 minutes has no contact: give the minutes of a visit"#);
         refused_tender(floor("lines", json!({"low": {"visit_minutes": "30", "priced_per": "week"}})), r#"pay_cost_floor: line "low": priced_per: "week" is not one of the choices: write one of contact_hour, visit"#);

@@ -27,7 +27,7 @@ fn tiers(shape: &[(u32, u32)], open: u32) -> Vec<Tier> {
         end += width;
         let tier = Tier::up_to(whole(end), pounds(&price.to_string()));
         // A stated lower bound that fits changes nothing.
-        tiers.push(if price % 2 == 0 { tier.beginning_above(before) } else { tier });
+        tiers.push(if price % 2 == 0 { Tier { above: Some(before), ..tier } } else { tier });
     }
     tiers.push(Tier::open(pounds(&open.to_string())));
     tiers
@@ -94,14 +94,14 @@ proptest! {
 #[test]
 fn a_stated_lower_bound_is_kept_as_the_upper_one_before() {
     let stated = vec![
-        Tier::up_to(whole(10), pounds("5")).beginning_above(whole(0)),
-        Tier::open(pounds("4")).beginning_above(whole(10)),
+        Tier { above: Some(whole(0)), ..Tier::up_to(whole(10), pounds("5")) },
+        Tier { above: Some(whole(10)), ..Tier::open(pounds("4")) },
     ];
     let plain = vec![Tier::up_to(whole(10), pounds("5")), Tier::open(pounds("4"))];
     assert_eq!(IncrementalTiers::new(stated).unwrap(), IncrementalTiers::new(plain).unwrap());
     let tiers = AllUnitsTiers::new(tiers(&[(10, 5)], 4)).unwrap();
-    assert_eq!(tiers.tiers()[1].lower_bound(), Some(whole(10)));
-    assert_eq!(tiers.tiers()[1].upper_bound(), None);
+    assert_eq!(tiers.tiers()[1].above, Some(whole(10)));
+    assert_eq!(tiers.tiers()[1].up_to, None);
     assert_eq!(tiers.to_string(), "5.00 up to 10, then 4.00 GBP (all units)");
 }
 

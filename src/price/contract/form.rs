@@ -2,7 +2,7 @@
 
 use crate::error::{self, Error, refusals, refused};
 use crate::exact::{Fraction, Percent, Quantity};
-use crate::record::words;
+use crate::record::{Context, Recorded, record, words};
 
 /// The most volume bands of a contract.
 pub const MAX_VOLUME_BANDS: usize = 1_000;
@@ -39,15 +39,41 @@ pub struct VolumeBand<S> {
     pays: S,
 }
 
-/// A form with its figures: prices `P` for each unit, sums `S` for many.
+record! {
+    /// Units paid up to a volume.
+    struct VolumeBandRecord {
+        up_to: Option<Quantity> = "required for every band but the last",
+        /// how many units
+        pays: Quantity,
+    }
+}
+
+/// A form with its figures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Form<P, S> {
-    AllOrNothing { payment: S, target: Quantity, success_rate: Percent },
-    Banded(Vec<VolumeBand<S>>),
-    Block { price: P, volume: Quantity },
-    CostAndVolume { price: P, volume: Quantity, up: Beyond<P>, down: Beyond<P> },
-    PerSuccess { price: P, success_rate: Percent },
-    PerUnit { price: P },
+pub(super) enum Form {
+    AllOrNothing {
+        payment: Fraction,
+        target: Quantity,
+        success_rate: Percent,
+    },
+    Banded(Vec<VolumeBand<Fraction>>),
+    Block {
+        price: Fraction,
+        volume: Quantity,
+    },
+    CostAndVolume {
+        price: Fraction,
+        volume: Quantity,
+        up: Beyond<Fraction>,
+        down: Beyond<Fraction>,
+    },
+    PerSuccess {
+        price: Fraction,
+        success_rate: Percent,
+    },
+    PerUnit {
+        price: Fraction,
+    },
 }
 
 words! {
@@ -112,8 +138,20 @@ impl<S> VolumeBand<S> {
     }
 }
 
-impl<P, S> Form<P, S> {
-    pub(crate) fn kind(&self) -> ContractForm {
+impl Recorded for VolumeBand<Quantity> {
+    type Record = VolumeBandRecord;
+
+    fn from_record(record: VolumeBandRecord, _context: Context) -> Result<Self, Error> {
+        Ok(VolumeBand::new(record.up_to, record.pays))
+    }
+
+    fn to_record(&self) -> VolumeBandRecord {
+        VolumeBandRecord { up_to: self.up_to, pays: self.pays }
+    }
+}
+
+impl Form {
+    pub(super) fn kind(&self) -> ContractForm {
         match self {
             Form::AllOrNothing { .. } => ContractForm::AllOrNothing,
             Form::Banded(_) => ContractForm::Banded,
@@ -136,40 +174,6 @@ impl<P, S> Form<P, S> {
         Ok(self)
     }
 
-    /// The form with other prices and sums.
-    pub(super) fn map<Q, T>(
-        &self,
-        price_of: impl Fn(&P) -> Q,
-        sum_of: impl Fn(&S) -> T,
-    ) -> Form<Q, T> {
-        match self {
-            Form::AllOrNothing { payment, target, success_rate } => Form::AllOrNothing {
-                payment: sum_of(payment),
-                target: *target,
-                success_rate: *success_rate,
-            },
-            Form::Banded(bands) => {
-                let band = |band: &VolumeBand<S>| VolumeBand::new(band.up_to, sum_of(&band.pays));
-                Form::Banded(bands.iter().map(band).collect())
-            }
-            Form::Block { price, volume } => {
-                Form::Block { price: price_of(price), volume: *volume }
-            }
-            Form::CostAndVolume { price, volume, up, down } => Form::CostAndVolume {
-                price: price_of(price),
-                volume: *volume,
-                up: Beyond::unchecked(up.tolerance, price_of(&up.price)),
-                down: Beyond::unchecked(down.tolerance, price_of(&down.price)),
-            },
-            Form::PerSuccess { price, success_rate } => {
-                Form::PerSuccess { price: price_of(price), success_rate: *success_rate }
-            }
-            Form::PerUnit { price } => Form::PerUnit { price: price_of(price) },
-        }
-    }
-}
-
-impl Form<Fraction, Fraction> {
     /// What a volume is paid.
     pub(super) fn income(&self, delivered: &Fraction) -> Fraction {
         match self {
@@ -214,14 +218,14 @@ impl<P> Beyond<P> {
 }
 
 /// A percentage between none and all.
-fn share(percent: Percent) -> Result<(), Error> {
+pub(super) fn share(percent: Percent) -> Result<(), Error> {
     if percent.is_negative() || percent > Percent::WHOLE {
         return Err(error::not_a_share(percent));
     }
     Ok(())
 }
 
-fn check_bands<S>(bands: &[VolumeBand<S>]) -> Result<(), Error> {
+pub(super) fn check_bands<S>(bands: &[VolumeBand<S>]) -> Result<(), Error> {
     let Some((last, bounded)) = bands.split_last() else {
         return Err(error::missing("volume band"));
     };

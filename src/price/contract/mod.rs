@@ -14,7 +14,7 @@ mod outcome;
 mod terms;
 mod working;
 
-pub(crate) use form::Form;
+use form::Form;
 pub use form::{Beyond, ContractForm, MAX_VOLUME_BANDS, VolumeBand};
 pub use outcome::{ContractOutcome, ContractOutcomes, MAX_VOLUMES, contract_outcomes};
 pub use terms::ContractTerms;
@@ -46,7 +46,7 @@ use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, UnitPrice
 pub struct Contract {
     currency: Currency,
     unit: Name,
-    form: Form<Fraction, Fraction>,
+    form: Form,
 }
 
 impl Contract {
@@ -144,11 +144,7 @@ impl Contract {
         Contract::new(unit, currency, Form::Banded(bands).checked()?)
     }
 
-    pub(crate) fn new(
-        unit: &str,
-        currency: Currency,
-        form: Form<Fraction, Fraction>,
-    ) -> Result<Self, Error> {
+    fn new(unit: &str, currency: Currency, form: Form) -> Result<Self, Error> {
         let unit = Name::new(unit).at("the unit of a contract")?;
         Ok(Contract { currency, unit, form })
     }

@@ -1,93 +1,107 @@
 //! The terms of a contract before there is a price: what a tender publishes.
 
-use super::form::{Beyond, Form, VolumeBand};
+use super::form::{Beyond, Form, VolumeBand, check_bands, share};
 use super::{Contract, checked};
-use crate::error::Error;
+use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Fraction, Percent, Quantity, UnitPrice};
+use crate::record::kinds;
 
-/// A form of agreement whose prices are percentages of a bid's own price, and whose payments are
-/// numbers of units at that price: [`at_price`](Self::at_price) makes it a [`Contract`].
-///
-/// ```
-/// use fullcost::exact::{Currency, Fraction, UnitPrice};
-/// use fullcost::price::{Beyond, ContractTerms};
-///
-/// let (up, down) = (Beyond::new("5%".parse()?, "70%".parse()?)?, Beyond::new("10%".parse()?, "40%".parse()?)?);
-/// let terms = ContractTerms::cost_and_volume("1000".parse()?, up, down)?;
-/// let contract = terms.at_price("contact hour", UnitPrice::parse("20", Currency::GBP)?)?;
-/// assert_eq!(contract.income("1100".parse()?), Fraction::from(20_000 + 50 * 14));
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ContractTerms(Form<Percent, Quantity>);
+kinds! {
+    /// A form of agreement whose prices are percentages of a bid's own price, and whose payments are
+    /// numbers of units at that price: [`at_price`](Self::at_price) makes it a [`Contract`].
+    ///
+    /// ```
+    /// use fullcost::exact::{Currency, Fraction, UnitPrice};
+    /// use fullcost::price::ContractTerms;
+    ///
+    /// let terms = ContractTerms::CostAndVolume {
+    ///     volume: "1000".parse()?,
+    ///     tolerance_up: "5%".parse()?,
+    ///     price_up: "70%".parse()?,
+    ///     tolerance_down: "10%".parse()?,
+    ///     price_down: "40%".parse()?,
+    /// };
+    /// let contract = terms.at_price("contact hour", UnitPrice::parse("20", Currency::GBP)?)?;
+    /// assert_eq!(contract.income("1100".parse()?), Fraction::from(20_000 + 50 * 14));
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub enum ContractTerms by "form" called "[terms](#contract)" with check {
+        /// Units are paid where successes reach the target. No percentage is negative; a success
+        /// rate is at most 100 %.
+        AllOrNothing in AllOrNothingRecord = "all_or_nothing" {
+            /// how many units
+            pays: Quantity,
+            /// how many successes
+            target: Quantity,
+            /// how many of the units succeed; 100 % where the unit itself is an outcome
+            success_rate: Percent,
+        },
+        /// The units of a band are paid.
+        Banded in BandedTermsRecord = "banded" {
+            /// bounds rise, and only the last band has none; at most 1,000
+            bands: Vec<VolumeBand<Quantity>>,
+        },
+        /// That volume is paid.
+        Block in BlockRecord = "block" {
+            /// whatever is delivered
+            volume: Quantity,
+        },
+        /// The volume is paid; beyond the tolerances `price_up` of the price for each unit more,
+        /// less `price_down` of it for each unit less. `tolerance_down` is at most 100 %.
+        CostAndVolume in CostAndVolumeRecord = "cost_and_volume" {
+            /// that is planned
+            volume: Quantity,
+            /// of the volume
+            tolerance_up: Percent,
+            /// of the price
+            price_up: Percent,
+            /// of the volume
+            tolerance_down: Percent,
+            /// of the price
+            price_down: Percent,
+        },
+        /// Each success is paid.
+        PerSuccess in PerSuccessRecord = "per_success" {
+            /// how many of the units succeed
+            success_rate: Percent,
+        },
+        /// Each unit is paid.
+        PerUnit in PerUnitRecord = "per_unit",
+    }
+}
 
 impl ContractTerms {
-    /// A planned volume, whatever is delivered.
-    #[must_use]
-    pub fn block(volume: Quantity) -> Self {
-        ContractTerms(Form::Block { price: Percent::WHOLE, volume })
-    }
-
-    /// Each unit that is delivered.
-    #[must_use]
-    pub fn per_unit() -> Self {
-        ContractTerms(Form::PerUnit { price: Percent::WHOLE })
-    }
-
-    /// A block for the planned volume; beyond the tolerances, percentages of the price.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) where the tolerance down is more than 100 %, or
-    /// [`Range`](crate::ErrorKind::Range) for a percentage of the price.
-    pub fn cost_and_volume(
-        volume: Quantity,
-        up: Beyond<Percent>,
-        down: Beyond<Percent>,
-    ) -> Result<Self, Error> {
-        up.price().not_negative()?;
-        down.price().not_negative()?;
-        let down = down.within_the_volume()?;
-        Ok(ContractTerms(Form::CostAndVolume { price: Percent::WHOLE, volume, up, down }))
-    }
-
-    /// The price of `volume` units where successes reach the target, and nothing otherwise.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 %.
-    pub fn all_or_nothing(
-        volume: Quantity,
-        target: Quantity,
-        success_rate: Percent,
-    ) -> Result<Self, Error> {
-        Form::AllOrNothing { payment: volume, target, success_rate }.checked().map(ContractTerms)
-    }
-
-    /// The price for each success.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 %.
-    pub fn per_success(success_rate: Percent) -> Result<Self, Error> {
-        Form::PerSuccess { price: Percent::WHOLE, success_rate }.checked().map(ContractTerms)
-    }
-
-    /// For each volume band, a number of units at the price.
-    ///
-    /// # Errors
-    ///
-    /// As [`Contract::banded`].
-    pub fn banded(bands: Vec<VolumeBand<Quantity>>) -> Result<Self, Error> {
-        Form::Banded(bands).checked().map(ContractTerms)
+    /// Percentages lie where they must, and bands rise to an open top.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self {
+            ContractTerms::AllOrNothing { success_rate, .. }
+            | ContractTerms::PerSuccess { success_rate } => share(*success_rate),
+            ContractTerms::Banded { bands } => check_bands(bands),
+            ContractTerms::Block { .. } | ContractTerms::PerUnit => Ok(()),
+            ContractTerms::CostAndVolume {
+                tolerance_up,
+                price_up,
+                tolerance_down,
+                price_down,
+                ..
+            } => {
+                tolerance_up.not_negative().at("tolerance_up")?;
+                tolerance_down.not_negative().at("tolerance_down")?;
+                price_up.not_negative()?;
+                price_down.not_negative()?;
+                share(*tolerance_down)
+            }
+        }
     }
 
     /// The contract at a price.
     ///
     /// # Errors
     ///
-    /// [`Range`](crate::ErrorKind::Range) for a price below zero, or those of the unit's
-    /// [`Name`](crate::exact::Name).
+    /// [`Range`](crate::ErrorKind::Range) for a price below zero, a percentage below zero, or a
+    /// share beyond 0 % to 100 %, [`Missing`](crate::ErrorKind::Missing),
+    /// [`Order`](crate::ErrorKind::Order) or [`TooLarge`](crate::ErrorKind::TooLarge) for bands, or
+    /// those of the unit's [`Name`](crate::exact::Name).
     pub fn at_price(&self, unit: &str, price: UnitPrice) -> Result<Contract, Error> {
         self.at_figure(unit, price.currency(), &checked(price)?)
     }
@@ -99,27 +113,64 @@ impl ContractTerms {
         currency: Currency,
         price: &Fraction,
     ) -> Result<Contract, Error> {
-        let percentage = |percent: &Percent| &percent.to_fraction() * price;
-        let sum = |units: &Quantity| &units.to_fraction() * price;
-        Contract::new(unit, currency, self.0.map(percentage, sum))
+        self.check()?;
+        Contract::new(unit, currency, self.form_at(price))
+    }
+
+    /// The form with its figures at a price.
+    fn form_at(&self, price: &Fraction) -> Form {
+        let units = |units: Quantity| &units.to_fraction() * price;
+        match self {
+            ContractTerms::AllOrNothing { pays, target, success_rate } => Form::AllOrNothing {
+                payment: units(*pays),
+                target: *target,
+                success_rate: *success_rate,
+            },
+            ContractTerms::Banded { bands } => {
+                let band = |band: &VolumeBand<Quantity>| {
+                    VolumeBand::new(band.up_to(), units(*band.pays()))
+                };
+                Form::Banded(bands.iter().map(band).collect())
+            }
+            ContractTerms::Block { volume } => {
+                Form::Block { price: price.clone(), volume: *volume }
+            }
+            ContractTerms::CostAndVolume {
+                volume,
+                tolerance_up,
+                price_up,
+                tolerance_down,
+                price_down,
+            } => {
+                let beyond = |tolerance: Percent, part: Percent| {
+                    Beyond::unchecked(tolerance, &part.to_fraction() * price)
+                };
+                Form::CostAndVolume {
+                    price: price.clone(),
+                    volume: *volume,
+                    up: beyond(*tolerance_up, *price_up),
+                    down: beyond(*tolerance_down, *price_down),
+                }
+            }
+            ContractTerms::PerSuccess { success_rate } => {
+                Form::PerSuccess { price: price.clone(), success_rate: *success_rate }
+            }
+            ContractTerms::PerUnit => Form::PerUnit { price: price.clone() },
+        }
     }
 
     /// The units that the price itself is paid for when `delivered` are: those at which a price in
     /// volume tiers is read.
     pub(crate) fn priced_volume(&self, delivered: Quantity) -> Fraction {
-        match &self.0 {
-            Form::AllOrNothing { payment, .. } => payment.to_fraction(),
-            Form::Block { volume, .. } | Form::CostAndVolume { volume, .. } => volume.to_fraction(),
-            Form::Banded(_) | Form::PerSuccess { .. } | Form::PerUnit { .. } => {
-                let in_units: Form<Fraction, Fraction> =
-                    self.0.map(|percent| percent.to_fraction(), |units| units.to_fraction());
-                in_units.income(&delivered.to_fraction())
+        match self {
+            ContractTerms::AllOrNothing { pays: units, .. }
+            | ContractTerms::Block { volume: units }
+            | ContractTerms::CostAndVolume { volume: units, .. } => units.to_fraction(),
+            ContractTerms::Banded { .. }
+            | ContractTerms::PerSuccess { .. }
+            | ContractTerms::PerUnit => {
+                self.form_at(&Fraction::ONE).income(&delivered.to_fraction())
             }
         }
-    }
-
-    #[cfg(feature = "serde")]
-    pub(crate) fn figures(&self) -> &Form<Percent, Quantity> {
-        &self.0
     }
 }

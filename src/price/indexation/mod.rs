@@ -6,13 +6,14 @@
 mod table;
 mod working;
 
-#[cfg(feature = "serde")]
-pub(crate) use table::IndexValues;
-pub use table::{IndexReading, IndexTable, MAX_INDEX_VALUES};
+pub use table::{IndexReading, IndexTable, MAX_INDEX_VALUES, WeightedIndex};
+
+use table::WeightedTable;
 
 use crate::error::{self, AtRecord, Error, refused, shortened};
 use crate::exact::name::check_unique;
 use crate::exact::{Fraction, Month, Percent, Rounding, Text, UnitPrice};
+use crate::record::record;
 
 /// The most indices of an indexation.
 pub const MAX_INDICES: usize = 20;
@@ -20,12 +21,17 @@ pub const MAX_INDICES: usize = 20;
 /// The most uplifts of an indexation.
 pub const MAX_UPLIFTS: usize = 50;
 
-/// When an uplift takes effect, and between which months its indices are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UpliftStep {
-    takes_effect: Month,
-    from: Month,
-    to: Month,
+record! {
+    /// When an uplift takes effect, and between which months its indices are compared.
+    #[derive(Copy, PartialOrd, Ord)]
+    pub struct UpliftStep, "uplift" by "takes_effect" titled "Uplift" with check {
+        /// the first month of the new price
+        takes_effect: Month,
+        /// from which the indices are compared; earlier than `to`
+        from: Month,
+        /// up to which they are compared
+        to: Month,
+    }
 }
 
 /// A rounding of percentages: to how many places of the percentage, by which rule.
@@ -33,16 +39,6 @@ pub struct UpliftStep {
 pub struct PercentRounding {
     places: u8,
     rounding: Rounding,
-}
-
-/// An index with its weight.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct WeightedIndex {
-    /// The index.
-    pub table: IndexTable,
-    /// Its weight.
-    pub weight: Percent,
 }
 
 /// One uplift, computed.
@@ -59,18 +55,40 @@ pub struct Uplift {
     pub factor: Fraction,
 }
 
-/// Indices with weights, the steps, and the choices that bear on them: rounding, floor and cap.
+record! {
+    /// What prices follow ([indexation](methods/indexation.md)).
+    pub struct IndexationTerms titled "Indexation" {
+        /// where the terms stand
+        source: Text,
+        /// at least one, at most 20; weights add up to exactly 100 %
+        indices: Vec<WeightedTable> => Vec<WeightedIndex>,
+        /// at least one, at most 50, each in a month of its own
+        uplifts: Vec<UpliftStep>,
+        /// of the change of each index
+        rounding_changes: Option<PercentRounding> = "default: not rounded",
+        /// of the weighted sum
+        rounding_uplifts: Option<PercentRounding> = "default: not rounded",
+        /// of each uplift; 0 % keeps a price from falling
+        floor: Option<Percent> = "default: none",
+        /// of each uplift
+        cap: Option<Percent> = "default: none",
+    }
+}
+
+/// What prices follow, worked out: every uplift by its terms.
 ///
 /// The sequence is: the change of each index, rounded where [`rounding_changes`] says so; the
 /// weighted sum, rounded where [`rounding_uplifts`] says so; the floor, the cap. Nothing else is
 /// rounded.
 ///
-/// [`rounding_changes`]: IndexationBuilder::rounding_changes
-/// [`rounding_uplifts`]: IndexationBuilder::rounding_uplifts
+/// [`rounding_changes`]: IndexationTerms::rounding_changes
+/// [`rounding_uplifts`]: IndexationTerms::rounding_uplifts
 ///
 /// ```
 /// use fullcost::exact::{Currency, Rounding, UnitPrice};
-/// use fullcost::price::{Indexation, IndexReading, IndexTable, PercentRounding, UpliftStep};
+/// use fullcost::price::{
+///     Indexation, IndexReading, IndexTable, IndexationTerms, PercentRounding, UpliftStep, WeightedIndex,
+/// };
 ///
 /// let consumer_prices = IndexTable::yearly_changes(
 ///     "consumer prices", "published by the office of statistics",
@@ -78,16 +96,17 @@ pub struct Uplift {
 /// let wage = IndexTable::levels(
 ///     "living wage", "published by the foundation", IndexReading::UntilNext,
 ///     [("2023-03".parse()?, "10.90".parse()?), ("2024-03".parse()?, "12".parse()?)])?;
-/// let step = UpliftStep::new("2024-04".parse()?, "2023-03".parse()?, "2024-03".parse()?)?;
-/// let indexation = Indexation::builder("schedule 5 of the contract")
-///     .index(consumer_prices, "40%".parse()?)
-///     .index(wage, "60%".parse()?)
-///     .step(step);
-/// let rounded = indexation.clone()
-///     .rounding_changes(PercentRounding::new(1, Rounding::HalfUp)?)
-///     .build()?;
+/// let (takes_effect, from) = ("2024-04".parse()?, "2023-03".parse()?);
+/// let mut terms = IndexationTerms::new("schedule 5 of the contract")?;
+/// terms.indices = vec![
+///     WeightedIndex { table: consumer_prices, weight: "40%".parse()? },
+///     WeightedIndex { table: wage, weight: "60%".parse()? },
+/// ];
+/// terms.uplifts = vec![UpliftStep { takes_effect, from, to: "2024-03".parse()? }];
+/// let unrounded = Indexation::new(terms.clone())?;
+/// terms.rounding_changes = Some(PercentRounding::new(1, Rounding::HalfUp)?);
+/// let rounded = Indexation::new(terms)?;
 /// assert_eq!(rounded.uplifts()[0].uplift.to_exact_decimal().as_deref(), Some("0.0726"));
-/// let unrounded = indexation.build()?;
 /// assert_eq!(unrounded.uplifts()[0].uplift.to_plain_text(5, Rounding::HalfUp), "0.07255");
 /// let price = UnitPrice::parse("20", Currency::GBP)?;
 /// assert_eq!(rounded.price_at(price, "2024-03".parse()?).to_exact_decimal().as_deref(), Some("20"));
@@ -96,40 +115,16 @@ pub struct Uplift {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indexation {
-    source: Text,
-    indices: Vec<WeightedIndex>,
-    rounding_changes: Option<PercentRounding>,
-    rounding_uplifts: Option<PercentRounding>,
-    floor: Option<Percent>,
-    cap: Option<Percent>,
+    terms: IndexationTerms,
     uplifts: Vec<Uplift>,
 }
 
-/// Collects the records of an [`Indexation`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct IndexationBuilder {
-    source: String,
-    indices: Vec<WeightedIndex>,
-    steps: Vec<UpliftStep>,
-    rounding_changes: Option<PercentRounding>,
-    rounding_uplifts: Option<PercentRounding>,
-    floor: Option<Percent>,
-    cap: Option<Percent>,
-}
-
 impl UpliftStep {
-    /// An uplift that holds from `takes_effect` on, by the change of the indices between the
-    /// months `from` and `to`.
-    ///
-    /// # Errors
-    ///
-    /// [`Order`](crate::ErrorKind::Order) where `from` is not before `to`.
-    pub fn new(takes_effect: Month, from: Month, to: Month) -> Result<Self, Error> {
-        if from < to {
-            return Ok(UpliftStep { takes_effect, from, to });
+    fn check(&self) -> Result<(), Error> {
+        if self.from < self.to {
+            return Ok(());
         }
-        let (from, to) = (from.to_string(), to.to_string());
+        let (from, to) = (self.from.to_string(), self.to.to_string());
         Err(refused!(
             Order: "an index is compared from {from} to {to}: give the earlier month first"
         ))
@@ -150,24 +145,9 @@ impl UpliftStep {
             let months = year.saturating_mul(12);
             let (from, to) =
                 (compared.later_by(months)?, compared.later_by(months.saturating_add(12))?);
-            UpliftStep::new(first.later_by(months)?, from, to)
+            Ok(UpliftStep { takes_effect: first.later_by(months)?, from, to })
         };
         (0..count).map(step).collect()
-    }
-
-    /// The first month of the new price.
-    pub(crate) fn takes_effect(&self) -> Month {
-        self.takes_effect
-    }
-
-    /// The earlier month of the indices.
-    pub(crate) fn from(&self) -> Month {
-        self.from
-    }
-
-    /// The later month of the indices.
-    pub(crate) fn to(&self) -> Month {
-        self.to
     }
 }
 
@@ -212,76 +192,21 @@ impl PercentRounding {
     }
 }
 
-impl IndexationBuilder {
-    /// Adds an index with its weight.
-    pub fn index(mut self, table: IndexTable, weight: Percent) -> Self {
-        self.indices.push(WeightedIndex { table, weight });
-        self
-    }
-
-    /// Adds an uplift.
-    pub fn step(mut self, step: UpliftStep) -> Self {
-        self.steps.push(step);
-        self
-    }
-
-    /// Rounds the change of each index before it is weighted.
-    pub fn rounding_changes(self, rounding: PercentRounding) -> Self {
-        IndexationBuilder { rounding_changes: Some(rounding), ..self }
-    }
-
-    /// Rounds the weighted sum.
-    pub fn rounding_uplifts(self, rounding: PercentRounding) -> Self {
-        IndexationBuilder { rounding_uplifts: Some(rounding), ..self }
-    }
-
-    /// No uplift is less than this; 0 % keeps a price from falling.
-    pub fn floor(self, floor: Percent) -> Self {
-        IndexationBuilder { floor: Some(floor), ..self }
-    }
-
-    /// No uplift is more than this.
-    pub fn cap(self, cap: Percent) -> Self {
-        IndexationBuilder { cap: Some(cap), ..self }
-    }
-
-    /// Checks the records and computes every uplift.
+impl IndexationTerms {
+    /// Terms without indices and uplifts yet; the source says where they stand.
     ///
     /// # Errors
     ///
-    /// [`Missing`](crate::ErrorKind::Missing) without an index or a step,
-    /// [`TooLarge`](crate::ErrorKind::TooLarge), [`Duplicate`](crate::ErrorKind::Duplicate),
-    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 % or
-    /// [`Conflict`](crate::ErrorKind::Conflict) for the weights,
-    /// [`Duplicate`](crate::ErrorKind::Duplicate), [`Order`](crate::ErrorKind::Order) for a floor
-    /// above the cap, [`Missing`](crate::ErrorKind::Missing),
-    /// [`Unsupported`](crate::ErrorKind::Unsupported) or [`Range`](crate::ErrorKind::Range) where
-    /// an uplift leaves no price.
-    pub fn build(mut self) -> Result<Indexation, Error> {
-        let source = Text::new(&self.source).at("the source of the indexation")?;
-        self.check_indices()?;
-        self.check_steps()?;
-        if let (Some(floor), Some(cap)) = (self.floor, self.cap)
-            && floor > cap
-        {
-            let (floor, cap) = (floor.to_string(), cap.to_string());
-            return Err(refused!(
-                Order: "the floor {floor} lies above the cap {cap}: exchange them"
-            ));
-        }
-        let mut uplifts: Vec<Uplift> = Vec::new();
-        for step in &self.steps {
-            let before = uplifts.last().map_or(Fraction::ONE, |uplift| uplift.factor.clone());
-            uplifts.push(self.uplift(*step, &before)?);
-        }
-        Ok(Indexation {
-            source,
-            indices: self.indices,
-            rounding_changes: self.rounding_changes,
-            rounding_uplifts: self.rounding_uplifts,
-            floor: self.floor,
-            cap: self.cap,
-            uplifts,
+    /// Those of a [`Text`].
+    pub fn new(source: &str) -> Result<Self, Error> {
+        Ok(IndexationTerms {
+            source: Text::new(source).at("the source of the indexation")?,
+            indices: Vec::new(),
+            uplifts: Vec::new(),
+            rounding_changes: None,
+            rounding_uplifts: None,
+            floor: None,
+            cap: None,
         })
     }
 
@@ -307,14 +232,17 @@ impl IndexationBuilder {
     }
 
     fn check_steps(&mut self) -> Result<(), Error> {
-        if self.steps.is_empty() {
+        if self.uplifts.is_empty() {
             return Err(error::missing("uplift"));
         }
-        if self.steps.len() > MAX_UPLIFTS {
+        if self.uplifts.len() > MAX_UPLIFTS {
             return Err(too_many_uplifts());
         }
-        self.steps.sort();
-        let pairs = self.steps.iter().zip(self.steps.iter().skip(1));
+        for step in &self.uplifts {
+            step.check().at(("uplift", &*step.takes_effect.to_string()))?;
+        }
+        self.uplifts.sort();
+        let pairs = self.uplifts.iter().zip(self.uplifts.iter().skip(1));
         for (earlier, later) in pairs {
             if earlier.takes_effect == later.takes_effect {
                 return Err(refused!(
@@ -355,50 +283,40 @@ impl IndexationBuilder {
 }
 
 impl Indexation {
-    /// Begins an indexation; the source says where its terms stand.
-    pub fn builder(source: &str) -> IndexationBuilder {
-        IndexationBuilder {
-            source: source.to_owned(),
-            indices: Vec::new(),
-            steps: Vec::new(),
-            rounding_changes: None,
-            rounding_uplifts: None,
-            floor: None,
-            cap: None,
+    /// Checks the terms and computes every uplift.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`](crate::ErrorKind::Missing) without an index or an uplift,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), [`Duplicate`](crate::ErrorKind::Duplicate),
+    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 % or
+    /// [`Conflict`](crate::ErrorKind::Conflict) for the weights,
+    /// [`Order`](crate::ErrorKind::Order) for a floor above the cap or months that do not rise,
+    /// [`Missing`](crate::ErrorKind::Missing), [`Unsupported`](crate::ErrorKind::Unsupported) or
+    /// [`Range`](crate::ErrorKind::Range) where an uplift leaves no price.
+    pub fn new(mut terms: IndexationTerms) -> Result<Self, Error> {
+        terms.check_indices()?;
+        terms.check_steps()?;
+        if let (Some(floor), Some(cap)) = (terms.floor, terms.cap)
+            && floor > cap
+        {
+            let (floor, cap) = (floor.to_string(), cap.to_string());
+            return Err(refused!(
+                Order: "the floor {floor} lies above the cap {cap}: exchange them"
+            ));
         }
+        let mut uplifts: Vec<Uplift> = Vec::new();
+        for step in &terms.uplifts {
+            let before = uplifts.last().map_or(Fraction::ONE, |uplift| uplift.factor.clone());
+            uplifts.push(terms.uplift(*step, &before)?);
+        }
+        Ok(Indexation { terms, uplifts })
     }
 
-    /// Where its terms stand.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
-    }
-
-    /// The indices in the order of their names.
+    /// The terms, indices in the order of their names and uplifts in that of their months.
     #[must_use]
-    pub fn indices(&self) -> &[WeightedIndex] {
-        &self.indices
-    }
-
-    /// How the change of each index is rounded; `None` for not at all.
-    #[must_use]
-    pub fn rounding_changes(&self) -> Option<PercentRounding> {
-        self.rounding_changes
-    }
-
-    /// How the weighted sum is rounded; `None` for not at all.
-    #[must_use]
-    pub fn rounding_uplifts(&self) -> Option<PercentRounding> {
-        self.rounding_uplifts
-    }
-
-    /// The least uplift.
-    pub(crate) fn floor(&self) -> Option<Percent> {
-        self.floor
-    }
-
-    /// The greatest uplift.
-    pub(crate) fn cap(&self) -> Option<Percent> {
-        self.cap
+    pub fn terms(&self) -> &IndexationTerms {
+        &self.terms
     }
 
     /// The uplifts in the order in which they take effect.

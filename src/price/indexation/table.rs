@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Month, Name, Percent, Quantity, Text};
-use crate::record::words;
+use crate::record::{Context, Identity, Kept, Map, Recorded, record, words};
 
 /// The most values of an index.
 pub const MAX_INDEX_VALUES: usize = 1_200;
@@ -20,20 +20,98 @@ pub enum IndexReading {
 }
 
 /// An index with its source: what a price follows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IndexTable {
     name: Name,
     source: Text,
     values: IndexValues,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum IndexValues {
+/// An index with its weight.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WeightedIndex {
+    /// The index.
+    pub table: IndexTable,
+    /// Its weight.
+    pub weight: Percent,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum IndexValues {
     Levels { reading: IndexReading, levels: BTreeMap<Month, Quantity> },
     YearlyChanges(BTreeMap<Month, Percent>),
 }
 
 words! { IndexReading { EachMonth = "each_month", UntilNext = "until_next" } }
+
+record! {
+    /// An index with its weight: `levels` with `reading`, or `yearly_changes`.
+    struct IndexRecord, "index" {
+        name: Identity,
+        /// where its values are published
+        source: Text,
+        /// not negative
+        weight: Percent,
+        /// whether a level holds in its month only, or until the next
+        reading: Option<IndexReading> = "required with `levels`",
+        /// above zero; at most 1,200
+        levels: Option<Map<Month, Quantity>> = "this or `yearly_changes`",
+        /// over the twelve months that end with the month; above −100 %
+        yearly_changes: Option<Map<Month, Percent>> = "this or `levels`",
+    }
+}
+
+/// An index with its weight. What its table refuses names the index itself.
+#[derive(Clone, Debug)]
+pub(super) struct WeightedTable(Result<IndexTable, Error>, Percent);
+
+impl Kept<WeightedIndex> for WeightedTable {
+    fn keep(self) -> Result<WeightedIndex, Error> {
+        self.0.map(|table| WeightedIndex { table, weight: self.1 })
+    }
+
+    fn part_of(kept: &WeightedIndex) -> Self {
+        WeightedTable(Ok(kept.table.clone()), kept.weight)
+    }
+}
+
+impl Recorded for WeightedTable {
+    type Record = IndexRecord;
+
+    fn from_record(record: IndexRecord, _context: Context) -> Result<Self, Error> {
+        let (name, source) = (&record.name.0, record.source.as_str());
+        let table = match (record.levels, record.yearly_changes, record.reading) {
+            (Some(Map(levels)), None, Some(reading)) => {
+                IndexTable::levels(name, source, reading, levels)
+            }
+            (None, Some(Map(changes)), None) => IndexTable::yearly_changes(name, source, changes),
+            _ => {
+                let fields = "\"levels\" with \"reading\", \"yearly_changes\"";
+                return Err(error::one_of(fields));
+            }
+        };
+        Ok(WeightedTable(table, record.weight))
+    }
+
+    fn to_record(&self) -> IndexRecord {
+        let (reading, levels, yearly_changes) = match self.0.as_ref().map(|table| &table.values) {
+            Ok(IndexValues::Levels { reading, levels }) => {
+                let levels = levels.iter().map(|(month, level)| (*month, *level));
+                (Some(*reading), Some(Map(levels.collect())), None)
+            }
+            Ok(IndexValues::YearlyChanges(changes)) => {
+                let changes = changes.iter().map(|(month, change)| (*month, *change));
+                (None, None, Some(Map(changes.collect())))
+            }
+            Err(_) => (None, None, None),
+        };
+        // Only a table that was made is ever written.
+        let table = self.0.as_ref();
+        let name = table.map_or_else(|_| Identity(String::new()), |table| (&table.name).into());
+        let source = table.map_or_else(|_| Text::fixed("none"), |table| table.source.clone());
+        IndexRecord { name, source, weight: self.1, reading, levels, yearly_changes }
+    }
+}
 
 impl IndexTable {
     /// An index of levels.
@@ -81,11 +159,6 @@ impl IndexTable {
         &self.name
     }
 
-    /// Where its values are published.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
-    }
-
     /// `level(to) ÷ level(from) − 1`, exactly; or the published change over the year to `to`.
     ///
     /// # Errors
@@ -129,11 +202,6 @@ impl IndexTable {
             return Evidence::new(Rule::Difference, &label, value, "", vec![ratio, one]);
         }
         Evidence::stated(&label, value, "", Some(&self.source))
-    }
-
-    #[cfg(feature = "serde")]
-    pub(crate) fn values(&self) -> &IndexValues {
-        &self.values
     }
 
     fn level(&self, month: Month) -> Result<Quantity, Error> {

@@ -8,6 +8,7 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::Figure;
 use crate::exact::{Currency, Fraction, Money, Month, Percent, Quantity, UnitPrice};
 use crate::price::indexation::Indexation;
+use crate::record::percentages;
 
 /// The most years of a contract.
 pub const MAX_YEARS: usize = 50;
@@ -47,6 +48,8 @@ pub struct RealRate(Percent);
 /// A rate with inflation in it, for flows in the money of their day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NominalRate(Percent);
+
+percentages! { NominalRate, RealRate }
 
 impl RealRate {
     /// A rate above −100 %.

@@ -66,12 +66,18 @@ pub struct RefusedUplift {
 ///
 /// ```
 /// use fullcost::exact::{Currency, Fraction, UnitPrice};
-/// use fullcost::price::{Indexation, IndexTable, RealFlows, UpliftStep, refused_uplift};
+/// use fullcost::price::{
+///     Indexation, IndexTable, IndexationTerms, RealFlows, UpliftStep, WeightedIndex, refused_uplift,
+/// };
 ///
 /// let prices = IndexTable::yearly_changes("prices", "office of statistics",
 ///     [("2026-12".parse()?, "25%".parse()?)])?;
-/// let step = UpliftStep::new("2027-04".parse()?, "2025-12".parse()?, "2026-12".parse()?)?;
-/// let indexation = Indexation::builder("contract").index(prices, "100%".parse()?).step(step).build()?;
+/// let (takes_effect, from) = ("2027-04".parse()?, "2025-12".parse()?);
+/// let indexation = Indexation::new(IndexationTerms {
+///     indices: vec![WeightedIndex { table: prices, weight: "100%".parse()? }],
+///     uplifts: vec![UpliftStep { takes_effect, from, to: "2026-12".parse()? }],
+///     ..IndexationTerms::new("contract")?
+/// })?;
 /// let price = UnitPrice::parse("20", Currency::GBP)?;
 /// let flows = RealFlows::at_price("2026-04".parse()?, price, &["1000".parse()?, "1000".parse()?])?;
 /// let refused = refused_uplift(&flows, &indexation)?;
