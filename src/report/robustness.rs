@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, label, rank_text, row, section};
+use super::table::{Table, figure, grouped, label, rank_text, section};
 use crate::answer::Answer;
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, ScoreRank, Unsolved, Verdict,
@@ -139,14 +139,15 @@ fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
     }
 }
 
+/// A table of scenarios by views.
+fn by_view() -> Table {
+    Table::headed("l", [String::from("scenario")].into_iter().chain(View::ALL.map(marked)))
+}
+
 fn first_by_scenario(found: &Robustness) -> Table {
     let comparison = &found.comparison;
     let tender = comparison.tender();
-    let mut table = Table::new(vec![Align::Left; 5]);
-    let mut header = vec!["scenario".to_owned()];
-    header.extend(View::ALL.map(marked));
-    table.row(header);
-    table.rule();
+    let mut table = by_view();
     for scenario in comparison.scenarios() {
         let mut cells = vec![scenario.name().to_string()];
         for view in scenario.views() {
@@ -187,8 +188,7 @@ fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> String {
 
 /// Who is first from one change-over to the next.
 fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
-    let mut table =
-        Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
+    let mut table = Table::new("rlrl");
     let shown = |value: &Fraction| value_text(&study.figure, value, tender.currency());
     for piece in study.first.pieces.iter().filter(|piece| !piece.is_point()) {
         let now = piece.from <= study.present && study.present <= piece.to;
@@ -307,8 +307,7 @@ fn weight_table<'a>(
     published: Percent,
     stretches: impl Iterator<Item = (&'a Fraction, &'a Fraction, &'a FirstBids)>,
 ) -> Table {
-    let mut table =
-        Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
+    let mut table = Table::new("rlrl");
     let at = published.to_fraction();
     for (from, to, first) in stretches {
         let now = *from <= at && at <= *to;
@@ -341,13 +340,8 @@ fn percent_text(share: &Fraction) -> String {
 fn regrets(found: &Robustness) -> Table {
     let tender = found.comparison.tender();
     let currency = tender.currency();
-    let mut alignment = vec![Align::Left];
-    alignment.extend(found.regrets.iter().map(|_| Align::Right));
-    let mut table = Table::new(alignment);
-    let mut header = vec!["provider".to_owned()];
-    header.extend(found.regrets.iter().map(|regret| marked(regret.view)));
-    table.row(header);
-    table.rule();
+    let views = found.regrets.iter().map(|regret| marked(regret.view));
+    let mut table = Table::headed("lr", [String::from("provider")].into_iter().chain(views));
     for bid in tender.bids() {
         let mut cells = vec![bid.label().to_owned()];
         for regret in &found.regrets {
@@ -386,9 +380,10 @@ fn uncertain(found: &Robustness) -> String {
             "  Shares vary around each scenario by a Dirichlet distribution of concentration {concentration}."
         );
     }
-    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right]);
-    table.row(row(["scenario", "cheaper in a share of mixes", "by integration", "by moments"]));
-    table.rule();
+    let mut table = Table::headed(
+        "llr",
+        ["scenario", "cheaper in a share of mixes", "by integration", "by moments"],
+    );
     let mut refused: Vec<String> = Vec::new();
     for mix in &found.uncertain_mixes {
         let [bid, other] =
@@ -420,13 +415,7 @@ fn uncertain(found: &Robustness) -> String {
 }
 
 fn places(verdict: &Verdict, currency: Currency) -> String {
-    let mut alignment = vec![Align::Left];
-    alignment.extend(View::ALL.map(|_| Align::Left));
-    let mut table = Table::new(alignment);
-    let mut header = vec!["scenario".to_owned()];
-    header.extend(View::ALL.map(marked));
-    table.row(header);
-    table.rule();
+    let mut table = by_view();
     let mut why: Vec<String> = Vec::new();
     for places in verdict.places.chunks(View::ALL.len()) {
         let scenario = places.first().map_or(String::new(), |place| place.scenario.to_string());
@@ -450,10 +439,7 @@ fn places(verdict: &Verdict, currency: Currency) -> String {
 }
 
 fn changes(tender: &Tender, verdict: &Verdict) -> String {
-    let mut table =
-        Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Left, Align::Left]);
-    table.row(row(["figure", "now", "changes at", "rank", "where"]));
-    table.rule();
+    let mut table = Table::headed("lrrl", ["figure", "now", "changes at", "rank", "where"]);
     let near = verdict.nearest_changes(usize::MAX);
     let mut left: Vec<&NearestChange> = near.clone();
     let mut shown_rows = 0_usize;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, label, row, section};
+use super::table::{Table, figure, grouped, label, section};
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Rounding};
@@ -165,13 +165,7 @@ fn points(scores: &Scores, tender: &Tender) -> Table {
     } else {
         &["rank", "provider", "price", "quality", "figure"]
     };
-    let mut alignment = vec![Align::Right; columns.len()];
-    if let Some(provider) = alignment.get_mut(1) {
-        *provider = Align::Left;
-    }
-    let mut table = Table::new(alignment);
-    table.row(columns.iter().map(|&column| column.to_owned()).collect());
-    table.rule();
+    let mut table = Table::headed("rlr", columns.iter().copied());
     let shown = shown_points(&scores.scoring);
     let money = |figure: &ScoreFigure| figure_text(figure, &scores.scoring, currency);
     for bid in scores.order() {
@@ -334,9 +328,7 @@ fn order_text(scores: &Scores, tender: &Tender) -> String {
 }
 
 fn orders(fields: &Fields, tender: &Tender) -> String {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
-    table.row(row(["rule", "figure of the first", "order"]));
-    table.rule();
+    let mut table = Table::headed("lrl", ["rule", "figure of the first", "order"]);
     for (rule, field) in fields {
         let name = rule.facts().name.to_owned();
         match field {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, label, row, section};
+use super::table::{Table, label, section};
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::screen::{Screen, ScreenFigure, ScreenOutcome, ScreenResult, ThresholdEdge};
 use crate::tender::Tender;
@@ -46,9 +46,7 @@ fn rule(result: &ScreenResult) -> String {
 }
 
 fn table(tender: &Tender, result: &ScreenResult) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Left]);
-    table.row(row(["provider", "figure", "threshold", "outcome"]));
-    table.rule();
+    let mut table = Table::headed("lrrl", ["provider", "figure", "threshold", "outcome"]);
     let shown = |figure: &Option<ScreenFigure>| {
         figure.as_ref().map_or("-".to_owned(), ScreenFigure::to_string)
     };
