@@ -24,13 +24,11 @@ mod funder;
 mod homecare;
 #[cfg(feature = "json")]
 mod json;
-mod node;
 mod organisation;
 mod parts;
 mod playing_field;
 mod rates;
 mod robustness_plan;
-mod score_results;
 mod scoring;
 mod staff;
 mod tender;

@@ -276,8 +276,8 @@ fn criterion_text(range: &CriterionWeightRange, criterion: &str, tender: &Tender
 fn realised_text(realised: &RealisedWeight) -> String {
     let spread = |range: &Fraction| range.to_plain_text(4, Rounding::HalfEven);
     let (price, quality) = (spread(&realised.price_range), spread(&realised.quality_range));
-    let told = match realised.realised() {
-        Some(weight) => percent(&weight),
+    let told = match &realised.realised {
+        Some(weight) => percent(weight),
         None => "no weight at all, since neither differs".to_owned(),
     };
     format!(

@@ -18,6 +18,8 @@ mod scheme;
 mod scores;
 mod unfold;
 mod working;
+#[cfg(feature = "serde")]
+mod written;
 
 pub use facts::{EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 pub use figure::ScoreFigure;

@@ -54,10 +54,12 @@ pub enum ScoreOutcome {
 
 /// A threshold that a bid does not reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 pub enum BelowMinimum {
     /// The mark for a criterion is below its minimum.
     Criterion {
         /// The criterion.
+        #[cfg_attr(feature = "serde", serde(rename = "criterion"))]
         name: Name,
         /// The mark.
         mark: Quantity,
@@ -67,6 +69,7 @@ pub enum BelowMinimum {
     /// The points for quality are below their minimum.
     Quality {
         /// The share of the points for quality, of one.
+        #[cfg_attr(feature = "serde", serde(rename = "quality_share"))]
         share: Fraction,
         /// The least share.
         minimum: Percent,

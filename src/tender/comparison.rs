@@ -8,6 +8,7 @@ use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name};
 use crate::price::{Interval, RatePrice, View};
+use crate::record::words;
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
 /// together where they carry weights.
@@ -269,16 +270,9 @@ impl ViewComparison {
     }
 }
 
-impl BandEnd {
-    /// The end's name in results.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            BandEnd::High => "high",
-            BandEnd::Low => "low",
-        }
-    }
+words! { BandEnd { High = "high", Low = "low" } }
 
+impl BandEnd {
     pub(super) fn other(self) -> BandEnd {
         match self {
             BandEnd::High => BandEnd::Low,

@@ -556,17 +556,17 @@ fn the_realised_weight_is_that_of_the_spread() {
     let offers = [offer("a", 90, "50"), offer("b", 100, "85"), offer("c", 95, "60")];
     let of = |rule| score(&price_and_quality(rule, "60%"), &offers).unwrap().realised_weight();
     let points = of(ScoreRule::LowestOverPrice(ZeroPrice::Refused)).unwrap();
-    assert_eq!((points.published, points.realised()), (percent("60%"), Some(fraction("3/10"))));
+    assert_eq!((points.published, points.realised), (percent("60%"), Some(fraction("3/10"))));
     assert_eq!((&points.price_range, &points.quality_range), (&fraction("6"), &fraction("14")));
     // Ten pounds between the prices, 35 points at two pounds between the qualities.
     let value = UnitPrice::parse("2", Currency::GBP).unwrap();
     let money = of(ScoreRule::MonetisedQuality(value)).unwrap();
-    assert_eq!(money.realised(), Some(fraction("1/8")));
+    assert_eq!(money.realised, Some(fraction("1/8")));
     assert_eq!(of(ScoreRule::QualityPerPrice), None);
     let same = [offer("a", 90, "50"), offer("b", 90, "50")];
     let scoring = price_and_quality(ScoreRule::LowestOverPrice(ZeroPrice::Refused), "60%");
     let none = score(&scoring, &same).unwrap().realised_weight().unwrap();
-    assert_eq!(none.realised(), None);
+    assert_eq!(none.realised, None);
 }
 
 #[test]
