@@ -167,13 +167,13 @@ macro_rules! form {
     (
         $(#[doc = $about:literal])*
         pub struct $form:ident said by $($said_by:literal),+ and written $written:literal
-        { $($fields:tt)* }
+        $(with $check:ident)? { $($fields:tt)* }
     ) => {
         $crate::record::record! {
             @declared
             $(#[doc = $about])*
             [#[derive(Clone, Debug, PartialEq, Eq, Hash)] pub] [pub] []
-            struct $form { $($fields)* }
+            struct $form $(with $check)? { $($fields)* }
         }
 
         impl $crate::record::Form for $form {

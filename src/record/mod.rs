@@ -20,7 +20,7 @@ mod values;
 pub(crate) use collections::{Choice, Choices, Key, Map, OneOrMore, keys};
 pub(crate) use forms::{Among, Form, FormOf, Formed, Forms, form, forms};
 pub(crate) use part::{
-    Context, Field, Given, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
+    Context, Field, Given, Kept, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
     names_schema, object_of, optional, required, sorted, words_in_code, words_of, write_given,
 };
 pub(crate) use tagged::{Kind, KindOf, Tagged, read_tagged, tagged_schema, write_tagged};
@@ -48,9 +48,28 @@ pub(crate) use values::{
 /// `, "service"` is what an error calls one of a list of these, before the text of its field
 /// `name` or of that after `by`. A field is known in documents by its own name, or by that in
 /// brackets. It must be given, unless `=` says what holds otherwise: then its type is one that can
-/// be left out (an `Option`, a `Vec`, a [`Map`]). `as` puts other words into the table than those
-/// of the type. `[asks]` at the end says that a field asks something, which facts by themselves do
-/// not. A `pub struct` is a type of the crate that is its own record, where there are documents.
+/// be left out (an `Option`, a `Vec`, a [`Map`]), or what holds stands behind in braces, and is
+/// written. `as` puts other words into the table than those of the type. `[asks]` at the end says
+/// that a field asks something, which facts by themselves do not.
+///
+/// A `pub struct` is a type of the crate that is its own record, where there are documents. Its
+/// description in schemas ends where an example begins. `#[derive(Copy)]` above it derives more.
+/// With `with check` behind the name, and what stands there of `, "service" by "name"`, reading
+/// ends with that method, which takes the record and refuses it or not; the type runs it again
+/// where it is used. A field whose type is one for programs is read and written as another, its
+/// [`Kept`]:
+///
+/// ```text
+/// record! {
+///     /// People on the same terms.
+///     pub struct Post, "post" with check {
+///         /// of one post on all payrolls
+///         name: Identity => Name,
+///         /// on the same terms, 1 to 100,000
+///         people: People => u32 = "default `1`" { 1 },
+///     }
+/// }
+/// ```
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
@@ -65,12 +84,14 @@ macro_rules! record {
     };
     (
         $(#[doc = $about:literal])*
+        $(#[derive($($more:ident),+)])?
         pub struct $($rest:tt)*
     ) => {
         $crate::record::record! {
             @declared
             $(#[doc = $about])*
-            [#[derive(Clone, Debug, PartialEq, Eq, Hash)] pub] [pub] [#[cfg(feature = "serde")]]
+            [#[derive(Clone, Debug, PartialEq, Eq, Hash $($(, $more)+)?)] pub] [pub]
+            [#[cfg(feature = "serde")]]
             struct $($rest)*
         }
     };
@@ -78,17 +99,17 @@ macro_rules! record {
         @declared
         $(#[doc = $about:literal])*
         [$(#[$derive:meta])* $visible:vis] [$visible_field:vis] $gate:tt
-        struct $record:ident $(, $what:literal)? $(by $key:literal)? {
+        struct $record:ident $(, $what:literal)? $(by $key:literal)? $(with $check:ident)? {
             $(
                 $(#[doc = $meaning:literal])*
-                $field:ident $(($name:literal))?: $part:ty $(as $words:literal)? $(= $otherwise:literal)?
-                $([$asks:ident])?
+                $field:ident $(($name:literal))?: $part:ty $(=> $kept:ty)? $(as $words:literal)?
+                $(= $otherwise:literal)? $({ $default:expr })? $([$asks:ident])?
             ),* $(,)?
         }
     ) => {
         $(#[doc = $about])*
         $(#[$derive])* $visible struct $record {
-            $($(#[doc = $meaning])* $visible_field $field: $part,)*
+            $($(#[doc = $meaning])* $visible_field $field: $crate::record::kept!($part $(=> $kept)?),)*
         }
 
         $crate::record::gated! { $gate
@@ -123,12 +144,16 @@ macro_rules! record {
                     &[$($crate::record::first!($($name)? { stringify!($field) })),*],
                     beside,
                 )?;
-                Ok($record { $(
-                    $field: $crate::record::first!(
-                        $({ $crate::record::left_out!($otherwise, $crate::record::optional) })?
-                        { $crate::record::required }
-                    )($field, $crate::record::first!($($name)? { stringify!($field) }), context)?,
-                )* })
+                let record = $record { $(
+                    $field: {
+                        let name = $crate::record::first!($($name)? { stringify!($field) });
+                        $crate::record::read_slot!(
+                            [$($otherwise)?] [$($default)?] $part, [$($kept)?] ($field, name, context)
+                        )
+                    },
+                )* };
+                $(record.$check()?;)?
+                Ok(record)
             }
 
             fn check_fields(
@@ -143,18 +168,10 @@ macro_rules! record {
                 let _ = &object;
                 $(
                     let name = $crate::record::first!($($name)? { stringify!($field) });
-                    $crate::record::first!(
-                        $({
-                            $crate::record::left_out!($otherwise, $crate::record::write_given)(
-                                object, name, &self.$field,
-                            )
-                        })?
-                        {
-                            object.push((
-                                name.into(),
-                                $crate::record::Part::write(&self.$field),
-                            ))
-                        }
+                    let part = &self.$field;
+                    $(let part = &<$part as $crate::record::Kept<$kept>>::part_of(part);)?
+                    $crate::record::write_slot!(
+                        [$($otherwise)?] [$($default)?] (object, name, part)
                     );
                 )*
             }
@@ -278,9 +295,50 @@ macro_rules! first {
     };
 }
 
-/// What stands behind a text that only says that a field may be left out.
-macro_rules! left_out {
-    ($otherwise:literal, $($what:tt)*) => { $($what)* };
+/// The type of a field: that of its part, or the one that is kept of it.
+macro_rules! kept {
+    ($part:ty) => { $part };
+    ($part:ty => $kept:ty) => { $kept };
 }
 
-pub(crate) use {first, gated, joined_record, left_out, part_of_record, record};
+/// Reads a field that must be there, may be left out, or has something that holds otherwise.
+macro_rules! read_slot {
+    ([] [] $part:ty, [$($kept:ty)?] ($found:ident, $name:ident, $context:ident)) => {{
+        let part = $crate::record::required::<$part>($found, $name, $context)?;
+        $(let part = $crate::record::Kept::<$kept>::keep(part)?;)?
+        part
+    }};
+    (
+        [$otherwise:literal] [] $part:ty, [$($kept:ty)?]
+        ($found:ident, $name:ident, $context:ident)
+    ) => {{
+        let part = $crate::record::optional::<$part>($found, $name, $context)?;
+        $(let part = $crate::record::Kept::<$kept>::keep(part)?;)?
+        part
+    }};
+    (
+        [$otherwise:literal] [$default:expr] $part:ty, [$($kept:ty)?]
+        ($found:ident, $name:ident, $context:ident)
+    ) => {
+        match $found {
+            Some(_) => $crate::record::read_slot!(
+                [] [] $part, [$($kept)?] ($found, $name, $context)
+            ),
+            None => $default,
+        }
+    };
+}
+
+/// Writes a field that is always written, or only where it is given.
+macro_rules! write_slot {
+    ([$otherwise:literal] [] ($object:ident, $name:ident, $part:ident)) => {
+        $crate::record::write_given($object, $name, $part)
+    };
+    ([$($otherwise:literal)?] [$($default:expr)?] ($object:ident, $name:ident, $part:ident)) => {
+        $object.push(($name.into(), $crate::record::Part::write($part)))
+    };
+}
+
+pub(crate) use {
+    first, gated, joined_record, kept, part_of_record, read_slot, record, write_slot,
+};

@@ -173,6 +173,25 @@ impl<T: Recorded> Part for T {
     }
 }
 
+/// A part of which something else is kept in a record.
+pub(crate) trait Kept<T>: Part {
+    /// What is kept of it. What is wrong with that is wrong with the record, not with the field.
+    fn keep(self) -> Result<T, Error>;
+
+    /// The part that is written of it.
+    fn part_of(kept: &T) -> Self;
+}
+
+impl<P: Kept<T>, T> Kept<Option<T>> for Option<P> {
+    fn keep(self) -> Result<Option<T>, Error> {
+        self.map(P::keep).transpose()
+    }
+
+    fn part_of(kept: &Option<T>) -> Self {
+        kept.as_ref().map(P::part_of)
+    }
+}
+
 /// What keeps the reference to its schema that its document has.
 pub(crate) trait NamesSchema: Sized {
     /// The reference, as it stands under `$schema`.
@@ -369,8 +388,10 @@ fn description(field: &Field) -> String {
     }
 }
 
+/// The lines of a documentation comment up to its example.
 fn joined(lines: &[&str]) -> String {
-    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+    let lines = lines.iter().take_while(|line| !line.trim().starts_with("```"));
+    lines.map(|line| line.trim()).collect::<Vec<_>>().join(" ").trim_end().to_owned()
 }
 
 fn table(fields: &[Field]) -> String {

@@ -92,6 +92,16 @@ macro_rules! unchecked {
             }
         }
 
+        impl super::part::Kept<$checked> for $type {
+            fn keep(self) -> Result<$checked, Error> {
+                <$checked>::new(&self.0)
+            }
+
+            fn part_of(kept: &$checked) -> Self {
+                kept.into()
+            }
+        }
+
         impl From<&$checked> for $type {
             fn from(text: &$checked) -> Self {
                 $type(text.to_string())
@@ -167,6 +177,16 @@ macro_rules! whole_numbers {
         $(#[doc = $about])*
         #[derive(Clone, Copy, Debug)]
         pub(crate) struct $type(pub(crate) $number);
+
+        impl $crate::record::Kept<$number> for $type {
+            fn keep(self) -> Result<$number, $crate::error::Error> {
+                Ok(self.0)
+            }
+
+            fn part_of(kept: &$number) -> Self {
+                $type(*kept)
+            }
+        }
 
         impl $crate::record::Part for $type {
             fn read(
