@@ -402,12 +402,12 @@ fn field_of(rules: &[PlainRule]) -> PlayingField {
         let views = vec![View::CompetitivelyNeutral];
         let adjustment =
             Adjustment::new(&format!("r{at}"), basis, views, "a rule", "schedule").unwrap();
-        let adjustment = if *charities {
-            adjustment.applying_to(AppliesTo::sectors(&["charity"]).unwrap())
-        } else {
-            adjustment
-        };
-        adjustment.with_effect(if *taken_off { Effect::Subtract } else { Effect::Add })
+        let charity = charities.then(|| AppliesTo::sectors(&["charity"]).unwrap());
+        Adjustment {
+            applies_to: charity.unwrap_or_default(),
+            effect: if *taken_off { Effect::Subtract } else { Effect::Add },
+            ..adjustment
+        }
     });
     PlayingField::new(vec![], adjustments.collect()).unwrap()
 }

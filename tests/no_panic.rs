@@ -673,7 +673,7 @@ mod documents {
         for view in View::ALL {
             let _ = report::scoring(findings, scenario.name().as_str(), view);
         }
-        for rule in scoring.alternatives().iter().chain([scoring.rule()]) {
+        for rule in scoring.alternatives.iter().chain([&scoring.rule]) {
             let scoring = scoring.under(rule.clone()).unwrap();
             let view = View::Tendered;
             let Ok(scores) = scenario.scores(&scoring, view) else { continue };
@@ -692,8 +692,8 @@ mod documents {
                 assert!(scores.first().iter().all(|bid| first.contains(bid)));
                 let _ = range.to_json();
             }
-            for criterion in scoring.criteria() {
-                let range = criterion_weight_range(&scores, criterion.name().as_str());
+            for criterion in &scoring.criteria {
+                let range = criterion_weight_range(&scores, criterion.name.as_str());
                 if let Ok(range) = range {
                     let first: Vec<&Name> = range.first.iter().collect();
                     assert!(scores.first().iter().all(|bid| first.contains(bid)));

@@ -219,7 +219,7 @@ impl Case {
             let found = found.unwrap_or_else(|error| panic!("{error}\n{}", self.record));
             let ranked = || found.bids.iter().map(|bid| bid.ranked().unwrap());
             let mut texts = Vec::new();
-            if found.scoring.rule().gives_points() {
+            if found.scoring.rule.gives_points() {
                 texts.push(joined(
                     ranked().map(|bid| bid.price_points.as_ref().unwrap().to_string()),
                 ));

@@ -14,8 +14,8 @@ use fullcost::price::{CorridorPosition, OwnCost, View};
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AmountPerUnit, AppliesTo, BandEnd, BenchmarkGap, Bid,
     BidComparison, CircumstanceValue, Comparison, CostModel, Effect, Lump, PercentOfPrice,
-    Percentage, PlayingField, RankInterval, RankOn, ReliefKind, Standing, Statement, Tax, TaxBase,
-    TaxDirection, Tender, TenderBuilder, compare,
+    Percentage, PlayingField, RankInterval, RankOn, Relief, ReliefKind, Standing, Statement, Tax,
+    TaxBase, TaxDirection, Tender, TenderBuilder, compare,
 };
 use fullcost::{Error, ErrorKind};
 use proptest::prelude::*;
@@ -262,7 +262,7 @@ impl PlainBase {
 
     fn build(&self) -> TaxBase {
         let base = TaxBase::new(&circumstance_name(self.circumstance)).unwrap();
-        base.at_rate(self.rate.parse().unwrap()).unwrap().applying_to(self.applies_to())
+        TaxBase { rate: self.rate.parse().unwrap(), applies_to: self.applies_to(), ..base }
     }
 }
 
@@ -284,7 +284,7 @@ impl PlainAdjustment {
         let code = format!("adjustment-{position}");
         let built =
             Adjustment::new(&code, basis, self.views.clone(), "reason", "schedule 4").unwrap();
-        built.with_effect(self.effect).applying_to(self.base.applies_to())
+        Adjustment { effect: self.effect, applies_to: self.base.applies_to(), ..built }
     }
 }
 
@@ -333,14 +333,12 @@ impl Plain {
     fn field(&self, seed: u64) -> PlayingField {
         let taxes = self.taxes.iter().enumerate().map(|(position, plain)| {
             let tax = format!("tax-{position}");
-            let mut tax = Tax::new(&tax, plain.direction, "reason", "schedule 4").unwrap();
-            if let Some((base, kind)) = &plain.relief {
-                tax = tax.with_relief(base.build(), *kind);
-            }
-            match &plain.paid {
-                Some(base) => tax.with_paid(base.build()),
-                None => tax,
-            }
+            let tax = Tax::new(&tax, plain.direction, "reason", "schedule 4").unwrap();
+            let relief = plain.relief.as_ref().map(|(base, kind)| {
+                let TaxBase { bears_on, rate, applies_to } = base.build();
+                Relief { bears_on, rate, applies_to, public_purse: *kind }
+            });
+            Tax { relief, paid: plain.paid.as_ref().map(PlainBase::build), ..tax }
         });
         let adjustments = self.adjustments.iter().enumerate().map(|(at, plain)| plain.build(at));
         let (taxes, adjustments): (Vec<_>, Vec<_>) = (taxes.collect(), adjustments.collect());
@@ -908,7 +906,8 @@ fn the_minor_unit_is_that_of_the_currency() {
 fn of_price(code: &str, percent: &str, effect: Effect) -> Adjustment {
     let basis: AdjustmentBasis = PercentOfPrice { percent: percent.parse().unwrap() }.into();
     let views = vec![View::CompetitivelyNeutral];
-    Adjustment::new(code, basis, views, "reason", "schedule 4").unwrap().with_effect(effect)
+    let added = Adjustment::new(code, basis, views, "reason", "schedule 4").unwrap();
+    Adjustment { effect, ..added }
 }
 
 /// Taking more than the whole price off turns a band around: the high price gives the low total.
@@ -963,7 +962,8 @@ fn a_rule_by_sector_leaves_the_other_sectors_alone() {
     let views = || vec![View::CompetitivelyNeutral];
     let pension =
         Adjustment::new("pension", basis("pay"), views(), "reason", "schedule 4").unwrap();
-    let pension = pension.applying_to(AppliesTo::sectors(&["nhs", "council", "nhs"]).unwrap());
+    let applies_to = AppliesTo::sectors(&["nhs", "council", "nhs"]).unwrap();
+    let pension = Adjustment { applies_to, ..pension };
     let field = PlayingField::new(Vec::new(), vec![pension]).unwrap();
     let bid = |provider: &str, sector: &str| {
         let card = card().with_price("care", price("100")).unwrap();

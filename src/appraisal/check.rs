@@ -14,16 +14,17 @@ impl Questions {
     /// The questions in order, once each fits the tender.
     pub(super) fn checked(mut self, tender: &Tender) -> Result<Self, Error> {
         let (demand, currency) = (tender.demand(), tender.currency());
-        if let Some(scoring) = &self.scoring {
+        if let Some(scoring) = &mut self.scoring {
+            *scoring = scoring.in_order().at("scoring")?;
             scoring.check_currency(currency).at("scoring")?;
         }
         if let Some(corridor) = &self.corridor {
             check_corridor(corridor, tender)?;
         }
         self.check_pay_cost_floor(demand, currency).at("the pay cost floor")?;
-        if let Some(plan) = &self.robustness {
-            plan.check(demand, tender.playing_field()).at("robustness")?;
-        }
+        let plan = self.robustness.take();
+        let plan = plan.map(|plan| plan.in_order(demand, tender.playing_field()));
+        self.robustness = plan.transpose().at("robustness")?;
         self.check_contract(tender)?;
         if let Some(estimate) = &self.estimate {
             check_estimate(estimate, demand, currency).at("the estimate")?;

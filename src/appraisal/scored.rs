@@ -21,7 +21,7 @@ impl ScenarioComparison<'_> {
         let offer = |handle: BidComparison<'_>| {
             let (standing, bid) = (handle.standing(view), handle.bid());
             let provider = &standing.provider;
-            let offer = match (standing.total.as_ref(), scoring.band_total()) {
+            let offer = match (standing.total.as_ref(), scoring.band_total) {
                 (None, _) => Offer::without_price(provider.clone(), standing.not_stated.clone()),
                 (Some(total), BandTotal::Refused) if !total.is_point() => {
                     return Err(refused!(
@@ -74,6 +74,7 @@ impl ScenarioComparison<'_> {
     /// ```
     pub fn scores(self, scoring: &Scoring, view: View) -> Result<Scores, Error> {
         let currency = self.tender().currency();
+        let scoring = &scoring.in_order()?;
         scoring.check_currency(currency)?;
         score_in(scoring, self.offers(scoring, view)?, currency.code())
     }
@@ -109,7 +110,7 @@ impl BidComparison<'_> {
             let what = "lines and rules of all bids in the evidence";
             return Err(error::too_many(what, MAX_EVIDENCE_PARTS));
         }
-        let end = match scores.scoring.band_total() {
+        let end = match scores.scoring.band_total {
             BandTotal::HighEnd => BandEnd::High,
             BandTotal::LowEnd | BandTotal::Refused => BandEnd::Low,
         };

@@ -148,11 +148,8 @@ impl Columns<'_> {
                            applies: Option<AppliesTo>| {
                 let rule =
                     Adjustment::new(code, basis, views.clone(), "as in the batch", "the batch")?;
-                let rule = rule.with_effect(effect);
-                rules.push(match applies {
-                    Some(applies) => rule.applying_to(applies),
-                    None => rule,
-                });
+                let applies_to = applies.unwrap_or_default();
+                rules.push(Adjustment { effect, applies_to, ..rule });
                 Ok::<_, Error>(())
             };
             for (kind, given, amount) in [

@@ -1,6 +1,5 @@
 //! Contracts, indexation and years of a tender, in documents.
 
-use super::parts::Places;
 use crate::appraisal::{Discounting, Lumps, TenderContract, WholeLifePlan};
 use crate::error::{self, AtRecord, Error};
 use crate::exact::{Money, Month, Name, Percent, Quantity, Rounding, Text};
@@ -11,8 +10,8 @@ use crate::price::{
     PercentRounding, RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
 };
 use crate::record::{
-    Context, Given, Identity, Kind, KindOf, Map, Node, Part, Recorded, Schemas, Tagged, Tree, keys,
-    read_tagged, record, tagged_schema, write_tagged,
+    Context, Given, Identity, Kind, KindOf, Map, Node, Part, Places, Recorded, Schemas, Tagged,
+    Tree, keys, read_tagged, record, tagged_schema, write_tagged,
 };
 
 record! {

@@ -29,7 +29,6 @@ mod parts;
 mod playing_field;
 mod rates;
 mod robustness_plan;
-mod scoring;
 mod staff;
 mod tender;
 mod vat;

@@ -1,12 +1,12 @@
 //! Values that stand in several records: periods, behaviours, what bears a cost.
 
 use crate::cost::{Behaviour, ChargedTo};
-use crate::error::{self, Error, quoted};
+use crate::error::{self, Error};
 use crate::exact::{Month, Name, Percent, Period, Quantity};
 use crate::price::PercentRounding;
 use crate::record::{
-    Choice, Choices, Context, Map, Node, Part, Recorded, Schemas, Tree, any_of, record,
-    whole_numbers, whole_range, words_of,
+    Choice, Choices, Context, Map, Node, Part, Places, Recorded, Schemas, Tree, any_of, record,
+    whole_numbers,
 };
 
 whole_numbers! {
@@ -14,43 +14,13 @@ whole_numbers! {
     Months(u16), 1 to Period::MAX_MONTHS, |months| error::period_length(months);
 }
 
-/// How many decimal places are kept, 0 to 6.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Places(pub(super) u8);
-
-impl Part for Places {
-    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
-        let text = tree.number()?;
-        let places = text.parse().ok().filter(|places: &u8| places.to_string() == text);
-        places.map(Places).ok_or_else(|| not_places(text))
-    }
-
-    fn write(&self) -> Node {
-        Node::whole_of(self.0)
-    }
-
-    fn schema(_schemas: &mut Schemas) -> Node {
-        any_of([words_of(PLACES.split(", ")), whole_range(0, 6)])
-    }
-
-    fn kind() -> String {
-        "0 to 6".to_owned()
-    }
-}
-
 impl Places {
     /// Those of a percentage.
     pub(super) fn of_percentage(self) -> Result<u8, Error> {
         let known = self.0 <= PercentRounding::MAX_PLACES;
-        if known { Ok(self.0) } else { Err(not_places(&self.0.to_string()).at("places")) }
+        if known { Ok(self.0) } else { Err(Places::refuse(&self.0.to_string()).at("places")) }
     }
 }
-
-fn not_places(text: &str) -> Error {
-    error::unknown_choice(quoted(text), PLACES)
-}
-
-const PLACES: &str = "0, 1, 2, 3, 4, 5, 6";
 
 record! {
     /// A number of months from the first one on.

@@ -20,14 +20,14 @@ mod values;
 pub(crate) use collections::{Choice, Choices, Key, Map, OneOrMore, keys};
 pub(crate) use forms::{Among, Form, FormOf, Formed, Forms, form, forms};
 pub(crate) use part::{
-    Context, Field, Given, Kept, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
-    names_schema, object_of, optional, required, sorted, words_in_code, words_of, write_given,
+    Context, Field, Given, Kept, LeftOut, NamesSchema, Part, Record, Recorded, Schemas, Table,
+    any_of, link, names_schema, object_of, optional, required, sorted, words_in_code, words_of,
+    write_given,
 };
 pub(crate) use tagged::{Kind, KindOf, Tagged, read_tagged, tagged_schema, write_tagged};
 pub(crate) use tree::{Node, Object, Tree, unknown_field};
 pub(crate) use values::{
-    Caption, Format, Identity, Number, whole, whole_numbers, whole_range, whole_schema, word_part,
-    words,
+    Caption, Format, Identity, Number, Places, whole, whole_numbers, whole_schema, word_part, words,
 };
 
 /// Declares a record: a struct whose fields are parts.
@@ -297,8 +297,12 @@ macro_rules! first {
 
 /// The type of a field: that of its part, or the one that is kept of it.
 macro_rules! kept {
-    ($part:ty) => { $part };
-    ($part:ty => $kept:ty) => { $kept };
+    ($part:ty) => {
+        $part
+    };
+    ($part:ty => $kept:ty) => {
+        $kept
+    };
 }
 
 /// Reads a field that must be there, may be left out, or has something that holds otherwise.
@@ -339,6 +343,4 @@ macro_rules! write_slot {
     };
 }
 
-pub(crate) use {
-    first, gated, joined_record, kept, part_of_record, read_slot, record, write_slot,
-};
+pub(crate) use {first, gated, joined_record, kept, part_of_record, read_slot, record, write_slot};

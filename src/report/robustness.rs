@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Percent, Rounding};
 use crate::price::View;
 use crate::robustness::{CriterionWeightRange, FirstBids, FirstRelation, PriceWeightRange};
-use crate::robustness::{DemandMove, Estimate, MixDifference, RobustnessPlan};
+use crate::robustness::{DemandMove, Estimate, MixDifference};
 use crate::score::Criterion;
 use crate::screen::ScreenOutcome;
 use crate::tender::RateUnit;
@@ -373,7 +373,7 @@ fn uncertain(found: &Robustness) -> String {
     let tender = found.comparison.tender();
     let mut text = String::new();
     if let Some(concentration) =
-        found.questions.robustness.as_ref().and_then(RobustnessPlan::concentration)
+        found.questions.robustness.as_ref().and_then(|plan| plan.concentration)
     {
         let _ = writeln!(
             text,

@@ -107,8 +107,8 @@ fn under_each_rule(
 ) -> Result<Fields, Error> {
     let comparison = findings.comparison();
     let compared = comparison.scenario(scenario)?;
-    let published = scoring.rule();
-    let others = scoring.alternatives().iter().filter(|rule| *rule != published);
+    let published = &scoring.rule;
+    let others = scoring.alternatives.iter().filter(|rule| *rule != published);
     let fields = [published].into_iter().chain(others).map(|rule| {
         let scoring = scoring.under(rule.clone())?;
         let dummies = Dummies::Derived;
@@ -129,11 +129,11 @@ fn others(other_bids: OtherBids) -> &'static str {
 /// One rule with its points and ranks.
 fn one_rule(scores: &Scores, tender: &Tender) -> String {
     let scoring = &scores.scoring;
-    let facts = scoring.rule().facts();
+    let facts = scoring.rule.facts();
     let mut text = format!("  {}: {}\n", facts.name, facts.formula);
-    let mut weights = vec![format!("price {}", scoring.price_weight())];
-    let criteria = scoring.criteria().iter();
-    weights.extend(criteria.map(|one| format!("{} {}", one.label(), one.weight())));
+    let mut weights = vec![format!("price {}", scoring.price_weight)];
+    let criteria = scoring.criteria.iter();
+    weights.extend(criteria.map(|one| format!("{} {}", one.label(), one.weight)));
     let _ = writeln!(text, "  Weights: {}", weights.join(", "));
     text.push_str(&points(scores, tender).to_text(2));
     for bid in &scores.bids {
@@ -159,7 +159,7 @@ fn one_rule(scores: &Scores, tender: &Tender) -> String {
 
 fn points(scores: &Scores, tender: &Tender) -> Table {
     let currency = tender.currency();
-    let gives_points = scores.scoring.rule().gives_points();
+    let gives_points = scores.scoring.rule.gives_points();
     let columns: &[&str] = if gives_points {
         &["rank", "provider", "price", "quality", "price points", "quality points", "total"]
     } else {
@@ -191,16 +191,16 @@ fn points(scores: &Scores, tender: &Tender) -> Table {
 /// Points as the tender rounds them, else with four places half to even.
 fn shown_points(scoring: &Scoring) -> impl Fn(&Fraction) -> String {
     let (places, rounding) =
-        scoring.rounding().map_or((4, Rounding::HalfEven), |each| (each.places(), each.rounding()));
+        scoring.rounding.map_or((4, Rounding::HalfEven), |each| (each.places, each.rounding));
     move |points| points.to_plain_text(places, rounding)
 }
 
 /// Points as points, money in minor units, and any other figure with six digits at least.
 fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> String {
-    if scoring.rule().gives_points() {
+    if scoring.rule.gives_points() {
         return shown_points(scoring)(&figure.deciding);
     }
-    if scoring.rule().facts().order == ScoreOrder::LeastFirst {
+    if scoring.rule.facts().order == ScoreOrder::LeastFirst {
         return grouped(&figure.to_plain_text(currency.minor_unit_digits()));
     }
     let enough = |places: &u8| {
@@ -242,9 +242,9 @@ fn weights(scores: &Scores, tender: &Tender) -> String {
             let _ = writeln!(text, "  Change-over of the weight: not solved, since {error}");
         }
     }
-    for criterion in scores.scoring.criteria() {
+    for criterion in &scores.scoring.criteria {
         let name = criterion.label();
-        match criterion_weight_range(scores, criterion.name().as_str()) {
+        match criterion_weight_range(scores, criterion.name.as_str()) {
             Ok(range) => text.push_str(&criterion_text(&range, name, tender)),
             Err(error) => {
                 let _ = writeln!(

@@ -4,7 +4,7 @@ use crate::error::{self, Error};
 use crate::exact::{Fraction, Name, Quantity, Rounding};
 use crate::record::words;
 use crate::score::{
-    Offer, RankedScore, ScoreFigure, ScoreOutcome, ScoreRule, Scores, Scoring, score,
+    Offer, RankedScore, ScoreFigure, ScoreOutcome, ScoreRule, Scores, Scoring, score, score_in,
 };
 
 /// The most offers of a field whose robustness is asked. The work grows with their cube.
@@ -177,14 +177,14 @@ pub(crate) fn robustness_of(
         if rest.is_empty() {
             continue;
         }
-        let after = score(&scores.scoring, &rest);
+        let after = score_in(&scores.scoring, rest, "");
         let changer = standing(Some(own));
         trials.push(trial(&scores, after, FieldChange::Drops(dropped.clone()), changer));
     }
     for dummy in dummies.offers(&scores)? {
         let mut more = offers.to_vec();
         more.push(dummy.clone());
-        let after = score(&scores.scoring, &more);
+        let after = score_in(&scores.scoring, more, "");
         let joined = after.as_ref().ok().and_then(|after| {
             after.bid(dummy.provider().as_str()).ok().and_then(|bid| bid.ranked())
         });
@@ -192,8 +192,8 @@ pub(crate) fn robustness_of(
         trials.push(trial(&scores, after, FieldChange::Joins(dummy), changer));
     }
     Ok(FieldRobustness {
-        rule: scores.scoring.rule().clone(),
-        rule_can_be_turned: scores.scoring.rule().facts().losing_bid_can_reorder(),
+        rule: scores.scoring.rule.clone(),
+        rule_can_be_turned: scores.scoring.rule.facts().losing_bid_can_reorder(),
         first: scores.first().into_iter().cloned().collect(),
         scores,
         trials,
@@ -313,13 +313,13 @@ fn derived(scores: &Scores) -> Result<Vec<Offer>, Error> {
 /// The least marks that reach every threshold: rounded up to six places where a share of a scale is
 /// asked.
 fn with_least_marks(offer: Offer, scoring: &Scoring) -> Result<Offer, Error> {
-    scoring.criteria().iter().try_fold(offer, |offer, criterion| {
-        let share = scoring.minimum_quality().unwrap_or_default().to_fraction();
-        let least = share * criterion.maximum().to_fraction();
+    scoring.criteria.iter().try_fold(offer, |offer, criterion| {
+        let share = scoring.minimum_quality.unwrap_or_default().to_fraction();
+        let least = share * criterion.maximum.to_fraction();
         let millionths = least.to_scaled(6, Rounding::Ceiling).unwrap_or_default();
         let least = Quantity::from_millionths(millionths)?;
-        let mark = least.max(criterion.minimum().unwrap_or_default());
-        offer.with_mark(criterion.name().as_str(), mark)
+        let mark = least.max(criterion.minimum.unwrap_or_default());
+        offer.with_mark(criterion.name.as_str(), mark)
     })
 }
 

@@ -96,11 +96,7 @@ impl ScoreBands {
             return Err(error::too_many("score bands", MAX_SCORE_BANDS));
         }
         let all = || self.shares.iter().copied().chain([self.above]);
-        for share in all() {
-            if share.is_negative() || share > Percent::WHOLE {
-                return Err(error::not_a_share(share));
-            }
-        }
+        all().try_for_each(|share| share.share().map(drop))?;
         match all().zip(all().skip(1)).find(|(lower, upper)| upper > lower) {
             Some((lower, upper)) => Err(score_band_order(
                 lower,

@@ -3,7 +3,7 @@
 use super::working::{
     difference, least, not_below_zero, product, published, quotient, whole_share,
 };
-use crate::error::{self, Error, refused};
+use crate::error::{Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::{Fraction, Percent, Quantity};
 use crate::score::refusal;
@@ -25,9 +25,7 @@ impl ReferenceLine {
     ///
     /// [`Range`](crate::ErrorKind::Range) since a flat line scores no price.
     pub fn new(share_at_reference: Percent, slope: Quantity) -> Result<Self, Error> {
-        if share_at_reference.is_negative() || share_at_reference > Percent::WHOLE {
-            return Err(error::not_a_share(share_at_reference));
-        }
+        share_at_reference.share()?;
         if slope.is_zero() {
             return Err(refused!(
                 Range: "the slope is 0, so that no price matters: give one above zero"

@@ -12,6 +12,7 @@ mod line;
 mod offer;
 mod policy;
 mod realised;
+mod record;
 mod refusal;
 mod rule;
 mod scheme;

@@ -45,8 +45,8 @@ impl Scores {
     /// ```
     #[must_use]
     pub fn realised_weight(&self) -> Option<RealisedWeight> {
-        let money = self.scoring.rule().is_in_money();
-        if !money && !self.scoring.rule().gives_points() {
+        let money = self.scoring.rule.is_in_money();
+        if !money && !self.scoring.rule.gives_points() {
             return None;
         }
         let parts: Option<Vec<(Fraction, Fraction)>> = self
@@ -62,7 +62,7 @@ impl Scores {
         let (prices, qualities): (Vec<Fraction>, Vec<Fraction>) = parts?.into_iter().unzip();
         let (price_range, quality_range) = (range(&prices)?, range(&qualities)?);
         Some(RealisedWeight {
-            published: self.scoring.price_weight(),
+            published: self.scoring.price_weight,
             realised: price_range.checked_div(&(&price_range + &quality_range)).ok(),
             price_range,
             quality_range,

@@ -129,10 +129,10 @@ pub struct RankedScore {
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn score(scoring: &Scoring, offers: &[Offer]) -> Result<Scores, Error> {
-    score_in(scoring, offers.to_vec(), "")
+    score_in(&scoring.in_order()?, offers.to_vec(), "")
 }
 
-/// [`score()`] in a unit of money.
+/// [`score()`] in a unit of money, under a scoring in order.
 pub(crate) fn score_in(
     scoring: &Scoring,
     mut offers: Vec<Offer>,
@@ -169,15 +169,15 @@ pub(crate) fn score_in(
 
 /// What can be said of a bid by itself; a bid that competes has neither figure nor rank yet.
 fn outcome(scoring: &Scoring, offer: &Offer) -> ScoreOutcome {
-    let unmarked = scoring.criteria().iter().map(super::Criterion::name);
+    let unmarked = scoring.criteria.iter().map(|criterion| &criterion.name);
     let unmarked: Vec<Name> =
         unmarked.filter(|name| offer.mark(name.as_str()).is_none()).cloned().collect();
     let Some(price) = offer.price().filter(|_| unmarked.is_empty()) else {
         return ScoreOutcome::NotAssessable { unmarked, not_stated: offer.not_stated().to_vec() };
     };
-    let points = scoring.criteria().iter().map(|criterion| {
-        let mark = offer.mark(criterion.name().as_str()).unwrap_or_default();
-        (criterion.name().clone(), criterion.points(mark))
+    let points = scoring.criteria.iter().map(|criterion| {
+        let mark = offer.mark(criterion.name.as_str()).unwrap_or_default();
+        (criterion.name.clone(), criterion.points(mark))
     });
     let points: Vec<(Name, Fraction)> = points.collect();
     let quality_points: Fraction = points.iter().map(|(_, points)| points).sum();
@@ -200,15 +200,15 @@ fn outcome(scoring: &Scoring, offer: &Offer) -> ScoreOutcome {
 
 fn below_thresholds(scoring: &Scoring, offer: &Offer, quality: &Fraction) -> Vec<BelowMinimum> {
     let mut below = Vec::new();
-    for criterion in scoring.criteria() {
-        let mark = offer.mark(criterion.name().as_str()).unwrap_or_default();
-        if let Some(minimum) = criterion.minimum().filter(|minimum| mark < *minimum) {
-            let name = criterion.name().clone();
+    for criterion in &scoring.criteria {
+        let mark = offer.mark(criterion.name.as_str()).unwrap_or_default();
+        if let Some(minimum) = criterion.minimum.filter(|minimum| mark < *minimum) {
+            let name = criterion.name.clone();
             below.push(BelowMinimum::Criterion { name, mark, minimum });
         }
     }
     let share = quality.checked_div(&Fraction::from(100)).unwrap_or_default();
-    if let Some(minimum) = scoring.minimum_quality().filter(|least| share < least.to_fraction()) {
+    if let Some(minimum) = scoring.minimum_quality.filter(|least| share < least.to_fraction()) {
         below.push(BelowMinimum::Quality { share, minimum });
     }
     below
@@ -220,7 +220,7 @@ pub(crate) type FieldBid<'a> = (&'a Name, Fraction, Fraction);
 fn judge(scoring: &Scoring, field: &[FieldBid<'_>]) -> Result<Judged, Error> {
     let bids = field.iter().map(|(_, price, quality)| (price.clone(), quality.clone()));
     let bids: Vec<(Fraction, Fraction)> = bids.collect();
-    scoring.rule().judge(&bids, &scoring.weight_ratio()).map_err(|error| {
+    scoring.rule.judge(&bids, &scoring.weight_ratio()).map_err(|error| {
         // A rule knows no names.
         let zero = field.iter().find(|(_, price, _)| price.is_zero());
         match zero {
@@ -243,7 +243,7 @@ fn give_figures(
             }
         }
         Judged::Shares(shares) => {
-            let weight = scoring.price_weight().to_fraction() * Fraction::from(100);
+            let weight = scoring.price_weight.to_fraction() * Fraction::from(100);
             for ((_, bid), share) in competing.iter_mut().zip(shares) {
                 bid.give_points(&(&weight * &share), scoring);
             }
@@ -273,11 +273,11 @@ impl Scoring {
     /// Which of two bids of one field comes first: less is ahead.
     pub(crate) fn compare(&self, left: &RankedScore, right: &RankedScore) -> Ordering {
         let least_first = left.figure.compare(&right.figure);
-        let by_figure = match self.rule().facts().order {
+        let by_figure = match self.rule.facts().order {
             ScoreOrder::HighestFirst => least_first.reverse(),
             ScoreOrder::LeastFirst => least_first,
         };
-        by_figure.then_with(|| match self.ties() {
+        by_figure.then_with(|| match self.ties {
             ScoreTies::HigherQuality => right.quality.cmp(&left.quality),
             ScoreTies::LowerPrice => left.price.cmp(&right.price),
             ScoreTies::Shared => Ordering::Equal,
@@ -355,9 +355,9 @@ impl RankedScore {
     /// Price points, and the total of the points; rounded before they are added where the tender
     /// says so.
     fn give_points(&mut self, price_points: &Fraction, scoring: &Scoring) {
-        let before = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
+        let before = scoring.rounding.filter(|each| each.time == RoundingTime::BeforeRanking);
         let round = |points: &Fraction| match before {
-            Some(each) => points.rounded(each.places(), each.rounding()),
+            Some(each) => points.rounded(each.places, each.rounding),
             None => points.clone(),
         };
         for (_, points) in &mut self.criterion_points {

@@ -75,13 +75,13 @@ struct Points<'a> {
 impl Serialize for Scores {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let scoring = &self.scoring;
-        let facts = scoring.rule().facts();
+        let facts = scoring.rule.facts();
         let unranked = self.bids.iter().filter(|bid| bid.ranked().is_none());
         let written = Written {
             format: 1,
-            rule: scoring.rule().write(),
+            rule: scoring.rule.write(),
             facts: Facts { own: facts, ties: facts.ties() },
-            price_weight: scoring.price_weight(),
+            price_weight: scoring.price_weight,
             unit: &self.unit,
             order: self.order().map(|bid| bid.written(scoring)).collect(),
             not_ranked: unranked.map(|bid| bid.written(scoring)).collect(),
@@ -121,8 +121,8 @@ impl ScoredBid {
 
 impl<'a> Points<'a> {
     fn of(exact: &'a Fraction, scoring: &Scoring) -> Self {
-        let rounding = scoring.rounding();
-        let rounded = rounding.map(|each| exact.to_plain_text(each.places(), each.rounding()));
+        let rounding = scoring.rounding;
+        let rounded = rounding.map(|each| exact.to_plain_text(each.places, each.rounding));
         Points { exact, rounded }
     }
 }

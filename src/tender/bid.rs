@@ -9,7 +9,7 @@ use crate::allocation::Method;
 use crate::cost::Organisation;
 use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::exact::name::check_unique;
-use crate::exact::{Month, Name, Percent, Period, Quantity, Text};
+use crate::exact::{Month, Name, Period, Quantity, Text};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::{PriceBand, RateCard};
 use crate::tender::refusal;
@@ -492,12 +492,7 @@ fn check_success_rate(line: &Name, rate: &Statement) -> Result<(), Error> {
         Some(CircumstanceValue::Percent(percent)) if percent.is_zero() => Err(refused!(
             Range: "the success rate of line {line:?} is 0%: state a rate above zero, or say \"not stated\""
         )),
-        Some(CircumstanceValue::Percent(percent)) => {
-            if percent.is_negative() || *percent > Percent::WHOLE {
-                return Err(error::not_a_share(percent));
-            }
-            Ok(())
-        }
+        Some(CircumstanceValue::Percent(percent)) => percent.share().map(drop),
         Some(other) => Err(refusal::circumstance_kind(
             line,
             CircumstanceKind::Percent.as_str(),

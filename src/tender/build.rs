@@ -247,8 +247,8 @@ impl TenderBuilder {
     /// Sums and presets of the field and demand are in the tender's currency.
     fn check_field(&self, field: &PlayingField) -> Result<(), Error> {
         for adjustment in field.adjustments() {
-            for currency in adjustment.basis().as_form().currencies() {
-                self.currency.same_as(currency).at(("adjustment", adjustment.code()))?;
+            for currency in adjustment.basis.as_form().currencies() {
+                self.currency.same_as(currency).at(("adjustment", &adjustment.code))?;
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! The buyer's tax: what a price costs a buyer that recovers a part of the tax on it.
 
-use crate::error::{self, AtRecord, Error};
+use crate::error::{AtRecord, Error};
 use crate::exact::{Fraction, Percent, Text};
 use crate::price::VatBasis;
 
@@ -42,9 +42,7 @@ impl BuyerTax {
     pub fn new(rate: Percent, recovered: Percent, source: &str) -> Result<Self, Error> {
         let record = "the buyer's tax";
         let rate = rate.not_negative().at("rate").at(record)?;
-        if recovered.is_negative() || recovered > Percent::WHOLE {
-            return Err(error::not_a_share(recovered)).at("recovered share").at(record);
-        }
+        let recovered = recovered.share().at("recovered share").at(record)?;
         let source = Text::new(source).at("source").at(record)?;
         Ok(BuyerTax { rate, recovered, corridor: None, source })
     }

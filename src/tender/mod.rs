@@ -46,7 +46,7 @@ pub use playing_field::{MAX_RULES, PlayingField};
 pub use ranking::{RankInterval, RankOn};
 pub use side_by_side::{FieldsComparison, compare_fields};
 pub use support::Support;
-pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
+pub use tax::{Relief, ReliefKind, Tax, TaxBase, TaxDirection};
 pub use treatment::{TaxSide, Treatment, TreatmentChange};
 
 use crate::demand::{Demand, DemandLine, LineKind};

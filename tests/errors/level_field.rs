@@ -124,12 +124,12 @@ fn gifts() -> Adjustment {
 #[test]
 fn supports() {
     refused("luck".parse::<Support>(), r#""luck" is not one of the choices: write one of capital, donations, general_fund, in_kind, other, pension, reliefs, reserves, volunteers"#);
-    refused(gifts().measuring_shortfall(ShortfallMeasure::ByCostElement).measuring_support(Support::Donations), r#"adjustment "gifts": the support donations is measured by cost element, which does not say who pays for it: measure it by source"#);
-    let element = gifts().measuring_support(Support::Donations).unwrap().measuring_shortfall(ShortfallMeasure::ByCostElement);
+    let donated = || Adjustment { support: Some(Support::Donations), ..gifts() };
+    let element = Adjustment { shortfall: Some(ShortfallMeasure::ByCostElement), ..donated() };
     refused(PlayingField::new(vec![], vec![element]), r#"adjustment "gifts": the support donations is measured by cost element, which does not say who pays for it: measure it by source"#);
     let stopping = |builder, support, part: &str| asking(builder, |questions| { questions.support_stops.insert(support, percent(part)); });
     refused(stopping(builder().bid(part("trust", "18")), Support::Reserves, "50%"), "the supports that stop: no rule of the playing field measures the support reserves: name it in the adjustment that does, or leave it out");
-    let field = || PlayingField::new(vec![], vec![gifts().measuring_support(Support::Donations).unwrap()]).unwrap();
+    let field = || PlayingField::new(vec![], vec![donated()]).unwrap();
     let bid = |statement| part("trust", "18").with_statement("gifts", statement).unwrap();
     let fifty = || Statement::Declared(CircumstanceValue::Money(pounds("50")));
     refused(stopping(builder().playing_field(field()).bid(bid(fifty())), Support::Donations, "101%"), "the supports that stop: 101% is not a share: give a percentage from 0% to 100%");
