@@ -110,7 +110,7 @@ fn every_evidence(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usiz
         let scores = scenario.scores(scoring, View::Tendered);
         let scores = scores.expect("every bid has a price");
         for bid in &scores.bids {
-            let evidence = scores.evidence(bid.provider().as_str()).expect("it is ranked");
+            let evidence = scores.evidence(bid.offer.provider.as_str()).expect("it is ranked");
             built += usize::from(!evidence.parts().is_empty());
         }
     }

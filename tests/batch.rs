@@ -551,7 +551,7 @@ fn tenders_fill_a_table() {
             let lot = columns.lots() - 1;
             let scenario = comparison.scenario(name).unwrap();
             for (place, view) in View::ALL.into_iter().enumerate() {
-                let standings = scenario.view(view).standings();
+                let standings = &scenario.view(view).standings;
                 for (standing, bid) in standings.iter().zip(columns.bids_of(lot)) {
                     compared += 1;
                     let digits = u32::from(tender.currency().minor_unit_digits());
@@ -663,7 +663,7 @@ fn points_one_at_a_time(
     let mut points = Vec::new();
     for lot in (0..columns.lots()).filter(|lot| !columns.bids_of(*lot).is_empty()) {
         let comparison = columns.unfold(lot, &[1, 2], period(), RankOn::Exact).unwrap().compare();
-        let standings = comparison.scenario("planned").unwrap().view(view).standings();
+        let standings = &comparison.scenario("planned").unwrap().view(view).standings;
         let offers: Result<Vec<Offer>, Error> = standings
             .iter()
             .map(|standing| {

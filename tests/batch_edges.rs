@@ -344,7 +344,7 @@ fn a_lot_unfolds_with_names_that_sort() {
     let unfold = |lot, views: &[usize]| columns.unfold(lot, views, period(), RankOn::Exact);
     let names = |lot| {
         let appraisal = unfold(lot, &[]).unwrap();
-        let names = appraisal.tender().bids().iter().map(|bid| bid.provider().as_str().to_owned());
+        let names = appraisal.tender().bids().iter().map(|bid| bid.provider.as_str().to_owned());
         names.collect::<Vec<_>>()
     };
     assert_eq!(names(0)[9], "bid-9");
@@ -367,7 +367,7 @@ fn a_lot_unfolds_with_names_that_sort() {
     let comparison = appraisal.compare();
     let view = comparison.scenario("planned").unwrap();
     let view = view.view(fullcost::price::View::CompetitivelyNeutral);
-    for (place, standing) in view.standings().iter().enumerate() {
+    for (place, standing) in view.standings.iter().enumerate() {
         let rank = standing.rank.unwrap().certain().unwrap();
         assert_eq!(rank, usize::from(outcome.ranks(1).unwrap()[10 + place]));
     }

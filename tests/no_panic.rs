@@ -563,7 +563,7 @@ mod documents {
         let _ = found.to_json();
         assert!(report::robustness(&found).contains("what would change the order"));
         for bid in appraisal.tender().bids() {
-            let verdict = report::verdict(&found, bid.provider().as_str()).unwrap();
+            let verdict = report::verdict(&found, bid.provider.as_str()).unwrap();
             assert!(verdict.contains("not an award"));
         }
     }
@@ -679,7 +679,7 @@ mod documents {
             let Ok(scores) = scenario.scores(&scoring, view) else { continue };
             let _ = scores.to_json();
             for bid in &scores.bids {
-                let evidence = scores.evidence(bid.provider().as_str());
+                let evidence = scores.evidence(bid.offer.provider.as_str());
                 assert_eq!(evidence.is_ok(), bid.ranked().is_some());
                 if let (Ok(evidence), Some(score)) = (evidence, bid.ranked()) {
                     evidence.verify().unwrap();

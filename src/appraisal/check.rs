@@ -7,7 +7,7 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Name, Percent};
 use crate::price::{Corridor, Market, PriceBand, VatBasis};
-use crate::screen::{MAX_SCREENS, PriceEstimate, Screen};
+use crate::screen::{MAX_SCREENS, PriceEstimate};
 use crate::tender::{Bid, PlayingField, Support, Tender};
 
 impl Questions {
@@ -32,10 +32,10 @@ impl Questions {
         if self.screens.len() > MAX_SCREENS {
             return Err(error::too_many("screens", MAX_SCREENS));
         }
-        self.screens.sort_by(|left, right| left.name().cmp(right.name()));
-        check_unique(self.screens.iter().map(Screen::name), "screen")?;
+        self.screens.sort_by(|left, right| left.name.cmp(&right.name));
+        check_unique(self.screens.iter().map(|it| &it.name), "screen")?;
         for bid in tender.bids() {
-            self.check_bid(bid).at(("bid", bid.provider()))?;
+            self.check_bid(bid).at(("bid", &bid.provider))?;
         }
         self.check_buyer(tender)?;
         self.check_support_stops(tender.playing_field())?;
@@ -73,15 +73,15 @@ impl Questions {
     /// Prices without tax where a floor is held against them, and marks on known criteria.
     fn check_bid(&self, bid: &Bid) -> Result<(), Error> {
         for party in bid.parties() {
-            let with_tax = party.rate_card().vat_basis() == VatBasis::Inclusive;
+            let with_tax = party.rate_card.vat_basis() == VatBasis::Inclusive;
             if self.pay_cost_floor.is_some() && with_tax {
                 return Err(refused!(
                     Mixed: "prices inclusive of VAT cannot be held against a pay cost floor, which holds none: restate them exclusive of it"
                 ));
             }
         }
-        bid.marks().try_for_each(|(criterion, mark)| match &self.scoring {
-            Some(scoring) => scoring.check_mark(criterion, mark),
+        bid.marks.iter().try_for_each(|(criterion, mark)| match &self.scoring {
+            Some(scoring) => scoring.check_mark(criterion, *mark),
             None => Err(error::unknown_name(criterion, "criterion")),
         })
     }
@@ -90,10 +90,10 @@ impl Questions {
     fn check_buyer(&self, tender: &Tender) -> Result<(), Error> {
         let Some(buyer) = &self.buyer else { return Ok(()) };
         let bids = tender.bids();
-        let providers = |name: &Name| bids.binary_search_by(|bid| bid.provider().cmp(name)).is_ok();
+        let providers = |name: &Name| bids.binary_search_by(|bid| bid.provider.cmp(name)).is_ok();
         buyer.check(tender.currency(), providers)?;
         for bid in bids {
-            buyer.check_sector(bid).at(("bid", bid.provider()))?;
+            buyer.check_sector(bid).at(("bid", &bid.provider))?;
         }
         Ok(())
     }
@@ -136,10 +136,10 @@ fn check_corridor(corridor: &Corridor, tender: &Tender) -> Result<(), Error> {
             Some(LineKind::Optional | LineKind::Required) => {}
         }
     }
-    let mut bases = tender.bids().iter().map(|bid| bid.rate_card().vat_basis());
+    let mut bases = tender.bids().iter().map(|bid| bid.rate_card.vat_basis());
     let first = bases.next();
     let mixed = bases.any(|basis| Some(basis) != first);
-    let stated = tender.buyer_tax().is_some_and(|tax| tax.corridor_basis().is_some());
+    let stated = tender.buyer_tax().is_some_and(|tax| tax.corridor.is_some());
     if mixed && !stated {
         return Err(refused!(
             Mixed: "bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax"
@@ -167,7 +167,7 @@ fn check_measured(field: &PlayingField, support: Support) -> Result<(), Error> {
     let measures = |rule: &crate::tender::playing_field::FieldRule| {
         rule.support.is_some_and(|(measured, _)| measured == support)
     };
-    if field.rules().iter().any(measures) {
+    if field.rules.iter().any(measures) {
         return Ok(());
     }
     Err(refusal::support_not_measured(support.as_str()))

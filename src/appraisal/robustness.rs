@@ -251,7 +251,7 @@ fn rate_studies(
 
 /// The tendered price, and the views in which a rule counts.
 fn views_that_differ(tender: &Tender) -> Vec<View> {
-    let rules = tender.playing_field().rules();
+    let rules = &tender.playing_field().rules;
     let counts = |view: View| rules.iter().any(|rule| rule.effect(view).is_some());
     View::ALL.into_iter().filter(|view| *view == View::Tendered || counts(*view)).collect()
 }
@@ -259,7 +259,7 @@ fn views_that_differ(tender: &Tender) -> Vec<View> {
 fn check_work(appraisal: &Appraisal, plan: &RobustnessPlan, views: usize) -> Result<(), Error> {
     let tender = appraisal.tender();
     let lines = tender.demand().lines().len();
-    let rules = tender.playing_field().rules().len();
+    let rules = tender.playing_field().rules.len();
     let planned = plan.mixes.len().saturating_add(plan.shifts.len());
     let criteria =
         appraisal.questions().scoring.as_ref().map_or(0, |scoring| scoring.criteria.len());
@@ -308,7 +308,7 @@ fn uncertain_mixes(tender: &Tender, plan: &RobustnessPlan) -> Result<Vec<Uncerta
         let mix = Dirichlet::around(tender, name.as_str(), concentration.to_fraction())?;
         for (place, bid) in tender.bids().iter().enumerate() {
             for other in tender.bids().iter().skip(place.saturating_add(1)) {
-                let (bid, other) = (bid.provider().clone(), other.provider().clone());
+                let (bid, other) = (bid.provider.clone(), other.provider.clone());
                 let difference = mix.between(tender, bid.as_str(), other.as_str()).into();
                 found.push(UncertainMix { scenario: name.clone(), bid, other, difference });
             }

@@ -43,7 +43,7 @@ impl ScenarioComparison<'_> {
         let mut results = Vec::with_capacity(screens.len());
         for view in View::ALL {
             // The figures of a view are put together once for all its screens.
-            let mut of_view = screens.iter().filter(|screen| screen.view() == view).peekable();
+            let mut of_view = screens.iter().filter(|screen| screen.view == view).peekable();
             if of_view.peek().is_some() {
                 let figures = self.screen_figures(questions, view)?;
                 results.extend(of_view.map(|screen| screen.ask(&figures)));
@@ -91,7 +91,7 @@ fn bid_figures(
     questions: &Questions,
     view: View,
 ) -> Result<BidFigures, Error> {
-    let bid = handle.bid();
+    let bid = handle.bid;
     let corridor = questions.corridor.as_ref();
     let mut price = (Fraction::ZERO, Fraction::ZERO);
     let mut basket_floor = corridor.map(|_| Fraction::ZERO);
@@ -99,7 +99,7 @@ fn bid_figures(
     for line in handle.tender().demand().lines() {
         let name = line.name().as_str();
         let is_preset = matches!(line.kind(), LineKind::Preset(_));
-        if is_preset || bid.rate_card().rate(name).is_none() {
+        if is_preset || bid.rate_card.rate(name).is_none() {
             continue;
         }
         let floor = corridor.and_then(|corridor| corridor.band(name)).map(PriceBand::low);

@@ -81,21 +81,21 @@ impl Lumps {
     /// Every bid has one, "0" included, and nobody else.
     fn check(&self, bids: &[Bid], currency: Currency, lump: &'static str) -> Result<(), Error> {
         for bid in bids {
-            match self.0.get(bid.provider()) {
+            match self.0.get(&bid.provider) {
                 None => {
                     return Err(refused!(
-                        Missing: "bid {:?} has no {lump} lump: state it, \"0\" included", bid.provider()
+                        Missing: "bid {:?} has no {lump} lump: state it, \"0\" included", &bid.provider
                     ));
                 }
                 Some(sum) => currency
                     .same_as(sum.currency())
-                    .at((format_args!("the {lump} lump of bid"), bid.provider()))?,
+                    .at((format_args!("the {lump} lump of bid"), &bid.provider))?,
             }
         }
         if self.0.len() == bids.len() {
             return Ok(());
         }
-        let known = |name: &Name| bids.binary_search_by(|bid| bid.provider().cmp(name)).is_ok();
+        let known = |name: &Name| bids.binary_search_by(|bid| bid.provider.cmp(name)).is_ok();
         match self.0.keys().find(|name| !known(name)) {
             Some(name) => {
                 Err(error::unknown_name(name, "provider")).at(format_args!("the {lump} lumps"))

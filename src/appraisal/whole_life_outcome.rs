@@ -80,9 +80,8 @@ impl BidComparison<'_> {
     fn real_flows(self, plan: &WholeLifePlan, basket: &Fraction) -> Result<RealFlows, Error> {
         let years = plan.volumes().iter().map(|volume| basket * &volume.to_fraction()).collect();
         let flows = RealFlows::new(self.tender().currency(), plan.first(), years)?;
-        let lump = |lumps: Option<&Lumps>| {
-            lumps.and_then(|lumps| lumps.of(self.bid().provider().as_str()))
-        };
+        let lump =
+            |lumps: Option<&Lumps>| lumps.and_then(|lumps| lumps.of(self.bid.provider.as_str()));
         let flows = match lump(plan.mobilisation()) {
             Some(lump) => flows.with_mobilisation(lump)?,
             None => flows,
@@ -108,7 +107,7 @@ impl ScenarioComparison<'_> {
         let mut found = Vec::new();
         for bid in self.bids() {
             let end = |end| bid.whole_life(plan, indexation, end);
-            found.push((bid.bid().provider().clone(), end(BandEnd::Low)?, end(BandEnd::High)?));
+            found.push((bid.bid.provider.clone(), end(BandEnd::Low)?, end(BandEnd::High)?));
         }
         let value = |life: &WholeLife| Ordered(life.present_value.clone());
         let ends: Vec<_> =

@@ -69,7 +69,7 @@ impl Points {
                 .and_then(|units| i64::try_from(units).ok())
                 .ok_or_else(|| refusal::batch_rule(what, remedy))
         };
-        Ok((at_scale(benchmark.floor())?, at_scale(benchmark.ceiling())?))
+        Ok((at_scale(benchmark.floor)?, at_scale(benchmark.ceiling)?))
     }
 
     /// The error that scoring a tender by itself gives where its prices do not tell bids apart, or

@@ -66,7 +66,8 @@ impl Columns<'_> {
                 let price = line.prices.get(bid).copied().unwrap_or(0);
                 card = card.with_price(&lines.name(position), self.price(price).at(at)?).at(at)?;
             }
-            let mut record = Bid::new(&name, card).at(at)?.with_sector(Name::new(&name)?);
+            let mut record = Bid::new(&name, card).at(at)?;
+            record.sector = Some(Name::new(&name)?);
             for (position, view) in views.iter().enumerate() {
                 for (circumstance, value) in self.stated(bid, position, *view).at(at)? {
                     record = record

@@ -39,7 +39,7 @@ impl EstimateRecord {
         EstimateRecord {
             amount,
             scenarios: amount.is_none().then(|| Map(amounts.collect())),
-            source: estimate.source().clone(),
+            source: estimate.source.clone(),
         }
     }
 }

@@ -119,11 +119,11 @@ impl Recorded for PlayingField {
     }
 
     fn to_record(&self) -> PlayingFieldRecord {
-        let treatment = self.treatment();
+        let treatment = &self.treatment;
         PlayingFieldRecord {
-            taxes: self.taxes().to_vec(),
-            adjustments: self.adjustments().to_vec(),
-            treatment: treatment.source().map(|_| treatment.clone()),
+            taxes: self.taxes.to_vec(),
+            adjustments: self.adjustments.to_vec(),
+            treatment: treatment.source.as_ref().map(|_| treatment.clone()),
         }
     }
 }
@@ -225,7 +225,7 @@ impl Recorded for Treatment {
             },
         });
         // A table without a source is the published one, and not written.
-        let source = self.source().cloned().unwrap_or_else(|| Text::fixed("published"));
+        let source = self.source.clone().unwrap_or_else(|| Text::fixed("published"));
         TreatmentRecord { source, changes: changes.collect() }
     }
 }

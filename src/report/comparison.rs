@@ -82,7 +82,7 @@ fn views(tender: &Tender, found: &ScenarioFindings) -> Table {
     let mut table = Table::headed("llr", header.chain(views));
     let by_view: Vec<Vec<&BidFindings>> = found.views.iter().map(ViewFindings::by_name).collect();
     for (place, (bid, position)) in tender.bids().iter().zip(&found.positions).enumerate() {
-        let sector = bid.sector().map_or(String::new(), ToString::to_string);
+        let sector = bid.sector.as_ref().map_or(String::new(), ToString::to_string);
         let mut cells = vec![bid.label().to_owned(), sector];
         cells.extend(position.buyer_tax.as_ref().map(|tax| tax.rate_card.to_string()));
         cells.extend(by_view.iter().map(|bids| {
@@ -202,15 +202,15 @@ fn number_of(reasons: &mut Vec<String>, line: &AdjustmentLine) -> usize {
 fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
     let presets = tender.demand().lines().iter().any(preset);
-    let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model().is_some());
+    let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model.is_some());
     if !tender.bids().iter().any(gives) {
         return "  not assessable, since no bid gives a cost model\n".to_owned();
     }
     let mut text = String::new();
     for (bid, position) in tender.bids().iter().zip(&found.positions) {
         let said = match &position.own_cost {
-            None if bid.consortium().is_some() => {
-                let without = bid.parties().iter().filter(|party| party.cost_model().is_none());
+            None if bid.consortium.is_some() => {
+                let without = bid.parties().iter().filter(|party| party.cost_model.is_none());
                 let names: Vec<&str> = without.map(Bid::label).collect();
                 format!("not assessable, without a cost model of {}", names.join(", "))
             }
@@ -284,7 +284,7 @@ fn price_table(tender: &Tender) -> Table {
     for line in tender.demand().lines() {
         let mut cells = vec![line.name().to_string(), line.unit().to_string()];
         for bid in tender.bids() {
-            let rate = bid.rate_card().rate(line.name().as_str());
+            let rate = bid.rate_card.rate(line.name().as_str());
             cells.push(match (line.kind(), rate) {
                 (LineKind::Preset(price), _) => {
                     format!("preset {}", grouped(&price.to_plain_text()))

@@ -34,7 +34,7 @@ pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String 
         section(&mut text, "The buyer's tax");
         text.push_str(&buyer_tax(tender, found, tax));
     }
-    if tender.bids().iter().any(|bid| bid.consortium().is_some()) {
+    if tender.bids().iter().any(|bid| bid.consortium.is_some()) {
         section(&mut text, "Joint bids");
         text.push_str(&joint_bids(tender, found));
     }
@@ -180,14 +180,14 @@ fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) ->
 fn joint_bids(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
     for (bid, position) in tender.bids().iter().zip(&found.positions) {
-        let Some(consortium) = bid.consortium() else { continue };
-        let _ = writeln!(text, "  {}, led by {}", bid.label(), consortium.lead());
-        let _ = writeln!(text, "    {}", fee(consortium.fee()));
+        let Some(consortium) = bid.consortium.as_deref() else { continue };
+        let _ = writeln!(text, "  {}, led by {}", bid.label(), &consortium.lead);
+        let _ = writeln!(text, "    {}", fee(consortium.fee.as_ref()));
         let mut table =
             Table::headed("llrrl", ["partner", "sector", "part of the price", "own full cost", ""]);
         for party in bid.parties() {
-            let part = position.parts_of_price.get(party.provider());
-            let own = position.own_cost_of_parts.get(party.provider()).and_then(Option::as_ref);
+            let part = position.parts_of_price.get(&party.provider);
+            let own = position.own_cost_of_parts.get(&party.provider).and_then(Option::as_ref);
             let (cost, said) = match own {
                 None => ("-".to_owned(), "not assessable, since it gives no cost model".to_owned()),
                 Some(own) => {
@@ -196,7 +196,7 @@ fn joint_bids(tender: &Tender, found: &ScenarioFindings) -> String {
             };
             table.row(vec![
                 party.label().to_owned(),
-                party.sector().map_or(String::new(), ToString::to_string),
+                party.sector.as_ref().map_or(String::new(), ToString::to_string),
                 part.map_or(String::new(), Figure::to_string),
                 cost,
                 said,
@@ -328,7 +328,7 @@ fn supports_of(table: &mut Table, bid: &Bid, support: &SupportFindings) {
         table.row(vec![label, amount, share, line.standing.to_owned()]);
     }
     for model in &found.models {
-        let whose = match bid.consortium() {
+        let whose = match bid.consortium.as_deref() {
             None => "own cost model".to_owned(),
             Some(_) => format!("cost model of {}", model.provider),
         };

@@ -250,7 +250,7 @@ pub fn homecare_hours(hours: &[HomecareCost]) -> String {
 
 fn tiered_line(tender: &Tender, line: &TieredLine) -> Vec<String> {
     let bid = tender.bid(line.provider.as_str()).ok();
-    let rate = bid.and_then(|bid| bid.rate_card().rate(line.line.as_str()));
+    let rate = bid.and_then(|bid| bid.rate_card.rate(line.line.as_str()));
     let prices = match rate.map(Rate::price) {
         Some(RatePrice::AllUnits(tiers)) => format!("on all units: {}", tiers_text(tiers.tiers())),
         Some(RatePrice::Incremental(tiers)) => {

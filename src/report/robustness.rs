@@ -151,7 +151,7 @@ fn first_by_scenario(found: &Robustness) -> Table {
     for scenario in comparison.scenarios() {
         let mut cells = vec![scenario.name().to_string()];
         for view in scenario.views() {
-            let standings = view.standings().iter();
+            let standings = view.standings.iter();
             let first = standings.filter(|own| own.rank.is_some_and(|rank| rank.best == 1));
             let names: Vec<Name> = first.map(|own| own.provider.clone()).collect();
             cells.push(match names.as_slice() {
@@ -345,7 +345,7 @@ fn regrets(found: &Robustness) -> Table {
     for bid in tender.bids() {
         let mut cells = vec![bid.label().to_owned()];
         for regret in &found.regrets {
-            let own = regret.bids.iter().find(|own| &own.provider == bid.provider());
+            let own = regret.bids.iter().find(|own| own.provider == bid.provider);
             cells.push(
                 own.map_or("not assessable".to_owned(), |own| figure(&own.maximum, currency)),
             );
@@ -530,7 +530,7 @@ fn rank_change(change: &NearestChange) -> String {
 
 fn positions(verdict: &Verdict, currency: Currency) -> String {
     let mut text = String::new();
-    let assessed = |position: &BidPosition| position.own_cost.as_ref().is_some();
+    let assessed = |position: &BidPosition| position.own_cost.is_some();
     if !verdict.positions.iter().any(assessed) {
         text.push_str("  against its own cost: not assessable, since it gives no cost model\n");
     }

@@ -137,7 +137,7 @@ fn one_rule(scores: &Scores, tender: &Tender) -> String {
     let _ = writeln!(text, "  Weights: {}", weights.join(", "));
     text.push_str(&points(scores, tender).to_text(2));
     for bid in &scores.bids {
-        let name = label(tender, bid.provider());
+        let name = label(tender, &bid.offer.provider);
         match &bid.outcome {
             ScoreOutcome::Ranked(_) => {}
             ScoreOutcome::NotAssessable { unmarked, not_stated } => {
@@ -172,7 +172,7 @@ fn points(scores: &Scores, tender: &Tender) -> Table {
         let Some(score) = bid.ranked() else { continue };
         let mut cells = vec![
             score.rank.to_string(),
-            label(tender, bid.provider()).to_owned(),
+            label(tender, &bid.offer.provider).to_owned(),
             figure(&score.price, currency),
             grouped(&score.quality.to_plain_text(2, Rounding::HalfEven)),
         ];
@@ -321,7 +321,7 @@ fn order_text(scores: &Scores, tender: &Tender) -> String {
         if before.is_some() {
             text.push_str(if before == rank { " = " } else { ", " });
         }
-        text.push_str(label(tender, bid.provider()));
+        text.push_str(label(tender, &bid.offer.provider));
         before = rank;
     }
     text
@@ -392,7 +392,7 @@ fn turned(fields: &Fields, tender: &Tender) -> String {
         }
     }
     for (rule, field) in scored() {
-        for trial in field.trials.iter().filter(|trial| trial.refused.as_ref().is_some()) {
+        for trial in field.trials.iter().filter(|trial| trial.refused.is_some()) {
             let _ = writeln!(text, "\n  {}: {trial}", rule.facts().name);
         }
     }
@@ -403,7 +403,7 @@ fn turned(fields: &Fields, tender: &Tender) -> String {
 fn trial_text(trial: &FieldTrial, scoring: &Scoring, tender: &Tender) -> String {
     let changed = match &trial.change {
         FieldChange::Drops(bid) => format!("without {}", label(tender, bid)),
-        FieldChange::Joins(offer) => format!("with {}", offer.provider()),
+        FieldChange::Joins(offer) => format!("with {}", &offer.provider),
     };
     let stands = match trial.changer {
         ChangerStanding::First => "which is first",

@@ -18,7 +18,7 @@ pub(super) fn screens(findings: &Findings, found: &ScenarioFindings) -> String {
     section(&mut text, "What the screens ask");
     let _ = writeln!(text, "  {}", Screen::NOTICE);
     if let Some(estimate) = findings.questions().estimate.as_ref() {
-        let _ = writeln!(text, "  Source of the estimate: {}", estimate.source());
+        let _ = writeln!(text, "  Source of the estimate: {}", &estimate.source);
     }
     for result in &found.screens {
         section(&mut text, result.screen.as_str());

@@ -151,12 +151,12 @@ impl<'a> Moving<'a> {
         let weight = between(others.clone(), Fraction::ONE);
         let mut bids = Vec::new();
         for offer in scores.bids.iter().filter_map(|bid| can_be_ranked(&bid.outcome, &bid.offer)) {
-            let Some(offer_price) = offer.price() else { continue };
+            let Some(offer_price) = offer.price.as_ref() else { continue };
             let (mut rest_points, mut own) = (Fraction::ZERO, Fraction::ZERO);
             for criterion in &scoring.criteria {
                 let mark = offer.mark(criterion.name.as_str()).unwrap_or_default();
                 let part = mark.to_fraction().checked_div(&criterion.maximum.to_fraction())?;
-                if &criterion.name == &moved.name {
+                if criterion.name == moved.name {
                     own = part;
                 } else {
                     rest_points = rest_points + share(criterion.weight)? * part;
@@ -165,7 +165,7 @@ impl<'a> Moving<'a> {
             let points = between(rest_points, own.clone());
             // Where quality is this criterion alone, quality is its mark at every weight.
             let quality = if others.is_zero() { Linear::constant(own) } else { points.clone() };
-            bids.push(Marked { name: offer.provider(), price: offer_price, points, quality });
+            bids.push(Marked { name: &offer.provider, price: offer_price, points, quality });
         }
         check_count(bids.len())?;
         let scale = if others.is_zero() { Linear::constant(Fraction::ONE) } else { weight };

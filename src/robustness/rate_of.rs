@@ -49,27 +49,27 @@ impl RateOf {
 
     /// Every figure of a field that can move, in order.
     pub(crate) fn all(field: &PlayingField) -> Vec<RateOf> {
-        let adjustments = field.adjustments().iter();
+        let adjustments = field.adjustments.iter();
         let adjustments = adjustments.map(|one| RateOf::Adjustment(one.code.clone()));
-        let paid = field.taxes().iter().filter(|tax| tax.paid.is_some());
+        let paid = field.taxes.iter().filter(|tax| tax.paid.is_some());
         let paid = paid.map(|tax| RateOf::TaxPaid(tax.name.clone()));
-        let relief = field.taxes().iter().filter(|tax| tax.relief.is_some());
+        let relief = field.taxes.iter().filter(|tax| tax.relief.is_some());
         let relief = relief.map(|tax| RateOf::TaxRelief(tax.name.clone()));
         adjustments.chain(paid).chain(relief).collect()
     }
 
     /// The views in which the rule counts, on either side of a tax.
     pub(crate) fn views(&self, field: &PlayingField) -> Vec<View> {
-        let rules = || field.rules().iter().filter(|rule| rule.code == *self.rule());
+        let rules = || field.rules.iter().filter(|rule| rule.code == *self.rule());
         let counts = |view: &View| rules().any(|rule| rule.effect(*view).is_some());
         View::ALL.into_iter().filter(counts).collect()
     }
 
     pub(crate) fn basis(&self, field: &PlayingField) -> Result<AdjustmentBasis, Error> {
-        let tax = |name: &Name| field.taxes().iter().find(|tax| tax.name == *name);
+        let tax = |name: &Name| field.taxes.iter().find(|tax| tax.name == *name);
         let basis = match self {
             RateOf::Adjustment(code) => {
-                let found = field.adjustments().iter().find(|one| one.code == *code);
+                let found = field.adjustments.iter().find(|one| one.code == *code);
                 found.map(|one| one.basis.clone())
             }
             RateOf::TaxPaid(name) => {
@@ -91,7 +91,7 @@ impl RateOf {
         currency: Currency,
     ) -> Result<PlayingField, Error> {
         let at = format_args!("the {self}");
-        let (mut taxes, mut adjustments) = (field.taxes().to_vec(), field.adjustments().to_vec());
+        let (mut taxes, mut adjustments) = (field.taxes.to_vec(), field.adjustments.to_vec());
         let set = |own: &mut dyn Figure| own.set(figure, currency).and_then(|()| own.check());
         for one in
             adjustments.iter_mut().filter(|one| *self == RateOf::Adjustment(one.code.clone()))
@@ -106,7 +106,7 @@ impl RateOf {
             }
         }
         let changed = PlayingField::new(taxes, adjustments)?;
-        changed.with_treatment(field.treatment().clone())
+        changed.with_treatment(field.treatment.clone())
     }
 }
 

@@ -42,7 +42,8 @@ const RELATIVE: RuleFacts = RuleFacts {
 pub struct ScoreBands {
     bounds: BandBounds,
     shares: Vec<Percent>,
-    above: Percent,
+    /// The share above all bounds.
+    pub(crate) above: Percent,
 }
 
 /// What the upper bounds of bands are stated in.
@@ -128,11 +129,6 @@ impl ScoreBands {
             BandBounds::Relative(bounds) => bounds,
         };
         bounds.iter().copied().zip(self.shares.iter().copied())
-    }
-
-    /// The share above all bounds.
-    pub(crate) fn above(&self) -> Percent {
-        self.above
     }
 
     /// The bounds in the currency's unit: of relative ones what to multiply the lowest price with.
@@ -295,6 +291,6 @@ impl BandedScoreRecord {
             above_lowest: Some(bound),
             share,
         });
-        BandedScoreRecord { bands: amounts.chain(percentages).collect(), above: bands.above() }
+        BandedScoreRecord { bands: amounts.chain(percentages).collect(), above: bands.above }
     }
 }

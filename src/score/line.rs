@@ -14,8 +14,10 @@ use crate::score::refusal;
 /// With a share of 50 % and a slope of 1, a price 10 % above the reference earns 40 %.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReferenceLine {
-    share_at_reference: Percent,
-    slope: Quantity,
+    /// The share of the price weight at the reference.
+    pub(crate) share_at_reference: Percent,
+    /// The part of the weight that is lost for each part of the reference above it.
+    pub(crate) slope: Quantity,
 }
 
 impl ReferenceLine {
@@ -32,16 +34,6 @@ impl ReferenceLine {
             ));
         }
         Ok(ReferenceLine { share_at_reference, slope })
-    }
-
-    /// The share of the price weight at the reference.
-    pub(crate) fn share_at_reference(self) -> Percent {
-        self.share_at_reference
-    }
-
-    /// The part of the weight that is lost for each part of the reference above it.
-    pub(crate) fn slope(self) -> Quantity {
-        self.slope
     }
 
     /// `min(1, max(0, s − k·(p − m) ÷ m))` for each price.

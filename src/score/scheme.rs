@@ -34,7 +34,7 @@ record! {
     /// let two = [offer("a", 100, "60")?, offer("b", 130, "85")?];
     /// let first = |offers: &[Offer]| {
     ///     let scores = score(&scoring, offers)?;
-    ///     Ok::<_, fullcost::Error>(scores.order().next().map(|bid| bid.provider().to_string()))
+    ///     Ok::<_, fullcost::Error>(scores.order().next().map(|bid| bid.offer.provider.to_string()))
     /// };
     /// assert_eq!(first(&two)?.as_deref(), Some("a"));
     /// // A third bid, itself last, puts the second before the first.

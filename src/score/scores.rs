@@ -144,13 +144,13 @@ pub(crate) fn score_in(
     if offers.len() > MAX_OFFERS {
         return Err(error::too_many("offers", MAX_OFFERS));
     }
-    offers.sort_by(|left, right| left.provider().cmp(right.provider()));
-    check_unique(offers.iter().map(Offer::provider), "provider")?;
+    offers.sort_by(|left, right| left.provider.cmp(&right.provider));
+    check_unique(offers.iter().map(|it| &it.provider), "provider")?;
     for offer in &offers {
         let mut marks = offer.marks();
         marks
             .try_for_each(|(criterion, mark)| scoring.check_mark(criterion, mark))
-            .at(("bid", offer.provider()))?;
+            .at(("bid", &offer.provider))?;
     }
     let mut bids: Vec<ScoredBid> = offers
         .into_iter()
@@ -159,7 +159,7 @@ pub(crate) fn score_in(
     let mut competing: Vec<(&Name, &mut RankedScore)> = Vec::new();
     for bid in &mut bids {
         if let ScoreOutcome::Ranked(score) = &mut bid.outcome {
-            competing.push((bid.offer.provider(), score));
+            competing.push((&bid.offer.provider, score));
         }
     }
     give_figures(scoring, &mut competing)?;
@@ -172,8 +172,8 @@ fn outcome(scoring: &Scoring, offer: &Offer) -> ScoreOutcome {
     let unmarked = scoring.criteria.iter().map(|criterion| &criterion.name);
     let unmarked: Vec<Name> =
         unmarked.filter(|name| offer.mark(name.as_str()).is_none()).cloned().collect();
-    let Some(price) = offer.price().filter(|_| unmarked.is_empty()) else {
-        return ScoreOutcome::NotAssessable { unmarked, not_stated: offer.not_stated().to_vec() };
+    let Some(price) = offer.price.as_ref().filter(|_| unmarked.is_empty()) else {
+        return ScoreOutcome::NotAssessable { unmarked, not_stated: offer.not_stated.to_vec() };
     };
     let points = scoring.criteria.iter().map(|criterion| {
         let mark = offer.mark(criterion.name.as_str()).unwrap_or_default();
@@ -300,7 +300,7 @@ impl Scores {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn bid(&self, provider: &str) -> Result<&ScoredBid, Error> {
-        let found = self.bids.binary_search_by(|bid| bid.provider().as_str().cmp(provider));
+        let found = self.bids.binary_search_by(|bid| bid.offer.provider.as_str().cmp(provider));
         match found.ok().and_then(|position| self.bids.get(position)) {
             Some(bid) => Ok(bid),
             None => Err(error::unknown_name(Name::new(provider)?, "provider")),
@@ -309,7 +309,7 @@ impl Scores {
 
     /// The ranked bids in the order of the providers' names, with their scores.
     pub(crate) fn ranked(&self) -> impl Iterator<Item = (&Name, &RankedScore)> {
-        self.bids.iter().filter_map(|bid| Some((bid.provider(), bid.ranked()?)))
+        self.bids.iter().filter_map(|bid| Some((&bid.offer.provider, bid.ranked()?)))
     }
 
     /// The share of the price points of each ranked bid, in the order of their names, before any
@@ -335,12 +335,6 @@ impl Scores {
 }
 
 impl ScoredBid {
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        self.offer.provider()
-    }
-
     /// The score of a bid that is ranked.
     #[must_use]
     pub fn ranked(&self) -> Option<&RankedScore> {

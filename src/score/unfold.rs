@@ -49,7 +49,7 @@ impl Scores {
         let not_ranked = || {
             refused!(
                 NotAssessable: "bid {:?} is not ranked, since it is below a threshold or not assessable: ask for a ranked one",
-                bid.provider()
+                &bid.offer.provider
             )
         };
         let score = bid.ranked().ok_or_else(not_ranked)?;
@@ -90,7 +90,7 @@ impl Scores {
         score: &RankedScore,
         figure: Evidence,
     ) -> Evidence {
-        if score.price_points.as_ref().is_none() {
+        if score.price_points.is_none() {
             return figure;
         }
         let weight = self.weights().0;
@@ -122,7 +122,7 @@ impl Scores {
         }
         let share = quotient("share of the quality points", points, weight);
         let hundred = stated_number("points of the whole scale", Fraction::from(100));
-        product(&format!("quality of {}", offer.provider()), vec![hundred, share])
+        product(&format!("quality of {}", &offer.provider), vec![hundred, share])
     }
 
     fn points_evidence(&self, offer: &Offer, when: Rounded) -> Evidence {

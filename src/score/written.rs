@@ -115,7 +115,7 @@ impl ScoredBid {
                 figure: &score.figure,
             },
         };
-        Bid { provider: self.provider(), outcome }
+        Bid { provider: &self.offer.provider, outcome }
     }
 }
 

@@ -18,7 +18,8 @@ use crate::screen::refusal;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceEstimate {
-    source: Text,
+    /// Where it is from.
+    pub(crate) source: Text,
     amounts: Vec<(Name, Money)>,
 }
 
@@ -50,11 +51,6 @@ impl PriceEstimate {
                 Ok(self)
             }
         }
-    }
-
-    /// Where it is from.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
     }
 
     /// The amounts in the order of the scenarios' names.

@@ -39,9 +39,12 @@ pub const MAX_SCREENED_LINES: usize = 1_000_000;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenFigures {
-    currency: Currency,
-    estimate: Option<Fraction>,
-    bids: Vec<BidFigures>,
+    /// The currency of every figure.
+    pub(crate) currency: Currency,
+    /// The estimate.
+    pub(crate) estimate: Option<Fraction>,
+    /// The bids in the order of the providers' names.
+    pub(crate) bids: Vec<BidFigures>,
 }
 
 /// The figures of one bid.
@@ -89,21 +92,6 @@ impl ScreenFigures {
             return Err(refusal::estimate_amount(shortened(&estimate.to_string())));
         }
         Ok(ScreenFigures { estimate: Some(estimate), ..self })
-    }
-
-    /// The currency of every figure.
-    pub(crate) fn currency(&self) -> Currency {
-        self.currency
-    }
-
-    /// The estimate.
-    pub(crate) fn estimate(&self) -> Option<&Fraction> {
-        self.estimate.as_ref()
-    }
-
-    /// The bids in the order of the providers' names.
-    pub(crate) fn bids(&self) -> &[BidFigures] {
-        &self.bids
     }
 
     /// The estimate, or why there is none.

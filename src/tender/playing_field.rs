@@ -31,10 +31,13 @@ pub const MAX_RULES: usize = 1_000;
 /// The taxes and adjustments of a tender.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlayingField {
-    taxes: Vec<Tax>,
-    adjustments: Vec<Adjustment>,
-    treatment: Treatment,
-    rules: Vec<FieldRule>,
+    /// The taxes in the order of their names.
+    pub(crate) taxes: Vec<Tax>,
+    /// The adjustments in the order of their codes.
+    pub(crate) adjustments: Vec<Adjustment>,
+    /// What the views do with taxes.
+    pub(crate) treatment: Treatment,
+    pub(crate) rules: Vec<FieldRule>,
     asked: BTreeMap<Name, CircumstanceKind>,
 }
 
@@ -110,21 +113,6 @@ impl PlayingField {
         Ok(PlayingField { treatment, rules, ..self })
     }
 
-    /// What the views do with taxes.
-    pub(crate) fn treatment(&self) -> &Treatment {
-        &self.treatment
-    }
-
-    /// The taxes in the order of their names.
-    pub(crate) fn taxes(&self) -> &[Tax] {
-        &self.taxes
-    }
-
-    /// The adjustments in the order of their codes.
-    pub(crate) fn adjustments(&self) -> &[Adjustment] {
-        &self.adjustments
-    }
-
     /// The circumstances the field asks of a bid of this sector, with their kinds, in the order of
     /// their names: what the bid has to state, and all it may.
     ///
@@ -153,10 +141,6 @@ impl PlayingField {
     /// Whether some adjustment names the support it measures.
     pub(crate) fn names_supports(&self) -> bool {
         self.adjustments.iter().any(|adjustment| adjustment.support.is_some())
-    }
-
-    pub(crate) fn rules(&self) -> &[FieldRule] {
-        &self.rules
     }
 }
 

@@ -923,8 +923,8 @@ fn tenders() {
     refused(built(empty().with_rate("low", per_visit).unwrap()), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
     refused(built(RateCard::new(Currency::EUR, VatBasis::Exempt)), r#"bid "north": EUR is mixed with GBP: convert to one currency first"#);
     let later = Period::new("2027-04".parse().unwrap(), 1).unwrap();
-    refused(tender().bid(bid("north", card()).with_period(later)).build(), r#"bid "north": the period 1 month from 2027-04 is mixed with 12 months from 2026-04: correct it, or convert to one period first"#);
-    refused(tender().bid(bid("north", card()).with_price_base(later.from())).build(), r#"bid "north": prices of 2027-04 are mixed with prices of 2026-04: correct it, or index to one price base first"#);
+    refused(tender().bid(Bid { period: Some(later), ..bid("north", card()) }).build(), r#"bid "north": the period 1 month from 2027-04 is mixed with 12 months from 2026-04: correct it, or convert to one period first"#);
+    refused(tender().bid(Bid { price_base: Some(later.from()), ..bid("north", card()) }).build(), r#"bid "north": prices of 2027-04 are mixed with prices of 2026-04: correct it, or index to one price base first"#);
     let taxed = RateCard::new(Currency::GBP, VatBasis::Exclusive).with_price("low", price("1"));
     refused(tender().bid(bid("north", card())).bid(bid("south", taxed.unwrap())).build(), r#"bid "south": prices exclusive of VAT are mixed with prices exempt from VAT in bid "north": correct the basis of one of the two, or restate all prices on one"#);
     let untitled = Tender::builder("", Currency::GBP, later, tender_demand());
@@ -980,9 +980,10 @@ fn circumstances() {
     let declared = |value| Statement::Declared(value);
     let money = |text: &str| declared(CircumstanceValue::Money(pounds(text)));
     let north = || bid("north", card());
-    refused(north().with_statement("pay", money("-1")), "-1.00 is negative: give an amount of zero or more");
+    let stating = |statement| tender().bid(north().with_statement("pay", statement).unwrap()).build();
+    refused(stating(money("-1")), r#"bid "north": circumstance "pay": -1.00 is negative: give an amount of zero or more"#);
     let rate = declared(CircumstanceValue::Percent(percent("-1%")));
-    refused(north().with_statement("pay", rate), "-1% is negative: give a percentage of zero or more");
+    refused(stating(rate), r#"bid "north": circumstance "pay": -1% is negative: give a percentage of zero or more"#);
     let stated = north().with_statement("pay", money("1")).unwrap();
     refused(stated.clone().with_statement("pay", money("1")), r#"the name "pay" is given twice: give each circumstance its own name"#);
     refused(north().with_statement("", money("1")), r#""" is empty: give 1 to 200 characters"#);
@@ -1020,7 +1021,7 @@ fn cost_models() {
     refused(model(organisation(), &[("low", "garden")]), r#"line "low": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
     refused(model(organisation(), &[("low", "care"), ("low", "meals")]), r#"the name "low" is given twice: give each line of a cost model its own name"#);
     let built = |builder, serves: &[(&str, &str)]| {
-        let bid = bid("north", card()).with_cost_model(model(builder, serves).unwrap());
+        let bid = Bid { cost_model: Some(model(builder, serves).unwrap()), ..bid("north", card()) };
         tender().bid(bid).build()
     };
     refused(built(organisation(), &[]), r#"bid "north": cost model: no service stands behind line "low": name the service of the cost model that serves it"#);

@@ -70,7 +70,7 @@ fn price_and_quality(rule: ScoreRule, price_weight: &str) -> Scoring {
 /// Ranks and what is exact of the figures, by provider.
 fn ranks(scores: &Scores) -> Vec<(&str, Option<usize>)> {
     let rank = |bid: &ScoredBid| bid.ranked().map(|it| it.rank);
-    scores.bids.iter().map(|bid| (bid.offer.provider().as_str(), rank(bid))).collect()
+    scores.bids.iter().map(|bid| (bid.offer.provider.as_str(), rank(bid))).collect()
 }
 
 fn figure(scores: &Scores, bid: &str) -> Fraction {
@@ -146,7 +146,7 @@ mod documents {
             down(scores.evidence(bid).unwrap());
             down(working_of(&asked, bid));
         }
-        let order: Vec<&str> = scores.order().map(|bid| bid.provider().as_str()).collect();
+        let order: Vec<&str> = scores.order().map(|bid| bid.offer.provider.as_str()).collect();
         let expected_order: Vec<&str> =
             items(&expected["order"]).map(|bid| bid.as_str().unwrap()).collect();
         assert_eq!(order, expected_order, "under {}", expected["rule"]);
@@ -184,7 +184,7 @@ mod documents {
             let joins = case["joins"].as_str().unwrap();
             assert_ne!(with.first()[0].as_str(), joins, "the bid that joins is not first");
             let order = |scores: &Scores| -> Vec<String> {
-                let names = scores.order().map(|bid| bid.provider().to_string());
+                let names = scores.order().map(|bid| bid.offer.provider.to_string());
                 names.filter(|name| name != joins).collect()
             };
             let (before, after) = (order(&without), order(&with));
@@ -632,7 +632,7 @@ fn dummies_reach_every_threshold_and_can_be_stated() {
     let marks = joined.iter().map(|offer| offer.mark("method").unwrap().to_string());
     assert_eq!(marks.collect::<Vec<_>>(), ["2.333331", "2.333331"]);
     let prices: Vec<String> =
-        joined.iter().map(|offer| offer.price().unwrap().to_string()).collect();
+        joined.iter().map(|offer| offer.price.as_ref().unwrap().to_string()).collect();
     assert_eq!(prices, ["50", "260"]);
     assert!(derived.trials[2..].iter().all(|trial| trial.changer != ChangerStanding::Unranked));
     // Alone, a bid has no spread: that is told, and the rest goes on.
@@ -807,7 +807,7 @@ proptest! {
                 offers.iter().filter(|offer| *offer != leaving).cloned().collect();
             let rest = score(&scoring, &others).unwrap();
             for (left, right) in others.iter().flat_map(|left| others.iter().map(move |right| (left, right))) {
-                let (left, right) = (left.provider().as_str(), right.provider().as_str());
+                let (left, right) = (left.provider.as_str(), right.provider.as_str());
                 prop_assert_eq!(relation(&all, left, right), relation(&rest, left, right),
                     "{} and {} without {:?}", left, right, leaving);
             }
@@ -839,7 +839,7 @@ proptest! {
             prop_assert_eq!(score.rank, count + 1);
         }
         for bid in scores.bids.iter().filter(|bid| bid.ranked().is_some()) {
-            let evidence = scores.evidence(bid.provider().as_str()).unwrap();
+            let evidence = scores.evidence(bid.offer.provider.as_str()).unwrap();
             prop_assert_eq!(evidence.verify(), Ok(()));
             prop_assert_eq!(evidence.value(), &bid.ranked().unwrap().figure.deciding);
         }
