@@ -477,7 +477,7 @@ fn estimates_go_through_tables_and_tenders() {
     assert_eq!(error.to_string(), "lot 1: the estimate is 0: give an amount above zero");
     assert!(unfold(&table, 1).questions().estimate.is_none());
     let appraisal = unfold(&table, 2);
-    let amount = appraisal.questions().estimate.as_ref().unwrap().amount("planned").unwrap();
+    let amount = appraisal.questions().estimate.as_ref().unwrap().amounts["planned"];
     assert_eq!(amount.to_plain_text(), "30.00");
     let mut again = Table::new(Currency::GBP, Scales::new(3, 0).unwrap(), 1, 0).unwrap();
     again.push_appraisal(&appraisal, "planned").unwrap();

@@ -7,7 +7,7 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Name, Percent};
 use crate::price::{Corridor, Market, PriceBand, VatBasis};
-use crate::screen::{MAX_SCREENS, PriceEstimate};
+use crate::screen::{MAX_SCREENS, PriceEstimate, check_amount};
 use crate::tender::{Bid, PlayingField, Support, Tender};
 
 impl Questions {
@@ -153,7 +153,8 @@ fn check_estimate(
     demand: &Demand,
     currency: Currency,
 ) -> Result<(), Error> {
-    for (scenario, amount) in estimate.amounts() {
+    for (scenario, amount) in &estimate.amounts {
+        check_amount(*amount).at(("scenario", scenario))?;
         currency.same_as(amount.currency())?;
         if !demand.scenarios().iter().any(|known| known.name() == scenario) {
             return Err(error::unknown_name(scenario, "scenario"));

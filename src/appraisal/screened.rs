@@ -3,7 +3,7 @@
 use super::Questions;
 use crate::demand::LineKind;
 use crate::error::Error;
-use crate::exact::{Fraction, Money, UnitPrice};
+use crate::exact::{Fraction, UnitPrice};
 use crate::price::{Interval, PriceBand, View};
 use crate::screen::{
     BidFigures, LineFigures, PriceEstimate, ScreenFigures, ScreenResult, WhyNotAssessable,
@@ -112,33 +112,29 @@ fn bid_figures(
                 _ => None,
             };
         }
-        let figures = LineFigures::new(name, handle.average_price(name)?)?;
-        lines.push(match floor {
-            Some(floor) => figures.with_floor(floor),
-            None => figures,
+        lines.push(LineFigures {
+            line: line.name().clone(),
+            price: handle.average_price(name)?,
+            floor,
         });
     }
-    let figures = total_in(handle.standing(view)).with_lines(lines)?;
-    let figures = figures.with_price_without_presets(Interval::new(price.0, price.1)?);
-    let figures = match basket_floor {
-        Some(floor) => figures.with_floor(floor),
-        None => figures,
-    };
-    Ok(match handle.own_cost()? {
-        Some(own) => figures.with_own_cost(own),
-        None => figures,
+    Ok(BidFigures {
+        price_without_presets: Some(Interval::new(price.0, price.1)?),
+        floor: basket_floor,
+        lines,
+        own_cost: handle.own_cost()?,
+        ..total_in(handle.standing(view))
     })
 }
 
 /// The estimate for a scenario; for all of them weighted, where each with a weight has one.
 fn estimated(estimate: &PriceEstimate, scenario: ScenarioComparison<'_>) -> Option<Fraction> {
     if scenario.demanded().is_some() {
-        return estimate.amount(scenario.name().as_str()).map(Money::to_fraction);
+        return estimate.amounts.get(scenario.name()).map(|amount| amount.to_fraction());
     }
     let weighted = scenario.tender().demand().scenarios().iter().map(|known| {
         let weight = known.weight().unwrap_or_default();
-        let amount = estimate.amount(known.name().as_str());
-        match amount {
+        match estimate.amounts.get(known.name()) {
             Some(amount) => Some(amount.to_fraction() * weight.to_fraction()),
             None => weight.is_zero().then_some(Fraction::ZERO),
         }

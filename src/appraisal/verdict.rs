@@ -149,7 +149,7 @@ pub(super) fn verdicts(
         let best = ranks.clone().map(|rank| rank.best).min();
         let worst = ranks.map(|rank| rank.worst).max();
         let regrets = regrets.iter().filter_map(|regret| {
-            let own = regret.bids.iter().find(|own| own.provider == *&bid.provider)?;
+            let own = regret.bids.iter().find(|own| own.provider == bid.provider)?;
             Some((regret.view, own.clone()))
         });
         Ok(Verdict {

@@ -1,10 +1,12 @@
 //! From a row back to the tender it stands for.
 
+use std::collections::BTreeMap;
+
 use super::columns::Columns;
 use crate::appraisal::{Appraisal, Questions};
 use crate::demand::{Demand, DemandLine, Scenario};
 use crate::error::{self, AtRecord, Error};
-use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Rounding, UnitPrice};
+use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Rounding, Text, UnitPrice};
 use crate::price::View;
 use crate::price::{Corridor, PriceBand, RateCard, VatBasis};
 use crate::screen::PriceEstimate;
@@ -99,7 +101,8 @@ impl Columns<'_> {
         let Some(estimate) = estimates.filter(|estimate| **estimate != 0) else { return Ok(None) };
         let amount = self.price(*estimate)?.to_decimal();
         let amount = Money::from_decimal(amount, self.currency)?;
-        PriceEstimate::new("the batch")?.with_amount(SCENARIO, amount).map(Some)
+        let amounts = BTreeMap::from([(Name::fixed(SCENARIO), amount)]);
+        Ok(Some(PriceEstimate { source: Text::fixed("the batch"), amounts }))
     }
 
     fn demand_of(&self, lot: usize, names: &Names) -> Result<Demand, Error> {

@@ -121,8 +121,8 @@ impl Recorded for PlayingField {
     fn to_record(&self) -> PlayingFieldRecord {
         let treatment = &self.treatment;
         PlayingFieldRecord {
-            taxes: self.taxes.to_vec(),
-            adjustments: self.adjustments.to_vec(),
+            taxes: self.taxes.clone(),
+            adjustments: self.adjustments.clone(),
             treatment: treatment.source.as_ref().map(|_| treatment.clone()),
         }
     }

@@ -91,7 +91,7 @@ impl RateOf {
         currency: Currency,
     ) -> Result<PlayingField, Error> {
         let at = format_args!("the {self}");
-        let (mut taxes, mut adjustments) = (field.taxes.to_vec(), field.adjustments.to_vec());
+        let (mut taxes, mut adjustments) = (field.taxes.clone(), field.adjustments.clone());
         let set = |own: &mut dyn Figure| own.set(figure, currency).and_then(|()| own.check());
         for one in
             adjustments.iter_mut().filter(|one| *self == RateOf::Adjustment(one.code.clone()))

@@ -304,7 +304,7 @@ impl Criterion {
 
 impl PointsRounding {
     /// Refuses more places than numbers have.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(self) -> Result<(), Error> {
         if self.places > MAX_DECIMAL_PLACES {
             let value = format!("a rounding to {} places", self.places);
             return Err(error::too_many_places(value, MAX_DECIMAL_PLACES));

@@ -173,7 +173,7 @@ fn outcome(scoring: &Scoring, offer: &Offer) -> ScoreOutcome {
     let unmarked: Vec<Name> =
         unmarked.filter(|name| offer.mark(name.as_str()).is_none()).cloned().collect();
     let Some(price) = offer.price.as_ref().filter(|_| unmarked.is_empty()) else {
-        return ScoreOutcome::NotAssessable { unmarked, not_stated: offer.not_stated.to_vec() };
+        return ScoreOutcome::NotAssessable { unmarked, not_stated: offer.not_stated.clone() };
     };
     let points = scoring.criteria.iter().map(|criterion| {
         let mark = offer.mark(criterion.name.as_str()).unwrap_or_default();

@@ -287,7 +287,7 @@ impl Bid {
         }
         for (name, statement) in &self.circumstances {
             let value = statement.value();
-            value.map_or(Ok(()), |value| value.check()).at(("circumstance", name))?;
+            value.map_or(Ok(()), CircumstanceValue::check).at(("circumstance", name))?;
         }
         Ok(())
     }

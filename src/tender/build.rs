@@ -235,7 +235,7 @@ impl TenderBuilder {
                 ));
             }
         }
-        for (line, _) in &bid.success_rates {
+        for line in bid.success_rates.keys() {
             let known = self.demand.line(line.as_str());
             let known = known.ok_or_else(|| error::unknown_line(line))?;
             if known.outcome().is_none() {

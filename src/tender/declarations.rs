@@ -103,7 +103,7 @@ impl Declarations {
     pub fn counts(&self, bid: &Bid) -> [usize; 3] {
         let stated = self.circumstances.iter().flat_map(|one| &one.stated);
         let own: Vec<&Declared> =
-            stated.filter(|declared| declared.provider == *&bid.provider).collect();
+            stated.filter(|declared| declared.provider == bid.provider).collect();
         STANDINGS.map(|standing| own.iter().filter(|known| known.standing == standing).count())
     }
 }

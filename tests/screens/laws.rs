@@ -25,13 +25,14 @@ fn figures(totals: &[i128], estimate: i128, scale: &Fraction, seed: u64) -> Scre
     let bids = shuffled(&bids, seed).into_iter().map(|(place, total)| {
         let total = Fraction::from(total) * scale;
         let price = Interval::point(total.clone());
-        let line = LineFigures::new("all", price.clone()).unwrap().with_floor(estimate.clone());
-        BidFigures::new(&format!("bid-{place:02}"), total)
-            .unwrap()
-            .with_floor(estimate.clone())
-            .with_own_cost(OwnCost::new(Currency::GBP, &price, estimate.clone(), Vec::new()))
-            .with_lines(vec![line])
-            .unwrap()
+        let floor = Some(estimate.clone());
+        let line = "all".parse().unwrap();
+        BidFigures {
+            floor: floor.clone(),
+            own_cost: Some(OwnCost::new(Currency::GBP, &price, estimate.clone(), Vec::new())),
+            lines: vec![LineFigures { line, price, floor }],
+            ..BidFigures::new(&format!("bid-{place:02}"), total).unwrap()
+        }
     });
     let figures = ScreenFigures::new(Currency::GBP, bids.collect()).unwrap();
     figures.with_estimate(estimate).unwrap()
