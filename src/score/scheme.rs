@@ -7,7 +7,9 @@ use crate::exact::name::check_unique;
 use crate::exact::{
     Currency, Fraction, MAX_DECIMAL_PLACES, Name, Percent, Quantity, Rounding, Text,
 };
-use crate::record::{Places, record, words};
+#[cfg(feature = "serde")]
+use crate::record::Places;
+use crate::record::{record, words};
 
 /// The most criteria of quality.
 pub const MAX_CRITERIA: usize = 100;

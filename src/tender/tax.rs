@@ -3,7 +3,9 @@
 use super::adjustment::{AdjustmentBasis, AppliesTo};
 use crate::error::{AtRecord, Error, refused};
 use crate::exact::{Name, Percent, Text};
-use crate::record::{Identity, record, words};
+#[cfg(feature = "serde")]
+use crate::record::Identity;
+use crate::record::{record, words};
 
 /// What the competitively neutral view does with a tax. It is one value, so no field can both
 /// add a tax and strip it.
