@@ -112,10 +112,14 @@ fn beside_its_floor(criterion: &mut Criterion, name: &str, shape: Shape) {
     });
     assert_eq!(stream.compare(&columns).expect("within bounds").checksum(), expected);
     if name == "mixed_lots_8_lines" {
-        let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking);
+        let rounding = PointsRounding {
+            places: 2,
+            rounding: Rounding::HalfEven,
+            time: RoundingTime::AfterRanking,
+        };
         let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
         let weight = "60%".parse().expect("a percentage");
-        let scored = ask.with_points(0, &rule, weight, rounding.expect("two places"));
+        let scored = ask.with_points(0, &rule, weight, rounding);
         let mut stream = Stream::new(scored.expect("a rule that batches score by"));
         group.bench_function("engine_with_points", |bencher| {
             bencher.iter(|| {

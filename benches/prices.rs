@@ -73,7 +73,7 @@ fn margins(appraisal: &Appraisal) -> usize {
     let (tender, questions) = (appraisal.tender(), appraisal.questions());
     let contract = questions.contract.as_ref().expect("it asks about a contract");
     let outcomes = tender.bids().iter().map(|bid| {
-        let contract = contract.outcomes(tender, bid.provider().as_str()).expect("a known bid");
+        let contract = contract.outcomes(tender, bid.provider.as_str()).expect("a known bid");
         contract.outcomes.iter().filter(|outcome| outcome.margin.as_ref().is_some()).count()
     });
     outcomes.sum()

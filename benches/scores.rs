@@ -92,7 +92,7 @@ pub(crate) fn define(criterion: &mut Criterion) {
 
 fn every_scheme(scoring: &Scoring) -> Vec<Scoring> {
     let under = |rule: &ScoreRule| scoring.under(rule.clone()).expect("it has both weights");
-    let others = scoring.alternatives().iter().map(under);
+    let others = scoring.alternatives.iter().map(under);
     std::iter::once(scoring.clone()).chain(others).collect()
 }
 
@@ -110,7 +110,7 @@ fn every_evidence(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usiz
         let scores = scenario.scores(scoring, View::Tendered);
         let scores = scores.expect("every bid has a price");
         for bid in &scores.bids {
-            let evidence = scores.evidence(bid.provider().as_str()).expect("it is ranked");
+            let evidence = scores.evidence(bid.offer.provider.as_str()).expect("it is ranked");
             built += usize::from(!evidence.parts().is_empty());
         }
     }
@@ -139,8 +139,8 @@ fn every_criterion(scenario: ScenarioComparison<'_>, schemes: &[Scoring]) -> usi
     let pieces = |scoring: &Scoring| {
         let scores = scenario.scores(scoring, View::Tendered);
         let scores = scores.expect("every bid has a price");
-        let criteria = scoring.criteria().iter().map(|criterion| {
-            let range = criterion_weight_range(&scores, criterion.name().as_str());
+        let criteria = scoring.criteria.iter().map(|criterion| {
+            let range = criterion_weight_range(&scores, criterion.name.as_str());
             range.expect("nothing is rounded").pieces.len()
         });
         criteria.sum::<usize>()

@@ -280,7 +280,7 @@ fn one_by_one_of(columns: &Columns<'_>, lots: &[usize]) -> Result<Columns3, Erro
             out.flags.push(u8::from(found.is_asked()));
         }
         for (place, view) in views.into_iter().enumerate() {
-            for standing in scenario.view(view).standings() {
+            for standing in &scenario.view(view).standings {
                 let pence = standing.total.as_ref().map(|total| {
                     (total.low() * &hundred).rounded(0, Rounding::HalfEven).to_string()
                 });

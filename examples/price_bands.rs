@@ -54,7 +54,7 @@ fn working(findings: &Findings) -> Result<String, Error> {
 /// illustration.
 fn own_prices(bid: &Bid) -> Result<String, Error> {
     let mut report = String::new();
-    let Some(model) = bid.cost_model() else { return Ok(report) };
+    let Some(model) = &bid.cost_model else { return Ok(report) };
     let surplus = MarkUp::new("3%".parse()?)?.into();
     for cost in model.full_cost().services() {
         let name = &cost.name;

@@ -31,7 +31,7 @@ fn report(document: &str) -> Result<String, Error> {
             |bid: BidComparison<'_>| Some(bid.line_total(line.name().as_str()).ok()?.low().clone());
         let Some(least) = scenario.bids().filter_map(total).min() else { continue };
         let cheapest = scenario.bids().filter(|bid| total(*bid).as_ref() == Some(&least));
-        let labels: Vec<&str> = cheapest.map(|bid| bid.bid().label()).collect();
+        let labels: Vec<&str> = cheapest.map(|bid| bid.bid.label()).collect();
         let _ = writeln!(report, "  {}: {}", line.label(), labels.join(", "));
     }
     Ok(report)

@@ -60,7 +60,7 @@ fn report(table: &str) -> Result<String, String> {
     let mut questions = String::new();
     for line in include_str!("data/screens.txt").lines() {
         let screen = read_screen(line).map_err(|error| error.to_string())?;
-        let name = screen.name().as_str();
+        let name = screen.name.as_str();
         let tally = Tally::of(&screen, &auctions)?;
         let _ = writeln!(
             text,

@@ -477,7 +477,7 @@ fn estimates_go_through_tables_and_tenders() {
     assert_eq!(error.to_string(), "lot 1: the estimate is 0: give an amount above zero");
     assert!(unfold(&table, 1).questions().estimate.is_none());
     let appraisal = unfold(&table, 2);
-    let amount = appraisal.questions().estimate.as_ref().unwrap().amount("planned").unwrap();
+    let amount = appraisal.questions().estimate.as_ref().unwrap().amounts["planned"];
     assert_eq!(amount.to_plain_text(), "30.00");
     let mut again = Table::new(Currency::GBP, Scales::new(3, 0).unwrap(), 1, 0).unwrap();
     again.push_appraisal(&appraisal, "planned").unwrap();
@@ -551,7 +551,7 @@ fn tenders_fill_a_table() {
             let lot = columns.lots() - 1;
             let scenario = comparison.scenario(name).unwrap();
             for (place, view) in View::ALL.into_iter().enumerate() {
-                let standings = scenario.view(view).standings();
+                let standings = &scenario.view(view).standings;
                 for (standing, bid) in standings.iter().zip(columns.bids_of(lot)) {
                     compared += 1;
                     let digits = u32::from(tender.currency().minor_unit_digits());
@@ -623,8 +623,11 @@ fn points_are_those_of_scoring_each_tender() {
         for (rule, (place, (places, rounding))) in
             rules.iter().flat_map(|rule| roundings.iter().enumerate().map(move |one| (rule, one)))
         {
-            let shown =
-                PointsRounding::new(*places, *rounding, RoundingTime::AfterRanking).unwrap();
+            let shown = PointsRounding {
+                places: *places,
+                rounding: *rounding,
+                time: RoundingTime::AfterRanking,
+            };
             let ask = Ask::new().with_points(place, rule, weight, shown).unwrap();
             let expected = points_one_at_a_time(&columns, place, rule, weight, shown);
             let found = compare_batch(&columns, &ask);
@@ -656,11 +659,11 @@ fn points_one_at_a_time(
 ) -> Result<Vec<i64>, usize> {
     let scoring = Scoring::of_price_and_quality(rule.clone(), weight).unwrap();
     let view = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse][place];
-    let unit = Fraction::from(10_i128.pow(shown.places().into()));
+    let unit = Fraction::from(10_i128.pow(shown.places.into()));
     let mut points = Vec::new();
     for lot in (0..columns.lots()).filter(|lot| !columns.bids_of(*lot).is_empty()) {
         let comparison = columns.unfold(lot, &[1, 2], period(), RankOn::Exact).unwrap().compare();
-        let standings = comparison.scenario("planned").unwrap().view(view).standings();
+        let standings = &comparison.scenario("planned").unwrap().view(view).standings;
         let offers: Result<Vec<Offer>, Error> = standings
             .iter()
             .map(|standing| {
@@ -672,7 +675,7 @@ fn points_one_at_a_time(
         let scores = scores.map_err(|_| lot)?;
         for bid in &scores.bids {
             let exact = bid.ranked().unwrap().price_points.as_ref().unwrap() * &unit;
-            points.push(exact.rounded(0, shown.rounding()).to_string().parse().unwrap());
+            points.push(exact.rounded(0, shown.rounding).to_string().parse().unwrap());
         }
     }
     Ok(points)
@@ -787,7 +790,11 @@ fn screens_and_points_have_bounds_of_their_own() {
     assert_eq!(flags.flags().unwrap(), [0, 0]);
     refused(run(i64::MAX, 1 << 33, &screened), &beyond_128_bits(0, 0));
     // 63 + 49 + 1, 1 for a spread, and 12 for the 2,500 of a quarter of 100 to two places: 126.
-    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rounding = PointsRounding {
+        places: 2,
+        rounding: Rounding::HalfEven,
+        time: RoundingTime::AfterRanking,
+    };
     let rule = ScoreRule::MinMax(AllEqual::Refused);
     let scored = Ask::new().with_points(0, &rule, "25%".parse().unwrap(), rounding).unwrap();
     let points = run(i64::MAX, (1 << 49) - 1, &scored).unwrap();
@@ -866,7 +873,11 @@ fn wide_lots_among_narrow_ones_are_exact() {
 #[test]
 fn hostile_numbers_are_answered_alike_at_every_width() {
     let weight: Percent = "62.5%".parse().unwrap();
-    let shown = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let shown = PointsRounding {
+        places: 2,
+        rounding: Rounding::HalfEven,
+        time: RoundingTime::AfterRanking,
+    };
     let pounds = |text| Money::parse(text, Currency::GBP).unwrap();
     let benchmark = Benchmark::new(pounds("12000.01"), pounds("345678.9")).unwrap();
     let rules = [

@@ -140,7 +140,11 @@ fn an_outcome_holds_what_was_asked_for() {
 #[test]
 fn a_checksum_tells_outcomes_apart() {
     let lots = [0, 3];
-    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rounding = PointsRounding {
+        places: 2,
+        rounding: Rounding::HalfEven,
+        time: RoundingTime::AfterRanking,
+    };
     let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
     let asks = [
         Ask::new(),
@@ -179,7 +183,11 @@ fn a_checksum_tells_outcomes_apart() {
 
 #[test]
 fn shares_from_nothing_to_all_are_taken() {
-    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rounding = PointsRounding {
+        places: 2,
+        rounding: Rounding::HalfEven,
+        time: RoundingTime::AfterRanking,
+    };
     let rule = ScoreRule::MinMax(AllEqual::FullPoints);
     for share in ["0%", "100%"] {
         assert!(Ask::new().with_below_mean(0, percent(share)).is_ok(), "{share}");
@@ -336,7 +344,7 @@ fn a_lot_unfolds_with_names_that_sort() {
     let unfold = |lot, views: &[usize]| columns.unfold(lot, views, period(), RankOn::Exact);
     let names = |lot| {
         let appraisal = unfold(lot, &[]).unwrap();
-        let names = appraisal.tender().bids().iter().map(|bid| bid.provider().as_str().to_owned());
+        let names = appraisal.tender().bids().iter().map(|bid| bid.provider.as_str().to_owned());
         names.collect::<Vec<_>>()
     };
     assert_eq!(names(0)[9], "bid-9");
@@ -359,7 +367,7 @@ fn a_lot_unfolds_with_names_that_sort() {
     let comparison = appraisal.compare();
     let view = comparison.scenario("planned").unwrap();
     let view = view.view(fullcost::price::View::CompetitivelyNeutral);
-    for (place, standing) in view.standings().iter().enumerate() {
+    for (place, standing) in view.standings.iter().enumerate() {
         let rank = standing.rank.unwrap().certain().unwrap();
         assert_eq!(rank, usize::from(outcome.ranks(1).unwrap()[10 + place]));
     }
@@ -427,7 +435,11 @@ fn screens_and_points_are_bounded_by_their_own_view() {
     assert_eq!(run(8, screened(1)), beyond);
     assert_eq!(run(8, screened(0)), Ok(()));
     // 93, 19 of the numerator + 1, 1 for a spread, 12 for the 2,500 of a quarter of 100: 126.
-    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rounding = PointsRounding {
+        places: 2,
+        rounding: Rounding::HalfEven,
+        time: RoundingTime::AfterRanking,
+    };
     let rule = ScoreRule::MinMax(AllEqual::FullPoints);
     let scored = |view| Ask::new().with_points(view, &rule, percent("25%"), rounding).unwrap();
     assert_eq!(run((1 << 19) - 1, scored(1)), Ok(()));
@@ -476,7 +488,11 @@ fn the_widest_figures_are_divided_exactly() {
 #[test]
 fn a_refused_score_names_its_bid() {
     let lots = [0, 1, 4];
-    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rounding = PointsRounding {
+        places: 2,
+        rounding: Rounding::HalfEven,
+        time: RoundingTime::AfterRanking,
+    };
     let run = |prices: &[i64; 4], lump: &[i64; 4], rule: &ScoreRule| {
         let columns = Columns::new(Currency::GBP, scales(), &lots).unwrap();
         let columns = columns.with_line(prices, &[1, 1]).unwrap();
@@ -501,7 +517,11 @@ fn a_fault_in_a_later_block_names_its_own_bid() {
     let demand = vec![1; 5_000];
     let columns = Columns::new(Currency::GBP, scales(), &lots).unwrap();
     let columns = columns.with_line(&prices, &demand).unwrap();
-    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rounding = PointsRounding {
+        places: 2,
+        rounding: Rounding::HalfEven,
+        time: RoundingTime::AfterRanking,
+    };
     let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
     let ask = Ask::new().with_points(0, &rule, percent("60%"), rounding).unwrap();
     let error = both(&columns, &ask).unwrap_err().to_string();
@@ -546,7 +566,11 @@ fn what_is_missing_is_said() {
     refused(both(&line, &corridor), none);
     let half = line.with_corridor(&[1], &[2]).unwrap().with_line(&[1, 2], &[3]).unwrap();
     refused(both(&half, &corridor), none);
-    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rounding = PointsRounding {
+        places: 2,
+        rounding: Rounding::HalfEven,
+        time: RoundingTime::AfterRanking,
+    };
     let refusal = |rule, price: i64| {
         let prices = [price; 2];
         let ask = Ask::new().with_points(0, &rule, percent("60%"), rounding).unwrap();

@@ -40,10 +40,7 @@ fn scoring(rule: &ScoreRule, weights: [Percent; 4], least: Option<&str>) -> Scor
     let criteria = criteria
         .map(|(((name, _), weight), most)| Criterion::new(name, weight, quantity(most)).unwrap());
     let scoring = Scoring::new(rule.clone(), price, criteria.collect()).unwrap();
-    match least {
-        Some(least) => scoring.with_minimum_quality(percent(least)).unwrap(),
-        None => scoring,
-    }
+    Scoring { minimum_quality: least.map(percent), ..scoring }
 }
 
 fn published() -> [Percent; 4] {

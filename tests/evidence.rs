@@ -232,7 +232,7 @@ mod published {
         let comparison = four_bids();
         for view in View::ALL {
             for bid in comparison.tender().bids() {
-                let provider = bid.provider().as_str();
+                let provider = bid.provider.as_str();
                 let evidence =
                     handle(&comparison, "planned", provider).evidence(view, BandEnd::High).unwrap();
                 check_tree(&evidence);

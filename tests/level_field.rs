@@ -93,9 +93,9 @@ pub(crate) fn every_total_unfolds(comparison: &Comparison) {
     for scenario in comparison.scenarios() {
         let name = scenario.name().as_str();
         for compared in scenario.views() {
-            for standing in compared.standings() {
+            for standing in &compared.standings {
                 let Some(total) = standing.total.as_ref() else { continue };
-                let (view, provider) = (compared.view(), standing.provider.as_str());
+                let (view, provider) = (compared.view, standing.provider.as_str());
                 for (end, value) in [(BandEnd::Low, total.low()), (BandEnd::High, total.high())] {
                     let evidence = handle(comparison, name, provider).evidence(view, end).unwrap();
                     evidence.verify().unwrap_or_else(|error| panic!("{error}\n{evidence}"));
@@ -402,12 +402,12 @@ fn field_of(rules: &[PlainRule]) -> PlayingField {
         let views = vec![View::CompetitivelyNeutral];
         let adjustment =
             Adjustment::new(&format!("r{at}"), basis, views, "a rule", "schedule").unwrap();
-        let adjustment = if *charities {
-            adjustment.applying_to(AppliesTo::sectors(&["charity"]).unwrap())
-        } else {
-            adjustment
-        };
-        adjustment.with_effect(if *taken_off { Effect::Subtract } else { Effect::Add })
+        let charity = charities.then(|| AppliesTo::sectors(&["charity"]).unwrap());
+        Adjustment {
+            applies_to: charity.unwrap_or_default(),
+            effect: if *taken_off { Effect::Subtract } else { Effect::Add },
+            ..adjustment
+        }
     });
     PlayingField::new(vec![], adjustments.collect()).unwrap()
 }
@@ -421,7 +421,8 @@ fn bid_of(field: &PlayingField, name: &str, party: &Party) -> Bid {
     }
     let sector: Name = sector.parse().unwrap();
     let asked = field.circumstances_asked_of(Some(&sector)).unwrap();
-    let mut bid = Bid::new(name, card).unwrap().with_sector(sector);
+    let mut bid = Bid::new(name, card).unwrap();
+    bid.sector = Some(sector);
     for circumstance in asked.keys() {
         let value = match circumstance.as_str() {
             "money" => CircumstanceValue::Money(Money::parse(money, Currency::GBP).unwrap()),
@@ -480,10 +481,10 @@ proptest! {
         every_total_unfolds(&together);
         for scenario in ["quiet", "busy", "expected"] {
             for view in View::ALL {
-                let parts = alone.scenario(scenario).unwrap().view(view).standings();
+                let parts = &alone.scenario(scenario).unwrap().view(view).standings;
                 let low: Fraction = parts.iter().map(|known| known.total.as_ref().unwrap().low()).sum();
                 let high: Fraction = parts.iter().map(|known| known.total.as_ref().unwrap().high()).sum();
-                let found = together.scenario(scenario).unwrap().view(view).standings();
+                let found = &together.scenario(scenario).unwrap().view(view).standings;
                 prop_assert_eq!(found[0].total.as_ref().unwrap(), &Interval::new(low, high).unwrap());
             }
         }
@@ -508,7 +509,7 @@ proptest! {
         ];
         let comparison = compare(&tender_of(PlayingField::default(), bids, Some(tax.unwrap())));
         for scenario in comparison.scenarios() {
-            let standings = scenario.view(View::Tendered).standings();
+            let standings = &scenario.view(View::Tendered).standings;
             prop_assert_eq!(standings[0].total.as_ref(), standings[1].total.as_ref());
             prop_assert_eq!(standings[0].rank.unwrap().certain(), Some(1));
             prop_assert_eq!(standings[1].rank.unwrap().certain(), Some(1));
@@ -594,7 +595,7 @@ fn a_preset_price_of_a_joint_bid_counts_once() {
         let evidence =
             handle(&comparison, PLANNED, "pathway").evidence(view, BandEnd::Low).unwrap();
         evidence.verify().unwrap();
-        let total = comparison.scenario(PLANNED).unwrap().view(view).standings()[0].total.as_ref();
+        let total = comparison.scenario(PLANNED).unwrap().view(view).standings[0].total.as_ref();
         assert_eq!(total, Some(&Interval::point(evidence.value().clone())));
         (evidence.value().to_string(), evidence.to_string())
     };
@@ -736,7 +737,7 @@ fn declarations_are_counted_by_how_they_are_known() {
     let tender = appraisal.tender();
     let declared = declarations(tender);
     let counts = |provider: &str| {
-        let bid = tender.bids().iter().find(|bid| bid.provider().as_str() == provider);
+        let bid = tender.bids().iter().find(|bid| bid.provider.as_str() == provider);
         declared.counts(bid.unwrap())
     };
     // The trust declares its pensionable pay, the charity shows its relief by a bill.

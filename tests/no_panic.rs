@@ -563,7 +563,7 @@ mod documents {
         let _ = found.to_json();
         assert!(report::robustness(&found).contains("what would change the order"));
         for bid in appraisal.tender().bids() {
-            let verdict = report::verdict(&found, bid.provider().as_str()).unwrap();
+            let verdict = report::verdict(&found, bid.provider.as_str()).unwrap();
             assert!(verdict.contains("not an award"));
         }
     }
@@ -673,13 +673,13 @@ mod documents {
         for view in View::ALL {
             let _ = report::scoring(findings, scenario.name().as_str(), view);
         }
-        for rule in scoring.alternatives().iter().chain([scoring.rule()]) {
+        for rule in scoring.alternatives.iter().chain([&scoring.rule]) {
             let scoring = scoring.under(rule.clone()).unwrap();
             let view = View::Tendered;
             let Ok(scores) = scenario.scores(&scoring, view) else { continue };
             let _ = scores.to_json();
             for bid in &scores.bids {
-                let evidence = scores.evidence(bid.provider().as_str());
+                let evidence = scores.evidence(bid.offer.provider.as_str());
                 assert_eq!(evidence.is_ok(), bid.ranked().is_some());
                 if let (Ok(evidence), Some(score)) = (evidence, bid.ranked()) {
                     evidence.verify().unwrap();
@@ -692,8 +692,8 @@ mod documents {
                 assert!(scores.first().iter().all(|bid| first.contains(bid)));
                 let _ = range.to_json();
             }
-            for criterion in scoring.criteria() {
-                let range = criterion_weight_range(&scores, criterion.name().as_str());
+            for criterion in &scoring.criteria {
+                let range = criterion_weight_range(&scores, criterion.name.as_str());
                 if let Ok(range) = range {
                     let first: Vec<&Name> = range.first.iter().collect();
                     assert!(scores.first().iter().all(|bid| first.contains(bid)));

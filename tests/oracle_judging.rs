@@ -108,7 +108,7 @@ impl Case {
     fn check_views(&self, comparison: &Comparison) {
         let scenario = comparison.scenario("planned").unwrap();
         for (view, expected) in View::ALL.into_iter().zip(items(&self.record["views"])) {
-            let standings = scenario.view(view).standings().iter();
+            let standings = scenario.view(view).standings.iter();
             let found = standings.map(|standing| match (standing.total.as_ref(), standing.rank) {
                 (Some(total), Some(rank)) => {
                     assert!(total.is_point());
@@ -219,7 +219,7 @@ impl Case {
             let found = found.unwrap_or_else(|error| panic!("{error}\n{}", self.record));
             let ranked = || found.bids.iter().map(|bid| bid.ranked().unwrap());
             let mut texts = Vec::new();
-            if found.scoring.rule().gives_points() {
+            if found.scoring.rule.gives_points() {
                 texts.push(joined(
                     ranked().map(|bid| bid.price_points.as_ref().unwrap().to_string()),
                 ));
@@ -284,7 +284,7 @@ impl Case {
     /// the threshold.
     fn check_screens(&self, appraisal: &Appraisal, tally: &mut [[usize; 4]; SCREENS]) {
         let bid = |offer: &Offer| {
-            BidFigures::new(offer.provider().as_str(), offer.price().unwrap().clone()).unwrap()
+            BidFigures::new(offer.provider.as_str(), offer.price.as_ref().unwrap().clone()).unwrap()
         };
         // Those of a cost model and a corridor take the lines as well, which the others know nothing of.
         let comparison = appraisal.compare();

@@ -52,7 +52,7 @@ fn naive_first(contenders: &[Contender], figure: &Fraction) -> Vec<String> {
     let first = contenders
         .iter()
         .filter(|one| contenders.iter().all(|other| other.high(figure) >= one.low(figure)));
-    first.map(|one| one.name().to_string()).collect()
+    first.map(|one| one.name.to_string()).collect()
 }
 
 /// At, just beside and half way between: every figure at which something could be wrong.
@@ -99,10 +99,10 @@ proptest! {
     #[test]
     fn the_rank_over_a_range_is_the_rank_at_each_figure(contenders in contenders()) {
         for one in &contenders {
-            let ranks = rank_over(&contenders, one.name().as_str(), &whole(-5), &whole(5)).unwrap();
+            let ranks = rank_over(&contenders, one.name.as_str(), &whole(-5), &whole(5)).unwrap();
             check_pieces(&ranks);
             for figure in probes(&ranks) {
-                let others = || contenders.iter().filter(|other| other.name() != one.name());
+                let others = || contenders.iter().filter(|other| other.name != one.name);
                 let (low, high) = (one.low(&figure), one.high(&figure));
                 let best = 1 + others().filter(|other| other.high(&figure) < low).count();
                 let worst = 1 + others().filter(|other| other.low(&figure) < high).count();
@@ -239,7 +239,7 @@ mod documents {
     /// Whose rank is 1 at best, by a full comparison.
     fn first_by_comparison(tender: &Tender, scenario: &str, view: View) -> Vec<String> {
         let comparison = compare(tender);
-        let standings = comparison.scenario(scenario).unwrap().view(view).standings();
+        let standings = &comparison.scenario(scenario).unwrap().view(view).standings;
         let first =
             standings.iter().filter(|standing| standing.rank.is_some_and(|rank| rank.best == 1));
         first.map(|standing| standing.provider.to_string()).collect()

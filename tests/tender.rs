@@ -14,8 +14,8 @@ use fullcost::price::{CorridorPosition, OwnCost, View};
 use fullcost::tender::{
     Adjustment, AdjustmentBasis, AmountPerUnit, AppliesTo, BandEnd, BenchmarkGap, Bid,
     BidComparison, CircumstanceValue, Comparison, CostModel, Effect, Lump, PercentOfPrice,
-    Percentage, PlayingField, RankInterval, RankOn, ReliefKind, Standing, Statement, Tax, TaxBase,
-    TaxDirection, Tender, TenderBuilder, compare,
+    Percentage, PlayingField, RankInterval, RankOn, Relief, ReliefKind, Standing, Statement, Tax,
+    TaxBase, TaxDirection, Tender, TenderBuilder, compare,
 };
 use fullcost::{Error, ErrorKind};
 use proptest::prelude::*;
@@ -262,7 +262,7 @@ impl PlainBase {
 
     fn build(&self) -> TaxBase {
         let base = TaxBase::new(&circumstance_name(self.circumstance)).unwrap();
-        base.at_rate(self.rate.parse().unwrap()).unwrap().applying_to(self.applies_to())
+        TaxBase { rate: self.rate.parse().unwrap(), applies_to: self.applies_to(), ..base }
     }
 }
 
@@ -284,7 +284,7 @@ impl PlainAdjustment {
         let code = format!("adjustment-{position}");
         let built =
             Adjustment::new(&code, basis, self.views.clone(), "reason", "schedule 4").unwrap();
-        built.with_effect(self.effect).applying_to(self.base.applies_to())
+        Adjustment { effect: self.effect, applies_to: self.base.applies_to(), ..built }
     }
 }
 
@@ -333,14 +333,12 @@ impl Plain {
     fn field(&self, seed: u64) -> PlayingField {
         let taxes = self.taxes.iter().enumerate().map(|(position, plain)| {
             let tax = format!("tax-{position}");
-            let mut tax = Tax::new(&tax, plain.direction, "reason", "schedule 4").unwrap();
-            if let Some((base, kind)) = &plain.relief {
-                tax = tax.with_relief(base.build(), *kind);
-            }
-            match &plain.paid {
-                Some(base) => tax.with_paid(base.build()),
-                None => tax,
-            }
+            let tax = Tax::new(&tax, plain.direction, "reason", "schedule 4").unwrap();
+            let relief = plain.relief.as_ref().map(|(base, kind)| {
+                let TaxBase { bears_on, rate, applies_to } = base.build();
+                Relief { bears_on, rate, applies_to, public_purse: *kind }
+            });
+            Tax { relief, paid: plain.paid.as_ref().map(PlainBase::build), ..tax }
         });
         let adjustments = self.adjustments.iter().enumerate().map(|(at, plain)| plain.build(at));
         let (taxes, adjustments): (Vec<_>, Vec<_>) = (taxes.collect(), adjustments.collect());
@@ -355,8 +353,9 @@ impl Plain {
                 rates = rates.with_band(&line_name(line), band(low, high)).unwrap();
             }
         }
-        let mut bid = Bid::new(&plain.provider, rates).unwrap().with_sector(name(plain.sector));
-        let asked = field.circumstances_asked_of(bid.sector()).unwrap();
+        let mut bid = Bid::new(&plain.provider, rates).unwrap();
+        bid.sector = Some(name(plain.sector));
+        let asked = field.circumstances_asked_of(bid.sector.as_ref()).unwrap();
         let asked: Vec<Name> = asked.into_keys().collect();
         for asked in shuffled(&asked, seed) {
             let statement = match plain.value(&asked) {
@@ -567,8 +566,8 @@ fn standings(comparison: &Comparison) -> Standings {
     let mut all = Standings::new();
     for scenario in comparison.scenarios() {
         for view in scenario.views() {
-            for standing in view.standings() {
-                let key = (scenario.name().to_string(), view.view(), standing.provider.to_string());
+            for standing in &view.standings {
+                let key = (scenario.name().to_string(), view.view, standing.provider.to_string());
                 all.insert(key, (standing.total.clone(), standing.rank));
             }
         }
@@ -588,17 +587,17 @@ proptest! {
         for (scenario, quantities) in plain.scenarios() {
             for view in View::ALL {
                 let compared = comparison.scenario(&scenario).unwrap().view(view);
-                prop_assert_eq!(compared.view(), view);
+                prop_assert_eq!(compared.view, view);
                 let expected: Vec<_> = plain.bids.iter().map(|bid| plain.total(bid, view, &quantities)).collect();
-                for (standing, expected) in compared.standings().iter().zip(&expected) {
+                for (standing, expected) in compared.standings.iter().zip(&expected) {
                     let not_stated = expected.as_ref().err().cloned().unwrap_or_default();
                     prop_assert_eq!(&standing.not_stated, &not_stated[..]);
                     prop_assert_eq!(standing.total.as_ref().map(ends), expected.as_ref().ok().cloned());
                 }
                 prop_assert_eq!(compared.is_uneven(), expected.iter().any(Result::is_err));
                 let totals: Vec<_> = expected.into_iter().map(Result::ok).collect();
-                prop_assert_eq!(ranks(compared.standings()), naive_ranks(&totals, plain.rank_on));
-                let mut order: Vec<&Standing> = compared.standings().iter().collect();
+                prop_assert_eq!(ranks(&compared.standings), naive_ranks(&totals, plain.rank_on));
+                let mut order: Vec<&Standing> = compared.standings.iter().collect();
                 order.sort_by_key(|standing| {
                     let rank = standing.rank.map_or((usize::MAX, 0), |rank| (rank.best, rank.worst));
                     (rank, standing.provider.clone())
@@ -692,11 +691,11 @@ proptest! {
                 let ends = |line: &usize| (fraction(first.prices[*line].1), fraction(second.prices[*line].0));
                 let never_dearer = required.iter().map(ends).all(|(high, low)| high <= low);
                 let once_cheaper = required.iter().map(ends).any(|(high, low)| high < low);
-                let (one, other) = (one.provider(), other.provider());
+                let (one, other) = (&one.provider, &other.provider);
                 prop_assert_eq!(dominates(one, other), never_dearer && once_cheaper);
                 prop_assert!(one != other || !dominates(one, other));
                 prop_assert!(!dominates(one, other) || !dominates(other, one));
-                for third in tender.bids().iter().map(Bid::provider) {
+                for third in tender.bids().iter().map(|bid| &bid.provider) {
                     prop_assert!(!(dominates(one, other) && dominates(other, third)) || dominates(one, third));
                 }
             }
@@ -776,7 +775,7 @@ fn check_position(
 
 /// Adjustment lines add up to what lies between price and view; evidence recomputes either end.
 fn check_working(bid: BidComparison<'_>, view: View) -> Result<(), TestCaseError> {
-    let provider = bid.bid().provider().as_str();
+    let provider = bid.bid.provider.as_str();
     let standing = bid.standing(view);
     let lines = bid.adjustments(view);
     let evidence = |end| bid.evidence(view, end);
@@ -900,7 +899,7 @@ fn the_minor_unit_is_that_of_the_currency() {
     let tender =
         builder.bid(bid("a", "100.4")).bid(bid("b", "100")).bid(bid("c", "100.6")).build().unwrap();
     let comparison = compare(&tender);
-    let standings = comparison.scenario("planned").unwrap().view(View::Tendered).standings();
+    let standings = &comparison.scenario("planned").unwrap().view(View::Tendered).standings;
     assert_eq!(ranks(standings), [Some((1, 1)), Some((1, 1)), Some((3, 3))]);
     assert_eq!(standings[0].total.as_ref().unwrap().low(), &fraction("100.4"));
 }
@@ -908,7 +907,8 @@ fn the_minor_unit_is_that_of_the_currency() {
 fn of_price(code: &str, percent: &str, effect: Effect) -> Adjustment {
     let basis: AdjustmentBasis = PercentOfPrice { percent: percent.parse().unwrap() }.into();
     let views = vec![View::CompetitivelyNeutral];
-    Adjustment::new(code, basis, views, "reason", "schedule 4").unwrap().with_effect(effect)
+    let added = Adjustment::new(code, basis, views, "reason", "schedule 4").unwrap();
+    Adjustment { effect, ..added }
 }
 
 /// Taking more than the whole price off turns a band around: the high price gives the low total.
@@ -938,7 +938,7 @@ fn more_than_the_whole_price_can_be_taken_off_a_band() {
             .unwrap();
         let comparison = compare(&tender);
         let view = comparison.scenario("planned").unwrap().view(View::CompetitivelyNeutral);
-        let found = view.standings()[0].total.as_ref().unwrap();
+        let found = view.standings[0].total.as_ref().unwrap();
         assert_eq!(ends(found), (fraction(total.0), fraction(total.1)), "{percent}");
         let lines =
             handle(&comparison, "planned", "a").adjustments(View::CompetitivelyNeutral).unwrap();
@@ -963,11 +963,12 @@ fn a_rule_by_sector_leaves_the_other_sectors_alone() {
     let views = || vec![View::CompetitivelyNeutral];
     let pension =
         Adjustment::new("pension", basis("pay"), views(), "reason", "schedule 4").unwrap();
-    let pension = pension.applying_to(AppliesTo::sectors(&["nhs", "council", "nhs"]).unwrap());
+    let applies_to = AppliesTo::sectors(&["nhs", "council", "nhs"]).unwrap();
+    let pension = Adjustment { applies_to, ..pension };
     let field = PlayingField::new(Vec::new(), vec![pension]).unwrap();
     let bid = |provider: &str, sector: &str| {
         let card = card().with_price("care", price("100")).unwrap();
-        Bid::new(provider, card).unwrap().with_sector(name(sector))
+        Bid { sector: Some(name(sector)), ..Bid::new(provider, card).unwrap() }
     };
     let stated = |amount: &str| Statement::Declared(CircumstanceValue::Money(money(amount)));
     let evidenced = Statement::Evidenced {
@@ -987,14 +988,14 @@ fn a_rule_by_sector_leaves_the_other_sectors_alone() {
     let comparison = compare(&tender);
     let view = comparison.scenario("planned").unwrap().view(View::CompetitivelyNeutral);
     let totals: Vec<Option<Fraction>> = view
-        .standings()
+        .standings
         .iter()
         .map(|standing| standing.total.as_ref().map(|total| total.low().clone()))
         .collect();
     assert_eq!(totals, [Some(fraction("103")), Some(fraction("105")), Some(fraction("100")), None]);
-    assert_eq!(ranks(view.standings()), [Some((2, 2)), Some((3, 3)), Some((1, 1)), None]);
+    assert_eq!(ranks(&view.standings), [Some((2, 2)), Some((3, 3)), Some((1, 1)), None]);
     assert!(view.is_uneven());
-    assert_eq!(view.standings()[3].not_stated, [name("pay")]);
+    assert_eq!(view.standings[3].not_stated, [name("pay")]);
     let order: Vec<&str> = view.order().map(|standing| standing.provider.as_str()).collect();
     assert_eq!(order, ["c", "a", "b", "d"]);
     let standing = |provider| {
@@ -1046,12 +1047,12 @@ fn a_benchmark_gap_needs_a_rate_and_an_amount() {
     let comparison = compare(&tender);
     let view = comparison.scenario("planned").unwrap().view(View::PublicPurse);
     let not_stated: Vec<&[Name]> =
-        view.standings().iter().map(|it| it.not_stated.as_slice()).collect();
+        view.standings.iter().map(|it| it.not_stated.as_slice()).collect();
     let both = [name("capital"), name("own_rate")];
     assert_eq!(not_stated[0], both);
     assert_eq!(not_stated[1], &both[..1]);
     assert!(not_stated[2..].iter().all(|names| names.is_empty()));
-    let total = |at: usize| view.standings()[at].total.as_ref().unwrap().low().clone();
+    let total = |at: usize| view.standings[at].total.as_ref().unwrap().low().clone();
     assert_eq!((total(2), total(3), total(4)), (fraction("118"), fraction("100"), fraction("100")));
     let standing = |provider| {
         let lines =
@@ -1088,7 +1089,7 @@ fn optional_lines_stay_out_and_preset_lines_are_in() {
     let comparison = compare(&tender);
     let view = comparison.scenario("planned").unwrap().view(View::Tendered);
     let totals: Vec<&Fraction> =
-        view.standings().iter().map(|standing| standing.total.as_ref().unwrap().low()).collect();
+        view.standings.iter().map(|standing| standing.total.as_ref().unwrap().low()).collect();
     assert_eq!(totals, [&fraction("245"), &fraction("255"), &fraction("265")]);
     // Only required lines decide on dominance: the laundry of b does not save it.
     let pairs: Vec<(&str, &str)> = tender
@@ -1165,7 +1166,7 @@ fn day_and_night() -> Appraisal {
     let corridor = corridor.with_band("night", band("31", "40")).unwrap();
     let corridor = corridor.with_band("extra", band("1", "2")).unwrap();
     let tender = Tender::builder("Day and night", Currency::GBP, period(), demand)
-        .bid(Bid::new("a", card()).unwrap().with_cost_model(model()))
+        .bid(Bid { cost_model: Some(model()), ..Bid::new("a", card()).unwrap() })
         .bid(Bid::new("b", card().with_price("extra", price("5")).unwrap()).unwrap())
         .build()
         .unwrap();
@@ -1194,7 +1195,8 @@ fn a_price_is_held_against_the_bidders_own_cost() {
     assert_eq!(&difference.in_demand, &fraction("50"));
     assert_eq!(handle(&comparison, "planned", "b").own_cost().unwrap(), None);
     let serves: Vec<(&str, &str)> = comparison.tender().bids()[0]
-        .cost_model()
+        .cost_model
+        .as_ref()
         .unwrap()
         .serves()
         .map(|(line, service)| (line.as_str(), service.as_str()))
@@ -1273,7 +1275,7 @@ fn the_expected_scenario_answers_every_question() {
     let model =
         CostModel::new(&organisation, &Method::Direct, vec![(name("day"), name("care"))]).unwrap();
     let tender = Tender::builder("Weighted", Currency::GBP, period(), demand.unwrap())
-        .bid(Bid::new("a", card).unwrap().with_cost_model(model))
+        .bid(Bid { cost_model: Some(model), ..Bid::new("a", card).unwrap() })
         .build()
         .unwrap();
     let appraisal = asking(tender, |questions| questions.corridor = Some(corridor)).unwrap();
@@ -1358,13 +1360,9 @@ fn a_comparison_answers_for_its_records_only() {
     unknown(comparison.tender().bid("z").map(|_| ()), "z", "provider");
     let view = comparison.scenario("planned").unwrap().view(View::Tendered);
     unknown(view.standing("z").map(|_| ()), "z", "provider");
-    assert_eq!(comparison.tender().bid("b").unwrap().provider().as_str(), "b");
-    let views: Vec<View> = comparison
-        .scenario("planned")
-        .unwrap()
-        .views()
-        .map(fullcost::tender::ViewComparison::view)
-        .collect();
+    assert_eq!(comparison.tender().bid("b").unwrap().provider.as_str(), "b");
+    let views: Vec<View> =
+        comparison.scenario("planned").unwrap().views().map(|view| view.view).collect();
     assert_eq!(views, View::ALL);
 }
 
@@ -1388,7 +1386,7 @@ fn baskets_beyond_machine_integers_stay_exact() {
         .build()
         .unwrap();
     let comparison = compare(&tender);
-    let standings = comparison.scenario("planned").unwrap().view(View::Tendered).standings();
+    let standings = &comparison.scenario("planned").unwrap().view(View::Tendered).standings;
     let square = fraction(widest) * fraction(widest);
     assert_eq!(standings[1].total.as_ref().unwrap().low(), &(&square + &square));
     assert_eq!(ranks(standings), [Some((1, 1)), Some((2, 2))]);
@@ -1420,13 +1418,13 @@ fn totals_finer_than_a_trillionth_stay_exact() {
     let comparison = compare(&tender);
     let view = comparison.scenario(EXPECTED).unwrap().view(View::PublicPurse);
     let totals: Vec<_> =
-        view.standings().iter().map(|standing| ends(standing.total.as_ref().unwrap())).collect();
+        view.standings.iter().map(|standing| ends(standing.total.as_ref().unwrap())).collect();
     let expected = [
         (fraction("17.0500000000005"), fraction("17.0500000000015")),
         (fraction("17.050000000001"), fraction("17.050000000001")),
     ];
     assert_eq!(totals, expected);
-    assert_eq!(ranks(view.standings()), [Some((1, 2)), Some((1, 2))]);
+    assert_eq!(ranks(&view.standings), [Some((1, 2)), Some((1, 2))]);
 }
 
 #[test]

@@ -181,9 +181,9 @@ impl Scope {
     /// Whether a bid is among them.
     pub(crate) fn takes_in(&self, bid: &Bid) -> bool {
         match self {
-            Scope::Providers(names) => names.contains(bid.provider()),
+            Scope::Providers(names) => names.contains(&bid.provider),
             Scope::Sectors(names) => {
-                let sectors = bid.parties().iter().filter_map(Bid::sector);
+                let sectors = bid.parties().iter().filter_map(|it| it.sector.as_ref());
                 sectors.into_iter().any(|sector| names.contains(sector))
             }
         }
@@ -205,7 +205,7 @@ impl Scope {
     /// Refuses a bid without the sector that the scope goes by.
     fn check_sector(&self, bid: &Bid, rule: &Name) -> Result<(), Error> {
         let by_sector = matches!(self, Scope::Sectors(_));
-        if by_sector && bid.parties().iter().any(|party| party.sector().is_none()) {
+        if by_sector && bid.parties().iter().any(|party| party.sector.is_none()) {
             return Err(error::missing_sector(format!("{rule:?}")));
         }
         Ok(())

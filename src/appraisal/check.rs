@@ -7,14 +7,15 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Name, Percent};
 use crate::price::{Corridor, Market, PriceBand, VatBasis};
-use crate::screen::{MAX_SCREENS, PriceEstimate, Screen};
+use crate::screen::{MAX_SCREENS, PriceEstimate, check_amount};
 use crate::tender::{Bid, PlayingField, Support, Tender};
 
 impl Questions {
     /// The questions in order, once each fits the tender.
     pub(super) fn checked(mut self, tender: &Tender) -> Result<Self, Error> {
         let (demand, currency) = (tender.demand(), tender.currency());
-        if let Some(scoring) = &self.scoring {
+        if let Some(scoring) = &mut self.scoring {
+            *scoring = scoring.in_order().at("scoring")?;
             scoring.check_currency(currency).at("scoring")?;
         }
         if let Some(corridor) = &self.corridor {
@@ -24,9 +25,9 @@ impl Questions {
         if let Some(floor) = &mut self.pay_cost_floor {
             floor.floor.pay.sort();
         }
-        if let Some(plan) = &self.robustness {
-            plan.check(demand, tender.playing_field()).at("robustness")?;
-        }
+        let plan = self.robustness.take();
+        let plan = plan.map(|plan| plan.in_order(demand, tender.playing_field()));
+        self.robustness = plan.transpose().at("robustness")?;
         self.check_contract(tender)?;
         if let Some(estimate) = &self.estimate {
             check_estimate(estimate, demand, currency).at("the estimate")?;
@@ -34,10 +35,10 @@ impl Questions {
         if self.screens.len() > MAX_SCREENS {
             return Err(error::too_many("screens", MAX_SCREENS));
         }
-        self.screens.sort_by(|left, right| left.name().cmp(right.name()));
-        check_unique(self.screens.iter().map(Screen::name), "screen")?;
+        self.screens.sort_by(|left, right| left.name.cmp(&right.name));
+        check_unique(self.screens.iter().map(|it| &it.name), "screen")?;
         for bid in tender.bids() {
-            self.check_bid(bid).at(("bid", bid.provider()))?;
+            self.check_bid(bid).at(("bid", &bid.provider))?;
         }
         self.check_buyer(tender)?;
         self.check_support_stops(tender.playing_field())?;
@@ -76,15 +77,15 @@ impl Questions {
     /// Prices without tax where a floor is held against them, and marks on known criteria.
     fn check_bid(&self, bid: &Bid) -> Result<(), Error> {
         for party in bid.parties() {
-            let with_tax = party.rate_card().vat_basis() == VatBasis::Inclusive;
+            let with_tax = party.rate_card.vat_basis() == VatBasis::Inclusive;
             if self.pay_cost_floor.is_some() && with_tax {
                 return Err(refused!(
                     Mixed: "prices inclusive of VAT cannot be held against a pay cost floor, which holds none: restate them exclusive of it"
                 ));
             }
         }
-        bid.marks().try_for_each(|(criterion, mark)| match &self.scoring {
-            Some(scoring) => scoring.check_mark(criterion, mark),
+        bid.marks.iter().try_for_each(|(criterion, mark)| match &self.scoring {
+            Some(scoring) => scoring.check_mark(criterion, *mark),
             None => Err(error::unknown_name(criterion, "criterion")),
         })
     }
@@ -93,10 +94,10 @@ impl Questions {
     fn check_buyer(&self, tender: &Tender) -> Result<(), Error> {
         let Some(buyer) = &self.buyer else { return Ok(()) };
         let bids = tender.bids();
-        let providers = |name: &Name| bids.binary_search_by(|bid| bid.provider().cmp(name)).is_ok();
+        let providers = |name: &Name| bids.binary_search_by(|bid| bid.provider.cmp(name)).is_ok();
         buyer.check(tender.currency(), providers)?;
         for bid in bids {
-            buyer.check_sector(bid).at(("bid", bid.provider()))?;
+            buyer.check_sector(bid).at(("bid", &bid.provider))?;
         }
         Ok(())
     }
@@ -139,10 +140,10 @@ fn check_corridor(corridor: &Corridor, tender: &Tender) -> Result<(), Error> {
             Some(LineKind::Optional | LineKind::Required) => {}
         }
     }
-    let mut bases = tender.bids().iter().map(|bid| bid.rate_card().vat_basis());
+    let mut bases = tender.bids().iter().map(|bid| bid.rate_card.vat_basis());
     let first = bases.next();
     let mixed = bases.any(|basis| Some(basis) != first);
-    let stated = tender.buyer_tax().is_some_and(|tax| tax.corridor_basis().is_some());
+    let stated = tender.buyer_tax().is_some_and(|tax| tax.corridor.is_some());
     if mixed && !stated {
         return Err(refused!(
             Mixed: "bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax"
@@ -156,7 +157,8 @@ fn check_estimate(
     demand: &Demand,
     currency: Currency,
 ) -> Result<(), Error> {
-    for (scenario, amount) in estimate.amounts() {
+    for (scenario, amount) in &estimate.amounts {
+        check_amount(*amount).at(("scenario", scenario))?;
         currency.same_as(amount.currency())?;
         if !demand.scenarios().iter().any(|known| known.name() == scenario) {
             return Err(error::unknown_name(scenario, "scenario"));
@@ -170,7 +172,7 @@ fn check_measured(field: &PlayingField, support: Support) -> Result<(), Error> {
     let measures = |rule: &crate::tender::playing_field::FieldRule| {
         rule.support.is_some_and(|(measured, _)| measured == support)
     };
-    if field.rules().iter().any(measures) {
+    if field.rules.iter().any(measures) {
         return Ok(());
     }
     Err(refusal::support_not_measured(support.as_str()))

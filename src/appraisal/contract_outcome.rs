@@ -79,7 +79,7 @@ impl TenderContract {
             outcomes.push(BidContractOutcome::new(scenario.name().clone(), income, cost));
         }
         let expected = if demand.is_weighted() { weighted(demand, &outcomes) } else { None };
-        let provider = bid.provider().clone();
+        let provider = bid.provider.clone();
         Ok(BidContract::new(provider, outcomes, expected, not_assessable))
     }
 }
@@ -96,7 +96,7 @@ impl BidComparison<'_> {
         contract: &TenderContract,
         end: BandEnd,
     ) -> Result<Evidence, Error> {
-        let (bid, provider) = (self.bid(), self.bid().provider());
+        let (bid, provider) = (self.bid, &self.bid.provider);
         let demand = self.tender().demand();
         let scenario = self.one_scenario()?;
         if demand.lines().len() > MAX_EVIDENCE_PARTS {
@@ -131,8 +131,8 @@ impl BidComparison<'_> {
     ) -> Result<Option<Evidence>, Error> {
         let income = self.contract_evidence(contract, end)?;
         let scenario = self.one_scenario()?;
-        let Ok(costs) = Costs::of(self.bid(), self.tender().demand()) else { return Ok(None) };
-        let provider = self.bid().provider();
+        let Ok(costs) = Costs::of(self.bid, self.tender().demand()) else { return Ok(None) };
+        let provider = &self.bid.provider;
         let unit = self.tender().currency().to_string();
         let mut parts = Vec::new();
         for (cost, lines) in &costs.services {
@@ -148,9 +148,9 @@ impl BidComparison<'_> {
 
     /// The scenario of the demand: a contract pays for one, not for several together.
     fn one_scenario(&self) -> Result<&Scenario, Error> {
-        let name = self.scenario().name();
+        let name = self.scenario.name();
         let unknown = || error::unknown_name(name, "scenario");
-        self.scenario().demanded().ok_or_else(unknown)
+        self.scenario.demanded().ok_or_else(unknown)
     }
 }
 
@@ -164,19 +164,19 @@ impl<'a> Costs<'a> {
     fn of(bid: &Bid, demand: &'a Demand) -> Result<Self, Error> {
         let mut services = Vec::new();
         for party in bid.parties() {
-            let name = || party.provider().to_text();
-            let model = party.cost_model().ok_or_else(|| refused!(
+            let name = || party.provider.to_text();
+            let model = party.cost_model.as_ref().ok_or_else(|| refused!(
                 NotAssessable: "bid {:?} gives no cost model, so that its cost is not assessable: ask the bidder for one",
                 name()
             ))?;
-            if party.rate_card().vat_basis() == VatBasis::Inclusive {
+            if party.rate_card.vat_basis() == VatBasis::Inclusive {
                 return Err(refused!(
                     Mixed: "the prices of bid {:?} include VAT, which is no income of the bidder: state prices without it to compare them with its cost",
                     name()
                 ));
             }
             let costs = Costs::in_model(party, bid, model, demand);
-            services.extend(costs.at(("bid", party.provider()))?);
+            services.extend(costs.at(("bid", &party.provider))?);
         }
         Ok(Costs { services })
     }
@@ -193,8 +193,8 @@ impl<'a> Costs<'a> {
             match model.service_behind(name.as_str()) {
                 Some(service) => behind.entry(service).or_default().push(line),
                 // A partner has no part in a line that it does not price.
-                None if bid.consortium().is_some()
-                    && party.rate_card().rate(name.as_str()).is_none() => {}
+                None if bid.consortium.is_some()
+                    && party.rate_card.rate(name.as_str()).is_none() => {}
                 None => return Err(error::missing_service(name)),
             }
         }
@@ -250,12 +250,12 @@ fn agreed(
     let prices = if let LineKind::Preset(price) = line.kind() {
         Some(Interval::point(price.to_fraction()))
     } else {
-        let rate = bid.rate_card().rate(line.name().as_str());
+        let rate = bid.rate_card.rate(line.name().as_str());
         rate.map(|rate| rate.price().average_of(&terms.priced_volume(quantity)))
     };
     // A line of the basket always has a price.
     let Some(prices) = prices else { return Ok(None) };
-    let currency = bid.rate_card().currency();
+    let currency = bid.rate_card.currency();
     let at = |price| terms.at_figure(line.unit().as_str(), currency, price);
     Ok(Some((at(prices.low())?, at(prices.high())?)))
 }

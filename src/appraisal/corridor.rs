@@ -18,13 +18,13 @@ impl BidComparison<'_> {
     ///
     /// None that a corridor which fits the tender gives.
     pub fn corridor(self, corridor: &Corridor) -> Result<CorridorPosition, Error> {
-        let bid = self.bid();
+        let bid = self.bid;
         let currency = self.tender().currency();
         let mut lines = BTreeMap::new();
         let mut price = Sums::default();
         let (own_factor, bound_factor) = self.corridor_factors();
         for line in self.tender().demand().lines() {
-            let Some(rate) = bid.rate_card().rate(line.name().as_str()) else {
+            let Some(rate) = bid.rate_card.rate(line.name().as_str()) else {
                 continue;
             };
             if let Some(band) = corridor.interval(line.name().as_str()) {
@@ -38,7 +38,7 @@ impl BidComparison<'_> {
             }
         }
         let price = price.interval()?;
-        let bounds = corridor.basket(&self.scenario().required_quantities())?;
+        let bounds = corridor.basket(&self.scenario.required_quantities())?;
         let basket =
             bounds.map(|bounds| price.position(&scaled(bounds, bound_factor.as_ref()), currency));
         Ok(CorridorPosition { lines, basket })
@@ -48,10 +48,10 @@ impl BidComparison<'_> {
     /// corridor's is stated; else prices are held against each other as they are.
     fn corridor_factors(self) -> (Option<Fraction>, Option<Fraction>) {
         let stated = self.tender().buyer_tax();
-        let stated = stated.and_then(|tax| Some((tax, tax.corridor_basis()?)));
+        let stated = stated.and_then(|tax| Some((tax, tax.corridor?)));
         match stated {
             Some((tax, basis)) => {
-                (Some(tax.factor(self.bid().rate_card().vat_basis())), Some(tax.factor(basis)))
+                (Some(tax.factor(self.bid.rate_card.vat_basis())), Some(tax.factor(basis)))
             }
             None => (None, None),
         }
@@ -117,11 +117,11 @@ impl<'a> ScenarioComparison<'a> {
     /// A bound of the corridor as the buyer bears it, where its VAT basis is stated.
     fn to_buyer(self, bound: Evidence) -> Evidence {
         let stated = self.tender().buyer_tax();
-        let Some((tax, basis)) = stated.and_then(|tax| Some((tax, tax.corridor_basis()?))) else {
+        let Some((tax, basis)) = stated.and_then(|tax| Some((tax, tax.corridor?))) else {
             return bound;
         };
         let label = "what a price of 1 on the corridor's VAT basis costs the buyer";
-        let factor = Evidence::stated(label, tax.factor(basis), "", Some(tax.source()));
+        let factor = Evidence::stated(label, tax.factor(basis), "", Some(&tax.source));
         let (value, unit) = (bound.value() * factor.value(), bound.unit().to_owned());
         let label = format!("{}, to the buyer", bound.label());
         Evidence::new(Rule::Product, &label, value, &unit, vec![bound, factor])

@@ -183,7 +183,7 @@ impl ScenarioComparison<'_> {
         }
         let handle = self.bid(name)?;
         let mut parts = vec![handle.evidence(view, end)?];
-        let (bid, scenario) = (handle.bid(), self.name());
+        let (bid, scenario) = (handle.bid, self.name());
         let price = end.of(handle.rate_card_total()).clone();
         let costs = buyer.costs().iter();
         let costs = costs.filter(|cost| cost.falls_on(bid));
@@ -201,7 +201,7 @@ impl ScenarioComparison<'_> {
 }
 
 fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerStanding {
-    let (bid, standing) = (handle.bid(), handle.standing(view));
+    let (bid, standing) = (handle.bid, handle.standing(view));
     let currency = handle.tender().currency();
     let price = handle.rate_card_total();
     let costs = buyer.costs().iter();
@@ -215,8 +215,8 @@ fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerSt
     let total = in_view.as_ref().map(|total| plus(total, &costs));
     let total_with_hurdles = total.as_ref().map(|total| plus(total, &hurdles));
     BuyerStanding {
-        name: bid.provider().clone(),
-        label: as_text(bid.label(), bid.provider()),
+        name: bid.provider.clone(),
+        label: as_text(bid.label(), &bid.provider),
         is_comparator: false,
         in_view,
         costs,

@@ -453,7 +453,7 @@ impl Findings {
         let scenarios = scenarios.map(|one| ScenarioFindings::of(one, questions));
         let contract = questions.contract.iter().flat_map(|contract| {
             let bids = tender.bids().iter();
-            bids.map(|bid| contract.outcomes(tender, bid.provider().as_str()))
+            bids.map(|bid| contract.outcomes(tender, bid.provider.as_str()))
         });
         let dominances = tender.dominances().map(|pairs| {
             let pairs = pairs.into_iter();
@@ -491,14 +491,14 @@ impl ScenarioFindings {
         let views = scenario.views().map(|view| {
             let bids = view.order().map(|standing| {
                 let bid = scenario.bid(standing.provider.as_str())?;
-                BidFindings::of(bid, view.view())
+                BidFindings::of(bid, view.view)
             });
             let pairs = view.indistinguishable().map(|pairs| {
                 pairs.into_iter().map(|(one, two)| (one.clone(), two.clone())).collect()
             });
             Ok(ViewFindings {
-                view: view.view(),
-                notice: view.view().is_appraisal().then_some(View::NOTICE),
+                view: view.view,
+                notice: view.view.is_appraisal().then_some(View::NOTICE),
                 uneven: view.is_uneven(),
                 order: bids.collect::<Result<_, Error>>()?,
                 indistinguishable: pairs.into(),
@@ -548,7 +548,7 @@ impl BidFindings {
     fn of(bid: BidComparison<'_>, view: View) -> Result<Self, Error> {
         let (tender, standing) = (bid.tender(), bid.standing(view));
         let currency = tender.currency();
-        let assessable = standing.total.as_ref().is_some();
+        let assessable = standing.total.is_some();
         let card = (assessable && tender.buyer_tax().is_some()).then(|| bid.rate_card_total());
         let adjustments = if assessable { bid.adjustments(view)? } else { Vec::new() };
         Ok(BidFindings {
@@ -564,17 +564,17 @@ impl BidFindings {
 
 impl BidPositions {
     fn of(bid: BidComparison<'_>, questions: &Questions) -> Result<Self, Error> {
-        let joint = bid.bid().consortium().is_some();
+        let joint = bid.bid.consortium.is_some();
         let parts = if joint { bid.own_cost_of_parts()? } else { Vec::new() };
         let currency = bid.tender().currency();
-        let parties = bid.bid().parties().iter().filter(|_| joint).zip(bid.part_totals());
+        let parties = bid.bid.parties().iter().filter(|_| joint).zip(bid.part_totals());
         let parts_of_price =
-            parties.map(|(party, part)| (party.provider().clone(), part.in_currency(currency)));
+            parties.map(|(party, part)| (party.provider.clone(), part.in_currency(currency)));
         let floor = questions.pay_cost_floor.as_ref();
         let floors = floor.map(|floor| bid.pay_cost_floor(floor)).transpose()?;
         let corridor = questions.corridor.as_ref();
         Ok(BidPositions {
-            provider: bid.bid().provider().clone(),
+            provider: bid.bid.provider.clone(),
             buyer_tax: bid.tender().buyer_tax().map(|tax| TaxOnBid::of(bid, tax)),
             parts_of_price: parts_of_price.collect(),
             own_cost: bid.own_cost()?,
@@ -603,16 +603,16 @@ fn supports(
 }
 
 fn treatment(comparison: &Comparison) -> Option<TreatmentChanges> {
-    let table = comparison.playing_field().treatment();
-    let source = table.source()?.clone();
+    let table = &comparison.playing_field().treatment;
+    let source = table.source.as_ref()?.clone();
     Some(TreatmentChanges { source, changes: table.changes().collect() })
 }
 
 impl BuyerTaxStated {
     fn of(tax: &BuyerTax) -> Self {
-        let (rate, recovered) = (tax.rate(), tax.recovered());
-        let corridor = tax.corridor_basis();
-        BuyerTaxStated { rate, recovered, corridor, source: tax.source().clone() }
+        let (rate, recovered) = (tax.rate, tax.recovered);
+        let corridor = tax.corridor;
+        BuyerTaxStated { rate, recovered, corridor, source: tax.source.clone() }
     }
 }
 
@@ -658,13 +658,13 @@ fn line_quartiles(market: &Market) -> Result<BTreeMap<Name, LineQuartiles>, Erro
 fn tiered_lines(scenario: ScenarioComparison<'_>) -> Result<Vec<TieredLine>, Error> {
     let currency = scenario.tender().currency();
     let bids = scenario.bids().flat_map(|bid| {
-        let rates = bid.bid().rate_card().rates();
+        let rates = bid.bid.rate_card.rates();
         let tiered = rates.filter(|(_, rate)| !matches!(rate.price(), RatePrice::Band(_)));
         tiered.map(move |(line, _)| (bid, line))
     });
     let lines = bids.map(|(bid, line)| {
         Ok(TieredLine {
-            provider: bid.bid().provider().clone(),
+            provider: bid.bid.provider.clone(),
             line: line.clone(),
             total: bid.line_total(line.as_str())?.in_currency(currency),
             each_on_average: bid.average_price(line.as_str())?.in_currency(currency),
@@ -701,7 +701,7 @@ fn orders(own: &Findings, further: &[Findings]) -> Vec<OrdersByField> {
 impl TaxOnBid {
     fn of(bid: BidComparison<'_>, tax: &BuyerTax) -> Self {
         let (card, currency) = (bid.rate_card_total(), bid.tender().currency());
-        let vat = bid.bid().rate_card().vat_basis();
+        let vat = bid.bid.rate_card.vat_basis();
         let part = tax.factor(vat) - Fraction::ONE;
         let tax = Figure::between(card.low() * &part, card.high() * &part, currency);
         TaxOnBid { vat, rate_card: card.in_currency(currency), tax }

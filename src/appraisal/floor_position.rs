@@ -37,7 +37,7 @@ impl BidComparison<'_> {
     ///
     /// None that a floor which fits the tender gives.
     pub fn pay_cost_floor(self, floor: &FloorByLine) -> Result<BTreeMap<Name, LineFloor>, Error> {
-        let card = self.bid().rate_card();
+        let card = &self.bid.rate_card;
         let priced = floor.lines.keys().filter(|line| {
             let kind = self.tender().demand().line(line.as_str()).map(DemandLine::kind);
             card.rate(line.as_str()).is_some() && kind.is_some_and(is_priced)

@@ -107,7 +107,7 @@ impl BidComparison<'_> {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) for a line that the tender does not have.
     pub fn outcome_evidence(self, line: &str, end: BandEnd) -> Result<Option<Evidence>, Error> {
-        let (tender, bid) = (self.tender(), self.bid());
+        let (tender, bid) = (self.tender(), self.bid);
         let Some(known) = tender.demand().line(line) else {
             return Err(error::unknown_name(Name::new(line)?, "line"));
         };
@@ -116,7 +116,7 @@ impl BidComparison<'_> {
         let (Some(price), Some(rate)) = (price, success_rate(known, bid)) else {
             return Ok(None);
         };
-        let statement = bid.success_rate(line);
+        let statement = bid.success_rates.get(line);
         let own_word = Text::fixed("the bidder's own word");
         let source = statement.and_then(Statement::source).unwrap_or(&own_word);
         let standing = statement.map_or("not stated", Statement::standing);
@@ -147,7 +147,7 @@ fn units(line: &DemandLine) -> Option<(&Name, &Name)> {
 }
 
 fn price(handle: BidComparison<'_>, line: &DemandLine) -> Option<OutcomePrice> {
-    let bid = handle.bid();
+    let bid = handle.bid;
     let price = cost(handle, line)?;
     let quantity = &handle.quantity(line);
     let rate = success_rate(line, bid);
@@ -165,9 +165,12 @@ fn price(handle: BidComparison<'_>, line: &DemandLine) -> Option<OutcomePrice> {
     };
     let in_currency = |price: Interval| price.in_currency(handle.tender().currency());
     Some(OutcomePrice {
-        provider: bid.provider().clone(),
+        provider: bid.provider.clone(),
         success_rate: rate,
-        standing: bid.success_rate(line.name().as_str()).map_or("not stated", Statement::standing),
+        standing: bid
+            .success_rates
+            .get(line.name().as_str())
+            .map_or("not stated", Statement::standing),
         per_contact: per_contact.map(in_currency),
         per_outcome: per_outcome.map(in_currency),
         outcomes,
@@ -177,7 +180,7 @@ fn price(handle: BidComparison<'_>, line: &DemandLine) -> Option<OutcomePrice> {
 /// What a unit of the line costs the buyer; on average over the scenario's quantity where its price
 /// has volume tiers.
 fn cost(handle: BidComparison<'_>, line: &DemandLine) -> Option<Interval> {
-    let (card, tender) = (handle.bid().rate_card(), handle.tender());
+    let (card, tender) = (&handle.bid.rate_card, handle.tender());
     let line = line.name().as_str();
     card.rate(line)?;
     let price = handle.average_price(line).ok()?;
@@ -192,7 +195,7 @@ fn price_evidence(
     cost: Fraction,
     unit: &str,
 ) -> Evidence {
-    let card = bid.rate_card();
+    let card = &bid.rate_card;
     let source = Text::fixed("rate card of the bid");
     let tiered = card.rate(line.name().as_str()).is_some_and(|rate| rate.band().is_none());
     let price = if tiered { "average price" } else { "price" };
@@ -206,7 +209,7 @@ fn price_evidence(
                 "what a price of one costs the buyer",
                 factor,
                 "",
-                Some(tax.source()),
+                Some(&tax.source),
             );
             let label = format!("{label}, as the buyer bears it");
             Evidence::new(Rule::Product, &label, cost, unit, vec![price, factor])
@@ -216,7 +219,7 @@ fn price_evidence(
 }
 
 fn success_rate(line: &DemandLine, bid: &Bid) -> Option<Percent> {
-    match bid.success_rate(line.name().as_str())?.value()? {
+    match bid.success_rates.get(line.name().as_str())?.value()? {
         CircumstanceValue::Percent(percent) => Some(*percent),
         _ => None,
     }

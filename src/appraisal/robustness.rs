@@ -214,9 +214,9 @@ fn scored_orders(
     let scored = comparison.scenarios().zip(judged).filter_map(|(scenario, judged)| {
         let scores = judged.scores.as_ref()?.as_ref().map_err(Error::clone);
         let weight = scores.clone().and_then(price_weight_range).into();
-        let criteria = scoring.criteria().iter().map(|criterion| {
-            let range = |scores| criterion_weight_range(scores, criterion.name().as_str());
-            (criterion.name().clone(), scores.clone().and_then(range).into())
+        let criteria = scoring.criteria.iter().map(|criterion| {
+            let range = |scores| criterion_weight_range(scores, criterion.name.as_str());
+            (criterion.name.clone(), scores.clone().and_then(range).into())
         });
         let criteria = criteria.collect();
         let field = scenario.field_robustness(scoring, View::Tendered, &Dummies::Derived);
@@ -234,7 +234,7 @@ fn rate_studies(
     unit: RateUnit,
 ) -> Result<Vec<FigureStudy>, Error> {
     let twice = rate.present(tender.playing_field())? * Fraction::from_integer(2);
-    let range = plan.rate(rate).cloned().unwrap_or((Fraction::ZERO, twice));
+    let range = plan.rates.get(rate).cloned().unwrap_or((Fraction::ZERO, twice));
     let mut studies = Vec::new();
     if range.1 <= range.0 {
         return Ok(studies);
@@ -251,7 +251,7 @@ fn rate_studies(
 
 /// The tendered price, and the views in which a rule counts.
 fn views_that_differ(tender: &Tender) -> Vec<View> {
-    let rules = tender.playing_field().rules();
+    let rules = &tender.playing_field().rules;
     let counts = |view: View| rules.iter().any(|rule| rule.effect(view).is_some());
     View::ALL.into_iter().filter(|view| *view == View::Tendered || counts(*view)).collect()
 }
@@ -259,10 +259,10 @@ fn views_that_differ(tender: &Tender) -> Vec<View> {
 fn check_work(appraisal: &Appraisal, plan: &RobustnessPlan, views: usize) -> Result<(), Error> {
     let tender = appraisal.tender();
     let lines = tender.demand().lines().len();
-    let rules = tender.playing_field().rules().len();
-    let planned = plan.mixes().len().saturating_add(plan.shifts().count());
+    let rules = tender.playing_field().rules.len();
+    let planned = plan.mixes.len().saturating_add(plan.shifts.len());
     let criteria =
-        appraisal.questions().scoring.as_ref().map_or(0, |scoring| scoring.criteria().len());
+        appraisal.questions().scoring.as_ref().map_or(0, |scoring| scoring.criteria.len());
     let figures = lines.saturating_add(rules).saturating_add(planned).saturating_add(criteria);
     let bids = tender.bids().len();
     let scenarios = tender.demand().scenarios().len();
@@ -290,24 +290,25 @@ fn demand_figures(
     });
     let quantity = |line: &Name| scenario.quantity(line.as_str()).unwrap_or_default();
     let shifts = plan
-        .shifts()
+        .shifts
+        .iter()
         .filter(|(from, to)| from != to && !(quantity(from).is_zero() && quantity(to).is_zero()));
     let shifts = shifts.map(|(from, to)| DemandMove::Shift { from: from.clone(), to: to.clone() });
-    let mixes = plan.mixes().iter().filter(|mix| !mix.quantities().eq(scenario.quantities()));
+    let mixes = plan.mixes.iter().filter(|mix| !mix.quantities().eq(scenario.quantities()));
     let moves = shifts.chain(mixes.map(|mix| DemandMove::Mix(mix.clone())));
     quantities.chain(moves.map(|figure| (figure, None))).collect()
 }
 
 /// Every pair of bids around every scenario, where the plan states a concentration.
 fn uncertain_mixes(tender: &Tender, plan: &RobustnessPlan) -> Result<Vec<UncertainMix>, Error> {
-    let Some(concentration) = plan.concentration() else { return Ok(Vec::new()) };
+    let Some(concentration) = plan.concentration else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for scenario in tender.demand().scenarios() {
         let name = scenario.name();
         let mix = Dirichlet::around(tender, name.as_str(), concentration.to_fraction())?;
         for (place, bid) in tender.bids().iter().enumerate() {
             for other in tender.bids().iter().skip(place.saturating_add(1)) {
-                let (bid, other) = (bid.provider().clone(), other.provider().clone());
+                let (bid, other) = (bid.provider.clone(), other.provider.clone());
                 let difference = mix.between(tender, bid.as_str(), other.as_str()).into();
                 found.push(UncertainMix { scenario: name.clone(), bid, other, difference });
             }

@@ -19,9 +19,9 @@ impl ScenarioComparison<'_> {
     /// not say at which end it is scored.
     pub fn offers(self, scoring: &Scoring, view: View) -> Result<Vec<Offer>, Error> {
         let offer = |handle: BidComparison<'_>| {
-            let (standing, bid) = (handle.standing(view), handle.bid());
+            let (standing, bid) = (handle.standing(view), handle.bid);
             let provider = &standing.provider;
-            let offer = match (standing.total.as_ref(), scoring.band_total()) {
+            let offer = match (standing.total.as_ref(), scoring.band_total) {
                 (None, _) => Offer::without_price(provider.clone(), standing.not_stated.clone()),
                 (Some(total), BandTotal::Refused) if !total.is_point() => {
                     return Err(refused!(
@@ -33,8 +33,8 @@ impl ScenarioComparison<'_> {
                 }
                 (Some(total), _) => Offer::new(provider.as_str(), total.low().clone())?,
             };
-            bid.marks().try_fold(offer, |offer, (criterion, mark)| {
-                offer.with_mark(criterion.as_str(), mark)
+            bid.marks.iter().try_fold(offer, |offer, (criterion, mark)| {
+                offer.with_mark(criterion.as_str(), *mark)
             })
         };
         self.bids().map(offer).collect()
@@ -74,6 +74,7 @@ impl ScenarioComparison<'_> {
     /// ```
     pub fn scores(self, scoring: &Scoring, view: View) -> Result<Scores, Error> {
         let currency = self.tender().currency();
+        let scoring = &scoring.in_order()?;
         scoring.check_currency(currency)?;
         score_in(scoring, self.offers(scoring, view)?, currency.code())
     }
@@ -100,21 +101,21 @@ impl BidComparison<'_> {
     ///
     /// Those of [`scores`](ScenarioComparison::scores) and [`Scores::evidence`].
     pub fn score_evidence(self, scoring: &Scoring, view: View) -> Result<Evidence, Error> {
-        let scores = self.scenario().scores(scoring, view)?;
+        let scores = self.scenario.scores(scoring, view)?;
         let tender = self.tender();
         let scenarios = tender.demand().scenarios().len();
         let rows = tender.demand().lines().len().saturating_mul(scenarios);
-        let rows = rows.saturating_add(tender.playing_field().rules().len());
+        let rows = rows.saturating_add(tender.playing_field().rules.len());
         if rows.saturating_mul(tender.bids().len()).saturating_mul(3) > MAX_EVIDENCE_PARTS {
             let what = "lines and rules of all bids in the evidence";
             return Err(error::too_many(what, MAX_EVIDENCE_PARTS));
         }
-        let end = match scores.scoring.band_total() {
+        let end = match scores.scoring.band_total {
             BandTotal::HighEnd => BandEnd::High,
             BandTotal::LowEnd | BandTotal::Refused => BandEnd::Low,
         };
-        scores.evidence_with(self.bid().provider().as_str(), &|bid: &Name, _| {
-            let handle = self.scenario().bid(bid.as_str())?;
+        scores.evidence_with(self.bid.provider.as_str(), &|bid: &Name, _| {
+            let handle = self.scenario.bid(bid.as_str())?;
             handle.evidence(view, end).at(("bid", bid))
         })
     }

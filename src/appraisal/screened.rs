@@ -3,7 +3,7 @@
 use super::Questions;
 use crate::demand::LineKind;
 use crate::error::Error;
-use crate::exact::{Fraction, Money, UnitPrice};
+use crate::exact::{Fraction, UnitPrice};
 use crate::price::{Interval, PriceBand, View};
 use crate::screen::{
     BidFigures, LineFigures, PriceEstimate, ScreenFigures, ScreenResult, WhyNotAssessable,
@@ -43,7 +43,7 @@ impl ScenarioComparison<'_> {
         let mut results = Vec::with_capacity(screens.len());
         for view in View::ALL {
             // The figures of a view are put together once for all its screens.
-            let mut of_view = screens.iter().filter(|screen| screen.view() == view).peekable();
+            let mut of_view = screens.iter().filter(|screen| screen.view == view).peekable();
             if of_view.peek().is_some() {
                 let figures = self.screen_figures(questions, view)?;
                 results.extend(of_view.map(|screen| screen.ask(&figures)));
@@ -91,7 +91,7 @@ fn bid_figures(
     questions: &Questions,
     view: View,
 ) -> Result<BidFigures, Error> {
-    let bid = handle.bid();
+    let bid = handle.bid;
     let corridor = questions.corridor.as_ref();
     let mut price = (Fraction::ZERO, Fraction::ZERO);
     let mut basket_floor = corridor.map(|_| Fraction::ZERO);
@@ -99,7 +99,7 @@ fn bid_figures(
     for line in handle.tender().demand().lines() {
         let name = line.name().as_str();
         let is_preset = matches!(line.kind(), LineKind::Preset(_));
-        if is_preset || bid.rate_card().rate(name).is_none() {
+        if is_preset || bid.rate_card.rate(name).is_none() {
             continue;
         }
         let floor = corridor.and_then(|corridor| corridor.band(name)).map(PriceBand::low);
@@ -112,33 +112,29 @@ fn bid_figures(
                 _ => None,
             };
         }
-        let figures = LineFigures::new(name, handle.average_price(name)?)?;
-        lines.push(match floor {
-            Some(floor) => figures.with_floor(floor),
-            None => figures,
+        lines.push(LineFigures {
+            line: line.name().clone(),
+            price: handle.average_price(name)?,
+            floor,
         });
     }
-    let figures = total_in(handle.standing(view)).with_lines(lines)?;
-    let figures = figures.with_price_without_presets(Interval::new(price.0, price.1)?);
-    let figures = match basket_floor {
-        Some(floor) => figures.with_floor(floor),
-        None => figures,
-    };
-    Ok(match handle.own_cost()? {
-        Some(own) => figures.with_own_cost(own),
-        None => figures,
+    Ok(BidFigures {
+        price_without_presets: Some(Interval::new(price.0, price.1)?),
+        floor: basket_floor,
+        lines,
+        own_cost: handle.own_cost()?,
+        ..total_in(handle.standing(view))
     })
 }
 
 /// The estimate for a scenario; for all of them weighted, where each with a weight has one.
 fn estimated(estimate: &PriceEstimate, scenario: ScenarioComparison<'_>) -> Option<Fraction> {
     if scenario.demanded().is_some() {
-        return estimate.amount(scenario.name().as_str()).map(Money::to_fraction);
+        return estimate.amounts.get(scenario.name()).map(|amount| amount.to_fraction());
     }
     let weighted = scenario.tender().demand().scenarios().iter().map(|known| {
         let weight = known.weight().unwrap_or_default();
-        let amount = estimate.amount(known.name().as_str());
-        match amount {
+        match estimate.amounts.get(known.name()) {
             Some(amount) => Some(amount.to_fraction() * weight.to_fraction()),
             None => weight.is_zero().then_some(Fraction::ZERO),
         }

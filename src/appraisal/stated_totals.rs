@@ -49,9 +49,9 @@ impl Comparison {
     pub fn stated_totals(&self) -> Result<Vec<BidTotal>, Error> {
         let mut findings = Vec::new();
         for bid in self.tender().bids() {
-            for (scenario, stated) in bid.stated_totals() {
+            for (scenario, stated) in &bid.stated_totals {
                 let lines =
-                    basket_lines(self.scenario(scenario.as_str())?.bid(bid.provider().as_str())?)?;
+                    basket_lines(self.scenario(scenario.as_str())?.bid(bid.provider.as_str())?)?;
                 let ends = [BandEnd::Low, BandEnd::High];
                 let point = stated.is_point() && lines.iter().all(Interval::is_point);
                 for end in ends.into_iter().take(if point { 1 } else { 2 }) {
@@ -61,7 +61,7 @@ impl Comparison {
                     let currency = self.tender().currency();
                     let found = StatedTotal::check(stated, &figures, currency);
                     findings.extend(found.map(|found| BidTotal {
-                        provider: bid.provider().clone(),
+                        provider: bid.provider.clone(),
                         scenario: scenario.clone(),
                         end,
                         found,

@@ -112,7 +112,7 @@ impl BidComparison<'_> {
     /// # Ok::<(), fullcost::Error>(())
     /// ```
     pub fn exposure(self) -> Result<Exposure, Error> {
-        let (bid, comparison) = (self.bid(), self.comparison());
+        let (bid, comparison) = (self.bid, self.comparison());
         let price = self.rate_card_total();
         let parts = self.part_totals();
         let lines = measured(comparison)
@@ -121,7 +121,7 @@ impl BidComparison<'_> {
         let lines = lines.collect();
         let models = models(self)?;
         let price = price.in_currency(self.tender().currency());
-        Ok(Exposure { provider: bid.provider().clone(), price, parts, lines, models })
+        Ok(Exposure { provider: bid.provider.clone(), price, parts, lines, models })
     }
 
     /// The working behind what a support of a bid's price comes to, at an end of its prices.
@@ -138,7 +138,7 @@ impl BidComparison<'_> {
             return Err(error::not_assessable(bid, circumstance));
         }
         let unit = self.tender().currency().to_string();
-        let rules = rules_measuring(self.comparison(), support, self.bid());
+        let rules = rules_measuring(self.comparison(), support, self.bid);
         let parts = rules.map(|(rule, effect, place, party)| {
             let price = exposure.parts.get(place).unwrap_or(self.rate_card_total());
             let line = rule.working(party, end.of(price), &unit);
@@ -152,14 +152,14 @@ impl BidComparison<'_> {
         });
         let parts: Vec<Evidence> = parts.collect();
         let total = parts.iter().map(Evidence::value).sum();
-        let label = format!("{} behind the price of {}", support.in_words(), self.bid().provider());
+        let label = format!("{} behind the price of {}", support.in_words(), &self.bid.provider);
         Ok(Evidence::new(Rule::Sum, &label, total, &unit, parts))
     }
 }
 
 /// The supports that some rule of the field measures, in the order of their names.
 fn measured(comparison: &Comparison) -> Vec<Support> {
-    let rules = comparison.playing_field().rules().iter();
+    let rules = comparison.playing_field().rules.iter();
     let mut supports: Vec<Support> =
         rules.filter_map(|rule| rule.support.map(|(support, _)| support)).collect();
     supports.sort();
@@ -172,7 +172,7 @@ fn rules_measuring<'a>(
     support: Support,
     bid: &'a Bid,
 ) -> impl Iterator<Item = (&'a FieldRule, Effect, usize, &'a Bid)> {
-    let rules = comparison.playing_field().rules().iter();
+    let rules = comparison.playing_field().rules.iter();
     let measuring = rules.filter_map(move |rule| {
         let (measured, effect) = rule.support?;
         (measured == support).then_some((rule, effect))
@@ -228,18 +228,17 @@ fn weaker(one: &'static str, other: &'static str) -> &'static str {
 
 /// What the cost model of each party that gives one says.
 fn models(handle: BidComparison<'_>) -> Result<Vec<ModelSupport>, Error> {
-    let bid = handle.bid();
+    let bid = handle.bid;
     let positions = handle.own_cost_of_parts()?;
     let mut found = Vec::new();
     for (party, (_, position)) in bid.parties().iter().zip(positions) {
-        let (Some(model), Some(own)) = (party.cost_model(), position) else {
+        let (Some(model), Some(own)) = (party.cost_model.as_ref(), position) else {
             continue;
         };
         let (mut in_kind, mut volunteer_time) = (Fraction::ZERO, Fraction::ZERO);
-        for line in handle.scenario().required_lines() {
+        for line in handle.scenario.required_lines() {
             let name = line.name().as_str();
-            let (Some(_), Some(service)) =
-                (party.rate_card().rate(name), model.service_behind(name))
+            let (Some(_), Some(service)) = (party.rate_card.rate(name), model.service_behind(name))
             else {
                 continue;
             };
@@ -254,7 +253,7 @@ fn models(handle: BidComparison<'_>) -> Result<Vec<ModelSupport>, Error> {
         let shortfall = &own.shortfall;
         let currency = handle.tender().currency();
         found.push(ModelSupport {
-            provider: party.provider().clone(),
+            provider: party.provider.clone(),
             in_kind: Figure::new(in_kind, currency),
             volunteer_time: Figure::new(volunteer_time, currency),
             shortfall: Figure::between(

@@ -136,12 +136,12 @@ pub(super) fn verdicts(
     regrets: &[Regret],
 ) -> Result<Vec<Verdict>, Error> {
     let verdict = |bid: &Bid| {
-        let provider = bid.provider().as_str();
+        let provider = bid.provider.as_str();
         let (mut places, mut positions) = (Vec::new(), Vec::new());
         for (scenario, judged) in comparison.scenarios().zip(judged) {
             for view in scenario.views() {
                 let standing = view.standing(provider)?;
-                places.push(PlaceInView::new(scenario, view.view(), standing));
+                places.push(PlaceInView::new(scenario, view.view, standing));
             }
             positions.push(position(questions, scenario, provider, judged)?);
         }
@@ -149,11 +149,11 @@ pub(super) fn verdicts(
         let best = ranks.clone().map(|rank| rank.best).min();
         let worst = ranks.map(|rank| rank.worst).max();
         let regrets = regrets.iter().filter_map(|regret| {
-            let own = regret.bids.iter().find(|own| own.provider == *bid.provider())?;
+            let own = regret.bids.iter().find(|own| own.provider == bid.provider)?;
             Some((regret.view, own.clone()))
         });
         Ok(Verdict {
-            provider: bid.provider().clone(),
+            provider: bid.provider.clone(),
             notice: Verdict::NOTICE,
             ranks: best.zip(worst).map(|(best, worst)| RankInterval::new(best, worst)),
             changes: figures.iter().filter_map(|study| nearest(study, provider)).collect(),

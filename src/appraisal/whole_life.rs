@@ -117,21 +117,21 @@ fn check_lumps(
     lump: &'static str,
 ) -> Result<(), Error> {
     for bid in bids {
-        match lumps.get(bid.provider()) {
+        match lumps.get(&bid.provider) {
             None => {
                 return Err(refused!(
-                    Missing: "bid {:?} has no {lump} lump: state it, \"0\" included", bid.provider()
+                    Missing: "bid {:?} has no {lump} lump: state it, \"0\" included", bid.provider
                 ));
             }
             Some(sum) => currency
                 .same_as(sum.currency())
-                .at((format_args!("the {lump} lump of bid"), bid.provider()))?,
+                .at((format_args!("the {lump} lump of bid"), &bid.provider))?,
         }
     }
     if lumps.len() == bids.len() {
         return Ok(());
     }
-    let known = |name: &Name| bids.binary_search_by(|bid| bid.provider().cmp(name)).is_ok();
+    let known = |name: &Name| bids.binary_search_by(|bid| bid.provider.cmp(name)).is_ok();
     match lumps.keys().find(|name| !known(name)) {
         Some(name) => {
             Err(error::unknown_name(name, "provider")).at(format_args!("the {lump} lumps"))

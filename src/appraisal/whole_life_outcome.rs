@@ -83,7 +83,7 @@ impl BidComparison<'_> {
         let years = plan.volumes.iter().map(|volume| basket * &volume.to_fraction()).collect();
         let flows = RealFlows::new(self.tender().currency(), plan.from, years)?;
         let lump = |lumps: &Option<BTreeMap<Name, Money>>| {
-            lumps.as_ref().and_then(|lumps| lumps.get(self.bid().provider()).copied())
+            lumps.as_ref().and_then(|lumps| lumps.get(&self.bid.provider).copied())
         };
         let flows = match lump(&plan.mobilisation) {
             Some(lump) => flows.with_mobilisation(lump)?,
@@ -110,7 +110,7 @@ impl ScenarioComparison<'_> {
         let mut found = Vec::new();
         for bid in self.bids() {
             let end = |end| bid.whole_life(plan, indexation, end);
-            found.push((bid.bid().provider().clone(), end(BandEnd::Low)?, end(BandEnd::High)?));
+            found.push((bid.bid.provider.clone(), end(BandEnd::Low)?, end(BandEnd::High)?));
         }
         let value = |life: &WholeLife| Ordered(life.present_value.clone());
         let ends: Vec<_> =

@@ -124,7 +124,8 @@ impl Ask {
     /// # Errors
     ///
     /// [`Unsupported`](crate::ErrorKind::Unsupported) for another rule,
-    /// [`Range`](crate::ErrorKind::Range) for a price weight that is not from 0 % to 100 %.
+    /// [`Range`](crate::ErrorKind::Range) for a price weight that is not from 0 % to 100 %,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) for more than six decimal places.
     ///
     /// ```
     /// use fullcost::batch::{Ask, Columns, Scales, compare_batch};
@@ -132,7 +133,8 @@ impl Ask {
     /// use fullcost::score::{PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
     ///
     /// let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
-    /// let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking)?;
+    /// let (rounding, time) = (Rounding::HalfEven, RoundingTime::AfterRanking);
+    /// let rounding = PointsRounding { places: 2, rounding, time };
     /// let ask = Ask::new().with_points(0, &rule, "60%".parse()?, rounding)?;
     /// let lots = [0, 2];
     /// let columns = Columns::new(Currency::GBP, Scales::new(2, 0)?, &lots)?

@@ -943,7 +943,7 @@ fn score_lot<T: Integer>(
             let under = T::from_input(points.under);
             for (slot, total) in out.iter_mut().zip(totals) {
                 // A total above zero, so that there is a quotient.
-                *slot = share.quotient(total.times(under), rounding.rounding()).unwrap_or(0);
+                *slot = share.quotient(total.times(under), rounding.rounding).unwrap_or(0);
             }
             None
         }
@@ -988,7 +988,7 @@ fn shares<T: Integer>(
     let (over, under) = (T::from_input(points.over), T::from_input(points.under));
     let divisor = of.times(under);
     for (place, (slot, total)) in out.iter_mut().zip(totals).enumerate() {
-        match share(*total).times(over).quotient(divisor, points.rounding.rounding()) {
+        match share(*total).times(over).quotient(divisor, points.rounding.rounding) {
             Some(figure) => *slot = figure,
             None => return Some((place, Why::Bound)),
         }

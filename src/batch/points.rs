@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use crate::batch::refusal;
-use crate::error::{self, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::{Fraction, Money, Percent};
 use crate::score::{AllEqual, Benchmark, PointsRounding, ScoreRule, ZeroPrice};
 use crate::score::{distance_from_lowest, lowest_over_price, min_max};
@@ -34,10 +34,9 @@ impl Points {
         price_weight: Percent,
         rounding: PointsRounding,
     ) -> Result<Self, Error> {
+        price_weight.share()?;
+        rounding.check().at("rounding")?;
         let refused = || error::not_a_share(price_weight);
-        if price_weight.is_negative() || price_weight > Percent::WHOLE {
-            return Err(refused());
-        }
         let rule = match rule {
             ScoreRule::DistanceFromLowest(zero) => PointsRule::DistanceFromLowest(*zero),
             ScoreRule::FixedBenchmark(benchmark) => PointsRule::FixedBenchmark(*benchmark),
@@ -48,7 +47,7 @@ impl Points {
                 return Err(refusal::batch_rule(what, "score each tender by itself"));
             }
         };
-        let unit = 100_i128.saturating_mul(10_i128.saturating_pow(rounding.places().into()));
+        let unit = 100_i128.saturating_mul(10_i128.saturating_pow(rounding.places.into()));
         let weight = price_weight.to_fraction() * Fraction::from_integer(unit);
         let (over, under) = weight.small_parts().ok_or_else(refused)?;
         let over = i64::try_from(over).map_err(|_| refused())?;
@@ -70,7 +69,7 @@ impl Points {
                 .and_then(|units| i64::try_from(units).ok())
                 .ok_or_else(|| refusal::batch_rule(what, remedy))
         };
-        Ok((at_scale(benchmark.floor())?, at_scale(benchmark.ceiling())?))
+        Ok((at_scale(benchmark.floor)?, at_scale(benchmark.ceiling)?))
     }
 
     /// The error that scoring a tender by itself gives where its prices do not tell bids apart, or

@@ -146,7 +146,7 @@ impl Table {
             return Err(refused("several playing fields", "compare its fields by themselves"));
         }
         let estimate = appraisal.questions().estimate.as_ref();
-        let estimate = estimate.and_then(|estimate| estimate.amount(scenario));
+        let estimate = estimate.and_then(|estimate| estimate.amounts.get(scenario));
         let estimate = estimate.map_or(Ok(0), |amount| {
             let scaled = amount.to_fraction().to_units(u32::from(self.scales.prices));
             scaled.and_then(|scaled| i64::try_from(scaled).ok()).ok_or_else(finer)

@@ -1,10 +1,12 @@
 //! From a row back to the tender it stands for.
 
+use std::collections::BTreeMap;
+
 use super::columns::Columns;
 use crate::appraisal::{Appraisal, Questions};
 use crate::demand::{Demand, DemandLine, Scenario};
 use crate::error::{self, AtRecord, Error};
-use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Rounding, UnitPrice};
+use crate::exact::{Currency, Fraction, Money, Name, Period, Quantity, Rounding, Text, UnitPrice};
 use crate::price::View;
 use crate::price::{Corridor, PriceBand, RateCard, VatBasis};
 use crate::screen::PriceEstimate;
@@ -66,7 +68,8 @@ impl Columns<'_> {
                 let price = line.prices.get(bid).copied().unwrap_or(0);
                 card = card.with_price(&lines.name(position), self.price(price).at(at)?).at(at)?;
             }
-            let mut record = Bid::new(&name, card).at(at)?.with_sector(Name::new(&name)?);
+            let mut record = Bid::new(&name, card).at(at)?;
+            record.sector = Some(Name::new(&name)?);
             for (position, view) in views.iter().enumerate() {
                 for (circumstance, value) in self.stated(bid, position, *view).at(at)? {
                     record = record
@@ -98,7 +101,8 @@ impl Columns<'_> {
         let Some(estimate) = estimates.filter(|estimate| **estimate != 0) else { return Ok(None) };
         let amount = self.price(*estimate)?.to_decimal();
         let amount = Money::from_decimal(amount, self.currency)?;
-        PriceEstimate::new("the batch")?.with_amount(SCENARIO, amount).map(Some)
+        let amounts = BTreeMap::from([(Name::fixed(SCENARIO), amount)]);
+        Ok(Some(PriceEstimate { source: Text::fixed("the batch"), amounts }))
     }
 
     fn demand_of(&self, lot: usize, names: &Names) -> Result<Demand, Error> {
@@ -148,11 +152,8 @@ impl Columns<'_> {
                            applies: Option<AppliesTo>| {
                 let rule =
                     Adjustment::new(code, basis, views.clone(), "as in the batch", "the batch")?;
-                let rule = rule.with_effect(effect);
-                rules.push(match applies {
-                    Some(applies) => rule.applying_to(applies),
-                    None => rule,
-                });
+                let applies_to = applies.unwrap_or_default();
+                rules.push(Adjustment { effect, applies_to, ..rule });
                 Ok::<_, Error>(())
             };
             for (kind, given, amount) in [

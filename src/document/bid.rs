@@ -9,8 +9,8 @@ use crate::error::{self, AtRecord, Error, PathStep};
 use crate::exact::{Currency, Money, Month, Name, Percent, Period, Quantity, Text, UnitPrice};
 use crate::price::{Rate, RateCard, VatBasis};
 use crate::record::{
-    Context, Given, Identity, Map, Node, Number, Part, Recorded, Schemas, Tree, any_of, keys,
-    record, words_of,
+    Context, Identity, Map, Node, Number, Part, Recorded, Schemas, Tree, any_of, keys, record,
+    words_of,
 };
 use crate::tender::{
     Bid, CircumstanceKind, CircumstanceValue, Consortium, CostModel, FeeBase, ManagementFee,
@@ -179,39 +179,45 @@ fn read_bid(record: BidRecord, currency: Currency, asking: &[&PlayingField]) -> 
         let given = record.rates.ok_or_else(|| error::missing_field("rates"))?;
         Bid::new(provider, rates(given)?)?
     };
-    let mut bid =
-        bid.given(record.period, Bid::with_period).given(record.price_base, Bid::with_price_base);
+    let mut success_rates = BTreeMap::new();
     for (SuccessRate(line), rate) in record.success_rates.0 {
         let at = ("success rate of line", &line);
         let rate = rate.statement(CircumstanceKind::Percent, currency).at(at)?;
-        bid = bid.with_success_rate(line.as_str(), rate).at(at)?;
+        success_rates.insert(line, rate);
     }
-    for (StatedTotal(scenario), PointOrBand(total)) in record.stated_totals.0 {
-        let at = ("stated total of scenario", &scenario);
-        bid = bid.with_stated_total(scenario.as_str(), total).at(at)?;
-    }
-    for (Criterion(criterion), mark) in record.quality.0 {
-        bid = bid.with_mark(criterion.as_str(), mark).at("quality")?;
-    }
-    let bid = bid.given(record.label, Bid::with_label).given(record.sector, Bid::with_sector);
-    let bid = with_circumstances(bid, record.circumstances, currency, asking)?;
-    Ok(bid.given(record.cost_model, Bid::with_cost_model))
+    let totals = record.stated_totals.0.into_iter();
+    let bid = Bid {
+        label: record.label,
+        sector: record.sector,
+        circumstances: read_circumstances(record.circumstances, currency, asking)?,
+        marks: record.quality.0.into_iter().map(|(Criterion(name), mark)| (name, mark)).collect(),
+        cost_model: record.cost_model,
+        period: record.period,
+        price_base: record.price_base,
+        stated_totals: totals
+            .map(|(StatedTotal(scenario), PointOrBand(total))| (scenario, total))
+            .collect(),
+        success_rates,
+        ..bid
+    };
+    bid.check()?;
+    Ok(bid)
 }
 
 /// What a bidder and a partner state alike.
-fn with_circumstances(
-    bid: Bid,
+fn read_circumstances(
     stated: Map<Circumstance, StatementRecord>,
     currency: Currency,
     asking: &[&PlayingField],
-) -> Result<Bid, Error> {
-    stated.0.into_iter().try_fold(bid, |bid, (Circumstance(name), statement)| {
+) -> Result<BTreeMap<Name, Statement>, Error> {
+    let read = stated.0.into_iter().map(|(Circumstance(name), statement)| {
         let at = ("circumstance", &name);
         let kind = asking.iter().find_map(|field| field.circumstance_kind(name.as_str()));
         let kind = kind.ok_or_else(|| error::unasked_circumstance(&name))?;
         let statement = statement.statement(kind, currency).at(at)?;
-        bid.with_statement(name.as_str(), statement).at(at)
-    })
+        Ok((name, statement))
+    });
+    read.collect()
 }
 
 fn read_rates(
@@ -249,48 +255,52 @@ impl PartnerRecord {
     ) -> Result<Bid, Error> {
         let rates = self.rates.unwrap_or(Map(Vec::new()));
         let card = read_rates(card.clone(), rates, None).at("rates")?;
-        let part = Bid::new(&self.partner.0, card)?
-            .given(self.label, Bid::with_label)
-            .given(self.sector, Bid::with_sector);
-        let part = with_circumstances(part, self.circumstances, currency, asking)?;
-        Ok(part.given(self.cost_model, Bid::with_cost_model))
+        let part = Bid {
+            label: self.label,
+            sector: self.sector,
+            circumstances: read_circumstances(self.circumstances, currency, asking)?,
+            cost_model: self.cost_model,
+            ..Bid::new(&self.partner.0, card)?
+        };
+        part.check()?;
+        Ok(part)
     }
 
     fn of(part: &Bid) -> Self {
         PartnerRecord {
-            partner: part.provider().into(),
-            label: part.given_label().cloned(),
-            sector: part.sector().cloned(),
-            rates: Some(rates_of(part.rate_card())),
-            circumstances: Map(statements(part.statements(), Circumstance)),
-            cost_model: part.cost_model().cloned(),
+            partner: (&part.provider).into(),
+            label: part.label.clone(),
+            sector: part.sector.clone(),
+            rates: Some(rates_of(&part.rate_card)),
+            circumstances: Map(statements(part.circumstances.iter(), Circumstance)),
+            cost_model: part.cost_model.clone(),
         }
     }
 }
 
 impl BidRecord {
     pub(super) fn of(bid: &Bid, currency: Currency) -> Self {
-        let card = bid.rate_card();
-        let totals = bid.stated_totals();
+        let card = &bid.rate_card;
+        let (totals, marks) = (bid.stated_totals.iter(), bid.marks.iter());
         let totals =
             totals.map(|(scenario, total)| (StatedTotal(scenario.clone()), PointOrBand(*total)));
         BidRecord {
-            provider: bid.provider().into(),
-            label: bid.given_label().cloned(),
-            sector: bid.sector().cloned(),
+            provider: (&bid.provider).into(),
+            label: bid.label.clone(),
+            sector: bid.sector.clone(),
             vat: card.vat_basis(),
             currency: (card.currency() != currency).then_some(card.currency()),
             unit: None,
-            period: bid.period(),
-            price_base: bid.price_base(),
+            period: bid.period,
+            price_base: bid.price_base,
             // The prices of a joint bid follow from its parts.
-            rates: bid.consortium().is_none().then(|| rates_of(card)),
-            consortium: bid.consortium().map(ConsortiumRecord::of),
+            rates: bid.consortium.is_none().then(|| rates_of(card)),
+            consortium: bid.consortium.as_deref().map(ConsortiumRecord::of),
             stated_totals: Map(totals.collect()),
-            success_rates: Map(statements(bid.success_rates(), SuccessRate)),
-            quality: Map(bid.marks().map(|(name, mark)| (Criterion(name.clone()), mark)).collect()),
-            circumstances: Map(statements(bid.statements(), Circumstance)),
-            cost_model: bid.cost_model().cloned(),
+            success_rates: Map(statements(bid.success_rates.iter(), SuccessRate)),
+            quality: Map(marks.map(|(name, mark)| (Criterion(name.clone()), *mark)).collect()),
+            circumstances: Map(statements(bid.circumstances.iter(), Circumstance)),
+            cost_model: bid.cost_model.clone(),
         }
     }
 }
@@ -298,9 +308,9 @@ impl BidRecord {
 impl ConsortiumRecord {
     fn of(consortium: &Consortium) -> Self {
         ConsortiumRecord {
-            lead: consortium.lead().clone(),
-            management_fee: consortium.fee().cloned(),
-            partners: consortium.parts().iter().map(PartnerRecord::of).collect(),
+            lead: consortium.lead.clone(),
+            management_fee: consortium.fee.clone(),
+            partners: consortium.parts.iter().map(PartnerRecord::of).collect(),
         }
     }
 }

@@ -2,24 +2,8 @@
 
 use crate::appraisal::{Buyer, BuyerCost, Hurdle, InHouseComparator, Scope};
 use crate::error::{self, AtRecord, Error};
-use crate::exact::{Percent, Text};
-use crate::price::VatBasis;
-use crate::record::{Context, Given, Key, OneOrMore, Recorded, record};
-use crate::tender::{BuyerTax, Support};
-
-record! {
-    /// What the buyer pays in tax on prices, and what of it comes back.
-    struct BuyerTaxRecord {
-        /// not negative
-        rate: Percent,
-        /// the share of the tax that the buyer recovers, 0 % to 100 %
-        recovered: Percent,
-        /// the basis of the corridor's prices
-        corridor: Option<VatBasis>
-            = "required where there is a corridor and bids are on several bases",
-        source: Text,
-    }
-}
+use crate::record::{Context, Key, OneOrMore, Recorded, record};
+use crate::tender::Support;
 
 record! {
     /// The buyer's own costs. No two costs or hurdles have the same name.
@@ -37,24 +21,6 @@ record! {
     struct ScopeRecord {
         provider: Option<OneOrMore> = "",
         sector: Option<OneOrMore> = "",
-    }
-}
-
-impl Recorded for BuyerTax {
-    type Record = BuyerTaxRecord;
-
-    fn from_record(record: BuyerTaxRecord, _context: Context) -> Result<Self, Error> {
-        let tax = BuyerTax::new(record.rate, record.recovered, record.source.as_str())?;
-        Ok(tax.given(record.corridor, BuyerTax::with_corridor_basis))
-    }
-
-    fn to_record(&self) -> BuyerTaxRecord {
-        BuyerTaxRecord {
-            rate: self.rate(),
-            recovered: self.recovered(),
-            corridor: self.corridor_basis(),
-            source: self.source().clone(),
-        }
     }
 }
 

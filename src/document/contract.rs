@@ -1,10 +1,9 @@
 //! Indexation and rounding of percentages, in documents.
 
-use super::parts::Places;
 use crate::error::Error;
 use crate::exact::Rounding;
 use crate::price::{Indexation, IndexationTerms, PercentRounding};
-use crate::record::{Context, Recorded, record};
+use crate::record::{Context, Places, Recorded, record};
 
 record! {
     /// How a percentage is rounded.
@@ -31,7 +30,11 @@ impl Recorded for PercentRounding {
     type Record = PercentRoundingRecord;
 
     fn from_record(record: PercentRoundingRecord, _context: Context) -> Result<Self, Error> {
-        PercentRounding::new(record.places.of_percentage()?, record.rounding)
+        let Places(places) = record.places;
+        if places > PercentRounding::MAX_PLACES {
+            return Err(Places::refuse(&places.to_string()).at("places"));
+        }
+        PercentRounding::new(places, record.rounding)
     }
 
     fn to_record(&self) -> PercentRoundingRecord {

@@ -1,9 +1,11 @@
 //! What the buyer expected to pay, in documents.
 
+use std::collections::BTreeMap;
+
 use crate::error::{self, AtRecord, Error};
 use crate::exact::{Money, Name, Text};
 use crate::record::{Map, record};
-use crate::screen::PriceEstimate;
+use crate::screen::{PriceEstimate, check_amount};
 
 record! {
     /// What the buyer expected to pay, or the base price: `amount` (with one scenario), or
@@ -19,27 +21,31 @@ record! {
 
 impl EstimateRecord {
     /// The estimate; `only` is the name of the only scenario, where there is no other.
-    pub(super) fn estimate(self, only: Option<&str>) -> Result<PriceEstimate, Error> {
-        let estimate = PriceEstimate::new(self.source.as_str())?;
+    pub(super) fn estimate(self, only: Option<&Name>) -> Result<PriceEstimate, Error> {
+        let mut all = BTreeMap::new();
         match (self.amount, self.scenarios, only) {
-            (Some(amount), None, Some(only)) => estimate.with_amount(only, amount).at("amount"),
-            (None, Some(Map(amounts)), _) => {
-                amounts.into_iter().try_fold(estimate, |estimate, (scenario, amount)| {
-                    let named = estimate.with_amount(scenario.as_str(), amount);
-                    named.at(("scenario", &scenario)).at("scenarios")
-                })
+            (Some(amount), None, Some(only)) => {
+                check_amount(amount).at("amount")?;
+                all.insert(only.clone(), amount);
             }
-            _ => Err(error::one_of("\"amount\" (with one scenario), \"scenarios\"")),
+            (None, Some(Map(amounts)), _) => {
+                for (scenario, amount) in amounts {
+                    check_amount(amount).at(("scenario", &scenario)).at("scenarios")?;
+                    all.insert(scenario, amount);
+                }
+            }
+            _ => return Err(error::one_of("\"amount\" (with one scenario), \"scenarios\"")),
         }
+        Ok(PriceEstimate { source: self.source, amounts: all })
     }
 
-    pub(super) fn of(estimate: &PriceEstimate, only: Option<&str>) -> Self {
-        let amount = only.and_then(|only| estimate.amount(only));
-        let amounts = estimate.amounts().map(|(scenario, amount)| (scenario.clone(), amount));
+    pub(super) fn of(estimate: &PriceEstimate, only: Option<&Name>) -> Self {
+        let amount = only.and_then(|only| estimate.amounts.get(only)).copied();
+        let amounts = estimate.amounts.clone().into_iter();
         EstimateRecord {
             amount,
             scenarios: amount.is_none().then(|| Map(amounts.collect())),
-            source: estimate.source().clone(),
+            source: estimate.source.clone(),
         }
     }
 }

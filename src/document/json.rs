@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{documents, score_results};
+use super::documents;
 use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
 use crate::cost::Organisation;
@@ -33,8 +33,8 @@ fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
     ))
 }
 
-pub(super) fn write(node: &impl Serialize) -> String {
-    // Strings, whole numbers, lists and objects with string keys always have a JSON form.
+fn write(node: &impl Serialize) -> String {
+    // Data with string keys always has a JSON form.
     serde_json::to_string_pretty(node).unwrap_or_default()
 }
 
@@ -70,40 +70,29 @@ documents! {
     Tender: "a tender",
 }
 
-impl CostFindings {
-    /// The findings as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        // Strings, whole numbers, lists and objects with string keys always have a JSON form.
-        serde_json::to_string_pretty(self).unwrap_or_default()
-    }
+/// Writing results as they are.
+macro_rules! written {
+    ($($(#[doc = $about:literal])+ $type:ty;)+) => {$(
+        impl $type {
+            $(#[doc = $about])+
+            #[must_use]
+            pub fn to_json(&self) -> String {
+                write(self)
+            }
+        }
+    )+};
 }
 
-impl Findings {
+written! {
     /// The findings as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        // Data with string keys always has a JSON form.
-        serde_json::to_string_pretty(self).unwrap_or_default()
-    }
-}
-
-impl Scores {
+    CostFindings;
+    /// The findings as JSON (`docs/formats.md`).
+    Findings;
     /// The result as JSON (`docs/formats.md`).
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write(&score_results::scores(self))
-    }
-}
-
-impl Evidence {
+    Scores;
     /// The tree as JSON, nested as deep as it is: many readers stop at 128 levels, which 28 pools
     /// in a row, each passing on to the next, come close to.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        // A tree of texts always has a JSON form.
-        serde_json::to_string_pretty(self).unwrap_or_default()
-    }
+    Evidence;
 }
 
 /// Writing results that stand alone.

@@ -22,14 +22,10 @@ mod estimate;
 mod homecare;
 #[cfg(feature = "json")]
 mod json;
-mod node;
 mod organisation;
-mod parts;
 mod playing_field;
 mod rates;
 mod robustness_plan;
-mod score_results;
-mod scoring;
 mod tender;
 
 pub use documents::DocumentKind;

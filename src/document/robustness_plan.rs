@@ -1,8 +1,10 @@
 //! What a tender asks of robustness.
 
+use std::collections::BTreeMap;
+
 use super::demand::{DemandedLine, quantities_of, scenario_of};
 use crate::demand::Scenario;
-use crate::error::{AtRecord, Error};
+use crate::error::{self, AtRecord, Error};
 use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, UnitPrice};
 use crate::record::{Context, Identity, Map, Number, Recorded, keys, record, words};
 use crate::robustness::{RateOf, RobustnessPlan};
@@ -103,45 +105,40 @@ impl RobustnessRecord {
         currency: Currency,
         field: &PlayingField,
     ) -> Result<RobustnessPlan, Error> {
-        let mut plan = RobustnessPlan::default();
-        if let Some(concentration) = self.concentration {
-            plan = plan.with_concentration(concentration).at("concentration")?;
-        }
-        for Mix(mix) in self.mixes {
-            plan = plan.with_mix(mix)?;
-        }
-        for (RangeLine(line), range) in self.quantities.0 {
-            plan = plan
-                .with_quantity(line.as_str(), range.from, range.to)
-                .at(("line", &line))
-                .at("quantities")?;
-        }
+        let mut rates = BTreeMap::new();
         for record in self.rates {
             let step = ("rule", &record.rule);
             let (rate, from, to) = record.range(currency, field).at(step)?;
-            plan = plan.with_rate(rate, from, to).at(step)?;
+            if rates.insert(rate, (from, to)).is_some() {
+                return Err(error::duplicate_name(&record.rule, "range of a rate")).at(step);
+            }
         }
-        self.shifts
-            .iter()
-            .try_fold(plan, |plan, shift| plan.with_shift(shift.from.as_str(), shift.to.as_str()))
+        let quantities = self.quantities.0.into_iter();
+        let quantities = quantities.map(|(RangeLine(line), range)| (line, (range.from, range.to)));
+        Ok(RobustnessPlan {
+            concentration: self.concentration,
+            mixes: self.mixes.into_iter().map(|Mix(mix)| mix).collect(),
+            quantities: quantities.collect(),
+            rates,
+            shifts: self.shifts.into_iter().map(|ShiftRecord { from, to }| (from, to)).collect(),
+        })
     }
 
     pub(super) fn of(plan: &RobustnessPlan, tender: &Tender) -> Self {
-        let quantities = plan
-            .quantities()
-            .map(|(line, from, to)| (RangeLine(line.clone()), QuantityRangeRecord { from, to }));
-        let rates = plan.rates();
-        let shifts = plan.shifts();
+        let plan = plan.clone();
+        let quantities = plan.quantities.into_iter();
+        let quantities = quantities
+            .map(|(line, (from, to))| (RangeLine(line), QuantityRangeRecord { from, to }));
+        let rates = plan.rates.iter();
+        let shifts = plan.shifts.into_iter();
         RobustnessRecord {
-            concentration: plan.concentration(),
-            mixes: plan.mixes().iter().cloned().map(Mix).collect(),
+            concentration: plan.concentration,
+            mixes: plan.mixes.into_iter().map(Mix).collect(),
             quantities: Map(quantities.collect()),
             rates: rates
-                .map(|(rate, from, to)| RateRangeRecord::of(rate, from, to, tender))
+                .map(|(rate, (from, to))| RateRangeRecord::of(rate, from, to, tender))
                 .collect(),
-            shifts: shifts
-                .map(|(from, to)| ShiftRecord { from: from.clone(), to: to.clone() })
-                .collect(),
+            shifts: shifts.map(|(from, to)| ShiftRecord { from, to }).collect(),
         }
     }
 }

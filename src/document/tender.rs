@@ -258,9 +258,9 @@ impl AppraisalRecord {
 }
 
 /// The name of the scenario, where there is one alone.
-fn only_scenario(demand: &Demand) -> Option<&str> {
+fn only_scenario(demand: &Demand) -> Option<&Name> {
     match demand.scenarios() {
-        [only] => Some(only.name().as_str()),
+        [only] => Some(only.name()),
         _ => None,
     }
 }

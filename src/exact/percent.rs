@@ -82,6 +82,14 @@ impl Percent {
         Ok(self)
     }
 
+    /// The percentage, unless it is below 0 % or above 100 %.
+    pub(crate) fn share(self) -> Result<Self, Error> {
+        if self.is_negative() || self > Percent::WHOLE {
+            return Err(error::not_a_share(self));
+        }
+        Ok(self)
+    }
+
     /// Whether it is 0 %.
     #[must_use]
     pub fn is_zero(self) -> bool {

@@ -25,6 +25,7 @@ use crate::error::{AtRecord, Error};
 #[cfg(feature = "serde")]
 use crate::exact::written::plain;
 use crate::exact::{Currency, Fraction, Money, Name, Quantity, Rounding};
+use crate::record::words;
 
 /// Which costs a figure takes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,24 +44,12 @@ pub enum CostBasis {
     VolunteerInflatedNet,
 }
 
-impl CostBasis {
-    /// The four bases, in alphabetical order.
-    pub const ALL: [CostBasis; 4] = [
-        CostBasis::Direct,
-        CostBasis::Full,
-        CostBasis::VolunteerInflatedGross,
-        CostBasis::VolunteerInflatedNet,
-    ];
-
-    /// The basis in words.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            CostBasis::Direct => "direct cost",
-            CostBasis::Full => "full cost",
-            CostBasis::VolunteerInflatedGross => "volunteer-inflated cost (gross)",
-            CostBasis::VolunteerInflatedNet => "volunteer-inflated cost (net)",
-        }
+words! {
+    CostBasis {
+        Direct = "direct cost",
+        Full = "full cost",
+        VolunteerInflatedGross = "volunteer-inflated cost (gross)",
+        VolunteerInflatedNet = "volunteer-inflated cost (net)",
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::error::{self, Error, shortened};
 use crate::exact::{Currency, Figure, Fraction, UnitPrice};
+use crate::record::words;
 
 /// A closed interval of prices per unit, low to high; a point where both are equal.
 ///
@@ -275,31 +276,20 @@ impl Interval {
     }
 }
 
-impl IntervalOrder {
-    /// The order in words.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            IntervalOrder::Equal => "equal",
-            IntervalOrder::FirstLower => "first is lower",
-            IntervalOrder::Indistinguishable => "indistinguishable at this precision",
-            IntervalOrder::SecondLower => "second is lower",
-        }
+words! {
+    IntervalOrder {
+        Equal = "equal",
+        FirstLower = "first is lower",
+        Indistinguishable = "indistinguishable at this precision",
+        SecondLower = "second is lower",
     }
-}
-
-impl BandRelation {
-    /// The relation in words.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            BandRelation::Above => "above",
-            BandRelation::Below => "below",
-            BandRelation::Covers => "covers",
-            BandRelation::OverlapsAbove => "overlaps above",
-            BandRelation::OverlapsBelow => "overlaps below",
-            BandRelation::Within => "within",
-        }
+    BandRelation {
+        Above = "above",
+        Below = "below",
+        Covers = "covers",
+        OverlapsAbove = "overlaps above",
+        OverlapsBelow = "overlaps below",
+        Within = "within",
     }
 }
 

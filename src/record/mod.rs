@@ -22,13 +22,14 @@ pub(crate) use collections::{Choice, Choices, Key, Map, OneOrMore, keys};
 pub(crate) use forms::{Among, Form, FormOf, Formed, Forms, form, forms};
 pub(crate) use one_of::{no_one_way, one_of, way_given};
 pub(crate) use part::{
-    Context, Field, Given, Kept, NamesSchema, Part, Record, Recorded, Schemas, Table, any_of, link,
-    names_schema, object_of, optional, required, words_in_code, words_of, write_given,
+    Context, Field, Given, Kept, LeftOut, NamesSchema, Part, Record, Recorded, Schemas, Table,
+    any_of, link, names_schema, object_of, optional, required, words_in_code, words_of,
+    write_given,
 };
 pub(crate) use tagged::{Kind, KindOf, Tagged, kinds, read_tagged, tagged_schema, write_tagged};
 pub(crate) use tree::{Node, Object, Tree, unknown_field};
 pub(crate) use values::{
-    Caption, Format, Identity, Months, Number, percentages, whole, whole_numbers, whole_range,
+    Caption, Format, Identity, Months, Number, Places, percentages, whole, whole_numbers,
     whole_schema, word_part, words,
 };
 

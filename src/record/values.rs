@@ -2,7 +2,7 @@
 
 use super::part::Schemas;
 use super::part::{Context, Kept, Part, Recorded, required};
-use super::part::{any_of, object, pattern};
+use super::part::{any_of, object, pattern, words_of};
 use super::record;
 use super::tree::{Node, Tree};
 use crate::error::{self, Error, quoted};
@@ -296,6 +296,47 @@ pub(crate) fn whole_range(least: u32, most: u32) -> Node {
     }
 }
 
+/// How many decimal places are kept, 0 to 6.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Places(pub(crate) u8);
+
+impl Part for Places {
+    fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
+        let text = tree.number()?;
+        let places = text.parse().ok().filter(|places: &u8| places.to_string() == text);
+        places.map(Places).ok_or_else(|| Places::refuse(text))
+    }
+
+    fn write(&self) -> Node {
+        Node::whole_of(self.0)
+    }
+
+    fn schema(_schemas: &mut Schemas) -> Node {
+        any_of([words_of(PLACES_KEPT.split(", ")), whole_range(0, 6)])
+    }
+
+    fn kind() -> String {
+        "0 to 6".to_owned()
+    }
+}
+
+impl Places {
+    /// The refusal of what is no number of places.
+    pub(crate) fn refuse(text: &str) -> Error {
+        error::unknown_choice(quoted(text), PLACES_KEPT)
+    }
+}
+
+impl Kept<u8> for Places {
+    fn keep(self) -> Result<u8, Error> {
+        Ok(self.0)
+    }
+
+    fn part_of(kept: &u8) -> Self {
+        Places(*kept)
+    }
+}
+
 /// Declares the words of an enum in documents, each spelled once: from them follow its list, its
 /// text, its reading, and how it stands in a record.
 macro_rules! words {
@@ -363,6 +404,7 @@ pub(crate) use {word_part, words};
 word_part!(Rounding);
 
 const WHOLE: &str = "(0|[1-9][0-9]{0,14})";
+const PLACES_KEPT: &str = "0, 1, 2, 3, 4, 5, 6";
 const PLACES: &str = r"(\.[0-9]{1,6})?";
 const BOUND: i64 = 1_000_000_000_000_000;
 

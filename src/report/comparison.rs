@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use super::prices;
-use super::table::{
-    Align, Table, exact_or_rounded, figure, grouped, label, rank_text, row, section, signed,
-};
+use super::table::{Table, exact_or_rounded, figure, grouped, label, rank_text, section, signed};
 use crate::answer::Answer;
 use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewFindings};
 use crate::demand::{DemandLine, LineKind};
@@ -78,20 +76,13 @@ pub(super) fn heading(findings: &Findings) -> String {
 
 fn views(tender: &Tender, found: &ScenarioFindings) -> Table {
     let taxed = tender.buyer_tax().is_some();
-    let mut alignment = vec![Align::Left, Align::Left];
-    let mut header = row(["provider", "sector"]);
-    if taxed {
-        alignment.push(Align::Right);
-        header.push("rate card".to_owned());
-    }
-    alignment.extend(found.views.iter().map(|_| Align::Right));
-    let mut table = Table::new(alignment);
-    header.extend(found.views.iter().map(|one| view_name(tender, one.view)));
-    table.row(header);
-    table.rule();
+    let header = ["provider", "sector"].into_iter().chain(taxed.then_some("rate card"));
+    let header = header.map(str::to_owned);
+    let views = found.views.iter().map(|one| view_name(tender, one.view));
+    let mut table = Table::headed("llr", header.chain(views));
     let by_view: Vec<Vec<&BidFindings>> = found.views.iter().map(ViewFindings::by_name).collect();
     for (place, (bid, position)) in tender.bids().iter().zip(&found.positions).enumerate() {
-        let sector = bid.sector().map_or(String::new(), ToString::to_string);
+        let sector = bid.sector.as_ref().map_or(String::new(), ToString::to_string);
         let mut cells = vec![bid.label().to_owned(), sector];
         cells.extend(position.buyer_tax.as_ref().map(|tax| tax.rate_card.to_string()));
         cells.extend(by_view.iter().map(|bids| {
@@ -167,7 +158,7 @@ fn adjustments(tender: &Tender, found: &ScenarioFindings) -> String {
     let by_view: Vec<_> = found.views.iter().map(|one| (one.view, one.by_name())).collect();
     for (place, (bid, position)) in tender.bids().iter().zip(&found.positions).enumerate() {
         let _ = writeln!(text, "  {}", bid.label());
-        let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+        let mut table = Table::new("lrl");
         if let Some(tax) = &position.buyer_tax {
             table.row(vec!["rate card".to_owned(), tax.rate_card.to_string(), String::new()]);
         }
@@ -211,15 +202,15 @@ fn number_of(reasons: &mut Vec<String>, line: &AdjustmentLine) -> usize {
 fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
     let presets = tender.demand().lines().iter().any(preset);
-    let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model().is_some());
+    let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model.is_some());
     if !tender.bids().iter().any(gives) {
         return "  not assessable, since no bid gives a cost model\n".to_owned();
     }
     let mut text = String::new();
     for (bid, position) in tender.bids().iter().zip(&found.positions) {
         let said = match &position.own_cost {
-            None if bid.consortium().is_some() => {
-                let without = bid.parties().iter().filter(|party| party.cost_model().is_none());
+            None if bid.consortium.is_some() => {
+                let without = bid.parties().iter().filter(|party| party.cost_model.is_none());
                 let names: Vec<&str> = without.map(Bid::label).collect();
                 format!("not assessable, without a cost model of {}", names.join(", "))
             }
@@ -288,17 +279,12 @@ fn rate_text(rate: &Rate) -> String {
 }
 
 fn price_table(tender: &Tender) -> Table {
-    let mut alignment = vec![Align::Left, Align::Left];
-    alignment.extend(tender.bids().iter().map(|_| Align::Right));
-    let mut table = Table::new(alignment);
-    let mut header = row(["line", "unit"]);
-    header.extend(tender.bids().iter().map(|bid| bid.label().to_owned()));
-    table.row(header);
-    table.rule();
+    let header = ["line", "unit"].into_iter().chain(tender.bids().iter().map(Bid::label));
+    let mut table = Table::headed("llr", header);
     for line in tender.demand().lines() {
         let mut cells = vec![line.name().to_string(), line.unit().to_string()];
         for bid in tender.bids() {
-            let rate = bid.rate_card().rate(line.name().as_str());
+            let rate = bid.rate_card.rate(line.name().as_str());
             cells.push(match (line.kind(), rate) {
                 (LineKind::Preset(price), _) => {
                     format!("preset {}", grouped(&price.to_plain_text()))
@@ -313,9 +299,7 @@ fn price_table(tender: &Tender) -> Table {
 }
 
 fn baskets(tender: &Tender, found: &ScenarioFindings) -> Table {
-    let mut table = Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Right]);
-    table.row(row(["rank", "provider", "basket", "exactly"]));
-    table.rule();
+    let mut table = Table::headed("rlr", ["rank", "provider", "basket", "exactly"]);
     for bid in found.view(View::Tendered).into_iter().flat_map(|view| &view.order) {
         let (Some(total), Some(rank)) = (&bid.total, bid.rank) else {
             continue;

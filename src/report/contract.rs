@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, percentage, row, section};
+use super::table::{Table, figure, grouped, percentage, section};
 use crate::appraisal::Findings;
 use crate::appraisal::{BidContract, Discounting, WholeLifePlan, WholeLifeStanding};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
@@ -11,10 +11,7 @@ use crate::price::{ContractOutcomes, Indexation, PresentValue, RefusedUplift, Re
 /// A contract under scenarios of demand: income, cost, margin, and the worst of them.
 #[must_use]
 pub fn contract_outcomes(found: &ContractOutcomes) -> String {
-    let mut table =
-        Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Right]);
-    table.row(row(["scenario", "volume", "income", "cost", "margin"]));
-    table.rule();
+    let mut table = Table::headed("lr", ["scenario", "volume", "income", "cost", "margin"]);
     for outcome in &found.outcomes {
         table.row(vec![
             outcome.scenario.to_string(),
@@ -35,15 +32,10 @@ pub fn contract_outcomes(found: &ContractOutcomes) -> String {
 #[must_use]
 pub fn uplifts(indexation: &Indexation) -> String {
     let indices = &indexation.terms().indices;
-    let mut alignment = vec![Align::Left];
-    alignment.extend(indices.iter().map(|_| Align::Right));
-    alignment.extend([Align::Right, Align::Right]);
-    let mut table = Table::new(alignment);
-    let mut heads = vec!["from".to_owned()];
-    heads.extend(indices.iter().map(|index| format!("{} × {}", index.weight, index.table.name())));
-    heads.extend(row(["uplift", "multiple"]));
-    table.row(heads);
-    table.rule();
+    let mut header = vec!["from".to_owned()];
+    header.extend(indices.iter().map(|index| format!("{} × {}", index.weight, index.table.name())));
+    header.extend(["uplift", "multiple"].map(str::to_owned));
+    let mut table = Table::headed("lr", header);
     for uplift in indexation.uplifts() {
         let mut cells = vec![uplift.step.takes_effect.to_string()];
         cells.extend(uplift.changes.iter().map(percentage));
@@ -74,16 +66,10 @@ pub fn uplifts(indexation: &Indexation) -> String {
 /// What a price held flat loses against the indexed one, year by year and in all.
 #[must_use]
 pub fn refused_uplift(refused: &RefusedUplift) -> String {
-    let mut table = Table::new(vec![
-        Align::Left,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-    ]);
-    table.row(row(["year from", "held flat", "indexed", "refused", "real loss", "share lost"]));
-    table.rule();
+    let mut table = Table::headed(
+        "lr",
+        ["year from", "held flat", "indexed", "refused", "real loss", "share lost"],
+    );
     for year in &refused.years {
         table.row(vec![
             year.from.to_string(),
@@ -134,10 +120,7 @@ pub(super) fn over_contract(findings: &Findings) -> String {
 
 fn contracts(findings: &Findings) -> String {
     let currency = findings.currency;
-    let mut table =
-        Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
-    table.row(row(["provider", "scenario", "income", "cost", "margin"]));
-    table.rule();
+    let mut table = Table::headed("llr", ["provider", "scenario", "income", "cost", "margin"]);
     let mut remarks = String::new();
     for found in &findings.contract {
         for outcome in found.outcomes.iter().chain(found.expected.as_ref()) {
@@ -187,16 +170,10 @@ fn whole_life_title(plan: &WholeLifePlan) -> String {
 
 fn whole_life(findings: &Findings) -> String {
     let currency = findings.currency;
-    let mut table = Table::new(vec![
-        Align::Left,
-        Align::Right,
-        Align::Left,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-    ]);
-    table.row(row(["scenario", "rank", "provider", "constant prices", "as paid", "present value"]));
-    table.rule();
+    let mut table = Table::headed(
+        "lrlr",
+        ["scenario", "rank", "provider", "constant prices", "as paid", "present value"],
+    );
     for scenario in &findings.scenarios {
         for standing in &scenario.whole_life {
             let low = &standing.low;
@@ -224,9 +201,7 @@ fn whole_life(findings: &Findings) -> String {
 
 fn refusals(findings: &Findings) -> String {
     let mut table =
-        Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
-    table.row(row(["scenario", "provider", "refused", "real loss", "share lost"]));
-    table.rule();
+        Table::headed("llr", ["scenario", "provider", "refused", "real loss", "share lost"]);
     for scenario in &findings.scenarios {
         let mut standings: Vec<&WholeLifeStanding> = scenario.whole_life.iter().collect();
         standings.sort_by(|one, other| one.provider.cmp(&other.provider));

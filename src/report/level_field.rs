@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, exact_or_rounded, label, rank_text, row, section, signed};
+use super::table::{Table, exact_or_rounded, label, rank_text, section, signed};
 use crate::appraisal::{
     Buyer, BuyerStanding, BuyerTaxStated, Findings, ScenarioFindings, SupportFindings,
     TreatmentChanges, ViewFindings,
@@ -34,7 +34,7 @@ pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String 
         section(&mut text, "The buyer's tax");
         text.push_str(&buyer_tax(tender, found, tax));
     }
-    if tender.bids().iter().any(|bid| bid.consortium().is_some()) {
+    if tender.bids().iter().any(|bid| bid.consortium.is_some()) {
         section(&mut text, "Joint bids");
         text.push_str(&joint_bids(tender, found));
     }
@@ -67,7 +67,7 @@ pub(super) fn playing_fields(findings: &Findings, scenario: &Name) -> String {
     for view in View::ALL {
         let mark = if view.is_appraisal() { " *" } else { "" };
         section(&mut text, &format!("The order in the view {}{mark}", view.in_words()));
-        let mut table = Table::new(vec![Align::Left, Align::Left]);
+        let mut table = Table::new("l");
         for (field, found) in &scenarios {
             let order = found.view(view).map_or(String::new(), |found| order(tender, found));
             table.row(vec![field.comparison().field_name().to_owned(), order]);
@@ -105,10 +105,7 @@ fn stated(findings: &Findings) -> String {
     if found.is_uneven() {
         text.push_str("  The field of declarations is uneven where marked with !\n");
     }
-    let alignment = vec![Align::Left, Align::Left, Align::Left, Align::Left, Align::Left];
-    let mut table = Table::new(alignment);
-    table.row(row(["", "circumstance", "declared", "evidenced", "not stated"]));
-    table.rule();
+    let mut table = Table::headed("l", ["", "circumstance", "declared", "evidenced", "not stated"]);
     for declaration in &found.circumstances {
         let who = |standing: &str| {
             let known = declaration.stated.iter().filter(|known| known.standing == standing);
@@ -158,10 +155,8 @@ fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) ->
         "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\n  costs the buyer; the rate card as it was tendered stands here.\n",
         tax.rate, tax.recovered, tax.source,
     );
-    let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right];
-    let mut table = Table::new(alignment);
-    table.row(row(["provider", "prices are", "rate card", "tax", "cost to the buyer"]));
-    table.rule();
+    let mut table =
+        Table::headed("llr", ["provider", "prices are", "rate card", "tax", "cost to the buyer"]);
     let totals = found.view(View::Tendered).map_or(Vec::new(), ViewFindings::by_name);
     for ((bid, position), total) in tender.bids().iter().zip(&found.positions).zip(totals) {
         let Some(tax) = &position.buyer_tax else { continue };
@@ -185,16 +180,14 @@ fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) ->
 fn joint_bids(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
     for (bid, position) in tender.bids().iter().zip(&found.positions) {
-        let Some(consortium) = bid.consortium() else { continue };
-        let _ = writeln!(text, "  {}, led by {}", bid.label(), consortium.lead());
-        let _ = writeln!(text, "    {}", fee(consortium.fee()));
-        let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Left];
-        let mut table = Table::new(alignment);
-        table.row(row(["partner", "sector", "part of the price", "own full cost", ""]));
-        table.rule();
+        let Some(consortium) = bid.consortium.as_deref() else { continue };
+        let _ = writeln!(text, "  {}, led by {}", bid.label(), &consortium.lead);
+        let _ = writeln!(text, "    {}", fee(consortium.fee.as_ref()));
+        let mut table =
+            Table::headed("llrrl", ["partner", "sector", "part of the price", "own full cost", ""]);
         for party in bid.parties() {
-            let part = position.parts_of_price.get(party.provider());
-            let own = position.own_cost_of_parts.get(party.provider()).and_then(Option::as_ref);
+            let part = position.parts_of_price.get(&party.provider);
+            let own = position.own_cost_of_parts.get(&party.provider).and_then(Option::as_ref);
             let (cost, said) = match own {
                 None => ("-".to_owned(), "not assessable, since it gives no cost model".to_owned()),
                 Some(own) => {
@@ -203,7 +196,7 @@ fn joint_bids(tender: &Tender, found: &ScenarioFindings) -> String {
             };
             table.row(vec![
                 party.label().to_owned(),
-                party.sector().map_or(String::new(), ToString::to_string),
+                party.sector.as_ref().map_or(String::new(), ToString::to_string),
                 part.map_or(String::new(), Figure::to_string),
                 cost,
                 said,
@@ -237,7 +230,7 @@ fn buyer_costs(found: &ScenarioFindings, buyer: &Buyer) -> String {
     if let Some(found) = beside.find(|known| known.view == View::Tendered) {
         let mut standings: Vec<&BuyerStanding> = found.standings.iter().collect();
         standings.sort_by(|one, other| one.name.cmp(&other.name));
-        let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+        let mut table = Table::new("lrl");
         for standing in standings {
             buyer_standing(&mut table, standing);
         }
@@ -278,7 +271,7 @@ fn or_not_assessable(amount: Option<&Figure>) -> String {
 
 /// The orders beside each view, with and without hurdles.
 fn buyer_orders(found: &ScenarioFindings, buyer: &Buyer) -> String {
-    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
+    let mut table = Table::new("l");
     let hurdles = !buyer.hurdles().is_empty();
     for found in &found.cost_to_buyer {
         let view = found.view;
@@ -309,10 +302,7 @@ fn ranked(rank: Option<String>, label: &str) -> String {
 fn supports(findings: &Findings, found: &ScenarioFindings) -> String {
     let tender = findings.appraisal().tender();
     let stops = findings.questions().stops();
-    let alignment = vec![Align::Left, Align::Right, Align::Right, Align::Left];
-    let mut table = Table::new(alignment);
-    table.row(row(["", "amount", "share of the price", "stated"]));
-    table.rule();
+    let mut table = Table::headed("lrrl", ["", "amount", "share of the price", "stated"]);
     for (bid, support) in tender.bids().iter().zip(&found.supports) {
         supports_of(&mut table, bid, support);
     }
@@ -338,7 +328,7 @@ fn supports_of(table: &mut Table, bid: &Bid, support: &SupportFindings) {
         table.row(vec![label, amount, share, line.standing.to_owned()]);
     }
     for model in &found.models {
-        let whose = match bid.consortium() {
+        let whose = match bid.consortium.as_deref() {
             None => "own cost model".to_owned(),
             Some(_) => format!("cost model of {}", model.provider),
         };
@@ -374,10 +364,8 @@ fn outcomes(tender: &Tender, found: &ScenarioFindings) -> String {
     let mut text = String::new();
     for line in &found.outcomes {
         let _ = writeln!(text, "  {}: per {} and per {}", line.line, line.contact, line.outcome);
-        let alignment = vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Left];
-        let mut table = Table::new(alignment);
-        table.row(row(["provider", "per contact", "success rate", "per outcome", ""]));
-        table.rule();
+        let mut table =
+            Table::headed("lrrrl", ["provider", "per contact", "success rate", "per outcome", ""]);
         for price in &line.prices {
             table.row(vec![
                 label(tender, &price.provider).to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, exact_or_rounded, grouped, label, row, section};
+use super::table::{Table, exact_or_rounded, grouped, label, section};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings, TieredLine};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
@@ -22,9 +22,7 @@ pub(super) fn volume_tiers(findings: &Findings, found: &ScenarioFindings) -> Str
     }
     section(&mut text, "Volume tiers, and what they give in this scenario");
     let mut table =
-        Table::new(vec![Align::Left, Align::Left, Align::Left, Align::Right, Align::Right]);
-    table.row(row(["provider", "line", "prices", "total", "each on average"]));
-    table.rule();
+        Table::headed("lllr", ["provider", "line", "prices", "total", "each on average"]);
     for line in &found.volume_tiers {
         table.row(tiered_line(tender, line));
     }
@@ -45,16 +43,8 @@ pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> S
     let mut text = String::new();
     section(&mut text, "Against the statutory pay cost floor");
     let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor.pay.source);
-    let mut table = Table::new(vec![
-        Align::Left,
-        Align::Left,
-        Align::Right,
-        Align::Right,
-        Align::Left,
-        Align::Right,
-    ]);
-    table.row(row(["provider", "line", "price", "floor", "lies", "distance"]));
-    table.rule();
+    let mut table =
+        Table::headed("llrrlr", ["provider", "line", "price", "floor", "lies", "distance"]);
     let mut questions = String::new();
     for (bid, found) in tender.bids().iter().zip(&found.positions) {
         for (name, line) in &found.pay_cost_floor {
@@ -125,7 +115,7 @@ pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> String 
     section(&mut text, "Against the corridor");
     let _ = writeln!(text, "  Source: {}", corridor.source());
     text.push_str(&corridor_basis(findings, corridor));
-    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left]);
+    let mut table = Table::new("l");
     for (bid, found) in tender.bids().iter().zip(&found.positions) {
         let Some(position) = &found.corridor else { continue };
         let basket = position.basket.as_ref().map_or("not assessable".to_owned(), described);
@@ -145,11 +135,7 @@ pub(super) fn market_quartiles(findings: &Findings) -> String {
     let quartiles = findings.corridor.as_ref().map(|found| &found.quartiles);
     let Some(quartiles) = quartiles.filter(|quartiles| !quartiles.is_empty()) else { return text };
     section(&mut text, "Quartiles of the market");
-    let mut alignment = vec![Align::Left];
-    alignment.extend([Align::Right; 4]);
-    let mut table = Table::new(alignment);
-    table.row(row(["line", "prices", "lower", "median", "upper"]));
-    table.rule();
+    let mut table = Table::headed("lr", ["line", "prices", "lower", "median", "upper"]);
     for (line, found) in quartiles {
         let shown = |quartile: &Figure| exact_or_rounded(quartile.low(), quartile.currency());
         table.row(vec![
@@ -241,17 +227,14 @@ pub(super) fn indistinguishable(tender: &Tender, found: &ScenarioFindings) -> St
 /// ```
 #[must_use]
 pub fn homecare_hours(hours: &[HomecareCost]) -> String {
-    let mut alignment = vec![Align::Left];
-    alignment.extend(hours.iter().map(|_| Align::Right));
-    let mut table = Table::new(alignment);
     let line = |name: &str, amount: &dyn Fn(&HomecareCost) -> String| {
         [name.to_owned()].into_iter().chain(hours.iter().map(amount)).collect::<Vec<_>>()
     };
-    table.row(line("per contact hour", &|hour| match hour.visit {
+    let header = line("per contact hour", &|hour| match hour.visit {
         VisitLength::AsStated => "visits as stated".to_owned(),
         VisitLength::Minutes(minutes) => format!("visits of {minutes} minutes"),
-    }));
-    table.rule();
+    });
+    let mut table = Table::headed("lr", header);
     let shown = |amount: &Figure| exact_or_rounded(amount.low(), amount.currency());
     let names = hours.first().into_iter().flat_map(|hour| &hour.elements);
     for (place, part) in names.enumerate() {
@@ -267,7 +250,7 @@ pub fn homecare_hours(hours: &[HomecareCost]) -> String {
 
 fn tiered_line(tender: &Tender, line: &TieredLine) -> Vec<String> {
     let bid = tender.bid(line.provider.as_str()).ok();
-    let rate = bid.and_then(|bid| bid.rate_card().rate(line.line.as_str()));
+    let rate = bid.and_then(|bid| bid.rate_card.rate(line.line.as_str()));
     let prices = match rate.map(Rate::price) {
         Some(RatePrice::AllUnits(tiers)) => format!("on all units: {}", tiers_text(tiers.tiers())),
         Some(RatePrice::Incremental(tiers)) => {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, label, rank_text, row, section};
+use super::table::{Table, figure, grouped, label, rank_text, section};
 use crate::answer::Answer;
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, ScoreRank, Unsolved, Verdict,
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name, Percent, Rounding};
 use crate::price::View;
 use crate::robustness::{CriterionWeightRange, FirstBids, FirstRelation, PriceWeightRange};
-use crate::robustness::{DemandMove, Estimate, MixDifference, RobustnessPlan};
+use crate::robustness::{DemandMove, Estimate, MixDifference};
 use crate::score::Criterion;
 use crate::screen::ScreenOutcome;
 use crate::tender::RateUnit;
@@ -139,18 +139,19 @@ fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
     }
 }
 
+/// A table of scenarios by views.
+fn by_view() -> Table {
+    Table::headed("l", [String::from("scenario")].into_iter().chain(View::ALL.map(marked)))
+}
+
 fn first_by_scenario(found: &Robustness) -> Table {
     let comparison = &found.comparison;
     let tender = comparison.tender();
-    let mut table = Table::new(vec![Align::Left; 5]);
-    let mut header = vec!["scenario".to_owned()];
-    header.extend(View::ALL.map(marked));
-    table.row(header);
-    table.rule();
+    let mut table = by_view();
     for scenario in comparison.scenarios() {
         let mut cells = vec![scenario.name().to_string()];
         for view in scenario.views() {
-            let standings = view.standings().iter();
+            let standings = view.standings.iter();
             let first = standings.filter(|own| own.rank.is_some_and(|rank| rank.best == 1));
             let names: Vec<Name> = first.map(|own| own.provider.clone()).collect();
             cells.push(match names.as_slice() {
@@ -187,8 +188,7 @@ fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> String {
 
 /// Who is first from one change-over to the next.
 fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
-    let mut table =
-        Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
+    let mut table = Table::new("rlrl");
     let shown = |value: &Fraction| value_text(&study.figure, value, tender.currency());
     for piece in study.first.pieces.iter().filter(|piece| !piece.is_point()) {
         let now = piece.from <= study.present && study.present <= piece.to;
@@ -307,8 +307,7 @@ fn weight_table<'a>(
     published: Percent,
     stretches: impl Iterator<Item = (&'a Fraction, &'a Fraction, &'a FirstBids)>,
 ) -> Table {
-    let mut table =
-        Table::new(vec![Align::Right, Align::Left, Align::Right, Align::Left, Align::Left]);
+    let mut table = Table::new("rlrl");
     let at = published.to_fraction();
     for (from, to, first) in stretches {
         let now = *from <= at && at <= *to;
@@ -341,17 +340,12 @@ fn percent_text(share: &Fraction) -> String {
 fn regrets(found: &Robustness) -> Table {
     let tender = found.comparison.tender();
     let currency = tender.currency();
-    let mut alignment = vec![Align::Left];
-    alignment.extend(found.regrets.iter().map(|_| Align::Right));
-    let mut table = Table::new(alignment);
-    let mut header = vec!["provider".to_owned()];
-    header.extend(found.regrets.iter().map(|regret| marked(regret.view)));
-    table.row(header);
-    table.rule();
+    let views = found.regrets.iter().map(|regret| marked(regret.view));
+    let mut table = Table::headed("lr", [String::from("provider")].into_iter().chain(views));
     for bid in tender.bids() {
         let mut cells = vec![bid.label().to_owned()];
         for regret in &found.regrets {
-            let own = regret.bids.iter().find(|own| &own.provider == bid.provider());
+            let own = regret.bids.iter().find(|own| own.provider == bid.provider);
             cells.push(
                 own.map_or("not assessable".to_owned(), |own| figure(&own.maximum, currency)),
             );
@@ -379,16 +373,17 @@ fn uncertain(found: &Robustness) -> String {
     let tender = found.comparison.tender();
     let mut text = String::new();
     if let Some(concentration) =
-        found.questions.robustness.as_ref().and_then(RobustnessPlan::concentration)
+        found.questions.robustness.as_ref().and_then(|plan| plan.concentration)
     {
         let _ = writeln!(
             text,
             "  Shares vary around each scenario by a Dirichlet distribution of concentration {concentration}."
         );
     }
-    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right]);
-    table.row(row(["scenario", "cheaper in a share of mixes", "by integration", "by moments"]));
-    table.rule();
+    let mut table = Table::headed(
+        "llr",
+        ["scenario", "cheaper in a share of mixes", "by integration", "by moments"],
+    );
     let mut refused: Vec<String> = Vec::new();
     for mix in &found.uncertain_mixes {
         let [bid, other] =
@@ -420,13 +415,7 @@ fn uncertain(found: &Robustness) -> String {
 }
 
 fn places(verdict: &Verdict, currency: Currency) -> String {
-    let mut alignment = vec![Align::Left];
-    alignment.extend(View::ALL.map(|_| Align::Left));
-    let mut table = Table::new(alignment);
-    let mut header = vec!["scenario".to_owned()];
-    header.extend(View::ALL.map(marked));
-    table.row(header);
-    table.rule();
+    let mut table = by_view();
     let mut why: Vec<String> = Vec::new();
     for places in verdict.places.chunks(View::ALL.len()) {
         let scenario = places.first().map_or(String::new(), |place| place.scenario.to_string());
@@ -450,10 +439,7 @@ fn places(verdict: &Verdict, currency: Currency) -> String {
 }
 
 fn changes(tender: &Tender, verdict: &Verdict) -> String {
-    let mut table =
-        Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Left, Align::Left]);
-    table.row(row(["figure", "now", "changes at", "rank", "where"]));
-    table.rule();
+    let mut table = Table::headed("lrrl", ["figure", "now", "changes at", "rank", "where"]);
     let near = verdict.nearest_changes(usize::MAX);
     let mut left: Vec<&NearestChange> = near.clone();
     let mut shown_rows = 0_usize;
@@ -544,7 +530,7 @@ fn rank_change(change: &NearestChange) -> String {
 
 fn positions(verdict: &Verdict, currency: Currency) -> String {
     let mut text = String::new();
-    let assessed = |position: &BidPosition| position.own_cost.as_ref().is_some();
+    let assessed = |position: &BidPosition| position.own_cost.is_some();
     if !verdict.positions.iter().any(assessed) {
         text.push_str("  against its own cost: not assessable, since it gives no cost model\n");
     }

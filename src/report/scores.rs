@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, figure, grouped, label, row, section};
+use super::table::{Table, figure, grouped, label, section};
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Rounding};
@@ -107,8 +107,8 @@ fn under_each_rule(
 ) -> Result<Fields, Error> {
     let comparison = findings.comparison();
     let compared = comparison.scenario(scenario)?;
-    let published = scoring.rule();
-    let others = scoring.alternatives().iter().filter(|rule| *rule != published);
+    let published = &scoring.rule;
+    let others = scoring.alternatives.iter().filter(|rule| *rule != published);
     let fields = [published].into_iter().chain(others).map(|rule| {
         let scoring = scoring.under(rule.clone())?;
         let dummies = Dummies::Derived;
@@ -129,15 +129,15 @@ fn others(other_bids: OtherBids) -> &'static str {
 /// One rule with its points and ranks.
 fn one_rule(scores: &Scores, tender: &Tender) -> String {
     let scoring = &scores.scoring;
-    let facts = scoring.rule().facts();
+    let facts = scoring.rule.facts();
     let mut text = format!("  {}: {}\n", facts.name, facts.formula);
-    let mut weights = vec![format!("price {}", scoring.price_weight())];
-    let criteria = scoring.criteria().iter();
-    weights.extend(criteria.map(|one| format!("{} {}", one.label(), one.weight())));
+    let mut weights = vec![format!("price {}", scoring.price_weight)];
+    let criteria = scoring.criteria.iter();
+    weights.extend(criteria.map(|one| format!("{} {}", one.label(), one.weight)));
     let _ = writeln!(text, "  Weights: {}", weights.join(", "));
     text.push_str(&points(scores, tender).to_text(2));
     for bid in &scores.bids {
-        let name = label(tender, bid.provider());
+        let name = label(tender, &bid.offer.provider);
         match &bid.outcome {
             ScoreOutcome::Ranked(_) => {}
             ScoreOutcome::NotAssessable { unmarked, not_stated } => {
@@ -159,26 +159,20 @@ fn one_rule(scores: &Scores, tender: &Tender) -> String {
 
 fn points(scores: &Scores, tender: &Tender) -> Table {
     let currency = tender.currency();
-    let gives_points = scores.scoring.rule().gives_points();
+    let gives_points = scores.scoring.rule.gives_points();
     let columns: &[&str] = if gives_points {
         &["rank", "provider", "price", "quality", "price points", "quality points", "total"]
     } else {
         &["rank", "provider", "price", "quality", "figure"]
     };
-    let mut alignment = vec![Align::Right; columns.len()];
-    if let Some(provider) = alignment.get_mut(1) {
-        *provider = Align::Left;
-    }
-    let mut table = Table::new(alignment);
-    table.row(columns.iter().map(|&column| column.to_owned()).collect());
-    table.rule();
+    let mut table = Table::headed("rlr", columns.iter().copied());
     let shown = shown_points(&scores.scoring);
     let money = |figure: &ScoreFigure| figure_text(figure, &scores.scoring, currency);
     for bid in scores.order() {
         let Some(score) = bid.ranked() else { continue };
         let mut cells = vec![
             score.rank.to_string(),
-            label(tender, bid.provider()).to_owned(),
+            label(tender, &bid.offer.provider).to_owned(),
             figure(&score.price, currency),
             grouped(&score.quality.to_plain_text(2, Rounding::HalfEven)),
         ];
@@ -197,16 +191,16 @@ fn points(scores: &Scores, tender: &Tender) -> Table {
 /// Points as the tender rounds them, else with four places half to even.
 fn shown_points(scoring: &Scoring) -> impl Fn(&Fraction) -> String {
     let (places, rounding) =
-        scoring.rounding().map_or((4, Rounding::HalfEven), |each| (each.places(), each.rounding()));
+        scoring.rounding.map_or((4, Rounding::HalfEven), |each| (each.places, each.rounding));
     move |points| points.to_plain_text(places, rounding)
 }
 
 /// Points as points, money in minor units, and any other figure with six digits at least.
 fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> String {
-    if scoring.rule().gives_points() {
+    if scoring.rule.gives_points() {
         return shown_points(scoring)(&figure.deciding);
     }
-    if scoring.rule().facts().order == ScoreOrder::LeastFirst {
+    if scoring.rule.facts().order == ScoreOrder::LeastFirst {
         return grouped(&figure.to_plain_text(currency.minor_unit_digits()));
     }
     let enough = |places: &u8| {
@@ -248,9 +242,9 @@ fn weights(scores: &Scores, tender: &Tender) -> String {
             let _ = writeln!(text, "  Change-over of the weight: not solved, since {error}");
         }
     }
-    for criterion in scores.scoring.criteria() {
+    for criterion in &scores.scoring.criteria {
         let name = criterion.label();
-        match criterion_weight_range(scores, criterion.name().as_str()) {
+        match criterion_weight_range(scores, criterion.name.as_str()) {
             Ok(range) => text.push_str(&criterion_text(&range, name, tender)),
             Err(error) => {
                 let _ = writeln!(
@@ -282,8 +276,8 @@ fn criterion_text(range: &CriterionWeightRange, criterion: &str, tender: &Tender
 fn realised_text(realised: &RealisedWeight) -> String {
     let spread = |range: &Fraction| range.to_plain_text(4, Rounding::HalfEven);
     let (price, quality) = (spread(&realised.price_range), spread(&realised.quality_range));
-    let told = match realised.realised() {
-        Some(weight) => percent(&weight),
+    let told = match &realised.realised {
+        Some(weight) => percent(weight),
         None => "no weight at all, since neither differs".to_owned(),
     };
     format!(
@@ -327,16 +321,14 @@ fn order_text(scores: &Scores, tender: &Tender) -> String {
         if before.is_some() {
             text.push_str(if before == rank { " = " } else { ", " });
         }
-        text.push_str(label(tender, bid.provider()));
+        text.push_str(label(tender, &bid.offer.provider));
         before = rank;
     }
     text
 }
 
 fn orders(fields: &Fields, tender: &Tender) -> String {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
-    table.row(row(["rule", "figure of the first", "order"]));
-    table.rule();
+    let mut table = Table::headed("lrl", ["rule", "figure of the first", "order"]);
     for (rule, field) in fields {
         let name = rule.facts().name.to_owned();
         match field {
@@ -400,7 +392,7 @@ fn turned(fields: &Fields, tender: &Tender) -> String {
         }
     }
     for (rule, field) in scored() {
-        for trial in field.trials.iter().filter(|trial| trial.refused.as_ref().is_some()) {
+        for trial in field.trials.iter().filter(|trial| trial.refused.is_some()) {
             let _ = writeln!(text, "\n  {}: {trial}", rule.facts().name);
         }
     }
@@ -411,7 +403,7 @@ fn turned(fields: &Fields, tender: &Tender) -> String {
 fn trial_text(trial: &FieldTrial, scoring: &Scoring, tender: &Tender) -> String {
     let changed = match &trial.change {
         FieldChange::Drops(bid) => format!("without {}", label(tender, bid)),
-        FieldChange::Joins(offer) => format!("with {}", offer.provider()),
+        FieldChange::Joins(offer) => format!("with {}", &offer.provider),
     };
     let stands = match trial.changer {
         ChangerStanding::First => "which is first",

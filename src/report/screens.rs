@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Align, Table, label, row, section};
+use super::table::{Table, label, section};
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::screen::{Screen, ScreenFigure, ScreenOutcome, ScreenResult, ThresholdEdge};
 use crate::tender::Tender;
@@ -18,7 +18,7 @@ pub(super) fn screens(findings: &Findings, found: &ScenarioFindings) -> String {
     section(&mut text, "What the screens ask");
     let _ = writeln!(text, "  {}", Screen::NOTICE);
     if let Some(estimate) = findings.questions().estimate.as_ref() {
-        let _ = writeln!(text, "  Source of the estimate: {}", estimate.source());
+        let _ = writeln!(text, "  Source of the estimate: {}", &estimate.source);
     }
     for result in &found.screens {
         section(&mut text, result.screen.as_str());
@@ -46,9 +46,7 @@ fn rule(result: &ScreenResult) -> String {
 }
 
 fn table(tender: &Tender, result: &ScreenResult) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Left]);
-    table.row(row(["provider", "figure", "threshold", "outcome"]));
-    table.rule();
+    let mut table = Table::headed("lrrl", ["provider", "figure", "threshold", "outcome"]);
     let shown = |figure: &Option<ScreenFigure>| {
         figure.as_ref().map_or("-".to_owned(), ScreenFigure::to_string)
     };

@@ -12,14 +12,9 @@ use crate::tender::{Bid, RankInterval, Tender};
 
 /// Rows of cells, each column aligned one way.
 pub(super) struct Table {
-    alignment: Vec<Align>,
+    /// A letter a column, `l` for left and `r` for right; the last holds for all further ones.
+    alignment: &'static str,
     rows: Vec<Row>,
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Align {
-    Left,
-    Right,
 }
 
 enum Row {
@@ -28,8 +23,21 @@ enum Row {
 }
 
 impl Table {
-    pub(super) fn new(alignment: Vec<Align>) -> Self {
+    /// A table whose columns are aligned `l`eft or `r`ight, the last letter holding for all further
+    /// ones.
+    pub(super) fn new(alignment: &'static str) -> Self {
         Table { alignment, rows: Vec::new() }
+    }
+
+    /// A table with a row of names above a line.
+    pub(super) fn headed(
+        alignment: &'static str,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let mut table = Table::new(alignment);
+        table.row(names.into_iter().map(Into::into).collect());
+        table.rule();
+        table
     }
 
     pub(super) fn row(&mut self, cells: Vec<String>) {
@@ -66,36 +74,36 @@ impl Table {
         let padded: Vec<String> = cells
             .iter()
             .zip(widths)
-            .zip(&self.alignment)
-            .map(|((cell, &width), align)| {
+            .zip(self.is_right())
+            .map(|((cell, &width), is_right)| {
                 let gap = " ".repeat(width.saturating_sub(cell.width()));
-                match align {
-                    Align::Left => format!("{cell}{gap}"),
-                    Align::Right => format!("{gap}{cell}"),
-                }
+                if is_right { format!("{gap}{cell}") } else { format!("{cell}{gap}") }
             })
             .collect();
         padded.join("  ")
     }
 
+    /// Column by column.
+    fn is_right(&self) -> impl Iterator<Item = bool> {
+        let last = self.alignment.ends_with('r');
+        self.alignment.chars().map(|letter| letter == 'r').chain(std::iter::repeat(last))
+    }
+
     fn widths(&self) -> Vec<usize> {
-        let cells = |column: usize| {
-            self.rows.iter().filter_map(move |row| match row {
-                Row::Cells(cells) => cells.get(column),
-                Row::Rule => None,
-            })
-        };
-        let width = |column| cells(column).map(|cell| cell.width()).max().unwrap_or(0);
-        (0..self.alignment.len()).map(width).collect()
+        let mut widths: Vec<usize> = Vec::new();
+        for row in &self.rows {
+            let Row::Cells(cells) = row else { continue };
+            widths.resize(widths.len().max(cells.len()), 0);
+            for (width, cell) in widths.iter_mut().zip(cells) {
+                *width = cell.width().max(*width);
+            }
+        }
+        widths
     }
 }
 
 pub(super) fn section(text: &mut String, title: &str) {
     let _ = write!(text, "\n{title}\n");
-}
-
-pub(super) fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
-    cells.map(str::to_owned).to_vec()
 }
 
 pub(super) fn money(amount: Money) -> String {

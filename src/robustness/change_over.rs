@@ -39,8 +39,10 @@ pub enum ChangeOver {
 /// A straight line: `at_zero + slope × x`, exactly.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Linear {
-    at_zero: Fraction,
-    slope: Fraction,
+    /// The height at zero.
+    pub(crate) at_zero: Fraction,
+    /// The slope.
+    pub(crate) slope: Fraction,
 }
 
 /// Encloses the one place of a range where a difference changes its sign, in at most `width`.
@@ -158,16 +160,6 @@ impl Linear {
     #[must_use]
     pub fn at(&self, figure: &Fraction) -> Fraction {
         &self.at_zero + &(&self.slope * figure)
-    }
-
-    /// The height at zero.
-    pub(crate) fn at_zero(&self) -> &Fraction {
-        &self.at_zero
-    }
-
-    /// The slope.
-    pub(crate) fn slope(&self) -> &Fraction {
-        &self.slope
     }
 
     /// The sum of two lines.

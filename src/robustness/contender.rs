@@ -26,7 +26,8 @@ struct Part {
 /// One bid, with its total as a function of the figure: low and high, the same without bands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contender {
-    name: Name,
+    /// The name.
+    pub name: Name,
     low: Piecewise,
     /// Where it is not the same as the low one.
     high: Option<Piecewise>,
@@ -101,17 +102,17 @@ impl Piecewise {
     /// The heights at another figure that follows from this one along a line: `self(figure(x))`.
     pub(crate) fn along(&self, figure: &Linear) -> Self {
         let inner = |line: &Linear| {
-            let at_zero = line.at(figure.at_zero());
-            Linear::new(at_zero, line.slope() * figure.slope())
+            let at_zero = line.at(&figure.at_zero);
+            Linear::new(at_zero, &line.slope * &figure.slope)
         };
-        if figure.slope().is_zero() {
-            return Linear::constant(self.at(figure.at_zero())).into();
+        if figure.slope.is_zero() {
+            return Linear::constant(self.at(&figure.at_zero)).into();
         }
         let place = |end: &Fraction| {
-            let reached = (end - figure.at_zero()).checked_div(figure.slope());
+            let reached = (end - &figure.at_zero).checked_div(&figure.slope);
             reached.unwrap_or_default()
         };
-        let falling = figure.slope().is_negative();
+        let falling = figure.slope.is_negative();
         let lines = self.before.iter().map(|part| &part.line).chain([&self.last]).map(inner);
         let mut lines: Vec<Linear> = lines.collect();
         let ends = self.before.iter().map(|part| (place(&part.end), part.at_end.clone()));
@@ -165,12 +166,6 @@ impl Contender {
     pub fn banded(name: Name, low: Piecewise, high: Piecewise) -> Self {
         let high = (high != low).then_some(high);
         Contender { name, low, high }
-    }
-
-    /// The name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
     }
 
     /// The low total at a figure.

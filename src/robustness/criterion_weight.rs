@@ -93,7 +93,7 @@ pub fn criterion_weight_range(
     criterion: &str,
 ) -> Result<CriterionWeightRange, Error> {
     let scoring = &scores.scoring;
-    let rounded = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
+    let rounded = scoring.rounding.filter(|each| each.time == RoundingTime::BeforeRanking);
     if rounded.is_some() {
         return Err(refusal::rounded_before_ranking());
     }
@@ -133,11 +133,11 @@ struct Marked<'a> {
 impl<'a> Moving<'a> {
     fn new(scores: &'a Scores, moved: &'a Criterion) -> Result<Self, Error> {
         let scoring = &scores.scoring;
-        let rest = Fraction::ONE - moved.weight().to_fraction();
+        let rest = Fraction::ONE - moved.weight.to_fraction();
         if rest.is_zero() {
             return Err(refused!(
                 Undefined: "all the weight is on criterion {:?}, so that the others have no proportions to keep: give another one a weight above 0%, or ask of another criterion",
-                moved.name()
+                &moved.name
             ));
         }
         let share = |weight: Percent| weight.to_fraction().checked_div(&rest);
@@ -146,43 +146,43 @@ impl<'a> Moving<'a> {
             let slope = own - &others;
             Linear::new(others, slope)
         };
-        let price = share(scoring.price_weight())?;
+        let price = share(scoring.price_weight)?;
         let others = Fraction::ONE - &price;
         let weight = between(others.clone(), Fraction::ONE);
         let mut bids = Vec::new();
         for offer in scores.bids.iter().filter_map(|bid| can_be_ranked(&bid.outcome, &bid.offer)) {
-            let Some(offer_price) = offer.price() else { continue };
+            let Some(offer_price) = offer.price.as_ref() else { continue };
             let (mut rest_points, mut own) = (Fraction::ZERO, Fraction::ZERO);
-            for criterion in scoring.criteria() {
-                let mark = offer.mark(criterion.name().as_str()).unwrap_or_default();
-                let part = mark.to_fraction().checked_div(&criterion.maximum().to_fraction())?;
-                if criterion.name() == moved.name() {
+            for criterion in &scoring.criteria {
+                let mark = offer.mark(criterion.name.as_str()).unwrap_or_default();
+                let part = mark.to_fraction().checked_div(&criterion.maximum.to_fraction())?;
+                if criterion.name == moved.name {
                     own = part;
                 } else {
-                    rest_points = rest_points + share(criterion.weight())? * part;
+                    rest_points = rest_points + share(criterion.weight)? * part;
                 }
             }
             let points = between(rest_points, own.clone());
             // Where quality is this criterion alone, quality is its mark at every weight.
             let quality = if others.is_zero() { Linear::constant(own) } else { points.clone() };
-            bids.push(Marked { name: offer.provider(), price: offer_price, points, quality });
+            bids.push(Marked { name: &offer.provider, price: offer_price, points, quality });
         }
         check_count(bids.len())?;
         let scale = if others.is_zero() { Linear::constant(Fraction::ONE) } else { weight };
         let price_weight = between(price, Fraction::ZERO);
-        Ok(Moving { scores, criterion: moved.name(), price_weight, scale, bids })
+        Ok(Moving { scores, criterion: &moved.name, price_weight, scale, bids })
     }
 
     /// The range from 0 to 1, cut where the field changes, and where another bid has the highest
     /// quality if that counts.
     fn segments(&self) -> Result<Vec<(Fraction, Fraction)>, Error> {
         let scoring = &self.scores.scoring;
-        let least = scoring.minimum_quality().map(|least| self.scale.times(&least.to_fraction()));
+        let least = scoring.minimum_quality.map(|least| self.scale.times(&least.to_fraction()));
         let places = least
             .iter()
             .flat_map(|least| self.bids.iter().filter_map(|bid| bid.quality.crossing(least)));
         let fields = between_places(places.collect());
-        if !scoring.rule().measures_by_highest() {
+        if !scoring.rule.measures_by_highest() {
             return Ok(fields);
         }
         let mut places = Vec::new();
@@ -200,7 +200,7 @@ impl<'a> Moving<'a> {
     /// The bids that reach the minimum of quality.
     fn field(&self, weight: &Fraction) -> Vec<&Marked<'a>> {
         let scale = self.scale.at(weight);
-        let least = self.scores.scoring.minimum_quality();
+        let least = self.scores.scoring.minimum_quality;
         let least = least.map(|least| least.to_fraction() * scale);
         let reaches =
             |bid: &&Marked<'_>| least.as_ref().is_none_or(|least| bid.quality.at(weight) >= *least);
@@ -219,7 +219,7 @@ impl<'a> Moving<'a> {
         let shares = self.shares(&field, weight)?;
         let free: Vec<&Marked<'_>> =
             field.iter().copied().filter(|bid| bid.price.is_zero()).collect();
-        let rule = self.scores.scoring.rule();
+        let rule = &self.scores.scoring.rule;
         if rule.free_is_first() && !free.is_empty() {
             let level =
                 |bid: &Marked<'_>| Curve::line(bid.name.clone(), Linear::constant(Fraction::ZERO));
@@ -240,7 +240,7 @@ impl<'a> Moving<'a> {
     /// What a rule without points makes of a bid, multiplied by what is the same for all, and the
     /// highest first.
     fn figure(&self, bid: &Marked<'_>, highest: &Linear) -> Result<Curve, Error> {
-        let figure = self.scores.scoring.rule().moving(bid.price).unwrap_or_default();
+        let figure = self.scores.scoring.rule.moving(bid.price).unwrap_or_default();
         let sum = bid.quality.times(&figure.quality);
         let sum = sum.plus(&bid.points.times(&figure.points));
         let sum = sum.plus(&self.price_weight.times(&figure.price_weight));
@@ -385,7 +385,7 @@ impl WeightPiece {
 
 impl CriterionWeightRange {
     fn new(criterion: &Criterion, pieces: Vec<WeightPiece>) -> Self {
-        let at = criterion.weight().to_fraction();
+        let at = criterion.weight.to_fraction();
         let point = |piece: &&WeightPiece| piece.is_point() && piece.from == at;
         let around = |piece: &&WeightPiece| piece.from <= at && at <= piece.to;
         let mut stretches = pieces.iter().filter(|piece| piece.is_stretch());
@@ -394,8 +394,8 @@ impl CriterionWeightRange {
         let mut below = pieces.iter().rev().filter(|piece| piece.from <= at);
         let mut above = pieces.iter().filter(|piece| at <= piece.to);
         CriterionWeightRange {
-            criterion: criterion.name().clone(),
-            published: criterion.weight(),
+            criterion: criterion.name.clone(),
+            published: criterion.weight,
             first: first.map_or(Vec::new(), |first| first.bids.clone()),
             below: below.find_map(WeightPiece::change).unwrap_or(ChangeOver::Never),
             above: above.find_map(WeightPiece::change).unwrap_or(ChangeOver::Never),

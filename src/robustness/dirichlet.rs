@@ -137,7 +137,7 @@ impl Dirichlet {
         let lines = tender.demand().lines().iter();
         let lines = lines.filter(|line| line.kind() == LineKind::Required);
         let cost = |bid: &Bid, line: &Name| {
-            let basis = bid.rate_card().vat_basis();
+            let basis = bid.rate_card.vat_basis();
             let factor = tender.buyer_tax().map_or(Fraction::ONE, |tax| tax.factor(basis));
             Ok(one_price(bid, line)? * factor)
         };
@@ -150,13 +150,13 @@ impl Dirichlet {
 
 /// The only price of a line.
 fn one_price(bid: &Bid, line: &Name) -> Result<Fraction, Error> {
-    let rate = bid.rate_card().rate(line.as_str());
+    let rate = bid.rate_card.rate(line.as_str());
     match rate.and_then(Rate::band).filter(|band| band.is_point()) {
         Some(band) => Ok(band.low().to_fraction()),
         None => {
             Err(refused!(
                 Unsupported: "line {line:?} is not priced at one price, which a mix needs: compare one end of its band"
-            )).at(("bid", bid.provider()))
+            )).at(("bid", &bid.provider))
         }
     }
 }

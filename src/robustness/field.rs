@@ -4,7 +4,7 @@ use crate::error::{self, Error};
 use crate::exact::{Fraction, Name, Quantity, Rounding};
 use crate::record::words;
 use crate::score::{
-    Offer, RankedScore, ScoreFigure, ScoreOutcome, ScoreRule, Scores, Scoring, score,
+    Offer, RankedScore, ScoreFigure, ScoreOutcome, ScoreRule, Scores, Scoring, score, score_in,
 };
 
 /// The most offers of a field whose robustness is asked. The work grows with their cube.
@@ -172,28 +172,29 @@ pub(crate) fn robustness_of(
     let mut trials = Vec::new();
     for (dropped, own) in scores.ranked() {
         let rest: Vec<Offer> =
-            offers.iter().filter(|offer| offer.provider() != dropped).cloned().collect();
+            offers.iter().filter(|offer| &offer.provider != dropped).cloned().collect();
         // A bid that stood alone leaves nobody to be reordered.
         if rest.is_empty() {
             continue;
         }
-        let after = score(&scores.scoring, &rest);
+        let after = score_in(&scores.scoring, rest, "");
         let changer = standing(Some(own));
         trials.push(trial(&scores, after, FieldChange::Drops(dropped.clone()), changer));
     }
     for dummy in dummies.offers(&scores)? {
         let mut more = offers.to_vec();
         more.push(dummy.clone());
-        let after = score(&scores.scoring, &more);
-        let joined = after.as_ref().ok().and_then(|after| {
-            after.bid(dummy.provider().as_str()).ok().and_then(|bid| bid.ranked())
-        });
+        let after = score_in(&scores.scoring, more, "");
+        let joined = after
+            .as_ref()
+            .ok()
+            .and_then(|after| after.bid(dummy.provider.as_str()).ok().and_then(|bid| bid.ranked()));
         let changer = standing(joined);
         trials.push(trial(&scores, after, FieldChange::Joins(dummy), changer));
     }
     Ok(FieldRobustness {
-        rule: scores.scoring.rule().clone(),
-        rule_can_be_turned: scores.scoring.rule().facts().losing_bid_can_reorder(),
+        rule: scores.scoring.rule.clone(),
+        rule_can_be_turned: scores.scoring.rule.facts().losing_bid_can_reorder(),
         first: scores.first().into_iter().cloned().collect(),
         scores,
         trials,
@@ -231,8 +232,8 @@ fn trial(
 /// ranks before.
 fn reorderings(before: &Scores, after: &Scores) -> Vec<Reordering> {
     let rows = before.order().filter_map(|bid| {
-        let after = after.bid(bid.provider().as_str()).ok()?.ranked()?;
-        Some((bid.provider(), bid.ranked()?, after))
+        let after = after.bid(bid.offer.provider.as_str()).ok()?.ranked()?;
+        Some((&bid.offer.provider, bid.ranked()?, after))
     });
     let rows: Vec<(&Name, &RankedScore, &RankedScore)> = rows.collect();
     let mut found = Vec::new();
@@ -284,7 +285,7 @@ impl Dummies {
             }
             Dummies::Stated(offers) => {
                 let mut offers = offers.clone();
-                offers.sort_by(|left, right| left.provider().cmp(right.provider()));
+                offers.sort_by(|left, right| left.provider.cmp(&right.provider));
                 Ok(offers)
             }
             Dummies::Derived => derived(scores),
@@ -294,8 +295,12 @@ impl Dummies {
 
 fn derived(scores: &Scores) -> Result<Vec<Offer>, Error> {
     for bid in &scores.bids {
-        if [DUMMY_LOW, DUMMY_HIGH].contains(&bid.provider().as_str()) {
-            return Err(error::reserved_name(bid.provider().to_text(), "provider", "a dummy bid"));
+        if [DUMMY_LOW, DUMMY_HIGH].contains(&bid.offer.provider.as_str()) {
+            return Err(error::reserved_name(
+                bid.offer.provider.to_text(),
+                "provider",
+                "a dummy bid",
+            ));
         }
     }
     let prices = || scores.ranked().map(|(_, score)| &score.price);
@@ -313,13 +318,13 @@ fn derived(scores: &Scores) -> Result<Vec<Offer>, Error> {
 /// The least marks that reach every threshold: rounded up to six places where a share of a scale is
 /// asked.
 fn with_least_marks(offer: Offer, scoring: &Scoring) -> Result<Offer, Error> {
-    scoring.criteria().iter().try_fold(offer, |offer, criterion| {
-        let share = scoring.minimum_quality().unwrap_or_default().to_fraction();
-        let least = share * criterion.maximum().to_fraction();
+    scoring.criteria.iter().try_fold(offer, |offer, criterion| {
+        let share = scoring.minimum_quality.unwrap_or_default().to_fraction();
+        let least = share * criterion.maximum.to_fraction();
         let millionths = least.to_scaled(6, Rounding::Ceiling).unwrap_or_default();
         let least = Quantity::from_millionths(millionths)?;
-        let mark = least.max(criterion.minimum().unwrap_or_default());
-        offer.with_mark(criterion.name().as_str(), mark)
+        let mark = least.max(criterion.minimum.unwrap_or_default());
+        offer.with_mark(criterion.name.as_str(), mark)
     })
 }
 
@@ -338,7 +343,7 @@ impl FieldRobustness {
     pub fn unranked(&self) -> impl Iterator<Item = &Name> {
         let unranked = |outcome: &ScoreOutcome| !matches!(outcome, ScoreOutcome::Ranked(_));
         let bids = self.scores.bids.iter().filter(move |bid| unranked(&bid.outcome));
-        bids.map(crate::score::ScoredBid::provider)
+        bids.map(|bid| &bid.offer.provider)
     }
 }
 
@@ -370,7 +375,7 @@ impl std::fmt::Display for FieldTrial {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.change {
             FieldChange::Drops(bid) => write!(formatter, "without {bid}")?,
-            FieldChange::Joins(offer) => write!(formatter, "with {}", offer.provider())?,
+            FieldChange::Joins(offer) => write!(formatter, "with {}", &offer.provider)?,
         }
         formatter.write_str(match self.changer {
             ChangerStanding::First => ", which is first: ",

@@ -138,7 +138,7 @@ pub(crate) type Study = (OverRange<FirstBids>, Vec<(Name, OverRange<RankInterval
 
 /// Totals in several views as one figure moves.
 pub(crate) struct MovedTotals {
-    scenario: Name,
+    pub(crate) scenario: Name,
     present: Fraction,
     highest: Option<Fraction>,
     totals: Totals,
@@ -154,10 +154,6 @@ impl MovedTotals {
         MovedTotals { scenario, present, highest, totals }
     }
 
-    pub(crate) fn scenario(&self) -> &Name {
-        &self.scenario
-    }
-
     pub(crate) fn in_view(&self, tender: &Tender, view: View) -> Moved {
         let mut moved = Moved {
             scenario: self.scenario.clone(),
@@ -169,7 +165,7 @@ impl MovedTotals {
         };
         let totals = self.totals.iter().filter(|(known, _)| *known == view);
         for (bid, total) in tender.bids().iter().zip(totals.flat_map(|(_, totals)| totals)) {
-            let name = bid.provider().clone();
+            let name = bid.provider.clone();
             match total.clone() {
                 Some((low, high)) => moved.contenders.push(Contender::banded(name, low, high)),
                 None => moved.not_assessable.push(name),
@@ -217,7 +213,7 @@ impl Moved {
     ) -> Result<OverRange<FirstBids>, Error> {
         self.check(from, to)?;
         let find = |name: &str| {
-            let found = self.contenders.iter().find(|one| one.name().as_str() == name);
+            let found = self.contenders.iter().find(|one| one.name.as_str() == name);
             match found {
                 Some(one) => Ok(one.clone()),
                 None => Err(error::unknown_name(Name::new(name)?, "provider")),
@@ -245,7 +241,7 @@ impl Moved {
     pub(crate) fn study(&self, from: &Fraction, to: &Fraction) -> Result<Study, Error> {
         self.check(from, to)?;
         let sweep = Sweep::new(&self.contenders, from, to)?;
-        let names = self.contenders.iter().map(|one| one.name().clone());
+        let names = self.contenders.iter().map(|one| one.name.clone());
         Ok((sweep.first(), names.zip(sweep.ranks(None)).collect()))
     }
 
@@ -434,7 +430,7 @@ fn add_along(totals: &mut Totals, alone: &Totals, start: &Sample, quantity: &Lin
 /// The quantities at which any bid's price of a line goes from one tier to the next.
 fn tier_bounds(tender: &Tender, line: &Name) -> Vec<Quantity> {
     let own = tender.bids().iter();
-    let cards = own.chain(tender.bids().iter().flat_map(Bid::parties)).map(Bid::rate_card);
+    let cards = own.chain(tender.bids().iter().flat_map(Bid::parties)).map(|it| &it.rate_card);
     let rates = cards.filter_map(|card| card.rate(line.as_str()));
     let tiers = rates.flat_map(|rate| match rate.price() {
         RatePrice::AllUnits(tiers) => tiers.tiers(),

@@ -14,141 +14,71 @@ use crate::tender::PlayingField;
 /// The most ranges, shifts and mixes of a plan together.
 pub const MAX_PLANNED: usize = 1_000;
 
-/// What robustness is asked about, beside what is asked of every tender.
+/// What robustness is asked about, beside what is asked of every tender; checked against the tender
+/// where the two are joined.
 ///
 /// What no range is stated for moves from zero to twice its present figure *(convention)*; a figure
 /// that is zero at present stands still then.
 ///
 /// ```
+/// use std::collections::BTreeMap;
+///
 /// use fullcost::robustness::RobustnessPlan;
 ///
-/// let plan = RobustnessPlan::default()
-///     .with_quantity("removal", "0".parse()?, "20000".parse()?)?
-///     .with_shift("low", "high")?
-///     .with_concentration("50".parse()?)?;
-/// assert_eq!(plan.shifts().count(), 1);
+/// let plan = RobustnessPlan {
+///     quantities: BTreeMap::from([("removal".parse()?, ("0".parse()?, "20000".parse()?))]),
+///     shifts: vec![("low".parse()?, "high".parse()?)],
+///     concentration: Some("50".parse()?),
+///     ..RobustnessPlan::default()
+/// };
+/// assert!(plan.mixes.is_empty());
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RobustnessPlan {
-    concentration: Option<Quantity>,
-    mixes: Vec<Scenario>,
-    quantities: BTreeMap<Name, (Quantity, Quantity)>,
-    rates: BTreeMap<RateOf, (Fraction, Fraction)>,
-    shifts: Vec<(Name, Name)>,
+    /// How sure the mix around each scenario is, above zero; without it there are no estimates.
+    pub concentration: Option<Quantity>,
+    /// Second mixes, towards which each scenario moves: each has its own name, and a quantity for
+    /// each line.
+    pub mixes: Vec<Scenario>,
+    /// The range of a line's quantity, which rises.
+    pub quantities: BTreeMap<Name, (Quantity, Quantity)>,
+    /// The range of a rule's figure, which rises from zero or more, in the unit of the figure:
+    /// percentages as a part of one.
+    pub rates: BTreeMap<RateOf, (Fraction, Fraction)>,
+    /// Shifts of units from one line to another.
+    pub shifts: Vec<(Name, Name)>,
 }
 
 impl RobustnessPlan {
-    /// The plan with the range of a line's quantity.
-    ///
-    /// # Errors
-    ///
-    /// [`Order`](crate::ErrorKind::Order) for a range that does not rise,
-    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
-    pub fn with_quantity(
-        mut self,
-        line: &str,
-        from: Quantity,
-        to: Quantity,
-    ) -> Result<Self, Error> {
-        check_range(&from.to_fraction(), &to.to_fraction())?;
-        let name = Name::new(line)?;
-        if self.quantities.insert(name.clone(), (from, to)).is_some() {
-            return Err(error::duplicate_name(name, "range of a quantity"));
-        }
-        Ok(self)
-    }
-
-    /// The plan with the range of a rule's figure, in its unit: percentages as a part of one.
-    ///
-    /// # Errors
-    ///
-    /// [`Order`](crate::ErrorKind::Order) for a range that does not rise,
-    /// [`Duplicate`](crate::ErrorKind::Duplicate).
-    pub fn with_rate(mut self, rate: RateOf, from: Fraction, to: Fraction) -> Result<Self, Error> {
-        check_range(&from, &to)?;
-        let name = rate.rule().to_text();
-        if self.rates.insert(rate, (from, to)).is_some() {
-            return Err(error::duplicate_name(name, "range of a rate"));
-        }
-        Ok(self)
-    }
-
-    /// The plan with a shift of units from one line to another.
-    ///
-    /// # Errors
-    ///
-    /// Those of a [`Name`].
-    pub fn with_shift(mut self, from: &str, to: &str) -> Result<Self, Error> {
-        let record = "a shift";
-        self.shifts.push((Name::new(from).at(record)?, Name::new(to).at(record)?));
-        self.shifts.sort();
-        self.shifts.dedup();
-        Ok(self)
-    }
-
-    /// The plan with a second mix, towards which each scenario moves.
-    ///
-    /// # Errors
-    ///
-    /// [`Duplicate`](crate::ErrorKind::Duplicate).
-    pub fn with_mix(mut self, mix: Scenario) -> Result<Self, Error> {
-        self.mixes.push(mix);
-        self.mixes.sort_by(|left, right| left.name().cmp(right.name()));
-        check_unique(self.mixes.iter().map(Scenario::name), "mix")?;
-        Ok(self)
-    }
-
-    /// The plan with the concentration of the mix around each scenario.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) where it is zero.
-    pub fn with_concentration(self, concentration: Quantity) -> Result<Self, Error> {
-        if concentration.is_zero() {
-            return Err(refusal::concentration("0"));
-        }
-        Ok(RobustnessPlan { concentration: Some(concentration), ..self })
-    }
-
-    /// The concentration of the mix around each scenario, where it is stated.
-    pub(crate) fn concentration(&self) -> Option<Quantity> {
-        self.concentration
-    }
-
-    /// The second mixes, in the order of their names.
-    pub(crate) fn mixes(&self) -> &[Scenario] {
-        &self.mixes
-    }
-
-    /// The ranges of quantities, in the order of the lines' names.
-    pub fn quantities(&self) -> impl Iterator<Item = (&Name, Quantity, Quantity)> {
-        self.quantities.iter().map(|(line, (from, to))| (line, *from, *to))
-    }
-
-    /// The ranges of rates: adjustments first, in the order of their names.
-    pub fn rates(&self) -> impl Iterator<Item = (&RateOf, &Fraction, &Fraction)> {
-        self.rates.iter().map(|(rate, (from, to))| (rate, from, to))
-    }
-
-    /// The shifts, from one line to another, in the order of the lines' names.
-    pub fn shifts(&self) -> impl Iterator<Item = (&Name, &Name)> {
-        self.shifts.iter().map(|(from, to)| (from, to))
-    }
-
     /// The range of a line's quantity.
     pub(crate) fn quantity(&self, line: &Name) -> Option<(Fraction, Fraction)> {
         let (from, to) = self.quantities.get(line)?;
         Some((from.to_fraction(), to.to_fraction()))
     }
 
-    /// The range of a rate.
-    pub(crate) fn rate(&self, rate: &RateOf) -> Option<&(Fraction, Fraction)> {
-        self.rates.get(rate)
+    /// The plan with its lists in order, once nothing in it is wrong by itself or not of the tender.
+    pub(crate) fn in_order(mut self, demand: &Demand, field: &PlayingField) -> Result<Self, Error> {
+        if self.concentration.is_some_and(Quantity::is_zero) {
+            return Err(refusal::concentration("0")).at("concentration");
+        }
+        self.mixes.sort_by(|left, right| left.name().cmp(right.name()));
+        check_unique(self.mixes.iter().map(Scenario::name), "mix")?;
+        for (line, (from, to)) in &self.quantities {
+            let range = check_range(&from.to_fraction(), &to.to_fraction());
+            range.at(("line", line)).at("quantities")?;
+        }
+        for (rate, (from, to)) in &self.rates {
+            check_range(from, to).at(("rule", rate.rule()))?;
+        }
+        self.shifts.sort();
+        self.shifts.dedup();
+        self.check(demand, field)?;
+        Ok(self)
     }
 
     /// Refuses what the tender does not have.
-    pub(crate) fn check(&self, demand: &Demand, field: &PlayingField) -> Result<(), Error> {
+    fn check(&self, demand: &Demand, field: &PlayingField) -> Result<(), Error> {
         let counts = [self.mixes.len(), self.quantities.len(), self.rates.len(), self.shifts.len()];
         if counts.into_iter().fold(0, usize::saturating_add) > MAX_PLANNED {
             return Err(error::too_many("ranges, shifts and mixes of robustness", MAX_PLANNED));

@@ -65,7 +65,7 @@ pub fn move_rate(
         views.push(view);
     }
     let mut all = rate_totals(tender, rate, highest, &views)?.into_iter();
-    match all.find(|moved| moved.scenario().as_str() == scenario) {
+    match all.find(|moved| moved.scenario.as_str() == scenario) {
         Some(totals) => Ok(totals.in_view(tender, view)),
         None => Err(error::missing("scenario")),
     }
@@ -131,7 +131,7 @@ fn check_linear(
             let (total, found) = (totals.get(place), found.get(place));
             let (Some(Some((low, high))), Some(Some(found))) = (total, found) else { continue };
             if low.at(middle) != *found.low() || high.at(middle) != *found.high() {
-                let (bid, rate) = (bid.provider().to_text(), rate.to_string());
+                let (bid, rate) = (bid.provider.to_text(), rate.to_string());
                 return Err(refused!(
                     Unsupported: "the totals of bid {bid:?} bend as the {rate} moves, since its price bands turn around where more than the whole price is taken off: compare one end of its bands, or give a lower range"
                 ));

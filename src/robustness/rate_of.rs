@@ -6,7 +6,7 @@ use crate::error::{self, AtRecord, Error};
 use crate::exact::{Currency, Fraction, Name};
 use crate::price::View;
 use crate::tender::adjustment::form::Figure;
-use crate::tender::{AdjustmentBasis, PlayingField, RateUnit, Tax, TaxBase};
+use crate::tender::{AdjustmentBasis, PlayingField, RateUnit, Relief, TaxBase};
 
 /// The published figure of a rule of the playing field: the one that every bid meets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,32 +49,34 @@ impl RateOf {
 
     /// Every figure of a field that can move, in order.
     pub(crate) fn all(field: &PlayingField) -> Vec<RateOf> {
-        let adjustments = field.adjustments().iter();
-        let adjustments = adjustments.map(|one| RateOf::Adjustment(one.code().clone()));
-        let paid = field.taxes().iter().filter(|tax| tax.paid().is_some());
-        let paid = paid.map(|tax| RateOf::TaxPaid(tax.name().clone()));
-        let relief = field.taxes().iter().filter(|tax| tax.relief().is_some());
-        let relief = relief.map(|tax| RateOf::TaxRelief(tax.name().clone()));
+        let adjustments = field.adjustments.iter();
+        let adjustments = adjustments.map(|one| RateOf::Adjustment(one.code.clone()));
+        let paid = field.taxes.iter().filter(|tax| tax.paid.is_some());
+        let paid = paid.map(|tax| RateOf::TaxPaid(tax.name.clone()));
+        let relief = field.taxes.iter().filter(|tax| tax.relief.is_some());
+        let relief = relief.map(|tax| RateOf::TaxRelief(tax.name.clone()));
         adjustments.chain(paid).chain(relief).collect()
     }
 
     /// The views in which the rule counts, on either side of a tax.
     pub(crate) fn views(&self, field: &PlayingField) -> Vec<View> {
-        let rules = || field.rules().iter().filter(|rule| rule.code == *self.rule());
+        let rules = || field.rules.iter().filter(|rule| rule.code == *self.rule());
         let counts = |view: &View| rules().any(|rule| rule.effect(*view).is_some());
         View::ALL.into_iter().filter(counts).collect()
     }
 
     pub(crate) fn basis(&self, field: &PlayingField) -> Result<AdjustmentBasis, Error> {
-        let tax = |name: &Name| field.taxes().iter().find(|tax| tax.name() == name);
+        let tax = |name: &Name| field.taxes.iter().find(|tax| tax.name == *name);
         let basis = match self {
             RateOf::Adjustment(code) => {
-                let found = field.adjustments().iter().find(|one| one.code() == code);
-                found.map(|one| one.basis().clone())
+                let found = field.adjustments.iter().find(|one| one.code == *code);
+                found.map(|one| one.basis.clone())
             }
-            RateOf::TaxPaid(name) => tax(name).and_then(Tax::paid).map(TaxBase::to_basis),
+            RateOf::TaxPaid(name) => {
+                tax(name).and_then(|tax| tax.paid.as_ref()).map(TaxBase::to_basis)
+            }
             RateOf::TaxRelief(name) => {
-                tax(name).and_then(Tax::relief).map(|(base, _)| base.to_basis())
+                tax(name).and_then(|tax| tax.relief.as_ref()).map(Relief::to_basis)
             }
         };
         let name = || self.rule().to_text();
@@ -88,35 +90,23 @@ impl RateOf {
         figure: &Fraction,
         currency: Currency,
     ) -> Result<PlayingField, Error> {
-        let adjustments = field.adjustments().iter().map(|one| match self {
-            RateOf::Adjustment(code) if one.code() == code => {
-                let mut basis = one.basis().clone();
-                basis.as_form_mut().figure_mut().set(figure, currency)?;
-                one.clone().with_basis(basis)
-            }
-            _ => Ok(one.clone()),
-        });
-        let taxes = field.taxes().iter().map(|tax| {
-            let changed = |base: &TaxBase| {
-                let mut rate = base.rate();
-                rate.set(figure, currency)?;
-                base.clone().at_rate(rate)
-            };
-            Ok(match (self, tax.paid(), tax.relief()) {
-                (RateOf::TaxPaid(name), Some(base), _) if tax.name() == name => {
-                    tax.clone().with_paid(changed(base)?)
-                }
-                (RateOf::TaxRelief(name), _, Some((base, kind))) if tax.name() == name => {
-                    tax.clone().with_relief(changed(base)?, kind)
-                }
-                _ => tax.clone(),
-            })
-        });
-        let adjustments = adjustments.collect::<Result<_, Error>>();
-        let taxes = taxes.collect::<Result<_, Error>>();
         let at = format_args!("the {self}");
-        let changed = PlayingField::new(taxes.at(at)?, adjustments.at(at)?)?;
-        changed.with_treatment(field.treatment().clone())
+        let (mut taxes, mut adjustments) = (field.taxes.clone(), field.adjustments.clone());
+        let set = |own: &mut dyn Figure| own.set(figure, currency).and_then(|()| own.check());
+        for one in
+            adjustments.iter_mut().filter(|one| *self == RateOf::Adjustment(one.code.clone()))
+        {
+            set(one.basis.as_form_mut().figure_mut()).at(at)?;
+        }
+        for tax in taxes.iter_mut().filter(|tax| tax.name == *self.rule()) {
+            match (self, &mut tax.paid, &mut tax.relief) {
+                (RateOf::TaxPaid(_), Some(own), _) => set(&mut own.rate).at(at)?,
+                (RateOf::TaxRelief(_), _, Some(own)) => set(&mut own.rate).at(at)?,
+                _ => {}
+            }
+        }
+        let changed = PlayingField::new(taxes, adjustments)?;
+        changed.with_treatment(field.treatment.clone())
     }
 }
 

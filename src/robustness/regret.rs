@@ -81,7 +81,7 @@ pub fn regret(comparison: &Comparison, view: View) -> Result<Regret, Error> {
     let count = comparison.tender().demand().scenarios().len();
     let scenarios = || comparison.scenarios().take(count);
     let rows: Vec<&[Standing]> =
-        scenarios().map(|scenario| scenario.view(view).standings()).collect();
+        scenarios().map(|scenario| scenario.view(view).standings.as_slice()).collect();
     let currency = comparison.tender().currency();
     let names: Vec<Name> = scenarios().map(|scenario| scenario.name().clone()).collect();
     let (mut bids, mut not_assessable) = (Vec::new(), Vec::new());
@@ -101,12 +101,12 @@ pub fn regret(comparison: &Comparison, view: View) -> Result<Regret, Error> {
                 let in_currency = |found: &Interval| found.in_currency(currency);
                 let by_scenario = names.iter().cloned().zip(by_scenario.iter().map(in_currency));
                 bids.push(RegretOfBid {
-                    provider: bid.provider().clone(),
+                    provider: bid.provider.clone(),
                     by_scenario: by_scenario.collect(),
                     maximum: in_currency(&maximum),
                 });
             }
-            None => not_assessable.push(bid.provider().clone()),
+            None => not_assessable.push(bid.provider.clone()),
         }
     }
     let least_maximum = least_maximum(&bids);

@@ -99,7 +99,7 @@ pub fn rank_over(
     to: &Fraction,
 ) -> Result<OverRange<RankInterval>, Error> {
     let sweep = Sweep::new(contenders, from, to)?;
-    match contenders.iter().position(|one| one.name().as_str() == name) {
+    match contenders.iter().position(|one| one.name.as_str() == name) {
         Some(place) => sweep.ranks(Some(place)).pop().ok_or_else(|| error::missing("bid")),
         None => Err(error::unknown_name(Name::new(name)?, "provider")),
     }
@@ -180,7 +180,7 @@ impl Place {
     fn first(&self, contenders: &[Contender]) -> FirstBids {
         let all = contenders.iter().zip(self.ranks()).zip(self.totals.iter().flatten());
         let first = all.filter(|((_, rank), _)| rank.best == 1);
-        FirstBids::new(first.map(|((one, _), (low, high))| (one.name(), low == high)))
+        FirstBids::new(first.map(|((one, _), (low, high))| (&one.name, low == high)))
     }
 }
 
@@ -232,7 +232,7 @@ impl<'a> Stretch<'a> {
         let all = self.contenders.iter().zip(&self.ends).zip(below);
         let first = all.filter(|(_, below)| **below == 0);
         FirstBids::new(
-            first.map(|((one, (low, high)), _)| (one.name(), low.position == high.position)),
+            first.map(|((one, (low, high)), _)| (&one.name, low.position == high.position)),
         )
     }
 

@@ -62,23 +62,23 @@ pub struct PriceWeightRange {
 /// ```
 pub fn price_weight_range(scores: &Scores) -> Result<PriceWeightRange, Error> {
     let scoring = &scores.scoring;
-    let rounded = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
+    let rounded = scoring.rounding.filter(|each| each.time == RoundingTime::BeforeRanking);
     if rounded.is_some() {
         return Err(refusal::rounded_before_ranking());
     }
-    if scoring.price_weight() == Percent::WHOLE {
+    if scoring.price_weight == Percent::WHOLE {
         let (rule, weight) = ("the change-over of the price weight", "quality");
         return Err(error::rule_needs_weight(rule, weight));
     }
     let contenders = contenders(scores)?;
     let over = first_over(&contenders, &Fraction::ZERO, &Fraction::ONE)?;
-    let published = scoring.price_weight().to_fraction();
+    let published = scoring.price_weight.to_fraction();
     let exact = |at: Option<&Fraction>| at.cloned().map_or(ChangeOver::Never, ChangeOver::Exact);
     let changes = || over.changes().map(|change| change.at);
     let below = exact(changes().filter(|at| **at <= published).last());
     let above = exact(changes().find(|at| **at >= published));
     let first = over.at(&published).map_or(Vec::new(), |first| first.bids.clone());
-    Ok(PriceWeightRange { published: scoring.price_weight(), first, below, above, over })
+    Ok(PriceWeightRange { published: scoring.price_weight, first, below, above, over })
 }
 
 /// Each ranked bid with a line over the weight of price whose lowest comes first.
@@ -88,7 +88,7 @@ fn contenders(scores: &Scores) -> Result<Vec<Contender>, Error> {
         let line = line(scores, score, share)?;
         Ok(Contender::new(name.clone(), Piecewise::from(line)))
     };
-    match scores.scoring.rule() {
+    match &scores.scoring.rule {
         rule if free && rule.free_is_first() => {
             let free = scores.ranked().filter(|(_, score)| score.price.is_zero());
             let level = || Piecewise::from(Linear::constant(Fraction::ZERO));
@@ -111,7 +111,7 @@ fn line(scores: &Scores, score: &RankedScore, share: Option<&Fraction>) -> Resul
         let slope = &at_zero - at_one;
         Linear::new(-at_zero, slope)
     };
-    let rule = scores.scoring.rule();
+    let rule = &scores.scoring.rule;
     Ok(match (share, rule.moving(&score.price)) {
         (Some(share), _) => highest(&quality * &hundred, &(share * &hundred)),
         // A price of zero takes nothing from what the points are worth: it is no rule without them.

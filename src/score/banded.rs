@@ -42,7 +42,8 @@ const RELATIVE: RuleFacts = RuleFacts {
 pub struct ScoreBands {
     bounds: BandBounds,
     shares: Vec<Percent>,
-    above: Percent,
+    /// The share above all bounds.
+    pub(crate) above: Percent,
 }
 
 /// What the upper bounds of bands are stated in.
@@ -96,11 +97,7 @@ impl ScoreBands {
             return Err(error::too_many("score bands", MAX_SCORE_BANDS));
         }
         let all = || self.shares.iter().copied().chain([self.above]);
-        for share in all() {
-            if share.is_negative() || share > Percent::WHOLE {
-                return Err(error::not_a_share(share));
-            }
-        }
+        all().try_for_each(|share| share.share().map(drop))?;
         match all().zip(all().skip(1)).find(|(lower, upper)| upper > lower) {
             Some((lower, upper)) => Err(score_band_order(
                 lower,
@@ -132,11 +129,6 @@ impl ScoreBands {
             BandBounds::Relative(bounds) => bounds,
         };
         bounds.iter().copied().zip(self.shares.iter().copied())
-    }
-
-    /// The share above all bounds.
-    pub(crate) fn above(&self) -> Percent {
-        self.above
     }
 
     /// The bounds in the currency's unit: of relative ones what to multiply the lowest price with.
@@ -299,6 +291,6 @@ impl BandedScoreRecord {
             above_lowest: Some(bound),
             share,
         });
-        BandedScoreRecord { bands: amounts.chain(percentages).collect(), above: bands.above() }
+        BandedScoreRecord { bands: amounts.chain(percentages).collect(), above: bands.above }
     }
 }

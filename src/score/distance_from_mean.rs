@@ -92,7 +92,7 @@ recorded! {
         |record| ReferenceLine::new(record.share_at_reference, record.slope)
             .map(ScoreRule::DistanceFromMean),
         ScoreRule::DistanceFromMean(line) => DistanceFromMeanRecord {
-            share_at_reference: line.share_at_reference(),
-            slope: line.slope(),
+            share_at_reference: line.share_at_reference,
+            slope: line.slope,
         }
 }

@@ -87,7 +87,7 @@ recorded! {
         |record| ReferenceLine::new(record.share_at_reference, record.slope)
             .map(ScoreRule::DistanceFromMedian),
         ScoreRule::DistanceFromMedian(line) => DistanceFromMedianRecord {
-            share_at_reference: line.share_at_reference(),
-            slope: line.slope(),
+            share_at_reference: line.share_at_reference,
+            slope: line.slope,
         }
 }

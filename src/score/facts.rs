@@ -18,6 +18,7 @@ use crate::record::words;
 /// assert_eq!(turned[0], "lowest over price");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RuleFacts {
     /// The rule in words.
@@ -118,6 +119,15 @@ words! {
         CanReorder = "can_reorder",
     }
     ScoreOrder { HighestFirst = "highest_first", LeastFirst = "least_first" }
+}
+
+crate::exact::serialise_words!(OtherBids, ScoreOrder);
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for EdgePolicy {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl fmt::Display for EdgePolicy {

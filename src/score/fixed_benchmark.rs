@@ -24,8 +24,10 @@ const FACTS: RuleFacts = RuleFacts {
 /// and above none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Benchmark {
-    floor: Money,
-    ceiling: Money,
+    /// The price that earns all points.
+    pub(crate) floor: Money,
+    /// The price that earns none.
+    pub(crate) ceiling: Money,
 }
 
 impl Benchmark {
@@ -45,16 +47,6 @@ impl Benchmark {
             ));
         }
         Ok(Benchmark { floor, ceiling })
-    }
-
-    /// The price that earns all points.
-    pub(crate) fn floor(self) -> Money {
-        self.floor
-    }
-
-    /// The price that earns none.
-    pub(crate) fn ceiling(self) -> Money {
-        self.ceiling
     }
 }
 
@@ -134,5 +126,5 @@ recorded! {
     FixedBenchmarkRecord: "fixed_benchmark",
         |record| Benchmark::new(record.floor, record.ceiling).map(ScoreRule::FixedBenchmark),
         ScoreRule::FixedBenchmark(benchmark) =>
-            FixedBenchmarkRecord { floor: benchmark.floor(), ceiling: benchmark.ceiling() }
+            FixedBenchmarkRecord { floor: benchmark.floor, ceiling: benchmark.ceiling }
 }

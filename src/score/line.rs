@@ -3,7 +3,7 @@
 use super::working::{
     difference, least, not_below_zero, product, published, quotient, whole_share,
 };
-use crate::error::{self, Error, refused};
+use crate::error::{Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::{Fraction, Percent, Quantity};
 use crate::score::refusal;
@@ -14,8 +14,10 @@ use crate::score::refusal;
 /// With a share of 50 % and a slope of 1, a price 10 % above the reference earns 40 %.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReferenceLine {
-    share_at_reference: Percent,
-    slope: Quantity,
+    /// The share of the price weight at the reference.
+    pub(crate) share_at_reference: Percent,
+    /// The part of the weight that is lost for each part of the reference above it.
+    pub(crate) slope: Quantity,
 }
 
 impl ReferenceLine {
@@ -25,25 +27,13 @@ impl ReferenceLine {
     ///
     /// [`Range`](crate::ErrorKind::Range) since a flat line scores no price.
     pub fn new(share_at_reference: Percent, slope: Quantity) -> Result<Self, Error> {
-        if share_at_reference.is_negative() || share_at_reference > Percent::WHOLE {
-            return Err(error::not_a_share(share_at_reference));
-        }
+        share_at_reference.share()?;
         if slope.is_zero() {
             return Err(refused!(
                 Range: "the slope is 0, so that no price matters: give one above zero"
             ));
         }
         Ok(ReferenceLine { share_at_reference, slope })
-    }
-
-    /// The share of the price weight at the reference.
-    pub(crate) fn share_at_reference(self) -> Percent {
-        self.share_at_reference
-    }
-
-    /// The part of the weight that is lost for each part of the reference above it.
-    pub(crate) fn slope(self) -> Quantity {
-        self.slope
     }
 
     /// `min(1, max(0, s − k·(p − m) ÷ m))` for each price.

@@ -12,12 +12,15 @@ mod line;
 mod offer;
 mod policy;
 mod realised;
+mod record;
 mod refusal;
 mod rule;
 mod scheme;
 mod scores;
 mod unfold;
 mod working;
+#[cfg(feature = "serde")]
+mod written;
 
 pub use facts::{EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 pub use figure::ScoreFigure;

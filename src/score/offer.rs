@@ -23,11 +23,14 @@ pub const MAX_OFFERS: usize = 10_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Offer {
-    provider: Name,
+    /// The provider.
+    pub provider: Name,
+    /// The price; `None` where the bid has no total in the view.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    price: Option<Fraction>,
+    pub price: Option<Fraction>,
+    /// The circumstances the view needs and the bid does not state.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    not_stated: Vec<Name>,
+    pub not_stated: Vec<Name>,
     #[cfg_attr(feature = "serde", serde(rename = "quality"))]
     marks: BTreeMap<Name, Quantity>,
 }
@@ -76,23 +79,6 @@ impl Offer {
     /// [`Duplicate`](crate::ErrorKind::Duplicate).
     pub fn with_quality(self, mark: Quantity) -> Result<Self, Error> {
         self.with_mark(QUALITY, mark)
-    }
-
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
-    }
-
-    /// The price; `None` where the bid has no total in the view.
-    #[must_use]
-    pub fn price(&self) -> Option<&Fraction> {
-        self.price.as_ref()
-    }
-
-    /// The circumstances the view needs and the bid does not state.
-    pub(crate) fn not_stated(&self) -> &[Name] {
-        &self.not_stated
     }
 
     /// The mark for a criterion.

@@ -9,6 +9,7 @@ use crate::exact::{Fraction, Percent};
 /// ranked bids; a range is the highest less the lowest *(convention)*. A criterion on which all bids
 /// are equal decides nothing, however much it weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RealisedWeight {
     /// The published weight of price.
@@ -17,6 +18,9 @@ pub struct RealisedWeight {
     pub price_range: Fraction,
     /// The highest less the lowest of what quality gave.
     pub quality_range: Fraction,
+    /// The realised weight of price, of one; `None` where neither price nor quality differ.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub realised: Option<Fraction>,
 }
 
 impl Scores {
@@ -36,13 +40,13 @@ impl Scores {
     /// ];
     /// // Six points between the prices, fourteen between the qualities: 30 %, not 60 %.
     /// let realised = score(&scoring, &offers)?.realised_weight().unwrap();
-    /// assert_eq!(realised.realised(), Some(Fraction::new(3, 10)?));
+    /// assert_eq!(realised.realised, Some(Fraction::new(3, 10)?));
     /// # Ok::<(), fullcost::Error>(())
     /// ```
     #[must_use]
     pub fn realised_weight(&self) -> Option<RealisedWeight> {
-        let money = self.scoring.rule().is_in_money();
-        if !money && !self.scoring.rule().gives_points() {
+        let money = self.scoring.rule.is_in_money();
+        if !money && !self.scoring.rule.gives_points() {
             return None;
         }
         let parts: Option<Vec<(Fraction, Fraction)>> = self
@@ -56,22 +60,16 @@ impl Scores {
             })
             .collect();
         let (prices, qualities): (Vec<Fraction>, Vec<Fraction>) = parts?.into_iter().unzip();
+        let (price_range, quality_range) = (range(&prices)?, range(&qualities)?);
         Some(RealisedWeight {
-            published: self.scoring.price_weight(),
-            price_range: range(&prices)?,
-            quality_range: range(&qualities)?,
+            published: self.scoring.price_weight,
+            realised: price_range.checked_div(&(&price_range + &quality_range)).ok(),
+            price_range,
+            quality_range,
         })
     }
 }
 
 fn range(figures: &[Fraction]) -> Option<Fraction> {
     Some(figures.iter().max()? - figures.iter().min()?)
-}
-
-impl RealisedWeight {
-    /// The realised weight of price, of one; `None` where neither price nor quality differ.
-    #[must_use]
-    pub fn realised(&self) -> Option<Fraction> {
-        self.price_range.checked_div(&(&self.price_range + &self.quality_range)).ok()
-    }
 }

@@ -3,10 +3,13 @@
 use super::ScoreRule;
 use super::policy::{BandTotal, ScoreTies};
 use crate::error::{self, AtRecord, Error, refusals, refused};
+use crate::exact::name::check_unique;
 use crate::exact::{
     Currency, Fraction, MAX_DECIMAL_PLACES, Name, Percent, Quantity, Rounding, Text,
 };
-use crate::record::words;
+#[cfg(feature = "serde")]
+use crate::record::Places;
+use crate::record::{record, words};
 
 /// The most criteria of quality.
 pub const MAX_CRITERIA: usize = 100;
@@ -17,57 +20,77 @@ pub const MAX_ALTERNATIVE_RULES: usize = 50;
 /// The name of the criterion where quality is only one.
 pub(crate) const QUALITY: &str = "quality";
 
-/// The published scoring of a tender: a rule, the weight of price, criteria of quality with their
-/// weights. All weights add up to 100 %.
-///
-/// ```
-/// use fullcost::exact::Fraction;
-/// use fullcost::score::{Offer, ScoreRule, Scoring, ZeroPrice, score};
-///
-/// let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
-/// let scoring = Scoring::of_price_and_quality(rule, "60%".parse()?)?;
-/// let offer = |name, price: i128, quality: &str| {
-///     Offer::new(name, Fraction::from(price))?.with_quality(quality.parse()?)
-/// };
-/// let two = [offer("a", 100, "60")?, offer("b", 130, "85")?];
-/// let first = |offers: &[Offer]| {
-///     let scores = score(&scoring, offers)?;
-///     Ok::<_, fullcost::Error>(scores.order().next().map(|bid| bid.provider().to_string()))
-/// };
-/// assert_eq!(first(&two)?.as_deref(), Some("a"));
-/// // A third bid, itself last, puts the second before the first.
-/// let three = [two[0].clone(), two[1].clone(), offer("c", 70, "10")?];
-/// assert_eq!(first(&three)?.as_deref(), Some("b"));
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scoring {
-    rule: ScoreRule,
-    price_weight: Percent,
-    criteria: Vec<Criterion>,
-    minimum_quality: Option<Percent>,
-    rounding: Option<PointsRounding>,
-    band_total: BandTotal,
-    ties: ScoreTies,
-    alternatives: Vec<ScoreRule>,
+record! {
+    /// The published scoring of a tender: a rule, the weight of price, criteria of quality with their
+    /// weights. All weights add up to 100 %.
+    ///
+    /// ```
+    /// use fullcost::exact::Fraction;
+    /// use fullcost::score::{Offer, ScoreRule, Scoring, ZeroPrice, score};
+    ///
+    /// let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
+    /// let scoring = Scoring::of_price_and_quality(rule, "60%".parse()?)?;
+    /// let offer = |name, price: i128, quality: &str| {
+    ///     Offer::new(name, Fraction::from(price))?.with_quality(quality.parse()?)
+    /// };
+    /// let two = [offer("a", 100, "60")?, offer("b", 130, "85")?];
+    /// let first = |offers: &[Offer]| {
+    ///     let scores = score(&scoring, offers)?;
+    ///     Ok::<_, fullcost::Error>(scores.order().next().map(|bid| bid.offer.provider.to_string()))
+    /// };
+    /// assert_eq!(first(&two)?.as_deref(), Some("a"));
+    /// // A third bid, itself last, puts the second before the first.
+    /// let three = [two[0].clone(), two[1].clone(), offer("c", 70, "10")?];
+    /// assert_eq!(first(&three)?.as_deref(), Some("b"));
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct Scoring with check {
+        /// how price and quality become one figure
+        rule: ScoreRule,
+        /// with the weights of the criteria exactly 100 %
+        price_weight: Percent,
+        /// at most 100
+        criteria: Vec<Criterion> = "default: none",
+        /// the least share of the quality points of a bid that is ranked
+        minimum_quality: Option<Percent> = "default: none",
+        /// of points; a rule without points has none
+        rounding: Option<PointsRounding> = "default: none",
+        /// where a total is scored that is a price band
+        band_total: BandTotal = "default `refused`" { BandTotal::default() },
+        /// which of two equal figures is first
+        ties: ScoreTies = "default `shared`" { ScoreTies::default() },
+        /// to compare the published rule with; at most 50, none twice
+        alternatives: Vec<ScoreRule> = "default: none",
+    }
 }
 
-/// A criterion of quality: its weight in the whole, and the highest mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Criterion {
-    name: Name,
-    label: Option<Text>,
-    weight: Percent,
-    maximum: Quantity,
-    minimum: Option<Quantity>,
+record! {
+    /// What quality is marked by.
+    pub struct Criterion, "criterion" with check {
+        /// each criterion once
+        name: Name,
+        /// for reports
+        label: Option<Text> = "default: the name",
+        /// in the whole of price and quality
+        weight: Percent,
+        /// the highest mark, above zero
+        maximum: Quantity,
+        /// the least mark of a bid that is ranked
+        minimum: Option<Quantity> = "default: none",
+    }
 }
 
-/// How points are rounded, and when: those for the price, and those for each criterion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PointsRounding {
-    places: u8,
-    rounding: Rounding,
-    time: RoundingTime,
+record! {
+    /// How points are rounded.
+    #[derive(Copy)]
+    pub struct PointsRounding {
+        /// to how many decimal places
+        places: Places => u8,
+        /// by which rule
+        rounding: Rounding,
+        /// before or after bids are ranked: those for the price, and those for each criterion
+        time: RoundingTime,
+    }
 }
 
 /// When points are rounded.
@@ -93,22 +116,8 @@ impl Scoring {
     pub fn new(
         rule: ScoreRule,
         price_weight: Percent,
-        mut criteria: Vec<Criterion>,
+        criteria: Vec<Criterion>,
     ) -> Result<Self, Error> {
-        if price_weight.is_negative() || price_weight > Percent::WHOLE {
-            return Err(error::not_a_share(price_weight));
-        }
-        if criteria.len() > MAX_CRITERIA {
-            return Err(error::too_many("criteria", MAX_CRITERIA));
-        }
-        criteria.sort_by(|left, right| left.name.cmp(&right.name));
-        crate::exact::name::check_unique(criteria.iter().map(Criterion::name), "criterion")?;
-        let weights = criteria.iter().map(|criterion| criterion.weight).chain([price_weight]);
-        let sum: Fraction = weights.map(Percent::to_fraction).sum();
-        if sum != Fraction::ONE {
-            let sum = (sum * Fraction::from(100)).to_exact_decimal().unwrap_or_default();
-            return Err(error::percentages_not_whole(format!("{sum}%")));
-        }
         let scoring = Scoring {
             rule,
             price_weight,
@@ -119,8 +128,7 @@ impl Scoring {
             ties: ScoreTies::default(),
             alternatives: Vec::new(),
         };
-        scoring.check_rule(&scoring.rule)?;
-        Ok(scoring)
+        scoring.in_order()
     }
 
     /// A scoring with one criterion named `quality`, marked from 0 to 100, whose weight is the rest.
@@ -136,68 +144,62 @@ impl Scoring {
         Scoring::new(rule, price_weight, vec![criterion])
     }
 
-    /// The scoring with a least share of the points for quality: a bid below it is below the
-    /// threshold and not ranked.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a share beyond 0 % to 100 %.
-    pub fn with_minimum_quality(self, share: Percent) -> Result<Self, Error> {
-        if share.is_negative() || share > Percent::WHOLE {
-            return Err(error::not_a_share(share));
+    /// The scoring with its criteria in the order of their names and its alternatives in that of the
+    /// table of methods, once nothing is wrong with it.
+    pub(crate) fn in_order(&self) -> Result<Self, Error> {
+        self.price_weight.share()?;
+        if self.criteria.len() > MAX_CRITERIA {
+            return Err(error::too_many("criteria", MAX_CRITERIA));
         }
-        Ok(Scoring { minimum_quality: Some(share), ..self })
+        let mut scoring = self.clone();
+        scoring.criteria.sort_by(|left, right| left.name.cmp(&right.name));
+        let criteria = || scoring.criteria.iter();
+        check_unique(criteria().map(|criterion| &criterion.name), "criterion")?;
+        criteria().try_for_each(|one| one.check().at(("criterion", &one.name)))?;
+        let weights = criteria().map(|criterion| criterion.weight).chain([self.price_weight]);
+        let sum: Fraction = weights.map(Percent::to_fraction).sum();
+        if sum != Fraction::ONE {
+            let sum = (sum * Fraction::from(100)).to_exact_decimal().unwrap_or_default();
+            return Err(error::percentages_not_whole(format!("{sum}%")));
+        }
+        self.check_rule(&self.rule)?;
+        self.minimum_quality.map_or(Ok(Percent::WHOLE), Percent::share).at("minimum_quality")?;
+        if let Some(rounding) = self.rounding {
+            self.check_rounding(rounding).at("rounding")?;
+        }
+        scoring.order_alternatives()?;
+        Ok(scoring)
     }
 
-    /// The scoring with points rounded.
-    ///
-    /// # Errors
-    ///
-    /// [`Misplaced`](crate::ErrorKind::Misplaced) where the rule gives a figure and no points.
-    pub fn with_rounding(self, rounding: PointsRounding) -> Result<Self, Error> {
+    fn check(&self) -> Result<(), Error> {
+        self.in_order().map(drop)
+    }
+
+    fn check_rounding(&self, rounding: PointsRounding) -> Result<(), Error> {
         if !self.rule.gives_points() {
             return Err(refused!(
                 Misplaced: "{} gives a figure and no points to round: leave the rounding out",
                 self.rule.facts().name
             ));
         }
-        Ok(Scoring { rounding: Some(rounding), ..self })
+        rounding.check()
     }
 
-    /// The scoring, said what a total that is a band is scored at.
-    #[must_use]
-    pub fn with_band_total(self, band_total: BandTotal) -> Self {
-        Scoring { band_total, ..self }
-    }
-
-    /// The scoring, said which of two equal figures is first.
-    #[must_use]
-    pub fn with_ties(self, ties: ScoreTies) -> Self {
-        Scoring { ties, ..self }
-    }
-
-    /// The scoring with further rules under which the bids are to be compared. They inform and
-    /// decide nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_ALTERNATIVE_RULES`],
-    /// [`Duplicate`](crate::ErrorKind::Duplicate) for a rule that is listed twice, or as
-    /// [`new`](Self::new) of a rule.
-    pub fn with_alternatives(self, mut alternatives: Vec<ScoreRule>) -> Result<Self, Error> {
-        if alternatives.len() > MAX_ALTERNATIVE_RULES {
+    fn order_alternatives(&mut self) -> Result<(), Error> {
+        if self.alternatives.len() > MAX_ALTERNATIVE_RULES {
             return Err(error::too_many("alternative rules", MAX_ALTERNATIVE_RULES));
         }
-        for rule in &alternatives {
+        for rule in &self.alternatives {
             self.check_rule(rule).at(("alternative", rule.as_str()))?;
         }
+        let alternatives = &mut self.alternatives;
         alternatives
             .sort_by(|left, right| left.position().cmp(&right.position()).then(left.cmp(right)));
         if let Some(pair) = alternatives.windows(2).find(|pair| pair.first() == pair.last()) {
             let name = pair.first().map(ScoreRule::as_str).unwrap_or_default();
             return Err(error::duplicate_name(name, "alternative rule"));
         }
-        Ok(Scoring { alternatives, ..self })
+        Ok(())
     }
 
     /// The scoring under another rule. Its rounding stays where that rule gives points.
@@ -222,57 +224,10 @@ impl Scoring {
         Ok(())
     }
 
-    /// The rule.
-    #[must_use]
-    pub fn rule(&self) -> &ScoreRule {
-        &self.rule
-    }
-
-    /// The weight of price.
-    #[must_use]
-    pub fn price_weight(&self) -> Percent {
-        self.price_weight
-    }
-
     /// The weight of quality, as a share of one: what price leaves.
     #[must_use]
     pub fn quality_weight(&self) -> Fraction {
         Fraction::ONE - self.price_weight.to_fraction()
-    }
-
-    /// The criteria in the order of their names.
-    #[must_use]
-    pub fn criteria(&self) -> &[Criterion] {
-        &self.criteria
-    }
-
-    /// The least share of the points for quality.
-    #[must_use]
-    pub fn minimum_quality(&self) -> Option<Percent> {
-        self.minimum_quality
-    }
-
-    /// How points are rounded.
-    #[must_use]
-    pub fn rounding(&self) -> Option<PointsRounding> {
-        self.rounding
-    }
-
-    /// What a total that is a band is scored at.
-    pub(crate) fn band_total(&self) -> BandTotal {
-        self.band_total
-    }
-
-    /// Which of two equal figures is first.
-    #[must_use]
-    pub fn ties(&self) -> ScoreTies {
-        self.ties
-    }
-
-    /// Further rules under which the bids are to be compared, in the order of the table of methods.
-    #[must_use]
-    pub fn alternatives(&self) -> &[ScoreRule] {
-        &self.alternatives
     }
 
     /// One criterion by its name.
@@ -313,67 +268,28 @@ impl Criterion {
     /// [`Range`](crate::ErrorKind::Range) for a highest mark of zero.
     pub fn new(name: &str, weight: Percent, maximum: Quantity) -> Result<Self, Error> {
         let name = Name::new(name)?;
-        if weight.is_negative() || weight > Percent::WHOLE {
-            return Err(error::not_a_share(weight));
-        }
-        if maximum.is_zero() {
+        let criterion = Criterion { name, label: None, weight, maximum, minimum: None };
+        criterion.check()?;
+        Ok(criterion)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.weight.share()?;
+        if self.maximum.is_zero() {
             return Err(refused!(Range: "the highest mark is 0: give one above zero"));
         }
-        Ok(Criterion { name, label: None, weight, maximum, minimum: None })
-    }
-
-    /// The criterion with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        Criterion { label: Some(label), ..self }
-    }
-
-    /// The criterion with a least mark: a bid below it is below the threshold.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a mark above the highest.
-    pub fn with_minimum(self, minimum: Quantity) -> Result<Self, Error> {
-        if minimum > self.maximum {
-            return Err(mark_above_maximum(&self.name, minimum, self.maximum));
+        match self.minimum.filter(|minimum| *minimum > self.maximum) {
+            Some(minimum) => {
+                Err(mark_above_maximum(&self.name, minimum, self.maximum)).at("minimum")
+            }
+            None => Ok(()),
         }
-        Ok(Criterion { minimum: Some(minimum), ..self })
-    }
-
-    /// The name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
     }
 
     /// The label, or the name where there is none.
     #[must_use]
     pub fn label(&self) -> &str {
         self.label.as_ref().map_or(self.name.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    #[must_use]
-    pub fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
-    }
-
-    /// The weight in the whole of price and quality.
-    #[must_use]
-    pub fn weight(&self) -> Percent {
-        self.weight
-    }
-
-    /// The highest mark.
-    #[must_use]
-    pub fn maximum(&self) -> Quantity {
-        self.maximum
-    }
-
-    /// The least mark of a bid that is ranked.
-    #[must_use]
-    pub fn minimum(&self) -> Option<Quantity> {
-        self.minimum
     }
 
     /// `100 × weight × mark ÷ maximum`: the points of a mark.
@@ -389,34 +305,13 @@ impl Criterion {
 }
 
 impl PointsRounding {
-    /// A rounding to `places` decimal places, at most six.
-    ///
-    /// # Errors
-    ///
-    /// [`TooLarge`](crate::ErrorKind::TooLarge).
-    pub fn new(places: u8, rounding: Rounding, time: RoundingTime) -> Result<Self, Error> {
-        if places > MAX_DECIMAL_PLACES {
-            let value = format!("a rounding to {places} places");
+    /// Refuses more places than numbers have.
+    pub(crate) fn check(self) -> Result<(), Error> {
+        if self.places > MAX_DECIMAL_PLACES {
+            let value = format!("a rounding to {} places", self.places);
             return Err(error::too_many_places(value, MAX_DECIMAL_PLACES));
         }
-        Ok(PointsRounding { places, rounding, time })
-    }
-
-    /// The decimal places.
-    #[must_use]
-    pub fn places(self) -> u8 {
-        self.places
-    }
-
-    /// The rule of rounding.
-    #[must_use]
-    pub fn rounding(self) -> Rounding {
-        self.rounding
-    }
-
-    /// When points are rounded.
-    pub(crate) fn time(self) -> RoundingTime {
-        self.time
+        Ok(())
     }
 }
 

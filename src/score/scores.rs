@@ -54,10 +54,12 @@ pub enum ScoreOutcome {
 
 /// A threshold that a bid does not reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 pub enum BelowMinimum {
     /// The mark for a criterion is below its minimum.
     Criterion {
         /// The criterion.
+        #[cfg_attr(feature = "serde", serde(rename = "criterion"))]
         name: Name,
         /// The mark.
         mark: Quantity,
@@ -67,6 +69,7 @@ pub enum BelowMinimum {
     /// The points for quality are below their minimum.
     Quality {
         /// The share of the points for quality, of one.
+        #[cfg_attr(feature = "serde", serde(rename = "quality_share"))]
         share: Fraction,
         /// The least share.
         minimum: Percent,
@@ -126,10 +129,10 @@ pub struct RankedScore {
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn score(scoring: &Scoring, offers: &[Offer]) -> Result<Scores, Error> {
-    score_in(scoring, offers.to_vec(), "")
+    score_in(&scoring.in_order()?, offers.to_vec(), "")
 }
 
-/// [`score()`] in a unit of money.
+/// [`score()`] in a unit of money, under a scoring in order.
 pub(crate) fn score_in(
     scoring: &Scoring,
     mut offers: Vec<Offer>,
@@ -141,13 +144,13 @@ pub(crate) fn score_in(
     if offers.len() > MAX_OFFERS {
         return Err(error::too_many("offers", MAX_OFFERS));
     }
-    offers.sort_by(|left, right| left.provider().cmp(right.provider()));
-    check_unique(offers.iter().map(Offer::provider), "provider")?;
+    offers.sort_by(|left, right| left.provider.cmp(&right.provider));
+    check_unique(offers.iter().map(|it| &it.provider), "provider")?;
     for offer in &offers {
         let mut marks = offer.marks();
         marks
             .try_for_each(|(criterion, mark)| scoring.check_mark(criterion, mark))
-            .at(("bid", offer.provider()))?;
+            .at(("bid", &offer.provider))?;
     }
     let mut bids: Vec<ScoredBid> = offers
         .into_iter()
@@ -156,7 +159,7 @@ pub(crate) fn score_in(
     let mut competing: Vec<(&Name, &mut RankedScore)> = Vec::new();
     for bid in &mut bids {
         if let ScoreOutcome::Ranked(score) = &mut bid.outcome {
-            competing.push((bid.offer.provider(), score));
+            competing.push((&bid.offer.provider, score));
         }
     }
     give_figures(scoring, &mut competing)?;
@@ -166,15 +169,15 @@ pub(crate) fn score_in(
 
 /// What can be said of a bid by itself; a bid that competes has neither figure nor rank yet.
 fn outcome(scoring: &Scoring, offer: &Offer) -> ScoreOutcome {
-    let unmarked = scoring.criteria().iter().map(super::Criterion::name);
+    let unmarked = scoring.criteria.iter().map(|criterion| &criterion.name);
     let unmarked: Vec<Name> =
         unmarked.filter(|name| offer.mark(name.as_str()).is_none()).cloned().collect();
-    let Some(price) = offer.price().filter(|_| unmarked.is_empty()) else {
-        return ScoreOutcome::NotAssessable { unmarked, not_stated: offer.not_stated().to_vec() };
+    let Some(price) = offer.price.as_ref().filter(|_| unmarked.is_empty()) else {
+        return ScoreOutcome::NotAssessable { unmarked, not_stated: offer.not_stated.clone() };
     };
-    let points = scoring.criteria().iter().map(|criterion| {
-        let mark = offer.mark(criterion.name().as_str()).unwrap_or_default();
-        (criterion.name().clone(), criterion.points(mark))
+    let points = scoring.criteria.iter().map(|criterion| {
+        let mark = offer.mark(criterion.name.as_str()).unwrap_or_default();
+        (criterion.name.clone(), criterion.points(mark))
     });
     let points: Vec<(Name, Fraction)> = points.collect();
     let quality_points: Fraction = points.iter().map(|(_, points)| points).sum();
@@ -197,15 +200,15 @@ fn outcome(scoring: &Scoring, offer: &Offer) -> ScoreOutcome {
 
 fn below_thresholds(scoring: &Scoring, offer: &Offer, quality: &Fraction) -> Vec<BelowMinimum> {
     let mut below = Vec::new();
-    for criterion in scoring.criteria() {
-        let mark = offer.mark(criterion.name().as_str()).unwrap_or_default();
-        if let Some(minimum) = criterion.minimum().filter(|minimum| mark < *minimum) {
-            let name = criterion.name().clone();
+    for criterion in &scoring.criteria {
+        let mark = offer.mark(criterion.name.as_str()).unwrap_or_default();
+        if let Some(minimum) = criterion.minimum.filter(|minimum| mark < *minimum) {
+            let name = criterion.name.clone();
             below.push(BelowMinimum::Criterion { name, mark, minimum });
         }
     }
     let share = quality.checked_div(&Fraction::from(100)).unwrap_or_default();
-    if let Some(minimum) = scoring.minimum_quality().filter(|least| share < least.to_fraction()) {
+    if let Some(minimum) = scoring.minimum_quality.filter(|least| share < least.to_fraction()) {
         below.push(BelowMinimum::Quality { share, minimum });
     }
     below
@@ -217,7 +220,7 @@ pub(crate) type FieldBid<'a> = (&'a Name, Fraction, Fraction);
 fn judge(scoring: &Scoring, field: &[FieldBid<'_>]) -> Result<Judged, Error> {
     let bids = field.iter().map(|(_, price, quality)| (price.clone(), quality.clone()));
     let bids: Vec<(Fraction, Fraction)> = bids.collect();
-    scoring.rule().judge(&bids, &scoring.weight_ratio()).map_err(|error| {
+    scoring.rule.judge(&bids, &scoring.weight_ratio()).map_err(|error| {
         // A rule knows no names.
         let zero = field.iter().find(|(_, price, _)| price.is_zero());
         match zero {
@@ -240,7 +243,7 @@ fn give_figures(
             }
         }
         Judged::Shares(shares) => {
-            let weight = scoring.price_weight().to_fraction() * Fraction::from(100);
+            let weight = scoring.price_weight.to_fraction() * Fraction::from(100);
             for ((_, bid), share) in competing.iter_mut().zip(shares) {
                 bid.give_points(&(&weight * &share), scoring);
             }
@@ -270,11 +273,11 @@ impl Scoring {
     /// Which of two bids of one field comes first: less is ahead.
     pub(crate) fn compare(&self, left: &RankedScore, right: &RankedScore) -> Ordering {
         let least_first = left.figure.compare(&right.figure);
-        let by_figure = match self.rule().facts().order {
+        let by_figure = match self.rule.facts().order {
             ScoreOrder::HighestFirst => least_first.reverse(),
             ScoreOrder::LeastFirst => least_first,
         };
-        by_figure.then_with(|| match self.ties() {
+        by_figure.then_with(|| match self.ties {
             ScoreTies::HigherQuality => right.quality.cmp(&left.quality),
             ScoreTies::LowerPrice => left.price.cmp(&right.price),
             ScoreTies::Shared => Ordering::Equal,
@@ -297,7 +300,7 @@ impl Scores {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn bid(&self, provider: &str) -> Result<&ScoredBid, Error> {
-        let found = self.bids.binary_search_by(|bid| bid.provider().as_str().cmp(provider));
+        let found = self.bids.binary_search_by(|bid| bid.offer.provider.as_str().cmp(provider));
         match found.ok().and_then(|position| self.bids.get(position)) {
             Some(bid) => Ok(bid),
             None => Err(error::unknown_name(Name::new(provider)?, "provider")),
@@ -306,7 +309,7 @@ impl Scores {
 
     /// The ranked bids in the order of the providers' names, with their scores.
     pub(crate) fn ranked(&self) -> impl Iterator<Item = (&Name, &RankedScore)> {
-        self.bids.iter().filter_map(|bid| Some((bid.provider(), bid.ranked()?)))
+        self.bids.iter().filter_map(|bid| Some((&bid.offer.provider, bid.ranked()?)))
     }
 
     /// The share of the price points of each ranked bid, in the order of their names, before any
@@ -332,12 +335,6 @@ impl Scores {
 }
 
 impl ScoredBid {
-    /// The provider.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        self.offer.provider()
-    }
-
     /// The score of a bid that is ranked.
     #[must_use]
     pub fn ranked(&self) -> Option<&RankedScore> {
@@ -352,9 +349,9 @@ impl RankedScore {
     /// Price points, and the total of the points; rounded before they are added where the tender
     /// says so.
     fn give_points(&mut self, price_points: &Fraction, scoring: &Scoring) {
-        let before = scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking);
+        let before = scoring.rounding.filter(|each| each.time == RoundingTime::BeforeRanking);
         let round = |points: &Fraction| match before {
-            Some(each) => points.rounded(each.places(), each.rounding()),
+            Some(each) => points.rounded(each.places, each.rounding),
             None => points.clone(),
         };
         for (_, points) in &mut self.criterion_points {

@@ -49,11 +49,11 @@ impl Scores {
         let not_ranked = || {
             refused!(
                 NotAssessable: "bid {:?} is not ranked, since it is below a threshold or not assessable: ask for a ranked one",
-                bid.provider()
+                &bid.offer.provider
             )
         };
         let score = bid.ranked().ok_or_else(not_ranked)?;
-        let criteria = self.scoring.criteria().len().max(1).saturating_mul(4);
+        let criteria = self.scoring.criteria.len().max(1).saturating_mul(4);
         if self.bids.len().saturating_mul(criteria) > MAX_EVIDENCE_PARTS {
             return Err(error::too_many("marks in the evidence", MAX_EVIDENCE_PARTS));
         }
@@ -78,7 +78,7 @@ impl Scores {
             quality_points: &points,
             weights,
         };
-        let figure = self.scoring.rule().working(&field);
+        let figure = self.scoring.rule.working(&field);
         Ok(self.conclude(provider, &bid.offer, score, figure))
     }
 
@@ -90,13 +90,13 @@ impl Scores {
         score: &RankedScore,
         figure: Evidence,
     ) -> Evidence {
-        if score.price_points.as_ref().is_none() {
+        if score.price_points.is_none() {
             return figure;
         }
         let weight = self.weights().0;
         let points = product("price points", vec![weight, figure]);
         let mut parts = vec![rounded(&self.scoring, points)];
-        if !self.scoring.criteria().is_empty() {
+        if !self.scoring.criteria.is_empty() {
             parts.push(self.points_evidence(offer, Rounded::AsPublished));
         }
         let label = format!("score of {provider}");
@@ -106,9 +106,9 @@ impl Scores {
     /// Points of price and of quality in a hundred.
     fn weights(&self) -> (Evidence, Evidence) {
         let hundred = Fraction::from(100);
-        let price = self.scoring.price_weight().to_fraction() * &hundred;
+        let price = self.scoring.price_weight.to_fraction() * &hundred;
         let price = published("price weight, in points", price, "");
-        let criteria = self.scoring.criteria().iter();
+        let criteria = self.scoring.criteria.iter();
         let parts = criteria.map(|criterion| weight_of(criterion, criterion.label())).collect();
         (price, sum("quality weight, in points", parts))
     }
@@ -122,15 +122,15 @@ impl Scores {
         }
         let share = quotient("share of the quality points", points, weight);
         let hundred = stated_number("points of the whole scale", Fraction::from(100));
-        product(&format!("quality of {}", offer.provider()), vec![hundred, share])
+        product(&format!("quality of {}", &offer.provider), vec![hundred, share])
     }
 
     fn points_evidence(&self, offer: &Offer, when: Rounded) -> Evidence {
         let marks = Text::fixed("marks of the bid");
-        let parts = self.scoring.criteria().iter().map(|criterion| {
-            let mark = offer.mark(criterion.name().as_str()).unwrap_or_default().to_fraction();
+        let parts = self.scoring.criteria.iter().map(|criterion| {
+            let mark = offer.mark(criterion.name.as_str()).unwrap_or_default().to_fraction();
             let mark = Evidence::stated("mark", mark, "", Some(&marks));
-            let maximum = published("highest mark", criterion.maximum().to_fraction(), "");
+            let maximum = published("highest mark", criterion.maximum.to_fraction(), "");
             let share = quotient("mark over the highest", mark, maximum);
             let points = product(criterion.label(), vec![weight_of(criterion, "weight"), share]);
             match when {
@@ -154,10 +154,10 @@ fn weight_of(criterion: &Criterion, label: &str) -> Evidence {
 
 /// Points as they are added up: rounded where the tender rounds before ranking.
 fn rounded(scoring: &Scoring, points: Evidence) -> Evidence {
-    match scoring.rounding().filter(|each| each.time() == RoundingTime::BeforeRanking) {
+    match scoring.rounding.filter(|each| each.time == RoundingTime::BeforeRanking) {
         None => points,
         Some(each) => {
-            let (places, rounding) = (each.places(), each.rounding());
+            let (places, rounding) = (each.places, each.rounding);
             let label = format!("{}, rounded", points.label());
             let value = points.value().rounded(places, rounding);
             Evidence::new(Rule::Rounded { places, rounding }, &label, value, "", vec![points])

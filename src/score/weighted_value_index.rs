@@ -27,8 +27,10 @@ const FACTS: RuleFacts = RuleFacts {
 /// The published exponent `a/b` of quality, as two whole numbers from 1 to [`MAX_INDEX_POWER`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndexExponent {
-    quality_power: u16,
-    price_power: u16,
+    /// `a`: the power of quality by which the order is decided.
+    pub(crate) quality_power: u16,
+    /// `b`: the power of price by which the order is decided.
+    pub(crate) price_power: u16,
 }
 
 impl IndexExponent {
@@ -44,16 +46,6 @@ impl IndexExponent {
             }
         }
         Ok(IndexExponent { quality_power, price_power })
-    }
-
-    /// `a`: the power of quality by which the order is decided.
-    pub(crate) fn quality_power(self) -> u16 {
-        self.quality_power
-    }
-
-    /// `b`: the power of price by which the order is decided.
-    pub(crate) fn price_power(self) -> u16 {
-        self.price_power
     }
 }
 
@@ -134,8 +126,8 @@ recorded! {
         |record| IndexExponent::new(record.quality_power.0, record.price_power.0)
             .map(ScoreRule::WeightedValueIndex),
         ScoreRule::WeightedValueIndex(exponent) => WeightedValueIndexRecord {
-            quality_power: Power(exponent.quality_power()),
-            price_power: Power(exponent.price_power()),
+            quality_power: Power(exponent.quality_power),
+            price_power: Power(exponent.price_power),
         }
 }
 

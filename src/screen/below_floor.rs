@@ -128,7 +128,7 @@ impl Rule for BelowFloor {
     }
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
-        let found = figures.bids().iter().map(|bid| match self.level {
+        let found = figures.bids.iter().map(|bid| match self.level {
             FloorLevel::Basket => self.ask_basket(figures, bid),
             FloorLevel::Lines => self.ask_lines(figures, bid),
         });

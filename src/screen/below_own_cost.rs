@@ -59,7 +59,7 @@ impl Rule for BelowOwnCost {
     }
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
-        let found = figures.bids().iter().map(|bid| {
+        let found = figures.bids.iter().map(|bid| {
             let Some(own) = &bid.own_cost else {
                 return ScreenFinding::not_assessable(
                     &bid.provider,

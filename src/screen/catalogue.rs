@@ -39,10 +39,14 @@ pub const MAX_SCREENS: usize = 100;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
-    pub(super) name: Name,
-    pub(super) rule: ScreenRule,
-    pub(super) source: Text,
-    pub(super) view: View,
+    /// The name.
+    pub name: Name,
+    /// The rule.
+    pub rule: ScreenRule,
+    /// Where it is published.
+    pub source: Text,
+    /// The view whose totals it looks at.
+    pub view: View,
 }
 
 /// What is to be known of a rule before it is used.
@@ -160,30 +164,6 @@ impl Screen {
     /// What must stand beside every result.
     pub const NOTICE: &'static str =
         "a screen asks a question: what follows from the answer is for the law to decide";
-
-    /// Looks at another view.
-    #[must_use]
-    pub fn in_view(self, view: View) -> Self {
-        Screen { view, ..self }
-    }
-
-    /// The name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The rule.
-    #[must_use]
-    pub fn rule(&self) -> &ScreenRule {
-        &self.rule
-    }
-
-    /// The view whose totals it looks at.
-    #[must_use]
-    pub fn view(&self) -> View {
-        self.view
-    }
 
     /// Whose figures make the yardstick: whether a bid is in its own mean.
     #[must_use]

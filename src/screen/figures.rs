@@ -2,7 +2,7 @@
 
 use super::finding::{ScreenFigure, ScreenFinding, ScreenOutcome, ThresholdEdge, WhyNotAssessable};
 use super::statistics::Sorted;
-use crate::error::{self, Error, shortened};
+use crate::error::{self, AtRecord, Error, shortened};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Figure, Fraction, Name, Rounding};
 use crate::price::Interval;
@@ -39,28 +39,41 @@ pub const MAX_SCREENED_LINES: usize = 1_000_000;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenFigures {
-    currency: Currency,
-    estimate: Option<Fraction>,
-    bids: Vec<BidFigures>,
+    /// The currency of every figure.
+    pub(crate) currency: Currency,
+    /// The estimate.
+    pub(crate) estimate: Option<Fraction>,
+    /// The bids in the order of the providers' names.
+    pub(crate) bids: Vec<BidFigures>,
 }
 
 /// The figures of one bid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BidFigures {
-    pub(crate) provider: Name,
-    pub(crate) total: Result<Interval, WhyNotAssessable>,
-    pub(crate) price_without_presets: Option<Interval>,
-    pub(crate) floor: Option<Fraction>,
-    pub(crate) lines: Vec<LineFigures>,
-    pub(crate) own_cost: Option<OwnCost>,
+    /// The provider.
+    pub provider: Name,
+    /// The total, in units of the currency; or why there is none.
+    pub total: Result<Interval, WhyNotAssessable>,
+    /// The price of the lines that bidders price themselves, where it is not the total.
+    pub price_without_presets: Option<Interval>,
+    /// What the same lines would come to at the floor of the corridor.
+    pub floor: Option<Fraction>,
+    /// The prices of the lines the bidder prices itself, each once; at most
+    /// [`MAX_SCREENED_LINES`].
+    pub lines: Vec<LineFigures>,
+    /// What the bid's priced lines cost in full in the bidder's own model.
+    pub own_cost: Option<OwnCost>,
 }
 
 /// What a bid asks for one line that it prices itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineFigures {
-    pub(crate) line: Name,
-    pub(crate) price: Interval,
-    pub(crate) floor: Option<Fraction>,
+    /// The line.
+    pub line: Name,
+    /// Its price, in units of the currency.
+    pub price: Interval,
+    /// The floor of the corridor for this line.
+    pub floor: Option<Fraction>,
 }
 
 impl ScreenFigures {
@@ -68,14 +81,18 @@ impl ScreenFigures {
     ///
     /// # Errors
     ///
-    /// [`Duplicate`](crate::ErrorKind::Duplicate) where a provider comes twice, [`TooLarge`](crate::ErrorKind::TooLarge) beyond
-    /// [`MAX_SCREENED_BIDS`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) where a provider or a line of a bid comes twice,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_SCREENED_BIDS`] or
+    /// [`MAX_SCREENED_LINES`].
     pub fn new(currency: Currency, mut bids: Vec<BidFigures>) -> Result<Self, Error> {
         if bids.len() > MAX_SCREENED_BIDS {
             return Err(error::too_many("bids to be screened", MAX_SCREENED_BIDS));
         }
         bids.sort_by(|left, right| left.provider.cmp(&right.provider));
         check_unique(bids.iter().map(|bid| &bid.provider), "provider")?;
+        for bid in &mut bids {
+            bid.order_lines().at(("bid", &bid.provider))?;
+        }
         Ok(ScreenFigures { currency, estimate: None, bids })
     }
 
@@ -89,21 +106,6 @@ impl ScreenFigures {
             return Err(refusal::estimate_amount(shortened(&estimate.to_string())));
         }
         Ok(ScreenFigures { estimate: Some(estimate), ..self })
-    }
-
-    /// The currency of every figure.
-    pub(crate) fn currency(&self) -> Currency {
-        self.currency
-    }
-
-    /// The estimate.
-    pub(crate) fn estimate(&self) -> Option<&Fraction> {
-        self.estimate.as_ref()
-    }
-
-    /// The bids in the order of the providers' names.
-    pub(crate) fn bids(&self) -> &[BidFigures] {
-        &self.bids
     }
 
     /// The estimate, or why there is none.
@@ -248,58 +250,16 @@ impl BidFigures {
         }
     }
 
-    /// States the price of the lines that bidders price themselves, where it is not the total.
-    #[must_use]
-    pub fn with_price_without_presets(self, price: Interval) -> Self {
-        BidFigures { price_without_presets: Some(price), ..self }
-    }
-
-    /// States what the same lines would come to at the floor of the corridor.
-    #[must_use]
-    pub fn with_floor(self, floor: Fraction) -> Self {
-        BidFigures { floor: Some(floor), ..self }
-    }
-
-    /// States the prices of the lines the bidder prices itself, in any order.
-    ///
-    /// # Errors
-    ///
-    /// [`Duplicate`](crate::ErrorKind::Duplicate) where a line comes twice, [`TooLarge`](crate::ErrorKind::TooLarge) beyond
-    /// [`MAX_SCREENED_LINES`].
-    pub fn with_lines(self, mut lines: Vec<LineFigures>) -> Result<Self, Error> {
-        if lines.len() > MAX_SCREENED_LINES {
+    fn order_lines(&mut self) -> Result<(), Error> {
+        if self.lines.len() > MAX_SCREENED_LINES {
             return Err(error::too_many("lines to be screened", MAX_SCREENED_LINES));
         }
-        lines.sort_by(|left, right| left.line.cmp(&right.line));
-        check_unique(lines.iter().map(|line| &line.line), "line")?;
-        Ok(BidFigures { lines, ..self })
-    }
-
-    /// States what the bid's priced lines cost in full in the bidder's own model.
-    #[must_use]
-    pub fn with_own_cost(self, own_cost: OwnCost) -> Self {
-        BidFigures { own_cost: Some(own_cost), ..self }
+        self.lines.sort_by(|left, right| left.line.cmp(&right.line));
+        check_unique(self.lines.iter().map(|line| &line.line), "line")
     }
 
     pub(crate) fn without_presets(&self) -> Option<&Interval> {
         self.price_without_presets.as_ref().or(self.total.as_ref().ok())
-    }
-}
-
-impl LineFigures {
-    /// The price of a line, in units of the currency.
-    ///
-    /// # Errors
-    ///
-    /// As [`Name::new`].
-    pub fn new(line: &str, price: Interval) -> Result<Self, Error> {
-        Ok(LineFigures { line: Name::new(line)?, price, floor: None })
-    }
-
-    /// States the floor of the corridor for this line.
-    #[must_use]
-    pub fn with_floor(self, floor: Fraction) -> Self {
-        LineFigures { floor: Some(floor), ..self }
     }
 }
 

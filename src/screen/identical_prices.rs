@@ -66,19 +66,19 @@ impl Rule for IdenticalPrices {
     }
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
-        let (found, needed) = (figures.bids().len(), self.minimum_bids);
+        let (found, needed) = (figures.bids.len(), self.minimum_bids);
         if found < needed {
             return Err(WhyNotAssessable::FewerBids { found, needed });
         }
-        let by_line = figures.bids().iter().all(|bid| !bid.lines.is_empty());
+        let by_line = figures.bids.iter().all(|bid| !bid.lines.is_empty());
         let mut holders: BTreeMap<Price<'_>, Vec<&Name>> = BTreeMap::new();
-        for bid in figures.bids() {
+        for bid in &figures.bids {
             for price in prices(bid, by_line) {
                 holders.entry(price).or_default().push(&bid.provider);
             }
         }
         let needed = if by_line { self.lines.get() } else { 1 };
-        Ok(figures.bids().iter().map(|bid| ask(figures, bid, by_line, needed, &holders)).collect())
+        Ok(figures.bids.iter().map(|bid| ask(figures, bid, by_line, needed, &holders)).collect())
     }
 }
 

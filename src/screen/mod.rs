@@ -20,6 +20,7 @@ mod yardsticks;
 
 pub use catalogue::{CatalogueEntry, MAX_SCREENS, Screen};
 pub use estimate::PriceEstimate;
+pub(crate) use estimate::check_amount;
 pub use figures::{BidFigures, LineFigures, MAX_SCREENED_BIDS, MAX_SCREENED_LINES, ScreenFigures};
 pub use finding::{
     ScreenFigure, ScreenFinding, ScreenOutcome, ScreenPopulation, ScreenResult, ScreenSummary,

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
-use crate::error::{self, Error, quoted, refused, shortened};
+use crate::error::{Error, quoted, refused, shortened};
 use crate::exact::{Fraction, Percent};
 use crate::record::{Context, Node, Part, Schemas, Tree, whole_schema, words};
 
@@ -355,10 +355,7 @@ impl Value for ThresholdEdge {}
 
 impl Value for Percent {
     fn check(self, _least_bids: usize) -> Result<Self, Error> {
-        if self.is_negative() || self > Percent::WHOLE {
-            return Err(error::not_a_share(self));
-        }
-        Ok(self)
+        self.share()
     }
 }
 

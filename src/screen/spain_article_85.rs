@@ -165,7 +165,7 @@ impl SpainArticle85 {
     }
 
     fn under_base_in_words(&self, figures: &ScreenFigures) -> String {
-        let base = figures.estimate().map(|base| figures.amount(base)).unwrap_or_default();
+        let base = figures.estimate.as_ref().map(|base| figures.amount(base)).unwrap_or_default();
         format!("{} under {base}, the base price", self.margin_to_base)
     }
 }

@@ -32,7 +32,7 @@ impl ScreenFigures {
         let estimate = self.needed_estimate()?;
         let threshold = less(estimate, margin);
         let which = || format!("{margin} under {}, the estimate", self.amount(estimate));
-        let found = self.bids().iter().map(|bid| match &bid.total {
+        let found = self.bids.iter().map(|bid| match &bid.total {
             Err(why) => ScreenFinding::not_assessable(&bid.provider, None, why.clone()),
             Ok(total) => self.held(&bid.provider, edge).band_below(total, &threshold, which),
         });
@@ -78,7 +78,7 @@ impl ScreenFigures {
         let parts = whole(divisor.of(totals.count()));
         // The square of `factor` deviations, times the divisor.
         let allowed = factor * factor * squares;
-        let places = self.currency().minor_unit_digits().saturating_add(4);
+        let places = self.currency.minor_unit_digits().saturating_add(4);
         let root = root_estimate(&allowed.checked_div(&parts).unwrap_or_default(), places);
         let estimate = &mean - &root;
         Ok(self.ask_points(|bid, total| {

@@ -9,7 +9,7 @@ use crate::allocation::Method;
 use crate::cost::Organisation;
 use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::exact::name::check_unique;
-use crate::exact::{Month, Name, Percent, Period, Quantity, Text};
+use crate::exact::{Month, Name, Period, Quantity, Text};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::{PriceBand, RateCard};
 use crate::tender::refusal;
@@ -25,26 +25,40 @@ use crate::tender::refusal;
 /// let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("low", pounds("22")?)?;
 /// let pay = CircumstanceValue::Money(Money::parse("600000", Currency::GBP)?);
 /// let bid = Bid::new("northside-trust", card)?
-///     .with_sector("nhs".parse()?)
 ///     .with_statement("pensionable_pay", Statement::Declared(pay))?;
-/// assert_eq!(bid.provider().as_str(), "northside-trust");
+/// let bid = Bid { sector: Some("nhs".parse()?), ..bid };
+/// assert_eq!(bid.provider.as_str(), "northside-trust");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bid {
-    provider: Name,
-    label: Option<Text>,
-    sector: Option<Name>,
-    rate_card: RateCard,
-    circumstances: BTreeMap<Name, Statement>,
-    marks: BTreeMap<Name, Quantity>,
-    cost_model: Option<CostModel>,
-    period: Option<Period>,
-    price_base: Option<Month>,
-    stated_totals: BTreeMap<Name, PriceBand>,
-    /// By line: the success rate the bidder states.
-    success_rates: BTreeMap<Name, Statement>,
-    consortium: Option<Arc<Consortium>>,
+    /// The provider's unique name.
+    pub provider: Name,
+    /// What reports show; the name where there is none.
+    pub label: Option<Text>,
+    /// The provider's sector, where it is stated.
+    pub sector: Option<Name>,
+    /// The prices.
+    pub rate_card: RateCard,
+    /// What the bidder says of each circumstance; no value is below zero.
+    pub circumstances: BTreeMap<Name, Statement>,
+    /// By criterion of quality: its mark.
+    pub marks: BTreeMap<Name, Quantity>,
+    /// The bidder's own cost model, where it gives one.
+    pub cost_model: Option<CostModel>,
+    /// The period the bid is said to speak of; a tender refuses another than its own.
+    pub period: Option<Period>,
+    /// The month in whose prices the bid is said to be; a tender refuses another than its own.
+    pub price_base: Option<Month>,
+    /// By scenario: the total the bid states, a point, or low and high. It is held against the sum
+    /// of the lines, and decides nothing.
+    pub stated_totals: BTreeMap<Name, PriceBand>,
+    /// By line whose tender names an outcome: the success rate the bidder states, how many contacts
+    /// in a hundred end in the outcome; above 0 %, at most 100 %.
+    pub success_rates: BTreeMap<Name, Statement>,
+    /// The partners, where it is a [joint bid](Bid::joint): its prices are then the sums of theirs
+    /// and the fee.
+    pub consortium: Option<Arc<Consortium>>,
 }
 
 /// What makes a bid a joint one: its partners' parts, its lead, and what the lead takes for
@@ -54,9 +68,12 @@ pub struct Bid {
 /// line, its sector, its circumstances and perhaps its cost model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consortium {
-    lead: Name,
-    fee: Option<ManagementFee>,
-    parts: Vec<Bid>,
+    /// The partner who leads.
+    pub lead: Name,
+    /// What the lead takes for managing it.
+    pub fee: Option<ManagementFee>,
+    /// The partners' parts as stated, without the fee, in the order of the partners' names.
+    pub parts: Vec<Bid>,
     /// The parts, with the fee in the lead's.
     parties: Vec<Bid>,
 }
@@ -172,7 +189,7 @@ impl Bid {
     ///     vec![part("trust", "18.00")?, part("charity", "6.00")?],
     ///     Some(fee),
     /// )?;
-    /// let price = bid.rate_card().rate("visit").unwrap().price();
+    /// let price = bid.rate_card.rate("visit").unwrap().price();
     /// assert_eq!(price.to_string(), "24.30 GBP");
     /// # Ok::<(), fullcost::Error>(())
     /// ```
@@ -201,7 +218,7 @@ impl Bid {
             parts.iter().try_for_each(|part| check_part(part, &parts))?;
             let parties = match &fee {
                 Some(fee) => {
-                    let cards: Vec<&RateCard> = parts.iter().map(Bid::rate_card).collect();
+                    let cards: Vec<&RateCard> = parts.iter().map(|it| &it.rate_card).collect();
                     let card = with_fee(&cards, place, fee)?;
                     let mut parties = parts.clone();
                     if let Some(lead) = parties.get_mut(place) {
@@ -211,7 +228,7 @@ impl Bid {
                 }
                 None => parts.clone(),
             };
-            let cards: Vec<&RateCard> = parties.iter().map(Bid::rate_card).collect();
+            let cards: Vec<&RateCard> = parties.iter().map(|it| &it.rate_card).collect();
             Ok((sum_of(&cards)?, Consortium { lead, fee, parts, parties }))
         };
         let (card, consortium) = joint()?;
@@ -245,51 +262,17 @@ impl Bid {
         Ok(self)
     }
 
-    /// The bid with the success rate it states for a line whose tender names an outcome: how
-    /// many contacts in a hundred end in the outcome.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) below 0 % and above 100 %,
-    /// [`Format`](crate::ErrorKind::Format) for another value than a percentage,
-    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
-    pub fn with_success_rate(mut self, line: &str, rate: Statement) -> Result<Self, Error> {
-        let name = Name::new(line)?;
-        check_success_rate(&name, &rate)?;
-        if self.success_rates.contains_key(&name) {
-            return Err(error::duplicate_name(name, "success rate"));
-        }
-        self.success_rates.insert(name, rate);
-        Ok(self)
-    }
-
-    /// The bid with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        Bid { label: Some(label), ..self }
-    }
-
-    /// The bid with the provider's sector.
-    #[must_use]
-    pub fn with_sector(self, sector: Name) -> Self {
-        Bid { sector: Some(sector), ..self }
-    }
-
     /// The bid with what the bidder says of a circumstance.
     ///
     /// # Errors
     ///
-    /// [`Duplicate`](crate::ErrorKind::Duplicate) or [`Range`](crate::ErrorKind::Range) for an
-    /// amount below zero or a percentage below zero, or those of a [`Name`].
+    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
     pub fn with_statement(
         mut self,
         circumstance: &str,
         statement: Statement,
     ) -> Result<Self, Error> {
         let name = Name::new(circumstance)?;
-        if let Some(value) = statement.value() {
-            value.check()?;
-        }
         if self.circumstances.contains_key(&name) {
             return Err(error::duplicate_name(name, "circumstance"));
         }
@@ -297,119 +280,31 @@ impl Bid {
         Ok(self)
     }
 
-    /// The bid with its mark for a criterion of quality.
-    ///
-    /// # Errors
-    ///
-    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
-    pub fn with_mark(mut self, criterion: &str, mark: Quantity) -> Result<Self, Error> {
-        let name = Name::new(criterion)?;
-        if self.marks.contains_key(&name) {
-            return Err(error::duplicate_name(name, "mark"));
+    /// Refuses a success rate that is none, and a circumstance below zero.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        for (line, rate) in &self.success_rates {
+            check_success_rate(line, rate).at(("success rate of line", line))?;
         }
-        self.marks.insert(name, mark);
-        Ok(self)
-    }
-
-    /// The bid with the bidder's own cost model.
-    #[must_use]
-    pub fn with_cost_model(self, cost_model: CostModel) -> Self {
-        Bid { cost_model: Some(cost_model), ..self }
-    }
-
-    /// The bid, said to speak of a period; a tender refuses another than its own.
-    #[must_use]
-    pub fn with_period(self, period: Period) -> Self {
-        Bid { period: Some(period), ..self }
-    }
-
-    /// The bid, said to be in the prices of a month; a tender refuses another than its own.
-    #[must_use]
-    pub fn with_price_base(self, price_base: Month) -> Self {
-        Bid { price_base: Some(price_base), ..self }
-    }
-
-    /// The bid with the total it states for a scenario: a point, or low and high. It is held
-    /// against the sum of the lines, and decides nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`Duplicate`](crate::ErrorKind::Duplicate), or those of a [`Name`].
-    pub fn with_stated_total(mut self, scenario: &str, total: PriceBand) -> Result<Self, Error> {
-        let name = Name::new(scenario)?;
-        if self.stated_totals.contains_key(&name) {
-            return Err(error::duplicate_name(name, "scenario of a stated total"));
+        for (name, statement) in &self.circumstances {
+            let value = statement.value();
+            value.map_or(Ok(()), CircumstanceValue::check).at(("circumstance", name))?;
         }
-        self.stated_totals.insert(name, total);
-        Ok(self)
+        Ok(())
     }
 
-    /// The provider's unique name.
-    #[must_use]
-    pub fn provider(&self) -> &Name {
-        &self.provider
+    /// Refuses a joint bid whose prices are not the sums of its parts and the fee.
+    pub(super) fn check_sums(&self) -> Result<(), Error> {
+        let Some(consortium) = &self.consortium else { return Ok(()) };
+        let cards: Vec<&RateCard> =
+            consortium.parties.iter().map(|party| &party.rate_card).collect();
+        let summed = Bid { rate_card: sum_of(&cards)?, ..self.clone() };
+        summed.with_stated_prices(&self.rate_card).map(drop)
     }
 
     /// The label, or the name where there is none.
     #[must_use]
     pub fn label(&self) -> &str {
         self.label.as_ref().map_or(self.provider.as_str(), Text::as_str)
-    }
-
-    /// The label as given.
-    pub(crate) fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
-    }
-
-    /// The provider's sector, where it is stated.
-    #[must_use]
-    pub fn sector(&self) -> Option<&Name> {
-        self.sector.as_ref()
-    }
-
-    /// The prices.
-    #[must_use]
-    pub fn rate_card(&self) -> &RateCard {
-        &self.rate_card
-    }
-
-    /// What the bidder says of a circumstance.
-    #[must_use]
-    pub fn statement(&self, circumstance: &str) -> Option<&Statement> {
-        self.circumstances.get(circumstance)
-    }
-
-    /// All statements in the order of the circumstances' names.
-    pub fn statements(&self) -> impl Iterator<Item = (&Name, &Statement)> {
-        self.circumstances.iter()
-    }
-
-    /// The marks for quality, in the order of the criteria's names.
-    pub fn marks(&self) -> impl Iterator<Item = (&Name, Quantity)> {
-        self.marks.iter().map(|(criterion, mark)| (criterion, *mark))
-    }
-
-    /// The bidder's own cost model, where it gives one.
-    #[must_use]
-    pub fn cost_model(&self) -> Option<&CostModel> {
-        self.cost_model.as_ref()
-    }
-
-    /// The success rate the bidder states for a line.
-    #[must_use]
-    pub fn success_rate(&self, line: &str) -> Option<&Statement> {
-        self.success_rates.get(line)
-    }
-
-    /// All success rates in the order of the lines' names.
-    pub(crate) fn success_rates(&self) -> impl Iterator<Item = (&Name, &Statement)> {
-        self.success_rates.iter()
-    }
-
-    /// The partners, where it is a joint bid.
-    #[must_use]
-    pub fn consortium(&self) -> Option<&Consortium> {
-        self.consortium.as_deref()
     }
 
     /// Those to whom rules apply one by one: the partners of a joint bid in the order of their
@@ -419,43 +314,6 @@ impl Bid {
             Some(consortium) => &consortium.parties,
             None => std::slice::from_ref(self),
         }
-    }
-
-    /// The period the bid is said to speak of.
-    #[must_use]
-    pub fn period(&self) -> Option<Period> {
-        self.period
-    }
-
-    /// The totals the bid states, by scenario in the order of their names.
-    pub fn stated_totals(&self) -> impl Iterator<Item = (&Name, &PriceBand)> {
-        self.stated_totals.iter()
-    }
-
-    /// The month in whose prices the bid is said to be.
-    #[must_use]
-    pub fn price_base(&self) -> Option<Month> {
-        self.price_base
-    }
-}
-
-impl Consortium {
-    /// The partner who leads.
-    #[must_use]
-    pub fn lead(&self) -> &Name {
-        &self.lead
-    }
-
-    /// What the lead takes for managing it.
-    #[must_use]
-    pub fn fee(&self) -> Option<&ManagementFee> {
-        self.fee.as_ref()
-    }
-
-    /// The partners' parts as stated, without the fee, in the order of the partners' names.
-    #[must_use]
-    pub fn parts(&self) -> &[Bid] {
-        &self.parts
     }
 }
 
@@ -492,12 +350,7 @@ fn check_success_rate(line: &Name, rate: &Statement) -> Result<(), Error> {
         Some(CircumstanceValue::Percent(percent)) if percent.is_zero() => Err(refused!(
             Range: "the success rate of line {line:?} is 0%: state a rate above zero, or say \"not stated\""
         )),
-        Some(CircumstanceValue::Percent(percent)) => {
-            if percent.is_negative() || *percent > Percent::WHOLE {
-                return Err(error::not_a_share(percent));
-            }
-            Ok(())
-        }
+        Some(CircumstanceValue::Percent(percent)) => percent.share().map(drop),
         Some(other) => Err(refusal::circumstance_kind(
             line,
             CircumstanceKind::Percent.as_str(),

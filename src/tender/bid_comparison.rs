@@ -19,8 +19,10 @@ use crate::tender::refusal;
 /// One bid in one scenario of a [`Comparison`]: a handle that is copied freely.
 #[derive(Clone, Copy, Debug)]
 pub struct BidComparison<'a> {
-    pub(super) scenario: ScenarioComparison<'a>,
-    pub(super) bid: &'a Bid,
+    /// The scenario.
+    pub scenario: ScenarioComparison<'a>,
+    /// The bid.
+    pub bid: &'a Bid,
     /// The place of the bid among those of the tender.
     pub(super) place: usize,
     pub(super) basket: &'a Basket,
@@ -55,7 +57,7 @@ impl<'a> ScenarioComparison<'a> {
     pub fn bids(self) -> impl Iterator<Item = BidComparison<'a>> {
         let rows = self.tender().bids().iter().zip(&self.totals().baskets);
         rows.enumerate().filter_map(move |(place, (bid, basket))| {
-            let standing = |view: View| self.view(view).standings().get(place);
+            let standing = |view: View| self.view(view).standings.get(place);
             let standings = [
                 standing(View::Tendered)?,
                 standing(View::CompetitivelyNeutral)?,
@@ -72,7 +74,7 @@ impl<'a> ScenarioComparison<'a> {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn bid(self, provider: &str) -> Result<BidComparison<'a>, Error> {
-        match self.bids().find(|known| known.bid().provider().as_str() == provider) {
+        match self.bids().find(|known| known.bid.provider.as_str() == provider) {
             Some(bid) => Ok(bid),
             None => Err(error::unknown_name(Name::new(provider)?, "provider")),
         }
@@ -80,18 +82,6 @@ impl<'a> ScenarioComparison<'a> {
 }
 
 impl<'a> BidComparison<'a> {
-    /// The bid.
-    #[must_use]
-    pub fn bid(self) -> &'a Bid {
-        self.bid
-    }
-
-    /// The scenario.
-    #[must_use]
-    pub fn scenario(self) -> ScenarioComparison<'a> {
-        self.scenario
-    }
-
     /// Total, rank and what is not stated in a view.
     #[must_use]
     pub fn standing(self, view: View) -> &'a Standing {
@@ -153,12 +143,12 @@ impl<'a> BidComparison<'a> {
                 .basis
                 .as_form()
                 .amount(party)
-                .map_err(|circumstance| error::not_assessable(bid.provider(), circumstance))?;
+                .map_err(|circumstance| error::not_assessable(&bid.provider, circumstance))?;
             let price = basket.part(place);
             let end = |price: &Fraction| signed(&amount.at(price), effect);
             Ok(AdjustmentLine {
                 code: rule.code.clone(),
-                partner: bid.consortium().map(|_| party.provider().clone()),
+                partner: bid.consortium.as_deref().map(|_| party.provider.clone()),
                 label: rule.label.clone(),
                 amount: Figure::between(end(price.low()), end(price.high()), currency),
                 reason: rule.reason.clone(),
@@ -176,7 +166,7 @@ impl<'a> BidComparison<'a> {
         view: View,
     ) -> impl Iterator<Item = (&'a FieldRule, Effect, usize, &'a Bid)> {
         let bid = self.bid;
-        let rules = self.comparison().playing_field().rules().iter();
+        let rules = self.comparison().playing_field().rules.iter();
         rules.filter_map(move |rule| Some((rule, rule.effect(view)?))).flat_map(
             move |(rule, effect)| {
                 parties(rule, bid).map(move |(place, party)| (rule, effect, place, party))
@@ -212,7 +202,7 @@ impl<'a> BidComparison<'a> {
     /// ```
     pub fn line_total(self, line: &str) -> Result<Interval, Error> {
         let (bid, line) = (self.bid, self.line(line)?);
-        match (line.kind(), bid.rate_card().rate(line.name().as_str())) {
+        match (line.kind(), bid.rate_card.rate(line.name().as_str())) {
             (LineKind::Preset(price), _) => {
                 let price = Interval::point(price.to_fraction());
                 Ok(price.times(&self.quantity(line)))
@@ -231,7 +221,7 @@ impl<'a> BidComparison<'a> {
     /// As [`line_total`](Self::line_total).
     pub fn average_price(self, line: &str) -> Result<Interval, Error> {
         let (bid, line) = (self.bid, self.line(line)?);
-        match (line.kind(), bid.rate_card().rate(line.name().as_str())) {
+        match (line.kind(), bid.rate_card.rate(line.name().as_str())) {
             (LineKind::Preset(price), _) => Ok(Interval::point(price.to_fraction())),
             (_, Some(rate)) => Ok(self.average(line, rate)),
             (_, None) => Err(refusal::missing_rate(line.name())),
@@ -289,7 +279,7 @@ impl<'a> BidComparison<'a> {
 
 pub(crate) fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
     let needs = basis.as_form().needs();
-    let statements = || needs.iter().filter_map(|(name, _)| bid.statement(name.as_str()));
+    let statements = || needs.iter().filter_map(|(name, _)| bid.circumstances.get(name.as_str()));
     let weakest = statements().find(|statement| matches!(statement, Statement::Declared(_)));
     weakest.or_else(|| statements().next()).map_or("published", Statement::standing)
 }
@@ -299,8 +289,8 @@ const BUYER_TAX: &str = "buyer-tax";
 
 /// What the buyer's tax adds to a price or takes off it; nothing on an exempt supply.
 fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<AdjustmentLine> {
-    let currency = bid.rate_card().currency();
-    let basis = bid.rate_card().vat_basis();
+    let currency = bid.rate_card.currency();
+    let basis = bid.rate_card.vat_basis();
     let (label, reason) = tax_in_words(basis)?;
     let part = tax.factor(basis) - Fraction::ONE;
     Some(AdjustmentLine {
@@ -309,7 +299,7 @@ fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<AdjustmentLin
         label: Text::fixed(label),
         amount: Figure::between(price.low() * &part, price.high() * &part, currency),
         reason: Text::fixed(reason),
-        source: tax.source().clone(),
+        source: tax.source.clone(),
         standing: "published",
     })
 }

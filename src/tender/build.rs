@@ -147,27 +147,30 @@ impl TenderBuilder {
         if parties.saturating_mul(self.demand.lines().len()) > MAX_PRICES {
             return Err(error::too_many("prices (bids by lines)", MAX_PRICES));
         }
-        self.bids.sort_by(|left, right| left.provider().cmp(right.provider()));
-        check_unique(self.bids.iter().map(Bid::provider), "provider")?;
+        self.bids.sort_by(|left, right| left.provider.cmp(&right.provider));
+        check_unique(self.bids.iter().map(|it| &it.provider), "provider")?;
         let further = self.take_further_fields()?;
         let asking = || std::iter::once(&self.field).chain(further.iter().map(|(_, field)| field));
         asking().try_for_each(|field| self.check_field(field))?;
+        self.buyer_tax.as_ref().map_or(Ok(()), BuyerTax::check)?;
         self.check_demand()?;
         self.check_vat_bases()?;
         for bid in &self.bids {
-            let record = ("bid", bid.provider());
+            let record = ("bid", &bid.provider);
+            bid.check().and_then(|()| bid.check_sums()).at(record)?;
             self.check_basis(bid).at(record)?;
-            self.check_card(bid.rate_card()).at(record)?;
+            self.check_card(&bid.rate_card).at(record)?;
             self.check_success_rates(bid).at(record)?;
-            if bid.consortium().is_none() {
+            if bid.consortium.is_none() {
                 self.check_party(bid, asking()).at(record)?;
                 continue;
             }
             check_joint(bid).at(record)?;
             for party in bid.parties() {
-                let partner = ("partner", party.provider());
+                let partner = ("partner", &party.provider);
+                party.check().at(partner).at(record)?;
                 self.check_basis(party).at(partner).at(record)?;
-                self.check_lines(party.rate_card()).at(partner).at(record)?;
+                self.check_lines(&party.rate_card).at(partner).at(record)?;
                 self.check_party(party, asking()).at(partner).at(record)?;
             }
         }
@@ -199,16 +202,16 @@ impl TenderBuilder {
     /// Bids on different VAT bases need the buyer's tax.
     fn check_vat_bases(&self) -> Result<(), Error> {
         let Some(first) = self.bids.first() else { return Ok(()) };
-        let expected = first.rate_card().vat_basis();
-        let other = self.bids.iter().find(|bid| bid.rate_card().vat_basis() != expected);
+        let expected = first.rate_card.vat_basis();
+        let other = self.bids.iter().find(|bid| bid.rate_card.vat_basis() != expected);
         let Some(bid) = other else { return Ok(()) };
         if self.buyer_tax.is_some() {
             return Ok(());
         }
-        let found = bid.rate_card().vat_basis();
+        let found = bid.rate_card.vat_basis();
         let (expected, found) = (expected.in_words(), found.in_words());
-        let other = first.provider().to_text();
-        Err(refusal::mixed_vat_basis(expected, other, found)).at(("bid", bid.provider()))
+        let other = first.provider.to_text();
+        Err(refusal::mixed_vat_basis(expected, other, found)).at(("bid", &bid.provider))
     }
 
     /// What one provider states: a bidder, or a partner of a joint bid.
@@ -225,14 +228,14 @@ impl TenderBuilder {
     fn check_success_rates(&self, bid: &Bid) -> Result<(), Error> {
         for line in self.demand.lines().iter().filter(|line| line.outcome().is_some()) {
             let name = line.name().as_str();
-            if bid.rate_card().rate(name).is_some() && bid.success_rate(name).is_none() {
+            if bid.rate_card.rate(name).is_some() && !bid.success_rates.contains_key(name) {
                 return Err(refused!(
                     Missing: "line {:?} aims at an outcome and this bid states no success rate for it: state one, or say \"not stated\"",
                     line.name()
                 ));
             }
         }
-        for (line, _) in bid.success_rates() {
+        for line in bid.success_rates.keys() {
             let known = self.demand.line(line.as_str());
             let known = known.ok_or_else(|| error::unknown_line(line))?;
             if known.outcome().is_none() {
@@ -246,9 +249,9 @@ impl TenderBuilder {
 
     /// Sums and presets of the field and demand are in the tender's currency.
     fn check_field(&self, field: &PlayingField) -> Result<(), Error> {
-        for adjustment in field.adjustments() {
-            for currency in adjustment.basis().as_form().currencies() {
-                self.currency.same_as(currency).at(("adjustment", adjustment.code()))?;
+        for adjustment in &field.adjustments {
+            for currency in adjustment.basis.as_form().currencies() {
+                self.currency.same_as(currency).at(("adjustment", &adjustment.code))?;
             }
         }
         Ok(())
@@ -264,14 +267,14 @@ impl TenderBuilder {
     }
 
     fn check_basis(&self, bid: &Bid) -> Result<(), Error> {
-        self.currency.same_as(bid.rate_card().currency())?;
-        if let Some(found) = bid.period() {
+        self.currency.same_as(bid.rate_card.currency())?;
+        if let Some(found) = bid.period {
             same_period(self.period, found)?;
         }
-        if let Some(found) = bid.price_base() {
+        if let Some(found) = bid.price_base {
             same_price_base(self.price_base, found)?;
         }
-        for (scenario, stated) in bid.stated_totals() {
+        for (scenario, stated) in &bid.stated_totals {
             self.currency.same_as(stated.currency())?;
             if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
                 return Err(error::unknown_name(scenario, "scenario"));
@@ -323,14 +326,14 @@ impl TenderBuilder {
         bid: &Bid,
         fields: impl Iterator<Item = &'a PlayingField> + Clone,
     ) -> Result<(), Error> {
-        let asked = asked_by(bid.sector(), fields.clone())?;
-        for rule in fields.flat_map(PlayingField::rules) {
+        let asked = asked_by(bid.sector.as_ref(), fields.clone())?;
+        for rule in fields.flat_map(|it| &it.rules) {
             let needs = rule.basis.as_form().needs();
-            if !rule.applies(bid.sector())? {
+            if !rule.applies(bid.sector.as_ref())? {
                 continue;
             }
             for (circumstance, _) in needs {
-                if bid.statement(circumstance.as_str()).is_none() {
+                if !bid.circumstances.contains_key(circumstance.as_str()) {
                     return Err(refused!(
                         Missing: "{:?} applies to this bid, which does not state {circumstance:?}: state it, \"0\" included, or say \"not stated\"",
                         rule.code
@@ -338,7 +341,7 @@ impl TenderBuilder {
                 }
             }
         }
-        for (circumstance, statement) in bid.statements() {
+        for (circumstance, statement) in &bid.circumstances {
             // A rule that asks another sector only does not count: so a misspelt sector, which
             // would take a bid out of its rules, is found.
             let expected = *asked
@@ -360,7 +363,7 @@ impl TenderBuilder {
     }
 
     fn check_cost_model(&self, bid: &Bid) -> Result<(), Error> {
-        let Some(model) = bid.cost_model() else {
+        let Some(model) = bid.cost_model.as_ref() else {
             return Ok(());
         };
         let record = "cost model";
@@ -376,7 +379,7 @@ impl TenderBuilder {
         }
         // A partner's model stands behind the lines of its part.
         let priced = |line: &&DemandLine| {
-            let rate = bid.rate_card().rate(line.name().as_str());
+            let rate = bid.rate_card.rate(line.name().as_str());
             line.kind() == LineKind::Required && rate.is_some()
         };
         for line in lines.iter().filter(priced) {
@@ -415,11 +418,11 @@ fn asked_by<'a>(
 
 /// Sector, circumstances and cost model of a joint bid are its partners'.
 fn check_joint(bid: &Bid) -> Result<(), Error> {
-    let what = if bid.sector().is_some() {
+    let what = if bid.sector.is_some() {
         "a sector"
-    } else if bid.statements().next().is_some() {
+    } else if !bid.circumstances.is_empty() {
         "circumstances"
-    } else if bid.cost_model().is_some() {
+    } else if bid.cost_model.is_some() {
         "a cost model"
     } else {
         return Ok(());

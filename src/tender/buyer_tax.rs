@@ -1,35 +1,42 @@
 //! The buyer's tax: what a price costs a buyer that recovers a part of the tax on it.
 
-use crate::error::{self, AtRecord, Error};
+use crate::error::{AtRecord, Error};
 use crate::exact::{Fraction, Percent, Text};
 use crate::price::VatBasis;
+use crate::record::record;
 
-/// The rate of VAT on what is bought, and how much of it the buyer recovers. With it, bids on
-/// different VAT bases are compared at what they cost the buyer.
-///
-/// A price `p`, the rate `r` and the recovered share `c` cost the buyer
-///
-/// | prices are | cost to the buyer |
-/// | --- | --- |
-/// | exclusive | `p × (1 + r × (1 − c))` |
-/// | inclusive | `p ÷ (1 + r) × (1 + r × (1 − c))` |
-/// | exempt | `p` |
-///
-/// ```
-/// use fullcost::price::VatBasis;
-/// use fullcost::tender::BuyerTax;
-///
-/// let tax = BuyerTax::new("20%".parse()?, "50%".parse()?, "tender, schedule 2")?;
-/// assert_eq!(tax.factor(VatBasis::Exclusive).to_string(), "11/10");
-/// assert_eq!(tax.factor(VatBasis::Inclusive).to_string(), "11/12");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct BuyerTax {
-    rate: Percent,
-    recovered: Percent,
-    corridor: Option<VatBasis>,
-    source: Text,
+record! {
+    /// The rate of VAT on what is bought, and how much of it the buyer recovers. With it, bids on
+    /// different VAT bases are compared at what they cost the buyer.
+    ///
+    /// A price `p`, the rate `r` and the recovered share `c` cost the buyer
+    ///
+    /// | prices are | cost to the buyer |
+    /// | --- | --- |
+    /// | exclusive | `p × (1 + r × (1 − c))` |
+    /// | inclusive | `p ÷ (1 + r) × (1 + r × (1 − c))` |
+    /// | exempt | `p` |
+    ///
+    /// ```
+    /// use fullcost::price::VatBasis;
+    /// use fullcost::tender::BuyerTax;
+    ///
+    /// let tax = BuyerTax::new("20%".parse()?, "50%".parse()?, "tender, schedule 2")?;
+    /// assert_eq!(tax.factor(VatBasis::Exclusive).to_string(), "11/10");
+    /// assert_eq!(tax.factor(VatBasis::Inclusive).to_string(), "11/12");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct BuyerTax with check {
+        /// not negative
+        rate: Percent,
+        /// the share of the tax that the buyer recovers, 0 % to 100 %
+        recovered: Percent,
+        /// the basis of the corridor's prices
+        corridor: Option<VatBasis>
+            = "required where there is a corridor and bids are on several bases",
+        /// where it is published
+        source: Text,
+    }
 }
 
 impl BuyerTax {
@@ -40,40 +47,16 @@ impl BuyerTax {
     /// [`Range`](crate::ErrorKind::Range) for the rate, [`Range`](crate::ErrorKind::Range) for a
     /// share that is not from 0 % to 100 %, or those of a [`Text`].
     pub fn new(rate: Percent, recovered: Percent, source: &str) -> Result<Self, Error> {
-        let record = "the buyer's tax";
-        let rate = rate.not_negative().at("rate").at(record)?;
-        if recovered.is_negative() || recovered > Percent::WHOLE {
-            return Err(error::not_a_share(recovered)).at("recovered share").at(record);
-        }
-        let source = Text::new(source).at("source").at(record)?;
-        Ok(BuyerTax { rate, recovered, corridor: None, source })
+        let source = Text::new(source).at("source").at(RECORD)?;
+        let tax = BuyerTax { rate, recovered, corridor: None, source };
+        tax.check()?;
+        Ok(tax)
     }
 
-    /// The tax, with the basis of the corridor's prices. A corridor needs one where bids are on
-    /// several.
-    #[must_use]
-    pub fn with_corridor_basis(self, basis: VatBasis) -> Self {
-        BuyerTax { corridor: Some(basis), ..self }
-    }
-
-    /// The rate of tax.
-    pub(crate) fn rate(&self) -> Percent {
-        self.rate
-    }
-
-    /// The share of the tax that the buyer recovers.
-    pub(crate) fn recovered(&self) -> Percent {
-        self.recovered
-    }
-
-    /// The basis of the corridor's prices, where it is stated.
-    pub(crate) fn corridor_basis(&self) -> Option<VatBasis> {
-        self.corridor
-    }
-
-    /// Where it is published.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.rate.not_negative().at("rate").at(RECORD)?;
+        self.recovered.share().at("recovered share").at(RECORD)?;
+        Ok(())
     }
 
     /// What a price of one on this basis costs the buyer.
@@ -107,6 +90,9 @@ impl BuyerTax {
         Fraction::ONE - self.recovered.to_fraction()
     }
 }
+
+/// What an error calls it.
+const RECORD: &str = "the buyer's tax";
 
 /// What a line of the tax on a basis is called, and why it is there; nothing where there is none.
 pub(super) fn tax_in_words(basis: VatBasis) -> Option<(&'static str, &'static str)> {

@@ -2,6 +2,7 @@
 
 use crate::error::{self, Error};
 use crate::exact::{Fraction, Money, Percent, Quantity, Text};
+use crate::record::words;
 
 /// What a circumstance is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,15 +43,11 @@ pub enum Statement {
     NotStated,
 }
 
-impl CircumstanceKind {
-    /// The kind in words.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            CircumstanceKind::Money => "an amount of money",
-            CircumstanceKind::Percent => "a percentage",
-            CircumstanceKind::Quantity => "a quantity",
-        }
+words! {
+    CircumstanceKind {
+        Money = "an amount of money",
+        Percent = "a percentage",
+        Quantity = "a quantity",
     }
 }
 

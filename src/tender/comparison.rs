@@ -8,6 +8,7 @@ use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name};
 use crate::price::{Interval, RatePrice, View};
+use crate::record::words;
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
 /// together where they carry weights.
@@ -42,8 +43,10 @@ pub(crate) struct ScenarioTotals {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewComparison {
     pub(super) currency: Currency,
-    view: View,
-    standings: Vec<Standing>,
+    /// Which view it is.
+    pub view: View,
+    /// The bids in the order of the providers' names.
+    pub standings: Vec<Standing>,
 }
 
 /// One bid in one view.
@@ -228,18 +231,6 @@ impl<'a> ScenarioComparison<'a> {
 }
 
 impl ViewComparison {
-    /// Which view it is.
-    #[must_use]
-    pub fn view(&self) -> View {
-        self.view
-    }
-
-    /// The bids in the order of the providers' names.
-    #[must_use]
-    pub fn standings(&self) -> &[Standing] {
-        &self.standings
-    }
-
     /// The bids by rank (best, then worst, then name), those without a rank last. In a view other
     /// than the tendered one this is [not an award ranking](View::NOTICE).
     pub fn order(&self) -> impl Iterator<Item = &Standing> {
@@ -269,16 +260,9 @@ impl ViewComparison {
     }
 }
 
-impl BandEnd {
-    /// The end's name in results.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            BandEnd::High => "high",
-            BandEnd::Low => "low",
-        }
-    }
+words! { BandEnd { High = "high", Low = "low" } }
 
+impl BandEnd {
     pub(super) fn other(self) -> BandEnd {
         match self {
             BandEnd::High => BandEnd::Low,
@@ -366,7 +350,7 @@ fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
         };
         let expected = records.bids.iter().enumerate().map(|(bid, record)| {
             let price = weighted(&|baskets| baskets.get(bid).map(|basket| &basket.price));
-            let parts = record.consortium().map_or(0, |_| record.parties().len());
+            let parts = record.consortium.as_deref().map_or(0, |_| record.parties().len());
             let parts = (0..parts)
                 .map(|part| weighted(&|baskets| baskets.get(bid).map(|basket| basket.part(part))));
             Basket { parts: parts.collect(), ..Basket::of(price) }
@@ -462,12 +446,7 @@ fn view_comparison(
         let round = |end| rounded_trillionths(end, rank_on, places);
         integers.push(ends.map(|(low, high)| (round(low), round(high))));
         let not_stated = not_stated.to_vec();
-        standings.push(Standing {
-            provider: bid.provider().clone(),
-            total,
-            rank: None,
-            not_stated,
-        });
+        standings.push(Standing { provider: bid.provider.clone(), total, rank: None, not_stated });
     }
     let mut rows = standings.iter().zip(&integers);
     if rows.all(|(standing, ends)| standing.total.is_some() == ends.is_some()) {

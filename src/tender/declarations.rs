@@ -57,7 +57,7 @@ pub fn declarations(tender: &Tender) -> Declarations {
     let mut circumstances: BTreeMap<&Name, Declaration> = BTreeMap::new();
     for bid in tender.bids() {
         for party in bid.parties() {
-            for (circumstance, statement) in party.statements() {
+            for (circumstance, statement) in &party.circumstances {
                 let Some(kind) = kind(tender, circumstance) else { continue };
                 let entry = circumstances.entry(circumstance).or_insert_with(|| Declaration {
                     circumstance: circumstance.clone(),
@@ -69,8 +69,8 @@ pub fn declarations(tender: &Tender) -> Declarations {
                 entry.uneven |=
                     entry.stated.first().is_some_and(|first| first.standing != standing);
                 entry.stated.push(Declared {
-                    provider: bid.provider().clone(),
-                    partner: bid.consortium().map(|_| party.provider().clone()),
+                    provider: bid.provider.clone(),
+                    partner: bid.consortium.as_deref().map(|_| party.provider.clone()),
                     standing,
                 });
             }
@@ -103,7 +103,7 @@ impl Declarations {
     pub fn counts(&self, bid: &Bid) -> [usize; 3] {
         let stated = self.circumstances.iter().flat_map(|one| &one.stated);
         let own: Vec<&Declared> =
-            stated.filter(|declared| declared.provider == *bid.provider()).collect();
+            stated.filter(|declared| declared.provider == bid.provider).collect();
         STANDINGS.map(|standing| own.iter().filter(|known| known.standing == standing).count())
     }
 }

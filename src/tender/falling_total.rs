@@ -50,7 +50,7 @@ impl Tender {
     pub fn falling_totals(&self) -> Vec<FallingTotal> {
         let currency = self.currency();
         let rates = self.bids().iter().flat_map(|bid| {
-            bid.rate_card().rates().map(move |(line, rate)| (bid.provider(), line, rate))
+            bid.rate_card.rates().map(move |(line, rate)| (&bid.provider, line, rate))
         });
         rates
             .flat_map(move |(provider, line, rate)| {

@@ -22,9 +22,9 @@ impl TenderBuilder {
             _ => rate.map(ends).unwrap_or_default(),
         };
         let rate =
-            |bid: &Bid, line: &DemandLine| bid.rate_card().rate(line.name().as_str()).map(ends);
+            |bid: &Bid, line: &DemandLine| bid.rate_card.rate(line.name().as_str()).map(ends);
         let tiers = |bid: &Bid| {
-            let rates = bid.rate_card().rates_of(basket()).map(|(_, rate)| rate);
+            let rates = bid.rate_card.rates_of(basket()).map(|(_, rate)| rate);
             let tiered = rates.enumerate().filter_map(|(place, rate)| {
                 let price = rate.filter(|rate| rate.band().is_none())?.price();
                 Some((place, price.clone()))
@@ -34,12 +34,12 @@ impl TenderBuilder {
         let tiers = self.bids.iter().map(tiers).collect();
         let prices = self.bids.iter();
         let prices =
-            prices.map(|bid| bid.rate_card().rates_of(basket()).map(price).collect()).collect();
+            prices.map(|bid| bid.rate_card.rates_of(basket()).map(price).collect()).collect();
         let part_prices = self.bids.iter().map(|bid| {
-            let Some(consortium) = bid.consortium() else { return Vec::new() };
+            let Some(consortium) = bid.consortium.as_deref() else { return Vec::new() };
             // A preset price that no part repeats counts with the lead.
             let part = |party: &Bid, line: &DemandLine| match (line.kind(), rate(bid, line)) {
-                (LineKind::Preset(price), None) if party.provider() == consortium.lead() => {
+                (LineKind::Preset(price), None) if party.provider == consortium.lead => {
                     (price.millionths(), price.millionths())
                 }
                 _ => rate(party, line).unwrap_or_default(),

@@ -46,7 +46,7 @@ pub use playing_field::{MAX_RULES, PlayingField};
 pub use ranking::{RankInterval, RankOn};
 pub use side_by_side::{FieldsComparison, compare_fields};
 pub use support::Support;
-pub use tax::{ReliefKind, Tax, TaxBase, TaxDirection};
+pub use tax::{Relief, ReliefKind, Tax, TaxBase, TaxDirection};
 pub use treatment::{TaxSide, Treatment, TreatmentChange};
 
 use crate::demand::{Demand, DemandLine, LineKind};
@@ -246,7 +246,7 @@ impl Tender {
         for (bid, own) in rows() {
             for (other, theirs) in rows() {
                 let lines = own.iter().zip(theirs).map(|((_, high), (low, _))| (*high, *low));
-                let (basis, others) = (bid.rate_card().vat_basis(), other.rate_card().vat_basis());
+                let (basis, others) = (bid.rate_card.vat_basis(), other.rate_card.vat_basis());
                 let dominates = match &self.0.buyer_tax {
                     Some(tax) if basis != others => {
                         let (own, theirs) = (tax.factor(basis), tax.factor(others));
@@ -258,7 +258,7 @@ impl Tender {
                     _ => dominates(lines),
                 };
                 if dominates {
-                    pairs.push((bid.provider(), other.provider()));
+                    pairs.push((&bid.provider, &other.provider));
                 }
             }
         }
@@ -318,7 +318,7 @@ impl Tender {
     }
 
     fn bid_position(&self, provider: &str) -> Result<usize, Error> {
-        let found = self.0.bids.binary_search_by(|bid| bid.provider().as_str().cmp(provider));
+        let found = self.0.bids.binary_search_by(|bid| bid.provider.as_str().cmp(provider));
         match found {
             Ok(position) => Ok(position),
             Err(_) => Err(error::unknown_name(Name::new(provider)?, "provider")),

@@ -33,10 +33,10 @@ impl BidComparison<'_> {
     ///
     /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
     pub fn own_cost_of_parts(self) -> Result<Vec<(Name, Option<OwnCost>)>, Error> {
-        let parts = self.bid().parties().iter().map(|party| {
-            let model = party.cost_model();
+        let parts = self.bid.parties().iter().map(|party| {
+            let model = party.cost_model.as_ref();
             let own = model.map(|model| self.own_cost_in(model, party)).transpose()?;
-            Ok((party.provider().clone(), own))
+            Ok((party.provider.clone(), own))
         });
         parts.collect()
     }
@@ -54,11 +54,11 @@ impl BidComparison<'_> {
             return Ok(None);
         };
         let bid = self.bid;
-        let (provider, scenario) = (bid.provider(), self.scenario.name());
+        let (provider, scenario) = (&bid.provider, self.scenario.name());
         let trees = bid.parties().iter().map(|party| self.own_cost_tree(party));
         let mut trees: Vec<Evidence> =
             trees.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
-        if bid.consortium().is_none() {
+        if bid.consortium.is_none() {
             return Ok(trees.pop());
         }
         let unit = self.tender().currency().to_string();
@@ -67,14 +67,13 @@ impl BidComparison<'_> {
     }
 
     fn own_cost_tree(self, party: &Bid) -> Result<Option<Evidence>, Error> {
-        let Some(model) = party.cost_model() else { return Ok(None) };
+        let Some(model) = party.cost_model.as_ref() else { return Ok(None) };
         let unit = self.tender().currency().to_string();
         let stated_demand = Text::fixed("demand of the tender");
         let mut lines = Vec::new();
         for line in self.scenario.required_lines() {
             let name = line.name().as_str();
-            let (Some(_), Some(service)) =
-                (party.rate_card().rate(name), model.service_behind(name))
+            let (Some(_), Some(service)) = (party.rate_card.rate(name), model.service_behind(name))
             else {
                 continue;
             };
@@ -93,7 +92,7 @@ impl BidComparison<'_> {
             ));
         }
         let label =
-            format!("own full cost of {}, scenario {}", party.provider(), self.scenario.name());
+            format!("own full cost of {}, scenario {}", &party.provider, self.scenario.name());
         let total = lines.iter().map(Evidence::value).sum();
         Ok(Some(Evidence::new(Rule::Sum, &label, total, &unit, lines)))
     }
@@ -101,13 +100,13 @@ impl BidComparison<'_> {
     fn own_cost_in(self, model: &CostModel, party: &Bid) -> Result<OwnCost, Error> {
         let mut price = Sums::default();
         let mut own_full_cost = Fraction::ZERO;
-        let basis = party.rate_card().vat_basis();
+        let basis = party.rate_card.vat_basis();
         let net = self.tender().buyer_tax().map(|tax| tax.net_of_tax(basis));
         let mut demanded: BTreeMap<&Name, Fraction> = BTreeMap::new();
         for line in self.scenario.required_lines() {
             let name = line.name().as_str();
             let (Some(rate), Some(service)) =
-                (party.rate_card().rate(name), model.service_behind(name))
+                (party.rate_card.rate(name), model.service_behind(name))
             else {
                 continue;
             };

@@ -63,7 +63,7 @@ impl ViewComparison {
     ///
     /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_PAIRED_BIDS`].
     pub fn indistinguishable(&self) -> Result<Vec<(&Name, &Name)>, Error> {
-        let standings = self.standings();
+        let standings = self.standings.as_slice();
         if standings.len() > MAX_PAIRED_BIDS {
             return Err(error::too_many("bids compared each with each", MAX_PAIRED_BIDS));
         }

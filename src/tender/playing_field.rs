@@ -16,9 +16,9 @@ use super::adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, Shortfal
 use super::bid::Bid;
 use super::circumstance::CircumstanceKind;
 use super::support::Support;
-use super::tax::{Tax, TaxBase};
+use super::tax::Tax;
 use super::treatment::{TaxSide, Treatment};
-use crate::error::{self, Error, refused};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::name::check_unique;
 use crate::exact::{Fraction, Name, Text};
@@ -31,10 +31,13 @@ pub const MAX_RULES: usize = 1_000;
 /// The taxes and adjustments of a tender.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlayingField {
-    taxes: Vec<Tax>,
-    adjustments: Vec<Adjustment>,
-    treatment: Treatment,
-    rules: Vec<FieldRule>,
+    /// The taxes in the order of their names.
+    pub(crate) taxes: Vec<Tax>,
+    /// The adjustments in the order of their codes.
+    pub(crate) adjustments: Vec<Adjustment>,
+    /// What the views do with taxes.
+    pub(crate) treatment: Treatment,
+    pub(crate) rules: Vec<FieldRule>,
     asked: BTreeMap<Name, CircumstanceKind>,
 }
 
@@ -65,26 +68,33 @@ impl PlayingField {
         if taxes.len().saturating_add(adjustments.len()) > MAX_RULES {
             return Err(error::too_many("taxes and adjustments", MAX_RULES));
         }
-        taxes.sort_by(|left, right| left.name().cmp(right.name()));
-        adjustments.sort_by(|left, right| left.code().cmp(right.code()));
+        taxes.sort_by(|left, right| left.name.cmp(&right.name));
+        for adjustment in &mut adjustments {
+            adjustment.views.sort();
+            adjustment.views.dedup();
+        }
+        adjustments.sort_by(|left, right| left.code.cmp(&right.code));
         for pair in taxes.windows(2) {
             if let [left, right] = pair
-                && left.name() == right.name()
-                && left.direction() != right.direction()
+                && left.name == right.name
+                && left.direction != right.direction
             {
                 return Err(refused!(
                     Conflict: "tax {:?} is given the directions {} and {}: one tax has one direction for the whole field",
-                    left.name(), left.direction().as_str(), right.direction().as_str()
+                    left.name, left.direction.as_str(), right.direction.as_str()
                 ));
             }
         }
         taxes.iter().try_for_each(Tax::check)?;
-        let mut codes: Vec<&Name> =
-            taxes.iter().map(Tax::name).chain(adjustments.iter().map(Adjustment::code)).collect();
+        let mut codes: Vec<&Name> = taxes
+            .iter()
+            .map(|tax| &tax.name)
+            .chain(adjustments.iter().map(|one| &one.code))
+            .collect();
         codes.sort();
         check_unique(codes.into_iter(), "tax and adjustment")?;
         check_shortfalls(&adjustments)?;
-        adjustments.iter().try_for_each(Adjustment::check_support)?;
+        adjustments.iter().try_for_each(|one| one.check().at(("adjustment", &one.code)))?;
         let treatment = Treatment::default();
         let rules = rules(&taxes, &adjustments, &treatment);
         let asked = asked(&rules)?;
@@ -101,21 +111,6 @@ impl PlayingField {
         treatment.check()?;
         let rules = rules(&self.taxes, &self.adjustments, &treatment);
         Ok(PlayingField { treatment, rules, ..self })
-    }
-
-    /// What the views do with taxes.
-    pub(crate) fn treatment(&self) -> &Treatment {
-        &self.treatment
-    }
-
-    /// The taxes in the order of their names.
-    pub(crate) fn taxes(&self) -> &[Tax] {
-        &self.taxes
-    }
-
-    /// The adjustments in the order of their codes.
-    pub(crate) fn adjustments(&self) -> &[Adjustment] {
-        &self.adjustments
     }
 
     /// The circumstances the field asks of a bid of this sector, with their kinds, in the order of
@@ -145,11 +140,7 @@ impl PlayingField {
 
     /// Whether some adjustment names the support it measures.
     pub(crate) fn names_supports(&self) -> bool {
-        self.adjustments.iter().any(|adjustment| adjustment.support().is_some())
-    }
-
-    pub(crate) fn rules(&self) -> &[FieldRule] {
-        &self.rules
+        self.adjustments.iter().any(|adjustment| adjustment.support.is_some())
     }
 }
 
@@ -177,7 +168,7 @@ impl FieldRule {
 fn check_shortfalls(adjustments: &[Adjustment]) -> Result<(), Error> {
     let measured = |view: View, measure: ShortfallMeasure| {
         adjustments.iter().any(|adjustment| {
-            adjustment.shortfall() == Some(measure) && adjustment.views().contains(&view)
+            adjustment.shortfall == Some(measure) && adjustment.views.contains(&view)
         })
     };
     let twice = View::ALL.into_iter().any(|view| {
@@ -194,16 +185,16 @@ fn check_shortfalls(adjustments: &[Adjustment]) -> Result<(), Error> {
 }
 
 fn adjustment_rule(adjustment: &Adjustment) -> FieldRule {
-    let effect = |view: View| adjustment.views().contains(&view).then_some(adjustment.effect());
+    let effect = |view: View| adjustment.views.contains(&view).then_some(adjustment.effect);
     FieldRule {
-        code: adjustment.code().clone(),
-        label: label(adjustment.given_label(), adjustment.code(), ""),
-        basis: adjustment.basis().clone(),
-        applies_to: adjustment.applies_to().clone(),
+        code: adjustment.code.clone(),
+        label: label(adjustment.label.as_ref(), &adjustment.code, ""),
+        basis: adjustment.basis.clone(),
+        applies_to: adjustment.applies_to.clone(),
         effects: View::ALL.map(effect),
-        support: adjustment.support().map(|support| (support, adjustment.effect())),
-        reason: adjustment.reason().clone(),
-        source: adjustment.source().clone(),
+        support: adjustment.support.map(|support| (support, adjustment.effect)),
+        reason: adjustment.reason.clone(),
+        source: adjustment.source.clone(),
     }
 }
 
@@ -216,21 +207,29 @@ fn rules(taxes: &[Tax], adjustments: &[Adjustment], treatment: &Treatment) -> Ve
 }
 
 fn tax_rules(tax: &Tax, treatment: &Treatment) -> Vec<FieldRule> {
-    let rule = |base: &TaxBase, side, words: &'static str, support| FieldRule {
-        code: tax.name().clone(),
-        label: label(tax.given_label(), tax.name(), words),
-        basis: base.to_basis(),
-        applies_to: base.applies_to().clone(),
-        effects: View::ALL.map(|view| treatment.effect(tax.direction(), side, view)),
+    let rule = |basis, applies_to: &AppliesTo, side, words: &'static str, support| FieldRule {
+        code: tax.name.clone(),
+        label: label(tax.label.as_ref(), &tax.name, words),
+        basis,
+        applies_to: applies_to.clone(),
+        effects: View::ALL.map(|view| treatment.effect(tax.direction, side, view)),
         support,
-        reason: tax.reason().clone(),
-        source: tax.source().clone(),
+        reason: tax.reason.clone(),
+        source: tax.source.clone(),
     };
     // A price rests on a relief whatever a view does with it.
     let rests = Some((Support::Reliefs, Effect::Add));
-    let relief =
-        tax.relief().map(|(base, kind)| rule(base, TaxSide::of_relief(kind), " relief", rests));
-    let paid = tax.paid().map(|base| rule(base, TaxSide::Paid, " paid", None));
+    let relief = tax.relief.as_ref().map(|own| {
+        rule(
+            own.to_basis(),
+            &own.applies_to,
+            TaxSide::of_relief(own.public_purse),
+            " relief",
+            rests,
+        )
+    });
+    let paid = tax.paid.as_ref();
+    let paid = paid.map(|own| rule(own.to_basis(), &own.applies_to, TaxSide::Paid, " paid", None));
     relief.into_iter().chain(paid).collect()
 }
 

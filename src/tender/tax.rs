@@ -1,10 +1,11 @@
 //! Taxes: one direction each for the whole field.
 
 use super::adjustment::{AdjustmentBasis, AppliesTo};
-use crate::error::{Error, refused};
-use crate::exact::name::named_and_labelled;
+use crate::error::{AtRecord, Error, refused};
 use crate::exact::{Name, Percent, Text};
-use crate::record::words;
+#[cfg(feature = "serde")]
+use crate::record::Identity;
+use crate::record::{record, words};
 
 /// What the competitively neutral view does with a tax. It is one value, so no field can both
 /// add a tax and strip it.
@@ -27,37 +28,65 @@ pub enum ReliefKind {
     Refunded,
 }
 
-/// A side of a tax: a percentage of a stated circumstance.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct TaxBase {
-    bears_on: Name,
-    rate: Percent,
-    applies_to: AppliesTo,
+record! {
+    /// What a tax bears on: a percentage of a stated circumstance.
+    pub struct TaxBase with check {
+        /// the circumstance that states the amount of money
+        bears_on: Name,
+        /// of that amount; not negative
+        rate: Percent = "default `100%`" { Percent::WHOLE },
+        /// to whom it applies
+        applies_to: AppliesTo = "default: every bid",
+    }
 }
 
-/// A tax of the playing field: who is relieved of how much, who pays how much inside the price.
-///
-/// ```
-/// use fullcost::tender::{ReliefKind, Tax, TaxBase, TaxDirection};
-///
-/// let vat = Tax::new("vat", TaxDirection::AddToExempt, "input tax", "tender, schedule 4")?
-///     .with_relief(TaxBase::new("refundable_input_tax")?, ReliefKind::Refunded)
-///     .with_paid(TaxBase::new("irrecoverable_vat")?);
-/// assert_eq!(vat.name().as_str(), "vat");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Tax {
-    name: Name,
-    label: Option<Text>,
-    direction: TaxDirection,
-    relief: Option<(TaxBase, ReliefKind)>,
-    paid: Option<TaxBase>,
-    reason: Text,
-    source: Text,
+record! {
+    /// What exempt bidders are relieved of: a percentage of a stated circumstance.
+    pub struct Relief with check {
+        /// the circumstance that states the amount of money
+        bears_on: Name,
+        /// of that amount; not negative
+        rate: Percent = "default `100%`" { Percent::WHOLE },
+        /// to whom it applies
+        applies_to: AppliesTo = "default: every bid",
+        /// whether the relief counts in the public purse
+        public_purse: ReliefKind,
+    }
 }
 
-named_and_labelled!(Tax: "tax");
+record! {
+    /// A tax of the playing field, with one direction: who is relieved of how much, who pays how much
+    /// inside the price. One that is `not_levelled` has a relief, a paid side or both.
+    ///
+    /// ```
+    /// use fullcost::tender::{Relief, ReliefKind, Tax, TaxBase, TaxDirection};
+    ///
+    /// let refunded = Relief::new("refundable_input_tax", ReliefKind::Refunded)?;
+    /// let vat = Tax {
+    ///     relief: Some(refunded),
+    ///     paid: Some(TaxBase::new("irrecoverable_vat")?),
+    ///     ..Tax::new("vat", TaxDirection::AddToExempt, "input tax", "tender, schedule 4")?
+    /// };
+    /// assert_eq!(vat.name.as_str(), "vat");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub struct Tax, "tax" by "tax" {
+        /// one tax has one direction
+        name("tax"): Identity => Name,
+        /// for reports
+        label: Option<Text> = "default: the name",
+        /// what the competitively neutral view does ([playing field](methods/playing_field.md))
+        direction: TaxDirection,
+        /// what exempt bidders are relieved of
+        relief: Option<Relief> = "required for `add_to_exempt`",
+        /// what payers have inside their prices
+        paid: Option<TaxBase> = "required for `strip_from_payers`",
+        /// why it is in the field
+        reason: Text,
+        /// where it is published
+        source: Text,
+    }
+}
 
 words! { TaxDirection { AddToExempt = "add_to_exempt", NotLevelled = "not_levelled", StripFromPayers = "strip_from_payers" } }
 
@@ -74,40 +103,32 @@ impl TaxBase {
         Ok(TaxBase { bears_on, rate: Percent::WHOLE, applies_to: AppliesTo::Everyone })
     }
 
-    /// The base at a percentage.
+    pub(crate) fn to_basis(&self) -> AdjustmentBasis {
+        AdjustmentBasis::of_stated(self.rate, self.bears_on.clone())
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.rate.not_negative().map(drop).at("rate")
+    }
+}
+
+impl Relief {
+    /// The whole of a stated amount of money, for every bid.
     ///
     /// # Errors
     ///
-    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero.
-    pub fn at_rate(self, rate: Percent) -> Result<Self, Error> {
-        let base = TaxBase { rate, ..self };
-        base.to_basis().as_form().check()?;
-        Ok(base)
-    }
-
-    /// The base, applying by another test.
-    #[must_use]
-    pub fn applying_to(self, applies_to: AppliesTo) -> Self {
-        TaxBase { applies_to, ..self }
-    }
-
-    /// The circumstance that states the amount.
-    pub(crate) fn bears_on(&self) -> &Name {
-        &self.bears_on
-    }
-
-    /// The percentage of it.
-    pub(crate) fn rate(&self) -> Percent {
-        self.rate
-    }
-
-    /// To whom it applies.
-    pub(crate) fn applies_to(&self) -> &AppliesTo {
-        &self.applies_to
+    /// Those of a [`Name`].
+    pub fn new(bears_on: &str, public_purse: ReliefKind) -> Result<Self, Error> {
+        let TaxBase { bears_on, rate, applies_to } = TaxBase::new(bears_on)?;
+        Ok(Relief { bears_on, rate, applies_to, public_purse })
     }
 
     pub(crate) fn to_basis(&self) -> AdjustmentBasis {
         AdjustmentBasis::of_stated(self.rate, self.bears_on.clone())
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.rate.not_negative().map(drop).at("rate")
     }
 }
 
@@ -134,43 +155,6 @@ impl Tax {
         })
     }
 
-    /// The tax with what exempt bidders are relieved of.
-    #[must_use]
-    pub fn with_relief(self, relief: TaxBase, kind: ReliefKind) -> Self {
-        Tax { relief: Some((relief, kind)), ..self }
-    }
-
-    /// The tax with what payers have inside their prices.
-    #[must_use]
-    pub fn with_paid(self, paid: TaxBase) -> Self {
-        Tax { paid: Some(paid), ..self }
-    }
-
-    /// What the competitively neutral view does with it.
-    pub(crate) fn direction(&self) -> TaxDirection {
-        self.direction
-    }
-
-    /// What exempt bidders are relieved of.
-    pub(crate) fn relief(&self) -> Option<(&TaxBase, ReliefKind)> {
-        self.relief.as_ref().map(|(base, kind)| (base, *kind))
-    }
-
-    /// What payers have inside their prices.
-    pub(crate) fn paid(&self) -> Option<&TaxBase> {
-        self.paid.as_ref()
-    }
-
-    /// Why it is in the field.
-    pub(crate) fn reason(&self) -> &Text {
-        &self.reason
-    }
-
-    /// Where it is published.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
-    }
-
     /// Refuses a tax without the side its direction needs.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let part = match self.direction {
@@ -179,12 +163,17 @@ impl Tax {
             TaxDirection::NotLevelled if self.relief.is_none() && self.paid.is_none() => {
                 "relief or paid part"
             }
-            _ => return Ok(()),
+            _ => return self.check_rates().at(("tax", &self.name)),
         };
         Err(refused!(
             Missing: "tax {:?} has the direction {} but does not say what its {part} bears on: add it",
             self.name, self.direction.as_str()
         ))
+    }
+
+    fn check_rates(&self) -> Result<(), Error> {
+        self.relief.as_ref().map_or(Ok(()), Relief::check).at("relief")?;
+        self.paid.as_ref().map_or(Ok(()), TaxBase::check).at("paid")
     }
 }
 

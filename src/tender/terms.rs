@@ -37,7 +37,7 @@ pub(crate) fn signed(amount: &Fraction, effect: Effect) -> Fraction {
 /// The circumstances a rule bears on and the bid does not state.
 fn unstated<'a>(rule: &'a FieldRule, bid: &'a Bid) -> impl Iterator<Item = &'a Name> {
     let needs = rule.basis.as_form().needs().into_iter().map(|(circumstance, _)| circumstance);
-    needs.filter(|name| bid.statement(name.as_str()).and_then(Statement::value).is_none())
+    needs.filter(|name| bid.circumstances.get(name.as_str()).and_then(Statement::value).is_none())
 }
 
 /// The parties of a bid to whom a rule applies, with their places. A fixed sum is of the whole
@@ -49,7 +49,7 @@ pub(crate) fn parties<'a>(
     let most = if rule.basis.as_form().counts_once() { 1 } else { usize::MAX };
     let applies = |party: &Bid| {
         // A bid without the sector a rule needs was refused when the tender was built.
-        rule.applies(party.sector()).unwrap_or(false)
+        rule.applies(party.sector.as_ref()).unwrap_or(false)
     };
     bid.parties().iter().enumerate().filter(move |(_, party)| applies(party)).take(most)
 }
@@ -57,7 +57,7 @@ pub(crate) fn parties<'a>(
 /// The terms of each bid in each view, the buyer's tax in them where it is stated.
 pub(crate) fn terms(field: &PlayingField, bids: &[Bid], tax: Option<&BuyerTax>) -> Vec<[Terms; 4]> {
     let of_bid = |bid: &Bid| {
-        let buyer = tax.map(|tax| tax.factor(bid.rate_card().vat_basis()));
+        let buyer = tax.map(|tax| tax.factor(bid.rate_card.vat_basis()));
         let buyer = buyer.filter(|factor| *factor != Fraction::ONE);
         View::ALL.map(|view| terms_in(view, field, bid, buyer.as_ref()))
     };
@@ -69,7 +69,7 @@ fn terms_in(view: View, field: &PlayingField, bid: &Bid, buyer: Option<&Fraction
     let mut not_stated = Vec::new();
     let mut fixed = Fraction::ZERO;
     let mut of_parts: Vec<Option<Fraction>> = vec![buyer.cloned(); bid.parties().len()];
-    for rule in field.rules() {
+    for rule in &field.rules {
         let Some(effect) = rule.effect(view) else { continue };
         for (place, party) in parties(rule, bid) {
             match rule.basis.as_form().amount(party) {

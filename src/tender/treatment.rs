@@ -43,7 +43,8 @@ pub enum TaxSide {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Treatment {
-    source: Option<Text>,
+    /// Who publishes the table; nothing for the default.
+    pub(crate) source: Option<Text>,
     effects: BTreeMap<Place, Effect>,
 }
 
@@ -131,11 +132,6 @@ impl Treatment {
     #[must_use]
     pub fn effect(&self, direction: TaxDirection, side: TaxSide, view: View) -> Option<Effect> {
         self.effects.get(&(direction, side, view)).copied()
-    }
-
-    /// Who publishes the table; nothing for the default.
-    pub(crate) fn source(&self) -> Option<&Text> {
-        self.source.as_ref()
     }
 
     /// Where the table differs from the default, in the order of directions, sides and views.

@@ -23,14 +23,14 @@ impl BidComparison<'_> {
     /// the tree grows too large.
     pub fn evidence(self, view: View, end: BandEnd) -> Result<Evidence, Error> {
         let bid = self.bid;
-        let (provider, scenario) = (bid.provider(), self.scenario.name());
+        let (provider, scenario) = (&bid.provider, self.scenario.name());
         self.check_evidence()?;
         let standing = self.standing(view);
         let total = match (standing.total.as_ref(), standing.not_stated.first()) {
             (Some(total), _) => end.of(total).clone(),
             (None, circumstance) => {
                 return Err(error::not_assessable(
-                    bid.provider(),
+                    &bid.provider,
                     circumstance.map_or("?".into(), Name::to_text),
                 ));
             }
@@ -46,8 +46,8 @@ impl BidComparison<'_> {
             let price = self.basket.part(place);
             let end = ends.get(place).copied().unwrap_or(end);
             let line = rule.working(party, end.of(price), &unit);
-            let line = match bid.consortium() {
-                Some(_) => line.labelled(&format!("{}, {}", rule.label, party.provider())),
+            let line = match bid.consortium.as_deref() {
+                Some(_) => line.labelled(&format!("{}, {}", rule.label, &party.provider)),
                 None => line,
             };
             parts.push(match effect {
@@ -75,11 +75,11 @@ impl BidComparison<'_> {
         let demand = self.tender().demand();
         let scenarios =
             if self.scenario.demanded().is_none() { demand.scenarios().len() } else { 1 };
-        let rules = self.comparison().playing_field().rules().len();
+        let rules = self.comparison().playing_field().rules.len();
         let parties = bid.parties().len();
         // A fee shows the part of every partner again.
-        let with_fee = if bid.consortium().is_some() { 2 } else { 1 };
-        let tiers: usize = bid.rate_card().rates().map(|(_, rate)| rate.price().tier_count()).sum();
+        let with_fee = if bid.consortium.is_some() { 2 } else { 1 };
+        let tiers: usize = bid.rate_card.rates().map(|(_, rate)| rate.price().tier_count()).sum();
         let lines = demand.lines().len().saturating_add(tiers);
         let lines = lines.saturating_mul(scenarios).saturating_mul(with_fee);
         if lines.saturating_add(rules).saturating_mul(parties) > MAX_EVIDENCE_PARTS {
@@ -107,7 +107,7 @@ impl BidComparison<'_> {
         let (bid, scenario) = (self.bid, self.scenario.name());
         let unit = self.tender().currency().to_string();
         let demand = self.tender().demand();
-        let label = format!("basket of {}, scenario {scenario}", bid.provider());
+        let label = format!("basket of {}, scenario {scenario}", &bid.provider);
         let sum = |parts: Vec<Evidence>| {
             let total = parts.iter().map(Evidence::value).sum();
             Evidence::new(Rule::Sum, &label, total, &unit, parts)
@@ -134,12 +134,12 @@ impl BidComparison<'_> {
             return sum(parts);
         }
         let end = |place: usize| ends.get(place).copied().unwrap_or_default();
-        let Some(consortium) = bid.consortium() else {
+        let Some(consortium) = bid.consortium.as_deref() else {
             return sum(self.line_evidence(bid, None, end(0)));
         };
         let parts = bid.parties().iter().enumerate().map(|(place, party)| {
             let lines = self.line_evidence(party, Some((bid, consortium)), end(place));
-            let label = format!("part of {}", party.provider());
+            let label = format!("part of {}", &party.provider);
             let total = lines.iter().map(Evidence::value).sum();
             Evidence::new(Rule::Sum, &label, total, &unit, lines)
         });
@@ -163,8 +163,8 @@ impl BidComparison<'_> {
         let preset_of_all = |line: &DemandLine| {
             // A preset price that no part repeats counts with the lead.
             joint.is_none_or(|(bid, consortium)| {
-                let repeated = bid.rate_card().rate(line.name().as_str()).is_some();
-                !repeated && consortium.lead() == party.provider()
+                let repeated = bid.rate_card.rate(line.name().as_str()).is_some();
+                !repeated && consortium.lead == party.provider
             })
         };
         lines
@@ -178,7 +178,7 @@ impl BidComparison<'_> {
                 let about =
                     Labels { currency: &unit, unit: line.unit().as_str(), source: &rate_card };
                 let priced_per = format!("{unit} per {}", line.unit());
-                let rate = party.rate_card().rate(line.name().as_str());
+                let rate = party.rate_card.rate(line.name().as_str());
                 let price = match (line.kind(), rate) {
                     (LineKind::Preset(price), _) if preset_of_all(line) => Evidence::stated(
                         "price preset by the tender",
@@ -194,7 +194,7 @@ impl BidComparison<'_> {
                             return Some(tiers.evidence(line.label(), &quantity, &about));
                         }
                         (RatePrice::Band(band), Some((_, consortium)))
-                            if consortium.lead() == party.provider() =>
+                            if consortium.lead == party.provider =>
                         {
                             let price = end.of(&band.to_interval()).clone();
                             lead_price(consortium, line, price, end, &priced_per)
@@ -216,17 +216,17 @@ impl BidComparison<'_> {
 
 /// The working behind that line.
 fn tax_evidence(tax: &BuyerTax, bid: &Bid, price: &Fraction, unit: &str) -> Option<Evidence> {
-    let basis = bid.rate_card().vat_basis();
+    let basis = bid.rate_card.vat_basis();
     let (label, _) = tax_in_words(basis)?;
     let stated =
-        |label: &str, value: Fraction| Evidence::stated(label, value, "", Some(tax.source()));
+        |label: &str, value: Fraction| Evidence::stated(label, value, "", Some(&tax.source));
     let basket = Text::fixed("the basket");
     let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
-    let rate = stated("rate of tax", tax.rate().to_fraction());
-    let recovered = stated("share the buyer recovers", tax.recovered().to_fraction());
+    let rate = stated("rate of tax", tax.rate.to_fraction());
+    let recovered = stated("share the buyer recovers", tax.recovered.to_fraction());
     let product = |label: &str, parts: Vec<Evidence>| {
         let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
-        Evidence::new(Rule::Product, label, value, unit, parts).with_source(tax.source())
+        Evidence::new(Rule::Product, label, value, unit, parts).with_source(&tax.source)
     };
     if basis == VatBasis::Exclusive {
         let whole = stated("whole", Fraction::ONE);
@@ -259,23 +259,23 @@ fn lead_price(
     unit: &str,
 ) -> Evidence {
     let source = Text::fixed("parts of the joint bid");
-    let Some(fee) = consortium.fee() else {
+    let Some(fee) = consortium.fee.as_ref() else {
         return Evidence::stated("price", price, unit, Some(&source));
     };
     let own_part = |part: &Bid| {
-        let band = part.rate_card().rate(line.name().as_str())?.band()?;
-        let label = format!("part of {}", part.provider());
+        let band = part.rate_card.rate(line.name().as_str())?.band()?;
+        let label = format!("part of {}", &part.provider);
         let price = end.of(&band.to_interval()).clone();
         Some(Evidence::stated(&label, price, unit, Some(&source)))
     };
-    let is_lead = |part: &&Bid| part.provider() == consortium.lead();
+    let is_lead = |part: &&Bid| part.provider == consortium.lead;
     let fee = match fee {
         ManagementFee::PerUnit(amounts) => {
             let amount = amounts.get(line.name()).map(|amount| amount.to_fraction());
             Evidence::stated("management fee", amount.unwrap_or_default(), unit, Some(&source))
         }
         ManagementFee::OfParts { percent, base } => {
-            let parts = consortium.parts().iter();
+            let parts = consortium.parts.iter();
             let counted = parts.filter(|part| *base == FeeBase::AllParts || !is_lead(part));
             let counted: Vec<Evidence> = counted.filter_map(own_part).collect();
             let sum = counted.iter().map(Evidence::value).sum();
@@ -285,7 +285,7 @@ fn lead_price(
             Evidence::new(Rule::Product, "management fee", value, unit, vec![rate, sum])
         }
     };
-    let own = consortium.parts().iter().find(is_lead).and_then(own_part);
+    let own = consortium.parts.iter().find(is_lead).and_then(own_part);
     let parts: Vec<Evidence> = own.into_iter().chain([fee]).collect();
     Evidence::new(Rule::Sum, "price with the fee", price, unit, parts)
 }

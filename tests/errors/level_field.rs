@@ -64,7 +64,7 @@ fn joint_bids() {
     refused(Bid::joint("both", "trust", vec![part("trust", "18"), part("trust", "6")], None), r#"the name "trust" is given twice: give each partner its own name"#);
     refused(Bid::joint("both", "firm", parts(), None), r#"lead: "firm" is not the name of a partner: use one of the names that are listed, or add it"#);
     refused(Bid::joint("both", "trust", vec![part("trust", "18"), joint()], None), r#"partner "both": this part gives partners of its own, which belongs to the joint bid itself: move it there"#);
-    let rated = part("charity", "6").with_success_rate("low", rate("50%")).unwrap();
+    let rated = rated_at(part("charity", "6"), &[("low", rate("50%"))]);
     refused(Bid::joint("both", "trust", vec![part("trust", "18"), rated], None), r#"partner "charity": this part gives a success rate, which belongs to the joint bid itself: move it there"#);
     let inclusive = RateCard::new(Currency::GBP, VatBasis::Inclusive).with_price("low", price("1")).unwrap();
     let inclusive = Bid::new("trust", inclusive).unwrap();
@@ -83,7 +83,7 @@ fn joint_bids() {
     let tiered = RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("low", fullcost::price::Rate::new(tiers)).unwrap();
     refused(Bid::joint("both", "trust", vec![Bid::new("trust", tiered).unwrap(), part("charity", "6")], None), r#"partner "trust": line "low" has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"#);
     let build = |bid: Bid| builder().bid(bid).build();
-    refused(build(joint().with_sector(name("nhs"))), r#"bid "both": a joint bid gives a sector of its own: move it to the partner whose it is"#);
+    refused(build(Bid { sector: Some(name("nhs")), ..joint() }), r#"bid "both": a joint bid gives a sector of its own: move it to the partner whose it is"#);
     let money = Statement::Declared(CircumstanceValue::Money(pounds("1")));
     refused(build(joint().with_statement("pay", money).unwrap()), r#"bid "both": a joint bid gives circumstances of its own: move it to the partner whose it is"#);
     let unit = fullcost::price::Rate::new(fullcost::price::PriceBand::point(price("1")).unwrap()).with_unit(name("hour"));
@@ -92,18 +92,23 @@ fn joint_bids() {
     refused(build(mixed), r#"bid "both": partner "trust": line "low": the unit "hour" is mixed with "visit": convert to one unit first"#);
 }
 
+fn rated_at(bid: Bid, rates: &[(&str, Statement)]) -> Bid {
+    let rates = rates.iter().map(|(line, rate)| (name(line), rate.clone()));
+    Bid { success_rates: rates.collect(), ..bid }
+}
+
 #[test]
 fn success_rates() {
     let bid = || part("trust", "18");
-    refused(bid().with_success_rate("low", rate("0%")), r#"the success rate of line "low" is 0%: state a rate above zero, or say "not stated""#);
-    refused(bid().with_success_rate("low", rate("101%")), "101% is not a share: give a percentage from 0% to 100%");
+    let aiming_at = |rate| builder().bid(rated_at(bid(), &[("low", rate)])).build();
+    refused(aiming_at(rate("0%")), r#"bid "trust": success rate of line "low": the success rate of line "low" is 0%: state a rate above zero, or say "not stated""#);
+    refused(aiming_at(rate("101%")), r#"bid "trust": success rate of line "low": 101% is not a share: give a percentage from 0% to 100%"#);
     let money = Statement::Declared(CircumstanceValue::Money(pounds("1")));
-    refused(bid().with_success_rate("low", money), r#"circumstance "low" is stated as an amount of money and needed as a percentage: state it as a percentage"#);
-    refused(bid().with_success_rate("low", rate("1%")).unwrap().with_success_rate("low", rate("1%")), r#"the name "low" is given twice: give each success rate its own name"#);
+    refused(aiming_at(money), r#"bid "trust": success rate of line "low": circumstance "low" is stated as an amount of money and needed as a percentage: state it as a percentage"#);
     let aiming = || with_lines(vec![DemandLine::new("low", "visit").unwrap().with_outcome(Outcome::OfContacts(name("recovery")))]);
     refused(aiming().bid(bid()).build(), r#"bid "trust": line "low" aims at an outcome and this bid states no success rate for it: state one, or say "not stated""#);
-    refused(builder().bid(bid().with_success_rate("low", rate("1%")).unwrap()).build(), r#"bid "trust": a success rate is stated for line "low", which aims at no outcome: remove it, or name the outcome in the tender"#);
-    refused(aiming().bid(bid().with_success_rate("high", rate("1%")).unwrap().with_success_rate("low", Statement::NotStated).unwrap()).build(), r#"bid "trust": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    refused(aiming_at(rate("1%")), r#"bid "trust": a success rate is stated for line "low", which aims at no outcome: remove it, or name the outcome in the tender"#);
+    refused(aiming().bid(rated_at(bid(), &[("high", rate("1%")), ("low", Statement::NotStated)])).build(), r#"bid "trust": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
 }
 
 #[test]
@@ -124,12 +129,12 @@ fn gifts() -> Adjustment {
 #[test]
 fn supports() {
     refused("luck".parse::<Support>(), r#""luck" is not one of the choices: write one of capital, donations, general_fund, in_kind, other, pension, reliefs, reserves, volunteers"#);
-    refused(gifts().measuring_shortfall(ShortfallMeasure::ByCostElement).measuring_support(Support::Donations), r#"adjustment "gifts": the support donations is measured by cost element, which does not say who pays for it: measure it by source"#);
-    let element = gifts().measuring_support(Support::Donations).unwrap().measuring_shortfall(ShortfallMeasure::ByCostElement);
+    let donated = || Adjustment { support: Some(Support::Donations), ..gifts() };
+    let element = Adjustment { shortfall: Some(ShortfallMeasure::ByCostElement), ..donated() };
     refused(PlayingField::new(vec![], vec![element]), r#"adjustment "gifts": the support donations is measured by cost element, which does not say who pays for it: measure it by source"#);
     let stopping = |builder, support, part: &str| asking(builder, |questions| { questions.support_stops.insert(support, percent(part)); });
     refused(stopping(builder().bid(part("trust", "18")), Support::Reserves, "50%"), "the supports that stop: no rule of the playing field measures the support reserves: name it in the adjustment that does, or leave it out");
-    let field = || PlayingField::new(vec![], vec![gifts().measuring_support(Support::Donations).unwrap()]).unwrap();
+    let field = || PlayingField::new(vec![], vec![donated()]).unwrap();
     let bid = |statement| part("trust", "18").with_statement("gifts", statement).unwrap();
     let fifty = || Statement::Declared(CircumstanceValue::Money(pounds("50")));
     refused(stopping(builder().playing_field(field()).bid(bid(fifty())), Support::Donations, "101%"), "the supports that stop: 101% is not a share: give a percentage from 0% to 100%");
@@ -224,7 +229,9 @@ fn buyer_taxes() {
     refused(bids().build(), r#"bid "trust": prices exempt from VAT are mixed with prices exclusive of VAT in bid "firm": correct the basis of one of the two, or restate all prices on one"#);
     let held_against = |tax| asking(bids().buyer_tax(tax), |questions| questions.corridor = Some(corridor()));
     refused(held_against(tax()), "the corridor: bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax");
-    held_against(tax().with_corridor_basis(VatBasis::Exclusive)).unwrap();
+    held_against(BuyerTax { corridor: Some(VatBasis::Exclusive), ..tax() }).unwrap();
+    let below = BuyerTax { rate: percent("-1%"), ..tax() };
+    refused(bids().buyer_tax(below).build(), "the buyer's tax: rate: -1% is negative: give a percentage of zero or more");
 }
 
 #[test]
@@ -251,7 +258,7 @@ fn several_fields() {
     let tender = named("other").build().unwrap();
     let unknown: Result<_, _> = compare_fields(&tender).comparison("third").map(|_| ());
     refused(unknown, r#""third" is not the name of a playing field: use one of the names that are listed, or add it"#);
-    let _: &Name = tender.bids()[0].provider();
+    let _: &Name = &tender.bids()[0].provider;
 }
 
 #[cfg(feature = "json")]

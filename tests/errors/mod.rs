@@ -35,7 +35,7 @@ use fullcost::price::{
     Corridor, Interval, Margin, MarkUp, PriceBand, Rate, RateCard, Surplus, VatBasis,
 };
 use fullcost::sensitivity::{MAX_TRIALS, sensitivity};
-use fullcost::tender::{Adjustment, AdjustmentBasis, FractionOfPrice, Lump, AmountPerUnit, PercentOfPrice, Percentage, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
+use fullcost::tender::{Adjustment, AdjustmentBasis, FractionOfPrice, Lump, AmountPerUnit, PercentOfPrice, Percentage, AppliesTo, BandEnd, Bid, CircumstanceValue, CostModel, MAX_RULES, PlayingField, RankOn, Relief, ReliefKind, ShortfallMeasure, Statement, Tax, TaxBase, TaxDirection, Tender, TenderBuilder, compare};
 use fullcost::price::View;
 use fullcost::appraisal::{Appraisal, Questions};
 
@@ -732,7 +732,7 @@ fn batches() {
     let deviations = |factor: &str| Ask::new().with_mean_minus_deviation(0, &fullcost::screen::MeanMinusDeviation::new(factor.parse().unwrap(), fullcost::screen::DeviationDivisor::Count).unwrap());
     refused(deviations("9223372036854775808"), "a batch does not work with a factor of 9223372036854775808: screen each tender by itself");
     refused(compare_batch(&columns(), &deviations("9223372036854775807").unwrap()), "lot 0, bid 0: its figures could pass 128 bits: lower the scales, or compare it as a tender by itself");
-    let rounding = PointsRounding::new(2, Rounding::HalfEven, RoundingTime::AfterRanking).unwrap();
+    let rounding = PointsRounding { places: 2, rounding: Rounding::HalfEven, time: RoundingTime::AfterRanking };
     let points = |rule: ScoreRule| Ask::new().with_points(0, &rule, percent("60%"), rounding);
     refused(points(ScoreRule::QualityPerPrice), "a batch does not work with the rule quality per price: score each tender by itself");
     refused(Ask::new().with_points(0, &ScoreRule::MinMax(AllEqual::Refused), percent("-1%"), rounding), "-1% is not a share: give a percentage from 0% to 100%");
@@ -856,12 +856,15 @@ fn playing_fields() {
     refused(Adjustment::new("", on_pay(), views(), "why", "where"), r#""" is empty: give 1 to 200 characters"#);
     refused(Adjustment::new("pension", on_pay(), views(), "", "where"), r#""" is empty: give 1 to 1000 characters"#);
     refused(AppliesTo::sectors(&[]), "there is no sector to which the rule applies: give at least one");
-    refused(TaxBase::new("tax").unwrap().at_rate(percent("-1%")), "-1% is negative: give a percentage of zero or more");
     refused(Tax::new("", TaxDirection::NotLevelled, "why", "where"), r#""" is empty: give 1 to 200 characters"#);
 
     let field = PlayingField::new;
     let relieved =
-        |direction| vat(direction).with_relief(TaxBase::new("input").unwrap(), ReliefKind::Forgone);
+        |direction| Tax { relief: Some(Relief::new("input", ReliefKind::Forgone).unwrap()), ..vat(direction) };
+    let below = |base: TaxBase| Tax { paid: Some(TaxBase { rate: percent("-1%"), ..base }), ..vat(TaxDirection::NotLevelled) };
+    refused(field(vec![below(TaxBase::new("tax").unwrap())], vec![]), r#"tax "vat": paid: rate: -1% is negative: give a percentage of zero or more"#);
+    let negative = Adjustment { basis: PercentOfPrice { percent: percent("-1%") }.into(), ..pension(on_pay()) };
+    refused(field(vec![], vec![negative]), r#"adjustment "pension": -1% is negative: give a percentage of zero or more"#);
     let both = vec![relieved(TaxDirection::AddToExempt), relieved(TaxDirection::StripFromPayers)];
     refused(field(both, vec![]), r#"tax "vat" is given the directions add_to_exempt and strip_from_payers: one tax has one direction for the whole field"#);
     let twice = vec![relieved(TaxDirection::AddToExempt), relieved(TaxDirection::AddToExempt)];
@@ -873,8 +876,9 @@ fn playing_fields() {
     let coded = |code: &str, basis| Adjustment::new(code, basis, views(), "why", "where").unwrap();
     let per_head: AdjustmentBasis = AmountPerUnit { amount: price("1"), bears_on: name("pay") }.into();
     refused(field(vec![], vec![coded("a", on_pay()), coded("b", per_head)]), r#"circumstance "pay" is used as an amount of money and as a quantity: use two circumstances"#);
-    let by_source = coded("a", on_pay()).measuring_shortfall(ShortfallMeasure::BySource);
-    let by_element = coded("b", on_pay()).measuring_shortfall(ShortfallMeasure::ByCostElement);
+    let measured = |code, measure| Adjustment { shortfall: Some(measure), ..coded(code, on_pay()) };
+    let by_source = measured("a", ShortfallMeasure::BySource);
+    let by_element = measured("b", ShortfallMeasure::ByCostElement);
     refused(field(vec![], vec![by_source, by_element]), "shortfalls are measured by source and by cost element in one view: choose one, or the same money counts twice");
     let sixth: AdjustmentBasis = FractionOfPrice { part: fraction("-1/6") }.into();
     refused(Adjustment::new("part", sixth, views(), "why", "where"), "-1/6 is negative: give an amount of zero or more");
@@ -925,8 +929,8 @@ fn tenders() {
     refused(built(empty().with_rate("low", per_visit).unwrap()), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
     refused(built(RateCard::new(Currency::EUR, VatBasis::Exempt)), r#"bid "north": EUR is mixed with GBP: convert to one currency first"#);
     let later = Period::new("2027-04".parse().unwrap(), 1).unwrap();
-    refused(tender().bid(bid("north", card()).with_period(later)).build(), r#"bid "north": the period 1 month from 2027-04 is mixed with 12 months from 2026-04: correct it, or convert to one period first"#);
-    refused(tender().bid(bid("north", card()).with_price_base(later.from())).build(), r#"bid "north": prices of 2027-04 are mixed with prices of 2026-04: correct it, or index to one price base first"#);
+    refused(tender().bid(Bid { period: Some(later), ..bid("north", card()) }).build(), r#"bid "north": the period 1 month from 2027-04 is mixed with 12 months from 2026-04: correct it, or convert to one period first"#);
+    refused(tender().bid(Bid { price_base: Some(later.from()), ..bid("north", card()) }).build(), r#"bid "north": prices of 2027-04 are mixed with prices of 2026-04: correct it, or index to one price base first"#);
     let taxed = RateCard::new(Currency::GBP, VatBasis::Exclusive).with_price("low", price("1"));
     refused(tender().bid(bid("north", card())).bid(bid("south", taxed.unwrap())).build(), r#"bid "south": prices exclusive of VAT are mixed with prices exempt from VAT in bid "north": correct the basis of one of the two, or restate all prices on one"#);
     let untitled = Tender::builder("", Currency::GBP, later, tender_demand());
@@ -982,9 +986,10 @@ fn circumstances() {
     let declared = |value| Statement::Declared(value);
     let money = |text: &str| declared(CircumstanceValue::Money(pounds(text)));
     let north = || bid("north", card());
-    refused(north().with_statement("pay", money("-1")), "-1.00 is negative: give an amount of zero or more");
+    let stating = |statement| tender().bid(north().with_statement("pay", statement).unwrap()).build();
+    refused(stating(money("-1")), r#"bid "north": circumstance "pay": -1.00 is negative: give an amount of zero or more"#);
     let rate = declared(CircumstanceValue::Percent(percent("-1%")));
-    refused(north().with_statement("pay", rate), "-1% is negative: give a percentage of zero or more");
+    refused(stating(rate), r#"bid "north": circumstance "pay": -1% is negative: give a percentage of zero or more"#);
     let stated = north().with_statement("pay", money("1")).unwrap();
     refused(stated.clone().with_statement("pay", money("1")), r#"the name "pay" is given twice: give each circumstance its own name"#);
     refused(north().with_statement("", money("1")), r#""" is empty: give 1 to 200 characters"#);
@@ -995,7 +1000,7 @@ fn circumstances() {
     };
     refused(built(pension(on_pay()), north()), r#"bid "north": "pension" applies to this bid, which does not state "pay": state it, "0" included, or say "not stated""#);
     refused(tender().bid(stated).build(), r#"bid "north": circumstance "pay" is not asked of this bid by any rule: correct its name or the bid's sector, remove it, or add a rule that bears on it"#);
-    let of_sector = || pension(on_pay()).applying_to(AppliesTo::sectors(&["nhs"]).unwrap());
+    let of_sector = || Adjustment { applies_to: AppliesTo::sectors(&["nhs"]).unwrap(), ..pension(on_pay()) };
     refused(built(of_sector(), north()), r#"bid "north": "pension" applies by sector and this bid states none: state its sector"#);
     let beds = declared(CircumstanceValue::Quantity(quantity("5")));
     refused(built(pension(on_pay()), north().with_statement("pay", beds).unwrap()), r#"bid "north": circumstance "pay" is stated as a quantity and needed as an amount of money: state it as an amount of money"#);
@@ -1022,7 +1027,7 @@ fn cost_models() {
     refused(model(organisation(), &[("low", "garden")]), r#"line "low": "garden" is not the name of a service: use one of the names that are listed, or add it"#);
     refused(model(organisation(), &[("low", "care"), ("low", "meals")]), r#"the name "low" is given twice: give each line of a cost model its own name"#);
     let built = |builder, serves: &[(&str, &str)]| {
-        let bid = bid("north", card()).with_cost_model(model(builder, serves).unwrap());
+        let bid = Bid { cost_model: Some(model(builder, serves).unwrap()), ..bid("north", card()) };
         tender().bid(bid).build()
     };
     refused(built(organisation(), &[]), r#"bid "north": cost model: no service stands behind line "low": name the service of the cost model that serves it"#);

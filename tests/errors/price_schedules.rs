@@ -167,16 +167,18 @@ fn pairs_and_totals() {
     let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("low", price("1")).unwrap();
     let total = PriceBand::point(price("1")).unwrap();
     let bid = |provider: &str| Bid::new(provider, card.clone()).unwrap();
-    let stated = bid("a").with_stated_total("planned", total).unwrap();
-    refused(stated.clone().with_stated_total("planned", total), r#"the name "planned" is given twice: give each scenario of a stated total its own name"#);
-    refused(bid("a").with_stated_total("", total), r#""" is empty: give 1 to 200 characters"#);
+    let stating = |scenario: &str, total| Bid {
+        stated_totals: std::collections::BTreeMap::from([(scenario.parse().unwrap(), total)]),
+        ..bid("a")
+    };
+    let stated = stating("planned", total);
     let scenario = Scenario::new("wet").unwrap().with_quantity("low", quantity("1")).unwrap();
     let demand = Demand::new(vec![DemandLine::new("low", "hour").unwrap()], vec![scenario]).unwrap();
     let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
     let tender = || Tender::builder("x", Currency::GBP, period, demand.clone());
     refused(tender().bid(stated).build(), r#"bid "a": "planned" is not the name of a scenario: use one of the names that are listed, or add it"#);
     let euros = PriceBand::point(UnitPrice::parse("1", Currency::EUR).unwrap()).unwrap();
-    let stated = bid("a").with_stated_total("wet", euros).unwrap();
+    let stated = stating("wet", euros);
     refused(tender().bid(stated).build(), r#"bid "a": EUR is mixed with GBP: convert to one currency first"#);
     let corridor = || Corridor::new("x").unwrap().with_stated_total(euros);
     refused(asking(tender().bid(bid("a")), |questions| questions.corridor = Some(corridor())), "the corridor: EUR is mixed with GBP: convert to one currency first");

@@ -177,10 +177,8 @@ mod documents {
         refused(read(json!({"rates": [{"rule": "part", "side": "both", "from": "0%", "to": "1%"}]})), r#"robustness: rule "part": side: "both" is not one of the choices: write one of paid, relief"#);
         let twice = json!({"rule": "part", "from": "0%", "to": "1%"});
         refused(read(json!({"rates": [twice, twice]})), r#"robustness: rule "part": the name "part" is given twice: give each range of a rate its own name"#);
-        let quantity_of = |plan: RobustnessPlan, line: &str| plan.with_quantity(line, quantity("1"), quantity("2"));
-        let once = quantity_of(RobustnessPlan::default(), "long").unwrap();
-        refused(quantity_of(once, "long"), r#"the name "long" is given twice: give each range of a quantity its own name"#);
-        let many = |count: usize| (0..count).try_fold(RobustnessPlan::default(), |plan, line| plan.with_shift("long", &format!("line {line}"))).unwrap();
+        let shifts = |count: usize| (0..count).map(|line| (name("long"), name(&format!("line {line}"))));
+        let many = |count| RobustnessPlan { shifts: shifts(count).collect(), ..RobustnessPlan::default() };
         let tender = Tender::from_json(&taken_off().to_string()).unwrap();
         let planned = |plan| {
             let mut questions = Questions::default();

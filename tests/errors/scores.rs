@@ -29,6 +29,10 @@ fn scoring(rule: ScoreRule) -> Scoring {
     Scoring::of_price_and_quality(rule, percent("60%")).unwrap()
 }
 
+fn refused_scheme(scoring: &Scoring, message: &str) {
+    refused(score(scoring, &[offer("a", 1, "50")]), message);
+}
+
 fn offer(name: &str, price: i128, quality: &str) -> Offer {
     Offer::new(name, Fraction::from(price)).unwrap().with_quality(quality.parse().unwrap()).unwrap()
 }
@@ -63,7 +67,7 @@ fn schemes() {
     refused(Criterion::new("", percent("40%"), quantity("10")), r#""" is empty: give 1 to 200 characters"#);
     refused(Criterion::new("method", percent("140%"), quantity("10")), "140% is not a share: give a percentage from 0% to 100%");
     refused(Criterion::new("method", percent("40%"), quantity("0")), "the highest mark is 0: give one above zero");
-    refused(criterion("method", "40%").with_minimum(quantity("11")), r#"the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
+    refused(Scoring::new(LOWEST, percent("60%"), vec![Criterion { minimum: Some(quantity("11")), ..criterion("method", "40%") }]), r#"criterion "method": minimum: the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
     refused(Scoring::new(LOWEST, percent("60%"), vec![criterion("method", "30%")]), "the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled");
     refused(Scoring::new(LOWEST, percent("101%"), vec![]), "101% is not a share: give a percentage from 0% to 100%");
     refused(Scoring::of_price_and_quality(LOWEST, percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
@@ -73,20 +77,21 @@ fn schemes() {
     refused(Scoring::new(LOWEST, percent("100%"), many(101)), "there are more than 100 criteria: split the model or the tender");
     refused(Scoring::new(ScoreRule::QualityPerPrice, percent("100%"), vec![]), "quality per price needs a quality weight above 0%: give it one, or choose another rule");
     refused(Scoring::of_price_and_quality(ScoreRule::AbsoluteDivisor, percent("0%")), "absolute divisor needs a price weight above 0%: give it one, or choose another rule");
-    refused(scoring(LOWEST).with_minimum_quality(percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
-    let rounding = PointsRounding::new(2, Rounding::HalfUp, RoundingTime::AfterRanking).unwrap();
-    refused(scoring(ScoreRule::QualityPerPrice).with_rounding(rounding), "quality per price gives a figure and no points to round: leave the rounding out");
-    PointsRounding::new(6, Rounding::HalfUp, RoundingTime::AfterRanking).unwrap();
-    refused(PointsRounding::new(7, Rounding::HalfUp, RoundingTime::AfterRanking), "a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
-    refused(scoring(LOWEST).with_alternatives(vec![LOWEST, LOWEST]), r#"the name "lowest_over_price" is given twice: give each alternative rule its own name"#);
+    refused_scheme(&Scoring { minimum_quality: Some(percent("101%")), ..scoring(LOWEST) }, "minimum_quality: 101% is not a share: give a percentage from 0% to 100%");
+    let rounding = PointsRounding { places: 2, rounding: Rounding::HalfUp, time: RoundingTime::AfterRanking };
+    refused_scheme(&Scoring { rounding: Some(rounding), ..scoring(ScoreRule::QualityPerPrice) }, "rounding: quality per price gives a figure and no points to round: leave the rounding out");
+    let seven = PointsRounding { places: 7, ..rounding };
+    refused_scheme(&Scoring { rounding: Some(seven), ..scoring(LOWEST) }, "rounding: a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
+    refused_scheme(&Scoring { alternatives: vec![LOWEST, LOWEST], ..scoring(LOWEST) }, r#"the name "lowest_over_price" is given twice: give each alternative rule its own name"#);
     let estimate = |pound: i32| ScoreRule::PriceQualityMethod(pounds(&pound.to_string()));
-    scoring(LOWEST).with_alternatives((1..=50).map(estimate).collect()).unwrap();
-    refused(scoring(LOWEST).with_alternatives(vec![LOWEST; 51]), "there are more than 50 alternative rules: split the model or the tender");
+    let listed = Scoring { alternatives: (1..=50).map(estimate).collect(), ..scoring(LOWEST) };
+    score(&listed, &[offer("a", 1, "50")]).unwrap();
+    refused_scheme(&Scoring { alternatives: vec![LOWEST; 51], ..scoring(LOWEST) }, "there are more than 50 alternative rules: split the model or the tender");
     let price_only = Scoring::new(LOWEST, percent("100%"), vec![]).unwrap();
-    refused(price_only.with_alternatives(vec![ScoreRule::QualityPerPrice]), r#"alternative "quality_per_price": quality per price needs a quality weight above 0%: give it one, or choose another rule"#);
-    let highest_mark = criterion("method", "40%").with_minimum(quantity("10")).unwrap();
-    assert_eq!(highest_mark.minimum(), Some(quantity("10")));
-    assert_eq!(scoring(LOWEST).with_minimum_quality(percent("100%")).unwrap().minimum_quality(), Some(percent("100%")));
+    refused_scheme(&Scoring { alternatives: vec![ScoreRule::QualityPerPrice], ..price_only }, r#"alternative "quality_per_price": quality per price needs a quality weight above 0%: give it one, or choose another rule"#);
+    let highest_mark = Criterion { minimum: Some(quantity("10")), ..criterion("method", "40%") };
+    Scoring::new(LOWEST, percent("60%"), vec![highest_mark]).unwrap();
+    score(&Scoring { minimum_quality: Some(percent("100%")), ..scoring(LOWEST) }, &[offer("a", 1, "50")]).unwrap();
     let no_price = Scoring::of_price_and_quality(LOWEST, percent("0%")).unwrap();
     refused(no_price.under(ScoreRule::PriceQualityMethod(pounds("5"))), "price-quality method needs a price weight above 0%: give it one, or choose another rule");
 }
@@ -139,8 +144,8 @@ fn robustness_of_the_field() {
     field_robustness(&scoring(LOWEST), &offers(1), &Dummies::Stated(dummies(20))).unwrap();
     refused(field_robustness(&scoring(LOWEST), &offers(1), &Dummies::Stated(dummies(21))), "there are more than 20 dummies: split the model or the tender");
     refused(field_robustness(&scoring(LOWEST), &[offer("dummy-low", 1, "50")], &Dummies::Derived), r#"the name "dummy-low" is kept for a dummy bid: give the provider another name"#);
-    let rounding = PointsRounding::new(2, Rounding::HalfUp, RoundingTime::BeforeRanking).unwrap();
-    let rounded = score(&scoring(LOWEST).with_rounding(rounding).unwrap(), &offers(2)).unwrap();
+    let rounding = PointsRounding { places: 2, rounding: Rounding::HalfUp, time: RoundingTime::BeforeRanking };
+    let rounded = score(&Scoring { rounding: Some(rounding), ..scoring(LOWEST) }, &offers(2)).unwrap();
     refused(price_weight_range(&rounded), "points are rounded before ranking, so that totals are no lines over the weight: ask without that rounding");
     let price_only = Scoring::new(LOWEST, percent("100%"), vec![]).unwrap();
     let scores = score(&price_only, &[Offer::new("a", Fraction::ONE).unwrap()]).unwrap();
@@ -153,7 +158,7 @@ fn robustness_of_the_field() {
     };
     let two = || vec![criterion("care", "30%"), criterion("staff", "10%")];
     let field = [marked("a", 5, "9", "2"), marked("b", 0, "0", "9")];
-    let least = weighed("60%", two()).with_minimum_quality(percent("50%")).unwrap();
+    let least = Scoring { minimum_quality: Some(percent("50%")), ..weighed("60%", two()) };
     let scores = score(&least, &field).unwrap();
     refused(criterion_weight_range(&scores, "staff"), r#"criterion "staff" at a weight of 133/442: bid "b": the price is zero, by which lowest over price divides: state what it earns ("zero_price": "full_points"), or choose a rule that takes it"#);
     refused(criterion_weight_range(&scores, "price"), r#""price" is not the name of a criterion: use one of the names that are listed, or add it"#);
@@ -195,7 +200,7 @@ fn currencies_of_rules() {
     for rule in rules {
         let message = "scoring: EUR is mixed with GBP: convert to one currency first";
         refused(built(scoring(rule.clone())), message);
-        refused(built(scoring(LOWEST).with_alternatives(vec![rule]).unwrap()), message);
+        refused(built(Scoring { alternatives: vec![rule], ..scoring(LOWEST) }), message);
     }
     let relative = ScoreBands::relative(vec![(percent("0%"), share)], share).unwrap();
     built(scoring(ScoreRule::Banded(relative))).unwrap();

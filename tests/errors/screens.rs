@@ -57,16 +57,20 @@ fn plain_figures() {
     refused(ScreenFigures::new(Currency::GBP, many(MAX_SCREENED_BIDS + 1)), "there are more than 10000 bids to be screened: split the model or the tender");
     let figures = ScreenFigures::new(Currency::GBP, vec![bid("a")]).unwrap();
     refused(figures.with_estimate(fraction("0")), "the estimate 0 is not above zero: give the price that was expected");
-    let line = || LineFigures::new("low", Interval::point(fraction("1"))).unwrap();
-    refused(bid("a").with_lines(vec![line(), line()]), r#"the name "low" is given twice: give each line its own name"#);
+    let line = || LineFigures { line: name("low"), price: Interval::point(fraction("1")), floor: None };
+    let with = |count| BidFigures { lines: vec![line(); count], ..bid("a") };
+    ScreenFigures::new(Currency::GBP, vec![with(1)]).unwrap();
+    refused(ScreenFigures::new(Currency::GBP, vec![with(2)]), r#"bid "a": the name "low" is given twice: give each line its own name"#);
     let money = |text| Money::parse(text, Currency::GBP).unwrap();
-    let estimate = || PriceEstimate::new("model").unwrap();
-    refused(estimate().with_amount("planned", money("0")), "the estimate 0.00 GBP is not above zero: give the price that was expected");
-    refused(estimate().with_amount("planned", money("1")).unwrap().with_amount("planned", money("2")), r#"the name "planned" is given twice: give each scenario its own name"#);
-    let expecting = |estimate| asking(tender(), |questions| questions.estimate = Some(estimate));
-    refused(expecting(estimate().with_amount("winter", money("1")).unwrap()), r#"the estimate: "winter" is not the name of a scenario: use one of the names that are listed, or add it"#);
+    let expecting = |scenario: &str, amount| {
+        let amounts = std::collections::BTreeMap::from([(name(scenario), amount)]);
+        let estimate = PriceEstimate { source: "model".parse().unwrap(), amounts };
+        asking(tender(), |questions| questions.estimate = Some(estimate))
+    };
+    refused(expecting("planned", money("0")), r#"the estimate: scenario "planned": the estimate 0.00 GBP is not above zero: give the price that was expected"#);
+    refused(expecting("winter", money("1")), r#"the estimate: "winter" is not the name of a scenario: use one of the names that are listed, or add it"#);
     let euros = Money::parse("1", Currency::EUR).unwrap();
-    refused(expecting(estimate().with_amount("planned", euros).unwrap()), "the estimate: EUR is mixed with GBP: convert to one currency first");
+    refused(expecting("planned", euros), "the estimate: EUR is mixed with GBP: convert to one currency first");
     let screen = |name: &str| Screen::new(name, rule(), "law").unwrap();
     let screened = |screens| asking(tender(), |questions| questions.screens = screens);
     refused(screened(vec![screen("next"), screen("next")]), r#"the name "next" is given twice: give each screen its own name"#);

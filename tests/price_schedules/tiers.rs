@@ -198,7 +198,7 @@ mod tenders {
             for view in View::ALL {
                 for bid in comparison.tender().bids() {
                     for (end, total) in [BandEnd::Low, BandEnd::High].into_iter().zip([0, 1]) {
-                        let (scenario, provider) = (scenario.name().as_str(), bid.provider());
+                        let (scenario, provider) = (scenario.name().as_str(), &bid.provider);
                         let provider = provider.as_str();
                         let evidence =
                             handle(comparison, scenario, provider).evidence(view, end).unwrap();

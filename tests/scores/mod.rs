@@ -70,7 +70,7 @@ fn price_and_quality(rule: ScoreRule, price_weight: &str) -> Scoring {
 /// Ranks and what is exact of the figures, by provider.
 fn ranks(scores: &Scores) -> Vec<(&str, Option<usize>)> {
     let rank = |bid: &ScoredBid| bid.ranked().map(|it| it.rank);
-    scores.bids.iter().map(|bid| (bid.offer.provider().as_str(), rank(bid))).collect()
+    scores.bids.iter().map(|bid| (bid.offer.provider.as_str(), rank(bid))).collect()
 }
 
 fn figure(scores: &Scores, bid: &str) -> Fraction {
@@ -146,7 +146,7 @@ mod documents {
             down(scores.evidence(bid).unwrap());
             down(working_of(&asked, bid));
         }
-        let order: Vec<&str> = scores.order().map(|bid| bid.provider().as_str()).collect();
+        let order: Vec<&str> = scores.order().map(|bid| bid.offer.provider.as_str()).collect();
         let expected_order: Vec<&str> =
             items(&expected["order"]).map(|bid| bid.as_str().unwrap()).collect();
         assert_eq!(order, expected_order, "under {}", expected["rule"]);
@@ -184,12 +184,12 @@ mod documents {
             let joins = case["joins"].as_str().unwrap();
             assert_ne!(with.first()[0].as_str(), joins, "the bid that joins is not first");
             let order = |scores: &Scores| -> Vec<String> {
-                let names = scores.order().map(|bid| bid.provider().to_string());
+                let names = scores.order().map(|bid| bid.offer.provider.to_string());
                 names.filter(|name| name != joins).collect()
             };
             let (before, after) = (order(&without), order(&with));
             assert_eq!(before.iter().rev().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
-            witnessed.push(with.scoring.rule().facts().name);
+            witnessed.push(with.scoring.rule.facts().name);
         }
         let can = ScoreRule::all_facts().into_iter().filter(|facts| facts.losing_bid_can_reorder());
         let mut can: Vec<&str> = can.map(|it| it.name).collect();
@@ -349,7 +349,7 @@ mod documents {
             document["scoring"]["criteria"][0]["minimum"] = json!("40");
             document["scoring"]["criteria"][0]["label"] = json!("Quality of care");
             let read = appraisal(&document);
-            let points = read.questions().scoring.as_ref().unwrap().rule().gives_points();
+            let points = read.questions().scoring.as_ref().unwrap().rule.gives_points();
             if points {
                 document["scoring"]["rounding"] =
                     json!({"places": 2, "rounding": "half_up", "time": "before_ranking"});
@@ -391,14 +391,15 @@ fn the_facts_name_every_rule_once() {
         .collect();
     assert_eq!(estimated, ["weighted_value_index"]);
     let named = Criterion::new("method", percent("40%"), quantity("10")).unwrap();
-    assert_eq!((named.label(), named.given_label()), ("method", None));
-    assert_eq!(named.with_label("How".parse().unwrap()).label(), "How");
+    assert_eq!((named.label(), &named.label), ("method", &None));
+    assert_eq!(Criterion { label: Some("How".parse().unwrap()), ..named }.label(), "How");
     assert_eq!(of_rules[0].formula, "price weight × lowest price ÷ price, plus quality points");
     // Alternatives stand in the order of the facts, however they are listed.
     let scoring = price_and_quality(ScoreRule::LowestOverPrice(ZeroPrice::Refused), "60%");
     let listed: Vec<ScoreRule> = rules.iter().skip(1).rev().cloned().collect();
-    let kept = scoring.with_alternatives(listed).unwrap();
-    assert_eq!(kept.alternatives(), &rules[1..]);
+    let listed = Scoring { alternatives: listed, ..scoring };
+    let offers = [offer("a", 5, "50")];
+    assert_eq!(score(&listed, &offers).unwrap().scoring.alternatives, &rules[1..]);
     for facts in of_rules {
         assert!(!facts.formula.is_empty());
         assert_eq!(facts.others_enter(), facts.other_bids != OtherBids::DoNotEnter);
@@ -446,7 +447,7 @@ fn ties_are_broken_as_the_tender_says() {
     let scoring = price_and_quality(ScoreRule::LowestOverPrice(ZeroPrice::Refused), "50%");
     // P31: both ends have 75 points.
     let offers = [offer("a", 50, "50"), offer("b", 75, "75"), offer("c", 100, "100")];
-    let with = |ties| score(&scoring.clone().with_ties(ties), &offers).unwrap();
+    let with = |ties| score(&Scoring { ties, ..scoring.clone() }, &offers).unwrap();
     let shared = with(ScoreTies::Shared);
     assert_eq!(ranks(&shared), [("a", Some(1)), ("b", Some(3)), ("c", Some(1))]);
     assert_eq!(shared.first().len(), 2);
@@ -461,12 +462,12 @@ fn criteria_have_weights_scales_and_thresholds() {
     let criterion =
         |name, weight, maximum| Criterion::new(name, percent(weight), quantity(maximum)).unwrap();
     let criteria = vec![
-        criterion("staffing", "25%", "5").with_minimum(quantity("2")).unwrap(),
+        Criterion { minimum: Some(quantity("2")), ..criterion("staffing", "25%", "5") },
         criterion("method", "15%", "10"),
     ];
     let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
     let scoring = Scoring::new(rule, percent("60%"), criteria).unwrap();
-    let scoring = scoring.with_minimum_quality(percent("50%")).unwrap();
+    let scoring = Scoring { minimum_quality: Some(percent("50%")), ..scoring };
     let offer = |name, price: i128, marks: &[(&str, &str)]| {
         let offer = Offer::new(name, Fraction::from(price)).unwrap();
         marks
@@ -518,8 +519,8 @@ fn points_are_rounded_after_ranking_unless_the_tender_says_before() {
     let rule = ScoreRule::LowestOverPrice(ZeroPrice::Refused);
     let scoring = price_and_quality(rule, "60%");
     let rounded = |time| {
-        let rounding = PointsRounding::new(0, Rounding::HalfUp, time).unwrap();
-        scoring.clone().with_rounding(rounding).unwrap()
+        let rounding = PointsRounding { places: 0, rounding: Rounding::HalfUp, time };
+        Scoring { rounding: Some(rounding), ..scoring.clone() }
     };
     // 60 and 59.4 price points.
     let offers = [offer("a", 99, "50"), offer("b", 100, "50.9"), offer("c", 100, "50")];
@@ -556,17 +557,17 @@ fn the_realised_weight_is_that_of_the_spread() {
     let offers = [offer("a", 90, "50"), offer("b", 100, "85"), offer("c", 95, "60")];
     let of = |rule| score(&price_and_quality(rule, "60%"), &offers).unwrap().realised_weight();
     let points = of(ScoreRule::LowestOverPrice(ZeroPrice::Refused)).unwrap();
-    assert_eq!((points.published, points.realised()), (percent("60%"), Some(fraction("3/10"))));
+    assert_eq!((points.published, points.realised), (percent("60%"), Some(fraction("3/10"))));
     assert_eq!((&points.price_range, &points.quality_range), (&fraction("6"), &fraction("14")));
     // Ten pounds between the prices, 35 points at two pounds between the qualities.
     let value = UnitPrice::parse("2", Currency::GBP).unwrap();
     let money = of(ScoreRule::MonetisedQuality(value)).unwrap();
-    assert_eq!(money.realised(), Some(fraction("1/8")));
+    assert_eq!(money.realised, Some(fraction("1/8")));
     assert_eq!(of(ScoreRule::QualityPerPrice), None);
     let same = [offer("a", 90, "50"), offer("b", 90, "50")];
     let scoring = price_and_quality(ScoreRule::LowestOverPrice(ZeroPrice::Refused), "60%");
     let none = score(&scoring, &same).unwrap().realised_weight().unwrap();
-    assert_eq!(none.realised(), None);
+    assert_eq!(none.realised, None);
 }
 
 #[test]
@@ -608,7 +609,7 @@ fn dummies_reach_every_threshold_and_can_be_stated() {
     let rule = ScoreRule::MinMax(AllEqual::Refused);
     let criterion = Criterion::new("method", percent("40%"), quantity("7")).unwrap();
     let scoring = Scoring::new(rule, percent("60%"), vec![criterion]).unwrap();
-    let scoring = scoring.with_minimum_quality(percent("33.3333%")).unwrap();
+    let scoring = Scoring { minimum_quality: Some(percent("33.3333%")), ..scoring };
     let marked = |name, price: i128, mark| {
         Offer::new(name, Fraction::from(price))
             .unwrap()
@@ -631,7 +632,7 @@ fn dummies_reach_every_threshold_and_can_be_stated() {
     let marks = joined.iter().map(|offer| offer.mark("method").unwrap().to_string());
     assert_eq!(marks.collect::<Vec<_>>(), ["2.333331", "2.333331"]);
     let prices: Vec<String> =
-        joined.iter().map(|offer| offer.price().unwrap().to_string()).collect();
+        joined.iter().map(|offer| offer.price.as_ref().unwrap().to_string()).collect();
     assert_eq!(prices, ["50", "260"]);
     assert!(derived.trials[2..].iter().all(|trial| trial.changer != ChangerStanding::Unranked));
     // Alone, a bid has no spread: that is told, and the rest goes on.
@@ -783,15 +784,13 @@ fn scorings(rules: Vec<ScoreRule>) -> impl Strategy<Value = Scoring> {
     ]));
     let minimum = prop::option::of(Just(percent("30%")));
     (rule, weight, ties, round, minimum).prop_map(|(rule, weight, ties, round, minimum)| {
-        let mut scoring = price_and_quality(rule, weight).with_ties(ties);
-        if let Some(time) = round.filter(|_| scoring.rule().gives_points()) {
-            let rounding = PointsRounding::new(0, Rounding::HalfEven, time).unwrap();
-            scoring = scoring.with_rounding(rounding).unwrap();
-        }
-        match minimum {
-            Some(minimum) => scoring.with_minimum_quality(minimum).unwrap(),
-            None => scoring,
-        }
+        let scoring = price_and_quality(rule, weight);
+        let rounding = round.filter(|_| scoring.rule.gives_points()).map(|time| PointsRounding {
+            places: 0,
+            rounding: Rounding::HalfEven,
+            time,
+        });
+        Scoring { ties, rounding, minimum_quality: minimum, ..scoring }
     })
 }
 
@@ -808,7 +807,7 @@ proptest! {
                 offers.iter().filter(|offer| *offer != leaving).cloned().collect();
             let rest = score(&scoring, &others).unwrap();
             for (left, right) in others.iter().flat_map(|left| others.iter().map(move |right| (left, right))) {
-                let (left, right) = (left.provider().as_str(), right.provider().as_str());
+                let (left, right) = (left.provider.as_str(), right.provider.as_str());
                 prop_assert_eq!(relation(&all, left, right), relation(&rest, left, right),
                     "{} and {} without {:?}", left, right, leaving);
             }
@@ -825,11 +824,11 @@ proptest! {
         let ranked: Vec<_> = scores.bids.iter().filter_map(|bid| bid.ranked()).collect();
         let ahead = |left: &RankedScore, right: &RankedScore| {
             let least = left.figure.deciding.cmp(&right.figure.deciding);
-            let least = match scoring.rule().facts().order {
+            let least = match scoring.rule.facts().order {
                 ScoreOrder::HighestFirst => least.reverse(),
                 ScoreOrder::LeastFirst => least,
             };
-            least.then(match scoring.ties() {
+            least.then(match scoring.ties {
                 ScoreTies::LowerPrice => left.price.cmp(&right.price),
                 ScoreTies::HigherQuality => right.quality.cmp(&left.quality),
                 _ => Ordering::Equal,
@@ -840,7 +839,7 @@ proptest! {
             prop_assert_eq!(score.rank, count + 1);
         }
         for bid in scores.bids.iter().filter(|bid| bid.ranked().is_some()) {
-            let evidence = scores.evidence(bid.provider().as_str()).unwrap();
+            let evidence = scores.evidence(bid.offer.provider.as_str()).unwrap();
             prop_assert_eq!(evidence.verify(), Ok(()));
             prop_assert_eq!(evidence.value(), &bid.ranked().unwrap().figure.deciding);
         }

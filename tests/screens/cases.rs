@@ -152,21 +152,20 @@ fn bid(provider: &str, figures: &Value, currency: Currency) -> BidFigures {
     let total = if figures.is_object() { &figures["total"] } else { figures };
     let mut bid = BidFigures::with_band(provider, interval(total)).unwrap();
     if figures["priced"].is_string() {
-        bid = bid.with_price_without_presets(interval(&figures["priced"]));
+        bid.price_without_presets = Some(interval(&figures["priced"]));
     }
     if let Some(floor) = figures["floor"].as_str() {
-        bid = bid.with_floor(fraction(floor));
+        bid.floor = Some(fraction(floor));
     }
     if let Some(lines) = figures["lines"].as_object() {
-        let lines = lines.iter().map(|(name, line)| match line {
-            Value::String(price) => {
-                LineFigures::new(name, Interval::point(fraction(price))).unwrap()
-            }
-            _ => LineFigures::new(name, interval(&line[0]))
-                .unwrap()
-                .with_floor(fraction(text(&line[1]))),
+        let lines = lines.iter().map(|(name, line)| {
+            let (price, floor) = match line {
+                Value::String(price) => (Interval::point(fraction(price)), None),
+                _ => (interval(&line[0]), Some(fraction(text(&line[1])))),
+            };
+            LineFigures { line: name.parse().unwrap(), price, floor }
         });
-        bid = bid.with_lines(lines.collect()).unwrap();
+        bid.lines = lines.collect();
     }
     let own = &figures["own_cost"];
     if own.is_object() {
@@ -177,7 +176,7 @@ fn bid(provider: &str, figures: &Value, currency: Currency) -> BidFigures {
             VolumeDifference::new(service.parse().unwrap(), model, fraction(text(demand)))
         });
         let (price, cost) = (interval(&own["price"]), fraction(text(&own["cost"])));
-        bid = bid.with_own_cost(OwnCost::new(currency, &price, cost, differences.collect()));
+        bid.own_cost = Some(OwnCost::new(currency, &price, cost, differences.collect()));
     }
     bid
 }

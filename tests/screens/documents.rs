@@ -62,12 +62,12 @@ fn every_rule_is_written_as_it_is_read() {
     assert_eq!(Appraisal::from_json(&screened.to_json()).unwrap(), screened);
     // What is written holds every parameter, so it can be changed by hand.
     for (screen, entry) in screened.questions().screens.iter().zip(ScreenRule::catalogue()) {
-        assert_eq!(screen.rule(), &entry.rule);
-        let parameters = screen.rule().parameters();
+        assert_eq!(screen.rule, entry.rule);
+        let parameters = screen.rule.parameters();
         let given: Vec<(&str, &str)> =
             parameters.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        let rule = ScreenRule::from_parameters(screen.rule().name(), &given).unwrap();
-        assert_eq!(&rule, screen.rule());
+        let rule = ScreenRule::from_parameters(screen.rule.name(), &given).unwrap();
+        assert_eq!(rule, screen.rule);
     }
 }
 

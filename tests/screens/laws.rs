@@ -25,13 +25,14 @@ fn figures(totals: &[i128], estimate: i128, scale: &Fraction, seed: u64) -> Scre
     let bids = shuffled(&bids, seed).into_iter().map(|(place, total)| {
         let total = Fraction::from(total) * scale;
         let price = Interval::point(total.clone());
-        let line = LineFigures::new("all", price.clone()).unwrap().with_floor(estimate.clone());
-        BidFigures::new(&format!("bid-{place:02}"), total)
-            .unwrap()
-            .with_floor(estimate.clone())
-            .with_own_cost(OwnCost::new(Currency::GBP, &price, estimate.clone(), Vec::new()))
-            .with_lines(vec![line])
-            .unwrap()
+        let floor = Some(estimate.clone());
+        let line = "all".parse().unwrap();
+        BidFigures {
+            floor: floor.clone(),
+            own_cost: Some(OwnCost::new(Currency::GBP, &price, estimate.clone(), Vec::new())),
+            lines: vec![LineFigures { line, price, floor }],
+            ..BidFigures::new(&format!("bid-{place:02}"), total).unwrap()
+        }
     });
     let figures = ScreenFigures::new(Currency::GBP, bids.collect()).unwrap();
     figures.with_estimate(estimate).unwrap()
@@ -69,8 +70,8 @@ proptest! {
         for screen in screens() {
             let one = screen.ask(&figures(&totals, estimate, &Fraction::ONE, 1));
             let other = screen.ask(&figures(&totals, estimate, &scale, 1));
-            prop_assert_eq!(asked(&one), asked(&other), "{}", screen.name());
-            prop_assert_eq!(whys(&one), whys(&other), "{}", screen.name());
+            prop_assert_eq!(asked(&one), asked(&other), "{}", screen.name);
+            prop_assert_eq!(whys(&one), whys(&other), "{}", screen.name);
         }
     }
 
@@ -95,7 +96,7 @@ proptest! {
         for screen in screens() {
             let of_lowest = screen.population() == ScreenPopulation::OtherBids;
             // An exact threshold of a rule with a second edge is that of its second part.
-            let edges = screen.rule().parameters().into_iter();
+            let edges = screen.rule.parameters().into_iter();
             let mut edges = edges.filter(|(name, _)| name.starts_with("edge")).map(|(_, edge)| edge);
             let counts = edges.next_back().is_some_and(|edge| edge == "counts");
             for found in &screen.ask(&figures(&totals, estimate, &Fraction::ONE, 1)).findings {
@@ -183,7 +184,7 @@ fn every_screen_asks_and_passes_over() {
         let of = |totals: &[i128]| screen.ask(&figures(totals, 100, &Fraction::ONE, 1)).summary;
         let fields = [&[50, 97, 98, 99, 100, 101][..], &[98, 98, 99, 101, 102], &[100, 100, 100]];
         let found = fields.map(of).into_iter().reduce(ScreenSummary::and).unwrap();
-        assert!(found.asked > 0 && found.asked < found.assessed, "{}: {found:?}", screen.name());
+        assert!(found.asked > 0 && found.asked < found.assessed, "{}: {found:?}", screen.name);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::costing::CostFindings;
 use crate::coverage::Coverage;
 use crate::exact::Figure;
 use crate::funding::{Funding, ServiceFunding};
-use crate::report::table::{Align, Table, grouped, money, percentage, row, section};
+use crate::report::table::{Table, grouped, money, percentage, section};
 use crate::sensitivity::{CostRange, Sensitivity, SequencesTried};
 
 pub(super) fn sections(found: &CostFindings, text: &mut String) {
@@ -38,15 +38,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
 
 /// A table of choices by services.
 fn by_service<'a>(first: &'a str, services: impl Iterator<Item = &'a str>) -> Table {
-    let header: Vec<String> = std::iter::once(first).chain(services).map(str::to_owned).collect();
-    let alignment = (0..header.len()).map(|place| match place {
-        0 => Align::Left,
-        _ => Align::Right,
-    });
-    let mut table = Table::new(alignment.collect());
-    table.row(header);
-    table.rule();
-    table
+    Table::headed("lr", std::iter::once(first).chain(services))
 }
 
 fn other_methods(found: &CostFindings) -> Table {
@@ -101,11 +93,7 @@ fn sequences(text: &mut String, sequences: &SequencesTried) {
 }
 
 fn ranges(costing: &CostFindings, found: &Sensitivity) -> Table {
-    let alignment =
-        [Align::Left, Align::Left, Align::Right, Align::Left, Align::Right, Align::Left];
-    let mut table = Table::new(alignment.to_vec());
-    table.row(row(["service", "over", "low", "by", "high", "by"]));
-    table.rule();
+    let mut table = Table::headed("llrlrl", ["service", "over", "low", "by", "high", "by"]);
     for service in &found.services {
         let rows = [
             ("methods", Some(&service.to_method)),
@@ -137,12 +125,8 @@ fn funding(text: &mut String, costing: &CostFindings, found: &Funding) {
 }
 
 fn funded(service: &ServiceFunding) -> Table {
-    let mut alignment = vec![Align::Left];
-    alignment.extend([Align::Right; 5]);
-    let mut table = Table::new(alignment);
     let header = ["", "direct", "overhead", "together", "overhead on direct", "rate taken of"];
-    table.row(row(header));
-    table.rule();
+    let mut table = Table::headed("lr", header);
     let mut paid = |label: String, amounts: [crate::exact::Money; 3], more: [String; 2]| {
         let amounts = amounts.map(money);
         table.row(std::iter::once(label).chain(amounts).chain(more).collect());
@@ -173,9 +157,7 @@ fn coverage(text: &mut String, found: &Coverage) {
 }
 
 fn unused_capacity(found: &CostFindings) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left, Align::Right]);
-    table.row(row(["department", "time", "unit", "amount"]));
-    table.rule();
+    let mut table = Table::headed("lrlr", ["department", "time", "unit", "amount"]);
     for unused in &found.unused_capacity {
         table.row(vec![
             unused.department.to_string(),

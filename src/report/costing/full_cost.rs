@@ -4,7 +4,7 @@ use super::parts::label_of;
 use crate::cost::{AtWages, Ledger, LedgerAmounts};
 use crate::costing::{CostFindings, ServiceFindings};
 use crate::exact::{Figure, Money};
-use crate::report::table::{Align, Table, grouped, money, row, section};
+use crate::report::table::{Table, grouped, money, section};
 
 pub(super) fn sections(found: &CostFindings, text: &mut String) {
     section(text, "Costs as they were charged");
@@ -43,9 +43,7 @@ fn in_words(ledger: Ledger) -> String {
 }
 
 fn charges(found: &CostFindings) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Left, Align::Right]);
-    table.row(row(["charged to", "line", "ledger", "amount"]));
-    table.rule();
+    let mut table = Table::headed("lllr", ["charged to", "line", "ledger", "amount"]);
     for charge in &found.charges {
         table.row(vec![
             label_of(found, &charge.charged_to).to_owned(),
@@ -59,13 +57,9 @@ fn charges(found: &CostFindings) -> Table {
 
 fn overheads(found: &CostFindings, ledger: Ledger) -> Table {
     let services = &found.services;
-    let mut alignment = vec![Align::Left, Align::Left, Align::Right];
-    alignment.extend(services.iter().map(|_| Align::Right));
-    let mut table = Table::new(alignment);
-    let mut header = row(["pool", "shared by", "own cost"]);
-    header.extend(services.iter().map(|service| service.label.clone()));
-    table.row(header);
-    table.rule();
+    let header = ["pool", "shared by", "own cost"].into_iter();
+    let header = header.chain(services.iter().map(|service| service.label.as_str()));
+    let mut table = Table::headed("llr", header);
     for pool in &found.pools {
         let driver = found.drivers.iter().find(|driver| driver.name == pool.driver);
         let driver = driver.map_or(pool.driver.as_str(), |driver| &driver.label);
@@ -86,10 +80,7 @@ fn overheads(found: &CostFindings, ledger: Ledger) -> Table {
 }
 
 fn drivers(found: &CostFindings) -> Table {
-    let alignment = vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left];
-    let mut table = Table::new(alignment);
-    table.row(row(["driver", "of", "quantity", "unit", "source"]));
-    table.rule();
+    let mut table = Table::headed("llrl", ["driver", "of", "quantity", "unit", "source"]);
     for driver in &found.drivers {
         for (receiver, quantity) in &driver.quantities {
             table.row(vec![
@@ -105,9 +96,7 @@ fn drivers(found: &CostFindings) -> Table {
 }
 
 fn by_ledger(found: &CostFindings, ledger: Ledger, together: &str) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
-    table.row(row(["service", "direct", "overhead", together]));
-    table.rule();
+    let mut table = Table::headed("lr", ["service", "direct", "overhead", together]);
     let mut amounts = |label: &str, amounts: [Money; 3]| {
         table.row([label.to_owned()].into_iter().chain(amounts.map(money)).collect());
     };
@@ -124,10 +113,7 @@ fn by_ledger(found: &CostFindings, ledger: Ledger, together: &str) -> Table {
 }
 
 fn per_unit(found: &CostFindings) -> Table {
-    let mut table =
-        Table::new(vec![Align::Left, Align::Right, Align::Left, Align::Right, Align::Right]);
-    table.row(row(["service", "volume", "unit", "direct", "full cost"]));
-    table.rule();
+    let mut table = Table::headed("lrlr", ["service", "volume", "unit", "direct", "full cost"]);
     for service in &found.services {
         let cost = &service.cost;
         table.row(vec![
@@ -144,17 +130,8 @@ fn per_unit(found: &CostFindings) -> Table {
 const AT_WAGES: [&str; 3] = ["low wage", "central wage", "high wage"];
 
 fn replacement_value(found: &CostFindings) -> Table {
-    let mut table = Table::new(vec![
-        Align::Left,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-    ]);
     let header = ["service", "direct", "overhead"].into_iter().chain(AT_WAGES);
-    table.row(header.map(str::to_owned).collect());
-    table.rule();
+    let mut table = Table::headed("lr", header);
     let row = |label: &str, straight: [&LedgerAmounts; 2], together: &AtWages<Money>| {
         let straight = straight.map(|amounts| money(amounts.get(Ledger::VolunteerTime)));
         let together = together.each().map(|amount| money(*amount));
@@ -171,10 +148,7 @@ fn replacement_value(found: &CostFindings) -> Table {
 }
 
 fn volunteer_inflated(found: &CostFindings) -> Table {
-    let mut table =
-        Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right]);
-    table.row(["service", "basis"].into_iter().chain(AT_WAGES).map(str::to_owned).collect());
-    table.rule();
+    let mut table = Table::headed("llr", ["service", "basis"].into_iter().chain(AT_WAGES));
     let mut inflated = |service: &ServiceFindings, basis: &str, at: Option<&AtWages<Figure>>| {
         let Some(figures) = at else { return };
         let cells = [service.label.clone(), basis.to_owned()].into_iter();

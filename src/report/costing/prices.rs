@@ -8,7 +8,7 @@ use crate::costing::{CostAtVolume, CostFindings};
 use crate::exact::Figure;
 use crate::full_cost::CostByBehaviour;
 use crate::price::{BreakEven, PricePoint, Surplus};
-use crate::report::table::{Align, Table, exact_or_rounded, grouped, row, section};
+use crate::report::table::{Table, exact_or_rounded, grouped, section};
 
 pub(super) fn sections(found: &CostFindings, text: &mut String) {
     for service in &found.services {
@@ -32,9 +32,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
 /// minor units that recovers the cost, and empty where volunteers' time is in it.
 #[must_use]
 pub fn price_points(points: &[PricePoint]) -> String {
-    let mut table = Table::new(vec![Align::Left, Align::Left, Align::Right, Align::Right]);
-    table.row(row(["basis", "surplus", "price per unit", "to recover it"]));
-    table.rule();
+    let mut table = Table::headed("llr", ["basis", "surplus", "price per unit", "to recover it"]);
     for point in points {
         let to_recover = match &point.to_recover {
             Some(Answer::Found(price)) => grouped(&price.to_plain_text()),
@@ -66,7 +64,7 @@ fn in_words(surplus: Surplus) -> String {
 
 /// How the cost moves with volume.
 fn behaviour(cost: &CostByBehaviour) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Left]);
+    let mut table = Table::new("lrl");
     let mut part = |label: &str, amount: &Figure, how: String| {
         table.row(vec![label.to_owned(), amount.to_string(), how]);
     };
@@ -82,9 +80,7 @@ fn behaviour(cost: &CostByBehaviour) -> Table {
 }
 
 fn volumes(volumes: &[CostAtVolume]) -> Table {
-    let mut table = Table::new(vec![Align::Right; 5]);
-    table.row(row(["volume", "cost", "per unit", "one more unit", "steps"]));
-    table.rule();
+    let mut table = Table::headed("r", ["volume", "cost", "per unit", "one more unit", "steps"]);
     let shown = |figure: &Option<Figure>| figure.as_ref().map_or(String::new(), Figure::to_string);
     for at in volumes {
         table.row(vec![

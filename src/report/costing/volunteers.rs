@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::costing::CostFindings;
 use crate::exact::{Fraction, Rounding};
 use crate::full_cost::{CashInterval, VolunteersStop};
-use crate::report::table::{Align, Table, grouped, money, percentage, row, section};
+use crate::report::table::{Table, grouped, money, percentage, section};
 
 pub(super) fn sections(found: &CostFindings, text: &mut String) {
     if found.services.iter().any(|service| !service.volunteering.is_empty()) {
@@ -35,10 +35,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
 }
 
 fn volunteering(found: &CostFindings) -> Table {
-    let mut alignment = vec![Align::Left, Align::Left];
-    alignment.extend([Align::Right; 7]);
-    let mut table = Table::new(alignment);
-    table.row(row([
+    let header = [
         "service",
         "wages",
         "hours",
@@ -48,8 +45,8 @@ fn volunteering(found: &CostFindings) -> Table {
         "avoidable",
         "value over programme cost",
         "dependency",
-    ]));
-    table.rule();
+    ];
+    let mut table = Table::headed("llr", header);
     for service in &found.services {
         let mut label = service.label.clone();
         for given in &service.volunteering {
@@ -76,9 +73,7 @@ fn two_places(value: &Fraction) -> String {
 }
 
 fn cash_intervals(found: &CostFindings, intervals: &[CashInterval]) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
-    table.row(row(["service", "low wages", "central wages", "high wages"]));
-    table.rule();
+    let mut table = Table::headed("lr", ["service", "low wages", "central wages", "high wages"]);
     for interval in intervals {
         let cells = interval.full.each().map(|amount| money(*amount));
         table.row(
@@ -89,9 +84,7 @@ fn cash_intervals(found: &CostFindings, intervals: &[CashInterval]) -> Table {
 }
 
 fn after_a_stop(found: &CostFindings, stop: &VolunteersStop) -> Table {
-    let mut table = Table::new(vec![Align::Left, Align::Right, Align::Right, Align::Right]);
-    table.row(row(["service", "now", "then", "more"]));
-    table.rule();
+    let mut table = Table::headed("lr", ["service", "now", "then", "more"]);
     for service in &stop.services {
         let cells = [service.before, service.after, service.difference].map(money);
         table.row(

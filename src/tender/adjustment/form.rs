@@ -196,7 +196,7 @@ impl Term<'_> {
             Term::Figure(_) => figure.clone(),
             Term::Amount(_, amount) => amount.to_fraction(),
             Term::Stated(name, _) => {
-                let value = bid.statement(name.as_str()).and_then(Statement::value);
+                let value = bid.circumstances.get(name.as_str()).and_then(Statement::value);
                 value.copied().map(CircumstanceValue::to_fraction).ok_or_else(|| (*name).clone())?
             }
             Term::Above(_, _, pair) => {
@@ -248,7 +248,7 @@ impl About<'_> {
     }
 
     fn stated(&self, name: &Name, kind: CircumstanceKind) -> Evidence {
-        let statement = self.bid.statement(name.as_str());
+        let statement = self.bid.circumstances.get(name.as_str());
         let value =
             statement.and_then(Statement::value).copied().map(CircumstanceValue::to_fraction);
         let standing = statement.map_or("not stated", Statement::standing);

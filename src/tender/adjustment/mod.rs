@@ -9,10 +9,10 @@ pub(crate) mod form;
 pub use form::RateUnit;
 
 use super::support::Support;
-use crate::error::{self, AtRecord, Error, refused};
+use crate::error::{self, Error, refused};
 use crate::exact::{Name, Text};
 use crate::price::View;
-use crate::record::{forms, words};
+use crate::record::{LeftOut, forms, words};
 use crate::tender::refusal;
 use form::Basis;
 
@@ -74,23 +74,36 @@ pub enum ShortfallMeasure {
 ///     vec![View::CompetitivelyNeutral, View::PublicPurse],
 ///     "employer contribution paid centrally",
 ///     "scheme rates for the year",
-/// )?
-/// .applying_to(AppliesTo::sectors(&["nhs"])?);
-/// assert_eq!(pension.code().as_str(), "central-pension");
+/// )?;
+/// let pension = Adjustment { applies_to: AppliesTo::sectors(&["nhs"])?, ..pension };
+/// assert_eq!(pension.code.as_str(), "central-pension");
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Adjustment {
-    code: Name,
-    label: Option<Text>,
-    effect: Effect,
-    basis: AdjustmentBasis,
-    views: Vec<View>,
-    applies_to: AppliesTo,
-    shortfall: Option<ShortfallMeasure>,
-    support: Option<Support>,
-    reason: Text,
-    source: Text,
+    /// The unique code.
+    pub code: Name,
+    /// What reports show; the code where there is none.
+    pub label: Option<Text>,
+    /// Whether it is added or taken off.
+    pub effect: Effect,
+    /// What it amounts to.
+    pub basis: AdjustmentBasis,
+    /// The views in which it counts: at least one, and not the tendered price, which is never
+    /// adjusted.
+    pub views: Vec<View>,
+    /// To whom it applies.
+    pub applies_to: AppliesTo,
+    /// How it measures a shortfall, where it does.
+    pub shortfall: Option<ShortfallMeasure>,
+    /// The support of the price that it measures, where it measures one. It then counts in the
+    /// [exposure](crate::appraisal::Exposure) of each bid, in whatever views it stands. It does not
+    /// measure a shortfall by cost element: that says what a price leaves out, not who pays for it.
+    pub support: Option<Support>,
+    /// Why it is made.
+    pub reason: Text,
+    /// Where it is published.
+    pub source: Text,
 }
 
 words! { Effect { Add = "add", Subtract = "subtract" } }
@@ -110,6 +123,16 @@ impl AppliesTo {
             return Err(error::missing("sector to which the rule applies"));
         }
         Ok(AppliesTo::Sectors(names))
+    }
+}
+
+impl LeftOut for AppliesTo {
+    fn left_out() -> Self {
+        AppliesTo::Everyone
+    }
+
+    fn is_left_out(&self) -> bool {
+        *self == AppliesTo::Everyone
     }
 }
 
@@ -138,145 +161,43 @@ impl Adjustment {
     pub fn new(
         code: &str,
         basis: impl Into<AdjustmentBasis>,
-        mut views: Vec<View>,
+        views: Vec<View>,
         reason: &str,
         source: &str,
     ) -> Result<Self, Error> {
-        views.sort();
-        views.dedup();
-        if views.is_empty() {
-            return Err(refusal::adjustment_views("the adjustment counts in no view"));
-        }
-        if views.contains(&View::Tendered) {
-            return Err(refusal::adjustment_views("the tendered price is never adjusted"));
-        }
-        let basis = basis.into();
-        basis.as_form().check()?;
-        Ok(Adjustment {
+        let adjustment = Adjustment {
             code: Name::new(code)?,
             label: None,
             effect: Effect::Add,
-            basis,
+            basis: basis.into(),
             views,
             applies_to: AppliesTo::Everyone,
             shortfall: None,
             support: None,
             reason: Text::new(reason)?,
             source: Text::new(source)?,
-        })
-    }
-
-    /// The adjustment with a label.
-    #[must_use]
-    pub fn with_label(self, label: Text) -> Self {
-        Adjustment { label: Some(label), ..self }
-    }
-
-    /// The adjustment, amounting to something else.
-    ///
-    /// # Errors
-    ///
-    /// [`Range`](crate::ErrorKind::Range) for a percentage below zero or an amount below zero.
-    pub fn with_basis(self, basis: impl Into<AdjustmentBasis>) -> Result<Self, Error> {
-        let basis = basis.into();
-        basis.as_form().check().at(("adjustment", &self.code))?;
-        Ok(Adjustment { basis, ..self })
-    }
-
-    /// The adjustment with another effect.
-    #[must_use]
-    pub fn with_effect(self, effect: Effect) -> Self {
-        Adjustment { effect, ..self }
-    }
-
-    /// The adjustment, applying by another test.
-    #[must_use]
-    pub fn applying_to(self, applies_to: AppliesTo) -> Self {
-        Adjustment { applies_to, ..self }
-    }
-
-    /// The adjustment, said to measure a shortfall.
-    #[must_use]
-    pub fn measuring_shortfall(self, measure: ShortfallMeasure) -> Self {
-        Adjustment { shortfall: Some(measure), ..self }
-    }
-
-    /// The adjustment, said to measure a support on which the price rests. It then counts in
-    /// the [exposure](crate::appraisal::Exposure) of each bid, in whatever views it stands.
-    ///
-    /// # Errors
-    ///
-    /// [`Unsupported`](crate::ErrorKind::Unsupported) where it measures a shortfall by cost
-    /// element: that says what a price leaves out, not who pays for it.
-    pub fn measuring_support(self, support: Support) -> Result<Self, Error> {
-        let adjustment = Adjustment { support: Some(support), ..self };
-        adjustment.check_support()?;
+        };
+        adjustment.check()?;
         Ok(adjustment)
     }
 
-    /// The unique code.
-    #[must_use]
-    pub fn code(&self) -> &Name {
-        &self.code
-    }
-
-    /// The label as given.
-    pub(crate) fn given_label(&self) -> Option<&Text> {
-        self.label.as_ref()
-    }
-
-    /// Whether it is added or taken off.
-    pub(crate) fn effect(&self) -> Effect {
-        self.effect
-    }
-
-    /// What it amounts to.
-    pub(crate) fn basis(&self) -> &AdjustmentBasis {
-        &self.basis
-    }
-
-    /// The views in which it counts.
-    pub(crate) fn views(&self) -> &[View] {
-        &self.views
-    }
-
-    /// To whom it applies.
-    pub(crate) fn applies_to(&self) -> &AppliesTo {
-        &self.applies_to
-    }
-
-    /// How it measures a shortfall, where it does.
-    pub(crate) fn shortfall(&self) -> Option<ShortfallMeasure> {
-        self.shortfall
-    }
-
-    /// The support of the price that it measures, where it measures one.
-    pub(crate) fn support(&self) -> Option<Support> {
-        self.support
-    }
-
-    /// Refuses a support that is measured by cost element.
-    pub(crate) fn check_support(&self) -> Result<(), Error> {
+    /// Refuses views in which it cannot count, a figure below zero, and a support that is measured by
+    /// cost element.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.views.is_empty() {
+            return Err(refusal::adjustment_views("the adjustment counts in no view"));
+        }
+        if self.views.contains(&View::Tendered) {
+            return Err(refusal::adjustment_views("the tendered price is never adjusted"));
+        }
+        self.basis.as_form().check()?;
         match (self.support, self.shortfall) {
-            (Some(support), Some(ShortfallMeasure::ByCostElement)) => {
-                Err(refused!(
-                    Unsupported: "the support {} is measured by cost element, which does not say who pays for it: measure it by source",
-                    support.as_str()
-                ))
-                    .at(("adjustment", &self.code))
-            }
+            (Some(support), Some(ShortfallMeasure::ByCostElement)) => Err(refused!(
+                Unsupported: "the support {} is measured by cost element, which does not say who pays for it: measure it by source",
+                support.as_str()
+            )),
             _ => Ok(()),
         }
-    }
-
-    /// Why it is made.
-    pub(crate) fn reason(&self) -> &Text {
-        &self.reason
-    }
-
-    /// Where it is published.
-    pub(crate) fn source(&self) -> &Text {
-        &self.source
     }
 }
 
