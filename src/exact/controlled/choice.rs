@@ -11,9 +11,19 @@ use super::ways::Ways;
 /// A node of the flow: rows first, then columns.
 pub(super) type Node = usize;
 
+/// A cell with its row and its column.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) cell: usize,
+}
+
 /// The choice of cells, with what rows and columns demand of it.
 pub(super) struct Choice<'a> {
     parts: &'a Parts,
+    /// Cells that are not whole: only they have a choice.
+    open: Vec<bool>,
     pub(super) columns: usize,
     pub(super) rows: usize,
     pub(super) ups: Vec<bool>,
@@ -32,6 +42,7 @@ impl<'a> Choice<'a> {
         let (columns, rows) = (parts.columns, parts.rows());
         let mut choice = Choice {
             parts,
+            open: parts.parts.iter().map(|part| !part.is_zero()).collect(),
             columns,
             rows,
             ups: vec![false; rows * columns],
@@ -82,7 +93,7 @@ impl<'a> Choice<'a> {
         for &column in order {
             most[column] += 1;
         }
-        let mut ways = Ways::new(self, |choice, cell| !choice.parts.parts[cell].is_zero());
+        let mut ways = Ways::new(self, |choice, place| choice.is_open(place));
         self.bring_within(&least, &most, &mut ways);
         let mut settled = vec![false; self.columns];
         for &column in order {
@@ -127,81 +138,84 @@ impl<'a> Choice<'a> {
     pub(super) fn balance(&mut self) -> Vec<i128> {
         let mut potentials = self.start();
         potentials.resize(self.rows + self.columns, 0);
-        while !self.is_balanced() {
-            let over: Vec<usize> =
-                (0..self.columns).filter(|&c| self.column_ups[c] > self.targets[c]).collect();
-            let distances = self.distances(&over, &potentials);
-            let farthest = distances.iter().flatten().max().copied().unwrap_or(0);
-            for (potential, distance) in potentials.iter_mut().zip(&distances) {
-                *potential += distance.unwrap_or(farthest);
-            }
-            let mut ways = Ways::new(self, |choice, cell| {
-                choice.is_open(cell) && choice.slack(cell, &potentials) == 0
-            });
-            let mut moved = false;
-            loop {
-                let ups = &self.column_ups;
-                let over: Vec<usize> =
-                    (0..self.columns).filter(|&c| ups[c] > self.targets[c]).collect();
-                let path = ways.path_to_column(&over, |column| ups[column] < self.targets[column]);
-                let Some(path) = path else { break };
-                self.turn_all(&path, &mut ways);
-                moved = true;
-            }
-            if !moved {
-                break;
-            }
+        // There is a way as long as a column has too many, since some table has these columns.
+        while let Some(path) = self.cheapest_path(&mut potentials) {
+            path.into_iter().for_each(|cell| self.turn(cell));
         }
         potentials
     }
 
-    pub(super) fn is_open(&self, cell: usize) -> bool {
-        !self.parts.parts[cell].is_zero()
+    /// All cells, row by row.
+    pub(super) fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        let columns = self.columns;
+        (0..self.rows).flat_map(move |row| {
+            (0..columns).map(move |column| Place { row, column, cell: row * columns + column })
+        })
+    }
+
+    pub(super) fn is_open(&self, place: Place) -> bool {
+        self.open[place.cell]
     }
 
     /// What turning a cell costs beyond the potentials of its row and its column.
-    pub(super) fn slack(&self, cell: usize, potentials: &[i128]) -> i128 {
-        let (row, column) = (cell / self.columns, self.rows + cell % self.columns);
-        let up = potentials[row] - potentials[column] - self.parts.weights[cell];
-        if self.ups[cell] { -up } else { up }
+    pub(super) fn slack(&self, place: Place, potentials: &[i128]) -> i128 {
+        let column = potentials[self.rows + place.column];
+        let up = potentials[place.row] - column - self.parts.weights[place.cell];
+        if self.ups[place.cell] { -up } else { up }
     }
 
-    /// By node: how far it is from the nearest of some columns, in what turning cells costs beyond
-    /// the potentials (Dijkstra).
-    fn distances(&self, from: &[usize], potentials: &[i128]) -> Vec<Option<i128>> {
-        let mut distances: Vec<Option<i128>> = vec![None; self.rows + self.columns];
+    /// The cells that turn on a cheapest way from a column that has too many to one that has too
+    /// few, and none if there is none. Distances are what turning cells costs beyond the potentials
+    /// (Dijkstra); these take them up as far as that way is long, and stay a proof.
+    fn cheapest_path(&self, potentials: &mut [i128]) -> Option<Vec<usize>> {
+        let nodes = self.rows + self.columns;
+        let mut reached: Vec<Option<(i128, Node)>> = vec![None; nodes];
         let mut queue = BinaryHeap::new();
-        for &column in from {
-            distances[self.rows + column] = Some(0);
+        for column in (0..self.columns).filter(|&c| self.column_ups[c] > self.targets[c]) {
+            reached[self.rows + column] = Some((0, nodes));
             queue.push(Reverse((0_i128, self.rows + column)));
         }
-        while let Some(Reverse((distance, node))) = queue.pop() {
-            if distances[node].is_some_and(|known| known < distance) {
+        let (length, goal) = loop {
+            let Reverse((distance, node)) = queue.pop()?;
+            if reached[node].is_some_and(|(known, _)| known < distance) {
                 continue;
             }
-            let mut reach = |to: Node, cell: usize| {
-                let further = distance + self.slack(cell, potentials);
-                if distances[to].is_none_or(|known| further < known) {
-                    distances[to] = Some(further);
+            let mut reach = |to: Node, place: Place| {
+                let further = distance + self.slack(place, potentials);
+                if reached[to].is_none_or(|(known, _)| further < known) {
+                    reached[to] = Some((further, node));
                     queue.push(Reverse((further, to)));
                 }
             };
             if node < self.rows {
+                let row = node;
                 for column in 0..self.columns {
-                    let cell = node * self.columns + column;
-                    if !self.ups[cell] && self.is_open(cell) {
-                        reach(self.rows + column, cell);
+                    let cell = row * self.columns + column;
+                    if !self.ups[cell] && self.open[cell] {
+                        reach(self.rows + column, Place { row, column, cell });
                     }
                 }
-            } else {
-                for row in 0..self.rows {
-                    let cell = row * self.columns + node - self.rows;
-                    if self.ups[cell] {
-                        reach(row, cell);
-                    }
+                continue;
+            }
+            let column = node - self.rows;
+            if self.column_ups[column] < self.targets[column] {
+                break (distance, node);
+            }
+            for row in 0..self.rows {
+                let cell = row * self.columns + column;
+                if self.ups[cell] {
+                    reach(row, Place { row, column, cell });
                 }
             }
+        };
+        for (potential, reached) in potentials.iter_mut().zip(&reached) {
+            *potential += reached.map_or(length, |(distance, _)| distance.min(length));
         }
-        distances
+        let (mut path, mut node) = (Vec::new(), goal);
+        while let Some((_, before)) = reached[node].filter(|(_, before)| *before < nodes) {
+            path.push(node.min(before) * self.columns + node.max(before) - self.rows);
+            node = before;
+        }
+        Some(path)
     }
 }

@@ -29,8 +29,8 @@ struct Portion<C> {
 pub(super) fn settle(choice: &mut Choice<'_>, parts: &Parts, potentials: &[i128]) {
     let most = i128::try_from(choice.rows.min(choice.columns)).unwrap_or(i128::MAX);
     let most = parts.slack.saturating_mul(most);
-    let mut ways = Ways::new(choice, |choice, cell| {
-        choice.is_open(cell) && choice.slack(cell, potentials) <= most
+    let mut ways = Ways::new(choice, |choice, place| {
+        choice.is_open(place) && choice.slack(place, potentials) <= most
     });
     ways.keep_cycles();
     let cells: Vec<usize> =
@@ -95,8 +95,11 @@ impl<C: Cost> Portion<C> {
             let cost = self.cost(choice, place);
             tight[cell] = (cost + potentials[from].clone() - potentials[to].clone()).is_zero();
         }
-        let mut ways = Ways::new(choice, |_, cell| tight[cell]);
-        for &cell in self.cells.iter().filter(|&&cell| tight[cell]) {
+        let mut ways = Ways::new(choice, |_, place| tight[place.cell]);
+        for &cell in &self.cells {
+            if ways.ends(cell).is_none() {
+                continue;
+            }
             ways.close(cell);
             if choice.ups[cell] {
                 continue;

@@ -1,6 +1,6 @@
 //! The ways along which units may move through a table, a bit a cell.
 
-use super::choice::{Choice, Node};
+use super::choice::{Choice, Node, Place};
 
 /// From each row the columns in which it may round a cell up, from each column the rows in which a
 /// cell of it may be taken back.
@@ -9,6 +9,8 @@ pub(super) struct Ways {
     columns: usize,
     up: Bits,
     back: Bits,
+    /// What `back` has, row by row.
+    taken: Bits,
 }
 
 /// Bits row by row.
@@ -42,31 +44,37 @@ impl Bits {
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 impl Ways {
     /// The ways through cells that may turn.
-    pub(super) fn new(choice: &Choice<'_>, may_turn: impl Fn(&Choice<'_>, usize) -> bool) -> Self {
+    pub(super) fn new(choice: &Choice<'_>, may_turn: impl Fn(&Choice<'_>, Place) -> bool) -> Self {
         let (rows, columns) = (choice.rows, choice.columns);
         let (up, back) = (Bits::new(rows, columns), Bits::new(columns, rows));
-        let mut ways = Ways { rows, columns, up, back };
-        for cell in (0..choice.ups.len()).filter(|&cell| may_turn(choice, cell)) {
-            ways.flip(cell, choice.ups[cell]);
+        let mut ways = Ways { rows, columns, up, back, taken: Bits::new(rows, columns) };
+        for place in choice.places().filter(|place| may_turn(choice, *place)) {
+            ways.flip(place.row, place.column, choice.ups[place.cell]);
         }
         ways
     }
 
-    fn flip(&mut self, cell: usize, is_up: bool) {
-        let (row, column) = (cell / self.columns, cell % self.columns);
-        if is_up { self.back.flip(column, row) } else { self.up.flip(row, column) }
+    fn flip(&mut self, row: usize, column: usize, is_up: bool) {
+        if is_up {
+            self.back.flip(column, row);
+            self.taken.flip(row, column);
+        } else {
+            self.up.flip(row, column);
+        }
     }
 
     /// A cell that was turned leads the other way.
     pub(super) fn turn(&mut self, cell: usize) {
-        self.flip(cell, true);
-        self.flip(cell, false);
+        let (row, column) = (cell / self.columns, cell % self.columns);
+        self.flip(row, column, true);
+        self.flip(row, column, false);
     }
 
     /// Closes the way through a cell.
     pub(super) fn close(&mut self, cell: usize) {
-        let is_up = self.back.has(cell % self.columns, cell / self.columns);
-        self.flip(cell, is_up);
+        let (row, column) = (cell / self.columns, cell % self.columns);
+        let is_up = self.taken.has(row, column);
+        self.flip(row, column, is_up);
     }
 
     /// The cells that turn on a shortest way from some columns to a column that is a goal.
@@ -75,15 +83,51 @@ impl Ways {
         from: &[usize],
         is_goal: impl Fn(usize) -> bool,
     ) -> Option<Vec<usize>> {
-        self.path(from, |node| node >= self.rows && is_goal(node - self.rows))
+        let mut goals = Bits::new(1, self.columns);
+        (0..self.columns).filter(|&column| is_goal(column)).for_each(|goal| goals.flip(0, goal));
+        self.path(from, goals.row(0)).ok().map(|(_, path)| path)
     }
 
-    /// The cells that turn on a shortest way from a column to a row.
-    pub(super) fn path_to_row(&self, from: usize, row: usize) -> Option<Vec<usize>> {
-        self.path(&[from], |node| node == row)
+    /// The cells that turn on a shortest way from a column to a row. Where there is none, what the
+    /// column reaches is closed off: no way leads out of it, so that none into it is on a round trip,
+    /// now or after other round trips were turned.
+    pub(super) fn path_to_row(&mut self, from: usize, row: usize) -> Option<Vec<usize>> {
+        match self.path(&[from], self.taken.row(row)) {
+            Ok((last, mut path)) => {
+                path.push(row * self.columns + last);
+                Some(path)
+            }
+            Err(reached) => {
+                self.close_off(&reached);
+                None
+            }
+        }
     }
 
-    fn path(&self, from: &[usize], is_goal: impl Fn(Node) -> bool) -> Option<Vec<usize>> {
+    fn close_off(&mut self, reached: &[Node]) {
+        let mut inside = vec![false; self.rows + self.columns];
+        reached.iter().for_each(|&node| inside[node] = true);
+        for &node in reached {
+            for cell in self.cells_of(node) {
+                if self.ends(cell).is_some_and(|(from, _)| !inside[from]) {
+                    self.close(cell);
+                }
+            }
+        }
+    }
+
+    fn cells_of(&self, node: Node) -> impl Iterator<Item = usize> + use<> {
+        let (first, step, last) = if node < self.rows {
+            (node * self.columns, 1, (node + 1) * self.columns)
+        } else {
+            (node - self.rows, self.columns, self.rows * self.columns)
+        };
+        (first..last).step_by(step)
+    }
+
+    /// A shortest way from some columns to one of `goals`: that one, and the cells that turn. Where
+    /// there is none, all that was reached.
+    fn path(&self, from: &[usize], goals: &[u64]) -> Result<(usize, Vec<usize>), Vec<Node>> {
         let nobody = self.rows + self.columns;
         let mut reached_from: Vec<Node> = vec![nobody; nobody];
         let mut unreached_rows = vec![u64::MAX; self.back.words];
@@ -96,26 +140,29 @@ impl Ways {
         while let Some(&node) = queue.get(next) {
             next += 1;
             let (leads, unreached, first) = if node < self.rows {
-                (self.up.row(node), &mut unreached_columns, self.rows)
+                let leads = self.up.row(node);
+                if let Some(goal) =
+                    places(leads.iter().zip(goals).map(|(lead, goal)| lead & goal)).next()
+                {
+                    let mut path = self.walk_back(&reached_from, node);
+                    path.push(node * self.columns + goal);
+                    return Ok((goal, path));
+                }
+                (leads, &mut unreached_columns, self.rows)
             } else {
                 (self.back.row(node - self.rows), &mut unreached_rows, 0)
             };
-            for (word, (leads, unreached)) in leads.iter().zip(unreached).enumerate() {
-                let mut new = leads & *unreached;
+            let new = leads.iter().zip(unreached).map(|(leads, unreached)| {
+                let new = leads & *unreached;
                 *unreached &= !new;
-                while new != 0 {
-                    let place = usize::try_from(new.trailing_zeros()).unwrap_or(0);
-                    new &= new - 1;
-                    let reached = first + word * 64 + place;
-                    reached_from[reached] = node;
-                    if is_goal(reached) {
-                        return Some(self.walk_back(&reached_from, reached));
-                    }
-                    queue.push(reached);
-                }
+                new
+            });
+            for place in places(new) {
+                reached_from[first + place] = node;
+                queue.push(first + place);
             }
         }
-        None
+        Err(queue)
     }
 
     fn walk_back(&self, reached_from: &[Node], goal: Node) -> Vec<usize> {
@@ -137,7 +184,7 @@ impl Ways {
         if self.up.has(row, column) {
             Some((row, node))
         } else {
-            self.back.has(column, row).then_some((node, row))
+            self.taken.has(row, column).then_some((node, row))
         }
     }
 
@@ -153,12 +200,7 @@ impl Ways {
         let mut dead: Vec<Node> =
             (0..nodes).filter(|&node| comes[node] == 0 || goes[node] == 0).collect();
         while let Some(node) = dead.pop() {
-            let (first, step, last) = if node < self.rows {
-                (node * self.columns, 1, (node + 1) * self.columns)
-            } else {
-                (node - self.rows, self.columns, self.rows * self.columns)
-            };
-            for cell in (first..last).step_by(step) {
+            for cell in self.cells_of(node) {
                 let Some((from, to)) = self.ends(cell) else { continue };
                 self.close(cell);
                 goes[from] -= 1;
@@ -170,4 +212,16 @@ impl Ways {
             }
         }
     }
+}
+
+/// The places of the bits that are set, word by word.
+#[allow(clippy::arithmetic_side_effects)] // A word that is not zero has a bit to take off.
+fn places(words: impl Iterator<Item = u64>) -> impl Iterator<Item = usize> {
+    words.enumerate().flat_map(|(word, mut bits)| {
+        std::iter::from_fn(move || {
+            let place = usize::try_from(bits.trailing_zeros()).ok().filter(|&place| place < 64)?;
+            bits &= bits - 1;
+            Some(word * 64 + place)
+        })
+    })
 }
