@@ -672,11 +672,10 @@ fn the_sequence_of_step_down_decides() {
     assert_eq!(share(&Method::StepDown(names(["office", "canteen"]))), pair(1_400, 200));
     // Direct: 1,000 to care, 600 in two halves.
     assert_eq!(share(&Method::Direct), pair(1_300, 300));
-    // Canteen first: three quarters of it end in care; a common denominator of 4 has three digits.
+    // Canteen first: three quarters of it end in care.
     let allocation = allocate(&problem, &Method::StepDown(names(["canteen", "office"]))).unwrap();
     let origin = allocation.by_origin().unwrap();
     assert_eq!(origin.part("canteen", "care").unwrap(), fraction("3/4"));
-    assert_eq!(origin.denominator_bits(), 3);
     assert_eq!(Method::Direct.as_str(), "direct");
     assert_eq!(Method::StepDown(Vec::new()).as_str(), "step-down");
 }
@@ -798,12 +797,14 @@ fn a_thousand_pools_are_shared_in_time() {
     assert_eq!(origin.part("pool-0000", "service-0000").unwrap(), Fraction::ONE);
     let rounded = origin.rounded(0).unwrap();
     assert!(rounded.iter().all(|row| *row == [100_001, 0]));
-    // Backwards nothing is passed on, and no denominator grows.
+    // Backwards all is passed on as well.
     let mut sequence: Vec<Name> = problem.pools().cloned().collect();
     sequence.reverse();
     let allocation = allocate(&problem, &Method::StepDown(sequence)).unwrap();
     let origin = allocation.by_origin().unwrap();
-    assert_eq!(origin.denominator_bits(), 1);
+    for pool in problem.pools() {
+        assert_eq!(origin.part(pool.as_str(), "service-0000").unwrap(), Fraction::ONE);
+    }
 }
 
 #[test]
@@ -854,10 +855,14 @@ fn problems_beyond_their_bounds_are_refused() {
     // Some 12,000 sequences of 1,000 pools are not tried.
     let many = chain(1_000, 1, 1, ("1", "1")).sequence_ranges(0);
     refused(many, &beyond(1));
-    let by_origin = |pools, services, served| {
-        let allocation = allocate(&chain(pools, services, 1, served), &Method::Direct).unwrap();
+    let origin_by = |method: &Method, problem: &Problem| {
+        let allocation = allocate(problem, method).unwrap();
         assert!(allocation.service_share("service-0000", 0).is_ok());
         allocation.by_origin().map(|_| ())
+    };
+    let by_origin = |pools, services, served| {
+        let problem = chain(pools, services, 1, served);
+        origin_by(&Method::StepDown(problem.pools().cloned().collect()), &problem)
     };
     assert!(1_000 * 1_000 * digits <= MAX_ORIGIN_WORK);
     assert!(1_000 * 1_000 * 2 * digits > MAX_ORIGIN_WORK);
@@ -868,6 +873,8 @@ fn problems_beyond_their_bounds_are_refused() {
         )
     };
     refused(by_origin(1_000, 2, long), &wide(1_000, 2));
+    // By the direct method each pool has a denominator of its own.
+    assert_eq!(origin_by(&Method::Direct, &chain(1_000, 2, 1, long)), Ok(()));
     // Whatever the drivers: the table that is rounded as a whole has at most 40,000 cells.
     assert_eq!(by_origin(40, 1_000, ("1", "1")), Ok(()));
     refused(by_origin(41, 1_000, ("1", "1")), &wide(41, 1_000));

@@ -8,7 +8,7 @@ use fullcost::allocation::Method;
 use fullcost::cost::{Ledger, Organisation, WageLevel};
 use fullcost::costing::{CostFindings, CostQuestions, Costing, MAX_VOLUMES_ASKED};
 use fullcost::exact::{Currency, Fraction, Rounding, UnitPrice};
-use fullcost::full_cost::FullCost;
+use fullcost::full_cost::{CostBasis, FullCost};
 use fullcost::price::Surplus;
 use fullcost::{Answer, Error, report};
 use proptest::prelude::*;
@@ -333,4 +333,42 @@ fn questions_must_fit_the_organisation() {
     let asked = asking_costs(organisation, |questions| questions.surplus = Some(euro));
     let error = asked.unwrap_err();
     assert_eq!(error.to_string(), "surplus: EUR is mixed with GBP: convert to one currency first");
+}
+
+/// Two pools of a penny, each of two services: what largest remainder would give to the services
+/// of the first alone, and no table can.
+#[test]
+fn a_total_that_no_table_has_is_moved_and_said() {
+    let service = |name: &str| json!({"name": name, "unit": "hour", "volume": "1"});
+    let penny = |pool: &str| json!({"name": format!("{pool} rent"), "amount": "0.01", "charged_to": pool, "source": "lease"});
+    let document = json!({
+        "format": 1, "name": "yard", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [service("a"), service("b"), service("c"), service("d")],
+        "drivers": [
+            {"name": "first", "quantities": {"a": "1", "b": "1"}},
+            {"name": "second", "quantities": {"c": "1", "d": "1"}},
+        ],
+        "pools": [{"name": "one", "driver": "first"}, {"name": "two", "driver": "second"}],
+        "lines": [penny("one"), penny("two")],
+        "method": "direct",
+    });
+    let found = costing(&document).run().unwrap();
+    let cash = |service: &str| {
+        let cost = found.costs.service(service).unwrap();
+        assert_eq!(cost.exact_cost(CostBasis::Full).unwrap(), Fraction::new(1, 200).unwrap());
+        cost.full.get(Ledger::Cash).to_string()
+    };
+    assert_eq!(["a", "b", "c", "d"].map(cash), ["0.01 GBP", "0.00 GBP", "0.01 GBP", "0.00 GBP"]);
+    let moved: Vec<&str> = found.moved_totals.iter().map(|moved| moved.service.as_str()).collect();
+    assert_eq!(moved, ["b", "c"]);
+    let json: Value = serde_json::from_str(&found.to_json()).unwrap();
+    assert_eq!(
+        json["moved_totals"][0],
+        json!({"service": "b", "ledger": "cash", "level": "central"})
+    );
+    let text = report::costing(&found);
+    let said = "Totals a minor unit beside largest remainder";
+    assert!(text.contains(said) && text.contains("\n  b (cash)\n  c (cash)\n"), "{text}");
+    let plain = costing(&self::document()).run().unwrap();
+    assert!(plain.moved_totals.is_empty() && !report::costing(&plain).contains(said));
 }

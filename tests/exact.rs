@@ -1245,11 +1245,26 @@ fn distance(exact: &Cells, rounded: &[Vec<i128>]) -> Fraction {
     cells.map(|(figure, whole)| (figure - &Fraction::from(*whole)).abs()).sum()
 }
 
-/// Every table there is; the nearest, and of these the one whose first differing cell is larger.
+/// By column in the order of remainders, then sums, then places: whether its sum is rounded up.
+fn columns_up(exact: &Cells, rounded: &[Vec<i128>]) -> Vec<bool> {
+    let exact_sum = |column: usize| exact.iter().map(|row| &row[column]).sum::<Fraction>();
+    let mut columns: Vec<(Fraction, i128, usize)> = (0..exact[0].len())
+        .map(|column| {
+            let sum = exact_sum(column);
+            (Fraction::from(floor(&sum)) - sum.clone(), -floor(&sum), column)
+        })
+        .collect();
+    columns.sort();
+    let sum = |column: usize| rounded.iter().map(|row| row[column]).sum::<i128>();
+    columns.into_iter().map(|(_, floor, column)| sum(column) > -floor).collect()
+}
+
+/// Every table there is: the columns of largest remainder or the nearest to them, within these the
+/// nearest cells, and of equally near ones the table whose first differing cell is larger.
 fn brute_force(exact: &Cells) -> Vec<Vec<i128>> {
     let columns = exact[0].len();
     let cells: Vec<&Fraction> = exact.iter().flatten().collect();
-    let mut best: Option<(Fraction, Vec<Vec<i128>>)> = None;
+    let mut best: Option<(Vec<bool>, Fraction, Vec<Vec<i128>>)> = None;
     for choice in 0_u32..1 << cells.len() {
         let up = |cell: usize| choice >> cell & 1 == 1;
         if cells.iter().enumerate().any(|(cell, figure)| up(cell) && figure.is_integer()) {
@@ -1265,14 +1280,15 @@ fn brute_force(exact: &Cells) -> Vec<Vec<i128>> {
             continue;
         }
         let distance = distance(exact, &rounded);
-        let better = best.as_ref().is_none_or(|(least, first)| {
-            distance < *least || distance == *least && rounded > *first
-        });
+        let ups = columns_up(exact, &rounded);
+        let better = best
+            .as_ref()
+            .is_none_or(|(most, least, first)| (&ups, least, &rounded) > (most, &distance, first));
         if better {
-            best = Some((distance, rounded));
+            best = Some((ups, distance, rounded));
         }
     }
-    best.unwrap().1
+    best.unwrap().2
 }
 
 proptest! {
@@ -1318,15 +1334,50 @@ proptest! {
     ) {
         let rounded = controlled_rounding(&exact).unwrap();
         prop_assert!(keeps_the_table(&exact, &rounded));
-        // Reordering may change which of the nearest tables is taken, never how near it is.
+        // The order of rows may change which of the nearest tables is taken, never how near it is.
         let mut reordered = exact.clone();
         reordered.swap(swapped.0, swapped.1);
-        for row in &mut reordered {
-            row.reverse();
-        }
         let again = controlled_rounding(&reordered).unwrap();
         prop_assert_eq!(distance(&exact, &rounded), distance(&reordered, &again));
+        prop_assert_eq!(columns_up(&exact, &rounded), columns_up(&reordered, &again));
     }
+}
+
+/// Two tables corner to corner.
+fn beside(first: &Cells, second: &Cells) -> Cells {
+    let (left, right) = (first[0].len(), second[0].len());
+    let zeros = |count| std::iter::repeat_n(Fraction::ZERO, count);
+    let top = first.iter().map(|row| row.iter().cloned().chain(zeros(right)).collect());
+    let bottom = second.iter().map(|row| zeros(left).chain(row.iter().cloned()).collect());
+    top.chain(bottom).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(20))]
+
+    /// What shares neither a row nor a column is rounded as if it stood alone, whether machine
+    /// integers hold the weights of both exactly, of one or of neither.
+    #[test]
+    fn tables_corner_to_corner_are_rounded_each_by_itself(
+        first in prop_oneof![table(8, 9, tying_cell()), fine_table(8, 9)],
+        second in prop_oneof![table(9, 7, tying_cell()), fine_table(9, 7)],
+    ) {
+        let rounded = controlled_rounding(&beside(&first, &second)).unwrap();
+        let (top, bottom) = rounded.split_at(first.len());
+        let left: Vec<Vec<i128>> = top.iter().map(|row| row[..first[0].len()].to_vec()).collect();
+        let right: Vec<Vec<i128>> = bottom.iter().map(|row| row[first[0].len()..].to_vec()).collect();
+        prop_assert_eq!(left, controlled_rounding(&first).unwrap());
+        prop_assert_eq!(right, controlled_rounding(&second).unwrap());
+    }
+}
+
+/// Largest remainder would give both units to the first two columns; their row has one.
+#[test]
+fn columns_without_a_table_are_the_nearest_that_have_one() {
+    let (half, zero) = (|| ratio(1, 2), || Fraction::ZERO);
+    let table = vec![vec![half(), half(), zero(), zero()], vec![zero(), zero(), half(), half()]];
+    let rounded = controlled_rounding(&table).unwrap();
+    assert_eq!(rounded, [[1, 0, 0, 0], [0, 0, 1, 0]].map(Vec::from));
 }
 
 #[test]

@@ -96,6 +96,9 @@ impl Allocation {
     pub fn service_share(&self, service: &str, column: usize) -> Result<Fraction, Error> {
         let position = self.problem.service_position(service)?;
         self.problem.check_column(column)?;
+        if self.method == Method::Direct {
+            return Ok(direct::share(&self.problem, &self.solution.bases, position, column));
+        }
         let numerator = self.solution.services.get(position).and_then(|row| row.get(column));
         Ok(over(numerator, &self.solution.denominator))
     }

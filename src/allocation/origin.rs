@@ -2,15 +2,17 @@
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::{One, Zero};
 
 use super::Allocation;
+use super::direct;
 use super::method::Method;
 use super::problem::{Problem, Receiver};
 use super::reciprocal;
 use super::solution::over;
 use crate::error::{Error, refused};
-use crate::exact::{Fraction, controlled};
+use crate::exact::Fraction;
+use crate::exact::controlled::{MAX_TABLE_CELLS, RoundedTable, Row, round_rows};
 
 /// The bound on a table by origin: pools × pools × services × 64-bit digits of the common
 /// denominator. What is admitted takes a few seconds at the most (`docs/performance.md`).
@@ -21,9 +23,8 @@ pub const MAX_ORIGIN_WORK: u64 = 2_000_000_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginTable {
     problem: Problem,
-    /// By pool and service, over `denominator`.
-    parts: Vec<Vec<BigInt>>,
-    denominator: BigInt,
+    /// By pool: its parts, by service.
+    rows: Vec<Row>,
 }
 
 impl Allocation {
@@ -38,23 +39,32 @@ impl Allocation {
 }
 
 impl OriginTable {
-    /// Backwards through the closing order: what a pool passes to a later pool has by then its
-    /// own row.
     pub(super) fn new(allocation: &Allocation) -> Result<Self, Error> {
         let problem = &allocation.problem;
         let (pools, services) = (problem.pools().len(), problem.services().len());
-        let reciprocal = matches!(&allocation.method, Method::Reciprocal(_));
-        let effort = if reciprocal { reciprocal::EFFORT } else { 1 };
-        let work = problem.work(&[pools, pools, services, effort]);
-        if work > MAX_ORIGIN_WORK || pools.saturating_mul(services) > controlled::MAX_TABLE_CELLS {
+        let work = match &allocation.method {
+            Method::Direct => 0,
+            Method::Reciprocal(_) => problem.work(&[pools, pools, services, reciprocal::EFFORT]),
+            Method::StepDown(_) => problem.work(&[pools, pools, services]),
+        };
+        if work > MAX_ORIGIN_WORK || pools.saturating_mul(services) > MAX_TABLE_CELLS {
             return Err(refused!(
                 TooLarge: "the table by origin of {pools} pools and {services} services is beyond its bound: ask for exact service totals, or merge pools"
             ));
         }
-        if reciprocal {
-            let (parts, denominator) = reciprocal::origin(problem)?;
-            return Ok(OriginTable { problem: problem.clone(), parts, denominator });
-        }
+        let rows = match &allocation.method {
+            Method::Direct => direct::origin(problem, &allocation.solution.bases),
+            Method::Reciprocal(_) => reciprocal::origin(problem)?,
+            Method::StepDown(_) => OriginTable::stepped_down(allocation),
+        };
+        Ok(OriginTable { problem: problem.clone(), rows })
+    }
+
+    /// Backwards through the closing order: what a pool passes to a later pool has by then its
+    /// own row.
+    fn stepped_down(allocation: &Allocation) -> Vec<Row> {
+        let problem = &allocation.problem;
+        let (pools, services) = (problem.pools().len(), problem.services().len());
         let mut parts: Vec<Vec<BigInt>> = vec![Vec::new(); pools];
         let mut denominator = BigInt::one();
         for &pool in allocation.solution.order.iter().rev() {
@@ -94,7 +104,8 @@ impl OriginTable {
                 *slot = row;
             }
         }
-        Ok(OriginTable { problem: problem.clone(), parts, denominator })
+        let row = |numerators| Row { numerators, denominator: denominator.clone() };
+        parts.into_iter().map(row).collect()
     }
 
     /// The part of a pool's own cost that ends in a service, from 0 to 1.
@@ -119,37 +130,30 @@ impl OriginTable {
     }
 
     /// A column of the table in whole minor units, by pool and service in the order of their
-    /// names, rounded as a whole: rows keep the pools' own amounts, columns come within one unit
-    /// of exact ([`crate::exact::controlled_rounding`]).
+    /// names, rounded as a whole: rows keep the pools' own amounts, columns are rounded by largest
+    /// remainder ([`crate::exact::controlled_rounding`]).
     ///
     /// # Errors
     ///
     /// [`TooLarge`](crate::ErrorKind::TooLarge) where an amount does not fit,
     /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn rounded(&self, column: usize) -> Result<Vec<Vec<i128>>, Error> {
+        Ok(self.rounded_table(column)?.cells)
+    }
+
+    pub(crate) fn rounded_table(&self, column: usize) -> Result<RoundedTable, Error> {
         self.problem.check_column(column)?;
-        let services = self.problem.services().len();
-        let own = (0..self.parts.len()).map(|pool| self.problem.own(pool, column));
-        let amounts: Vec<BigInt> = self
-            .parts
-            .iter()
-            .zip(own)
-            .flat_map(|(row, own)| row.iter().map(move |part| part * own))
-            .collect();
-        if amounts.iter().all(Zero::is_zero) {
-            return Ok(vec![vec![0; services]; self.parts.len()]);
-        }
-        controlled::round_over_common_denominator(services, amounts, &self.denominator)
+        let rows = self.rows.iter().enumerate().map(|(pool, row)| {
+            let own = self.problem.own(pool, column);
+            let amounts = row.numerators.iter().map(|part| part * own);
+            Row { numerators: amounts.collect(), denominator: row.denominator.clone() }
+        });
+        round_rows(self.problem.services().len(), rows.collect())
     }
 
     pub(crate) fn part_at(&self, pool: usize, service: usize) -> Fraction {
-        let part = self.parts.get(pool).and_then(|row| row.get(service));
-        over(part, &self.denominator)
-    }
-
-    /// How many binary digits the common denominator has.
-    #[must_use]
-    pub fn denominator_bits(&self) -> u64 {
-        self.denominator.bits().to_u64().unwrap_or(u64::MAX)
+        self.rows
+            .get(pool)
+            .map_or(Fraction::ZERO, |row| over(row.numerators.get(service), &row.denominator))
     }
 }

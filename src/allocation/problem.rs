@@ -207,9 +207,14 @@ impl Problem {
 
     /// The quantity by which a pool uses itself, in the row's own units.
     pub(crate) fn self_use(&self, pool: usize) -> i128 {
-        let row = self.pools.get(pool).map_or::<&[_], _>(&[], |row| row.quantities.as_slice());
-        let own = row.iter().find(|(receiver, _)| *receiver == Receiver::Pool(pool));
-        own.map_or(0, |(_, quantity)| *quantity)
+        self.quantity(pool, Receiver::Pool(pool)).unwrap_or(0)
+    }
+
+    /// The quantity of a pool that a receiver uses, where it uses any.
+    pub(crate) fn quantity(&self, pool: usize, receiver: Receiver) -> Option<i128> {
+        let row = &self.pools.get(pool)?.quantities;
+        let place = row.binary_search_by_key(&receiver, |(known, _)| *known).ok()?;
+        row.get(place).map(|(_, quantity)| *quantity)
     }
 
     /// The receivers of a pool with their quantities, itself left out.

@@ -14,6 +14,7 @@ use super::problem::{Problem, Receiver};
 use super::solution::Solution;
 use crate::allocation::refusal;
 use crate::error::{Error, quoted, refused};
+use crate::exact::controlled::Row;
 
 /// How much more work the method is than the others, for the bounds: lifting takes about twice the
 /// digits of the denominator, and two products for each.
@@ -61,7 +62,7 @@ pub(super) fn solve(problem: &Problem, self_use: SelfUse) -> Result<Solution, Er
 
 /// By pool and service: the part of the pool's own cost that ends in the service, `T_ip`, from
 /// `B_i T_ip − Σ_j q_ij T_jp = q_ip`.
-pub(super) fn origin(problem: &Problem) -> Result<(Vec<Vec<BigInt>>, BigInt), Error> {
+pub(super) fn origin(problem: &Problem) -> Result<Vec<Row>, Error> {
     let pools = problem.pools().len();
     let services = problem.services().len();
     let bases = check(problem)?;
@@ -79,8 +80,11 @@ pub(super) fn origin(problem: &Problem) -> Result<(Vec<Vec<BigInt>>, BigInt), Er
         let parts = solved.numerators.get(service);
         parts.and_then(|parts| parts.get(pool)).cloned().unwrap_or_default()
     };
-    let row = |pool| (0..services).map(|service| part(pool, service)).collect();
-    Ok(((0..pools).map(row).collect(), solved.denominator))
+    let row = |pool| Row {
+        numerators: (0..services).map(|service| part(pool, service)).collect(),
+        denominator: solved.denominator.clone(),
+    };
+    Ok((0..pools).map(row).collect())
 }
 
 /// Which unknowns a system has.

@@ -16,7 +16,8 @@ pub(super) struct Solution {
     pub(super) bases: Vec<i128>,
     /// By pool and column: the amount when closed, as numerators over one denominator a pool.
     pub(super) closed: Vec<(Vec<BigInt>, BigInt)>,
-    /// By service and column: what it receives, as numerators over one denominator.
+    /// By service and column: what it receives, as numerators over one denominator; nothing under
+    /// the direct method, where it is added up when it is asked for.
     pub(super) services: Vec<Vec<BigInt>>,
     /// That denominator.
     pub(super) denominator: BigInt,

@@ -11,7 +11,7 @@ use crate::error::{self, Error};
 use crate::exact::written::plain;
 use crate::exact::{Currency, Figure, Fraction, Money, Month, Name, Period, Quantity};
 use crate::full_cost::{
-    CashInterval, CostByBehaviour, FullCost, ServiceCost, Volunteering, VolunteersStop,
+    CashInterval, CostByBehaviour, FullCost, MovedTotal, ServiceCost, Volunteering, VolunteersStop,
 };
 use crate::funding::Funding;
 use crate::price::{BreakEven, PricePoint};
@@ -49,6 +49,9 @@ pub struct CostFindings {
     pub pools: Vec<PoolFindings>,
     /// All services together.
     pub totals: Totals,
+    /// The totals that lie a minor unit beside largest remainder, since no table has these.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub moved_totals: Vec<MovedTotal>,
     /// Capacity that is bought and borne by no service, department by department.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub unused_capacity: Vec<UnusedCapacity>,

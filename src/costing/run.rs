@@ -48,6 +48,7 @@ impl Costing {
             services: services.collect::<Result<_, Error>>()?,
             pools: costs.pools.iter().zip(organisation.pools()).map(pool).collect(),
             totals: totals(&costs)?,
+            moved_totals: costs.moved_totals.clone(),
             unused_capacity: organisation.unused_capacities()?,
             other_methods: other_methods.map(|method| under(organisation, method)).collect(),
             cash_interval: volunteers.then(|| costs.cash_interval().into()),

@@ -620,6 +620,28 @@ fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
     }
 }
 
+/// The sum of numerators over denominators above zero, not brought to lowest terms.
+pub(crate) fn sum_of_quotients<'a>(
+    quotients: impl Iterator<Item = (&'a BigInt, &'a BigInt)>,
+) -> (BigInt, BigInt) {
+    let mut sums: Vec<(BigInt, BigInt)> = Vec::new();
+    for (numerator, denominator) in quotients.filter(|(numerator, _)| !numerator.is_zero()) {
+        match sums.last_mut() {
+            Some((sum, common)) if common == denominator => *sum += numerator,
+            _ => sums.push((numerator.clone(), denominator.clone())),
+        }
+    }
+    // Two by two, so that only the last products are long.
+    while sums.len() > 1 {
+        let pairs = sums.chunks(2).map(|pair| match pair {
+            [(a, b), (c, d)] => (a * d + c * b, b * d),
+            other => other.first().cloned().unwrap_or_default(),
+        });
+        sums = pairs.collect();
+    }
+    sums.pop().unwrap_or_else(|| (BigInt::zero(), BigInt::one()))
+}
+
 fn power_of_ten_big(places: u8) -> BigInt {
     BigInt::from(10).pow(u32::from(places))
 }

@@ -16,7 +16,7 @@ pub(crate) mod controlled;
 mod currency;
 mod decimal;
 pub(crate) mod figure;
-mod fraction;
+pub(crate) mod fraction;
 pub(crate) mod money;
 pub(crate) mod name;
 mod percent;

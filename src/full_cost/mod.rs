@@ -1,8 +1,9 @@
 //! What each service really costs: its direct costs and its fair share of the overheads.
 //!
-//! [`full_cost()`] shares an [`Organisation`]'s pools out by a [`Method`]. The table of pools by
-//! services, by origin, is rounded first, as a whole and ledger by ledger; every total is read off
-//! it, so all tables add up along rows and columns in minor units and agree with each other.
+//! [`full_cost()`] shares an [`Organisation`]'s pools out by a [`Method`]. The services' totals are
+//! rounded first, ledger by ledger and by largest remainder, then the table of pools by services, by
+//! origin, within them: all tables add up along rows and columns in minor units and agree with each
+//! other.
 
 mod behaviour;
 mod service;
@@ -22,6 +23,7 @@ use crate::cost::{
     AtWages, Charge, CostLine, Ledger, LedgerAmounts, Organisation, VolumeBasis, WageLevel,
 };
 use crate::error::{AtRecord, Error};
+use crate::exact::controlled::RoundedTable;
 #[cfg(feature = "serde")]
 use crate::exact::written::plain;
 use crate::exact::{Currency, Fraction, Money, Name, Quantity, Rounding};
@@ -71,6 +73,23 @@ pub struct FullCost {
     pub totals: LedgerAmounts,
     /// The level of the wages that drivers took where overheads follow volunteers.
     pub driver_level: WageLevel,
+    /// The totals that are not those of largest remainder, since no table of whole minor units has
+    /// these; nearly always none.
+    pub moved_totals: Vec<MovedTotal>,
+}
+
+/// A total of a service that lies a minor unit beside the one that largest remainder gives: some
+/// pools' parts are whole, and leave no table with that total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct MovedTotal {
+    /// The service.
+    pub service: Name,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The level of the wages, for volunteer time.
+    pub level: WageLevel,
 }
 
 /// What one service costs over the period, by ledger.
@@ -120,7 +139,8 @@ pub struct PoolCost {
 /// Shares an organisation's overheads out and adds each service's costs up.
 ///
 /// Formula: `full cost = direct + Σ_pools c_i · T_ip`, with `T_ip` the part of pool `i` that ends
-/// in service `p` under the method, and the table `c_i · T_ip` rounded as a whole.
+/// in service `p` under the method; the services' totals rounded by largest remainder, and the table
+/// `c_i · T_ip` within them. [`CostedService::exact_cost`] is the figure before rounding.
 ///
 /// # Errors
 ///
@@ -173,12 +193,14 @@ pub fn full_cost_at(
     let tables = Column::ALL.map(|column| {
         // Equal wages give equal tables: the central one then stands for all.
         let same = same_as_central(&problem, column);
-        if same { Ok(None) } else { origin.rounded(column.position()).map(Some) }
+        if same { Ok(None) } else { origin.rounded_table(column.position()).map(Some) }
     });
     let [cash, in_kind, central, high, low] = tables;
-    let central = central?;
-    let (high, low) = (high?.or_else(|| central.clone()), low?.or_else(|| central.clone()));
-    let tables = Tables { cash: cash?, in_kind: in_kind?, central, high, low };
+    let tables = [cash?, in_kind?, central?, high?, low?];
+    let moved_totals = moved_totals(organisation, &tables);
+    let [cash, in_kind, central, high, low] = tables.map(|table| table.map(|table| table.cells));
+    let (high, low) = (high.or_else(|| central.clone()), low.or_else(|| central.clone()));
+    let tables = Tables { cash, in_kind, central, high, low };
     let currency = organisation.currency();
     let services = organisation
         .services()
@@ -234,7 +256,35 @@ pub fn full_cost_at(
     let totals = sum(currency, services.iter().map(|service| &service.full));
     let totals = totals.at("all services together")?;
     let organisation = Arc::new(organisation.clone());
-    Ok(FullCost { organisation, allocation, origin, services, pools, totals, driver_level: level })
+    Ok(FullCost {
+        organisation,
+        allocation,
+        origin,
+        services,
+        pools,
+        totals,
+        driver_level: level,
+        moved_totals,
+    })
+}
+
+/// By column: the services whose totals no table gives as largest remainder does.
+fn moved_totals(
+    organisation: &Organisation,
+    tables: &[Option<RoundedTable>; 5],
+) -> Vec<MovedTotal> {
+    let columns = Column::ALL.into_iter().zip(tables);
+    let moved = columns.flat_map(|(column, table)| {
+        let services = table.iter().flat_map(|table| &table.moved);
+        services.filter_map(move |&service| {
+            Some(MovedTotal {
+                service: organisation.services().get(service)?.name.clone(),
+                ledger: column.ledger(),
+                level: column.level(),
+            })
+        })
+    });
+    moved.collect()
 }
 
 impl ServiceCost {
@@ -359,19 +409,26 @@ impl Column {
         }
     }
 
-    /// Whether a charge counts in the column.
-    fn takes(self, organisation: &Organisation, charge: &Charge) -> bool {
-        let level = match self {
+    fn level(self) -> WageLevel {
+        match self {
             Column::VolunteerTimeHigh => WageLevel::High,
             Column::VolunteerTimeLow => WageLevel::Low,
             _ => WageLevel::Central,
-        };
-        let ledger = organisation.ledger_of(charge);
-        let own = match self {
+        }
+    }
+
+    fn ledger(self) -> Ledger {
+        match self {
             Column::Cash => Ledger::Cash,
             Column::InKind => Ledger::InKind,
             _ => Ledger::VolunteerTime,
-        };
+        }
+    }
+
+    /// Whether a charge counts in the column.
+    fn takes(self, organisation: &Organisation, charge: &Charge) -> bool {
+        let (level, own) = (self.level(), self.ledger());
+        let ledger = organisation.ledger_of(charge);
         match charge.origin() {
             ChargeOrigin::Line(_) => ledger == own,
             ChargeOrigin::Volunteer(_, charged) => ledger == own && charged == level,

@@ -161,8 +161,10 @@ def round_table(exact):
 
     Each cell is the floor or the ceiling of its exact value, each row keeps its
     (whole) sum, each column sum is the floor or the ceiling of its exact sum.
-    Nearest: least total of absolute differences over the cells. Ties: reading
-    the cells row by row, the table whose first differing cell is larger.
+    Nearest: first the columns of largest remainder (equal remainders: larger sum,
+    then earlier column), one after the other as far as some table has them; then
+    the least total of absolute differences over the cells. Ties: reading the
+    cells row by row, the table whose first differing cell is larger.
     """
     rows = []
     for row in exact:
@@ -171,13 +173,15 @@ def round_table(exact):
         choices = [[math.floor(v)] if v.denominator == 1 else [math.ceil(v), math.floor(v)] for v in row]
         rows.append([t for t in itertools.product(*choices) if sum(t) == total])
     columns = [sum(column) for column in zip(*exact)]
+    order = sorted(range(len(columns)), key=lambda c: (math.floor(columns[c]) - columns[c], -columns[c], c))
     best = None
     for table in itertools.product(*rows):
         sums = [sum(column) for column in zip(*table)]
         if any(abs(s - c) >= 1 for s, c in zip(sums, columns)):
             continue
         distance = sum(abs(v - e) for row, line in zip(table, exact) for v, e in zip(row, line))
-        key = (distance, [-v for row in table for v in row])
+        left_down = [sums[c] == math.floor(columns[c]) for c in order]
+        key = (left_down, distance, [-v for row in table for v in row])
         if best is None or key < best[0]:
             best = (key, table)
     return best[1]

@@ -1,5 +1,7 @@
 //! What each service costs: as it was charged, by pool, by ledger and per unit.
 
+use std::fmt::Write as _;
+
 use super::parts::label_of;
 use crate::cost::{AtWages, Ledger, LedgerAmounts};
 use crate::costing::{CostFindings, ServiceFindings};
@@ -35,6 +37,18 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
         section(text, title);
         text.push_str(&volunteer_inflated(found).to_text(2));
         text.push_str("  A comparator, not a cost to be recovered.\n");
+    }
+    if !found.moved_totals.is_empty() {
+        section(text, "Totals a minor unit beside largest remainder");
+        for moved in &found.moved_totals {
+            let service = label_of(found, &moved.service);
+            let level = match moved.ledger {
+                Ledger::VolunteerTime => format!(", {} wages", moved.level.as_str()),
+                _ => String::new(),
+            };
+            let _ = writeln!(text, "  {service} ({}{level})", in_words(moved.ledger));
+        }
+        text.push_str("  What pools leave in whole minor units allows no table with the others.\n");
     }
 }
 
