@@ -13,35 +13,28 @@
 )]
 
 mod allocation;
+mod appraisal;
 mod batch;
-mod batch_edges;
 mod bounds;
 mod cases;
-mod contracts;
-mod cost_findings;
+mod cost;
 mod costing;
-mod criterion_weight;
 mod document;
 // One case a line: a table of errors with their messages.
 #[rustfmt::skip]
-mod errors;
+mod error;
 mod evidence;
 mod exact;
 mod examples;
 mod floors;
-mod formats;
 mod kinds;
-mod level_field;
 mod no_panic;
 mod oracle;
-mod oracle_judging;
-mod price_schedules;
+mod price;
 mod report;
 mod robustness;
-mod schemas;
-mod scores;
-mod screens;
-mod staff;
+mod score;
+mod screen;
 mod support;
 mod tender;
 mod types;

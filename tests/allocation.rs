@@ -18,7 +18,7 @@ use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_PARTS, full_cost, le
 use fullcost::{Error, ErrorKind};
 use proptest::prelude::*;
 
-use crate::errors::{closed_pools, refused, too_many, unknown_name, zero_base};
+use crate::error::{closed_pools, refused, too_many, unknown_name, zero_base};
 use crate::exact::{cases, fraction};
 
 pub(crate) fn name(text: &str) -> Name {
@@ -1090,7 +1090,7 @@ fn assert_same(one: &FullCost, other: &FullCost) {
     assert_eq!(one, other);
     #[cfg(feature = "json")]
     {
-        let json = |costs: &FullCost| crate::cost_findings::found_again(costs).to_json();
+        let json = |costs: &FullCost| crate::costing::findings::found_again(costs).to_json();
         assert_eq!(json(one), json(other));
         crate::cases::check_full_cost(one);
     }

@@ -15,7 +15,7 @@ use fullcost::funding::funding;
 use fullcost::sensitivity::{Choice, sensitivity};
 
 use crate::allocation::name;
-use crate::errors::refused;
+use crate::error::refused;
 
 fn pounds(text: &str) -> Money {
     Money::parse(text, Currency::GBP).unwrap()

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::errors::refused;
+use crate::error::refused;
 use fullcost::ErrorKind;
 use fullcost::exact::{
     Currency, Fraction, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS, Money, Month, Name, Percent,
@@ -694,7 +694,7 @@ fn numbers_stop_at_fifteen_whole_and_six_decimal_digits() {
     }
     for text in ["0.0000001", "0.0000000", "999999999999999.9999999"] {
         let refused = text.parse::<Quantity>();
-        crate::errors::refused(
+        crate::error::refused(
             refused,
             &format!(
                 "{text:?} has more decimal places than the 6 that are allowed here: round it first"

@@ -15,7 +15,7 @@ use fullcost::price::View;
 use fullcost::tender::{BandEnd, Tender, compare};
 use serde_json::{Map, Value, json};
 
-use crate::errors::refused;
+use crate::error::refused;
 use crate::support::current;
 
 /// How many files may name one, apart from its cases, the generated pages and tests of its own.

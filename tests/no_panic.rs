@@ -70,8 +70,8 @@ mod documents {
 
     use super::runner;
     use crate::cases::{data, entries, items, read};
-    use crate::cost_findings::asking_costs;
-    use crate::errors::documents::{organisation_document, tender_document};
+    use crate::costing::findings::asking_costs;
+    use crate::error::documents::{organisation_document, tender_document};
 
     /// A document that can say what a tree of values cannot: the same key twice, any number.
     #[derive(Clone)]

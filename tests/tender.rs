@@ -21,7 +21,7 @@ use fullcost::{Error, ErrorKind};
 use proptest::prelude::*;
 
 use crate::allocation::{name, shuffled};
-use crate::errors::refused;
+use crate::error::refused;
 use crate::exact::{cases, fraction};
 use crate::support::asked::{asking, exact, handle};
 

@@ -262,7 +262,7 @@ impl Case {
             "limit" => limit.clone(),
             other => other.to_owned(),
         };
-        let list: Value = serde_json::from_str(include_str!("oracle/screens.json")).unwrap();
+        let list: Value = serde_json::from_str(include_str!("screens.json")).unwrap();
         let rules = items(&list).map(|screen| {
             let given = screen[1].as_object().unwrap().iter();
             let given = given.map(|(name, text)| (name.as_str(), stated(text.as_str().unwrap())));

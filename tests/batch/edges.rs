@@ -1,7 +1,7 @@
 //! Batches at their edges: bounds met exactly, sizes of lots between which the loops change, and
 //! what an outcome says of itself.
 
-use crate::errors::{beyond_128_bits, refused};
+use crate::error::{beyond_128_bits, refused};
 use fullcost::batch::{
     Ask, Columns, CorridorSide, MAX_LOT_BIDS, Outcome, Scales, Stream, Table, ViewColumns,
     compare_batch, compare_batch_in_128_bits,

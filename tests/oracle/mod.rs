@@ -1,6 +1,8 @@
 //! Cases computed independently with exact rationals (`tests/oracle/`), compared for equality.
 #![cfg(feature = "json")]
 
+mod judging;
+
 use std::path::Path;
 
 use fullcost::allocation::{Allocation, CostPool, Method, Problem, SelfUse, allocate};
@@ -13,7 +15,7 @@ use serde_json::Value;
 
 use crate::allocation::{name, shuffled};
 use crate::cases::{check_full_cost, entries, fraction, items, method, read};
-use crate::errors::{closed_pools, zero_base};
+use crate::error::{closed_pools, zero_base};
 use crate::support::asked::handle;
 
 fn oracle(file: &str) -> Value {

@@ -1,5 +1,7 @@
 //! Change-overs, demand and support.
 
+mod criterion_weight;
+
 use std::cmp::Ordering;
 
 use fullcost::exact::Fraction;

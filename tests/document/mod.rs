@@ -2,6 +2,9 @@
 //! gets through.
 #![cfg(feature = "json")]
 
+mod formats;
+mod schemas;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -19,8 +22,8 @@ use fullcost::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::cases::{entries, fraction, items, json_files, read};
-use crate::cost_findings::found_again;
-use crate::errors::documents::{organisation_document, tender_document};
+use crate::costing::findings::found_again;
+use crate::error::documents::{organisation_document, tender_document};
 
 #[derive(Default)]
 struct Documents {

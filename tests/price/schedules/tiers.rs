@@ -172,7 +172,7 @@ mod tenders {
 
     use super::{Tier, fraction, pounds};
     use crate::cases::{data, entries, items, read};
-    use crate::errors::refused;
+    use crate::error::refused;
     use crate::support::asked::{appraisal, exact, handle};
 
     /// The appraisal of a document, which comes back as it was written.

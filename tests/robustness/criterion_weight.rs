@@ -9,7 +9,7 @@ use fullcost::robustness::{
 use fullcost::score::{Criterion, IndexExponent, Offer, ScoreRule, Scoring, ZeroPrice, score};
 
 use crate::exact::fraction;
-use crate::scores::{all_rules, percent, quantity};
+use crate::score::{all_rules, percent, quantity};
 
 const CRITERIA: [(&str, &str); 3] = [("care", "20"), ("social", "8"), ("staff", "12")];
 const PRICE: &str = "60";
@@ -177,7 +177,7 @@ fn the_only_criterion_mirrors_the_weight_of_price() {
     for rule in all_rules() {
         let scoring = Scoring::of_price_and_quality(rule.clone(), percent("60%")).unwrap();
         let bids = [("a", 100, "60"), ("b", 130, "85"), ("c", 70, "10"), ("d", 99, "58")];
-        let bids = bids.map(|(name, price, mark)| crate::scores::offer(name, price, mark));
+        let bids = bids.map(|(name, price, mark)| crate::score::offer(name, price, mark));
         let scores = score(&scoring, &bids).unwrap();
         let price = price_weight_range(&scores).unwrap();
         let mut of_price: Vec<_> = price

@@ -1,5 +1,7 @@
 //! Batches: the same digits, ranks and flags as comparing one tender at a time.
 
+mod edges;
+
 use fullcost::Error;
 #[cfg(feature = "json")]
 use fullcost::ErrorKind;
@@ -22,7 +24,7 @@ use fullcost::screen::{
 use fullcost::tender::RankOn;
 use proptest::prelude::*;
 
-use crate::errors::{beyond_128_bits, refused};
+use crate::error::{beyond_128_bits, refused};
 use crate::exact::cases;
 
 fn period() -> Period {

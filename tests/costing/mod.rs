@@ -2,6 +2,8 @@
 //! volunteers, funders, findings. Published cases, cases computed with exact rationals, and laws.
 #![cfg(feature = "json")]
 
+pub(crate) mod findings;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -23,7 +25,7 @@ use serde_json::{Value, json};
 
 use crate::allocation::{name, shuffled};
 use crate::cases::{check_full_cost, entries, files, fraction, items, read};
-use crate::errors::refused;
+use crate::error::refused;
 use crate::exact::cases;
 
 fn organisation(document: &Value) -> Organisation {

@@ -1,0 +1,3 @@
+//! What an appraisal asks beside the comparison.
+
+mod level_field;

@@ -1,0 +1,3 @@
+//! Costs from their causes.
+
+mod staff;

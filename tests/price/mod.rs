@@ -1,0 +1,4 @@
+//! Prices and what follows from them.
+
+mod contracts;
+mod schedules;
