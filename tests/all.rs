@@ -35,6 +35,7 @@ mod level_field;
 mod no_panic;
 mod oracle;
 mod oracle_judging;
+mod pages;
 mod price_schedules;
 mod report;
 mod robustness;
