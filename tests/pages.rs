@@ -234,6 +234,7 @@ fn paths_and_names_are_found_however_they_are_written() {
         assert!(!holds("awords { View }\nfn in_words", name), "{name}");
     }
     let page = "One\ntwo\n\n```text\n`src/none.rs`\n```\n- three\n- four\n| five |\n";
-    let read: Vec<String> = paragraphs(page).into_iter().filter(|one| !one.trim().is_empty()).collect();
+    let read: Vec<String> =
+        paragraphs(page).into_iter().filter(|one| !one.trim().is_empty()).collect();
     assert_eq!(read, ["One two ", "- three ", "- four ", "| five | "]);
 }
