@@ -54,7 +54,9 @@ fn files() -> BTreeSet<String> {
         }
     }
     let mut all = BTreeSet::new();
-    FOLDERS.iter().for_each(|folder| collect(folder, &mut all));
+    for folder in FOLDERS {
+        collect(folder, &mut all);
+    }
     all
 }
 
