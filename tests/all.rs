@@ -30,6 +30,7 @@ mod floors;
 mod kinds;
 mod no_panic;
 mod oracle;
+mod pages;
 mod price;
 mod report;
 mod robustness;

@@ -149,7 +149,7 @@ impl DocumentKind {
         serde_json::to_string_pretty(&self.described().0).unwrap_or_default()
     }
 
-    /// The tables of the fields of its records, in Markdeach with the name of its record.
+    /// The tables of the fields of its records, in Markdown, each with the name of its record.
     #[must_use]
     pub fn tables(self) -> Vec<(String, String)> {
         self.described().1.into_iter().map(|table| (table.title, table.text)).collect()

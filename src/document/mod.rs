@@ -6,10 +6,12 @@
 //! belongs are refused.
 //!
 //! Inputs ([`Organisation`](crate::cost::Organisation), [`Tender`](crate::tender::Tender)) read
-//! and write; results ([`FullCost`](crate::full_cost::FullCost),
-//! [`Comparison`](crate::tender::Comparison)) only write, since a comparison that was read could
+//! and write; results ([`CostFindings`](crate::costing::CostFindings),
+//! [`Findings`](crate::appraisal::Findings)) only write, since findings that were read could
 //! have been forged. With feature `serde` they implement its traits; with feature `json` there
 //! are `from_json` and `to_json`.
+//!
+//! What stands here is what only documents have. The records of other types stand beside them.
 
 mod bid;
 mod buyer;

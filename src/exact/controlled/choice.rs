@@ -31,7 +31,7 @@ impl<'a> Choice<'a> {
         let (columns, rows) = (parts.columns, parts.rows());
         let mut choice = Choice {
             parts,
-            open: parts.parts.iter().map(|part| !part.is_zero()).collect(),
+            open: parts.beyond.iter().map(|part| !part.is_zero()).collect(),
             columns,
             rows,
             ups: vec![false; rows * columns],
@@ -129,15 +129,15 @@ impl<'a> Choice<'a> {
         for &column in order {
             most[column] += 1;
         }
-        let mut ways = self.ways(|choice, place| choice.is_open(place));
+        let mut ways = self.ways(Choice::is_open);
         self.bring_within(&least, &most, &mut ways);
         let mut settled = vec![false; self.columns];
         for &column in order {
             if self.column_ups[column] == least[column] {
                 let gives =
                     |&other: &usize| !settled[other] && self.column_ups[other] > least[other];
-                let givers: Vec<usize> = order.iter().copied().filter(gives).collect();
-                if let Some(path) = ways.path_to_column(&givers, |other| other == column) {
+                let from: Vec<usize> = order.iter().copied().filter(gives).collect();
+                if let Some(path) = ways.path_to_column(&from, |other| other == column) {
                     self.turn_all(&path, &mut ways);
                 }
             }
@@ -175,7 +175,9 @@ impl<'a> Choice<'a> {
         let mut potentials = self.start_near();
         // There is a way as long as a column has too many, since some table has these columns.
         while let Some(path) = self.cheapest_path(&mut potentials) {
-            path.into_iter().for_each(|cell| self.turn(cell));
+            for cell in path {
+                self.turn(cell);
+            }
         }
         potentials
     }

@@ -35,7 +35,7 @@ pub(super) struct Parts {
     pub(super) columns: usize,
     pub(super) floors: Vec<i128>,
     /// Over the denominator of the row.
-    pub(super) parts: Vec<BigInt>,
+    pub(super) beyond: Vec<BigInt>,
     pub(super) denominators: Vec<BigInt>,
     /// By row: how many of its cells go up.
     pub(super) row_ups: Vec<usize>,
@@ -67,7 +67,7 @@ pub(super) struct ColumnSum {
 impl Parts {
     pub(super) fn new(columns: usize, rows: Vec<Row>) -> Result<Self, Error> {
         let count = rows.len().saturating_mul(columns);
-        let (mut floors, mut parts) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let (mut floors, mut beyond) = (Vec::with_capacity(count), Vec::with_capacity(count));
         let (mut denominators, mut row_ups) = (Vec::new(), Vec::new());
         for (place, row) in rows.into_iter().enumerate() {
             let mut sum = BigInt::zero();
@@ -78,7 +78,7 @@ impl Parts {
                     whole.ok_or_else(|| error::amount_too_large(shortened(&floor.to_string())))?,
                 );
                 sum += &part;
-                parts.push(part);
+                beyond.push(part);
             }
             let (ups, rest) = sum.div_rem(&row.denominator);
             if !rest.is_zero() {
@@ -94,7 +94,7 @@ impl Parts {
         let mut table = Parts {
             columns,
             floors,
-            parts,
+            beyond,
             denominators,
             row_ups,
             weights: Vec::new(),
@@ -116,14 +116,14 @@ impl Parts {
     }
 
     fn weight(&self, cell: usize) -> i128 {
-        let (part, denominator) = (&self.parts[cell], self.denominator_of(cell));
+        let (part, denominator) = (&self.beyond[cell], self.denominator_of(cell));
         let scaled = if self.slack == 0 { part * self.scale } else { part << WEIGHT_BITS };
         // Below the scale, since the part is below its denominator.
         (scaled / denominator).to_i128().unwrap_or(0)
     }
 
     fn cells_of(&self, column: usize) -> impl Iterator<Item = usize> {
-        (column..self.parts.len()).step_by(self.columns)
+        (column..self.beyond.len()).step_by(self.columns)
     }
 
     fn sum_of(&self, column: usize) -> ColumnSum {
@@ -153,7 +153,7 @@ impl Parts {
     /// The parts of a column added up, over a denominator of theirs.
     fn exact_sum(&self, column: usize) -> (BigInt, BigInt) {
         let cells =
-            self.cells_of(column).map(|cell| (&self.parts[cell], self.denominator_of(cell)));
+            self.cells_of(column).map(|cell| (&self.beyond[cell], self.denominator_of(cell)));
         sum_of_quotients(cells)
     }
 

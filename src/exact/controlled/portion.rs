@@ -56,14 +56,14 @@ impl Parts {
         let mut row_shared: Vec<BigInt> = self.denominators.clone();
         for &cell in cells {
             let shared = &mut row_shared[cell / self.columns];
-            *shared = shared.gcd(&self.parts[cell]);
+            *shared = shared.gcd(&self.beyond[cell]);
         }
         for (shared, denominator) in row_shared.iter().zip(&self.denominators) {
             // Rows without such a cell share all of their denominator.
             common = common.lcm(&(denominator / shared));
         }
         let cost = |&cell: &usize| {
-            let (part, shared) = (&self.parts[cell], &row_shared[cell / self.columns]);
+            let (part, shared) = (&self.beyond[cell], &row_shared[cell / self.columns]);
             part / shared * (&common / (self.denominator_of(cell) / shared))
         };
         (cells.iter().map(cost).collect(), common)
@@ -83,7 +83,9 @@ impl<C: Cost> Portion<C> {
                     break;
                 }
                 Err((cycle, reached)) => {
-                    cycle.iter().for_each(|&cell| choice.turn(cell));
+                    for cell in cycle {
+                        choice.turn(cell);
+                    }
                     potentials = reached;
                 }
             }

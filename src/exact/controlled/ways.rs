@@ -116,7 +116,9 @@ impl Ways {
 
     fn close_off(&mut self, reached: &[Node]) {
         let mut inside = vec![false; self.rows + self.columns];
-        reached.iter().for_each(|&node| inside[node] = true);
+        for &node in reached {
+            inside[node] = true;
+        }
         for &node in reached {
             for cell in self.cells_of(node) {
                 if self.ends(cell).is_some_and(|(from, _)| !inside[from]) {
