@@ -155,11 +155,9 @@ impl<'a> Choice<'a> {
     /// Moves units from column to column until each holds what is between its bounds.
     fn bring_within(&mut self, least: &[usize], most: &[usize], ways: &mut Ways) {
         loop {
-            let ups = &self.column_ups;
-            let over: Vec<usize> = (0..self.columns).filter(|&c| ups[c] > most[c]).collect();
+            let (ups, over) = (&self.column_ups, self.over(most));
             let path = if over.is_empty() {
-                let spare: Vec<usize> = (0..self.columns).filter(|&c| ups[c] > least[c]).collect();
-                ways.path_to_column(&spare, |column| ups[column] < least[column])
+                ways.path_to_column(&self.over(least), |column| ups[column] < least[column])
             } else {
                 ways.path_to_column(&over, |column| ups[column] < most[column])
             };
@@ -178,6 +176,15 @@ impl<'a> Choice<'a> {
             for cell in path {
                 self.turn(cell);
             }
+            // Others are as cheap where cells tie, and cost no search for distances.
+            let mut ways = self.ways(|choice, place| {
+                choice.is_open(place) && choice.slack(place, &potentials) == 0
+            });
+            while let Some(path) = ways.path_to_column(&self.over(&self.targets), |column| {
+                self.column_ups[column] < self.targets[column]
+            }) {
+                self.turn_all(&path, &mut ways);
+            }
         }
         potentials
     }
@@ -187,6 +194,11 @@ impl<'a> Choice<'a> {
         let places = self.places().filter(|place| may_turn(self, *place));
         let places = places.map(|place| (place, self.ups[place.cell]));
         Ways::new(self.rows, self.columns, places)
+    }
+
+    /// The columns that have more than is said.
+    fn over(&self, most: &[usize]) -> Vec<usize> {
+        (0..self.columns).filter(|&column| self.column_ups[column] > most[column]).collect()
     }
 
     /// All cells, row by row.
@@ -215,7 +227,7 @@ impl<'a> Choice<'a> {
         let nodes = self.rows + self.columns;
         let mut reached: Vec<Option<(i128, Node)>> = vec![None; nodes];
         let mut queue = BinaryHeap::new();
-        for column in (0..self.columns).filter(|&c| self.column_ups[c] > self.targets[c]) {
+        for column in self.over(&self.targets) {
             reached[self.rows + column] = Some((0, nodes));
             queue.push(Reverse((0_i128, self.rows + column)));
         }
