@@ -178,6 +178,7 @@ fn document(bids: usize, lines: usize) -> String {
                 {"rule": "distance_from_mean", "share_at_reference": "50%", "slope": "1"},
                 {"rule": "distance_from_median", "share_at_reference": "50%", "slope": "1"},
                 {"rule": "fixed_benchmark", "floor": "40000", "ceiling": "160000"},
+                {"rule": "discount_from_base", "base": "160000"},
                 {"rule": "banded", "above": "0%", "bands": [{"up_to": "90000", "share": "100%"}]},
                 {"rule": "banded", "above": "0%", "bands": [{"above_lowest": "5%", "share": "100%"}]},
                 {"rule": "weighted_value_index", "quality_power": 2, "price_power": 3},
