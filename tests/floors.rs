@@ -33,6 +33,27 @@ fn every_module_uses_only_the_floors_below_it() {
     assert_eq!(violations(uses.iter()), [] as [String; 0]);
 }
 
+/// The page of the architecture shows each module on its floor.
+#[test]
+fn the_page_shows_these_floors() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let page = fs::read_to_string(page).unwrap();
+    let shown: BTreeSet<(usize, &str)> = page
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.strip_prefix("| ")?.split(" | ");
+            let floor = cells.next()?.parse().ok()?;
+            let module = cells.next()?.strip_prefix('`')?.strip_suffix('`')?;
+            Some((floor, module.trim_end_matches('/')))
+        })
+        .collect();
+    let floors = FLOORS.iter().enumerate();
+    let known: BTreeSet<(usize, &str)> = floors
+        .flat_map(|(floor, modules)| modules.iter().map(move |module| (floor, *module)))
+        .collect();
+    assert_eq!(shown, known);
+}
+
 #[test]
 fn no_two_files_need_each_other() {
     let uses = Sources::of_the_crate().uses();

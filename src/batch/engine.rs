@@ -20,8 +20,8 @@ const BLOCK_LOTS: usize = 1_024;
 
 /// Compares every lot of some columns.
 ///
-/// The same digits, ranks and flags as [`crate::tender::compare`] and the screens of
-/// [`crate::screen`] on each lot as a tender.
+/// Its digits, ranks and flags are those that [`crate::tender::compare`] and the screens of
+/// [`crate::screen`] give for each lot as a tender.
 ///
 /// # Errors
 ///

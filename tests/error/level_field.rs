@@ -83,6 +83,7 @@ fn joint_bids() {
     let tiered = RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("low", fullcost::price::Rate::new(tiers)).unwrap();
     refused(Bid::joint("both", "trust", vec![Bid::new("trust", tiered).unwrap(), part("charity", "6")], None), r#"partner "trust": line "low" has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"#);
     let build = |bid: Bid| builder().bid(bid).build();
+    refused(build(Bid { rate_card: card("low", "24.01"), ..joint() }), r#"bid "both": line "low" is stated at 24.01 GBP, while its parts and the fee add up to 24.00 GBP: correct one of them, or leave the stated price out"#);
     refused(build(Bid { sector: Some(name("nhs")), ..joint() }), r#"bid "both": a joint bid gives a sector of its own: move it to the partner whose it is"#);
     let money = Statement::Declared(CircumstanceValue::Money(pounds("1")));
     refused(build(joint().with_statement("pay", money).unwrap()), r#"bid "both": a joint bid gives circumstances of its own: move it to the partner whose it is"#);

@@ -8,6 +8,9 @@ use num_traits::Zero;
 use super::parts::Parts;
 use super::ways::{Node, Place, Ways};
 
+/// How often prices are tried for a start. Each time costs a pass over the table.
+const MOST_PRICINGS: usize = 20;
+
 /// The choice of cells, with what rows and columns demand of it.
 pub(super) struct Choice<'a> {
     parts: &'a Parts,
@@ -78,13 +81,17 @@ impl<'a> Choice<'a> {
     }
 
     /// Starts with prices that leave few units to move: each column's is raised by what makes as
-    /// many cells too dear as it has too many, as long as that helps. Any prices are a start.
+    /// many cells too dear as it has too many, as long as that helps, a few times. Any prices are a
+    /// start.
     fn start_near(&mut self) -> Vec<i128> {
         let mut prices = vec![0_i128; self.columns];
         let mut gains = self.start(&prices);
         let unit = self.parts.scale / i128::try_from(self.rows.max(1)).unwrap_or(1);
         let mut surplus = self.surplus();
-        while surplus > 0 {
+        for _ in 0..MOST_PRICINGS {
+            if surplus == 0 {
+                break;
+            }
             let mut next = prices.clone();
             for (price, (ups, target)) in
                 next.iter_mut().zip(self.column_ups.iter().zip(&self.targets))

@@ -152,15 +152,7 @@ impl Ways {
         while let Some(&node) = queue.get(next) {
             next += 1;
             let (leads, unreached, first) = if node < self.rows {
-                let leads = self.up.row(node);
-                if let Some(goal) =
-                    places(leads.iter().zip(goals).map(|(lead, goal)| lead & goal)).next()
-                {
-                    let mut path = self.walk_back(&reached_from, node);
-                    path.push(node * self.columns + goal);
-                    return Ok((goal, path));
-                }
-                (leads, &mut unreached_columns, self.rows)
+                (self.up.row(node), &mut unreached_columns, self.rows)
             } else {
                 (self.back.row(node - self.rows), &mut unreached_rows, 0)
             };
@@ -170,11 +162,26 @@ impl Ways {
                 new
             });
             for place in places(new) {
-                reached_from[first + place] = node;
-                queue.push(first + place);
+                let reached = first + place;
+                reached_from[reached] = node;
+                // Asked of a row as soon as it is reached: a column may lead to very many.
+                if let Some(goal) = self.goal_beside(reached, goals) {
+                    let mut path = self.walk_back(&reached_from, reached);
+                    path.push(reached * self.columns + goal);
+                    return Ok((goal, path));
+                }
+                queue.push(reached);
             }
         }
         Err(queue)
+    }
+
+    /// The first of `goals` to which a way leads from a node that is a row.
+    fn goal_beside(&self, node: Node, goals: &[u64]) -> Option<usize> {
+        if node >= self.rows {
+            return None;
+        }
+        places(self.up.row(node).iter().zip(goals).map(|(lead, goal)| lead & goal)).next()
     }
 
     fn walk_back(&self, reached_from: &[Node], goal: Node) -> Vec<usize> {
