@@ -102,6 +102,10 @@ impl Ways {
     /// column reaches is closed off: no way leads out of it, so that none into it is on a round trip,
     /// now or after other round trips were turned.
     pub(super) fn path_to_row(&mut self, from: usize, row: usize) -> Option<Vec<usize>> {
+        if self.taken.row(row).iter().all(|word| *word == 0) {
+            // Nothing in the row may be taken back, so no way leads into it.
+            return None;
+        }
         match self.path(&[from], self.taken.row(row)) {
             Ok((last, mut path)) => {
                 path.push(row * self.columns + last);
