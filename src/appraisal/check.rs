@@ -6,7 +6,7 @@ use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Name, Percent};
-use crate::price::{Corridor, Market, PriceBand, VatBasis};
+use crate::price::{Corridor, Market, PriceBand};
 use crate::screen::{MAX_SCREENS, PriceEstimate, check_amount};
 use crate::tender::{Bid, PlayingField, Support, Tender};
 
@@ -74,16 +74,8 @@ impl Questions {
             .at("the whole-life plan")
     }
 
-    /// Prices without tax where a floor is held against them, and marks on known criteria.
+    /// Marks on known criteria.
     fn check_bid(&self, bid: &Bid) -> Result<(), Error> {
-        for party in bid.parties() {
-            let with_tax = party.rate_card.vat_basis() == VatBasis::Inclusive;
-            if self.pay_cost_floor.is_some() && with_tax {
-                return Err(refused!(
-                    Mixed: "prices inclusive of VAT cannot be held against a pay cost floor, which holds none: restate them exclusive of it"
-                ));
-            }
-        }
         bid.marks.iter().try_for_each(|(criterion, mark)| match &self.scoring {
             Some(scoring) => scoring.check_mark(criterion, *mark),
             None => Err(error::unknown_name(criterion, "criterion")),

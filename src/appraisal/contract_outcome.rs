@@ -8,7 +8,8 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Figure, Fraction, Name, Quantity};
 use crate::full_cost::{CostBasis, CostByBehaviour, MAX_EVIDENCE_PARTS};
-use crate::price::{Contract, Interval, VatBasis};
+use crate::price::{Contract, Interval};
+use crate::tender::before_tax::unknown_income;
 use crate::tender::{BandEnd, Bid, BidComparison, CostModel, Tender};
 
 /// One bid under the contract in one scenario.
@@ -18,7 +19,8 @@ use crate::tender::{BandEnd, Bid, BidComparison, CostModel, Tender};
 pub struct BidContractOutcome {
     /// The scenario, or `expected` for the weighted mean.
     pub scenario: Name,
-    /// What the contract pays; an interval where the bid has bands.
+    /// What the contract pays, before tax where the tender states how much of it is inside the
+    /// prices; an interval where the bid has bands.
     pub income: Figure,
     /// What delivering costs the bidder by its own model; `None` where it is not assessable.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -57,8 +59,8 @@ pub struct BidContract {
 }
 
 impl TenderContract {
-    /// What a bid of the tender earns under the contract. Cost and
-    /// margin need the bid's cost model with the behaviour of its lines, and prices without VAT:
+    /// What a bid of the tender earns under the contract. Cost and margin need the bid's cost model
+    /// with the behaviour of its lines, and where its prices include VAT the buyer's tax:
     /// [`BidContract::not_assessable`] says what is missing.
     ///
     /// # Errors
@@ -67,14 +69,14 @@ impl TenderContract {
     pub fn outcomes(&self, tender: &Tender, provider: &str) -> Result<BidContract, Error> {
         let bid = tender.bid(provider)?;
         let demand = tender.demand();
-        let costs = Costs::of(bid, demand);
+        let costs = Costs::of(bid, tender);
         let (costs, not_assessable) = match costs {
             Ok(costs) => (Some(costs), None),
             Err(error) => (None, Some(error)),
         };
         let mut outcomes = Vec::new();
         for scenario in demand.scenarios() {
-            let income = income(self, demand, bid, scenario)?.in_currency(tender.currency());
+            let income = income(self, tender, bid, scenario)?.in_currency(tender.currency());
             let cost = costs.as_ref().map(|costs| costs.at(scenario)).transpose()?;
             outcomes.push(BidContractOutcome::new(scenario.name().clone(), income, cost));
         }
@@ -106,7 +108,7 @@ impl BidComparison<'_> {
         let mut parts = Vec::new();
         for line in basket(demand) {
             let quantity = scenario.quantity(line.name().as_str()).unwrap_or_default();
-            if let Some((low, high)) = agreed(contract, bid, line, quantity)? {
+            if let Some((low, high)) = agreed(contract, self.tender(), bid, line, quantity)? {
                 let agreed = if end == BandEnd::High { high } else { low };
                 let paid = agreed.evidence(quantity);
                 let value = paid.value().clone();
@@ -131,7 +133,7 @@ impl BidComparison<'_> {
     ) -> Result<Option<Evidence>, Error> {
         let income = self.contract_evidence(contract, end)?;
         let scenario = self.one_scenario()?;
-        let Ok(costs) = Costs::of(self.bid, self.tender().demand()) else { return Ok(None) };
+        let Ok(costs) = Costs::of(self.bid, self.tender()) else { return Ok(None) };
         let provider = &self.bid.provider;
         let unit = self.tender().currency().to_string();
         let mut parts = Vec::new();
@@ -161,7 +163,7 @@ struct Costs<'a> {
 
 impl<'a> Costs<'a> {
     /// Of a joint bid, the costs of every partner.
-    fn of(bid: &Bid, demand: &'a Demand) -> Result<Self, Error> {
+    fn of(bid: &Bid, tender: &'a Tender) -> Result<Self, Error> {
         let mut services = Vec::new();
         for party in bid.parties() {
             let name = || party.provider.to_text();
@@ -169,13 +171,10 @@ impl<'a> Costs<'a> {
                 NotAssessable: "bid {:?} gives no cost model, so that its cost is not assessable: ask the bidder for one",
                 name()
             ))?;
-            if party.rate_card.vat_basis() == VatBasis::Inclusive {
-                return Err(refused!(
-                    Mixed: "the prices of bid {:?} include VAT, which is no income of the bidder: state prices without it to compare them with its cost",
-                    name()
-                ));
+            if tender.income_of(&party.rate_card).is_none() {
+                return Err(unknown_income(bid));
             }
-            let costs = Costs::in_model(party, bid, model, demand);
+            let costs = Costs::in_model(party, bid, model, tender.demand());
             services.extend(costs.at(("bid", &party.provider))?);
         }
         Ok(Costs { services })
@@ -223,14 +222,14 @@ fn volume(lines: &[&DemandLine], scenario: &Scenario) -> Result<Quantity, Error>
 
 fn income(
     contract: &TenderContract,
-    demand: &Demand,
+    tender: &Tender,
     bid: &Bid,
     scenario: &Scenario,
 ) -> Result<Interval, Error> {
     let (mut low, mut high) = (Fraction::ZERO, Fraction::ZERO);
-    for line in basket(demand) {
+    for line in basket(tender.demand()) {
         let quantity = scenario.quantity(line.name().as_str()).unwrap_or_default();
-        if let Some((at_low, at_high)) = agreed(contract, bid, line, quantity)? {
+        if let Some((at_low, at_high)) = agreed(contract, tender, bid, line, quantity)? {
             low = low + at_low.income(quantity);
             high = high + at_high.income(quantity);
         }
@@ -238,23 +237,25 @@ fn income(
     Interval::new(low, high)
 }
 
-/// The contract of a line at both ends of its price. Where there are volume tiers, the price is
-/// their average at the volume that is paid for.
+/// The contract of a line at both ends of its price before tax. Where there are volume tiers, the
+/// price is their average at the volume that is paid for.
 fn agreed(
     contract: &TenderContract,
+    tender: &Tender,
     bid: &Bid,
     line: &DemandLine,
     quantity: Quantity,
 ) -> Result<Option<(Contract, Contract)>, Error> {
     let Some(terms) = contract.lines.get(line.name()) else { return Ok(None) };
     let prices = if let LineKind::Preset(price) = line.kind() {
-        Some(Interval::point(price.to_fraction()))
+        Some(Interval::point(tender.preset_on(&bid.rate_card, price)))
     } else {
         let rate = bid.rate_card.rate(line.name().as_str());
         rate.map(|rate| rate.price().average_of(&terms.priced_volume(quantity)))
     };
     // A line of the basket always has a price.
     let Some(prices) = prices else { return Ok(None) };
+    let prices = prices.times(&tender.before_tax(&bid.rate_card));
     let currency = bid.rate_card.currency();
     let at = |price| terms.at_figure(line.unit().as_str(), currency, price);
     Ok(Some((at(prices.low())?, at(prices.high())?)))

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::Fraction;
 use crate::price::{Corridor, CorridorPosition};
-use crate::tender::comparison::{Sums, scaled};
+use crate::tender::comparison::Sums;
 use crate::tender::{BandEnd, BidComparison, ScenarioComparison};
 
 impl BidComparison<'_> {
@@ -22,38 +22,34 @@ impl BidComparison<'_> {
         let currency = self.tender().currency();
         let mut lines = BTreeMap::new();
         let mut price = Sums::default();
-        let (own_factor, bound_factor) = self.corridor_factors();
+        let (own_factor, bound_factor) = self.factors_to_buyer();
         for line in self.tender().demand().lines() {
             let Some(rate) = bid.rate_card.rate(line.name().as_str()) else {
                 continue;
             };
             if let Some(band) = corridor.interval(line.name().as_str()) {
-                let own = scaled(self.average(line, rate), own_factor.as_ref());
-                let band = scaled(band, bound_factor.as_ref());
+                let own = self.average(line, rate).times(&own_factor);
+                let band = band.times(&bound_factor);
                 lines.insert(line.name().clone(), own.position(&band, currency));
             }
             if line.kind() == LineKind::Required {
-                let cost = scaled(self.line_price(line, rate), own_factor.as_ref());
+                let cost = self.line_price(line, rate).times(&own_factor);
                 price.add(&cost, &Fraction::ONE);
             }
         }
         let price = price.interval()?;
         let bounds = corridor.basket(&self.scenario.required_quantities())?;
-        let basket =
-            bounds.map(|bounds| price.position(&scaled(bounds, bound_factor.as_ref()), currency));
+        let basket = bounds.map(|bounds| price.position(&bounds.times(&bound_factor), currency));
         Ok(CorridorPosition { lines, basket })
     }
 
-    /// What a price of one costs the buyer on the bid's VAT basis and on the corridor's, where the
-    /// corridor's is stated; else prices are held against each other as they are.
-    fn corridor_factors(self) -> (Option<Fraction>, Option<Fraction>) {
-        let stated = self.tender().buyer_tax();
-        let stated = stated.and_then(|tax| Some((tax, tax.corridor?)));
-        match stated {
-            Some((tax, basis)) => {
-                (Some(tax.factor(self.bid.rate_card.vat_basis())), Some(tax.factor(basis)))
-            }
-            None => (None, None),
+    /// What a price of one costs the buyer on the bid's VAT basis and on the corridor's, which is the
+    /// bid's where it is not stated.
+    pub(super) fn factors_to_buyer(self) -> (Fraction, Fraction) {
+        let own = self.bid.rate_card.vat_basis();
+        match self.tender().buyer_tax() {
+            Some(tax) => (tax.factor(own), tax.factor(tax.corridor.unwrap_or(own))),
+            None => (Fraction::ONE, Fraction::ONE),
         }
     }
 }

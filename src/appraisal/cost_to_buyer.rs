@@ -184,7 +184,10 @@ impl ScenarioComparison<'_> {
         let handle = self.bid(name)?;
         let mut parts = vec![handle.evidence(view, end)?];
         let (bid, scenario) = (handle.bid, self.name());
+        let basket = Text::fixed("the basket");
         let price = end.of(handle.rate_card_total()).clone();
+        let price = Evidence::stated("tendered price", price, &unit, Some(&basket));
+        let price = self.tender().before_tax_evidence(&bid.rate_card, price);
         let costs = buyer.costs().iter();
         let costs = costs.filter(|cost| cost.falls_on(bid));
         parts.extend(costs.map(|cost| cost_evidence(cost, &price, &unit)));
@@ -203,7 +206,7 @@ impl ScenarioComparison<'_> {
 fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerStanding {
     let (bid, standing) = (handle.bid, handle.standing(view));
     let currency = handle.tender().currency();
-    let price = handle.rate_card_total();
+    let price = handle.before_tax(handle.rate_card_total());
     let costs = buyer.costs().iter();
     let costs = costs.filter(|cost| cost.falls_on(bid));
     let costs: Vec<BuyerLine> =
@@ -283,7 +286,7 @@ fn as_text(label: &str, name: &Name) -> Text {
     Text::new(label).or_else(|_| or_name()).unwrap_or_else(|_| Text::fixed("record"))
 }
 
-fn cost_evidence(cost: &BuyerCost, price: &Fraction, unit: &str) -> Evidence {
+fn cost_evidence(cost: &BuyerCost, price: &Evidence, unit: &str) -> Evidence {
     match cost.amount {
         BuyerAmount::Lump(sum) => Evidence::stated(
             label_of(cost.label.as_ref(), &cost.name),
@@ -293,8 +296,7 @@ fn cost_evidence(cost: &BuyerCost, price: &Fraction, unit: &str) -> Evidence {
         ),
         BuyerAmount::PercentOfPrice(percent) => {
             let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&cost.source));
-            let basket = Text::fixed("the basket");
-            let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
+            let price = price.clone();
             let value = rate.value() * price.value();
             Evidence::new(
                 Rule::Product,

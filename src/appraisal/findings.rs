@@ -14,6 +14,7 @@ use crate::price::{
 };
 use crate::score::Scores;
 use crate::screen::ScreenResult;
+use crate::tender::before_tax::unknown_income;
 use crate::tender::{
     AdjustmentLine, BandEnd, BidComparison, BuyerTax, Comparison, Declarations, FallingTotal,
     RankInterval, RankOn, ScenarioComparison, TreatmentChange, compare_fields, declarations,
@@ -208,6 +209,10 @@ pub struct BidPositions {
         )
     )]
     pub own_cost_of_parts: BTreeMap<Name, Option<OwnCost>>,
+    /// Why neither own cost nor pay cost floor is assessable: nothing says how much tax is inside
+    /// the prices.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub not_assessable: Option<Error>,
     /// Each line against the statutory pay cost floor.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub pay_cost_floor: BTreeMap<Name, LineFloor>,
@@ -571,7 +576,11 @@ impl BidPositions {
         let parts_of_price =
             parties.map(|(party, part)| (party.provider.clone(), part.in_currency(currency)));
         let floor = questions.pay_cost_floor.as_ref();
-        let floors = floor.map(|floor| bid.pay_cost_floor(floor)).transpose()?;
+        let income = bid.tender().income_of(&bid.bid.rate_card);
+        let floors = floor.filter(|_| income.is_some());
+        let floors = floors.map(|floor| bid.pay_cost_floor(floor)).transpose()?;
+        let models = bid.bid.parties().iter().any(|party| party.cost_model.is_some());
+        let needs_income = floor.is_some() || models;
         let corridor = questions.corridor.as_ref();
         Ok(BidPositions {
             provider: bid.bid.provider.clone(),
@@ -579,6 +588,7 @@ impl BidPositions {
             parts_of_price: parts_of_price.collect(),
             own_cost: bid.own_cost()?,
             own_cost_of_parts: parts.into_iter().collect(),
+            not_assessable: (needs_income && income.is_none()).then(|| unknown_income(bid.bid)),
             pay_cost_floor: floors.unwrap_or_default(),
             corridor: corridor.map(|corridor| bid.corridor(corridor)).transpose()?,
         })

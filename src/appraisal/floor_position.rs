@@ -8,13 +8,14 @@ use crate::error::Error;
 use crate::exact::{Figure, Fraction, Name, Rounding};
 use crate::price::{BandRelation, Interval};
 use crate::tender::BidComparison;
+use crate::tender::before_tax::unknown_income;
 
 /// The price of one line against its floor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct LineFloor {
-    /// The price per unit, on average where it has volume tiers.
+    /// The price per unit before tax, on average where it has volume tiers.
     pub price: Figure,
     /// The floor per unit.
     pub floor: Figure,
@@ -35,15 +36,17 @@ impl BidComparison<'_> {
     ///
     /// # Errors
     ///
-    /// None that a floor which fits the tender gives.
+    /// [`NotAssessable`](crate::ErrorKind::NotAssessable) where the prices include tax and the tender
+    /// does not say how much.
     pub fn pay_cost_floor(self, floor: &FloorByLine) -> Result<BTreeMap<Name, LineFloor>, Error> {
         let card = &self.bid.rate_card;
+        let income = self.tender().income_of(card).ok_or_else(|| unknown_income(self.bid))?;
         let priced = floor.lines.keys().filter(|line| {
             let kind = self.tender().demand().line(line.as_str()).map(DemandLine::kind);
             card.rate(line.as_str()).is_some() && kind.is_some_and(is_priced)
         });
         let found = priced.map(|line| {
-            let price = self.average_price(line.as_str())?;
+            let price = self.average_price(line.as_str())?.times(&income);
             let floor = floor.evidence(line.as_str())?;
             let floor = floor.map(|floor| floor.value().clone()).unwrap_or_default();
             let currency = self.tender().currency();

@@ -3,7 +3,7 @@
 use super::Questions;
 use crate::demand::LineKind;
 use crate::error::Error;
-use crate::exact::{Fraction, UnitPrice};
+use crate::exact::Fraction;
 use crate::price::{Interval, PriceBand, View};
 use crate::screen::{
     BidFigures, LineFigures, PriceEstimate, ScreenFigures, ScreenResult, WhyNotAssessable,
@@ -56,8 +56,9 @@ impl ScenarioComparison<'_> {
     /// What screens look at: the bids' totals in a view, the prices of the lines they price themselves,
     /// the floors of the corridor, their own full cost, and the estimate.
     ///
-    /// Lines, floors and own cost are those of the tendered price, whatever the view. A line with
-    /// volume tiers has its average price.
+    /// Lines, floors and own cost are those of the tendered price, whatever the view; prices and floors
+    /// are at what they cost the buyer where the tender states the buyer's tax. A line with volume
+    /// tiers has its average price.
     ///
     /// # Errors
     ///
@@ -96,6 +97,7 @@ fn bid_figures(
     let mut price = (Fraction::ZERO, Fraction::ZERO);
     let mut basket_floor = corridor.map(|_| Fraction::ZERO);
     let mut lines = Vec::new();
+    let (own, bound) = handle.factors_to_buyer();
     for line in handle.tender().demand().lines() {
         let name = line.name().as_str();
         let is_preset = matches!(line.kind(), LineKind::Preset(_));
@@ -103,9 +105,9 @@ fn bid_figures(
             continue;
         }
         let floor = corridor.and_then(|corridor| corridor.band(name)).map(PriceBand::low);
-        let floor = floor.map(UnitPrice::to_fraction);
+        let floor = floor.map(|floor| floor.to_fraction() * &bound);
         if line.kind() == LineKind::Required {
-            let total = handle.line_total(name)?;
+            let total = handle.line_total(name)?.times(&own);
             price = (&price.0 + total.low(), &price.1 + total.high());
             basket_floor = match (basket_floor, &floor) {
                 (Some(sum), Some(floor)) => Some(sum + floor * &handle.quantity(line)),
@@ -114,7 +116,7 @@ fn bid_figures(
         }
         lines.push(LineFigures {
             line: line.name().clone(),
-            price: handle.average_price(name)?,
+            price: handle.average_price(name)?.times(&own),
             floor,
         });
     }

@@ -19,7 +19,7 @@ use crate::tender::{BandEnd, Bid, BidComparison, Comparison, Effect, Support};
 pub struct Exposure {
     /// The provider.
     pub provider: Name,
-    /// What the rate card comes to.
+    /// What the rate card comes to, before tax.
     pub price: Figure,
     /// By party: its part of the price.
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -79,7 +79,7 @@ impl BidComparison<'_> {
     ///
     /// `amount of a support = Σ ± the rules of the playing field that measure it`, each counted once
     /// whatever views it stands in: the reliefs of all taxes (forgone or refunded), and the adjustments
-    /// that name a support. `share = amount ÷ what the rate card comes to`. Supports are not added up:
+    /// that name a support. `share = amount ÷ what the rate card comes to before tax`. Supports are not added up:
     /// they are of different kinds, and what one rule measures by source another may measure by effect.
     ///
     /// Where a bidder gives a cost model, the gifts in kind and volunteers' time in it stand beside, and
@@ -113,8 +113,9 @@ impl BidComparison<'_> {
     /// ```
     pub fn exposure(self) -> Result<Exposure, Error> {
         let (bid, comparison) = (self.bid, self.comparison());
-        let price = self.rate_card_total();
-        let parts = self.part_totals();
+        let price = &self.before_tax(self.rate_card_total());
+        let parts: Vec<Interval> =
+            self.part_totals().iter().map(|it| self.before_tax(it)).collect();
         let lines = measured(comparison)
             .into_iter()
             .map(|support| support_line(comparison, support, bid, price, &parts));
@@ -140,8 +141,7 @@ impl BidComparison<'_> {
         let unit = self.tender().currency().to_string();
         let rules = rules_measuring(self.comparison(), support, self.bid);
         let parts = rules.map(|(rule, effect, place, party)| {
-            let price = exposure.parts.get(place).unwrap_or(self.rate_card_total());
-            let line = rule.working(party, end.of(price), &unit);
+            let line = rule.working(party, self.price_evidence(place, end), &unit);
             match effect {
                 Effect::Add => line,
                 Effect::Subtract => {

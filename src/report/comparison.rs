@@ -208,14 +208,15 @@ fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     }
     let mut text = String::new();
     for (bid, position) in tender.bids().iter().zip(&found.positions) {
-        let said = match &position.own_cost {
-            None if bid.consortium.is_some() => {
+        let said = match (&position.own_cost, &position.not_assessable) {
+            (None, Some(reason)) => format!("not assessable, since {reason}"),
+            (None, None) if bid.consortium.is_some() => {
                 let without = bid.parties().iter().filter(|party| party.cost_model.is_none());
                 let names: Vec<&str> = without.map(Bid::label).collect();
                 format!("not assessable, without a cost model of {}", names.join(", "))
             }
-            None => "not assessable, since the bid gives no cost model".to_owned(),
-            Some(own) => own_cost(own, presets, tender.currency()),
+            (None, None) => "not assessable, since the bid gives no cost model".to_owned(),
+            (Some(own), _) => own_cost(own, presets, tender.currency()),
         };
         let _ = writeln!(text, "  {}: {said}", bid.label());
     }

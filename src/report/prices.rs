@@ -47,6 +47,9 @@ pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> S
         Table::headed("llrrlr", ["provider", "line", "price", "floor", "lies", "distance"]);
     let mut questions = String::new();
     for (bid, found) in tender.bids().iter().zip(&found.positions) {
+        if let Some(reason) = &found.not_assessable {
+            let _ = writeln!(questions, "  {}: not assessable, since {reason}", bid.label());
+        }
         for (name, line) in &found.pay_cost_floor {
             let currency = tender.currency();
             table.row(vec![

@@ -189,11 +189,15 @@ impl Screen {
         self.rule.as_rule().in_words()
     }
 
-    /// Asks the screen of plain figures.
+    /// Asks the screen of plain figures. A bid without a total is not assessable, and the others are
+    /// asked as if it were not there.
     #[must_use]
     pub fn ask(&self, figures: &ScreenFigures) -> ScreenResult {
-        let found = self.rule.as_rule().find(figures);
-        let findings = found.unwrap_or_else(|why| figures.none_assessable(&why));
+        let field = figures.assessable();
+        let found = self.rule.as_rule().find(&field);
+        let mut findings = found.unwrap_or_else(|why| field.none_assessable(&why));
+        findings.extend(figures.apart());
+        findings.sort_by(|left, right| left.provider.cmp(&right.provider));
         let summary = ScreenSummary::of(&findings);
         ScreenResult {
             screen: self.name.clone(),

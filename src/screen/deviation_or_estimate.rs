@@ -70,8 +70,7 @@ impl Rule for DeviationOrEstimate {
     }
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
-        let totals = figures.bids.iter().filter(|bid| bid.total.is_ok()).count();
-        if totals < self.minimum_bids {
+        if figures.bids.len() < self.minimum_bids {
             return figures.ask_under_estimate(self.margin_to_estimate, self.edge_at_estimate);
         }
         figures.ask_under_deviations(&Deviations {

@@ -1,5 +1,7 @@
 //! What screens look at: plain figures, one record a bid.
 
+use std::borrow::Cow;
+
 use super::finding::{ScreenFigure, ScreenFinding, ScreenOutcome, ThresholdEdge, WhyNotAssessable};
 use super::statistics::Sorted;
 use crate::error::{self, AtRecord, Error, shortened};
@@ -108,13 +110,30 @@ impl ScreenFigures {
         Ok(ScreenFigures { estimate: Some(estimate), ..self })
     }
 
+    /// The bids that have a total, which are the whole field to every rule: a bid that is not
+    /// assessable changes nothing for the others.
+    pub(crate) fn assessable(&self) -> Cow<'_, ScreenFigures> {
+        if self.bids.iter().all(|bid| bid.total.is_ok()) {
+            return Cow::Borrowed(self);
+        }
+        let bids = self.bids.iter().filter(|bid| bid.total.is_ok()).cloned().collect();
+        Cow::Owned(ScreenFigures { bids, estimate: self.estimate.clone(), ..*self })
+    }
+
+    /// What is said of the bids that have none.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = ScreenFinding> {
+        self.bids.iter().filter_map(|bid| {
+            let why = bid.total.as_ref().err()?;
+            Some(ScreenFinding::not_assessable(&bid.provider, None, why.clone()))
+        })
+    }
+
     /// The estimate, or why there is none.
     pub(crate) fn needed_estimate(&self) -> Result<&Fraction, WhyNotAssessable> {
         self.estimate.as_ref().ok_or(WhyNotAssessable::NoEstimate)
     }
 
-    /// All totals, where there are enough and each is a point; those that are not stated do not
-    /// count.
+    /// All totals, where there are enough and each is a point.
     pub(crate) fn totals(&self, needed: usize) -> Result<Sorted<'_>, WhyNotAssessable> {
         self.points(needed, |bid| bid.total.as_ref().ok())
     }
@@ -148,11 +167,11 @@ impl ScreenFigures {
         &self,
         ask: impl Fn(&BidFigures, &Fraction) -> Result<ScreenFinding, WhyNotAssessable>,
     ) -> Vec<ScreenFinding> {
-        let found = self.bids.iter().map(|bid| match &bid.total {
-            Err(why) => ScreenFinding::not_assessable(&bid.provider, None, why.clone()),
-            Ok(total) => ask(bid, total.low()).unwrap_or_else(|why| {
+        let totals = self.bids.iter().filter_map(|bid| Some((bid, bid.total.as_ref().ok()?)));
+        let found = totals.map(|(bid, total)| {
+            ask(bid, total.low()).unwrap_or_else(|why| {
                 ScreenFinding::not_assessable(&bid.provider, Some(self.shown(total.low())), why)
-            }),
+            })
         });
         found.collect()
     }
@@ -195,15 +214,8 @@ impl ScreenFigures {
     pub(crate) fn none_assessable(&self, why: &WhyNotAssessable) -> Vec<ScreenFinding> {
         let found = self.bids.iter().map(|bid| {
             let point = bid.total.as_ref().ok().filter(|total| total.is_point());
-            let why = match &bid.total {
-                Err(own) => own.clone(),
-                Ok(_) => why.clone(),
-            };
-            ScreenFinding::not_assessable(
-                &bid.provider,
-                point.map(|total| self.shown(total.low())),
-                why,
-            )
+            let total = point.map(|total| self.shown(total.low()));
+            ScreenFinding::not_assessable(&bid.provider, total, why.clone())
         });
         found.collect()
     }

@@ -100,9 +100,6 @@ fn ask(
 ) -> ScreenFinding {
     let figure = bid.without_presets().filter(|price| price.is_point());
     let figure = figure.map(|price| figures.shown(price.low()));
-    if let (Err(why), false) = (&bid.total, by_line) {
-        return ScreenFinding::not_assessable(&bid.provider, None, why.clone());
-    }
     let (mut shared, mut count) = (Vec::new(), 0_usize);
     for price in prices(bid, by_line) {
         let holders = holders.get(&price).map_or(&[][..], Vec::as_slice);

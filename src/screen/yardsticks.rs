@@ -32,9 +32,9 @@ impl ScreenFigures {
         let estimate = self.needed_estimate()?;
         let threshold = less(estimate, margin);
         let which = || format!("{margin} under {}, the estimate", self.amount(estimate));
-        let found = self.bids.iter().map(|bid| match &bid.total {
-            Err(why) => ScreenFinding::not_assessable(&bid.provider, None, why.clone()),
-            Ok(total) => self.held(&bid.provider, edge).band_below(total, &threshold, which),
+        let totals = self.bids.iter().filter_map(|bid| Some((bid, bid.total.as_ref().ok()?)));
+        let found = totals.map(|(bid, total)| {
+            self.held(&bid.provider, edge).band_below(total, &threshold, which)
         });
         Ok(found.collect())
     }

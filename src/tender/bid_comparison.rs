@@ -6,12 +6,13 @@ use super::adjustment::Effect;
 use super::bid::Bid;
 use super::buyer_tax::{BuyerTax, tax_in_words};
 use super::circumstance::Statement;
-use super::comparison::{Basket, Comparison, ScenarioComparison, Standing, Sums};
+use super::comparison::{BandEnd, Basket, Comparison, ScenarioComparison, Standing, Sums};
 use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
 use super::terms::{parties, signed};
 use crate::demand::{DemandLine, LineKind, Scenario};
 use crate::error::{self, Error, shortened};
+use crate::evidence::Evidence;
 use crate::exact::{Figure, Fraction, Name, Text};
 use crate::price::{Interval, Rate, View};
 use crate::tender::refusal;
@@ -125,6 +126,25 @@ impl<'a> BidComparison<'a> {
         &self.basket.price
     }
 
+    /// What the part of the party in this place comes to before tax: percentages of the price are
+    /// taken of that.
+    pub(crate) fn price_before_tax(self, place: usize) -> Interval {
+        self.before_tax(self.basket.part(place))
+    }
+
+    /// A price on the bid's card, before tax.
+    pub(crate) fn before_tax(self, price: &Interval) -> Interval {
+        price.times(&self.tender().before_tax(&self.bid.rate_card))
+    }
+
+    /// The working behind the price of the party in this place before tax, at an end of its prices.
+    pub(crate) fn price_evidence(self, place: usize, end: BandEnd) -> Evidence {
+        let unit = self.tender().currency().to_string();
+        let (price, basket) = (end.of(self.basket.part(place)).clone(), Text::fixed("the basket"));
+        let price = Evidence::stated("tendered price", price, &unit, Some(&basket));
+        self.tender().before_tax_evidence(&self.bid.rate_card, price)
+    }
+
     /// The signed lines between what a bid's rate card comes to and its total in a view: the
     /// buyer's tax first, where the tender states it and it bears on the bid, then the rules in the
     /// order of their codes, for a joint bid partner by partner.
@@ -144,7 +164,7 @@ impl<'a> BidComparison<'a> {
                 .as_form()
                 .amount(party)
                 .map_err(|circumstance| error::not_assessable(&bid.provider, circumstance))?;
-            let price = basket.part(place);
+            let price = self.price_before_tax(place);
             let end = |price: &Fraction| signed(&amount.at(price), effect);
             Ok(AdjustmentLine {
                 code: rule.code.clone(),
@@ -204,8 +224,8 @@ impl<'a> BidComparison<'a> {
         let (bid, line) = (self.bid, self.line(line)?);
         match (line.kind(), bid.rate_card.rate(line.name().as_str())) {
             (LineKind::Preset(price), _) => {
-                let price = Interval::point(price.to_fraction());
-                Ok(price.times(&self.quantity(line)))
+                let price = self.tender().preset_on(&bid.rate_card, price);
+                Ok(Interval::point(price).times(&self.quantity(line)))
             }
             (_, Some(rate)) => Ok(self.line_price(line, rate)),
             (_, None) => Err(refusal::missing_rate(line.name())),
@@ -222,7 +242,9 @@ impl<'a> BidComparison<'a> {
     pub fn average_price(self, line: &str) -> Result<Interval, Error> {
         let (bid, line) = (self.bid, self.line(line)?);
         match (line.kind(), bid.rate_card.rate(line.name().as_str())) {
-            (LineKind::Preset(price), _) => Ok(Interval::point(price.to_fraction())),
+            (LineKind::Preset(price), _) => {
+                Ok(Interval::point(self.tender().preset_on(&bid.rate_card, price)))
+            }
             (_, Some(rate)) => Ok(self.average(line, rate)),
             (_, None) => Err(refusal::missing_rate(line.name())),
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bid::Bid;
-use super::buyer_tax::BuyerTax;
+use super::buyer_tax::{self, BuyerTax};
 use super::circumstance::{CircumstanceKind, CircumstanceValue};
 use super::playing_field::PlayingField;
 use super::ranking::RankOn;
@@ -152,7 +152,7 @@ impl TenderBuilder {
         let further = self.take_further_fields()?;
         let asking = || std::iter::once(&self.field).chain(further.iter().map(|(_, field)| field));
         asking().try_for_each(|field| self.check_field(field))?;
-        self.buyer_tax.as_ref().map_or(Ok(()), BuyerTax::check)?;
+        self.buyer_tax.as_ref().map_or(Ok(()), BuyerTax::check).at(buyer_tax::RECORD)?;
         self.check_demand()?;
         self.check_vat_bases()?;
         for bid in &self.bids {
@@ -205,13 +205,25 @@ impl TenderBuilder {
         let expected = first.rate_card.vat_basis();
         let other = self.bids.iter().find(|bid| bid.rate_card.vat_basis() != expected);
         let Some(bid) = other else { return Ok(()) };
-        if self.buyer_tax.is_some() {
-            return Ok(());
+        if let Some(tax) = &self.buyer_tax {
+            return self.check_preset_basis(tax);
         }
         let found = bid.rate_card.vat_basis();
         let (expected, found) = (expected.in_words(), found.in_words());
         let other = first.provider.to_text();
         Err(refusal::mixed_vat_basis(expected, other, found)).at(("bid", &bid.provider))
+    }
+
+    /// Preset prices are on one basis, which is not that of every bid.
+    fn check_preset_basis(&self, tax: &BuyerTax) -> Result<(), Error> {
+        let preset = |line: &&DemandLine| matches!(line.kind(), LineKind::Preset(_));
+        match self.demand.lines().iter().find(preset) {
+            Some(line) if tax.preset.is_none() => Err(refused!(
+                Missing: "line {:?} is preset, bids are on several VAT bases and that of preset prices is not stated: state it with the buyer's tax",
+                line.name()
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// What one provider states: a bidder, or a partner of a joint bid.
@@ -287,7 +299,15 @@ impl TenderBuilder {
         self.check_lines(card)?;
         let lines = self.demand.lines();
         for (line, rate) in card.rates_of(lines.iter()) {
-            if let (LineKind::Preset(price), Some(rate)) = (line.kind(), rate)
+            let LineKind::Preset(price) = line.kind() else { continue };
+            let on_card = buyer_tax::preset_on(self.buyer_tax.as_ref(), card, price);
+            if on_card.to_units(6).is_none() {
+                let (name, basis) = (line.name(), card.vat_basis().in_words());
+                return Err(refused!(
+                    Unsupported: "line {name:?} is preset at {price}, which {basis} VAT has more than six decimal places: preset it exclusive of VAT"
+                ));
+            }
+            if let Some(rate) = rate
                 && rate.band() != Some(&PriceBand::point(price)?)
             {
                 let name = line.name();

@@ -1,8 +1,9 @@
 //! The buyer's tax: what a price costs a buyer that recovers a part of the tax on it.
 
-use crate::error::{AtRecord, Error};
-use crate::exact::{Fraction, Percent, Text};
-use crate::price::VatBasis;
+use crate::error::{AtRecord, Error, refused};
+use crate::evidence::{Evidence, Rule};
+use crate::exact::{Fraction, Percent, Text, UnitPrice};
+use crate::price::{RateCard, VatBasis};
 use crate::record::record;
 
 record! {
@@ -34,6 +35,10 @@ record! {
         /// the basis of the corridor's prices
         corridor: Option<VatBasis>
             = "required where there is a corridor and bids are on several bases",
+        /// the basis of prices that the tender presets: `exclusive` where tax comes on top of them
+        /// with a bid that charges it, `inclusive` where the buyer pays no more than that to any bid
+        preset: Option<VatBasis>
+            = "required where there are preset prices and bids are on several bases; else that of the bids",
         /// where it is published
         source: Text,
     }
@@ -48,14 +53,20 @@ impl BuyerTax {
     /// share that is not from 0 % to 100 %, or those of a [`Text`].
     pub fn new(rate: Percent, recovered: Percent, source: &str) -> Result<Self, Error> {
         let source = Text::new(source).at("source").at(RECORD)?;
-        let tax = BuyerTax { rate, recovered, corridor: None, source };
-        tax.check()?;
+        let tax = BuyerTax { rate, recovered, corridor: None, preset: None, source };
+        tax.check().at(RECORD)?;
         Ok(tax)
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
-        self.rate.not_negative().at("rate").at(RECORD)?;
-        self.recovered.share().at("recovered share").at(RECORD)?;
+        self.rate.not_negative().at("rate")?;
+        self.recovered.share().at("recovered share")?;
+        if self.preset == Some(VatBasis::Exempt) {
+            let error = refused!(
+                Unsupported: "prices cannot be preset as exempt, since whether a supply is exempt is the bid's: say \"exclusive\" or \"inclusive\""
+            );
+            return Err(error).at("preset");
+        }
         Ok(())
     }
 
@@ -74,15 +85,42 @@ impl BuyerTax {
         }
     }
 
-    /// What is left to the provider of a price of one on this basis.
-    pub(crate) fn net_of_tax(&self, basis: VatBasis) -> Fraction {
+    /// What a price of one on this basis is before tax.
+    pub(super) fn before_tax(&self, basis: VatBasis) -> Fraction {
         match basis {
             VatBasis::Exclusive | VatBasis::Exempt => Fraction::ONE,
+            // A rate is not negative, so one and the rate are above zero.
             VatBasis::Inclusive => {
-                let gross = Fraction::ONE + self.rate.to_fraction();
-                Fraction::ONE.checked_div(&gross).unwrap_or(Fraction::ONE)
+                Fraction::ONE.checked_div(&self.with_tax()).unwrap_or(Fraction::ONE)
             }
         }
+    }
+
+    /// What a price of one before tax is with it.
+    fn with_tax(&self) -> Fraction {
+        Fraction::ONE + self.rate.to_fraction()
+    }
+
+    /// What a preset price of one is on the card of a bid on this basis.
+    pub(super) fn preset_factor(&self, basis: VatBasis) -> Fraction {
+        match (self.preset, basis) {
+            (Some(VatBasis::Exclusive), VatBasis::Inclusive) => self.with_tax(),
+            (Some(VatBasis::Inclusive), VatBasis::Exclusive) => {
+                self.before_tax(VatBasis::Inclusive)
+            }
+            _ => Fraction::ONE,
+        }
+    }
+
+    /// The working behind the rate with the whole it is added to.
+    pub(super) fn with_tax_evidence(&self) -> Evidence {
+        let stated =
+            |label: &str, value: Fraction| Evidence::stated(label, value, "", Some(&self.source));
+        let parts = vec![
+            stated("price without tax", Fraction::ONE),
+            stated("rate of tax", self.rate.to_fraction()),
+        ];
+        Evidence::new(Rule::Sum, "price with tax", self.with_tax(), "", parts)
     }
 
     /// The share of the tax that stays with the buyer.
@@ -91,8 +129,20 @@ impl BuyerTax {
     }
 }
 
+/// What a price of one on a card is before tax: of that percentages of the price are taken. Where no
+/// tax is stated, all cards are on one basis and it is the price as it stands.
+pub(super) fn before_tax(tax: Option<&BuyerTax>, card: &RateCard) -> Fraction {
+    tax.map_or(Fraction::ONE, |tax| tax.before_tax(card.vat_basis()))
+}
+
+/// A price that the tender presets, on the basis of a card.
+pub(super) fn preset_on(tax: Option<&BuyerTax>, card: &RateCard, preset: UnitPrice) -> Fraction {
+    let price = preset.to_fraction();
+    tax.map_or(price.clone(), |tax| price * tax.preset_factor(card.vat_basis()))
+}
+
 /// What an error calls it.
-const RECORD: &str = "the buyer's tax";
+pub(super) const RECORD: &str = "the buyer's tax";
 
 /// What a line of the tax on a basis is called, and why it is there; nothing where there is none.
 pub(super) fn tax_in_words(basis: VatBasis) -> Option<(&'static str, &'static str)> {

@@ -519,14 +519,6 @@ pub(crate) fn in_order(one: Fraction, other: Fraction) -> Interval {
     Interval::new(low.clone(), high).unwrap_or_else(|_| Interval::point(low))
 }
 
-/// An interval at a factor that is not negative; as it is without one.
-pub(crate) fn scaled(interval: Interval, factor: Option<&Fraction>) -> Interval {
-    match factor {
-        None => interval,
-        Some(factor) => in_order(interval.low() * factor, interval.high() * factor),
-    }
-}
-
 /// Sums of both ends of intervals, weighted.
 #[derive(Default)]
 pub(crate) struct Sums {

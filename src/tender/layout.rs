@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::bid::Bid;
 use super::build::TenderBuilder;
+use super::buyer_tax;
 use super::playing_field::PlayingField;
 use super::{FurtherField, Records, Tender, terms};
 use crate::demand::{DemandLine, LineKind};
 use crate::exact::{Name, Text};
-use crate::price::Rate;
+use crate::price::{Rate, RateCard};
 
 impl TenderBuilder {
     /// Lays prices and quantities out in rows of integers.
@@ -17,8 +18,14 @@ impl TenderBuilder {
         let basket = || lines.iter().filter(|line| line.kind() != LineKind::Optional);
         let ends =
             |rate: &Rate| (rate.price().lowest().millionths(), rate.price().highest().millionths());
-        let price = |(line, rate): (&DemandLine, Option<&Rate>)| match line.kind() {
-            LineKind::Preset(price) => (price.millionths(), price.millionths()),
+        let tax = self.buyer_tax.as_ref();
+        // Whole millionths, or the tender was refused.
+        let preset = |card: &RateCard, price| {
+            let price = buyer_tax::preset_on(tax, card, price).to_units(6).unwrap_or_default();
+            (price, price)
+        };
+        let price = |card: &RateCard, line: &DemandLine, rate: Option<&Rate>| match line.kind() {
+            LineKind::Preset(price) => preset(card, price),
             _ => rate.map(ends).unwrap_or_default(),
         };
         let rate =
@@ -33,14 +40,16 @@ impl TenderBuilder {
         };
         let tiers = self.bids.iter().map(tiers).collect();
         let prices = self.bids.iter();
-        let prices =
-            prices.map(|bid| bid.rate_card.rates_of(basket()).map(price).collect()).collect();
+        let row = |card: &RateCard| {
+            card.rates_of(basket()).map(|(line, rate)| price(card, line, rate)).collect()
+        };
+        let prices = prices.map(|bid| row(&bid.rate_card)).collect();
         let part_prices = self.bids.iter().map(|bid| {
             let Some(consortium) = bid.consortium.as_deref() else { return Vec::new() };
             // A preset price that no part repeats counts with the lead.
             let part = |party: &Bid, line: &DemandLine| match (line.kind(), rate(bid, line)) {
                 (LineKind::Preset(price), None) if party.provider == consortium.lead => {
-                    (price.millionths(), price.millionths())
+                    preset(&party.rate_card, price)
                 }
                 _ => rate(party, line).unwrap_or_default(),
             };

@@ -7,6 +7,7 @@
 //! asked of the [`Comparison`].
 
 pub(crate) mod adjustment;
+pub(crate) mod before_tax;
 mod bid;
 pub(crate) mod bid_comparison;
 mod build;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bid::{Bid, CostModel};
 use super::bid_comparison::BidComparison;
-use super::comparison::{Sums, scaled};
+use super::comparison::Sums;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
@@ -13,8 +13,8 @@ use crate::price::{OwnCost, VolumeDifference};
 
 impl BidComparison<'_> {
     /// How a bid's price lies to the full cost in the bidder's own model; `None` where it is not
-    /// assessable, since the bidder gives no cost model. Tax inside the price is left out where the
-    /// tender states its rate. A joint bid is assessed where every partner gives a model: the sums
+    /// assessable, since the bidder gives no cost model, or the price includes tax and nothing says
+    /// how much. Tax inside the price is left out. A joint bid is assessed where every partner gives a model: the sums
     /// over [its parts](Self::own_cost_of_parts).
     ///
     /// # Errors
@@ -34,8 +34,10 @@ impl BidComparison<'_> {
     /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
     pub fn own_cost_of_parts(self) -> Result<Vec<(Name, Option<OwnCost>)>, Error> {
         let parts = self.bid.parties().iter().map(|party| {
-            let model = party.cost_model.as_ref();
-            let own = model.map(|model| self.own_cost_in(model, party)).transpose()?;
+            let income = self.tender().income_of(&party.rate_card);
+            let model = party.cost_model.as_ref().zip(income);
+            let own =
+                model.map(|(model, income)| self.own_cost_in(model, party, &income)).transpose()?;
             Ok((party.provider.clone(), own))
         });
         parts.collect()
@@ -97,11 +99,14 @@ impl BidComparison<'_> {
         Ok(Some(Evidence::new(Rule::Sum, &label, total, &unit, lines)))
     }
 
-    fn own_cost_in(self, model: &CostModel, party: &Bid) -> Result<OwnCost, Error> {
+    fn own_cost_in(
+        self,
+        model: &CostModel,
+        party: &Bid,
+        income: &Fraction,
+    ) -> Result<OwnCost, Error> {
         let mut price = Sums::default();
         let mut own_full_cost = Fraction::ZERO;
-        let basis = party.rate_card.vat_basis();
-        let net = self.tender().buyer_tax().map(|tax| tax.net_of_tax(basis));
         let mut demanded: BTreeMap<&Name, Fraction> = BTreeMap::new();
         for line in self.scenario.required_lines() {
             let name = line.name().as_str();
@@ -111,7 +116,7 @@ impl BidComparison<'_> {
                 continue;
             };
             let quantity = self.quantity(line);
-            let cost = scaled(self.line_price(line, rate), net.as_ref());
+            let cost = self.line_price(line, rate).times(income);
             price.add(&cost, &Fraction::ONE);
             let per_unit =
                 model.full_cost().service(service.as_str())?.per_unit(CostBasis::Full)?;

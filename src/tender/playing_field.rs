@@ -21,7 +21,7 @@ use super::treatment::{TaxSide, Treatment};
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::Evidence;
 use crate::exact::name::check_unique;
-use crate::exact::{Fraction, Name, Text};
+use crate::exact::{Name, Text};
 use crate::price::View;
 use crate::tender::refusal;
 
@@ -145,8 +145,8 @@ impl PlayingField {
 }
 
 impl FieldRule {
-    /// The working for a bid of a price that states what the rule needs.
-    pub(crate) fn working(&self, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
+    /// The working for a bid that states what the rule needs, of a price before tax.
+    pub(crate) fn working(&self, bid: &Bid, price: Evidence, unit: &str) -> Evidence {
         let about = (self.label.as_str(), &self.source);
         self.basis.as_form().working(about, bid, price, unit)
     }

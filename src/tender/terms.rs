@@ -3,7 +3,7 @@
 use super::adjustment::Effect;
 use super::adjustment::form::Amount;
 use super::bid::Bid;
-use super::buyer_tax::BuyerTax;
+use super::buyer_tax::{self, BuyerTax};
 use super::circumstance::Statement;
 use super::playing_field::{FieldRule, PlayingField};
 use crate::exact::{Fraction, Name};
@@ -59,16 +59,24 @@ pub(crate) fn terms(field: &PlayingField, bids: &[Bid], tax: Option<&BuyerTax>) 
     let of_bid = |bid: &Bid| {
         let buyer = tax.map(|tax| tax.factor(bid.rate_card.vat_basis()));
         let buyer = buyer.filter(|factor| *factor != Fraction::ONE);
-        View::ALL.map(|view| terms_in(view, field, bid, buyer.as_ref()))
+        let taxed = Taxed { buyer, before_tax: buyer_tax::before_tax(tax, &bid.rate_card) };
+        View::ALL.map(|view| terms_in(view, field, bid, &taxed))
     };
     bids.iter().map(of_bid).collect()
 }
 
-/// Where what a price of one costs the buyer is stated, or one.
-fn terms_in(view: View, field: &PlayingField, bid: &Bid, buyer: Option<&Fraction>) -> Terms {
+/// What tax makes of a price of one on a bid's card.
+struct Taxed {
+    /// What it costs the buyer; `None` for one.
+    buyer: Option<Fraction>,
+    /// What it is before tax: percentages of the price are taken of that.
+    before_tax: Fraction,
+}
+
+fn terms_in(view: View, field: &PlayingField, bid: &Bid, taxed: &Taxed) -> Terms {
     let mut not_stated = Vec::new();
     let mut fixed = Fraction::ZERO;
-    let mut of_parts: Vec<Option<Fraction>> = vec![buyer.cloned(); bid.parties().len()];
+    let mut of_parts: Vec<Option<Fraction>> = vec![taxed.buyer.clone(); bid.parties().len()];
     for rule in &field.rules {
         let Some(effect) = rule.effect(view) else { continue };
         for (place, party) in parties(rule, bid) {
@@ -77,7 +85,7 @@ fn terms_in(view: View, field: &PlayingField, bid: &Bid, buyer: Option<&Fraction
                 Ok(Amount::OfPrice(part)) => {
                     if let Some(of_part) = of_parts.get_mut(place) {
                         let before = of_part.take().unwrap_or(Fraction::ONE);
-                        *of_part = Some(before + signed(&part, effect));
+                        *of_part = Some(before + signed(&(part * &taxed.before_tax), effect));
                     }
                 }
                 Err(_) => not_stated.extend(unstated(rule, party).cloned()),

@@ -43,9 +43,8 @@ impl BidComparison<'_> {
             parts.extend(tax_evidence(tax, bid, &price, &unit));
         }
         for (rule, effect, place, party) in self.rules_in(view) {
-            let price = self.basket.part(place);
             let end = ends.get(place).copied().unwrap_or(end);
-            let line = rule.working(party, end.of(price), &unit);
+            let line = rule.working(party, self.price_evidence(place, end), &unit);
             let line = match bid.consortium.as_deref() {
                 Some(_) => line.labelled(&format!("{}, {}", rule.label, &party.provider)),
                 None => line,
@@ -180,12 +179,11 @@ impl BidComparison<'_> {
                 let priced_per = format!("{unit} per {}", line.unit());
                 let rate = party.rate_card.rate(line.name().as_str());
                 let price = match (line.kind(), rate) {
-                    (LineKind::Preset(price), _) if preset_of_all(line) => Evidence::stated(
-                        "price preset by the tender",
-                        price.to_fraction(),
-                        &priced_per,
-                        Some(&price_list),
-                    ),
+                    (LineKind::Preset(price), _) if preset_of_all(line) => {
+                        let (label, price) = ("price preset by the tender", price.to_fraction());
+                        let stated = Evidence::stated(label, price, &priced_per, Some(&price_list));
+                        self.tender().preset_evidence(&party.rate_card, stated)
+                    }
                     (_, Some(rate)) => match (rate.price(), joint) {
                         (RatePrice::AllUnits(tiers), _) => {
                             return Some(tiers.evidence(line.label(), &quantity, &about));
@@ -240,9 +238,7 @@ fn tax_evidence(tax: &BuyerTax, bid: &Bid, price: &Fraction, unit: &str) -> Opti
         );
         return Some(product(label, vec![price, rate, share]));
     }
-    let whole = stated("price without tax", Fraction::ONE);
-    let gross = whole.value() + rate.value();
-    let gross = Evidence::new(Rule::Sum, "price with tax", gross, "", vec![whole, rate.clone()]);
+    let gross = tax.with_tax_evidence();
     let inside = rate.value().checked_div(gross.value()).unwrap_or_default();
     let inside = Evidence::new(Rule::Quotient, "part that is tax", inside, "", vec![rate, gross]);
     let back = product(label, vec![price, inside, recovered]);

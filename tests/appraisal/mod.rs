@@ -1,3 +1,7 @@
 //! What an appraisal asks beside the comparison.
 
+#[cfg(feature = "json")]
+mod faults;
+#[cfg(feature = "json")]
+mod laws;
 mod level_field;

@@ -275,7 +275,7 @@ mod documents {
         let serves = |tender: &mut Value| { tender["bids"][1]["cost_model"]["serves"].as_object_mut().unwrap().remove("set-up"); };
         refused(outcome(&serves, "north"), r#"bid "north": no service stands behind line "set-up": name the service of the cost model that serves it"#);
         let vat = |tender: &mut Value| for bid in tender["bids"].as_array_mut().unwrap() { bid["vat"] = json!("inclusive"); };
-        refused(outcome(&vat, "north"), r#"the prices of bid "north" include VAT, which is no income of the bidder: state prices without it to compare them with its cost"#);
+        refused(outcome(&vat, "north"), r#"the prices of bid "north" include VAT, which is no income of the bidder, and nothing says how much: state the buyer's tax, or prices without it"#);
         let town = appraisal(&read(&data("contracts").join("town_support.json")));
         let (comparison, questions) = (town.compare(), town.questions());
         let (contract, plan) = (questions.contract.as_ref().unwrap(), questions.whole_life.as_ref().unwrap());

@@ -290,6 +290,16 @@ fn documents() {
     let tax = |change: &dyn Fn(&mut Value), message: &str| changed(case("vat_bases"), |tender| change(tender), message);
     tax(&|tender| tender["buyer_tax"]["rate"] = json!("20"), r#"buyer_tax: rate: "20" is not a percentage: write it with its sign, such as "20%""#);
     tax(&|tender| { tender["buyer_tax"].as_object_mut().unwrap().remove("corridor"); }, "the corridor: bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax");
+    tax(&|tender| tender["buyer_tax"]["preset"] = json!("exempt"), r#"buyer_tax: preset: prices cannot be preset as exempt, since whether a supply is exempt is the bid's: say "exclusive" or "inclusive""#);
+    let preset = |price: &'static str, basis: Option<&'static str>| move |tender: &mut Value| {
+        tender["lines"] = json!([{"name": "all"}, {"name": "set", "preset_price": price}]);
+        tender["demand"]["set"] = json!("1");
+        if let Some(basis) = basis {
+            tender["buyer_tax"]["preset"] = json!(basis);
+        }
+    };
+    tax(&preset("45", None), r#"line "set" is preset, bids are on several VAT bases and that of preset prices is not stated: state it with the buyer's tax"#);
+    tax(&preset("50", Some("inclusive")), r#"bid "alpha-firm": line "set" is preset at 50.00 GBP, which exclusive of VAT has more than six decimal places: preset it exclusive of VAT"#);
     tax(&|tender| { tender.as_object_mut().unwrap().remove("buyer_tax"); }, r#"bid "bravo-retail": prices inclusive of VAT are mixed with prices exclusive of VAT in bid "alpha-firm": correct the basis of one of the two, or restate all prices on one"#);
 
     let buyer = |change: &dyn Fn(&mut Value), message: &str| changed(case("comparator"), |tender| change(&mut tender["buyer"]), message);

@@ -264,12 +264,16 @@ mod documents {
             });
             tender["pay_cost_floor"][field] = value;
         };
-        let inclusive = |tender: &mut Value| {
-            floor("wage", json!("12"))(tender);
-            tender["bids"][0]["vat"] = json!("inclusive");
-            tender["bids"][1]["vat"] = json!("inclusive");
-        };
-        refused_tender(inclusive, r#"bid "north": prices inclusive of VAT cannot be held against a pay cost floor, which holds none: restate them exclusive of it"#);
+        // The tax inside a price is none of the bidder's, and nothing says how much it is.
+        let mut inclusive = tender_document();
+        floor("wage", json!("12"))(&mut inclusive);
+        inclusive["bids"][0]["vat"] = json!("inclusive");
+        inclusive["bids"][1]["vat"] = json!("inclusive");
+        let appraisal = Appraisal::from_json(&inclusive.to_string()).unwrap();
+        let positions = &appraisal.run().unwrap().scenarios[0].positions;
+        let north = positions.iter().find(|found| found.provider.as_str() == "north").unwrap();
+        assert!(north.pay_cost_floor.is_empty());
+        assert_eq!(north.not_assessable.as_ref().unwrap().to_string(), r#"the prices of bid "north" include VAT, which is no income of the bidder, and nothing says how much: state the buyer's tax, or prices without it"#);
         let mut document = tender_document();
         floor("wage", json!("12"))(&mut document);
         Appraisal::from_json(&document.to_string()).unwrap();

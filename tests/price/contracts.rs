@@ -692,7 +692,7 @@ mod documents {
         let north = under_contract(&appraisal(&document), "north");
         assert_eq!(
             north.not_assessable.as_ref().unwrap().to_string(),
-            r#"the prices of bid "north" include VAT, which is no income of the bidder: state prices without it to compare them with its cost"#
+            r#"the prices of bid "north" include VAT, which is no income of the bidder, and nothing says how much: state the buyer's tax, or prices without it"#
         );
     }
 

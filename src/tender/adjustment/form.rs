@@ -332,17 +332,13 @@ impl dyn Basis + '_ {
         &self,
         (label, source): (&str, &Text),
         bid: &Bid,
-        price: &Fraction,
+        price: Evidence,
         unit: &str,
     ) -> Evidence {
         let about = About { basis: self, bid, source, unit };
         let parts = match self.formula() {
             Formula::OfTheBid => return about.figure(label),
-            Formula::OfPrice(rate) => {
-                let basket = Text::fixed("the basket");
-                let whole = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
-                vec![about.figure(rate), whole]
-            }
+            Formula::OfPrice(rate) => vec![about.figure(rate), price],
             Formula::Product(terms) => terms.iter().map(|term| term.working(&about)).collect(),
         };
         let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
