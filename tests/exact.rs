@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::error::refused;
-use fullcost::ErrorKind;
 use fullcost::exact::{
     Currency, Fraction, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS, Money, Month, Name, Percent,
     Period, Quantity, Rounding, Share, Text, UnitPrice, apportion, controlled_rounding,
 };
+use fullcost::{Error, ErrorKind};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use proptest::prelude::*;
@@ -552,6 +552,10 @@ fn naive_millionths(text: &str) -> Option<i128> {
             return None;
         }
     }
+    // Zeros that lie beyond the sixth place lose nothing.
+    while places.len() > 6 && places.ends_with('0') {
+        places.pop();
+    }
     let leading_zero = whole.len() > 1 && whole.starts_with('0');
     let inside = position == characters.len() && !whole.is_empty() && !leading_zero;
     if !inside || whole.len() > 15 || places.len() > 6 {
@@ -654,7 +658,7 @@ fn check_money_like(
         }
         (parsed, expected) => prop_assert!(parsed.is_err() && expected.is_none(), "{:?}", parsed),
     }
-    let written = text.split_once('.').map_or(0, |(_, places)| places.len());
+    let written = text.split_once('.').map_or(0, |(_, places)| places.trim_end_matches('0').len());
     let fits = expected.filter(|_| written <= usize::from(digits));
     match (Money::parse(text, currency), fits) {
         (Ok(amount), Some(millionths)) => {
@@ -692,12 +696,16 @@ fn numbers_stop_at_fifteen_whole_and_six_decimal_digits() {
             "{text}"
         );
     }
-    for text in ["0.0000001", "0.0000000", "999999999999999.9999999"] {
+    for (text, kept) in [("0.0000000", "0"), ("12.500000000", "12.5"), ("1.00000000", "1")] {
+        assert_eq!(text.parse::<Quantity>().unwrap(), kept.parse().unwrap());
+    }
+    assert_eq!(Money::parse("100.00", Currency::JPY).unwrap().minor_units(), 100);
+    for text in ["0.0000001", "999999999999999.9999999"] {
         let refused = text.parse::<Quantity>();
         crate::error::refused(
             refused,
             &format!(
-                "{text:?} has more decimal places than the 6 that are allowed here: round it first"
+                "{text:?} has more decimal places than the 6 that are allowed here: state it for a larger unit, such as a thousand or a million, or round it first"
             ),
         );
     }
@@ -806,7 +814,7 @@ fn decimals_are_taken_without_rounding_or_refused() {
     let finer = decimal("1.0000001");
     refused(
         Quantity::from_decimal(finer),
-        r#""1.0000001" has more decimal places than the 6 that are allowed here: round it first"#,
+        r#""1.0000001" has more decimal places than the 6 that are allowed here: state it for a larger unit, such as a thousand or a million, or round it first"#,
     );
     refused(
         Money::from_decimal(decimal("1.005"), Currency::GBP),
@@ -1451,4 +1459,33 @@ fn every_value_honours_a_width() {
     );
     assert_eq!(format!("{month:>10}|"), "   2026-04|");
     assert_eq!(format!("{:>24}|", Period::new(month, 12).unwrap()), "  12 months from 2026-04|");
+}
+
+/// What a person cannot see decides nothing: it is refused, and what looks the same is the same.
+#[test]
+fn what_nobody_sees_is_no_part_of_a_name() {
+    for (text, code) in [
+        ("acme\u{200b}", "U+200B"),
+        ("Firm \u{202e}00.1", "U+202E"),
+        ("a\u{2060}b", "U+2060"),
+        ("a\u{ad}b", "U+00AD"),
+        ("\u{200d}acme", "U+200D"),
+        ("acme \u{200c}x", "U+200C"),
+        ("ac\u{200d}\u{200d}me", "U+200D"),
+        ("acme\u{200d}", "U+200D"),
+    ] {
+        let message = |error: Error| error.message().to_owned();
+        let refusal = Name::new(text).map_err(message).unwrap_err();
+        assert!(
+            refusal.ends_with(&format!(
+                " has the format character {code}, which nobody sees: remove it"
+            )),
+            "{refusal}"
+        );
+        assert!(Text::new(text).is_err());
+    }
+    // Persian parts letters of one word, and emoji are joined into one.
+    for word in ["می\u{200c}خواهم", "👩\u{200d}🔧", "café", "cafe\u{301}"] {
+        assert_eq!(Name::new(word).unwrap().as_str(), word);
+    }
 }

@@ -7,9 +7,9 @@ use crate::error::{Error, quoted, refused};
 
 /// A currency: its ISO 4217 code and how many decimal digits its minor unit has.
 ///
-/// The table holds the active codes that have a minor unit, with their digits as published by
-/// the ISO 4217 maintenance agency, and three that were withdrawn lately (ANG, BGN, HRK) so that
-/// older tenders can be read.
+/// The table holds the codes that have a minor unit, as of January 2026, with their digits as published
+/// by the ISO 4217 maintenance agency, and those that were withdrawn since 2007, so that older tenders
+/// can be read. Whether a code was in use in the period of a document is not asked.
 ///
 /// ```
 /// use fullcost::exact::Currency;
@@ -19,7 +19,7 @@ use crate::error::{Error, quoted, refused};
 /// assert_eq!("JPY".parse::<Currency>()?.minor_unit_digits(), 0);
 /// assert_eq!(
 ///     "GBX".parse::<Currency>().unwrap_err().to_string(),
-///     "\"GBX\" is not a currency of ISO 4217: write a code of three capital letters, such as \"GBP\"",
+///     "\"GBX\" is not a currency of ISO 4217 as of January 2026: write a code of three capital letters, such as \"GBP\"",
 /// );
 /// # Ok::<(), fullcost::Error>(())
 /// ```
@@ -93,26 +93,40 @@ impl FromStr for Currency {
                 codes.any(|known| known.starts_with(&code)).then_some(())?;
                 Some(Currency { code, minor_unit_digits })
             })
-            .ok_or_else(|| refused!(
-                Unknown: "{} is not a currency of ISO 4217: write a code of three capital letters, such as \"GBP\"",
-                quoted(text)
-            ))
+            .ok_or_else(|| not_a_currency(text))
     }
 }
 
-/// The codes of ISO 4217 by the digits of their minor unit.
+fn not_a_currency(text: &str) -> Error {
+    let text_of = quoted(text);
+    if WITHOUT_MINOR_UNIT.contains(&text) {
+        return refused!(
+            Unknown: "{text_of} is a code of ISO 4217 without a minor unit, such as a metal's or a fund's, in which no amount of money can be stated: write the code of a currency, such as \"GBP\""
+        );
+    }
+    refused!(
+        Unknown: "{text_of} is not a currency of ISO 4217 as of January 2026: write a code of three capital letters, such as \"GBP\""
+    )
+}
+
+/// The codes of ISO 4217 that have no minor unit: metals, bond markets, funds, tests and none.
+const WITHOUT_MINOR_UNIT: [&str; 13] =
+    ["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"];
+
+/// The codes of ISO 4217 by the digits of their minor unit; those withdrawn stand at the end.
 const DIGITS_AND_CODES: [(u8, &str); 4] = [
     (
         2,
-        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP \
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP \
          BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD \
-         FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW \
+         FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW \
          KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN \
          NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD \
          SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS \
-         VED VES WST XCD XCG YER ZAR ZMW ZWG",
+         VED VES WST XAD XCD XCG YER ZAR ZMW ZWG \
+         ANG BGN CUC CYP EEK HRK LTL LVL MRO MTL SIT SKK SLL STD VEF ZMK ZWL",
     ),
-    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BYR"),
     (3, "BHD IQD JOD KWD LYD OMR TND"),
     (4, "CLF UYW"),
 ];

@@ -41,8 +41,14 @@ pub(crate) fn parse_places(text: &str, most: u8) -> Result<i128, Error> {
     if whole.len() > usize::from(MAX_WHOLE_DIGITS) {
         return Err(refusal::too_many_digits(quoted(text)));
     }
-    if places.len() > usize::from(most) && digits.contains('.') {
-        return Err(error::too_many_places(quoted(text), most));
+    // Zeros at the end are no digits that could be lost.
+    let places =
+        if places.len() > usize::from(most) { places.trim_end_matches('0') } else { places };
+    if places.len() > usize::from(most) {
+        return Err(match most {
+            MAX_DECIMAL_PLACES => refusal::too_fine(quoted(text)),
+            _ => error::too_many_places(quoted(text), most),
+        });
     }
     // At most 15 digits before the point and 6 behind it: nothing here saturates.
     let number = |part: &str| {
@@ -64,7 +70,7 @@ pub(crate) fn parse_places(text: &str, most: u8) -> Result<i128, Error> {
 
 /// Reads a `Decimal` as a count of millionths; refuses what would lose a digit.
 pub(crate) fn decimal_to_millionths(decimal: Decimal) -> Result<i128, Error> {
-    let refused = || error::too_many_places(quoted(&decimal.to_string()), MAX_DECIMAL_PLACES);
+    let refused = || refusal::too_fine(quoted(&decimal.to_string()));
     let normal = decimal.normalize();
     let missing = u32::from(MAX_DECIMAL_PLACES).checked_sub(normal.scale()).ok_or_else(refused)?;
     normal

@@ -9,7 +9,7 @@
 //! An optional minus sign, digits without leading zeros, and at most one point with digits on
 //! both sides: `0`, `12`, `-3.50`. There is no plus sign, exponent, underscore, white space or
 //! bare point, and zero has no sign. At most [`MAX_WHOLE_DIGITS`] digits stand before the point
-//! and [`MAX_DECIMAL_PLACES`] after it.
+//! and [`MAX_DECIMAL_PLACES`] after it, zeros at the end not counted.
 
 pub(crate) mod apportion;
 pub(crate) mod controlled;

@@ -5,6 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
+
 use crate::error::{self, Error, quoted, refused};
 
 /// The most characters a [`Name`] may have.
@@ -14,10 +17,13 @@ pub const MAX_NAME_CHARACTERS: usize = 200;
 pub const MAX_TEXT_CHARACTERS: usize = 1_000;
 
 /// The unique name of a record: 1 to 200 characters, no control character or line break, no
-/// white space at either end.
+/// white space at either end, and nothing that a reader could not see: no format character (such as
+/// U+200B, a space without width, or U+202E, which turns round what follows it), joiners inside a
+/// word aside.
 ///
 /// Names are compared bytewise; what arithmetic cannot decide is decided by that order and by
-/// nothing else. Cloning is cheap.
+/// nothing else. Two names of one kind that only their spelling in code points tells apart (`é` as
+/// one and as two) are refused as one. Cloning is cheap.
 ///
 /// ```
 /// use fullcost::exact::Name;
@@ -33,8 +39,8 @@ pub const MAX_TEXT_CHARACTERS: usize = 1_000;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Arc<str>);
 
-/// A text for people (a label, a reason, a source): 1 to 1,000 characters, no control character
-/// or line break, no white space at either end.
+/// A text for people (a label, a reason, a source): 1 to 1,000 characters, no control or format
+/// character or line break (joiners inside a word aside), no white space at either end.
 ///
 /// ```
 /// use fullcost::exact::Text;
@@ -118,8 +124,43 @@ fn checked(text: &str, longest: usize) -> Result<Arc<str>, Error> {
             quoted(text)
         ));
     }
+    if let Some(unseen) = unseen(text) {
+        return Err(refused!(
+            Format: "{} has the format character U+{:04X}, which nobody sees: remove it",
+            quoted(text), u32::from(unseen)
+        ));
+    }
     Ok(Arc::from(text))
 }
+
+/// The first format character that is no joiner inside a word.
+fn unseen(text: &str) -> Option<char> {
+    let is_format = |character: char| character.general_category() == GeneralCategory::Format;
+    let is_word = |character: char| !character.is_whitespace() && !is_format(character);
+    let mut before = ' ';
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        let joins = JOINERS.contains(&character)
+            && is_word(before)
+            && rest.clone().next().is_some_and(is_word);
+        if is_format(character) && !joins {
+            return Some(character);
+        }
+        before = character;
+    }
+    None
+}
+
+/// What a name looks like: its characters composed, without joiners and selectors of a variant.
+fn seen(name: &Name) -> String {
+    let is_seen = |character: &char| {
+        !JOINERS.contains(character) && !matches!(character, '\u{fe00}'..='\u{fe0f}')
+    };
+    name.as_str().chars().filter(is_seen).nfc().collect()
+}
+
+/// The characters that join or part the letters of a word without being seen.
+const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
 
 /// Whether a text is one beyond doubt: printing characters of ASCII, none of white space at an end.
 /// Nearly all are, and their characters need not be decoded.
@@ -132,19 +173,31 @@ fn is_plain(text: &str, longest: usize) -> bool {
         && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// Refuses a name that stands twice in a sorted list.
+/// Refuses a name that stands twice in a sorted list, or that looks like another one of it.
 pub(crate) fn check_unique<'a>(
-    names: impl Iterator<Item = &'a Name>,
+    names: impl Iterator<Item = &'a Name> + Clone,
     what: &'static str,
 ) -> Result<(), Error> {
     let mut last: Option<&Name> = None;
-    for name in names {
+    for name in names.clone() {
         if last == Some(name) {
             return Err(error::duplicate_name(name, what));
         }
         last = Some(name);
     }
-    Ok(())
+    // Nothing in ASCII is unseen or has two spellings.
+    if names.clone().all(|name| name.as_str().is_ascii()) {
+        return Ok(());
+    }
+    let mut looks: Vec<(String, &Name)> = names.map(|name| (seen(name), name)).collect();
+    looks.sort();
+    let mut pairs = looks.iter().zip(looks.iter().skip(1));
+    match pairs.find(|((one, _), (other, _))| one == other) {
+        Some(((_, one), (_, other))) => Err(refused!(
+            Duplicate: "the names {one:?} and {other:?} look the same and differ only in how they are encoded: give each {what} a name of its own"
+        )),
+        None => Ok(()),
+    }
 }
 
 /// The methods that every record with a name and a label has.

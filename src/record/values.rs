@@ -405,7 +405,7 @@ word_part!(Rounding);
 
 const WHOLE: &str = "(0|[1-9][0-9]{0,14})";
 const PLACES_KEPT: &str = "0, 1, 2, 3, 4, 5, 6";
-const PLACES: &str = r"(\.[0-9]{1,6})?";
+const PLACES: &str = r"(\.[0-9]{1,6}0*)?";
 const BOUND: i64 = 1_000_000_000_000_000;
 
 /// A number that may be negative, and is not zero with a sign.
@@ -420,10 +420,11 @@ fn number_or(of_strings: &str, least: Option<i64>) -> Node {
     any_of([pattern(of_strings), Node::Object(whole)])
 }
 
-/// No control character, no line break, no white space at either end.
+/// No control or format character (joiners aside), no line break, no white space at either end.
 fn line_of_text(longest: usize) -> Node {
-    let forbidden = r"\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff";
-    let text = format!(r"^[^\s{forbidden}]([^{forbidden}]*[^\s{forbidden}])?$");
+    let forbidden = r"\p{Cc}\p{Cf}\u2028\u2029";
+    let joined = format!(r"([^{forbidden}]|[\u200c\u200d])*");
+    let text = format!(r"^[^\s{forbidden}]({joined}[^\s{forbidden}])?$");
     object! {
         "type": Node::text_of("string"),
         "maxLength": Node::whole_of(longest),

@@ -122,7 +122,7 @@ fn numbers() {
     refused("-3".parse::<Quantity>(), r#""-3" is negative: a quantity is zero or more"#);
     refused("9.4".parse::<Percent>(), r#""9.4" is not a percentage: write it with its sign, such as "20%""#);
     refused("1000000000000000".parse::<Quantity>(), r#""1000000000000000" has more than 15 digits before the point: numbers stay below 1000000000000000"#);
-    refused("0.1234567".parse::<Quantity>(), r#""0.1234567" has more decimal places than the 6 that are allowed here: round it first"#);
+    refused("0.1234567".parse::<Quantity>(), r#""0.1234567" has more decimal places than the 6 that are allowed here: state it for a larger unit, such as a thousand or a million, or round it first"#);
     refused(Money::parse("12.505", Currency::GBP), r#""12.505" has more decimal places than the 2 that are allowed here: round it first"#);
     refused(Money::parse("12.5051234", Currency::GBP), r#""12.5051234" has more decimal places than the 2 that are allowed here: round it first"#);
     refused(Money::parse("12.5", Currency::JPY), r#""12.5" has more decimal places than the 0 that are allowed here: round it first"#);
@@ -152,10 +152,12 @@ fn numbers() {
 
 #[test]
 fn currencies_and_months() {
-    refused("GBX".parse::<Currency>(), r#""GBX" is not a currency of ISO 4217: write a code of three capital letters, such as "GBP""#);
+    refused("a\u{200b}".parse::<Name>(), r#""a\u{200b}" has the format character U+200B, which nobody sees: remove it"#);
+    refused("XAU".parse::<Currency>(), r#""XAU" is a code of ISO 4217 without a minor unit, such as a metal's or a fund's, in which no amount of money can be stated: write the code of a currency, such as "GBP""#);
+    refused("GBX".parse::<Currency>(), r#""GBX" is not a currency of ISO 4217 as of January 2026: write a code of three capital letters, such as "GBP""#);
     refused("12.50".parse::<Money>(), r#""12.50" names no currency: write the amount, a space and the code, such as "12.50 GBP""#);
     refused("12.50".parse::<UnitPrice>(), r#""12.50" names no currency: write the amount, a space and the code, such as "12.50 GBP""#);
-    refused("12.50 gbp".parse::<Money>(), r#""gbp" is not a currency of ISO 4217: write a code of three capital letters, such as "GBP""#);
+    refused("12.50 gbp".parse::<Money>(), r#""gbp" is not a currency of ISO 4217 as of January 2026: write a code of three capital letters, such as "GBP""#);
     let dollars = Money::zero(Currency::USD);
     refused(pounds("1").checked_add(dollars), "USD is mixed with GBP: convert to one currency first");
     refused(pounds("1").checked_sub(dollars), "USD is mixed with GBP: convert to one currency first");
@@ -1344,6 +1346,9 @@ pub(crate) mod documents {
         refused_tender(|tender| tender["lines"][1]["optional"] = json!("yes"), r#"line "night": optional: a string stands where true or false belongs: write true or false"#);
         refused_tender(|tender| tender["bids"][0]["label"] = json!(null), r#"bid "north": label: null stands where a string belongs: write a string"#);
         refused_tender(|tender| tender["period"] = json!("2026"), "period: a string stands where an object belongs: write an object");
+        refused_tender(|tender| tender["bids"] = json!([
+            {"provider": "café", "vat": "exempt", "rates": {}}, {"provider": "cafe\u{301}", "vat": "exempt", "rates": {}},
+        ]), "the names \"cafe\\u{301}\" and \"café\" look the same and differ only in how they are encoded: give each provider a name of its own");
         refused_tender(|tender| tender["title"] = json!("two\nlines"), r#"the title of the tender: "two\nlines" has a control character, a line break, or white space at an end: remove it"#);
         refused_tender_text("\"title\"", "\"currency\":\"GBP\",\"title\"", r#"tender: the key "currency" stands twice: keep one"#);
         refused_tender_text("\"vat\":\"exempt\"", "\"vat\":\"exempt\",\"vat\":\"exempt\"", r#"bid "north": the key "vat" stands twice: keep one"#);
@@ -1380,7 +1385,7 @@ pub(crate) mod documents {
 
     #[test]
     pub(super) fn organisation_documents() {
-        refused_organisation(|elders| elders["currency"] = json!("gbp"), r#"currency: "gbp" is not a currency of ISO 4217: write a code of three capital letters, such as "GBP""#);
+        refused_organisation(|elders| elders["currency"] = json!("gbp"), r#"currency: "gbp" is not a currency of ISO 4217 as of January 2026: write a code of three capital letters, such as "GBP""#);
         refused_organisation(|elders| elders["services"] = json!([]), "there is no service: give at least one");
         refused_organisation(|elders| elders["services"][0]["volume_basis"] = json!("guess"), r#"service "care": volume_basis: "guess" is not one of the choices: write one of capacity, planned"#);
         refused_organisation(|elders| elders["services"][0]["name"] = json!("meals"), r#"the name "meals" is given twice: give each service and overhead pool its own name"#);
