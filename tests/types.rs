@@ -344,6 +344,7 @@ public_types![
     score::Scores,
     score::Scoring,
     score::ZeroPrice,
+    screen::AskedBids,
     screen::BidFigures,
     screen::CatalogueEntry,
     screen::DeviationDivisor,

@@ -120,7 +120,10 @@ fn bid_figures(
             floor,
         });
     }
+    let initial = bid.initial_totals.get(handle.scenario.name());
+    let initial = initial.filter(|_| view == View::Tendered).map(|it| it.to_fraction() * &own);
     Ok(BidFigures {
+        initial_total: initial,
         price_without_presets: Some(Interval::new(price.0, price.1)?),
         floor: basket_floor,
         lines,

@@ -44,6 +44,8 @@ record! {
         /// the totals the bid states; another sum of its lines is a
         /// [finding](methods/stated_totals.md)
         stated_totals: Map<StatedTotal, PointOrBand> = "default: none",
+        /// what the bid came to before an auction, which [a screen](methods/screen_catalogue.md) looks at
+        initial_totals: Map<StatedTotal, Money> = "default: none",
         /// above 0 %, at most 100 %; a percentage
         success_rates: Map<SuccessRate, StatementRecord>
             = "required for every priced line with an outcome",
@@ -197,6 +199,12 @@ fn read_bid(record: BidRecord, currency: Currency, asking: &[&PlayingField]) -> 
         stated_totals: totals
             .map(|(StatedTotal(scenario), PointOrBand(total))| (scenario, total))
             .collect(),
+        initial_totals: record
+            .initial_totals
+            .0
+            .into_iter()
+            .map(|(StatedTotal(scenario), total)| (scenario, total))
+            .collect(),
         success_rates,
         ..bid
     };
@@ -297,6 +305,11 @@ impl BidRecord {
             rates: bid.consortium.is_none().then(|| rates_of(card)),
             consortium: bid.consortium.as_deref().map(ConsortiumRecord::of),
             stated_totals: Map(totals.collect()),
+            initial_totals: Map(bid
+                .initial_totals
+                .iter()
+                .map(|(scenario, total)| (StatedTotal(scenario.clone()), *total))
+                .collect()),
             success_rates: Map(statements(bid.success_rates.iter(), SuccessRate)),
             quality: Map(marks.map(|(name, mark)| (Criterion(name.clone()), *mark)).collect()),
             circumstances: Map(statements(bid.circumstances.iter(), Circumstance)),

@@ -23,7 +23,7 @@ pub(crate) use forms::{Among, Form, FormOf, Formed, Forms, form, forms};
 pub(crate) use one_of::{no_one_way, one_of, way_given};
 pub(crate) use part::{
     Context, Field, Given, Kept, LeftOut, NamesSchema, Part, Record, Recorded, Schemas, Table,
-    any_of, link, names_schema, object_of, optional, required, words_in_code, words_of,
+    any_of, link, names_schema, object_of, optional, pattern, required, words_in_code, words_of,
     write_given,
 };
 pub(crate) use tagged::{Kind, KindOf, Tagged, kinds, read_tagged, tagged_schema, write_tagged};

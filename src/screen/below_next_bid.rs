@@ -1,26 +1,29 @@
-//! So many percent below the next bid: asked of the lowest bid.
+//! So many percent below the next bid.
 
+use super::asked_bids::AskedBids;
 use super::figures::ScreenFigures;
-use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
+use super::finding::{
+    ScreenFinding, ScreenOutcome, ScreenPopulation, ThresholdEdge, WhyNotAssessable,
+};
 use super::rule::{Rule, screen};
 use super::statistics::above_zero;
 use super::yardsticks::less;
 use crate::exact::Percent;
 
 screen! {
-    /// The most advantageous bid is asked where its total lies `margin` or more below the next one.
+    /// A bid is asked where its total lies `margin` or more below the next one in the order of totals.
     ///
-    /// `asked: total ≤ next × (1 − margin)`. The most advantageous bid is the one with the lowest
-    /// total and the next is the second in order of totals, so of two that share the lowest each is
-    /// the other's next. No other bid is ever asked. The next total must be above zero. From two bids.
+    /// `asked: total ≤ next × (1 − margin)`. Which bids are asked is stated: the lowest, each, or one that
+    /// is named, such as the one up for award. Of two that share a total each is the other's next, and
+    /// the highest bid has none. The next total must be above zero. From two bids.
     ///
     /// Worked at 30 %: 490 against 700 is exactly 30 % below and is asked; 600 against 857.14 is not,
     /// since the threshold is 599.998.
     ///
     /// # Assumptions
     ///
-    /// The most advantageous bid is the one with the lowest total of the view. Where the award weighs
-    /// more than price, give the figures on which bids are ranked.
+    /// The next bid is that of the next total of the view, all bids among them. Where the award weighs more
+    /// than price, name the bid that is up for award.
     ///
     /// # Source
     ///
@@ -35,6 +38,8 @@ screen! {
         margin, with_margin: Percent = Percent::from_whole(30);
         /// From how many bids.
         minimum_bids, with_minimum_bids: usize = 2;
+        /// Which bids are asked.
+        asks, with_asks: AskedBids = AskedBids::Lowest;
         /// Whether exactly at the threshold is asked.
         edge, with_edge: ThresholdEdge = ThresholdEdge::Counts;
     }
@@ -54,19 +59,31 @@ impl Rule for BelowNextBid {
     }
 
     fn in_words(&self) -> String {
-        format!("lowest total {} next total × (100% − {})", self.edge.below(), self.margin)
+        let (asked, below) = (self.asks.in_words(), self.edge.below());
+        format!("{asked} {below} next total × (100% − {})", self.margin)
     }
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
         let totals = figures.totals(self.minimum_bids)?;
-        let next = totals.get(1).cloned().unwrap_or_default();
-        let next = above_zero(next, "the next bid")?;
-        let threshold = less(&next, self.margin);
-        let lowest = totals.get(0);
+        self.asks.check(figures)?;
         Ok(figures.ask_points(|bid, total| {
+            let aside = self.asks.aside(bid, &totals, total);
+            let next = match self.asks {
+                AskedBids::Lowest => totals.get(1),
+                AskedBids::Each | AskedBids::Named(_) => totals.next(total),
+            };
+            let next = match (next, &aside) {
+                (Some(next), _) => above_zero(next.clone(), "the next bid")?,
+                (None, None) => return Err(WhyNotAssessable::NothingAbove),
+                (None, Some(_)) => {
+                    let figure = Some(figures.shown(total));
+                    return Ok(ScreenFinding::new(&bid.provider, figure, ScreenOutcome::NotAsked));
+                }
+            };
+            let threshold = less(&next, self.margin);
             let held = figures.held(&bid.provider, self.edge);
             let which = || format!("{} under {}, the next bid", self.margin, figures.amount(&next));
-            Ok(held.below_if(lowest == Some(total), total, &threshold, which))
+            Ok(held.below_unless(aside, total, &threshold, which))
         }))
     }
 }

@@ -1,26 +1,33 @@
-//! So many percent below the mean of the other bids: asked of the lowest bid.
+//! So many percent below the mean of the other bids.
 
-use super::figures::ScreenFigures;
+use super::asked_bids::AskedBids;
+use super::figures::{BidFigures, ScreenFigures};
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
 use super::statistics::{above_zero, divided};
 use super::yardsticks::less;
-use crate::exact::Percent;
+use crate::exact::{Fraction, Percent};
 
 screen! {
-    /// The most advantageous bid is asked where its total lies `margin` or more below the mean of the
-    /// *other* totals.
+    /// A bid is asked where its total lies `margin` or more below the mean of the *other* bids: their
+    /// initial totals where there was an auction, else their totals.
     ///
-    /// `asked: total ≤ (sum − total)/(n − 1) × (1 − margin)`. The bid's own total is not in the mean.
-    /// The most advantageous bid is the one with the lowest total; where several share it each is
-    /// asked, and no other bid ever is. The mean of the others must be above zero. From two bids.
+    /// `asked: total ≤ mean of the others × (1 − margin)`. The bid's own total is not in the mean. Which
+    /// bids are asked is stated: the lowest (where several share the lowest total, each of them), each,
+    /// or one that is named, such as the one up for award. The mean of the others must be above zero.
+    /// From two bids. Initial totals look at the tendered price alone, and a bid that states none stands
+    /// in the mean with its total.
     ///
     /// Worked at 40 %: 600 against 1,000 and 1,000 is exactly 40 % below and is asked. Against 999.99 and
-    /// 1,000 the threshold is 599.997, and it is not.
+    /// 1,000 the threshold is 599.997, and it is not. After an auction 500 is held against initial totals
+    /// of 1,000 and 1,200: the threshold is 660. Of 100, 100, 60 and 50 at 20 % the lowest, 50, is asked; where
+    /// each may be, 60 is too, under a threshold of 66.67.
     ///
     /// # Source
     ///
-    /// Ukraine, Law on Public Procurement (Prozorro), first limb of the abnormally low price.
+    /// Ukraine, Law on Public Procurement (Prozorro), first limb of the abnormally low price: the price
+    /// after the auction against the mean of the initial prices of the others, as the open source
+    /// procurement system of Prozorro computes it and its documentation of qualification milestones says.
     BelowOtherMean = "below_other_mean", from 2 bids at least, source
     "Ukraine, Law on Public Procurement, art. 1 (Prozorro), first limb: 40% or more below the mean of the other bids";
 
@@ -30,6 +37,8 @@ screen! {
         margin, with_margin: Percent = Percent::from_whole(40);
         /// From how many bids.
         minimum_bids, with_minimum_bids: usize = 2;
+        /// Which bids are asked.
+        asks, with_asks: AskedBids = AskedBids::Lowest;
         /// Whether exactly at the threshold is asked.
         edge, with_edge: ThresholdEdge = ThresholdEdge::Counts;
     }
@@ -49,16 +58,22 @@ impl Rule for BelowOtherMean {
     }
 
     fn in_words(&self) -> String {
-        let below = self.edge.below();
-        format!("lowest total {below} mean of the others × (100% − {})", self.margin)
+        let (asked, below) = (self.asks.in_words(), self.edge.below());
+        format!("{asked} {below} mean of the others × (100% − {})", self.margin)
     }
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
         let totals = figures.totals(self.minimum_bids)?;
-        let (sum, others) = (totals.sum(), totals.count().saturating_sub(1));
-        let lowest = totals.get(0);
+        self.asks.check(figures)?;
+        let initial = |bid: &BidFigures, total: &Fraction| {
+            bid.initial_total.clone().unwrap_or_else(|| total.clone())
+        };
+        let bids = figures.bids.iter();
+        let sum: Fraction =
+            bids.filter_map(|bid| Some(initial(bid, bid.total.as_ref().ok()?.low()))).sum();
+        let others = totals.count().saturating_sub(1);
         Ok(figures.ask_points(|bid, total| {
-            let mean = divided(&(&sum - total), others);
+            let mean = divided(&(&sum - &initial(bid, total)), others);
             let mean = above_zero(mean, "the mean of the other bids")?;
             let threshold = less(&mean, self.margin);
             let held = figures.held(&bid.provider, self.edge);
@@ -66,7 +81,8 @@ impl Rule for BelowOtherMean {
                 let mean = figures.amount(&mean);
                 format!("{} under {mean}, the mean of the other {others} bids", self.margin)
             };
-            Ok(held.below_if(lowest == Some(total), total, &threshold, which))
+            let aside = self.asks.aside(bid, &totals, total);
+            Ok(held.below_unless(aside, total, &threshold, which))
         }))
     }
 }

@@ -58,6 +58,8 @@ pub struct BidFigures {
     pub total: Result<Interval, WhyNotAssessable>,
     /// The price of the lines that bidders price themselves, where it is not the total.
     pub price_without_presets: Option<Interval>,
+    /// The total before an auction, where there was one.
+    pub initial_total: Option<Fraction>,
     /// What the same lines would come to at the floor of the corridor.
     pub floor: Option<Fraction>,
     /// The prices of the lines the bidder prices itself, each once; at most
@@ -256,6 +258,7 @@ impl BidFigures {
             provider,
             total,
             price_without_presets: None,
+            initial_total: None,
             floor: None,
             lines: Vec::new(),
             own_cost: None,
@@ -292,21 +295,24 @@ impl Held<'_> {
         threshold: &Fraction,
         which: impl Fn() -> String,
     ) -> ScreenFinding {
-        self.below_if(true, figure, threshold, which)
+        self.below_unless(None, figure, threshold, which)
     }
 
-    /// Asked where the figure lies below the threshold and the rule asks this bid at all.
-    pub(crate) fn below_if(
+    /// Asked where the figure lies below the threshold, unless the rule sets this bid aside; then the
+    /// reason is noted.
+    pub(crate) fn below_unless(
         &self,
-        may_be_asked: bool,
+        aside: Option<String>,
         figure: &Fraction,
         threshold: &Fraction,
         which: impl Fn() -> String,
     ) -> ScreenFinding {
-        let asked = may_be_asked && self.edge.is_below(figure, threshold);
-        let outcome = self.outcome(asked, figure, threshold, which);
-        ScreenFinding::new(self.provider, Some(self.figures.shown(figure)), outcome)
-            .with_threshold(self.figures.shown(threshold))
+        let is_below = self.edge.is_below(figure, threshold);
+        let outcome = self.outcome(is_below && aside.is_none(), figure, threshold, which);
+        let found = ScreenFinding::new(self.provider, Some(self.figures.shown(figure)), outcome)
+            .with_threshold(self.figures.shown(threshold));
+        let notes = aside.filter(|_| is_below).into_iter().collect();
+        ScreenFinding { notes, ..found }
     }
 
     /// Asked where a band lies below the threshold: decided where both its ends lie on one side.

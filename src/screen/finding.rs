@@ -55,11 +55,18 @@ pub enum WhyNotAssessable {
     NoEstimate,
     /// All figures are the same, so nothing lies apart.
     NoSpread,
+    /// The bid that the screen names is not among those that can be assessed.
+    NoSuchBid {
+        /// The provider that is named.
+        bid: Name,
+    },
     /// A yardstick from which percentages are taken is not above zero.
     NotAboveZero {
         /// Which yardstick.
         what: &'static str,
     },
+    /// It is the highest bid, so there is none that comes next.
+    NothingAbove,
     /// Once the rule has set bids aside, none is left.
     NothingLeft,
     /// The bid does not state what the view needs.
@@ -249,6 +256,12 @@ impl fmt::Display for WhyNotAssessable {
             WhyNotAssessable::NoCostModel => formatter.write_str("the bid gives no cost model"),
             WhyNotAssessable::NoEstimate => formatter.write_str("there is no estimate"),
             WhyNotAssessable::NoSpread => formatter.write_str("all figures are the same"),
+            WhyNotAssessable::NoSuchBid { bid } => {
+                write!(formatter, "the screen asks {bid:?}, which is no bid that can be assessed")
+            }
+            WhyNotAssessable::NothingAbove => {
+                formatter.write_str("it is the highest bid, and none comes next")
+            }
             WhyNotAssessable::NotAboveZero { what } => {
                 write!(formatter, "{what} is not above zero")
             }

@@ -8,6 +8,7 @@
 //!
 //! A screen is one file of this folder and one line of the list below.
 
+mod asked_bids;
 mod catalogue;
 mod estimate;
 mod figures;
@@ -18,6 +19,7 @@ mod rule;
 mod statistics;
 mod yardsticks;
 
+pub use asked_bids::AskedBids;
 pub use catalogue::{CatalogueEntry, MAX_SCREENS, Screen};
 pub use estimate::PriceEstimate;
 pub(crate) use estimate::check_amount;

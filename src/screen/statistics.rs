@@ -25,6 +25,11 @@ impl<'a> Sorted<'a> {
         self.0.get(position).copied()
     }
 
+    /// The figure after one of them; of two that are the same each is the other's next.
+    pub(super) fn next(&self, figure: &Fraction) -> Option<&'a Fraction> {
+        self.get(self.0.partition_point(|known| *known < figure).saturating_add(1))
+    }
+
     pub(super) fn sum(&self) -> Fraction {
         self.iter().sum()
     }

@@ -9,7 +9,7 @@ use crate::allocation::Method;
 use crate::cost::Organisation;
 use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::exact::name::check_unique;
-use crate::exact::{Month, Name, Period, Quantity, Text};
+use crate::exact::{Money, Month, Name, Period, Quantity, Text};
 use crate::full_cost::{FullCost, full_cost};
 use crate::price::{PriceBand, RateCard};
 use crate::tender::refusal;
@@ -53,6 +53,9 @@ pub struct Bid {
     /// By scenario: the total the bid states, a point, or low and high. It is held against the sum
     /// of the lines, and decides nothing.
     pub stated_totals: BTreeMap<Name, PriceBand>,
+    /// By scenario: what the bid came to before an auction, where there was one. It is on the basis of the
+    /// rate card; [screens](crate::screen) look at it, and it decides nothing else.
+    pub initial_totals: BTreeMap<Name, Money>,
     /// By line whose tender names an outcome: the success rate the bidder states, how many contacts
     /// in a hundred end in the outcome; above 0 %, at most 100 %.
     pub success_rates: BTreeMap<Name, Statement>,
@@ -153,6 +156,7 @@ impl Bid {
             success_rates: BTreeMap::new(),
             consortium: None,
             stated_totals: BTreeMap::new(),
+            initial_totals: BTreeMap::new(),
         })
     }
 

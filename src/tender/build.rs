@@ -286,8 +286,10 @@ impl TenderBuilder {
         if let Some(found) = bid.price_base {
             same_price_base(self.price_base, found)?;
         }
-        for (scenario, stated) in &bid.stated_totals {
-            self.currency.same_as(stated.currency())?;
+        let stated = bid.stated_totals.iter().map(|(scenario, it)| (scenario, it.currency()));
+        let initial = bid.initial_totals.iter().map(|(scenario, it)| (scenario, it.currency()));
+        for (scenario, currency) in stated.chain(initial) {
+            self.currency.same_as(currency)?;
             if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
                 return Err(error::unknown_name(scenario, "scenario"));
             }

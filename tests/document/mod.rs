@@ -941,7 +941,7 @@ fn names_may_hold_what_has_a_meaning_elsewhere() {
         "Åse",
         "日本",
         "🏠",
-        "a\u{202e}b",
+        "می\u{200c}خواهم",
         "'",
         "../..",
         "-",

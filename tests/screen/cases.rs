@@ -154,6 +154,9 @@ fn bid(provider: &str, figures: &Value, currency: Currency) -> BidFigures {
     if figures["priced"].is_string() {
         bid.price_without_presets = Some(interval(&figures["priced"]));
     }
+    if let Some(initial) = figures["initial"].as_str() {
+        bid.initial_total = Some(fraction(initial));
+    }
     if let Some(floor) = figures["floor"].as_str() {
         bid.floor = Some(fraction(floor));
     }
