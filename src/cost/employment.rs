@@ -30,15 +30,15 @@ record! {
 }
 
 record! {
-    /// Rate × earnings: an employer's contribution to a pension, owed from a trigger of yearly
-    /// earnings upwards.
+    /// Rate × earnings: an employer's contribution to a pension, owed where yearly earnings are
+    /// above a trigger.
     #[derive(Copy)]
     always pub struct Pension with check {
         /// of the earnings that count; not negative
         rate: Percent,
         /// the earnings that count
         band: Option<PensionBand> = "default: all earnings",
-        /// owed from yearly earnings of this upwards
+        /// owed where yearly earnings are above this, not at it
         trigger: Option<Money> = "default: always",
     }
 }
@@ -159,9 +159,9 @@ impl Pension {
         self.rate.not_negative().map(|_| ())
     }
 
-    /// What one person's earnings give; nothing below the trigger.
+    /// What one person's earnings give; nothing unless they are above the trigger.
     pub(super) fn on(&self, earnings: Evidence, source: &Text) -> Option<Evidence> {
-        if self.trigger.is_some_and(|trigger| *earnings.value() < trigger.to_fraction()) {
+        if self.trigger.is_some_and(|trigger| *earnings.value() <= trigger.to_fraction()) {
             return None;
         }
         let (lower, upper) = self.bounds();

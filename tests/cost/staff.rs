@@ -343,7 +343,7 @@ fn holiday_is_earned_on_top_or_taken_out_of_hours() {
 }
 
 #[test]
-fn the_pension_is_owed_from_its_trigger() {
+fn the_pension_is_owed_above_its_trigger() {
     let pension = Pension { rate: percent("3%"), band: Some(band("6240", "50000")), trigger: None };
     let year = EmploymentYear::new("year", "1950".parse().unwrap(), "rates").unwrap();
     let year = EmploymentYear {
@@ -353,13 +353,13 @@ fn the_pension_is_owed_from_its_trigger() {
     let payroll = payroll(
         year,
         [
+            post("above", "10000.01"),
             post("at", "10000"),
-            post("below", "9999.99"),
             // What was protected counts.
-            Post { protected_pay: Some(pounds("0.01")), ..post("lifted", "9999.99") },
+            Post { protected_pay: Some(pounds("0.01")), ..post("lifted", "10000") },
             // The trigger is of a year, however long the post is held.
-            Post { months: Some(6), ..post("short", "10000") },
-            Post { pension: PostPension::NoPension, ..post("out", "10000") },
+            Post { months: Some(6), ..post("short", "10000.01") },
+            Post { pension: PostPension::NoPension, ..post("out", "20000") },
         ],
     );
     let lines = payroll.cost_lines(months(12)).unwrap();
@@ -368,7 +368,7 @@ fn the_pension_is_owed_from_its_trigger() {
     assert_eq!(
         pensions,
         [
-            ("at/pension", "112.80".to_owned()),
+            ("above/pension", "112.80".to_owned()),
             ("lifted/pension", "112.80".to_owned()),
             ("short/pension", "56.40".to_owned()),
         ],
@@ -643,7 +643,7 @@ fn naive_band(rate: u16, earnings: &Fraction, lower: u32, upper: Option<u32>) ->
 
 fn naive_pension((rate, band, trigger): PlainPension, earnings: &Fraction) -> Fraction {
     match (trigger, band) {
-        (Some(trigger), _) if *earnings < whole(trigger) => Fraction::ZERO,
+        (Some(trigger), _) if *earnings <= whole(trigger) => Fraction::ZERO,
         (_, Some((lower, width))) => naive_band(rate, earnings, lower, Some(lower + width)),
         (_, None) => naive_band(rate, earnings, 0, None),
     }
