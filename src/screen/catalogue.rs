@@ -100,6 +100,7 @@ impl ScreenRule {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) for another name,
     /// [`Unknown`](crate::ErrorKind::Unknown) for a parameter the rule has not,
+    /// [`Duplicate`](crate::ErrorKind::Duplicate) for one that is given twice,
     /// [`Missing`](crate::ErrorKind::Missing) for one it needs, or what is wrong with a value,
     /// under the parameter's name.
     ///
@@ -117,7 +118,7 @@ impl ScreenRule {
             .map(|(parameter, text)| (*parameter, Tree::Text((*text).into())))
             .collect();
         let given: Vec<_> = trees.iter().map(|(parameter, tree)| (*parameter, tree)).collect();
-        ScreenRule::read(name, &given)
+        ScreenRule::read(name, &given, &[])
     }
 
     /// Where the figures are from, if they are the published ones.

@@ -3,7 +3,7 @@
 
 use super::ScreenRule;
 use super::catalogue::Screen;
-use crate::error::{self, AtRecord, Error, Item, quoted};
+use crate::error::{self, AtRecord, Error, Item, quoted, refused};
 use crate::exact::{Name, Text};
 use crate::price::View;
 use crate::record::{Context, Node, Object, Part, Schemas, Tree, any_of, words_of};
@@ -13,13 +13,22 @@ const OF_EVERY_SCREEN: [&str; 4] = ["name", "screen", "source", "view"];
 
 impl ScreenRule {
     /// A rule with what is given of its parameters; those that are not given and not required are
-    /// the ones of its source, or what holds unless it is stated.
-    pub(super) fn read<'t>(name: &str, given: &[(&'t str, &'t Tree<'t>)]) -> Result<Self, Error> {
+    /// the ones of its source, or what holds unless it is stated. `beside` is what may stand there too.
+    pub(super) fn read<'t>(
+        name: &str,
+        given: &[(&'t str, &'t Tree<'t>)],
+        beside: &[&'static str],
+    ) -> Result<Self, Error> {
         let mut rule = ScreenRule::example(name)?;
-        for (parameter, tree) in given {
+        for (place, (parameter, tree)) in given.iter().enumerate() {
+            if given.iter().take(place).any(|(other, _)| other == parameter) {
+                return Err(refused!(
+                    Duplicate: "the parameter {} is given twice: give it once", quoted(parameter)
+                ));
+            }
             if !rule.as_rule_mut().set(parameter, tree).at(format_args!("{parameter}"))? {
                 let own = rule.as_rule().values();
-                let known = OF_EVERY_SCREEN.into_iter().chain(own.iter().map(|(name, _)| *name));
+                let known = beside.iter().copied().chain(own.iter().map(|(name, _)| *name));
                 let known = known.collect::<Vec<_>>().join(", ");
                 return Err(error::unknown_field(quoted(parameter), known));
             }
@@ -41,7 +50,7 @@ impl Part for Screen {
         ScreenRule::example(word).at("screen")?;
         let own = entries.iter().filter(|(key, _)| !OF_EVERY_SCREEN.contains(&&**key));
         let own: Vec<_> = own.map(|(key, tree)| (&**key, tree)).collect();
-        let rule = ScreenRule::read(word, &own)?;
+        let rule = ScreenRule::read(word, &own, &OF_EVERY_SCREEN)?;
         let source = text("source")?.map(Text::new).transpose().at("source")?;
         let source = match (source, rule.published_source()) {
             (Some(source), _) => source,

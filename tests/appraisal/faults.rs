@@ -12,7 +12,8 @@ fn what_went_wrong_is_right() {
         let path = entry.unwrap().path();
         let case = read(&path);
         // A document that is refused stands there as text: others go through all tests of documents.
-        let text = case["text"].as_str().map_or_else(|| case["document"].to_string(), str::to_owned);
+        let text =
+            case["text"].as_str().map_or_else(|| case["document"].to_string(), str::to_owned);
         let run = Appraisal::from_json(&text).and_then(|it| it.run());
         let found = match run {
             Ok(findings) => serde_json::from_str(&findings.to_json()).unwrap(),

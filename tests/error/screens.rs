@@ -11,6 +11,7 @@ use super::*;
 pub(super) const ALL: &[fn()] = &[
     parameters,
     rules,
+    a_parameter_is_given_once,
     plain_figures,
     #[cfg(feature = "json")]
     documents::estimates,
@@ -46,6 +47,11 @@ fn rules() {
         let given: Vec<_> = given.map(|(name, text)| (name.as_str(), text.as_str().unwrap())).collect();
         refused(ScreenRule::from_parameters(case[0].as_str().unwrap(), &given), &message(&case[2]));
     }
+}
+
+#[test]
+fn a_parameter_is_given_once() {
+    refused(ScreenRule::from_parameters("below_mean", &[("margin", "10%"), ("margin", "20%")]), r#"the parameter "margin" is given twice: give it once"#);
 }
 
 #[test]

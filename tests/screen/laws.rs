@@ -192,7 +192,8 @@ fn every_screen_asks_and_passes_over() {
 /// stated.
 #[test]
 fn the_source_may_be_left_out_where_the_figures_are_the_published_ones() {
-    let others = ["1", "2", "31%", "7", "8", "n", "counts", "does_not_count", "figures", "of_base", "each"];
+    let others =
+        ["1", "2", "31%", "7", "8", "n", "counts", "does_not_count", "figures", "of_base", "each"];
     let mut published = 0;
     for entry in ScreenRule::catalogue() {
         assert_eq!(entry.rule.published_source(), entry.source);
