@@ -51,7 +51,7 @@ fn rules() {
 
 #[test]
 fn a_parameter_is_given_once() {
-    refused(ScreenRule::from_parameters("below_mean", &[("margin", "10%"), ("margin", "20%")]), r#"the parameter "margin" is given twice: give it once"#);
+    refused(ScreenRule::from_parameters(ScreenRule::NAMES[0], &[("margin", "10%"), ("margin", "20%")]), r#"the parameter "margin" is given twice: give it once"#);
 }
 
 #[test]
