@@ -187,7 +187,8 @@ impl ScenarioComparison<'_> {
         let price = end.of(handle.rate_card_total()).clone();
         let costs = buyer.costs().iter();
         let costs = costs.filter(|cost| cost.falls_on(bid));
-        parts.extend(costs.map(|cost| cost_evidence(cost, &price, &unit)));
+        let record = handle.price_record(end, bid);
+        parts.extend(costs.map(|cost| cost_evidence(cost, &price, &unit, &record)));
         let total = sum(&format!("cost to the buyer of {name}, scenario {scenario}"), parts);
         let hurdles = buyer.hurdles().iter();
         let hurdles = hurdles.filter(|hurdle| hurdle.is_against(bid));
@@ -283,18 +284,22 @@ fn as_text(label: &str, name: &Name) -> Text {
     Text::new(label).or_else(|_| or_name()).unwrap_or_else(|_| Text::fixed("record"))
 }
 
-fn cost_evidence(cost: &BuyerCost, price: &Fraction, unit: &str) -> Evidence {
+fn cost_evidence(cost: &BuyerCost, price: &Fraction, unit: &str, basket_record: &str) -> Evidence {
+    let record = format!("buyer/{}", cost.name);
     match cost.amount {
         BuyerAmount::Lump(sum) => Evidence::stated(
             label_of(cost.label.as_ref(), &cost.name),
             sum.to_fraction(),
             unit,
             Some(&cost.source),
-        ),
+        )
+        .known_as(record),
         BuyerAmount::PercentOfPrice(percent) => {
             let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&cost.source));
+            let rate = rate.known_as(record);
             let basket = Text::fixed("the basket");
             let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
+            let price = price.known_as(basket_record);
             let value = rate.value() * price.value();
             Evidence::new(
                 Rule::Product,

@@ -141,7 +141,8 @@ impl BidComparison<'_> {
         let rules = rules_measuring(self.comparison(), support, self.bid);
         let parts = rules.map(|(rule, effect, place, party)| {
             let price = exposure.parts.get(place).unwrap_or(self.rate_card_total());
-            let line = rule.working(party, end.of(price), &unit);
+            let record = self.price_record(end, party);
+            let line = rule.working(party, end.of(price), &unit, &record);
             match effect {
                 Effect::Add => line,
                 Effect::Subtract => {

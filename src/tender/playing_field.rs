@@ -146,9 +146,16 @@ impl PlayingField {
 
 impl FieldRule {
     /// The working for a bid of a price that states what the rule needs.
-    pub(crate) fn working(&self, bid: &Bid, price: &Fraction, unit: &str) -> Evidence {
+    pub(crate) fn working(
+        &self,
+        bid: &Bid,
+        price: &Fraction,
+        unit: &str,
+        basket: &str,
+    ) -> Evidence {
         let about = (self.label.as_str(), &self.source);
-        self.basis.as_form().working(about, bid, price, unit)
+        let records = (format!("rule/{}", self.code), basket);
+        self.basis.as_form().working(about, bid, price, unit, &records)
     }
 
     /// Whether the rule applies to a bid of this sector.
