@@ -227,10 +227,15 @@ impl Model {
         let label = format!("{}, in units of its last place", evidence.label());
         let step = Step::Product(vec![exact, units]);
         let noisy = self.step(Sheet::Workings, (&label, ""), "product", step, scaled.clone())?;
+        let clean = scaled.rounded(GUARD_PLACES, Rounding::HalfUp);
+        if clean.rounded(0, rounding) != scaled.rounded(0, rounding) {
+            // Closer to a tie than the digits that count.
+            return self.as_decided(evidence, exact);
+        }
         let label = format!("{label}, without binary noise");
         let step = Step::WithoutNoise(noisy);
         let rule = "cut to the digits that count";
-        let clean = self.step(Sheet::Workings, (&label, ""), rule, step, scaled.clone())?;
+        let clean = self.step(Sheet::Workings, (&label, ""), rule, step, clean)?;
         let label = format!("{}, whole units", evidence.label());
         let step = Step::Whole(clean, rounding);
         let rule = format!("rounded, {rounding}");
@@ -276,6 +281,10 @@ impl Model {
         self.follows(step).unwrap_or_default()
     }
 }
+
+/// The decimal places of units of the last place that are kept before they are rounded: binary noise lies
+/// behind them.
+pub(super) const GUARD_PLACES: u8 = 6;
 
 fn row(evidence: &Evidence, step: Step, record: Option<String>) -> Row {
     Row {

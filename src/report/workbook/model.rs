@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::compile::GUARD_PLACES;
 use super::refusal;
 use crate::error::{AtRecord as _, Error, quoted};
 use crate::exact::{Fraction, Rounding};
@@ -240,7 +241,8 @@ impl Model {
             }
             Step::Product(cells) => values(cells).into_iter().reduce(|one, other| one * other)?,
             Step::Quotient(over, under) => self.value(*over).checked_div(&self.value(*under)).ok()?,
-            Step::WithoutNoise(cell) | Step::Repeated(cell) => self.value(*cell),
+            Step::Repeated(cell) => self.value(*cell),
+            Step::WithoutNoise(cell) => self.value(*cell).rounded(GUARD_PLACES, Rounding::HalfUp),
             Step::Smallest { place, upwards, among } => {
                 let rounding = if *upwards { Rounding::Ceiling } else { Rounding::Floor };
                 let place = self.value(*place).rounded(0, rounding).to_string();

@@ -1,5 +1,6 @@
 //! Tables of results: figures from the workings, and ranks over them.
 
+use super::compile::GUARD_PLACES;
 use super::model::{Cell, Model, Sheet, Step};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
@@ -13,7 +14,7 @@ impl Model {
         let ten = Fraction::from_integer(10);
         let tolerance = Fraction::ONE.checked_div(&ten.power(9))?;
         let half = Fraction::ONE.checked_div(&Fraction::from_integer(2))?;
-        let guard = Fraction::from_integer(6);
+        let guard = Fraction::from_integer(GUARD_PLACES.into());
         let constants = [
             ("guard_places", "decimal places kept before a figure is rounded", &guard),
             ("half", "one half, where a rounding looks at ties", &half),
