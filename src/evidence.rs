@@ -60,6 +60,8 @@ pub struct Evidence {
 pub(crate) enum Place {
     /// The figure of this record.
     Record(Box<str>),
+    /// No input: a figure that follows elsewhere, where it is known as this record.
+    Repeated(Box<str>),
     /// The records below are those of this owner.
     Within(Box<str>),
 }
@@ -275,6 +277,11 @@ impl Evidence {
     /// The figure as that of a record of the facts, such as `demand/planned/day`.
     pub(crate) fn known_as(self, record: impl Into<Box<str>>) -> Self {
         Evidence { place: Some(Place::Record(record.into())), ..self }
+    }
+
+    /// A figure that stands here as it was worked out elsewhere, where it is known as a record.
+    pub(crate) fn repeated_from(self, record: impl Into<Box<str>>) -> Self {
+        Evidence { place: Some(Place::Repeated(record.into())), ..self }
     }
 
     /// The figure with its parts as those of one owner's facts, such as a bidder's cost model.

@@ -299,7 +299,7 @@ fn cost_evidence(cost: &BuyerCost, price: &Fraction, unit: &str, basket_record: 
             let rate = rate.known_as(record);
             let basket = Text::fixed("the basket");
             let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
-            let price = price.known_as(basket_record);
+            let price = price.repeated_from(basket_record);
             let value = rate.value() * price.value();
             Evidence::new(
                 Rule::Product,

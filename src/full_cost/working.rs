@@ -262,7 +262,8 @@ impl Working<'_> {
         let name = problem.pool_name(pool).map_or("?", Name::as_str);
         let service = problem.services().get(service).map_or("?", Name::as_str);
         let label = format!("part of {name} that ends in {service}, solved together");
-        Ok(Evidence::stated(&label, value, "", None))
+        let record = origin_record(name, service);
+        Ok(Evidence::stated(&label, value, "", None).repeated_from(record))
     }
 
     /// The part of a pool that goes to a receiver: quantity over base, from the stated driver.
@@ -323,9 +324,9 @@ impl Working<'_> {
                 let wages = format!("replacement value of volunteers at {} wages", level.as_str());
                 vec![
                     Evidence::stated("direct expenditure", cash, unit, source)
-                        .known_as(charged_record(receiver, Ledger::Cash, WageLevel::Central)),
+                        .repeated_from(charged_record(receiver, Ledger::Cash, WageLevel::Central)),
                     Evidence::stated(&wages, time.to_fraction(), unit, source)
-                        .known_as(charged_record(receiver, Ledger::VolunteerTime, level)),
+                        .repeated_from(charged_record(receiver, Ledger::VolunteerTime, level)),
                 ]
             }
             DriverQuantities::StaffTime(rows) => rows
@@ -339,7 +340,7 @@ impl Working<'_> {
                 .collect(),
             DriverQuantities::DirectExpenditure(_) => {
                 return Ok(Evidence::stated(label, quantity, unit, source)
-                    .known_as(charged_record(receiver, Ledger::Cash, WageLevel::Central)));
+                    .repeated_from(charged_record(receiver, Ledger::Cash, WageLevel::Central)));
             }
             _ => {
                 return Ok(Evidence::stated(label, quantity, unit, source)
@@ -368,6 +369,11 @@ pub(crate) fn charged_record(target: &Name, ledger: Ledger, level: WageLevel) ->
         Ledger::VolunteerTime => format!("charged/{target}/{}/{}", ledger.as_str(), level.as_str()),
         _ => format!("charged/{target}/{}", ledger.as_str()),
     }
+}
+
+/// What the part of a pool that ends in a service is known as.
+pub(crate) fn origin_record(pool: &str, service: &str) -> String {
+    format!("origin/{pool}/{service}")
 }
 
 /// What a service costs in a ledger with its share of the overheads is known as.

@@ -303,7 +303,7 @@ fn tax_evidence(
     };
     let basket = Text::fixed("the basket");
     let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
-    let price = price.known_as(record);
+    let price = price.repeated_from(record);
     let rate = stated("rate of tax", tax.rate.to_fraction());
     let recovered = stated("share the buyer recovers", tax.recovered.to_fraction());
     let product = |label: &str, parts: Vec<Evidence>| {

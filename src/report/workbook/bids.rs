@@ -7,6 +7,7 @@ use crate::error::{AtRecord as _, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Figure, Name};
 use crate::price::View;
+use crate::price::quartile_working::demanded_record;
 use crate::score::{BandTotal, ScoreOrder, Scores};
 use crate::tender::{BandEnd, RankInterval, RankOn, ScenarioComparison};
 
@@ -299,22 +300,27 @@ impl Tables<'_, '_> {
         let mut rows = Vec::new();
         let questions = self.field.questions();
         if let (Some(corridor), Some(basis)) = (&questions.corridor, &self.field.corridor) {
-            for (line, band) in &basis.lines {
+            for line in basis.lines.keys() {
                 for end in [BandEnd::Low, BandEnd::High] {
                     let name = line.as_str();
                     let found = self.scenario.corridor_line_evidence(corridor, name, end)?;
                     let Some(evidence) = found else { continue };
-                    let owner = format!("corridor/{name}/{}", end.as_str());
-                    let cell = self.model.compile(&evidence.within(owner))?;
+                    let cell = self.model.compile(&evidence)?;
                     rows.push((format!("corridor, {name}, {} end", end.as_str()), (cell, cell)));
-                    let _ = band;
+                }
+            }
+            for line in self.scenario.required_lines() {
+                let demanded = format!("demand/{}/{}", self.scenario.name(), line.name());
+                let record = demanded_record(line.name().as_str());
+                match self.model.known(&demanded) {
+                    Some(cell) => self.model.know(&record, cell),
+                    None => self.model.forget(&record),
                 }
             }
             for end in [BandEnd::Low, BandEnd::High] {
                 let found = self.scenario.corridor_evidence(corridor, end)?;
                 let Some(evidence) = found else { continue };
-                let owner = format!("corridor/{}/{}", self.scenario.name(), end.as_str());
-                let cell = self.model.compile(&evidence.within(owner))?;
+                let cell = self.model.compile(&evidence)?;
                 rows.push((format!("corridor, basket, {} end", end.as_str()), (cell, cell)));
             }
         }

@@ -59,7 +59,7 @@ impl Model {
             owner => format!("{owner}/{record}"),
         };
         let (record, owner) = match evidence.place() {
-            Some(Place::Record(record)) => (Some(within(record)), owner.to_owned()),
+            Some(Place::Record(record) | Place::Repeated(record)) => (Some(within(record)), owner.to_owned()),
             Some(Place::Within(inner)) => (None, within(inner)),
             None => (None, owner.to_owned()),
         };
@@ -76,6 +76,11 @@ impl Model {
         let record = record.map(|record| self.free(&record, evidence));
         if let Some(known) = record.as_ref().and_then(|record| self.known(record)) {
             return Ok(known);
+        }
+        if stated && matches!(evidence.place(), Some(Place::Repeated(_))) {
+            let row = row(evidence, Step::Decided, record);
+            let rule = "worked out by fullcost".to_owned();
+            return self.push(Sheet::Workings, Row { rule, ..row });
         }
         if stated {
             return self.push(Sheet::Inputs, row(evidence, Step::Input, record));

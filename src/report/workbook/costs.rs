@@ -11,7 +11,9 @@ use crate::costing::{CostFindings, ServiceFindings};
 use crate::error::{AtRecord as _, Error, quoted};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Rounding};
-use crate::full_cost::working::{avoidable, charged, charged_record, cost_record, stages};
+use crate::full_cost::working::{
+    avoidable, charged, charged_record, cost_record, origin_record, stages,
+};
 use crate::full_cost::{CostBasis, FullCost, ledger_column};
 
 /// Charges, shares, costs by ledger, costs per unit and prices.
@@ -24,6 +26,7 @@ pub(super) fn costing(model: &mut Model, found: &CostFindings) -> Result<(), Err
     for kind in kinds(found) {
         sharing.share(kind)?;
     }
+    sharing.origins(found)?;
     sharing.totals(found)?;
     for service in &found.services {
         sharing.service(service).at(("service", &service.cost.name))?;
@@ -241,25 +244,139 @@ impl<'a, 'b> Sharing<'a, 'b> {
             own,
             solution: solution.collect::<Result<_, Error>>()?,
         };
+        let labels = names.iter().enumerate().map(|(equation, name)| {
+            (format!("{name} when it closes, {}", kind.words()), pool_record(equation, kind))
+        });
+        let (labels, unit): (Vec<_>, String) = (labels.collect(), self.unit.clone());
+        self.solved(equations, &labels, &unit)
+    }
+
+    /// Equations, and a row for each solution: its label, and what it is known as.
+    fn solved(
+        &mut self,
+        equations: Equations,
+        rows: &[(String, String)],
+        unit: &str,
+    ) -> Result<(), Error> {
         check(&equations)?;
+        self.model.check_equations(&equations)?;
         let block = self.model.equations.len();
-        for (equation, (name, value)) in names.iter().zip(&equations.solution).enumerate() {
-            let label = format!("{name} when it closes, {}", kind.words());
-            self.model.push(
-                Sheet::Workings,
-                Row {
-                    label,
-                    unit: self.unit.clone(),
-                    rule: "solved together (sheet Equations)".to_owned(),
-                    source: String::new(),
-                    record: pool_record(equation, kind),
-                    step: Step::Solved { block, equation },
-                    value: value.clone(),
-                },
-            )?;
+        for (equation, ((label, record), value)) in rows.iter().zip(&equations.solution).enumerate() {
+            let row = Row {
+                label: label.clone(),
+                unit: unit.to_owned(),
+                rule: "solved together (sheet Equations)".to_owned(),
+                source: String::new(),
+                record: record.clone(),
+                step: Step::Solved { block, equation },
+                value: value.clone(),
+            };
+            self.model.push(Sheet::Workings, row)?;
         }
         self.model.equations.push(equations);
         Ok(())
+    }
+
+    /// The part of each pool that ends in each service, where a cost by behaviour asks for it.
+    fn origins(&mut self, found: &CostFindings) -> Result<(), Error> {
+        let asked = |service: &ServiceFindings| matches!(service.by_behaviour, Answer::Found(_));
+        let names: Vec<Name> = self.costs.allocation.problem.pools().cloned().collect();
+        if names.is_empty() || !found.services.iter().any(asked) {
+            return Ok(());
+        }
+        self.model.heading(Sheet::Workings, "Parts of pools that end in services");
+        let mut order = Vec::with_capacity(names.len());
+        for name in self.costs.allocation.closing_order() {
+            order.push(self.costs.allocation.problem.pool_position(name.as_str())?);
+        }
+        order.reverse();
+        for (place, service) in found.services.iter().enumerate().filter(|(_, one)| asked(one)) {
+            let service = &service.cost.name;
+            if let Method::Reciprocal(_) = self.costs.allocation.method {
+                self.solve_parts(&names, service, place)?;
+                continue;
+            }
+            for pool in &order {
+                let Some(name) = names.get(*pool) else { continue };
+                self.origin(name, *pool, service, place)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What goes to the service straight, and through every pool that closes later.
+    fn origin(
+        &mut self,
+        name: &Name,
+        pool: usize,
+        service: &Name,
+        place: usize,
+    ) -> Result<(), Error> {
+        let mut parts = Vec::new();
+        for ((from, to), (part, _)) in self.parts.range((pool, Receiver::Service(0))..) {
+            match to {
+                _ if *from != pool => break,
+                Receiver::Service(other) if *other == place => parts.push(part.clone()),
+                Receiver::Service(_) => {}
+                Receiver::Pool(other) => {
+                    let through = self.costs.allocation.problem.pool_name(*other);
+                    let through = through.map_or("?", Name::as_str);
+                    let record = origin_record(through, service.as_str());
+                    let Some(rest) = self.known(&record, "its part") else { continue };
+                    let value = part.value() * rest.value();
+                    let label = format!("part of {name} through {through} to {service}");
+                    let factors = vec![part.clone(), rest];
+                    parts.push(Evidence::new(Rule::Product, &label, value, "", factors));
+                }
+            }
+        }
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let value = self.costs.origin.part_at(pool, place);
+        let label = format!("part of {name} that ends in {service}");
+        let sum = Evidence::new(Rule::Sum, &label, value, "", parts);
+        let record = origin_record(name.as_str(), service.as_str());
+        self.model.compile(&sum.known_as(record)).map(|_| ())
+    }
+
+    /// The same where pools serve each other: a part is what goes straight, and the parts of the
+    /// parts that go to other pools.
+    fn solve_parts(&mut self, names: &[Name], service: &Name, place: usize) -> Result<(), Error> {
+        let places = 0..names.len();
+        let to = |from: usize, receiver: Receiver| self.parts.get(&(from, receiver));
+        let value = |part: Option<&(Evidence, Cell)>| {
+            part.map(|(part, _)| part.value().clone()).unwrap_or_default()
+        };
+        let straight = Receiver::Service(place);
+        let shown = places.clone().map(|pool| {
+            let coefficient = |other: usize| {
+                let diagonal = if pool == other { Fraction::ONE } else { Fraction::ZERO };
+                diagonal - value(to(pool, Receiver::Pool(other)))
+            };
+            places.clone().map(coefficient).collect()
+        });
+        let parts = places.clone().map(|pool| {
+            let cells = places.clone().map(|other| to(pool, Receiver::Pool(other)));
+            cells.map(|part| part.map(|(_, cell)| *cell)).collect()
+        });
+        let own = places.clone().map(|pool| to(pool, straight).map(|(_, cell)| *cell));
+        let solution = places.clone().map(|pool| self.costs.origin.part_at(pool, place));
+        let equations = Equations {
+            label: format!("Parts of pools that end in {service}"),
+            pools: names.iter().map(ToString::to_string).collect(),
+            parts: parts.collect(),
+            shown: shown.collect(),
+            charged: places.clone().map(|pool| value(to(pool, straight))).collect(),
+            own: own.collect(),
+            solution: solution.collect(),
+        };
+        let labels = names.iter().map(|name| {
+            let record = origin_record(name.as_str(), service.as_str());
+            (format!("part of {name} that ends in {service}"), record)
+        });
+        let labels: Vec<(String, String)> = labels.collect();
+        self.solved(equations, &labels, "")
     }
 
     /// All services together, and that nothing is lost.
@@ -428,9 +545,7 @@ impl<'a, 'b> Sharing<'a, 'b> {
     fn volumes(&mut self, found: &ServiceFindings) -> Result<(), Error> {
         let Answer::Found(behaviour) = &found.by_behaviour else { return Ok(()) };
         for at in &found.volumes {
-            let owner = format!("behaviour of {}", found.cost.name);
-            let evidence = behaviour.evidence_at(at.volume).within(owner);
-            let cell = self.model.compile(&evidence)?;
+            let cell = self.model.compile(&behaviour.evidence_at(at.volume))?;
             let label = format!("full cost at {} {}", at.volume, found.cost.unit);
             self.model.result(&label, cell)?;
         }

@@ -150,6 +150,11 @@ impl Model {
         self.records.insert(record.to_owned(), cell);
     }
 
+    /// Lets a record be known as nothing again.
+    pub(super) fn forget(&mut self, record: &str) {
+        self.records.remove(record);
+    }
+
     pub(super) fn row(&self, cell: Cell) -> Option<&Row> {
         let place = usize::try_from(cell.row).ok()?;
         match self.lines(cell.sheet).get(place)? {
@@ -194,6 +199,16 @@ impl Model {
             self.records.insert(record, cell);
         }
         Ok(cell)
+    }
+
+    /// The coefficients of all equations stay within the bound on rows.
+    pub(super) fn check_equations(&self, further: &Equations) -> Result<(), Error> {
+        let all = self.equations.iter().chain([further]);
+        let cells = all.map(|one| one.pools.len().saturating_mul(one.pools.len()));
+        if cells.fold(0, usize::saturating_add) > MAX_WORKBOOK_ROWS {
+            return Err(refusal::too_many_rows(MAX_WORKBOOK_ROWS));
+        }
+        Ok(())
     }
 
     /// The figures as a run of rows below each other where they are many: those that are not are

@@ -349,7 +349,7 @@ impl dyn Basis + '_ {
             Formula::OfPrice(rate) => {
                 let basket = Text::fixed("the basket");
                 let whole = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
-                vec![about.figure(rate), whole.known_as(basket_record)]
+                vec![about.figure(rate), whole.repeated_from(basket_record)]
             }
             Formula::Product(terms) => terms.iter().map(|term| term.working(&about)).collect(),
         };
