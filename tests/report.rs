@@ -95,7 +95,7 @@ fn what_is_given_in_kind_stands_beside_the_cash() {
 }
 
 /// Text and JSON of generated appraisals show the same figures.
-mod one_answer {
+pub(crate) mod one_answer {
     use std::collections::BTreeSet;
 
     use fullcost::appraisal::Appraisal;
@@ -106,7 +106,7 @@ mod one_answer {
 
     /// Bid by bid: what the day costs, in pence, how it is priced, and what is said beside it.
     #[derive(Clone, Debug)]
-    struct PlainBid {
+    pub(crate) struct PlainBid {
         day: u32,
         night: u32,
         form: u8,
@@ -131,7 +131,7 @@ mod one_answer {
         "whole_life",
     ];
 
-    fn bid() -> impl Strategy<Value = PlainBid> {
+    pub(crate) fn bid() -> impl Strategy<Value = PlainBid> {
         let prices = (1500_u32..3000, 2000_u32..4000, 0_u8..4);
         let beside = (prop::option::of(0_u32..90_000), any::<bool>());
         let more = (prop::option::of(2_000_000_u32..5_000_000), prop::bool::weighted(0.2));
@@ -141,7 +141,7 @@ mod one_answer {
         })
     }
 
-    fn asked() -> impl Strategy<Value = Vec<&'static str>> {
+    pub(crate) fn asked() -> impl Strategy<Value = Vec<&'static str>> {
         prop::sample::subsequence(QUESTIONS.to_vec(), 0..=QUESTIONS.len())
     }
 
@@ -278,7 +278,7 @@ mod one_answer {
         }
     }
 
-    fn document(bids: &[PlainBid], asked: &[&str]) -> Value {
+    pub(crate) fn document(bids: &[PlainBid], asked: &[&str]) -> Value {
         let records = bids.iter().enumerate().map(|(place, bid)| bid_record(place, bid, asked));
         let scenario = |name: &str, weight: &str, day: &str| json!({"name": name, "weight": weight, "demand": {"day": day, "night": "390.5"}});
         let mut document = json!({

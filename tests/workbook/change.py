@@ -138,7 +138,7 @@ def main(example, data, folder):
     return 1 if wrong else 0
 
 
-RECORD = 6
+RECORD = 1
 
 if __name__ == "__main__":
     sys.exit(main(*sys.argv[1:]))

@@ -24,16 +24,23 @@ impl About {
         sheet.write_string_with_format(0, 0, &self.title, &looks.title)?;
         sheet.write_string_with_format(1, 0, &self.of, &looks.note)?;
         sheet.write_string_with_format(3, 0, "All checks hold", &looks.section)?;
-        figure(sheet, (3, 1), Some("master_check".to_owned()), "TRUE", &looks.check)?;
+        figure(sheet, (3, 1), Some("master_check".to_owned()), "TRUE", &looks.section)?;
         sheet.write_string_with_format(4, 0, "Inputs changed", &looks.section)?;
-        figure(sheet, (4, 1), Some("inputs_changed".to_owned()), "0", &looks.check)?;
+        figure(sheet, (4, 1), Some("inputs_changed".to_owned()), "0", &looks.section)?;
         for (row, (what, text)) in (6..).zip(LINES) {
             sheet.write_string_with_format(row, 0, what, &looks.wrapped)?;
             sheet.write_string_with_format(row, 1, text, &looks.wrapped)?;
+            let lines = text.len().div_ceil(CHARACTERS_OF_A_LINE);
+            let height = u16::try_from(lines).unwrap_or(1).saturating_mul(POINTS_OF_A_LINE);
+            sheet.set_row_height(row, height)?;
         }
         Ok(())
     }
 }
+
+const CHARACTERS_OF_A_LINE: usize = 95;
+
+const POINTS_OF_A_LINE: u16 = 14;
 
 const LINES: [(&str, &str); 16] = [
     ("Made by", MADE_BY),

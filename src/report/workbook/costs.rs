@@ -46,10 +46,8 @@ impl Kind {
 
     fn words(self) -> String {
         match self.ledger {
-            Ledger::VolunteerTime => {
-                format!("{} at {} wages", self.ledger.as_str(), self.level.as_str())
-            }
-            ledger => ledger.as_str().to_owned(),
+            Ledger::VolunteerTime => format!("volunteer time at {} wages", self.level.as_str()),
+            ledger => ledger.as_str().replace('_', " "),
         }
     }
 
@@ -154,6 +152,9 @@ impl<'a, 'b> Sharing<'a, 'b> {
             let label = format!("{name}, {words}, exactly");
             let receiver = Receiver::Service(place);
             let parts = self.received(name, receiver, kind)?;
+            if parts.is_empty() {
+                continue;
+            }
             let value: Fraction = parts.iter().map(Evidence::value).sum();
             let record = format!("{}/exact", cost_record(name, kind.ledger, kind.level));
             let exact = Evidence::new(Rule::Sum, &label, value, &self.unit, parts);
@@ -177,6 +178,9 @@ impl<'a, 'b> Sharing<'a, 'b> {
     fn close(&mut self, name: &Name, kind: Kind) -> Result<(), Error> {
         let place = self.costs.allocation.problem.pool_position(name.as_str())?;
         let parts = self.received(name, Receiver::Pool(place), kind)?;
+        if parts.is_empty() {
+            return Ok(());
+        }
         let value = self.closed(name, kind)?;
         let label = format!("{name} when it closes, {}", kind.words());
         let total = Evidence::new(Rule::Sum, &label, value, &self.unit, parts);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::compile::GUARD_PLACES;
 use super::refusal;
-use crate::error::{AtRecord as _, Error, quoted};
+use crate::error::{AtRecord as _, Error, quoted, shortened};
 use crate::exact::{Fraction, Rounding};
 
 /// The most rows of figures that a workbook may have, of all its sheets together.
@@ -329,7 +329,8 @@ fn check_whole(row: &Row) -> Result<(), Error> {
     if fits(&over) && fits(&under) {
         return Ok(());
     }
-    Err(refusal::beyond_whole_numbers(quoted(&row.label), &row.value))
+    let shown = row.value.to_exact_decimal().unwrap_or_else(|| row.value.to_string());
+    Err(refusal::beyond_whole_numbers(quoted(&row.label), shortened(&shown)))
 }
 
 /// From here on a spreadsheet does not hold every whole number.

@@ -17,6 +17,7 @@ pub(super) struct Looks {
     pub(super) title: Format,
     pub(super) note: Format,
     pub(super) head: Format,
+    head_of_figures: Format,
     pub(super) section: Format,
     pub(super) text: Format,
     pub(super) wrapped: Format,
@@ -33,15 +34,16 @@ impl Looks {
     fn new() -> Self {
         let plain = || Format::new().set_font_name("Arial").set_font_size(10);
         let number = |digits: &str| plain().set_num_format(digits);
+        let head = plain()
+            .set_bold()
+            .set_text_wrap()
+            .set_background_color(Color::RGB(0x00D9_E2EC))
+            .set_border_bottom(FormatBorder::Thin);
         Looks {
+            head_of_figures: head.clone().set_align(FormatAlign::Right),
+            head,
             title: plain().set_bold().set_font_size(14),
             note: plain().set_font_color(Color::RGB(0x0040_4040)),
-            head: plain()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::Top)
-                .set_background_color(Color::RGB(0x00D9_E2EC))
-                .set_border_bottom(FormatBorder::Thin),
             section: plain().set_bold().set_background_color(Color::RGB(0x00EE_EEEE)),
             text: plain(),
             wrapped: plain().set_text_wrap().set_align(FormatAlign::Top),
@@ -123,7 +125,8 @@ pub(super) fn top(
     sheet.write_string_with_format(1, 0, note, &looks.note)?;
     let heads = ROWS_ABOVE.saturating_sub(1);
     for (column, (head, width)) in (0_u16..).zip(columns) {
-        sheet.write_string_with_format(heads, column, *head, &looks.head)?;
+        let look = if TO_THE_RIGHT.contains(head) { &looks.head_of_figures } else { &looks.head };
+        sheet.write_string_with_format(heads, column, *head, look)?;
         sheet.set_column_width(column, *width)?;
     }
     sheet.set_freeze_panes(ROWS_ABOVE, 1)?;
@@ -144,15 +147,15 @@ fn inputs(model: &Model, sheet: &mut Worksheet, looks: &Looks) -> Result<(), Xls
         };
         let cell = Cell { sheet: Sheet::Inputs, row: place.saturating_sub(ROWS_ABOVE) };
         sheet.write_string_with_format(place, 0, &row.label, &looks.text)?;
-        sheet.write_string_with_format(place, 1, &row.unit, &looks.text)?;
+        sheet.write_string_with_format(place, 1, &row.record, &looks.text)?;
         let (over, under) = whole_over_whole(&row.value);
         for (column, whole) in [(2, &over), (3, &under)] {
             number(sheet, place, column, whole, &looks.input)?;
         }
         let text = formula(&row.step, Sheet::Inputs, cell, &|_, _| String::new());
         figure(sheet, (place, FIGURE), text, &fifteen_digits(&row.value), &looks.figure)?;
-        sheet.write_string_with_format(place, 5, &row.source, &looks.text)?;
-        sheet.write_string_with_format(place, 6, &row.record, &looks.text)?;
+        sheet.write_string_with_format(place, 5, &row.unit, &looks.text)?;
+        sheet.write_string_with_format(place, 6, &row.source, &looks.text)?;
         for (column, whole) in [(7, &over), (8, &under)] {
             number(sheet, place, column, whole, &looks.decided)?;
         }
@@ -302,13 +305,13 @@ pub(super) fn number(
 pub(super) const MADE_BY: &str = concat!("fullcost ", env!("CARGO_PKG_VERSION"));
 
 const INPUT_COLUMNS: [(&str, u16); 10] = [
-    ("What", 44),
-    ("Unit", 18),
+    ("What", 40),
+    ("Which", 44),
     ("Whole number", 16),
-    ("Over", 14),
+    ("Over", 12),
     ("Figure", 18),
-    ("Source", 34),
-    ("Record", 40),
+    ("Unit", 20),
+    ("Source", 40),
     ("Whole number as delivered", 16),
     ("Over, as delivered", 14),
     ("Changed", 10),
@@ -324,6 +327,15 @@ const FIGURE_COLUMNS: [(&str, u16); 9] = [
     ("Difference", 12),
     ("Agrees", 10),
     ("Source", 40),
+];
+
+const TO_THE_RIGHT: [&str; 6] = [
+    "Difference",
+    "Figure",
+    "By fullcost, to 15 digits",
+    "One figure",
+    "Other figure",
+    "Whole number",
 ];
 
 /// Longer figures than this are not read digit by digit.
