@@ -21,7 +21,7 @@ const OWN: [(&str, &str); 2] = [
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
     let folder = arguments.next().unwrap_or_else(|| "target/workbooks".to_owned());
-    match write(Path::new(&folder), arguments.collect()) {
+    match write(Path::new(&folder), &arguments.collect::<Vec<_>>()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -30,9 +30,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn write(folder: &Path, paths: Vec<String>) -> Result<(), Box<dyn std::error::Error>> {
+fn write(folder: &Path, paths: &[String]) -> Result<(), Box<dyn std::error::Error>> {
     let mut documents = Vec::new();
-    for path in &paths {
+    for path in paths {
         let name = Path::new(path).file_stem().map(|name| name.to_string_lossy().into_owned());
         documents.push((name.unwrap_or_default(), fs::read_to_string(path)?));
     }

@@ -290,6 +290,7 @@ impl Evidence {
     }
 
     /// Where it stands among the facts, where that is known.
+    #[cfg(feature = "workbook")]
     pub(crate) fn place(&self) -> Option<&Place> {
         self.place.as_ref()
     }

@@ -156,10 +156,10 @@ impl CostedService<'_> {
             |label: &str, amount: Money| Evidence::stated(label, amount.to_fraction(), &unit, None);
         let label = format!("replacement value at {} wages", level.as_str());
         let record = |ledger| cost_record(&cost.name, ledger, level);
-        let value = || {
-            stated(&label, replacement_value).repeated_from(record(Ledger::VolunteerTime))
-        };
-        let full = stated("full cost", cost.full.get(Ledger::Cash)).repeated_from(record(Ledger::Cash));
+        let value =
+            || stated(&label, replacement_value).repeated_from(record(Ledger::VolunteerTime));
+        let full =
+            stated("full cost", cost.full.get(Ledger::Cash)).repeated_from(record(Ledger::Cash));
         let gross = cost.cost_at(CostBasis::VolunteerInflatedGross, level)?.to_fraction();
         let gross_label = "full cost and replacement value";
         let gross = Evidence::new(Rule::Sum, gross_label, gross, &unit, vec![full, value()]);

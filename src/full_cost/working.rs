@@ -385,6 +385,7 @@ pub(crate) fn cost_record(service: &Name, ledger: Ledger, level: WageLevel) -> S
 }
 
 /// What is charged straight to a service or pool in a ledger, one part a charge.
+#[cfg(feature = "workbook")]
 pub(crate) fn charged(
     costs: &FullCost,
     target: &Name,
@@ -400,10 +401,8 @@ pub(crate) fn charged(
 }
 
 /// The part of each pool that goes to each receiver that is open to it.
-pub(crate) fn stages(
-    costs: &FullCost,
-    pool: usize,
-) -> Result<Vec<(Receiver, Evidence)>, Error> {
+#[cfg(feature = "workbook")]
+pub(crate) fn stages(costs: &FullCost, pool: usize) -> Result<Vec<(Receiver, Evidence)>, Error> {
     let mut tree = Working { costs, left: MAX_EVIDENCE_PARTS, depth: 0 };
     let open: Vec<Receiver> =
         costs.allocation.open_quantities(pool).map(|(receiver, _)| receiver).collect();
@@ -415,6 +414,7 @@ pub(crate) fn stages(
 }
 
 /// The working behind the avoidable part of a service's volunteer programme cost, line by line.
+#[cfg(feature = "workbook")]
 pub(crate) fn avoidable(costs: &FullCost, service: &ServiceCost) -> Result<Vec<Evidence>, Error> {
     Working { costs, left: MAX_EVIDENCE_PARTS, depth: 0 }.avoidable(service)
 }
@@ -445,8 +445,8 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
         ChargeOrigin::Line(line) => {
             let line = organisation.lines().get(line);
             let source = line.map(CostLine::source);
-            let whole = line
-                .map(|line| line.evidence().known_as(format!("cost line/{}", line.name())));
+            let whole =
+                line.map(|line| line.evidence().known_as(format!("cost line/{}", line.name())));
             (whole, line.map(CostLine::charged_to), source)
         }
         ChargeOrigin::Volunteer(role, level) => {

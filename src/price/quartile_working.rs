@@ -134,12 +134,7 @@ impl Corridor {
     }
 }
 
-fn price(
-    (provider, line): (&Name, &str),
-    price: Fraction,
-    unit: &str,
-    source: &Text,
-) -> Evidence {
+fn price((provider, line): (&Name, &str), price: Fraction, unit: &str, source: &Text) -> Evidence {
     Evidence::stated(&format!("price of {provider}"), price, unit, Some(source))
         .known_as(format!("corridor/{provider}/{line}"))
 }

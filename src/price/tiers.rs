@@ -424,7 +424,8 @@ fn units_evidence(tier: &Tier, quantity: &Evidence, about: &Labels<'_>) -> Evide
         None => reach,
         Some(above) => {
             let units = reach.value() - &above.to_fraction();
-            let (inside, parts) = (units.clone().max(Fraction::ZERO), vec![reach, about.bound("lower bound", above)]);
+            let (inside, parts) =
+                (units.clone().max(Fraction::ZERO), vec![reach, about.bound("lower bound", above)]);
             let label = "quantity above the lower bound";
             let units = Evidence::new(Rule::Difference, label, units, about.unit, parts);
             Evidence::new(Rule::NotBelowZero, "units in the tier", inside, about.unit, vec![units])

@@ -206,7 +206,11 @@ impl BidComparison<'_> {
                     line.unit().as_str(),
                     Some(&stated_demand),
                 )
-                .known_as(format!("demand/{}/{}", self.scenario.name(), line.name()));
+                .known_as(format!(
+                    "demand/{}/{}",
+                    self.scenario.name(),
+                    line.name()
+                ));
                 let record = match joint {
                     None => format!("bid/{}/{}", &party.provider, line.name()),
                     Some((bid, _)) => {
@@ -265,7 +269,8 @@ impl BidComparison<'_> {
 fn basket_record(bid: &Bid, scenario: &Name, ends: &[BandEnd]) -> String {
     let high = bid.parties().iter().zip(ends).map(|(party, end)| {
         let mut rates = party.rate_card.rates();
-        let banded = rates.any(|(_, rate)| rate.band().is_some_and(|band| !end_of(band, *end).is_empty()));
+        let banded =
+            rates.any(|(_, rate)| rate.band().is_some_and(|band| !end_of(band, *end).is_empty()));
         if !banded {
             ""
         } else if *end == BandEnd::High {
@@ -343,13 +348,14 @@ fn lead_price(
 ) -> Evidence {
     let source = Text::fixed("parts of the joint bid");
     let Some(fee) = consortium.fee.as_ref() else {
-        return Evidence::stated("price", price, unit, Some(&source)).known_as(format!("{record}/price"));
+        return Evidence::stated("price", price, unit, Some(&source))
+            .known_as(format!("{record}/price"));
     };
     let own_part = |part: &Bid| {
         let band = part.rate_card.rate(line.name().as_str())?.band()?;
         let label = format!("part of {}", &part.provider);
         let price = end.of(&band.to_interval()).clone();
-        let part = format!("{bid}/{}/{}/price{}", &part.provider, line.name(), end_of(&band, end));
+        let part = format!("{bid}/{}/{}/price{}", &part.provider, line.name(), end_of(band, end));
         Some(Evidence::stated(&label, price, unit, Some(&source)).known_as(part))
     };
     let is_lead = |part: &&Bid| part.provider == consortium.lead;

@@ -31,6 +31,11 @@ def libreoffice(paths, folder):
     return [folder / pathlib.Path(path).name for path in paths]
 
 
+def sheets(path):
+    """The names of the sheets."""
+    return openpyxl.load_workbook(path, read_only=True).sheetnames
+
+
 def values(path):
     """The value of every cell, by sheet and place."""
     book = openpyxl.load_workbook(path, data_only=True)

@@ -61,16 +61,18 @@ impl Book {
 
     /// The rows of a sheet that hold a figure.
     fn rows(&self, sheet: &str) -> Vec<u32> {
-        let places = self.values.keys().filter(|(known, row, column)| {
-            known == sheet && *row > 3 && *column == 4
-        });
+        let places = self
+            .values
+            .keys()
+            .filter(|(known, row, column)| known == sheet && *row > 3 && *column == 4);
         places.map(|(_, row, _)| *row).collect()
     }
 
     /// By table and label: the exact figures of the results.
     fn results(&self) -> BTreeMap<(String, String), String> {
         let (mut table, mut found) = (String::new(), BTreeMap::new());
-        let last = self.values.keys().filter(|(sheet, ..)| sheet == "Results").map(|(_, row, _)| *row);
+        let last =
+            self.values.keys().filter(|(sheet, ..)| sheet == "Results").map(|(_, row, _)| *row);
         for row in 4..=last.max().unwrap() {
             let label = self.text("Results", row, 0);
             if self.text("Results", row, 3).is_empty() {
@@ -92,8 +94,10 @@ fn holds(cell: f64, exact: &str) -> bool {
 
 /// The numbers that are typed into a formula: what is left when names, cells and texts are taken out.
 fn typed_in(formula: &str) -> Vec<String> {
-    let words = formula.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_.$!".contains(letter)));
-    let words = words.filter(|word| word.starts_with(|first: char| first.is_ascii_digit() || first == '.'));
+    let words =
+        formula.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_.$!".contains(letter)));
+    let words =
+        words.filter(|word| word.starts_with(|first: char| first.is_ascii_digit() || first == '.'));
     words.filter(|word| !["0", "1", "2"].contains(word)).map(ToOwned::to_owned).collect()
 }
 
@@ -246,7 +250,8 @@ proptest! {
 
 #[test]
 fn texts_never_become_formulas() {
-    let hostile = ["=1+1", "@SUM(A1)", "+1", "-1", "a \"quoted\" 'name'", "<b>&amp;", "مرحبا", "🙂"];
+    let hostile =
+        ["=1+1", "@SUM(A1)", "+1", "-1", "a \"quoted\" 'name'", "<b>&amp;", "مرحبا", "🙂"];
     let bids = hostile.iter().enumerate().map(|(place, name)| {
         json!({"provider": name, "vat": "exempt", "rates": {"=2+2": format!("{}.10", 10 + place)}})
     });
@@ -257,7 +262,8 @@ fn texts_never_become_formulas() {
     });
     let book = check(&workbook(&document).unwrap());
     for name in hostile {
-        let places = book.values.iter().filter(|(_, value)| **value == Data::String(name.to_owned()));
+        let places =
+            book.values.iter().filter(|(_, value)| **value == Data::String(name.to_owned()));
         let places: Vec<_> = places.map(|(place, _)| place).collect();
         assert!(!places.is_empty(), "{name} is not shown");
         assert!(places.iter().all(|place| !book.formulas.contains_key(place)), "{name}");

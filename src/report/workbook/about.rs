@@ -2,8 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::sheets::{Looks, MADE_BY};
-use super::sheets::figure;
+use super::cells::{Looks, figure};
 
 /// What a workbook is about.
 pub(super) struct About {
@@ -38,25 +37,57 @@ impl About {
     }
 }
 
+pub(super) const MADE_BY: &str = concat!("fullcost ", env!("CARGO_PKG_VERSION"));
+
 const CHARACTERS_OF_A_LINE: usize = 95;
 
 const POINTS_OF_A_LINE: u16 = 14;
 
 const LINES: [(&str, &str); 16] = [
     ("Made by", MADE_BY),
-    ("What it is", "The figures that fullcost worked out exactly, with each that follows from others as a live formula."),
+    (
+        "What it is",
+        "The figures that fullcost worked out exactly, with each that follows from others as a live formula.",
+    ),
     ("Sheet Checks", "One check a row for each table, and the master check over all of them."),
     ("Sheet Results", "The headline figures."),
-    ("Sheet Inputs", "What was stated, each fact once: a whole number over a whole number, so that nothing is lost in a binary float. Change these and nothing else."),
-    ("Sheet Workings", "From inputs to results, one short formula a row, each below what it follows from."),
-    ("Sheet Equations", "Only where pools serve each other: their closing equations, the solution, and the solution put into each equation again."),
-    ("Sheet Report", "All that fullcost found, as text. What has no formula in this workbook is there: worked out by fullcost, and not recalculated."),
+    (
+        "Sheet Inputs",
+        "What was stated, each fact once: a whole number over a whole number, so that nothing is lost in a binary float. Change these and nothing else.",
+    ),
+    (
+        "Sheet Workings",
+        "From inputs to results, one short formula a row, each below what it follows from.",
+    ),
+    (
+        "Sheet Equations",
+        "Only where pools serve each other: their closing equations, the solution, and the solution put into each equation again.",
+    ),
+    (
+        "Sheet Report",
+        "All that fullcost found, as text. What has no formula in this workbook is there: worked out by fullcost, and not recalculated.",
+    ),
     ("Yellow, blue digits", "An input: may be changed."),
-    ("Grey", "Worked out by fullcost: no formula of this workbook gives it. Such are the roundings of split amounts and of tables that are rounded as a whole. They stay as they are when an input is changed, so that figures that rest on them can then lie up to a minor unit for each beside what fullcost would give."),
+    (
+        "Grey",
+        "Worked out by fullcost: no formula of this workbook gives it. Such are the roundings of split amounts and of tables that are rounded as a whole. They stay as they are when an input is changed, so that figures that rest on them can then lie up to a minor unit for each beside what fullcost would give.",
+    ),
     ("No colour", "A live formula."),
-    ("Units", "Column B. Amounts are in units of the currency and are not rounded, save where a row says so. Shares are parts of one."),
-    ("Sign", "Costs and prices are positive. What is taken off is below zero, and is added up with its sign."),
-    ("Difference", "A spreadsheet calculates in binary floats of some 15 digits. Beside each figure stands what fullcost worked out exactly, and the difference; figures agree where it is within the tolerance (sheet Inputs), a part of the figure."),
+    (
+        "Units",
+        "Column B. Amounts are in units of the currency and are not rounded, save where a row says so. Shares are parts of one.",
+    ),
+    (
+        "Sign",
+        "Costs and prices are positive. What is taken off is below zero, and is added up with its sign.",
+    ),
+    (
+        "Difference",
+        "A spreadsheet calculates in binary floats of some 15 digits. Beside each figure stands what fullcost worked out exactly, and the difference; figures agree where it is within the tolerance (sheet Inputs), a part of the figure.",
+    ),
     ("Ranks", "Figures closer to each other than the tolerance have the same rank here."),
-    ("When inputs change", "A volume, price, rate, share, statement or mark may be changed. What was nothing when the workbook was made has no row: a line, a bid or a driver quantity that is new needs a new workbook."),
+    (
+        "When inputs change",
+        "A volume, price, rate, share, statement or mark may be changed. What was nothing when the workbook was made has no row: a line, a bid or a driver quantity that is new needs a new workbook.",
+    ),
 ];

@@ -102,7 +102,10 @@ impl Tables<'_, '_> {
             rows.push((bid.provider.to_string(), ends));
             ranks.push(rank);
             for line in evidence(BandEnd::Low)?.parts().iter().skip(1) {
-                lines.push((format!("{}: {}", bid.provider, line.label()), self.model.compile(line)?));
+                lines.push((
+                    format!("{}: {}", bid.provider, line.label()),
+                    self.model.compile(line)?,
+                ));
             }
         }
         let name = format!("{}_{}", self.scenario.name(), found.view.as_str());
@@ -139,8 +142,9 @@ impl Tables<'_, '_> {
             ends = self.table("ranked", &rounded)?;
         }
         let rows = rows.iter().zip(ends).zip(ranks);
-        let rows: Vec<_> =
-            rows.map(|(((label, _), (low, high)), rank)| (label.clone(), low, high, *rank)).collect();
+        let rows: Vec<_> = rows
+            .map(|(((label, _), (low, high)), rank)| (label.clone(), low, high, *rank))
+            .collect();
         self.model.ranks(heading, &rows, false)
     }
 
@@ -154,7 +158,8 @@ impl Tables<'_, '_> {
             let point = total.is_none_or(crate::price::Interval::is_point);
             let high = scores.scoring.band_total == BandTotal::HighEnd && !point;
             let end = if high { BandEnd::High } else { BandEnd::Low };
-            let (label, unit) = (format!("price of {bid}"), scenario.tender().currency().to_string());
+            let (label, unit) =
+                (format!("price of {bid}"), scenario.tender().currency().to_string());
             let record = handle.total_record(View::Tendered, end);
             Ok(Evidence::stated(&label, price.clone(), &unit, None).known_as(record))
         };
@@ -195,7 +200,8 @@ impl Tables<'_, '_> {
                     let step = super::model::Step::Difference(vec![cell, price]);
                     let rule = "first less the others";
                     let value = shortfall.clone();
-                    let short = self.model.step(Sheet::Workings, (&label, &unit), rule, step, value)?;
+                    let short =
+                        self.model.step(Sheet::Workings, (&label, &unit), rule, step, value)?;
                     self.model.result(&label, short)?;
                 }
             }
@@ -223,14 +229,12 @@ impl Tables<'_, '_> {
 
     fn cost_to_buyer(&mut self, found: &CostToBuyer) -> Result<(), Error> {
         let Some(buyer) = &self.field.questions().buyer else { return Ok(()) };
-        let heading =
-            self.heading(&format!("cost to the buyer beside {}", found.view.in_words()));
+        let heading = self.heading(&format!("cost to the buyer beside {}", found.view.in_words()));
         let (mut rows, mut ranks, mut with, mut hurdled) = (vec![], vec![], vec![], vec![]);
         for standing in &found.standings {
             let (Some(total), Some(rank)) = (&standing.total, standing.rank) else { continue };
             let name = standing.name.as_str();
-            let evidence =
-                |end| self.scenario.cost_to_buyer_evidence(buyer, found.view, name, end);
+            let evidence = |end| self.scenario.cost_to_buyer_evidence(buyer, found.view, name, end);
             let without = |end| {
                 let whole = evidence(end)?;
                 let first = whole.parts().first().cloned().filter(|_| !standing.hurdles.is_empty());
@@ -270,8 +274,7 @@ impl Tables<'_, '_> {
             let handle = self.scenario.bid(support.exposure.provider.as_str())?;
             for line in &support.exposure.lines {
                 let Some(amount) = &line.amount else { continue };
-                let ends =
-                    self.ends(amount, |end| handle.exposure_evidence(line.support, end))?;
+                let ends = self.ends(amount, |end| handle.exposure_evidence(line.support, end))?;
                 let words = line.support.in_words();
                 rows.push((format!("{}: {words}", support.exposure.provider), ends));
             }

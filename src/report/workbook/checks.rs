@@ -2,10 +2,10 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::cells::{Looks, figure, top};
 use super::equations;
 use super::formula::ROWS_ABOVE;
 use super::model::{Line, Model, Sheet};
-use super::sheets::{Looks, figure, top};
 
 /// The names of the cells that stand over all checks.
 pub(super) const NAMES: [(&str, &str); 2] = [("inputs_changed", "$E$6"), ("master_check", "$E$5")];
@@ -16,7 +16,12 @@ pub(super) fn write(model: &Model, sheet: &mut Worksheet, looks: &Looks) -> Resu
     top(sheet, looks, ("Checks", note), &COLUMNS)?;
     let master = ROWS_ABOVE;
     let changed = master.saturating_add(1);
-    sheet.write_string_with_format(master, 0, "All checks hold: the master check", &looks.section)?;
+    sheet.write_string_with_format(
+        master,
+        0,
+        "All checks hold: the master check",
+        &looks.section,
+    )?;
     sheet.write_string_with_format(changed, 0, "Inputs that were changed", &looks.text)?;
     let last = last_row(model, Sheet::Inputs);
     let count = format!("COUNTIF(Inputs!$J${}:$J${last},TRUE)", ROWS_ABOVE.saturating_add(1));

@@ -5,7 +5,7 @@
 //! by largest remainder, and the cells of a table that was rounded as a whole, become their exact figure
 //! and the rounding that the crate decided.
 
-use super::model::{Cell, Model, Row, Sheet, Step};
+use super::model::{Cell, GUARD_PLACES, Model, Row, Sheet, Step};
 use super::refusal;
 use crate::error::{Error, quoted};
 use crate::evidence::{Evidence, Place, Rule};
@@ -59,7 +59,9 @@ impl Model {
             owner => format!("{owner}/{record}"),
         };
         let (record, owner) = match evidence.place() {
-            Some(Place::Record(record) | Place::Repeated(record)) => (Some(within(record)), owner.to_owned()),
+            Some(Place::Record(record) | Place::Repeated(record)) => {
+                (Some(within(record)), owner.to_owned())
+            }
             Some(Place::Within(inner)) => (None, within(inner)),
             None => (None, owner.to_owned()),
         };
@@ -286,10 +288,6 @@ impl Model {
         self.follows(step).unwrap_or_default()
     }
 }
-
-/// The decimal places of units of the last place that are kept before they are rounded: binary noise lies
-/// behind them.
-pub(super) const GUARD_PLACES: u8 = 6;
 
 fn row(evidence: &Evidence, step: Step, record: Option<String>) -> Row {
     Row {

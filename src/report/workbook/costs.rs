@@ -151,7 +151,7 @@ impl<'a, 'b> Sharing<'a, 'b> {
             let name = &service.name;
             let label = format!("{name}, {words}, exactly");
             let receiver = Receiver::Service(place);
-            let parts = self.received(name, receiver, kind)?;
+            let parts = self.received(name, receiver, kind);
             if parts.is_empty() {
                 continue;
             }
@@ -177,7 +177,7 @@ impl<'a, 'b> Sharing<'a, 'b> {
     /// One pool's own cost and what it has received, when it closes.
     fn close(&mut self, name: &Name, kind: Kind) -> Result<(), Error> {
         let place = self.costs.allocation.problem.pool_position(name.as_str())?;
-        let parts = self.received(name, Receiver::Pool(place), kind)?;
+        let parts = self.received(name, Receiver::Pool(place), kind);
         if parts.is_empty() {
             return Ok(());
         }
@@ -194,14 +194,10 @@ impl<'a, 'b> Sharing<'a, 'b> {
     }
 
     /// What is charged to a receiver itself, and what each pool that is closed gives to it.
-    fn received(
-        &self,
-        name: &Name,
-        receiver: Receiver,
-        kind: Kind,
-    ) -> Result<Vec<Evidence>, Error> {
+    fn received(&self, name: &Name, receiver: Receiver, kind: Kind) -> Vec<Evidence> {
         let own = charged_record(name, kind.ledger, kind.level);
-        let mut parts: Vec<Evidence> = self.known(&own, &format!("own of {name}")).into_iter().collect();
+        let mut parts: Vec<Evidence> =
+            self.known(&own, &format!("own of {name}")).into_iter().collect();
         for ((pool, to), (part, _)) in &self.parts {
             let closed = pool_record(*pool, kind);
             let Some(total) = self.known(&closed, "closed").filter(|_| *to == receiver) else {
@@ -214,7 +210,7 @@ impl<'a, 'b> Sharing<'a, 'b> {
             let factors = vec![total, part.clone()];
             parts.push(Evidence::new(Rule::Product, &label, value, &self.unit, factors));
         }
-        Ok(parts)
+        parts
     }
 
     /// Pools that serve each other: their equations, and each pool's total from the solution.
@@ -226,9 +222,9 @@ impl<'a, 'b> Sharing<'a, 'b> {
         let part = |to: usize, from: usize| self.parts.get(&(from, Receiver::Pool(to)));
         let places = 0..names.len();
         let row = |to: usize| places.clone().map(move |from| part(to, from).map(|(_, cell)| *cell));
-        let own = names.iter().map(|name| {
-            self.model.known(&charged_record(name, kind.ledger, kind.level))
-        });
+        let own = names
+            .iter()
+            .map(|name| self.model.known(&charged_record(name, kind.ledger, kind.level)));
         let own: Vec<Option<Cell>> = own.collect();
         let solution = names.iter().map(|name| self.closed(name, kind));
         let shown = places.clone().map(|to| {
@@ -244,7 +240,10 @@ impl<'a, 'b> Sharing<'a, 'b> {
             pools: names.iter().map(ToString::to_string).collect(),
             parts: places.clone().map(|to| row(to).collect()).collect(),
             shown: shown.collect(),
-            charged: own.iter().map(|own| own.map(|own| self.model.value(own)).unwrap_or_default()).collect(),
+            charged: own
+                .iter()
+                .map(|own| own.map(|own| self.model.value(own)).unwrap_or_default())
+                .collect(),
             own,
             solution: solution.collect::<Result<_, Error>>()?,
         };
@@ -265,7 +264,8 @@ impl<'a, 'b> Sharing<'a, 'b> {
         check(&equations)?;
         self.model.check_equations(&equations)?;
         let block = self.model.equations.len();
-        for (equation, ((label, record), value)) in rows.iter().zip(&equations.solution).enumerate() {
+        for (equation, ((label, record), value)) in rows.iter().zip(&equations.solution).enumerate()
+        {
             let row = Row {
                 label: label.clone(),
                 unit: unit.to_owned(),
@@ -400,13 +400,19 @@ impl<'a, 'b> Sharing<'a, 'b> {
             let (costs, exact) = (records(&cost, &services), records(&exact, &services));
             let went_in = records(&went_in, &self.targets());
             let one = self.model.sum_of(&format!("full cost of all services, {words}"), &costs)?;
-            let exact = self.model.sum_of(&format!("full cost of all services, {words}, exactly"), &exact)?;
+            let exact = self
+                .model
+                .sum_of(&format!("full cost of all services, {words}, exactly"), &exact)?;
             let other = self.model.sum_of(&format!("all that was charged, {words}"), &went_in)?;
             let label = format!("All services, {words}: what they bear is what was charged");
             self.model.checks.push(AddsUp { label, one: exact, other });
             let label = format!("All services, {words}: so it is in whole minor units");
             self.model.checks.push(AddsUp { label, one, other });
-            self.model.named_result(&format!("all_{words}"), &format!("full cost, {words}"), one)?;
+            self.model.named_result(
+                &format!("all_{words}"),
+                &format!("full cost, {words}"),
+                one,
+            )?;
         }
         Ok(())
     }
@@ -417,8 +423,14 @@ impl<'a, 'b> Sharing<'a, 'b> {
         self.model.heading(Sheet::Workings, &heading);
         self.model.heading(Sheet::Results, &heading);
         let levels = [WageLevel::Low, WageLevel::Central, WageLevel::High];
-        for kind in [Ledger::Cash, Ledger::InKind].map(|ledger| Kind { ledger, level: WageLevel::Central }) {
-            self.known_result(name, &cost_record(name, kind.ledger, kind.level), &format!("full cost, {}", kind.words()))?;
+        for kind in
+            [Ledger::Cash, Ledger::InKind].map(|ledger| Kind { ledger, level: WageLevel::Central })
+        {
+            self.known_result(
+                name,
+                &cost_record(name, kind.ledger, kind.level),
+                &format!("full cost, {}", kind.words()),
+            )?;
         }
         for level in levels {
             let kind = Kind { ledger: Ledger::VolunteerTime, level };
@@ -440,7 +452,8 @@ impl<'a, 'b> Sharing<'a, 'b> {
             for evidence in &given.evidence {
                 let owner = format!("volunteers of {name}");
                 let evidence = evidence.clone();
-                let evidence = if evidence.parts().is_empty() { evidence.within(owner) } else { evidence };
+                let evidence =
+                    if evidence.parts().is_empty() { evidence.within(owner) } else { evidence };
                 let cell = self.model.compile(&evidence)?;
                 let label = format!("{}, at {} wages", evidence.label(), given.level.as_str());
                 self.model.result(&label, cell)?;
@@ -526,7 +539,8 @@ impl<'a, 'b> Sharing<'a, 'b> {
                 None => cost,
                 Some(surplus) => {
                     let label = format!("{basis} per {} with surplus", found.cost.unit);
-                    let price = surplus.evidence(&label, cost)?.known_as(format!("{record}/priced"));
+                    let price =
+                        surplus.evidence(&label, cost)?.known_as(format!("{record}/priced"));
                     let cell = self.model.compile(&price)?;
                     self.model.named_result(&format!("{name}_{label}"), &label, cell)?;
                     price
@@ -536,7 +550,10 @@ impl<'a, 'b> Sharing<'a, 'b> {
             let places = least.currency().minor_unit_digits();
             let (rule, label) = (
                 Rule::Rounded { places, rounding: Rounding::Ceiling },
-                format!("least price that recovers: {basis}{}", if point.surplus.is_some() { " with surplus" } else { "" }),
+                format!(
+                    "least price that recovers: {basis}{}",
+                    if point.surplus.is_some() { " with surplus" } else { "" }
+                ),
             );
             let least = Evidence::new(rule, &label, least.to_fraction(), &unit, vec![price]);
             let cell = self.model.compile(&least)?;

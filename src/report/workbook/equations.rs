@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError, utility};
 
+use super::cells::{Looks, figure, number, section, top};
 use super::formula::ROWS_ABOVE;
 use super::model::{Equations, Model, fifteen_digits};
-use super::sheets::{Looks, figure, number, section, top};
 
 /// Above the first equation of a block: its title and the names of its pools.
 const ROWS_OF_A_HEAD: u32 = 2;
@@ -75,7 +75,12 @@ fn one_block(
     let shown = equations.solution.first().map(fifteen_digits).unwrap_or_default();
     let formula = Formula::new(formula).set_result(shown);
     sheet.write_array_formula_with_format(
-        first, at.solution, last, at.solution, formula, &looks.figure,
+        first,
+        at.solution,
+        last,
+        at.solution,
+        formula,
+        &looks.figure,
     )?;
     for (row, solution) in (first..).zip(&equations.solution).skip(1) {
         number(sheet, row, at.solution, &fifteen_digits(solution), &looks.figure)?;
@@ -83,7 +88,7 @@ fn one_block(
     let solved = format!("{}:{}", cell(first, at.solution), cell(last, at.solution));
     for (place, (row, solution)) in (first..).zip(&equations.solution).enumerate() {
         let own = equations.own.get(place).copied().flatten();
-        let own = own.map(|own| fifteen_digits(&model.value(own))).unwrap_or_else(|| "0".into());
+        let own = own.map_or_else(|| "0".into(), |own| fifteen_digits(&model.value(own)));
         proofs(&at, row, &solved, (&own, solution), sheet, looks)?;
     }
     Ok(())
@@ -112,7 +117,7 @@ fn coefficients(
     let charged = equations.own.get(equation).copied().flatten();
     let shown = equations.charged.get(equation).map(fifteen_digits).unwrap_or_default();
     let column = columns(equations).own;
-    figure(sheet, (row, column), charged.map(|own| own.absolute()), &shown, &looks.figure)
+    figure(sheet, (row, column), charged.map(super::model::Cell::absolute), &shown, &looks.figure)
 }
 
 /// The crate's solution beside, and the equation with the solution put into it.
@@ -131,7 +136,8 @@ fn proofs(
     let put_in = format!("SUM(MMULT({left},{solved}))");
     figure(sheet, (row, at.substituted), Some(put_in), own, &looks.figure)?;
     let [solution, own, shown, substituted, difference] =
-        [at.solution, at.own, at.shown, at.substituted, at.difference].map(|column| cell(row, column));
+        [at.solution, at.own, at.shown, at.substituted, at.difference]
+            .map(|column| cell(row, column));
     let apart = format!("{substituted}-{own}");
     figure(sheet, (row, at.difference), Some(apart), "0", &looks.small)?;
     let holds = format!("ABS({difference})<=tolerance*MAX(1,ABS({own}))");
@@ -175,7 +181,10 @@ fn rows(model: &Model, block: usize, equations: &Equations) -> (u32, u32) {
 fn first_row(model: &Model, block: usize) -> u32 {
     let before = model.equations.iter().take(block);
     let heights = before.map(|block| {
-        u32::try_from(block.pools.len()).unwrap_or(0).saturating_add(ROWS_OF_A_HEAD).saturating_add(1)
+        u32::try_from(block.pools.len())
+            .unwrap_or(0)
+            .saturating_add(ROWS_OF_A_HEAD)
+            .saturating_add(1)
     });
     heights.fold(ROWS_ABOVE.saturating_add(ROWS_OF_A_HEAD), u32::saturating_add)
 }

@@ -35,7 +35,11 @@ impl Cell {
 
     fn seen_from(self, sheet: Sheet) -> String {
         let row = self.place().saturating_add(1);
-        if self.sheet == sheet { format!("E{row}") } else { format!("{}!E{row}", self.sheet.name()) }
+        if self.sheet == sheet {
+            format!("E{row}")
+        } else {
+            format!("{}!E{row}", self.sheet.name())
+        }
     }
 }
 

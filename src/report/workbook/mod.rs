@@ -2,6 +2,7 @@
 
 mod about;
 mod bids;
+mod cells;
 mod checks;
 mod compile;
 mod costs;

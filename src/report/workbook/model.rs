@@ -1,8 +1,7 @@
 //! The figures of a workbook before it is written: rows that follow from rows above them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::compile::GUARD_PLACES;
 use super::refusal;
 use crate::error::{AtRecord as _, Error, quoted, shortened};
 use crate::exact::{Fraction, Rounding};
@@ -27,7 +26,7 @@ pub(super) struct Cell {
 }
 
 /// How a figure of the workbook follows from others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     AtLeast(Cell, Cell),
     /// Decided by the crate and shown: no formula gives it.
@@ -44,14 +43,26 @@ pub(super) enum Step {
     Product(Vec<Cell>),
     Quotient(Cell, Cell),
     /// One more than the figures of a table that lie below, or above, this one.
-    Rank { own: Cell, first: Cell, last: Cell, above: bool },
+    Rank {
+        own: Cell,
+        first: Cell,
+        last: Cell,
+        above: bool,
+    },
     /// Free of the noise that binary floats leave behind the places that count.
     WithoutNoise(Cell),
     Repeated(Cell),
     /// The figure at a whole place among figures in rising order.
-    Smallest { place: Cell, upwards: bool, among: Vec<Cell> },
+    Smallest {
+        place: Cell,
+        upwards: bool,
+        among: Vec<Cell>,
+    },
     /// A pool that is solved together with others: the number of its equation.
-    Solved { block: usize, equation: usize },
+    Solved {
+        block: usize,
+        equation: usize,
+    },
     Sum(Vec<Cell>),
     /// The third where the first is at most the second, else the fourth.
     UpTo(Cell, Cell, Cell, Cell),
@@ -109,8 +120,8 @@ pub(super) struct Model {
     pub(super) checks: Vec<AddsUp>,
     /// Cells with a name of their own.
     pub(super) names: BTreeMap<String, Cell>,
-    records: HashMap<String, Cell>,
-    same: HashMap<(Step, String, String), Cell>,
+    records: BTreeMap<String, Cell>,
+    same: BTreeMap<(Step, String, String), Cell>,
 }
 
 impl Model {
@@ -237,7 +248,8 @@ impl Model {
 
     /// What a figure is by its step; `None` where no step of the workbook gives it exactly.
     pub(super) fn follows(&self, step: &Step) -> Option<Fraction> {
-        let values = |cells: &[Cell]| cells.iter().map(|cell| self.value(*cell)).collect::<Vec<_>>();
+        let values =
+            |cells: &[Cell]| cells.iter().map(|cell| self.value(*cell)).collect::<Vec<_>>();
         let less = |one: Fraction, other: Fraction| one - other;
         Some(match step {
             Step::Decided | Step::Input | Step::Solved { .. } | Step::Rank { .. } => return None,
@@ -255,7 +267,9 @@ impl Model {
                 self.value(*cell).power(self.value(*exponent).to_string().parse().ok()?)
             }
             Step::Product(cells) => values(cells).into_iter().reduce(|one, other| one * other)?,
-            Step::Quotient(over, under) => self.value(*over).checked_div(&self.value(*under)).ok()?,
+            Step::Quotient(over, under) => {
+                self.value(*over).checked_div(&self.value(*under)).ok()?
+            }
             Step::Repeated(cell) => self.value(*cell),
             Step::WithoutNoise(cell) => self.value(*cell).rounded(GUARD_PLACES, Rounding::HalfUp),
             Step::Smallest { place, upwards, among } => {
@@ -288,21 +302,17 @@ pub(super) fn run(cells: &[Cell]) -> Option<(Cell, Cell)> {
 /// An input as a whole number over a whole number: over the power of ten of its decimal places, or
 /// over its own denominator where its digits do not end.
 pub(super) fn whole_over_whole(value: &Fraction) -> (String, String) {
-    match value.to_exact_decimal() {
-        Some(decimal) => {
-            let (whole, places) = decimal.split_once('.').unwrap_or((&decimal, ""));
-            let digits = format!("{whole}{places}");
-            let (sign, digits) =
-                digits.strip_prefix('-').map_or(("", digits.as_str()), |digits| ("-", digits));
-            let digits = digits.trim_start_matches('0');
-            let digits = if digits.is_empty() { "0" } else { digits };
-            (format!("{sign}{digits}"), format!("1{}", "0".repeat(places.len())))
-        }
-        None => {
-            let (numerator, denominator) = value.parts();
-            (numerator.to_string(), denominator.to_string())
-        }
-    }
+    let Some(decimal) = value.to_exact_decimal() else {
+        let (numerator, denominator) = value.parts();
+        return (numerator.to_string(), denominator.to_string());
+    };
+    let (whole, places) = decimal.split_once('.').unwrap_or((&decimal, ""));
+    let digits = format!("{whole}{places}");
+    let (sign, digits) =
+        digits.strip_prefix('-').map_or(("", digits.as_str()), |digits| ("-", digits));
+    let digits = digits.trim_start_matches('0');
+    let digits = if digits.is_empty() { "0" } else { digits };
+    (format!("{sign}{digits}"), format!("1{}", "0".repeat(places.len())))
 }
 
 /// The figure that a sheet shows of an exact one: 15 significant digits, half to even.
@@ -341,3 +351,7 @@ const SIGNIFICANT: usize = 15;
 
 /// More terms than these are shown in a run of rows, so that no formula grows long.
 const MOST_TERMS: usize = 6;
+
+/// The decimal places of units of the last place that are kept before they are rounded: binary noise lies
+/// behind them.
+pub(super) const GUARD_PLACES: u8 = 6;

@@ -1,7 +1,6 @@
 //! Tables of results: figures from the workings, and ranks over them.
 
-use super::compile::GUARD_PLACES;
-use super::model::{Cell, Model, Sheet, Step};
+use super::model::{Cell, GUARD_PLACES, Model, Sheet, Step};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::Fraction;
@@ -52,7 +51,8 @@ impl Model {
     /// Letters, digits and underscores, in which no cell or function can be meant; numbered where it
     /// is taken.
     fn unused_name(&self, wanted: &str) -> String {
-        let kept = |character: char| if character.is_ascii_alphanumeric() { character } else { '_' };
+        let kept =
+            |character: char| if character.is_ascii_alphanumeric() { character } else { '_' };
         let wanted: String = wanted.chars().take(LONGEST_NAME).map(kept).collect();
         let mut name = format!("result_{}", wanted.to_ascii_lowercase());
         let first = name.clone();
@@ -108,7 +108,13 @@ impl Model {
     fn rank(&mut self, label: &str, step: Step, rank: usize) -> Result<Cell, Error> {
         let value = whole(rank);
         if self.counted(&step) == value {
-            return self.step(Sheet::Results, (label, ""), "one more than are before it", step, value);
+            return self.step(
+                Sheet::Results,
+                (label, ""),
+                "one more than are before it",
+                step,
+                value,
+            );
         }
         let label = format!("{label} (closer than a spreadsheet can tell)");
         self.decided(Sheet::Results, (&label, ""), value)
