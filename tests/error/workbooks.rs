@@ -1,5 +1,6 @@
 //! Workbooks: what they refuse, word for word.
 
+use fullcost::cost::OrganisationBuilder;
 use fullcost::costing::{CostQuestions, Costing};
 use fullcost::report;
 
@@ -14,7 +15,7 @@ fn inputs_and_rows() {
     let shed = |lines: Vec<CostLine>| {
         let shed = Organisation::builder("shed", Currency::GBP, Period::new("2026-04".parse().unwrap(), 12).unwrap())
             .service(Service::new("repairs", "visit", Quantity::ONE).unwrap());
-        let shed = lines.into_iter().fold(shed, |shed, line| shed.line(line));
+        let shed = lines.into_iter().fold(shed, OrganisationBuilder::line);
         let questions = CostQuestions { sensitivity: false, coverage: false, ..CostQuestions::default() };
         report::cost_workbook(&Costing::new(shed.build().unwrap(), questions).unwrap().run().unwrap())
     };

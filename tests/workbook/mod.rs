@@ -1,6 +1,13 @@
 //! Workbooks read back: their cached figures are those of JSON, their formulas hold nothing that is typed in,
 //! and no text becomes one.
 #![cfg(all(feature = "json", feature = "workbook"))]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::disallowed_types,
+    clippy::float_cmp,
+    reason = "a spreadsheet's cells are binary floats: they are looked at here, and decide nothing"
+)]
 
 use std::collections::BTreeMap;
 use std::io::Cursor;

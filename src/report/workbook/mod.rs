@@ -10,6 +10,7 @@ mod equations;
 mod formula;
 mod model;
 mod refusal;
+mod sharing;
 mod sheets;
 mod tables;
 
@@ -52,8 +53,8 @@ use crate::price::View;
 pub fn workbook(findings: &Findings) -> Result<Vec<u8>, Error> {
     let mut model = Model::default();
     model.constants()?;
-    model.heading(model::Sheet::Inputs, "Inputs");
     bids::appraisal(&mut model, findings)?;
+    model.group_inputs();
     let about = About {
         title: findings.title.to_string(),
         of: format!(
@@ -95,8 +96,8 @@ pub fn workbook(findings: &Findings) -> Result<Vec<u8>, Error> {
 pub fn cost_workbook(findings: &CostFindings) -> Result<Vec<u8>, Error> {
     let mut model = Model::default();
     model.constants()?;
-    model.heading(model::Sheet::Inputs, "Inputs");
     costs::costing(&mut model, findings)?;
+    model.group_inputs();
     let about = About {
         title: findings.label.clone(),
         of: format!(

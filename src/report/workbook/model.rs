@@ -212,6 +212,51 @@ impl Model {
         Ok(cell)
     }
 
+    /// Puts the inputs in the order of their groups, each under its heading; within a group they stay in
+    /// the order in which they are needed.
+    pub(super) fn group_inputs(&mut self) {
+        let lines = std::mem::take(&mut self.inputs);
+        let mut groups: BTreeMap<(usize, &str), Vec<(u32, Row)>> = BTreeMap::new();
+        let mut places = BTreeMap::new();
+        for (place, line) in (0_u32..).zip(lines) {
+            if let Line::Row(row) = line {
+                groups.entry(group_of(&row.record)).or_default().push((place, row));
+            }
+        }
+        for ((_, group), rows) in groups {
+            self.inputs.push(Line::Heading(group.to_owned()));
+            for (place, row) in rows {
+                places.insert(place, u32::try_from(self.inputs.len()).unwrap_or(u32::MAX));
+                self.inputs.push(Line::Row(row));
+            }
+        }
+        self.moved(&|cell| match cell.sheet {
+            Sheet::Inputs => {
+                Cell { row: places.get(&cell.row).copied().unwrap_or(cell.row), ..cell }
+            }
+            _ => cell,
+        });
+    }
+
+    /// Everything that names a cell names the one where it stands now.
+    fn moved(&mut self, now: &dyn Fn(Cell) -> Cell) {
+        for line in self.workings.iter_mut().chain(&mut self.results) {
+            if let Line::Row(row) = line {
+                for cell in row.step.cells_mut() {
+                    *cell = now(*cell);
+                }
+            }
+        }
+        for equations in &mut self.equations {
+            let parts = equations.parts.iter_mut().flatten().chain(&mut equations.own);
+            parts.for_each(|part| *part = part.map(now));
+        }
+        self.names.values_mut().for_each(|cell| *cell = now(*cell));
+        for check in &mut self.checks {
+            (check.one, check.other) = (now(check.one), now(check.other));
+        }
+    }
+
     /// The coefficients of all equations stay within the bound on rows.
     pub(super) fn check_equations(&self, further: &Equations) -> Result<(), Error> {
         let all = self.equations.iter().chain([further]);
@@ -230,7 +275,9 @@ impl Model {
 
     /// The figures as a run of rows, however few.
     pub(super) fn as_run(&mut self, cells: Vec<Cell>) -> Result<Vec<Cell>, Error> {
-        if cells.len() <= 1 || run(&cells).is_some() {
+        // Inputs are put in another order at the end.
+        let of_inputs = cells.first().is_some_and(|cell| cell.sheet == Sheet::Inputs);
+        if cells.len() <= 1 || !of_inputs && run(&cells).is_some() {
             return Ok(cells);
         }
         // A run must not be broken by a row that is known from elsewhere.
@@ -289,6 +336,42 @@ impl Model {
     }
 }
 
+impl Step {
+    /// The cells that it names.
+    fn cells_mut(&mut self) -> Vec<&mut Cell> {
+        match self {
+            Step::Decided | Step::Input | Step::Solved { .. } => Vec::new(),
+            Step::AtLeast(one, other) | Step::Power(one, other) | Step::Quotient(one, other) => {
+                vec![one, other]
+            }
+            Step::Difference(cells)
+            | Step::Greatest(cells)
+            | Step::Least(cells)
+            | Step::Median(cells)
+            | Step::Product(cells)
+            | Step::Sum(cells) => cells.iter_mut().collect(),
+            Step::Negated(cell)
+            | Step::NotBelowZero(cell)
+            | Step::Repeated(cell)
+            | Step::Whole(cell, _)
+            | Step::WithoutNoise(cell) => vec![cell],
+            Step::Rank { own, first, last, .. } => vec![own, first, last],
+            Step::Smallest { place, among, .. } => among.iter_mut().chain([place]).collect(),
+            Step::UpTo(figure, bound, within, above) => vec![figure, bound, within, above],
+        }
+    }
+}
+
+/// The heading under which an input stands, with its place: by the beginning of its record.
+fn group_of(record: &str) -> (usize, &'static str) {
+    let first = record.split('/').next().unwrap_or_default();
+    let first = if first.starts_with("model of ") { "model" } else { first };
+    let known = GROUPS.iter().find(|(beginning, _)| *beginning == first);
+    let heading = known.map_or("Other figures", |(_, heading)| heading);
+    let place = GROUPS.iter().position(|(_, known)| *known == heading);
+    (place.unwrap_or(GROUPS.len()), heading)
+}
+
 /// First and last of cells that lie below each other on one sheet, in order.
 pub(super) fn run(cells: &[Cell]) -> Option<(Cell, Cell)> {
     let (first, last) = (*cells.first()?, *cells.last()?);
@@ -342,6 +425,27 @@ fn check_whole(row: &Row) -> Result<(), Error> {
     let shown = row.value.to_exact_decimal().unwrap_or_else(|| row.value.to_string());
     Err(refusal::beyond_whole_numbers(quoted(&row.label), shortened(&shown)))
 }
+
+/// Headings of inputs, in the order in which they stand.
+const GROUPS: [(&str, &str); 17] = [
+    ("constant", "Constants"),
+    ("power", "Constants"),
+    ("units", "Constants"),
+    ("demand", "Demand"),
+    ("service", "Volumes"),
+    ("bid", "Prices of bids"),
+    ("line", "Prices preset"),
+    ("cost line", "Cost lines"),
+    ("post", "Cost lines"),
+    ("driver", "Drivers"),
+    ("rule", "Rules of the playing field"),
+    ("buyer's tax", "Rules of the playing field"),
+    ("statement", "What bidders state"),
+    ("volunteers", "Volunteers"),
+    ("scoring", "Scoring"),
+    ("mark", "Marks"),
+    ("model", "The bidders' own cost models"),
+];
 
 /// From here on a spreadsheet does not hold every whole number.
 const TWO_TO_THE_53: i64 = 1 << 53;
