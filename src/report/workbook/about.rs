@@ -23,9 +23,9 @@ impl About {
         sheet.write_string_with_format(0, 0, &self.title, &looks.title)?;
         sheet.write_string_with_format(1, 0, &self.of, &looks.note)?;
         sheet.write_string_with_format(3, 0, "All checks hold", &looks.section)?;
-        figure(sheet, (3, 1), Some("master_check".to_owned()), "TRUE", &looks.section)?;
+        figure(sheet, (3, 1), Some("master_check".to_owned()), "TRUE", &looks.at_left)?;
         sheet.write_string_with_format(4, 0, "Inputs changed", &looks.section)?;
-        figure(sheet, (4, 1), Some("inputs_changed".to_owned()), "0", &looks.section)?;
+        figure(sheet, (4, 1), Some("inputs_changed".to_owned()), "0", &looks.at_left)?;
         for (row, (what, text)) in (6..).zip(LINES) {
             sheet.write_string_with_format(row, 0, what, &looks.wrapped)?;
             sheet.write_string_with_format(row, 1, text, &looks.wrapped)?;
@@ -75,7 +75,7 @@ const LINES: [(&str, &str); 16] = [
     ("No colour", "A live formula."),
     (
         "Units",
-        "Column B. Amounts are in units of the currency and are not rounded, save where a row says so. Shares are parts of one.",
+        "Each row has its own. Amounts are in units of the currency and are not rounded, save where a row says so. Shares are parts of one.",
     ),
     (
         "Sign",

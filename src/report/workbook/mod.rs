@@ -54,7 +54,7 @@ pub fn workbook(findings: &Findings) -> Result<Vec<u8>, Error> {
     let mut model = Model::default();
     model.constants()?;
     bids::appraisal(&mut model, findings)?;
-    model.group_inputs();
+    model.finish();
     let about = About {
         title: findings.title.to_string(),
         of: format!(
@@ -97,7 +97,7 @@ pub fn cost_workbook(findings: &CostFindings) -> Result<Vec<u8>, Error> {
     let mut model = Model::default();
     model.constants()?;
     costs::costing(&mut model, findings)?;
-    model.group_inputs();
+    model.finish();
     let about = About {
         title: findings.label.clone(),
         of: format!(

@@ -213,8 +213,11 @@ impl Model {
     }
 
     /// Puts the inputs in the order of their groups, each under its heading; within a group they stay in
-    /// the order in which they are needed.
-    pub(super) fn group_inputs(&mut self) {
+    /// the order in which they are needed. No table stands without rows.
+    pub(super) fn finish(&mut self) {
+        for lines in [&mut self.workings, &mut self.results] {
+            lines.pop_if(|last| matches!(last, Line::Heading(_)));
+        }
         let lines = std::mem::take(&mut self.inputs);
         let mut groups: BTreeMap<(usize, &str), Vec<(u32, Row)>> = BTreeMap::new();
         let mut places = BTreeMap::new();
