@@ -212,4 +212,7 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/whole_life.md")]
     pub mod whole_life {}
+
+    #[doc = include_str!("../docs/methods/workbook.md")]
+    pub mod workbook {}
 }

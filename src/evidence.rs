@@ -49,6 +49,21 @@ pub struct Evidence {
         serde(skip_serializing_if = "<[Evidence]>::is_empty", serialize_with = "write_parts")
     )]
     parts: Arc<[Evidence]>,
+    /// Which record of the facts it is, or within whose facts its parts lie.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    place: Option<Place>,
+}
+
+/// Where a figure of a tree stands among the facts, so that one fact that stands in many trees, or in
+/// one many times, is known to be one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Place {
+    /// The figure of this record.
+    Record(Box<str>),
+    /// No input: a figure that follows elsewhere, where it is known as this record.
+    Repeated(Box<str>),
+    /// The records below are those of this owner.
+    Within(Box<str>),
 }
 
 /// How a figure follows from its parts.
@@ -250,12 +265,34 @@ impl Evidence {
         parts: impl Into<Arc<[Evidence]>>,
     ) -> Self {
         let parts = parts.into();
-        Evidence { label: label.into(), value, unit: unit.into(), rule, source: None, parts }
+        let (label, unit) = (label.into(), unit.into());
+        Evidence { label, value, unit, rule, source: None, parts, place: None }
     }
 
     /// The figure under another label.
     pub(crate) fn labelled(self, label: &str) -> Self {
         Evidence { label: label.into(), ..self }
+    }
+
+    /// The figure as that of a record of the facts, such as `demand/planned/day`.
+    pub(crate) fn known_as(self, record: impl Into<Box<str>>) -> Self {
+        Evidence { place: Some(Place::Record(record.into())), ..self }
+    }
+
+    /// A figure that stands here as it was worked out elsewhere, where it is known as a record.
+    pub(crate) fn repeated_from(self, record: impl Into<Box<str>>) -> Self {
+        Evidence { place: Some(Place::Repeated(record.into())), ..self }
+    }
+
+    /// The figure with its parts as those of one owner's facts, such as a bidder's cost model.
+    pub(crate) fn within(self, owner: impl Into<Box<str>>) -> Self {
+        Evidence { place: Some(Place::Within(owner.into())), ..self }
+    }
+
+    /// Where it stands among the facts, where that is known.
+    #[cfg(feature = "workbook")]
+    pub(crate) fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
     }
 
     /// The figure, with the source of its rule.

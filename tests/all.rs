@@ -39,3 +39,4 @@ mod screen;
 mod support;
 mod tender;
 mod types;
+mod workbook;

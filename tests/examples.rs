@@ -21,7 +21,13 @@ fn program(example: &str) -> PathBuf {
     if !program.exists() {
         // With `--test all` cargo does not build the examples.
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--example", example, "--target-dir"])
+            .args(["build", "--quiet", "--example", example])
+            .args(if example == "evidence_workbook" {
+                &["--features", "workbook"][..]
+            } else {
+                &[]
+            })
+            .arg("--target-dir")
             .arg(target.parent().unwrap())
             .current_dir(root())
             .status()
@@ -45,6 +51,20 @@ fn prints_golden(example: &str) {
 #[test]
 fn compare_bids_prints_its_golden_output() {
     prints_golden("compare_bids");
+}
+
+#[cfg(feature = "workbook")]
+#[test]
+fn evidence_workbook_writes_the_workbooks_that_it_names() {
+    let folder = std::env::temp_dir().join(format!("fullcost-workbooks-{}", std::process::id()));
+    let output = run("evidence_workbook", &[folder.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text, "riverside_elders.xlsx\nhome_support_tender.xlsx\n");
+    for file in text.lines() {
+        assert!(std::fs::read(folder.join(file)).unwrap().starts_with(b"PK"), "{file}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

@@ -117,7 +117,8 @@ impl<'a> ScenarioComparison<'a> {
             return bound;
         };
         let label = "what a price of 1 on the corridor's VAT basis costs the buyer";
-        let factor = Evidence::stated(label, tax.factor(basis), "", Some(&tax.source));
+        let factor = Evidence::stated(label, tax.factor(basis), "", Some(&tax.source))
+            .repeated_from(format!("buyer's tax/{label}"));
         let (value, unit) = (bound.value() * factor.value(), bound.unit().to_owned());
         let label = format!("{}, to the buyer", bound.label());
         Evidence::new(Rule::Product, &label, value, &unit, vec![bound, factor])

@@ -187,6 +187,7 @@ impl ScenarioComparison<'_> {
         let basket = Text::fixed("the basket");
         let price = end.of(handle.rate_card_total()).clone();
         let price = Evidence::stated("tendered price", price, &unit, Some(&basket));
+        let price = price.repeated_from(handle.price_record(end, bid));
         let price = self.tender().before_tax_evidence(&bid.rate_card, price);
         let costs = buyer.costs().iter();
         let costs = costs.filter(|cost| cost.falls_on(bid));
@@ -287,15 +288,18 @@ fn as_text(label: &str, name: &Name) -> Text {
 }
 
 fn cost_evidence(cost: &BuyerCost, price: &Evidence, unit: &str) -> Evidence {
+    let record = format!("buyer/{}", cost.name);
     match cost.amount {
         BuyerAmount::Lump(sum) => Evidence::stated(
             label_of(cost.label.as_ref(), &cost.name),
             sum.to_fraction(),
             unit,
             Some(&cost.source),
-        ),
+        )
+        .known_as(record),
         BuyerAmount::PercentOfPrice(percent) => {
             let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&cost.source));
+            let rate = rate.known_as(record);
             let price = price.clone();
             let value = rate.value() * price.value();
             Evidence::new(

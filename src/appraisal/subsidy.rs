@@ -141,7 +141,8 @@ impl BidComparison<'_> {
         let unit = self.tender().currency().to_string();
         let rules = rules_measuring(self.comparison(), support, self.bid);
         let parts = rules.map(|(rule, effect, place, party)| {
-            let line = rule.working(party, self.price_evidence(place, end), &unit);
+            let price = self.price_evidence(place, end, &self.price_record(end, party));
+            let line = rule.working(party, price, &unit);
             match effect {
                 Effect::Add => line,
                 Effect::Subtract => {

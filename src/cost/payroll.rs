@@ -405,7 +405,8 @@ impl Post {
     fn earnings(&self) -> Vec<(&'static str, Nature, Evidence)> {
         let unit = self.pay.currency().to_string();
         let source = Some(&self.source);
-        let pay = Evidence::stated("pay", self.pay.to_fraction(), &unit, source);
+        let pay = Evidence::stated("pay", self.pay.to_fraction(), &unit, source)
+            .known_as(format!("post/{}/pay", self.name));
         let mut parts = vec![("pay", Nature::Staff, pay.clone())];
         if let Holiday::Accrued { weeks, year_weeks } = self.holiday {
             let week = |label: &str, weeks: Quantity| {
@@ -480,6 +481,7 @@ impl Post {
     fn people_evidence(&self) -> Evidence {
         let people = Fraction::from_integer(i128::from(self.people));
         Evidence::stated("people", people, "person", Some(&self.source))
+            .known_as(format!("post/{}/people", self.name))
     }
 }
 

@@ -232,6 +232,7 @@ impl VolunteerRole {
         let currency = value.currency();
         let unit = currency.to_string();
         let source = Some(&self.source);
+        let record = |what: &str| format!("volunteers/{}/{what}", self.name);
         let wage = format!("wage an hour, {} ({})", level.as_str(), self.wage.basis);
         let on_cost = Evidence::new(
             Rule::Sum,
@@ -240,14 +241,17 @@ impl VolunteerRole {
             "",
             vec![
                 Evidence::stated("one", Fraction::ONE, "", None),
-                Evidence::stated("on-cost", self.on_cost.to_fraction(), "", source),
+                Evidence::stated("on-cost", self.on_cost.to_fraction(), "", source)
+                    .known_as(record("on-cost")),
             ],
         );
         let parts = vec![
-            Evidence::stated("hours", self.hours.to_fraction(), "hour", source),
+            Evidence::stated("hours", self.hours.to_fraction(), "hour", source)
+                .known_as(record("hours")),
             Evidence::stated(&wage, self.wage.at(level).to_fraction(), &unit, source),
             on_cost,
-            Evidence::stated("productivity", self.productivity.to_fraction(), "", source),
+            Evidence::stated("productivity", self.productivity.to_fraction(), "", source)
+                .known_as(record("productivity")),
         ];
         let exact = self.exact_value(level);
         let label = "hours times wage, on-cost and productivity";

@@ -4,7 +4,7 @@
 //! cost model and `k` the capacity of a step.
 
 use super::service::CostedService;
-use super::working::charge_evidence;
+use super::working::{charge_evidence, origin_record};
 use super::{Column, CostBasis, FullCost, ServiceCost};
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{Behaviour, Charge, ChargedTo, CostLine, Ledger, Organisation};
@@ -186,7 +186,8 @@ impl FullCost {
             let label = format!("{how} lines of {}", cost.name);
             let own = Evidence::new(Rule::Sum, &label, own, &unit, lines);
             let label = format!("part of {} that ends in {service}", cost.name);
-            let part = Evidence::stated(&label, part.clone(), "", None);
+            let part = Evidence::stated(&label, part.clone(), "", None)
+                .repeated_from(origin_record(cost.name.as_str(), service));
             let label = format!("{how} share of {}", cost.name);
             let value = own.value() * part.value();
             Evidence::new(Rule::Product, &label, value, &unit, vec![own, part])
@@ -198,7 +199,8 @@ impl FullCost {
         let rounding = rounded.unwrap_or_else(|| exact.clone()) - &exact;
         if !rounding.is_zero() {
             let label = format!("rounding of the share of {} with the whole table", cost.name);
-            parts.fixed.push(Evidence::stated(&label, rounding, &unit, None));
+            let record = format!("rounding/{}/{service}", cost.name);
+            parts.fixed.push(Evidence::stated(&label, rounding, &unit, None).repeated_from(record));
         }
         parts.fixed.push(fixed);
         parts.variable.push(variable);
@@ -249,10 +251,17 @@ impl CostByBehaviour {
             let value = parts.iter().map(Evidence::value).sum();
             Evidence::new(Rule::Sum, label, value, &unit, parts.to_vec())
         };
-        let to = || Evidence::stated("volume", volume.to_fraction(), self.unit.as_str(), None);
+        let own = format!("service/{}/volume", self.service);
+        let to = || {
+            let record =
+                if volume == self.volume { own.clone() } else { format!("{own}/asked/{volume}") };
+            Evidence::stated("volume", volume.to_fraction(), self.unit.as_str(), None)
+                .known_as(record)
+        };
         let ratio = over(&volume.to_fraction(), &self.volume.to_fraction());
         let planned = self.volume.to_fraction();
-        let planned = Evidence::stated("planned volume", planned, self.unit.as_str(), None);
+        let planned = Evidence::stated("planned volume", planned, self.unit.as_str(), None)
+            .known_as(own.as_str());
         let label = "volume over planned volume";
         let ratio = Evidence::new(Rule::Quotient, label, ratio, "", vec![to(), planned]);
         let variable = sum("variable lines at the planned volume", variable);
@@ -288,10 +297,12 @@ impl Step {
 
     fn evidence_at(&self, volume: Quantity, to: &Evidence, unit: &str) -> Evidence {
         let planned =
-            Evidence::stated("steps at the planned volume", self.planned.clone(), "", None);
+            Evidence::stated("steps at the planned volume", self.planned.clone(), "", None)
+                .repeated_from(format!("cost line/{}/planned steps", self.line));
         let parts = vec![self.amount.clone(), planned];
         let each = Evidence::new(Rule::Quotient, "one step", self.each.low().clone(), unit, parts);
-        let capacity = Evidence::stated("capacity", self.capacity.to_fraction(), to.unit(), None);
+        let capacity = Evidence::stated("capacity", self.capacity.to_fraction(), to.unit(), None)
+            .known_as(format!("cost line/{}/capacity", self.line));
         let ratio = over(to.value(), capacity.value());
         let label = "volume over capacity";
         let ratio = Evidence::new(Rule::Quotient, label, ratio, "", vec![to.clone(), capacity]);

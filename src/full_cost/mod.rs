@@ -8,7 +8,7 @@
 mod behaviour;
 mod service;
 mod volunteering;
-mod working;
+pub(crate) mod working;
 
 pub use behaviour::{CostByBehaviour, Step};
 pub use service::CostedService;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::service::CostedService;
-use super::working::avoidable_evidence;
+use super::working::{avoidable_evidence, cost_record};
 use super::{CostBasis, FullCost, ServiceCost, avoidable_parts, full_cost, full_cost_at};
 use crate::cost::{AtWages, CostLine, Ledger, Nature, Organisation, VolunteerRole, WageLevel};
 use crate::error::{self, AtRecord, Error};
@@ -155,8 +155,11 @@ impl CostedService<'_> {
         let stated =
             |label: &str, amount: Money| Evidence::stated(label, amount.to_fraction(), &unit, None);
         let label = format!("replacement value at {} wages", level.as_str());
-        let value = || stated(&label, replacement_value);
-        let full = stated("full cost", cost.full.get(Ledger::Cash));
+        let record = |ledger| cost_record(&cost.name, ledger, level);
+        let value =
+            || stated(&label, replacement_value).repeated_from(record(Ledger::VolunteerTime));
+        let full =
+            stated("full cost", cost.full.get(Ledger::Cash)).repeated_from(record(Ledger::Cash));
         let gross = cost.cost_at(CostBasis::VolunteerInflatedGross, level)?.to_fraction();
         let gross_label = "full cost and replacement value";
         let gross = Evidence::new(Rule::Sum, gross_label, gross, &unit, vec![full, value()]);

@@ -111,7 +111,8 @@ fn cost_per_unit(
     let record = costs.organisation.services().iter().find(|known| known.name == service.name);
     let source = record.and_then(|service| service.source.as_ref());
     let volume = service.volume.to_fraction();
-    let volume = Evidence::stated("volume", volume, service.unit.as_str(), source);
+    let volume = Evidence::stated("volume", volume, service.unit.as_str(), source)
+        .known_as(format!("service/{}/volume", service.name));
     Ok(Evidence::new(Rule::Quotient, &label, per_unit, &unit, vec![total, volume]))
 }
 
@@ -187,7 +188,8 @@ impl Working<'_> {
             let charges = self.charges(name, column)?;
             let own_label = format!("own cost of {name}");
             let exact = own.to_fraction() * &part;
-            let own = Evidence::new(Rule::Sum, &own_label, own.to_fraction(), &unit, charges);
+            let own = Evidence::new(Rule::Sum, &own_label, own.to_fraction(), &unit, charges)
+                .known_as(charged_record(name, column.ledger(), column.level()));
             let part = self.origin_part(pool, service)?;
             let label = format!("exact share of {name}");
             let exact = Evidence::new(Rule::Product, &label, exact, &unit, vec![own, part]);
@@ -260,7 +262,8 @@ impl Working<'_> {
         let name = problem.pool_name(pool).map_or("?", Name::as_str);
         let service = problem.services().get(service).map_or("?", Name::as_str);
         let label = format!("part of {name} that ends in {service}, solved together");
-        Ok(Evidence::stated(&label, value, "", None))
+        let record = origin_record(name, service);
+        Ok(Evidence::stated(&label, value, "", None).repeated_from(record))
     }
 
     /// The part of a pool that goes to a receiver: quantity over base, from the stated driver.
@@ -320,8 +323,10 @@ impl Working<'_> {
                 let time = organisation.direct_volunteer_time(receiver.as_str(), level)?;
                 let wages = format!("replacement value of volunteers at {} wages", level.as_str());
                 vec![
-                    Evidence::stated("direct expenditure", cash, unit, source),
-                    Evidence::stated(&wages, time.to_fraction(), unit, source),
+                    Evidence::stated("direct expenditure", cash, unit, source)
+                        .repeated_from(charged_record(receiver, Ledger::Cash, WageLevel::Central)),
+                    Evidence::stated(&wages, time.to_fraction(), unit, source)
+                        .repeated_from(charged_record(receiver, Ledger::VolunteerTime, level)),
                 ]
             }
             DriverQuantities::StaffTime(rows) => rows
@@ -329,10 +334,18 @@ impl Working<'_> {
                 .filter_map(|row| {
                     let (_, share) = row.shares.iter().find(|(name, _)| name == receiver)?;
                     let share = share.figure().ok()?.to_fraction();
-                    Some(Evidence::stated(row.post.as_str(), share, unit, source))
+                    let record = format!("driver/{}/{}/{receiver}", driver.name, row.post);
+                    Some(Evidence::stated(row.post.as_str(), share, unit, source).known_as(record))
                 })
                 .collect(),
-            _ => return Ok(Evidence::stated(label, quantity, unit, source)),
+            DriverQuantities::DirectExpenditure(_) => {
+                return Ok(Evidence::stated(label, quantity, unit, source)
+                    .repeated_from(charged_record(receiver, Ledger::Cash, WageLevel::Central)));
+            }
+            _ => {
+                return Ok(Evidence::stated(label, quantity, unit, source)
+                    .known_as(format!("driver/{}/{receiver}", driver.name)));
+            }
         };
         parts.iter().try_for_each(|_| self.count())?;
         Ok(Evidence::new(Rule::Sum, label, quantity, unit, parts))
@@ -349,6 +362,63 @@ impl Working<'_> {
     }
 }
 
+/// What all that is charged straight to a service or pool in a ledger is known as; volunteers' time at
+/// a level of the wages.
+pub(crate) fn charged_record(target: &Name, ledger: Ledger, level: WageLevel) -> String {
+    match ledger {
+        Ledger::VolunteerTime => format!("charged/{target}/{}/{}", ledger.as_str(), level.as_str()),
+        _ => format!("charged/{target}/{}", ledger.as_str()),
+    }
+}
+
+/// What the part of a pool that ends in a service is known as.
+pub(crate) fn origin_record(pool: &str, service: &str) -> String {
+    format!("origin/{pool}/{service}")
+}
+
+/// What a service costs in a ledger with its share of the overheads is known as.
+pub(crate) fn cost_record(service: &Name, ledger: Ledger, level: WageLevel) -> String {
+    match ledger {
+        Ledger::VolunteerTime => format!("cost/{service}/{}/{}", ledger.as_str(), level.as_str()),
+        _ => format!("cost/{service}/{}", ledger.as_str()),
+    }
+}
+
+/// What is charged straight to a service or pool in a ledger, one part a charge.
+#[cfg(feature = "workbook")]
+pub(crate) fn charged(
+    costs: &FullCost,
+    target: &Name,
+    ledger: Ledger,
+    level: WageLevel,
+) -> Result<Vec<Evidence>, Error> {
+    let column = match ledger {
+        Ledger::VolunteerTime => Column::at(level),
+        _ => Column::of(ledger),
+    };
+    let mut tree = Working { costs, left: MAX_EVIDENCE_PARTS, depth: 0 };
+    tree.charges(target, column)
+}
+
+/// The part of each pool that goes to each receiver that is open to it.
+#[cfg(feature = "workbook")]
+pub(crate) fn stages(costs: &FullCost, pool: usize) -> Result<Vec<(Receiver, Evidence)>, Error> {
+    let mut tree = Working { costs, left: MAX_EVIDENCE_PARTS, depth: 0 };
+    let open: Vec<Receiver> =
+        costs.allocation.open_quantities(pool).map(|(receiver, _)| receiver).collect();
+    let stages = open.into_iter().map(|receiver| {
+        let part = costs.allocation.stage_part(pool, receiver)?;
+        Ok((receiver, tree.stage(pool, receiver, part)?))
+    });
+    stages.collect()
+}
+
+/// The working behind the avoidable part of a service's volunteer programme cost, line by line.
+#[cfg(feature = "workbook")]
+pub(crate) fn avoidable(costs: &FullCost, service: &ServiceCost) -> Result<Vec<Evidence>, Error> {
+    Working { costs, left: MAX_EVIDENCE_PARTS, depth: 0 }.avoidable(service)
+}
+
 /// The working behind the avoidable part of what a volunteer programme line charges.
 pub(super) fn avoidable_evidence(line: &CostLine, charged: Money, amount: Money) -> Evidence {
     let unit = amount.currency().to_string();
@@ -356,8 +426,10 @@ pub(super) fn avoidable_evidence(line: &CostLine, charged: Money, amount: Money)
     let exact = charged.to_fraction() * &share;
     let source = Some(line.source());
     let parts = vec![
-        Evidence::stated(line.label(), charged.to_fraction(), &unit, source),
-        Evidence::stated("avoidable share", share, "", source),
+        Evidence::stated(line.label(), charged.to_fraction(), &unit, source)
+            .known_as(format!("cost line/{}", line.name())),
+        Evidence::stated("avoidable share", share, "", source)
+            .known_as(format!("cost line/{}/avoidable share", line.name())),
     ];
     let label = format!("avoidable part of {}, exactly", line.label());
     let exact = Evidence::new(Rule::Product, &label, exact, &unit, parts);
@@ -373,12 +445,16 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
         ChargeOrigin::Line(line) => {
             let line = organisation.lines().get(line);
             let source = line.map(CostLine::source);
-            (line.map(CostLine::evidence), line.map(CostLine::charged_to), source)
+            let whole =
+                line.map(|line| line.evidence().known_as(format!("cost line/{}", line.name())));
+            (whole, line.map(CostLine::charged_to), source)
         }
         ChargeOrigin::Volunteer(role, level) => {
             let role = organisation.volunteers().get(role);
             let whole = role
                 .and_then(|role| Some(role.evidence(level, role.replacement_value(level).ok()?)));
+            let record = role.map(|role| format!("volunteers/{}/{}", role.name, level.as_str()));
+            let whole = whole.zip(record).map(|(whole, record)| whole.known_as(record));
             (whole, role.map(|role| &role.charged_to), role.map(|role| &role.source))
         }
     };
@@ -389,8 +465,10 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
             let label = format!("{}, share of {}", whole.label(), charge.target);
             let places = organisation.currency().minor_unit_digits();
             let rule = Rule::Apportioned { key: charge.target.clone(), places };
+            let record = format!("shares of {}", whole.label());
             let weights = shares.iter().map(|(name, share)| {
                 Evidence::stated(name.as_str(), share.to_fraction(), "", source)
+                    .known_as(format!("{record}/{name}"))
             });
             let parts: Vec<Evidence> = std::iter::once(whole).chain(weights).collect();
             Evidence::new(rule, &label, value, &unit, parts)

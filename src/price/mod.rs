@@ -10,7 +10,7 @@ pub(crate) mod indexation;
 mod point;
 mod position;
 mod quartile;
-mod quartile_working;
+pub(crate) mod quartile_working;
 pub(crate) mod rate_card;
 mod refusal;
 mod stated_total;

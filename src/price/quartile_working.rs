@@ -67,7 +67,8 @@ impl Corridor {
         let unit = format!("{} per unit", market.currency());
         let ends = ENDS.map(|quarters| {
             let prices = market.providers().filter_map(|(provider, prices)| {
-                Some(price(provider, prices.get(line)?.to_fraction(), &unit, self.source()))
+                let price_of = (provider, line);
+                Some(price(price_of, prices.get(line)?.to_fraction(), &unit, self.source()))
             });
             quartile(&of, quarters, market, prices.collect(), &unit)
         });
@@ -106,7 +107,7 @@ impl Corridor {
             let lines = quantities.iter().map(|(line, quantity)| {
                 let gap = || refusal::market_gap(provider, quoted(line));
                 let own = prices.get(*line).ok_or_else(gap)?;
-                let own = price(provider, own.to_fraction(), &per, self.source());
+                let own = price((provider, line), own.to_fraction(), &per, self.source());
                 Ok(times(line, own, quantity, &unit))
             });
             let lines = lines.collect::<Result<Vec<_>, Error>>()?;
@@ -133,15 +134,22 @@ impl Corridor {
     }
 }
 
-fn price(provider: &Name, price: Fraction, unit: &str, source: &Text) -> Evidence {
+fn price((provider, line): (&Name, &str), price: Fraction, unit: &str, source: &Text) -> Evidence {
     Evidence::stated(&format!("price of {provider}"), price, unit, Some(source))
+        .known_as(format!("corridor/{provider}/{line}"))
 }
 
 fn times(line: &str, price: Evidence, quantity: &Fraction, unit: &str) -> Evidence {
     let demand = Text::fixed("demand");
     let value = price.value() * quantity;
-    let quantity = Evidence::stated("quantity", quantity.clone(), "", Some(&demand));
+    let quantity = Evidence::stated("quantity", quantity.clone(), "", Some(&demand))
+        .repeated_from(demanded_record(line));
     Evidence::new(Rule::Product, line, value, unit, vec![price, quantity])
+}
+
+/// What the quantity of a line is known as in the scenario at hand.
+pub(crate) fn demanded_record(line: &str) -> String {
+    format!("demanded/{line}")
 }
 
 fn sum(label: &str, parts: Vec<Evidence>, unit: &str) -> Evidence {

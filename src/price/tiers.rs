@@ -272,7 +272,9 @@ impl IncrementalTiers {
         about: &Labels<'_>,
     ) -> Evidence {
         let parts: Vec<Evidence> = self
-            .reached(quantity.value())
+            .0
+            .tiers()
+            .iter()
             .map(|tier| {
                 let units = units_evidence(tier, quantity, about);
                 let price = about.price(tier);
@@ -350,6 +352,19 @@ impl AllUnitsTiers {
         ranges
     }
 
+    /// The price of the tier that holds the volume, looked up by the upper bounds of the tiers.
+    fn price_evidence(&self, quantity: &Evidence, about: &Labels<'_>) -> Evidence {
+        let mut parts = vec![quantity.clone()];
+        for tier in self.0.tiers() {
+            parts.extend(tier.up_to.map(|bound| about.bound("upper bound", bound)));
+            parts.push(about.price(tier));
+        }
+        let held = self.0.tier_of(quantity.value());
+        let price = held.map(|tier| tier.price.to_fraction()).unwrap_or_default();
+        let unit = format!("{} per {}", about.currency, about.unit);
+        Evidence::new(Rule::Banded, "price of the tier", price, &unit, parts)
+    }
+
     /// The working behind a total: the price of the tier that holds the volume, on all units.
     pub(crate) fn evidence(
         &self,
@@ -357,9 +372,8 @@ impl AllUnitsTiers {
         quantity: &Evidence,
         about: &Labels<'_>,
     ) -> Evidence {
-        let price = self.0.tier_of(quantity.value()).map(|tier| about.price(tier));
         let value = self.total_of(quantity.value());
-        let parts = price.into_iter().chain([quantity.clone()]).collect::<Vec<_>>();
+        let parts = vec![self.price_evidence(quantity, about), quantity.clone()];
         Evidence::new(Rule::Product, label, value, about.currency, parts)
     }
 }
@@ -372,6 +386,8 @@ pub(crate) struct Labels<'a> {
     pub(crate) unit: &'a str,
     /// Where the prices come from.
     pub(crate) source: &'a Text,
+    /// The price among the facts.
+    pub(crate) record: &'a str,
 }
 
 impl Labels<'_> {
@@ -379,10 +395,12 @@ impl Labels<'_> {
         let unit = format!("{} per {}", self.currency, self.unit);
         let label = format!("price {}", tier.in_words());
         Evidence::stated(&label, tier.price.to_fraction(), &unit, Some(self.source))
+            .known_as(format!("{}/{label}", self.record))
     }
 
     fn bound(&self, label: &str, bound: Quantity) -> Evidence {
         Evidence::stated(label, bound.to_fraction(), self.unit, Some(self.source))
+            .known_as(format!("{}/bound {bound}", self.record))
     }
 }
 
@@ -406,8 +424,11 @@ fn units_evidence(tier: &Tier, quantity: &Evidence, about: &Labels<'_>) -> Evide
         None => reach,
         Some(above) => {
             let units = reach.value() - &above.to_fraction();
-            let parts = vec![reach, about.bound("lower bound", above)];
-            Evidence::new(Rule::Difference, "units in the tier", units, about.unit, parts)
+            let (inside, parts) =
+                (units.clone().max(Fraction::ZERO), vec![reach, about.bound("lower bound", above)]);
+            let label = "quantity above the lower bound";
+            let units = Evidence::new(Rule::Difference, label, units, about.unit, parts);
+            Evidence::new(Rule::NotBelowZero, "units in the tier", inside, about.unit, vec![units])
         }
     }
 }

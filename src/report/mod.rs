@@ -13,6 +13,8 @@ mod robustness;
 mod scores;
 mod screens;
 mod table;
+#[cfg(feature = "workbook")]
+mod workbook;
 
 pub use appraisal::appraisal;
 pub use contract::{contract_outcomes, refused_uplift, uplifts};
@@ -20,3 +22,5 @@ pub use costing::{costing, price_points};
 pub use prices::homecare_hours;
 pub use robustness::{robustness, verdict};
 pub use scores::{scoring, scoring_rules};
+#[cfg(feature = "workbook")]
+pub use workbook::{MAX_WORKBOOK_ROWS, cost_workbook, workbook};

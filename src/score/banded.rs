@@ -214,14 +214,17 @@ impl Rule for Banded<'_> {
         let Banded(bands) = self;
         let unit = field.price.unit();
         let mut parts = vec![field.price.clone()];
-        for (bound, share) in bands.bounds().into_iter().zip(&bands.shares) {
+        for (place, (bound, share)) in bands.bounds().into_iter().zip(&bands.shares).enumerate() {
+            let record = |what: &str| format!("scoring/band {place}/{what}");
             parts.push(if bands.is_relative() {
-                let factor = published("times the lowest price", bound, "");
+                let factor = published("times the lowest price", bound, "")
+                    .known_as(record("times the lowest price"));
                 product("up to", vec![factor, least("lowest price", field.prices)])
             } else {
-                published("up to", bound, unit)
+                published("up to", bound, unit).known_as(record("up to"))
             });
-            parts.push(published("share of the band", share.to_fraction(), ""));
+            let share = published("share of the band", share.to_fraction(), "");
+            parts.push(share.known_as(record("share")));
         }
         parts.push(published("share above all bands", bands.above.to_fraction(), ""));
         in_band("share of the price's band", parts)

@@ -129,8 +129,10 @@ impl Scores {
         let marks = Text::fixed("marks of the bid");
         let parts = self.scoring.criteria.iter().map(|criterion| {
             let mark = offer.mark(criterion.name.as_str()).unwrap_or_default().to_fraction();
-            let mark = Evidence::stated("mark", mark, "", Some(&marks));
-            let maximum = published("highest mark", criterion.maximum.to_fraction(), "");
+            let record = format!("mark/{}/{}", &offer.provider, &criterion.name);
+            let mark = Evidence::stated("mark", mark, "", Some(&marks)).known_as(record);
+            let maximum = published("highest mark", criterion.maximum.to_fraction(), "")
+                .known_as(format!("scoring/{}/highest mark", &criterion.name));
             let share = quotient("mark over the highest", mark, maximum);
             let points = product(criterion.label(), vec![weight_of(criterion, "weight"), share]);
             match when {
@@ -150,6 +152,7 @@ enum Rounded {
 
 fn weight_of(criterion: &Criterion, label: &str) -> Evidence {
     published(label, criterion.full_points(), "")
+        .known_as(format!("scoring/{}/weight", &criterion.name))
 }
 
 /// Points as they are added up: rounded where the tender rounds before ranking.

@@ -6,11 +6,13 @@ use crate::exact::{Fraction, Text};
 /// A figure the tender publishes.
 pub(super) fn published(label: &str, value: Fraction, unit: &str) -> Evidence {
     Evidence::stated(label, value, unit, Some(&Text::fixed("scoring of the tender")))
+        .known_as(format!("scoring/{label}"))
 }
 
 /// A number that is counted.
 pub(super) fn stated_number(label: &str, value: Fraction) -> Evidence {
     Evidence::stated(label, value, "", Some(&Text::fixed("counted")))
+        .known_as(format!("scoring/{label}"))
 }
 
 /// One, as a share: all of the points.

@@ -137,11 +137,13 @@ impl<'a> BidComparison<'a> {
         price.times(&self.tender().before_tax(&self.bid.rate_card))
     }
 
-    /// The working behind the price of the party in this place before tax, at an end of its prices.
-    pub(crate) fn price_evidence(self, place: usize, end: BandEnd) -> Evidence {
+    /// The working behind the price of the party in this place before tax, at an end of its prices: it
+    /// repeats the figure of that record.
+    pub(crate) fn price_evidence(self, place: usize, end: BandEnd, record: &str) -> Evidence {
         let unit = self.tender().currency().to_string();
         let (price, basket) = (end.of(self.basket.part(place)).clone(), Text::fixed("the basket"));
         let price = Evidence::stated("tendered price", price, &unit, Some(&basket));
+        let price = price.repeated_from(record);
         self.tender().before_tax_evidence(&self.bid.rate_card, price)
     }
 

@@ -112,15 +112,17 @@ impl BuyerTax {
         }
     }
 
+    /// A figure of the tax, or one that is set beside it.
+    pub(super) fn stated(&self, label: &str, value: Fraction) -> Evidence {
+        let stated = Evidence::stated(label, value, "", Some(&self.source));
+        stated.known_as(format!("buyer's tax/{label}"))
+    }
+
     /// The working behind the rate with the whole it is added to.
     pub(super) fn with_tax_evidence(&self) -> Evidence {
-        let stated =
-            |label: &str, value: Fraction| Evidence::stated(label, value, "", Some(&self.source));
-        let parts = vec![
-            stated("price without tax", Fraction::ONE),
-            stated("rate of tax", self.rate.to_fraction()),
-        ];
-        Evidence::new(Rule::Sum, "price with tax", self.with_tax(), "", parts)
+        let whole = self.stated("price without tax", Fraction::ONE);
+        let rate = self.stated("rate of tax", self.rate.to_fraction());
+        Evidence::new(Rule::Sum, "price with tax", self.with_tax(), "", vec![whole, rate])
     }
 
     /// The share of the tax that stays with the buyer.

@@ -82,9 +82,11 @@ impl BidComparison<'_> {
             let costs = model.full_cost();
             let cost = costs.service(service.as_str())?.evidence_per_unit(CostBasis::Full)?;
             let quantity = self.quantity(line);
+            let cost = cost.within(format!("model of {}", &party.provider));
             let value = cost.value() * &quantity;
             let quantity =
-                Evidence::stated("quantity", quantity, line.unit().as_str(), Some(&stated_demand));
+                Evidence::stated("quantity", quantity, line.unit().as_str(), Some(&stated_demand))
+                    .known_as(format!("demand/{}/{}", self.scenario.name(), line.name()));
             lines.push(Evidence::new(
                 Rule::Product,
                 line.label(),

@@ -148,7 +148,8 @@ impl FieldRule {
     /// The working for a bid that states what the rule needs, of a price before tax.
     pub(crate) fn working(&self, bid: &Bid, price: Evidence, unit: &str) -> Evidence {
         let about = (self.label.as_str(), &self.source);
-        self.basis.as_form().working(about, bid, price, unit)
+        let record = format!("rule/{}", self.code);
+        self.basis.as_form().working(about, bid, price, unit, &record)
     }
 
     /// Whether the rule applies to a bid of this sector.

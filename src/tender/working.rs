@@ -12,7 +12,7 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
 use crate::full_cost::MAX_EVIDENCE_PARTS;
 use crate::price::tiers::Labels;
-use crate::price::{RatePrice, VatBasis, View};
+use crate::price::{PriceBand, RatePrice, VatBasis, View};
 
 impl BidComparison<'_> {
     /// The working behind a bid's total in a view, down to prices, quantities and statements.
@@ -36,15 +36,21 @@ impl BidComparison<'_> {
             }
         };
         let ends = self.basket_ends(view, end);
+        let basket = basket_record(bid, scenario, &ends);
         let unit = self.tender().currency().to_string();
         let mut parts = vec![self.basket_evidence(&ends)];
         let price = parts.first().map(Evidence::value).cloned().unwrap_or_default();
         if let Some(tax) = self.tender().buyer_tax() {
-            parts.extend(tax_evidence(tax, bid, &price, &unit));
+            parts.extend(tax_evidence(tax, bid, &price, &unit, &basket));
         }
         for (rule, effect, place, party) in self.rules_in(view) {
             let end = ends.get(place).copied().unwrap_or(end);
-            let line = rule.working(party, self.price_evidence(place, end), &unit);
+            let record = match bid.consortium.as_deref() {
+                Some(_) => format!("{basket}/{}", &party.provider),
+                None => basket.clone(),
+            };
+            let price = self.price_evidence(place, end, &record);
+            let line = rule.working(party, price, &unit);
             let line = match bid.consortium.as_deref() {
                 Some(_) => line.labelled(&format!("{}, {}", rule.label, &party.provider)),
                 None => line,
@@ -65,7 +71,30 @@ impl BidComparison<'_> {
             View::Tendered => format!("tendered price of {provider}, scenario {scenario}"),
             _ => format!("{} view of {provider}, scenario {scenario}", view.in_words()),
         };
-        Ok(Evidence::new(Rule::Sum, &label, total, &unit, parts))
+        let record = self.total_record(view, end);
+        Ok(Evidence::new(Rule::Sum, &label, total, &unit, parts).known_as(record))
+    }
+
+    /// What a total is known as where other figures follow from it.
+    pub(crate) fn total_record(self, view: View, end: BandEnd) -> String {
+        let (provider, scenario) = (&self.bid.provider, self.scenario.name());
+        let field = self.comparison().field_name();
+        format!("total/{field}/{provider}/{scenario}/{}/{}", view.as_str(), end.as_str())
+    }
+
+    /// What the sum of its prices times quantities is known as.
+    pub(crate) fn basket_record(self, end: BandEnd) -> String {
+        let ends: Vec<BandEnd> = self.bid.parties().iter().map(|_| end).collect();
+        basket_record(self.bid, self.scenario.name(), &ends)
+    }
+
+    /// What that sum is known as, or that of one partner's part.
+    pub(crate) fn price_record(self, end: BandEnd, party: &Bid) -> String {
+        let basket = self.basket_record(end);
+        match self.bid.consortium {
+            Some(_) => format!("{basket}/{}", &party.provider),
+            None => basket,
+        }
     }
 
     /// The tree behind a total stays within its bound.
@@ -107,9 +136,10 @@ impl BidComparison<'_> {
         let unit = self.tender().currency().to_string();
         let demand = self.tender().demand();
         let label = format!("basket of {}, scenario {scenario}", &bid.provider);
+        let record = basket_record(bid, scenario, ends);
         let sum = |parts: Vec<Evidence>| {
             let total = parts.iter().map(Evidence::value).sum();
-            Evidence::new(Rule::Sum, &label, total, &unit, parts)
+            Evidence::new(Rule::Sum, &label, total, &unit, parts).known_as(record.as_str())
         };
         if self.scenario.demanded().is_none() {
             let stated_demand = Text::fixed("demand of the tender");
@@ -120,7 +150,8 @@ impl BidComparison<'_> {
                 let basket = bid.basket_evidence(ends);
                 let value = &weight * basket.value();
                 let weight_label = format!("weight of {}", known.name());
-                let weight = Evidence::stated(&weight_label, weight, "", Some(&stated_demand));
+                let weight = Evidence::stated(&weight_label, weight, "", Some(&stated_demand))
+                    .known_as(format!("demand/{}/weight", known.name()));
                 let label = format!("{}, weighted", known.name());
                 parts.push(Evidence::new(
                     Rule::Product,
@@ -141,6 +172,7 @@ impl BidComparison<'_> {
             let label = format!("part of {}", &party.provider);
             let total = lines.iter().map(Evidence::value).sum();
             Evidence::new(Rule::Sum, &label, total, &unit, lines)
+                .known_as(format!("{record}/{}", &party.provider))
         });
         sum(parts.collect())
     }
@@ -173,15 +205,31 @@ impl BidComparison<'_> {
                     self.quantity(line),
                     line.unit().as_str(),
                     Some(&stated_demand),
-                );
-                let about =
-                    Labels { currency: &unit, unit: line.unit().as_str(), source: &rate_card };
+                )
+                .known_as(format!(
+                    "demand/{}/{}",
+                    self.scenario.name(),
+                    line.name()
+                ));
+                let record = match joint {
+                    None => format!("bid/{}/{}", &party.provider, line.name()),
+                    Some((bid, _)) => {
+                        format!("bid/{}/{}/{}", &bid.provider, &party.provider, line.name())
+                    }
+                };
+                let about = Labels {
+                    currency: &unit,
+                    unit: line.unit().as_str(),
+                    source: &rate_card,
+                    record: &record,
+                };
                 let priced_per = format!("{unit} per {}", line.unit());
                 let rate = party.rate_card.rate(line.name().as_str());
                 let price = match (line.kind(), rate) {
                     (LineKind::Preset(price), _) if preset_of_all(line) => {
                         let (label, price) = ("price preset by the tender", price.to_fraction());
                         let stated = Evidence::stated(label, price, &priced_per, Some(&price_list));
+                        let stated = stated.known_as(format!("line/{}/price", line.name()));
                         self.tender().preset_evidence(&party.rate_card, stated)
                     }
                     (_, Some(rate)) => match (rate.price(), joint) {
@@ -195,11 +243,15 @@ impl BidComparison<'_> {
                             if consortium.lead == party.provider =>
                         {
                             let price = end.of(&band.to_interval()).clone();
-                            lead_price(consortium, line, price, end, &priced_per)
+                            let bid = format!("bid/{}", &self.bid.provider);
+                            let about = (bid.as_str(), record.as_str());
+                            lead_price(consortium, line, price, end, &priced_per, about)
                         }
                         (RatePrice::Band(band), _) => {
                             let price = end.of(&band.to_interval()).clone();
+                            let record = format!("{record}/price{}", end_of(band, end));
                             Evidence::stated("price", price, &priced_per, Some(&rate_card))
+                                .known_as(record)
                         }
                     },
                     (_, None) => return None,
@@ -212,22 +264,54 @@ impl BidComparison<'_> {
     }
 }
 
+/// Which sum of prices times quantities it is.
+fn basket_record(bid: &Bid, scenario: &Name, ends: &[BandEnd]) -> String {
+    let high = bid.parties().iter().zip(ends).map(|(party, end)| {
+        let mut rates = party.rate_card.rates();
+        let banded =
+            rates.any(|(_, rate)| rate.band().is_some_and(|band| !end_of(band, *end).is_empty()));
+        if !banded {
+            ""
+        } else if *end == BandEnd::High {
+            "/high"
+        } else {
+            "/low"
+        }
+    });
+    let ends: String = high.collect();
+    format!("basket/{}/{scenario}{ends}", &bid.provider)
+}
+
+/// Which end of a price it is; nothing where it is one figure.
+fn end_of(band: &PriceBand, end: BandEnd) -> &'static str {
+    match end {
+        _ if band.to_interval().is_point() => "",
+        BandEnd::High => "/high",
+        BandEnd::Low => "/low",
+    }
+}
+
 /// The working behind that line.
-fn tax_evidence(tax: &BuyerTax, bid: &Bid, price: &Fraction, unit: &str) -> Option<Evidence> {
+fn tax_evidence(
+    tax: &BuyerTax,
+    bid: &Bid,
+    price: &Fraction,
+    unit: &str,
+    record: &str,
+) -> Option<Evidence> {
     let basis = bid.rate_card.vat_basis();
     let (label, _) = tax_in_words(basis)?;
-    let stated =
-        |label: &str, value: Fraction| Evidence::stated(label, value, "", Some(&tax.source));
     let basket = Text::fixed("the basket");
     let price = Evidence::stated("tendered price", price.clone(), unit, Some(&basket));
-    let rate = stated("rate of tax", tax.rate.to_fraction());
-    let recovered = stated("share the buyer recovers", tax.recovered.to_fraction());
+    let price = price.repeated_from(record);
+    let rate = tax.stated("rate of tax", tax.rate.to_fraction());
+    let recovered = tax.stated("share the buyer recovers", tax.recovered.to_fraction());
     let product = |label: &str, parts: Vec<Evidence>| {
         let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
         Evidence::new(Rule::Product, label, value, unit, parts).with_source(&tax.source)
     };
     if basis == VatBasis::Exclusive {
-        let whole = stated("whole", Fraction::ONE);
+        let whole = tax.stated("whole", Fraction::ONE);
         let label_of_share = "share the buyer does not recover";
         let share = Evidence::new(
             Rule::Difference,
@@ -253,22 +337,26 @@ fn lead_price(
     price: Fraction,
     end: BandEnd,
     unit: &str,
+    (bid, record): (&str, &str),
 ) -> Evidence {
     let source = Text::fixed("parts of the joint bid");
     let Some(fee) = consortium.fee.as_ref() else {
-        return Evidence::stated("price", price, unit, Some(&source));
+        return Evidence::stated("price", price, unit, Some(&source))
+            .known_as(format!("{record}/price"));
     };
     let own_part = |part: &Bid| {
         let band = part.rate_card.rate(line.name().as_str())?.band()?;
         let label = format!("part of {}", &part.provider);
         let price = end.of(&band.to_interval()).clone();
-        Some(Evidence::stated(&label, price, unit, Some(&source)))
+        let part = format!("{bid}/{}/{}/price{}", &part.provider, line.name(), end_of(band, end));
+        Some(Evidence::stated(&label, price, unit, Some(&source)).known_as(part))
     };
     let is_lead = |part: &&Bid| part.provider == consortium.lead;
     let fee = match fee {
         ManagementFee::PerUnit(amounts) => {
             let amount = amounts.get(line.name()).map(|amount| amount.to_fraction());
             Evidence::stated("management fee", amount.unwrap_or_default(), unit, Some(&source))
+                .known_as(format!("{record}/management fee"))
         }
         ManagementFee::OfParts { percent, base } => {
             let parts = consortium.parts.iter();
@@ -276,7 +364,8 @@ fn lead_price(
             let counted: Vec<Evidence> = counted.filter_map(own_part).collect();
             let sum = counted.iter().map(Evidence::value).sum();
             let sum = Evidence::new(Rule::Sum, "parts it is taken of", sum, unit, counted);
-            let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&source));
+            let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&source))
+                .known_as(format!("{bid}/management fee"));
             let value = rate.value() * sum.value();
             Evidence::new(Rule::Product, "management fee", value, unit, vec![rate, sum])
         }

@@ -18,7 +18,7 @@ use crate::cases::items;
 use crate::exact::cases;
 
 /// An organisation with all that can be asked of it.
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     json!({
         "format": 1, "name": "yard", "label": "The Yard", "currency": "GBP",
         "period": {"from": "2026-04", "months": 12},

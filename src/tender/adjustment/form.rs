@@ -212,7 +212,9 @@ impl Term<'_> {
         match self {
             Term::Figure(label) => about.figure(label),
             Term::Amount(label, amount) => {
-                Evidence::stated(label, amount.to_fraction(), about.unit, Some(about.source))
+                let amount = amount.to_fraction();
+                Evidence::stated(label, amount, about.unit, Some(about.source))
+                    .known_as(format!("{}/{label}", about.record))
             }
             Term::Stated(name, kind) => about.stated(name, *kind),
             Term::Above(difference, rest, pair) => {
@@ -238,6 +240,8 @@ struct About<'a> {
     source: &'a Text,
     /// The currency.
     unit: &'a str,
+    /// The rule among the facts.
+    record: &'a str,
 }
 
 impl About<'_> {
@@ -245,6 +249,7 @@ impl About<'_> {
         let figure = self.basis.figure();
         let unit = if figure.currency().is_some() { self.unit } else { "" };
         Evidence::stated(label, figure.to_fraction(), unit, Some(self.source))
+            .known_as(format!("{}/figure", self.record))
     }
 
     fn stated(&self, name: &Name, kind: CircumstanceKind) -> Evidence {
@@ -257,6 +262,7 @@ impl About<'_> {
         let unit = if kind == CircumstanceKind::Money { self.unit } else { "" };
         let label = format!("{name} ({standing})");
         Evidence::stated(&label, value.unwrap_or_default(), unit, Some(source))
+            .known_as(format!("statement/{}/{name}", &self.bid.provider))
     }
 }
 
@@ -334,8 +340,9 @@ impl dyn Basis + '_ {
         bid: &Bid,
         price: Evidence,
         unit: &str,
+        record: &str,
     ) -> Evidence {
-        let about = About { basis: self, bid, source, unit };
+        let about = About { basis: self, bid, source, unit, record };
         let parts = match self.formula() {
             Formula::OfTheBid => return about.figure(label),
             Formula::OfPrice(rate) => vec![about.figure(rate), price],

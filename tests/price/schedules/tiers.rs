@@ -213,9 +213,9 @@ mod tenders {
         }
     }
 
-    /// The working names each tier that is reached with its bounds, and none that is not.
+    /// The working names each tier with its bounds, and the units in it: none where it is not reached.
     #[test]
-    fn the_working_names_the_tiers_it_reaches() {
+    fn the_working_names_every_tier() {
         let tiers = json!({"incremental": [
             {"up_to": "10", "price": "5"}, {"up_to": "30", "price": "4"}, {"price": "3"}]});
         let labels = |quantity: &str| -> Vec<String> {
@@ -229,7 +229,14 @@ mod tenders {
                 .filter(|line| line.contains("units up to") || line.contains("units above"));
             words.map(|line| line.trim().split(" = ").next().unwrap().to_owned()).collect()
         };
-        assert_eq!(labels("10"), ["units up to 10: 50 GBP [product]"]);
+        assert_eq!(
+            labels("10"),
+            [
+                "units up to 10: 50 GBP [product]",
+                "units above 10 up to 30: 0 GBP [product]",
+                "units above 30: 0 GBP [product]",
+            ]
+        );
         assert_eq!(
             labels("31"),
             [

@@ -1,0 +1,314 @@
+//! Workbooks read back: their cached figures are those of JSON, their formulas hold nothing that is typed in,
+//! and no text becomes one.
+#![cfg(all(feature = "json", feature = "workbook"))]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::disallowed_types,
+    clippy::float_cmp,
+    reason = "a spreadsheet's cells are binary floats: they are looked at here, and decide nothing"
+)]
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use fullcost::appraisal::Appraisal;
+use fullcost::costing::Costing;
+use fullcost::exact::{Fraction, Rounding};
+use fullcost::{Error, report};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::costing::findings as costs;
+use crate::exact::cases;
+use crate::support::appraisals as bids;
+
+type Cells = BTreeMap<(String, u32, u32), Data>;
+
+/// A workbook as a spreadsheet program reads it.
+struct Book {
+    values: Cells,
+    formulas: BTreeMap<(String, u32, u32), String>,
+}
+
+fn read(bytes: Vec<u8>) -> Book {
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let (mut values, mut formulas) = (BTreeMap::new(), BTreeMap::new());
+    for sheet in book.sheet_names() {
+        let range = book.worksheet_range(&sheet).unwrap();
+        let (row, column) = range.start().unwrap();
+        for (down, across, value) in range.used_cells() {
+            let place = (sheet.clone(), row + down as u32, column + across as u32);
+            values.insert(place, value.clone());
+        }
+        let range = book.worksheet_formula(&sheet).unwrap();
+        let Some((row, column)) = range.start() else { continue };
+        for (down, across, formula) in range.used_cells() {
+            let place = (sheet.clone(), row + down as u32, column + across as u32);
+            formulas.insert(place, formula.clone());
+        }
+    }
+    Book { values, formulas }
+}
+
+impl Book {
+    fn text(&self, sheet: &str, row: u32, column: u32) -> String {
+        let value = self.values.get(&(sheet.to_owned(), row, column));
+        value.map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn number(&self, sheet: &str, row: u32, column: u32) -> f64 {
+        match self.values.get(&(sheet.to_owned(), row, column)) {
+            Some(Data::Float(number)) => *number,
+            Some(Data::Int(number)) => *number as f64,
+            other => panic!("{sheet} row {row}, column {column} holds {other:?}"),
+        }
+    }
+
+    /// The rows of a sheet that hold a figure.
+    fn rows(&self, sheet: &str) -> Vec<u32> {
+        let places = self
+            .values
+            .keys()
+            .filter(|(known, row, column)| known == sheet && *row > 3 && *column == 4);
+        places.map(|(_, row, _)| *row).collect()
+    }
+
+    /// By table and label: the exact figures of the results.
+    fn results(&self) -> BTreeMap<(String, String), String> {
+        let (mut table, mut found) = (String::new(), BTreeMap::new());
+        let last =
+            self.values.keys().filter(|(sheet, ..)| sheet == "Results").map(|(_, row, _)| *row);
+        for row in 4..=last.max().unwrap() {
+            let label = self.text("Results", row, 0);
+            if self.text("Results", row, 3).is_empty() {
+                table = label;
+                continue;
+            }
+            found.insert((table.clone(), label), self.text("Results", row, 3));
+        }
+        found
+    }
+}
+
+/// The digits that a cell holds of an exact figure: 15 that count.
+fn holds(cell: f64, exact: &str) -> bool {
+    let exact: Fraction = exact.parse().unwrap();
+    let shown: f64 = exact.to_plain_text(40, Rounding::HalfEven).parse().unwrap();
+    (cell - shown).abs() <= 1e-14 * shown.abs()
+}
+
+/// The numbers that are typed into a formula: what is left when names, cells and texts are taken out.
+fn typed_in(formula: &str) -> Vec<String> {
+    let words =
+        formula.split(|letter: char| !(letter.is_ascii_alphanumeric() || "_.$!".contains(letter)));
+    let words =
+        words.filter(|word| word.starts_with(|first: char| first.is_ascii_digit() || first == '.'));
+    words.filter(|word| !["0", "1", "2"].contains(word)).map(ToOwned::to_owned).collect()
+}
+
+/// What must hold of every workbook.
+fn check(bytes: &[u8]) -> Book {
+    let book = read(bytes.to_vec());
+    for (place, formula) in &book.formulas {
+        assert_eq!(typed_in(formula), Vec::<String>::new(), "{place:?}: {formula}");
+        assert!(formula.len() < 200, "{place:?}: {formula}");
+        match book.values.get(place) {
+            Some(Data::Float(_) | Data::Int(_) | Data::Bool(_)) => {}
+            other => panic!("{place:?}: {formula} is cached as {other:?}"),
+        }
+    }
+    for sheet in ["Workings", "Results"] {
+        for row in book.rows(sheet) {
+            let exact = book.text(sheet, row, 3);
+            if !exact.starts_with("about ") {
+                assert!(holds(book.number(sheet, row, 4), &exact), "{sheet} row {row}: {exact}");
+            }
+            assert_eq!(book.number(sheet, row, 4), book.number(sheet, row, 5), "{sheet} row {row}");
+            assert_eq!(book.text(sheet, row, 7), "true", "{sheet} row {row}");
+            let decided = book.text(sheet, row, 2) == "worked out by fullcost";
+            let live = book.formulas.contains_key(&(sheet.to_owned(), row, 4));
+            let nothing = book.number(sheet, row, 4) == 0.0;
+            assert!(live != decided || nothing, "{sheet} row {row} is live or said to be decided");
+        }
+    }
+    for row in book.rows("Inputs") {
+        for column in [2, 3] {
+            let whole = book.number("Inputs", row, column);
+            assert!(whole.fract() == 0.0 && whole.abs() < 9_007_199_254_740_992.0);
+        }
+    }
+    assert_eq!(book.text("Checks", 4, 4), "true");
+    book
+}
+
+fn workbook(document: &Value) -> Result<Vec<u8>, Error> {
+    report::workbook(&Appraisal::from_json(&document.to_string()).unwrap().run().unwrap())
+}
+
+fn cost_workbook(document: &Value) -> Result<Vec<u8>, Error> {
+    report::cost_workbook(&Costing::from_json(&document.to_string()).unwrap().run().unwrap())
+}
+
+/// The exact figures of a value of JSON, low end first.
+fn exact(figure: &Value) -> Vec<String> {
+    match figure.get("exact") {
+        Some(exact) => vec![exact.as_str().unwrap().to_owned()],
+        None => ["low", "high"].iter().flat_map(|end| exact(&figure[*end])).collect(),
+    }
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.parse::<Fraction>().unwrap() == other.parse::<Fraction>().unwrap()
+}
+
+proptest! {
+    #![proptest_config(cases(16))]
+
+    #[test]
+    fn totals_and_ranks_of_json_stand_in_the_workbook(
+        offers in prop::collection::vec(bids::bid(), 2..5), asked in bids::asked(),
+    ) {
+        let document = bids::document(&offers, &asked);
+        let findings = Appraisal::from_json(&document.to_string()).unwrap().run().unwrap();
+        let bytes = report::workbook(&findings).unwrap();
+        prop_assert!(bytes == report::workbook(&findings).unwrap(), "other bytes");
+        let book = check(&bytes);
+        let results = book.results();
+        let written: Value = serde_json::from_str(&findings.to_json()).unwrap();
+        let fields = std::iter::once(&written).chain(written["further_fields"].as_array().into_iter().flatten());
+        for field in fields {
+            let name = field["field"].as_str().map_or(String::new(), |name| format!("; playing field {name}"));
+            for scenario in field["scenarios"].as_array().unwrap() {
+                for view in scenario["views"].as_array().unwrap() {
+                    let words = ["tendered price", "competitively neutral", "public purse", "unsubsidised"];
+                    let codes = ["tendered", "competitively_neutral", "public_purse", "unsubsidised"];
+                    let code = codes.iter().position(|code| view["view"] == *code).unwrap();
+                    let (words, place) = (words[code], scenario["scenario"].as_str().unwrap());
+                    let banded = view["order"].as_array().unwrap().iter().any(|bid| bid["total"].get("low").is_some());
+                    for bid in view["order"].as_array().unwrap() {
+                        let provider = bid["provider"].as_str().unwrap();
+                        let row = |what: &str, end: &str| {
+                            let key = (format!("{words}: {what}, scenario {place}{name}"), format!("{provider}{end}"));
+                            results.get(&key).cloned()
+                        };
+                        if bid.get("total").is_none() {
+                            prop_assert_eq!(row("totals", ""), None);
+                            continue;
+                        }
+                        let ends = exact(&bid["total"]);
+                        let (low, high) = (&ends[0], ends.last().unwrap());
+                        let notice = if code == 0 { "ranks" } else { "ranks; not an award ranking" };
+                        let rank = |which: &str| bid["rank"][which].to_string();
+                        if banded {
+                            prop_assert!(same(&row("totals", ", low end").unwrap(), low));
+                            prop_assert!(same(&row("totals", ", high end").unwrap(), high));
+                            prop_assert_eq!(row(notice, ", best rank"), Some(rank("best")));
+                            prop_assert_eq!(row(notice, ", worst rank"), Some(rank("worst")));
+                        } else {
+                            prop_assert!(same(&row("totals", "").unwrap(), low));
+                            prop_assert_eq!(row(notice, ""), Some(rank("best")));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn costs_and_prices_of_json_stand_in_the_workbook(
+        amounts in prop::collection::vec(0_u32..5_000_000, 6), volume in 1_u32..3_000,
+        method in prop::sample::select(vec![
+            json!("direct"), json!("reciprocal"), json!("reciprocal_with_self_use"),
+            json!({"step_down": ["office", "hall"]}), json!({"step_down": ["hall", "office"]}),
+        ]),
+    ) {
+        let mut document = costs::document();
+        for (line, amount) in document["lines"].as_array_mut().unwrap().iter_mut().zip(&amounts) {
+            line["amount"] = json!(format!("{}.{:02}", amount / 100, amount % 100));
+        }
+        document["services"][0]["volume"] = json!(volume.to_string());
+        document["method"] = method;
+        let findings = Costing::from_json(&document.to_string()).unwrap().run().unwrap();
+        let bytes = report::cost_workbook(&findings).unwrap();
+        prop_assert!(bytes == report::cost_workbook(&findings).unwrap(), "other bytes");
+        let results = check(&bytes).results();
+        let written: Value = serde_json::from_str(&findings.to_json()).unwrap();
+        for service in written["services"].as_array().unwrap() {
+            let (name, unit) = (service["name"].as_str().unwrap(), service["unit"].as_str().unwrap());
+            let row = |label: String| results.get(&(format!("Service {name}"), label.clone())).unwrap_or_else(|| panic!("{label}: {results:?}")).clone();
+            assert!(same(&row("full cost, cash".to_owned()), service["full"]["cash"].as_str().unwrap()));
+            assert!(same(&row(format!("full cost per {unit}")), &exact(&service["per_unit"]["full"])[0]));
+            for point in service["price_points"].as_array().unwrap() {
+                let basis = match point["basis"].as_str().unwrap() {
+                    "direct" => "direct cost",
+                    "full" => "full cost",
+                    _ => continue,
+                };
+                let with = if point.get("surplus").is_some() { " with surplus" } else { "" };
+                assert!(same(&row(format!("{basis} per {unit}{with}")), &exact(&point["per_unit"])[0]));
+                let least = point["to_recover"].as_str().unwrap();
+                assert!(same(&row(format!("least price that recovers: {basis}{with}")), least));
+            }
+        }
+    }
+}
+
+#[test]
+fn texts_never_become_formulas() {
+    let hostile =
+        ["=1+1", "@SUM(A1)", "+1", "-1", "a \"quoted\" 'name'", "<b>&amp;", "مرحبا", "🙂"];
+    let bids = hostile.iter().enumerate().map(|(place, name)| {
+        json!({"provider": name, "vat": "exempt", "rates": {"=2+2": format!("{}.10", 10 + place)}})
+    });
+    let document = json!({
+        "format": 1, "title": "=HYPERLINK(\"http://example.org\")", "currency": "GBP", "unit": "visit",
+        "period": {"from": "2026-04", "months": 12}, "demand": {"=2+2": "100"},
+        "bids": bids.collect::<Vec<_>>(),
+    });
+    let book = check(&workbook(&document).unwrap());
+    for name in hostile {
+        let places =
+            book.values.iter().filter(|(_, value)| **value == Data::String(name.to_owned()));
+        let places: Vec<_> = places.map(|(place, _)| place).collect();
+        assert!(!places.is_empty(), "{name} is not shown");
+        assert!(places.iter().all(|place| !book.formulas.contains_key(place)), "{name}");
+    }
+    assert_eq!(book.text("About", 0, 0), "=HYPERLINK(\"http://example.org\")");
+}
+
+#[test]
+fn what_a_spreadsheet_cannot_hold_is_refused() {
+    let document = json!({
+        "format": 1, "name": "shed", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [{"name": "repairs", "unit": "visit", "volume": "8"}],
+        "lines": [{"name": "tools", "amount": "99999999999999.99", "charged_to": "repairs", "source": "ledger"}]
+    });
+    assert_eq!(
+        cost_workbook(&document).unwrap_err().to_string(),
+        "record \"cost line/tools\": the input \"tools\" is 99999999999999.99, and a spreadsheet holds whole \
+         numbers below 9007199254740992 only: state it with fewer digits, or take the results as JSON"
+    );
+}
+
+#[test]
+fn a_tie_and_a_difference_behind_the_fifteenth_digit_have_the_ranks_of_the_crate() {
+    let document = json!({
+        "format": 1, "title": "close", "currency": "GBP", "unit": "visit",
+        "period": {"from": "2026-04", "months": 12}, "demand": {"all": "1"},
+        "bids": [
+            {"provider": "a", "vat": "exempt", "rates": {"all": "100000000.000001"}},
+            {"provider": "b", "vat": "exempt", "rates": {"all": "100000000"}},
+            {"provider": "c", "vat": "exempt", "rates": {"all": "100000000"}}
+        ]
+    });
+    let results = check(&workbook(&document).unwrap()).results();
+    let rank = |label: &str| {
+        let table = "tendered price: ranks, scenario planned".to_owned();
+        results.get(&(table, label.to_owned())).cloned()
+    };
+    assert_eq!(rank("b").as_deref(), Some("1"));
+    assert_eq!(rank("c").as_deref(), Some("1"));
+    assert_eq!(rank("a (closer than a spreadsheet can tell)").as_deref(), Some("3"));
+}
