@@ -4,6 +4,7 @@
 //! asked for by itself.
 
 mod appraisal;
+mod blocks;
 mod comparison;
 mod contract;
 mod costing;

@@ -8,8 +8,11 @@ mod volunteers;
 
 pub use prices::price_points;
 
+use std::fmt::Write as _;
+
 use crate::allocation::Method;
 use crate::costing::CostFindings;
+use crate::report::blocks::Blocks;
 
 /// All that was found of an organisation: costs as they were charged, by pool, by ledger and per
 /// unit, with volunteers beside the recoverable cost and never in it; prices and volumes; what lies
@@ -38,14 +41,26 @@ use crate::costing::CostFindings;
 /// ```
 #[must_use]
 pub fn costing(found: &CostFindings) -> String {
+    let mut text = heading(found);
+    text.push(sections(found));
+    text.to_text()
+}
+
+fn heading(found: &CostFindings) -> Blocks {
     let method = match &found.method {
         Method::StepDown(_) => found.method.to_string(),
         method => format!("the {method}"),
     };
-    let mut text = format!(
-        "{}\n{}, {}, prices of {}; overheads shared by {method}\n",
-        found.label, found.currency, found.period, found.price_base,
-    );
+    let mut text = Blocks::new();
+    text.chapter(found.label.as_str());
+    let (currency, period, base) = (found.currency, found.period, found.price_base);
+    let _ = writeln!(text, "{currency}, {period}, prices of {base}; overheads shared by {method}");
+    text
+}
+
+/// Everything below the heading.
+pub(super) fn sections(found: &CostFindings) -> Blocks {
+    let mut text = Blocks::new();
     full_cost::sections(found, &mut text);
     prices::sections(found, &mut text);
     volunteers::sections(found, &mut text);
