@@ -95,7 +95,7 @@ fn views(tender: &Tender, found: &ScenarioFindings) -> Table {
 
 /// A view in words, marked where it is an appraisal view. Where the tender states the buyer's tax,
 /// the tendered price is shown at what it costs the buyer.
-fn view_name(tender: &Tender, view: View) -> String {
+pub(super) fn view_name(tender: &Tender, view: View) -> String {
     match view {
         View::Tendered if tender.buyer_tax().is_some() => {
             format!("{} to the buyer", view.in_words())
@@ -267,7 +267,7 @@ fn band_text(band: &PriceBand) -> String {
 }
 
 /// A price or band; of tiers the lowest and the highest price.
-fn rate_text(rate: &Rate) -> String {
+pub(super) fn rate_text(rate: &Rate) -> String {
     match rate.price() {
         RatePrice::Band(band) => band_text(band),
         price => {

@@ -9,6 +9,8 @@ mod comparison;
 mod contract;
 mod costing;
 mod level_field;
+#[cfg(feature = "picture")]
+pub mod picture;
 mod prices;
 mod robustness;
 mod scores;

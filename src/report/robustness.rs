@@ -127,7 +127,7 @@ fn page(found: &Robustness, verdict: &Verdict) -> Blocks {
     text
 }
 
-fn marked(view: View) -> String {
+pub(super) fn marked(view: View) -> String {
     let mark = if view.is_appraisal() { " *" } else { "" };
     format!("{}{mark}", view.in_words())
 }
@@ -136,7 +136,7 @@ fn labels(tender: &Tender, bids: &[Name]) -> String {
     bids.iter().map(|bid| label(tender, bid)).collect::<Vec<_>>().join(", ")
 }
 
-fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
+pub(super) fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
     let names = labels(tender, &first.bids);
     match first.relation {
         FirstRelation::Alone => names,
@@ -209,7 +209,7 @@ fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
     table
 }
 
-fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
+pub(super) fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
     let line = |name: &Name| {
         let line = tender.demand().line(name.as_str());
         line.map_or(name.as_str(), crate::demand::DemandLine::label).to_owned()
@@ -225,7 +225,7 @@ fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
 }
 
 /// A figure in its unit, as exact as it can be shown: rounded ones end in an ellipsis.
-fn value_text(moving: &MovingFigure, value: &Fraction, currency: Currency) -> String {
+pub(super) fn value_text(moving: &MovingFigure, value: &Fraction, currency: Currency) -> String {
     let (value, places, unit) = match moving {
         MovingFigure::Rate(_, RateUnit::Percent) | MovingFigure::Demand(DemandMove::Mix(_)) => {
             (value * &Fraction::from_integer(100), 4, "%")

@@ -201,7 +201,7 @@ fn shown_points(scoring: &Scoring) -> impl Fn(&Fraction) -> String {
 }
 
 /// Points as points, money in minor units, and any other figure with six digits at least.
-fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> String {
+pub(super) fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> String {
     if scoring.rule.gives_points() {
         return shown_points(scoring)(&figure.deciding);
     }
@@ -318,7 +318,7 @@ fn change_over_text(range: &PriceWeightRange, tender: &Tender) -> String {
 }
 
 /// The order under a rule: names, with an equals sign between those that share a rank.
-fn order_text(scores: &Scores, tender: &Tender) -> String {
+pub(super) fn order_text(scores: &Scores, tender: &Tender) -> String {
     let mut text = String::new();
     let mut before: Option<usize> = None;
     for bid in scores.order() {
