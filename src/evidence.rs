@@ -264,15 +264,20 @@ impl Evidence {
         self
     }
 
-    fn write(&self, formatter: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
-        write!(formatter, "{:indent$}{}: {}", "", self.label, shown(&self.value), indent = depth)?;
+    /// The figure with its label, unit, rule and source, without its parts.
+    pub(crate) fn line(&self) -> String {
+        let mut line = format!("{}: {}", self.label, shown(&self.value));
         if !self.unit.is_empty() {
-            write!(formatter, " {}", self.unit)?;
+            line.push(' ');
+            line.push_str(&self.unit);
         }
-        match &self.source {
-            Some(source) => writeln!(formatter, " [{}; {source}]", self.rule)?,
-            None => writeln!(formatter, " [{}]", self.rule)?,
-        }
+        let source = self.source.as_ref().map_or(String::new(), |source| format!("; {source}"));
+        line.push_str(&format!(" [{}{source}]", self.rule));
+        line
+    }
+
+    fn write(&self, formatter: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+        writeln!(formatter, "{:indent$}{}", "", self.line(), indent = depth)?;
         let deeper = depth.saturating_add(2);
         self.parts.iter().try_for_each(|part| part.write(formatter, deeper))
     }

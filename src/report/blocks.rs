@@ -27,6 +27,13 @@ pub(super) enum Block {
     Table(usize, Table),
 }
 
+/// Where a line is broken in the text but goes on: no name or text can hold it.
+pub(super) const WRAP: char = '\u{b}';
+
+/// What a line begins with that is left to be written.
+#[cfg(feature = "page")]
+pub(super) const FILL: &str = "[to be written: ";
+
 /// How much stands under a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Level {
@@ -88,7 +95,7 @@ impl Blocks {
                 }
                 Block::Line(indent, line) => {
                     text.push_str(&" ".repeat(*indent));
-                    text.push_str(line);
+                    text.push_str(&line.replace(WRAP, &format!("\n{}", " ".repeat(*indent))));
                     text.push('\n');
                 }
                 Block::Table(indent, table) => text.push_str(&table.to_text(*indent)),

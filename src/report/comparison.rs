@@ -119,7 +119,7 @@ fn uneven(tender: &Tender, found: &ScenarioFindings) -> String {
     text
 }
 
-fn names(names: &[Name]) -> String {
+pub(super) fn names(names: &[Name]) -> String {
     names.iter().map(Name::as_str).collect::<Vec<_>>().join(", ")
 }
 
@@ -198,7 +198,7 @@ fn number_of(reasons: &mut Vec<String>, line: &AdjustmentLine) -> usize {
     number
 }
 
-fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
+pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
     let presets = tender.demand().lines().iter().any(preset);
     let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model.is_some());

@@ -153,7 +153,7 @@ fn treatment(table: &TreatmentChanges) -> String {
 
 fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) -> Blocks {
     let mut text = Blocks::from(format!(
-        "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\n  costs the buyer; the rate card as it was tendered stands here.\n",
+        "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\u{b}costs the buyer; the rate card as it was tendered stands here.\n",
         tax.rate, tax.recovered, tax.source,
     ));
     let mut table =

@@ -194,7 +194,7 @@ fn points(scores: &Scores, tender: &Tender) -> Table {
 }
 
 /// Points as the tender rounds them, else with four places half to even.
-fn shown_points(scoring: &Scoring) -> impl Fn(&Fraction) -> String {
+pub(super) fn shown_points(scoring: &Scoring) -> impl Fn(&Fraction) -> String {
     let (places, rounding) =
         scoring.rounding.map_or((4, Rounding::HalfEven), |each| (each.places, each.rounding));
     move |points| points.to_plain_text(places, rounding)
@@ -217,7 +217,7 @@ pub(super) fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Cur
     grouped(&figure.to_plain_text(places.unwrap_or(2)))
 }
 
-fn below_minimum(below: &BelowMinimum) -> String {
+pub(super) fn below_minimum(below: &BelowMinimum) -> String {
     match below {
         BelowMinimum::Criterion { name, mark, minimum } => {
             format!("{name} marked {mark} where {minimum} is the least")
@@ -375,8 +375,7 @@ fn disagreement(fields: &Fields, tender: &Tender) -> String {
 
 fn turned(fields: &Fields, tender: &Tender) -> String {
     let mut text = String::from(
-        "  Each bid is left out, and a dummy at half the lowest and at twice the highest price, with\n  \
-         the least marks that are let in, joins: one change at a time.\n",
+        "  Each bid is left out, and a dummy at half the lowest and at twice the highest price, with\u{b}the least marks that are let in, joins: one change at a time.\n",
     );
     let scored = || fields.iter().filter_map(|(rule, field)| Some((rule, field.as_ref().ok()?)));
     let steady = |field: &FieldRobustness| field.turned().next().is_none();

@@ -6,7 +6,11 @@ mod parts;
 mod prices;
 mod volunteers;
 
+#[cfg(feature = "page")]
+pub(super) use parts::label_of;
 pub use prices::price_points;
+#[cfg(feature = "page")]
+pub(super) use prices::surplus_in_words;
 
 use std::fmt::Write as _;
 
@@ -47,15 +51,19 @@ pub fn costing(found: &CostFindings) -> String {
 }
 
 fn heading(found: &CostFindings) -> Blocks {
-    let method = match &found.method {
-        Method::StepDown(_) => found.method.to_string(),
-        method => format!("the {method}"),
-    };
+    let method = method_in_words(&found.method);
     let mut text = Blocks::new();
     text.chapter(found.label.as_str());
     let (currency, period, base) = (found.currency, found.period, found.price_base);
     let _ = writeln!(text, "{currency}, {period}, prices of {base}; overheads shared by {method}");
     text
+}
+
+pub(super) fn method_in_words(method: &Method) -> String {
+    match method {
+        Method::StepDown(_) => method.to_string(),
+        method => format!("the {method}"),
+    }
 }
 
 /// Everything below the heading.

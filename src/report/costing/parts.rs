@@ -8,7 +8,7 @@ use crate::exact::Name;
 use crate::report::blocks::Blocks;
 
 /// What a service or pool is called.
-pub(super) fn label_of<'a>(found: &'a CostFindings, name: &'a Name) -> &'a str {
+pub(in crate::report) fn label_of<'a>(found: &'a CostFindings, name: &'a Name) -> &'a str {
     let services = found.services.binary_search_by(|known| known.cost.name.cmp(name)).ok();
     let pools = found.pools.binary_search_by(|known| known.name.cmp(name)).ok();
     let label = services.and_then(|at| found.services.get(at)).map(|known| &known.label);

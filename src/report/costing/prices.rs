@@ -46,7 +46,7 @@ fn points_table(points: &[PricePoint]) -> Blocks {
         };
         table.row(vec![
             point.basis.as_str().to_owned(),
-            point.surplus.map_or_else(|| "none".to_owned(), in_words),
+            point.surplus.map_or_else(|| "none".to_owned(), surplus_in_words),
             exact_or_rounded(point.per_unit.low(), point.per_unit.currency()),
             to_recover,
         ]);
@@ -60,7 +60,7 @@ fn points_table(points: &[PricePoint]) -> Blocks {
     text
 }
 
-fn in_words(surplus: Surplus) -> String {
+pub(in crate::report) fn surplus_in_words(surplus: Surplus) -> String {
     match surplus {
         Surplus::Amount(amount) => amount.to_plain_text(),
         Surplus::Margin(margin) => format!("{} of price", margin.percent()),

@@ -12,10 +12,10 @@ use crate::price::View;
 use crate::report::robustness::{figure_name, marked, value_text};
 
 /// A figure with where the first bid changes nearest to it.
-struct Change<'a> {
-    study: &'a FigureStudy,
-    views: Vec<View>,
-    at: &'a Fraction,
+pub(in crate::report) struct Change<'a> {
+    pub(in crate::report) study: &'a FigureStudy,
+    pub(in crate::report) views: Vec<View>,
+    pub(in crate::report) at: &'a Fraction,
     /// By how much it would move, in percent of what it is.
     percent: Fraction,
 }
@@ -71,7 +71,10 @@ pub fn changes(found: &Robustness, scenario: &str) -> Option<Picture> {
     Some(Picture::new(title, description, bottom + px(46), &body))
 }
 
-fn nearest_first<'a>(found: &'a Robustness, scenario: &str) -> Vec<Change<'a>> {
+pub(in crate::report) fn nearest_first<'a>(
+    found: &'a Robustness,
+    scenario: &str,
+) -> Vec<Change<'a>> {
     let mut changes: Vec<Change<'a>> = Vec::new();
     for study in found.figures.iter().filter(|study| study.scenario.as_str() == scenario) {
         let Some(at) = study.nearest_change.exact() else { continue };

@@ -17,6 +17,8 @@ mod price_to_views;
 mod totals;
 
 pub use changes::changes;
+#[cfg(feature = "page")]
+pub(in crate::report) use changes::nearest_first;
 pub use corridor::corridor;
 pub use cost_makeup::cost_makeup;
 pub use cost_waterfall::cost_waterfall;
