@@ -20,7 +20,9 @@ fn main() -> ExitCode {
 fn files(document: &str) -> Result<pages::Files, Error> {
     let found = Costing::from_json(document)?.run()?;
     let mut files = vec![("page.html".to_owned(), report::cost_page(&found))];
-    files.extend(picture::cost_makeup(&found).map(|drawn| ("cost_makeup.svg".to_owned(), drawn.to_string())));
+    files.extend(
+        picture::cost_makeup(&found).map(|drawn| ("cost_makeup.svg".to_owned(), drawn.to_string())),
+    );
     for service in &found.services {
         let name = service.cost.name.as_str();
         let drawn = picture::cost_waterfall(&found, name);

@@ -42,10 +42,9 @@ fn of_scenario(findings: &Findings, found: &ScenarioFindings) -> Vec<String> {
         let asked: usize = found.screens.iter().map(|screen| screen.summary.asked).sum();
         let screens = found.screens.len();
         told.push(format!(
-            "{} of {} give {} to put to a bidder.",
+            "{} asked: {} to put to bidders.",
             count(screens, "screen"),
-            "the appraisal",
-            count(asked, "question")
+            count(asked, "question"),
         ));
     }
     told.extend(nearest_change(findings, found));
@@ -64,7 +63,9 @@ fn first(tender: &Tender, view: &ViewFindings) -> String {
         View::Tendered => "by tendered price".to_owned(),
         other => format!("in the view {}", other.in_words()),
     };
-    let notice = view.notice.map_or(String::new(), |notice| format!(" ({notice})"));
+    // The whole of it stands above.
+    let short = |notice: &'static str| notice.split(':').next().unwrap_or(notice);
+    let notice = view.notice.map_or(String::new(), |notice| format!(" ({})", short(notice)));
     let total = |bid: &BidFindings| bid.total.as_ref().map_or(String::new(), Figure::to_string);
     match first.as_slice() {
         [] => format!("No bid can be assessed {by}."),

@@ -30,8 +30,10 @@ pub(super) fn page(title: &str, about: &str, parts: &[Part]) -> String {
                 header {
                     h1 { (isolated(title)) }
                     p class="about" { (isolated(about)) }
-                    nav aria-label="Parts of this page" {
-                        ul { @for part in parts { li { a href={ "#" (part.anchor) } { (isolated(&part.title)) } } } }
+                    @if parts.len() > 1 {
+                        nav aria-label="Parts of this page" {
+                            ul { @for part in parts { li { a href={ "#" (part.anchor) } { (isolated(&part.title)) } } } }
+                        }
                     }
                 }
                 main id="main" tabindex="-1" {
@@ -84,7 +86,7 @@ pub(super) fn drawn(picture: &Picture) -> Markup {
     html! {
         figure {
             figcaption { (isolated(picture.title())) }
-            div class="drawn" role="region" aria-label=(picture.title()) tabindex="0" {
+            div class="drawn" role="group" aria-label=(picture.title()) tabindex="0" {
                 (PreEscaped(picture.svg()))
             }
             details { summary { "This picture in words" } p class="said" { (isolated(picture.description())) } }
@@ -213,7 +215,7 @@ pub(super) fn tabled(table: &Table, caption: &str, is_shown: bool) -> Markup {
     }
     let mut sum = false;
     html! {
-        div class="table" role="region" aria-label=(caption) tabindex="0" {
+        div class="table" role="group" aria-label=(caption) tabindex="0" {
             table {
                 caption { @if is_shown { (isolated(caption)) } @else { span class="hidden" { (isolated(caption)) } } }
                 @if let Some(head) = head {
@@ -260,7 +262,7 @@ fn turned(head: &[String], body: &[Row], caption: &str) -> Markup {
     html! {
         details class="fold" {
             summary { "All " (head.len()) " rows: " (isolated(caption)) }
-            div class="table" role="region" aria-label=(caption) tabindex="0" {
+            div class="table" role="group" aria-label=(caption) tabindex="0" {
                 table {
                     caption { span class="hidden" { (isolated(caption)) } }
                     @for (place, name) in head.iter().enumerate() {

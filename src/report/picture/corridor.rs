@@ -83,7 +83,7 @@ fn drawn(line: &Line<'_>, top: Pixels) -> maud::Markup {
     let (low, high) = (scale.at(line.band.low()), scale.at(line.band.high()));
     let bottom = top + px(28) + rows(line.rates.len(), px(24));
     html! {
-        g font-weight="bold" { (text(px(8), top + px(14), Anchor::Start, &line.name, px(190))) }
+        g font-weight="bold" { (text(px(8), top + px(14), Anchor::Start, &line.name, px(290))) }
         (text(LEFT, top + px(14), Anchor::Start, &format!("corridor {}", line.band), px(330)))
         rect x=(low) y=(top + px(22)) width=((high - low).max(px(2))) height=(bottom - top - px(22))
             fill="#d2e2f1" stroke="#12436D" stroke-dasharray="4 3" {}

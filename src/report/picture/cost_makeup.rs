@@ -41,14 +41,14 @@ pub fn cost_makeup(found: &CostFindings) -> Option<Picture> {
     let bottom = px(36) + rows(shown.len(), each);
     let more = left_out(found.services.len(), "services by name");
     let body = html! {
-        (bar(LEFT, LEFT + px(16), px(6), px(12), Fill::Solid(BLUE)))
-        text x=(LEFT + px(22)) y="17" { "direct" }
-        (bar(LEFT + px(76), LEFT + px(92), px(6), px(12), Fill::Hatched(TURQUOISE)))
-        text x=(LEFT + px(98)) y="17" { "overhead" }
-        (bar(LEFT + px(176), LEFT + px(192), px(6), px(12), Fill::Hatched(ORANGE)))
-        text x=(LEFT + px(198)) y="17" { "in kind" }
-        (bar(LEFT + px(262), LEFT + px(278), px(6), px(12), Fill::Hatched(PLUM)))
-        text x=(LEFT + px(284)) y="17" { "volunteers' time (beside the cash)" }
+        (bar(px(20), px(36), px(6), px(12), Fill::Solid(BLUE)))
+        text x=(px(42)) y="17" { "direct" }
+        (bar(px(110), px(126), px(6), px(12), Fill::Hatched(TURQUOISE)))
+        text x=(px(132)) y="17" { "overhead" }
+        (bar(px(230), px(246), px(6), px(12), Fill::Hatched(ORANGE)))
+        text x=(px(252)) y="17" { "in kind" }
+        (bar(px(330), px(346), px(6), px(12), Fill::Hatched(PLUM)))
+        text x=(px(352)) y="17" { "volunteers' time (beside the cash)" }
         (grid(&scale, (px(28), bottom), ""))
         @for (place, service) in shown.iter().enumerate() {
             @let y = px(36) + rows(place, each);

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::num::Saturating;
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::exact::{Fraction, Rounding, figure::grouped};
@@ -95,11 +95,11 @@ pub(super) fn rows(count: usize, each: Pixels) -> Pixels {
 }
 
 /// How wide every picture is.
-pub(super) const WIDTH: Pixels = px(720);
+pub(super) const WIDTH: Pixels = px(900);
 /// Where labels of rows end and figures begin.
-pub(super) const LEFT: Pixels = px(204);
+pub(super) const LEFT: Pixels = px(312);
 /// Where figures end and what is written beside them begins.
-pub(super) const RIGHT: Pixels = px(536);
+pub(super) const RIGHT: Pixels = px(660);
 
 /// Text and outlines.
 pub(super) const INK: &str = "#0b0c0c";
@@ -161,15 +161,15 @@ impl Scale {
     }
 
     /// A few round figures within the scale.
-    pub(super) fn ticks(&self) -> Vec<Fraction> {
+    pub(super) fn ticks(&self, most: i128) -> Vec<Fraction> {
         let mut ticks = Vec::new();
-        let Some(step) = self.step() else { return ticks };
+        let Some(step) = self.step(&Fraction::from(most)) else { return ticks };
         let end = &self.from + &self.span;
         let first = self.from.checked_div(&step).ok();
         let first = first.and_then(|first| first.to_scaled(0, Rounding::Ceiling));
         let Some(first) = first else { return ticks };
         let mut tick = &step * &Fraction::from(first);
-        while tick <= end && ticks.len() < 8 {
+        while tick <= end && ticks.len() < 12 {
             let next = &tick + &step;
             ticks.push(tick);
             tick = next;
@@ -177,8 +177,8 @@ impl Scale {
         ticks
     }
 
-    /// A one, two or five with noughts, of which the span holds three to six or so.
-    fn step(&self) -> Option<Fraction> {
+    /// A one, two or five with noughts, of which the span holds so many at most.
+    fn step(&self, most: &Fraction) -> Option<Fraction> {
         if self.span.is_zero() {
             return None;
         }
@@ -194,17 +194,16 @@ impl Scale {
             }
         }
         let parts = [Fraction::new(1, 5).ok()?, Fraction::new(1, 2).ok()?, Fraction::ONE];
-        let five = Fraction::from(4);
         let parts = parts.into_iter().map(|part| part * power.clone());
-        let mut steps = parts.chain([&power + &power]);
-        steps.find(|step| self.span.checked_div(step).is_ok_and(|count| count <= five))
+        let mut steps = parts.chain([2, 5].map(|times| &power * &Fraction::from(times)));
+        steps.find(|step| self.span.checked_div(step).is_ok_and(|count| count <= *most))
     }
 }
 
 /// Thin lines with their figures at the bottom, across a number of rows.
 pub(super) fn grid(scale: &Scale, (top, bottom): (Pixels, Pixels), unit: &str) -> Markup {
     html! {
-        @for tick in scale.ticks() {
+        @for tick in scale.ticks(4) {
             @let x = scale.at(&tick);
             line x1=(x) y1=(top) x2=(x) y2=(bottom) stroke=(GRID) {}
             text x=(x) y=(bottom + px(16)) text-anchor="middle" font-size="12" {
@@ -257,7 +256,7 @@ pub(super) fn row_figure(y: Pixels, content: &str) -> Markup {
 
 fn fitted(content: &str, widest: Pixels) -> String {
     // A letter is about half as wide as it is high, one of double width as wide.
-    let most = usize::try_from((widest / px(7)).0).unwrap_or(0);
+    let most = usize::try_from((widest / px(8)).0).unwrap_or(0);
     if content.width() <= most {
         return content.to_owned();
     }
@@ -362,5 +361,5 @@ pub(super) fn left_out(all: usize, what: &str) -> Option<String> {
 
 /// A small remark under a picture.
 pub(super) fn remark(y: Pixels, content: &str) -> Markup {
-    html! { (PreEscaped(r#"<g font-size="12">"#)) (text(px(8), y, Anchor::Start, content, WIDTH + px(90))) (PreEscaped("</g>")) }
+    html! { g font-size="12" { (text(px(8), y, Anchor::Start, content, WIDTH + px(90))) } }
 }

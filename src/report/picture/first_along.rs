@@ -45,8 +45,8 @@ pub fn first_along(found: &Robustness, study: &FigureStudy) -> Option<Picture> {
             (bar(scale.at(from), scale.at(to), px(26), px(34), fill(name)))
             @let y = px(84) + rows(place, each);
             (bar(px(20), px(36), y - px(11), px(12), fill(name)))
-            (text(px(46), y, Anchor::Start, &format!("{} to {}", shown(from), shown(to)), px(250)))
-            (text(px(300), y, Anchor::Start, name, px(400)))
+            (text(px(46), y, Anchor::Start, &format!("{} to {}", shown(from), shown(to)), px(265)))
+            (text(px(320), y, Anchor::Start, name, px(560)))
         }
         line x1=(now) y1="20" x2=(now) y2="66" stroke="#ffffff" stroke-width="6" {}
         line x1=(now) y1="20" x2=(now) y2="66" stroke=(INK) stroke-width="3" {}

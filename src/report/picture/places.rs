@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use maud::html;
 
 use super::drawing::{
-    Anchor, MOST_ROWS, Picture, Pixels, WIDTH, colour, dashes, left_out, mark, px, remark, rows,
-    text,
+    Anchor, LEFT, MOST_ROWS, Picture, Pixels, WIDTH, colour, dashes, left_out, mark, px, remark,
+    rows, text,
 };
 use crate::appraisal::{BidFindings, Findings, ViewFindings};
 use crate::exact::Name;
@@ -41,7 +41,7 @@ pub fn places(findings: &Findings, scenario: &str) -> Option<Picture> {
     let more = left_out(tendered.len(), "bids by tendered price");
     let body = html! {
         @for (column, view) in views.iter().enumerate() {
-            (text(column_at(column), px(18), Anchor::Middle, &heading(view), px(170)))
+            (text(column_at(column), px(18), Anchor::Middle, &heading(view), px(196)))
         }
         @for (place, bid) in shown.iter().enumerate() {
             @let points = line(bid);
@@ -50,10 +50,12 @@ pub fn places(findings: &Findings, scenario: &str) -> Option<Picture> {
                 stroke-dasharray=[dashes(place)] {}
             @for (x, y, found) in &points {
                 (mark(place, *x, *y))
-                (text(*x + px(12), *y - px(7), Anchor::Start, &standing(found), px(105)))
+                g stroke="#ffffff" stroke-width="4" paint-order="stroke" {
+                    (text(*x + px(12), *y - px(8), Anchor::Start, &standing(found), px(130)))
+                }
             }
             @if let Some((x, y, _)) = points.first() {
-                (text(*x - px(14), *y + px(5), Anchor::End, label(tender, &bid.provider), px(150)))
+                (text(*x - px(14), *y + px(5), Anchor::End, label(tender, &bid.provider), px(220)))
             }
         }
         (remark(bottom + px(4), &format!("* appraisal view, {}", View::NOTICE)))
@@ -85,7 +87,7 @@ fn standing(bid: &BidFindings) -> String {
 }
 
 fn column_at(column: usize) -> Pixels {
-    px(174) + rows(column, (WIDTH - px(174) - px(90)) / px(3))
+    LEFT - px(70) + rows(column, (WIDTH - LEFT - px(40)) / px(3))
 }
 
 fn row_at(place: usize) -> Pixels {

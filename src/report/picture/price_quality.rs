@@ -28,9 +28,9 @@ pub fn price_quality(findings: &Findings, scenario: &str) -> Option<Picture> {
         scores.order().filter_map(|bid| Some((bid, bid.ranked()?))).collect();
     let shown = ranked.get(..ranked.len().min(MOST_ROWS)).filter(|shown| !shown.is_empty())?;
     let hundred = Fraction::from(100);
-    let across = (px(64), px(470));
+    let across = (px(64), px(560));
     let scale = Scale::over(shown.iter().map(|(_, score)| &score.price), across).with_room();
-    let up = Scale::over([&Fraction::ZERO, &hundred], (px(330), px(20)));
+    let up = Scale::over([&Fraction::ZERO, &hundred], (px(330), px(28)));
     let curves = curves(scores, shown, &scale, &up);
     let more = left_out(ranked.len(), "bids by rank");
     let name = |bid: &ScoredBid| label(tender, &bid.offer.provider).to_owned();
@@ -38,15 +38,15 @@ pub fn price_quality(findings: &Findings, scenario: &str) -> Option<Picture> {
         |score: &RankedScore| figure_text(&score.figure, &scores.scoring, findings.currency);
     let bottom = px(360).max(px(60) + rows(shown.len(), px(22)));
     let body = html! {
-        (grid(&scale, (px(20), px(330)), ""))
-        @for tick in up.ticks() {
+        (grid(&scale, (px(28), px(330)), ""))
+        @for tick in up.ticks(5) {
             @let y = up.at(&tick);
             line x1=(across.0) y1=(y) x2=(across.1) y2=(y) stroke="#b1b4b6" {}
             text x=(across.0 - px(8)) y=(y + px(5)) text-anchor="end" font-size="12" {
                 (tick.to_plain_text(0, Rounding::HalfEven))
             }
         }
-        text x=(px(8)) y="14" font-size="12" { "quality" }
+        text x=(px(8)) y="12" font-size="12" { "quality" }
         text x=(across.1) y=(px(366)) text-anchor="end" font-size="12" { "price" }
         @for (place, curve) in curves.iter().enumerate() {
             polyline points=(curve) fill="none" stroke=(INK) stroke-width="1.5" stroke-dasharray=[dashes(place)] {}
@@ -54,8 +54,8 @@ pub fn price_quality(findings: &Findings, scenario: &str) -> Option<Picture> {
         @for (place, (bid, score)) in shown.iter().enumerate() {
             (mark(place, scale.at(&score.price), up.at(&score.quality)))
             @let y = px(34) + rows(place, px(22));
-            (mark(place, px(496), y))
-            (text(px(510), y + px(5), Anchor::Start, &format!("{} {}", score_of(score), name(bid)), px(205)))
+            (mark(place, px(600), y))
+            (text(px(616), y + px(5), Anchor::Start, &format!("{} {}", score_of(score), name(bid)), px(280)))
         }
         @if !curves.is_empty() {
             (remark(bottom + px(22), "Along each dashed or whole line the score is that of one of the first bids."))
@@ -109,7 +109,7 @@ fn curves(
     let levels = shown.iter().take(3).map(|(_, score)| &score.figure.deciding);
     let curve = |level: &Fraction| {
         let inside = points.iter().filter_map(|(price, points)| {
-            let quality = (level - points).checked_div(&weight).ok()? * Fraction::from(100);
+            let quality = (level - points).checked_div(&weight).ok()?;
             let drawn = !quality.is_negative() && quality <= Fraction::from(100);
             drawn.then(|| point(scale.at(price), up.at(&quality)))
         });
