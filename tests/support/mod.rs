@@ -2,5 +2,7 @@
 
 pub(crate) mod asked;
 mod current;
+#[cfg(feature = "picture")]
+pub(crate) mod pages;
 
 pub(crate) use current::current;

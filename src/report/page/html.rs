@@ -188,13 +188,16 @@ fn content(section: &Section<'_>) -> Markup {
 
 fn paragraphs(lines: &[(usize, &str)]) -> Markup {
     let shown = |line: &str| isolated(&line.replace(WRAP, " "));
-    match lines {
+    let shown_lines = lines.get(..lines.len().min(MOST_LINES)).unwrap_or(lines);
+    let more = lines.len().saturating_sub(shown_lines.len());
+    match shown_lines {
         [] => html! {},
         [(_, line)] => html! { p { (shown(line)) } },
         lines => {
             let least = lines.iter().map(|(indent, _)| *indent).min().unwrap_or(0);
             html! {
                 ul class="lines" {
+                    @if more > 0 { li { "The first " (MOST_LINES) " of " (MOST_LINES.saturating_add(more)) " stand here, all of them in the report as text." } }
                     @for (indent, line) in lines { li class=[if line.starts_with(FILL) { Some("fill") } else { inset(indent.saturating_sub(least)) }] { (shown(line)) } }
                 }
             }
@@ -278,6 +281,8 @@ fn turned(head: &[String], body: &[Row], caption: &str) -> Markup {
 }
 
 const STYLE: &str = include_str!("page.css");
+/// As many lines as stand in one list; of pairs of very many bids there can be a million.
+const MOST_LINES: usize = 400;
 /// From so many rows on a section is folded.
 const LONG: usize = 60;
 /// Of more columns than these a table is turned.
