@@ -20,8 +20,9 @@ fn program(example: &str) -> PathBuf {
         target.join("examples").join(example).with_extension(std::env::consts::EXE_EXTENSION);
     if !program.exists() {
         // With `--test all` cargo does not build the examples.
+        let pages = if ["cost_page", "decision_page"].contains(&example) { "page" } else { "" };
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--example", example, "--target-dir"])
+            .args(["build", "--quiet", "--features", pages, "--example", example, "--target-dir"])
             .arg(target.parent().unwrap())
             .current_dir(root())
             .status()
@@ -172,4 +173,27 @@ fn robustness_prints_its_golden_output() {
 #[test]
 fn scoring_rules_prints_its_golden_output() {
     prints_golden("scoring_rules");
+}
+
+/// What they write is what they say they wrote, the same bytes every time.
+#[cfg(feature = "page")]
+#[test]
+fn examples_of_pages_write_into_the_folder_they_are_given() {
+    for (example, least) in [("decision_page", 11), ("cost_page", 5)] {
+        let written = [1, 2].map(|time| {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{example}-{time}"));
+            let output = run(example, &[folder.to_str().unwrap()]);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let said = String::from_utf8(output.stdout).unwrap();
+            let names = said.lines().map(|line| line.strip_prefix("wrote ").unwrap().to_owned());
+            let file = |name: String| (std::fs::read_to_string(folder.join(&name)).unwrap(), name);
+            names.map(file).collect::<Vec<_>>()
+        });
+        assert!(written[0].len() >= least, "{example}: {} files", written[0].len());
+        assert!(written[0] == written[1], "{example}");
+        assert_eq!(written[0][0].1, "page.html");
+    }
+    let missing = run("cost_page", &["target/cost_page", "no-such-file.json"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8(missing.stderr).unwrap().starts_with("no-such-file.json: "));
 }

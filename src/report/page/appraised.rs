@@ -45,12 +45,12 @@ use crate::tender::BandEnd;
 #[must_use]
 pub fn page(findings: &Findings) -> String {
     let mut parts = vec![
-        part("found", "What was found", found::found(findings)),
-        part("asked", "What was asked", asked::asked(findings)),
-        part("pictures", "What is to be seen", pictures(findings)),
+        Part::new("found", "What was found", found::found(findings)),
+        Part::new("asked", "What was asked", asked::asked(findings)),
+        Part::new("pictures", "What is to be seen", pictures(findings)),
     ];
     if let Some(questions) = questions(findings) {
-        parts.push(part("questions", "Questions to put to bidders", questions));
+        parts.push(Part::new("questions", "Questions to put to bidders", questions));
     }
     parts.push(part(
         "prices",
@@ -78,19 +78,15 @@ pub fn page(findings: &Findings) -> String {
             written(&over_all, 3),
         ));
     }
-    parts.push(part("workings", "The working behind each total", workings(findings)));
-    parts.push(part("sources", "Sources", sentences(&sources(findings), "lines")));
+    parts.push(Part::new("workings", "The working behind each total", workings(findings)));
+    parts.push(Part::new("sources", "Sources", sentences(&sources(findings), "lines")));
     let bodies: Vec<&Markup> =
         parts.iter().filter(|part| part.anchor != "workings").map(|part| &part.body).collect();
     let words = words::words(&bodies);
-    parts.push(part("words", "What the words mean", words));
+    parts.push(Part::new("words", "What the words mean", words));
     let about =
         format!("{}, {}, prices of {}", findings.currency, findings.period, findings.price_base);
     whole_page(findings.title.as_str(), &about, &parts)
-}
-
-fn part(anchor: &'static str, title: &str, body: Markup) -> Part {
-    Part { anchor, title: title.to_owned(), body }
 }
 
 fn pictures(findings: &Findings) -> Markup {

@@ -41,9 +41,9 @@ use crate::report::table::{exact_or_rounded, grouped, money};
 #[must_use]
 pub fn cost_page(found: &CostFindings) -> String {
     let mut parts = vec![
-        part("found", "What was found", sentences(&told(found), "found")),
-        part("asked", "What was asked", sentences(&asked(found), "found")),
-        part("pictures", "What is to be seen", pictures(found)),
+        Part::new("found", "What was found", sentences(&told(found), "found")),
+        Part::new("asked", "What was asked", sentences(&asked(found), "found")),
+        Part::new("pictures", "What is to be seen", pictures(found)),
     ];
     if let Some(coverage) = &found.coverage {
         parts.push(part(
@@ -52,19 +52,15 @@ pub fn cost_page(found: &CostFindings) -> String {
             left_out(coverage),
         ));
     }
-    parts.push(part("figures", "Every figure", written(&costing::sections(found), 3)));
-    parts.push(part("workings", "The working behind each full cost", workings(found)));
-    parts.push(part("sources", "Sources", sentences(&sources(found), "lines")));
+    parts.push(Part::new("figures", "Every figure", written(&costing::sections(found), 3)));
+    parts.push(Part::new("workings", "The working behind each full cost", workings(found)));
+    parts.push(Part::new("sources", "Sources", sentences(&sources(found), "lines")));
     let bodies: Vec<&Markup> =
         parts.iter().filter(|part| part.anchor != "workings").map(|part| &part.body).collect();
     let words = words::words(&bodies);
-    parts.push(part("words", "What the words mean", words));
+    parts.push(Part::new("words", "What the words mean", words));
     let about = format!("{}, {}, prices of {}", found.currency, found.period, found.price_base);
     whole_page(&found.label, &about, &parts)
-}
-
-fn part(anchor: &'static str, title: &str, body: Markup) -> Part {
-    Part { anchor, title: title.to_owned(), body }
 }
 
 fn told(found: &CostFindings) -> Vec<String> {

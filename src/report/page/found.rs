@@ -152,7 +152,12 @@ fn scored(tender: &Tender, scores: &Answer<crate::score::Scores>) -> String {
 
 fn against_own_costs(tender: &Tender, found: &ScenarioFindings) -> Vec<String> {
     let given = found.positions.iter().filter(|found| found.own_cost.is_some()).count();
-    if given == 0 || found.positions.len() > MOST_NAMES {
+    if given == 0 {
+        return vec![
+            "No bid gives a cost model: against their own cost they are not assessable.".to_owned(),
+        ];
+    }
+    if found.positions.len() > MOST_NAMES {
         return vec![format!(
             "{} of {} give a cost model; against their own cost the others are not assessable.",
             count(given, "bid"),

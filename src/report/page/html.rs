@@ -14,6 +14,12 @@ pub(super) struct Part {
     pub(super) body: Markup,
 }
 
+impl Part {
+    pub(super) fn new(anchor: &'static str, title: &str, body: Markup) -> Self {
+        Part { anchor, title: title.to_owned(), body }
+    }
+}
+
 /// A whole page: headings in order, a way past them, and nothing that is fetched or run.
 pub(super) fn page(title: &str, about: &str, parts: &[Part]) -> String {
     let page = html! {

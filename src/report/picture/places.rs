@@ -87,7 +87,7 @@ fn standing(bid: &BidFindings) -> String {
 }
 
 fn column_at(column: usize) -> Pixels {
-    LEFT - px(70) + rows(column, (WIDTH - LEFT - px(40)) / px(3))
+    LEFT - px(70) + rows(column, (WIDTH - LEFT - px(70)) / px(3))
 }
 
 fn row_at(place: usize) -> Pixels {
