@@ -10,7 +10,9 @@ use crate::tender::document;
 
 pub(crate) fn define(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("page");
-    for (case, bids, most) in [("6_bids_12_lines", 6, 300_000), ("1000_bids_12_lines", 1_000, 3_000_000)] {
+    for (case, bids, most) in
+        [("6_bids_12_lines", 6, 300_000), ("1000_bids_12_lines", 1_000, 3_000_000)]
+    {
         let findings = findings(bids);
         group.sample_size(10);
         group.bench_function(format!("{case}/page"), |bencher| {

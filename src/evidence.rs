@@ -3,7 +3,7 @@
 //! Evidence is built only when it is asked for. [`Evidence::verify`] recomputes every figure from
 //! its parts by its rule, so that a reader need not take any on trust.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use crate::error::{Error, quoted, refused};
@@ -272,7 +272,7 @@ impl Evidence {
             line.push_str(&self.unit);
         }
         let source = self.source.as_ref().map_or(String::new(), |source| format!("; {source}"));
-        line.push_str(&format!(" [{}{source}]", self.rule));
+        let _ = write!(line, " [{}{source}]", self.rule);
         line
     }
 

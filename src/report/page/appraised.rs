@@ -52,7 +52,7 @@ pub fn page(findings: &Findings) -> String {
     if let Some(questions) = questions(findings) {
         parts.push(Part::new("questions", "Questions to put to bidders", questions));
     }
-    parts.push(part(
+    parts.push(Part::new(
         "prices",
         "Prices line by line",
         written(&appraisal::of_the_tender(findings), 3),
@@ -72,7 +72,7 @@ pub fn page(findings: &Findings) -> String {
     }
     let over_all = appraisal::over_all(findings);
     if !over_all.is_empty() {
-        parts.push(part(
+        parts.push(Part::new(
             "changes",
             "Over the contract, and what would change the order",
             written(&over_all, 3),

@@ -46,7 +46,7 @@ pub fn cost_page(found: &CostFindings) -> String {
         Part::new("pictures", "What is to be seen", pictures(found)),
     ];
     if let Some(coverage) = &found.coverage {
-        parts.push(part(
+        parts.push(Part::new(
             "left-out",
             "What the model leaves out or counts twice",
             left_out(coverage),

@@ -32,7 +32,7 @@ pub fn assessment_summary(
     let mut text = Blocks::new();
     text.chapter(summary.title());
     text.push(summary.notice());
-    text.push(summary.sections()?);
+    text.push(summary.sections());
     Ok(text.to_text())
 }
 
@@ -48,7 +48,7 @@ pub fn assessment_summary_page(
 ) -> Result<String, Error> {
     let summary = Summary::of(findings, scenario, provider)?;
     let mut body = summary.notice();
-    body.push(summary.sections()?);
+    body.push(summary.sections());
     let title = "What is to be told".to_owned();
     let part = Part { anchor: "told", title, body: written(&body, 3) };
     let about = format!("{}, {}", findings.title, findings.currency);
@@ -98,7 +98,7 @@ impl<'a> Summary<'a> {
         text
     }
 
-    fn sections(&self) -> Result<Blocks, Error> {
+    fn sections(&self) -> Blocks {
         let mut text = Blocks::new();
         text.section("The award criteria (regulation 31(2)(d))");
         text.push(self.criteria());
@@ -108,15 +108,15 @@ impl<'a> Summary<'a> {
             let name = self.label(&bid.offer.provider);
             let paragraphs = if bid.offer.provider == *own { "; this bid" } else { "" };
             text.section(format!("First under the rule: {name} (regulation 31(2)){paragraphs}"));
-            text.push(self.assessed(bid)?);
+            text.push(self.assessed(bid));
         }
         if !first.contains(&own) {
             text.section(format!("This bid: {} (regulation 31(3))", self.label(own)));
-            text.push(self.assessed(self.bid)?);
+            text.push(self.assessed(self.bid));
             let _ = writeln!(text, "  Why the contract is not awarded to this bidder:");
             let _ = writeln!(text, "    {FILL}any further explanation, regulation 31(3)(c)]");
         }
-        Ok(text)
+        text
     }
 
     fn criteria(&self) -> Blocks {
@@ -141,7 +141,7 @@ impl<'a> Summary<'a> {
         text
     }
 
-    fn assessed(&self, bid: &ScoredBid) -> Result<Blocks, Error> {
+    fn assessed(&self, bid: &ScoredBid) -> Blocks {
         let mut text = Blocks::new();
         let name = self.label(&bid.offer.provider);
         let _ = writeln!(text, "  Name of the supplier: {name}");
@@ -163,7 +163,7 @@ impl<'a> Summary<'a> {
             let _ = writeln!(text, "  Explanation of the score for {}:", criterion.label());
             let _ = writeln!(text, "    {FILL}by reference to relevant information in the tender]");
         }
-        Ok(text)
+        text
     }
 
     fn points(&self, bid: &ScoredBid, score: &RankedScore) -> Table {

@@ -7,7 +7,7 @@ use super::drawing::{
     row_figure, row_label, rows, text, whisker,
 };
 use crate::appraisal::Findings;
-use crate::exact::{Figure, Name};
+use crate::exact::{Figure, Name, UnitPrice};
 use crate::price::Rate;
 use crate::report::comparison::rate_text;
 use crate::tender::Tender;
@@ -75,7 +75,7 @@ fn drawn(line: &Line<'_>, top: Pixels) -> maud::Markup {
         .rates
         .iter()
         .map(|(_, rate)| {
-            [rate.price().lowest(), rate.price().highest()].map(|end| end.to_fraction())
+            [rate.price().lowest(), rate.price().highest()].map(UnitPrice::to_fraction)
         })
         .collect();
     let ends = prices.iter().flatten().chain([line.band.low(), line.band.high()]);

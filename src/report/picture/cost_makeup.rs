@@ -1,5 +1,7 @@
 //! What full costs are made of.
 
+use std::fmt::Write as _;
+
 use maud::html;
 
 use super::drawing::{
@@ -86,7 +88,7 @@ fn in_words(service: &ServiceFindings, [direct, full, in_kind, time]: [Money; 4]
     );
     for (amount, what) in [(in_kind, "in kind"), (time, "volunteers' time")] {
         if !amount.is_zero() {
-            told.push_str(&format!(", beside it {what} {}", money(amount)));
+            let _ = write!(told, ", beside it {what} {}", money(amount));
         }
     }
     told

@@ -2,7 +2,7 @@
 //!
 //! Coordinates are whole numbers, rounded from exact fractions. Nothing is told by colour alone.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::num::Saturating;
 
 use maud::{Markup, html};
@@ -89,6 +89,11 @@ pub(super) const fn px(pixels: i32) -> Pixels {
     Saturating(pixels)
 }
 
+/// One of so many equal parts.
+pub(super) fn part(pixels: Pixels, parts: i32) -> Pixels {
+    px(pixels.0.checked_div(parts).unwrap_or(0))
+}
+
 /// So many rows of so many pixels.
 pub(super) fn rows(count: usize, each: Pixels) -> Pixels {
     px(i32::try_from(count).unwrap_or(i32::MAX)) * each
@@ -155,7 +160,7 @@ impl Scale {
         let length = Fraction::from(i128::from(self.length.0));
         let share = (figure - &self.from).checked_div(&self.span);
         let along = share.ok().and_then(|share| (share * length).to_scaled(0, Rounding::HalfEven));
-        let middle = self.length / px(2);
+        let middle = part(self.length, 2);
         let along = along.map_or(middle, |along| px(i32::try_from(along).unwrap_or(0)));
         self.start + along
     }
@@ -256,7 +261,7 @@ pub(super) fn row_figure(y: Pixels, content: &str) -> Markup {
 
 fn fitted(content: &str, widest: Pixels) -> String {
     // A letter is about half as wide as it is high, one of double width as wide.
-    let most = usize::try_from((widest / px(8)).0).unwrap_or(0);
+    let most = usize::try_from(part(widest, 8).0).unwrap_or(0);
     if content.width() <= most {
         return content.to_owned();
     }
@@ -307,7 +312,7 @@ fn hatching(x: Pixels, y: Pixels, width: Pixels, height: Pixels) -> String {
         let left = (along - height).max(px(0));
         let right = along.min(width);
         let (low, high) = (along - left, along - right);
-        path.push_str(&format!("M{} {}L{} {}", x + left, y + low, x + right, y + high));
+        let _ = write!(path, "M{} {}L{} {}", x + left, y + low, x + right, y + high);
         along += px(7);
     }
     path

@@ -1,9 +1,11 @@
 //! Who is first along one figure.
 
+use std::fmt::Write as _;
+
 use maud::html;
 
 use super::drawing::{
-    Anchor, Fill, INK, MOST_ROWS, Picture, Scale, WIDTH, bar, colour, px, remark, rows, text,
+    Anchor, Fill, INK, MOST_ROWS, Picture, Scale, WIDTH, bar, colour, part, px, remark, rows, text,
 };
 use crate::appraisal::{FigureStudy, Robustness};
 use crate::exact::Fraction;
@@ -37,7 +39,7 @@ pub fn first_along(found: &Robustness, study: &FigureStudy) -> Option<Picture> {
     let scale = Scale::over(ends.into_iter().chain([&study.present]), (px(20), WIDTH - px(20)));
     let now = scale.at(&study.present);
     let each = px(22);
-    let middle = WIDTH / px(2);
+    let middle = part(WIDTH, 2);
     let anchor = if now > middle { Anchor::End } else { Anchor::Start };
     let body = html! {
         (text(now, px(16), anchor, &format!("now {}", shown(&study.present)), px(300)))
@@ -64,7 +66,7 @@ pub fn first_along(found: &Robustness, study: &FigureStudy) -> Option<Picture> {
         told.join("; "),
     );
     if let Some(notice) = study.notice {
-        description.push_str(&format!(" * {notice}."));
+        let _ = write!(description, " * {notice}.");
     }
     let title = format!("First along one figure: {name}");
     Some(Picture::new(title, description, px(96) + rows(pieces.len(), each), &body))

@@ -1,5 +1,7 @@
 //! Prices beside the bidders' own costs.
 
+use std::fmt::Write as _;
+
 use maud::html;
 
 use super::drawing::{
@@ -37,7 +39,7 @@ pub fn own_costs(findings: &Findings, scenario: &str) -> Option<Picture> {
     let without = positions.len().saturating_sub(known.len());
     let mut description = format!("In {}: {}.", findings.currency, told.join("; "));
     if without > 0 {
-        description.push_str(&format!(" Not assessable, without a cost model: {without}."));
+        let _ = write!(description, " Not assessable, without a cost model: {without}.");
     }
     let more = left_out(known.len(), "bids by name");
     let body = html! {

@@ -1,12 +1,13 @@
 //! Places from view to view.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use maud::html;
 
 use super::drawing::{
-    Anchor, LEFT, MOST_ROWS, Picture, Pixels, WIDTH, colour, dashes, left_out, mark, px, remark,
-    rows, text,
+    Anchor, LEFT, MOST_ROWS, Picture, Pixels, WIDTH, colour, dashes, left_out, mark, part, px,
+    remark, rows, text,
 };
 use crate::appraisal::{BidFindings, Findings, ViewFindings};
 use crate::exact::Name;
@@ -67,7 +68,7 @@ pub fn places(findings: &Findings, scenario: &str) -> Option<Picture> {
         format!("{}: {}", heading(view), order.collect::<Vec<_>>().join(", "))
     });
     let mut description = told.collect::<Vec<_>>().join(". ");
-    description.push_str(&format!(". * {}.", View::NOTICE));
+    let _ = write!(description, ". * {}.", View::NOTICE);
     if let Some(more) = &more {
         description.push(' ');
         description.push_str(more);
@@ -87,7 +88,7 @@ fn standing(bid: &BidFindings) -> String {
 }
 
 fn column_at(column: usize) -> Pixels {
-    LEFT - px(70) + rows(column, (WIDTH - LEFT - px(70)) / px(3))
+    LEFT - px(70) + rows(column, part(WIDTH - LEFT - px(70), 3))
 }
 
 fn row_at(place: usize) -> Pixels {

@@ -1,5 +1,7 @@
 //! From a tendered price to each view.
 
+use std::fmt::Write as _;
+
 use maud::html;
 
 use super::drawing::{
@@ -69,9 +71,9 @@ pub fn price_to_views(findings: &Findings, scenario: &str, provider: &str) -> Op
         steps.iter().map(|step| format!("{} {}", step.label, step.figure)).collect();
     let mut description = format!("{name}, in {currency}: {}.", told.join("; "));
     if !not_assessable.is_empty() {
-        description.push_str(&format!(" Not assessable: {}.", not_assessable.join(", ")));
+        let _ = write!(description, " Not assessable: {}.", not_assessable.join(", "));
     }
-    description.push_str(&format!(" * {}.", View::NOTICE));
+    let _ = write!(description, " * {}.", View::NOTICE);
     let title = format!("{name}: from the tendered price to each view, {scenario}");
     Some(drawn(&steps, title, description))
 }
