@@ -2,7 +2,7 @@
 
 pub(crate) mod asked;
 mod current;
-#[cfg(feature = "picture")]
+#[cfg(all(feature = "json", feature = "page"))]
 pub(crate) mod pages;
 
 pub(crate) use current::current;

@@ -2,7 +2,6 @@
 
 /// The text of a page without tags, style and the folded workings, and without the round figures along
 /// the axes of pictures.
-#[cfg(feature = "page")]
 pub(crate) fn read_out(page: &str) -> String {
     let body = page.split_once("</head>").expect("a page has a head").1;
     let body = body.split_once("<footer>").expect("a page has a foot").0;
@@ -26,7 +25,6 @@ pub(crate) fn read_out(page: &str) -> String {
 }
 
 /// Holds markup to be well formed: every element ends where it must, and none is open in the end.
-#[cfg(feature = "picture")]
 #[track_caller]
 pub(crate) fn well_formed(markup: &str) {
     let mut open: Vec<&str> = Vec::new();
