@@ -17,6 +17,8 @@ mod allocation;
 mod batch;
 mod document;
 mod exact;
+#[cfg(feature = "page")]
+mod pages;
 mod prices;
 mod robustness;
 mod scores;
@@ -36,5 +38,7 @@ fn main() {
     tender::define(&mut criterion);
     scores::define(&mut criterion);
     screens::define(&mut criterion);
+    #[cfg(feature = "page")]
+    pages::define(&mut criterion);
     criterion.final_summary();
 }

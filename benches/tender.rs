@@ -137,7 +137,7 @@ impl Decimals {
 }
 
 /// A tender with a tax and four adjustments, all of whose circumstances are stated.
-fn document(bids: usize, lines: usize) -> String {
+pub(crate) fn document(bids: usize, lines: usize) -> String {
     let entries = |value: &dyn Fn(usize) -> String| {
         let entries: Vec<String> =
             (0..lines).map(|line| format!("\"line {line:03}\": \"{}\"", value(line))).collect();

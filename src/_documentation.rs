@@ -9,6 +9,9 @@ pub mod formats {}
 #[doc = include_str!("../docs/glossary.md")]
 pub mod glossary {}
 
+#[doc = include_str!("../docs/pages.md")]
+pub mod pages {}
+
 #[doc = include_str!("../docs/performance.md")]
 pub mod performance {}
 

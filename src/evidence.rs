@@ -3,7 +3,7 @@
 //! Evidence is built only when it is asked for. [`Evidence::verify`] recomputes every figure from
 //! its parts by its rule, so that a reader need not take any on trust.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use crate::error::{Error, quoted, refused};
@@ -301,15 +301,20 @@ impl Evidence {
         self
     }
 
-    fn write(&self, formatter: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
-        write!(formatter, "{:indent$}{}: {}", "", self.label, shown(&self.value), indent = depth)?;
+    /// The figure with its label, unit, rule and source, without its parts.
+    pub(crate) fn line(&self) -> String {
+        let mut line = format!("{}: {}", self.label, shown(&self.value));
         if !self.unit.is_empty() {
-            write!(formatter, " {}", self.unit)?;
+            line.push(' ');
+            line.push_str(&self.unit);
         }
-        match &self.source {
-            Some(source) => writeln!(formatter, " [{}; {source}]", self.rule)?,
-            None => writeln!(formatter, " [{}]", self.rule)?,
-        }
+        let source = self.source.as_ref().map_or(String::new(), |source| format!("; {source}"));
+        let _ = write!(line, " [{}{source}]", self.rule);
+        line
+    }
+
+    fn write(&self, formatter: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+        writeln!(formatter, "{:indent$}{}", "", self.line(), indent = depth)?;
         let deeper = depth.saturating_add(2);
         self.parts.iter().try_for_each(|part| part.write(formatter, deeper))
     }

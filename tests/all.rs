@@ -30,6 +30,8 @@ mod floors;
 mod kinds;
 mod no_panic;
 mod oracle;
+#[cfg(feature = "page")]
+mod page;
 mod pages;
 mod price;
 mod report;

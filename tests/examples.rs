@@ -21,13 +21,8 @@ fn program(example: &str) -> PathBuf {
     if !program.exists() {
         // With `--test all` cargo does not build the examples.
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--example", example])
-            .args(if example == "evidence_workbook" {
-                &["--features", "workbook"][..]
-            } else {
-                &[]
-            })
-            .arg("--target-dir")
+            .args(["build", "--quiet", "--features", &features_that_are_on()])
+            .args(["--example", example, "--target-dir"])
             .arg(target.parent().unwrap())
             .current_dir(root())
             .status()
@@ -35,6 +30,18 @@ fn program(example: &str) -> PathBuf {
         assert!(status.success(), "the example {example} does not build");
     }
     program
+}
+
+/// The features that examples need, of those that the tests are built with.
+fn features_that_are_on() -> String {
+    let known = [
+        ("ocds", cfg!(feature = "ocds")),
+        ("page", cfg!(feature = "page")),
+        ("spreadsheet", cfg!(feature = "spreadsheet")),
+        ("workbook", cfg!(feature = "workbook")),
+    ];
+    let known = known.into_iter().filter(|(_, is_on)| *is_on);
+    known.map(|(name, _)| name).collect::<Vec<_>>().join(",")
 }
 
 fn run(example: &str, arguments: &[&str]) -> Output {
@@ -192,4 +199,27 @@ fn robustness_prints_its_golden_output() {
 #[test]
 fn scoring_rules_prints_its_golden_output() {
     prints_golden("scoring_rules");
+}
+
+/// What they write is what they say they wrote, the same bytes every time.
+#[cfg(feature = "page")]
+#[test]
+fn examples_of_pages_write_into_the_folder_they_are_given() {
+    for (example, least) in [("decision_page", 11), ("cost_page", 5)] {
+        let written = [1, 2].map(|time| {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{example}-{time}"));
+            let output = run(example, &[folder.to_str().unwrap()]);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let said = String::from_utf8(output.stdout).unwrap();
+            let names = said.lines().map(|line| line.strip_prefix("wrote ").unwrap().to_owned());
+            let file = |name: String| (std::fs::read_to_string(folder.join(&name)).unwrap(), name);
+            names.map(file).collect::<Vec<_>>()
+        });
+        assert!(written[0].len() >= least, "{example}: {} files", written[0].len());
+        assert!(written[0] == written[1], "{example}");
+        assert_eq!(written[0][0].1, "page.html");
+    }
+    let missing = run("cost_page", &["target/cost_page", "no-such-file.json"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8(missing.stderr).unwrap().starts_with("no-such-file.json: "));
 }

@@ -207,6 +207,18 @@ mod one_answer {
                 let told = shown.contains(amount);
                 prop_assert!(told, "{at}: {amount} is not in the text\n{report}");
             }
+            #[cfg(feature = "page")]
+            {
+                let page = report::page(&findings);
+                let read = crate::support::pages::read_out(&page);
+                crate::support::pages::well_formed(&page);
+                let on_page = amounts(&read);
+                let missing: Vec<_> = shown.difference(&on_page).collect();
+                prop_assert!(missing.is_empty(), "in the text, not on the page: {missing:?}\n{read}");
+                let missing: Vec<_> = on_page.difference(&known).collect();
+                prop_assert!(missing.is_empty(), "on the page, not in JSON: {missing:?}\n{read}");
+                prop_assert_eq!(report::page(&findings), page);
+            }
         }
     }
 }

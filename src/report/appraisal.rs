@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::blocks::Blocks;
 use super::{comparison, contract, level_field, prices, robustness, scores, screens};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings};
@@ -44,40 +45,48 @@ use crate::appraisal::{Findings, ScenarioFindings};
 #[must_use]
 pub fn appraisal(findings: &Findings) -> String {
     let mut text = comparison::heading(findings);
-    text.push_str(&comparison::rate_cards(findings));
-    text.push_str(&prices::market_quartiles(findings));
-    text.push_str(&level_field::of_the_tender(findings));
+    text.push(of_the_tender(findings));
     for found in &findings.scenarios {
-        text.push_str(&scenario(findings, found));
+        text.chapter(format!("Scenario: {}", found.scenario));
+        text.push(of_scenario(findings, found));
     }
-    let over_contract = contract::over_contract(findings);
-    if !over_contract.is_empty() {
-        let _ = write!(text, "\n{over_contract}");
-    }
-    match &findings.robustness {
-        Some(Answer::Found(found)) => {
-            let _ = write!(text, "\n{}", robustness(found));
-        }
-        Some(Answer::Refused(reason)) => {
-            let _ = writeln!(text, "\nWhat would change the order was not found, since {reason}");
-        }
-        None => {}
+    text.push(over_all(findings));
+    text.to_text()
+}
+
+/// What no scenario changes: rate cards, the market, and what was stated.
+pub(super) fn of_the_tender(findings: &Findings) -> Blocks {
+    let mut text = comparison::rate_cards(findings);
+    text.push(prices::market_quartiles(findings));
+    text.push(level_field::of_the_tender(findings));
+    text
+}
+
+/// What was found in one scenario.
+pub(super) fn of_scenario(findings: &Findings, found: &ScenarioFindings) -> Blocks {
+    let mut text = comparison::comparison(findings, found);
+    text.push(prices::volume_tiers(findings, found));
+    text.push(prices::corridor(findings, found));
+    text.push(prices::pay_cost_floor(findings, found));
+    text.push(prices::stated_totals(findings, found));
+    text.push(level_field::sections(findings, found));
+    text.push(screens::screens(findings, found));
+    text.push(scores::scored(findings, found));
+    if !findings.further_fields.is_empty() {
+        text.push(level_field::playing_fields(findings, &found.scenario));
     }
     text
 }
 
-fn scenario(findings: &Findings, found: &ScenarioFindings) -> String {
-    let mut text = format!("\nScenario: {}\n", found.scenario);
-    text.push_str(&comparison::comparison(findings, found));
-    text.push_str(&prices::volume_tiers(findings, found));
-    text.push_str(&prices::corridor(findings, found));
-    text.push_str(&prices::pay_cost_floor(findings, found));
-    text.push_str(&prices::stated_totals(findings, found));
-    text.push_str(&level_field::sections(findings, found));
-    text.push_str(&screens::screens(findings, found));
-    text.push_str(&scores::scored(findings, found));
-    if !findings.further_fields.is_empty() {
-        text.push_str(&level_field::playing_fields(findings, &found.scenario));
+/// What was found over all scenarios: the contract and its years, and what would change the order.
+pub(super) fn over_all(findings: &Findings) -> Blocks {
+    let mut text = contract::over_contract(findings);
+    match &findings.robustness {
+        Some(Answer::Found(found)) => text.push(robustness::of_all_bids(found)),
+        Some(Answer::Refused(reason)) => {
+            let _ = writeln!(text, "\nWhat would change the order was not found, since {reason}");
+        }
+        None => {}
     }
     text
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::blocks::Blocks;
 use super::prices;
-use super::table::{Table, exact_or_rounded, figure, grouped, label, rank_text, section, signed};
+use super::table::{Table, exact_or_rounded, figure, grouped, label, rank_text, signed};
 use crate::answer::Answer;
 use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewFindings};
 use crate::demand::{DemandLine, LineKind};
@@ -13,37 +14,34 @@ use crate::tender::{AdjustmentLine, Bid, RankOn, Tender};
 
 /// Every bid in every view, the order in each, each adjustment as a signed line, and how each bid lies
 /// against its own full cost.
-pub(super) fn comparison(findings: &Findings, found: &ScenarioFindings) -> String {
+pub(super) fn comparison(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
-    let mut text = String::new();
-    section(&mut text, "Every bid in every view");
-    text.push_str(&views(tender, found).to_text(2));
+    let mut text = Blocks::new();
+    text.section("Every bid in every view");
+    text.table(2, views(tender, found));
     let _ = writeln!(text, "  * appraisal view, {}", View::NOTICE);
-    text.push_str(&uneven(tender, found));
-    section(&mut text, "The order in each view");
-    text.push_str(&orders(tender, found));
-    text.push_str(&prices::indistinguishable(tender, found));
-    section(&mut text, "Baskets");
-    text.push_str(&baskets(tender, found).to_text(2));
-    section(&mut text, "From the tendered price to each view");
-    text.push_str(&adjustments(tender, found));
-    section(&mut text, "Against the bidder's own full cost");
-    text.push_str(&own_costs(tender, found));
+    text.push(uneven(tender, found));
+    text.section("The order in each view");
+    text.push(orders(tender, found));
+    text.push(prices::indistinguishable(tender, found));
+    text.section("Baskets");
+    text.table(2, baskets(tender, found));
+    text.section("From the tendered price to each view");
+    text.push(adjustments(tender, found));
+    text.section("Against the bidder's own full cost");
+    text.push(own_costs(tender, found));
     text
 }
 
 /// Rate cards side by side: prices by line, and which card dominates which.
-pub(super) fn rate_cards(findings: &Findings) -> String {
+pub(super) fn rate_cards(findings: &Findings) -> Blocks {
     let tender = findings.appraisal().tender();
-    let mut text = String::new();
-    section(&mut text, "Prices by line");
-    text.push_str(&price_table(tender).to_text(2));
-    section(&mut text, "Which card is at most as dear on every line, and cheaper on one");
+    let mut text = Blocks::new();
+    text.section("Prices by line");
+    text.table(2, price_table(tender));
+    text.section("Which card is at most as dear on every line, and cheaper on one");
     match &findings.dominances {
-        Answer::Found(none) if none.is_empty() => text.push_str(
-            "  none
-",
-        ),
+        Answer::Found(none) if none.is_empty() => text.push("  none\n"),
         Answer::Found(dominances) => {
             for Dominance { bid, dominates, .. } in dominances {
                 let (bid, other) = (label(tender, bid), label(tender, dominates));
@@ -63,15 +61,16 @@ pub(super) fn rate_cards(findings: &Findings) -> String {
     text
 }
 
-pub(super) fn heading(findings: &Findings) -> String {
+pub(super) fn heading(findings: &Findings) -> Blocks {
     let ranked = match findings.rank_on {
         RankOn::Exact => "exact totals",
         RankOn::MinorUnit => "totals rounded to the minor unit",
     };
-    format!(
-        "{}\n{}, {}, prices of {}; ranked on {ranked}\n",
-        findings.title, findings.currency, findings.period, findings.price_base,
-    )
+    let mut text = Blocks::new();
+    text.chapter(findings.title.as_str());
+    let (currency, period, base) = (findings.currency, findings.period, findings.price_base);
+    let _ = writeln!(text, "{currency}, {period}, prices of {base}; ranked on {ranked}");
+    text
 }
 
 fn views(tender: &Tender, found: &ScenarioFindings) -> Table {
@@ -96,7 +95,7 @@ fn views(tender: &Tender, found: &ScenarioFindings) -> Table {
 
 /// A view in words, marked where it is an appraisal view. Where the tender states the buyer's tax,
 /// the tendered price is shown at what it costs the buyer.
-fn view_name(tender: &Tender, view: View) -> String {
+pub(super) fn view_name(tender: &Tender, view: View) -> String {
     match view {
         View::Tendered if tender.buyer_tax().is_some() => {
             format!("{} to the buyer", view.in_words())
@@ -120,7 +119,7 @@ fn uneven(tender: &Tender, found: &ScenarioFindings) -> String {
     text
 }
 
-fn names(names: &[Name]) -> String {
+pub(super) fn names(names: &[Name]) -> String {
     names.iter().map(Name::as_str).collect::<Vec<_>>().join(", ")
 }
 
@@ -145,14 +144,14 @@ fn orders(tender: &Tender, found: &ScenarioFindings) -> String {
     text
 }
 
-fn adjustments(tender: &Tender, found: &ScenarioFindings) -> String {
+fn adjustments(tender: &Tender, found: &ScenarioFindings) -> Blocks {
     let currency = tender.currency();
     let bids = || found.views.iter().flat_map(|view| &view.order);
     let level = bids().all(|bid| bid.adjustments.is_empty() && bid.total.is_some());
     if level && tender.buyer_tax().is_none() {
-        return "  nothing bears on a price: it is the same in every view\n".to_owned();
+        return "  nothing bears on a price: it is the same in every view\n".into();
     }
-    let mut text = String::new();
+    let mut text = Blocks::new();
     // Each reason stands once, below, and lines refer to it by number.
     let mut reasons: Vec<String> = Vec::new();
     let by_view: Vec<_> = found.views.iter().map(|one| (one.view, one.by_name())).collect();
@@ -179,7 +178,7 @@ fn adjustments(tender: &Tender, found: &ScenarioFindings) -> String {
                 table.row(vec![label, signed(&line.amount, currency), why]);
             }
         }
-        text.push_str(&table.to_text(4));
+        text.table(4, table);
     }
     for (position, reason) in reasons.iter().enumerate() {
         let _ = writeln!(text, "  [{}] {reason}", position.saturating_add(1));
@@ -199,7 +198,7 @@ fn number_of(reasons: &mut Vec<String>, line: &AdjustmentLine) -> usize {
     number
 }
 
-fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
+pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
     let presets = tender.demand().lines().iter().any(preset);
     let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model.is_some());
@@ -269,7 +268,7 @@ fn band_text(band: &PriceBand) -> String {
 }
 
 /// A price or band; of tiers the lowest and the highest price.
-fn rate_text(rate: &Rate) -> String {
+pub(super) fn rate_text(rate: &Rate) -> String {
     match rate.price() {
         RatePrice::Band(band) => band_text(band),
         price => {

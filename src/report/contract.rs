@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Table, figure, grouped, percentage, section};
+use super::blocks::Blocks;
+use super::table::{Table, figure, grouped, percentage};
 use crate::appraisal::Findings;
 use crate::appraisal::{BidContract, Discounting, WholeLifePlan, WholeLifeStanding};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
@@ -31,6 +32,10 @@ pub fn contract_outcomes(found: &ContractOutcomes) -> String {
 /// The uplifts of an indexation, each with the change of every index.
 #[must_use]
 pub fn uplifts(indexation: &Indexation) -> String {
+    uplift_table(indexation).to_text()
+}
+
+fn uplift_table(indexation: &Indexation) -> Blocks {
     let indices = &indexation.terms().indices;
     let mut header = vec!["from".to_owned()];
     header.extend(indices.iter().map(|index| format!("{} × {}", index.weight, index.table.name())));
@@ -43,7 +48,8 @@ pub fn uplifts(indexation: &Indexation) -> String {
         cells.push(uplift.factor.to_plain_text(6, Rounding::HalfEven));
         table.row(cells);
     }
-    let mut text = table.to_text(2);
+    let mut text = Blocks::new();
+    text.table(2, table);
     if let Some(floor) = indexation.terms().floor {
         let _ = writeln!(text, "  No uplift is below {floor}.");
     }
@@ -97,28 +103,28 @@ pub fn refused_uplift(refused: &RefusedUplift) -> String {
 }
 
 /// What the tender's contract, indexation and years mean for each bid; empty where it states none.
-pub(super) fn over_contract(findings: &Findings) -> String {
-    let mut text = String::new();
+pub(super) fn over_contract(findings: &Findings) -> Blocks {
+    let mut text = Blocks::new();
     if let Some(contract) = findings.questions().contract.as_ref() {
-        let _ = writeln!(text, "Income under the contract ({})", contract.source);
-        text.push_str(&contracts(findings));
+        text.chapter(format!("Income under the contract ({})", contract.source));
+        text.push(contracts(findings));
     }
     if let Some(indexation) = findings.questions().indexation.as_ref() {
-        let _ = writeln!(text, "{}Uplifts ({})", gap(&text), indexation.terms().source);
-        text.push_str(&uplifts(indexation));
+        text.chapter(format!("Uplifts ({})", indexation.terms().source));
+        text.push(uplift_table(indexation));
     }
     if let Some(plan) = findings.questions().whole_life.as_ref() {
-        let _ = writeln!(text, "{}{}", gap(&text), whole_life_title(plan));
-        text.push_str(&whole_life(findings));
+        text.chapter(whole_life_title(plan));
+        text.table(2, whole_life(findings));
         if findings.questions().indexation.as_ref().is_some() {
-            section(&mut text, "If every uplift is refused");
-            text.push_str(&refusals(findings));
+            text.section("If every uplift is refused");
+            text.table(2, refusals(findings));
         }
     }
     text
 }
 
-fn contracts(findings: &Findings) -> String {
+fn contracts(findings: &Findings) -> Blocks {
     let currency = findings.currency;
     let mut table = Table::headed("llr", ["provider", "scenario", "income", "cost", "margin"]);
     let mut remarks = String::new();
@@ -135,7 +141,10 @@ fn contracts(findings: &Findings) -> String {
         }
         remarks.push_str(&remark(found, currency));
     }
-    table.to_text(2) + &remarks
+    let mut text = Blocks::new();
+    text.table(2, table);
+    text.push(remarks);
+    text
 }
 
 /// The worst case of a bid, or why it is not assessable.
@@ -168,7 +177,7 @@ fn whole_life_title(plan: &WholeLifePlan) -> String {
     format!("Totals over {years} years from {first}: {rate} {flows}, {timing} ({source})")
 }
 
-fn whole_life(findings: &Findings) -> String {
+fn whole_life(findings: &Findings) -> Table {
     let currency = findings.currency;
     let mut table = Table::headed(
         "lrlr",
@@ -196,10 +205,10 @@ fn whole_life(findings: &Findings) -> String {
             ]);
         }
     }
-    table.to_text(2)
+    table
 }
 
-fn refusals(findings: &Findings) -> String {
+fn refusals(findings: &Findings) -> Table {
     let mut table =
         Table::headed("llr", ["scenario", "provider", "refused", "real loss", "share lost"]);
     for scenario in &findings.scenarios {
@@ -216,14 +225,9 @@ fn refusals(findings: &Findings) -> String {
             ]);
         }
     }
-    table.to_text(2)
+    table
 }
 
 fn value(value: &PresentValue, currency: Currency) -> String {
     grouped(&value.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven))
-}
-
-/// A blank line, unless the text begins here.
-fn gap(text: &str) -> &'static str {
-    if text.is_empty() { "" } else { "\n" }
 }

@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Table, exact_or_rounded, label, rank_text, section, signed};
+use super::blocks::Blocks;
+use super::table::{Table, exact_or_rounded, label, rank_text, signed};
 use crate::appraisal::{
     Buyer, BuyerStanding, BuyerTaxStated, Findings, ScenarioFindings, SupportFindings,
     TreatmentChanges, ViewFindings,
@@ -13,49 +14,49 @@ use crate::price::{Interval, VatBasis, View};
 use crate::tender::{Bid, Declared, Effect, ManagementFee, Tender};
 
 /// What no scenario changes: the treatment of taxes, and who stated what.
-pub(super) fn of_the_tender(findings: &Findings) -> String {
-    let mut text = String::new();
+pub(super) fn of_the_tender(findings: &Findings) -> Blocks {
+    let mut text = Blocks::new();
     if let Some(changes) = &findings.treatment {
-        section(&mut text, "Another treatment of taxes than the default");
-        text.push_str(&treatment(changes));
+        text.section("Another treatment of taxes than the default");
+        text.push(treatment(changes));
     }
     if findings.declarations.is_uneven() {
-        section(&mut text, "Who stated what");
-        text.push_str(&stated(findings));
+        text.section("Who stated what");
+        text.push(stated(findings));
     }
     text
 }
 
 /// Every section that the tender gives occasion to in a scenario.
-pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> String {
+pub(super) fn sections(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
-    let mut text = String::new();
+    let mut text = Blocks::new();
     if let Some(tax) = &findings.buyer_tax {
-        section(&mut text, "The buyer's tax");
-        text.push_str(&buyer_tax(tender, found, tax));
+        text.section("The buyer's tax");
+        text.push(buyer_tax(tender, found, tax));
     }
     if tender.bids().iter().any(|bid| bid.consortium.is_some()) {
-        section(&mut text, "Joint bids");
-        text.push_str(&joint_bids(tender, found));
+        text.section("Joint bids");
+        text.push(joint_bids(tender, found));
     }
     if let Some(buyer) = &findings.questions().buyer {
-        section(&mut text, "Costs of the buyer beside the tendered price");
-        text.push_str(&buyer_costs(found, buyer));
+        text.section("Costs of the buyer beside the tendered price");
+        text.push(buyer_costs(found, buyer));
     }
     if !found.supports.is_empty() {
-        section(&mut text, "What each price rests on");
-        text.push_str(&supports(findings, found));
+        text.section("What each price rests on");
+        text.push(supports(findings, found));
     }
     if !found.outcomes.is_empty() {
-        section(&mut text, "Cost per outcome beside cost per contact");
-        text.push_str(&outcomes(tender, found));
+        text.section("Cost per outcome beside cost per contact");
+        text.push(outcomes(tender, found));
     }
     text
 }
 
 /// The order of each view under each playing field of a tender, side by side, and what is not the
 /// default in each of them; of a tender with one field, the orders under that.
-pub(super) fn playing_fields(findings: &Findings, scenario: &Name) -> String {
+pub(super) fn playing_fields(findings: &Findings, scenario: &Name) -> Blocks {
     let tender = findings.appraisal().tender();
     let fields = || [findings].into_iter().chain(&findings.further_fields);
     let scenarios = fields().filter_map(|field| {
@@ -63,23 +64,23 @@ pub(super) fn playing_fields(findings: &Findings, scenario: &Name) -> String {
         Some((field, scenarios.find(|known| known.scenario == *scenario)?))
     });
     let scenarios: Vec<_> = scenarios.collect();
-    let mut text = String::new();
+    let mut text = Blocks::new();
     for view in View::ALL {
         let mark = if view.is_appraisal() { " *" } else { "" };
-        section(&mut text, &format!("The order in the view {}{mark}", view.in_words()));
+        text.section(format!("The order in the view {}{mark}", view.in_words()));
         let mut table = Table::new("l");
         for (field, found) in &scenarios {
             let order = found.view(view).map_or(String::new(), |found| order(tender, found));
             table.row(vec![field.comparison().field_name().to_owned(), order]);
         }
-        text.push_str(&table.to_text(2));
+        text.table(2, table);
     }
     let _ = writeln!(text, "  * appraisal view, {}", View::NOTICE);
     for field in fields() {
         if let Some(changes) = &field.treatment {
             let name = field.comparison().field_name();
-            section(&mut text, &format!("Taxes under the playing field {name}"));
-            text.push_str(&treatment(changes));
+            text.section(format!("Taxes under the playing field {name}"));
+            text.push(treatment(changes));
         }
     }
     text
@@ -99,11 +100,11 @@ fn order(tender: &Tender, view: &ViewFindings) -> String {
 }
 
 /// Who declared, who gave evidence and who did not say, circumstance by circumstance.
-fn stated(findings: &Findings) -> String {
+fn stated(findings: &Findings) -> Blocks {
     let (tender, found) = (findings.appraisal().tender(), &findings.declarations);
-    let mut text = String::new();
+    let mut text = Blocks::new();
     if found.is_uneven() {
-        text.push_str("  The field of declarations is uneven where marked with !\n");
+        text.push("  The field of declarations is uneven where marked with !\n");
     }
     let mut table = Table::headed("l", ["", "circumstance", "declared", "evidenced", "not stated"]);
     for declaration in &found.circumstances {
@@ -121,7 +122,7 @@ fn stated(findings: &Findings) -> String {
             who("not stated"),
         ]);
     }
-    text.push_str(&table.to_text(2));
+    text.table(2, table);
     text
 }
 
@@ -150,11 +151,11 @@ fn treatment(table: &TreatmentChanges) -> String {
     text
 }
 
-fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) -> String {
-    let mut text = format!(
-        "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\n  costs the buyer; the rate card as it was tendered stands here.\n",
+fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) -> Blocks {
+    let mut text = Blocks::from(format!(
+        "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\u{b}costs the buyer; the rate card as it was tendered stands here.\n",
         tax.rate, tax.recovered, tax.source,
-    );
+    ));
     let mut table =
         Table::headed("llr", ["provider", "prices are", "rate card", "tax", "cost to the buyer"]);
     let totals = found.view(View::Tendered).map_or(Vec::new(), ViewFindings::by_name);
@@ -173,12 +174,12 @@ fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) ->
             total.total.as_ref().map_or(String::new(), Figure::to_string),
         ]);
     }
-    text.push_str(&table.to_text(2));
+    text.table(2, table);
     text
 }
 
-fn joint_bids(tender: &Tender, found: &ScenarioFindings) -> String {
-    let mut text = String::new();
+fn joint_bids(tender: &Tender, found: &ScenarioFindings) -> Blocks {
+    let mut text = Blocks::new();
     for (bid, position) in tender.bids().iter().zip(&found.positions) {
         let Some(consortium) = bid.consortium.as_deref() else { continue };
         let _ = writeln!(text, "  {}, led by {}", bid.label(), &consortium.lead);
@@ -202,7 +203,7 @@ fn joint_bids(tender: &Tender, found: &ScenarioFindings) -> String {
                 said,
             ]);
         }
-        text.push_str(&table.to_text(4));
+        text.table(4, table);
     }
     text
 }
@@ -224,8 +225,8 @@ fn fee(fee: Option<&ManagementFee>) -> String {
     }
 }
 
-fn buyer_costs(found: &ScenarioFindings, buyer: &Buyer) -> String {
-    let mut text = String::new();
+fn buyer_costs(found: &ScenarioFindings, buyer: &Buyer) -> Blocks {
+    let mut text = Blocks::new();
     let mut beside = found.cost_to_buyer.iter();
     if let Some(found) = beside.find(|known| known.view == View::Tendered) {
         let mut standings: Vec<&BuyerStanding> = found.standings.iter().collect();
@@ -234,9 +235,10 @@ fn buyer_costs(found: &ScenarioFindings, buyer: &Buyer) -> String {
         for standing in standings {
             buyer_standing(&mut table, standing);
         }
-        text = table.to_text(2);
+        text.table(2, table);
     }
-    text + &buyer_orders(found, buyer)
+    text.push(buyer_orders(found, buyer));
+    text
 }
 
 fn buyer_standing(table: &mut Table, standing: &BuyerStanding) {
@@ -270,7 +272,7 @@ fn or_not_assessable(amount: Option<&Figure>) -> String {
 }
 
 /// The orders beside each view, with and without hurdles.
-fn buyer_orders(found: &ScenarioFindings, buyer: &Buyer) -> String {
+fn buyer_orders(found: &ScenarioFindings, buyer: &Buyer) -> Blocks {
     let mut table = Table::new("l");
     let hurdles = !buyer.hurdles().is_empty();
     for found in &found.cost_to_buyer {
@@ -289,8 +291,8 @@ fn buyer_orders(found: &ScenarioFindings, buyer: &Buyer) -> String {
             table.row(vec![String::new(), "with hurdles".to_owned(), with.join("; ")]);
         }
     }
-    let mut text = String::from("  The order by what each costs the buyer, beside each view:\n");
-    text.push_str(&table.to_text(4));
+    let mut text = Blocks::from("  The order by what each costs the buyer, beside each view:\n");
+    text.table(4, table);
     let _ = writeln!(text, "  An appraisal, {}", View::NOTICE);
     text
 }
@@ -299,14 +301,15 @@ fn ranked(rank: Option<String>, label: &str) -> String {
     format!("{} {label}", rank.unwrap_or("not assessable:".to_owned()))
 }
 
-fn supports(findings: &Findings, found: &ScenarioFindings) -> String {
+fn supports(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
     let stops = findings.questions().stops();
     let mut table = Table::headed("lrrl", ["", "amount", "share of the price", "stated"]);
     for (bid, support) in tender.bids().iter().zip(&found.supports) {
         supports_of(&mut table, bid, support);
     }
-    let mut text = table.to_text(2);
+    let mut text = Blocks::new();
+    text.table(2, table);
     if !stops.is_empty() {
         let stops: Vec<String> = stops
             .iter()
@@ -360,8 +363,8 @@ fn percentages(share: &Interval) -> String {
     }
 }
 
-fn outcomes(tender: &Tender, found: &ScenarioFindings) -> String {
-    let mut text = String::new();
+fn outcomes(tender: &Tender, found: &ScenarioFindings) -> Blocks {
+    let mut text = Blocks::new();
     for line in &found.outcomes {
         let _ = writeln!(text, "  {}: per {} and per {}", line.line, line.contact, line.outcome);
         let mut table =
@@ -375,7 +378,7 @@ fn outcomes(tender: &Tender, found: &ScenarioFindings) -> String {
                 price.standing.to_owned(),
             ]);
         }
-        text.push_str(&table.to_text(4));
+        text.table(4, table);
     }
     text
 }

@@ -1,13 +1,19 @@
 //! Reports for people: plain text whose columns line up in a terminal.
 //!
 //! [`appraisal`] and [`costing`] say all that was found. The others show one result that a program
-//! asked for by itself.
+//! asked for by itself. With feature `picture` there are pictures of what was found, and with feature `page`
+//! the whole of it as one HTML file.
 
 mod appraisal;
+mod blocks;
 mod comparison;
 mod contract;
 mod costing;
 mod level_field;
+#[cfg(feature = "page")]
+mod page;
+#[cfg(feature = "picture")]
+pub mod picture;
 mod prices;
 mod robustness;
 mod scores;
@@ -19,6 +25,8 @@ mod workbook;
 pub use appraisal::appraisal;
 pub use contract::{contract_outcomes, refused_uplift, uplifts};
 pub use costing::{costing, price_points};
+#[cfg(feature = "page")]
+pub use page::{assessment_summary, assessment_summary_page, cost_page, page};
 pub use prices::homecare_hours;
 pub use robustness::{robustness, verdict};
 pub use scores::{scoring, scoring_rules};

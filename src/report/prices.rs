@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Table, exact_or_rounded, grouped, label, section};
+use super::blocks::Blocks;
+use super::table::{Table, exact_or_rounded, grouped, label};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings, TieredLine};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
@@ -14,34 +15,34 @@ use crate::tender::Tender;
 
 /// The volume tiers of all bids, what they give under a scenario, and where one more unit would
 /// cost less; empty where no bid has tiers.
-pub(super) fn volume_tiers(findings: &Findings, found: &ScenarioFindings) -> String {
+pub(super) fn volume_tiers(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
-    let mut text = String::new();
+    let mut text = Blocks::new();
     if found.volume_tiers.is_empty() {
         return text;
     }
-    section(&mut text, "Volume tiers, and what they give in this scenario");
+    text.section("Volume tiers, and what they give in this scenario");
     let mut table =
         Table::headed("lllr", ["provider", "line", "prices", "total", "each on average"]);
     for line in &found.volume_tiers {
         table.row(tiered_line(tender, line));
     }
-    text.push_str(&table.to_text(2));
+    text.table(2, table);
     let falls = falling_totals(findings, found.scenario.as_str());
     if !falls.is_empty() {
-        section(&mut text, "Where one more unit costs less");
-        text.push_str(&falls);
+        text.section("Where one more unit costs less");
+        text.push(falls);
     }
     text
 }
 
 /// The prices of all bids against the statutory pay cost floor, and the questions that follow; empty
 /// where the tender has no floor.
-pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> String {
+pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
-    let Some(floor) = findings.questions().pay_cost_floor.as_ref() else { return String::new() };
-    let mut text = String::new();
-    section(&mut text, "Against the statutory pay cost floor");
+    let Some(floor) = findings.questions().pay_cost_floor.as_ref() else { return Blocks::new() };
+    let mut text = Blocks::new();
+    text.section("Against the statutory pay cost floor");
     let _ = writeln!(text, "  A yardstick, not a legal price: {}", floor.floor.pay.source);
     let mut table =
         Table::headed("llrrlr", ["provider", "line", "price", "floor", "lies", "distance"]);
@@ -65,22 +66,22 @@ pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> S
             }
         }
     }
-    text.push_str(&table.to_text(2));
-    text.push_str(&questions);
+    text.table(2, table);
+    text.push(questions);
     text
 }
 
 /// The totals that bids state for a scenario and that are not the sums of their lines; empty where
 /// there are none.
-pub(super) fn stated_totals(findings: &Findings, found: &ScenarioFindings) -> String {
+pub(super) fn stated_totals(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
-    let mut text = String::new();
+    let mut text = Blocks::new();
     for total in &findings.stated_totals {
         if total.scenario != found.scenario {
             continue;
         }
         if text.is_empty() {
-            section(&mut text, "Stated totals that are not the sum of their lines");
+            text.section("Stated totals that are not the sum of their lines");
         }
         let label = label(tender, &total.provider);
         let found = stated_total(&total.found, tender.currency());
@@ -103,7 +104,7 @@ fn stated_total(found: &StatedTotal, currency: Currency) -> String {
 }
 
 /// How the prices and the basket of every bid lie to the corridor; empty where the tender has none.
-pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> String {
+pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
     let described = |position: &BandPosition| {
         let relation = position.relation.as_str();
@@ -113,11 +114,11 @@ pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> String 
             format!("{relation} by {}", position.distance)
         }
     };
-    let Some(corridor) = findings.questions().corridor.as_ref() else { return String::new() };
-    let mut text = String::new();
-    section(&mut text, "Against the corridor");
+    let Some(corridor) = findings.questions().corridor.as_ref() else { return Blocks::new() };
+    let mut text = Blocks::new();
+    text.section("Against the corridor");
     let _ = writeln!(text, "  Source: {}", corridor.source());
-    text.push_str(&corridor_basis(findings, corridor));
+    text.push(corridor_basis(findings, corridor));
     let mut table = Table::new("l");
     for (bid, found) in tender.bids().iter().zip(&found.positions) {
         let Some(position) = &found.corridor else { continue };
@@ -127,17 +128,17 @@ pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> String 
             table.row(vec![String::new(), line.to_string(), described(position)]);
         }
     }
-    text.push_str(&table.to_text(2));
+    text.table(2, table);
     text
 }
 
 /// The quartiles of every line of the corridor's market; empty where the corridor does not follow
 /// from one.
-pub(super) fn market_quartiles(findings: &Findings) -> String {
-    let mut text = String::new();
+pub(super) fn market_quartiles(findings: &Findings) -> Blocks {
+    let mut text = Blocks::new();
     let quartiles = findings.corridor.as_ref().map(|found| &found.quartiles);
     let Some(quartiles) = quartiles.filter(|quartiles| !quartiles.is_empty()) else { return text };
-    section(&mut text, "Quartiles of the market");
+    text.section("Quartiles of the market");
     let mut table = Table::headed("lr", ["line", "prices", "lower", "median", "upper"]);
     for (line, found) in quartiles {
         let shown = |quartile: &Figure| exact_or_rounded(quartile.low(), quartile.currency());
@@ -149,7 +150,7 @@ pub(super) fn market_quartiles(findings: &Findings) -> String {
             shown(&found.upper),
         ]);
     }
-    text.push_str(&table.to_text(2));
+    text.table(2, table);
     text
 }
 

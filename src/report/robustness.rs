@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Table, figure, grouped, label, rank_text, section};
+use super::blocks::Blocks;
+use super::table::{Table, figure, grouped, label, rank_text};
 use crate::answer::Answer;
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, ScoreRank, Unsolved, Verdict,
@@ -41,11 +42,15 @@ use crate::tender::{RankInterval, Tender};
 /// ```
 #[must_use]
 pub fn robustness(found: &Robustness) -> String {
+    of_all_bids(found).to_text()
+}
+
+pub(super) fn of_all_bids(found: &Robustness) -> Blocks {
     let mut text = change_overs(found);
     match &found.verdicts {
         Answer::Found(verdicts) => {
             for verdict in verdicts {
-                let _ = write!(text, "\n{}", page(found, verdict));
+                text.push(page(found, verdict));
             }
         }
         Answer::Refused(reason) => {
@@ -55,40 +60,40 @@ pub fn robustness(found: &Robustness) -> String {
     text
 }
 
-fn change_overs(found: &Robustness) -> String {
+fn change_overs(found: &Robustness) -> Blocks {
     let tender = found.comparison.tender();
-    let mut text =
-        format!("{}: what would change the order ({})\n", tender.title(), tender.currency());
-    section(&mut text, "First in each scenario and view");
-    text.push_str(&first_by_scenario(found).to_text(2));
+    let mut text = Blocks::new();
+    let (title, currency) = (tender.title(), tender.currency());
+    text.chapter(format!("{title}: what would change the order ({currency})"));
+    text.section("First in each scenario and view");
+    text.table(2, first_by_scenario(found));
     let _ = writeln!(text, "  * {}", View::NOTICE);
     for scenario in tender.demand().scenarios() {
         let own = |study: &&FigureStudy| &study.scenario == scenario.name();
         let studies: Vec<&FigureStudy> = found.figures.iter().filter(own).collect();
-        section(&mut text, &format!("One figure at a time, scenario {}", scenario.name()));
-        text.push_str(&studies_of(tender, &studies));
+        text.section(format!("One figure at a time, scenario {}", scenario.name()));
+        text.push(studies_of(tender, &studies));
     }
     if !found.scored.is_empty() {
-        section(
-            &mut text,
+        text.section(
             "The published scoring: another weight of price or of a criterion, another field",
         );
-        text.push_str(&scored(found));
+        text.push(scored(found));
     }
     if !found.refused.is_empty() {
-        section(&mut text, "Not solved");
+        text.section("Not solved");
         for Unsolved { figure, why } in &found.refused {
             let _ = writeln!(text, "  {}: {why}", figure_name(tender, figure));
         }
     }
     if tender.demand().scenarios().len() > 1 {
-        section(&mut text, "Regret: how much dearer than the cheapest, at most over the scenarios");
-        text.push_str(&regrets(found).to_text(2));
-        text.push_str(&least_regrets(found));
+        text.section("Regret: how much dearer than the cheapest, at most over the scenarios");
+        text.table(2, regrets(found));
+        text.push(least_regrets(found));
     }
     if !found.uncertain_mixes.is_empty() {
-        section(&mut text, "Uncertain mix: estimates, which decide nothing");
-        text.push_str(&uncertain(found));
+        text.section("Uncertain mix: estimates, which decide nothing");
+        text.push(uncertain(found));
     }
     text
 }
@@ -99,29 +104,30 @@ fn change_overs(found: &Robustness) -> String {
 ///
 /// [`Unknown`](crate::ErrorKind::Unknown).
 pub fn verdict(found: &Robustness, provider: &str) -> Result<String, Error> {
-    found.verdict(provider).map(|verdict| page(found, verdict))
+    found.verdict(provider).map(|verdict| page(found, verdict).to_text())
 }
 
-fn page(found: &Robustness, verdict: &Verdict) -> String {
+fn page(found: &Robustness, verdict: &Verdict) -> Blocks {
     let tender = found.comparison.tender();
     let currency = tender.currency();
-    let mut text = format!("{}: {}\n", label(tender, &verdict.provider), Verdict::NOTICE);
-    section(&mut text, "Where it stands");
-    text.push_str(&places(verdict, currency));
+    let mut text = Blocks::new();
+    text.chapter(format!("{}: {}", label(tender, &verdict.provider), Verdict::NOTICE));
+    text.section("Where it stands");
+    text.push(places(verdict, currency));
     let overall = match verdict.ranks {
         Some(ranks) => format!("Over all of these: rank {}", rank_text(ranks)),
         None => "Over all of these: nowhere assessable".to_owned(),
     };
     let _ = writeln!(text, "  {overall}, among {} bids", tender.bids().len());
-    section(&mut text, "What would change its rank, nearest first");
-    text.push_str(&changes(tender, verdict));
-    section(&mut text, "How its price lies, what screens ask, and how it scores");
-    text.push_str(&positions(verdict, currency));
-    text.push_str(&first_at_weights(found, verdict.provider.as_str()));
+    text.section("What would change its rank, nearest first");
+    text.push(changes(tender, verdict));
+    text.section("How its price lies, what screens ask, and how it scores");
+    text.push(positions(verdict, currency));
+    text.push(first_at_weights(found, verdict.provider.as_str()));
     text
 }
 
-fn marked(view: View) -> String {
+pub(super) fn marked(view: View) -> String {
     let mark = if view.is_appraisal() { " *" } else { "" };
     format!("{}{mark}", view.in_words())
 }
@@ -130,7 +136,7 @@ fn labels(tender: &Tender, bids: &[Name]) -> String {
     bids.iter().map(|bid| label(tender, bid)).collect::<Vec<_>>().join(", ")
 }
 
-fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
+pub(super) fn first_in_words(tender: &Tender, first: &FirstBids) -> String {
     let names = labels(tender, &first.bids);
     match first.relation {
         FirstRelation::Alone => names,
@@ -165,8 +171,8 @@ fn first_by_scenario(found: &Robustness) -> Table {
 }
 
 /// Figure by figure; views in which the same bids are first stand together.
-fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> String {
-    let mut text = String::new();
+fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> Blocks {
+    let mut text = Blocks::new();
     let mut left: Vec<&FigureStudy> = studies.to_vec();
     while let Some(study) = left.first().copied() {
         let alike =
@@ -177,7 +183,7 @@ fn studies_of(tender: &Tender, studies: &[&FigureStudy]) -> String {
         let name = figure_name(tender, &study.figure);
         let now = value_text(&study.figure, &study.present, tender.currency());
         let _ = writeln!(text, "  {name}, now {now}: {}", views.join(", "));
-        text.push_str(&envelope(tender, study).to_text(4));
+        text.table(4, envelope(tender, study));
         if !study.not_assessable.is_empty() {
             let left_out = labels(tender, &study.not_assessable);
             let _ = writeln!(text, "    not assessable, and left out: {left_out}");
@@ -203,7 +209,7 @@ fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
     table
 }
 
-fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
+pub(super) fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
     let line = |name: &Name| {
         let line = tender.demand().line(name.as_str());
         line.map_or(name.as_str(), crate::demand::DemandLine::label).to_owned()
@@ -219,7 +225,7 @@ fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
 }
 
 /// A figure in its unit, as exact as it can be shown: rounded ones end in an ellipsis.
-fn value_text(moving: &MovingFigure, value: &Fraction, currency: Currency) -> String {
+pub(super) fn value_text(moving: &MovingFigure, value: &Fraction, currency: Currency) -> String {
     let (value, places, unit) = match moving {
         MovingFigure::Rate(_, RateUnit::Percent) | MovingFigure::Demand(DemandMove::Mix(_)) => {
             (value * &Fraction::from_integer(100), 4, "%")
@@ -242,15 +248,15 @@ fn shown_to(value: &Fraction, places: u8, unit: &str) -> String {
 }
 
 /// Who is first at which weight of price and of each criterion, and who reorders others by joining or leaving.
-fn scored(found: &Robustness) -> String {
+fn scored(found: &Robustness) -> Blocks {
     let tender = found.comparison.tender();
-    let mut text = String::new();
+    let mut text = Blocks::new();
     for scored in &found.scored {
         let _ = writeln!(text, "  scenario {}", &scored.scenario);
         match scored.weight.as_result() {
             Ok(range) => {
-                text.push_str("    weight of price\n");
-                text.push_str(&weights(tender, range).to_text(6));
+                text.push("    weight of price\n");
+                text.table(6, weights(tender, range));
             }
             Err(error) => {
                 let _ = writeln!(text, "    weight of price: not solved, since {error}");
@@ -261,7 +267,7 @@ fn scored(found: &Robustness) -> String {
             match range.as_result() {
                 Ok(range) => {
                     let _ = writeln!(text, "    weight of {label}, the others in proportion");
-                    text.push_str(&criterion_weights(tender, range).to_text(6));
+                    text.table(6, criterion_weights(tender, range));
                 }
                 Err(error) => {
                     let _ = writeln!(text, "    weight of {label}: not solved, since {error}");
@@ -278,7 +284,7 @@ fn scored(found: &Robustness) -> String {
                     "    {} of {all} changes of the field reorder two others, {by_losers} of them by a bid that is not first",
                     turned.len(),
                 );
-                text.extend(turned);
+                text.push(turned.concat());
             }
             Err(error) => {
                 let _ = writeln!(text, "    field of bidders: not scored, since {error}");
@@ -369,9 +375,9 @@ fn least_regrets(found: &Robustness) -> String {
     text
 }
 
-fn uncertain(found: &Robustness) -> String {
+fn uncertain(found: &Robustness) -> Blocks {
     let tender = found.comparison.tender();
-    let mut text = String::new();
+    let mut text = Blocks::new();
     if let Some(concentration) =
         found.questions.robustness.as_ref().and_then(|plan| plan.concentration)
     {
@@ -405,7 +411,7 @@ fn uncertain(found: &Robustness) -> String {
         let pair = format!("{bid} than {other}");
         table.row(vec![mix.scenario.to_string(), pair, integral, moments]);
     }
-    text.push_str(&table.to_text(2));
+    text.table(2, table);
     refused.sort();
     refused.dedup();
     for error in refused {
@@ -414,7 +420,7 @@ fn uncertain(found: &Robustness) -> String {
     text
 }
 
-fn places(verdict: &Verdict, currency: Currency) -> String {
+fn places(verdict: &Verdict, currency: Currency) -> Blocks {
     let mut table = by_view();
     let mut why: Vec<String> = Vec::new();
     for places in verdict.places.chunks(View::ALL.len()) {
@@ -429,7 +435,8 @@ fn places(verdict: &Verdict, currency: Currency) -> String {
         });
         table.row(std::iter::once(scenario).chain(cells).collect());
     }
-    let mut text = table.to_text(2);
+    let mut text = Blocks::new();
+    text.table(2, table);
     why.sort();
     why.dedup();
     for why in why {
@@ -438,7 +445,7 @@ fn places(verdict: &Verdict, currency: Currency) -> String {
     text
 }
 
-fn changes(tender: &Tender, verdict: &Verdict) -> String {
+fn changes(tender: &Tender, verdict: &Verdict) -> Blocks {
     let mut table = Table::headed("lrrl", ["figure", "now", "changes at", "rank", "where"]);
     let near = verdict.nearest_changes(usize::MAX);
     let mut left: Vec<&NearestChange> = near.clone();
@@ -463,7 +470,10 @@ fn changes(tender: &Tender, verdict: &Verdict) -> String {
         ]);
         shown_rows = shown_rows.saturating_add(1);
     }
-    let mut text = if near.is_empty() { String::new() } else { table.to_text(2) };
+    let mut text = Blocks::new();
+    if !near.is_empty() {
+        text.table(2, table);
+    }
     let asked = verdict.changes.len();
     let never = verdict.changes.iter().filter(|change| change.at.is_never()).count();
     let _ = writeln!(

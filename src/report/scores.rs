@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::table::{Table, figure, grouped, label, section};
+use super::blocks::Blocks;
+use super::table::{Table, figure, grouped, label};
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Rounding};
@@ -53,6 +54,10 @@ pub fn scoring_rules() -> String {
 /// [`scores`](crate::tender::ScenarioComparison::scores) under the published rule. A rule that cannot score the
 /// field is named as such.
 pub fn scoring(findings: &Findings, scenario: &str, view: View) -> Result<String, Error> {
+    under_all_rules(findings, scenario, view).map(|text| text.to_text())
+}
+
+fn under_all_rules(findings: &Findings, scenario: &str, view: View) -> Result<Blocks, Error> {
     let tender = findings.appraisal().tender();
     let scoring = findings.questions().scoring.as_ref().ok_or_else(|| error::missing("scoring"))?;
     let known = findings.scenario(scenario)?.scores.as_ref().filter(|_| view == View::Tendered);
@@ -61,34 +66,34 @@ pub fn scoring(findings: &Findings, scenario: &str, view: View) -> Result<String
         // Only the tendered prices are scored unasked.
         None => findings.comparison().scenario(scenario)?.scores(scoring, view)?,
     };
-    let mut text = format!("{}\n", tender.title());
+    let mut text = Blocks::from(format!("{}\n", tender.title()));
     let _ = writeln!(text, "Scenario {scenario}, {}, {}", view.in_words(), tender.currency());
     if view.is_appraisal() {
         let _ = writeln!(text, "{}", View::NOTICE);
     }
-    section(&mut text, "Under the published rule");
-    text.push_str(&one_rule(&published, tender));
-    section(&mut text, "What the price weighed");
-    text.push_str(&weights(&published, tender));
+    text.section("Under the published rule");
+    text.push(one_rule(&published, tender));
+    text.section("What the price weighed");
+    text.push(weights(&published, tender));
     let fields = under_each_rule(findings, scoring, scenario, view)?;
-    section(&mut text, "Under every rule");
-    text.push_str(&orders(&fields, tender));
-    section(&mut text, "Where they disagree");
-    text.push_str(&disagreement(&fields, tender));
-    section(&mut text, "When a bid joins or leaves, do the others keep their order?");
-    text.push_str(&turned(&fields, tender));
+    text.section("Under every rule");
+    text.table(2, orders(&fields, tender));
+    text.section("Where they disagree");
+    text.push(disagreement(&fields, tender));
+    text.section("When a bid joins or leaves, do the others keep their order?");
+    text.push(turned(&fields, tender));
     Ok(text)
 }
 
 /// The scores of the tendered prices; empty where the tender asks for none.
-pub(super) fn scored(findings: &Findings, found: &ScenarioFindings) -> String {
+pub(super) fn scored(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     if found.scores.is_none() {
-        return String::new();
+        return Blocks::new();
     }
-    let mut text = String::new();
-    section(&mut text, "Scores of the tendered prices");
-    match scoring(findings, found.scenario.as_str(), View::Tendered) {
-        Ok(report) => text.push_str(&report),
+    let mut text = Blocks::new();
+    text.section("Scores of the tendered prices");
+    match under_all_rules(findings, found.scenario.as_str(), View::Tendered) {
+        Ok(report) => text.push(report),
         Err(reason) => {
             let _ = writeln!(text, "  not scored, since {reason}");
         }
@@ -127,15 +132,15 @@ fn others(other_bids: OtherBids) -> &'static str {
 }
 
 /// One rule with its points and ranks.
-fn one_rule(scores: &Scores, tender: &Tender) -> String {
+fn one_rule(scores: &Scores, tender: &Tender) -> Blocks {
     let scoring = &scores.scoring;
     let facts = scoring.rule.facts();
-    let mut text = format!("  {}: {}\n", facts.name, facts.formula);
+    let mut text = Blocks::from(format!("  {}: {}\n", facts.name, facts.formula));
     let mut weights = vec![format!("price {}", scoring.price_weight)];
     let criteria = scoring.criteria.iter();
     weights.extend(criteria.map(|one| format!("{} {}", one.label(), one.weight)));
     let _ = writeln!(text, "  Weights: {}", weights.join(", "));
-    text.push_str(&points(scores, tender).to_text(2));
+    text.table(2, points(scores, tender));
     for bid in &scores.bids {
         let name = label(tender, &bid.offer.provider);
         match &bid.outcome {
@@ -152,7 +157,7 @@ fn one_rule(scores: &Scores, tender: &Tender) -> String {
         }
     }
     if scores.ranked().any(|(_, score)| score.figure.is_shown_as_estimate()) {
-        text.push_str("  Figures are roots and shown by their first digits; the order is exact.\n");
+        text.push("  Figures are roots and shown by their first digits; the order is exact.\n");
     }
     text
 }
@@ -189,14 +194,14 @@ fn points(scores: &Scores, tender: &Tender) -> Table {
 }
 
 /// Points as the tender rounds them, else with four places half to even.
-fn shown_points(scoring: &Scoring) -> impl Fn(&Fraction) -> String {
+pub(super) fn shown_points(scoring: &Scoring) -> impl Fn(&Fraction) -> String {
     let (places, rounding) =
         scoring.rounding.map_or((4, Rounding::HalfEven), |each| (each.places, each.rounding));
     move |points| points.to_plain_text(places, rounding)
 }
 
 /// Points as points, money in minor units, and any other figure with six digits at least.
-fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> String {
+pub(super) fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> String {
     if scoring.rule.gives_points() {
         return shown_points(scoring)(&figure.deciding);
     }
@@ -212,7 +217,7 @@ fn figure_text(figure: &ScoreFigure, scoring: &Scoring, currency: Currency) -> S
     grouped(&figure.to_plain_text(places.unwrap_or(2)))
 }
 
-fn below_minimum(below: &BelowMinimum) -> String {
+pub(super) fn below_minimum(below: &BelowMinimum) -> String {
     match below {
         BelowMinimum::Criterion { name, mark, minimum } => {
             format!("{name} marked {mark} where {minimum} is the least")
@@ -313,7 +318,7 @@ fn change_over_text(range: &PriceWeightRange, tender: &Tender) -> String {
 }
 
 /// The order under a rule: names, with an equals sign between those that share a rank.
-fn order_text(scores: &Scores, tender: &Tender) -> String {
+pub(super) fn order_text(scores: &Scores, tender: &Tender) -> String {
     let mut text = String::new();
     let mut before: Option<usize> = None;
     for bid in scores.order() {
@@ -327,7 +332,7 @@ fn order_text(scores: &Scores, tender: &Tender) -> String {
     text
 }
 
-fn orders(fields: &Fields, tender: &Tender) -> String {
+fn orders(fields: &Fields, tender: &Tender) -> Table {
     let mut table = Table::headed("lrl", ["rule", "figure of the first", "order"]);
     for (rule, field) in fields {
         let name = rule.facts().name.to_owned();
@@ -345,7 +350,7 @@ fn orders(fields: &Fields, tender: &Tender) -> String {
             }
         }
     }
-    table.to_text(2)
+    table
 }
 
 /// Which bid is first under how many rules.
@@ -370,8 +375,7 @@ fn disagreement(fields: &Fields, tender: &Tender) -> String {
 
 fn turned(fields: &Fields, tender: &Tender) -> String {
     let mut text = String::from(
-        "  Each bid is left out, and a dummy at half the lowest and at twice the highest price, with\n  \
-         the least marks that are let in, joins: one change at a time.\n",
+        "  Each bid is left out, and a dummy at half the lowest and at twice the highest price, with\u{b}the least marks that are let in, joins: one change at a time.\n",
     );
     let scored = || fields.iter().filter_map(|(rule, field)| Some((rule, field.as_ref().ok()?)));
     let steady = |field: &FieldRobustness| field.turned().next().is_none();

@@ -2,29 +2,30 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Table, label, section};
+use super::blocks::Blocks;
+use super::table::{Table, label};
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::screen::{Screen, ScreenFigure, ScreenOutcome, ScreenResult, ThresholdEdge};
 use crate::tender::Tender;
 
 /// What every screen of the tender finds under a scenario: thresholds, questions with their
 /// figures, and the reason where a bid is not assessable; empty where there are none.
-pub(super) fn screens(findings: &Findings, found: &ScenarioFindings) -> String {
+pub(super) fn screens(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
-    let mut text = String::new();
+    let mut text = Blocks::new();
     if found.screens.is_empty() {
         return text;
     }
-    section(&mut text, "What the screens ask");
+    text.section("What the screens ask");
     let _ = writeln!(text, "  {}", Screen::NOTICE);
     if let Some(estimate) = findings.questions().estimate.as_ref() {
         let _ = writeln!(text, "  Source of the estimate: {}", &estimate.source);
     }
     for result in &found.screens {
-        section(&mut text, result.screen.as_str());
-        text.push_str(&rule(result));
-        text.push_str(&table(tender, result).to_text(2));
-        text.push_str(&summary(tender, result));
+        text.section(result.screen.as_str());
+        text.push(rule(result));
+        text.table(2, table(tender, result));
+        text.push(summary(tender, result));
     }
     text
 }

@@ -1,8 +1,6 @@
 //! What every report is put together from: sections, figures, and plain tables whose columns line
 //! up in a terminal.
 
-use std::fmt::Write as _;
-
 use unicode_width::UnicodeWidthStr;
 
 pub(super) use crate::exact::figure::{grouped, percentage};
@@ -14,11 +12,14 @@ use crate::tender::{Bid, RankInterval, Tender};
 pub(super) struct Table {
     /// A letter a column, `l` for left and `r` for right; the last holds for all further ones.
     alignment: &'static str,
+    /// Whether the first row names the columns.
+    is_headed: bool,
     rows: Vec<Row>,
 }
 
-enum Row {
+pub(super) enum Row {
     Cells(Vec<String>),
+    /// A line between what is above and below.
     Rule,
 }
 
@@ -26,7 +27,7 @@ impl Table {
     /// A table whose columns are aligned `l`eft or `r`ight, the last letter holding for all further
     /// ones.
     pub(super) fn new(alignment: &'static str) -> Self {
-        Table { alignment, rows: Vec::new() }
+        Table { alignment, is_headed: false, rows: Vec::new() }
     }
 
     /// A table with a row of names above a line.
@@ -37,7 +38,17 @@ impl Table {
         let mut table = Table::new(alignment);
         table.row(names.into_iter().map(Into::into).collect());
         table.rule();
+        table.is_headed = true;
         table
+    }
+
+    /// The names of the columns, where there are any, and the rows under them.
+    #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "read by the page"))]
+    pub(super) fn head_and_body(&self) -> (Option<&[String]>, &[Row]) {
+        match self.rows.as_slice() {
+            [Row::Cells(names), Row::Rule, body @ ..] if self.is_headed => (Some(names), body),
+            body => (None, body),
+        }
     }
 
     pub(super) fn row(&mut self, cells: Vec<String>) {
@@ -84,7 +95,7 @@ impl Table {
     }
 
     /// Column by column.
-    fn is_right(&self) -> impl Iterator<Item = bool> {
+    pub(super) fn is_right(&self) -> impl Iterator<Item = bool> {
         let last = self.alignment.ends_with('r');
         self.alignment.chars().map(|letter| letter == 'r').chain(std::iter::repeat(last))
     }
@@ -100,10 +111,6 @@ impl Table {
         }
         widths
     }
-}
-
-pub(super) fn section(text: &mut String, title: &str) {
-    let _ = write!(text, "\n{title}\n");
 }
 
 pub(super) fn money(amount: Money) -> String {

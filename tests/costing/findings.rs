@@ -144,6 +144,44 @@ fn text_and_json_agree(found: &CostFindings) {
     let only_shown: Vec<&String> =
         shown.iter().filter(|number| !written.contains(number)).collect();
     assert_eq!(only_shown, [] as [&String; 0], "{text}");
+    #[cfg(feature = "page")]
+    page_agrees(found, &shown, &written);
+}
+
+/// The page shows all that the text does, and beside what is in JSON only steps between two such figures.
+#[cfg(feature = "page")]
+fn page_agrees(found: &CostFindings, text: &BTreeSet<String>, written: &BTreeSet<&String>) {
+    let page = report::cost_page(found);
+    crate::support::pages::well_formed(&page);
+    assert_eq!(report::cost_page(found), page);
+    let read = crate::support::pages::read_out(&page);
+    let shown = numbers(&read);
+    let missing: Vec<&String> = text.iter().filter(|number| !shown.contains(*number)).collect();
+    assert_eq!(missing, [] as [&String; 0], "{read}");
+    let rounded = |amount: Fraction| amount.to_plain_text(2, Rounding::HalfEven);
+    let mut steps = BTreeSet::new();
+    for service in &found.services {
+        let (direct, full) = (service.per_unit.direct.low(), service.per_unit.full.low());
+        steps.insert(rounded(full - direct));
+        let net = service.per_unit.volunteer_inflated_net.iter();
+        steps.extend(net.map(|net| rounded(net.central.low() - full)));
+        let points = service.price_points.as_result().into_iter().flatten();
+        steps.extend(points.map(|point| rounded(point.per_unit.low() - full)));
+    }
+    if let Some(Answer::Found(funding)) = &found.funding {
+        let paid = |service: &fullcost::funding::ServiceFunding| {
+            rounded(service.funded_direct.to_fraction() + service.contributions.to_fraction())
+        };
+        steps.extend(funding.services.iter().map(paid));
+    }
+    let amounts = shown.iter().filter(|number| {
+        number
+            .split_once('.')
+            .is_some_and(|(_, places)| places.len() == 2 && !number.ends_with('%'))
+    });
+    let known = |number: &&String| written.contains(number) || steps.contains(*number);
+    let only_shown: Vec<&String> = amounts.filter(|number| !known(number)).collect();
+    assert_eq!(only_shown, [] as [&String; 0], "{steps:?}\n{read}");
 }
 
 /// What the text and the JSON show of all services adds up to what they show of them together.

@@ -4,5 +4,7 @@
 pub(crate) mod appraisals;
 pub(crate) mod asked;
 mod current;
+#[cfg(all(feature = "json", feature = "page"))]
+pub(crate) mod pages;
 
 pub(crate) use current::current;

@@ -8,13 +8,14 @@ use crate::costing::CostFindings;
 use crate::coverage::Coverage;
 use crate::exact::Figure;
 use crate::funding::{Funding, ServiceFunding};
-use crate::report::table::{Table, grouped, money, percentage, section};
+use crate::report::blocks::Blocks;
+use crate::report::table::{Table, grouped, money, percentage};
 use crate::sensitivity::{CostRange, Sensitivity, SequencesTried};
 
-pub(super) fn sections(found: &CostFindings, text: &mut String) {
+pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
     if !found.other_methods.is_empty() {
-        section(text, "Full cost (cash) by other methods");
-        text.push_str(&other_methods(found).to_text(2));
+        text.section("Full cost (cash) by other methods");
+        text.table(2, other_methods(found));
         let refused = found.other_methods.iter();
         let refused = refused.filter_map(|other| Some((other, other.services.as_result().err()?)));
         for (other, error) in refused {
@@ -31,8 +32,8 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
     };
     asked(text, &title, found.coverage.as_ref(), coverage);
     if !found.unused_capacity.is_empty() {
-        section(text, "Unused capacity, borne by no service");
-        text.push_str(&unused_capacity(found).to_text(2));
+        text.section("Unused capacity, borne by no service");
+        text.table(2, unused_capacity(found));
     }
 }
 
@@ -54,18 +55,18 @@ fn other_methods(found: &CostFindings) -> Table {
     table
 }
 
-fn sensitivity(text: &mut String, costing: &CostFindings, found: &Sensitivity) {
+fn sensitivity(text: &mut Blocks, costing: &CostFindings, found: &Sensitivity) {
     let _ = writeln!(text, "  Base: the {}\n", found.method);
-    text.push_str(&trials(costing, found).to_text(2));
+    text.table(2, trials(costing, found));
     let refused = found.trials.iter();
     let refused = refused.filter_map(|trial| Some((trial, trial.full_cost.as_result().err()?)));
     for (trial, error) in refused {
         let _ = writeln!(text, "  {} is not defined here: {error}", trial.choice);
     }
-    section(text, "Step-down sequences");
+    text.section("Step-down sequences");
     or_reason(text, &found.sequences, sequences);
-    section(text, "How far each service moves");
-    text.push_str(&ranges(costing, found).to_text(2));
+    text.section("How far each service moves");
+    text.table(2, ranges(costing, found));
 }
 
 fn trials(costing: &CostFindings, found: &Sensitivity) -> Table {
@@ -81,7 +82,7 @@ fn trials(costing: &CostFindings, found: &Sensitivity) -> Table {
     table
 }
 
-fn sequences(text: &mut String, sequences: &SequencesTried) {
+fn sequences(text: &mut Blocks, sequences: &SequencesTried) {
     let [tried, undefined] =
         [sequences.tried, sequences.undefined].map(|count| grouped(&count.to_string()));
     let how = if sequences.exhaustive {
@@ -117,10 +118,10 @@ fn ranges(costing: &CostFindings, found: &Sensitivity) -> Table {
     table
 }
 
-fn funding(text: &mut String, costing: &CostFindings, found: &Funding) {
+fn funding(text: &mut Blocks, costing: &CostFindings, found: &Funding) {
     for service in &found.services {
         let _ = writeln!(text, "  {}", label_of(costing, &service.service));
-        text.push_str(&funded(service).to_text(2));
+        text.table(2, funded(service));
     }
 }
 
@@ -150,7 +151,7 @@ fn funded(service: &ServiceFunding) -> Table {
 }
 
 /// Findings, one a line.
-fn coverage(text: &mut String, found: &Coverage) {
+fn coverage(text: &mut Blocks, found: &Coverage) {
     for finding in &found.findings {
         let _ = writeln!(text, "  [{}] {finding}", finding.code.as_str());
     }

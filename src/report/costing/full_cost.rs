@@ -6,40 +6,41 @@ use super::parts::label_of;
 use crate::cost::{AtWages, Ledger, LedgerAmounts};
 use crate::costing::{CostFindings, ServiceFindings};
 use crate::exact::{Figure, Money};
-use crate::report::table::{Table, grouped, money, section};
+use crate::report::blocks::Blocks;
+use crate::report::table::{Table, grouped, money};
 
-pub(super) fn sections(found: &CostFindings, text: &mut String) {
-    section(text, "Costs as they were charged");
-    text.push_str(&charges(found).to_text(2));
+pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
+    text.section("Costs as they were charged");
+    text.table(2, charges(found));
     for ledger in Ledger::ALL {
         if found.pools.iter().any(|pool| ledger == Ledger::Cash || !pool.own.get(ledger).is_zero())
         {
-            section(text, &format!("Overheads by service ({})", in_words(ledger)));
-            text.push_str(&overheads(found, ledger).to_text(2));
+            text.section(format!("Overheads by service ({})", in_words(ledger)));
+            text.table(2, overheads(found, ledger));
         }
     }
     if !found.drivers.is_empty() {
-        section(text, "Drivers");
-        text.push_str(&drivers(found).to_text(2));
+        text.section("Drivers");
+        text.table(2, drivers(found));
     }
-    section(text, "Full cost (cash)");
-    text.push_str(&by_ledger(found, Ledger::Cash, "full cost").to_text(2));
-    section(text, "Cost per unit, rounded half to even");
-    text.push_str(&per_unit(found).to_text(2));
+    text.section("Full cost (cash)");
+    text.table(2, by_ledger(found, Ledger::Cash, "full cost"));
+    text.section("Cost per unit, rounded half to even");
+    text.table(2, per_unit(found));
     if !found.totals.full.get(Ledger::InKind).is_zero() {
-        section(text, "Beside the cash: goods and premises in kind");
-        text.push_str(&by_ledger(found, Ledger::InKind, "together").to_text(2));
+        text.section("Beside the cash: goods and premises in kind");
+        text.table(2, by_ledger(found, Ledger::InKind, "together"));
     }
     if found.services.iter().any(|service| service.cost.has_volunteers()) {
-        section(text, "Beside the cash: replacement value of volunteer time");
-        text.push_str(&replacement_value(found).to_text(2));
+        text.section("Beside the cash: replacement value of volunteer time");
+        text.table(2, replacement_value(found));
         let title = "If volunteers were paid: per unit, with their time, rounded half to even";
-        section(text, title);
-        text.push_str(&volunteer_inflated(found).to_text(2));
-        text.push_str("  A comparator, not a cost to be recovered.\n");
+        text.section(title);
+        text.table(2, volunteer_inflated(found));
+        text.push("  A comparator, not a cost to be recovered.\n");
     }
     if !found.moved_totals.is_empty() {
-        section(text, "Totals a minor unit beside largest remainder");
+        text.section("Totals a minor unit beside largest remainder");
         for moved in &found.moved_totals {
             let service = label_of(found, &moved.service);
             let level = match moved.ledger {
@@ -48,7 +49,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
             };
             let _ = writeln!(text, "  {service} ({}{level})", in_words(moved.ledger));
         }
-        text.push_str("  What pools leave in whole minor units allows no table with the others.\n");
+        text.push("  What pools leave in whole minor units allows no table with the others.\n");
     }
 }
 

@@ -6,10 +6,17 @@ mod parts;
 mod prices;
 mod volunteers;
 
+#[cfg(feature = "page")]
+pub(super) use parts::label_of;
 pub use prices::price_points;
+#[cfg(feature = "page")]
+pub(super) use prices::surplus_in_words;
+
+use std::fmt::Write as _;
 
 use crate::allocation::Method;
 use crate::costing::CostFindings;
+use crate::report::blocks::Blocks;
 
 /// All that was found of an organisation: costs as they were charged, by pool, by ledger and per
 /// unit, with volunteers beside the recoverable cost and never in it; prices and volumes; what lies
@@ -38,14 +45,30 @@ use crate::costing::CostFindings;
 /// ```
 #[must_use]
 pub fn costing(found: &CostFindings) -> String {
-    let method = match &found.method {
-        Method::StepDown(_) => found.method.to_string(),
+    let mut text = heading(found);
+    text.push(sections(found));
+    text.to_text()
+}
+
+fn heading(found: &CostFindings) -> Blocks {
+    let method = method_in_words(&found.method);
+    let mut text = Blocks::new();
+    text.chapter(found.label.as_str());
+    let (currency, period, base) = (found.currency, found.period, found.price_base);
+    let _ = writeln!(text, "{currency}, {period}, prices of {base}; overheads shared by {method}");
+    text
+}
+
+pub(super) fn method_in_words(method: &Method) -> String {
+    match method {
+        Method::StepDown(_) => method.to_string(),
         method => format!("the {method}"),
-    };
-    let mut text = format!(
-        "{}\n{}, {}, prices of {}; overheads shared by {method}\n",
-        found.label, found.currency, found.period, found.price_base,
-    );
+    }
+}
+
+/// Everything below the heading.
+pub(super) fn sections(found: &CostFindings) -> Blocks {
+    let mut text = Blocks::new();
     full_cost::sections(found, &mut text);
     prices::sections(found, &mut text);
     volunteers::sections(found, &mut text);

@@ -8,20 +8,21 @@ use crate::costing::{CostAtVolume, CostFindings};
 use crate::exact::Figure;
 use crate::full_cost::CostByBehaviour;
 use crate::price::{BreakEven, PricePoint, Surplus};
-use crate::report::table::{Table, exact_or_rounded, grouped, section};
+use crate::report::blocks::Blocks;
+use crate::report::table::{Table, exact_or_rounded, grouped};
 
-pub(super) fn sections(found: &CostFindings, text: &mut String) {
+pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
     for service in &found.services {
         let cost = &service.cost;
-        section(text, &format!("Price points of {} per {}", service.label, cost.unit));
-        or_reason(text, &service.price_points, |text, points| text.push_str(&price_points(points)));
+        text.section(format!("Price points of {} per {}", service.label, cost.unit));
+        or_reason(text, &service.price_points, |text, points| text.push(points_table(points)));
     }
     for service in &found.services {
-        section(text, &format!("Cost of {} by volume", service.label));
+        text.section(format!("Cost of {} by volume", service.label));
         or_reason(text, &service.by_behaviour, |text, cost| {
-            text.push_str(&behaviour(cost).to_text(2));
-            text.push('\n');
-            text.push_str(&volumes(&service.volumes).to_text(2));
+            text.table(2, behaviour(cost));
+            text.push("\n");
+            text.table(2, volumes(&service.volumes));
         });
         let title = format!("Where a price covers the cost of {}", service.label);
         asked(text, &title, service.break_even.as_ref(), break_even);
@@ -32,6 +33,10 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
 /// minor units that recovers the cost, and empty where volunteers' time is in it.
 #[must_use]
 pub fn price_points(points: &[PricePoint]) -> String {
+    points_table(points).to_text()
+}
+
+fn points_table(points: &[PricePoint]) -> Blocks {
     let mut table = Table::headed("llr", ["basis", "surplus", "price per unit", "to recover it"]);
     for point in points {
         let to_recover = match &point.to_recover {
@@ -41,12 +46,13 @@ pub fn price_points(points: &[PricePoint]) -> String {
         };
         table.row(vec![
             point.basis.as_str().to_owned(),
-            point.surplus.map_or_else(|| "none".to_owned(), in_words),
+            point.surplus.map_or_else(|| "none".to_owned(), surplus_in_words),
             exact_or_rounded(point.per_unit.low(), point.per_unit.currency()),
             to_recover,
         ]);
     }
-    let mut text = table.to_text(2);
+    let mut text = Blocks::new();
+    text.table(2, table);
     let reasons = points.iter().filter_map(|point| point.to_recover.as_ref()?.as_result().err());
     for reason in reasons {
         let _ = writeln!(text, "  not computed: {reason}");
@@ -54,7 +60,7 @@ pub fn price_points(points: &[PricePoint]) -> String {
     text
 }
 
-fn in_words(surplus: Surplus) -> String {
+pub(in crate::report) fn surplus_in_words(surplus: Surplus) -> String {
     match surplus {
         Surplus::Amount(amount) => amount.to_plain_text(),
         Surplus::Margin(margin) => format!("{} of price", margin.percent()),
@@ -94,7 +100,7 @@ fn volumes(volumes: &[CostAtVolume]) -> Table {
     table
 }
 
-fn break_even(text: &mut String, found: &BreakEven) {
+fn break_even(text: &mut Blocks, found: &BreakEven) {
     let price = grouped(&found.price.to_plain_text());
     let whole = |volume: i128| grouped(&volume.to_string());
     let covered = found.covered.iter();

@@ -5,12 +5,13 @@ use crate::answer::Answer;
 use crate::costing::CostFindings;
 use crate::exact::{Fraction, Rounding};
 use crate::full_cost::{CashInterval, VolunteersStop};
-use crate::report::table::{Table, grouped, money, percentage, section};
+use crate::report::blocks::Blocks;
+use crate::report::table::{Table, grouped, money, percentage};
 
-pub(super) fn sections(found: &CostFindings, text: &mut String) {
+pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
     if found.services.iter().any(|service| !service.volunteering.is_empty()) {
-        section(text, "Volunteers: a comparator, not a cost to be recovered");
-        text.push_str(&volunteering(found).to_text(2));
+        text.section("Volunteers: a comparator, not a cost to be recovered");
+        text.table(2, volunteering(found));
     }
     let title = match &found.cash_interval {
         Some(Answer::Found(intervals)) if !intervals.iter().any(CashInterval::depends_on_wages) => {
@@ -21,7 +22,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
         }
     };
     asked(text, title, found.cash_interval.as_ref(), |text, intervals| {
-        text.push_str(&cash_intervals(found, intervals).to_text(2));
+        text.table(2, cash_intervals(found, intervals));
     });
     let title = match &found.volunteers_stop {
         Some(Answer::Found(stop)) => {
@@ -30,7 +31,7 @@ pub(super) fn sections(found: &CostFindings, text: &mut String) {
         _ => "If the volunteers stop".to_owned(),
     };
     asked(text, &title, found.volunteers_stop.as_ref(), |text, stop| {
-        text.push_str(&after_a_stop(found, stop).to_text(2));
+        text.table(2, after_a_stop(found, stop));
     });
 }
 
