@@ -20,8 +20,12 @@ fn program(example: &str) -> PathBuf {
         target.join("examples").join(example).with_extension(std::env::consts::EXE_EXTENSION);
     if !program.exists() {
         // With `--test all` cargo does not build the examples.
+        let features =
+            [("ocds", cfg!(feature = "ocds")), ("spreadsheet", cfg!(feature = "spreadsheet"))];
+        let features = features.into_iter().filter(|(_, is_on)| *is_on).map(|(name, _)| name);
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--example", example, "--target-dir"])
+            .args(["build", "--quiet", "--features", &features.collect::<Vec<_>>().join(",")])
+            .args(["--example", example, "--target-dir"])
             .arg(target.parent().unwrap())
             .current_dir(root())
             .status()
@@ -172,4 +176,25 @@ fn robustness_prints_its_golden_output() {
 #[test]
 fn scoring_rules_prints_its_golden_output() {
     prints_golden("scoring_rules");
+}
+
+/// The seconds it took are no part of what is expected.
+#[cfg(feature = "ocds")]
+#[test]
+fn open_contracting_prints_its_golden_output() {
+    let output = run("open_contracting", &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty(), "progress shows on a terminal only");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (before, seconds) = text.rsplit_once("\"seconds\": ").unwrap();
+    assert!(seconds.trim_end_matches("}\n").parse::<f64>().unwrap() < 60.0);
+    current("tests/golden/open_contracting.txt", &format!("{before}\"seconds\": …}}\n"));
+    let given = run("open_contracting", &["examples/data/open_contracts.jsonl"]).stdout;
+    assert!(String::from_utf8(given).unwrap().starts_with(before));
+}
+
+#[cfg(feature = "spreadsheet")]
+#[test]
+fn from_spreadsheets_prints_its_golden_output() {
+    prints_golden("from_spreadsheets");
 }
