@@ -137,11 +137,11 @@ impl<'a> Release<'a> {
             let whole = self.tender.get("value").filter(|_| lots.len() == self.lots.len());
             whole.map(|value| (value, "value of the tender"))
         };
-        let Some((node, source)) = of_lot.or_else(of_tender) else { return Ok(None) };
-        if node.get("amount").is_none() {
+        let Some((stated, source)) = of_lot.or_else(of_tender) else { return Ok(None) };
+        if stated.get("amount").is_none() {
             return Ok(None);
         }
-        let value = Value::read(node).at(source)?;
+        let value = Value::read(stated).at(source)?;
         let note = if value.amount == "0" {
             OcdsNote::EstimateOfZero
         } else if value.currency != currency {
