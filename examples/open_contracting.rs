@@ -13,8 +13,9 @@
 #![allow(clippy::arithmetic_side_effects, reason = "counts of lots in memory")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Write as _};
 use std::process::ExitCode;
 use std::time::Instant;
 use std::{env, fs};
@@ -127,7 +128,7 @@ fn comparison(lot: &OcdsLot, screens: &[Screen]) -> Result<String, Error> {
     let estimate = questions.estimate.as_ref().and_then(|estimate| estimate.amounts.get("planned"));
     let mut text = format!("{}\n", tender.title());
     if let Some(estimate) = estimate {
-        text += &format!("  {:>18}  the buyer's estimate\n", estimate.to_string());
+        let _ = writeln!(text, "  {:>18}  the buyer's estimate", estimate.to_string());
     }
     let appraisal = Appraisal::new(tender.clone(), questions)?;
     let comparison = appraisal.compare();
@@ -142,16 +143,16 @@ fn comparison(lot: &OcdsLot, screens: &[Screen]) -> Result<String, Error> {
                 let shown = total.to_exact_decimal().unwrap_or_else(|| total.to_string());
                 format!("{shown} {}", tender.currency())
             });
-            text += &format!("  {total:>18}  rank {rank}: {}\n", bid.provider);
+            let _ = writeln!(text, "  {total:>18}  rank {rank}: {}", bid.provider);
         }
         for result in scenario.ask_screens(appraisal.questions())? {
             for question in result.asked().filter_map(|found| found.question()) {
-                text += &format!("  asked, {}: {question}\n", result.screen);
+                let _ = writeln!(text, "  asked, {}: {question}", result.screen);
             }
         }
     }
     for note in &lot.notes {
-        text += &format!("  note: {note}\n");
+        let _ = writeln!(text, "  note: {note}");
     }
     Ok(text + "\n")
 }

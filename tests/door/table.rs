@@ -84,7 +84,7 @@ fn through_tables(value: &Value, counts: &mut (usize, usize)) {
         let again = read_back(TableKind::csv_of_appraisal(&appraisal)).appraisal();
         let again = again.unwrap_or_else(|error| panic!("{error}\n{value}"));
         assert_eq!(again.to_json(), appraisal.to_json());
-        if counts.0 % 8 == 0 {
+        if counts.0.is_multiple_of(8) {
             let shown = |one: &Appraisal| one.run().map(|findings| findings.to_json());
             assert_eq!(shown(&again), shown(&appraisal));
         }
@@ -94,7 +94,7 @@ fn through_tables(value: &Value, counts: &mut (usize, usize)) {
         let again = read_back(TableKind::csv_of_costing(&costing)).costing();
         let again = again.unwrap_or_else(|error| panic!("{error}\n{value}"));
         assert_eq!(again.to_json(), costing.to_json());
-        if counts.1 % 8 == 0 {
+        if counts.1.is_multiple_of(8) {
             let shown = |one: &Costing| one.run().map(|findings| findings.to_json());
             assert_eq!(shown(&again), shown(&costing));
         }
@@ -149,12 +149,6 @@ fn bands_and_tiers_stand_in_rows() {
 
 #[test]
 fn marks_statements_and_scenarios_stand_in_rows() {
-    let mut tender = TENDER.to_owned();
-    for (field, value) in
-        [("scoring: rule", "lowest_over_price"), ("scoring: zero_price", "refused")]
-    {
-        tender += &format!("{field},{value}\n");
-    }
     let all = tender_with(&[
         (TableKind::Quality, "provider,criterion,mark\nkitchen,method,8\ncanteen,method,7.5\n"),
         (TableKind::DemandLines, "name,label\nlunch,At noon\nsupper,\n"),
@@ -413,7 +407,8 @@ fn hostile_tables_are_refused_in_bounded_time() {
     let open = format!("provider,vat\n\"{},exclusive\n", "x\n".repeat(1 << 20));
     assert!(tender_with(&[(TableKind::Bids, &open)]).appraisal().is_err());
     // A hundred thousand rows, all of them wrong.
-    let wrong: String = (0..100_000).map(|row| format!("p{row},never,1,2\n")).collect();
+    let wrong: Vec<String> = (0..100_000).map(|row| format!("p{row},never,1,2\n")).collect();
+    let wrong = wrong.concat();
     let wrong = format!("provider,vat,rates: lunch,rates: supper\n{wrong}");
     let errors = tender_with(&[(TableKind::Bids, &wrong)]).appraisal().unwrap_err();
     assert_eq!((errors.errors.len(), errors.are_more), (MAX_TABLE_ERRORS, true));

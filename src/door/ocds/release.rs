@@ -158,7 +158,9 @@ impl<'a> Groups<'a> {
 
 fn by_lot<'a>(release: &Release<'a>, offers: Vec<Offer<'a>>, terms: &OcdsTerms) -> Vec<OfLot> {
     let mut groups = Groups::default();
-    offers.into_iter().for_each(|offer| groups.add(offer, terms));
+    for offer in offers {
+        groups.add(offer, terms);
+    }
     let all: BTreeSet<&'a str> = release.lots.keys().copied().collect();
     let mut sets_of: BTreeMap<&str, usize> = BTreeMap::new();
     let counted: Vec<(BTreeSet<&'a str>, Group<'a>)> = std::mem::take(&mut groups.counted)

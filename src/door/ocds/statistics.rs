@@ -107,7 +107,7 @@ pub fn statistics_release(lots: &[&OcdsLot], id: &Name, date: &str) -> Result<St
             ));
         }
         for statistic in lot.statistics()? {
-            statistics.push(written(statistic).at(("release", &lot.ocid))?);
+            statistics.push(written(&statistic).at(("release", &lot.ocid))?);
         }
     }
     let release = WrittenRelease {
@@ -149,7 +149,7 @@ struct Written {
     lot: Option<String>,
 }
 
-fn written(statistic: Statistic) -> Result<Written, Error> {
+fn written(statistic: &Statistic) -> Result<Written, Error> {
     let measure = statistic.measure.as_str();
     let lot = statistic.lot.as_ref().map(Name::to_string);
     let value = statistic.value.to_exact_decimal();

@@ -144,17 +144,12 @@ fn walk(parts: &[String], shape: Shape, steps: &mut Vec<Step>) -> Result<Leaf, E
             steps.push(Step::Item(0));
             walk(parts, item(), steps)
         }
-        (Shape::List(item), [first, rest @ ..]) => match item_of(first) {
-            Some(place) => {
-                steps.push(Step::Item(place));
-                walk(rest, item(), steps)
-            }
-            None => {
-                // A row is one item.
-                steps.push(Step::Item(0));
-                walk(parts, item(), steps)
-            }
-        },
+        (Shape::List(item), [first, rest @ ..]) => {
+            let place = item_of(first);
+            // Without a place the row is one item.
+            steps.push(Step::Item(place.unwrap_or(0)));
+            walk(if place.is_some() { rest } else { parts }, item(), steps)
+        }
         (Shape::Map(entry), [name, rest @ ..]) => {
             steps.push(Step::Key(name.clone()));
             walk(rest, entry(), steps)

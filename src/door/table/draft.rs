@@ -67,13 +67,13 @@ impl Draft {
     /// Puts a cell at the end of some steps; the place that something stands at already refuses it.
     pub(super) fn put(&mut self, steps: &[Step], cell: Draft) -> Result<(), Error> {
         match (self, steps) {
-            (Draft::Entries(entries), [Step::Key(key), rest @ ..]) => match entries.get_mut(key) {
-                Some(part) => part.put(rest, cell),
-                None => {
-                    entries.insert(key.clone(), Draft::chain_checked(rest, cell)?);
-                    Ok(())
+            (Draft::Entries(entries), [Step::Key(key), rest @ ..]) => {
+                if let Some(part) = entries.get_mut(key) {
+                    return part.put(rest, cell);
                 }
-            },
+                entries.insert(key.clone(), Draft::chain_checked(rest, cell)?);
+                Ok(())
+            }
             (Draft::Items(items), [Step::Item(place), rest @ ..]) => {
                 let count = items.len();
                 match items.get_mut(*place) {

@@ -105,7 +105,7 @@ fn read(bytes: &[u8], plan: &[FigureColumn], first_row: u64) -> Result<Figures, 
     }
     let (mut rest, mut row, mut bids) = (bytes, first_row, 0_usize);
     let mut names: Vec<(&[u8], u64)> = Vec::new();
-    let (lot_at, _) = lot_of(plan);
+    let lot_at = plan.iter().position(|column| *column == FigureColumn::Lot);
     while !rest.is_empty() {
         if let [b'\n', more @ ..] | [b'\r', b'\n', more @ ..] = rest {
             (rest, row) = (more, row.saturating_add(1));
@@ -139,20 +139,15 @@ fn check_plan(plan: &[FigureColumn]) -> Result<(), Error> {
         ));
     }
     for (place, column) in plan.iter().enumerate() {
-        if let FigureColumn::OfBid(places) | FigureColumn::OfLot(places) = column {
-            if *places > MAX_DECIMAL_PLACES {
-                return Err(refused!(
-                    Range: "column {} has a scale of {places} decimal places: give 0 to {MAX_DECIMAL_PLACES}",
-                    letters(place)
-                ));
-            }
+        let (FigureColumn::OfBid(places) | FigureColumn::OfLot(places)) = *column else { continue };
+        if places > MAX_DECIMAL_PLACES {
+            return Err(refused!(
+                Range: "column {} has a scale of {places} decimal places: give 0 to {MAX_DECIMAL_PLACES}",
+                letters(place)
+            ));
         }
     }
     Ok(())
-}
-
-fn lot_of(plan: &[FigureColumn]) -> (Option<usize>, usize) {
-    (plan.iter().position(|column| *column == FigureColumn::Lot), plan.len())
 }
 
 /// A field of the row that a text begins with.

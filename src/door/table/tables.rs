@@ -480,7 +480,9 @@ fn check_item(
     if let (Shape::Record(fields), Draft::Entries(entries)) = (shape, item) {
         for inner in fields() {
             let part = entries.get(inner.name);
-            part.iter().for_each(|part| check_cells(&inner, part, context, found));
+            if let Some(part) = part {
+                check_cells(&inner, part, context, found);
+            }
         }
     }
     if found.len() == before {
@@ -500,11 +502,11 @@ fn check_part(
 ) {
     let before = found.len();
     check_cells(field, part, context, found);
-    if found.len() == before {
-        if let Err(error) = (field.check)(&part.tree(), field.name, context) {
-            let whole = Draft::chain(&[Step::Key(field.name.to_owned())], part.clone());
-            found.push((place_in(&whole, error.path()), error));
-        }
+    if found.len() == before
+        && let Err(error) = (field.check)(&part.tree(), field.name, context)
+    {
+        let whole = Draft::chain(&[Step::Key(field.name.to_owned())], part.clone());
+        found.push((place_in(&whole, error.path()), error));
     }
 }
 
@@ -573,9 +575,8 @@ fn has_field(shape: Shape, name: &str) -> bool {
 
 /// The entry of a row under its name.
 fn entry_of(layout: Layout, draft: Draft) -> Result<Draft, Error> {
-    let (field, entry) = match layout {
-        Layout::Entries { field, entry, .. } | Layout::Own { field, entry, .. } => (field, entry),
-        _ => return Ok(draft),
+    let (Layout::Entries { field, entry, .. } | Layout::Own { field, entry, .. }) = layout else {
+        return Ok(draft);
     };
     let Draft::Entries(mut parts) = draft else { return Ok(draft) };
     let name = match parts.remove(ENTRY) {
