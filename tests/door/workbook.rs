@@ -159,7 +159,7 @@ fn hostile_workbooks_are_refused_in_bounded_time() {
     }
     let bomb = zip.finish().unwrap().into_inner();
     assert!(bomb.len() < 1 << 20, "{}", bomb.len());
-    assert!(error(&bomb).contains("the workbook unpacks to more than 268435456 bytes"));
+    assert!(error(&bomb).contains("the workbook unpacks to more than 67108864 bytes"));
     // Two cells that claim the whole of a sheet, in a row and in columns.
     let far = [
         row(1, &["provider"]),

@@ -251,7 +251,44 @@ fn refuse(text: &[u8], places: u8, at: At) -> Error {
 }
 
 /// The figure that a text begins with, in integers at a scale, and what stands behind it.
+#[inline]
 fn figure(text: &[u8], places: u8) -> Option<(i64, &[u8])> {
+    match short_figure(text, places) {
+        Some(found) => Some(found),
+        None => any_figure(text, places),
+    }
+}
+
+/// A whole number of up to seven digits before a comma or the end of a line, as most are: all of it is
+/// read at once. Nothing where it is anything else.
+#[inline]
+fn short_figure(text: &[u8], places: u8) -> Option<(i64, &[u8])> {
+    let word = u64::from_le_bytes(*text.first_chunk::<8>()?);
+    let digits = word ^ ZEROS;
+    let bits = first_other(digits);
+    let next = word.checked_shr(bits)? & 0xff;
+    let is_end = next == u64::from(b',') || next == u64::from(b'\n');
+    let has_leading_zero = bits > 8 && digits & 0xff == 0;
+    if bits == 0 || !is_end || has_leading_zero {
+        return None;
+    }
+    let value = eight_digits(digits << 64_u32.wrapping_sub(bits));
+    // Seven digits and six places: far below the bound.
+    let value = i64::try_from(value.wrapping_mul(power(usize::from(places)))).ok()?;
+    Some((value, text.get(usize::try_from(bits >> 3).ok()?..)?))
+}
+
+/// Eight zeros as they are written.
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// Before which bit of a word the digits end that it begins with; 64 where all of it is digits.
+#[inline]
+fn first_other(digits: u64) -> u32 {
+    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    others.trailing_zeros() & !7
+}
+
+fn any_figure(text: &[u8], places: u8) -> Option<(i64, &[u8])> {
     let (is_negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
@@ -319,10 +356,9 @@ const POWERS: [u64; 19] = [
 /// are, and what stands behind them. Up to seven are read at once: no branch depends on how many.
 fn number(text: &[u8]) -> (u64, usize, &[u8]) {
     if let Some(eight) = text.first_chunk::<8>() {
-        let digits = u64::from_le_bytes(*eight) ^ 0x3030_3030_3030_3030;
-        let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
-        if others != 0 {
-            let bits = others.trailing_zeros() & !7;
+        let digits = u64::from_le_bytes(*eight) ^ ZEROS;
+        let bits = first_other(digits);
+        if bits < 64 {
             let count = usize::try_from(bits >> 3).unwrap_or(0);
             let rest = text.get(count..).unwrap_or(&[]);
             // Digits to the end of the word; what stands before them is zero.
@@ -339,6 +375,7 @@ fn number(text: &[u8]) -> (u64, usize, &[u8]) {
 }
 
 /// Eight digits, the first in the lowest byte: pairs, then fours, then all.
+#[inline]
 fn eight_digits(digits: u64) -> u64 {
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;

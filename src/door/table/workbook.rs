@@ -9,8 +9,8 @@ use super::error::letters;
 use super::sheet::{Cell, FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Row, Sheet};
 use crate::error::{AtRecord, Error, quoted, refused};
 
-/// The most bytes that the parts of a workbook have when they are unpacked: 256 MiB.
-pub const MAX_WORKBOOK_BYTES: u64 = 256 * 1024 * 1024;
+/// The most bytes that the parts of a workbook have when they are unpacked: 64 MiB.
+pub const MAX_WORKBOOK_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The most parts of a workbook.
 const MAX_PARTS: usize = 10_000;
