@@ -268,7 +268,7 @@ fn short_figure(text: &[u8], places: u8) -> Option<(i64, &[u8])> {
     let bits = first_other(digits);
     let next = word.checked_shr(bits)? & 0xff;
     let is_end = next == u64::from(b',') || next == u64::from(b'\n');
-    let has_leading_zero = bits > 8 && digits & 0xff == 0;
+    let has_leading_zero = bits > 8 && text.first() == Some(&b'0');
     if bits == 0 || !is_end || has_leading_zero {
         return None;
     }
