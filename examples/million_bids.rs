@@ -4,6 +4,7 @@
 //! to 12 bids × 8 lines, compares it in the tendered and two adjusted views with ranks and one flag,
 //! and prints what it took beside three yardsticks, as one JSON object in its last line. A number as
 //! argument asks for as many bids; `--csv <path>` reads a field from a file instead (see `read_csv`);
+//! `--door <path>` (with feature `table`) times how long that takes by the door for tables; and
 //! `--stream <chunks>` goes through as many fields of half a million bids, one after another in the
 //! memory of one, and shows on a terminal how far it is.
 #![allow(
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
             eprintln!("{chunks:?} is no number of chunks: give a whole number, such as 10");
             return ExitCode::FAILURE;
         }
+        (Some("--door"), Some(path)) => return through_door(&path),
         (Some("--csv"), Some(path)) => match open_csv(&path) {
             Ok(field) => field,
             Err(error) => {
@@ -157,6 +159,8 @@ fn report(field: &Field) -> Result<(), Error> {
     println!("compared one by one as well: {} lots, figure by figure", columns.lots());
     println!("checksum {:016x}, one by one {:016x}", outcome.checksum(), one_by_one.checksum());
     println!("columns from CSV: {:.1} ns a cell", front_door(&mut mismatches));
+    #[cfg(feature = "table")]
+    println!("columns from CSV by the door: {:.1} ns a cell", by_figures(&mut mismatches));
     let per_cell = |seconds: f64| seconds * 1e9 / cells as f64;
     println!("the floor runs at {:.0} % of a plain copy", 100.0 * copy_time / floor_time);
     println!(
@@ -494,6 +498,76 @@ fn front_door(mismatches: &mut u64) -> f64 {
     let took = start.elapsed().as_secs_f64() * 1e9;
     *mismatches += u64::from(read.as_ref() != Ok(&field));
     took / (field.bids() * LINES) as f64
+}
+
+/// What the columns of the text are.
+#[cfg(feature = "table")]
+fn plan() -> Vec<fullcost::door::FigureColumn> {
+    use fullcost::door::FigureColumn::{Lot, OfBid, OfLot};
+    let mut plan = vec![Lot];
+    plan.extend([OfBid(0); LINES]);
+    plan.extend([OfLot(0); LINES]);
+    plan.extend([OfBid(0), OfLot(0), OfBid(0), OfBid(0), OfBid(0)]);
+    plan
+}
+
+/// The same by the door for tables.
+#[cfg(feature = "table")]
+fn by_figures(mismatches: &mut u64) -> f64 {
+    let field = Field::seeded(100_000, 7);
+    let text = write_csv(&field).unwrap_or_default();
+    let plan = plan();
+    let read = fullcost::door::Figures::from_csv(&text, &plan);
+    let same = read.is_ok_and(|figures| {
+        let by_bid = (0..LINES).all(|line| figures.column(1 + line) == field.prices[line]);
+        let by_lot = (0..LINES).all(|line| figures.column(1 + LINES + line) == field.demand[line]);
+        let others = [&field.numerators, &field.denominators, &field.levy, &field.per_unit];
+        let others = others.into_iter().chain([&field.support]).enumerate();
+        let mut others = others.map(|(place, column)| (1 + 2 * LINES + place, column));
+        figures.lots() == field.lots
+            && by_bid
+            && by_lot
+            && others.all(|(place, column)| figures.column(place) == column)
+    });
+    *mismatches += u64::from(!same);
+    let seconds = median(|| {
+        black_box(fullcost::door::Figures::from_csv(&text, &plan).is_ok());
+    });
+    seconds * 1e9 / (field.bids() * LINES) as f64
+}
+
+/// How long a file of bids takes into columns of integers, on one thread.
+#[cfg(feature = "table")]
+fn through_door(path: &str) -> ExitCode {
+    let text = match std::fs::read(path) {
+        Ok(text) => text,
+        Err(error) => {
+            eprintln!("{path}: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let plan = plan();
+    let bids = match fullcost::door::Figures::from_csv(&text, &plan) {
+        Ok(figures) => figures.lots().last().copied().unwrap_or(0),
+        Err(error) => {
+            eprintln!("{path}: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    // The file is read each time, as others do it.
+    let seconds = median(|| {
+        let text = std::fs::read(path).unwrap_or_default();
+        black_box(fullcost::door::Figures::from_csv(&text, &plan).is_ok());
+    });
+    let per_cell = seconds * 1e9 / (bids.max(1) * LINES) as f64;
+    println!("{{\"bids\": {bids}, \"ns_per_cell\": {per_cell:.2}}}");
+    ExitCode::SUCCESS
+}
+
+#[cfg(not(feature = "table"))]
+fn through_door(_path: &str) -> ExitCode {
+    eprintln!("--door is there with feature table: add --features table");
+    ExitCode::FAILURE
 }
 
 fn write_csv(field: &Field) -> Result<Vec<u8>, csv::Error> {

@@ -21,6 +21,18 @@ pub mod validation {}
 #[doc = include_str!("../CHANGELOG.md")]
 pub mod changelog {}
 
+/// One page a door: a recipe, and what maps to what.
+#[cfg(any(feature = "ocds", feature = "table"))]
+pub mod doors {
+    #[cfg(feature = "ocds")]
+    #[doc = include_str!("../docs/doors/ocds.md")]
+    pub mod ocds {}
+
+    #[cfg(feature = "table")]
+    #[doc = include_str!("../docs/doors/table.md")]
+    pub mod table {}
+}
+
 /// One page a method: what it does with worked numbers, what comes out, options, assumptions and
 /// sources.
 pub mod methods {

@@ -53,6 +53,9 @@ pub mod costing;
 #[cfg(feature = "serde")]
 pub mod document;
 
+#[cfg(any(feature = "ocds", feature = "table"))]
+pub mod door;
+
 pub mod report;
 
 pub mod batch;

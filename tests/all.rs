@@ -20,6 +20,8 @@ mod cases;
 mod cost;
 mod costing;
 mod document;
+#[cfg(any(feature = "ocds", feature = "table"))]
+mod door;
 // One case a line: a table of errors with their messages.
 #[rustfmt::skip]
 mod error;

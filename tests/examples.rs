@@ -223,3 +223,25 @@ fn examples_of_pages_write_into_the_folder_they_are_given() {
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8(missing.stderr).unwrap().starts_with("no-such-file.json: "));
 }
+
+/// The seconds it took are no part of what is expected.
+#[cfg(feature = "ocds")]
+#[test]
+fn open_contracting_prints_its_golden_output() {
+    let output = run("open_contracting", &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty(), "progress shows on a terminal only");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (before, seconds) = text.rsplit_once("\"seconds\": ").unwrap();
+    let (whole, behind) = seconds.trim_end_matches("}\n").split_once('.').unwrap();
+    assert!(whole.parse::<u32>().unwrap() < 60 && behind.len() == 3, "{seconds}");
+    current("tests/golden/open_contracting.txt", &format!("{before}\"seconds\": …}}\n"));
+    let given = run("open_contracting", &["examples/data/open_contracts.jsonl"]).stdout;
+    assert!(String::from_utf8(given).unwrap().starts_with(before));
+}
+
+#[cfg(feature = "spreadsheet")]
+#[test]
+fn from_spreadsheets_prints_its_golden_output() {
+    prints_golden("from_spreadsheets");
+}

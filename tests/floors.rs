@@ -24,7 +24,7 @@ const FLOORS: &[&[&str]] = &[
     &["robustness"],
     &["appraisal", "costing"],
     // A lot of a batch unfolds into an appraisal.
-    &["document", "report", "batch"],
+    &["document", "report", "batch", "door"],
 ];
 
 #[test]

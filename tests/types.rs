@@ -20,6 +20,30 @@ mod document {
     pub(super) struct DocumentKind;
 }
 
+#[cfg(all(feature = "ocds", feature = "spreadsheet"))]
+use fullcost::door;
+
+/// Stands for the room of doors where the crate is built without some of them.
+#[cfg(not(all(feature = "ocds", feature = "spreadsheet")))]
+mod door {
+    pub(super) enum FigureColumn {}
+    pub(super) struct Figures;
+    pub(super) struct FormulaCell;
+    pub(super) struct OcdsLot;
+    pub(super) enum OcdsNote {}
+    pub(super) struct OcdsReader<R>(R);
+    pub(super) struct OcdsRefusal;
+    pub(super) struct OcdsTerms;
+    pub(super) struct Sheet;
+    pub(super) struct Statistic;
+    pub(super) enum StatisticMeasure {}
+    pub(super) struct TableError;
+    pub(super) struct TableErrors;
+    pub(super) enum TableKind {}
+    pub(super) struct TableReading;
+    pub(super) struct Tables;
+}
+
 const _: () = assert!(size_of::<fullcost::Error>() <= 16);
 
 const fn shared_and_kept<T: Send + Sync + 'static>() {}
@@ -188,6 +212,22 @@ public_types![
     demand::Outcome,
     demand::Scenario,
     document::DocumentKind,
+    door::FigureColumn,
+    door::Figures,
+    door::FormulaCell,
+    door::OcdsLot,
+    door::OcdsNote,
+    door::OcdsReader<std::io::Empty>,
+    door::OcdsRefusal,
+    door::OcdsTerms,
+    door::Sheet,
+    door::Statistic,
+    door::StatisticMeasure,
+    door::TableError,
+    door::TableErrors,
+    door::TableKind,
+    door::TableReading,
+    door::Tables,
     evidence::Evidence,
     evidence::Rule,
     exact::Currency,

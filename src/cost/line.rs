@@ -505,4 +505,9 @@ impl Part for ChargedTo {
     fn kind() -> String {
         "a service or pool, or an object: service or pool → percentage".to_owned()
     }
+
+    #[cfg(feature = "table")]
+    fn shape() -> crate::record::Shape {
+        crate::record::Shape::Either(Name::shape, Map::<Name, Percent>::shape)
+    }
 }

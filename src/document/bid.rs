@@ -8,6 +8,8 @@ use crate::cost::Organisation;
 use crate::error::{self, AtRecord, Error, PathStep};
 use crate::exact::{Currency, Money, Month, Name, Percent, Period, Quantity, Text, UnitPrice};
 use crate::price::{Rate, RateCard, VatBasis};
+#[cfg(feature = "table")]
+use crate::record::Shape;
 use crate::record::{
     Context, Identity, Map, Node, Number, Part, Recorded, Schemas, Tree, any_of, keys, record,
     words_of,
@@ -416,6 +418,11 @@ impl Part for StatementRecord {
 
     fn kind() -> String {
         format!("number, `{NOT_STATED}`, or {}", StatementFieldsRecord::kind())
+    }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Either(Number::shape, StatementFieldsRecord::shape)
     }
 }
 

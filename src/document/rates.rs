@@ -7,6 +7,8 @@ use crate::price::{
     Aggregation, AllUnitsTiers, Corridor, IncrementalTiers, Market, PriceBand, QuartileEstimator,
     Rate, RatePrice, Tier,
 };
+#[cfg(feature = "table")]
+use crate::record::Shape;
 use crate::record::{
     Context, Given, Map, Node, Part, Recorded, Schemas, Tree, any_of, keys, record,
 };
@@ -125,6 +127,11 @@ impl Part for Rate {
     fn kind() -> String {
         format!("price, or {}", RateRecord::kind())
     }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Either(UnitPrice::shape, RateRecord::shape)
+    }
 }
 
 impl RateRecord {
@@ -181,6 +188,11 @@ impl Part for PointOrBand {
 
     fn kind() -> String {
         format!("price, or {}", PriceBandRecord::kind())
+    }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Either(UnitPrice::shape, PriceBandRecord::shape)
     }
 }
 

@@ -11,6 +11,8 @@ use crate::demand::{Demand, Scenario};
 use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Month, Name, Percent, Period, Quantity};
 use crate::price::{Corridor, Indexation};
+#[cfg(feature = "table")]
+use crate::record::Shape;
 use crate::record::{
     Caption, Context, Field, Format, Given, Map, Node, Object, Part, Record, Recorded, Schemas,
     Tree, link, object_of, record, unknown_field,
@@ -133,6 +135,11 @@ impl Part for TenderRecord {
 
     fn kind() -> String {
         link::<Self>(true)
+    }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Record(Self::fields)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What holds other parts: what may be left out, lists, objects of names, and a word or a record.
 
 use super::part::Schemas;
+#[cfg(feature = "table")]
+use super::part::Shape;
 use super::part::{Context, Kept, LeftOut, Part, Record};
 use super::part::{any_of, object, words_in_code, words_of};
 use super::tree::{Node, Tree};
@@ -32,6 +34,11 @@ impl<T: Part> Part for Option<T> {
 
     fn kinds() -> String {
         T::kinds()
+    }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        T::shape()
     }
 }
 
@@ -65,6 +72,11 @@ impl<T: Part> Part for Vec<T> {
 
     fn kind() -> String {
         format!("list of {}", T::kinds())
+    }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::List(T::shape)
     }
 }
 
@@ -216,6 +228,11 @@ impl<K: Key, T: Part> Part for Map<K, T> {
     fn kinds() -> String {
         format!("objects: {} → {}", K::KIND, T::kind())
     }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Map(T::shape)
+    }
 }
 
 impl<K, N, T> Kept<BTreeMap<N, T>> for Map<K, T>
@@ -288,6 +305,11 @@ impl Part for OneOrMore {
     fn kind() -> String {
         "a name or a list of names".to_owned()
     }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Either(Name::shape, Vec::<Name>::shape)
+    }
 }
 
 /// A word, or a record where there is more to say.
@@ -330,5 +352,10 @@ impl<R: Choices> Part for Choice<R> {
 
     fn kind() -> String {
         format!("{}, or {}", words_in_code(R::WORDS.iter().copied()), R::kind())
+    }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Either(|| Shape::Text, R::shape)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "table")]
+use super::part::Shape;
 use super::part::{Context, Field, Kept, Part, Record, Schemas, link};
 use super::tree::{Node, Object, Tree};
 use crate::error::{self, Error};
@@ -158,6 +160,11 @@ impl<T: Formed> Part for Forms<T> {
 
     fn kinds() -> String {
         link::<Self>(false)
+    }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Record(Self::fields)
     }
 }
 

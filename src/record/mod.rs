@@ -21,6 +21,8 @@ mod values;
 pub(crate) use collections::{Choice, Choices, Key, Map, OneOrMore, keys};
 pub(crate) use forms::{Among, Form, FormOf, Formed, Forms, form, forms};
 pub(crate) use one_of::{no_one_way, one_of, way_given};
+#[cfg(feature = "table")]
+pub(crate) use part::Shape;
 pub(crate) use part::{
     Context, Field, Given, Kept, LeftOut, NamesSchema, Part, Record, Recorded, Schemas, Table,
     any_of, link, names_schema, object_of, optional, pattern, required, words_in_code, words_of,
@@ -153,6 +155,10 @@ macro_rules! record {
                         beside: None,
                         kind: <$part as $crate::record::Part>::kind,
                         schema: <$part as $crate::record::Part>::schema,
+                        #[cfg(feature = "table")]
+                        shape: <$part as $crate::record::Part>::shape,
+                        #[cfg(feature = "table")]
+                        check: <$part as $crate::record::Part>::check_field,
                     }] }
                 )),*];
                 fields.concat()
@@ -276,6 +282,11 @@ macro_rules! part_of_record {
 
             fn kinds() -> String {
                 $crate::record::link::<Self>(false)
+            }
+
+            #[cfg(feature = "table")]
+            fn shape() -> $crate::record::Shape {
+                $crate::record::Shape::Record(<Self as $crate::record::Record>::fields)
             }
 
             fn locate(

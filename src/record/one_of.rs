@@ -110,6 +110,10 @@ macro_rules! one_of {
                             beside: None,
                             kind: <$part as $crate::record::Part>::kind,
                             schema: <$part as $crate::record::Part>::schema,
+                            #[cfg(feature = "table")]
+                            shape: <$part as $crate::record::Part>::shape,
+                            #[cfg(feature = "table")]
+                            check: <$part as $crate::record::Part>::check_field,
                         });
                     )+
                 })+

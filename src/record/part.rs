@@ -53,6 +53,18 @@ pub(crate) trait Part: Sized {
         Self::read(tree, context).map_err(|error| Self::locate(error, tree, list, place))
     }
 
+    /// How it is filled from cells of a table.
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Any
+    }
+
+    /// Refuses what could not be read in a field.
+    #[cfg(feature = "table")]
+    fn check_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<(), Error> {
+        Self::read_field(tree, field, context).map(|_| ())
+    }
+
     /// Says in an error which of a list it is.
     fn locate(error: Error, _tree: &Tree<'_>, list: &'static str, _place: usize) -> Error {
         error.at(list)
@@ -127,6 +139,35 @@ pub(crate) struct Field {
     pub(crate) beside: Option<&'static str>,
     pub(crate) kind: fn() -> String,
     pub(crate) schema: fn(&mut Schemas) -> Node,
+    #[cfg(feature = "table")]
+    pub(crate) shape: fn() -> Shape,
+    /// Refuses what could not be read in it.
+    #[cfg(feature = "table")]
+    pub(crate) check: fn(&Tree<'_>, &'static str, Context) -> Result<(), Error>,
+}
+
+#[cfg(feature = "table")]
+/// How a part is filled from cells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// Texts, under whatever keys.
+    Any,
+    /// A text of its own.
+    Text,
+    /// A number, as text or without quotes.
+    Number,
+    /// True or false.
+    Flag,
+    /// A whole number without quotes.
+    Version,
+    /// Fields.
+    Record(fn() -> Vec<Field>),
+    /// Several, one behind another.
+    List(fn() -> Shape),
+    /// Entries by name.
+    Map(fn() -> Shape),
+    /// One cell, or several with names.
+    Either(fn() -> Shape, fn() -> Shape),
 }
 
 /// A type of the crate that stands in documents as a record.
@@ -166,6 +207,11 @@ impl<T: Recorded> Part for T {
 
     fn kinds() -> String {
         T::Record::kinds()
+    }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        T::Record::shape()
     }
 
     fn locate(error: Error, tree: &Tree<'_>, list: &'static str, place: usize) -> Error {

@@ -1,6 +1,8 @@
 //! Values that stand in many records: names, numbers, months, words.
 
 use super::part::Schemas;
+#[cfg(feature = "table")]
+use super::part::Shape;
 use super::part::{Context, Kept, Part, Recorded, required};
 use super::part::{any_of, object, pattern, words_of};
 use super::record;
@@ -19,6 +21,17 @@ pub(crate) struct Format;
 #[derive(Clone, Debug)]
 pub(crate) struct Number(pub(crate) String);
 
+/// What is found as a text, or as a number.
+#[cfg(feature = "table")]
+macro_rules! shape_of {
+    (text) => {
+        Shape::Text
+    };
+    (number) => {
+        Shape::Number
+    };
+}
+
 /// Parts with a text form: where the text is found, how it is read and written, what it is called,
 /// and its schema.
 macro_rules! values {
@@ -36,6 +49,11 @@ macro_rules! values {
 
             fn schema(schemas: &mut Schemas) -> Node {
                 schemas.define($kind, || $schema)
+            }
+
+            #[cfg(feature = "table")]
+            fn shape() -> Shape {
+                shape_of!($source)
             }
 
             fn kind() -> String {
@@ -133,6 +151,11 @@ impl Part for bool {
     fn kind() -> String {
         "`true` or `false`".to_owned()
     }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Flag
+    }
 }
 
 /// What is not said does not hold, and is not written.
@@ -181,6 +204,11 @@ impl Part for Format {
     fn kind() -> String {
         "the number `1`, without quotes".to_owned()
     }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Version
+    }
 }
 
 /// Whole numbers above zero, in quotes or without, each with its own bounds and refusal.
@@ -221,6 +249,11 @@ macro_rules! whole_numbers {
 
             fn kind() -> String {
                 "whole number".to_owned()
+            }
+
+            #[cfg(feature = "table")]
+            fn shape() -> $crate::record::Shape {
+                $crate::record::Shape::Number
             }
         }
     )+};
@@ -318,6 +351,11 @@ impl Part for Places {
     fn kind() -> String {
         "0 to 6".to_owned()
     }
+
+    #[cfg(feature = "table")]
+    fn shape() -> Shape {
+        Shape::Number
+    }
 }
 
 impl Places {
@@ -390,6 +428,11 @@ macro_rules! word_part {
 
             fn schema(_schemas: &mut $crate::record::Schemas) -> $crate::record::Node {
                 $crate::record::words_of(<$type>::ALL.iter().map(|word| word.as_str()))
+            }
+
+            #[cfg(feature = "table")]
+            fn shape() -> $crate::record::Shape {
+                $crate::record::Shape::Text
             }
 
             fn kind() -> String {

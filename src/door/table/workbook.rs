@@ -1,0 +1,182 @@
+//! Sheets of a workbook (xlsx): its cells one by one, within bounds that are checked before it is opened.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use calamine::{DataRef, Reader, Xlsx};
+
+use super::error::letters;
+use super::sheet::{Cell, FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Row, Sheet};
+use crate::error::{AtRecord, Error, quoted, refused};
+
+/// The most bytes that the parts of a workbook have when they are unpacked: 64 MiB.
+pub const MAX_WORKBOOK_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The most parts of a workbook.
+const MAX_PARTS: usize = 10_000;
+
+/// The cells of a sheet by row and column, from 0.
+type Cells = BTreeMap<u32, BTreeMap<u32, Cell>>;
+
+impl Sheet {
+    /// The tables of a workbook (xlsx), a sheet each. Sheets without anything in them are passed over.
+    ///
+    /// Numbers in workbooks are binary floats: each is taken as the shortest decimal that it stands
+    /// for, and refused beyond six places. Of a formula the value that is stored counts, and
+    /// [`formulas`](Sheet::formulas) names it. Dates are refused, since a month is a text here.
+    ///
+    /// # Errors
+    ///
+    /// [`Format`](crate::ErrorKind::Format), or [`TooLarge`](crate::ErrorKind::TooLarge) for a file of
+    /// more than [`MAX_TABLE_BYTES`], or one that unpacks to more than [`MAX_WORKBOOK_BYTES`].
+    pub fn from_workbook(file: &str, bytes: &[u8]) -> Result<Vec<Self>, Error> {
+        read_workbook(file, bytes).at(("file", file))
+    }
+}
+
+fn read_workbook(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
+    check_sizes(bytes)?;
+    let mut workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+    let mut sheets = Vec::new();
+    for name in workbook.sheet_names() {
+        let (cells, formulas) = read_cells(&mut workbook, &name).at(("sheet", &name))?;
+        if cells.is_empty() {
+            continue;
+        }
+        let rows = cells.into_iter().map(|(row, cells)| Ok(row_of(row, cells)));
+        let sheet = Sheet::of_rows(file, Some(&name), rows).at(("sheet", &name))?;
+        sheets.push(Sheet { formulas, ..sheet });
+    }
+    Ok(sheets)
+}
+
+fn unreadable(error: &calamine::XlsxError) -> Error {
+    refused!(Format: "the workbook cannot be read: {error}: save it as xlsx again")
+}
+
+/// Unpacks every part once and keeps none, so that a part that is larger than it may be is found
+/// whatever the file claims.
+fn check_sizes(bytes: &[u8]) -> Result<(), Error> {
+    if bytes.len() > MAX_TABLE_BYTES {
+        return Err(refused!(
+            TooLarge: "the workbook has {} bytes: give at most {MAX_TABLE_BYTES}", bytes.len()
+        ));
+    }
+    let unreadable = |error: &dyn std::fmt::Display| refused!(Format: "the file is no workbook: {error}: save it as xlsx again");
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+    let mut left = MAX_WORKBOOK_BYTES;
+    let too_large = || {
+        refused!(
+            TooLarge: "the workbook unpacks to more than {MAX_WORKBOOK_BYTES} bytes, or has more than {MAX_PARTS} parts: split it, or save its tables as CSV"
+        )
+    };
+    if archive.len() > MAX_PARTS {
+        return Err(too_large());
+    }
+    for place in 0..archive.len() {
+        let part = archive.by_index(place).map_err(|error| unreadable(&error))?;
+        let read = std::io::copy(&mut part.take(left.saturating_add(1)), &mut std::io::sink());
+        let read = read.map_err(|error| unreadable(&error))?;
+        left = left.checked_sub(read).ok_or_else(too_large)?;
+    }
+    Ok(())
+}
+
+fn read_cells(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<(Cells, Vec<FormulaCell>), Error> {
+    let mut reader = match workbook.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        // A sheet of a chart has no cells.
+        Err(calamine::XlsxError::WorksheetNotFound(_)) => return Ok((Cells::new(), Vec::new())),
+        Err(error) => return Err(unreadable(&error)),
+    };
+    let (mut cells, mut formulas) = (Cells::new(), Vec::new());
+    let (mut count, mut size) = (0_usize, 0_usize);
+    while let Some(found) =
+        reader.next_cell_with_formula_metadata().map_err(|error| unreadable(&error))?
+    {
+        let (row, column) = found.pos;
+        // A shared text may be long and stand in many cells.
+        size = size.saturating_add(match &found.value {
+            DataRef::SharedString(text) => text.len(),
+            DataRef::String(text) => text.len(),
+            _ => 0,
+        });
+        count = count.saturating_add(1);
+        if count > MAX_TABLE_CELLS || size > MAX_TABLE_BYTES {
+            return Err(refused!(
+                TooLarge: "there are more than {MAX_TABLE_CELLS} cells, or more than {MAX_TABLE_BYTES} bytes of text: split the sheet"
+            ));
+        }
+        let cell = cell_of(&found.value);
+        if found.formula.is_some() {
+            formulas.push(FormulaCell {
+                row: u64::from(row).saturating_add(1),
+                column: letters(usize::try_from(column).unwrap_or(usize::MAX)),
+                value: cell.text().to_owned(),
+            });
+        }
+        if cell != Cell::Empty {
+            cells.entry(row).or_default().insert(column, cell);
+        }
+    }
+    Ok((cells, formulas))
+}
+
+/// A row with nothing where its cells are empty.
+fn row_of(number: u32, mut cells: BTreeMap<u32, Cell>) -> Row {
+    let last = cells.last_key_value().map_or(0, |(column, _)| *column);
+    let cells = (0..=last).map(|column| cells.remove(&column).unwrap_or(Cell::Empty));
+    Row { number: u64::from(number).saturating_add(1), cells: cells.collect() }
+}
+
+fn cell_of(value: &DataRef<'_>) -> Cell {
+    let text = |text: &str| match text {
+        "" => Cell::Empty,
+        text => Cell::Text(text.to_owned()),
+    };
+    match value {
+        DataRef::Empty => Cell::Empty,
+        DataRef::Int(number) => Cell::Plain(number.to_string()),
+        DataRef::Float(number) => number_cell(&number.to_string()),
+        DataRef::String(own) => text(own),
+        DataRef::SharedString(own) => text(own),
+        DataRef::Bool(flag) => Cell::Plain(flag.to_string()),
+        DataRef::DateTime(date) => dated(&date.as_f64().to_string()),
+        DataRef::DateTimeIso(date) | DataRef::DurationIso(date) => dated(date),
+        DataRef::Error(error) => {
+            let shown = error.to_string();
+            let refused = refused!(
+                Undefined: "the cell shows the mistake {}: correct its formula", quoted(&shown)
+            );
+            Cell::Refused(shown, refused)
+        }
+    }
+}
+
+fn dated(date: &str) -> Cell {
+    let error = refused!(
+        Format: "the cell is a date or a time, {} in the file: make the cell text, with a month as 2026-04",
+        quoted(date)
+    );
+    Cell::Refused(date.to_owned(), error)
+}
+
+/// A binary float by its shortest decimal.
+fn number_cell(shortest: &str) -> Cell {
+    let places = shortest.split_once('.').map_or(0, |(_, behind)| behind.len());
+    match shortest {
+        "-0" => Cell::Plain("0".to_owned()),
+        _ if places > usize::from(crate::exact::MAX_DECIMAL_PLACES) => {
+            let error = refused!(
+                TooLarge: "the number {shortest} has {places} decimal places, as binary floats have after a calculation: round it in the sheet, or make the cell text"
+            );
+            Cell::Refused(shortest.to_owned(), error)
+        }
+        _ => Cell::Plain(shortest.to_owned()),
+    }
+}
