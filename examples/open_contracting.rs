@@ -25,7 +25,7 @@ use fullcost::appraisal::Appraisal;
 use fullcost::door::{OcdsLot, OcdsReader, OcdsTerms, statistics_release};
 use fullcost::exact::{Name, Period};
 use fullcost::price::{VatBasis, View};
-use fullcost::screen::{BelowMean, IdenticalPrices, Screen};
+use fullcost::screen::{IdenticalPrices, PolandArticle224, Screen};
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1).peekable();
@@ -64,7 +64,7 @@ fn screens() -> Result<Vec<Screen>, Error> {
     let source = "stated in this program";
     let one = 1.try_into().unwrap_or(std::num::NonZeroUsize::MIN);
     Ok(vec![
-        Screen::new("far below the mean", BelowMean::new("20%".parse()?)?, source)?,
+        Screen::new("far below", PolandArticle224::published(), PolandArticle224::SOURCE)?,
         Screen::new("identical prices", IdenticalPrices::new(one)?, source)?,
     ])
 }

@@ -428,7 +428,7 @@ fn numbers_keep_every_digit() {
     for (written, message) in [
         (
             "1.2345678",
-            "\"1.2345678\" has more decimal places than the 6 that are allowed here: round it first",
+            "\"1.2345678\" has more decimal places than the 6 that are allowed here: state it for a larger unit, such as a thousand or a million, or round it first",
         ),
         (
             "1e99",
@@ -563,7 +563,7 @@ fn notes_say_what_was_left_out() {
         ["the estimate is 0, which says nothing, and was left out"]
     );
     // A hostile name is a name, or refused.
-    let hostile = "\"><script>=1+1 \u{202e}🦀";
+    let hostile = "\"><script>=1+1 אב🦀";
     let text = changed_bid(|bid| bid["tenderers"] = json!([{"id": hostile}]));
     assert_eq!(total(&lots(&text, terms())[0], hostile), "75");
     let text = changed_bid(|bid| bid["tenderers"] = json!([{"id": "two\nlines"}]));

@@ -222,7 +222,7 @@ fn every_mistake_comes_back_at_once_with_its_cell() {
 #[test]
 fn names_of_columns_are_held_to_the_fields() {
     let known = "provider, label, sector, vat, currency, unit, period, price_base, rates, consortium, \
-                 stated_totals, success_rates, quality, circumstances, cost_model";
+                 stated_totals, initial_totals, success_rates, quality, circumstances, cost_model";
     refused(
         tender_with(&[(
             TableKind::Bids,
@@ -424,7 +424,7 @@ fn hostile_tables_are_refused_in_bounded_time() {
 /// What looks like a formula or a mark-up is a text like any other.
 #[test]
 fn hostile_names_come_back_as_they_are() {
-    for name in ["=1+1", "\"><script>", "a: b", "\"quoted\"", "🦀 \u{202e}abc", "1", "{}"] {
+    for name in ["=1+1", "\"><script>", "a: b", "\"quoted\"", "🦀 אבabc", "1", "{}"] {
         let quoted = name.replace('"', "\"\"");
         let bids =
             format!("provider,vat,rates: lunch,rates: supper\n\"{quoted}\",exclusive,6.40,7\n");

@@ -120,7 +120,13 @@ fn curves(
 
 /// The price points that an offer of this price would get, where it moves no others'.
 fn price_points_at(scoring: &Scoring, scores: &Scores, price: &Fraction) -> Option<Fraction> {
-    let name = "\u{2060}an offer more";
+    // A name that no bid has.
+    let is_taken = |name: &str| scores.bids.iter().any(|bid| bid.offer.provider.as_str() == name);
+    let mut name = "an offer more".to_owned();
+    while is_taken(&name) {
+        name.push('+');
+    }
+    let name = name.as_str();
     let first = scores.bids.iter().find(|bid| bid.ranked().is_some())?;
     let mut more = Offer::new(name, price.clone()).ok()?;
     for (criterion, mark) in first.offer.marks() {
