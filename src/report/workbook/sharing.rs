@@ -324,7 +324,7 @@ impl<'a, 'b> Sharing<'a, 'b> {
         self.model.compile(&sum.known_as(record)).map(|_| ())
     }
 
-    /// The same where pools serve each other: a part is what goes straight, and the parts of the
+    /// Shares where pools serve each other: a part is what goes straight, and the parts of the
     /// parts that go to other pools.
     fn solve_parts(&mut self, names: &[Name], service: &Name, place: usize) -> Result<(), Error> {
         let places = 0..names.len();
