@@ -6,7 +6,7 @@ use crate::demand::LineKind;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::Fraction;
-use crate::price::{Corridor, CorridorPosition};
+use crate::price::{Corridor, CorridorPosition, Interval};
 use crate::tender::comparison::Sums;
 use crate::tender::{BandEnd, BidComparison, ScenarioComparison};
 
@@ -18,6 +18,15 @@ impl BidComparison<'_> {
     ///
     /// None that a corridor which fits the tender gives.
     pub fn corridor(self, corridor: &Corridor) -> Result<CorridorPosition, Error> {
+        self.corridor_within(corridor, self.scenario.corridor_bounds(corridor)?.as_ref())
+    }
+
+    /// How they lie to it, given the bounds of the scenario's basket.
+    pub(super) fn corridor_within(
+        self,
+        corridor: &Corridor,
+        bounds: Option<&Interval>,
+    ) -> Result<CorridorPosition, Error> {
         let bid = self.bid;
         let currency = self.tender().currency();
         let mut lines = BTreeMap::new();
@@ -38,7 +47,6 @@ impl BidComparison<'_> {
             }
         }
         let price = price.interval()?;
-        let bounds = corridor.basket(&self.scenario.required_quantities())?;
         let basket = bounds.map(|bounds| price.position(&bounds.times(&bound_factor), currency));
         Ok(CorridorPosition { lines, basket })
     }
@@ -55,6 +63,11 @@ impl BidComparison<'_> {
 }
 
 impl<'a> ScenarioComparison<'a> {
+    /// The bounds of the basket, which are the same for all bids; `None` where a line has no band.
+    pub(super) fn corridor_bounds(self, corridor: &Corridor) -> Result<Option<Interval>, Error> {
+        corridor.basket(&self.required_quantities())
+    }
+
     /// The working behind an end of the corridor's band for a line, as prices are held against it:
     /// stated, or the quartile of the market's prices in rising order. `None` where the line has no
     /// band.

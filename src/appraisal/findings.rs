@@ -10,7 +10,8 @@ use crate::answer::Answer;
 use crate::error::{self, Error};
 use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Text};
 use crate::price::{
-    CorridorPosition, Indexation, Market, OwnCost, RatePrice, StatedTotal, VatBasis, View,
+    Corridor, CorridorPosition, Indexation, Interval, Market, OwnCost, RatePrice, StatedTotal,
+    VatBasis, View,
 };
 use crate::score::Scores;
 use crate::screen::ScreenResult;
@@ -18,6 +19,7 @@ use crate::tender::before_tax::unknown_income;
 use crate::tender::{
     AdjustmentLine, BandEnd, BidComparison, BuyerTax, Comparison, Declarations, FallingTotal,
     RankInterval, RankOn, ScenarioComparison, TreatmentChange, compare_fields, declarations,
+    most_pairs,
 };
 
 /// What came out of an [`Appraisal`]. Reports and documents show what stands here and nothing else.
@@ -460,7 +462,7 @@ impl Findings {
             let bids = tender.bids().iter();
             bids.map(|bid| contract.outcomes(tender, bid.provider.as_str()))
         });
-        let dominances = tender.dominances().map(|pairs| {
+        let dominances = tender.dominances_within(most_pairs(tender.bids().len())).map(|pairs| {
             let pairs = pairs.into_iter();
             pairs.map(|(bid, other)| Dominance { bid: bid.clone(), dominates: other.clone() })
         });
@@ -493,12 +495,13 @@ impl Findings {
 
 impl ScenarioFindings {
     fn of(scenario: ScenarioComparison<'_>, questions: &Questions) -> Result<Self, Error> {
+        let most = most_pairs(scenario.tender().bids().len());
         let views = scenario.views().map(|view| {
             let bids = view.order().map(|standing| {
                 let bid = scenario.bid(standing.provider.as_str())?;
                 BidFindings::of(bid, view.view)
             });
-            let pairs = view.indistinguishable().map(|pairs| {
+            let pairs = view.indistinguishable_within(most).map(|pairs| {
                 pairs.into_iter().map(|(one, two)| (one.clone(), two.clone())).collect()
             });
             Ok(ViewFindings {
@@ -515,7 +518,11 @@ impl ScenarioFindings {
         let plan = questions.whole_life.as_ref();
         let whole_life =
             plan.map(|plan| scenario.whole_life_order(plan, indexation)).transpose()?;
-        let positions = scenario.bids().map(|bid| BidPositions::of(bid, questions));
+        let corridor = questions.corridor.as_ref();
+        let bounds = corridor.map(|corridor| scenario.corridor_bounds(corridor)).transpose()?;
+        let bounds = bounds.flatten();
+        let positions =
+            scenario.bids().map(|bid| BidPositions::of(bid, questions, bounds.as_ref()));
         Ok(ScenarioFindings {
             scenario: scenario.name().clone(),
             views: views.collect::<Result<_, Error>>()?,
@@ -568,7 +575,11 @@ impl BidFindings {
 }
 
 impl BidPositions {
-    fn of(bid: BidComparison<'_>, questions: &Questions) -> Result<Self, Error> {
+    fn of(
+        bid: BidComparison<'_>,
+        questions: &Questions,
+        bounds: Option<&Interval>,
+    ) -> Result<Self, Error> {
         let joint = bid.bid.consortium.is_some();
         let parts = if joint { bid.own_cost_of_parts()? } else { Vec::new() };
         let currency = bid.tender().currency();
@@ -590,7 +601,7 @@ impl BidPositions {
             own_cost_of_parts: parts.into_iter().collect(),
             not_assessable: (needs_income && income.is_none()).then(|| unknown_income(bid.bid)),
             pay_cost_floor: floors.unwrap_or_default(),
-            corridor: corridor.map(|corridor| bid.corridor(corridor)).transpose()?,
+            corridor: corridor.map(|one| bid.corridor_within(one, bounds)).transpose()?,
         })
     }
 }
@@ -643,24 +654,23 @@ fn corridor_basis(appraisal: &Appraisal) -> Result<Option<CorridorBasis>, Error>
         providers: market.map(|market| market.providers().count()),
         small_sample: market.and_then(Market::small_sample),
         lines: lines.collect(),
-        quartiles: market.map(line_quartiles).transpose()?.unwrap_or_default(),
+        quartiles: line_quartiles(corridor, currency),
         stated_totals: ends
             .filter_map(|(end, found)| Some(CorridorTotal { end, found: found? }))
             .collect(),
     }))
 }
 
-fn line_quartiles(market: &Market) -> Result<BTreeMap<Name, LineQuartiles>, Error> {
-    let figure = |exact: &Fraction| Figure::new(exact.clone(), market.currency());
-    let lines = market.lines().into_iter().map(|line| {
-        let found = market.line(line.as_str())?;
+fn line_quartiles(corridor: &Corridor, currency: Currency) -> BTreeMap<Name, LineQuartiles> {
+    let figure = |exact: &Fraction| Figure::new(exact.clone(), currency);
+    let lines = corridor.quartiles().map(|(line, found)| {
         let quartiles = LineQuartiles {
             prices: found.count,
             lower: figure(&found.lower),
             median: figure(&found.median),
             upper: figure(&found.upper),
         };
-        Ok((line.clone(), quartiles))
+        (line.clone(), quartiles)
     });
     lines.collect()
 }

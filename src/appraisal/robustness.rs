@@ -199,7 +199,10 @@ fn judged(comparison: &Comparison, questions: &Questions) -> Vec<Judged> {
     let judged = comparison.scenarios().map(|scenario| {
         let scoring = questions.scoring.as_ref();
         let scores = scoring.map(|scoring| scenario.scores(scoring, View::Tendered));
-        Judged { scores, screens: scenario.ask_screens(questions) }
+        let corridor = questions.corridor.as_ref();
+        let bounds = corridor.map(|corridor| scenario.corridor_bounds(corridor)).transpose();
+        let bounds = bounds.map(Option::flatten);
+        Judged { scores, screens: scenario.ask_screens(questions), bounds }
     });
     judged.collect()
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::exact::{Fraction, Name};
-use crate::price::View;
+use crate::price::{Interval, View};
 use crate::robustness::moved::MovedTotals;
 use crate::robustness::{ChangeOver, DemandMove, FirstBids, Moved, OverRange, RateOf};
 use crate::score::Scores;
@@ -27,6 +27,8 @@ pub(super) struct Judged {
     /// Where the tender has a scoring.
     pub(super) scores: Option<Result<Scores, Error>>,
     pub(super) screens: Result<Vec<ScreenResult>, Error>,
+    /// The bounds of the corridor's basket, where it has one.
+    pub(super) bounds: Result<Option<Interval>, Error>,
 }
 
 /// One figure in one scenario and view, over its range.

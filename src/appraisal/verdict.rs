@@ -186,10 +186,12 @@ fn position(
         let found = result.findings.iter().find(own)?;
         Some((result.screen.clone(), found.clone()))
     });
+    let corridor = questions.corridor.as_ref();
+    let bounds = judged.bounds.as_ref().map_err(Error::clone)?;
     Ok(BidPosition {
         scenario: scenario.name().clone(),
         own_cost: bid.own_cost()?,
-        corridor: questions.corridor.as_ref().map(|one| bid.corridor(one)).transpose()?,
+        corridor: corridor.map(|one| bid.corridor_within(one, bounds.as_ref())).transpose()?,
         score_rank: scored,
         screens: screens.collect(),
     })

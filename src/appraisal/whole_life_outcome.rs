@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::whole_life::{Discounting, WholeLifePlan};
 use crate::appraisal::refusal;
 use crate::error::{self, Error};
-use crate::exact::{Fraction, Money, Name};
-use crate::price::{Indexation, View};
-use crate::price::{NominalFlows, PresentValue, RealFlows, RefusedUplift, refused_uplift};
+use crate::exact::{Currency, Fraction, Money, Name};
+use crate::price::indexation::YearMultiples;
+use crate::price::whole_life::worth_at_the_end;
+use crate::price::{Indexation, NominalFlows, PresentValue, RealFlows, RefusedUplift, View};
 use crate::tender::ranking::rank_ends;
 use crate::tender::{BandEnd, BidComparison, RankInterval, ScenarioComparison};
 
@@ -45,6 +46,54 @@ pub struct WholeLifeStanding {
     pub high: Option<WholeLife>,
 }
 
+/// A basket of one unit of money over the life of the contract, without lumps. What a bid comes to
+/// is that times its basket: the long figures of an indexation are worked out once for all bids.
+struct OneUnit<'a> {
+    plan: &'a WholeLifePlan,
+    flows: RealFlows,
+    indexed: Option<IndexedUnit>,
+    present_value: PresentValue,
+    /// What one at the end of the contract is worth at its beginning.
+    worth_at_the_end: Fraction,
+}
+
+/// That basket where prices follow an index.
+struct IndexedUnit {
+    multiples: YearMultiples,
+    flows: NominalFlows,
+    refused: RefusedUplift,
+}
+
+impl<'a> OneUnit<'a> {
+    fn new(
+        currency: Currency,
+        plan: &'a WholeLifePlan,
+        indexation: Option<&Indexation>,
+    ) -> Result<Self, Error> {
+        plan.check()?;
+        let years = plan.volumes.iter().map(|volume| volume.to_fraction()).collect();
+        let flows = RealFlows::new(currency, plan.from, years)?;
+        let indexed = indexation.map(|indexation| {
+            let multiples = indexation.over(plan.from, plan.volumes.len())?;
+            let refused = RefusedUplift::of(&flows, &multiples);
+            Ok(IndexedUnit { flows: flows.indexed(indexation)?, refused, multiples })
+        });
+        let indexed = indexed.transpose()?;
+        let (present_value, rate) = match (plan.discounting, &indexed) {
+            (Discounting::Nominal(rate), Some(indexed)) => {
+                (indexed.flows.present_value(rate, plan.timing), rate.percent())
+            }
+            (Discounting::Real(rate), _) => {
+                (flows.present_value(rate, plan.timing), rate.percent())
+            }
+            // Such a plan was refused when the tender was built.
+            (Discounting::Nominal(_), None) => return Err(refusal::nominal_without_indexation()),
+        };
+        let worth_at_the_end = worth_at_the_end(rate, plan.volumes.len());
+        Ok(OneUnit { plan, flows, indexed, present_value, worth_at_the_end })
+    }
+}
+
 impl BidComparison<'_> {
     /// A bid over the life of the contract, by one end of its price bands. Each year's flow is the tendered basket of the scenario times the year's
     /// volume.
@@ -58,30 +107,32 @@ impl BidComparison<'_> {
         indexation: Option<&Indexation>,
         end: BandEnd,
     ) -> Result<WholeLife, Error> {
-        plan.check()?;
+        self.whole_life_beside(&OneUnit::new(self.tender().currency(), plan, indexation)?, end)
+    }
+
+    fn whole_life_beside(self, one: &OneUnit<'_>, end: BandEnd) -> Result<WholeLife, Error> {
         // The tendered price needs no statement, so it is always there.
         let basket = self.total(View::Tendered).ok_or_else(|| error::missing("tendered price"))?;
         let basket = if end == BandEnd::High { basket.high() } else { basket.low() };
-        let real = self.real_flows(plan, basket)?;
-        let nominal = indexation.map(|indexation| real.indexed(indexation)).transpose()?;
-        let refused = indexation.map(|indexation| refused_uplift(&real, indexation)).transpose()?;
-        let present_value = match (plan.discounting, &nominal) {
-            (Discounting::Nominal(rate), Some(flows)) => flows.present_value(rate, plan.timing),
-            (Discounting::Real(rate), _) => real.present_value(rate, plan.timing),
-            // Such a plan was refused when the tender was built.
-            (Discounting::Nominal(_), None) => return Err(refusal::nominal_without_indexation()),
+        let real = self.real_flows(one, basket)?;
+        let nominal = one.indexed.as_ref();
+        let nominal = nominal.map(|one| one.flows.times(basket, &real, &one.multiples));
+        let lumps = match (&nominal, one.plan.discounting) {
+            (Some(flows), Discounting::Nominal(_)) => (flows.mobilisation(), flows.exit()),
+            _ => (real.mobilisation(), real.exit()),
         };
+        let lumps = lumps.0 + &(lumps.1 * &one.worth_at_the_end);
+        let refused = one.indexed.as_ref().map(|one| one.refused.times(basket));
         Ok(WholeLife {
-            present_value,
+            present_value: one.present_value.times(basket, &lumps),
             constant_prices: real,
             money_of_each_year: nominal,
             refused_uplift: refused,
         })
     }
 
-    fn real_flows(self, plan: &WholeLifePlan, basket: &Fraction) -> Result<RealFlows, Error> {
-        let years = plan.volumes.iter().map(|volume| basket * &volume.to_fraction()).collect();
-        let flows = RealFlows::new(self.tender().currency(), plan.from, years)?;
+    fn real_flows(self, one: &OneUnit<'_>, basket: &Fraction) -> Result<RealFlows, Error> {
+        let (plan, flows) = (one.plan, one.flows.times(basket));
         let lump = |lumps: &Option<BTreeMap<Name, Money>>| {
             lumps.as_ref().and_then(|lumps| lumps.get(&self.bid.provider).copied())
         };
@@ -107,9 +158,10 @@ impl ScenarioComparison<'_> {
         plan: &WholeLifePlan,
         indexation: Option<&Indexation>,
     ) -> Result<Vec<WholeLifeStanding>, Error> {
+        let one = OneUnit::new(self.tender().currency(), plan, indexation)?;
         let mut found = Vec::new();
         for bid in self.bids() {
-            let end = |end| bid.whole_life(plan, indexation, end);
+            let end = |end| bid.whole_life_beside(&one, end);
             found.push((bid.bid.provider.clone(), end(BandEnd::Low)?, end(BandEnd::High)?));
         }
         let value = |life: &WholeLife| Ordered(life.present_value.clone());

@@ -7,6 +7,7 @@
 //! A cost line is stated, or a record gives it: a kind of cost is one file of this folder and one
 //! line of the list below.
 
+mod direct_amounts;
 mod employment;
 pub(crate) mod funder;
 mod kind;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::CostRecords;
+use super::direct_amounts::DirectAmounts;
 use super::funder::claim::FundersRule;
 use super::funder::{EligibleLines, Funder};
 use super::ledger::Ledger;
@@ -65,6 +66,8 @@ pub struct Organisation {
     /// The names of the lines that other records give.
     given_lines: BTreeSet<Name>,
     charges: Vec<Charge>,
+    /// By service: what is charged to it straight.
+    direct: BTreeMap<Name, DirectAmounts>,
     /// The schema its document names.
     schema: Option<Text>,
 }
@@ -341,8 +344,8 @@ impl Organisation {
 
     /// All cash charged to a service straight, added up.
     pub(crate) fn direct_cash(&self, service: &str) -> Result<Money, Error> {
-        let cash = self.charges_to(service).filter(|charge| self.ledger_of(charge) == Ledger::Cash);
-        crate::exact::money::total(self.facts.currency, cash.map(|charge| charge.amount))
+        let none = Ok(Money::zero(self.facts.currency));
+        self.direct.get(service).map_or(none, DirectAmounts::cash)
     }
 
     /// The volunteer time charged to a service straight, at a level of the wages.
@@ -351,11 +354,8 @@ impl Organisation {
         service: &str,
         level: WageLevel,
     ) -> Result<Money, Error> {
-        let time = self.charges_to(service).filter(|charge| match charge.origin {
-            ChargeOrigin::Line(_) => self.ledger_of(charge) == Ledger::VolunteerTime,
-            ChargeOrigin::Volunteer(_, charged) => charged == level,
-        });
-        crate::exact::money::total(self.facts.currency, time.map(|charge| charge.amount))
+        let none = Ok(Money::zero(self.facts.currency));
+        self.direct.get(service).map_or(none, |direct| direct.volunteer_time(level))
     }
 
     pub(crate) fn ledger_of(&self, charge: &Charge) -> Ledger {
@@ -529,11 +529,13 @@ impl OrganisationBuilder {
             prices,
             given_lines,
             charges: Vec::new(),
+            direct: BTreeMap::new(),
             schema: None,
         };
         let targets = organisation.check_names()?;
         organisation.check_drivers(&targets)?;
         organisation.charges = organisation.compute_charges(&targets)?;
+        organisation.direct = DirectAmounts::of_each(&organisation);
         // Many pools may name one driver, whose quantities are the same for all.
         let mut checked = BTreeSet::new();
         for pool in &organisation.facts.pools {

@@ -125,7 +125,11 @@ impl Fraction {
                 numerator: denominator.saturating_mul(numerator.signum()),
                 denominator: numerator.saturating_abs(),
             }),
-            Repr::Big(parts) => Fraction::from_big(parts.1.clone(), parts.0.clone()),
+            // Lowest terms stay lowest terms; what does not fit stays what does not fit.
+            Repr::Big(parts) if parts.0.is_negative() => {
+                Fraction(Repr::Big(Box::new((-&parts.1, -&parts.0))))
+            }
+            Repr::Big(parts) => Fraction(Repr::Big(Box::new((parts.1.clone(), parts.0.clone())))),
         };
         Ok(self * &inverse)
     }
@@ -247,12 +251,13 @@ impl Fraction {
         {
             return Fraction::from_scaled(n, d);
         }
-        let divisor = if denominator.is_negative() {
-            -numerator.gcd(&denominator)
-        } else {
-            numerator.gcd(&denominator)
-        };
-        let (numerator, denominator) = (numerator / &divisor, denominator / &divisor);
+        let divisor = shared_factor(&numerator, &denominator);
+        let divisor = if denominator.is_negative() { -divisor } else { divisor };
+        Fraction::in_lowest_terms(numerator / &divisor, denominator / &divisor)
+    }
+
+    /// `numerator / denominator` that share nothing, for a positive denominator.
+    fn in_lowest_terms(numerator: BigInt, denominator: BigInt) -> Self {
         match (numerator.to_i128(), denominator.to_i128()) {
             (Some(numerator), Some(denominator)) if numerator != i128::MIN => {
                 Fraction(Repr::Small { numerator, denominator })
@@ -273,7 +278,36 @@ impl Fraction {
     pub fn power(&self, exponent: u16) -> Self {
         let (numerator, denominator) = self.parts();
         // Lowest terms stay lowest terms.
-        Fraction::from_big(numerator.pow(exponent.into()), denominator.pow(exponent.into()))
+        let (numerator, denominator) =
+            (numerator.pow(exponent.into()), denominator.pow(exponent.into()));
+        Fraction::in_lowest_terms(numerator, denominator)
+    }
+
+    /// `self^power / divisor^of_divisor`. Long powers are never
+    /// asked for what they share: their bases are, and these are short.
+    ///
+    /// # Errors
+    ///
+    /// [`Undefined`](crate::ErrorKind::Undefined) where the divisor is zero.
+    pub(crate) fn power_over(
+        &self,
+        power: u16,
+        divisor: &Fraction,
+        of_divisor: u16,
+    ) -> Result<Self, Error> {
+        if self <= &Fraction::ZERO || divisor <= &Fraction::ZERO {
+            return self.power(power).checked_div(&divisor.power(of_divisor));
+        }
+        let ((a, b), (c, d)) = (self.parts(), divisor.parts());
+        let (power, of_divisor) = (i32::from(power), i32::from(of_divisor));
+        let (under, divided) = (power.saturating_neg(), of_divisor.saturating_neg());
+        let bases = [(a, power), (d, of_divisor), (b, under), (c, divided)];
+        let (mut numerator, mut denominator) = (BigInt::one(), BigInt::one());
+        for (base, exponent) in coprime_bases(bases) {
+            let side = if exponent > 0 { &mut numerator } else { &mut denominator };
+            *side *= base.pow(exponent.unsigned_abs());
+        }
+        Ok(Fraction::in_lowest_terms(numerator, denominator))
     }
 
     /// The figure in the middle, or half the sum of the two there; `None` of no figures.
@@ -445,7 +479,15 @@ impl Add<&Fraction> for &Fraction {
             return sum;
         }
         let ((a, b), (c, d)) = (self.parts(), other.parts());
-        Fraction::from_big(a * &d + c * &b, b * d)
+        // What is shared can only be a factor of what the denominators share.
+        let shared = shared_factor(&b, &d);
+        if shared.is_one() {
+            return Fraction::in_lowest_terms(a * &d + c * &b, b * d);
+        }
+        let (b_rest, d_rest) = (b / &shared, &d / &shared);
+        let numerator = a * d_rest + c * &b_rest;
+        let left = shared_factor(&numerator, &shared);
+        Fraction::in_lowest_terms(numerator / &left, b_rest * (d / left))
     }
 }
 
@@ -467,7 +509,9 @@ impl Mul<&Fraction> for &Fraction {
             }
         }
         let ((a, b), (c, d)) = (self.parts(), other.parts());
-        Fraction::from_big(a * c, b * d)
+        // Each numerator against the other's denominator, as above.
+        let (left, right) = (shared_factor(&a, &d), shared_factor(&c, &b));
+        Fraction::in_lowest_terms((a / &left) * (c / &right), (b / right) * (d / left))
     }
 }
 
@@ -481,7 +525,7 @@ impl Neg for &Fraction {
                 numerator: numerator.saturating_neg(),
                 denominator: *denominator,
             }),
-            Repr::Big(parts) => Fraction::from_big(-&parts.0, parts.1.clone()),
+            Repr::Big(parts) => Fraction(Repr::Big(Box::new((-&parts.0, parts.1.clone())))),
         }
     }
 }
@@ -618,6 +662,46 @@ fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
             Some(rest) => (a, b) = (b, rest),
         }
     }
+}
+
+/// The greatest common divisor of integers of any size that are not both zero. What is much longer
+/// is first divided by the other: the search takes a pass over both for every digit of the longer.
+fn shared_factor(one: &BigInt, other: &BigInt) -> BigInt {
+    let (long, short) = if one.bits() < other.bits() { (other, one) } else { (one, other) };
+    if short.is_zero() {
+        return long.abs();
+    }
+    if long.bits().saturating_sub(short.bits()) < 64 {
+        return long.gcd(short);
+    }
+    let rest = long % short;
+    match (rest.magnitude().to_u128(), short.magnitude().to_u128()) {
+        (Some(rest), Some(short)) => greatest_common_divisor(short, rest).into(),
+        _ => rest.gcd(short),
+    }
+}
+
+/// The same product of powers over bases no two of which share a factor.
+fn coprime_bases<const COUNT: usize>(bases: [(BigInt, i32); COUNT]) -> Vec<(BigInt, i32)> {
+    let mut found: Vec<(BigInt, i32)> = Vec::new();
+    let mut open = Vec::from(bases);
+    while let Some((base, exponent)) = open.pop() {
+        if base.is_one() || exponent == 0 {
+            continue;
+        }
+        let common = found.iter().map(|(known, _)| shared_factor(known, &base));
+        let common = common.enumerate().find(|(_, common)| !common.is_one());
+        let Some((place, common)) = common else {
+            found.push((base, exponent));
+            continue;
+        };
+        // The product of all bases becomes smaller, so this ends.
+        let (known, of_known) = found.swap_remove(place);
+        open.push((known / &common, of_known));
+        open.push((base / &common, exponent));
+        open.push((common, exponent.saturating_add(of_known)));
+    }
+    found
 }
 
 /// The sum of numerators over denominators above zero, not brought to lowest terms.

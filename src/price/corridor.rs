@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::band::{Interval, PriceBand};
-use super::quartile::Market;
+use super::quartile::{Aggregation, Market, Quartiles};
 use super::stated_total::StatedTotal;
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Text};
@@ -33,7 +33,7 @@ pub struct Corridor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct MarketQuartiles {
     market: Market,
-    lines: BTreeMap<Name, Interval>,
+    lines: BTreeMap<Name, Quartiles>,
 }
 
 impl Corridor {
@@ -74,9 +74,8 @@ impl Corridor {
     /// ```
     pub fn of_market(source: &str, market: Market) -> Result<Self, Error> {
         let corridor = Corridor::new(source)?;
+        let lines = market.line_quartiles()?;
         market.check()?;
-        let quartiles = |line: &Name| Ok((line.clone(), market.line(line.as_str())?.to_interval()));
-        let lines = market.lines().into_iter().map(quartiles).collect::<Result<_, Error>>()?;
         Ok(Corridor { market: Some(MarketQuartiles { market, lines }), ..corridor })
     }
 
@@ -127,6 +126,11 @@ impl Corridor {
         self.market.as_ref().map(|quartiles| &quartiles.market)
     }
 
+    /// The quartiles of every line, where the corridor follows from a market.
+    pub(crate) fn quartiles(&self) -> impl Iterator<Item = (&Name, &Quartiles)> {
+        self.market.iter().flat_map(|quartiles| &quartiles.lines)
+    }
+
     /// The total its source states.
     pub(crate) fn stated_total(&self) -> Option<&PriceBand> {
         self.stated_total.as_ref()
@@ -157,7 +161,7 @@ impl Corridor {
     #[must_use]
     pub fn interval(&self, line: &str) -> Option<Interval> {
         match &self.market {
-            Some(quartiles) => quartiles.lines.get(line).cloned(),
+            Some(quartiles) => quartiles.lines.get(line).map(Quartiles::to_interval),
             None => self.bands.get(line).map(PriceBand::to_interval),
         }
     }
@@ -174,12 +178,14 @@ impl Corridor {
         if quantities.iter().any(|(line, _)| self.interval(line).is_none()) {
             return Ok(None);
         }
-        if let Some(quartiles) = &self.market {
-            return quartiles.market.basket(quantities).map(Some);
+        if let Some(MarketQuartiles { market, .. }) = &self.market
+            && market.aggregation() == Aggregation::QuartileOfTotals
+        {
+            return Ok(Some(market.totals(quantities)?.to_interval()));
         }
-        let bands = quantities.iter().filter_map(|(line, quantity)| {
-            Some(self.bands.get(*line)?.to_interval().times(quantity))
-        });
+        let bands = quantities
+            .iter()
+            .filter_map(|(line, quantity)| Some(self.interval(line)?.times(quantity)));
         let (mut low, mut high) = (Fraction::ZERO, Fraction::ZERO);
         for band in bands {
             low = low + band.low().clone();

@@ -80,6 +80,8 @@ pub struct Market {
     estimator: QuartileEstimator,
     aggregation: Aggregation,
     prices: BTreeMap<Name, BTreeMap<Name, UnitPrice>>,
+    /// How many prices there are.
+    count: usize,
 }
 
 /// The quartiles of some figures, listed in any order.
@@ -185,7 +187,7 @@ impl Market {
     /// A market without prices yet.
     #[must_use]
     pub fn new(currency: Currency, estimator: QuartileEstimator, aggregation: Aggregation) -> Self {
-        Market { currency, estimator, aggregation, prices: BTreeMap::new() }
+        Market { currency, estimator, aggregation, prices: BTreeMap::new(), count: 0 }
     }
 
     /// The market with the price of a provider for a line.
@@ -213,7 +215,8 @@ impl Market {
         if prices.insert(line.clone(), price).is_some() {
             return Err(error::duplicate_name(line, "line of a market card")).at(record);
         }
-        if self.prices.values().map(BTreeMap::len).sum::<usize>() > MAX_MARKET_PRICES {
+        self.count = self.count.saturating_add(1);
+        if self.count > MAX_MARKET_PRICES {
             return Err(error::too_many("market prices", MAX_MARKET_PRICES));
         }
         Ok(self)
@@ -292,32 +295,32 @@ impl Market {
         quartiles(&totals, self.estimator).at("market totals")
     }
 
-    /// Lower to upper quartile of a basket by the market's own aggregation.
+    /// The quartiles of every line, each over the providers that price it.
     ///
     /// # Errors
     ///
-    /// As [`line`](Self::line) or [`totals`](Self::totals).
-    pub(crate) fn basket(&self, quantities: &[(&str, Fraction)]) -> Result<Interval, Error> {
-        match self.aggregation {
-            Aggregation::QuartileOfTotals => Ok(self.totals(quantities)?.to_interval()),
-            Aggregation::SumOfLineQuartiles => {
-                let (mut low, mut high) = (Fraction::ZERO, Fraction::ZERO);
-                for (line, quantity) in quantities {
-                    let quartiles = self.line(line)?;
-                    low = low + &quartiles.lower * quantity;
-                    high = high + &quartiles.upper * quantity;
-                }
-                Interval::new(low, high)
-            }
+    /// As [`line`](Self::line).
+    pub(crate) fn line_quartiles(&self) -> Result<BTreeMap<Name, Quartiles>, Error> {
+        let quartiles = self.by_line().into_iter().map(|(line, figures)| {
+            let found = quartiles(&figures, self.estimator);
+            Ok((line.clone(), found.at(("market prices of line", line))?))
+        });
+        quartiles.collect()
+    }
+
+    /// By line: its prices. Providers and lines may both be many: each price is met once.
+    fn by_line(&self) -> BTreeMap<&Name, Vec<Fraction>> {
+        let mut by_line: BTreeMap<&Name, Vec<Fraction>> = BTreeMap::new();
+        for (line, price) in self.prices.values().flatten() {
+            by_line.entry(line).or_default().push(price.to_fraction());
         }
+        by_line
     }
 
     /// The fewest providers behind any quartile: of a line, or of the totals.
     #[must_use]
     pub fn fewest(&self) -> usize {
-        let priced =
-            |line: &Name| self.prices.values().filter(|own| own.contains_key(line)).count();
-        self.lines().into_iter().map(priced).min().unwrap_or_default()
+        self.by_line().values().map(Vec::len).min().unwrap_or_default()
     }
 
     /// That number where it is below [`SMALL_SAMPLE`].
@@ -331,11 +334,8 @@ impl Market {
         if self.prices.is_empty() {
             return Err(error::missing("market price"));
         }
-        let lines = self.lines();
-        for line in &lines {
-            self.line(line.as_str())?;
-        }
         if self.aggregation == Aggregation::QuartileOfTotals {
+            let lines = self.lines();
             for (provider, prices) in &self.prices {
                 if let Some(line) = lines.iter().find(|line| !prices.contains_key(**line)) {
                     return Err(refusal::market_gap(provider.to_text(), quoted(line.as_str())));

@@ -415,7 +415,7 @@ fn trial_text(trial: &FieldTrial, scoring: &Scoring, tender: &Tender) -> String 
         ChangerStanding::Unranked => "which is not ranked",
     };
     let mut text = format!("    {changed}, {stands}\n");
-    for reordering in trial.reorderings.iter().take(SHOWN_PAIRS) {
+    for reordering in trial.reorderings().take(SHOWN_PAIRS) {
         let pair = |[ahead, behind]: &[ScoreFigure; 2]| {
             let shown = |figure| figure_text(figure, scoring, tender.currency());
             format!("{} to {}", shown(ahead), shown(behind))
@@ -429,7 +429,7 @@ fn trial_text(trial: &FieldTrial, scoring: &Scoring, tender: &Tender) -> String 
             pair(&reordering.after),
         );
     }
-    let more = trial.reorderings.len().saturating_sub(SHOWN_PAIRS);
+    let more = trial.pairs.saturating_sub(SHOWN_PAIRS);
     if more > 0 {
         let _ = writeln!(text, "      and {more} more pairs");
     }

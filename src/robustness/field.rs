@@ -65,12 +65,33 @@ pub struct FieldTrial {
     /// Those of rank 1 in the changed field.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub first: Vec<Name>,
-    /// The pairs of others that lie to each other differently.
+    /// The others that lie differently to some other, in the order of their ranks in the field as it
+    /// is: [`reorderings`](Self::reorderings) are their pairs.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub reorderings: Vec<Reordering>,
+    pub reordered: Vec<ReorderedBid>,
+    /// How many pairs of them lie to each other differently.
+    #[cfg_attr(feature = "serde", serde(rename = "reorderings"))]
+    pub pairs: usize,
     /// Why the changed field could not be scored, where it could not.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub refused: Option<Error>,
+}
+
+/// A bid that lies differently to some other with the change than without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ReorderedBid {
+    /// The provider.
+    pub provider: Name,
+    /// The rank in the field as it is.
+    pub rank_before: usize,
+    /// The rank in the changed field.
+    pub rank_after: usize,
+    /// The figure in the field as it is.
+    pub before: ScoreFigure,
+    /// The figure in the changed field.
+    pub after: ScoreFigure,
 }
 
 /// How the field changes.
@@ -98,7 +119,6 @@ pub enum ChangerStanding {
 
 /// Two others that lie to each other differently with the change than without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Reordering {
     /// The bid that was ahead, or of a broken tie the one that now is.
@@ -217,62 +237,91 @@ fn trial(
 ) -> FieldTrial {
     match after {
         Err(error) => {
-            let (first, reorderings) = (Vec::new(), Vec::new());
-            FieldTrial { change, changer, first, reorderings, refused: Some(error) }
+            let (first, reordered, refused) = (Vec::new(), Vec::new(), Some(error));
+            FieldTrial { change, changer, first, reordered, pairs: 0, refused }
         }
         Ok(after) => {
             let first = after.first().into_iter().cloned().collect();
-            let reorderings = reorderings(before, &after);
-            FieldTrial { change, changer, first, reorderings, refused: None }
+            let (reordered, pairs) = reordered(before, &after);
+            FieldTrial { change, changer, first, reordered, pairs, refused: None }
         }
     }
 }
 
-/// The pairs of bids ranked in both fields that lie to each other differently, in the order of the
-/// ranks before.
-fn reorderings(before: &Scores, after: &Scores) -> Vec<Reordering> {
+/// The bids ranked in both fields that lie differently to some other, in the order of the ranks
+/// before, and how many pairs of them do. Figures are taken once a bid, not once a pair.
+fn reordered(before: &Scores, after: &Scores) -> (Vec<ReorderedBid>, usize) {
     let rows = before.order().filter_map(|bid| {
         let after = after.bid(bid.offer.provider.as_str()).ok()?.ranked()?;
         Some((&bid.offer.provider, bid.ranked()?, after))
     });
     let rows: Vec<(&Name, &RankedScore, &RankedScore)> = rows.collect();
-    let mut found = Vec::new();
+    let ranks: Vec<(usize, usize)> =
+        rows.iter().map(|(_, before, after)| (before.rank, after.rank)).collect();
     // Where no neighbours come to lie differently, nobody does.
-    let unchanged = |pair: &[(&Name, &RankedScore, &RankedScore)]| match pair {
-        [(_, before, after), (_, next_before, next_after)] => {
-            before.rank.cmp(&next_before.rank) == after.rank.cmp(&next_after.rank)
-        }
+    let unchanged = |pair: &[(usize, usize)]| match pair {
+        [one, next] => !lie_differently(*one, *next),
         _ => true,
     };
-    if rows.windows(2).all(unchanged) {
-        return found;
+    if ranks.windows(2).all(unchanged) {
+        return (Vec::new(), 0);
     }
-    for (place, (ahead, before, after)) in rows.iter().enumerate() {
-        for (behind, other_before, other_after) in rows.iter().skip(place.saturating_add(1)) {
-            let was = before.rank.cmp(&other_before.rank);
-            let is = after.rank.cmp(&other_after.rank);
-            if was == is {
-                continue;
-            }
-            let kind = match (was.is_eq(), is.is_eq()) {
-                (true, _) => ReorderingKind::TieIsBroken,
-                (_, true) => ReorderingKind::BecomeTied,
-                _ => ReorderingKind::ChangePlaces,
-            };
-            let figures =
-                |one: &RankedScore, other: &RankedScore| [one.figure.clone(), other.figure.clone()];
-            // Of a broken tie, the one now ahead stands first.
-            let turned = was.is_eq() && is.is_gt();
-            let (names, before, after) = if turned {
-                ((behind, ahead), figures(other_before, before), figures(other_after, after))
-            } else {
-                ((ahead, behind), figures(before, other_before), figures(after, other_after))
-            };
-            let (ahead, behind) = ((*names.0).clone(), (*names.1).clone());
-            found.push(Reordering { ahead, behind, kind, before, after });
+    let mut twice_the_pairs = 0_usize;
+    let mut found = Vec::new();
+    for ((provider, before, after), own) in rows.iter().zip(&ranks) {
+        let others = ranks.iter().filter(|other| lie_differently(*own, **other)).count();
+        if others > 0 {
+            twice_the_pairs = twice_the_pairs.saturating_add(others);
+            found.push(ReorderedBid {
+                provider: (*provider).clone(),
+                rank_before: before.rank,
+                rank_after: after.rank,
+                before: before.figure.clone(),
+                after: after.figure.clone(),
+            });
         }
     }
-    found
+    (found, twice_the_pairs.checked_div(2).unwrap_or_default())
+}
+
+/// Of two bids with their ranks before and after.
+fn lie_differently(one: (usize, usize), other: (usize, usize)) -> bool {
+    one.0.cmp(&other.0) != one.1.cmp(&other.1)
+}
+
+impl FieldTrial {
+    /// The pairs of others that lie to each other differently, in the order of their ranks before.
+    /// There may be as many as the square of the bids: they are made as they are asked for.
+    pub fn reorderings(&self) -> impl Iterator<Item = Reordering> + '_ {
+        self.reordered.iter().enumerate().flat_map(|(place, ahead)| {
+            let behind = self.reordered.iter().skip(place.saturating_add(1));
+            behind.filter_map(|behind| Reordering::of(ahead, behind))
+        })
+    }
+}
+
+impl Reordering {
+    /// Of one bid and another that was not ahead of it.
+    fn of(ahead: &ReorderedBid, behind: &ReorderedBid) -> Option<Self> {
+        let was = ahead.rank_before.cmp(&behind.rank_before);
+        let is = ahead.rank_after.cmp(&behind.rank_after);
+        let kind = match (was.is_eq(), is.is_eq()) {
+            _ if was == is => return None,
+            (true, _) => ReorderingKind::TieIsBroken,
+            (_, true) => ReorderingKind::BecomeTied,
+            _ => ReorderingKind::ChangePlaces,
+        };
+        // Of a broken tie, the one now ahead stands first.
+        let turned = was.is_eq() && is.is_gt();
+        let (ahead, behind) = if turned { (behind, ahead) } else { (ahead, behind) };
+        Some(Reordering {
+            ahead: ahead.provider.clone(),
+            behind: behind.provider.clone(),
+            kind,
+            before: [ahead.before.clone(), behind.before.clone()],
+            after: [ahead.after.clone(), behind.after.clone()],
+        })
+    }
 }
 
 impl Dummies {
@@ -331,7 +380,7 @@ fn with_least_marks(offer: Offer, scoring: &Scoring) -> Result<Offer, Error> {
 impl FieldRobustness {
     /// The trials in which two others come to lie differently.
     pub fn turned(&self) -> impl Iterator<Item = &FieldTrial> {
-        self.trials.iter().filter(|trial| !trial.reorderings.is_empty())
+        self.trials.iter().filter(|trial| trial.pairs > 0)
     }
 
     /// Those of them in which the bid that joins or leaves is not itself first.
@@ -385,10 +434,13 @@ impl std::fmt::Display for FieldTrial {
         if let Some(error) = &self.refused {
             return write!(formatter, "not scored, since {error}");
         }
-        if self.reorderings.is_empty() {
+        if self.pairs == 0 {
             return formatter.write_str("the others keep their order");
         }
-        let told: Vec<String> = self.reorderings.iter().map(ToString::to_string).collect();
-        formatter.write_str(&told.join("; "))
+        for (place, reordering) in self.reorderings().enumerate() {
+            let before = if place == 0 { "" } else { "; " };
+            write!(formatter, "{before}{reordering}")?;
+        }
+        Ok(())
     }
 }

@@ -31,7 +31,7 @@ pub use estimate::{Estimate, Estimator};
 pub(crate) use field::robustness_of;
 pub use field::{
     ChangerStanding, DUMMY_HIGH, DUMMY_LOW, Dummies, FieldChange, FieldRobustness, FieldTrial,
-    MAX_DUMMIES, MAX_FIELD_OFFERS, Reordering, ReorderingKind, field_robustness,
+    MAX_DUMMIES, MAX_FIELD_OFFERS, ReorderedBid, Reordering, ReorderingKind, field_robustness,
 };
 pub use moved::{DemandMove, MAX_TIER_BOUNDS, Moved, move_demand};
 pub use over_range::{OverRange, RangeChange, RangePiece};

@@ -74,8 +74,10 @@ pub fn weighted_value_index(
     exponent: IndexExponent,
 ) -> Result<Vec<Fraction>, Error> {
     let index = |(price, quality): &(Fraction, Fraction)| {
-        let price = price.power(exponent.price_power);
-        divided_by_price(&quality.power(exponent.quality_power), &price, FACTS.name)
+        if price.is_zero() {
+            return divided_by_price(quality, price, FACTS.name);
+        }
+        quality.power_over(exponent.quality_power, price, exponent.price_power)
     };
     bids.iter().map(index).collect()
 }

@@ -42,7 +42,8 @@ pub use comparison::{BandEnd, Comparison, ScenarioComparison, Standing, ViewComp
 pub use consortium::{FeeBase, MAX_PARTNERS, ManagementFee};
 pub use declarations::{Declaration, Declarations, Declared, declarations};
 pub use falling_total::FallingTotal;
-pub use pair::{MAX_PAIRED_BIDS, PairPosition};
+pub(crate) use pair::most_pairs;
+pub use pair::{MAX_PAIRS, PairPosition};
 pub use playing_field::{MAX_RULES, PlayingField};
 pub use ranking::{RankInterval, RankOn};
 pub use side_by_side::{FieldsComparison, compare_fields};
@@ -51,7 +52,7 @@ pub use tax::{Relief, ReliefKind, Tax, TaxBase, TaxDirection};
 pub use treatment::{TaxSide, Treatment, TreatmentChange};
 
 use crate::demand::{Demand, DemandLine, LineKind};
-use crate::error::{self, Error};
+use crate::error::{self, Error, refused};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
 use crate::price::rate_card::dominates;
 use crate::price::{RatePrice, View};
@@ -235,6 +236,11 @@ impl Tender {
     /// [`TooLarge`](crate::ErrorKind::TooLarge) where bids × bids × lines, or a hundred times the
     /// pairs of bids, is more than [`MAX_DOMINANCE_WORK`].
     pub fn dominances(&self) -> Result<Vec<(&Name, &Name)>, Error> {
+        self.dominances_within(usize::MAX)
+    }
+
+    /// Those pairs where they are no more than so many.
+    pub(crate) fn dominances_within(&self, most: usize) -> Result<Vec<(&Name, &Name)>, Error> {
         let bids = self.0.bids.len();
         let lines = self.0.demand.lines().len().max(100);
         if bids.saturating_mul(bids).saturating_mul(lines) > MAX_DOMINANCE_WORK {
@@ -258,6 +264,11 @@ impl Tender {
                     }
                     _ => dominates(lines),
                 };
+                if dominates && pairs.len() == most {
+                    return Err(refused!(
+                        TooLarge: "there are more than {most} pairs of which one bid dominates the other: ask `Tender::dominances` for all of them"
+                    ));
+                }
                 if dominates {
                     pairs.push((&bid.provider, &other.provider));
                 }

@@ -1,12 +1,17 @@
 //! Two bids against each other: which is cheaper, and whether that can be said at all.
 
 use super::comparison::ViewComparison;
-use crate::error::{self, Error};
+use crate::error::{self, Error, refused};
 use crate::exact::Name;
 use crate::price::{BandPosition, Interval, IntervalOrder};
 
-/// The most bids of a view that are compared each with each.
-pub const MAX_PAIRED_BIDS: usize = 1_000;
+/// The most pairs of bids that one call lists.
+pub const MAX_PAIRS: usize = 500_000;
+
+/// The most pairs that findings list of so many bids: they grow with the bids, not with their square.
+pub(crate) fn most_pairs(bids: usize) -> usize {
+    bids.saturating_mul(10).max(1_000)
+}
 
 /// How one bid's total lies to another's in a view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,25 +66,43 @@ impl ViewComparison {
     ///
     /// # Errors
     ///
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_PAIRED_BIDS`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_PAIRS`].
     pub fn indistinguishable(&self) -> Result<Vec<(&Name, &Name)>, Error> {
-        let standings = self.standings.as_slice();
-        if standings.len() > MAX_PAIRED_BIDS {
-            return Err(error::too_many("bids compared each with each", MAX_PAIRED_BIDS));
+        self.indistinguishable_within(MAX_PAIRS)
+    }
+
+    /// Those pairs where they are no more than so many: counted before one is listed.
+    pub(crate) fn indistinguishable_within(
+        &self,
+        most: usize,
+    ) -> Result<Vec<(&Name, &Name)>, Error> {
+        let standings = self.standings.iter().enumerate();
+        let totals = standings.filter_map(|(place, one)| Some((one.total.as_ref()?, place)));
+        let mut totals: Vec<(&Interval, usize)> = totals.collect();
+        totals.sort_unstable_by_key(|(total, _)| (total.low(), total.high()));
+        // Behind each total, those that begin before it ends: all but the points that equal it.
+        let behind = |place: usize, own: &Interval| {
+            let ends = totals.partition_point(|(total, _)| total.low() <= own.high());
+            let equal = own.is_point().then(|| {
+                totals.partition_point(|(one, _)| (one.low(), one.high()) <= (own.low(), own.low()))
+            });
+            equal.unwrap_or(place.saturating_add(1))..ends
+        };
+        let counts = totals.iter().enumerate().map(|(place, (own, _))| behind(place, own).len());
+        let count = counts.fold(0, usize::saturating_add);
+        if count > most {
+            return Err(refused!(
+                TooLarge: "{count} pairs of bids cannot be told apart, more than the {most} that are listed: ask of two bids at a time"
+            ));
         }
-        let mut pairs = Vec::new();
-        let mut rest = standings;
-        while let Some((first, others)) = rest.split_first() {
-            for second in others {
-                if let (Some(one), Some(other)) = (first.total.as_ref(), second.total.as_ref())
-                    && one.order(other) == IntervalOrder::Indistinguishable
-                {
-                    pairs.push((&first.provider, &second.provider));
-                }
-            }
-            rest = others;
+        let mut pairs = Vec::with_capacity(count);
+        for (place, (own, bid)) in totals.iter().enumerate() {
+            let others = totals.get(behind(place, own)).unwrap_or(&[]).iter();
+            pairs.extend(others.map(|(_, other)| (*bid.min(other), *bid.max(other))));
         }
-        Ok(pairs)
+        pairs.sort_unstable();
+        let name = |place: usize| self.standings.get(place).map(|standing| &standing.provider);
+        Ok(pairs.into_iter().filter_map(|(one, other)| Some((name(one)?, name(other)?))).collect())
     }
 
     fn total_of(&self, provider: &str) -> Result<&Interval, Error> {

@@ -8,6 +8,8 @@ mod working;
 
 pub use table::{IndexReading, IndexTable, MAX_INDEX_VALUES, WeightedIndex};
 
+use std::sync::Arc;
+
 use table::WeightedTable;
 
 use crate::error::{self, AtRecord, Error, refused, shortened};
@@ -114,9 +116,30 @@ record! {
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Indexation {
+pub struct Indexation(Arc<Computed>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Computed {
     terms: IndexationTerms,
     uplifts: Vec<Uplift>,
+}
+
+/// What prices are multiples of over some years: worked out once, for all bids.
+pub(crate) struct YearMultiples {
+    /// In the first month.
+    pub(crate) first: Fraction,
+    pub(crate) years: Vec<YearMultiple>,
+    /// In the last month.
+    pub(crate) last: Fraction,
+}
+
+/// What prices are multiples of over one year.
+pub(crate) struct YearMultiple {
+    pub(crate) from: Month,
+    /// The mean of its months.
+    pub(crate) mean: Fraction,
+    /// The mean of one over each of its months.
+    pub(crate) mean_inverse: Fraction,
 }
 
 impl UpliftStep {
@@ -310,19 +333,19 @@ impl Indexation {
             let before = uplifts.last().map_or(Fraction::ONE, |uplift| uplift.factor.clone());
             uplifts.push(terms.uplift(*step, &before)?);
         }
-        Ok(Indexation { terms, uplifts })
+        Ok(Indexation(Arc::new(Computed { terms, uplifts })))
     }
 
     /// The terms, indices in the order of their names and uplifts in that of their months.
     #[must_use]
     pub fn terms(&self) -> &IndexationTerms {
-        &self.terms
+        &self.0.terms
     }
 
     /// The uplifts in the order in which they take effect.
     #[must_use]
     pub fn uplifts(&self) -> &[Uplift] {
-        &self.uplifts
+        &self.0.uplifts
     }
 
     /// The price of a month as a multiple of the tendered one: one before the first uplift.
@@ -350,6 +373,24 @@ impl Indexation {
         sum.checked_div(&Fraction::from(12))
     }
 
+    /// The multiples of some years from `first` on.
+    pub(crate) fn over(&self, first: Month, years: usize) -> Result<YearMultiples, Error> {
+        let twelve = Fraction::from(12);
+        let mut from = first;
+        let mut found = Vec::new();
+        for year in 0..years {
+            from = first.later_by(u16::try_from(year.saturating_mul(12)).unwrap_or(u16::MAX))?;
+            let mut inverse = Fraction::ZERO;
+            for (factor, months) in self.months_at(from)? {
+                inverse = inverse + Fraction::from(months).checked_div(&factor)?;
+            }
+            let mean_inverse = inverse.checked_div(&twelve)?;
+            found.push(YearMultiple { from, mean: self.year_factor(from)?, mean_inverse });
+        }
+        let (first, last) = (self.factor_at(first), self.factor_at(from.later_by(11)?));
+        Ok(YearMultiples { first, years: found, last })
+    }
+
     /// The multiples of the twelve months from `first`, each with the months it holds.
     pub(crate) fn months_at(&self, first: Month) -> Result<Vec<(Fraction, i128)>, Error> {
         let mut runs: Vec<(Option<&Uplift>, i128)> = Vec::new();
@@ -367,8 +408,8 @@ impl Indexation {
 
     /// The last uplift that has taken effect by a month.
     fn uplift_at(&self, month: Month) -> Option<&Uplift> {
-        let taken = self.uplifts.partition_point(|uplift| uplift.step.takes_effect <= month);
-        self.uplifts.get(taken.checked_sub(1)?)
+        let taken = self.0.uplifts.partition_point(|uplift| uplift.step.takes_effect <= month);
+        self.0.uplifts.get(taken.checked_sub(1)?)
     }
 }
 

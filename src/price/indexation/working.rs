@@ -9,14 +9,14 @@ impl Indexation {
     /// The working behind the price of a month, as a multiple of the tendered one.
     #[must_use]
     pub fn evidence(&self, month: Month) -> Evidence {
-        let taken = self.uplifts.iter().take_while(|uplift| uplift.step.takes_effect <= month);
+        let taken = self.0.uplifts.iter().take_while(|uplift| uplift.step.takes_effect <= month);
         let parts: Vec<Evidence> = taken.map(|uplift| self.multiple(uplift)).collect();
         let label = format!("multiple of the tendered price in {month}");
         if parts.is_empty() {
-            return Evidence::stated(&label, Fraction::ONE, "", Some(&self.terms.source));
+            return Evidence::stated(&label, Fraction::ONE, "", Some(&self.0.terms.source));
         }
         let value = self.factor_at(month);
-        Evidence::new(Rule::Product, &label, value, "", parts).with_source(&self.terms.source)
+        Evidence::new(Rule::Product, &label, value, "", parts).with_source(&self.0.terms.source)
     }
 
     /// The working behind the mean multiple over the twelve months from `first`.
@@ -55,20 +55,20 @@ impl Indexation {
 
     fn uplift_evidence(&self, uplift: &Uplift) -> Evidence {
         let parts: Vec<Evidence> =
-            self.terms.indices.iter().map(|index| self.weighted(index, uplift)).collect();
+            self.0.terms.indices.iter().map(|index| self.weighted(index, uplift)).collect();
         let sum: Fraction = parts.iter().map(Evidence::value).sum();
         let sum = Evidence::new(Rule::Sum, "weighted changes", sum, "", parts);
-        let sum = rounded("weighted changes, rounded", self.terms.rounding_uplifts, sum);
-        let sum = limited(Rule::Greatest, "not below the floor", self.terms.floor, sum);
-        limited(Rule::Least, "not above the cap", self.terms.cap, sum)
+        let sum = rounded("weighted changes, rounded", self.0.terms.rounding_uplifts, sum);
+        let sum = limited(Rule::Greatest, "not below the floor", self.0.terms.floor, sum);
+        limited(Rule::Least, "not above the cap", self.0.terms.cap, sum)
     }
 
     fn weighted(&self, index: &WeightedIndex, uplift: &Uplift) -> Evidence {
         let step = uplift.step;
         let change = index.table.change_evidence(step.from, step.to);
-        let change = rounded("change, rounded", self.terms.rounding_changes, change);
+        let change = rounded("change, rounded", self.0.terms.rounding_changes, change);
         let weight = index.weight.to_fraction();
-        let weight = Evidence::stated("weight", weight, "", Some(&self.terms.source));
+        let weight = Evidence::stated("weight", weight, "", Some(&self.0.terms.source));
         let label = format!("{}, weighted", index.table.name());
         let value = change.value() * weight.value();
         Evidence::new(Rule::Product, &label, value, "", vec![weight, change])

@@ -7,7 +7,7 @@ use crate::evidence::{Evidence, Rule};
 #[cfg(feature = "serde")]
 use crate::exact::Figure;
 use crate::exact::{Currency, Fraction, Money, Month, Percent, Quantity, UnitPrice};
-use crate::price::indexation::Indexation;
+use crate::price::indexation::{Indexation, YearMultiples};
 use crate::record::percentages;
 
 /// The most years of a contract.
@@ -101,7 +101,8 @@ impl RealFlows {
             return Err(error::too_many("years", MAX_YEARS));
         }
         let (mobilisation, exit) = (Fraction::ZERO, Fraction::ZERO);
-        let flows = Flows { currency, first, mobilisation, years, exit };
+        let sum = years.iter().sum();
+        let flows = Flows { currency, first, mobilisation, years, exit, sum };
         flows.last_month()?;
         Ok(RealFlows(flows))
     }
@@ -145,19 +146,25 @@ impl RealFlows {
     ///
     /// [`Format`](crate::ErrorKind::Format) after 9999.
     pub fn indexed(&self, indexation: &Indexation) -> Result<NominalFlows, Error> {
-        let flows = &self.0;
-        let year = |(number, sum): (usize, &Fraction)| {
-            Ok(sum * &indexation.year_factor(flows.beginning_of(number)?)?)
-        };
-        let years = flows.years.iter().enumerate().map(year).collect::<Result<Vec<_>, Error>>()?;
-        let indexed = Flows {
-            currency: flows.currency,
-            first: flows.first,
-            mobilisation: &flows.mobilisation * &indexation.factor_at(flows.first),
-            years,
-            exit: &flows.exit * &indexation.factor_at(flows.last_month()?),
-        };
-        Ok(NominalFlows { flows: indexed, real: self.clone(), indexation: indexation.clone() })
+        let multiples = indexation.over(self.0.first, self.0.years.len())?;
+        let years = self.0.years.iter().zip(&multiples.years);
+        let years: Vec<Fraction> = years.map(|(sum, year)| sum * &year.mean).collect();
+        let (mobilisation, exit) = (Fraction::ZERO, Fraction::ZERO);
+        let (currency, first, sum) = (self.0.currency, self.0.first, years.iter().sum());
+        let flows = Flows { currency, first, mobilisation, years, exit, sum };
+        let flows = self.with_lumps(flows, &multiples);
+        Ok(NominalFlows { flows, real: self.clone(), indexation: indexation.clone() })
+    }
+
+    /// Flows with the lumps of these, in the money of their months.
+    fn with_lumps(&self, flows: Flows, multiples: &YearMultiples) -> Flows {
+        let mobilisation = &self.0.mobilisation * &multiples.first;
+        Flows { mobilisation, exit: &self.0.exit * &multiples.last, ..flows }
+    }
+
+    /// Every year times a factor, without lumps.
+    pub(crate) fn times(&self, factor: &Fraction) -> RealFlows {
+        RealFlows(self.0.times(factor))
     }
 
     /// What they are worth at the beginning of the first year. Lumps lie at the very beginning and
@@ -198,13 +205,20 @@ impl RealFlows {
     ) -> Result<Option<Evidence>, Error> {
         evidence(&self.evidence()?, self.present_value(rate, timing), rate.0, timing)
     }
-
-    pub(super) fn flows(&self) -> &Flows {
-        &self.0
-    }
 }
 
 impl NominalFlows {
+    /// Those of flows in constant prices whose years are these times a factor.
+    pub(crate) fn times(
+        &self,
+        factor: &Fraction,
+        real: &RealFlows,
+        multiples: &YearMultiples,
+    ) -> NominalFlows {
+        let flows = real.with_lumps(self.flows.times(factor), multiples);
+        NominalFlows { flows, real: real.clone(), indexation: self.indexation.clone() }
+    }
+
     /// What they are worth at the beginning of the first year.
     #[must_use]
     pub fn present_value(&self, rate: NominalRate, timing: Timing) -> PresentValue {
@@ -301,7 +315,7 @@ macro_rules! flow_getters {
             #[must_use]
             pub fn total(&self) -> Fraction {
                 let flows = &self.$($flows)+;
-                &flows.mobilisation + &flows.years.iter().sum::<Fraction>() + &flows.exit
+                &flows.mobilisation + &flows.sum + &flows.exit
             }
         }
 

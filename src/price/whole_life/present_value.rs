@@ -74,6 +74,16 @@ impl PresentValue {
         self.bounds().low().to_plain_text(places, rounding)
     }
 
+    /// That of flows whose years are these times a factor, with what lumps beside them are worth.
+    pub(crate) fn times(&self, factor: &Fraction, lumps: &Fraction) -> PresentValue {
+        PresentValue {
+            whole: &self.whole * factor + lumps,
+            root: &self.root * factor,
+            growth: self.growth.clone(),
+            currency: self.currency,
+        }
+    }
+
     /// The order of two values, decided exactly; `None` where they were discounted at different
     /// rates and a square root is in one of them.
     #[must_use]
@@ -86,16 +96,25 @@ impl PresentValue {
     }
 }
 
+fn discount(rate: Percent) -> Fraction {
+    let growth = Fraction::ONE + rate.to_fraction();
+    Fraction::ONE.checked_div(&growth).unwrap_or(Fraction::ONE)
+}
+
+/// What one at the end of so many years is worth at their beginning.
+pub(crate) fn worth_at_the_end(rate: Percent, years: usize) -> Fraction {
+    discount(rate).power(u16::try_from(years).unwrap_or(u16::MAX))
+}
+
 /// The sum of the flows, each divided by its power of `1 + rate`.
 pub(super) fn present_value(flows: &Flows, rate: Percent, timing: Timing) -> PresentValue {
     let growth = Fraction::ONE + rate.to_fraction();
-    let discount = Fraction::ONE.checked_div(&growth).unwrap_or(Fraction::ONE);
+    let discount = discount(rate);
     let mut years = Fraction::ZERO;
     for (number, sum) in (0..=u16::MAX).zip(&flows.years) {
         years = years + sum * &discount.power(timing.years(number));
     }
-    let last = u16::try_from(flows.years.len()).unwrap_or(u16::MAX);
-    let lumps = &flows.mobilisation + &(&flows.exit * &discount.power(last));
+    let lumps = &flows.mobilisation + &(&flows.exit * &worth_at_the_end(rate, flows.years.len()));
     match (timing, square_root_between(&growth)) {
         (Timing::YearMiddle, (low, high)) if low == high => PresentValue {
             whole: lumps + years * low,

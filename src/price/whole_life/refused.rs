@@ -4,7 +4,7 @@ use super::flows::RealFlows;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Figure, Fraction, Month};
-use crate::price::indexation::Indexation;
+use crate::price::indexation::{Indexation, YearMultiples};
 
 /// One year of a price held flat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,40 +89,59 @@ pub struct RefusedUplift {
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn refused_uplift(flows: &RealFlows, indexation: &Indexation) -> Result<RefusedUplift, Error> {
-    let twelve = Fraction::from(12);
-    let figure = |sum: Fraction| Figure::new(sum, flows.currency());
-    let year = |(number, held): (usize, &Fraction)| {
-        let from = flows.flows().beginning_of(number)?;
-        let mut inverse = Fraction::ZERO;
-        for (factor, months) in indexation.months_at(from)? {
-            inverse = inverse + Fraction::from(months).checked_div(&factor)?;
-        }
-        let indexed = held * &indexation.year_factor(from)?;
-        let real_loss = held - &(held * &inverse.checked_div(&twelve)?);
-        Ok(RefusedYear {
-            from,
-            held: figure(held.clone()),
-            refused: figure(&indexed - held),
-            indexed: figure(indexed),
-            share_lost: real_loss.checked_div(held).ok(),
-            real_loss: figure(real_loss),
-        })
-    };
-    let years = flows.years().iter().enumerate().map(year);
-    let years = years.collect::<Result<Vec<RefusedYear>, Error>>()?;
-    let sum = |of: fn(&RefusedYear) -> &Figure| -> Fraction {
-        years.iter().map(|year| of(year).low()).sum()
-    };
-    let real_loss = sum(|year| &year.real_loss);
-    Ok(RefusedUplift {
-        refused: figure(sum(|year| &year.refused)),
-        share_lost: real_loss.checked_div(&sum(|year| &year.held)).ok(),
-        real_loss: figure(real_loss),
-        years,
-    })
+    let multiples = indexation.over(flows.first(), flows.years().len())?;
+    Ok(RefusedUplift::of(flows, &multiples))
 }
 
 impl RefusedUplift {
+    /// Under multiples that were worked out before.
+    pub(crate) fn of(flows: &RealFlows, multiples: &YearMultiples) -> Self {
+        let figure = |sum: Fraction| Figure::new(sum, flows.currency());
+        let years = flows.years().iter().zip(&multiples.years).map(|(held, year)| {
+            let indexed = held * &year.mean;
+            let real_loss = held - &(held * &year.mean_inverse);
+            RefusedYear {
+                from: year.from,
+                held: figure(held.clone()),
+                refused: figure(&indexed - held),
+                indexed: figure(indexed),
+                share_lost: real_loss.checked_div(held).ok(),
+                real_loss: figure(real_loss),
+            }
+        });
+        let years: Vec<RefusedYear> = years.collect();
+        let sum = |of: fn(&RefusedYear) -> &Figure| -> Fraction {
+            years.iter().map(|year| of(year).low()).sum()
+        };
+        let real_loss = sum(|year| &year.real_loss);
+        RefusedUplift {
+            refused: figure(sum(|year| &year.refused)),
+            share_lost: real_loss.checked_div(&sum(|year| &year.held)).ok(),
+            real_loss: figure(real_loss),
+            years,
+        }
+    }
+
+    /// That of flows whose years are these times a factor: what is lost as a share stays.
+    pub(crate) fn times(&self, factor: &Fraction) -> Self {
+        let figure = |sum: &Figure| Figure::new(sum.low() * factor, sum.currency());
+        let share = |share: &Option<Fraction>| share.clone().filter(|_| !factor.is_zero());
+        let years = self.years.iter().map(|year| RefusedYear {
+            from: year.from,
+            held: figure(&year.held),
+            indexed: figure(&year.indexed),
+            refused: figure(&year.refused),
+            real_loss: figure(&year.real_loss),
+            share_lost: share(&year.share_lost),
+        });
+        RefusedUplift {
+            years: years.collect(),
+            refused: figure(&self.refused),
+            real_loss: figure(&self.real_loss),
+            share_lost: share(&self.share_lost),
+        }
+    }
+
     /// The working behind the uplifts that are refused.
     #[must_use]
     pub fn evidence(&self) -> Evidence {

@@ -11,9 +11,23 @@ pub(super) struct Flows {
     pub(super) mobilisation: Fraction,
     pub(super) years: Vec<Fraction>,
     pub(super) exit: Fraction,
+    /// The years together.
+    pub(super) sum: Fraction,
 }
 
 impl Flows {
+    /// Every year times a factor, without lumps.
+    pub(super) fn times(&self, factor: &Fraction) -> Flows {
+        Flows {
+            currency: self.currency,
+            first: self.first,
+            mobilisation: Fraction::ZERO,
+            years: self.years.iter().map(|sum| sum * factor).collect(),
+            exit: Fraction::ZERO,
+            sum: &self.sum * factor,
+        }
+    }
+
     /// The first month of a year, counted from zero.
     pub(super) fn beginning_of(&self, year: usize) -> Result<Month, Error> {
         let months = year.saturating_mul(12);
