@@ -40,6 +40,8 @@ struct Refusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
+    /// Who watched the work said that it is enough: ask again, or leave it.
+    Cancelled,
     /// Two statements or figures contradict each other, such as percentages that do not add up
     /// to 100 %: ask which of them is right.
     Conflict,
@@ -263,6 +265,10 @@ macro_rules! refusals {
 pub(crate) use refusals;
 
 refusals! {
+    beyond_budget(what: &str, count: u64, of: &str, bound: u64, remedy: &str) = TooLarge:
+        "{what} comes to {count} {of}, where the budget has {bound}: {remedy}, or give a larger budget";
+    cancelled(done: u64, of: u64) = Cancelled:
+        "the work was cancelled after {done} of {of} units: ask again to have it done from the beginning";
     amount_too_large(amount: impl Display) = TooLarge:
         "the amount {amount} is out of bounds: keep it below 1000000000000000 in its currency, or split it";
     asset_life(years: impl Display) = Range: "a life of {years} years: give 1 to 100 whole years";

@@ -6,6 +6,7 @@
 
 // In suggested reading order: from numbers to costs, prices and bids.
 mod answer;
+mod budget;
 mod error;
 pub mod exact;
 
@@ -63,4 +64,5 @@ pub mod batch;
 pub mod _documentation;
 
 pub use answer::Answer;
+pub use budget::{Budget, Progress};
 pub use error::{Error, ErrorKind, PathStep};

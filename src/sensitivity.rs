@@ -6,14 +6,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use crate::allocation::{
-    Allocation, MAX_SHARING_WORK, Method, Problem, SelfUse, SequenceRanges, allocate, sharing_work,
+    Allocation, Method, Problem, SelfUse, SequenceRanges, allocate, sequences_work, sharing_work,
+    sharing_work_with,
 };
 use crate::answer::Answer;
+use crate::budget::{Budget, Meter, Progress, sum, times, unwatched};
 use crate::cost::{Organisation, WageLevel};
-use crate::error::{self, AtRecord, Error, refused};
-use crate::exact::{Currency, Figure, Fraction, Name};
+use crate::error::{self, AtRecord, Error};
+use crate::exact::{Currency, Figure, Fraction, Name, Quantity};
 use crate::full_cost::{cash_problem, direct_cash};
 
 /// A choice behind a full cost.
@@ -126,8 +130,9 @@ pub const MAX_TRIALS: usize = 1_000;
 /// # Errors
 ///
 /// Those of [`allocate`] where the base itself is not defined; [`TooLarge`](crate::ErrorKind::TooLarge) for more than
-/// [`MAX_TRIALS`] alternative drivers, or where trying them all would take more sharing than
-/// [`MAX_SHARING_WORK`], the bound of sharing once.
+/// [`MAX_TRIALS`] alternative drivers, or where trying them all would take more work, or give more
+/// records, than the organisation's [budget](crate::Budget) has. The sequences alone are left out
+/// where only they would.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -157,24 +162,49 @@ pub const MAX_TRIALS: usize = 1_000;
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn sensitivity(organisation: &Organisation, method: &Method) -> Result<Sensitivity, Error> {
+    sensitivity_watched(organisation, method, unwatched)
+}
+
+/// [`sensitivity()`], with somebody who is told after each choice how far it is, and may say that it
+/// is enough.
+///
+/// # Errors
+///
+/// As [`sensitivity()`], or [`Cancelled`](crate::ErrorKind::Cancelled).
+pub fn sensitivity_watched(
+    organisation: &Organisation,
+    method: &Method,
+    mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Sensitivity, Error> {
     let problem = cash_problem(organisation)?;
     let direct = direct_cash(organisation)?;
     let costs = Costs { organisation, direct };
-    let base = costs.of(&problem, method)?;
-    let mut trials = vec![Trial {
-        choice: Choice::Method(method.clone()),
-        full_cost: Answer::Found(base.clone()),
-    }];
-    for other in [Method::Direct, Method::Reciprocal(SelfUse::Netted)] {
-        if other != *method {
-            let full_cost = costs.of(&problem, &other).into();
-            trials.push(Trial { choice: Choice::Method(other), full_cost });
-        }
+    let drivers = costs.alternatives()?;
+    let methods = [Method::Direct, Method::Reciprocal(SelfUse::Netted)];
+    let methods: Vec<Method> = std::iter::once(method.clone())
+        .chain(methods.into_iter().filter(|other| other != method))
+        .collect();
+    let plan = Plan::new(&problem, &methods, &drivers);
+    plan.check(organisation)?;
+    let mut meter = Meter::new(plan.work(), &mut watch);
+    let mut trials = Vec::with_capacity(plan.trials());
+    for (other, work) in methods.iter().zip(&plan.methods) {
+        let full_cost = costs.of(&problem, other);
+        // Without the base there is nothing to compare with.
+        let full_cost = if trials.is_empty() { Ok(full_cost?) } else { full_cost };
+        trials.push(Trial { choice: Choice::Method(other.clone()), full_cost: full_cost.into() });
+        meter.did(*work)?;
     }
-    let methods = trials.len();
-    trials.extend(costs.of_drivers(&problem, method)?);
+    let base = trials.first().and_then(|trial| trial.full_cost.as_result().ok().cloned());
+    let base = base.unwrap_or_default();
+    for (driver, work) in drivers.iter().zip(&plan.drivers) {
+        trials.push(costs.with_driver(&problem, method, driver));
+        meter.did(*work)?;
+    }
+    let methods = methods.len();
     let (of_methods, of_drivers) = trials.split_at(methods.min(trials.len()));
-    let sequences = problem.sequence_ranges(0);
+    let sequences = problem.clone().within(plan.left(organisation)).sequence_ranges(0);
+    meter.did(plan.sequences)?;
     let services = base.into_iter().enumerate().map(|(position, (service, base))| {
         let start = CostRange::of(&base, &Choice::Method(method.clone()));
         let to_sequence = costs.over_sequences(&sequences, &service, position)?;
@@ -197,6 +227,78 @@ pub fn sensitivity(organisation: &Organisation, method: &Method) -> Result<Sensi
     Ok(Sensitivity { currency, method, services, trials, sequences: sequences.into() })
 }
 
+/// An alternative driver of a pool.
+struct Alternative<'a> {
+    pool: &'a Name,
+    driver: &'a Name,
+    quantities: Result<Rc<[(Name, Quantity)]>, Error>,
+}
+
+/// What is tried, with the work that each takes.
+struct Plan {
+    services: usize,
+    methods: Vec<u64>,
+    drivers: Vec<u64>,
+    sequences: u64,
+}
+
+impl Plan {
+    fn new(problem: &Problem, methods: &[Method], drivers: &[Alternative<'_>]) -> Self {
+        let (pools, services) = (problem.pools().len(), problem.services().len());
+        // Each trial is a problem of its own, and gives a cost for every service.
+        let own = times([pools, pools.saturating_add(services), COPYING])
+            .saturating_add(times([services, COSTING]));
+        let of_method = |method| sharing_work(problem, method).saturating_add(own);
+        let base = methods.first();
+        let of_driver = |tried: &Alternative<'_>| {
+            let quantities = tried.quantities.as_deref().unwrap_or(&[]).iter();
+            let sum = quantities
+                .fold(1_i128, |sum, (_, quantity)| sum.saturating_add(quantity.millionths()));
+            let bits = u64::from(sum.checked_ilog2().unwrap_or_default()).saturating_add(1);
+            let work = base.map(|base| sharing_work_with(problem, base, bits));
+            work.unwrap_or_default().saturating_add(own)
+        };
+        Plan {
+            services,
+            methods: methods.iter().map(of_method).collect(),
+            drivers: drivers.iter().map(of_driver).collect(),
+            sequences: sequences_work(problem),
+        }
+    }
+
+    fn trials(&self) -> usize {
+        self.methods.len().saturating_add(self.drivers.len())
+    }
+
+    /// Without the sequences.
+    fn of_trials(&self) -> u64 {
+        sum(self.methods.iter().chain(&self.drivers).copied())
+    }
+
+    fn work(&self) -> u64 {
+        self.of_trials().saturating_add(self.sequences)
+    }
+
+    /// What is left for the sequences.
+    fn left(&self, organisation: &Organisation) -> Budget {
+        organisation.budget().after(self.of_trials())
+    }
+
+    fn check(&self, organisation: &Organisation) -> Result<(), Error> {
+        let what = format!("trying {} methods and drivers", self.trials());
+        let remedy = "name fewer alternative drivers, or merge pools";
+        let budget = organisation.budget();
+        budget.check_records(&what, times([self.trials(), self.services]), remedy)?;
+        budget.check_work(&what, self.of_trials(), remedy)
+    }
+}
+
+/// The units of work of taking over one quantity of a driver.
+const COPYING: usize = 30;
+
+/// The units of work of one service's cost.
+const COSTING: usize = 1_000;
+
 /// Works out what services cost under a choice.
 struct Costs<'a> {
     organisation: &'a Organisation,
@@ -204,39 +306,36 @@ struct Costs<'a> {
 }
 
 impl Costs<'_> {
-    /// Each alternative driver of each pool, all else as it is.
-    fn of_drivers(&self, problem: &Problem, method: &Method) -> Result<Vec<Trial>, Error> {
+    /// Each alternative driver of each pool, with its quantities.
+    fn alternatives(&self) -> Result<Vec<Alternative<'_>>, Error> {
         let pools = || self.organisation.pools().iter();
-        let count = pools().map(|pool| pool.alternative_drivers.len()).sum();
-        let beyond = || {
-            refused!(
-                TooLarge: "trying {count} alternative drivers is beyond its bound with so many pools and services: name fewer, or merge pools"
-            )
-        };
+        let count: usize = pools().map(|pool| pool.alternative_drivers.len()).sum();
         if count > MAX_TRIALS {
-            return Err(beyond());
+            return Err(error::too_many("alternative drivers to be tried", MAX_TRIALS));
         }
-        let mut left = MAX_SHARING_WORK;
-        let mut quantities = BTreeMap::new();
-        let mut trials = Vec::with_capacity(count);
+        let mut known: BTreeMap<&Name, Result<Rc<[(Name, Quantity)]>, Error>> = BTreeMap::new();
+        let mut found = Vec::with_capacity(count);
         for pool in pools() {
             for driver in &pool.alternative_drivers {
-                let known = quantities.entry(driver).or_insert_with(|| {
-                    self.organisation.driver_quantities(driver, WageLevel::Central)
+                let quantities = known.entry(driver).or_insert_with(|| {
+                    let level = WageLevel::Central;
+                    self.organisation.driver_quantities(driver, level).map(Rc::from)
                 });
-                let known = known.clone().at(("pool", &pool.name));
-                let changed =
-                    known.and_then(|known| problem.with_driver(pool.name.as_str(), known));
-                if let Ok(changed) = &changed {
-                    let work = sharing_work(changed, method);
-                    left = left.checked_sub(work).ok_or_else(beyond)?;
-                }
-                let full_cost = changed.and_then(|changed| self.of(&changed, method)).into();
-                let (pool, driver) = (pool.name.clone(), driver.clone());
-                trials.push(Trial { choice: Choice::Driver { pool, driver }, full_cost });
+                let quantities = quantities.clone().at(("pool", &pool.name));
+                found.push(Alternative { pool: &pool.name, driver, quantities });
             }
         }
-        Ok(trials)
+        Ok(found)
+    }
+
+    /// One alternative driver, all else as it is.
+    fn with_driver(&self, problem: &Problem, method: &Method, tried: &Alternative<'_>) -> Trial {
+        let quantities = tried.quantities.clone();
+        let changed = quantities
+            .and_then(|quantities| problem.with_driver(tried.pool.as_str(), quantities.to_vec()));
+        let full_cost = changed.and_then(|changed| self.of(&changed, method)).into();
+        let (pool, driver) = (tried.pool.clone(), tried.driver.clone());
+        Trial { choice: Choice::Driver { pool, driver }, full_cost }
     }
 
     fn of(&self, problem: &Problem, method: &Method) -> Result<BTreeMap<Name, Figure>, Error> {

@@ -13,7 +13,7 @@ use syn::{Ident, Item, ItemUse, Lifetime, Token, UseTree, Visibility, token};
 /// The floors from the ground up; modules on one floor must not use each other.
 const FLOORS: &[&[&str]] = &[
     &["error"],
-    &["answer"],
+    &["answer", "budget"],
     &["exact"],
     &["evidence", "allocation", "record"],
     &["cost"],

@@ -495,8 +495,8 @@ fn collect(folder: &Path, module: Option<&str>, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        // The root re-exports errors, and answers that may be one.
-        let at_root = ["answer", "error"].contains(&stem.as_str());
+        // The root re-exports budgets, errors, and answers that may be one.
+        let at_root = ["answer", "budget", "error"].contains(&stem.as_str());
         let module = module.unwrap_or(if at_root { "fullcost" } else { &stem });
         if path.is_dir() {
             collect(&path, Some(module), found);

@@ -19,9 +19,11 @@ mod solution;
 mod step_down;
 
 pub use method::{Method, SelfUse};
-pub use origin::{MAX_ORIGIN_WORK, OriginTable};
-pub use problem::{CostPool, MAX_COLUMNS, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK, Problem};
+pub use origin::OriginTable;
+pub(crate) use origin::origin_work;
+pub use problem::{CostPool, MAX_COLUMNS, MAX_POOLS, MAX_SERVICES, Problem};
 
+pub(crate) use sequences::sequences_work;
 pub use sequences::{MAX_POOLS_IN_ALL_SEQUENCES, SequenceRanges};
 
 use crate::error::Error;
@@ -37,7 +39,7 @@ use solution::{Solution, over};
 /// receivers, and for the reciprocal method [`Undefined`](crate::ErrorKind::Undefined) where some
 /// pools serve only each other; for step-down [`Unknown`](crate::ErrorKind::Unknown),
 /// [`Missing`](crate::ErrorKind::Missing) or [`Duplicate`](crate::ErrorKind::Duplicate);
-/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_SHARING_WORK`].
+/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond the [budget](Problem::within).
 ///
 /// ```
 /// use fullcost::allocation::{CostPool, Method, Problem, allocate};
@@ -53,9 +55,7 @@ use solution::{Solution, over};
 /// # Ok::<(), fullcost::Error>(())
 /// ```
 pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error> {
-    if sharing_work(problem, method) > MAX_SHARING_WORK {
-        return Err(refusal::sharing_bound(problem.pools().len(), problem.services().len()));
-    }
+    problem.check_work("sharing", sharing_work(problem, method))?;
     let solution = match method {
         Method::Direct => direct::solve(problem)?,
         Method::Reciprocal(self_use) => reciprocal::solve(problem, *self_use)?,
@@ -64,11 +64,20 @@ pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error>
     Ok(Allocation { problem: problem.clone(), method: method.clone(), solution })
 }
 
-/// What sharing takes by a method, in the measure of [`MAX_SHARING_WORK`].
+/// The units of work of one step of sharing.
+const SHARING: usize = 2;
+
+/// What sharing takes by a method.
 pub(crate) fn sharing_work(problem: &Problem, method: &Method) -> u64 {
+    sharing_work_with(problem, method, 0)
+}
+
+/// What sharing takes where one driver is exchanged for another of so many binary digits.
+pub(crate) fn sharing_work_with(problem: &Problem, method: &Method, bits: u64) -> u64 {
     let receivers = problem.pools().len().saturating_add(problem.services().len());
     let effort = if matches!(method, Method::Reciprocal(_)) { reciprocal::EFFORT } else { 1 };
-    problem.work(&[problem.pools().len(), receivers, problem.columns(), effort])
+    let loops = [problem.pools().len(), receivers, problem.columns(), effort, SHARING];
+    problem.work_with(loops, bits)
 }
 
 /// The exact result of sharing pools out, in minor units, held as one unit charge per pool.

@@ -14,10 +14,6 @@ use crate::error::{Error, refused};
 use crate::exact::Fraction;
 use crate::exact::controlled::{MAX_TABLE_CELLS, RoundedTable, Row, round_rows};
 
-/// The bound on a table by origin: pools × pools × services × 64-bit digits of the common
-/// denominator. What is admitted takes a few seconds at the most (`docs/performance.md`).
-pub const MAX_ORIGIN_WORK: u64 = 2_000_000_000;
-
 /// The part of each pool's own cost that ends in each service, `T_ip`, straight or through other
 /// pools; every row adds up to one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,22 +28,31 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_ORIGIN_WORK`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond the [budget](Problem::within).
     pub fn by_origin(&self) -> Result<OriginTable, Error> {
         OriginTable::new(self)
     }
 }
 
+/// What the table by origin takes by a method.
+pub(crate) fn origin_work(problem: &Problem, method: &Method) -> u64 {
+    let (pools, services) = (problem.pools().len(), problem.services().len());
+    match method {
+        Method::Direct => problem.work([pools, services]),
+        Method::Reciprocal(_) => problem.work([pools, pools, services, reciprocal::EFFORT, ORIGIN]),
+        Method::StepDown(_) => problem.work([pools, pools, services, ORIGIN]),
+    }
+}
+
+/// The units of work of one step of it.
+const ORIGIN: usize = 4;
+
 impl OriginTable {
     pub(super) fn new(allocation: &Allocation) -> Result<Self, Error> {
         let problem = &allocation.problem;
         let (pools, services) = (problem.pools().len(), problem.services().len());
-        let work = match &allocation.method {
-            Method::Direct => 0,
-            Method::Reciprocal(_) => problem.work(&[pools, pools, services, reciprocal::EFFORT]),
-            Method::StepDown(_) => problem.work(&[pools, pools, services]),
-        };
-        if work > MAX_ORIGIN_WORK || pools.saturating_mul(services) > MAX_TABLE_CELLS {
+        problem.check_work("the table by origin of", origin_work(problem, &allocation.method))?;
+        if pools.saturating_mul(services) > MAX_TABLE_CELLS {
             return Err(refused!(
                 TooLarge: "the table by origin of {pools} pools and {services} services is beyond its bound: ask for exact service totals, or merge pools"
             ));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use num_integer::Integer;
 
+use crate::budget::{Budget, times};
 use crate::error::{self, AtRecord, Error};
 use crate::exact::{Name, Quantity};
 
@@ -12,11 +13,6 @@ pub const MAX_COLUMNS: usize = 1_000;
 
 /// The most pools one problem may have.
 pub const MAX_POOLS: usize = 1_000;
-
-/// The bound on sharing pools out: pools × (pools + services) × columns × 64-bit digits of the
-/// common denominator. The digits are those of all driver totals together, so it is long drivers
-/// that reach it. What is admitted takes a few seconds at the most (`docs/performance.md`).
-pub const MAX_SHARING_WORK: u64 = 4_000_000_000;
 
 /// The most services one problem may have.
 pub const MAX_SERVICES: usize = 1_000;
@@ -35,6 +31,7 @@ pub struct Problem {
     services: Vec<Name>,
     pools: Vec<PoolRow>,
     columns: usize,
+    budget: Budget,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +104,18 @@ impl Problem {
             receivers.get(name).copied().ok_or_else(unknown)
         };
         let rows = pools.into_iter().map(|pool| PoolRow::new(pool, columns, receiver));
-        Ok(Problem { services, pools: rows.collect::<Result<_, _>>()?, columns })
+        let (pools, budget) = (rows.collect::<Result<_, _>>()?, Budget::default());
+        Ok(Problem { services, pools, columns, budget })
+    }
+
+    /// The problem with another bound on what is worked out of it.
+    #[must_use]
+    pub fn within(self, budget: Budget) -> Self {
+        Problem { budget, ..self }
+    }
+
+    pub(crate) fn budget(&self) -> Budget {
+        self.budget
     }
 
     /// The services in the order of their names.
@@ -161,13 +169,21 @@ impl Problem {
         bits.sum()
     }
 
-    /// Operations on 64-bit digits, at most: the counts multiplied with the digits of the common
-    /// denominator.
-    pub(super) fn work(&self, counts: &[usize]) -> u64 {
-        let digits = self.denominator_bits().div_ceil(64);
-        counts.iter().fold(digits, |work, &count| {
-            work.saturating_mul(u64::try_from(count).unwrap_or(u64::MAX))
-        })
+    /// Operations on 64-bit digits, at most: the loops times the digits of the common denominator.
+    pub(super) fn work<const LOOPS: usize>(&self, loops: [usize; LOOPS]) -> u64 {
+        self.work_with(loops, 0)
+    }
+
+    /// Those operations where the common denominator has so many binary digits more.
+    pub(super) fn work_with<const LOOPS: usize>(&self, loops: [usize; LOOPS], bits: u64) -> u64 {
+        times(loops).saturating_mul(self.denominator_bits().saturating_add(bits).div_ceil(64))
+    }
+
+    /// Refuses what would take more work than there may be.
+    pub(crate) fn check_work(&self, what: &str, work: u64) -> Result<(), Error> {
+        let (pools, services) = (self.pools.len(), self.services.len());
+        let what = format!("{what} {pools} pools among {services} services");
+        self.budget.check_work(&what, work, "round the drivers, or merge pools")
     }
 
     pub(crate) fn check_column(&self, column: usize) -> Result<(), Error> {

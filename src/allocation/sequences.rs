@@ -10,8 +10,8 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::problem::{MAX_SHARING_WORK, Problem, Receiver};
-use crate::allocation::refusal;
+use super::SHARING;
+use super::problem::{Problem, Receiver};
 use crate::error::{self, Error};
 use crate::exact::{Fraction, Name};
 
@@ -83,18 +83,13 @@ impl Problem {
     pub fn sequence_ranges(&self, column: usize) -> Result<SequenceRanges, Error> {
         self.check_column(column)?;
         let pools = self.pools().len();
-        let services = self.services().len();
+        self.check_work("trying the sequences of", sequences_work(self))?;
         let mut walk = Walk::new(self);
         let start = Node::new(self, column);
         if pools <= MAX_POOLS_IN_ALL_SEQUENCES {
             walk.every(&start);
         } else {
-            let sequences = searched(self, column);
-            let counts = [pools, pools.saturating_add(services), sequences.len()];
-            if self.work(&counts) > MAX_SHARING_WORK {
-                return Err(refusal::sharing_bound(pools, services));
-            }
-            for sequence in sequences {
+            for sequence in searched(self, column) {
                 walk.one(&start, &sequence);
             }
         }
@@ -107,6 +102,21 @@ impl Problem {
             high: walk.high,
         })
     }
+}
+
+/// What trying the sequences takes, at most: those that begin alike share their beginnings, and no
+/// beginning has more than twice as many.
+pub(crate) fn sequences_work(problem: &Problem) -> u64 {
+    let pools = problem.pools().len();
+    let receivers = pools.saturating_add(problem.services().len());
+    if pools <= MAX_POOLS_IN_ALL_SEQUENCES {
+        let beginnings = (1..=pools).fold(2, usize::saturating_mul);
+        return problem.work([beginnings.saturating_mul(2), receivers, SHARING]);
+    }
+    // Six orders, each with every pool first and last, and two for each service.
+    let services = problem.services().len().saturating_mul(2);
+    let sequences = pools.saturating_mul(12).saturating_add(services).saturating_add(6);
+    problem.work([pools, receivers, sequences, SHARING])
 }
 
 impl SequenceRanges {

@@ -229,7 +229,7 @@ fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerSt
         rank: None,
         total_with_hurdles,
         rank_with_hurdles: None,
-        not_stated: standing.not_stated.clone(),
+        not_stated: standing.not_stated.to_vec(),
     }
 }
 

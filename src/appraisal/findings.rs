@@ -569,7 +569,7 @@ impl BidFindings {
             rate_card: card.map(|card| card.in_currency(currency)),
             total: standing.total.as_ref().map(|total| total.in_currency(currency)),
             adjustments,
-            not_stated: standing.not_stated.clone(),
+            not_stated: standing.not_stated.to_vec(),
         })
     }
 }

@@ -22,7 +22,7 @@ impl ScenarioComparison<'_> {
             let (standing, bid) = (handle.standing(view), handle.bid);
             let provider = &standing.provider;
             let offer = match (standing.total.as_ref(), scoring.band_total) {
-                (None, _) => Offer::without_price(provider.clone(), standing.not_stated.clone()),
+                (None, _) => Offer::without_price(provider.clone(), standing.not_stated.to_vec()),
                 (Some(total), BandTotal::Refused) if !total.is_point() => {
                     return Err(refused!(
                         Unsupported: "the total of bid {provider:?} is a band: say at which end it is scored (\"band_total\": \"high_end\" or \"low_end\"), or ask for one price a line"

@@ -222,7 +222,7 @@ impl PlaceInView {
             view,
             rank: standing.rank,
             total: standing.total.as_ref().map(|total| total.in_currency(currency)),
-            not_stated: standing.not_stated.clone(),
+            not_stated: standing.not_stated.to_vec(),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::pricing::Pricing;
 use super::service::Service;
 use super::volunteer::{VolunteerRole, WageLevel};
 use crate::allocation::{MAX_POOLS, MAX_SERVICES};
+use crate::budget::Budget;
 use crate::cost::refusal;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
@@ -68,6 +69,7 @@ pub struct Organisation {
     charges: Vec<Charge>,
     /// By service: what is charged to it straight.
     direct: BTreeMap<Name, DirectAmounts>,
+    budget: Budget,
     /// The schema its document names.
     schema: Option<Text>,
 }
@@ -79,6 +81,7 @@ pub struct OrganisationBuilder {
     pub(crate) facts: OrganisationFacts,
     pub(crate) cost_records: CostRecords,
     pub(crate) prices: OrganisationPrices,
+    pub(crate) budget: Budget,
 }
 
 crate::record::record! {
@@ -164,6 +167,7 @@ impl Organisation {
             },
             cost_records: CostRecords::default(),
             prices: OrganisationPrices { funders: Vec::new(), pricing: None },
+            budget: Budget::default(),
         }
     }
 
@@ -229,7 +233,8 @@ impl Organisation {
         // The lines are all there: the records that gave them would give them again.
         let facts = OrganisationFacts { lines, volunteers: Vec::new(), ..self.facts.clone() };
         let prices = OrganisationPrices { funders: Vec::new(), pricing: self.prices.pricing };
-        OrganisationBuilder { facts, cost_records: CostRecords::default(), prices }.build()
+        let (cost_records, budget) = (CostRecords::default(), self.budget);
+        OrganisationBuilder { facts, cost_records, prices, budget }.build()
     }
 
     /// The records, with every line.
@@ -238,6 +243,7 @@ impl Organisation {
             facts: self.facts.clone(),
             cost_records: self.cost_records.clone(),
             prices: self.prices.clone(),
+            budget: self.budget,
         }
     }
 
@@ -307,6 +313,11 @@ impl Organisation {
     #[must_use]
     pub fn funders(&self) -> &[Funder] {
         &self.prices.funders
+    }
+
+    /// How much work may be spent on what is asked of it.
+    pub(crate) fn budget(&self) -> Budget {
+        self.budget
     }
 
     /// What is said about the prices that are made from the costs.
@@ -485,6 +496,11 @@ impl OrganisationBuilder {
         self
     }
 
+    /// Sets how much work may be spent on the organisation and on what is asked of it.
+    pub fn budget(self, budget: Budget) -> Self {
+        OrganisationBuilder { budget, ..self }
+    }
+
     /// Says something about the prices that are made from the costs.
     pub fn pricing(mut self, pricing: Pricing) -> Self {
         self.prices.pricing = Some(pricing);
@@ -500,7 +516,7 @@ impl OrganisationBuilder {
     /// volunteer programme cost in a pool, no service at all, or more records than a bound
     /// ([`MAX_LINES`], [`MAX_DRIVERS`], [`MAX_SERVICES`], [`MAX_POOLS`]) allows.
     pub fn build(self) -> Result<Organisation, Error> {
-        let OrganisationBuilder { mut facts, mut cost_records, mut prices } = self;
+        let OrganisationBuilder { mut facts, mut cost_records, mut prices, budget } = self;
         let given = cost_records.give(facts.period, &facts.lines)?;
         let given_lines = given.iter().map(|line| line.name().clone()).collect();
         facts.lines.extend(given);
@@ -530,6 +546,7 @@ impl OrganisationBuilder {
             given_lines,
             charges: Vec::new(),
             direct: BTreeMap::new(),
+            budget,
             schema: None,
         };
         let targets = organisation.check_names()?;

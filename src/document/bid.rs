@@ -159,7 +159,7 @@ impl Recorded for DraftBid {
     /// In its own currency.
     fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
         let own = tree.get("currency").map(|own| Currency::read_field(own, "currency", context));
-        Ok(Context { currency: own.transpose()?.unwrap_or(context.currency) })
+        Ok(Context { currency: own.transpose()?.unwrap_or(context.currency), ..context })
     }
 }
 
@@ -474,6 +474,11 @@ fn value_of(
 
 impl Recorded for CostModel {
     type Record = CostModelRecord;
+
+    /// Every model has its part of the work.
+    fn context(_tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        Ok(Context { budget: context.budget.shared_by(context.models), ..context })
+    }
 
     fn from_record(record: CostModelRecord, _context: Context) -> Result<Self, Error> {
         let serves = record.serves.0.into_iter();

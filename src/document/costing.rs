@@ -30,7 +30,7 @@ impl Recorded for Costing {
         CostingRecord { organisation, questions: self.questions().clone() }
     }
 
-    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
-        Context::of_document(tree)
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        context.of_document(tree)
     }
 }

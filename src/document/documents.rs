@@ -2,6 +2,7 @@
 
 use crate::allocation::Method;
 use crate::appraisal::Appraisal;
+use crate::budget::Budget;
 use crate::cost::{Ledger, Organisation, VolumeBasis, WageLevel};
 use crate::costing::Costing;
 use crate::coverage::FindingCode;
@@ -24,10 +25,10 @@ pub(super) trait Document: NamesSchema + Recorded<Record: Record> {
 /// The key under which a document names its schema.
 const SCHEMA: &str = "$schema";
 
-/// Reads a document.
-pub(super) fn read<T: Document>(tree: &Tree<'_>) -> Result<T, Error> {
+/// Reads a document, of which no more is made than a budget allows.
+pub(super) fn read<T: Document>(tree: &Tree<'_>, budget: Budget) -> Result<T, Error> {
     T::Record::check_fields(tree, &[SCHEMA]).at(T::WHAT)?;
-    let context = T::context(tree, Context::before_it_is_known())?;
+    let context = T::context(tree, Context::before_it_is_known(budget))?;
     let record = T::Record::read_beside(tree, &[SCHEMA], context)?;
     let document = T::from_record(record, context)?;
     match tree.get(SCHEMA) {
@@ -81,7 +82,7 @@ macro_rules! serde_documents {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                read(&Tree::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+                read(&Tree::deserialize(deserializer)?, Budget::default()).map_err(serde::de::Error::custom)
             }
         }
     )+};

@@ -63,8 +63,8 @@ impl Recorded for HomecareHour {
         }
     }
 
-    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
-        Context::of_document(tree)
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        context.of_document(tree)
     }
 }
 
@@ -92,7 +92,7 @@ impl Recorded for BandedSchedule {
         }
     }
 
-    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
-        Context::of_document(tree)
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        context.of_document(tree)
     }
 }

@@ -1,10 +1,13 @@
 //! The guaranteed gate: JSON text in, validated values out.
 
+use std::io::{self, BufWriter, Write};
+
 use serde::{Deserialize, Serialize};
 
 use super::documents;
 use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
+use crate::budget::Budget;
 use crate::cost::Organisation;
 use crate::costing::{CostFindings, Costing};
 use crate::error::{Error, refused};
@@ -14,28 +17,46 @@ use crate::robustness::{CriterionWeightRange, FieldRobustness, PriceWeightRange}
 use crate::score::Scores;
 use crate::tender::Tender;
 
-/// The longest document that is read, in bytes: 32 MiB.
-pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
-
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
-    if text.len() > MAX_DOCUMENT_BYTES {
-        return Err(refused!(
-            TooLarge: "the document has {} bytes: give at most {MAX_DOCUMENT_BYTES}", text.len()
-        ));
-    }
+fn parse<'a, T: Deserialize<'a>>(text: &'a str, budget: Budget) -> Result<T, Error> {
+    let remedy = "split the document";
+    budget.check_bytes("the document", u64::try_from(text.len()).unwrap_or(u64::MAX), remedy)?;
     if text.starts_with('\u{feff}') {
         return Err(refused!(
             Format: "the document begins with a byte-order mark: save it as UTF-8 without one"
         ));
     }
+    budget.check_records("the document", values(text), remedy)?;
     serde_json::from_str(text).map_err(|error| refused!(
         Format: "the document is not JSON: {error}: correct it there; often a comma, quote or bracket is missing just before"
     ))
 }
 
+/// How many values a text holds if it is JSON: one, and one behind each comma and opening bracket
+/// outside strings. What is not JSON is counted as well, and refused by the parser.
+fn values(text: &str) -> u64 {
+    let (mut found, mut inside, mut escaped) = (1_u64, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if inside => escaped = true,
+            b'"' => inside = !inside,
+            b',' | b'{' | b'[' if !inside => found = found.saturating_add(1),
+            _ => {}
+        }
+    }
+    found
+}
+
 fn write(node: &impl Serialize) -> String {
     // Data with string keys always has a JSON form.
     serde_json::to_string_pretty(node).unwrap_or_default()
+}
+
+fn write_into(node: &impl Serialize, writer: &mut impl Write) -> io::Result<()> {
+    // A document is written in very many small pieces.
+    let mut writer = BufWriter::new(writer);
+    serde_json::to_writer_pretty(&mut writer, node)?;
+    writer.flush()
 }
 
 /// Reading and writing documents.
@@ -48,7 +69,17 @@ macro_rules! documents {
             ///
             /// Whatever is wrong first, with the record and field that has it.
             pub fn from_json(text: &str) -> Result<Self, Error> {
-                documents::read(&parse(text)?)
+                Self::from_json_within(text, Budget::default())
+            }
+
+            /// Reads it within a budget, which also holds for all that is asked of it.
+            ///
+            /// # Errors
+            ///
+            /// As [`from_json`](Self::from_json), or [`TooLarge`](crate::ErrorKind::TooLarge)
+            /// beyond the budget.
+            pub fn from_json_within(text: &str, budget: Budget) -> Result<Self, Error> {
+                documents::read(&parse(text, budget)?, budget)
             }
 
             /// The document: records in the order of their names, every number in its one
@@ -56,6 +87,15 @@ macro_rules! documents {
             #[must_use]
             pub fn to_json(&self) -> String {
                 write(&documents::write(self))
+            }
+
+            /// Writes what [`to_json`](Self::to_json) gives, without holding the text.
+            ///
+            /// # Errors
+            ///
+            /// Those of the writer.
+            pub fn write_json(&self, writer: &mut impl Write) -> io::Result<()> {
+                write_into(&documents::write(self), writer)
             }
         }
     )+};
@@ -78,6 +118,15 @@ macro_rules! written {
             #[must_use]
             pub fn to_json(&self) -> String {
                 write(self)
+            }
+
+            /// Writes what [`to_json`](Self::to_json) gives, without holding the text.
+            ///
+            /// # Errors
+            ///
+            /// Those of the writer.
+            pub fn write_json(&self, writer: &mut impl Write) -> io::Result<()> {
+                write_into(self, writer)
             }
         }
     )+};
@@ -103,6 +152,15 @@ macro_rules! results {
             #[must_use]
             pub fn to_json(&self) -> String {
                 write(&Alone { format: 1, result: self })
+            }
+
+            /// Writes what [`to_json`](Self::to_json) gives, without holding the text.
+            ///
+            /// # Errors
+            ///
+            /// Those of the writer.
+            pub fn write_json(&self, writer: &mut impl Write) -> io::Result<()> {
+                write_into(&Alone { format: 1, result: self }, writer)
             }
         }
     )+};

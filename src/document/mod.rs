@@ -31,5 +31,3 @@ mod robustness_plan;
 mod tender;
 
 pub use documents::DocumentKind;
-#[cfg(feature = "json")]
-pub use json::MAX_DOCUMENT_BYTES;

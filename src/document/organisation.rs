@@ -96,19 +96,19 @@ impl Document for Organisation {
 impl Recorded for Organisation {
     type Record = OrganisationRecord;
 
-    fn from_record(record: OrganisationRecord, _context: Context) -> Result<Self, Error> {
+    fn from_record(record: OrganisationRecord, context: Context) -> Result<Self, Error> {
         let OrganisationRecord { facts, cost_records, prices } = record;
-        OrganisationBuilder { facts, cost_records, prices }.build()
+        OrganisationBuilder { facts, cost_records, prices, budget: context.budget }.build()
     }
 
     fn to_record(&self) -> OrganisationRecord {
-        let OrganisationBuilder { facts, cost_records, prices } = self.to_builder();
+        let OrganisationBuilder { facts, cost_records, prices, .. } = self.to_builder();
         let lines = self.stated_lines().cloned().collect();
         OrganisationRecord { facts: OrganisationFacts { lines, ..facts }, cost_records, prices }
     }
 
-    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
-        Context::of_document(tree)
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        context.of_document(tree)
     }
 }
 

@@ -7,6 +7,7 @@ use super::estimate::EstimateRecord;
 use super::playing_field::FurtherField;
 use super::robustness_plan::RobustnessRecord;
 use crate::appraisal::{Appraisal, Buyer, FloorByLine, Questions, TenderContract, WholeLifePlan};
+use crate::budget::{Budget, sum};
 use crate::demand::{Demand, Scenario};
 use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Month, Name, Percent, Period, Quantity};
@@ -151,16 +152,16 @@ impl Document for Tender {
 impl Recorded for Tender {
     type Record = TenderRecord;
 
-    fn from_record(record: TenderRecord, _context: Context) -> Result<Self, Error> {
-        record.0.tender_and_questions().map(|(tender, _)| tender)
+    fn from_record(record: TenderRecord, context: Context) -> Result<Self, Error> {
+        record.0.tender_and_questions(context.budget).map(|(tender, _)| tender)
     }
 
     fn to_record(&self) -> TenderRecord {
         TenderRecord(AppraisalRecord::of(self, &Questions::default()))
     }
 
-    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
-        Context::of_document(tree)
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        Ok(Context { models: models_in(tree), ..context.of_document(tree)? })
     }
 }
 
@@ -172,8 +173,8 @@ impl Document for Appraisal {
 impl Recorded for Appraisal {
     type Record = AppraisalRecord;
 
-    fn from_record(record: AppraisalRecord, _context: Context) -> Result<Self, Error> {
-        let (tender, questions) = record.tender_and_questions()?;
+    fn from_record(record: AppraisalRecord, context: Context) -> Result<Self, Error> {
+        let (tender, questions) = record.tender_and_questions(context.budget)?;
         Appraisal::new(tender, questions)
     }
 
@@ -181,13 +182,13 @@ impl Recorded for Appraisal {
         AppraisalRecord::of(self.tender(), self.questions())
     }
 
-    fn context(tree: &Tree<'_>, _context: Context) -> Result<Context, Error> {
-        Context::of_document(tree)
+    fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        Ok(Context { models: models_in(tree), ..context.of_document(tree)? })
     }
 }
 
 impl AppraisalRecord {
-    fn tender_and_questions(self) -> Result<(Tender, Questions), Error> {
+    fn tender_and_questions(self, budget: Budget) -> Result<(Tender, Questions), Error> {
         let currency = self.currency;
         let demand = read_demand(self.demand, self.scenarios, self.lines, self.unit.as_ref())?;
         let field = self.playing_field.unwrap_or_default();
@@ -214,7 +215,8 @@ impl AppraisalRecord {
             .given(self.price_base, TenderBuilder::price_base)
             .given(self.rank_on, TenderBuilder::rank_on)
             .given(self.buyer_tax, TenderBuilder::buyer_tax)
-            .playing_field(field);
+            .playing_field(field)
+            .budget(budget);
         let builder = bids.into_iter().fold(builder, TenderBuilder::bid);
         let further = self.further_fields.into_iter();
         let builder = further.fold(builder, |builder, FurtherField(name, field)| {
@@ -261,6 +263,17 @@ impl AppraisalRecord {
             screens: questions.screens.clone(),
             bids: bids.collect(),
         }
+    }
+}
+
+/// How many cost models a tender holds: each is costed while it is read.
+fn models_in(tree: &Tree<'_>) -> u64 {
+    match tree {
+        Tree::List(items) => sum(items.iter().map(models_in)),
+        Tree::Object(entries) => sum(entries
+            .iter()
+            .map(|(key, value)| models_in(value).saturating_add(u64::from(key == "cost_model")))),
+        _ => 0,
     }
 }
 

@@ -11,7 +11,7 @@ use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
-use super::decimal::{digits_to_text, power_of_ten};
+use super::decimal::{MAX_DECIMAL_PLACES, MAX_WHOLE_DIGITS, digits_to_text, power_of_ten};
 use super::rounding::Rounding;
 use crate::error::{Error, quoted, refusals, refused, shortened};
 
@@ -65,6 +65,23 @@ impl Fraction {
             return Ok(Fraction::from_scaled(numerator, denominator));
         }
         Ok(Fraction::from_big(BigInt::from(numerator), BigInt::from(denominator)))
+    }
+
+    /// A fraction that somebody states: above and below the line it has no more digits than other
+    /// numbers have before and behind the point together.
+    #[cfg(feature = "serde")]
+    pub(crate) fn stated(text: &str) -> Result<Self, Error> {
+        let figure: Fraction = text.parse()?;
+        let (above, below) = figure.parts();
+        let most = MAX_WHOLE_DIGITS.saturating_add(MAX_DECIMAL_PLACES);
+        let bound = power_of_ten_big(most);
+        if above.magnitude() < bound.magnitude() && below <= bound {
+            return Ok(figure);
+        }
+        Err(refused!(
+            TooLarge: "{} has more than {most} digits above or below the line: round it to {MAX_DECIMAL_PLACES} decimal places",
+            quoted(text)
+        ))
     }
 
     /// A whole number.
@@ -339,6 +356,16 @@ impl Fraction {
         // In lowest terms the root of a fraction is that of both its parts.
         let (numerator, denominator) = self.parts();
         Some(Fraction::from_big(root(numerator)?, root(denominator)?))
+    }
+
+    /// How many binary digits the common denominator of some figures has.
+    pub(crate) fn common_bits<'a>(figures: impl Iterator<Item = &'a Fraction>) -> u64 {
+        let common = figures.fold(BigInt::one(), |common, figure| {
+            let (_, below) = figure.parts();
+            let shared = shared_factor(&common, &below);
+            common * (below / shared)
+        });
+        common.bits()
     }
 
     /// Numerator and denominator as integers of any size.

@@ -17,7 +17,10 @@ pub use volunteering::{CashInterval, ServiceAfterStop, Volunteering, VolunteersS
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::allocation::{Allocation, CostPool, Method, OriginTable, Problem, allocate};
+use crate::allocation::{
+    Allocation, CostPool, Method, OriginTable, Problem, allocate, origin_work, sharing_work,
+};
+use crate::budget;
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{
     AtWages, Charge, CostLine, Ledger, LedgerAmounts, Organisation, VolumeBasis, WageLevel,
@@ -176,6 +179,19 @@ pub fn full_cost(organisation: &Organisation, method: &Method) -> Result<FullCos
     full_cost_at(organisation, method, WageLevel::Central)
 }
 
+/// What a full cost takes: sharing, the table by origin, and a rounded table for each column.
+pub(crate) fn full_cost_work(problem: &Problem, method: &Method) -> u64 {
+    let cells = budget::times([problem.pools().len(), problem.services().len(), problem.columns()]);
+    budget::sum([
+        sharing_work(problem, method),
+        origin_work(problem, method),
+        cells.saturating_mul(ROUNDING),
+    ])
+}
+
+/// The units of work of rounding one cell of a table that has to add up.
+const ROUNDING: u64 = 1_000;
+
 /// [`full_cost()`] with drivers that hold the replacement value of volunteers at a level of the wages,
 /// where overheads follow volunteers. Where they do not, every level gives the same.
 ///
@@ -188,6 +204,7 @@ pub fn full_cost_at(
     level: WageLevel,
 ) -> Result<FullCost, Error> {
     let problem = problem(organisation, level)?;
+    problem.check_work("the full cost of", full_cost_work(&problem, method))?;
     let allocation = allocate(&problem, method)?;
     let origin = allocation.by_origin()?;
     let tables = Column::ALL.map(|column| {
@@ -484,7 +501,8 @@ fn problem_of(
                 .fold(empty, |pool, (name, quantity)| pool.with_quantity(name, quantity)))
         })
         .collect::<Result<Vec<_>, Error>>()?;
-    Problem::new(services.collect(), pools, columns.len())
+    let problem = Problem::new(services.collect(), pools, columns.len())?;
+    Ok(problem.within(organisation.budget()))
 }
 
 /// What is charged straight to a service or pool in a column, in minor units.

@@ -1,6 +1,7 @@
 //! What stands in a document: parts, records made of them, and their schemas and tables.
 
 use super::tree::{Node, Object, Tree};
+use crate::budget::Budget;
 use crate::error::{self, AtRecord, Error, Item};
 use crate::exact::{Currency, Text};
 use std::collections::BTreeMap;
@@ -10,12 +11,16 @@ use std::collections::BTreeMap;
 pub(crate) struct Context {
     /// The currency of every amount of the document.
     pub(crate) currency: Currency,
+    /// Of all that is made of the document.
+    pub(crate) budget: Budget,
+    /// How many bidders' models share its work.
+    pub(crate) models: u64,
 }
 
 impl Context {
     /// With a currency that nothing is read in.
-    pub(crate) fn before_it_is_known() -> Self {
-        Context { currency: Currency::GBP }
+    pub(crate) fn before_it_is_known(budget: Budget) -> Self {
+        Context { currency: Currency::GBP, budget, models: 1 }
     }
 }
 

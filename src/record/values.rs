@@ -65,7 +65,7 @@ macro_rules! values {
 
 values! {
     Currency: text, |text, _| text.parse(), ToString::to_string, "currency", pattern("^[A-Z]{3}$");
-    Fraction: number, |text, _| text.parse(), ToString::to_string, "fraction",
+    Fraction: number, |text, _| Fraction::stated(text), ToString::to_string, "fraction",
         number_or(&format!("^-?[0-9]+(/[0-9]+|{PLACES})$"), None);
     Money: number, |text, context| Money::parse(text, context.currency),
         |money| money.to_plain_text(), "money", number_or(&signed(""), Some(-BOUND));
@@ -477,14 +477,14 @@ fn line_of_text(longest: usize) -> Node {
 
 impl Context {
     /// What a document states itself.
-    pub(crate) fn of_document(tree: &Tree<'_>) -> Result<Self, Error> {
-        let unknown = Context::before_it_is_known();
+    pub(crate) fn of_document(self, tree: &Tree<'_>) -> Result<Self, Error> {
+        let unknown = Context::before_it_is_known(self.budget);
         match tree {
             Tree::Object(_) => required(tree.get("format"), "format", unknown).map(|Format| ())?,
             // The record refuses what is no object.
             _ => return Ok(unknown),
         }
         let currency = required(tree.get("currency"), "currency", unknown)?;
-        Ok(Context { currency })
+        Ok(Context { currency, ..self })
     }
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
+use crate::budget::Budget;
 use crate::error::{Error, quoted, refused, shortened};
 use crate::exact::{Fraction, Percent};
 use crate::record::{Context, Node, Part, Schemas, Tree, whole_schema, words};
@@ -89,7 +90,7 @@ pub(crate) trait Value: Part {
     /// Reads what a document gives.
     fn of(given: &Tree<'_>) -> Result<Self, Error> {
         // No parameter is an amount.
-        Self::read(given, Context::before_it_is_known())
+        Self::read(given, Context::before_it_is_known(Budget::default()))
     }
 }
 

@@ -8,6 +8,7 @@ use super::circumstance::{CircumstanceKind, CircumstanceValue};
 use super::playing_field::PlayingField;
 use super::ranking::RankOn;
 use super::{MAX_BIDS, MAX_FURTHER_FIELDS, MAX_PRICES, OWN_FIELD, Tender};
+use crate::budget::Budget;
 use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::exact::name::check_unique;
@@ -29,6 +30,7 @@ pub struct TenderBuilder {
     pub(super) buyer_tax: Option<BuyerTax>,
     pub(super) further_fields: Vec<(String, PlayingField)>,
     pub(super) bids: Vec<Bid>,
+    pub(super) budget: Budget,
 }
 
 impl Tender {
@@ -50,6 +52,7 @@ impl Tender {
             buyer_tax: None,
             further_fields: Vec::new(),
             bids: Vec::new(),
+            budget: Budget::default(),
         }
     }
 
@@ -83,6 +86,7 @@ impl Tender {
             buyer_tax: records.buyer_tax.clone(),
             further_fields: further.collect(),
             bids: records.bids.clone(),
+            budget: records.budget,
         }
     }
 }
@@ -121,6 +125,11 @@ impl TenderBuilder {
         self
     }
 
+    /// Sets how much work may be spent on the tender and on what is asked of it.
+    pub fn budget(self, budget: Budget) -> Self {
+        TenderBuilder { budget, ..self }
+    }
+
     /// Adds a bid.
     pub fn bid(mut self, bid: Bid) -> Self {
         self.bids.push(bid);
@@ -150,6 +159,7 @@ impl TenderBuilder {
         self.bids.sort_by(|left, right| left.provider.cmp(&right.provider));
         check_unique(self.bids.iter().map(|it| &it.provider), "provider")?;
         let further = self.take_further_fields()?;
+        self.check_budget(&further)?;
         let asking = || std::iter::once(&self.field).chain(further.iter().map(|(_, field)| field));
         asking().try_for_each(|field| self.check_field(field))?;
         self.buyer_tax.as_ref().map_or(Ok(()), BuyerTax::check).at(buyer_tax::RECORD)?;

@@ -1,5 +1,7 @@
 //! The comparison: every bid's total and rank in every view, for every scenario.
 
+use std::sync::Arc;
+
 use super::playing_field::PlayingField;
 use super::ranking::{RankInterval, rank, rank_ends, rounded_trillionths};
 use super::terms::{TRILLIONTHS, Terms};
@@ -61,7 +63,7 @@ pub struct Standing {
     /// The rank; `None` where the total is not assessable.
     pub rank: Option<RankInterval>,
     /// The circumstances this view needs and the bid does not state, in the order of their names.
-    pub not_stated: Vec<Name>,
+    pub not_stated: Arc<[Name]>,
 }
 
 /// Which end of a price band is meant.
@@ -439,13 +441,13 @@ fn view_comparison(
         (Vec::with_capacity(baskets.len()), Vec::with_capacity(baskets.len()));
     for ((bid, basket), terms) in bids {
         let terms = terms.get(view.position());
-        let not_stated = terms.map_or::<&[Name], _>(&[], |terms| &terms.not_stated);
+        // The names are the same in every scenario.
+        let not_stated = terms.map(|terms| Arc::clone(&terms.not_stated)).unwrap_or_default();
         let stated = not_stated.is_empty();
         let ends = if stated { integer_total(basket, terms) } else { None };
         let total = stated.then(|| total_in(basket, terms, ends));
         let round = |end| rounded_trillionths(end, rank_on, places);
         integers.push(ends.map(|(low, high)| (round(low), round(high))));
-        let not_stated = not_stated.to_vec();
         standings.push(Standing { provider: bid.provider.clone(), total, rank: None, not_stated });
     }
     let mut rows = standings.iter().zip(&integers);

@@ -89,6 +89,7 @@ impl TenderBuilder {
             terms,
             further_fields,
             demand: self.demand,
+            budget: self.budget,
         }))
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod adjustment;
 pub(crate) mod before_tax;
 mod bid;
 pub(crate) mod bid_comparison;
+mod bounds;
 mod build;
 mod buyer_tax;
 mod circumstance;
@@ -51,6 +52,7 @@ pub use support::Support;
 pub use tax::{Relief, ReliefKind, Tax, TaxBase, TaxDirection};
 pub use treatment::{TaxSide, Treatment, TreatmentChange};
 
+use crate::budget::Budget;
 use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, Error, refused};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
@@ -131,6 +133,7 @@ struct Records {
     /// By bid and view: what the view does to the price.
     terms: Vec<[terms::Terms; 4]>,
     further_fields: Vec<FurtherField>,
+    budget: Budget,
     /// The schema its document names.
     schema: Option<Text>,
 }
@@ -209,6 +212,11 @@ impl Tender {
     /// The playing fields beside the tender's own, in the order of their names.
     pub fn further_fields(&self) -> impl Iterator<Item = (&Name, &PlayingField)> {
         self.0.further_fields.iter().map(|further| (&further.name, &further.field))
+    }
+
+    /// How much work may be spent on what is asked of it.
+    pub(crate) fn budget(&self) -> Budget {
+        self.0.budget
     }
 
     /// The bids in the order of the providers' names.

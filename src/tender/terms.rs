@@ -1,5 +1,7 @@
 //! What each view adds to a bid's price, worked out once when a tender is built.
 
+use std::sync::Arc;
+
 use super::adjustment::Effect;
 use super::adjustment::form::Amount;
 use super::bid::Bid;
@@ -24,7 +26,7 @@ pub(crate) struct Terms {
     /// then `of_price` says nothing.
     pub(crate) of_parts: Vec<Fraction>,
     /// The circumstances the view needs and the bid does not state, in the order of their names.
-    pub(crate) not_stated: Vec<Name>,
+    pub(crate) not_stated: Arc<[Name]>,
 }
 
 pub(crate) fn signed(amount: &Fraction, effect: Effect) -> Fraction {
@@ -103,5 +105,6 @@ fn terms_in(view: View, field: &PlayingField, bid: &Bid, taxed: &Taxed) -> Terms
     };
     let of_price = first.filter(|_| alike);
     let fixed_in_trillionths = fixed.to_units(TRILLIONTHS);
+    let not_stated = not_stated.into();
     Terms { fixed, fixed_in_trillionths, of_price, of_parts, not_stated }
 }

@@ -7,6 +7,7 @@ use super::note::OcdsNote;
 use super::offer::{Asked, Offer, Value, label_of};
 use super::terms::OcdsTerms;
 use crate::appraisal::Appraisal;
+use crate::budget::Budget;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Currency, Name, Text};
 use crate::price::VatBasis;
@@ -97,7 +98,8 @@ impl<'a> Release<'a> {
         let bids = priced.into_iter().map(|bid| bid.document(&mut notes)).collect();
         let document =
             self.document(lots, currency, terms, Parts { lines, bids, estimate, asked: &asked });
-        let appraisal = Appraisal::read(&document, Context::before_it_is_known())?;
+        let context = Context::before_it_is_known(Budget::default());
+        let appraisal = Appraisal::read(&document, context)?;
         Ok(OcdsLot { ocid: self.ocid.clone(), lots: names, is_whole_tender, appraisal, notes })
     }
 

@@ -9,6 +9,7 @@ use super::kind::{Layout, Of, TableKind};
 use super::notation::TableReading;
 use super::sheet::{Cell, Row, Sheet};
 use crate::appraisal::Appraisal;
+use crate::budget::Budget;
 use crate::cost::Organisation;
 use crate::costing::Costing;
 use crate::error::{self, Error, refused};
@@ -406,12 +407,13 @@ impl<'a> Reader<'a> {
             Tree::Object(vec![("format".into(), Tree::whole_of(1)), ("currency".into(), currency)])
         });
         let head = head.unwrap_or_else(|| Tree::Object(vec![("format".into(), Tree::whole_of(1))]));
-        match Context::of_document(&head) {
+        let unknown = Context::before_it_is_known(Budget::default());
+        match unknown.of_document(&head) {
             Ok(context) => self.check(context),
             Err(error) => self.refuse_in_document(error),
         }
         if self.errors.is_empty() {
-            match T::read(&self.draft.tree(), Context::before_it_is_known()) {
+            match T::read(&self.draft.tree(), unknown) {
                 Ok(document) => return Ok(document),
                 Err(error) => self.refuse_in_document(error),
             }
