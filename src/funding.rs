@@ -4,6 +4,9 @@
 //! leave, nobody pays. On top each adds for overheads by its own rule
 //! ([`Contribution`](crate::cost::Contribution)). The gap is the full cost less all of it.
 
+use std::cell::OnceCell;
+
+use crate::budget::{sum, times};
 use crate::cost::funder::claim::Claim;
 use crate::cost::organisation::ChargeOrigin;
 use crate::cost::{Charge, CostLine, EligibleLines, Funder, Ledger, Organisation};
@@ -89,11 +92,6 @@ pub struct Funding {
     pub services: Vec<ServiceFunding>,
 }
 
-/// The bound on splitting lines among funders. The working of what one funder pays of a line shows
-/// the shares of all, so a line counts for its funders times its funders: 1,000 lines that 30
-/// funders of one service pay are admitted.
-pub const MAX_FUNDED_SHARES: usize = 1_000_000;
-
 /// Works out what every funder of an organisation pays, and the gap of each service.
 ///
 /// No line is paid for twice: the organisation refused shares of more than 100 % of a line. A line
@@ -103,8 +101,8 @@ pub const MAX_FUNDED_SHARES: usize = 1_000_000;
 ///
 /// # Errors
 ///
-/// [`TooLarge`](crate::ErrorKind::TooLarge); [`TooLarge`](crate::ErrorKind::TooLarge) beyond
-/// [`MAX_FUNDED_SHARES`].
+/// [`TooLarge`](crate::ErrorKind::TooLarge), also beyond the organisation's [budget](crate::Budget): the
+/// working of what one funder pays of a line shows the shares of all who pay it.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -140,14 +138,16 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
         let service = service.data();
         let own = funders.iter().filter(|funder| funder.service == service.name);
         let lines = cash_lines(&costs.organisation, &service.name).collect();
-        Work { costs, service, funders: own.collect(), lines, payers: Vec::new() }
+        let (funders, payers, posts) = (own.collect(), Vec::new(), OnceCell::new());
+        Work { costs, service, funders, lines, payers, posts }
     });
     let mut works: Vec<Work<'_>> = works.filter(|work| !work.funders.is_empty()).collect();
-    if works.iter().fold(0, |sum: usize, work| sum.saturating_add(work.shares()))
-        > MAX_FUNDED_SHARES
-    {
-        return Err(error::too_many("shares of lines among funders", MAX_FUNDED_SHARES));
-    }
+    let records = sum(works.iter().map(Work::shares));
+    let (what, remedy) =
+        ("the working of what funders pay", "let fewer funders pay the same lines");
+    let budget = costs.organisation.budget();
+    budget.check_records(what, records, remedy)?;
+    budget.check_work(what, records.saturating_mul(RECORD), remedy)?;
     works.iter_mut().for_each(Work::find_payers);
     let funded = works.iter().map(|work| work.funding().at(("funding of", &work.service.name)));
     let currency = costs.organisation.currency();
@@ -163,7 +163,12 @@ struct Work<'a> {
     lines: Vec<(&'a CostLine, &'a Charge)>,
     /// By line, the positions of the funders that pay it.
     payers: Vec<Vec<usize>>,
+    /// The full-time equivalents of the service, worked out once for all funders who pay by them.
+    posts: OnceCell<Result<Evidence, Error>>,
 }
+
+/// The units of work of one part of a working.
+const RECORD: u64 = 1_500;
 
 /// What one funder pays of one line, with its working.
 struct Paid<'a> {
@@ -192,15 +197,14 @@ impl Work<'_> {
     }
 
     /// How many shares the working of all lines shows.
-    fn shares(&self) -> usize {
+    fn shares(&self) -> u64 {
         let mut paying = vec![0_usize; self.lines.len()];
         for line in self.funders.iter().flat_map(|funder| self.lines_of(funder)) {
             if let Some(paying) = paying.get_mut(line) {
                 *paying = paying.saturating_add(1);
             }
         }
-        let shares = paying.into_iter().map(|paying| paying.saturating_mul(paying));
-        shares.fold(0, usize::saturating_add)
+        sum(paying.into_iter().map(|paying| times([paying, paying])))
     }
 
     /// Notes who pays each line: only once it is known that these are not too many.
@@ -336,7 +340,10 @@ impl Work<'_> {
         let claim = Claim {
             paid: paid.iter().map(|paid| (paid.line, paid.amount)).collect(),
             overhead: self.service.overhead.get(Ledger::Cash),
-            full_time_equivalents: &|| organisation.full_time_equivalents(&self.service.name),
+            full_time_equivalents: &|| {
+                let name = &self.service.name;
+                self.posts.get_or_init(|| organisation.full_time_equivalents(name)).clone()
+            },
             months: organisation.period().months(),
             source: &funder.source,
             unit: self.service.currency().to_string(),

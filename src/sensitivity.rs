@@ -176,6 +176,16 @@ pub fn sensitivity_watched(
     method: &Method,
     mut watch: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Sensitivity, Error> {
+    sensitivity_within(organisation, method, organisation.budget(), &mut watch)
+}
+
+/// [`sensitivity_watched()`] with what is left of a budget.
+pub(crate) fn sensitivity_within(
+    organisation: &Organisation,
+    method: &Method,
+    budget: Budget,
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Sensitivity, Error> {
     let problem = cash_problem(organisation)?;
     let direct = direct_cash(organisation)?;
     let costs = Costs { organisation, direct };
@@ -185,8 +195,8 @@ pub fn sensitivity_watched(
         .chain(methods.into_iter().filter(|other| other != method))
         .collect();
     let plan = Plan::new(&problem, &methods, &drivers);
-    plan.check(organisation)?;
-    let mut meter = Meter::new(plan.work(), &mut watch);
+    plan.check(budget)?;
+    let mut meter = Meter::new(plan.work(), watch);
     let mut trials = Vec::with_capacity(plan.trials());
     for (other, work) in methods.iter().zip(&plan.methods) {
         let full_cost = costs.of(&problem, other);
@@ -203,7 +213,7 @@ pub fn sensitivity_watched(
     }
     let methods = methods.len();
     let (of_methods, of_drivers) = trials.split_at(methods.min(trials.len()));
-    let sequences = problem.clone().within(plan.left(organisation)).sequence_ranges(0);
+    let sequences = problem.clone().within(budget.after(plan.of_trials())).sequence_ranges(0);
     meter.did(plan.sequences)?;
     let services = base.into_iter().enumerate().map(|(position, (service, base))| {
         let start = CostRange::of(&base, &Choice::Method(method.clone()));
@@ -279,15 +289,9 @@ impl Plan {
         self.of_trials().saturating_add(self.sequences)
     }
 
-    /// What is left for the sequences.
-    fn left(&self, organisation: &Organisation) -> Budget {
-        organisation.budget().after(self.of_trials())
-    }
-
-    fn check(&self, organisation: &Organisation) -> Result<(), Error> {
+    fn check(&self, budget: Budget) -> Result<(), Error> {
         let what = format!("trying {} methods and drivers", self.trials());
         let remedy = "name fewer alternative drivers, or merge pools";
-        let budget = organisation.budget();
         budget.check_records(&what, times([self.trials(), self.services]), remedy)?;
         budget.check_work(&what, self.of_trials(), remedy)
     }

@@ -114,10 +114,6 @@ impl Problem {
         Problem { budget, ..self }
     }
 
-    pub(crate) fn budget(&self) -> Budget {
-        self.budget
-    }
-
     /// The services in the order of their names.
     #[must_use]
     pub fn services(&self) -> &[Name] {

@@ -127,8 +127,9 @@ impl ScenarioComparison<'_> {
     pub fn cost_to_buyer(self, buyer: &Buyer, view: View) -> CostToBuyer {
         let tender = self.tender();
         let currency = tender.currency();
+        let lines = Lines::of(buyer, currency);
         let mut standings: Vec<BuyerStanding> =
-            self.bids().map(|bid| bid_standing(bid, buyer, view)).collect();
+            self.bids().map(|bid| bid_standing(bid, &lines, view)).collect();
         let comparator = buyer.comparator().filter(|_| view == View::Tendered);
         standings.extend(comparator.map(|one| comparator_standing(one, currency)));
         standings.sort_by(|left, right| left.name.cmp(&right.name));
@@ -204,17 +205,31 @@ impl ScenarioComparison<'_> {
     }
 }
 
-fn bid_standing(handle: BidComparison<'_>, buyer: &Buyer, view: View) -> BuyerStanding {
+/// The buyer's costs and hurdles as lines, which the bids only differ in.
+struct Lines<'a> {
+    costs: Vec<(&'a BuyerCost, BuyerLine)>,
+    hurdles: Vec<(&'a Hurdle, BuyerLine)>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(buyer: &'a Buyer, currency: Currency) -> Self {
+        let price = Figure::new(Fraction::ZERO, currency);
+        let costs = buyer.costs().iter().map(|cost| (cost, cost_line(cost, &price)));
+        let hurdles = buyer.hurdles().iter().map(|hurdle| (hurdle, hurdle_line(hurdle, currency)));
+        Lines { costs: costs.collect(), hurdles: hurdles.collect() }
+    }
+}
+
+fn bid_standing(handle: BidComparison<'_>, lines: &Lines<'_>, view: View) -> BuyerStanding {
     let (bid, standing) = (handle.bid, handle.standing(view));
     let currency = handle.tender().currency();
-    let price = handle.before_tax(handle.rate_card_total());
-    let costs = buyer.costs().iter();
-    let costs = costs.filter(|cost| cost.falls_on(bid));
-    let costs: Vec<BuyerLine> =
-        costs.map(|cost| cost_line(cost, &price.in_currency(currency))).collect();
-    let hurdles = buyer.hurdles().iter();
-    let hurdles = hurdles.filter(|hurdle| hurdle.is_against(bid));
-    let hurdles: Vec<BuyerLine> = hurdles.map(|hurdle| hurdle_line(hurdle, currency)).collect();
+    let price = handle.before_tax(handle.rate_card_total()).in_currency(currency);
+    let costs = lines.costs.iter().filter(|(cost, _)| cost.falls_on(bid));
+    let costs =
+        costs.map(|(cost, line)| BuyerLine { amount: amount(cost, &price), ..line.clone() });
+    let costs: Vec<BuyerLine> = costs.collect();
+    let hurdles = lines.hurdles.iter().filter(|(hurdle, _)| hurdle.is_against(bid));
+    let hurdles: Vec<BuyerLine> = hurdles.map(|(_, line)| line.clone()).collect();
     let in_view = standing.total.as_ref().map(|total| total.in_currency(currency));
     let total = in_view.as_ref().map(|total| plus(total, &costs));
     let total_with_hurdles = total.as_ref().map(|total| plus(total, &hurdles));
@@ -250,19 +265,22 @@ fn comparator_standing(comparator: &InHouseComparator, currency: Currency) -> Bu
     }
 }
 
-fn cost_line(cost: &BuyerCost, price: &Figure) -> BuyerLine {
-    let amount = match cost.amount {
+fn amount(cost: &BuyerCost, price: &Figure) -> Figure {
+    match cost.amount {
         BuyerAmount::Lump(sum) => Figure::new(sum.to_fraction(), price.currency()),
         BuyerAmount::PercentOfPrice(percent) => {
             let part = percent.to_fraction();
             Figure::between(price.low() * &part, price.high() * &part, price.currency())
         }
-    };
+    }
+}
+
+fn cost_line(cost: &BuyerCost, price: &Figure) -> BuyerLine {
     BuyerLine {
         name: cost.name.clone(),
         label: as_text(label_of(cost.label.as_ref(), &cost.name), &cost.name),
         kind: Some(cost.kind),
-        amount,
+        amount: amount(cost, price),
         source: cost.source.clone(),
     }
 }

@@ -1,13 +1,15 @@
 //! What came out of an appraisal: data that every report and document reads.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use super::{
     Appraisal, BidContract, BidTotal, CostToBuyer, Exposure, LineFloor, OutcomeLine, Questions,
     Robustness, WholeLifeStanding,
 };
 use crate::answer::Answer;
-use crate::error::{self, Error};
+use crate::budget::{Meter, Progress, unwatched};
+use crate::error::{self, Error, ErrorKind};
 use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Text};
 use crate::price::{
     Corridor, CorridorPosition, Indexation, Interval, Market, OwnCost, RatePrice, StatedTotal,
@@ -18,8 +20,8 @@ use crate::screen::ScreenResult;
 use crate::tender::before_tax::unknown_income;
 use crate::tender::{
     AdjustmentLine, BandEnd, BidComparison, BuyerTax, Comparison, Declarations, FallingTotal,
-    RankInterval, RankOn, ScenarioComparison, TreatmentChange, compare_fields, declarations,
-    most_pairs,
+    RankInterval, RankOn, ScenarioComparison, Tender, TreatmentChange, compare_fields,
+    declarations, most_pairs,
 };
 
 /// What came out of an [`Appraisal`]. Reports and documents show what stands here and nothing else.
@@ -407,16 +409,48 @@ impl Appraisal {
     ///
     /// # Errors
     ///
-    /// What makes the whole impossible: amounts beyond their bounds. A question that cannot be
-    /// answered by itself is there with its reason.
+    /// What makes the whole impossible: amounts beyond their bounds, or
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond the tender's [budget](crate::Budget). A
+    /// question that cannot be answered by itself is there with its reason.
     pub fn run(&self) -> Result<Findings, Error> {
+        self.run_watched(unwatched)
+    }
+
+    /// [`run`](Self::run), with somebody who is told how far it is, and may say that it is enough.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run), or [`Cancelled`](crate::ErrorKind::Cancelled).
+    pub fn run_watched(
+        &self,
+        mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Findings, Error> {
+        let work = self.check_budget()?;
+        let robustness = self.questions().robustness.as_ref();
+        let planned = robustness.map(|_| self.robustness_work(work));
+        let more = planned.as_ref().and_then(|planned| planned.as_ref().ok()).copied();
+        let mut meter = Meter::new(work.saturating_add(more.unwrap_or_default()), &mut watch);
         let fields = compare_fields(self.tender());
-        let mut found = fields.comparisons.iter().map(|one| Findings::under(self, one));
+        // The prices are the same under every field.
+        let dominances = Dominance::between(self.tender(), work);
+        let each = u64::try_from(fields.comparisons.len()).unwrap_or(u64::MAX);
+        let each = work.checked_div(each).unwrap_or_default();
+        let mut found = fields.comparisons.iter().map(|one| {
+            let found = Findings::under(self, one, dominances.clone())?;
+            meter.did(each)?;
+            Ok(found)
+        });
         // The tender's own field stands first and is always there.
-        let own = found.next().unwrap_or_else(|| Findings::under(self, &self.compare()))?;
+        let own = found.next();
+        let own = own
+            .unwrap_or_else(|| Findings::under(self, &self.compare(), Answer::Found(Vec::new())))?;
         let further_fields = found.collect::<Result<Vec<_>, Error>>()?;
         let orders = orders(&own, &further_fields);
-        let robustness = self.questions().robustness.as_ref().map(|_| self.robustness().into());
+        let robustness = planned.map(|planned| planned.and_then(|_| self.robust(&mut meter)));
+        let robustness = match robustness {
+            Some(Err(error)) if error.kind() == ErrorKind::Cancelled => return Err(error),
+            other => other.map(Answer::from),
+        };
         Ok(Findings { robustness, orders, further_fields, ..own })
     }
 }
@@ -453,7 +487,11 @@ impl Findings {
         found.ok_or_else(|| error::missing("scenario"))
     }
 
-    fn under(appraisal: &Appraisal, comparison: &Comparison) -> Result<Findings, Error> {
+    fn under(
+        appraisal: &Appraisal,
+        comparison: &Comparison,
+        dominances: Answer<Vec<Dominance>>,
+    ) -> Result<Findings, Error> {
         let (tender, questions) = (appraisal.tender(), appraisal.questions());
         let several = tender.further_fields().next().is_some();
         let scenarios = comparison.scenarios();
@@ -461,10 +499,6 @@ impl Findings {
         let contract = questions.contract.iter().flat_map(|contract| {
             let bids = tender.bids().iter();
             bids.map(|bid| contract.outcomes(tender, bid.provider.as_str()))
-        });
-        let dominances = tender.dominances_within(most_pairs(tender.bids().len())).map(|pairs| {
-            let pairs = pairs.into_iter();
-            pairs.map(|(bid, other)| Dominance { bid: bid.clone(), dominates: other.clone() })
         });
         Ok(Findings {
             format: 1,
@@ -478,7 +512,7 @@ impl Findings {
             buyer_tax: tender.buyer_tax().map(BuyerTaxStated::of),
             declarations: declarations(tender),
             scenarios: scenarios.collect::<Result<_, Error>>()?,
-            dominances: dominances.map(Iterator::collect).into(),
+            dominances,
             falling_totals: tender.falling_totals(),
             stated_totals: comparison.stated_totals()?,
             corridor: corridor_basis(appraisal)?,
@@ -490,6 +524,19 @@ impl Findings {
             appraisal: appraisal.clone(),
             comparison: comparison.clone(),
         })
+    }
+}
+
+impl Dominance {
+    /// The pairs among the bids of a tender, on which some work was spent before.
+    fn between(tender: &Tender, done: u64) -> Answer<Vec<Dominance>> {
+        let most = most_pairs(tender.bids().len());
+        let pairs = tender.dominances_within(most, tender.budget().after(done)).map(|pairs| {
+            let pairs = pairs.into_iter();
+            let pairs = pairs.map(|(bid, other)| (bid.clone(), other.clone()));
+            pairs.map(|(bid, dominates)| Dominance { bid, dominates }).collect()
+        });
+        pairs.into()
     }
 }
 

@@ -4,12 +4,14 @@
 //! [`Appraisal`] joins the two, checks them against each other, and [`run`](Appraisal::run) gives
 //! [`Findings`]. Each question can also be asked alone, of a handle of the comparison.
 
+mod bounds;
 mod buyer;
 mod check;
 mod contract;
 mod contract_outcome;
 mod corridor;
 mod cost_to_buyer;
+mod effort;
 mod findings;
 mod floor_position;
 mod outcome;
@@ -40,7 +42,7 @@ pub use findings::{
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};
 pub use pay_cost_floor::{FloorByLine, FloorLine, PricedPer};
-pub use robustness::{MAX_ROBUSTNESS_WORK, Robustness, ScoredOrder, UncertainMix, Unsolved};
+pub use robustness::{Robustness, ScoredOrder, UncertainMix, Unsolved};
 pub use stated_totals::BidTotal;
 pub use study::{FigureStudy, MovingFigure};
 pub use subsidy::{Exposure, ModelSupport, SupportLine};

@@ -1,11 +1,14 @@
 //! The robustness of a whole tender: every figure that can move, and what moves with it.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
+use super::effort::Effort;
 use super::study::{FigureStudy, Judged, MovingFigure};
 use super::verdict::{Verdict, verdicts};
 use super::{Appraisal, Questions};
 use crate::answer::Answer;
+use crate::budget::{Meter, Progress, unwatched};
 use crate::demand::{LineKind, Scenario};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Text};
@@ -18,10 +21,6 @@ use crate::robustness::{
     regret,
 };
 use crate::tender::{Comparison, RateUnit, Tender};
-
-/// The bound on the robustness of one tender: figures × scenarios, times the larger of views × bids³
-/// (who overtakes whom) and scenarios × bids × lines (the comparisons behind it).
-pub const MAX_ROBUSTNESS_WORK: usize = 10_000_000;
 
 /// What would change the order of the bids of one tender, and what would not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +114,7 @@ impl Appraisal {
     ///
     /// # Errors
     ///
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_ROBUSTNESS_WORK`], or those of
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond the tender's [budget](crate::Budget), or those of
     /// [`Dirichlet::around`] where the plan states a concentration. A figure that
     /// [`move_demand`](crate::robustness::move_demand) or
     /// [`move_rate`](crate::robustness::move_rate) refuses is [named](Robustness::refused), and the
@@ -141,14 +140,33 @@ impl Appraisal {
     /// # Ok::<(), fullcost::Error>(())
     /// ```
     pub fn robustness(&self) -> Result<Robustness, Error> {
+        self.robustness_watched(unwatched)
+    }
+
+    /// [`robustness`](Self::robustness), with somebody who is told after each figure how far it is, and
+    /// may say that it is enough.
+    ///
+    /// # Errors
+    ///
+    /// As [`robustness`](Self::robustness), or [`Cancelled`](crate::ErrorKind::Cancelled).
+    pub fn robustness_watched(
+        &self,
+        mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Robustness, Error> {
+        let work = self.robustness_work(0)?;
+        self.robust(&mut Meter::new(work, &mut watch))
+    }
+
+    pub(super) fn robust(&self, meter: &mut Meter<'_>) -> Result<Robustness, Error> {
         let (tender, questions) = (self.tender(), self.questions());
         let comparison = self.compare();
         let plan = questions.robustness.clone().unwrap_or_default();
         let views = views_that_differ(tender);
-        check_work(self, &plan, views.len())?;
+        let effort = Effort::of(tender, views.len());
         let (mut figures, mut refused) = (Vec::new(), Vec::new());
         for scenario in tender.demand().scenarios() {
             for (figure, range) in demand_figures(tender, &plan, scenario) {
+                let work = effort.of_demand(&figure);
                 let totals = demand_totals(tender, scenario, &figure, &views);
                 let figure = MovingFigure::Demand(figure);
                 let studies = totals.and_then(|totals| {
@@ -162,6 +180,7 @@ impl Appraisal {
                     Ok(studies) => figures.extend(studies),
                     Err(error) => refused.push(Unsolved { figure, why: error }),
                 }
+                meter.did(work)?;
             }
         }
         for rate in RateOf::all(tender.playing_field()) {
@@ -172,6 +191,7 @@ impl Appraisal {
                     refused.push(Unsolved { figure: MovingFigure::Rate(rate, unit), why: error });
                 }
             }
+            meter.did(effort.of_rate())?;
         }
         let regrets = views.iter().map(|view| regret(&comparison, *view));
         let regrets = regrets.collect::<Result<Vec<_>, _>>()?;
@@ -179,6 +199,7 @@ impl Appraisal {
         let judged = judged(&comparison, questions);
         let scored = scored_orders(&comparison, questions, &judged);
         let verdicts = verdicts(&comparison, questions, &judged, &figures, &regrets).into();
+        meter.did(u64::MAX)?;
         Ok(Robustness {
             title: tender.title().clone(),
             currency: tender.currency(),
@@ -253,33 +274,14 @@ fn rate_studies(
 }
 
 /// The tendered price, and the views in which a rule counts.
-fn views_that_differ(tender: &Tender) -> Vec<View> {
+pub(super) fn views_that_differ(tender: &Tender) -> Vec<View> {
     let rules = &tender.playing_field().rules;
     let counts = |view: View| rules.iter().any(|rule| rule.effect(view).is_some());
     View::ALL.into_iter().filter(|view| *view == View::Tendered || counts(*view)).collect()
 }
 
-fn check_work(appraisal: &Appraisal, plan: &RobustnessPlan, views: usize) -> Result<(), Error> {
-    let tender = appraisal.tender();
-    let lines = tender.demand().lines().len();
-    let rules = tender.playing_field().rules.len();
-    let planned = plan.mixes.len().saturating_add(plan.shifts.len());
-    let criteria =
-        appraisal.questions().scoring.as_ref().map_or(0, |scoring| scoring.criteria.len());
-    let figures = lines.saturating_add(rules).saturating_add(planned).saturating_add(criteria);
-    let bids = tender.bids().len();
-    let scenarios = tender.demand().scenarios().len();
-    let product = |factors: [usize; 4]| factors.into_iter().fold(1, usize::saturating_mul);
-    let each = product([views, bids, bids, bids]).max(product([scenarios, bids, lines, 1]));
-    if product([figures, scenarios, each, 1]) > MAX_ROBUSTNESS_WORK {
-        let what = "figures by scenarios and by views × bids³ (or scenarios × bids × lines), of which robustness is asked";
-        return Err(error::too_many(what, MAX_ROBUSTNESS_WORK));
-    }
-    Ok(())
-}
-
 /// What of the demand moves from a scenario, with the range where one is stated.
-fn demand_figures(
+pub(super) fn demand_figures(
     tender: &Tender,
     plan: &RobustnessPlan,
     scenario: &Scenario,

@@ -208,7 +208,7 @@ impl Driver {
     }
 
     /// The services and pools it may name.
-    pub(super) fn receivers(&self) -> Vec<&Name> {
+    pub(crate) fn receivers(&self) -> Vec<&Name> {
         match &self.quantities {
             DriverQuantities::DirectExpenditure(services)
             | DriverQuantities::ExpenditureWithVolunteers(ExpenditureWithVolunteers {

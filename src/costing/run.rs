@@ -1,20 +1,26 @@
 //! How findings are computed: question by question, each from the full cost.
 
+use std::ops::ControlFlow;
+
 use super::findings::{
     ChargedAmount, CostAtVolume, CostFindings, DriverFindings, MethodFindings, PerUnit,
     PoolFindings, ServiceFindings, ServiceTotal, Totals,
 };
 use super::{CostQuestions, Costing};
+use crate::answer::Answer;
+use crate::budget::{Progress, sum, times, unwatched};
 use crate::cost::{
     AtWages, Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service,
     WageLevel,
 };
 use crate::coverage::coverage;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::exact::{Figure, Fraction, Money, Name, Quantity, Text};
-use crate::full_cost::{CostBasis, CostByBehaviour, CostedService, FullCost, full_cost};
+use crate::full_cost::{
+    CostBasis, CostByBehaviour, CostedService, FullCost, cash_problem, full_cost, full_cost_work,
+};
 use crate::funding::funding;
-use crate::sensitivity::sensitivity;
+use crate::sensitivity::sensitivity_within;
 
 impl Costing {
     /// Answers every question.
@@ -23,14 +29,35 @@ impl Costing {
     ///
     /// Those of [`full_cost()`], without which there is nothing to find, and
     /// [`TooLarge`](crate::ErrorKind::TooLarge) where totals over services, or costs with
-    /// volunteers' time, grow too large. What else cannot be computed is found with its reason.
+    /// volunteers' time, grow too large, or where all answers are beyond the organisation's
+    /// [budget](crate::Budget). What else cannot be computed is found with its reason.
     pub fn run(&self) -> Result<CostFindings, Error> {
+        self.run_watched(unwatched)
+    }
+
+    /// [`run`](Self::run), with somebody who is told how far sensitivity is, and may say that it is
+    /// enough.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run), or [`Cancelled`](crate::ErrorKind::Cancelled).
+    pub fn run_watched(
+        &self,
+        mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<CostFindings, Error> {
         let (organisation, questions) = (&self.organisation, &self.questions);
+        let work = self.check_budget()?;
         let costs = self.full_cost()?;
         let volunteers = costs.services().any(|service| service.has_volunteers());
         let stop = questions.volunteers_stop.filter(|_| volunteers);
-        let asked = questions.sensitivity;
-        let sensitivity = asked.then(|| sensitivity(organisation, &questions.method).into());
+        let left = organisation.budget().after(work);
+        let sensitivity = questions
+            .sensitivity
+            .then(|| sensitivity_within(organisation, &questions.method, left, &mut watch));
+        let sensitivity = match sensitivity {
+            Some(Err(error)) if error.kind() == ErrorKind::Cancelled => return Err(error),
+            other => other.map(Answer::from),
+        };
         let funded = questions.funding && !organisation.funders().is_empty();
         let services = costs.services().zip(organisation.services());
         let services = services.map(|(cost, service)| questions.of_service(cost, service));
@@ -60,6 +87,42 @@ impl Costing {
         })
     }
 }
+
+impl Costing {
+    /// What all answers but that of sensitivity take, where they stay within the budget.
+    fn check_budget(&self) -> Result<u64, Error> {
+        let (organisation, questions) = (&self.organisation, &self.questions);
+        let problem = cash_problem(organisation)?;
+        // At three wages if overheads follow volunteers, once more if volunteers stop, and each with
+        // volunteers' time and gifts beside cash.
+        let wages = if organisation.overheads_follow_volunteers() { 3 } else { 1 };
+        let again = u64::from(!organisation.volunteers().is_empty()).saturating_add(wages);
+        let once = |method| full_cost_work(&problem, method).saturating_mul(LEDGERS);
+        let others = questions.other_methods.iter().map(once);
+        let sharing = once(&questions.method).saturating_mul(again).saturating_add(sum(others));
+        let charges = organisation.charges().count();
+        let volumes = questions.volumes.values().map(Vec::len).fold(0, usize::saturating_add);
+        let services = organisation.services().len();
+        let drivers = organisation.drivers().iter().map(|driver| driver.receivers().len());
+        let records = sum([
+            times([charges, 4]),
+            times([services, organisation.pools().len(), 3]),
+            times([drivers.fold(0, usize::saturating_add)]),
+            times([volumes]),
+        ]);
+        let (what, remedy) = ("answering every question of costs", "ask fewer, or merge pools");
+        organisation.budget().check_records(what, records, remedy)?;
+        let work = sharing.saturating_add(records.saturating_mul(RECORD));
+        organisation.budget().check_work(what, work, remedy)?;
+        Ok(work)
+    }
+}
+
+/// The columns of a full cost for one of cash.
+const LEDGERS: u64 = 5;
+
+/// The units of work of one record of the findings.
+const RECORD: u64 = 1_500;
 
 impl CostQuestions {
     fn of_service(

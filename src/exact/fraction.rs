@@ -691,22 +691,27 @@ fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
     }
 }
 
-/// The greatest common divisor of integers of any size that are not both zero. What is much longer
-/// is first divided by the other: the search takes a pass over both for every digit of the longer.
+/// The greatest common divisor of integers of any size that are not both zero. A few divisions find
+/// it where one divides the other, or nearly does, as denominators of one sum mostly do; a search
+/// digit by digit would take a pass over both for every digit.
 fn shared_factor(one: &BigInt, other: &BigInt) -> BigInt {
     let (long, short) = if one.bits() < other.bits() { (other, one) } else { (one, other) };
-    if short.is_zero() {
-        return long.abs();
+    let (mut long, mut short) = (long.abs(), short.abs());
+    for _ in 0..DIVISIONS {
+        if let (Some(long), Some(short)) = (long.to_u128(), short.to_u128()) {
+            return greatest_common_divisor(long, short).into();
+        }
+        if short.is_zero() {
+            return long;
+        }
+        let rest = &long % &short;
+        (long, short) = (short, rest);
     }
-    if long.bits().saturating_sub(short.bits()) < 64 {
-        return long.gcd(short);
-    }
-    let rest = long % short;
-    match (rest.magnitude().to_u128(), short.magnitude().to_u128()) {
-        (Some(rest), Some(short)) => greatest_common_divisor(short, rest).into(),
-        _ => rest.gcd(short),
-    }
+    long.gcd(&short)
 }
+
+/// How many divisions are tried.
+const DIVISIONS: usize = 6;
 
 /// The same product of powers over bases no two of which share a factor.
 fn coprime_bases<const COUNT: usize>(bases: [(BigInt, i32); COUNT]) -> Vec<(BigInt, i32)> {

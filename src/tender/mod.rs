@@ -52,7 +52,7 @@ pub use support::Support;
 pub use tax::{Relief, ReliefKind, Tax, TaxBase, TaxDirection};
 pub use treatment::{TaxSide, Treatment, TreatmentChange};
 
-use crate::budget::Budget;
+use crate::budget::{Budget, times};
 use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, Error, refused};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
@@ -73,10 +73,6 @@ pub const MAX_FURTHER_FIELDS: usize = 20;
 
 /// The name of a tender's own playing field among several; no other may bear it.
 pub const OWN_FIELD: &str = "published";
-
-/// The bound on comparing bids line by line: bids × bids × lines, of which a hundred at least are
-/// counted, since pairs take room too. A thousand bids with a hundred lines reach it.
-pub const MAX_DOMINANCE_WORK: usize = 100_000_000;
 
 /// A demand, a playing field and bids, checked against each other. Cloning is cheap.
 ///
@@ -241,20 +237,22 @@ impl Tender {
     ///
     /// # Errors
     ///
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) where bids × bids × lines, or a hundred times the
-    /// pairs of bids, is more than [`MAX_DOMINANCE_WORK`].
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond the tender's [budget](crate::Budget), or beyond
+    /// [`MAX_PAIRS`].
     pub fn dominances(&self) -> Result<Vec<(&Name, &Name)>, Error> {
-        self.dominances_within(usize::MAX)
+        self.dominances_within(MAX_PAIRS, self.budget())
     }
 
     /// Those pairs where they are no more than so many.
-    pub(crate) fn dominances_within(&self, most: usize) -> Result<Vec<(&Name, &Name)>, Error> {
-        let bids = self.0.bids.len();
-        let lines = self.0.demand.lines().len().max(100);
-        if bids.saturating_mul(bids).saturating_mul(lines) > MAX_DOMINANCE_WORK {
-            let what = "pairs of bids by lines to be compared line by line";
-            return Err(error::too_many(what, MAX_DOMINANCE_WORK));
-        }
+    pub(crate) fn dominances_within(
+        &self,
+        most: usize,
+        budget: Budget,
+    ) -> Result<Vec<(&Name, &Name)>, Error> {
+        let (bids, lines) = (self.0.bids.len(), self.0.demand.lines().len());
+        let step = if self.0.buyer_tax.is_some() { LINE_OF_PAIR_TAXED } else { LINE_OF_PAIR };
+        let what = "comparing each bid with each other line by line";
+        budget.check_work(what, times([bids, bids, lines, step]), "ask of fewer bids at a time")?;
         // Preset prices are the same in every row and decide nothing.
         let rows = || self.0.bids.iter().zip(&self.0.prices);
         let mut pairs = Vec::new();
@@ -274,7 +272,7 @@ impl Tender {
                 };
                 if dominates && pairs.len() == most {
                     return Err(refused!(
-                        TooLarge: "there are more than {most} pairs of which one bid dominates the other: ask `Tender::dominances` for all of them"
+                        TooLarge: "there are more than {most} pairs of bids of which one dominates the other, which is as many as are listed: ask of fewer bids at a time"
                     ));
                 }
                 if dominates {
@@ -345,6 +343,10 @@ impl Tender {
         }
     }
 }
+
+/// The units of work of holding one line of a bid against that of another, on one VAT basis and on two.
+const LINE_OF_PAIR: usize = 10;
+const LINE_OF_PAIR_TAXED: usize = 400;
 
 /// By bid: what a scenario's quantity of a line is, weights applied where they must be.
 pub(crate) fn expected_quantity(demand: &Demand, line: &str) -> Fraction {
