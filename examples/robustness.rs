@@ -4,6 +4,8 @@
 //! another appraisal document. Last in the report stand what would change the first bid and a verdict on
 //! each bid.
 
+#[path = "support/progress.rs"]
+mod progress;
 mod support;
 
 use std::process::ExitCode;
@@ -17,5 +19,5 @@ fn main() -> ExitCode {
 }
 
 fn report(document: &str) -> Result<String, Error> {
-    Ok(report::appraisal(&Appraisal::from_json(document)?.run()?))
+    Ok(report::appraisal(&Appraisal::from_json(document)?.run_watched(progress::shown)?))
 }

@@ -3,6 +3,8 @@
 //! `cargo run --example sensitivity` looks at an illustrative organisation
 //! (`examples/data/harbour_support.json`); with a path, at another costing or organisation document.
 
+#[path = "support/progress.rs"]
+mod progress;
 mod support;
 
 use std::fmt::Write as _;
@@ -17,7 +19,7 @@ fn main() -> ExitCode {
 }
 
 fn report(document: &str) -> Result<String, Error> {
-    let findings = Costing::from_json(document)?.run()?;
+    let findings = Costing::from_json(document)?.run_watched(progress::shown)?;
     let mut report = report::costing(&findings);
 
     // One question asked alone: which choice is dearest for the first service?

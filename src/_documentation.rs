@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/architecture.md")]
 pub mod architecture {}
 
+#[doc = include_str!("../docs/budget.md")]
+pub mod budget {}
+
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
 

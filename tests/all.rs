@@ -16,6 +16,7 @@ mod allocation;
 mod appraisal;
 mod batch;
 mod bounds;
+mod budget;
 mod cases;
 mod cost;
 mod costing;

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use fullcost::Budget;
 use fullcost::allocation::{
-    Allocation, CostPool, MAX_COLUMNS, MAX_ORIGIN_WORK, MAX_POOLS, MAX_SERVICES, MAX_SHARING_WORK,
-    Method, Problem, SelfUse, allocate,
+    Allocation, CostPool, MAX_COLUMNS, MAX_POOLS, MAX_SERVICES, Method, Problem, SelfUse, allocate,
 };
 use fullcost::cost::{
     Behaviour, ChargedTo, CostLine, Driver, Ledger, Organisation, OverheadPool, Service,
@@ -823,61 +823,75 @@ fn problems_beyond_their_bounds_are_refused() {
     }
 
     // Long drivers make long denominators: 999 bases of 10^21 and one of 1 have 69,931 binary
-    // digits, so 1,093 of 64.
+    // digits, so 1,093 of 64. The count itself is admitted, and one less is not.
     let long = ("999999999999999.999999", "0.000001");
     let digits = 1_093;
-    assert!(1_000 * 1_001 * 3 * digits <= MAX_SHARING_WORK);
-    assert!(1_000 * 1_001 * 4 * digits > MAX_SHARING_WORK);
-    let beyond = |services: usize| {
+    let within =
+        |problem: &Problem, work: u64| problem.clone().within(Budget { work, ..Budget::service() });
+    let beyond = |what: &str, work: u64| {
+        let budget = work - 1;
         format!(
-            "sharing 1000 pools among {services} services is beyond its bound with drivers of so many digits: round the drivers, or merge pools"
+            "{what} comes to {work} units of work, where the budget has {budget}: round the drivers, or merge pools, or give a larger budget"
         )
     };
-    let shared = |columns| allocate(&chain(1_000, 1, columns, long), &Method::Direct).map(|_| ());
-    assert_eq!(shared(3), Ok(()));
-    refused(shared(4), &beyond(1));
-    // The bound itself is admitted: 1,000 pools without a driver have 16 digits, and the refusal
-    // then is another.
-    let bare = |columns, method: Method| {
-        let pools = (0..1_000).map(|at| CostPool::new(name(&pool_name(at)), Vec::new()));
-        let problem = Problem::new(Vec::new(), pools.collect(), columns).unwrap();
-        allocate(&problem, &method).unwrap_err()
+    let counted = |problem: &Problem, method: &Method, work: u64| {
+        assert_ne!(
+            allocate(&within(problem, work), method).unwrap_err().kind(),
+            ErrorKind::TooLarge
+        );
+        let refused = allocate(&within(problem, work - 1), method).unwrap_err().to_string();
+        assert_eq!(refused, beyond("sharing 1000 pools among 0 services", work));
     };
-    assert_eq!(1_000 * 1_000 * 250 * 16, MAX_SHARING_WORK);
-    assert_eq!(bare(250, Method::Direct).kind(), ErrorKind::Undefined);
-    assert_eq!(bare(251, Method::Direct).to_string(), beyond(0));
+    let problem = chain(1_000, 1, 3, long);
+    let work = 1_000 * 1_001 * 3 * digits;
+    assert!(allocate(&within(&problem, work), &Method::Direct).is_ok());
+    refused(
+        allocate(&within(&problem, work - 1), &Method::Direct).map(|_| ()),
+        &beyond("sharing 1000 pools among 1 services", work),
+    );
+    assert_eq!(allocate(&problem, &Method::Direct).unwrap_err().kind(), ErrorKind::TooLarge);
+    // 1,000 pools without a driver have 16 digits, and the refusal within the bound is another.
+    let pools = (0..1_000).map(|at| CostPool::new(name(&pool_name(at)), Vec::new()));
+    let bare = Problem::new(Vec::new(), pools.collect(), 41).unwrap();
+    counted(&bare, &Method::Direct, 1_000 * 1_000 * 41 * 16);
     // The reciprocal method counts six times.
-    assert_eq!(MAX_SHARING_WORK / (1_000 * 1_000 * 16 * 6), 41);
     for self_use in [SelfUse::Kept, SelfUse::Netted] {
-        assert_eq!(bare(41, Method::Reciprocal(self_use)).kind(), ErrorKind::Undefined);
-        assert_eq!(bare(42, Method::Reciprocal(self_use)).to_string(), beyond(0));
+        counted(&bare, &Method::Reciprocal(self_use), 1_000 * 1_000 * 41 * 16 * 6);
     }
     // Some 12,000 sequences of 1,000 pools are not tried.
     let many = chain(1_000, 1, 1, ("1", "1")).sequence_ranges(0);
-    refused(many, &beyond(1));
-    let origin_by = |method: &Method, problem: &Problem| {
-        let allocation = allocate(problem, method).unwrap();
+    let work = 1_000_u64 * 1_001 * 12_008 * 313;
+    let service = Budget::service().work;
+    refused(
+        many,
+        &format!(
+            "trying the sequences of 1000 pools among 1 services comes to {work} units of work, where the budget has {service}: round the drivers, or merge pools, or give a larger budget"
+        ),
+    );
+    let origin_by = |method: &Method, problem: &Problem, work: u64| {
+        let allocation = allocate(&within(problem, work), method).unwrap();
         assert!(allocation.service_share("service-0000", 0).is_ok());
         allocation.by_origin().map(|_| ())
     };
-    let by_origin = |pools, services, served| {
+    let down = |problem: &Problem| Method::StepDown(problem.pools().cloned().collect());
+    let by_origin = |pools, services, served, work| {
         let problem = chain(pools, services, 1, served);
-        origin_by(&Method::StepDown(problem.pools().cloned().collect()), &problem)
+        origin_by(&down(&problem), &problem, work)
     };
-    assert!(1_000 * 1_000 * digits <= MAX_ORIGIN_WORK);
-    assert!(1_000 * 1_000 * 2 * digits > MAX_ORIGIN_WORK);
-    assert_eq!(by_origin(1_000, 1, long), Ok(()));
-    let wide = |pools: usize, services: usize| {
-        format!(
-            "the table by origin of {pools} pools and {services} services is beyond its bound: ask for exact service totals, or merge pools"
-        )
-    };
-    refused(by_origin(1_000, 2, long), &wide(1_000, 2));
+    let work = 1_000 * 1_000 * digits * 3;
+    assert_eq!(by_origin(1_000, 1, long, work), Ok(()));
+    refused(
+        by_origin(1_000, 1, long, work - 1),
+        &beyond("the table by origin of 1000 pools among 1 services", work),
+    );
     // By the direct method each pool has a denominator of its own.
-    assert_eq!(origin_by(&Method::Direct, &chain(1_000, 2, 1, long)), Ok(()));
+    assert_eq!(origin_by(&Method::Direct, &chain(1_000, 2, 1, long), 2 * service), Ok(()));
     // Whatever the drivers: the table that is rounded as a whole has at most 40,000 cells.
-    assert_eq!(by_origin(40, 1_000, ("1", "1")), Ok(()));
-    refused(by_origin(41, 1_000, ("1", "1")), &wide(41, 1_000));
+    assert_eq!(by_origin(40, 1_000, ("1", "1"), service), Ok(()));
+    refused(
+        by_origin(41, 1_000, ("1", "1"), service),
+        "the table by origin of 41 pools and 1000 services is beyond its bound: ask for exact service totals, or merge pools",
+    );
 }
 
 // Through the full cost of an organisation.

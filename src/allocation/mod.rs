@@ -64,9 +64,6 @@ pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error>
     Ok(Allocation { problem: problem.clone(), method: method.clone(), solution })
 }
 
-/// The units of work of one step of sharing.
-const SHARING: usize = 2;
-
 /// What sharing takes by a method.
 pub(crate) fn sharing_work(problem: &Problem, method: &Method) -> u64 {
     sharing_work_with(problem, method, 0)
@@ -76,7 +73,7 @@ pub(crate) fn sharing_work(problem: &Problem, method: &Method) -> u64 {
 pub(crate) fn sharing_work_with(problem: &Problem, method: &Method, bits: u64) -> u64 {
     let receivers = problem.pools().len().saturating_add(problem.services().len());
     let effort = if matches!(method, Method::Reciprocal(_)) { reciprocal::EFFORT } else { 1 };
-    let loops = [problem.pools().len(), receivers, problem.columns(), effort, SHARING];
+    let loops = [problem.pools().len(), receivers, problem.columns(), effort];
     problem.work_with(loops, bits)
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn origin_work(problem: &Problem, method: &Method) -> u64 {
 }
 
 /// The units of work of one step of it.
-const ORIGIN: usize = 4;
+const ORIGIN: usize = 3;
 
 impl OriginTable {
     pub(super) fn new(allocation: &Allocation) -> Result<Self, Error> {

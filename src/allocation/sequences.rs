@@ -10,7 +10,6 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::SHARING;
 use super::problem::{Problem, Receiver};
 use crate::error::{self, Error};
 use crate::exact::{Fraction, Name};
@@ -111,12 +110,12 @@ pub(crate) fn sequences_work(problem: &Problem) -> u64 {
     let receivers = pools.saturating_add(problem.services().len());
     if pools <= MAX_POOLS_IN_ALL_SEQUENCES {
         let beginnings = (1..=pools).fold(2, usize::saturating_mul);
-        return problem.work([beginnings.saturating_mul(2), receivers, SHARING]);
+        return problem.work([beginnings.saturating_mul(2), receivers]);
     }
     // Six orders, each with every pool first and last, and two for each service.
     let services = problem.services().len().saturating_mul(2);
     let sequences = pools.saturating_mul(12).saturating_add(services).saturating_add(6);
-    problem.work([pools, receivers, sequences, SHARING])
+    problem.work([pools, receivers, sequences])
 }
 
 impl SequenceRanges {

@@ -17,7 +17,7 @@ use crate::coverage::coverage;
 use crate::error::{Error, ErrorKind};
 use crate::exact::{Figure, Fraction, Money, Name, Quantity, Text};
 use crate::full_cost::{
-    CostBasis, CostByBehaviour, CostedService, FullCost, cash_problem, full_cost, full_cost_work,
+    CostBasis, CostByBehaviour, CostedService, FullCost, full_cost, full_cost_work, whole_problem,
 };
 use crate::funding::funding;
 use crate::sensitivity::sensitivity_within;
@@ -92,12 +92,11 @@ impl Costing {
     /// What all answers but that of sensitivity take, where they stay within the budget.
     fn check_budget(&self) -> Result<u64, Error> {
         let (organisation, questions) = (&self.organisation, &self.questions);
-        let problem = cash_problem(organisation)?;
-        // At three wages if overheads follow volunteers, once more if volunteers stop, and each with
-        // volunteers' time and gifts beside cash.
+        let problem = whole_problem(organisation)?;
+        // At three wages if overheads follow volunteers, and once more if volunteers stop.
         let wages = if organisation.overheads_follow_volunteers() { 3 } else { 1 };
         let again = u64::from(!organisation.volunteers().is_empty()).saturating_add(wages);
-        let once = |method| full_cost_work(&problem, method).saturating_mul(LEDGERS);
+        let once = |method| full_cost_work(&problem, method);
         let others = questions.other_methods.iter().map(once);
         let sharing = once(&questions.method).saturating_mul(again).saturating_add(sum(others));
         let charges = organisation.charges().count();
@@ -117,9 +116,6 @@ impl Costing {
         Ok(work)
     }
 }
-
-/// The columns of a full cost for one of cash.
-const LEDGERS: u64 = 5;
 
 /// The units of work of one record of the findings.
 const RECORD: u64 = 1_500;

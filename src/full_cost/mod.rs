@@ -467,6 +467,11 @@ fn problem(organisation: &Organisation, level: WageLevel) -> Result<Problem, Err
     problem_of(organisation, level, &Column::ALL)
 }
 
+/// The pools with their own amounts at the central wages and their drivers.
+pub(crate) fn whole_problem(organisation: &Organisation) -> Result<Problem, Error> {
+    problem(organisation, WageLevel::Central)
+}
+
 /// The pools with their own cash and drivers.
 pub(crate) fn cash_problem(organisation: &Organisation) -> Result<Problem, Error> {
     problem_of(organisation, WageLevel::Central, &[Column::Cash])

@@ -1,6 +1,8 @@
 //! What every report is put together from: sections, figures, and plain tables whose columns line
 //! up in a terminal.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthStr;
 
 pub(super) use crate::exact::figure::{grouped, percentage};
@@ -60,11 +62,18 @@ impl Table {
         self.rows.push(Row::Rule);
     }
 
-    /// The table as text, every line indented and ended.
+    /// The table as text, every line indented and ended. Where a few long cells would make very many
+    /// short ones long as well, columns do not line up, and that is said.
     pub(super) fn to_text(&self, indent: usize) -> String {
-        let widths = self.widths();
+        let mut widths = self.widths();
         let indent = " ".repeat(indent);
         let mut text = String::new();
+        let width = widths.iter().copied().fold(0, usize::saturating_add);
+        let lined_up = width.saturating_mul(self.rows.len());
+        if lined_up > MOST_LINED_UP {
+            widths.fill(0);
+            let _ = writeln!(text, "{indent}(not lined up: that would take {lined_up} characters)");
+        }
         for row in &self.rows {
             let line = match row {
                 Row::Cells(cells) => self.line(cells, &widths),
@@ -112,6 +121,9 @@ impl Table {
         widths
     }
 }
+
+/// The most characters of a table whose columns line up.
+const MOST_LINED_UP: usize = 8_000_000;
 
 pub(super) fn money(amount: Money) -> String {
     grouped(&amount.to_plain_text())

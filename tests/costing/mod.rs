@@ -25,7 +25,6 @@ use serde_json::{Value, json};
 
 use crate::allocation::{name, shuffled};
 use crate::cases::{check_full_cost, entries, files, fraction, items, read};
-use crate::error::refused;
 use crate::exact::cases;
 
 fn organisation(document: &Value) -> Organisation {
@@ -478,11 +477,17 @@ fn alternative_drivers_are_tried_within_a_bound() {
         }).to_string());
         sensitivity(&large.unwrap(), &Method::Direct).map(|found| found.trials.len())
     };
-    // Bases of 50 binary digits, 1,000 of them 782 of 64: 1,000 × 1,002 × 782 a trial.
-    assert_eq!(fullcost::allocation::MAX_SHARING_WORK / (1_000 * 1_002 * 782), 5);
-    refused(
-        tried(6),
-        "trying 6 alternative drivers is beyond its bound with so many pools and services: name fewer, or merge pools",
+    // Bases of 50 binary digits, 1,001 of them 783 of 64: 1,000 × 1,002 × 783 a driver, and 782 a
+    // method, of which the reciprocal one counts six times.
+    assert_eq!(tried(0).unwrap_err().kind(), ErrorKind::TooLarge);
+    let message = tried(6).unwrap_err().to_string();
+    let own = 1_000 * 1_002 * 30 + 2 * 1_000;
+    let work: u64 = 7 * (1_000 * 1_002 * 782) + 6 * (1_000 * 1_002 * 783) + 8 * own;
+    assert_eq!(
+        message,
+        format!(
+            "trying 8 methods and drivers comes to {work} units of work, where the budget has 2000000000: name fewer alternative drivers, or merge pools, or give a larger budget"
+        )
     );
 }
 

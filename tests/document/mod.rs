@@ -12,7 +12,6 @@ use fullcost::allocation::{MAX_SERVICES, Method};
 use fullcost::appraisal::{Appraisal, Findings};
 use fullcost::cost::{Ledger, Organisation};
 use fullcost::costing::Costing;
-use fullcost::document::MAX_DOCUMENT_BYTES;
 use fullcost::evidence::Evidence;
 use fullcost::exact::{Fraction, Name, Rounding, Text};
 use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_DEPTH, full_cost};
@@ -794,7 +793,7 @@ fn hostile_texts_are_refused() {
             assert!(expected.iter().any(|start| message.starts_with(start)), "{message}");
         }
     }
-    let too_large = " ".repeat(MAX_DOCUMENT_BYTES + 1);
+    let too_large = " ".repeat(32 * 1024 * 1024 + 1);
     for error in [
         Appraisal::from_json(&too_large).unwrap_err(),
         Tender::from_json(&too_large).unwrap_err(),

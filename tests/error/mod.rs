@@ -1073,6 +1073,8 @@ fn every_message_is_asserted() {
     }
     let areas = [
         contracts::ALL,
+        #[cfg(feature = "json")]
+        crate::budget::ALL,
         crate::kinds::ALL,
         level_field::ALL,
         price_schedules::ALL,
@@ -1154,7 +1156,6 @@ fn says(message: &str, written: &str) -> bool {
 pub(crate) mod documents {
     //! Refused documents: a small valid one, changed in one place.
 
-    use fullcost::document::MAX_DOCUMENT_BYTES;
     use serde_json::{Value, json};
 
     use super::*;
@@ -1324,8 +1325,7 @@ pub(crate) mod documents {
         refused(Appraisal::from_json("\u{feff}{}"), "the document begins with a byte-order mark: save it as UTF-8 without one");
         refused(Organisation::from_json("[]"), "organisation: a list stands where an object belongs: write an object");
         refused(Appraisal::from_json("\"tender\""), "tender: a string stands where an object belongs: write an object");
-        let bytes = MAX_DOCUMENT_BYTES + 1;
-        refused(Appraisal::from_json(&" ".repeat(bytes)), "the document has 33554433 bytes: give at most 33554432");
+        refused(Appraisal::from_json(&" ".repeat(33_554_433)), "the document comes to 33554433 bytes, where the budget has 33554432: split the document, or give a larger budget");
     }
 
     #[test]

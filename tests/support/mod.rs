@@ -6,5 +6,7 @@ pub(crate) mod asked;
 mod current;
 #[cfg(all(feature = "json", feature = "page"))]
 pub(crate) mod pages;
+#[cfg(feature = "json")]
+pub(crate) mod slow;
 
 pub(crate) use current::current;
