@@ -31,8 +31,12 @@ fn main() {
     {
         return alone(kind(name), size.parse().unwrap());
     }
-    println!("| kind | size | calls, each in milliseconds | most memory, MB |\n| --- | --- | --- | --- |");
-    for kind in KINDS.iter().filter(|kind| given.is_empty() || given.iter().any(|it| it == kind.name)) {
+    println!(
+        "| kind | size | calls, each in milliseconds | most memory, MB |\n| --- | --- | --- | --- |"
+    );
+    for kind in
+        KINDS.iter().filter(|kind| given.is_empty() || given.iter().any(|it| it == kind.name))
+    {
         let (mut size, mut found, mut step) = (4, String::new(), 4);
         // Larger by halves, then smaller by steps, up to the last that is admitted.
         while step > 0 && size < 10_000 {
@@ -74,7 +78,8 @@ fn measured(kind: &Kind, size: usize) -> Measured {
 fn alone(kind: &Kind, size: usize) {
     let text = (kind.document)(size).to_string();
     let mut calls = Vec::new();
-    let told = if kind.of_costs { costing(&text, &mut calls) } else { appraisal(&text, &mut calls) };
+    let told =
+        if kind.of_costs { costing(&text, &mut calls) } else { appraisal(&text, &mut calls) };
     match told {
         Ok(()) => println!("admitted {} | {}", calls.join(", "), peak()),
         Err(call) => println!("refused {call}"),

@@ -97,7 +97,7 @@ pub(crate) fn sum(counts: impl IntoIterator<Item = u64>) -> u64 {
 /// How far a long call is, in units of work ([`Budget::work`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Progress {
+pub struct WorkDone {
     /// What is done.
     pub done: u64,
     /// What was counted before it was begun.
@@ -105,24 +105,24 @@ pub struct Progress {
 }
 
 /// Nobody watches.
-pub(crate) fn unwatched(_: Progress) -> ControlFlow<()> {
+pub(crate) fn unwatched(_: WorkDone) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
 /// Work that is counted while it is done, for who watches it.
 pub(crate) struct Meter<'a> {
-    progress: Progress,
-    watch: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
+    progress: WorkDone,
+    watch: &'a mut dyn FnMut(WorkDone) -> ControlFlow<()>,
 }
 
 impl<'a> Meter<'a> {
-    pub(crate) fn new(of: u64, watch: &'a mut dyn FnMut(Progress) -> ControlFlow<()>) -> Self {
-        Meter { progress: Progress { done: 0, of }, watch }
+    pub(crate) fn new(of: u64, watch: &'a mut dyn FnMut(WorkDone) -> ControlFlow<()>) -> Self {
+        Meter { progress: WorkDone { done: 0, of }, watch }
     }
 
     /// Notes what was done; an error where who watches says that it is enough.
     pub(crate) fn did(&mut self, work: u64) -> Result<(), Error> {
-        let Progress { done, of } = self.progress;
+        let WorkDone { done, of } = self.progress;
         self.progress.done = done.saturating_add(work).min(of);
         match (self.watch)(self.progress) {
             ControlFlow::Continue(()) => Ok(()),

@@ -64,5 +64,5 @@ pub mod batch;
 pub mod _documentation;
 
 pub use answer::Answer;
-pub use budget::{Budget, Progress};
+pub use budget::{Budget, WorkDone};
 pub use error::{Error, ErrorKind, PathStep};

@@ -14,7 +14,7 @@ use crate::allocation::{
     sharing_work_with,
 };
 use crate::answer::Answer;
-use crate::budget::{Budget, Meter, Progress, sum, times, unwatched};
+use crate::budget::{Budget, Meter, WorkDone, sum, times, unwatched};
 use crate::cost::{Organisation, WageLevel};
 use crate::error::{self, AtRecord, Error};
 use crate::exact::{Currency, Figure, Fraction, Name, Quantity};
@@ -174,7 +174,7 @@ pub fn sensitivity(organisation: &Organisation, method: &Method) -> Result<Sensi
 pub fn sensitivity_watched(
     organisation: &Organisation,
     method: &Method,
-    mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+    mut watch: impl FnMut(WorkDone) -> ControlFlow<()>,
 ) -> Result<Sensitivity, Error> {
     sensitivity_within(organisation, method, organisation.budget(), &mut watch)
 }
@@ -184,7 +184,7 @@ pub(crate) fn sensitivity_within(
     organisation: &Organisation,
     method: &Method,
     budget: Budget,
-    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    watch: &mut dyn FnMut(WorkDone) -> ControlFlow<()>,
 ) -> Result<Sensitivity, Error> {
     let problem = cash_problem(organisation)?;
     let direct = direct_cash(organisation)?;

@@ -860,7 +860,7 @@ fn problems_beyond_their_bounds_are_refused() {
     }
     // Some 12,000 sequences of 1,000 pools are not tried.
     let many = chain(1_000, 1, 1, ("1", "1")).sequence_ranges(0);
-    let work = 1_000_u64 * 1_001 * 12_008 * 313;
+    let work = 1_000_u64 * 1_001 * 12_008 * 32;
     let service = Budget::service().work;
     refused(
         many,

@@ -1046,8 +1046,7 @@ fn a_benchmark_gap_needs_a_rate_and_an_amount() {
         .unwrap();
     let comparison = compare(&tender);
     let view = comparison.scenario("planned").unwrap().view(View::PublicPurse);
-    let not_stated: Vec<&[Name]> =
-        view.standings.iter().map(|it| &*it.not_stated).collect();
+    let not_stated: Vec<&[Name]> = view.standings.iter().map(|it| &*it.not_stated).collect();
     let both = [name("capital"), name("own_rate")];
     assert_eq!(not_stated[0], both);
     assert_eq!(not_stated[1], &both[..1]);

@@ -146,9 +146,7 @@ fn supports(tender: &Tender, questions: &Questions, counts: &Counts) -> u64 {
 
 /// The units of work of one figure of a score. Powers are long, and compared as they are sorted.
 pub(super) fn score_work(rule: &ScoreRule) -> u64 {
-    let ScoreRule::WeightedValueIndex(exponent) = rule else { return 8_000 };
-    let power = exponent.quality_power.saturating_add(exponent.price_power);
-    // A figure has some 80 binary digits above the line and as many below.
-    let digits = u64::from(power).saturating_mul(160).div_ceil(64);
+    // A quality or a price has some 80 binary digits above the line and as many below.
+    let digits = u64::from(rule.power()).saturating_mul(160).div_ceil(64);
     digits.saturating_mul(digits).saturating_mul(40).saturating_add(8_000)
 }

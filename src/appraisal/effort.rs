@@ -1,14 +1,15 @@
-//! What the robustness of a tender takes, counted before it is begun.
+//! What moves in the robustness of a tender, and what that takes, counted before it is begun.
 
 use std::collections::BTreeMap;
 
 use super::bounds::score_work;
-use super::robustness::{demand_figures, views_that_differ};
 use super::{Appraisal, Questions};
 use crate::budget::{sum, times};
+use crate::demand::{LineKind, Scenario};
 use crate::error::Error;
-use crate::exact::Name;
-use crate::robustness::{DemandMove, RateOf};
+use crate::exact::{Fraction, Name};
+use crate::price::View;
+use crate::robustness::{DemandMove, RateOf, RobustnessPlan};
 use crate::tender::{Bid, Tender};
 
 /// The units of work of a price times its quantity in one basket, of one tier of a price there, and of
@@ -111,6 +112,37 @@ impl Appraisal {
         budget.check_work(what, work, remedy)?;
         Ok(work)
     }
+}
+
+/// The tendered price, and the views in which a rule counts.
+pub(super) fn views_that_differ(tender: &Tender) -> Vec<View> {
+    let rules = &tender.playing_field().rules;
+    let counts = |view: View| rules.iter().any(|rule| rule.effect(view).is_some());
+    View::ALL.into_iter().filter(|view| *view == View::Tendered || counts(*view)).collect()
+}
+
+/// What of the demand moves from a scenario, with the range where one is stated.
+pub(super) fn demand_figures(
+    tender: &Tender,
+    plan: &RobustnessPlan,
+    scenario: &Scenario,
+) -> Vec<(DemandMove, Option<(Fraction, Fraction)>)> {
+    let lines = tender.demand().lines().iter();
+    let quantities = lines.filter_map(|line| {
+        let asked = plan.quantity(line.name());
+        // A preset price is the same in every bid, and moves no order unless it is asked for.
+        let moves = asked.is_some() || line.kind() == LineKind::Required;
+        moves.then(|| (DemandMove::Quantity(line.name().clone()), asked))
+    });
+    let quantity = |line: &Name| scenario.quantity(line.as_str()).unwrap_or_default();
+    let shifts = plan
+        .shifts
+        .iter()
+        .filter(|(from, to)| from != to && !(quantity(from).is_zero() && quantity(to).is_zero()));
+    let shifts = shifts.map(|(from, to)| DemandMove::Shift { from: from.clone(), to: to.clone() });
+    let mixes = plan.mixes.iter().filter(|mix| !mix.quantities().eq(scenario.quantities()));
+    let moves = shifts.chain(mixes.map(|mix| DemandMove::Mix(mix.clone())));
+    quantities.chain(moves.map(|figure| (figure, None))).collect()
 }
 
 /// Other weights and another field under the tender's scoring.

@@ -8,7 +8,7 @@ use super::{
     Robustness, WholeLifeStanding,
 };
 use crate::answer::Answer;
-use crate::budget::{Meter, Progress, unwatched};
+use crate::budget::{Meter, WorkDone, unwatched};
 use crate::error::{self, Error, ErrorKind};
 use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Text};
 use crate::price::{
@@ -423,7 +423,7 @@ impl Appraisal {
     /// As [`run`](Self::run), or [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn run_watched(
         &self,
-        mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+        mut watch: impl FnMut(WorkDone) -> ControlFlow<()>,
     ) -> Result<Findings, Error> {
         let work = self.check_budget()?;
         let robustness = self.questions().robustness.as_ref();

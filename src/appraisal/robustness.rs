@@ -3,22 +3,20 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::effort::Effort;
+use super::effort::{Effort, demand_figures, views_that_differ};
 use super::study::{FigureStudy, Judged, MovingFigure};
 use super::verdict::{Verdict, verdicts};
 use super::{Appraisal, Questions};
 use crate::answer::Answer;
-use crate::budget::{Meter, Progress, unwatched};
-use crate::demand::{LineKind, Scenario};
+use crate::budget::{Meter, WorkDone, unwatched};
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Name, Text};
 use crate::price::View;
 use crate::robustness::moved::demand_totals;
 use crate::robustness::rate::rate_totals;
 use crate::robustness::{
-    CriterionWeightRange, DemandMove, Dirichlet, Dummies, FieldRobustness, MixDifference,
-    PriceWeightRange, RateOf, Regret, RobustnessPlan, criterion_weight_range, price_weight_range,
-    regret,
+    CriterionWeightRange, Dirichlet, Dummies, FieldRobustness, MixDifference, PriceWeightRange,
+    RateOf, Regret, RobustnessPlan, criterion_weight_range, price_weight_range, regret,
 };
 use crate::tender::{Comparison, RateUnit, Tender};
 
@@ -151,7 +149,7 @@ impl Appraisal {
     /// As [`robustness`](Self::robustness), or [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn robustness_watched(
         &self,
-        mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+        mut watch: impl FnMut(WorkDone) -> ControlFlow<()>,
     ) -> Result<Robustness, Error> {
         let work = self.robustness_work(0)?;
         self.robust(&mut Meter::new(work, &mut watch))
@@ -271,37 +269,6 @@ fn rate_studies(
         }
     }
     Ok(studies)
-}
-
-/// The tendered price, and the views in which a rule counts.
-pub(super) fn views_that_differ(tender: &Tender) -> Vec<View> {
-    let rules = &tender.playing_field().rules;
-    let counts = |view: View| rules.iter().any(|rule| rule.effect(view).is_some());
-    View::ALL.into_iter().filter(|view| *view == View::Tendered || counts(*view)).collect()
-}
-
-/// What of the demand moves from a scenario, with the range where one is stated.
-pub(super) fn demand_figures(
-    tender: &Tender,
-    plan: &RobustnessPlan,
-    scenario: &Scenario,
-) -> Vec<(DemandMove, Option<(Fraction, Fraction)>)> {
-    let lines = tender.demand().lines().iter();
-    let quantities = lines.filter_map(|line| {
-        let asked = plan.quantity(line.name());
-        // A preset price is the same in every bid, and moves no order unless it is asked for.
-        let moves = asked.is_some() || line.kind() == LineKind::Required;
-        moves.then(|| (DemandMove::Quantity(line.name().clone()), asked))
-    });
-    let quantity = |line: &Name| scenario.quantity(line.as_str()).unwrap_or_default();
-    let shifts = plan
-        .shifts
-        .iter()
-        .filter(|(from, to)| from != to && !(quantity(from).is_zero() && quantity(to).is_zero()));
-    let shifts = shifts.map(|(from, to)| DemandMove::Shift { from: from.clone(), to: to.clone() });
-    let mixes = plan.mixes.iter().filter(|mix| !mix.quantities().eq(scenario.quantities()));
-    let moves = shifts.chain(mixes.map(|mix| DemandMove::Mix(mix.clone())));
-    quantities.chain(moves.map(|figure| (figure, None))).collect()
 }
 
 /// Every pair of bids around every scenario, where the plan states a concentration.

@@ -1,14 +1,15 @@
-//! What is charged to each service straight, added up once.
-
-use std::collections::BTreeMap;
+//! What is charged to one service straight, added up once.
 
 use super::ledger::Ledger;
-use super::organisation::{ChargeOrigin, Organisation};
 use super::volunteer::{AtWages, WageLevel};
 use crate::error::Error;
-use crate::exact::{Money, Name, money};
+use crate::exact::{Currency, Money, money};
 
-/// The sums of one service. A sum that grows too large is refused where it is asked for.
+/// What one line or role charges: its ledger, its amount, and of a role the level of its wage.
+pub(super) type DirectCharge = (Ledger, Money, Option<WageLevel>);
+
+/// The sums of one service: many drivers may follow its expenditure. A sum that grows too large is
+/// refused where it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DirectAmounts {
     cash: Result<Money, Error>,
@@ -16,30 +17,22 @@ pub(super) struct DirectAmounts {
 }
 
 impl DirectAmounts {
-    /// By service: many drivers may follow the expenditure of one.
-    pub(super) fn of_each(organisation: &Organisation) -> BTreeMap<Name, Self> {
-        let services = organisation.services().iter();
-        let sums = services.map(|service| {
-            let service = &service.name;
-            (service.clone(), DirectAmounts::of(organisation, service.as_str()))
-        });
-        sums.collect()
-    }
-
-    fn of(organisation: &Organisation, service: &str) -> Self {
-        let total = |counts: &dyn Fn(ChargeOrigin, Ledger) -> bool| {
-            let charges = organisation.charges_to(service);
-            let counted = charges.filter(|one| counts(one.origin(), organisation.ledger_of(one)));
-            money::total(organisation.currency(), counted.map(|charge| charge.amount))
+    pub(super) fn of(
+        currency: Currency,
+        charges: impl Iterator<Item = DirectCharge> + Clone,
+    ) -> Self {
+        let total = |counts: &dyn Fn(&DirectCharge) -> bool| {
+            let counted = charges.clone().filter(counts).map(|(_, amount, _)| amount);
+            money::total(currency, counted)
         };
         let time = |level| {
-            total(&|origin, ledger| match origin {
-                ChargeOrigin::Line(_) => ledger == Ledger::VolunteerTime,
-                ChargeOrigin::Volunteer(_, charged) => charged == level,
+            total(&|(ledger, _, charged)| match charged {
+                None => *ledger == Ledger::VolunteerTime,
+                Some(charged) => *charged == level,
             })
         };
         DirectAmounts {
-            cash: total(&|_, ledger| ledger == Ledger::Cash),
+            cash: total(&|(ledger, _, _)| *ledger == Ledger::Cash),
             volunteer_time: AtWages {
                 low: time(WageLevel::Low),
                 central: time(WageLevel::Central),

@@ -347,7 +347,7 @@ impl Organisation {
     }
 
     /// What is charged to one service or pool straight.
-    pub(crate) fn charges_to(&self, target: &str) -> impl Iterator<Item = &Charge> {
+    pub(crate) fn charges_to(&self, target: &str) -> impl Iterator<Item = &Charge> + Clone {
         let first = self.charges.partition_point(|charge| charge.target.as_str() < target);
         let rest = self.charges.get(first..).unwrap_or(&[]);
         rest.iter().take_while(move |charge| charge.target.as_str() == target)
@@ -552,7 +552,7 @@ impl OrganisationBuilder {
         let targets = organisation.check_names()?;
         organisation.check_drivers(&targets)?;
         organisation.charges = organisation.compute_charges(&targets)?;
-        organisation.direct = DirectAmounts::of_each(&organisation);
+        organisation.direct = organisation.direct_amounts();
         // Many pools may name one driver, whose quantities are the same for all.
         let mut checked = BTreeSet::new();
         for pool in &organisation.facts.pools {
@@ -742,6 +742,21 @@ impl Organisation {
             ));
         }
         Ok(())
+    }
+
+    /// By service: what is charged to it straight.
+    fn direct_amounts(&self) -> BTreeMap<Name, DirectAmounts> {
+        let services = self.facts.services.iter().map(|service| {
+            let charges = self.charges_to(service.name.as_str()).map(|charge| {
+                let level = match charge.origin {
+                    ChargeOrigin::Line(_) => None,
+                    ChargeOrigin::Volunteer(_, level) => Some(level),
+                };
+                (self.ledger_of(charge), charge.amount, level)
+            });
+            (service.name.clone(), DirectAmounts::of(self.facts.currency, charges))
+        });
+        services.collect()
     }
 
     fn compute_charges(&self, targets: &BTreeMap<Name, Target>) -> Result<Vec<Charge>, Error> {

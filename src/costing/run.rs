@@ -8,7 +8,7 @@ use super::findings::{
 };
 use super::{CostQuestions, Costing};
 use crate::answer::Answer;
-use crate::budget::{Progress, sum, times, unwatched};
+use crate::budget::{WorkDone, sum, times, unwatched};
 use crate::cost::{
     AtWages, Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service,
     WageLevel,
@@ -43,7 +43,7 @@ impl Costing {
     /// As [`run`](Self::run), or [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn run_watched(
         &self,
-        mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+        mut watch: impl FnMut(WorkDone) -> ControlFlow<()>,
     ) -> Result<CostFindings, Error> {
         let (organisation, questions) = (&self.organisation, &self.questions);
         let work = self.check_budget()?;

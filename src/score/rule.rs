@@ -49,6 +49,11 @@ pub(super) trait Rule {
     fn is_in_money(&self) -> bool {
         false
     }
+
+    /// To which power its figures raise qualities and prices, both together.
+    fn power(&self) -> u16 {
+        2
+    }
 }
 
 /// A field of bids as rules see it.
@@ -244,6 +249,11 @@ impl ScoreRule {
     /// Whether the formula divides by the price weight.
     pub(super) fn divides_by_price_weight(&self) -> bool {
         self.moving(&Fraction::ONE).is_some_and(|figure| !figure.price_weight.is_zero())
+    }
+
+    /// To which power its figures raise qualities and prices, both together.
+    pub(crate) fn power(&self) -> u16 {
+        self.ask(|rule| rule.power())
     }
 
     /// Whether its figure is a price less what quality is worth.

@@ -109,6 +109,10 @@ impl Rule for WeightedValueIndex<'_> {
         )
     }
 
+    fn power(&self) -> u16 {
+        self.0.quality_power.saturating_add(self.0.price_power)
+    }
+
     fn moving(&self, price: &Fraction) -> Option<MovingFigure> {
         let (power, over) = (self.0.quality_power, price.power(self.0.price_power));
         Some(MovingFigure { quality: Fraction::ONE, power, over, ..MovingFigure::default() })

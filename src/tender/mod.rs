@@ -43,8 +43,7 @@ pub use comparison::{BandEnd, Comparison, ScenarioComparison, Standing, ViewComp
 pub use consortium::{FeeBase, MAX_PARTNERS, ManagementFee};
 pub use declarations::{Declaration, Declarations, Declared, declarations};
 pub use falling_total::FallingTotal;
-pub(crate) use pair::most_pairs;
-pub use pair::{MAX_PAIRS, PairPosition};
+pub use pair::PairPosition;
 pub use playing_field::{MAX_RULES, PlayingField};
 pub use ranking::{RankInterval, RankOn};
 pub use side_by_side::{FieldsComparison, compare_fields};
@@ -73,6 +72,14 @@ pub const MAX_FURTHER_FIELDS: usize = 20;
 
 /// The name of a tender's own playing field among several; no other may bear it.
 pub const OWN_FIELD: &str = "published";
+
+/// The most pairs of bids that one call lists.
+pub const MAX_PAIRS: usize = 500_000;
+
+/// The most pairs that findings list of so many bids: they grow with the bids, not with their square.
+pub(crate) fn most_pairs(bids: usize) -> usize {
+    bids.saturating_mul(10).max(1_000)
+}
 
 /// A demand, a playing field and bids, checked against each other. Cloning is cheap.
 ///

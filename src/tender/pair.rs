@@ -1,17 +1,10 @@
 //! Two bids against each other: which is cheaper, and whether that can be said at all.
 
+use super::MAX_PAIRS;
 use super::comparison::ViewComparison;
 use crate::error::{self, Error, refused};
 use crate::exact::Name;
 use crate::price::{BandPosition, Interval, IntervalOrder};
-
-/// The most pairs of bids that one call lists.
-pub const MAX_PAIRS: usize = 500_000;
-
-/// The most pairs that findings list of so many bids: they grow with the bids, not with their square.
-pub(crate) fn most_pairs(bids: usize) -> usize {
-    bids.saturating_mul(10).max(1_000)
-}
 
 /// How one bid's total lies to another's in a view.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -190,8 +190,11 @@ mod documents {
         let bid = |place: usize| json!({"provider": format!("bid {place}"), "vat": "exempt", "rates": {"long": "20"}});
         let mut document = taken_off();
         document["bids"] = (0..130).map(bid).collect();
-        let large = Appraisal::from_json(&document.to_string()).unwrap();
-        refused(large.robustness(), "there are more than 10000000 figures by scenarios and by views × bids³ (or scenarios × bids × lines), of which robustness is asked: split the model or the tender");
+        let small = fullcost::Budget { work: 10_000_000, ..fullcost::Budget::service() };
+        let large = Appraisal::from_json_within(&document.to_string(), small).unwrap();
+        let message = large.robustness().unwrap_err().to_string();
+        let figure = message.split(' ').find(|word| word.parse::<u64>().is_ok()).unwrap();
+        refused(large.robustness(), &format!("the robustness of the order comes to {figure} units of work, where the budget has 10000000: plan fewer mixes and shifts, state fewer scenarios, or ask of fewer bids, or give a larger budget"));
         let found = planned(RobustnessPlan::default()).unwrap().robustness().unwrap();
         // Half the price and up to as much again are taken off.
         let named: Vec<(String, String)> = found.refused.iter().map(|one| (one.figure.to_string(), one.why.to_string())).collect();
