@@ -63,4 +63,4 @@ pub mod batch;
 pub mod _documentation;
 
 pub use answer::Answer;
-pub use error::{Error, ErrorKind, PathStep};
+pub use error::{Error, ErrorKind, PathStep, Position};

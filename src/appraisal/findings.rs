@@ -8,7 +8,7 @@ use super::{
 };
 use crate::answer::Answer;
 use crate::error::{self, Error};
-use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Text};
+use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Rounding, Text};
 use crate::price::{
     CorridorPosition, Indexation, Market, OwnCost, RatePrice, StatedTotal, VatBasis, View,
 };
@@ -17,7 +17,8 @@ use crate::screen::ScreenResult;
 use crate::tender::before_tax::unknown_income;
 use crate::tender::{
     AdjustmentLine, BandEnd, BidComparison, BuyerTax, Comparison, Declarations, FallingTotal,
-    RankInterval, RankOn, ScenarioComparison, TreatmentChange, compare_fields, declarations,
+    FirstTotal, RankInterval, RankOn, ScenarioComparison, TreatmentChange, compare_fields,
+    declarations,
 };
 
 /// What came out of an [`Appraisal`]. Reports and documents show what stands here and nothing else.
@@ -56,6 +57,15 @@ pub struct Findings {
     pub price_base: Month,
     /// On which totals bids are ranked.
     pub rank_on: RankOn,
+    /// Which total is first, where that is not the lowest.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_lowest"))]
+    pub first: FirstTotal,
+    /// How what each line comes to is rounded to the minor unit before lines are added up.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub line_rounding: Option<Rounding>,
+    /// Which of the questions take exact totals, where ranks and points do not.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub on_exact_totals: Vec<&'static str>,
     /// The name of the playing field, where the tender has several.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub field: Option<Name>,
@@ -102,6 +112,23 @@ pub struct Findings {
     appraisal: Appraisal,
     #[cfg_attr(feature = "serde", serde(skip))]
     comparison: Comparison,
+}
+
+#[cfg(feature = "serde")]
+fn is_lowest(first: &FirstTotal) -> bool {
+    *first == FirstTotal::Lowest
+}
+
+/// The questions that take exact totals although ranks and points stand on rounded ones.
+fn on_exact_totals(appraisal: &Appraisal) -> Vec<&'static str> {
+    let questions = appraisal.questions();
+    let asked = [
+        ("robustness", questions.robustness.is_some()),
+        ("screens", !questions.screens.is_empty()),
+        ("whole_life", questions.whole_life.is_some()),
+    ];
+    let rounded = appraisal.tender().rank_on() != RankOn::Exact;
+    asked.into_iter().filter(|(_, asked)| rounded && *asked).map(|(question, _)| question).collect()
 }
 
 /// The findings in one scenario of demand, or in all of them by their weights.
@@ -471,6 +498,9 @@ impl Findings {
             period: tender.period(),
             price_base: tender.price_base(),
             rank_on: tender.rank_on(),
+            first: tender.first(),
+            line_rounding: tender.line_rounding(),
+            on_exact_totals: on_exact_totals(appraisal),
             field: several.then(|| Name::new(comparison.field_name())).transpose()?,
             treatment: treatment(comparison),
             buyer_tax: tender.buyer_tax().map(BuyerTaxStated::of),

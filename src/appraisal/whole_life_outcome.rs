@@ -65,9 +65,12 @@ impl BidComparison<'_> {
         let real = self.real_flows(plan, basket)?;
         let nominal = indexation.map(|indexation| real.indexed(indexation)).transpose()?;
         let refused = indexation.map(|indexation| refused_uplift(&real, indexation)).transpose()?;
-        let present_value = match (plan.discounting, &nominal) {
-            (Discounting::Nominal(rate), Some(flows)) => flows.present_value(rate, plan.timing),
-            (Discounting::Real(rate), _) => real.present_value(rate, plan.timing),
+        let present_value = match (&plan.discounting, &nominal) {
+            (Discounting::Nominal(rate), Some(flows)) => flows.present_value(*rate, plan.timing),
+            (Discounting::Real(rate), _) => real.present_value(*rate, plan.timing),
+            (Discounting::RealByYear(rates), _) => {
+                real.present_value_by_year(rates, plan.timing)?
+            }
             // Such a plan was refused when the tender was built.
             (Discounting::Nominal(_), None) => return Err(refusal::nominal_without_indexation()),
         };

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::documents;
+use super::place::placed;
 use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
 use crate::cost::Organisation;
 use crate::costing::{CostFindings, Costing};
-use crate::error::{Error, refused};
+use crate::error::{AtRecord, Error, refused};
 use crate::evidence::Evidence;
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
 use crate::robustness::{CriterionWeightRange, FieldRobustness, PriceWeightRange};
@@ -18,11 +19,7 @@ use crate::tender::Tender;
 pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
-    if text.len() > MAX_DOCUMENT_BYTES {
-        return Err(refused!(
-            TooLarge: "the document has {} bytes: give at most {MAX_DOCUMENT_BYTES}", text.len()
-        ));
-    }
+    check_bytes(text.len())?;
     if text.starts_with('\u{feff}') {
         return Err(refused!(
             Format: "the document begins with a byte-order mark: save it as UTF-8 without one"
@@ -31,6 +28,37 @@ fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| refused!(
         Format: "the document is not JSON: {error}: correct it there; often a comma, quote or bracket is missing just before"
     ))
+}
+
+/// Refuses a document that could not be read again, since what it leaves out is written.
+fn check_length(node: &impl Serialize) -> Result<(), Error> {
+    let mut length = Length(0);
+    // Counting does not fail.
+    let _ = serde_json::to_writer(&mut length, node);
+    check_bytes(length.0).at("the document with all that it leaves out")
+}
+
+fn check_bytes(bytes: usize) -> Result<(), Error> {
+    if bytes > MAX_DOCUMENT_BYTES {
+        return Err(refused!(
+            TooLarge: "the document has {bytes} bytes: give at most {MAX_DOCUMENT_BYTES}"
+        ));
+    }
+    Ok(())
+}
+
+/// Counts what is written, and keeps nothing.
+struct Length(usize);
+
+impl std::io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn write(node: &impl Serialize) -> String {
@@ -46,16 +74,30 @@ macro_rules! documents {
             ///
             /// # Errors
             ///
-            /// Whatever is wrong first, with the record and field that has it.
+            /// Whatever is wrong first, with the record and field that has it, and its
+            /// [position](Error::position) in the text.
             pub fn from_json(text: &str) -> Result<Self, Error> {
-                documents::read(&parse(text)?)
+                let read = documents::read(&parse(text)?);
+                let document: Self = read.map_err(|error| placed::<Self>(text, error))?;
+                // What is short does not grow to the bound.
+                if text.len() > MAX_DOCUMENT_BYTES / 4 {
+                    check_length(&documents::write(&document))?;
+                }
+                Ok(document)
             }
 
             /// The document: records in the order of their names, every number in its one
-            /// canonical form.
+            /// canonical form. One that was read can be read again: it is indented only where it stays
+            /// within the bound then.
             #[must_use]
             pub fn to_json(&self) -> String {
-                write(&documents::write(self))
+                let node = documents::write(self);
+                let text = write(&node);
+                if text.len() <= MAX_DOCUMENT_BYTES {
+                    return text;
+                }
+                // White space alone keeps no document from being read.
+                serde_json::to_string(&node).unwrap_or(text)
             }
         }
     )+};

@@ -5,9 +5,11 @@
 
 mod flows;
 mod present_value;
+pub(crate) mod rates;
 mod refused;
 mod years;
 
 pub use flows::{MAX_YEARS, NominalFlows, NominalRate, RealFlows, RealRate};
 pub use present_value::{PresentValue, Timing};
+pub use rates::YearRate;
 pub use refused::{RefusedUplift, RefusedYear, refused_uplift};
