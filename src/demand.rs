@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::{check_unique, named_and_labelled};
-use crate::exact::{Fraction, Name, Percent, Quantity, Text, UnitPrice};
+use crate::exact::{Name, Percent, Quantity, Text, UnitPrice};
 
 /// The most lines of a tender.
 pub const MAX_DEMAND_LINES: usize = 10_000;
@@ -47,6 +47,7 @@ pub struct DemandLine {
     unit: Name,
     kind: LineKind,
     outcome: Option<Outcome>,
+    below_zero: bool,
 }
 
 /// One possible demand: a quantity for every line, and perhaps a weight.
@@ -91,6 +92,7 @@ impl DemandLine {
             unit: Name::new(unit)?,
             kind: LineKind::Required,
             outcome: None,
+            below_zero: false,
         })
     }
 
@@ -111,6 +113,19 @@ impl DemandLine {
     #[must_use]
     pub fn with_kind(self, kind: LineKind) -> Self {
         DemandLine { kind, ..self }
+    }
+
+    /// The line, whose prices may lie below zero: the one who is paid pays for what it is given, such
+    /// as paper that can be sold.
+    #[must_use]
+    pub fn with_prices_below_zero(self) -> Self {
+        DemandLine { below_zero: true, ..self }
+    }
+
+    /// Whether its prices may lie below zero.
+    #[must_use]
+    pub fn may_be_below_zero(&self) -> bool {
+        self.below_zero
     }
 
     /// The unit in which it is priced.
@@ -220,6 +235,7 @@ impl Demand {
         for line in &lines {
             if let LineKind::Preset(price) = line.kind
                 && price.is_negative()
+                && !line.below_zero
             {
                 return Err(error::negative_price(price.to_plain_text())).at(("line", &line.name));
             }
@@ -302,11 +318,5 @@ fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
             return Err(error::not_a_share(weight)).at(("scenario", &scenario.name));
         }
     }
-    let sum: Fraction = weights.iter().map(|weight| weight.to_fraction()).sum();
-    if sum == Fraction::ONE {
-        return Ok(());
-    }
-    let hundred = sum * Fraction::from_integer(100);
-    let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
-    Err(error::percentages_not_whole(format!("{sum}%"))).at("scenarios")
+    Percent::check_whole(weights.into_iter()).at("scenarios")
 }

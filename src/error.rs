@@ -34,6 +34,16 @@ struct Refusal {
     kind: ErrorKind,
     message: Box<str>,
     path: Vec<PathStep>,
+    position: Option<Position>,
+}
+
+/// Where something stands in a text, each counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The character within the line.
+    pub column: usize,
 }
 
 /// What sort of thing was refused, for a program that acts on it.
@@ -96,7 +106,7 @@ enum Which {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: String) -> Self {
-        Error(Box::new(Refusal { kind, message: message.into(), path: Vec::new() }))
+        Error(Box::new(Refusal { kind, message: message.into(), path: Vec::new(), position: None }))
     }
 
     /// What sort of refusal it is.
@@ -118,6 +128,20 @@ impl Error {
         &self.0.message
     }
 
+    /// Where it stands in the text of a document that was read: the value, or the record that it is
+    /// of. `{error:#}` shows it in front of the message.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.0.position
+    }
+
+    /// Says where in a text it stands.
+    #[cfg(feature = "json")]
+    pub(crate) fn placed(mut self, position: Position) -> Self {
+        self.0.position = Some(position);
+        self
+    }
+
     /// Says in which record the problem lies.
     pub(crate) fn at(mut self, step: impl Into<PathStep>) -> Self {
         self.0.path.insert(0, step.into());
@@ -127,6 +151,9 @@ impl Error {
 
 impl Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (true, Some(position)) = (formatter.alternate(), self.position()) {
+            write!(formatter, "{position}: ")?;
+        }
         self.0.path.iter().try_for_each(|step| write!(formatter, "{step}: "))?;
         formatter.write_str(&self.0.message)
     }
@@ -139,6 +166,12 @@ impl Debug for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl Display for Position {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "line {}, column {}", self.line, self.column)
+    }
+}
 
 impl PathStep {
     /// A record with a name; one without `what` is an entry under that name.

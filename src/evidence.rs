@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use crate::error::{Error, quoted, refused};
-use crate::exact::{Fraction, Name, Rounding, Text, apportion::apportion_units};
+use crate::exact::{Currency, Fraction, Name, Rounding, Text, apportion::apportion_units};
 
 /// A figure with its label, its unit, the rule that gives it, and the parts it follows from.
 ///
@@ -128,6 +128,18 @@ pub enum Rule {
 }
 
 impl Evidence {
+    /// An amount rounded to the minor unit of its currency.
+    pub(crate) fn rounded_to(self, currency: Currency, rounding: Rounding) -> Evidence {
+        self.rounded_by(currency.minor_unit_digits(), rounding)
+    }
+
+    /// A figure rounded to so many decimal places.
+    pub(crate) fn rounded_by(self, places: u8, rounding: Rounding) -> Evidence {
+        let value = self.value().rounded(places, rounding);
+        let (label, unit) = (format!("{}, rounded", self.label()), self.unit().to_owned());
+        Evidence::new(Rule::Rounded { places, rounding }, &label, value, &unit, vec![self])
+    }
+
     /// What the figure is.
     #[must_use]
     pub fn label(&self) -> &str {

@@ -65,4 +65,4 @@ pub mod _documentation;
 
 pub use answer::Answer;
 pub use budget::{Budget, WorkDone};
-pub use error::{Error, ErrorKind, PathStep};
+pub use error::{Error, ErrorKind, PathStep, Position};

@@ -594,6 +594,22 @@ proptest! {
     #![proptest_config(cases(3_000))]
 
     #[test]
+    fn ratios_are_exact_and_read_as_they_are_written(
+        part in 0_i128..2_000_000, whole in 1_i128..=1000, zeros in 0_u32..4, percent in any::<bool>(),
+    ) {
+        let whole = whole * 10_i128.pow(zeros);
+        let sign = if percent { "%" } else { "" };
+        let ratio: Percent = format!("{part}{sign}/{whole}").parse().unwrap();
+        let expected = Fraction::new(part, if percent { whole * 100 } else { whole }).unwrap();
+        prop_assert_eq!(ratio.to_fraction(), expected.clone());
+        prop_assert_eq!(ratio.to_string().parse::<Percent>().unwrap(), ratio);
+        prop_assert_eq!(Percent::from_fraction(&expected).unwrap(), ratio);
+        prop_assert_eq!(ratio.to_decimal().is_some(), ratio.to_string().ends_with('%'));
+        let other: Percent = "37.5%".parse().unwrap();
+        prop_assert_eq!(ratio.cmp(&other), expected.cmp(&other.to_fraction()));
+    }
+
+    #[test]
     fn numbers_are_read_by_the_grammar_and_nothing_else(text in number_like()) {
         let expected = naive_millionths(&text);
         let exact = |millionths: i128, scale: i128| ratio(millionths, scale);
@@ -620,7 +636,7 @@ proptest! {
                 prop_assert_eq!(percent.to_string().parse::<Percent>().unwrap(), percent);
                 prop_assert_eq!(percent.is_zero(), millionths == 0);
                 prop_assert_eq!(percent.is_negative(), millionths < 0);
-                prop_assert_eq!(Percent::from_decimal(percent.to_decimal()).unwrap(), percent);
+                prop_assert_eq!(Percent::from_decimal(percent.to_decimal().unwrap()).unwrap(), percent);
             }
             (parsed, expected) => prop_assert!(parsed.is_err() && expected.is_none(), "{:?}", parsed),
         }

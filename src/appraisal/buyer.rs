@@ -29,7 +29,7 @@ one_of! {
     /// What a cost of the buyer amounts to.
     #[derive(Copy)]
     pub enum BuyerAmount {
-        /// over the period; not negative
+        /// over the period; below zero it is a gain, such as on assets that are sold
         Lump(lump: Money = "this or `percent_of_price`"),
         /// of the bidder's rate card; not negative
         PercentOfPrice(percent_of_price: Percent = "this or `lump`"),
@@ -67,12 +67,13 @@ record! {
 }
 
 record! {
-    /// What a challenger must be cheaper by before an activity leaves the house: the lesser of a
-    /// percentage of the in-house personnel cost and a cap.
+    /// What a challenger must be cheaper by before an activity changes hands: the lesser of a
+    /// percentage of the in-house personnel cost and a cap, on whoever is not the incumbent.
     ///
     /// Source of the form: US OMB Circular A-76, whose conversion differential was the lesser of
-    /// 10 % of the personnel cost of the in-house estimate and 10 million dollars over the period.
-    /// No rate is built in.
+    /// 10 % of the personnel cost of the in-house estimate and 10 million dollars over the period. It
+    /// fell on the bids where the house did the work, and on the house where a bidder did. No rate is
+    /// built in.
     pub struct Hurdle, "hurdle" with check {
         /// unique among costs and hurdles
         name: Name,
@@ -84,8 +85,10 @@ record! {
         personnel_cost: Money,
         /// the most it can be
         cap: Option<Money> = "default: none",
-        /// the bids it is not set against: the in-house bid is one of them, the comparator is always
+        /// the bids it is not set against: the incumbent's, or the in-house bid
         spares: Option<Scope> = "required where there is no comparator",
+        /// whether it falls on the comparator too: where a bidder that it spares is the incumbent
+        on_comparator: Option<bool> => bool = "default `false`",
         /// where it is published
         source: Text,
     }
@@ -108,8 +111,8 @@ record! {
 }
 
 record! {
-    /// What the buyer would save by not doing it itself: no bid, but set beside the bids at
-    /// avoidable cost.
+    /// What doing it itself costs the buyer: no bid, but set beside the bids at what would be saved by
+    /// not doing it, or at full cost.
     pub struct InHouseComparator titled "Comparator" with check {
         /// no provider's
         name: Name,
@@ -117,7 +120,33 @@ record! {
         label: Option<Text> = "default: the name",
         /// at least one, at most 1,000
         lines: Vec<ComparatorLine>,
+        /// at which cost it stands there
+        cost: ComparatorCost = "default `avoidable`" { ComparatorCost::Avoidable },
+        /// overhead at a stated rate, in the full cost alone
+        overhead: Option<ComparatorOverhead> = "default: none",
     }
+}
+
+record! {
+    /// Overhead as a percentage of lines of the comparator.
+    pub struct ComparatorOverhead titled "Comparator overhead" {
+        /// not negative
+        rate: Percent,
+        /// the lines it is taken of, each once; at least one
+        of: Vec<Name> as "list of lines",
+        /// where the rate is published
+        source: Text,
+    }
+}
+
+/// At which cost the comparator stands among the bids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ComparatorCost {
+    /// What would go with the activity.
+    #[default]
+    Avoidable,
+    /// All of it, with overhead at the rate that is stated.
+    Full,
 }
 
 /// The buyer's own costs, hurdles and in-house comparator.
@@ -142,6 +171,7 @@ record! {
 ///     personnel_cost: pounds("600000")?,
 ///     cap: Some(pounds("50000")?),
 ///     spares: Some(Scope::providers(&["council"])?),
+///     on_comparator: false,
 ///     source: Text::new("policy 4")?,
 /// };
 /// assert_eq!(differential.amount().to_string(), "50000");
@@ -156,6 +186,7 @@ pub struct Buyer {
     comparator: Option<InHouseComparator>,
 }
 
+words! { ComparatorCost { Avoidable = "avoidable", Full = "full" } }
 words! { BuyerCostKind { ContractManagement = "contract_management", Other = "other", StrandedOverhead = "stranded_overhead", Transition = "transition" } }
 
 impl Scope {
@@ -215,7 +246,7 @@ impl Scope {
 impl BuyerCost {
     fn check(&self) -> Result<(), Error> {
         match self.amount {
-            BuyerAmount::Lump(sum) => sum.not_negative().map(drop),
+            BuyerAmount::Lump(_) => Ok(()),
             BuyerAmount::PercentOfPrice(percent) => percent.not_negative().map(drop),
         }
     }
@@ -270,6 +301,21 @@ impl ComparatorLine {
     }
 }
 
+impl ComparatorOverhead {
+    /// The lines it is taken of.
+    pub(crate) fn base<'a>(
+        &'a self,
+        lines: &'a [ComparatorLine],
+    ) -> impl Iterator<Item = &'a ComparatorLine> {
+        lines.iter().filter(|line| self.of.contains(&line.name))
+    }
+
+    fn amount(&self, lines: &[ComparatorLine]) -> Fraction {
+        let base: Fraction = self.base(lines).map(|line| line.amount.to_fraction()).sum();
+        base * self.rate.to_fraction()
+    }
+}
+
 impl InHouseComparator {
     fn check(&self) -> Result<(), Error> {
         if self.lines.is_empty() {
@@ -281,7 +327,40 @@ impl InHouseComparator {
         self.lines.iter().try_for_each(|line| line.check().at(("line", &line.name)))?;
         let mut names: Vec<&Name> = self.lines.iter().map(|line| &line.name).collect();
         names.sort();
-        check_unique(names.into_iter(), "line of the comparator")
+        check_unique(names.into_iter(), "line of the comparator")?;
+        self.overhead.as_ref().map_or(Ok(()), |it| self.check_overhead(it)).at("overhead")
+    }
+
+    fn check_overhead(&self, overhead: &ComparatorOverhead) -> Result<(), Error> {
+        overhead.rate.not_negative().at("rate")?;
+        if self.cost == ComparatorCost::Avoidable {
+            return Err(refused!(
+                Misplaced: "overhead at a rate is part of the full cost, and the comparator stands at avoidable cost: say \"cost\": \"full\", or state it as a line with what of it is avoidable"
+            ));
+        }
+        if overhead.of.is_empty() {
+            return Err(error::missing("line that overhead is taken of"));
+        }
+        let mut of: Vec<&Name> = overhead.of.iter().collect();
+        of.sort();
+        check_unique(of.iter().copied(), "line that overhead is taken of")?;
+        match of.into_iter().find(|name| self.lines.iter().all(|line| line.name != **name)) {
+            Some(name) => Err(error::unknown_name(name, "line of the comparator")),
+            None => Ok(()),
+        }
+    }
+
+    /// What it costs where it stands among the bids, exactly: `Σ amount × avoidable share`, or
+    /// `Σ amount + rate × Σ amounts it is taken of`.
+    #[must_use]
+    pub fn own_cost(&self) -> Fraction {
+        match self.cost {
+            ComparatorCost::Avoidable => self.avoidable_cost(),
+            ComparatorCost::Full => {
+                let lines: Fraction = self.lines.iter().map(|line| line.amount.to_fraction()).sum();
+                lines + self.overhead.as_ref().map_or(Fraction::ZERO, |it| it.amount(&self.lines))
+            }
+        }
     }
 
     /// What would go with the activity, exactly.
@@ -334,7 +413,8 @@ impl Buyer {
             return Err(error::duplicate_name(&twice.name, "cost of the buyer and hurdle"));
         }
         let stranded = costs.iter().find(|cost| cost.kind == BuyerCostKind::StrandedOverhead);
-        if let (Some(cost), Some(_)) = (stranded, &comparator) {
+        let avoidable = comparator.iter().find(|it| it.cost == ComparatorCost::Avoidable);
+        if let (Some(cost), Some(_)) = (stranded, avoidable) {
             return Err(refused!(
                 CountedTwice: "{:?} adds stranded overhead to the bids, while the in-house comparator at avoidable cost leaves it out: choose one, or the same money counts twice",
                 cost.name
@@ -342,6 +422,16 @@ impl Buyer {
         }
         for hurdle in &hurdles {
             let spared = hurdle.spares.as_ref();
+            if hurdle.on_comparator {
+                let spares = spared.is_some_and(|scope| !scope.is_empty());
+                if comparator.is_none() || !spares {
+                    return Err(refused!(
+                        Conflict: "it falls on the comparator too, where a bidder is the incumbent: give the comparator, and name the bid it spares"
+                    ))
+                    .at(("hurdle", &hurdle.name));
+                }
+                continue;
+            }
             if spared.is_some_and(|scope| !scope.is_empty()) || comparator.is_some() {
                 continue;
             }
@@ -424,4 +514,4 @@ pub(super) fn label_of<'a>(label: Option<&'a Text>, name: &'a Name) -> &'a str {
     label.map_or(name.as_str(), Text::as_str)
 }
 
-crate::exact::serialise_words!(BuyerCostKind);
+crate::exact::serialise_words!(BuyerCostKind, ComparatorCost);

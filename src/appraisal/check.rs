@@ -8,11 +8,13 @@ use crate::exact::name::check_unique;
 use crate::exact::{Currency, Name, Percent};
 use crate::price::{Corridor, Market, PriceBand};
 use crate::screen::{MAX_SCREENS, PriceEstimate, check_amount};
-use crate::tender::{Bid, PlayingField, Support, Tender};
+use crate::tender::refusal::highest_first;
+use crate::tender::{Bid, FirstTotal, PlayingField, Support, Tender};
 
 impl Questions {
     /// The questions in order, once each fits the tender.
     pub(super) fn checked(mut self, tender: &Tender) -> Result<Self, Error> {
+        self.check_first(tender.first())?;
         let (demand, currency) = (tender.demand(), tender.currency());
         if let Some(scoring) = &mut self.scoring {
             *scoring = scoring.in_order().at("scoring")?;
@@ -29,6 +31,9 @@ impl Questions {
         let plan = plan.map(|plan| plan.in_order(demand, tender.playing_field()));
         self.robustness = plan.transpose().at("robustness")?;
         self.check_contract(tender)?;
+        if let Some(plan) = &mut self.whole_life {
+            plan.sort();
+        }
         if let Some(estimate) = &self.estimate {
             check_estimate(estimate, demand, currency).at("the estimate")?;
         }
@@ -43,6 +48,21 @@ impl Questions {
         self.check_buyer(tender)?;
         self.check_support_stops(tender.playing_field())?;
         Ok(self)
+    }
+
+    /// Where the highest total is first, what only costs can mean is not asked.
+    fn check_first(&self, first: FirstTotal) -> Result<(), Error> {
+        let asked = [
+            ("the buyer's cost", self.buyer.is_some()),
+            ("a contract", self.contract.is_some()),
+            ("a pay cost floor", self.pay_cost_floor.is_some()),
+            ("robustness", self.robustness.is_some()),
+            ("scoring", self.scoring.is_some()),
+            ("a screen", !self.screens.is_empty()),
+            ("a whole life", self.whole_life.is_some()),
+        ];
+        let found = asked.into_iter().find(|(_, asked)| *asked && first == FirstTotal::Highest);
+        found.map_or(Ok(()), |(what, _)| Err(highest_first(what)))
     }
 
     fn check_pay_cost_floor(&self, demand: &Demand, currency: Currency) -> Result<(), Error> {

@@ -42,7 +42,7 @@ impl BidComparison<'_> {
                 lines.insert(line.name().clone(), own.position(&band, currency));
             }
             if line.kind() == LineKind::Required {
-                let cost = self.line_price(line, rate).times(&own_factor);
+                let cost = self.exact_line_price(line, rate).times(&own_factor);
                 price.add(&cost, &Fraction::ONE);
             }
         }

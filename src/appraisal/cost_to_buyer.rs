@@ -1,7 +1,8 @@
 //! What a bid costs the buyer beside its price, and the order with and without hurdles.
 
 use super::buyer::{
-    Buyer, BuyerAmount, BuyerCost, BuyerCostKind, Hurdle, InHouseComparator, label_of,
+    Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorCost, ComparatorLine, Hurdle,
+    InHouseComparator, label_of,
 };
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
@@ -41,6 +42,9 @@ pub struct BuyerStanding {
     /// Whether it is the in-house comparator, which is no bid.
     #[cfg_attr(feature = "serde", serde(rename = "comparator", skip_serializing_if = "is_no"))]
     pub is_comparator: bool,
+    /// At which cost the comparator stands there.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub comparator_cost: Option<ComparatorCost>,
     /// The total in the view; `None` where it is not assessable, and for the comparator.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub in_view: Option<Figure>,
@@ -92,8 +96,8 @@ impl ScenarioComparison<'_> {
     ///
     /// `cost to the buyer = total in the view + Σ costs of the buyer`;
     /// `with hurdles = cost to the buyer + Σ hurdles`. Both are ranked, side by side. Beside the
-    /// tendered price the in-house comparator stands among the bids at its avoidable cost; in an
-    /// appraisal view it does not, since the field's tests apply to bids.
+    /// tendered price the in-house comparator stands among the bids at its avoidable or its full cost,
+    /// with those hurdles that fall on it; in an appraisal view it does not, since the field's tests apply to bids.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -131,13 +135,13 @@ impl ScenarioComparison<'_> {
         let mut standings: Vec<BuyerStanding> =
             self.bids().map(|bid| bid_standing(bid, &lines, view)).collect();
         let comparator = buyer.comparator().filter(|_| view == View::Tendered);
-        standings.extend(comparator.map(|one| comparator_standing(one, currency)));
+        standings.extend(comparator.map(|one| comparator_standing(one, buyer, currency)));
         standings.sort_by(|left, right| left.name.cmp(&right.name));
         let ranks = |total: fn(&BuyerStanding) -> Option<&Figure>| {
             let totals: Vec<Option<Interval>> =
                 standings.iter().map(|one| total(one).map(Interval::of_figure)).collect();
             let totals: Vec<Option<&Interval>> = totals.iter().map(Option::as_ref).collect();
-            rank(&totals, tender.rank_on(), currency.minor_unit_digits())
+            rank(&totals, (tender.rank_on(), tender.first()), currency.minor_unit_digits())
         };
         let without = ranks(|one| one.total.as_ref());
         let with = ranks(|one| one.total_with_hurdles.as_ref());
@@ -176,11 +180,16 @@ impl ScenarioComparison<'_> {
             && comparator.name.as_str() == name
             && found.standings.iter().any(|standing| standing.is_comparator)
         {
-            let label = format!(
-                "avoidable cost of {}",
-                label_of(comparator.label.as_ref(), &comparator.name)
-            );
-            return Ok(sum(&label, comparator_evidence(comparator, &unit)));
+            let name = label_of(comparator.label.as_ref(), &comparator.name);
+            let label = format!("{} cost of {name}", comparator.cost.as_str());
+            let total = sum(&label, comparator_evidence(comparator, &unit));
+            let hurdles = buyer.hurdles().iter().filter(|hurdle| hurdle.on_comparator);
+            let hurdles: Vec<Evidence> = hurdles.map(|it| hurdle_evidence(it, &unit)).collect();
+            if hurdles.is_empty() {
+                return Ok(total);
+            }
+            let label = format!("{label} with hurdles");
+            return Ok(sum(&label, [total].into_iter().chain(hurdles).collect()));
         }
         let handle = self.bid(name)?;
         let mut parts = vec![handle.evidence(view, end)?];
@@ -237,6 +246,7 @@ fn bid_standing(handle: BidComparison<'_>, lines: &Lines<'_>, view: View) -> Buy
         name: bid.provider.clone(),
         label: as_text(bid.label(), &bid.provider),
         is_comparator: false,
+        comparator_cost: None,
         in_view,
         costs,
         hurdles,
@@ -248,18 +258,25 @@ fn bid_standing(handle: BidComparison<'_>, lines: &Lines<'_>, view: View) -> Buy
     }
 }
 
-fn comparator_standing(comparator: &InHouseComparator, currency: Currency) -> BuyerStanding {
-    let total = Figure::new(comparator.avoidable_cost(), currency);
+fn comparator_standing(
+    comparator: &InHouseComparator,
+    buyer: &Buyer,
+    currency: Currency,
+) -> BuyerStanding {
+    let total = Figure::new(comparator.own_cost(), currency);
+    let hurdles = buyer.hurdles().iter().filter(|hurdle| hurdle.on_comparator);
+    let hurdles: Vec<BuyerLine> = hurdles.map(|hurdle| hurdle_line(hurdle, currency)).collect();
     BuyerStanding {
         name: comparator.name.clone(),
         label: as_text(label_of(comparator.label.as_ref(), &comparator.name), &comparator.name),
         is_comparator: true,
+        comparator_cost: Some(comparator.cost),
         in_view: None,
         costs: Vec::new(),
-        hurdles: Vec::new(),
-        total: Some(total.clone()),
+        total_with_hurdles: Some(plus(&total, &hurdles)),
+        hurdles,
+        total: Some(total),
         rank: None,
-        total_with_hurdles: Some(total),
         rank_with_hurdles: None,
         not_stated: Vec::new(),
     }
@@ -363,9 +380,26 @@ fn hurdle_evidence(hurdle: &Hurdle, unit: &str) -> Evidence {
 }
 
 fn comparator_evidence(comparator: &InHouseComparator, unit: &str) -> Vec<Evidence> {
+    let stated = |label: &str, line: &ComparatorLine| {
+        Evidence::stated(label, line.amount.to_fraction(), unit, Some(&line.source))
+    };
+    if comparator.cost == ComparatorCost::Full {
+        let named = |line: &ComparatorLine| stated(label_of(line.label.as_ref(), &line.name), line);
+        let mut parts: Vec<Evidence> = comparator.lines.iter().map(named).collect();
+        parts.extend(comparator.overhead.as_ref().map(|overhead| {
+            let base: Vec<Evidence> = overhead.base(&comparator.lines).map(named).collect();
+            let value = base.iter().map(Evidence::value).sum();
+            let base = Evidence::new(Rule::Sum, "lines it is taken of", value, unit, base);
+            let rate = overhead.rate.to_fraction();
+            let rate = Evidence::stated("rate", rate, "", Some(&overhead.source));
+            let value = rate.value() * base.value();
+            Evidence::new(Rule::Product, "overhead", value, unit, vec![rate, base])
+        }));
+        return parts;
+    }
     let lines = comparator.lines.iter().map(|line| {
         let source = Some(&line.source);
-        let amount = Evidence::stated("cost", line.amount.to_fraction(), unit, source);
+        let amount = stated("cost", line);
         let share = line.avoidable.to_fraction();
         let share = Evidence::stated("avoidable share", share, "", source);
         let parts = vec![amount, share];

@@ -10,7 +10,7 @@ use super::{
 use crate::answer::Answer;
 use crate::budget::{Meter, WorkDone, unwatched};
 use crate::error::{self, Error, ErrorKind};
-use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Text};
+use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Rounding, Text};
 use crate::price::{
     Corridor, CorridorPosition, Indexation, Interval, Market, OwnCost, RatePrice, StatedTotal,
     VatBasis, View,
@@ -20,7 +20,7 @@ use crate::screen::ScreenResult;
 use crate::tender::before_tax::unknown_income;
 use crate::tender::{
     AdjustmentLine, BandEnd, BidComparison, BuyerTax, Comparison, Declarations, FallingTotal,
-    RankInterval, RankOn, ScenarioComparison, Tender, TreatmentChange, compare_fields,
+    FirstTotal, RankInterval, RankOn, ScenarioComparison, Tender, TreatmentChange, compare_fields,
     declarations, most_pairs,
 };
 
@@ -60,6 +60,15 @@ pub struct Findings {
     pub price_base: Month,
     /// On which totals bids are ranked.
     pub rank_on: RankOn,
+    /// Which total is first, where that is not the lowest.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_lowest"))]
+    pub first: FirstTotal,
+    /// How what each line comes to is rounded to the minor unit before lines are added up.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub line_rounding: Option<Rounding>,
+    /// Which of the questions take exact totals, where ranks and points do not.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub on_exact_totals: Vec<&'static str>,
     /// The name of the playing field, where the tender has several.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub field: Option<Name>,
@@ -106,6 +115,23 @@ pub struct Findings {
     appraisal: Appraisal,
     #[cfg_attr(feature = "serde", serde(skip))]
     comparison: Comparison,
+}
+
+#[cfg(feature = "serde")]
+fn is_lowest(first: &FirstTotal) -> bool {
+    *first == FirstTotal::Lowest
+}
+
+/// The questions that take exact totals although ranks and points stand on rounded ones.
+fn on_exact_totals(appraisal: &Appraisal) -> Vec<&'static str> {
+    let questions = appraisal.questions();
+    let asked = [
+        ("robustness", questions.robustness.is_some()),
+        ("screens", !questions.screens.is_empty()),
+        ("whole_life", questions.whole_life.is_some()),
+    ];
+    let rounded = appraisal.tender().rank_on() != RankOn::Exact;
+    asked.into_iter().filter(|(_, asked)| rounded && *asked).map(|(question, _)| question).collect()
 }
 
 /// The findings in one scenario of demand, or in all of them by their weights.
@@ -507,6 +533,9 @@ impl Findings {
             period: tender.period(),
             price_base: tender.price_base(),
             rank_on: tender.rank_on(),
+            first: tender.first(),
+            line_rounding: tender.line_rounding(),
+            on_exact_totals: on_exact_totals(appraisal),
             field: several.then(|| Name::new(comparison.field_name())).transpose()?,
             treatment: treatment(comparison),
             buyer_tax: tender.buyer_tax().map(BuyerTaxStated::of),

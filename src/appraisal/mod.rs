@@ -28,8 +28,8 @@ mod whole_life;
 mod whole_life_outcome;
 
 pub use buyer::{
-    Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator,
-    MAX_BUYER_RECORDS, Scope,
+    Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorCost, ComparatorLine,
+    ComparatorOverhead, Hurdle, InHouseComparator, MAX_BUYER_RECORDS, Scope,
 };
 pub use contract::TenderContract;
 pub use contract_outcome::{BidContract, BidContractOutcome};

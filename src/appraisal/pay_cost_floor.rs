@@ -45,7 +45,7 @@ record! {
     /// let travel = Travel::PerVisit { minutes: "12".parse()? };
     /// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.40")? };
     /// let mut pay = CarePay::new(pounds("12.00")?, travel, mileage, "statutory rates of the year")?;
-    /// let amount = OnCostAmount::OfPay("30%".parse()?);
+    /// let amount = OnCostAmount::of_pay_alone("30%".parse()?);
     /// pay.on_costs = vec![OnCostLine { covers: PayCostFloor::TAKES_IN.to_vec(), amount }];
     /// let half_hour = FloorLine { visit_minutes: "30".parse()?, priced_per: PricedPer::Visit };
     /// let lines = [(Name::new("half hour")?, half_hour)].into();

@@ -2,7 +2,7 @@
 
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::Evidence;
-use crate::exact::Name;
+use crate::exact::{Fraction, Name};
 use crate::full_cost::MAX_EVIDENCE_PARTS;
 use crate::price::View;
 use crate::robustness::{Dummies, FieldRobustness, robustness_of};
@@ -10,7 +10,8 @@ use crate::score::{BandTotal, Offer, Scores, Scoring, score_in};
 use crate::tender::{BandEnd, BidComparison, ScenarioComparison};
 
 impl ScenarioComparison<'_> {
-    /// The bids of a tender as offers: each with its total in a scenario and a view, and its marks.
+    /// The bids of a tender as offers: each with its total in a scenario and a view, as bids are
+    /// [ranked on](crate::tender::RankOn) it, and its marks.
     ///
     /// # Errors
     ///
@@ -18,6 +19,8 @@ impl ScenarioComparison<'_> {
     /// [`Unsupported`](crate::ErrorKind::Unsupported) where a total is a band and the scoring does
     /// not say at which end it is scored.
     pub fn offers(self, scoring: &Scoring, view: View) -> Result<Vec<Offer>, Error> {
+        let (rank_on, currency) = (self.tender().rank_on(), self.tender().currency());
+        let ranked = |total: &Fraction| rank_on.figure(total, currency.minor_unit_digits());
         let offer = |handle: BidComparison<'_>| {
             let (standing, bid) = (handle.standing(view), handle.bid);
             let provider = &standing.provider;
@@ -29,9 +32,9 @@ impl ScenarioComparison<'_> {
                     ));
                 }
                 (Some(total), BandTotal::HighEnd) => {
-                    Offer::new(provider.as_str(), total.high().clone())?
+                    Offer::new(provider.as_str(), ranked(total.high()))?
                 }
-                (Some(total), _) => Offer::new(provider.as_str(), total.low().clone())?,
+                (Some(total), _) => Offer::new(provider.as_str(), ranked(total.low()))?,
             };
             bid.marks.iter().try_fold(offer, |offer, (criterion, mark)| {
                 offer.with_mark(criterion.as_str(), *mark)
@@ -116,7 +119,8 @@ impl BidComparison<'_> {
         };
         scores.evidence_with(self.bid.provider.as_str(), &|bid: &Name, _| {
             let handle = self.scenario.bid(bid.as_str())?;
-            handle.evidence(view, end).at(("bid", bid))
+            let total = handle.evidence(view, end).at(("bid", bid))?;
+            Ok(tender.rank_on().working(total, tender.currency()))
         })
     }
 }

@@ -77,6 +77,7 @@ impl ScenarioComparison<'_> {
 
 fn total_in(standing: &Standing) -> BidFigures {
     let total = match (standing.total.as_ref(), standing.not_stated.first()) {
+        (Some(total), _) if total.low().is_negative() => Err(WhyNotAssessable::BelowZero),
         (Some(total), _) => Ok(total.clone()),
         (None, Some(circumstance)) => {
             Err(WhyNotAssessable::NotStated { circumstance: circumstance.clone() })

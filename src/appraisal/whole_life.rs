@@ -7,24 +7,26 @@ use crate::appraisal::refusal;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Currency, Money, Month, Name, Percent, Text};
 use crate::price::whole_life::MAX_YEARS;
-use crate::price::{Indexation, NominalRate, RealRate, Timing};
+use crate::price::whole_life::rates::in_order;
+use crate::price::{Indexation, NominalRate, RealRate, Timing, YearRate};
 use crate::record::{Map, one_of, record};
 use crate::tender::Bid;
 
 one_of! {
     /// At which rate flows are discounted, and so which flows: in constant prices, or as they are
     /// paid when prices follow the tender's indexation.
-    #[derive(Copy)]
     pub enum Discounting {
         /// discounts flows in constant prices; above −100 %
-        Real(real_rate: RealRate = "this or `nominal_rate`"),
+        Real(real_rate: RealRate = "this, `real_rates` or `nominal_rate`"),
+        /// discounts flows in constant prices at a rate that falls, or rises, with the years
+        RealByYear(real_rates: Vec<YearRate> = "this, `real_rate` or `nominal_rate`"),
         /// discounts flows in the money of their day; needs `indexation`
-        Nominal(nominal_rate: NominalRate = "this or `real_rate`"),
+        Nominal(nominal_rate: NominalRate = "this, `real_rate` or `real_rates`"),
     }
 }
 
 record! {
-    /// The years of the contract ([whole life](methods/whole_life.md)): `real_rate` or
+    /// The years of the contract ([whole life](methods/whole_life.md)): `real_rate`, `real_rates` or
     /// `nominal_rate`.
     ///
     /// ```
@@ -73,6 +75,9 @@ impl WholeLifePlan {
             return Err(error::too_many("years", MAX_YEARS));
         }
         self.volumes.iter().try_for_each(|volume| volume.not_negative().map(drop)).at("volumes")?;
+        if let Discounting::RealByYear(rates) = &self.discounting {
+            in_order(rates, self.timing)?;
+        }
         let months = self.volumes.len().saturating_mul(12);
         self.from.later_by(u16::try_from(months).unwrap_or(u16::MAX))?;
         for (field, lumps) in [("mobilisation", &self.mobilisation), ("exit", &self.exit)] {
@@ -81,6 +86,13 @@ impl WholeLifePlan {
             }
         }
         Ok(())
+    }
+
+    /// Puts what it lists in order.
+    pub(super) fn sort(&mut self) {
+        if let Discounting::RealByYear(rates) = &mut self.discounting {
+            rates.sort();
+        }
     }
 
     /// The plan holds by itself and fits the tender.

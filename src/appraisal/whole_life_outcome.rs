@@ -8,6 +8,7 @@ use crate::appraisal::refusal;
 use crate::error::{self, Error};
 use crate::exact::{Currency, Fraction, Money, Name};
 use crate::price::indexation::YearMultiples;
+use crate::price::whole_life::rates::worth_at_the_end_by_year;
 use crate::price::whole_life::worth_at_the_end;
 use crate::price::{Indexation, NominalFlows, PresentValue, RealFlows, RefusedUplift, View};
 use crate::tender::ranking::rank_ends;
@@ -79,17 +80,23 @@ impl<'a> OneUnit<'a> {
             Ok(IndexedUnit { flows: flows.indexed(indexation)?, refused, multiples })
         });
         let indexed = indexed.transpose()?;
-        let (present_value, rate) = match (plan.discounting, &indexed) {
+        let years = plan.volumes.len();
+        let (present_value, worth_at_the_end) = match (&plan.discounting, &indexed) {
             (Discounting::Nominal(rate), Some(indexed)) => {
-                (indexed.flows.present_value(rate, plan.timing), rate.percent())
+                let value = indexed.flows.present_value(*rate, plan.timing);
+                (value, worth_at_the_end(rate.percent(), years))
             }
             (Discounting::Real(rate), _) => {
-                (flows.present_value(rate, plan.timing), rate.percent())
+                let value = flows.present_value(*rate, plan.timing);
+                (value, worth_at_the_end(rate.percent(), years))
+            }
+            (Discounting::RealByYear(rates), _) => {
+                let value = flows.present_value_by_year(rates, plan.timing)?;
+                (value, worth_at_the_end_by_year(rates, years)?)
             }
             // Such a plan was refused when the tender was built.
             (Discounting::Nominal(_), None) => return Err(refusal::nominal_without_indexation()),
         };
-        let worth_at_the_end = worth_at_the_end(rate, plan.volumes.len());
         Ok(OneUnit { plan, flows, indexed, present_value, worth_at_the_end })
     }
 }
@@ -117,7 +124,7 @@ impl BidComparison<'_> {
         let real = self.real_flows(one, basket)?;
         let nominal = one.indexed.as_ref();
         let nominal = nominal.map(|one| one.flows.times(basket, &real, &one.multiples));
-        let lumps = match (&nominal, one.plan.discounting) {
+        let lumps = match (&nominal, &one.plan.discounting) {
             (Some(flows), Discounting::Nominal(_)) => (flows.mobilisation(), flows.exit()),
             _ => (real.mobilisation(), real.exit()),
         };

@@ -123,7 +123,8 @@ impl Ask {
     ///
     /// # Errors
     ///
-    /// [`Unsupported`](crate::ErrorKind::Unsupported) for another rule,
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) for another rule, and where it runs for ranks on
+    /// totals of whole minor units, which points would follow,
     /// [`Range`](crate::ErrorKind::Range) for a price weight that is not from 0 % to 100 %,
     /// [`TooLarge`](crate::ErrorKind::TooLarge) for more than six decimal places.
     ///

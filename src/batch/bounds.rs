@@ -9,6 +9,7 @@ use super::columns::Columns;
 use super::screens::Flag;
 use crate::batch::refusal;
 use crate::error::{self, AtRecord, Error};
+use crate::tender::RankOn;
 
 /// How wide the integers of some lots must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,10 @@ impl<'a> Shape<'a> {
         let mut looked_at = flagged.chain(ask.points.map(|points| points.view));
         if let Some(column) = looked_at.find(|view| *view >= views) {
             return Err(error::unknown_column(column, views));
+        }
+        if ask.points.is_some() && ask.rank_on != RankOn::Exact {
+            let what = "points for totals of whole minor units";
+            return Err(refusal::batch_rule(what, "score each tender by itself"));
         }
         let benchmark = ask.points.map_or(Ok((0, 0)), |points| points.benchmark(columns))?;
         let (prices, quantities) = (columns.scales.prices, columns.scales.quantities);

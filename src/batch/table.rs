@@ -6,6 +6,7 @@ use crate::batch::refusal;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Currency, Fraction};
 use crate::price::View;
+use crate::tender::FirstTotal;
 
 /// What one view does to one bid: `basket × numerator ÷ denominator + per unit × units + lump`. The
 /// denominator is the lot's.
@@ -121,7 +122,7 @@ impl Table {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) for a scenario;
     /// [`Unsupported`](crate::ErrorKind::Unsupported) names what columns cannot hold: price bands,
-    /// volume tiers, a bid that is not assessable in a view, prices that the buyer's tax changes, a
+    /// volume tiers, rounded lines, the highest total first, a bid that is not assessable in a view, prices that the buyer's tax changes, a
     /// joint bid of whose parts a view takes different percentages, several playing fields, figures
     /// finer than the scales, or more lines or views than the table has. Then the table is as it
     /// was.
@@ -144,6 +145,12 @@ impl Table {
         }
         if tender.further_fields().next().is_some() {
             return Err(refused("several playing fields", "compare its fields by themselves"));
+        }
+        if tender.first() == FirstTotal::Highest {
+            return Err(refused("the highest total first", "compare it as a tender by itself"));
+        }
+        if tender.line_rounding().is_some() {
+            return Err(refused("lines that are rounded", "compare it as a tender by itself"));
         }
         let estimate = appraisal.questions().estimate.as_ref();
         let estimate = estimate.and_then(|estimate| estimate.amounts.get(scenario));

@@ -6,7 +6,7 @@ use crate::cost::refusal;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::name::named_and_labelled;
-use crate::exact::{Currency, Fraction, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
+use crate::exact::{Currency, Money, Name, Percent, Quantity, Rounding, Text, UnitPrice};
 use crate::record::{
     Choice, Choices, Context, Map, Node, Part, Recorded, Schemas, Tree, any_of, record,
 };
@@ -406,7 +406,6 @@ impl ChargedTo {
 /// Refuses percentages that are negative, name a record twice, or do not add up to 100 %. They
 /// are in the order of their names.
 pub(super) fn check_shares(shares: &[(Name, Percent)], what: &'static str) -> Result<(), Error> {
-    let mut sum = Fraction::ZERO;
     for (position, (name, share)) in shares.iter().enumerate() {
         check_share(*share).at(("the share of", name))?;
         // Shares are sorted by name, so the same names are neighbours.
@@ -414,14 +413,8 @@ pub(super) fn check_shares(shares: &[(Name, Percent)], what: &'static str) -> Re
         if before.is_some_and(|(other, _)| other == name) {
             return Err(error::duplicate_name(name, what));
         }
-        sum = sum + share.to_fraction();
     }
-    if sum != Fraction::ONE {
-        let hundred = sum * Fraction::from_integer(100);
-        let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
-        return Err(error::percentages_not_whole(format!("{sum}%")));
-    }
-    Ok(())
+    Percent::check_whole(shares.iter().map(|(_, share)| *share))
 }
 
 /// Refuses what is not a percentage from 0 % to 100 %.

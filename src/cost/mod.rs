@@ -7,6 +7,7 @@
 //! A cost line is stated, or a record gives it: a kind of cost is one file of this folder and one
 //! line of the list below.
 
+mod de_minimis;
 mod direct_amounts;
 mod employment;
 pub(crate) mod funder;
@@ -21,6 +22,9 @@ mod refusal;
 mod service;
 mod volunteer;
 
+pub use de_minimis::{
+    MethodOverride, RecoveredBy, RecoveryMethod, RefundOf, SimplifiedTests, TaxRefund,
+};
 pub use employment::{
     Allowance, EmploymentYear, Insurance, Levy, MAX_CONTRIBUTIONS, Pension, PensionBand,
 };

@@ -422,13 +422,16 @@ impl Organisation {
                 })
                 .collect(),
             DriverQuantities::Percentages(shares) => {
-                shares.iter().map(|(name, share)| Ok((name.clone(), share.figure()?))).collect()
+                let times = self.driver(driver)?.common_divisor()?;
+                let figure = |share: Percent| share.figure(times);
+                shares.iter().map(|(name, share)| Ok((name.clone(), figure(*share)?))).collect()
             }
             DriverQuantities::StaffTime(rows) => {
+                let common = self.driver(driver)?.common_divisor()?;
                 let mut times: BTreeMap<&Name, Quantity> = BTreeMap::new();
                 for (name, share) in rows.iter().flat_map(|row| &row.shares) {
                     let time = times.entry(name).or_insert(Quantity::ZERO);
-                    *time = time.checked_add(share.figure()?)?;
+                    *time = time.checked_add(share.figure(common)?)?;
                 }
                 Ok(times.into_iter().map(|(name, time)| (name.clone(), time)).collect())
             }

@@ -225,9 +225,24 @@ impl Driver {
         }
     }
 
+    /// The least number of which all its shares, so many times, are percentages; 1 where there is none.
+    pub(crate) fn common_divisor(&self) -> Result<i128, Error> {
+        match &self.quantities {
+            DriverQuantities::Percentages(shares) => {
+                Percent::common_divisor(shares.iter().map(|(_, share)| *share))
+            }
+            DriverQuantities::StaffTime(rows) => {
+                let shares = rows.iter().flat_map(|row| &row.shares);
+                Percent::common_divisor(shares.map(|(_, share)| *share))
+            }
+            _ => Ok(1),
+        }
+    }
+
     /// What can be said of the driver alone.
     pub(super) fn check(&self) -> Result<(), Error> {
         let receivers = "receiver of a driver";
+        self.common_divisor()?;
         match &self.quantities {
             DriverQuantities::Percentages(shares) => check_shares(shares, receivers),
             DriverQuantities::StaffTime(rows) => {

@@ -2,11 +2,15 @@
 //!
 //! First the non-business share is taken out: it is not input tax, and no de minimis rescues it.
 //! Then `recoverable residual tax = residual × ⌈100 × taxable ÷ (taxable + exempt)⌉ ÷ 100`. What
-//! is not recovered stays in the line or pool that bore it. Every limit is data, with a source.
+//! is not recovered stays in the line or pool that bore it. Every limit is data, with a source. When
+//! exempt input tax is recovered after all is said in `de_minimis.rs`.
 
 use super::kind::{CostKind, Known};
 use std::sync::Arc;
 
+use super::de_minimis::{
+    MethodOverride, RecoveredBy, RecoveryMethod, RefundOf, SimplifiedTests, TaxRefund, monthly,
+};
 use super::line::{Behaviour, ChargedTo, CostLine, check_share};
 use super::nature::Nature;
 use super::payroll::check_months;
@@ -44,6 +48,10 @@ record! {
         /// residual tax a month above which the percentage is rounded up to two decimals and not
         /// to a whole one
         fine_percentage_above: Option<Money> = "default: never",
+        /// tests that take the place of the limits where either is passed
+        simplified: Option<SimplifiedTests> = "default: none",
+        /// when recovery by use takes the place of the standard method
+        method_override: Option<MethodOverride> = "default: never",
         /// where they are published
         source: Text,
     }
@@ -83,6 +91,8 @@ record! {
         tax_use ("use"): TaxUse,
         /// the share that is not for business and never recovered, 0 % to 100 %
         non_business: Percent = "default `0%`" { Percent::ZERO },
+        /// whether it is among the services of which tax that is not for business is refunded
+        listed: Option<bool> => bool = "default `false`",
         /// what bears the tax that is not recovered
         charged_to: ChargedTo as "as for a cost line",
         /// how that moves with volume
@@ -139,6 +149,13 @@ record! {
         /// what is recovered of residual tax, 0 % to 100 %, in place of taxable ÷ all supplies,
         /// which is rounded up
         agreed_percentage: Option<Percent> = "default: none",
+        /// how far residual purchases are used for taxable supplies, 0 % to 100 %; with the rules'
+        /// `method_override`
+        used_percentage: Option<Percent> = "default: not stated",
+        /// whether the agreed percentage covers what is not for business as well
+        method: RecoveryMethod = "default `separate`" { RecoveryMethod::Separate },
+        /// the tax that is refunded to this body
+        refund: Option<TaxRefund> = "default: none",
         /// at least one, at most 1,000
         input_taxes: Vec<InputTax> = "required",
         /// where the supplies, or an agreed percentage, come from; shown in evidence beside the
@@ -154,8 +171,10 @@ pub struct PartialExemption {
     /// The percentage of residual tax that is recovered.
     pub percentage: Percent,
     recovered_part: Evidence,
-    /// Whether exempt input tax is so little that all input tax is recovered.
-    pub is_de_minimis: bool,
+    /// By which test all input tax is recovered, exempt input tax too; `None` where none is passed.
+    pub recovered_by: Option<RecoveredBy>,
+    /// Whether recovery by use took the place of the standard method.
+    pub is_overridden: bool,
     /// Tax that is not for business, exactly: no input tax, and never recovered.
     pub non_business: Fraction,
     /// All input tax, exactly.
@@ -164,6 +183,7 @@ pub struct PartialExemption {
     pub recoverable_residual: Fraction,
     exempt_input_tax: Evidence,
     monthly: Evidence,
+    tested: Vec<Evidence>,
     /// The tax that is not recovered, rounded once, half to even.
     pub irrecoverable: Money,
     evidence: Evidence,
@@ -190,6 +210,8 @@ impl PartialExemptionRules {
             monthly_limit,
             share_limit,
             fine_percentage_above: None,
+            simplified: None,
+            method_override: None,
             source: Text::new(source)?,
         };
         rules.check().map(|()| rules)
@@ -197,6 +219,9 @@ impl PartialExemptionRules {
 
     fn check(&self) -> Result<(), Error> {
         check_share(self.share_limit)?;
+        self.simplified.as_ref().map_or(Ok(()), SimplifiedTests::check).at("simplified")?;
+        let method = self.method_override.as_ref();
+        method.map_or(Ok(()), MethodOverride::check).at("method_override")?;
         self.monthly_limit.not_negative().map(|_| ())
     }
 }
@@ -226,6 +251,7 @@ impl InputTax {
             amount,
             tax_use,
             non_business: Percent::ZERO,
+            listed: false,
             charged_to: ChargedTo::One(Name::new(charged_to)?),
             behaviour: None,
             source: Text::new(source)?,
@@ -300,6 +326,9 @@ impl VatPeriod {
             taxable,
             exempt,
             agreed_percentage: None,
+            used_percentage: None,
+            method: RecoveryMethod::Separate,
+            refund: None,
             input_taxes: Vec::new(),
             source: None,
         };
@@ -346,7 +375,7 @@ impl VatPeriod {
         let outside = Evidence::new(Rule::Sum, label, value, &unit, outside);
         let (taxable, exempt, residual) =
             (by_use(TaxUse::Taxable), by_use(TaxUse::Exempt), by_use(TaxUse::Residual));
-        let (percentage, recovered_part) = self.percentage(&residual)?;
+        let (percentage, recovered_part, is_overridden) = self.percentage_or_use(&residual)?;
         let value = residual.value() * recovered_part.value();
         let label = "residual input tax that is recovered";
         let parts = vec![residual.clone(), recovered_part.clone()];
@@ -359,28 +388,41 @@ impl VatPeriod {
         let label = "exempt input tax";
         let parts = vec![exempt.clone(), lost.clone()];
         let exempt_input_tax = Evidence::new(Rule::Sum, label, value, &unit, parts);
-        let months = Fraction::from_integer(self.months.into());
-        let value = exempt_input_tax.value().checked_div(&months)?;
-        let months = Evidence::stated("months", months, "month", None);
-        let label = "exempt input tax a month on average";
-        let parts = vec![exempt_input_tax.clone(), months];
-        let monthly = Evidence::new(Rule::Quotient, label, value, &unit, parts);
+        let per_month = |label: &str, tax| monthly(label, tax, self.months, currency);
+        let average = per_month("exempt input tax", exempt_input_tax.clone())?;
         let input_tax = taxable.value() + exempt.value() + residual.value();
-        let limit = &input_tax * &self.rules.share_limit.to_fraction();
-        let de_minimis = *monthly.value() <= self.rules.monthly_limit.to_fraction()
-            && *exempt_input_tax.value() <= limit;
-        let parts = if de_minimis {
-            vec![outside.clone()]
-        } else {
-            vec![outside.clone(), exempt_input_tax.clone()]
+        let all = |label: &str, parts: Vec<Evidence>| {
+            let value = parts.iter().map(Evidence::value).sum();
+            Evidence::new(Rule::Sum, label, value, &unit, parts)
         };
+        let mut tested = Vec::new();
+        if self.rules.simplified.is_some() {
+            let untaxed = vec![exempt.clone(), residual.clone()];
+            let beside = all("input tax beside that for taxable supplies", untaxed.clone());
+            let every = all("all input tax", [vec![taxable.clone()], untaxed].concat());
+            tested.push(per_month("all input tax", every)?);
+            tested.push(per_month("input tax beside that for taxable supplies", beside)?);
+        }
+        let recovered_by =
+            self.recovered_by(&exempt_input_tax, &average, &input_tax, &tested).or_else(|| {
+                self.refunded(&exempt_input_tax, &average, &(&input_tax + outside.value()))
+            });
+        let borne = self.input_taxes.iter().filter(|tax| !self.is_refunded(tax));
+        let borne = all(
+            "tax that is not for business and is not refunded",
+            borne.map(|tax| tax.parts().0).collect(),
+        );
+        let mut parts = vec![if self.refund.is_some() { borne } else { outside.clone() }];
+        if recovered_by.is_none() {
+            parts.push(exempt_input_tax.clone());
+        }
         let value: Fraction = parts.iter().map(Evidence::value).sum();
         let irrecoverable = value.to_money(currency, Rounding::HalfEven)?;
-        let label = if de_minimis {
-            "tax that is not recovered, exempt input tax being de minimis"
-        } else {
-            "tax that is not recovered"
+        let label = match recovered_by {
+            Some(test) => format!("tax that is not recovered, {}", test.in_words()),
+            None => "tax that is not recovered".to_owned(),
         };
+        let label = label.as_str();
         let exact = Evidence::new(Rule::Sum, label, value, &unit, parts);
         let rule =
             Rule::Rounded { places: currency.minor_unit_digits(), rounding: Rounding::HalfEven };
@@ -388,16 +430,76 @@ impl VatPeriod {
         Ok(PartialExemption {
             percentage,
             recovered_part,
-            is_de_minimis: de_minimis,
+            recovered_by,
+            is_overridden,
             non_business: outside.value().clone(),
             input_tax,
             recoverable_residual: recovered.value().clone(),
             exempt_input_tax,
-            monthly,
+            monthly: average,
+            tested,
             irrecoverable,
             evidence: Evidence::new(rule, label, value, &unit, vec![exact])
                 .with_source(&self.rules.source),
         })
+    }
+
+    /// By which of the published tests all is recovered.
+    fn recovered_by(
+        &self,
+        exempt_input_tax: &Evidence,
+        monthly: &Evidence,
+        input_tax: &Fraction,
+        tested: &[Evidence],
+    ) -> Option<RecoveredBy> {
+        if self.method == RecoveryMethod::Combined {
+            return None;
+        }
+        let limit = input_tax * &self.rules.share_limit.to_fraction();
+        if *monthly.value() <= self.rules.monthly_limit.to_fraction()
+            && *exempt_input_tax.value() <= limit
+        {
+            return Some(RecoveredBy::DeMinimis);
+        }
+        let simplified = self.rules.simplified?;
+        let exempt = self.exempt.to_fraction();
+        let all = self.taxable.to_fraction() + &exempt;
+        let mut tests = tested.iter().zip([RecoveredBy::TestOne, RecoveredBy::TestTwo]);
+        let passed = |monthly: &Evidence| simplified.passes(monthly.value(), &exempt, &all);
+        tests.find(|(monthly, _)| passed(monthly)).map(|(_, test)| test)
+    }
+
+    /// Whether tax on exempt use is so little that it is refunded.
+    fn refunded(
+        &self,
+        exempt: &Evidence,
+        monthly: &Evidence,
+        all: &Fraction,
+    ) -> Option<RecoveredBy> {
+        let refund = self.refund.as_ref()?;
+        let takes = refund.takes(exempt.value(), monthly.value(), all);
+        takes.then_some(RecoveredBy::Insignificant)
+    }
+
+    /// Whether the part of a tax that is not for business is refunded.
+    fn is_refunded(&self, tax: &InputTax) -> bool {
+        self.refund.as_ref().is_some_and(|refund| refund.of_non_business(tax.listed))
+    }
+
+    /// The percentage of residual tax that is recovered, or how far it is used for taxable supplies where
+    /// the two differ by so much that use takes its place.
+    fn percentage_or_use(&self, residual: &Evidence) -> Result<(Percent, Evidence, bool), Error> {
+        let (percentage, part) = self.percentage(residual)?;
+        let (Some(method), Some(used)) = (self.rules.method_override, self.used_percentage) else {
+            return Ok((percentage, part, false));
+        };
+        let difference = residual.value() * &(part.value() - &used.to_fraction()).abs();
+        if !method.applies(residual.value(), &difference, self.months) {
+            return Ok((percentage, part, false));
+        }
+        let label = "part that is used for taxable supplies";
+        let used_part = Evidence::stated(label, used.to_fraction(), "", self.source.as_ref());
+        Ok((used, used_part, true))
     }
 
     /// A line for every input tax of which something is not recovered, charged to what bore the
@@ -417,7 +519,7 @@ impl VatPeriod {
         let parts: Vec<(Name, Evidence)> = self
             .input_taxes
             .iter()
-            .map(|tax| (tax.name.clone(), Self::lost_of(tax, &found)))
+            .map(|tax| (tax.name.clone(), self.lost_of(tax, &found)))
             .collect();
         if found.irrecoverable.is_zero() {
             return Ok(Vec::new());
@@ -449,12 +551,14 @@ impl VatPeriod {
     }
 
     /// What of an input tax is not recovered, exactly, under its own name.
-    fn lost_of(tax: &InputTax, found: &PartialExemption) -> Evidence {
+    fn lost_of(&self, tax: &InputTax, found: &PartialExemption) -> Evidence {
         let unit = tax.amount.currency().to_string();
         let (outside, inside) = tax.parts();
         let stated = |label: &str, part: Fraction| Evidence::stated(label, part, "", None);
         let lost_part = match tax.tax_use {
-            _ if found.is_de_minimis => stated("nothing, being de minimis", Fraction::ZERO),
+            _ if found.recovered_by.is_some() => {
+                stated("nothing, being de minimis", Fraction::ZERO)
+            }
             TaxUse::Taxable => stated("nothing, being for taxable supplies", Fraction::ZERO),
             TaxUse::Exempt => stated("all, being for exempt supplies", Fraction::ONE),
             TaxUse::Residual => {
@@ -467,8 +571,9 @@ impl VatPeriod {
         let value = inside.value() * lost_part.value();
         let label = format!("{}, for business and not recovered", tax.label());
         let lost = Evidence::new(Rule::Product, &label, value, &unit, vec![inside, lost_part]);
-        let value = outside.value() + lost.value();
-        Evidence::new(Rule::Sum, tax.name.as_str(), value, &unit, vec![outside, lost])
+        let parts = if self.is_refunded(tax) { vec![lost] } else { vec![outside, lost] };
+        let value = parts.iter().map(Evidence::value).sum();
+        Evidence::new(Rule::Sum, tax.name.as_str(), value, &unit, parts)
     }
 
     /// The percentage of residual tax that is recovered, and the same as a part of one.
@@ -524,12 +629,16 @@ impl VatPeriod {
         }
         let rules = &self.rules;
         let limits = std::iter::once(rules.monthly_limit).chain(rules.fine_percentage_above);
+        let limits = limits.chain(rules.simplified.map(|tests| tests.monthly_limit));
+        let limits = limits.chain(rules.method_override.iter().flat_map(MethodOverride::amounts));
+        let limits = limits.chain(self.refund.as_ref().and_then(|refund| refund.monthly_limit));
         for amount in limits.chain([self.exempt]) {
             currency.same_as(amount.currency())?;
         }
         if let Some(agreed) = self.agreed_percentage {
             check_share(agreed).at("the agreed percentage")?;
         }
+        self.check_method()?;
         if self.input_taxes.is_empty() {
             return Err(error::missing("input tax"));
         }
@@ -544,6 +653,44 @@ impl VatPeriod {
             check_share(tax.non_business).at(at)?;
         }
         Ok(currency)
+    }
+}
+
+impl VatPeriod {
+    /// What stands beside the standard method fits it.
+    fn check_method(&self) -> Result<(), Error> {
+        self.refund.as_ref().map_or(Ok(()), TaxRefund::check).at("refund")?;
+        if let Some(used) = self.used_percentage {
+            check_share(used).at("used_percentage")?;
+            if self.agreed_percentage.is_some() || self.rules.method_override.is_none() {
+                return Err(refused!(
+                    Misplaced: "how far purchases are used is asked where the standard method can be overridden: leave \"used_percentage\" out, or give the rules a \"method_override\" and no agreed percentage"
+                ));
+            }
+        }
+        let outside = self.input_taxes.iter().find(|tax| !tax.non_business.is_zero());
+        if self.method == RecoveryMethod::Combined {
+            if self.agreed_percentage.is_none() {
+                return Err(refused!(
+                    Missing: "a combined method is agreed and no percentage is: state \"agreed_percentage\""
+                ));
+            }
+            if let Some(tax) = outside {
+                return Err(refused!(
+                    Misplaced: "a combined method covers what is not for business: leave the share out"
+                ))
+                .at(("input tax", &tax.name));
+            }
+        }
+        let listed = self.input_taxes.iter().find(|tax| tax.listed);
+        let refunds = self.refund.as_ref().is_some_and(|it| it.of == RefundOf::ListedServices);
+        match listed {
+            Some(tax) if !refunds => Err(refused!(
+                Misplaced: "it is listed, and no tax on listed services is refunded: leave that out, or state the refund"
+            ))
+            .at(("input tax", &tax.name)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -574,6 +721,6 @@ impl PartialExemption {
 
     /// The working behind what is not recovered, the monthly average and the percentage.
     pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
-        [&self.evidence, &self.monthly, &self.recovered_part].into_iter()
+        [&self.evidence, &self.monthly, &self.recovered_part].into_iter().chain(&self.tested)
     }
 }

@@ -214,12 +214,23 @@ fn unit_and_source(driver: &Driver, organisation: &Organisation) -> (String, Str
         DriverQuantities::ExpenditureWithVolunteers(_) => {
             (currency, "cash charged to the service straight, and its volunteers' time")
         }
-        DriverQuantities::Percentages(_) => ("%".to_owned(), ""),
-        DriverQuantities::StaffTime(_) => ("% of a post".to_owned(), "shares of the posts' time"),
+        DriverQuantities::Percentages(_) => (percents(driver), ""),
+        DriverQuantities::StaffTime(_) => {
+            (format!("{} of a post", percents(driver)), "shares of the posts' time")
+        }
         _ => (String::new(), ""),
     };
     let unit = driver.unit.as_ref().map_or(unit, Name::to_string);
     (unit, driver.source.as_ref().map_or(source.to_owned(), Text::to_string))
+}
+
+/// What the quantities of a driver of shares are counted in.
+fn percents(driver: &Driver) -> String {
+    match driver.common_divisor() {
+        // A driver whose shares have no common whole was refused.
+        Ok(1) | Err(_) => "%".to_owned(),
+        Ok(common) => format!("%/{common}"),
+    }
 }
 
 fn pool((cost, pool): (&crate::full_cost::PoolCost, &OverheadPool)) -> PoolFindings {

@@ -15,8 +15,8 @@ use crate::record::{
     words_of,
 };
 use crate::tender::{
-    Bid, CircumstanceKind, CircumstanceValue, Consortium, CostModel, FeeBase, ManagementFee,
-    PlayingField, Statement,
+    Bid, CircumstanceKind, CircumstanceValue, Consortium, CostModel, FeeBase, FeeRounding,
+    ManagementFee, PlayingField, Statement,
 };
 
 record! {
@@ -91,6 +91,8 @@ record! {
         percent: Option<Percent> = "with `of`",
         of: Option<FeeBase> = "with `percent`",
         per_unit: Option<Map<RateLine, UnitPrice>> = "",
+        /// of a percentage on a unit of a line
+        rounding: Option<FeeRounding> = "with `percent`; default: a fee that is finer than prices is refused",
     }
 }
 
@@ -346,8 +348,14 @@ impl Recorded for ManagementFee {
 
     fn from_record(record: ManagementFeeRecord, _context: Context) -> Result<Self, Error> {
         let missing = |field| error::missing_field(field);
+        let rounding = record.rounding;
         match (record.percent, record.of, record.per_unit) {
-            (Some(percent), Some(base), None) => Ok(ManagementFee::OfParts { percent, base }),
+            (Some(percent), Some(base), None) => {
+                Ok(ManagementFee::OfParts { percent, base, rounding })
+            }
+            _ if rounding.is_some() => {
+                Err(error::one_of("\"percent\" with \"rounding\", \"per_unit\""))
+            }
             (None, Some(_), None) => Err(missing("percent")),
             (Some(_), None, None) => Err(missing("of")),
             (None, None, Some(Map(amounts))) => {
@@ -360,14 +368,17 @@ impl Recorded for ManagementFee {
 
     fn to_record(&self) -> ManagementFeeRecord {
         match self {
-            ManagementFee::OfParts { percent, base } => {
-                ManagementFeeRecord { percent: Some(*percent), of: Some(*base), per_unit: None }
-            }
+            ManagementFee::OfParts { percent, base, rounding } => ManagementFeeRecord {
+                percent: Some(*percent),
+                of: Some(*base),
+                per_unit: None,
+                rounding: *rounding,
+            },
             ManagementFee::PerUnit(amounts) => {
                 let amounts =
                     amounts.iter().map(|(line, amount)| (RateLine(line.clone()), *amount));
                 let per_unit = Some(Map(amounts.collect()));
-                ManagementFeeRecord { percent: None, of: None, per_unit }
+                ManagementFeeRecord { percent: None, of: None, per_unit, rounding: None }
             }
         }
     }

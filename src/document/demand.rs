@@ -21,6 +21,8 @@ record! {
         optional: Option<bool> = "default `false`",
         /// set by the buyer; in every basket
         preset_price: Option<UnitPrice> = "default: none",
+        /// its prices may be negative: the bidder pays for what it is given
+        below_zero: Option<bool> = "default `false`",
     }
 }
 
@@ -134,6 +136,10 @@ impl DemandLineRecord {
                 outcome.map(Outcome::OfContacts).or(contact.map(Outcome::TheUnit))
             }
         };
+        let line = match self.below_zero {
+            Some(true) => line.with_prices_below_zero(),
+            _ => line,
+        };
         Ok(line
             .with_kind(kind)
             .given(outcome, DemandLine::with_outcome)
@@ -159,6 +165,7 @@ impl DemandLineRecord {
             contact,
             optional,
             preset_price,
+            below_zero: line.may_be_below_zero().then_some(true),
         }
     }
 }

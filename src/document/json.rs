@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use serde::{Deserialize, Serialize};
 
 use super::documents;
+use super::place::placed;
 use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
 use crate::budget::Budget;
@@ -18,33 +19,70 @@ use crate::score::Scores;
 use crate::tender::Tender;
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str, budget: Budget) -> Result<T, Error> {
-    let remedy = "split the document";
-    budget.check_bytes("the document", u64::try_from(text.len()).unwrap_or(u64::MAX), remedy)?;
+    let mut size = Size { bytes: u64::try_from(text.len()).unwrap_or(u64::MAX), ..Size::default() };
+    size.check("the document", budget)?;
     if text.starts_with('\u{feff}') {
         return Err(refused!(
             Format: "the document begins with a byte-order mark: save it as UTF-8 without one"
         ));
     }
-    budget.check_records("the document", values(text), remedy)?;
+    size.bytes = 0;
+    size.count(text.as_bytes());
+    size.check("the document", budget)?;
     serde_json::from_str(text).map_err(|error| refused!(
         Format: "the document is not JSON: {error}: correct it there; often a comma, quote or bracket is missing just before"
     ))
 }
 
-/// How many values a text holds if it is JSON: one, and one behind each comma and opening bracket
-/// outside strings. What is not JSON is counted as well, and refused by the parser.
-fn values(text: &str) -> u64 {
-    let (mut found, mut inside, mut escaped) = (1_u64, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if inside => escaped = true,
-            b'"' => inside = !inside,
-            b',' | b'{' | b'[' if !inside => found = found.saturating_add(1),
-            _ => {}
+/// How large a text is: its bytes and, if it is JSON, its values: one, and one behind each comma and
+/// opening bracket outside strings. What is not JSON is counted as well, and refused by the parser.
+#[derive(Default)]
+struct Size {
+    bytes: u64,
+    separators: u64,
+    inside: bool,
+    escaped: bool,
+}
+
+impl Size {
+    fn of(node: &impl Serialize) -> Self {
+        let mut size = Size::default();
+        // Counting does not fail.
+        let _ = serde_json::to_writer(&mut size, node);
+        size
+    }
+
+    fn count(&mut self, bytes: &[u8]) {
+        self.bytes = self.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        for byte in bytes {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' if self.inside => self.escaped = true,
+                b'"' => self.inside = !self.inside,
+                b',' | b'{' | b'[' if !self.inside => {
+                    self.separators = self.separators.saturating_add(1);
+                }
+                _ => {}
+            }
         }
     }
-    found
+
+    fn check(&self, what: &str, budget: Budget) -> Result<(), Error> {
+        let remedy = "split the document";
+        budget.check_bytes(what, self.bytes, remedy)?;
+        budget.check_records(what, self.separators.saturating_add(1), remedy)
+    }
+}
+
+impl Write for Size {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.count(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn write(node: &impl Serialize) -> String {
@@ -67,7 +105,8 @@ macro_rules! documents {
             ///
             /// # Errors
             ///
-            /// Whatever is wrong first, with the record and field that has it.
+            /// Whatever is wrong first, with the record and field that has it, and its
+            /// [position](Error::position) in the text.
             pub fn from_json(text: &str) -> Result<Self, Error> {
                 Self::from_json_within(text, Budget::default())
             }
@@ -79,14 +118,29 @@ macro_rules! documents {
             /// As [`from_json`](Self::from_json), or [`TooLarge`](crate::ErrorKind::TooLarge)
             /// beyond the budget.
             pub fn from_json_within(text: &str, budget: Budget) -> Result<Self, Error> {
-                documents::read(&parse(text, budget)?, budget)
+                let read = documents::read(&parse(text, budget)?, budget);
+                let document: Self = read.map_err(|error| placed::<Self>(text, budget, error))?;
+                // What is short does not grow to the bound.
+                let short = (budget.bytes / 4).min(budget.records / 2);
+                if u64::try_from(text.len()).unwrap_or(u64::MAX) > short {
+                    let what = "the document with all that it leaves out";
+                    Size::of(&documents::write(&document)).check(what, budget)?;
+                }
+                Ok(document)
             }
 
             /// The document: records in the order of their names, every number in its one
-            /// canonical form.
+            /// canonical form. One that was read can be read again: it is indented only where it stays
+            /// within the bound then.
             #[must_use]
             pub fn to_json(&self) -> String {
-                write(&documents::write(self))
+                let node = documents::write(self);
+                let text = write(&node);
+                if u64::try_from(text.len()).unwrap_or(u64::MAX) <= Budget::default().bytes {
+                    return text;
+                }
+                // White space alone keeps no document from being read.
+                serde_json::to_string(&node).unwrap_or(text)
             }
 
             /// Writes what [`to_json`](Self::to_json) gives, without holding the text.

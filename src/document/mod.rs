@@ -25,6 +25,8 @@ mod homecare;
 #[cfg(feature = "json")]
 mod json;
 mod organisation;
+#[cfg(feature = "json")]
+mod place;
 mod playing_field;
 mod rates;
 mod robustness_plan;

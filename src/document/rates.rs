@@ -15,7 +15,7 @@ use crate::record::{
 
 record! {
     /// A rate in exactly one of its forms: `price`, `low` with `high`, `incremental`, `all_units`.
-    /// Prices are not negative.
+    /// Prices are not negative, unless the line may have them below zero; those of tiers never are.
     struct RateRecord {
         /// one price
         price: Option<UnitPrice> = "",
@@ -87,7 +87,10 @@ impl Part for Rate {
             Tree::List(_) | Tree::Null | Tree::Flag(_) => {
                 Err(tree.wrong("a price in quotes or an object"))
             }
-            _ => Ok(Rate::new(PriceBand::point(UnitPrice::read(tree, context)?)?)),
+            _ => {
+                let price = UnitPrice::read(tree, context)?;
+                Ok(Rate::new(PriceBand::of_any_sign(price, price)?))
+            }
         }
     }
 
@@ -139,10 +142,10 @@ impl RateRecord {
         let missing = |field| error::missing_field(field);
         let band = self.low.is_some() || self.high.is_some();
         let price: RatePrice = match (self.price, band, self.incremental, self.all_units) {
-            (Some(price), false, None, None) => PriceBand::point(price)?.into(),
+            (Some(price), false, None, None) => PriceBand::of_any_sign(price, price)?.into(),
             (None, true, None, None) => {
                 let low = self.low.ok_or_else(|| missing("low"))?;
-                PriceBand::new(low, self.high.ok_or_else(|| missing("high"))?)?.into()
+                PriceBand::of_any_sign(low, self.high.ok_or_else(|| missing("high"))?)?.into()
             }
             (None, false, Some(tiers), None) => {
                 IncrementalTiers::new(tiers).at("incremental")?.into()

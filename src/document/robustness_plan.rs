@@ -188,7 +188,9 @@ fn end_text(figure: &Fraction, unit: RateUnit, currency: Currency) -> String {
     let plain = |figure: &Fraction| figure.to_exact_decimal().unwrap_or_default();
     match unit {
         RateUnit::Money => figure.to_plain_text(currency.minor_unit_digits(), Rounding::HalfEven),
-        RateUnit::Percent => format!("{}%", plain(&(figure * &Fraction::from_integer(100)))),
+        RateUnit::Percent => {
+            Percent::from_fraction(figure).map_or_else(|_| figure.to_string(), |it| it.to_string())
+        }
         RateUnit::PricePerUnit => UnitPrice::parse(&plain(figure), currency)
             .map_or_else(|_| figure.to_string(), UnitPrice::to_plain_text),
         _ => figure.to_string(),

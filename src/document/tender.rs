@@ -10,7 +10,7 @@ use crate::appraisal::{Appraisal, Buyer, FloorByLine, Questions, TenderContract,
 use crate::budget::{Budget, sum};
 use crate::demand::{Demand, Scenario};
 use crate::error::{AtRecord, Error};
-use crate::exact::{Currency, Month, Name, Percent, Period, Quantity};
+use crate::exact::{Currency, Month, Name, Percent, Period, Quantity, Rounding};
 use crate::price::{Corridor, Indexation};
 #[cfg(feature = "table")]
 use crate::record::Shape;
@@ -20,7 +20,7 @@ use crate::record::{
 };
 use crate::score::Scoring;
 use crate::screen::Screen;
-use crate::tender::{BuyerTax, PlayingField, RankOn, Support, Tender, TenderBuilder};
+use crate::tender::{BuyerTax, FirstTotal, PlayingField, RankOn, Support, Tender, TenderBuilder};
 
 record! {
     /// A tender and what is asked of it.
@@ -38,6 +38,11 @@ record! {
         price_base: Option<Month> = "default: the first month of the period",
         /// on which totals bids are ranked
         rank_on: Option<RankOn> = "default `exact`",
+        /// which total is first; `highest` where bidders pay the buyer, as for a concession
+        first: Option<FirstTotal> = "default `lowest`",
+        /// how what each line comes to is rounded to the minor unit before lines are added up, as
+        /// bills of quantities are ([rank](methods/rank.md))
+        line_rounding: Option<Rounding> = "default: nothing is rounded",
         /// at most 10,000, at least one of them required
         lines: Option<Vec<DemandLineRecord>> = "default: the lines of the demand, all required",
         /// one scenario, named `planned`
@@ -214,6 +219,8 @@ impl AppraisalRecord {
         let builder = Tender::builder(&self.title.0, currency, self.period, demand)
             .given(self.price_base, TenderBuilder::price_base)
             .given(self.rank_on, TenderBuilder::rank_on)
+            .given(self.first, TenderBuilder::first)
+            .given(self.line_rounding, TenderBuilder::line_rounding)
             .given(self.buyer_tax, TenderBuilder::buyer_tax)
             .playing_field(field)
             .budget(budget);
@@ -242,6 +249,8 @@ impl AppraisalRecord {
             period: tender.period(),
             price_base: Some(tender.price_base()),
             rank_on: Some(tender.rank_on()),
+            first: Some(tender.first()).filter(|first| *first != FirstTotal::Lowest),
+            line_rounding: tender.line_rounding(),
             lines: Some(tender.demand().lines().iter().map(DemandLineRecord::of).collect()),
             demand,
             scenarios,

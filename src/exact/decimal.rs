@@ -27,6 +27,11 @@ pub(crate) fn parse_millionths(text: &str) -> Result<i128, Error> {
     parse_places(text, MAX_DECIMAL_PLACES)
 }
 
+/// Refuses what is no number in the strict grammar.
+pub(crate) fn check_number(text: &str) -> Result<(), Error> {
+    parse_millionths(text).map(drop)
+}
+
 /// Reads a number with at most so many decimal places, no more than six.
 pub(crate) fn parse_places(text: &str, most: u8) -> Result<i128, Error> {
     let (negative, digits) = match text.strip_prefix('-') {

@@ -316,6 +316,7 @@ impl Working<'_> {
         self.count()?;
         let (organisation, source) = (&self.costs.organisation, driver.source.as_ref());
         let unit = driver.unit.as_ref().map_or("", Name::as_str);
+        let common = driver.common_divisor()?;
         let parts: Vec<Evidence> = match &driver.quantities {
             DriverQuantities::ExpenditureWithVolunteers(_) => {
                 let level = self.costs.driver_level;
@@ -333,7 +334,7 @@ impl Working<'_> {
                 .iter()
                 .filter_map(|row| {
                     let (_, share) = row.shares.iter().find(|(name, _)| name == receiver)?;
-                    let share = share.figure().ok()?.to_fraction();
+                    let share = share.figure(common).ok()?.to_fraction();
                     let record = format!("driver/{}/{}/{receiver}", driver.name, row.post);
                     Some(Evidence::stated(row.post.as_str(), share, unit, source).known_as(record))
                 })

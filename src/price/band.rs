@@ -88,10 +88,21 @@ impl PriceBand {
     /// [`Range`](crate::ErrorKind::Range) for a price below zero or
     /// [`Mixed`](crate::ErrorKind::Mixed).
     pub fn new(low: UnitPrice, high: UnitPrice) -> Result<Self, Error> {
-        low.currency().same_as(high.currency())?;
         if low.is_negative() {
             return Err(error::negative_price(low.to_plain_text()));
         }
+        PriceBand::of_any_sign(low, high)
+    }
+
+    /// A band that may lie below zero, where the one who is paid pays. A tender refuses it unless the
+    /// line [may have it](crate::demand::DemandLine::with_prices_below_zero).
+    ///
+    /// # Errors
+    ///
+    /// [`Order`](crate::ErrorKind::Order) for a low end above the high end, or
+    /// [`Mixed`](crate::ErrorKind::Mixed).
+    pub fn of_any_sign(low: UnitPrice, high: UnitPrice) -> Result<Self, Error> {
+        low.currency().same_as(high.currency())?;
         if low > high {
             return Err(error::band_order(low.to_plain_text(), high.to_plain_text()));
         }

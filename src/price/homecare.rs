@@ -1,7 +1,7 @@
 //! The homecare hour: what an hour of contact costs, by length of visit, and the statutory pay cost
 //! floor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::point::Surplus;
 use crate::error::{self, AtRecord, Error, Item, refusals, refused};
@@ -29,10 +29,15 @@ pub enum OnCost {
 
 one_of! {
     /// How an on-cost is stated.
-    #[derive(Copy)]
     pub enum OnCostAmount {
-        /// a percentage of the pay for contact and travel
-        OfPay(of_pay: Percent),
+        /// a percentage of pay
+        OfPay {
+            /// a percentage of the pay for contact and travel, and of the on-costs that are named
+            percent("of_pay"): Percent = "with `and_of`",
+            /// the on-costs it is due on too, such as holiday pay; none of them where it is due on pay
+            /// for contact and travel alone
+            and_of: Vec<OnCost> = "with `of_pay`",
+        },
         /// an amount per contact hour
         PerContactHour(per_contact_hour: UnitPrice),
         /// an amount per paid hour, of contact or travel
@@ -41,7 +46,7 @@ one_of! {
 }
 
 record! {
-    /// What an employer pays on top: exactly one of `of_pay`, `per_contact_hour` and
+    /// What an employer pays on top: exactly one of `of_pay` with `and_of`, `per_contact_hour` and
     /// `per_paid_hour`.
     pub struct OnCostLine titled "OnCost" {
         /// what it pays for, at least one of them
@@ -179,9 +184,10 @@ pub struct CostElement {
 }
 
 record! {
-    /// What care workers must cost per contact hour by law: the same build-up at the statutory wage.
+    /// What care workers cost per contact hour at the least: the same build-up at the statutory wage.
     ///
-    /// It takes in contact, travel time, [insurance, pension, holiday, sick pay and
+    /// Wage, insurance, pension and holidays are what the law says; what is paid for a journey is not,
+    /// and is an input like them. It takes in contact, travel time, [insurance, pension, holiday, sick pay and
     /// training](PayCostFloor::TAKES_IN) and mileage, all of which must be stated, `0` included; and
     /// neither running costs nor a surplus, for which it has no place. It is a yardstick, not a legal
     /// price: a price below it raises the question how these are paid. It is the one yardstick that
@@ -195,7 +201,8 @@ record! {
     /// let travel = Travel::PerVisit { minutes: "12".parse()? };
     /// let mileage = Mileage::PerVisit { distance: "2".parse()?, rate: pounds("0.40")? };
     /// let of_pay = |covers, rate: &str| {
-    ///     Ok::<_, fullcost::Error>(OnCostLine { covers, amount: OnCostAmount::OfPay(rate.parse()?) })
+    ///     let amount = OnCostAmount::of_pay_alone(rate.parse()?);
+    ///     Ok::<_, fullcost::Error>(OnCostLine { covers, amount })
     /// };
     /// let mut pay = CarePay::new(pounds("12.00")?, travel, mileage, "statutory rates of the year")?;
     /// pay.on_costs = vec![
@@ -235,16 +242,32 @@ impl OnCost {
     }
 }
 
+impl OnCostAmount {
+    /// A percentage of the pay for contact and travel, and of no on-cost.
+    #[must_use]
+    pub fn of_pay_alone(percent: Percent) -> Self {
+        OnCostAmount::OfPay { percent, and_of: Vec::new() }
+    }
+}
+
 impl OnCostLine {
+    /// The on-costs that it is a percentage of beside pay.
+    fn and_of(&self) -> &[OnCost] {
+        match &self.amount {
+            OnCostAmount::OfPay { and_of, .. } => and_of,
+            _ => &[],
+        }
+    }
+
     /// Its amount is a price or a rate, and nothing that it covers is covered before.
     fn check(&self, currency: Currency, covered: &mut BTreeSet<OnCost>) -> Result<(), Error> {
         if self.covers.is_empty() {
             return Err(error::missing("on-cost that a line covers"));
         }
-        match self.amount {
-            OnCostAmount::OfPay(percent) => percent.not_negative().map(drop)?,
+        match &self.amount {
+            OnCostAmount::OfPay { percent, .. } => percent.not_negative().map(drop)?,
             OnCostAmount::PerContactHour(amount) | OnCostAmount::PerPaidHour(amount) => {
-                price_of(amount, currency)?;
+                price_of(*amount, currency)?;
             }
         }
         match self.covers.iter().find(|element| !covered.insert(**element)) {
@@ -286,7 +309,49 @@ impl CarePay {
         for (place, line) in self.on_costs.iter().enumerate() {
             line.check(currency, &mut covered).at(Item("on_costs", place.saturating_add(1)))?;
         }
-        Ok(())
+        self.in_turn().map(drop)
+    }
+
+    /// By on-cost line: the places of those it is a percentage of beside pay.
+    fn bases(&self) -> Result<Vec<Vec<usize>>, Error> {
+        let base = |(place, line): (usize, &OnCostLine)| {
+            let own = Item("on_costs", place.saturating_add(1));
+            let mut places = BTreeSet::new();
+            for named in line.and_of() {
+                let found = self.on_costs.iter().position(|known| known.covers.contains(named));
+                let found = found.ok_or_else(|| refused!(
+                    Missing: "it is due on {}, which no line covers: add the line, or take it out of \"and_of\"",
+                    named.in_words()
+                )).at(own)?;
+                places.insert(found);
+            }
+            let covered = places.iter().filter_map(|place| self.on_costs.get(*place));
+            let mut covered = covered.flat_map(|known| &known.covers);
+            match covered.find(|covered| !line.and_of().contains(covered)) {
+                Some(beside) => Err(refused!(
+                    Conflict: "it is due on a line that covers {} as well: name that too, or state the two apart",
+                    beside.in_words()
+                ))
+                .at(own),
+                None => Ok(places.into_iter().collect()),
+            }
+        };
+        self.on_costs.iter().enumerate().map(base).collect()
+    }
+
+    /// The places of the on-costs, each behind those it is a percentage of.
+    fn in_turn(&self) -> Result<Vec<(usize, Vec<usize>)>, Error> {
+        let mut left: Vec<(usize, Vec<usize>)> = self.bases()?.into_iter().enumerate().collect();
+        let mut turns: Vec<(usize, Vec<usize>)> = Vec::new();
+        while !left.is_empty() {
+            let known = |base: &usize| turns.iter().any(|(place, _)| place == base);
+            let next = left.iter().position(|(_, bases)| bases.iter().all(known));
+            let next = next.ok_or_else(|| refused!(
+                Conflict: "on-costs are percentages of each other: state one of them as an amount, or of pay alone"
+            )).at("on_costs")?;
+            turns.push(left.remove(next));
+        }
+        Ok(turns)
     }
 
     /// Whether an on-cost is stated.
@@ -296,7 +361,12 @@ impl CarePay {
 
     /// Puts the on-costs into the alphabetical order of what they cover.
     pub(crate) fn sort(&mut self) {
-        self.on_costs.iter_mut().for_each(|line| line.covers.sort_unstable());
+        for line in &mut self.on_costs {
+            line.covers.sort_unstable();
+            if let OnCostAmount::OfPay { and_of, .. } = &mut line.amount {
+                and_of.sort_unstable();
+            }
+        }
         self.on_costs.sort_by(|left, right| left.covers.cmp(&right.covers));
     }
 
@@ -350,9 +420,17 @@ impl CarePay {
         let mut elements = pay.parts().to_vec();
         let mut sorted = self.clone();
         sorted.sort();
-        for OnCostLine { covers, amount } in &sorted.on_costs {
-            elements.push(terms.on_cost(covers, *amount, &pay, travel_hours.as_ref())?);
+        let mut on_costs: BTreeMap<usize, Evidence> = BTreeMap::new();
+        for (place, bases) in sorted.in_turn()? {
+            let Some(line) = sorted.on_costs.get(place) else { continue };
+            let mut of = vec![pay.clone()];
+            of.extend(bases.iter().filter_map(|base| on_costs.get(base)).cloned());
+            let of =
+                if bases.is_empty() { pay.clone() } else { terms.sum("pay with on-costs", of) };
+            let found = terms.on_cost(&line.covers, &line.amount, &of, travel_hours.as_ref())?;
+            on_costs.insert(place, found);
         }
+        elements.extend(on_costs.into_values());
         elements.push(self.mileage_element(&terms, visit)?);
         Ok(elements)
     }
@@ -590,15 +668,15 @@ impl<'a> Terms<'a> {
     fn on_cost(
         &self,
         covers: &[OnCost],
-        amount: OnCostAmount,
+        amount: &OnCostAmount,
         pay: &Evidence,
         travel_hours: Option<&Evidence>,
     ) -> Result<Evidence, Error> {
         let names: Vec<&str> = covers.iter().map(|kind| kind.in_words()).collect();
         let label = names.join(", ");
         match amount {
-            OnCostAmount::PerContactHour(amount) => Ok(self.stated(&label, amount)),
-            OnCostAmount::OfPay(percent) => {
+            OnCostAmount::PerContactHour(amount) => Ok(self.stated(&label, *amount)),
+            OnCostAmount::OfPay { percent, .. } => {
                 let rate = percent.to_fraction();
                 let rate = Evidence::stated("rate on pay", rate, "", Some(self.source));
                 Ok(self.product(&label, vec![rate, pay.clone()]))

@@ -32,7 +32,7 @@ pub use homecare::{
 };
 pub use indexation::{
     IndexReading, IndexTable, Indexation, IndexationTerms, MAX_INDEX_VALUES, MAX_INDICES,
-    MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, WeightedIndex,
+    MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, UpliftsOn, WeightedIndex,
 };
 pub use point::{Margin, MarkUp, PricePoint, Surplus};
 pub use position::{CorridorPosition, OwnCost, VolumeDifference};
@@ -45,5 +45,5 @@ pub use tiers::{AllUnitsTiers, FallingBreak, IncrementalTiers, MAX_TIERS, Tier, 
 pub use view::View;
 pub use whole_life::{
     MAX_YEARS, NominalFlows, NominalRate, PresentValue, RealFlows, RealRate, RefusedUplift,
-    RefusedYear, Timing, refused_uplift,
+    RefusedYear, Timing, YearRate, refused_uplift,
 };

@@ -216,17 +216,17 @@ macro_rules! forms {
         $(#[doc = $about:literal])*
         pub enum $whole:ident in $folder:ident through $exported:ident, $rule:ident,
         $identifier:literal: $($written_about:literal)+;
-        $($file:ident: $form:ident;)+
+        $($file:ident: $form:ident $(, $beside:ident)*;)+
     ) => {
         $(
             mod $file;
-            pub use $file::$form;
+            pub use $file::{$form $(, $beside)*};
         )+
 
         /// Re-exports the forms, for the room above.
         macro_rules! $exported {
             () => {
-                pub use $folder::{$($form),+};
+                pub use $folder::{$($form $(, $beside)*),+};
             };
         }
         pub(crate) use $exported;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::error::{self, Error, quoted, shortened};
+use crate::exact::check_number;
 
 /// A value as it stands in a document: numbers as text, keys in order with repetitions. What has no
 /// escape in it is borrowed from the text that was read.
@@ -58,7 +59,10 @@ impl<'a> Tree<'a> {
             Tree::Text(text) | Tree::Whole(text) => Ok(text),
             // JSON has a minus zero; in quotes it would be refused as well.
             Tree::Inexact(text) if text == "-0" => Err(error::signed_zero(quoted(text))),
-            Tree::Inexact(text) => Err(error::unquoted_number(shortened(text))),
+            // In quotes it would be refused as well, or it only lacks the quotes.
+            Tree::Inexact(text) => Err(check_number(text)
+                .err()
+                .unwrap_or_else(|| error::unquoted_number(shortened(text)))),
             other => Err(other.wrong("a number in quotes")),
         }
     }

@@ -76,7 +76,7 @@ values! {
     Name: text, |text, _| Name::new(text), ToString::to_string, "name",
         line_of_text(MAX_NAME_CHARACTERS);
     Percent: number, |text, _| text.parse(), ToString::to_string, "percentage",
-        pattern(&signed("%"));
+        any_of([pattern(&signed("%")), pattern(&parts_of_a_whole())]);
     Quantity: number, |text, _| text.parse(), ToString::to_string, "quantity",
         number_or(&format!("^{WHOLE}{PLACES}$"), Some(0));
     Text: text, |text, _| Text::new(text), ToString::to_string, "text",
@@ -173,8 +173,9 @@ impl Part for Format {
     fn read(tree: &Tree<'_>, _context: Context) -> Result<Self, Error> {
         match tree {
             Tree::Whole(version) if version == "1" => Ok(Format),
+            // A one with a point is the right number, written wrongly.
             Tree::Whole(version) | Tree::Inexact(version) | Tree::Text(version)
-                if version != "1" =>
+                if version.trim_end_matches('0').trim_end_matches('.') != "1" =>
             {
                 Err(error::unknown_format(quoted(version)))
             }
@@ -454,6 +455,12 @@ const BOUND: i64 = 1_000_000_000_000_000;
 /// A number that may be negative, and is not zero with a sign.
 fn signed(behind: &str) -> String {
     format!(r"^(?!-0(\.0*)?{behind}$)-?{WHOLE}{PLACES}{behind}$")
+}
+
+/// A fraction, or an equal part of a percentage.
+fn parts_of_a_whole() -> String {
+    let zero = r"0(\.0*)?";
+    format!("^(?!-{zero}%?/)-?{WHOLE}{PLACES}%?/(?!{zero}$){WHOLE}{PLACES}$")
 }
 
 /// A string with a pattern, or a whole number.

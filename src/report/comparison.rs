@@ -10,7 +10,7 @@ use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewF
 use crate::demand::{DemandLine, LineKind};
 use crate::exact::{Currency, Figure, Fraction, Name};
 use crate::price::{OwnCost, PriceBand, Rate, RatePrice, View};
-use crate::tender::{AdjustmentLine, Bid, RankOn, Tender};
+use crate::tender::{AdjustmentLine, Bid, FirstTotal, RankOn, Tender};
 
 /// Every bid in every view, the order in each, each adjustment as a signed line, and how each bid lies
 /// against its own full cost.
@@ -66,10 +66,25 @@ pub(super) fn heading(findings: &Findings) -> Blocks {
         RankOn::Exact => "exact totals",
         RankOn::MinorUnit => "totals rounded to the minor unit",
     };
+    let first = match findings.first {
+        FirstTotal::Highest => ", the highest first",
+        FirstTotal::Lowest => "",
+    };
     let mut text = Blocks::new();
     text.chapter(findings.title.as_str());
     let (currency, period, base) = (findings.currency, findings.period, findings.price_base);
-    let _ = writeln!(text, "{currency}, {period}, prices of {base}; ranked on {ranked}");
+    let _ = writeln!(text, "{currency}, {period}, prices of {base}; ranked on {ranked}{first}");
+    if let Some(rounding) = findings.line_rounding {
+        let rounding = rounding.as_str();
+        let _ = writeln!(
+            text,
+            "Each line is rounded to the minor unit ({rounding}) before lines are added up"
+        );
+    }
+    if !findings.on_exact_totals.is_empty() {
+        let asked = findings.on_exact_totals.join(", ");
+        let _ = writeln!(text, "On exact totals, and not on those that are ranked: {asked}");
+    }
     text
 }
 

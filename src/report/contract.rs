@@ -7,7 +7,9 @@ use super::table::{Table, figure, grouped, percentage};
 use crate::appraisal::Findings;
 use crate::appraisal::{BidContract, Discounting, WholeLifePlan, WholeLifeStanding};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
-use crate::price::{ContractOutcomes, Indexation, PresentValue, RefusedUplift, RefusedYear};
+use crate::price::{
+    ContractOutcomes, Indexation, PresentValue, RefusedUplift, RefusedYear, UpliftsOn,
+};
 
 /// A contract under scenarios of demand: income, cost, margin, and the worst of them.
 #[must_use]
@@ -50,6 +52,13 @@ fn uplift_table(indexation: &Indexation) -> Blocks {
     }
     let mut text = Blocks::new();
     text.table(2, table);
+    let (fixed, on) = (indexation.terms().fixed, indexation.terms().uplifts_on);
+    if !fixed.is_zero() {
+        let _ = writeln!(text, "  {fixed} of the price follows no index.");
+    }
+    if on == UpliftsOn::TenderedPrice {
+        let _ = writeln!(text, "  Each uplift is of the tendered price, from the base month on.");
+    }
     if let Some(floor) = indexation.terms().floor {
         let _ = writeln!(text, "  No uplift is below {floor}.");
     }
@@ -163,9 +172,17 @@ fn remark(found: &BidContract, currency: Currency) -> String {
 }
 
 fn whole_life_title(plan: &WholeLifePlan) -> String {
-    let (rate, flows) = match plan.discounting {
-        Discounting::Nominal(rate) => (rate.percent(), "nominal rate on the money of each year"),
-        Discounting::Real(rate) => (rate.percent(), "real rate on constant prices"),
+    let (rate, flows) = match &plan.discounting {
+        Discounting::Nominal(rate) => {
+            (rate.percent().to_string(), "nominal rate on the money of each year")
+        }
+        Discounting::Real(rate) => (rate.percent().to_string(), "real rate on constant prices"),
+        Discounting::RealByYear(rates) => {
+            let rates = rates.iter();
+            let rates =
+                rates.map(|one| format!("{} from year {}", one.rate.percent(), one.from_year));
+            (rates.collect::<Vec<_>>().join(", "), "real rates on constant prices")
+        }
     };
     let timing = match plan.timing {
         crate::price::Timing::YearEnd => "sums at the end of the year",

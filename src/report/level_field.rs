@@ -218,9 +218,12 @@ fn fee(fee: Option<&ManagementFee>) -> String {
             let amounts = amounts.collect::<Vec<String>>().join(", ");
             format!("management fee per unit, in the lead's part: {amounts}")
         }
-        Some(ManagementFee::OfParts { percent, base }) => {
+        Some(ManagementFee::OfParts { percent, base, rounding }) => {
             let base = base.as_str().replace('_', " ");
-            format!("management fee of {percent} of {base}, in the lead's part")
+            let rounded = rounding.map_or_else(String::new, |to| {
+                format!(" rounded to {} places ({})", to.places, to.rounding.as_str())
+            });
+            format!("management fee of {percent} of {base}{rounded}, in the lead's part")
         }
     }
 }
@@ -246,17 +249,18 @@ fn buyer_standing(table: &mut Table, standing: &BuyerStanding) {
     let mut line = |label: String, amount: String, said: String| {
         table.row(vec![label, amount, said]);
     };
-    if standing.is_comparator {
-        let said = "in-house comparator at avoidable cost, no bid".to_owned();
-        return line(name, or_not_assessable(standing.total.as_ref()), said);
+    if let Some(cost) = standing.comparator_cost {
+        let said = format!("in-house comparator at {} cost, no bid", cost.as_str());
+        line(name, or_not_assessable(standing.total.as_ref()), said);
+    } else {
+        line(name, or_not_assessable(standing.in_view.as_ref()), "tendered price".to_owned());
+        for cost in &standing.costs {
+            let amount = signed(&cost.amount, cost.amount.currency());
+            line(format!("  {}", cost.label), amount, cost.source.to_string());
+        }
+        let total = or_not_assessable(standing.total.as_ref());
+        line("  cost to the buyer".to_owned(), total, String::new());
     }
-    line(name, or_not_assessable(standing.in_view.as_ref()), "tendered price".to_owned());
-    for cost in &standing.costs {
-        let amount = signed(&cost.amount, cost.amount.currency());
-        line(format!("  {}", cost.label), amount, cost.source.to_string());
-    }
-    let total = or_not_assessable(standing.total.as_ref());
-    line("  cost to the buyer".to_owned(), total, String::new());
     for hurdle in &standing.hurdles {
         let amount = signed(&hurdle.amount, hurdle.amount.currency());
         line(format!("  {}", hurdle.label), amount, format!("hurdle ({})", hurdle.source));

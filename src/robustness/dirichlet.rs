@@ -134,6 +134,9 @@ impl Dirichlet {
     /// where a line is not priced at one price.
     pub fn between(&self, tender: &Tender, bid: &str, other: &str) -> Result<MixDifference, Error> {
         let (bid, other) = (tender.bid(bid)?, tender.bid(other)?);
+        if tender.line_rounding().is_some() {
+            return Err(refusal::rounded_lines("mix"));
+        }
         let lines = tender.demand().lines().iter();
         let lines = lines.filter(|line| line.kind() == LineKind::Required);
         let cost = |bid: &Bid, line: &Name| {

@@ -10,6 +10,7 @@ use crate::demand::{Demand, Scenario};
 use crate::error::{self, AtRecord, Error, refusals, refused, shortened};
 use crate::exact::{Fraction, Name, Quantity};
 use crate::price::{Interval, RatePrice, View};
+use crate::robustness::refusal;
 use crate::tender::comparison::{Basket, baskets_at, total_under};
 use crate::tender::terms::Terms;
 use crate::tender::{Bid, RankInterval, Tender};
@@ -285,6 +286,9 @@ impl<'a> Path<'a> {
         figure: &DemandMove,
         views: &'a [View],
     ) -> Result<Self, Error> {
+        if tender.line_rounding().is_some() {
+            return Err(refusal::rounded_lines(figure));
+        }
         let own = tender.basket_quantities(scenario.name().as_str())?;
         let place = |line: &Name| {
             let place = tender.basket_lines().position(|known| known.name() == line);

@@ -137,10 +137,9 @@ impl Scoring {
     ///
     /// As [`new`](Self::new).
     pub fn of_price_and_quality(rule: ScoreRule, price_weight: Percent) -> Result<Self, Error> {
-        let rest = (Fraction::ONE - price_weight.to_fraction()) * Fraction::from(100);
         // Of a weight above 100 % the constructor speaks.
-        let rest = rest.max(Fraction::ZERO).to_exact_decimal().unwrap_or_default();
-        let criterion = Criterion::new(QUALITY, format!("{rest}%").parse()?, "100".parse()?)?;
+        let rest = (Fraction::ONE - price_weight.to_fraction()).max(Fraction::ZERO);
+        let criterion = Criterion::new(QUALITY, Percent::from_fraction(&rest)?, "100".parse()?)?;
         Scoring::new(rule, price_weight, vec![criterion])
     }
 
@@ -157,11 +156,7 @@ impl Scoring {
         check_unique(criteria().map(|criterion| &criterion.name), "criterion")?;
         criteria().try_for_each(|one| one.check().at(("criterion", &one.name)))?;
         let weights = criteria().map(|criterion| criterion.weight).chain([self.price_weight]);
-        let sum: Fraction = weights.map(Percent::to_fraction).sum();
-        if sum != Fraction::ONE {
-            let sum = (sum * Fraction::from(100)).to_exact_decimal().unwrap_or_default();
-            return Err(error::percentages_not_whole(format!("{sum}%")));
-        }
+        Percent::check_whole(weights)?;
         self.check_rule(&self.rule)?;
         self.minimum_quality.map_or(Ok(Percent::WHOLE), Percent::share).at("minimum_quality")?;
         if let Some(rounding) = self.rounding {

@@ -33,6 +33,8 @@ pub enum ScreenPopulation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WhyNotAssessable {
+    /// The total is below zero, and no share of it means anything.
+    BelowZero,
     /// There are fewer bids with a total than the screen needs.
     FewerBids {
         /// How many there are.
@@ -238,6 +240,9 @@ impl ScreenPopulation {
 impl fmt::Display for WhyNotAssessable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            WhyNotAssessable::BelowZero => {
+                formatter.write_str("its total is below zero, and no share of it means anything")
+            }
             WhyNotAssessable::FewerBids { found, needed } => {
                 write!(formatter, "the screen needs {needed} bids, and there are {found}")
             }

@@ -186,7 +186,7 @@ impl Bid {
     ///     let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_price("visit", price)?;
     ///     Bid::new(partner, card)
     /// };
-    /// let fee = ManagementFee::OfParts { percent: "5%".parse()?, base: FeeBase::OtherParts };
+    /// let fee = ManagementFee::OfParts { percent: "5%".parse()?, base: FeeBase::OtherParts, rounding: None };
     /// let bid = Bid::joint(
     ///     "harbour-pathway",
     ///     "trust",

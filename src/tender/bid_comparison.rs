@@ -227,7 +227,8 @@ impl<'a> BidComparison<'a> {
         match (line.kind(), bid.rate_card.rate(line.name().as_str())) {
             (LineKind::Preset(price), _) => {
                 let price = self.tender().preset_on(&bid.rate_card, price);
-                Ok(Interval::point(price).times(&self.quantity(line)))
+                let at = |quantity: &Fraction| Interval::point(price.clone()).times(quantity);
+                Ok(self.over_scenarios(line, |quantity| self.tender().line_amount(at(quantity))))
             }
             (_, Some(rate)) => Ok(self.line_price(line, rate)),
             (_, None) => Err(refusal::missing_rate(line.name())),
@@ -262,10 +263,21 @@ impl<'a> BidComparison<'a> {
 
     /// What a priced line costs under a scenario, or under all of them by their weights.
     pub(crate) fn line_price(self, line: &DemandLine, rate: &Rate) -> Interval {
+        let price = |quantity: &Fraction| rate.price().total_of(quantity);
+        self.over_scenarios(line, |quantity| self.tender().line_amount(price(quantity)))
+    }
+
+    /// That price, of which nothing is rounded.
+    pub(crate) fn exact_line_price(self, line: &DemandLine, rate: &Rate) -> Interval {
+        self.over_scenarios(line, |quantity| rate.price().total_of(quantity))
+    }
+
+    /// A figure of a line's quantity under the scenario, or under all of them by their weights.
+    fn over_scenarios(self, line: &DemandLine, at: impl Fn(&Fraction) -> Interval) -> Interval {
         let demand = self.tender().demand();
         let at = |known: &Scenario| {
             let quantity = known.quantity(line.name().as_str()).unwrap_or_default();
-            rate.price().total_of(&quantity.to_fraction())
+            at(&quantity.to_fraction())
         };
         if let Some(known) = self.scenario.demanded() {
             return at(known);
@@ -283,7 +295,7 @@ impl<'a> BidComparison<'a> {
             return band.to_interval();
         }
         let quantity = self.quantity(line);
-        let total = self.line_price(line, rate);
+        let total = self.exact_line_price(line, rate);
         match total.low().checked_div(&quantity) {
             Ok(average) => Interval::point(average),
             Err(_) => rate.price().average_of(&quantity),

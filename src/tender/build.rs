@@ -6,13 +6,13 @@ use super::bid::Bid;
 use super::buyer_tax::{self, BuyerTax};
 use super::circumstance::{CircumstanceKind, CircumstanceValue};
 use super::playing_field::PlayingField;
-use super::ranking::RankOn;
+use super::ranking::{FirstTotal, RankOn};
 use super::{MAX_BIDS, MAX_FURTHER_FIELDS, MAX_PRICES, OWN_FIELD, Tender};
 use crate::budget::Budget;
 use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, AtRecord, Error, quoted, refused};
 use crate::exact::name::check_unique;
-use crate::exact::{Currency, Month, Name, Period, Text};
+use crate::exact::{Currency, Month, Name, Period, Rounding, Text};
 use crate::price::{PriceBand, Rate, RateCard};
 use crate::tender::refusal;
 
@@ -27,6 +27,8 @@ pub struct TenderBuilder {
     pub(super) demand: Demand,
     pub(super) field: PlayingField,
     pub(super) rank_on: RankOn,
+    pub(super) line_rounding: Option<Rounding>,
+    pub(super) first: FirstTotal,
     pub(super) buyer_tax: Option<BuyerTax>,
     pub(super) further_fields: Vec<(String, PlayingField)>,
     pub(super) bids: Vec<Bid>,
@@ -49,6 +51,8 @@ impl Tender {
             demand,
             field: PlayingField::default(),
             rank_on: RankOn::Exact,
+            line_rounding: None,
+            first: FirstTotal::Lowest,
             buyer_tax: None,
             further_fields: Vec::new(),
             bids: Vec::new(),
@@ -83,6 +87,8 @@ impl Tender {
             demand: records.demand.clone(),
             field: records.field.clone(),
             rank_on: records.rank_on,
+            line_rounding: records.line_rounding,
+            first: records.first,
             buyer_tax: records.buyer_tax.clone(),
             further_fields: further.collect(),
             bids: records.bids.clone(),
@@ -110,6 +116,18 @@ impl TenderBuilder {
     /// Says on which totals bids are ranked.
     pub fn rank_on(self, rank_on: RankOn) -> Self {
         TenderBuilder { rank_on, ..self }
+    }
+
+    /// Says that what each line comes to is rounded to the minor unit, by this rule, before lines are
+    /// added up, as bills of quantities are. Totals are sums of rounded lines then, in every view.
+    pub fn line_rounding(self, rounding: Rounding) -> Self {
+        TenderBuilder { line_rounding: Some(rounding), ..self }
+    }
+
+    /// Says which total is first: the lowest, or, where bidders pay the buyer, as for a concession, the
+    /// highest.
+    pub fn first(self, first: FirstTotal) -> Self {
+        TenderBuilder { first, ..self }
     }
 
     /// States rate and recovery of the buyer's tax. Bids may then be on different VAT bases, and
@@ -164,6 +182,7 @@ impl TenderBuilder {
         asking().try_for_each(|field| self.check_field(field))?;
         self.buyer_tax.as_ref().map_or(Ok(()), BuyerTax::check).at(buyer_tax::RECORD)?;
         self.check_demand()?;
+        self.check_first(!further.is_empty())?;
         self.check_vat_bases()?;
         for bid in &self.bids {
             let record = ("bid", &bid.provider);
@@ -176,6 +195,11 @@ impl TenderBuilder {
                 continue;
             }
             check_joint(bid).at(record)?;
+            if self.line_rounding.is_some() {
+                return Err(refused!(
+                    Unsupported: "the lines of a joint bid are sums of its partners' parts, and which of them a rounding falls to is not said: leave the rounding of lines out, or compare it as a bid of one provider"
+                )).at(record);
+            }
             for party in bid.parties() {
                 let partner = ("partner", &party.provider);
                 party.check().at(partner).at(record)?;
@@ -215,6 +239,12 @@ impl TenderBuilder {
         let expected = first.rate_card.vat_basis();
         let other = self.bids.iter().find(|bid| bid.rate_card.vat_basis() != expected);
         let Some(bid) = other else { return Ok(()) };
+        if self.line_rounding.is_some() {
+            return Err(refused!(
+                Mixed: "lines are rounded as they are priced, and the VAT bases of {:?} and this bid differ: restate all prices on one, or leave the rounding of lines out",
+                first.provider
+            )).at(("bid", &bid.provider));
+        }
         if let Some(tax) = &self.buyer_tax {
             return self.check_preset_basis(tax);
         }
@@ -234,6 +264,30 @@ impl TenderBuilder {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// Where the highest total is first, what only costs can mean is refused.
+    fn check_first(&self, further: bool) -> Result<(), Error> {
+        if self.first == FirstTotal::Lowest {
+            return Ok(());
+        }
+        if further || !self.field.rules.is_empty() {
+            return Err(refusal::highest_first("a playing field"));
+        }
+        if self.buyer_tax.is_some() {
+            return Err(refusal::highest_first("the buyer's tax"));
+        }
+        for bid in &self.bids {
+            let bid_is = |what| Err(refusal::highest_first(what)).at(("bid", &bid.provider));
+            let mut rates = bid.rate_card.rates();
+            if rates.any(|(_, rate)| rate.band().is_none_or(|band| !band.is_point())) {
+                return bid_is("a price band or a volume tier");
+            }
+            if bid.parties().iter().any(|party| party.cost_model.is_some()) {
+                return bid_is("a cost model");
+            }
+        }
+        Ok(())
     }
 
     /// What one provider states: a bidder, or a partner of a joint bid.
@@ -320,7 +374,7 @@ impl TenderBuilder {
                 ));
             }
             if let Some(rate) = rate
-                && rate.band() != Some(&PriceBand::point(price)?)
+                && rate.band() != Some(&PriceBand::of_any_sign(price, price)?)
             {
                 let name = line.name();
                 let (preset, found) = (price.to_string(), rate.price().to_string());
@@ -348,6 +402,14 @@ impl TenderBuilder {
                 && unit != line.unit()
             {
                 return Err(mixed_unit(line.unit(), unit)).at(("line", name));
+            }
+            let lowest = rate.price().lowest();
+            if lowest.is_negative() && !line.may_be_below_zero() {
+                return Err(refused!(
+                    Range: "the price {} is negative: give a price of zero or more, or say that the line may have one (\"below_zero\": true)",
+                    lowest.to_plain_text()
+                ))
+                .at(("line", name));
             }
         }
         Ok(())

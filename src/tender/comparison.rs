@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::playing_field::PlayingField;
-use super::ranking::{RankInterval, rank, rank_ends, rounded_trillionths};
+use super::ranking::{FirstTotal, RankInterval, rank, rank_ends, rounded_trillionths};
 use super::terms::{TRILLIONTHS, Terms};
 use super::{OWN_FIELD, Tender, expected_quantity};
 use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
@@ -321,6 +321,9 @@ pub(crate) fn baskets_at(tender: &Tender, quantities: &[i128]) -> Vec<Basket> {
     let records = &*tender.0;
     let bids = records.prices.iter().zip(&records.tiers);
     let whole = bids.map(|(prices, tiers)| match tiers.as_slice() {
+        tiers if records.line_rounding.is_some() => {
+            rounded_basket(tender, quantities, prices, tiers)
+        }
         [] => basket(quantities, prices),
         tiers => basket_with_tiers(quantities, prices, tiers),
     });
@@ -383,6 +386,25 @@ fn basket_with_tiers(
     Basket::of(sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO)))
 }
 
+/// The basket of a bid whose lines are rounded before they are added up.
+fn rounded_basket(
+    tender: &Tender,
+    quantities: &[i128],
+    prices: &[(i128, i128)],
+    tiers: &[(usize, RatePrice)],
+) -> Basket {
+    let mut sums = Sums::default();
+    for (place, (quantity, price)) in quantities.iter().zip(prices).enumerate() {
+        let amount = match tiers.iter().find(|(tiered, _)| *tiered == place) {
+            Some((_, price)) => price.total_of(&Fraction::from_units(*quantity, 6)),
+            None => basket(&[*quantity], &[*price]).price,
+        };
+        sums.add(&tender.line_amount(amount), &Fraction::ONE);
+    }
+    // Rounding turns no order round, and sums of intervals are intervals.
+    Basket::of(sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO)))
+}
+
 /// `Σ quantity × price`, both in millionths: in machine integers where they suffice.
 fn basket(quantities: &[i128], prices: &[(i128, i128)]) -> Basket {
     if let Some((low, high)) = integer_sums(quantities, prices) {
@@ -435,7 +457,8 @@ fn view_comparison(
     view: View,
     baskets: &[Basket],
 ) -> ViewComparison {
-    let (rank_on, places) = (tender.rank_on(), tender.currency().minor_unit_digits());
+    let (rank_on, first) = (tender.rank_on(), tender.first());
+    let places = tender.currency().minor_unit_digits();
     let bids = tender.bids().iter().zip(baskets).zip(terms);
     let (mut integers, mut standings) =
         (Vec::with_capacity(baskets.len()), Vec::with_capacity(baskets.len()));
@@ -447,7 +470,10 @@ fn view_comparison(
         let ends = if stated { integer_total(basket, terms) } else { None };
         let total = stated.then(|| total_in(basket, terms, ends));
         let round = |end| rounded_trillionths(end, rank_on, places);
-        integers.push(ends.map(|(low, high)| (round(low), round(high))));
+        integers.push(ends.map(|(low, high)| match first {
+            FirstTotal::Highest => (round(high).saturating_neg(), round(low).saturating_neg()),
+            FirstTotal::Lowest => (round(low), round(high)),
+        }));
         standings.push(Standing { provider: bid.provider.clone(), total, rank: None, not_stated });
     }
     let mut rows = standings.iter().zip(&integers);
@@ -455,7 +481,7 @@ fn view_comparison(
         give_ranks(&mut standings, rank_ends(&integers));
     } else {
         let totals: Vec<_> = standings.iter().map(|standing| standing.total.as_ref()).collect();
-        let ranks = rank(&totals, rank_on, places);
+        let ranks = rank(&totals, (rank_on, first), places);
         give_ranks(&mut standings, ranks);
     }
     ViewComparison { currency: tender.currency(), view, standings }

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{self, AtRecord, Error, refused};
-use crate::exact::{Fraction, Name, Percent, Rounding, UnitPrice};
+use crate::exact::{Fraction, MAX_DECIMAL_PLACES, Name, Percent, Rounding, UnitPrice};
 use crate::price::{PriceBand, Rate, RateCard};
-use crate::record::words;
+#[cfg(feature = "serde")]
+use crate::record::Places;
+use crate::record::{record, words};
 use crate::tender::refusal;
 
 /// The most partners of a joint bid.
@@ -31,9 +33,32 @@ pub enum ManagementFee {
         percent: Percent,
         /// Of whose parts.
         base: FeeBase,
+        /// How the fee on a unit is rounded, where it is finer than prices can be.
+        rounding: Option<FeeRounding>,
     },
     /// An amount per unit of each line that is named.
     PerUnit(BTreeMap<Name, UnitPrice>),
+}
+
+record! {
+    /// How a fee on a unit of a line is rounded.
+    #[derive(Copy, PartialOrd, Ord)]
+    pub struct FeeRounding with check {
+        /// to how many decimal places
+        places: Places => u8,
+        /// by which rule
+        rounding: Rounding,
+    }
+}
+
+impl FeeRounding {
+    fn check(&self) -> Result<(), Error> {
+        if self.places > MAX_DECIMAL_PLACES {
+            let value = format!("a rounding to {} places", self.places);
+            return Err(error::too_many_places(value, MAX_DECIMAL_PLACES));
+        }
+        Ok(())
+    }
 }
 
 words! { FeeBase { AllParts = "all_parts", OtherParts = "other_parts" } }
@@ -42,7 +67,10 @@ impl ManagementFee {
     /// Refuses a fee below zero.
     fn check(&self) -> Result<(), Error> {
         match self {
-            ManagementFee::OfParts { percent, .. } => percent.not_negative().map(|_| ()),
+            ManagementFee::OfParts { percent, rounding, .. } => {
+                percent.not_negative()?;
+                rounding.as_ref().map_or(Ok(()), FeeRounding::check).at("rounding")
+            }
             ManagementFee::PerUnit(amounts) => {
                 for (line, amount) in amounts {
                     if amount.is_negative() {
@@ -116,7 +144,7 @@ fn fee_on(
             let amount = amounts.get(line).map_or(0, |amount| amount.millionths());
             Ok((amount, amount))
         }
-        ManagementFee::OfParts { percent, base } => {
+        ManagementFee::OfParts { percent, base, rounding } => {
             let counted = cards.iter().enumerate().filter(|(place, _)| match base {
                 FeeBase::AllParts => true,
                 FeeBase::OtherParts => *place != lead,
@@ -124,8 +152,9 @@ fn fee_on(
             let (low, high) = summed(counted.map(|(_, card)| *card), line);
             let part = |end: i128| {
                 let fee = Fraction::from_units(end, 6) * percent.to_fraction();
+                let fee = rounding.map_or(fee.clone(), |to| fee.rounded(to.places, to.rounding));
                 fee.to_units(6).ok_or_else(|| refused!(
-                    TooLarge: "the fee makes the price of line {line:?} finer than six decimal places: round the partners' parts, or give the fee per unit"
+                    TooLarge: "the fee makes the price of line {line:?} finer than six decimal places: state how it is rounded (\"rounding\"), or give it per unit"
                 ))
             };
             Ok((part(low)?, part(high)?))
@@ -155,5 +184,5 @@ fn band(low: i128, high: i128, like: &RateCard) -> Result<PriceBand, Error> {
         let figure = Fraction::from_units(millionths, 6);
         UnitPrice::from_fraction(&figure, like.currency(), 6, Rounding::Down)
     };
-    PriceBand::new(price(low)?, price(high)?)
+    PriceBand::of_any_sign(price(low)?, price(high)?)
 }

@@ -80,6 +80,8 @@ impl TenderBuilder {
             price_base: self.price_base,
             field: self.field,
             rank_on: self.rank_on,
+            line_rounding: self.line_rounding,
+            first: self.first,
             buyer_tax: self.buyer_tax,
             bids: self.bids,
             prices,

@@ -23,7 +23,7 @@ mod own_cost;
 mod pair;
 pub(crate) mod playing_field;
 pub(crate) mod ranking;
-mod refusal;
+pub(crate) mod refusal;
 mod side_by_side;
 mod support;
 mod tax;
@@ -40,12 +40,12 @@ pub use build::TenderBuilder;
 pub use buyer_tax::BuyerTax;
 pub use circumstance::{CircumstanceKind, CircumstanceValue, Statement};
 pub use comparison::{BandEnd, Comparison, ScenarioComparison, Standing, ViewComparison, compare};
-pub use consortium::{FeeBase, MAX_PARTNERS, ManagementFee};
+pub use consortium::{FeeBase, FeeRounding, MAX_PARTNERS, ManagementFee};
 pub use declarations::{Declaration, Declarations, Declared, declarations};
 pub use falling_total::FallingTotal;
 pub use pair::PairPosition;
 pub use playing_field::{MAX_RULES, PlayingField};
-pub use ranking::{RankInterval, RankOn};
+pub use ranking::{FirstTotal, RankInterval, RankOn};
 pub use side_by_side::{FieldsComparison, compare_fields};
 pub use support::Support;
 pub use tax::{Relief, ReliefKind, Tax, TaxBase, TaxDirection};
@@ -54,9 +54,9 @@ pub use treatment::{TaxSide, Treatment, TreatmentChange};
 use crate::budget::{Budget, times};
 use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, Error, refused};
-use crate::exact::{Currency, Fraction, Month, Name, Period, Text};
+use crate::exact::{Currency, Fraction, Month, Name, Period, Rounding, Text};
 use crate::price::rate_card::dominates;
-use crate::price::{RatePrice, View};
+use crate::price::{Interval, RatePrice, View};
 use crate::record::NamesSchema;
 
 adjustment::adjustment_forms!();
@@ -121,6 +121,8 @@ struct Records {
     demand: Demand,
     field: PlayingField,
     rank_on: RankOn,
+    line_rounding: Option<Rounding>,
+    first: FirstTotal,
     buyer_tax: Option<BuyerTax>,
     bids: Vec<Bid>,
     /// By bid and line of the basket (required and preset): lowest and highest price in
@@ -206,6 +208,26 @@ impl Tender {
         self.0.rank_on
     }
 
+    /// Which total is first.
+    #[must_use]
+    pub fn first(&self) -> FirstTotal {
+        self.0.first
+    }
+
+    /// How what each line comes to is rounded to the minor unit before lines are added up; `None`
+    /// where nothing is rounded.
+    #[must_use]
+    pub fn line_rounding(&self) -> Option<Rounding> {
+        self.0.line_rounding
+    }
+
+    /// What a line comes to, as lines are added up.
+    pub(crate) fn line_amount(&self, amount: Interval) -> Interval {
+        let Some(rounding) = self.line_rounding() else { return amount };
+        let round = |end: &Fraction| end.rounded(self.currency().minor_unit_digits(), rounding);
+        comparison::in_order(round(amount.low()), round(amount.high()))
+    }
+
     /// Rate and recovery of the buyer's tax, where they are stated.
     #[must_use]
     pub fn buyer_tax(&self) -> Option<&BuyerTax> {
@@ -245,7 +267,7 @@ impl Tender {
     /// # Errors
     ///
     /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond the tender's [budget](crate::Budget), or beyond
-    /// [`MAX_PAIRS`].
+    /// [`MAX_PAIRS`]; [`Unsupported`](crate::ErrorKind::Unsupported) where the highest total is first.
     pub fn dominances(&self) -> Result<Vec<(&Name, &Name)>, Error> {
         self.dominances_within(MAX_PAIRS, self.budget())
     }
@@ -256,6 +278,9 @@ impl Tender {
         most: usize,
         budget: Budget,
     ) -> Result<Vec<(&Name, &Name)>, Error> {
+        if self.first() == FirstTotal::Highest {
+            return Err(refusal::highest_first("a card that is at most as dear"));
+        }
         let (bids, lines) = (self.0.bids.len(), self.0.demand.lines().len());
         let step = if self.0.buyer_tax.is_some() { LINE_OF_PAIR_TAXED } else { LINE_OF_PAIR };
         let what = "comparing each bid with each other line by line";

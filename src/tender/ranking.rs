@@ -1,7 +1,8 @@
 //! Ranks: competition ranking on exact totals, as intervals where totals are intervals.
 
 use super::terms::TRILLIONTHS;
-use crate::exact::{Fraction, Rounding};
+use crate::evidence::Evidence;
+use crate::exact::{Currency, Fraction, Rounding};
 use crate::price::Interval;
 use crate::record::words;
 
@@ -14,6 +15,16 @@ pub enum RankOn {
     Exact,
     /// The totals rounded to the minor unit, half to even: totals that show the same tie.
     MinorUnit,
+}
+
+/// Which total is first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FirstTotal {
+    /// The highest: bidders pay the buyer, as for a concession.
+    Highest,
+    /// The lowest.
+    #[default]
+    Lowest,
 }
 
 /// The best and the worst rank a bid can have, given what its and the others' bands allow.
@@ -30,7 +41,26 @@ pub struct RankInterval {
     pub worst: usize,
 }
 
+words! { FirstTotal { Highest = "highest", Lowest = "lowest" } }
 words! { RankOn { Exact = "exact", MinorUnit = "minor_unit" } }
+
+impl RankOn {
+    /// A total as bids are put in order by it.
+    pub(crate) fn figure(self, total: &Fraction, places: u8) -> Fraction {
+        match self {
+            RankOn::Exact => total.clone(),
+            RankOn::MinorUnit => total.rounded(places, Rounding::HalfEven),
+        }
+    }
+
+    /// The working behind that figure.
+    pub(crate) fn working(self, total: Evidence, currency: Currency) -> Evidence {
+        match self {
+            RankOn::Exact => total,
+            RankOn::MinorUnit => total.rounded_to(currency, Rounding::HalfEven),
+        }
+    }
+}
 
 impl RankInterval {
     pub(crate) fn new(best: usize, worst: usize) -> Self {
@@ -47,14 +77,17 @@ impl RankInterval {
 /// The ranks of totals; `None` has no rank and does not count against the others.
 pub(crate) fn rank(
     totals: &[Option<&Interval>],
-    rank_on: RankOn,
+    (rank_on, first): (RankOn, FirstTotal),
     places: u8,
 ) -> Vec<Option<RankInterval>> {
-    let round = |end: &Fraction| match rank_on {
-        RankOn::Exact => end.clone(),
-        RankOn::MinorUnit => end.rounded(places, Rounding::HalfEven),
-    };
-    let ends = totals.iter().map(|total| total.map(|ends| (round(ends.low()), round(ends.high()))));
+    let round = |end: &Fraction| rank_on.figure(end, places);
+    let ends = totals.iter().map(|total| {
+        let (low, high) = total.map(|ends| (round(ends.low()), round(ends.high())))?;
+        Some(match first {
+            FirstTotal::Highest => (-high, -low),
+            FirstTotal::Lowest => (low, high),
+        })
+    });
     rank_ends(&ends.collect::<Vec<_>>()).collect()
 }
 
@@ -99,4 +132,4 @@ pub(crate) fn rank_ends<T: Ord>(
     totals.iter().map(move |total| total.as_ref().map(&interval))
 }
 
-crate::exact::serialise_words!(RankOn);
+crate::exact::serialise_words!(FirstTotal, RankOn);

@@ -11,6 +11,8 @@ refusals! {
         "circumstance {circumstance:?} is used as {first} and as {second}: use two circumstances";
     circumstance_kind(circumstance: impl Debug, expected: &str, found: &str) = Format:
         "circumstance {circumstance:?} is stated as {found} and needed as {expected}: state it as {expected}";
+    highest_first(what: &str) = Unsupported:
+        "the highest total is first, which {what} has no meaning for: leave it out, or rank the lowest first";
     missing_rate(line: impl Debug) = Missing:
         "there is no price for line {line:?}: price it, or declare the line optional in the tender";
     mixed_vat_basis(expected: &str, other: impl Debug, found: &str) = Mixed:

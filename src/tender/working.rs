@@ -198,6 +198,10 @@ impl BidComparison<'_> {
                 !repeated && consortium.lead == party.provider
             })
         };
+        let amount = |amount: Evidence| match self.tender().line_rounding() {
+            Some(rounding) => amount.rounded_to(self.tender().currency(), rounding),
+            None => amount,
+        };
         lines
             .filter_map(|line| {
                 let quantity = Evidence::stated(
@@ -260,6 +264,7 @@ impl BidComparison<'_> {
                 let factors = vec![price, quantity];
                 Some(Evidence::new(Rule::Product, line.label(), value, &unit, factors))
             })
+            .map(amount)
             .collect()
     }
 }
@@ -358,7 +363,7 @@ fn lead_price(
             Evidence::stated("management fee", amount.unwrap_or_default(), unit, Some(&source))
                 .known_as(format!("{record}/management fee"))
         }
-        ManagementFee::OfParts { percent, base } => {
+        ManagementFee::OfParts { percent, base, rounding } => {
             let parts = consortium.parts.iter();
             let counted = parts.filter(|part| *base == FeeBase::AllParts || !is_lead(part));
             let counted: Vec<Evidence> = counted.filter_map(own_part).collect();
@@ -367,7 +372,8 @@ fn lead_price(
             let rate = Evidence::stated("rate", percent.to_fraction(), "", Some(&source))
                 .known_as(format!("{bid}/management fee"));
             let value = rate.value() * sum.value();
-            Evidence::new(Rule::Product, "management fee", value, unit, vec![rate, sum])
+            let fee = Evidence::new(Rule::Product, "management fee", value, unit, vec![rate, sum]);
+            rounding.map_or(fee.clone(), |to| fee.rounded_by(to.places, to.rounding))
         }
     };
     let own = consortium.parts.iter().find(is_lead).and_then(own_part);

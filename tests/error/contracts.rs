@@ -3,7 +3,7 @@
 use fullcost::price::{
     Beyond, Contract, ContractTerms, IndexReading, IndexTable, Indexation, IndexationTerms,
     MAX_INDEX_VALUES, MAX_INDICES, MAX_UPLIFTS, MAX_VOLUME_BANDS, MAX_VOLUMES, MAX_YEARS,
-    NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex,
+    NominalRate, PercentRounding, RealFlows, RealRate, Timing, UpliftStep, VolumeBand, WeightedIndex, YearRate,
     contract_outcomes,
 };
 use fullcost::appraisal::{Discounting, WholeLifePlan};
@@ -175,9 +175,18 @@ fn years() {
     let euros = Money::parse("5", Currency::EUR).unwrap();
     refused(flows(1, "2026-04").unwrap().with_mobilisation(euros), "the mobilisation lump: EUR is mixed with GBP: convert to one currency first");
     refused(flows(1, "2026-04").unwrap().with_exit(euros), "the exit lump: EUR is mixed with GBP: convert to one currency first");
+    let at = |from_year| YearRate { from_year, rate: RealRate::new(percent("3%")).unwrap() };
+    let by_year = |rates: &[YearRate], timing| flows(2, "2026-04").unwrap().present_value_by_year(rates, timing);
+    refused(by_year(&[], Timing::YearEnd), "there is no rate: give at least one");
+    assert_eq!(by_year(&[at(2), at(1)], Timing::YearEnd).unwrap(), by_year(&[at(1), at(2)], Timing::YearEnd).unwrap());
+    refused(by_year(&[at(2)], Timing::YearEnd), "the first rate holds from year 2: let it hold from year 1");
+    refused(by_year(&[at(1), at(4), at(4)], Timing::YearEnd), "two rates hold from year 4: keep one");
+    refused(by_year(&[at(1), at(2)], Timing::YearMiddle), "sums in the middle of a year take one rate: let them lie at the beginning or the end of a year, or give one rate");
+    refused(by_year(&vec![at(1); MAX_YEARS + 1], Timing::YearEnd), "there are more than 50 rates: split the model or the tender");
+    by_year(&[at(1)], Timing::YearMiddle).unwrap();
     let discounting = Discounting::Real(RealRate::new(percent("3%")).unwrap());
     let (from, timing, source) = (month("2026-04"), Timing::YearEnd, Text::new("note").unwrap());
-    let plan = |volumes, exit| WholeLifePlan { source: source.clone(), from, volumes, discounting, timing, mobilisation: None, exit };
+    let plan = |volumes, exit| WholeLifePlan { source: source.clone(), from, volumes, discounting: discounting.clone(), timing, mobilisation: None, exit };
     let whole = percent("100%");
     let asked = |plan| asking(tender().bid(bid("a", card())), |questions| questions.whole_life = Some(plan));
     refused(asked(plan(vec![], None)), "the whole-life plan: there is no year: give at least one");
@@ -230,6 +239,11 @@ mod documents {
         refused_town(|tender| pay(tender, "yearly_changes", json!({"2026-12": "4%"})), r#"indexation: index "pay" has no value for 2027-12: add it to the table, or compare other months"#);
         refused_town(|tender| pay(tender, "weight", json!("70%")), "indexation: the percentages add up to 95%, not to 100%: correct them, since nothing is rescaled");
         refused_town(|tender| tender["indexation"]["uplifts"][0]["to"] = json!("2025-12"), r#"indexation: uplift "2027-04": an index is compared from 2025-12 to 2025-12: give the earlier month first"#);
+        refused_town(|tender| tender["indexation"]["uplifts"][0]["to"] = json!("2027-05"), r#"indexation: uplift "2027-04": an index is compared up to 2027-05, which is later than the uplift takes effect: compare up to a month that is known by then"#);
+        refused_town(|tender| tender["indexation"]["uplifts"][1]["from"] = json!("2026-06"), r#"indexation: uplift "2028-10": it compares from 2026-06, and the uplift of 2027-04 up to 2026-12: that movement would count twice; compare from 2026-12, or say "uplifts_on": "tendered_price" where each compares with the base month"#);
+        refused_town(|tender| tender["indexation"]["uplifts_on"] = json!("tendered_price"), r#"indexation: uplift "2028-10": it compares from 2026-12, and the uplift of 2027-04 from 2025-12: uplifts of the tendered price compare with one base month"#);
+        refused_town(|tender| tender["indexation"]["fixed"] = json!("101%"), "indexation: fixed: 101% is not a share: give a percentage from 0% to 100%");
+        refused_town(|tender| { tender["whole_life"].as_object_mut().unwrap().remove("real_rate"); tender["whole_life"]["real_rates"] = json!([{"from_year": 0, "rate": "3%"}]); }, r#"whole_life: real_rates, item 1: from_year: a year of "0": give its number, from 1"#);
         refused_town(|tender| tender["indexation"]["rounding_changes"] = json!({"places": 7, "rounding": "up"}), r#"indexation: rounding_changes: places: "7" is not one of the choices: write one of 0, 1, 2, 3, 4, 5, 6"#);
         refused_town(|tender| tender["indexation"]["cap"] = json!("-1%"), "indexation: the floor 0% lies above the cap -1%: exchange them");
     }
@@ -237,7 +251,7 @@ mod documents {
     #[test]
     pub(super) fn whole_life() {
         let plan = |tender: &mut Value, field: &str, value: Value| tender["whole_life"][field] = value;
-        refused_town(|tender| plan(tender, "nominal_rate", json!("3%")), r#"whole_life: give exactly one of "real_rate", "nominal_rate""#);
+        refused_town(|tender| plan(tender, "nominal_rate", json!("3%")), r#"whole_life: give exactly one of "real_rate", "real_rates", "nominal_rate""#);
         refused_town(|tender| plan(tender, "real_rate", json!("-100%")), "whole_life: real_rate: a discount rate of -100% has no present value: give a rate above -100%");
         refused_town(|tender| plan(tender, "timing", json!("easter")), r#"whole_life: timing: "easter" is not one of the choices: write one of year_start, year_middle, year_end"#);
         refused_town(|tender| plan(tender, "volumes", json!(["-5%"])), "whole_life: volumes: -5% is negative: give a percentage of zero or more");

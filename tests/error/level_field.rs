@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use fullcost::demand::{Demand, DemandLine, Outcome, Scenario};
-use fullcost::exact::{Currency, Money, Name, Percent, Period, Text};
+use fullcost::exact::{Currency, Money, Name, Percent, Period, Rounding, Text};
 use fullcost::price::{RateCard, VatBasis};
-use fullcost::tender::{Adjustment, AdjustmentBasis, AmountPerUnit, Percentage, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
-use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorLine, Hurdle, InHouseComparator, Scope};
+use fullcost::tender::{Adjustment, AdjustmentBasis, AmountPerUnit, Percentage, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, FeeRounding, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
+use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorCost, ComparatorLine, ComparatorOverhead, Hurdle, InHouseComparator, Scope};
 #[cfg(feature = "json")]
 use fullcost::appraisal::Appraisal;
 use fullcost::price::View;
@@ -48,7 +48,7 @@ fn builder() -> TenderBuilder {
 }
 
 fn of(percent_text: &str, base: FeeBase) -> ManagementFee {
-    ManagementFee::OfParts { percent: percent(percent_text), base }
+    ManagementFee::OfParts { percent: percent(percent_text), base, rounding: None }
 }
 
 fn rate(text: &str) -> Statement {
@@ -74,7 +74,10 @@ fn joint_bids() {
     refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("low"), price("-1"))]))), r#"management fee: line "low": the price -1.00 is negative: give a price of zero or more"#);
     refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("high"), price("1"))]))), r#"management fee: there is no price for line "high": price it, or declare the line optional in the tender"#);
     let fine = vec![part("trust", "18"), part("charity", "6.000001")];
-    refused(Bid::joint("both", "trust", fine, Some(of("5%", FeeBase::OtherParts))), r#"management fee: the fee makes the price of line "low" finer than six decimal places: round the partners' parts, or give the fee per unit"#);
+    refused(Bid::joint("both", "trust", fine, Some(of("5%", FeeBase::OtherParts))), r#"management fee: the fee makes the price of line "low" finer than six decimal places: state how it is rounded ("rounding"), or give it per unit"#);
+    let rounding = Some(FeeRounding { places: 7, rounding: Rounding::HalfUp });
+    refused(fee(ManagementFee::OfParts { percent: percent("5%"), base: FeeBase::AllParts, rounding }), "management fee: rounding: a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
+    refused(builder().line_rounding(Rounding::HalfUp).bid(joint()).build(), r#"bid "both": the lines of a joint bid are sums of its partners' parts, and which of them a rounding falls to is not said: leave the rounding of lines out, or compare it as a bid of one provider"#);
     refused(joint().with_stated_prices(&card("low", "24.01")), r#"line "low" is stated at 24.01 GBP, while its parts and the fee add up to 24.00 GBP: correct one of them, or leave the stated price out"#);
     refused(joint().with_stated_prices(&card("high", "24")), r#"there is no price for line "high": price it, or declare the line optional in the tender"#);
     let other = RateCard::new(Currency::GBP, VatBasis::Inclusive);
@@ -159,7 +162,7 @@ fn comparator_line(name: &str, avoidable: &str) -> ComparatorLine {
 }
 
 fn comparing(name: &str, lines: Vec<ComparatorLine>) -> InHouseComparator {
-    InHouseComparator { name: name.parse().unwrap(), label: None, lines }
+    InHouseComparator { name: name.parse().unwrap(), label: None, lines, cost: ComparatorCost::Avoidable, overhead: None }
 }
 
 fn hurdle() -> Hurdle {
@@ -170,6 +173,7 @@ fn hurdle() -> Hurdle {
         personnel_cost: pounds("100"),
         cap: None,
         spares: None,
+        on_comparator: false,
         source: Text::new("policy").unwrap(),
     }
 }
@@ -183,7 +187,18 @@ fn buyers() {
     let sum = |sum| Buyer::new(vec![amounting("x", BuyerCostKind::Transition, sum)], vec![], None);
     let hurdles = |hurdle| Buyer::new(vec![], vec![hurdle], None);
     let lines = |lines| Buyer::new(vec![], vec![], Some(comparing("own", lines)));
-    refused(sum(BuyerAmount::Lump(pounds("-1"))), r#"cost of the buyer "x": -1.00 is negative: give an amount of zero or more"#);
+    sum(BuyerAmount::Lump(pounds("-1"))).unwrap();
+    let incumbent = "it falls on the comparator too, where a bidder is the incumbent: give the comparator, and name the bid it spares";
+    refused(hurdles(Hurdle { on_comparator: true, spares: Some(Scope::providers(&["trust"]).unwrap()), ..hurdle() }), &format!("hurdle \"differential\": {incumbent}"));
+    refused(Buyer::new(vec![], vec![Hurdle { on_comparator: true, ..hurdle() }], Some(comparator("own"))), &format!("hurdle \"differential\": {incumbent}"));
+    let overhead = |rate, of: Vec<&str>| Some(ComparatorOverhead { rate: percent(rate), of: of.iter().map(|line| line.parse().unwrap()).collect(), source: Text::new("circular").unwrap() });
+    let whole = |overhead| Buyer::new(vec![cost("overhead", BuyerCostKind::StrandedOverhead)], vec![], Some(InHouseComparator { cost: ComparatorCost::Full, overhead, ..comparator("own") }));
+    whole(overhead("12%", vec!["staff"])).unwrap();
+    refused(whole(overhead("-1%", vec!["staff"])), "comparator: overhead: rate: -1% is negative: give a percentage of zero or more");
+    refused(whole(overhead("12%", vec![])), "comparator: overhead: there is no line that overhead is taken of: give at least one");
+    refused(whole(overhead("12%", vec!["staff", "staff"])), r#"comparator: overhead: the name "staff" is given twice: give each line that overhead is taken of its own name"#);
+    refused(whole(overhead("12%", vec!["rent"])), r#"comparator: overhead: "rent" is not the name of a line of the comparator: use one of the names that are listed, or add it"#);
+    refused(Buyer::new(vec![], vec![], Some(InHouseComparator { overhead: overhead("12%", vec!["staff"]), ..comparator("own") })), r#"comparator: overhead: overhead at a rate is part of the full cost, and the comparator stands at avoidable cost: say "cost": "full", or state it as a line with what of it is avoidable"#);
     refused(sum(BuyerAmount::PercentOfPrice(percent("-1%"))), r#"cost of the buyer "x": -1% is negative: give a percentage of zero or more"#);
     refused("luck".parse::<BuyerCostKind>(), r#""luck" is not one of the choices: write one of contract_management, other, stranded_overhead, transition"#);
     refused(hurdles(Hurdle { rate: percent("-1%"), ..hurdle() }), r#"hurdle "differential": -1% is negative: give a percentage of zero or more"#);

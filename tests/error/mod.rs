@@ -20,10 +20,10 @@ use fullcost::{ErrorKind, PathStep};
 use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns, compare_batch};
 use fullcost::allocation::{self, CostPool, Method, Problem, allocate};
 use fullcost::cost::{
-    Activity, ActualOverhead, Allowance, Asset, Behaviour, CapitalCharge, Contribution, CostLine, ModifiedBase, PerFullTimeEquivalent, RateOfTotal, RateOnCost, Cover, Department, Driver,
+    Activity, ActualOverhead, Allowance, Asset, AwardCeiling, Behaviour, CapitalCharge, Contribution, CostLine, ModifiedBase, PerFullTimeEquivalent, RateOfTotal, RateOnCost, Cover, Department, Driver,
     EligibleLines, EmploymentYear, Funder, Holiday, InputTax, Insurance, Ledger, Levy,
     MAX_ACTIVITIES, MAX_CONTRIBUTIONS, MAX_DRIVERS, MAX_FUNDERS, MAX_INPUT_TAXES, MAX_LINES, Organisation, OrganisationBuilder, OverheadPool, PartialExemptionRules,
-    Payroll, Pension, PensionBand, Post, RateKind, Service, TaxUse, TimeRow, VatPeriod,
+    Payroll, Pension, PensionBand, Post, RateKind, RecoveryMethod, RefundOf, Service, TaxRefund, TaxUse, TimeRow, VatPeriod,
     DriverQuantities, ExpenditureWithVolunteers, VolunteerRole, Wage, WageLevel, WorkingTime,
 };
 use fullcost::demand::{Demand, DemandLine, LineKind, MAX_DEMAND_LINES, MAX_SCENARIOS, Scenario};
@@ -123,6 +123,12 @@ fn numbers() {
     refused("-0.00%".parse::<Percent>(), r#""-0.00" is zero with a sign: write "0""#);
     refused("-3".parse::<Quantity>(), r#""-3" is negative: a quantity is zero or more"#);
     refused("9.4".parse::<Percent>(), r#""9.4" is not a percentage: write it with its sign, such as "20%""#);
+    refused("1/0".parse::<Percent>(), r#""1/0" is not a ratio: divide by a number above zero, such as "1/7""#);
+    refused("60%/-7".parse::<Percent>(), r#""60%/-7" is not a ratio: divide by a number above zero, such as "1/7""#);
+    refused("1/1009".parse::<Percent>(), r#""1/1009" is no ratio that is kept exactly: in lowest terms, beside powers of ten, it may be divided by at most 1000"#);
+    let apart: Vec<_> = [997, 991, 983, 977, 971].iter().map(|whole| (name(&format!("s{whole}")), percent(&format!("1/{whole}")))).collect();
+    refused(Driver::percentages("split", apart).and_then(|driver| organisation().driver(driver).build()), r#"driver "split": the ratios have no common whole of at most twelve digits: state them out of one whole"#);
+    refused("1/7%".parse::<Percent>(), r#""7%" is not a plain number: write digits with at most one point, such as "1250.5""#);
     refused("1000000000000000".parse::<Quantity>(), r#""1000000000000000" has more than 15 digits before the point: numbers stay below 1000000000000000"#);
     refused("0.1234567".parse::<Quantity>(), r#""0.1234567" has more decimal places than the 6 that are allowed here: state it for a larger unit, such as a thousand or a million, or round it first"#);
     refused(Money::parse("12.505", Currency::GBP), r#""12.505" has more decimal places than the 2 that are allowed here: round it first"#);
@@ -499,6 +505,18 @@ fn capital_tax_and_time() {
     refused(built(VatPeriod { agreed_percentage: Some(percent("-1%")), input_taxes: vec![tax("1", TaxUse::Residual)], ..period(3, "1", "1") }), r#"tax period "q1": the agreed percentage: -1% is not a share: give a percentage from 0% to 100%"#);
     refused(built(VatPeriod { input_taxes: vec![tax("1", TaxUse::Residual), tax("1", TaxUse::Exempt)], ..period(3, "1", "1") }), r#"tax period "q1": the name "office" is given twice: give each input tax its own name"#);
 
+    let with = |period: VatPeriod| built(VatPeriod { input_taxes: vec![tax("1", TaxUse::Residual)], ..period });
+    refused(with(VatPeriod { used_percentage: Some(percent("50%")), ..period(3, "1", "1") }), r#"tax period "q1": how far purchases are used is asked where the standard method can be overridden: leave "used_percentage" out, or give the rules a "method_override" and no agreed percentage"#);
+    refused(with(VatPeriod { used_percentage: Some(percent("101%")), ..period(3, "1", "1") }), r#"tax period "q1": used_percentage: 101% is not a share: give a percentage from 0% to 100%"#);
+    let combined = |agreed| VatPeriod { method: RecoveryMethod::Combined, agreed_percentage: agreed, ..period(3, "1", "1") };
+    refused(with(combined(None)), r#"tax period "q1": a combined method is agreed and no percentage is: state "agreed_percentage""#);
+    let outside = InputTax { non_business: percent("1%"), ..tax("1", TaxUse::Residual) };
+    refused(built(VatPeriod { input_taxes: vec![outside], ..combined(Some(percent("60%"))) }), r#"tax period "q1": input tax "office": a combined method covers what is not for business: leave the share out"#);
+    let listed = InputTax { listed: true, ..tax("1", TaxUse::Residual) };
+    refused(built(VatPeriod { input_taxes: vec![listed], ..period(3, "1", "1") }), r#"tax period "q1": input tax "office": it is listed, and no tax on listed services is refunded: leave that out, or state the refund"#);
+    let refund = TaxRefund { of: RefundOf::NonBusiness, monthly_limit: Some(pounds("625")), share_limit: None, source: "act".parse().unwrap() };
+    refused(with(VatPeriod { refund: Some(refund), ..period(3, "1", "1") }), r#"tax period "q1": refund: a refund says what is insignificant where it is of tax on exempt use, and nowhere else: give "monthly_limit" and "share_limit" with non_business_and_insignificant alone"#);
+
     let euros = || Money::parse("1", Currency::EUR).unwrap();
     let foreign = InputTax::new("office", euros(), TaxUse::Residual, "care", "invoices").unwrap();
     refused(built(VatPeriod { input_taxes: vec![foreign], ..period(3, "1", "1") }), r#"tax period "q1": input tax "office": EUR is mixed with GBP: convert to one currency first"#);
@@ -587,9 +605,10 @@ fn funders() {
     refused(nothing(PerFullTimeEquivalent { amount: pounds("-1") }.into()), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
     refused(nothing(PerFullTimeEquivalent { amount: Money::parse("1", Currency::EUR).unwrap() }.into()), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
     let modified = |ceilings, left_out| ModifiedBase { rate: percent("10%"), ceilings, left_out }.into();
-    refused(nothing(modified(vec![(name("rent"), pounds("-1"))], vec![])), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
-    refused(nothing(modified(vec![(name("rent"), Money::parse("1", Currency::EUR).unwrap())], vec![])), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
-    refused(nothing(modified(vec![(name("tools"), pounds("1"))], vec![])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
+    let ceiling = |most: Money| AwardCeiling { most, before: Money::zero(most.currency()) };
+    refused(nothing(modified(vec![(name("rent"), ceiling(pounds("-1")))], vec![])), r#"funder "council": the contribution: -1.00 is negative: give an amount of zero or more"#);
+    refused(nothing(modified(vec![(name("rent"), ceiling(Money::parse("1", Currency::EUR).unwrap()))], vec![])), r#"funder "council": EUR is mixed with GBP: convert to one currency first"#);
+    refused(nothing(modified(vec![(name("tools"), ceiling(pounds("1")))], vec![])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
     refused(nothing(modified(vec![], vec![name("tools")])), r#"funder "council": "tools" is not the name of a cash line charged straight to the service: use one of the names that are listed, or add it"#);
     refused(nothing(modified(vec![], vec![name("rent"), name("rent")])), r#"funder "council": the contribution: the name "rent" is given twice: give each line left out of a base its own name"#);
     let only = |line| Funder { lines: EligibleLines::Only(vec![name(line)]), ..funder() };
@@ -1342,7 +1361,7 @@ pub(crate) mod documents {
 
     #[test]
     pub(super) fn fields() {
-        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bids"#);
+        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, first, line_rounding, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bids"#);
         let kinds = crate::kinds::COST_KINDS.keys();
         let fields = format!("remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, {kinds}, funders, pricing");
         refused_organisation(|elders| elders["bids"] = json!([]), &format!(r#"organisation: the field "bids" is not part of the format: {fields}"#));
@@ -1377,9 +1396,9 @@ pub(crate) mod documents {
     #[test]
     pub(super) fn numbers_in_documents() {
         refused_organisation_text("\"1000.00\"", "1000.5", r#"line "rent": amount: the number 1000.5 is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"#);
-        refused_organisation_text("\"1000.00\"", "1e3", r#"line "rent": amount: the number 1000 is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"#);
-        refused_organisation_text("\"1000.00\"", "18446744073709551616", r#"line "rent": amount: the number 18446744073709552000 is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact"#);
-        refused_organisation_text("\"1000.00\"", "1e300", &format!("line \"rent\": amount: the number 1{}… is not written in quotes: quote it, since an unquoted number with a point, an exponent or very many digits is not exact", "0".repeat(59)));
+        refused_organisation_text("\"1000.00\"", "1e3", r#"line "rent": amount: "1e3" is not a plain number: write digits with at most one point, such as "1250.5""#);
+        refused_organisation_text("\"1000.00\"", "18446744073709551616", r#"line "rent": amount: "18446744073709551616" has more than 15 digits before the point: numbers stay below 1000000000000000"#);
+        refused_organisation_text("\"1000.00\"", "1e300", r#"line "rent": amount: "1e300" is not a plain number: write digits with at most one point, such as "1250.5""#);
         refused_organisation_text("\"1000.00\"", "-0", r#"line "rent": amount: "-0" is zero with a sign: write "0""#);
         refused_organisation_text("\"1000.00\"", "\"1e3\"", r#"line "rent": amount: "1e3" is not a plain number: write digits with at most one point, such as "1250.5""#);
         refused_organisation_text("\"1000.00\"", "\"-0\"", r#"line "rent": amount: "-0" is zero with a sign: write "0""#);
@@ -1504,7 +1523,11 @@ pub(crate) mod documents {
         refused_tender(|tender| north(tender, "rates", json!({"low": "1", "high": "2"})), r#"bid "north": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
         refused_tender(|tender| north(tender, "rates", json!({"low": "1", "set": {"low": "1", "high": "2"}})), r#"bid "north": line "set" is priced at 1.00 to 2.00 GBP and preset at 1.00 GBP: leave the price out, or state the preset one"#);
         let low = |tender: &mut Value, value: Value| tender["bids"][0]["rates"]["low"] = value;
-        refused_tender(|tender| low(tender, json!("-1")), r#"bid "north": rates: line "low": the price -1.00 is negative: give a price of zero or more"#);
+        refused_tender(|tender| low(tender, json!("-1")), r#"bid "north": line "low": the price -1.00 is negative: give a price of zero or more, or say that the line may have one ("below_zero": true)"#);
+        let rounded = |tender: &mut Value| tender["line_rounding"] = json!("half_up");
+        refused_tender(|tender| { rounded(tender); low(tender, json!("20")); tender["buyer_tax"] = json!({"rate": "20%", "recovered": "0%", "preset": "exclusive", "source": "s"}); tender["bids"][1]["vat"] = json!("exclusive"); }, r#"bid "south": lines are rounded as they are priced, and the VAT bases of "north" and this bid differ: restate all prices on one, or leave the rounding of lines out"#);
+        refused_tender(|tender| tender["first"] = json!("highest"), "the highest total is first, which a playing field has no meaning for: leave it out, or rank the lowest first");
+        refused_tender(|tender| tender["first"] = json!("last"), r#"first: "last" is not one of the choices: write one of highest, lowest"#);
         refused_tender(|tender| low(tender, json!({"low": "24", "high": "20.5"})), r#"bid "north": rates: line "low": the band runs from 24.00 to 20.50: give the lower end first"#);
         refused_tender(|tender| low(tender, json!({"low": "24"})), r#"bid "north": rates: line "low": the field "high" is missing: add it"#);
         refused_tender(|tender| low(tender, json!({"low": "24", "price": "2"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);

@@ -77,7 +77,7 @@ fn schedules_and_hours() {
     refused_pay(CarePay::new(price("1"), per_visit, miles(UnitPrice::parse("1", Currency::EUR).unwrap()), "x").unwrap(), "mileage: EUR is mixed with GBP: convert to one currency first");
     refused(CarePay::new(price("1"), per_visit, miles(price("1")), ""), r#"the source of the pay: "" is empty: give 1 to 1000 characters"#);
     let pay = || CarePay::new(price("12"), per_visit, miles(price("0.45")), "x").unwrap();
-    let of_pay = |rate| OnCostAmount::OfPay(percent(rate));
+    let of_pay = |rate| OnCostAmount::of_pay_alone(percent(rate));
     refused_pay(with(pay(), &[], of_pay("1%")), "on_costs, item 1: there is no on-cost that a line covers: give at least one");
     refused_pay(with(pay(), &[OnCost::Pension], of_pay("-1%")), "on_costs, item 1: -1% is negative: give a percentage of zero or more");
     refused_pay(with(pay(), &[OnCost::SickPay], OnCostAmount::PerPaidHour(price("-1"))), "on_costs, item 1: the price -1.00 is negative: give a price of zero or more");
@@ -112,14 +112,14 @@ fn floors() {
     let per_visit = Travel::PerVisit { minutes: quantity("10") };
     let mileage = Mileage::PerVisit { distance: quantity("2"), rate: price("0.45") };
     let pay = || CarePay::new(price("12"), per_visit, mileage, "x").unwrap();
-    let none = OnCostAmount::OfPay(percent("0%"));
+    let none = || OnCostAmount::of_pay_alone(percent("0%"));
     refused(PayCostFloor::new(pay()), r#"the pay cost floor does not say what holiday costs: state it, "0" included"#);
-    let all_but = with(pay(), &[OnCost::Holiday, OnCost::Insurance, OnCost::Pension, OnCost::Training], none);
+    let all_but = with(pay(), &[OnCost::Holiday, OnCost::Insurance, OnCost::Pension, OnCost::Training], none());
     refused(PayCostFloor::new(all_but), r#"the pay cost floor does not say what sick pay costs: state it, "0" included"#);
-    let all = || with(pay(), &PayCostFloor::TAKES_IN, none);
-    refused(PayCostFloor::new(with(all(), &[OnCost::Other], none)), "a pay cost floor takes in insurance, pension, holiday, sick pay and training: leave other on-costs out");
+    let all = || with(pay(), &PayCostFloor::TAKES_IN, none());
+    refused(PayCostFloor::new(with(all(), &[OnCost::Other], none())), "a pay cost floor takes in insurance, pension, holiday, sick pay and training: leave other on-costs out");
     let stated = CarePay::new(price("12"), Travel::PerContactHour(price("1")), mileage, "x").unwrap();
-    refused(PayCostFloor::new(with(stated, &PayCostFloor::TAKES_IN, none)), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
+    refused(PayCostFloor::new(with(stated, &PayCostFloor::TAKES_IN, none())), "travel is stated per contact hour, which holds for the visits behind it only: state it per visit");
     let floor = PayCostFloor::new(all()).unwrap();
     refused(floor.per_visit(quantity("0")), "a visit of 0 minutes has no contact: give the minutes of a visit");
     let visit = |minutes| FloorLine { visit_minutes: quantity(minutes), priced_per: PricedPer::Visit };
@@ -234,7 +234,7 @@ mod documents {
             "format": 1, "currency": "GBP", "wage": "12", "source": "x",
             "travel": {"minutes_per_visit": "10"},
             "mileage": {"distance_per_visit": "2", "rate": "0.45"},
-            "on_costs": [{"covers": ["pension"], "of_pay": "3%"}],
+            "on_costs": [{"covers": ["pension"], "of_pay": "3%", "and_of": []}],
             "surplus": {"margin": "3%"}
         });
         HomecareHour::from_json(&valid.to_string()).unwrap();
@@ -248,9 +248,14 @@ mod documents {
         changed("mileage", json!({"rate": "1"}), r#"mileage: give exactly one of "per_contact_hour", "distance_per_visit" with "rate""#);
         changed("surplus", json!({"margin": "3%", "mark_up": "3%"}), r#"surplus: give exactly one of "amount", "margin", "mark_up""#);
         changed("surplus", json!({"margin": "100%"}), "surplus: margin: a margin of 100% on the price leaves no price: give a margin below 100%");
-        changed("on_costs", json!([{"covers": ["luck"], "of_pay": "3%"}]), r#"on_costs, item 1: covers: "luck" is not one of the choices: write one of holiday, insurance, other, pension, sick_pay, training"#);
-        changed("on_costs", json!([{"covers": ["pension"]}]), r#"on_costs, item 1: give exactly one of "of_pay", "per_contact_hour", "per_paid_hour""#);
-        changed("on_costs", json!([{"covers": ["pension"], "of_pay": "3%"}, {"covers": ["pension"], "of_pay": "3%"}]), r#"on_costs, item 2: "pension" is covered twice: let one line cover it"#);
+        changed("on_costs", json!([{"covers": ["luck"], "of_pay": "3%", "and_of": []}]), r#"on_costs, item 1: covers: "luck" is not one of the choices: write one of holiday, insurance, other, pension, sick_pay, training"#);
+        changed("on_costs", json!([{"covers": ["pension"]}]), r#"on_costs, item 1: give exactly one of "of_pay" with "and_of", "per_contact_hour", "per_paid_hour""#);
+        changed("on_costs", json!([{"covers": ["pension"], "of_pay": "3%"}]), r#"on_costs, item 1: give exactly one of "of_pay" with "and_of", "per_contact_hour", "per_paid_hour""#);
+        let due_on = |covers: Value, and_of: Value| json!({"covers": covers, "of_pay": "3%", "and_of": and_of});
+        changed("on_costs", json!([due_on(json!(["pension"]), json!(["holiday"]))]), r#"on_costs, item 1: it is due on holiday, which no line covers: add the line, or take it out of "and_of""#);
+        changed("on_costs", json!([due_on(json!(["holiday", "sick_pay"]), json!([])), due_on(json!(["pension"]), json!(["holiday"]))]), "on_costs, item 2: it is due on a line that covers sick pay as well: name that too, or state the two apart");
+        changed("on_costs", json!([due_on(json!(["holiday"]), json!(["pension"])), due_on(json!(["pension"]), json!(["holiday"]))]), "on_costs: on-costs are percentages of each other: state one of them as an amount, or of pay alone");
+        changed("on_costs", json!([{"covers": ["pension"], "of_pay": "3%", "and_of": []}, {"covers": ["pension"], "of_pay": "3%", "and_of": []}]), r#"on_costs, item 2: "pension" is covered twice: let one line cover it"#);
         changed("running_costs", json!("-1"), "running costs: the price -1.00 is negative: give a price of zero or more");
         let schedule = json!({"format": 1, "currency": "GBP", "measure": "mile", "unit": "hour", "source": "x", "bands": []});
         refused(BandedSchedule::from_json(&schedule.to_string()), "there is no tier: give at least one");
@@ -263,7 +268,7 @@ mod documents {
             tender["pay_cost_floor"] = json!({
                 "wage": "12", "source": "x", "travel": {"minutes_per_visit": "10"},
                 "mileage": {"per_contact_hour": "0"}, "lines": {"low": {"visit_minutes": "30"}},
-                "on_costs": [{"covers": ["holiday", "insurance", "pension", "sick_pay", "training"], "of_pay": "30%"}]
+                "on_costs": [{"covers": ["holiday", "insurance", "pension", "sick_pay", "training"], "of_pay": "30%", "and_of": []}]
             });
             tender["pay_cost_floor"][field] = value;
         };

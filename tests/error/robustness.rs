@@ -92,6 +92,8 @@ mod documents {
         refused(moved(&DemandMove::Mix(day)), r#"line "day" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
         let part = Scenario::new("other").unwrap().with_quantity("long", quantity("5")).unwrap();
         refused(moved(&DemandMove::Mix(part)), r#"the demand as it moves: scenario "planned": there is no quantity for line "night": state it, "0" included"#);
+        let rounded = tender().to_builder().line_rounding(fullcost::exact::Rounding::HalfUp).build().unwrap();
+        refused(move_demand(&rounded, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), "each line is rounded before lines are added up, so that totals move in steps as the quantity of long moves: ask without the rounding of lines");
         refused(move_demand(&tender(), "high", View::Tendered, &shift("set", "long")), r#""high" is not the name of a scenario: use one of the names that are listed, or add it"#);
         let set = moved(&shift("set", "long")).unwrap();
         let whole = Fraction::from_integer;

@@ -17,7 +17,7 @@ forms! {
         "What a funder adds for overheads: exactly one of the fields. No rate and no amount is"
         "negative.";
     actual_overhead: ActualOverhead;
-    modified_base: ModifiedBase;
+    modified_base: ModifiedBase, AwardCeiling;
     per_full_time_equivalent: PerFullTimeEquivalent;
     rate_of_staff_cost: RateOfStaffCost;
     rate_of_total: RateOfTotal;

@@ -1,7 +1,7 @@
 //! Indexation over years: which uplift a price is due, and from when.
 //!
 //! `uplift = Σ weight × index change`, weights adding up to 100 %; each uplift multiplies the price
-//! that held before it: `factor = Π (1 + uplift)`.
+//! that held before it, `factor = Π (1 + uplift)`, or the tendered one, `factor = 1 + uplift`.
 
 mod table;
 mod working;
@@ -15,7 +15,7 @@ use table::WeightedTable;
 use crate::error::{self, AtRecord, Error, refused, shortened};
 use crate::exact::name::check_unique;
 use crate::exact::{Fraction, Month, Percent, Rounding, Text, UnitPrice};
-use crate::record::record;
+use crate::record::{record, words};
 
 /// The most indices of an indexation.
 pub const MAX_INDICES: usize = 20;
@@ -36,6 +36,20 @@ record! {
     }
 }
 
+/// What an uplift is an uplift of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum UpliftsOn {
+    /// Of the price that held before: uplifts compound, each over months of its own.
+    #[default]
+    PriceBefore,
+    /// Of the tendered price: each compares with the base month again, and takes the place of the
+    /// one before.
+    TenderedPrice,
+}
+
+words! { UpliftsOn { PriceBefore = "price_before", TenderedPrice = "tendered_price" } }
+
 /// A rounding of percentages: to how many places of the percentage, by which rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PercentRounding {
@@ -51,7 +65,7 @@ pub struct Uplift {
     pub step: UpliftStep,
     /// The change of each index as it enters the sum, in the order of the indices' names.
     pub changes: Vec<Fraction>,
-    /// The uplift, as a fraction of the price before.
+    /// The uplift, as a fraction of the price that it is of.
     pub uplift: Fraction,
     /// The price from here on, as a multiple of the tendered one.
     pub factor: Fraction,
@@ -62,10 +76,14 @@ record! {
     pub struct IndexationTerms titled "Indexation" {
         /// where the terms stand
         source: Text,
-        /// at least one, at most 20; weights add up to exactly 100 %
+        /// at least one, at most 20; weights, with the fixed part, add up to exactly 100 %
         indices: Vec<WeightedTable> => Vec<WeightedIndex>,
         /// at least one, at most 50, each in a month of its own
         uplifts: Vec<UpliftStep>,
+        /// the part of the price that follows no index
+        fixed: Percent = "default `0%`" { Percent::ZERO },
+        /// of which price each is an uplift
+        uplifts_on: UpliftsOn = "default `price_before`" { UpliftsOn::PriceBefore },
         /// of the change of each index
         rounding_changes: Option<PercentRounding> = "default: not rounded",
         /// of the weighted sum
@@ -142,10 +160,33 @@ pub(crate) struct YearMultiple {
     pub(crate) mean_inverse: Fraction,
 }
 
+impl UpliftsOn {
+    /// Two uplifts, one next to the other, count no movement of an index twice.
+    fn check(self, earlier: UpliftStep, later: UpliftStep) -> Result<(), Error> {
+        match self {
+            UpliftsOn::PriceBefore if later.from < earlier.to => Err(refused!(
+                Conflict: "it compares from {}, and the uplift of {} up to {}: that movement would count twice; compare from {}, or say \"uplifts_on\": \"tendered_price\" where each compares with the base month",
+                later.from, earlier.takes_effect, earlier.to, earlier.to
+            )),
+            UpliftsOn::TenderedPrice if later.from != earlier.from => Err(refused!(
+                Conflict: "it compares from {}, and the uplift of {} from {}: uplifts of the tendered price compare with one base month",
+                later.from, earlier.takes_effect, earlier.from
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl UpliftStep {
     fn check(&self) -> Result<(), Error> {
-        if self.from < self.to {
+        if self.from < self.to && self.to <= self.takes_effect {
             return Ok(());
+        }
+        if self.from < self.to {
+            return Err(refused!(
+                Order: "an index is compared up to {}, which is later than the uplift takes effect: compare up to a month that is known by then",
+                self.to
+            ));
         }
         let (from, to) = (self.from.to_string(), self.to.to_string());
         Err(refused!(
@@ -226,6 +267,8 @@ impl IndexationTerms {
             source: Text::new(source).at("the source of the indexation")?,
             indices: Vec::new(),
             uplifts: Vec::new(),
+            fixed: Percent::ZERO,
+            uplifts_on: UpliftsOn::PriceBefore,
             rounding_changes: None,
             rounding_uplifts: None,
             floor: None,
@@ -247,11 +290,8 @@ impl IndexationTerms {
                 return Err(error::not_a_share(index.weight)).at(("index", index.table.name()));
             }
         }
-        let sum: Fraction = self.indices.iter().map(|index| index.weight.to_fraction()).sum();
-        if sum == Fraction::ONE {
-            return Ok(());
-        }
-        Err(percentages_not_whole(&sum))
+        self.fixed.share().at("fixed")?;
+        Percent::check_whole(self.indices.iter().map(|index| index.weight).chain([self.fixed]))
     }
 
     fn check_steps(&mut self) -> Result<(), Error> {
@@ -262,7 +302,7 @@ impl IndexationTerms {
             return Err(too_many_uplifts());
         }
         for step in &self.uplifts {
-            step.check().at(("uplift", &*step.takes_effect.to_string()))?;
+            step.check().at(("uplift", &step.takes_effect.to_string()))?;
         }
         self.uplifts.sort();
         let pairs = self.uplifts.iter().zip(self.uplifts.iter().skip(1));
@@ -272,6 +312,9 @@ impl IndexationTerms {
                     Duplicate: "two uplifts take effect in {}: keep one", later.takes_effect
                 ));
             }
+            self.uplifts_on
+                .check(*earlier, *later)
+                .at(("uplift", &later.takes_effect.to_string()))?;
         }
         Ok(())
     }
@@ -330,7 +373,8 @@ impl Indexation {
         }
         let mut uplifts: Vec<Uplift> = Vec::new();
         for step in &terms.uplifts {
-            let before = uplifts.last().map_or(Fraction::ONE, |uplift| uplift.factor.clone());
+            let last = uplifts.last().filter(|_| terms.uplifts_on == UpliftsOn::PriceBefore);
+            let before = last.map_or(Fraction::ONE, |uplift| uplift.factor.clone());
             uplifts.push(terms.uplift(*step, &before)?);
         }
         Ok(Indexation(Arc::new(Computed { terms, uplifts })))
@@ -411,13 +455,6 @@ impl Indexation {
         let taken = self.0.uplifts.partition_point(|uplift| uplift.step.takes_effect <= month);
         self.0.uplifts.get(taken.checked_sub(1)?)
     }
-}
-
-/// Weights that do not add up to 100 %.
-pub(crate) fn percentages_not_whole(sum: &Fraction) -> Error {
-    let percent = sum * &Fraction::from(100);
-    let sum = percent.to_exact_decimal().unwrap_or_else(|| percent.to_string());
-    error::percentages_not_whole(format!("{sum}%"))
 }
 
 fn too_many_uplifts() -> Error {

@@ -1,6 +1,6 @@
 //! The working behind an uplift and the multiples that follow from it.
 
-use super::{Indexation, PercentRounding, Uplift, WeightedIndex};
+use super::{Indexation, PercentRounding, Uplift, UpliftsOn, WeightedIndex};
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Month, Percent};
@@ -10,7 +10,13 @@ impl Indexation {
     #[must_use]
     pub fn evidence(&self, month: Month) -> Evidence {
         let taken = self.0.uplifts.iter().take_while(|uplift| uplift.step.takes_effect <= month);
-        let parts: Vec<Evidence> = taken.map(|uplift| self.multiple(uplift)).collect();
+        // An uplift of the tendered price takes the place of those before it.
+        let replaced = match self.0.terms.uplifts_on {
+            UpliftsOn::PriceBefore => 0,
+            UpliftsOn::TenderedPrice => taken.clone().count().saturating_sub(1),
+        };
+        let parts: Vec<Evidence> =
+            taken.skip(replaced).map(|uplift| self.multiple(uplift)).collect();
         let label = format!("multiple of the tendered price in {month}");
         if parts.is_empty() {
             return Evidence::stated(&label, Fraction::ONE, "", Some(&self.0.terms.source));

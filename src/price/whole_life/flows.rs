@@ -205,6 +205,10 @@ impl RealFlows {
     ) -> Result<Option<Evidence>, Error> {
         evidence(&self.evidence()?, self.present_value(rate, timing), rate.0, timing)
     }
+
+    pub(super) fn flows(&self) -> &Flows {
+        &self.0
+    }
 }
 
 impl NominalFlows {

@@ -5,10 +5,12 @@
 
 mod flows;
 mod present_value;
+pub(crate) mod rates;
 mod refused;
 mod years;
 
 pub use flows::{MAX_YEARS, NominalFlows, NominalRate, RealFlows, RealRate};
 pub(crate) use present_value::worth_at_the_end;
 pub use present_value::{PresentValue, Timing};
+pub use rates::YearRate;
 pub use refused::{RefusedUplift, RefusedYear, refused_uplift};

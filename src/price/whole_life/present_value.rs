@@ -39,7 +39,7 @@ words! { Timing { YearStart = "year_start", YearMiddle = "year_middle", YearEnd 
 impl Timing {
     /// The whole years by which year `number` (from zero) is discounted; half a year less in the
     /// middle.
-    fn years(self, number: u16) -> u16 {
+    pub(super) fn years(self, number: u16) -> u16 {
         match self {
             Timing::YearStart => number,
             Timing::YearEnd | Timing::YearMiddle => number.saturating_add(1),
@@ -53,6 +53,11 @@ impl PresentValue {
     #[must_use]
     pub fn exact(&self) -> Option<&Fraction> {
         self.root.is_zero().then_some(&self.whole)
+    }
+
+    /// A value that is a fraction.
+    pub(super) fn of_fraction(whole: Fraction, currency: Currency) -> Self {
+        PresentValue { whole, root: Fraction::ZERO, growth: Fraction::ONE, currency }
     }
 
     /// Two fractions between which it lies, no further apart than a millionth of a millionth of a
@@ -201,10 +206,13 @@ fn square_root_between(figure: &Fraction) -> (Fraction, Fraction) {
         }
         high = next;
     }
-    // 1 + r is a count of hundred-millionths, so that its root, if it is a fraction, is one of
-    // ten-thousandths.
-    let exact = high.rounded(4, Rounding::HalfEven);
-    if exact.power(2) == *figure {
+    // A fraction in lowest terms has a root that is one where both its parts have.
+    let root = figure.small_parts().and_then(|(part, whole)| {
+        Fraction::new(part.checked_isqrt()?, whole.checked_isqrt()?).ok()
+    });
+    if let Some(exact) = root
+        && exact.power(2) == *figure
+    {
         return (exact.clone(), exact);
     }
     (other_side(&high), high)

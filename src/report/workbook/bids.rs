@@ -9,7 +9,7 @@ use crate::exact::{Figure, Name};
 use crate::price::View;
 use crate::price::quartile_working::demanded_record;
 use crate::score::{BandTotal, ScoreOrder, Scores};
-use crate::tender::{BandEnd, RankInterval, RankOn, ScenarioComparison};
+use crate::tender::{BandEnd, FirstTotal, RankInterval, RankOn, ScenarioComparison};
 
 /// Every scenario and view, under the tender's own playing field and each further one.
 pub(super) fn appraisal(model: &mut Model, findings: &Findings) -> Result<(), Error> {
@@ -145,7 +145,7 @@ impl Tables<'_, '_> {
         let rows: Vec<_> = rows
             .map(|(((label, _), (low, high)), rank)| (label.clone(), low, high, *rank))
             .collect();
-        self.model.ranks(heading, &rows, false)
+        self.model.ranks(heading, &rows, self.field.first == FirstTotal::Highest)
     }
 
     fn scores(&mut self, scores: &Scores) -> Result<(), Error> {
@@ -161,7 +161,13 @@ impl Tables<'_, '_> {
             let (label, unit) =
                 (format!("price of {bid}"), scenario.tender().currency().to_string());
             let record = handle.total_record(View::Tendered, end);
-            Ok(Evidence::stated(&label, price.clone(), &unit, None).known_as(record))
+            let (rank_on, currency) = (self.field.rank_on, self.field.currency);
+            if rank_on == RankOn::Exact {
+                return Ok(Evidence::stated(&label, price.clone(), &unit, None).known_as(record));
+            }
+            let exact = total.map_or(price, |total| end.of(total)).clone();
+            let exact = Evidence::stated(&label, exact, &unit, None).known_as(record);
+            Ok(rank_on.working(exact, currency))
         };
         let (mut rows, mut ranks) = (Vec::new(), Vec::new());
         for (provider, score) in scores.ranked() {
@@ -372,12 +378,15 @@ impl Tables<'_, '_> {
         let mut rows = Vec::new();
         for standing in &found.whole_life {
             let (life, timing) = (&standing.low, plan.timing);
-            let evidence = match (plan.discounting, &life.money_of_each_year) {
+            let evidence = match (&plan.discounting, &life.money_of_each_year) {
                 (Discounting::Nominal(rate), Some(flows)) => {
-                    flows.present_value_evidence(rate, timing)?
+                    flows.present_value_evidence(*rate, timing)?
                 }
                 (Discounting::Real(rate), _) => {
-                    life.constant_prices.present_value_evidence(rate, timing)?
+                    life.constant_prices.present_value_evidence(*rate, timing)?
+                }
+                (Discounting::RealByYear(rates), _) => {
+                    life.constant_prices.present_value_by_year_evidence(rates, timing)?
                 }
                 (Discounting::Nominal(_), None) => None,
             };

@@ -96,7 +96,7 @@ impl Figure for Percent {
     }
 
     fn set(&mut self, figure: &Fraction, _currency: Currency) -> Result<(), Error> {
-        *self = format!("{}%", plain(&(figure * &Fraction::from_integer(100)))).parse()?;
+        *self = Percent::from_fraction(figure)?;
         Ok(())
     }
 

@@ -43,7 +43,7 @@ proptest! {
         let travel_pay = Travel::PerVisit { minutes: whole(travel) };
         let mileage = Mileage::PerVisit { distance: whole(distance), rate: pounds("0.45") };
         let pay = CarePay::new(price(wage), travel_pay, mileage, "rates").unwrap();
-        let of_pay = OnCostAmount::OfPay(format!("{rate}%").parse().unwrap());
+        let of_pay = OnCostAmount::of_pay_alone(format!("{rate}%").parse().unwrap());
         let pay = with(pay, &[OnCost::Pension], of_pay);
         let paid = OnCostAmount::PerPaidHour(price(per_hour));
         let pay = with(pay, &[OnCost::Training], paid);
@@ -69,7 +69,7 @@ proptest! {
 
 #[test]
 fn a_floor_holds_no_running_costs_and_no_surplus() {
-    let rates = OnCostAmount::OfPay("30%".parse().unwrap());
+    let rates = OnCostAmount::of_pay_alone("30%".parse().unwrap());
     let pay = with(pay("12", 12, 2), &PayCostFloor::TAKES_IN, rates);
     let floor = PayCostFloor::new(pay.clone()).unwrap();
     let hour = floor.per_contact_hour(whole(30)).unwrap();
@@ -84,6 +84,26 @@ fn a_floor_holds_no_running_costs_and_no_surplus() {
     // Longer visits cost less an hour: less of it is travel.
     let longer = floor.per_contact_hour(whole(60)).unwrap();
     assert!(longer.value() < hour.value());
+}
+
+/// Insurance and pension are due on holiday pay too.
+#[test]
+fn an_on_cost_names_what_it_is_a_percentage_of() {
+    let of = |rate: &str, and_of: &[OnCost]| OnCostAmount::OfPay {
+        percent: rate.parse().unwrap(),
+        and_of: and_of.to_vec(),
+    };
+    let pay = pay("12", 0, 0);
+    // Listed before what it is a percentage of.
+    let pay = with(pay, &[OnCost::Pension], of("3%", &[OnCost::Holiday]));
+    let pay = with(pay, &[OnCost::Insurance], of("10%", &[OnCost::Holiday]));
+    let pay = with(pay, &[OnCost::Holiday], of("12.07%", &[]));
+    let found = HomecareHour::new(pay).per_contact_hour(VisitLength::Minutes(whole(60))).unwrap();
+    found.evidence.verify().unwrap();
+    // 12 × 1.1207 × 1.13
+    assert_eq!(found.cost.low(), &fraction("15.196692"));
+    let pension = found.elements.iter().find(|found| found.element == "pension").unwrap();
+    assert_eq!(pension.amount.low(), &fraction("0.403452"));
 }
 
 #[test]
@@ -206,8 +226,8 @@ mod documents {
                 "wage": "12", "travel": {"minutes_per_visit": "12"},
                 "mileage": {"distance_per_visit": "2", "rate": "0.45"},
                 "on_costs": [
-                    {"covers": ["training", "holiday"], "of_pay": "14%"},
-                    {"covers": ["insurance", "pension", "sick_pay"], "of_pay": "16%"}],
+                    {"covers": ["training", "holiday"], "of_pay": "14%", "and_of": []},
+                    {"covers": ["insurance", "pension", "sick_pay"], "of_pay": "16%", "and_of": []}],
                 "lines": {
                     "long": {"visit_minutes": "60"}, "short": {"visit_minutes": "30"},
                     "visit": {"visit_minutes": "30", "priced_per": "visit"},
