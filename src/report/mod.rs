@@ -10,6 +10,7 @@ mod comparison;
 mod contract;
 mod costing;
 mod level_field;
+mod lots;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(feature = "picture")]
@@ -27,6 +28,7 @@ pub use contract::{contract_outcomes, refused_uplift, uplifts};
 pub use costing::{costing, price_points};
 #[cfg(feature = "page")]
 pub use page::{assessment_summary, assessment_summary_page, cost_page, page};
+pub use lots::lots;
 pub use prices::homecare_hours;
 pub use robustness::{robustness, verdict};
 pub use scores::{scoring, scoring_rules};
