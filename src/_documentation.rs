@@ -57,6 +57,12 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/behaviour.md")]
     pub mod behaviour {}
 
+    #[doc = include_str!("../docs/methods/bid_statistics.md")]
+    pub mod bid_statistics {}
+
+    #[doc = include_str!("../docs/methods/bilinear.md")]
+    pub mod bilinear {}
+
     #[doc = include_str!("../docs/methods/buyer_tax.md")]
     pub mod buyer_tax {}
 
@@ -132,6 +138,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/kinds.md")]
     pub mod kinds {}
 
+    #[doc = include_str!("../docs/methods/lots.md")]
+    pub mod lots {}
+
     #[doc = include_str!("../docs/methods/lowest_over_price.md")]
     pub mod lowest_over_price {}
 
@@ -161,6 +170,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/price_bands.md")]
     pub mod price_bands {}
+
+    #[doc = include_str!("../docs/methods/price_per_quality_point.md")]
+    pub mod price_per_quality_point {}
 
     #[doc = include_str!("../docs/methods/price_points.md")]
     pub mod price_points {}

@@ -30,6 +30,7 @@ mod exact;
 mod examples;
 mod floors;
 mod kinds;
+mod lots;
 mod no_panic;
 mod oracle;
 #[cfg(feature = "page")]
@@ -42,5 +43,6 @@ mod score;
 mod screen;
 mod support;
 mod tender;
+mod to_sum;
 mod types;
 mod workbook;

@@ -82,8 +82,7 @@ impl Sets {
         for set in 1..sets_of(lots) {
             let lowest = set & set.wrapping_neg();
             let fitting = offers.iter().enumerate();
-            let fitting =
-                fitting.filter(|(_, (lots, _))| lots & lowest != 0 && lots & !set == 0);
+            let fitting = fitting.filter(|(_, (lots, _))| lots & lowest != 0 && lots & !set == 0);
             let way = fitting.filter_map(|(first, (lots, price))| {
                 let rest = (*ways.get(set & !lots)?)?;
                 let price = rest.price.saturating_add(*price);

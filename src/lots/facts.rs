@@ -49,6 +49,7 @@ record! {
     pub struct Package, "package" by "" {
         /// two or more, each once
         lots: Vec<Identity> => Vec<Name>,
+        /// what is asked for all of them
         price: PackagePrice [spread],
     }
 }
@@ -56,6 +57,7 @@ record! {
 record! {
     /// What one provider bids.
     pub struct LotBid, "bid" by "provider" {
+        /// who bids
         provider: Identity => Name,
         /// by lot; left out for lots that are tendered with rate cards
         prices: Map<LotName, Money> => BTreeMap<Name, Money> = "default: none",
@@ -158,8 +160,7 @@ impl Lots {
         for lot in &lots {
             comparisons.extend(lot.compared(currency).at(("lot", &lot.name))?);
         }
-        let all =
-            Lots { title, currency, lots, bids, at_most: None, comparisons, schema: None };
+        let all = Lots { title, currency, lots, bids, at_most: None, comparisons, schema: None };
         check_count("bids", all.providers().len(), MAX_LOT_BIDS)?;
         for bid in &all.bids {
             all.check_bid(bid).at(("bid", &bid.provider))?;
@@ -342,9 +343,8 @@ impl Lot {
         let comparison = compare(tender);
         let scenario = self.scenario_of(&comparison)?;
         let bands = View::ALL.into_iter().flat_map(|view| &scenario.view(view).standings);
-        let mut bands = bands.filter(|standing| {
-            standing.total.as_ref().is_some_and(|total| !total.is_point())
-        });
+        let mut bands =
+            bands.filter(|standing| standing.total.as_ref().is_some_and(|total| !total.is_point()));
         match bands.next() {
             Some(standing) => Err(refused!(
                 Unsupported: "{:?} bids a band, of which awards have no one sum: take a tender with single prices", standing.provider

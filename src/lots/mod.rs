@@ -17,11 +17,9 @@ mod run;
 mod working;
 
 pub use award::{MAX_AWARD_STATES, MAX_AWARD_WORK, MAX_AWARDS_SHOWN};
-pub use facts::{
-    Lot, LotBid, Lots, MAX_LOT_BIDS, MAX_LOTS, MAX_PACKAGES, Package, PackagePrice,
-};
 #[cfg(feature = "serde")]
 pub(crate) use facts::LotCount;
+pub use facts::{Lot, LotBid, Lots, MAX_LOT_BIDS, MAX_LOTS, MAX_PACKAGES, Package, PackagePrice};
 pub use findings::{
     Award, AwardedLots, Awards, LimitCost, LotFindings, LotOrder, LotStanding, LotsInView,
     PackageTotal,

@@ -241,7 +241,10 @@ impl Field<'_> {
             let less = u128::try_from(shown).unwrap_or(u128::MAX);
             let less = if *sum == least { 0 } else { less.max(tied) };
             let bidders = awarded.iter().filter_map(|(bidder, set)| {
-                self.awarded_lots(*bidder, &sets.get(*bidder)?.offers(*set, &offers.get(*bidder)?.offers))
+                self.awarded_lots(
+                    *bidder,
+                    &sets.get(*bidder)?.offers(*set, &offers.get(*bidder)?.offers),
+                )
             });
             let (bidders, total) = (bidders.collect(), figure(*sum));
             awards.push(Award { rank: less.saturating_add(1), total, bidders });

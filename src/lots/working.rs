@@ -93,7 +93,8 @@ fn of_offer(
                         let own = own_lines(compared, provider)?;
                         let source = Text::fixed("rate card");
                         let own = Evidence::stated("lines it prices", own, &unit, Some(&source));
-                        let factor = stated("factor of the view", treatment.factor, "playing field");
+                        let factor =
+                            stated("factor of the view", treatment.factor, "playing field");
                         off.extend([own, factor]);
                     }
                     _ => off.push(lot.clone()),

@@ -62,7 +62,8 @@ fn in_view(found: &LotsInView) -> Blocks {
     }
     text.section("Awards of all lots");
     if !found.without_bid.is_empty() {
-        let _ = writeln!(text, "  Left out, since nothing is offered: {}", listed(&found.without_bid));
+        let _ =
+            writeln!(text, "  Left out, since nothing is offered: {}", listed(&found.without_bid));
     }
     match &found.awards {
         Answer::Found(awards) => text.push(told(awards)),

@@ -5,6 +5,7 @@
 //! the whole of it as one HTML file.
 
 mod appraisal;
+mod bid_statistics;
 mod blocks;
 mod comparison;
 mod contract;
@@ -26,9 +27,9 @@ mod workbook;
 pub use appraisal::appraisal;
 pub use contract::{contract_outcomes, refused_uplift, uplifts};
 pub use costing::{costing, price_points};
+pub use lots::lots;
 #[cfg(feature = "page")]
 pub use page::{assessment_summary, assessment_summary_page, cost_page, page};
-pub use lots::lots;
 pub use prices::homecare_hours;
 pub use robustness::{robustness, verdict};
 pub use scores::{scoring, scoring_rules};

@@ -3,6 +3,7 @@
 
 mod contracts;
 mod level_field;
+mod lots;
 mod price_schedules;
 mod robustness;
 mod scores;
