@@ -1,13 +1,12 @@
 //! Bilinear: a published share of the points at the mean discount, and on two straight lines beside it.
 
-use super::ScoreRule;
-use super::discount_from_base::BasePrice;
 use super::facts::{ANY_PRICE, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::rule::{Field, FieldWorking, Judged, Rule, recorded};
 use super::working::{
     difference, greatest, not_below_zero, product, published, quotient, stated_number, sum,
     whole_share,
 };
+use super::{BasePrice, ScoreRule};
 use crate::error::{AtRecord, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Currency, Fraction, Money, Percent};

@@ -21,14 +21,14 @@ pub enum Statistic {
     AlternativeDistance,
     /// `s ÷ mean`, from two.
     CoefficientOfVariation,
+    /// The relative distance: `(second − lowest) ÷ s of the others`, from three.
+    DistanceInDeviations,
     /// `n(n + 1) ÷ ((n − 1)(n − 2)(n − 3)) × Σ (x − mean)⁴ ÷ s⁴ − 3(n − 1)² ÷ ((n − 2)(n − 3))`, from four.
     Kurtosis,
     /// `(second − lowest) ÷ mean of all steps`, from two.
     NormalisedDistance,
     /// `(second − lowest) ÷ lowest`, from two.
     PercentageDifference,
-    /// `(second − lowest) ÷ s of the others`, from three.
-    RelativeDistance,
     /// `n ÷ ((n − 1)(n − 2)) × Σ (x − mean)³ ÷ s³`, from three.
     Skewness,
     /// `(highest − lowest) ÷ lowest`, from two.
@@ -79,10 +79,10 @@ words! {
     Statistic {
         AlternativeDistance = "alternative_distance",
         CoefficientOfVariation = "coefficient_of_variation",
+        DistanceInDeviations = "distance_in_deviations",
         Kurtosis = "kurtosis",
         NormalisedDistance = "normalised_distance",
         PercentageDifference = "percentage_difference",
-        RelativeDistance = "relative_distance",
         Skewness = "skewness",
         Spread = "spread",
     }
@@ -148,8 +148,8 @@ impl Statistic {
             Statistic::Kurtosis => "excess kurtosis of a sample",
             Statistic::NormalisedDistance => "(second − lowest) ÷ mean of all steps",
             Statistic::PercentageDifference => "(second − lowest) ÷ lowest",
-            Statistic::RelativeDistance => {
-                "(second − lowest) ÷ standard deviation (divisor n-1) of the others"
+            Statistic::DistanceInDeviations => {
+                "relative distance: (second − lowest) ÷ standard deviation (divisor n-1) of the others"
             }
             Statistic::Skewness => "skewness of a sample",
             Statistic::Spread => "(highest − lowest) ÷ lowest",
@@ -160,7 +160,9 @@ impl Statistic {
     fn least_prices(self) -> usize {
         match self {
             Statistic::Kurtosis => 4,
-            Statistic::AlternativeDistance | Statistic::RelativeDistance | Statistic::Skewness => 3,
+            Statistic::AlternativeDistance
+            | Statistic::DistanceInDeviations
+            | Statistic::Skewness => 3,
             _ => 2,
         }
     }
@@ -193,7 +195,7 @@ impl Statistic {
                 let variance = divided(&prices.squared_deviations(), count.saturating_sub(1));
                 return Ok(root(over(&variance, &(&mean * &mean), "the mean is 0")?, false));
             }
-            Statistic::RelativeDistance => {
+            Statistic::DistanceInDeviations => {
                 let others = prices.without_ends(1, 0);
                 let variance = divided(&others.squared_deviations(), count.saturating_sub(2));
                 return Ok(root(over(&(&step * &step), &variance, OTHERS)?, false));

@@ -79,7 +79,7 @@ fn documents_of_lots() {
         let quantities = |visits: &str| json!({"visit": visits});
         let tender = document["lots"][0]["tender"].as_object_mut().unwrap();
         tender.remove("demand");
-        tender.insert("scenarios".into(), json!([{"name": "x", "quantities": quantities("1")}, {"name": "y", "quantities": quantities("2")}]));
+        tender.insert("scenarios".into(), json!([{"name": "x", "demand": quantities("1")}, {"name": "y", "demand": quantities("2")}]));
     }, r#"lot "a": its tender has several scenarios: name the one whose totals count"#);
     with_tenders(&|document| {
         document["lots"][0]["tender"]["bids"][0]["vat"] = json!("exclusive");

@@ -227,6 +227,8 @@ fn too_many_awards_to_show_are_counted_and_the_cheapest_and_next_stand_there() {
     assert_eq!(awards.next, None);
 }
 
+/// A lot at rate cards: 10 visits, a fee that the tender sets, 10 % of the price for charities and 7 for all
+/// in the competitively neutral view.
 fn tendered(lot: &str, rates: &Value) -> Value {
     json!({"name": lot, "tender": {
         "format": 1, "title": lot, "currency": "EUR", "unit": "visit",
@@ -235,13 +237,13 @@ fn tendered(lot: &str, rates: &Value) -> Value {
         "demand": {"visit": "10", "fee": "5"},
         "playing_field": {"adjustments": [
             {"code": "vat", "label": "VAT", "effect": "add", "views": ["competitively_neutral"],
-             "percent_of_price": "relief", "reason": "r", "source": "s"},
+             "applies_to": {"sector": "charity"}, "percent_of_price": "10%", "reason": "r", "source": "s"},
             {"code": "rent", "label": "Rent", "effect": "add", "views": ["competitively_neutral"],
              "lump": "7", "reason": "r", "source": "s"}
         ]},
         "bids": rates.as_object().unwrap().iter().map(|(provider, rate)| json!({
             "provider": provider, "vat": "exempt", "rates": {"visit": rate},
-            "circumstances": {"relief": if provider == "a" { "10%" } else { "0%" }}
+            "sector": if provider == "a" { "charity" } else { "firm" }
         })).collect::<Vec<_>>()
     }})
 }
@@ -289,7 +291,7 @@ fn a_package_price_has_no_total_where_a_view_treats_its_lots_differently() {
         tendered("A", &json!({"a": "10", "b": "12"})),
         tendered("B", &json!({"a": "11", "b": "10"})),
     ];
-    lots[1]["tender"]["bids"][0]["circumstances"]["relief"] = json!("5%");
+    lots[1]["tender"]["playing_field"]["adjustments"][0]["percent_of_price"] = json!("5%");
     let document = json!({
         "format": 1, "title": "Cards", "currency": "EUR", "lots": lots,
         "bids": [{"provider": "a", "packages": [{"lots": ["A", "B"], "price": "205"}]}]
@@ -301,7 +303,11 @@ fn a_package_price_has_no_total_where_a_view_treats_its_lots_differently() {
     assert!(findings.views[0].packages[0].total.as_result().is_ok());
     // What a bidder does not state leaves it out of that view, and nothing else.
     let mut lots = lots;
-    lots[1]["tender"]["bids"][0]["circumstances"]["relief"] = json!("not stated");
+    let rules = lots[1]["tender"]["playing_field"]["adjustments"].as_array_mut().unwrap();
+    rules.push(json!({"code": "rent of a", "label": "Rates", "bears_on": "rates", "rate": "100%",
+        "effect": "add", "views": ["competitively_neutral"], "applies_to": {"sector": "charity"},
+        "reason": "r", "source": "s"}));
+    lots[1]["tender"]["bids"][0]["circumstances"] = json!({"rates": "not stated"});
     let document = json!({
         "format": 1, "title": "Cards", "currency": "EUR", "lots": lots,
         "bids": [{"provider": "a", "packages": [{"lots": ["A", "B"], "discount": "5%"}]}]

@@ -123,7 +123,7 @@ def statistics(prices):
         rest = x[1:]
         middle = sum(rest) / len(rest)
         variance = sum((a - middle) ** 2 for a in rest) / (len(rest) - 1)
-        found["relative_distance"] = rooted(steps[0] ** 2 / variance)
+        found["distance_in_deviations"] = rooted(steps[0] ** 2 / variance)
     if n >= 3 and second:
         variance = second / (n - 1)
         factor = F(n, (n - 1) * (n - 2))

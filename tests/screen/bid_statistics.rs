@@ -38,10 +38,10 @@ fn each_statistic_is_its_formula() {
         [
             "alternative_distance 3",
             "coefficient_of_variation √14/1083 0.113697..0.113698",
+            "distance_in_deviations 3",
             "kurtosis 3/2",
             "normalised_distance 9/5",
             "percentage_difference 3/16",
-            "relative_distance 3",
             "skewness √486/343 -1.190341..-1.19034",
             "spread 5/16",
         ]
@@ -56,7 +56,7 @@ fn what_cannot_be_divided_has_a_reason() {
     for statistic in [Statistic::Kurtosis, Statistic::NormalisedDistance, Statistic::Skewness] {
         assert_eq!(reason(&same, statistic), format!("all prices are the same, {nothing}"));
     }
-    for statistic in [Statistic::AlternativeDistance, Statistic::RelativeDistance] {
+    for statistic in [Statistic::AlternativeDistance, Statistic::DistanceInDeviations] {
         let message = format!("all prices but the lowest are the same, {nothing}");
         assert_eq!(reason(&same, statistic), message);
         assert_eq!(reason(&of(&["4", "5", "5"]), statistic), message);
