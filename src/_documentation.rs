@@ -57,6 +57,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/behaviour.md")]
     pub mod behaviour {}
 
+    #[doc = include_str!("../docs/methods/best_in_band.md")]
+    pub mod best_in_band {}
+
     #[doc = include_str!("../docs/methods/bid_statistics.md")]
     pub mod bid_statistics {}
 
@@ -158,6 +161,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/homecare_hour.md")]
     pub mod homecare_hour {}
+
+    #[doc = include_str!("../docs/methods/overhead_recovery.md")]
+    pub mod overhead_recovery {}
 
     #[doc = include_str!("../docs/methods/own_cost.md")]
     pub mod own_cost {}

@@ -143,16 +143,12 @@ fn discounted(
     discount: Percent,
 ) -> Result<Fraction, Error> {
     let discount = discount.to_fraction();
-    match (treatment(lots, provider, place, view)?, lots.comparison(place)) {
-        (Some(treatment), Some(compared)) => {
-            let own = own_lines(compared, provider)?;
-            Ok(discount * own * treatment.factor)
-        }
-        _ => {
-            let price = own_price(lots, provider, place, view);
-            price.unwrap_or_else(|| Err(error::missing("price"))).map(|price| discount * price)
-        }
-    }
+    let treated = treatment(lots, provider, place, view)?.zip(lots.comparison(place));
+    let Some((treatment, compared)) = treated else {
+        let price = own_price(lots, provider, place, view);
+        return price.unwrap_or_else(|| Err(error::missing("price"))).map(|price| discount * price);
+    };
+    Ok(discount * own_lines(compared, provider)? * treatment.factor)
 }
 
 /// What the lines come to that a bidder prices itself.

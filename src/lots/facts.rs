@@ -104,7 +104,7 @@ whole_numbers! {
 pub struct Lots {
     title: Text,
     currency: Currency,
-    lots: Vec<Lot>,
+    parts: Vec<Lot>,
     bids: Vec<LotBid>,
     at_most: Option<u32>,
     /// By lot, where they are tendered with rate cards.
@@ -160,7 +160,8 @@ impl Lots {
         for lot in &lots {
             comparisons.extend(lot.compared(currency).at(("lot", &lot.name))?);
         }
-        let all = Lots { title, currency, lots, bids, at_most: None, comparisons, schema: None };
+        let all =
+            Lots { title, currency, parts: lots, bids, at_most: None, comparisons, schema: None };
         check_count("bids", all.providers().len(), MAX_LOT_BIDS)?;
         for bid in &all.bids {
             all.check_bid(bid).at(("bid", &bid.provider))?;
@@ -193,7 +194,7 @@ impl Lots {
     /// The lots in the order of their names.
     #[must_use]
     pub fn lots(&self) -> &[Lot] {
-        &self.lots
+        &self.parts
     }
 
     /// What is stated of bidders, in the order of their names: prices, packages and limits.
@@ -216,8 +217,8 @@ impl Lots {
     /// Who bids on any lot, in the order of their names.
     pub(super) fn providers(&self) -> Vec<&Name> {
         let stated = self.bids.iter().map(|bid| &bid.provider);
-        let tenders = self.lots.iter().filter_map(|lot| lot.tender.as_ref());
-        let tendered = tenders.flat_map(|tender| tender.bids()).map(|bid| &bid.provider);
+        let tenders = self.parts.iter().filter_map(|lot| lot.tender.as_ref());
+        let tendered = tenders.flat_map(Tender::bids).map(|bid| &bid.provider);
         let mut providers: Vec<&Name> = stated.chain(tendered).collect();
         providers.sort();
         providers.dedup();
@@ -232,12 +233,12 @@ impl Lots {
 
     /// The place of a lot.
     pub(super) fn place(&self, lot: &Name) -> Option<usize> {
-        self.lots.binary_search_by(|known| known.name.cmp(lot)).ok()
+        self.parts.binary_search_by(|known| known.name.cmp(lot)).ok()
     }
 
     /// The comparison of the lot in this place, where it is tendered with rate cards.
     pub(super) fn comparison(&self, place: usize) -> Option<ScenarioComparison<'_>> {
-        self.lots.get(place)?.scenario_of(self.comparisons.get(place)?).ok()
+        self.parts.get(place)?.scenario_of(self.comparisons.get(place)?).ok()
     }
 
     fn check_bid(&self, bid: &LotBid) -> Result<(), Error> {
@@ -262,7 +263,7 @@ impl Lots {
     }
 
     fn check_price(&self, lot: &Name, price: Money) -> Result<(), Error> {
-        let known = self.place(lot).and_then(|place| self.lots.get(place));
+        let known = self.place(lot).and_then(|place| self.parts.get(place));
         let known = known.ok_or_else(|| error::unknown_name(lot, "lot"))?;
         if known.tender.is_some() {
             return Err(refused!(
@@ -314,7 +315,7 @@ impl Lots {
     /// A price for several rate cards is on their one basis.
     fn check_basis(&self, bid: &LotBid, lots: &[&Name]) -> Result<(), Error> {
         let places = lots.iter().filter_map(|lot| self.place(lot));
-        let tenders = places.filter_map(|place| self.lots.get(place)?.tender.as_ref());
+        let tenders = places.filter_map(|place| self.parts.get(place)?.tender.as_ref());
         let mut bases = tenders
             .filter_map(|tender| tender.bid(bid.provider.as_str()).ok())
             .map(|bid| bid.rate_card.vat_basis());

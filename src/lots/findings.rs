@@ -164,7 +164,6 @@ pub struct LimitCost {
 
 /// A count that may pass what readers of JSON hold as a number.
 #[cfg(feature = "serde")]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
 fn write_count<S: serde::Serializer>(count: &u128, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(count)
 }

@@ -371,15 +371,9 @@ impl AllUnitsTiers {
             };
             let above = tier.lower();
             match ranges.last_mut() {
-                Some(last) if last.up_to.as_ref() == Some(&above) => {
-                    if up_to.as_ref().is_none_or(|end| *end > above) {
-                        last.up_to = up_to;
-                    }
-                }
-                _ if up_to.as_ref().is_none_or(|end| *end > above) => {
-                    ranges.push(VolumesBeyond { above, up_to });
-                }
-                _ => {}
+                _ if up_to.as_ref().is_some_and(|end| *end <= above) => {}
+                Some(last) if last.up_to.as_ref() == Some(&above) => last.up_to = up_to,
+                _ => ranges.push(VolumesBeyond { above, up_to }),
             }
         }
         ranges

@@ -48,6 +48,7 @@ rule::rules! {
     banded: Banded(bands: ScoreBands), MAX_SCORE_BANDS, ScoreBands;
     quality_per_price: QualityPerPrice;
     price_per_quality_point: PricePerQualityPoint;
+    best_in_band: BestInBand(terms: BestInBandTerms), BandCriterion, BestInBandTerms;
     weighted_value_index: WeightedValueIndex(exponent: IndexExponent), IndexExponent, MAX_INDEX_POWER;
     monetised_quality: MonetisedQuality(value_per_point: UnitPrice);
     price_quality_method: PriceQualityMethod(estimate: Money);

@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 
 use super::{name, refused, too_many};
 
+#[cfg(feature = "json")]
+pub(super) const ALL: &[fn()] = &[lots, documents_of_lots, lots_without_awards];
+
 #[test]
 fn lots() {
     let build = |lots: Vec<Lot>| Lots::new(Text::new("t").unwrap(), Currency::GBP, lots, Vec::new());
@@ -85,4 +88,43 @@ fn documents_of_lots() {
         document["lots"][0]["tender"]["bids"][0]["vat"] = json!("exclusive");
         document["bids"] = json!([{"provider": "p", "packages": [{"lots": ["a", "b"], "price": "1"}]}]);
     }, r#"bid "p": packages: package 1: the rate cards of its lots stand on different VAT bases: restate them on one"#);
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn lots_without_awards() {
+    let awards = |document: &Value| {
+        let lots = Lots::from_json(&document.to_string()).unwrap();
+        let views = lots.run().views;
+        views[0].awards.as_result().map(drop).map_err(Clone::clone)
+    };
+    let lots: Vec<Value> = (0..16).map(|lot| json!({"name": format!("l{lot:02}")})).collect();
+    let prices: serde_json::Map<String, Value> = (0..16).map(|lot| (format!("l{lot:02}"), json!("5"))).collect();
+    let bids: Vec<Value> = (0..6).map(|bid| json!({"provider": format!("p{bid}"), "prices": prices})).collect();
+    let mut document = json!({"format": 1, "title": "t", "currency": "GBP", "lots": lots, "bids": bids});
+    refused(awards(&document), "finding the cheapest awards takes 257887110 steps of at most 200000000: limit the lots a bidder, or split the tender");
+    document["bids"] = json!([{"provider": "p"}]);
+    refused(awards(&document), "no bid on any lot is assessable here: ask for bids");
+    document["bids"] = json!([{"provider": "p", "prices": prices, "at_most": 2}]);
+    refused(awards(&document), "the limits admit no award of all lots: raise one, or ask for more bids");
+
+    let tender = json!({
+        "format": 1, "title": "t", "currency": "GBP", "unit": "visit", "period": {"from": "2026-04", "months": 12},
+        "demand": {"visit": "999999999999.123457"},
+        "bids": [{"provider": "p", "vat": "exempt", "rates": {"visit": "999999999999.123457"}}]
+    });
+    let fine = json!({"format": 1, "title": "t", "currency": "GBP", "lots": [{"name": "a", "tender": tender}], "bids": []});
+    refused(awards(&fine), "the prices of all lots together need more than 128 bits: state them in fewer digits");
+
+    let lot = |name: &str, percent: &str| json!({"name": name, "tender": {
+        "format": 1, "title": "t", "currency": "GBP", "unit": "visit", "period": {"from": "2026-04", "months": 12},
+        "demand": {"visit": "10"},
+        "playing_field": {"adjustments": [{"code": "c", "label": "C", "effect": "add", "views": ["competitively_neutral"], "percent_of_price": percent, "reason": "r", "source": "s"}]},
+        "bids": [{"provider": "p", "vat": "exempt", "rates": {"visit": "3"}}]
+    }});
+    let uneven = json!({"format": 1, "title": "t", "currency": "GBP", "lots": [lot("a", "5%"), lot("b", "10%")],
+        "bids": [{"provider": "p", "packages": [{"lots": ["a", "b"], "price": "50"}]}]});
+    let found = Lots::from_json(&uneven.to_string()).unwrap().run();
+    let total = found.views[1].packages[0].total.as_result().map_err(Clone::clone);
+    refused(total, r#"what this view does to a price of "p" is not the same in all lots, or for all its partners, so that one price for them has no total here: price the lots one by one"#);
 }

@@ -4,6 +4,7 @@
 mod contracts;
 mod level_field;
 mod lots;
+mod practice;
 mod price_schedules;
 mod robustness;
 mod scores;
@@ -1076,6 +1077,8 @@ fn every_message_is_asserted() {
         contracts::ALL,
         crate::kinds::ALL,
         level_field::ALL,
+        lots::ALL,
+        practice::ALL,
         price_schedules::ALL,
         robustness::ALL,
         scores::ALL,

@@ -27,6 +27,17 @@ def bilinear(prices, base, share):
             for d in discounts]
 
 
+def best_in_band(bids, band, by_quality):
+    if any(price == 0 for price, _ in bids):
+        return None
+    ratios = [F(quality) / price for price, quality in bids]
+    best = max(ratios)
+    inside = [ratio >= best * (1 - band) for ratio in ratios]
+    lowest = min(price for (price, _), is_in in zip(bids, inside) if is_in)
+    return [1 + (F(quality, 100) if by_quality else F(lowest) / price) if is_in else ratio / best
+            for (price, quality), ratio, is_in in zip(bids, ratios, inside)]
+
+
 def scores(draw):
     cases = []
     for _ in range(150):
@@ -39,7 +50,13 @@ def scores(draw):
         points = [weight * part for part in bilinear([F(p) for p in prices], F(base), share)]
         totals = [point + (100 - weight) * q / 100 for point, q in zip(points, quality)]
         per_point = [F(p, q) if q else None for p, q in zip(prices, quality)]
+        band = draw.choice([F(0), F(1, 10), F(1, 5), F(1)])
+        by_quality = draw.random() < 0.5
+        in_band = best_in_band(list(zip(prices, quality)), band, by_quality)
         cases.append({
+            "band": "%s%%" % (band * 100),
+            "decided_by": "higher_quality" if by_quality else "lower_price",
+            "best_in_band": None if in_band is None else [str(figure) for figure in in_band],
             "bids": [[str(p), str(q)] for p, q in zip(prices, quality)],
             "base": str(base), "share": "%s%%" % (share * 100), "weight": "%s%%" % weight,
             "bilinear": [str(total) for total in totals],

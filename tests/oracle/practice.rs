@@ -1,7 +1,9 @@
 //! Fields under rules of practice, answered apart from the crate.
 
 use fullcost::exact::{Currency, Money};
-use fullcost::score::{BasePrice, BilinearTerms, Offer, ScoreRule, Scores, Scoring, score};
+use fullcost::score::{
+    BasePrice, BestInBandTerms, BilinearTerms, Offer, ScoreRule, Scores, Scoring, score,
+};
 use fullcost::screen::{BidFigures, Screen, ScreenFigures, ScreenRule};
 use serde_json::Value;
 
@@ -38,6 +40,14 @@ fn scores_of_practice_equal_the_oracle() {
         let share = text(&case["share"]).parse().unwrap();
         let terms = BilinearTerms::new(BasePrice::new(base).unwrap(), share).unwrap();
         check(&under(ScoreRule::Bilinear(terms)).unwrap(), &case["bilinear"], case);
+        let band = text(&case["band"]).parse().unwrap();
+        let decided_by = text(&case["decided_by"]).parse().unwrap();
+        let terms = BestInBandTerms::new(band, decided_by).unwrap();
+        let in_band = under(ScoreRule::BestInBand(terms));
+        match &case["best_in_band"] {
+            Value::Null => assert!(in_band.is_err(), "{case}"),
+            figures => check(&in_band.unwrap(), figures, case),
+        }
         let per_point = under(ScoreRule::PricePerQualityPoint);
         if case["price_per_quality_point"].is_null() {
             assert!(per_point.is_err(), "{case}");
