@@ -60,6 +60,15 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/behaviour.md")]
     pub mod behaviour {}
 
+    #[doc = include_str!("../docs/methods/best_in_band.md")]
+    pub mod best_in_band {}
+
+    #[doc = include_str!("../docs/methods/bid_statistics.md")]
+    pub mod bid_statistics {}
+
+    #[doc = include_str!("../docs/methods/bilinear.md")]
+    pub mod bilinear {}
+
     #[doc = include_str!("../docs/methods/buyer_tax.md")]
     pub mod buyer_tax {}
 
@@ -135,6 +144,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/kinds.md")]
     pub mod kinds {}
 
+    #[doc = include_str!("../docs/methods/lots.md")]
+    pub mod lots {}
+
     #[doc = include_str!("../docs/methods/lowest_over_price.md")]
     pub mod lowest_over_price {}
 
@@ -153,6 +165,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/homecare_hour.md")]
     pub mod homecare_hour {}
 
+    #[doc = include_str!("../docs/methods/overhead_recovery.md")]
+    pub mod overhead_recovery {}
+
     #[doc = include_str!("../docs/methods/own_cost.md")]
     pub mod own_cost {}
 
@@ -164,6 +179,9 @@ pub mod methods {
 
     #[doc = include_str!("../docs/methods/price_bands.md")]
     pub mod price_bands {}
+
+    #[doc = include_str!("../docs/methods/price_per_quality_point.md")]
+    pub mod price_per_quality_point {}
 
     #[doc = include_str!("../docs/methods/price_points.md")]
     pub mod price_points {}

@@ -45,6 +45,8 @@ pub mod screen;
 
 pub mod tender;
 
+pub mod lots;
+
 pub mod robustness;
 
 pub mod appraisal;

@@ -31,6 +31,7 @@ mod exact;
 mod examples;
 mod floors;
 mod kinds;
+mod lots;
 mod no_panic;
 mod oracle;
 #[cfg(feature = "page")]
@@ -43,5 +44,6 @@ mod score;
 mod screen;
 mod support;
 mod tender;
+mod to_sum;
 mod types;
 mod workbook;

@@ -80,6 +80,11 @@ fn full_cost_prints_its_golden_output() {
 }
 
 #[test]
+fn lots_prints_its_golden_output() {
+    prints_golden("lots");
+}
+
+#[test]
 fn price_bands_prints_its_golden_output() {
     prints_golden("price_bands");
 }
@@ -94,6 +99,7 @@ fn examples_take_a_document_of_the_user() {
     for (example, document) in [
         ("compare_bids", "home_support_tender.json"),
         ("full_cost", "riverside_elders.json"),
+        ("lots", "three_districts.json"),
         ("rate_cards", "signing_letting.json"),
         ("robustness", "rural_visits.json"),
         ("scoring_rules", "scored_tender.json"),

@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["demand"],
     &["price", "score"],
     &["tender", "screen", "sensitivity", "coverage", "funding"],
-    &["robustness"],
+    &["robustness", "lots"],
     &["appraisal", "costing"],
     // A lot of a batch unfolds into an appraisal.
     &["document", "report", "batch", "door"],

@@ -58,6 +58,7 @@ mod documents {
     use fullcost::exact::Name;
     use fullcost::full_cost::{CostBasis, FullCost, full_cost};
     use fullcost::funding::funding;
+    use fullcost::lots::Lots;
     use fullcost::price::View;
     use fullcost::price::{BandedSchedule, HomecareHour, MarkUp, VisitLength};
     use fullcost::report;
@@ -632,6 +633,43 @@ mod documents {
             evidence.verify().unwrap();
             assert_eq!(floor.floor, *evidence.value());
         }
+    }
+
+    #[test]
+    fn changed_lots_are_read_or_refused() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/three_districts.json");
+        let plain = read(&path);
+        let mut tendered = plain.clone();
+        let tender = read(&data("tender").join("p29.json"))["tender"].clone();
+        for lot in tendered["lots"].as_array_mut().unwrap() {
+            lot["tender"] = tender.clone();
+        }
+        tendered["bids"] = json!([
+            {"provider": "harbour-charity", "packages": [{"lots": ["coast", "town"], "discount": "5%"}]},
+            {"provider": "northside-trust", "at_most": "2"}
+        ]);
+        let documents = vec![Json::new(&plain), Json::new(&tendered)];
+        documents.iter().for_each(|whole| drop(Lots::from_json(&whole.write()).unwrap().run()));
+        let changes = (any::<Index>(), prop::collection::vec(change(), 1..3));
+        let run = runner(192).run(&changes, |(document, changes)| {
+            let mut document = document.get(&documents).clone();
+            for change in &changes {
+                change.apply(&mut document);
+            }
+            let Ok(lots) = Lots::from_json(&document.write()) else { return Ok(()) };
+            assert_eq!(Lots::from_json(&lots.to_json()).as_ref(), Ok(&lots));
+            let findings = lots.run();
+            let _ = (report::lots(&findings), findings.to_json());
+            for view in &findings.views {
+                let found = view.awards.as_result().map_or(0, |awards| awards.awards.len());
+                for place in 1..=found.min(3) {
+                    let Ok(evidence) = findings.evidence(view.view, place) else { continue };
+                    evidence.verify().unwrap();
+                }
+            }
+            Ok(())
+        });
+        run.unwrap();
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::price::{
     VatBasis, View,
 };
 use crate::score::Scores;
-use crate::screen::ScreenResult;
+use crate::screen::{BidStatistics, ScreenResult};
 use crate::tender::before_tax::unknown_income;
 use crate::tender::{
     AdjustmentLine, BandEnd, BidComparison, BuyerTax, Comparison, Declarations, FallingTotal,
@@ -152,6 +152,9 @@ pub struct ScenarioFindings {
     /// What the screens find.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub screens: Vec<ScreenResult>,
+    /// The statistics of the tendered prices, or why there are none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub bid_statistics: Option<Answer<BidStatistics>>,
     /// The scores of the tendered prices, or why the rule cannot score them.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scores: Option<Answer<Scores>>,
@@ -187,6 +190,16 @@ pub struct ViewFindings {
     /// each.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "none_found"))]
     pub indistinguishable: Answer<Vec<(Name, Name)>>,
+}
+
+/// The statistics of the tendered prices, where they are asked.
+fn bid_statistics(
+    scenario: ScenarioComparison<'_>,
+    questions: &Questions,
+) -> Option<Answer<BidStatistics>> {
+    let asked =
+        questions.bid_statistics.then(|| scenario.screen_figures(questions, View::Tendered));
+    asked.map(|figures| figures.and_then(|figures| figures.bid_statistics()).into())
 }
 
 /// One bid in one view.
@@ -605,6 +618,7 @@ impl ScenarioFindings {
             positions: positions.collect::<Result<_, Error>>()?,
             volume_tiers: tiered_lines(scenario)?,
             screens: scenario.ask_screens(questions)?,
+            bid_statistics: bid_statistics(scenario, questions),
             scores: scoring.map(|scoring| scenario.scores(scoring, View::Tendered).into()),
             cost_to_buyer: buyer
                 .flat_map(|buyer| View::ALL.map(|view| scenario.cost_to_buyer(buyer, view)))

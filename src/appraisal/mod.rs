@@ -76,6 +76,8 @@ use crate::tender::{Comparison, Support, Tender, compare};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Questions {
+    /// Whether the statistics of the prices of each scenario are asked.
+    pub bid_statistics: bool,
     /// The buyer's own costs, hurdles and in-house comparator.
     pub buyer: Option<Buyer>,
     /// The terms on which lines are paid.

@@ -57,4 +57,6 @@ kind::cost_kinds! {
         PartialExemptionRules, TaxPeriodKind, TaxUse;
     /// overhead as a percentage of named lines; at most 10,000
     flat_overhead: flat_overheads, flat_overhead, FlatOverhead, MAX_OVERHEAD_LINES;
+    /// least, likely and greatest amount, charged at the mean; at most 10,000
+    three_point: three_points, three_point, ThreePoint;
 }

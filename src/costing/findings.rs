@@ -11,7 +11,8 @@ use crate::error::{self, Error};
 use crate::exact::written::plain;
 use crate::exact::{Currency, Figure, Fraction, Money, Month, Name, Period, Quantity};
 use crate::full_cost::{
-    CashInterval, CostByBehaviour, FullCost, MovedTotal, ServiceCost, Volunteering, VolunteersStop,
+    CashInterval, CostByBehaviour, FullCost, MovedTotal, Recovery, ServiceCost, Volunteering,
+    VolunteersStop,
 };
 use crate::funding::Funding;
 use crate::price::{BreakEven, PricePoint};
@@ -134,6 +135,9 @@ pub struct ServiceFindings {
     /// Where the price that is asked covers the full cost.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub break_even: Option<Answer<BreakEven>>,
+    /// What a rate of overheads of the planned volume that is asked charges, and what it leaves.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub recovery: Option<Answer<Recovery>>,
     /// What volunteers give to it, at the low, the central and the high wages; nothing where it
     /// has none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]

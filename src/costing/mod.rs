@@ -61,6 +61,10 @@ record! {
             = "default: none",
         /// prices of which it is asked at which volumes they cover the cost
         break_even: Map<ServiceName, PriceAsked> => BTreeMap<Name, PriceAsked> = "default: none",
+        /// of a planned volume a rate of the overheads is made, and what it charges at another
+        /// ([recovery](methods/overhead_recovery.md))
+        recovery: Map<ServiceName, RecoveryAsked> => BTreeMap<Name, RecoveryAsked>
+            = "default: none",
         /// the hours of a full-time post over the period; zero is refused
         full_time_hours: Option<Quantity> = "default: volunteers' hours are not counted in posts",
         /// at which wages staff are paid if volunteers stop
@@ -83,6 +87,17 @@ record! {
         price: UnitPrice,
         /// the greatest volume over the period that is looked at
         up_to: Quantity,
+    }
+}
+
+record! {
+    /// A planned volume of which a rate of overheads is made.
+    #[derive(Copy)]
+    pub struct RecoveryAsked {
+        /// over the period, above zero
+        planned: Quantity,
+        /// at which the rate is charged
+        volume: Option<Quantity> = "default: the volume of the service",
     }
 }
 
@@ -132,6 +147,7 @@ impl Default for CostQuestions {
             surplus: None,
             volumes: BTreeMap::new(),
             break_even: BTreeMap::new(),
+            recovery: BTreeMap::new(),
             full_time_hours: None,
             volunteers_stop: Some(WageLevel::Central),
             sensitivity: true,
@@ -233,6 +249,9 @@ impl CostQuestions {
             let known = known_service(organisation, service)
                 .and_then(|()| currency.same_as(asked.price.currency()));
             known.at("break_even")?;
+        }
+        for service in self.recovery.keys() {
+            known_service(organisation, service).at("recovery")?;
         }
         if self.full_time_hours.is_some_and(Quantity::is_zero) {
             return Err(error::zero_full_time_hours());

@@ -147,6 +147,9 @@ impl CostQuestions {
                 .unwrap_or_default(),
             by_behaviour: by_behaviour.into(),
             break_even,
+            recovery: self.recovery.get(&cost.name).map(|asked| {
+                cost.recovery(asked.planned, asked.volume.unwrap_or(cost.volume)).into()
+            }),
             volunteering: volunteering.collect::<Result<_, Error>>()?,
         })
     }

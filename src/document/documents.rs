@@ -8,6 +8,7 @@ use crate::costing::Costing;
 use crate::coverage::FindingCode;
 use crate::error::{self, AtRecord, Error, quoted};
 use crate::exact::Text;
+use crate::lots::Lots;
 use crate::price::{BandedSchedule, HomecareHour, Surplus};
 use crate::record::{Context, NamesSchema, Node, Part, Record, Recorded, Schemas, Table, Tree};
 use crate::score::ScoreRule;
@@ -88,7 +89,7 @@ macro_rules! serde_documents {
     )+};
 }
 
-serde_documents!(Appraisal, BandedSchedule, Costing, HomecareHour, Organisation, Tender);
+serde_documents!(Appraisal, BandedSchedule, Costing, HomecareHour, Lots, Organisation, Tender);
 
 /// The kinds of document that are read, each with its schema.
 ///
@@ -111,6 +112,8 @@ pub enum DocumentKind {
     Costing,
     /// The build-up of a homecare hour.
     HomecareHour,
+    /// A tender of several lots.
+    Lots,
     /// Who bears costs.
     Organisation,
     /// A tender.
@@ -119,11 +122,12 @@ pub enum DocumentKind {
 
 impl DocumentKind {
     /// All kinds, in alphabetical order.
-    pub const ALL: [DocumentKind; 6] = [
+    pub const ALL: [DocumentKind; 7] = [
         DocumentKind::Appraisal,
         DocumentKind::BandedSchedule,
         DocumentKind::Costing,
         DocumentKind::HomecareHour,
+        DocumentKind::Lots,
         DocumentKind::Organisation,
         DocumentKind::Tender,
     ];
@@ -136,6 +140,7 @@ impl DocumentKind {
             DocumentKind::BandedSchedule => BandedSchedule::FILE,
             DocumentKind::Costing => Costing::FILE,
             DocumentKind::HomecareHour => HomecareHour::FILE,
+            DocumentKind::Lots => Lots::FILE,
             DocumentKind::Organisation => Organisation::FILE,
             DocumentKind::Tender => Tender::FILE,
         }
@@ -165,6 +170,7 @@ impl DocumentKind {
             DocumentKind::BandedSchedule => of::<BandedSchedule>(),
             DocumentKind::Costing => of::<Costing>(),
             DocumentKind::HomecareHour => of::<HomecareHour>(),
+            DocumentKind::Lots => of::<Lots>(),
             DocumentKind::Organisation => of::<Organisation>(),
             DocumentKind::Tender => of::<Tender>(),
         }

@@ -13,6 +13,7 @@ use crate::cost::Organisation;
 use crate::costing::{CostFindings, Costing};
 use crate::error::{Error, refused};
 use crate::evidence::Evidence;
+use crate::lots::{LotFindings, Lots};
 use crate::price::{BandedSchedule, ContractOutcomes, HomecareCost, HomecareHour, RefusedUplift};
 use crate::robustness::{CriterionWeightRange, FieldRobustness, PriceWeightRange};
 use crate::score::Scores;
@@ -160,6 +161,7 @@ documents! {
     BandedSchedule: "a banded schedule",
     Costing: "a costing: an organisation and what is asked of it",
     HomecareHour: "a homecare hour",
+    Lots: "a tender of several lots",
     Organisation: "an organisation",
     Tender: "a tender",
 }
@@ -191,6 +193,8 @@ written! {
     CostFindings;
     /// The findings as JSON (`docs/formats.md`).
     Findings;
+    /// The findings as JSON (`docs/formats.md`).
+    LotFindings;
     /// The result as JSON (`docs/formats.md`).
     Scores;
     /// The tree as JSON, nested as deep as it is: many readers stop at 128 levels, which 28 pools

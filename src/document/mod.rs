@@ -24,6 +24,7 @@ mod estimate;
 mod homecare;
 #[cfg(feature = "json")]
 mod json;
+mod lots;
 mod organisation;
 #[cfg(feature = "json")]
 mod place;

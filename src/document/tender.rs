@@ -82,6 +82,8 @@ record! {
         estimate: Option<EstimateRecord> = "default: none" [asks],
         /// at most 100, asked of every scenario ([screens](methods/screens.md))
         screens: Vec<Screen> = "default: none" [asks],
+        /// the [statistics of the prices](methods/bid_statistics.md) of each scenario
+        bid_statistics: Option<bool> = "default `false`" [asks],
         /// at least one, at most 10,000, and at most 1,000,000 bids × lines
         bids: Vec<DraftBid>,
     }
@@ -200,6 +202,7 @@ impl AppraisalRecord {
         let robustness = self.robustness.map(|plan| plan.plan(currency, &field));
         let estimate = self.estimate.map(|estimate| estimate.estimate(only_scenario(&demand)));
         let questions = Questions {
+            bid_statistics: self.bid_statistics.unwrap_or_default(),
             buyer: self.buyer,
             contract: self.contract,
             corridor: self.corridor,
@@ -270,6 +273,7 @@ impl AppraisalRecord {
             pay_cost_floor: questions.pay_cost_floor.clone(),
             estimate: estimate.map(|estimate| EstimateRecord::of(estimate, only)),
             screens: questions.screens.clone(),
+            bid_statistics: questions.bid_statistics.then_some(true),
             bids: bids.collect(),
         }
     }

@@ -57,11 +57,20 @@ where
         .collect()
 }
 
-/// [`apportion`] for a count of whole units.
-pub(crate) fn apportion_units<K>(
-    amount: i128,
-    weights: &[(K, Fraction)],
-) -> Result<Vec<(K, i128)>, Error>
+/// Splits a count of whole units, such as places or vehicles, as [`apportion`] splits an amount.
+///
+/// # Errors
+///
+/// As [`apportion`].
+///
+/// ```
+/// use fullcost::exact::{Fraction, apportion_units};
+///
+/// let weights = [("north", 3), ("south", 7)].map(|(key, weight)| (key, Fraction::from(weight)));
+/// assert_eq!(apportion_units(5, &weights)?, [("north", 1), ("south", 4)]);
+/// # Ok::<(), fullcost::Error>(())
+/// ```
+pub fn apportion_units<K>(amount: i128, weights: &[(K, Fraction)]) -> Result<Vec<(K, i128)>, Error>
 where
     K: Ord + Clone + AsRef<str>,
 {

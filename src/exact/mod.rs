@@ -15,6 +15,7 @@ pub(crate) mod apportion;
 pub(crate) mod controlled;
 mod currency;
 mod decimal;
+mod enclosed;
 pub(crate) mod figure;
 pub(crate) mod fraction;
 pub(crate) mod money;
@@ -24,10 +25,11 @@ mod period;
 mod quantity;
 mod refusal;
 pub(crate) mod rounding;
+mod to_sum;
 #[cfg(feature = "serde")]
 pub(crate) mod written;
 
-pub use apportion::{Share, apportion};
+pub use apportion::{Share, apportion, apportion_units};
 pub use controlled::{MAX_TABLE_CELLS, controlled_rounding};
 pub use currency::Currency;
 pub(crate) use decimal::check_number;
@@ -40,6 +42,7 @@ pub use percent::{MAX_DIVISOR, Percent};
 pub use period::{Month, Period};
 pub use quantity::Quantity;
 pub use rounding::Rounding;
+pub use to_sum::round_to_sum;
 
 /// `Serialize` of an enum as its word in documents.
 macro_rules! serialise_words {

@@ -6,11 +6,13 @@
 //! other.
 
 mod behaviour;
+mod recovery;
 mod service;
 mod volunteering;
 pub(crate) mod working;
 
 pub use behaviour::{CostByBehaviour, Step};
+pub use recovery::Recovery;
 pub use service::CostedService;
 pub use volunteering::{CashInterval, ServiceAfterStop, Volunteering, VolunteersStop};
 

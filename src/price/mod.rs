@@ -6,6 +6,7 @@ mod break_even;
 pub(crate) mod contract;
 mod corridor;
 mod homecare;
+mod implied;
 pub(crate) mod indexation;
 mod point;
 mod position;
@@ -30,6 +31,7 @@ pub use homecare::{
     CarePay, CostElement, HomecareCost, HomecareHour, MAX_VISIT_LENGTHS, Mileage, OnCost,
     OnCostAmount, OnCostLine, PayCostFloor, Travel, VisitLength,
 };
+pub use implied::{ImpliedSurplus, implied_surplus};
 pub use indexation::{
     IndexReading, IndexTable, Indexation, IndexationTerms, MAX_INDEX_VALUES, MAX_INDICES,
     MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, UpliftsOn, WeightedIndex,
@@ -41,7 +43,9 @@ pub use quartile::{
 };
 pub use rate_card::{Rate, RateCard, RatePrice, VatBasis};
 pub use stated_total::{Agreement, RoundedPart, StatedTotal};
-pub use tiers::{AllUnitsTiers, FallingBreak, IncrementalTiers, MAX_TIERS, Tier, VolumeRange};
+pub use tiers::{
+    AllUnitsTiers, FallingBreak, IncrementalTiers, MAX_TIERS, Tier, VolumeRange, VolumesBeyond,
+};
 pub use view::View;
 pub use whole_life::{
     MAX_YEARS, NominalFlows, NominalRate, PresentValue, RealFlows, RealRate, RefusedUplift,

@@ -93,6 +93,28 @@ pub struct FallingBreak {
     pub total_of_one_more: Fraction,
     /// The volumes up to the bound that cost more than one unit beyond it, in rising order.
     pub dearer: Vec<VolumeRange>,
+    /// The volumes beyond the bound that cost no more than the bound itself, in rising order.
+    pub cheaper: Vec<VolumesBeyond>,
+}
+
+/// Volumes above one, up to and including another where there is an end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct VolumesBeyond {
+    /// The volume above which they begin.
+    pub above: Fraction,
+    /// The last of them; nothing where they go on.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub up_to: Option<Fraction>,
+}
+
+impl VolumesBeyond {
+    /// Whether a volume is among them.
+    #[must_use]
+    pub fn holds(&self, quantity: &Fraction) -> bool {
+        self.above < *quantity && self.up_to.as_ref().is_none_or(|end| quantity <= end)
+    }
 }
 
 /// Volumes above one and up to and including another.
@@ -331,7 +353,30 @@ impl AllUnitsTiers {
         let total = self.total_of(&bound);
         let total_of_one_more = self.total_of(&(&bound + &Fraction::ONE));
         let dearer = self.dearer_up_to(at, &total_of_one_more);
-        (total_of_one_more < total).then_some(FallingBreak { at, total, total_of_one_more, dearer })
+        let cheaper = self.cheaper_beyond(&bound, &total);
+        let falls = total_of_one_more < total;
+        falls.then_some(FallingBreak { at, total, total_of_one_more, dearer, cheaper })
+    }
+
+    /// The volumes beyond a bound that cost no more than `total`.
+    fn cheaper_beyond(&self, bound: &Fraction, total: &Fraction) -> Vec<VolumesBeyond> {
+        let mut ranges: Vec<VolumesBeyond> = Vec::new();
+        for tier in self.0.tiers().iter().filter(|tier| tier.lower() >= *bound) {
+            let end = tier.up_to.map(Quantity::to_fraction);
+            // A price of zero costs no more than anything.
+            let turn = total.checked_div(&tier.price.to_fraction()).ok();
+            let up_to = match (end, turn) {
+                (Some(end), Some(turn)) => Some(end.min(turn)),
+                (end, turn) => end.or(turn),
+            };
+            let above = tier.lower();
+            match ranges.last_mut() {
+                _ if up_to.as_ref().is_some_and(|end| *end <= above) => {}
+                Some(last) if last.up_to.as_ref() == Some(&above) => last.up_to = up_to,
+                _ => ranges.push(VolumesBeyond { above, up_to }),
+            }
+        }
+        ranges
     }
 
     /// The volumes up to a bound that cost more than `total`.

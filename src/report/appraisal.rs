@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
-use super::{comparison, contract, level_field, prices, robustness, scores, screens};
+use super::{
+    bid_statistics, comparison, contract, level_field, prices, robustness, scores, screens,
+};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings};
 
@@ -71,6 +73,7 @@ pub(super) fn of_scenario(findings: &Findings, found: &ScenarioFindings) -> Bloc
     text.push(prices::stated_totals(findings, found));
     text.push(level_field::sections(findings, found));
     text.push(screens::screens(findings, found));
+    text.push(bid_statistics::bid_statistics(found));
     text.push(scores::scored(findings, found));
     if !findings.further_fields.is_empty() {
         text.push(level_field::playing_fields(findings, &found.scenario));

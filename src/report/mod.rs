@@ -5,11 +5,13 @@
 //! the whole of it as one HTML file.
 
 mod appraisal;
+mod bid_statistics;
 mod blocks;
 mod comparison;
 mod contract;
 mod costing;
 mod level_field;
+mod lots;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(feature = "picture")]
@@ -25,6 +27,7 @@ mod workbook;
 pub use appraisal::appraisal;
 pub use contract::{contract_outcomes, refused_uplift, uplifts};
 pub use costing::{costing, price_points};
+pub use lots::lots;
 #[cfg(feature = "page")]
 pub use page::{assessment_summary, assessment_summary_page, cost_page, page};
 pub use prices::homecare_hours;

@@ -9,7 +9,7 @@ use crate::appraisal::{Findings, ScenarioFindings, TieredLine};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
 use crate::price::{
     Aggregation, BandPosition, Corridor, HomecareCost, IntervalOrder, Rate, RatePrice, StatedTotal,
-    Tier, VisitLength, VolumeRange,
+    Tier, VisitLength, VolumeRange, VolumesBeyond,
 };
 use crate::tender::Tender;
 
@@ -300,7 +300,7 @@ fn falling_totals(findings: &Findings, scenario: &str) -> String {
         });
         let _ = writeln!(
             text,
-            "  {label}, line {}: {} cost {}, but {} cost {}; every volume {} costs more than {}{}",
+            "  {label}, line {}: {} cost {}, but {} cost {}; every volume {} costs more than {}{}; every volume {} costs no more than {}",
             &fall.line,
             grouped(&fall.at.to_string()),
             fall.total,
@@ -309,6 +309,8 @@ fn falling_totals(findings: &Findings, scenario: &str) -> String {
             ranges.join(" and "),
             volume(&one_more),
             among.unwrap_or_default(),
+            fall.cheaper.iter().map(beyond_text).collect::<Vec<_>>().join(" and "),
+            grouped(&fall.at.to_string()),
         );
     }
     text
@@ -316,6 +318,13 @@ fn falling_totals(findings: &Findings, scenario: &str) -> String {
 
 fn range_text(range: &VolumeRange) -> String {
     format!("above {} up to {}", volume(&range.above), volume(&range.up_to))
+}
+
+fn beyond_text(range: &VolumesBeyond) -> String {
+    match &range.up_to {
+        Some(end) => format!("above {} up to {}", volume(&range.above), volume(end)),
+        None => format!("above {}", volume(&range.above)),
+    }
 }
 
 /// All digits of a volume where they end, else six places.

@@ -97,6 +97,12 @@ pub fn criterion_weight_range(
     if rounded.is_some() {
         return Err(refusal::rounded_before_ranking());
     }
+    if !scoring.rule.gives_points() && scoring.rule.moving(&Fraction::ONE).is_none() {
+        return Err(refused!(
+            Unsupported: "under {} bids join and leave the first ones as a weight moves, so that its figure is no line over it: ask of another rule",
+            scoring.rule.facts().name
+        ));
+    }
     let Some(moved) = scoring.criterion(criterion) else {
         return Err(error::unknown_name(Name::new(criterion)?, "criterion"));
     };

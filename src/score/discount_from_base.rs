@@ -41,6 +41,12 @@ impl BasePrice {
         }
         Ok(BasePrice(base))
     }
+
+    /// The amount.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        self.0
+    }
 }
 
 /// The share of the price weight each price earns.

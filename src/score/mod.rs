@@ -44,8 +44,11 @@ rule::rules! {
     distance_from_median: DistanceFromMedian(line: ReferenceLine);
     fixed_benchmark: FixedBenchmark(benchmark: Benchmark), Benchmark;
     discount_from_base: DiscountFromBase(base: BasePrice), BasePrice;
+    bilinear: Bilinear(terms: BilinearTerms), BilinearTerms;
     banded: Banded(bands: ScoreBands), MAX_SCORE_BANDS, ScoreBands;
     quality_per_price: QualityPerPrice;
+    price_per_quality_point: PricePerQualityPoint;
+    best_in_band: BestInBand(terms: BestInBandTerms), BandCriterion, BestInBandTerms;
     weighted_value_index: WeightedValueIndex(exponent: IndexExponent), IndexExponent, MAX_INDEX_POWER;
     monetised_quality: MonetisedQuality(value_per_point: UnitPrice);
     price_quality_method: PriceQualityMethod(estimate: Money);

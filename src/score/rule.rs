@@ -40,6 +40,12 @@ pub(super) trait Rule {
         None
     }
 
+    /// Whether it gives points for the price, to which points for quality are added: so do rules without a
+    /// figure of price and quality.
+    fn gives_points(&self) -> bool {
+        self.moving(&Fraction::ONE).is_none()
+    }
+
     /// Whether a price of zero is first at every weight, since over any divisor it is zero.
     fn free_is_first(&self) -> bool {
         false
@@ -222,7 +228,7 @@ impl ScoreRule {
     /// Whether the rule gives points for the price, to which points for quality are added.
     #[must_use]
     pub fn gives_points(&self) -> bool {
-        self.moving(&Fraction::ONE).is_none()
+        self.ask(|rule| rule.gives_points())
     }
 
     /// The currency of the amounts it publishes.

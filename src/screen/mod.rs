@@ -9,6 +9,7 @@
 //! A screen is one file of this folder and one line of the list below.
 
 mod asked_bids;
+mod bid_statistics;
 mod catalogue;
 mod estimate;
 mod figures;
@@ -20,6 +21,7 @@ mod statistics;
 mod yardsticks;
 
 pub use asked_bids::AskedBids;
+pub use bid_statistics::{BidStatistics, FoundStatistic, Statistic, StatisticValue};
 pub use catalogue::{CatalogueEntry, MAX_SCREENS, Screen};
 pub use estimate::PriceEstimate;
 pub(crate) use estimate::check_amount;
@@ -46,6 +48,7 @@ rule::screens! {
     mean_minus_deviation: MeanMinusDeviation;
     poland_article_224: PolandArticle224;
     relative_distance: RelativeDistance;
+    scotland_handbook: ScotlandHandbook;
     spain_article_85: SpainArticle85, PointReading;
     trimmed_mean: TrimmedMean;
     variation: Variation;

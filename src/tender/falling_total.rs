@@ -2,7 +2,7 @@
 
 use super::Tender;
 use crate::exact::{Figure, Name, Quantity};
-use crate::price::{RatePrice, VolumeRange};
+use crate::price::{RatePrice, VolumeRange, VolumesBeyond};
 
 /// A bound of a bid's all-units tiers at which one more unit costs less.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub struct FallingTotal {
     /// The volumes that cost more than that.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub dearer: Vec<VolumeRange>,
+    /// The volumes beyond it that cost no more than it does.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub cheaper: Vec<VolumesBeyond>,
 }
 
 impl Tender {
@@ -64,7 +67,8 @@ impl Tender {
                     at: fall.at,
                     total: Figure::new(fall.total.clone(), currency),
                     total_of_one_more: Figure::new(fall.total_of_one_more.clone(), currency),
-                    dearer: fall.dearer.clone(),
+                    dearer: fall.dearer,
+                    cheaper: fall.cheaper,
                 })
             })
             .collect()

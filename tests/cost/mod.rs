@@ -1,3 +1,4 @@
 //! Costs from their causes.
 
 mod staff;
+mod three_point;

@@ -3,6 +3,7 @@
 #![cfg(feature = "json")]
 
 pub(crate) mod findings;
+mod recovery;
 
 use std::collections::BTreeSet;
 use std::path::Path;

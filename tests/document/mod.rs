@@ -47,7 +47,7 @@ fn documents() -> Documents {
 fn collect(value: &Value, documents: &mut Documents) {
     if value.get("format").is_some() {
         // Smaller documents, such as a homecare hour, are neither.
-        if value.get("bids").is_some() {
+        if value.get("bids").is_some() && value.get("lots").is_none() {
             documents.tenders.push(value.clone());
         } else if value.get("services").is_some() {
             let mut organisation = value.clone();

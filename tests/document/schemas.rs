@@ -12,6 +12,7 @@ use fullcost::appraisal::Appraisal;
 use fullcost::cost::Organisation;
 use fullcost::costing::Costing;
 use fullcost::document::DocumentKind;
+use fullcost::lots::Lots;
 use fullcost::price::{BandedSchedule, HomecareHour};
 use fullcost::tender::Tender;
 use jsonschema::Validator;
@@ -81,7 +82,8 @@ fn fits(validator: &Validator, document: &Value) {
 
 /// Which kinds of document a value can be.
 fn kinds_of(value: &Value) -> &'static [DocumentKind] {
-    let kinds: [(&str, &[DocumentKind]); 4] = [
+    let kinds: [(&str, &[DocumentKind]); 5] = [
+        ("lots", &[DocumentKind::Lots]),
         ("bids", &[DocumentKind::Appraisal, DocumentKind::Tender]),
         ("services", &[DocumentKind::Costing, DocumentKind::Organisation]),
         ("travel", &[DocumentKind::HomecareHour]),
@@ -98,6 +100,7 @@ fn rewritten(kind: DocumentKind, text: &str) -> Result<String, Error> {
         DocumentKind::BandedSchedule => BandedSchedule::from_json(text)?.to_json(),
         DocumentKind::Costing => Costing::from_json(text)?.to_json(),
         DocumentKind::HomecareHour => HomecareHour::from_json(text)?.to_json(),
+        DocumentKind::Lots => Lots::from_json(text)?.to_json(),
         DocumentKind::Organisation => Organisation::from_json(text)?.to_json(),
         DocumentKind::Tender => Tender::from_json(text)?.to_json(),
         _ => panic!("{kind:?} is not read here"),

@@ -3,6 +3,8 @@
 
 mod contracts;
 mod level_field;
+mod lots;
+mod practice;
 mod price_schedules;
 mod robustness;
 mod scores;
@@ -1096,6 +1098,8 @@ fn every_message_is_asserted() {
         crate::budget::ALL,
         crate::kinds::ALL,
         level_field::ALL,
+        lots::ALL,
+        practice::ALL,
         price_schedules::ALL,
         robustness::ALL,
         scores::ALL,
@@ -1361,7 +1365,7 @@ pub(crate) mod documents {
 
     #[test]
     pub(super) fn fields() {
-        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, first, line_rounding, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bids"#);
+        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, first, line_rounding, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bid_statistics, bids"#);
         let kinds = crate::kinds::COST_KINDS.keys();
         let fields = format!("remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, {kinds}, funders, pricing");
         refused_organisation(|elders| elders["bids"] = json!([]), &format!(r#"organisation: the field "bids" is not part of the format: {fields}"#));

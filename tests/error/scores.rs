@@ -288,7 +288,7 @@ mod documents {
         }, "scoring: rounding: quality per price gives a figure and no points to round: leave the rounding out");
         refused_scoring(|tender| tender["scoring"]["alternatives"] = json!(["min_max", "min_max"]), r#"scoring: the name "min_max" is given twice: give each alternative rule its own name"#);
         refused_scoring(|tender| tender["scoring"]["alternatives"] = json!([{"rule": "weighted_value_index", "quality_power": 0, "price_power": 1}]), r#"scoring: rule "weighted_value_index": quality_power: a power of "0": give a whole number from 1 to 100"#);
-        refused_rule(json!("best"), r#""best" is not one of the choices: write one of absolute_divisor, banded, discount_from_base, distance_from_lowest, distance_from_mean, distance_from_median, fixed_benchmark, lowest_over_price, min_max, monetised_quality, price_quality_method, quality_per_price, relative_value_cost, weighted_value_index"#);
+        refused_rule(json!("best"), r#""best" is not one of the choices: write one of absolute_divisor, banded, best_in_band, bilinear, discount_from_base, distance_from_lowest, distance_from_mean, distance_from_median, fixed_benchmark, lowest_over_price, min_max, monetised_quality, price_per_quality_point, price_quality_method, quality_per_price, relative_value_cost, weighted_value_index"#);
         refused_rule(json!({}), r#"the field "rule" is missing: add it"#);
         refused_rule(json!([]), "a list stands where a string belongs: write a string");
         refused_rule(json!({"rule": "quality_per_price", "slope": "1"}), r#"the field "slope" is not part of the format: remove it, or correct its name to one of rule"#);

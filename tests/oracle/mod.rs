@@ -2,6 +2,7 @@
 #![cfg(feature = "json")]
 
 mod judging;
+mod practice;
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! Prices and what follows from them.
 
 mod contracts;
+mod implied;
 mod schedules;

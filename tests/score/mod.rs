@@ -11,10 +11,10 @@ use fullcost::robustness::{
     price_weight_range,
 };
 use fullcost::score::{
-    AllEqual, BasePrice, BelowMinimum, Benchmark, Criterion, EdgePolicy, HighestQuality,
-    IndexExponent, Offer, OtherBids, PointsRounding, RankedScore, ReferenceLine, RoundingTime,
-    RuleFacts, ScoreBands, ScoreOrder, ScoreOutcome, ScoreRule, ScoreTies, ScoredBid, Scores,
-    Scoring, ZeroPrice, score,
+    AllEqual, BandCriterion, BasePrice, BelowMinimum, Benchmark, BestInBandTerms, BilinearTerms,
+    Criterion, EdgePolicy, HighestQuality, IndexExponent, Offer, OtherBids, PointsRounding,
+    RankedScore, ReferenceLine, RoundingTime, RuleFacts, ScoreBands, ScoreOrder, ScoreOutcome,
+    ScoreRule, ScoreTies, ScoredBid, Scores, Scoring, ZeroPrice, score,
 };
 use proptest::prelude::*;
 
@@ -46,9 +46,16 @@ pub(crate) fn all_rules() -> Vec<ScoreRule> {
         ScoreRule::DistanceFromMedian(line),
         ScoreRule::FixedBenchmark(Benchmark::new(pounds("60"), pounds("200")).unwrap()),
         ScoreRule::DiscountFromBase(BasePrice::new(pounds("150")).unwrap()),
+        ScoreRule::Bilinear(
+            BilinearTerms::new(BasePrice::new(pounds("150")).unwrap(), percent("80%")).unwrap(),
+        ),
         ScoreRule::Banded(ScoreBands::absolute(absolute, percent("10%")).unwrap()),
         ScoreRule::Banded(ScoreBands::relative(relative, percent("10%")).unwrap()),
         ScoreRule::QualityPerPrice,
+        ScoreRule::PricePerQualityPoint,
+        ScoreRule::BestInBand(
+            BestInBandTerms::new(percent("10%"), BandCriterion::HigherQuality).unwrap(),
+        ),
         ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap()),
         ScoreRule::MonetisedQuality(UnitPrice::parse("1.5", Currency::GBP).unwrap()),
         ScoreRule::PriceQualityMethod(pounds("110")),
@@ -163,7 +170,7 @@ mod documents {
                 count += 1;
             }
         }
-        assert_eq!(count, 37);
+        assert_eq!(count, 54);
     }
 
     /// The middle bid of P31 is behind both ends, which share a rank.
@@ -325,6 +332,9 @@ mod documents {
                 {"up_to": "140.00", "share": "50%"}], "above": "10%"}),
             json!({"rule": "banded", "bands": [{"above_lowest": "0%", "share": "100%"},
                 {"above_lowest": "25%", "share": "50%"}], "above": "10%"}),
+            json!({"rule": "best_in_band", "band": "10%", "decided_by": "higher_quality"}),
+            json!({"rule": "best_in_band", "band": "5%", "decided_by": "lower_price"}),
+            json!({"rule": "bilinear", "base": "150.00", "share_at_mean": "85%"}),
             json!({"rule": "discount_from_base", "base": "150.00"}),
             json!({"rule": "distance_from_lowest", "zero_price": "full_points"}),
             json!({"rule": "distance_from_mean", "share_at_reference": "50%", "slope": "1"}),
@@ -334,6 +344,7 @@ mod documents {
             json!({"rule": "min_max", "all_equal": "full_points"}),
             json!({"rule": "monetised_quality", "value_per_point": "1.505"}),
             json!({"rule": "price_quality_method", "estimate": "110.00"}),
+            json!("price_per_quality_point"),
             json!("quality_per_price"),
             json!({"rule": "relative_value_cost", "highest_quality": "attainable"}),
             json!({"rule": "relative_value_cost", "highest_quality": "of_the_bids"}),
@@ -376,7 +387,7 @@ fn the_facts_name_every_rule_once() {
     assert_eq!(of_rules, ScoreRule::all_facts());
     let reorder = |facts: &RuleFacts| facts.losing_bid_can_reorder();
     let turned = of_rules.iter().filter(|facts| reorder(facts)).count();
-    assert_eq!((turned, of_rules.len() - turned), (8, 8));
+    assert_eq!((turned, of_rules.len() - turned), (10, 9));
     let policies = [EdgePolicy::Chosen("x"), EdgePolicy::Defined("y"), EdgePolicy::Refused("z")];
     assert_eq!(policies.map(EdgePolicy::as_str), ["chosen", "defined", "refused"]);
     assert_eq!(policies.map(EdgePolicy::in_words), ["x", "y", "z"]);

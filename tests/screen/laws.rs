@@ -182,7 +182,13 @@ fn with_fewer_bids_than_a_screen_needs_nothing_is_said() {
 fn every_screen_asks_and_passes_over() {
     for screen in screens() {
         let of = |totals: &[i128]| screen.ask(&figures(totals, 100, &Fraction::ONE, 1)).summary;
-        let fields = [&[50, 97, 98, 99, 100, 101][..], &[98, 98, 99, 101, 102], &[100, 100, 100]];
+        let fields = [
+            &[50, 97, 98, 99, 100, 101][..],
+            &[98, 98, 99, 101, 102],
+            &[100, 100, 100],
+            // Far apart in whole units of the currency too.
+            &[50_000, 97_000, 98_000, 99_000, 100_000, 101_000],
+        ];
         let found = fields.map(of).into_iter().reduce(ScreenSummary::and).unwrap();
         assert!(found.asked > 0 && found.asked < found.assessed, "{}: {found:?}", screen.name);
     }

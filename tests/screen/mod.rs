@@ -1,5 +1,6 @@
 //! Screens: one place for each, its cases, laws over all of them, documents.
 
+mod bid_statistics;
 mod cases;
 #[cfg(feature = "json")]
 mod documents;

@@ -6,7 +6,7 @@ use super::parts::{asked, or_reason};
 use crate::answer::Answer;
 use crate::costing::{CostAtVolume, CostFindings};
 use crate::exact::Figure;
-use crate::full_cost::CostByBehaviour;
+use crate::full_cost::{CostByBehaviour, Recovery};
 use crate::price::{BreakEven, PricePoint, Surplus};
 use crate::report::blocks::Blocks;
 use crate::report::table::{Table, exact_or_rounded, grouped};
@@ -26,6 +26,9 @@ pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
         });
         let title = format!("Where a price covers the cost of {}", service.label);
         asked(text, &title, service.break_even.as_ref(), break_even);
+        let title = format!("Overheads of {} at a rate of a planned volume", service.label);
+        let unit = service.cost.unit.as_str();
+        asked(text, &title, service.recovery.as_ref(), |text, found| recovery(text, found, unit));
     }
 }
 
@@ -98,6 +101,23 @@ fn volumes(volumes: &[CostAtVolume]) -> Table {
         ]);
     }
     table
+}
+
+fn recovery(text: &mut Blocks, found: &Recovery, unit: &str) {
+    let [planned, volume] = [found.planned, found.volume].map(|one| grouped(&one.to_string()));
+    let over = found.over.low();
+    let left = match (over.is_zero(), over.is_negative()) {
+        (true, _) => "the overheads, no more and no less".to_owned(),
+        (_, true) => {
+            format!("{} are not covered", Figure::new(-over, found.over.currency()))
+        }
+        _ => format!("{} more than the overheads", found.over),
+    };
+    let _ = writeln!(
+        text,
+        "  {} over {planned} planned are {} per {unit}; at {volume} they charge {}: {left}",
+        found.overhead, found.rate, found.charged
+    );
 }
 
 fn break_even(text: &mut Blocks, found: &BreakEven) {

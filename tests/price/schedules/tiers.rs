@@ -3,6 +3,7 @@
 use fullcost::exact::{Currency, Fraction, Quantity, UnitPrice};
 use fullcost::price::{
     AllUnitsTiers, IncrementalTiers, PriceBand, Rate, RateCard, Tier, VatBasis, VolumeRange,
+    VolumesBeyond,
 };
 use proptest::prelude::*;
 
@@ -78,6 +79,13 @@ proptest! {
                 let dearer = fall.dearer.iter().any(|range| range.holds(&quantity));
                 prop_assert_eq!(dearer, total(volume) > total(bound + 1), "{}", volume);
             }
+            for volume in bound + 1..bound + 60 {
+                let quantity = Fraction::from(i128::from(volume));
+                let cheaper = fall.cheaper.iter().any(|range| range.holds(&quantity));
+                prop_assert_eq!(cheaper, total(volume) <= total(bound), "{}", volume);
+            }
+            let joined = |pair: &[VolumesBeyond]| pair[0].up_to.as_ref() < Some(&pair[1].above);
+            prop_assert!(fall.cheaper.windows(2).all(joined), "ranges that touch are one range");
             let ends = fall.dearer.windows(2).all(|pair| pair[0].up_to < pair[1].above);
             prop_assert!(ends, "ranges that touch are one range");
         }
@@ -134,6 +142,28 @@ fn dearer_volumes_are_named_tier_by_tier() {
     assert_eq!(dearer(&[(10, 10), (14, 5)], 4, 24), [pair("20", "24")]);
     // 21 units at 2 are 42: all above 4.2 at 10, and all at 6, cost more.
     assert_eq!(dearer(&[(10, 10), (10, 6)], 2, 20), [pair("21/5", "20")]);
+}
+
+/// Volumes beyond a bound that cost no more than it: at each further price up to what it buys for the
+/// same, and without an end at a price of zero.
+#[test]
+fn cheaper_volumes_are_named_tier_by_tier() {
+    let cheaper = |shape: &[(u32, u32)], open: u32, at: u32| -> Vec<String> {
+        let falls = AllUnitsTiers::new(tiers(shape, open)).unwrap().falling_breaks();
+        let found = falls.iter().find(|fall| fall.at == whole(at)).unwrap();
+        let end = |range: &VolumesBeyond| {
+            let up_to = range.up_to.as_ref().map_or("on".to_owned(), Fraction::to_string);
+            format!("{} to {up_to}", range.above)
+        };
+        found.cheaper.iter().map(end).collect()
+    };
+    // 10 at 10 are 100, and so are 50/3 at 6; of those at 3 none up to 33 1/3 is below 20.
+    assert_eq!(cheaper(&[(10, 10), (10, 6)], 3, 10), ["10 to 50/3", "20 to 100/3"]);
+    // 20 at 6 are 120, and so are 40 at 3.
+    assert_eq!(cheaper(&[(10, 10), (10, 6)], 3, 20), ["20 to 40"]);
+    assert_eq!(cheaper(&[(10, 10)], 0, 10), ["10 to on"]);
+    // At 5 all up to 20, where the price of 5 goes on, and then to 100 over 4.
+    assert_eq!(cheaper(&[(10, 10), (10, 5)], 4, 10), ["10 to 25"]);
 }
 
 #[test]
@@ -296,6 +326,10 @@ mod tenders {
                     "total": exact(&found.total).to_string(),
                     "total_of_one_more": exact(&found.total_of_one_more).to_string(),
                     "dearer": dearer.collect::<Vec<_>>(),
+                    "cheaper": found.cheaper.iter().map(|range| json!([
+                        range.above.to_string(),
+                        range.up_to.as_ref().map(ToString::to_string)
+                    ])).collect::<Vec<_>>(),
                 })
             })
             .collect();
@@ -420,7 +454,8 @@ mod tenders {
                 "provider": "south", "line": "day", "at": "100",
                 "total": {"exact": "2600", "rounded": "2600.00"},
                 "total_of_one_more": {"exact": "2222", "rounded": "2222.00"},
-                "dearer": [{"above": "1111/13", "up_to": "100"}]
+                "dearer": [{"above": "1111/13", "up_to": "100"}],
+                "cheaper": [{"above": "100", "up_to": "1300/11"}]
             })
         );
         let text = report::appraisal(&findings);

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Oracle for rules of practice: bilinear points, price per quality point, the
+Scottish handbook's screen, and the statistics of a field of prices.
+
+What it is: a generator of small fields by seed, with ties and edges made on
+purpose, answered from the written formulas in exact rational numbers.
+What it shares with the crate: nothing, neither code nor tables.
+How to regenerate: run `python3 tests/oracle/practice.py` (no arguments, standard
+library only). It writes practice.json beside itself, always the same bytes.
+"""
+
+import json
+import os
+import random
+from fractions import Fraction as F
+
+SEED = 2024
+
+
+def bilinear(prices, base, share):
+    discounts = [max(F(0), base - price) for price in prices]
+    mean = sum(discounts) / len(discounts)
+    most = max(discounts)
+    if mean == 0:
+        return [F(0)] * len(prices)
+    return [share * d / mean if d <= mean else share + (1 - share) * (d - mean) / (most - mean)
+            for d in discounts]
+
+
+def best_in_band(bids, band, by_quality):
+    if any(price == 0 for price, _ in bids):
+        return None
+    ratios = [F(quality) / price for price, quality in bids]
+    best = max(ratios)
+    inside = [ratio >= best * (1 - band) for ratio in ratios]
+    lowest = min(price for (price, _), is_in in zip(bids, inside) if is_in)
+    return [1 + (F(quality, 100) if by_quality else F(lowest) / price) if is_in else ratio / best
+            for (price, quality), ratio, is_in in zip(bids, ratios, inside)]
+
+
+def scores(draw):
+    cases = []
+    for _ in range(150):
+        count = draw.randint(1, 6)
+        prices = [draw.choice([0, 50, 70, 80, 100, 100, 120, 150, 200]) for _ in range(count)]
+        quality = [draw.randint(0, 10) * 10 for _ in range(count)]
+        base = draw.choice([60, 100, 150, 200, 250])
+        share = draw.choice([F(0), F(4, 5), F(17, 20), F(9, 10), F(1)])
+        weight = draw.choice([F(30), F(60), F(85)])
+        points = [weight * part for part in bilinear([F(p) for p in prices], F(base), share)]
+        totals = [point + (100 - weight) * q / 100 for point, q in zip(points, quality)]
+        per_point = [F(p, q) if q else None for p, q in zip(prices, quality)]
+        band = draw.choice([F(0), F(1, 10), F(1, 5), F(1)])
+        by_quality = draw.random() < 0.5
+        in_band = best_in_band(list(zip(prices, quality)), band, by_quality)
+        cases.append({
+            "band": "%s%%" % (band * 100),
+            "decided_by": "higher_quality" if by_quality else "lower_price",
+            "best_in_band": None if in_band is None else [str(figure) for figure in in_band],
+            "bids": [[str(p), str(q)] for p, q in zip(prices, quality)],
+            "base": str(base), "share": "%s%%" % (share * 100), "weight": "%s%%" % weight,
+            "bilinear": [str(total) for total in totals],
+            "price_per_quality_point":
+                None if None in per_point else [str(figure) for figure in per_point],
+        })
+    return cases
+
+
+def scotland(totals, margin, proximity, least, greatest, counts):
+    names = range(len(totals))
+    if len(totals) < 3:
+        return None
+    rest = sorted(totals)[:-1]
+    mean = sum(rest) / F(len(rest))
+    if mean <= 0:
+        return None
+    low = mean * (1 - margin)
+
+    def below(figure, threshold):
+        return figure <= threshold if counts else figure < threshold
+
+    qualifying = [total for total in totals if not below(total, low)]
+    asked = []
+    for name in names:
+        if not below(totals[name], low):
+            continue
+        lowest = min(qualifying)
+        apart = min(max(lowest * proximity, least), greatest)
+        if below(totals[name], lowest - apart):
+            asked.append(name)
+    return asked
+
+
+def screens(draw):
+    cases = []
+    for _ in range(300):
+        count = draw.randint(2, 7)
+        scale = draw.choice([1, 10, 1000, 100000])
+        totals = [F(draw.choice([80, 83, 85, 85, 84, 98, 99, 100, 100, 101, 115, 120, 200])) * scale
+                  for _ in range(count)]
+        if draw.random() < 0.4:
+            totals = [F(85 * scale), F(100 * scale), F(115 * scale), F(200 * scale)]
+            if draw.random() < 0.5:
+                totals.append(F(100 * scale))
+        counts = draw.random() < 0.5
+        least = draw.choice([1, 1000])
+        greatest = draw.choice([10, 100000])
+        asked = scotland(totals, F(15, 100), F(1, 100), least, greatest, counts)
+        cases.append({
+            "totals": [str(total) for total in totals],
+            "edge": "counts" if counts else "does_not_count",
+            "least": str(least), "greatest": str(greatest),
+            "asked": asked,
+        })
+    return cases
+
+
+def rooted(square, negative=False):
+    return ["-1" if negative else "1", str(square)]
+
+
+def statistics(prices):
+    x = sorted(prices)
+    n = len(x)
+    mean = sum(x) / n
+    second = sum((a - mean) ** 2 for a in x)
+    third = sum((a - mean) ** 3 for a in x)
+    fourth = sum((a - mean) ** 4 for a in x)
+    steps = [b - a for a, b in zip(x, x[1:])]
+    found = {}
+    if mean:
+        found["coefficient_of_variation"] = rooted(second / (n - 1) / mean ** 2)
+    if x[0]:
+        found["percentage_difference"] = [str(steps[0] / x[0])]
+        found["spread"] = [str((x[-1] - x[0]) / x[0])]
+    if any(steps):
+        found["normalised_distance"] = [str(steps[0] / (sum(steps) / len(steps)))]
+    if any(steps[1:]):
+        found["alternative_distance"] = [str(steps[0] / (sum(steps[1:]) / len(steps[1:])))]
+        rest = x[1:]
+        middle = sum(rest) / len(rest)
+        variance = sum((a - middle) ** 2 for a in rest) / (len(rest) - 1)
+        found["distance_in_deviations"] = rooted(steps[0] ** 2 / variance)
+    if n >= 3 and second:
+        variance = second / (n - 1)
+        factor = F(n, (n - 1) * (n - 2))
+        found["skewness"] = rooted((factor * third) ** 2 / variance ** 3, third < 0)
+    if n >= 4 and second:
+        variance = second / (n - 1)
+        factor = F(n * (n + 1), (n - 1) * (n - 2) * (n - 3))
+        found["kurtosis"] = [str(factor * fourth / variance ** 2
+                                 - F(3 * (n - 1) ** 2, (n - 2) * (n - 3)))]
+    return found
+
+
+def fields(draw):
+    cases = []
+    for _ in range(150):
+        count = draw.randint(2, 8)
+        prices = [F(draw.choice([0, 90, 95, 95, 100, 100, 101, 110, 130]), draw.choice([1, 1, 3]))
+                  for _ in range(count)]
+        cases.append({"prices": [str(price) for price in prices], **statistics(prices)})
+    return cases
+
+
+def main():
+    draw = random.Random(SEED)
+    whole = {"scores": scores(draw), "scotland": screens(draw), "statistics": fields(draw)}
+    asked = sum(1 for case in whole["scotland"] if case["asked"])
+    edges = sum(1 for case in whole["scores"] if case["price_per_quality_point"] is None)
+    assert asked >= 60 and edges >= 20, (asked, edges)
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "practice.json")
+    parts = []
+    for name, cases in whole.items():
+        lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
+        parts.append('"%s": [\n%s\n]' % (name, lines))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("{\n" + ",\n".join(parts) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()
