@@ -310,3 +310,8 @@ fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
     let sum = hundred.to_exact_decimal().unwrap_or_else(|| hundred.to_string());
     Err(error::percentages_not_whole(format!("{sum}%"))).at("scenarios")
 }
+
+/// The quantity of a line in a scenario, as the working behind figures knows it.
+pub(crate) fn demand_record(scenario: &Name, line: &Name) -> String {
+    format!("demand/{scenario}/{line}")
+}

@@ -245,6 +245,14 @@ impl CostByBehaviour {
     /// The working behind the cost at a volume.
     #[must_use]
     pub fn evidence_at(&self, volume: Quantity) -> Evidence {
+        let own = format!("service/{}/volume", self.service);
+        let record = if volume == self.volume { own } else { format!("{own}/asked/{volume}") };
+        let to = Evidence::stated("volume", volume.to_fraction(), self.unit.as_str(), None);
+        self.evidence_of(volume, to.known_as(record))
+    }
+
+    /// The working behind the cost at a volume, which is known as `to`.
+    pub(crate) fn evidence_of(&self, volume: Quantity, to: Evidence) -> Evidence {
         let unit = self.currency.to_string();
         let [fixed, variable] = &self.working;
         let sum = |label: &str, parts: &[Evidence]| {
@@ -252,24 +260,18 @@ impl CostByBehaviour {
             Evidence::new(Rule::Sum, label, value, &unit, parts.to_vec())
         };
         let own = format!("service/{}/volume", self.service);
-        let to = || {
-            let record =
-                if volume == self.volume { own.clone() } else { format!("{own}/asked/{volume}") };
-            Evidence::stated("volume", volume.to_fraction(), self.unit.as_str(), None)
-                .known_as(record)
-        };
         let ratio = over(&volume.to_fraction(), &self.volume.to_fraction());
         let planned = self.volume.to_fraction();
         let planned = Evidence::stated("planned volume", planned, self.unit.as_str(), None)
             .known_as(own.as_str());
         let label = "volume over planned volume";
-        let ratio = Evidence::new(Rule::Quotient, label, ratio, "", vec![to(), planned]);
+        let ratio = Evidence::new(Rule::Quotient, label, ratio, "", vec![to.clone(), planned]);
         let variable = sum("variable lines at the planned volume", variable);
         let value = variable.value() * ratio.value();
         let label = "variable lines";
         let variable = Evidence::new(Rule::Product, label, value, &unit, vec![variable, ratio]);
         let mut parts = vec![sum("fixed lines", fixed), variable];
-        parts.extend(self.steps.iter().map(|step| step.evidence_at(volume, &to(), &unit)));
+        parts.extend(self.steps.iter().map(|step| step.evidence_at(volume, &to, &unit)));
         let label =
             format!("{} of {} at {volume} × {}", self.basis.as_str(), self.service, self.unit);
         Evidence::new(Rule::Sum, &label, self.cost_at(volume), &unit, parts)

@@ -67,7 +67,7 @@ impl Rule for BelowNextBid {
         let totals = figures.totals(self.minimum_bids)?;
         self.asks.check(figures)?;
         Ok(figures.ask_points(|bid, total| {
-            let aside = self.asks.aside(bid, &totals, total);
+            let aside = self.asks.aside(bid, &totals, total, figures);
             let next = match self.asks {
                 AskedBids::Lowest => totals.get(1),
                 AskedBids::Each | AskedBids::Named(_) => totals.next(total),

@@ -81,7 +81,7 @@ impl Rule for BelowOtherMean {
                 let mean = figures.amount(&mean);
                 format!("{} under {mean}, the mean of the other {others} bids", self.margin)
             };
-            let aside = self.asks.aside(bid, &totals, total);
+            let aside = self.asks.aside(bid, &totals, total, figures);
             Ok(held.below_unless(aside, total, &threshold, which))
         }))
     }

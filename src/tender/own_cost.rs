@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::bid::{Bid, CostModel};
 use super::bid_comparison::BidComparison;
 use super::comparison::Sums;
+use crate::demand::demand_record;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
@@ -86,7 +87,7 @@ impl BidComparison<'_> {
             let value = cost.value() * &quantity;
             let quantity =
                 Evidence::stated("quantity", quantity, line.unit().as_str(), Some(&stated_demand))
-                    .known_as(format!("demand/{}/{}", self.scenario.name(), line.name()));
+                    .known_as(demand_record(self.scenario.name(), line.name()));
             lines.push(Evidence::new(
                 Rule::Product,
                 line.label(),

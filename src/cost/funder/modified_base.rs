@@ -76,7 +76,8 @@ impl FundersRule for ModifiedBase {
             let (line, _) = paid;
             let amount = claim.as_paid(paid);
             let Some(ceiling) = ceilings.get(line.name()) else { return amount };
-            let ceiling = Evidence::stated("ceiling", ceiling.to_fraction(), &claim.unit, None);
+            let ceiling = Evidence::stated("ceiling", ceiling.to_fraction(), &claim.unit, None)
+                .known_as(format!("{}/ceiling/{}", claim.record, line.name()));
             let value = amount.value().min(ceiling.value()).clone();
             let label = format!("{}, up to its ceiling", line.label());
             Evidence::new(Rule::Least, &label, value, &claim.unit, vec![amount, ceiling])

@@ -2,6 +2,7 @@
 
 use super::model::{Cell, Model, Sheet};
 use crate::answer::Answer;
+use crate::appraisal::contract_outcome::agreed_record;
 use crate::appraisal::{CostToBuyer, Discounting, Findings, ScenarioFindings, ViewFindings};
 use crate::error::{AtRecord as _, Error};
 use crate::evidence::Evidence;
@@ -347,22 +348,36 @@ impl Tables<'_, '_> {
             let outcomes = bid.outcomes.iter().filter(|outcome| outcome.scenario == scenario);
             for outcome in outcomes {
                 let handle = self.scenario.bid(bid.provider.as_str())?;
-                let owner = format!("contract/{}/{scenario}", bid.provider);
-                let evidence =
-                    |end| Ok(handle.contract_evidence(contract, end)?.within(owner.as_str()));
+                self.prices_that_are_paid(handle);
+                let evidence = |end| handle.contract_evidence(contract, end);
                 let ends = self.ends(&outcome.income, evidence)?;
                 rows.push((format!("{}: income", bid.provider), ends));
                 let Some(margin) = &outcome.margin else { continue };
                 let evidence = |end| handle.contract_margin_evidence(contract, end);
                 let Some(first) = evidence(BandEnd::Low)? else { continue };
                 let ends = self.ends(margin, |end| {
-                    let found = evidence(end)?.unwrap_or_else(|| first.clone());
-                    Ok(found.within(owner.as_str()))
+                    Ok(evidence(end)?.unwrap_or_else(|| first.clone()))
                 })?;
                 rows.push((format!("{}: margin", bid.provider), ends));
             }
         }
         self.table("contract", &rows).map(|_| ())
+    }
+
+    /// Where a contract pays a bid's price as it stands, both are one input.
+    fn prices_that_are_paid(&mut self, handle: crate::tender::BidComparison<'_>) {
+        let provider = &handle.bid.provider;
+        for line in handle.tender().demand().lines() {
+            let price = self.model.known(&format!("bid/{provider}/{}/price", line.name()));
+            let Some(rate) = handle.bid.rate_card.rate(line.name().as_str()) else { continue };
+            let one = rate.price().lowest() == rate.price().highest();
+            if let Some(price) = price.filter(|_| one) {
+                for end in [BandEnd::Low, BandEnd::High] {
+                    let record = format!("{}/price", agreed_record(provider, line.name(), end));
+                    self.model.know(&record, price);
+                }
+            }
+        }
     }
 
     /// Present values that are fractions, low prices.

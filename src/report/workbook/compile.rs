@@ -54,9 +54,10 @@ impl Model {
     }
 
     fn unfold(&mut self, evidence: &Evidence, owner: &str, path: &str) -> Result<Cell, Error> {
-        let within = |record: &str| match owner {
-            "" => record.to_owned(),
-            owner => format!("{owner}/{record}"),
+        let within = |record: &str| match (owner, record.strip_prefix('/')) {
+            (_, Some(of_nobody)) => of_nobody.to_owned(),
+            ("", None) => record.to_owned(),
+            (owner, None) => format!("{owner}/{record}"),
         };
         let (record, owner) = match evidence.place() {
             Some(Place::Record(record) | Place::Repeated(record)) => {
