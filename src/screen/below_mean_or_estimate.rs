@@ -4,6 +4,7 @@ use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
 use super::yardsticks::Either;
+use super::working::{Field, Tested};
 use crate::exact::Percent;
 
 screen! {
@@ -67,5 +68,9 @@ impl Rule for BelowMeanOrEstimate {
             minimum_bids: self.minimum_bids,
             edge: self.edge,
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        field.all_against(&field.either(self.margin_to_mean, self.margin_to_estimate, self.minimum_bids)?)
     }
 }

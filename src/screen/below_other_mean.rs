@@ -6,6 +6,9 @@ use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAsses
 use super::rule::{Rule, screen};
 use super::statistics::{above_zero, divided};
 use super::yardsticks::less;
+use super::working::{Field, Tested};
+use crate::evidence::Evidence;
+use crate::evidence::Rule::Difference;
 use crate::exact::{Fraction, Percent};
 
 screen! {
@@ -84,5 +87,24 @@ impl Rule for BelowOtherMean {
             let aside = self.asks.aside(bid, &totals, total, figures);
             Ok(held.below_unless(aside, total, &threshold, which))
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        let bids = &field.figures.bids;
+        if bids.iter().any(|bid| bid.initial_total.is_some()) {
+            return None;
+        }
+        let totals = field.totals()?;
+        let sum = field.sum("sum of all", totals.clone()).known_as(field.here("sum of all"));
+        let others = bids.len().saturating_sub(1);
+        let tested = totals.into_iter().map(|figure| {
+            let rest = sum.value() - figure.value();
+            let parts = vec![sum.clone(), figure.clone()];
+            let label = format!("{} left out", figure.label());
+            let rest = Evidence::new(Difference, &label, rest, &field.unit(), parts);
+            let mean = field.over(&format!("mean, {label}"), rest, others);
+            Tested { threshold: field.less(mean, self.margin), figure }
+        });
+        Some(tested.collect())
     }
 }

@@ -4,6 +4,7 @@ use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
 use super::yardsticks::Either;
+use super::working::{Field, Tested};
 use crate::exact::Percent;
 
 screen! {
@@ -75,5 +76,9 @@ impl Rule for PolandArticle224 {
             minimum_bids: self.minimum_bids,
             edge: self.edge,
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        field.all_against(&field.either(self.margin, self.margin, self.minimum_bids)?)
     }
 }

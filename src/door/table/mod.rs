@@ -6,8 +6,12 @@ mod error;
 mod figures;
 mod kind;
 mod notation;
+#[cfg(feature = "spreadsheet")]
+mod ods;
 mod sheet;
 mod tables;
+#[cfg(all(feature = "spreadsheet", feature = "workbook"))]
+mod template;
 #[cfg(feature = "spreadsheet")]
 mod workbook;
 mod written;

@@ -8,10 +8,8 @@ use super::drawing::{
 };
 use crate::appraisal::Findings;
 use crate::exact::{Figure, Fraction, Name, UnitPrice};
-use crate::full_cost::CostBasis;
 use crate::price::Rate;
 use crate::report::comparison::rate_text;
-use crate::tender::{Bid, Tender};
 
 struct Line<'a> {
     name: String,
@@ -25,7 +23,7 @@ struct Priced<'a> {
     name: &'a str,
     rate: &'a Rate,
     /// What a unit of the line costs in full in the bidder's own model.
-    own_cost: Option<Figure>,
+    own_cost: Option<&'a Figure>,
 }
 
 /// The prices of every bid for each line, and what a unit of it costs in the bidder's own model where there
@@ -39,7 +37,7 @@ pub fn corridor(findings: &Findings) -> Option<Picture> {
     let tender = findings.appraisal().tender();
     let basis = findings.corridor.as_ref().filter(|_| tender.buyer_tax().is_none())?;
     let lines: Vec<Line<'_>> =
-        basis.lines.iter().filter_map(|(name, band)| line(tender, name, band)).collect();
+        basis.lines.iter().filter_map(|(name, band)| line(findings, name, band)).collect();
     if lines.is_empty() {
         return None;
     }
@@ -81,23 +79,17 @@ pub fn corridor(findings: &Findings) -> Option<Picture> {
 }
 
 /// The first bids by name that price a line, beside its band.
-fn line<'a>(tender: &'a Tender, name: &Name, band: &'a Figure) -> Option<Line<'a>> {
-    let bids = tender.bids().iter().take(MOST_ROWS).filter_map(|bid| {
+fn line<'a>(findings: &'a Findings, name: &Name, band: &'a Figure) -> Option<Line<'a>> {
+    let tender = findings.appraisal().tender();
+    let positions = findings.scenarios.first().map_or(&[][..], |found| &found.positions);
+    let bids = tender.bids().iter().zip(positions).take(MOST_ROWS);
+    let bids = bids.filter_map(|(bid, position)| {
         let rate = bid.rate_card.rate(name.as_str())?;
-        Some(Priced { name: bid.label(), rate, own_cost: own_cost(tender, bid, name) })
+        Some(Priced { name: bid.label(), rate, own_cost: position.own_cost_of_lines.get(name) })
     });
     let bids: Vec<Priced<'_>> = bids.collect();
     let label = tender.demand().line(name.as_str())?.label().to_owned();
     (!bids.is_empty()).then_some(Line { name: label, band, bids })
-}
-
-/// What a unit of a line costs in full in the model of a bid of one provider; nothing where its price holds
-/// tax of which it is not known how much it is.
-fn own_cost(tender: &Tender, bid: &Bid, line: &Name) -> Option<Figure> {
-    let model = bid.cost_model.as_ref().filter(|_| bid.consortium.is_none())?;
-    tender.income_of(&bid.rate_card)?;
-    let service = model.full_cost().service(model.service_behind(line.as_str())?.as_str()).ok()?;
-    Some(Figure::new(service.per_unit(CostBasis::Full).ok()?, tender.currency()))
 }
 
 fn drawn(line: &Line<'_>, top: Pixels) -> maud::Markup {
@@ -105,7 +97,7 @@ fn drawn(line: &Line<'_>, top: Pixels) -> maud::Markup {
         [bid.rate.price().lowest(), bid.rate.price().highest()].map(UnitPrice::to_fraction)
     };
     let prices: Vec<[Fraction; 2]> = line.bids.iter().map(ends).collect();
-    let costs = line.bids.iter().filter_map(|bid| bid.own_cost.as_ref()).map(Figure::low);
+    let costs = line.bids.iter().filter_map(|bid| bid.own_cost).map(Figure::low);
     let ends = prices.iter().flatten().chain([line.band.low(), line.band.high()]).chain(costs);
     let scale = Scale::over(ends, (LEFT + px(10), RIGHT - px(10))).with_room();
     let (low, high) = (scale.at(line.band.low()), scale.at(line.band.high()));
@@ -130,7 +122,7 @@ fn drawn(line: &Line<'_>, top: Pixels) -> maud::Markup {
 /// Price and own cost, with the marks where there are both.
 fn figures(bid: &Priced<'_>) -> String {
     let price = rate_text(bid.rate);
-    match &bid.own_cost {
+    match bid.own_cost {
         Some(cost) => format!("● {price}  ◆ {cost}"),
         None => price,
     }
@@ -139,7 +131,7 @@ fn figures(bid: &Priced<'_>) -> String {
 fn in_words(line: &Line<'_>) -> String {
     let bids = line.bids.iter().map(|bid| {
         let price = format!("{} {}", bid.name, rate_text(bid.rate));
-        match &bid.own_cost {
+        match bid.own_cost {
             Some(cost) => format!("{price} (own full cost {cost})"),
             None => price,
         }

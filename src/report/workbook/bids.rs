@@ -1,5 +1,8 @@
 //! What came out of an appraisal as figures of a workbook.
 
+use std::collections::BTreeMap;
+
+use super::beside::{self, Band};
 use super::model::{Cell, Model, Sheet};
 use crate::answer::Answer;
 use crate::appraisal::contract_outcome::agreed_record;
@@ -19,15 +22,16 @@ pub(super) fn appraisal(model: &mut Model, findings: &Findings) -> Result<(), Er
             let scenario = field.comparison().scenario(found.scenario.as_str())?;
             Tables { model, field, scenario }.all(found)?;
         }
+        beside::over_all(model, field)?;
     }
     Ok(())
 }
 
 /// The tables of one scenario under one playing field.
-struct Tables<'a, 'b> {
-    model: &'b mut Model,
-    field: &'a Findings,
-    scenario: ScenarioComparison<'a>,
+pub(super) struct Tables<'a, 'b> {
+    pub(super) model: &'b mut Model,
+    pub(super) field: &'a Findings,
+    pub(super) scenario: ScenarioComparison<'a>,
 }
 
 type Ends = (Cell, Cell);
@@ -41,6 +45,7 @@ impl Tables<'_, '_> {
             self.scores(scores)?;
         }
         self.own_costs(found)?;
+        self.screens(found)?;
         for found in &found.cost_to_buyer {
             self.cost_to_buyer(found)?;
         }
@@ -51,13 +56,18 @@ impl Tables<'_, '_> {
     }
 
     /// A heading on workings and results alike.
-    fn heading(&mut self, text: &str) -> String {
+    pub(super) fn heading(&mut self, text: &str) -> String {
         let field = self.field.field.as_ref().map(|field| format!("; playing field {field}"));
         let scenario = self.scenario.name();
         let text = format!("{text}, scenario {scenario}{}", field.unwrap_or_default());
         self.model.heading(Sheet::Workings, &text);
         self.model.heading(Sheet::Results, &text);
         text
+    }
+
+    /// The playing field and the scenario, as a part of records.
+    pub(super) fn scope(&self) -> String {
+        format!("{}/{}", self.scenario.comparison().field_name(), self.scenario.name())
     }
 
     /// Both ends of a figure; one row where it is one figure.
@@ -113,7 +123,11 @@ impl Tables<'_, '_> {
         let results = self.table(&name, &rows)?;
         let notice = if found.view.is_appraisal() { "; not an award ranking" } else { "" };
         let text = heading.replacen(": totals", &format!(": ranks{notice}"), 1);
-        self.ranked(&text, &rows, &results, &ranks)?;
+        let cells = self.ranked(&text, &rows, &results, &ranks)?;
+        for ((provider, _), cell) in rows.iter().zip(cells) {
+            let scope = self.scope();
+            self.model.know(&format!("rank/{scope}/{}/{provider}", found.view.as_str()), cell);
+        }
         if !lines.is_empty() {
             let text = heading.replacen(": totals", ": lines between price and total, low ends", 1);
             self.model.heading(Sheet::Results, &text);
@@ -128,7 +142,7 @@ impl Tables<'_, '_> {
         rows: &[(String, Ends)],
         results: &[Ends],
         ranks: &[RankInterval],
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<Cell>, Error> {
         let mut ends = results.to_vec();
         if self.field.rank_on == RankOn::MinorUnit && !results.is_empty() {
             let places = self.field.currency.minor_unit_digits();
@@ -177,7 +191,7 @@ impl Tables<'_, '_> {
         let rows: Vec<_> =
             rows.map(|(((label, _), (low, high)), rank)| (label, low, high, rank)).collect();
         let text = heading.replacen("scores", &format!("ranks by {}", rule.name), 1);
-        self.model.ranks(&text, &rows, rule.order == ScoreOrder::HighestFirst)
+        self.model.ranks(&text, &rows, rule.order == ScoreOrder::HighestFirst).map(|_| ())
     }
 
     fn own_costs(&mut self, found: &ScenarioFindings) -> Result<(), Error> {
@@ -190,6 +204,8 @@ impl Tables<'_, '_> {
             let name = format!("{}_own_cost_{}", self.scenario.name(), position.provider);
             let label = format!("{}: own full cost", position.provider);
             self.model.named_result(&name, &label, cell)?;
+            let scope = self.scope();
+            self.model.know(&format!("own cost/{scope}/{}", position.provider), cell);
             let unit = own.price.currency().to_string();
             for (end, price, shortfall) in [
                 ("", own.price.low(), own.shortfall.high()),
@@ -197,6 +213,10 @@ impl Tables<'_, '_> {
             ] {
                 if end.is_empty() || !own.price.is_point() {
                     let price = self.price_of(handle, price, &unit, end)?;
+                    if end.is_empty() {
+                        let record = format!("own price/{scope}/{}", position.provider);
+                        self.model.know(&record, price);
+                    }
                     let label = format!("{}: own full cost less price{end}", position.provider);
                     let step = super::model::Step::Difference(vec![cell, price]);
                     let rule = "first less the others";
@@ -292,25 +312,38 @@ impl Tables<'_, '_> {
                 let handle = self.scenario.bid(price.provider.as_str())?;
                 let name = line.line.as_str();
                 let owner = format!("outcome/{}/{name}", price.provider);
-                let found = handle.outcome_evidence(name, BandEnd::Low)?;
-                let Some(evidence) = found else { continue };
-                let cell = self.model.compile(&evidence.within(owner))?;
-                let row = self.model.row(cell).map(|row| row.label.clone()).unwrap_or_default();
-                rows.push((format!("{}, {name}: {row}, low end", price.provider), (cell, cell)));
+                let mut ends = Vec::new();
+                for end in [BandEnd::Low, BandEnd::High] {
+                    let Some(evidence) = handle.outcome_evidence(name, end)? else { continue };
+                    let cell = self.model.compile(&evidence.within(owner.as_str()))?;
+                    if !ends.contains(&cell) {
+                        ends.push(cell);
+                        let row = self.model.row(cell).map(|row| row.label.clone());
+                        let row = format!("{}, {name}: {}", price.provider, row.unwrap_or_default());
+                        rows.push((format!("{row}, {} end", end.as_str()), (cell, cell)));
+                    }
+                }
             }
         }
         self.table("outcome", &rows)?;
         self.heading("bounds that prices are held against");
         let mut rows = Vec::new();
+        let (mut bands, mut basket) = (BTreeMap::new(), Vec::new());
+        let mut floors = BTreeMap::new();
         let questions = self.field.questions();
         if let (Some(corridor), Some(basis)) = (&questions.corridor, &self.field.corridor) {
             for line in basis.lines.keys() {
+                let mut band = Vec::new();
                 for end in [BandEnd::Low, BandEnd::High] {
                     let name = line.as_str();
                     let found = self.scenario.corridor_line_evidence(corridor, name, end)?;
                     let Some(evidence) = found else { continue };
                     let cell = self.model.compile(&evidence)?;
                     rows.push((format!("corridor, {name}, {} end", end.as_str()), (cell, cell)));
+                    band.push(cell);
+                }
+                if let Ok(band) = Band::try_from(band) {
+                    bands.insert(line.clone(), band);
                 }
             }
             for line in self.scenario.required_lines() {
@@ -326,6 +359,7 @@ impl Tables<'_, '_> {
                 let Some(evidence) = found else { continue };
                 let cell = self.model.compile(&evidence)?;
                 rows.push((format!("corridor, basket, {} end", end.as_str()), (cell, cell)));
+                basket.push(cell);
             }
         }
         if let Some(floor) = &questions.pay_cost_floor {
@@ -333,9 +367,16 @@ impl Tables<'_, '_> {
                 let Some(evidence) = floor.evidence(line.as_str())? else { continue };
                 let cell = self.model.compile(&evidence)?;
                 rows.push((format!("statutory pay cost floor, {line}"), (cell, cell)));
+                floors.insert(line.clone(), cell);
             }
         }
-        self.table("bound", &rows).map(|_| ())
+        self.table("bound", &rows)?;
+        self.tiers(found)?;
+        self.floors(found, &floors)?;
+        if bands.is_empty() {
+            return Ok(());
+        }
+        self.positions(found, &bands, Band::try_from(basket).ok())
     }
 
     /// What a contract pays; of one scenario, not of several together.
@@ -380,26 +421,30 @@ impl Tables<'_, '_> {
         }
     }
 
-    /// Present values that are fractions, low prices.
+    /// Present values that are fractions.
     fn whole_life(&mut self, found: &ScenarioFindings) -> Result<(), Error> {
         let Some(plan) = &self.field.questions().whole_life else { return Ok(()) };
         self.heading("present value over the life of the contract");
         let mut rows = Vec::new();
         for standing in &found.whole_life {
-            let (life, timing) = (&standing.low, plan.timing);
-            let evidence = match (plan.discounting, &life.money_of_each_year) {
-                (Discounting::Nominal(rate), Some(flows)) => {
-                    flows.present_value_evidence(rate, timing)?
-                }
-                (Discounting::Real(rate), _) => {
-                    life.constant_prices.present_value_evidence(rate, timing)?
-                }
-                (Discounting::Nominal(_), None) => None,
-            };
-            let Some(evidence) = evidence else { continue };
-            let owner = format!("whole life/{}/{}", standing.provider, self.scenario.name());
-            let cell = self.model.compile(&evidence.within(owner))?;
-            rows.push((format!("{}, low prices", standing.provider), (cell, cell)));
+            let high = standing.high.as_ref().map(|life| ("high prices", life));
+            for (which, life) in [("low prices", &standing.low)].into_iter().chain(high) {
+                let timing = plan.timing;
+                let evidence = match (plan.discounting, &life.money_of_each_year) {
+                    (Discounting::Nominal(rate), Some(flows)) => {
+                        flows.present_value_evidence(rate, timing)?
+                    }
+                    (Discounting::Real(rate), _) => {
+                        life.constant_prices.present_value_evidence(rate, timing)?
+                    }
+                    (Discounting::Nominal(_), None) => None,
+                };
+                let Some(evidence) = evidence else { continue };
+                let (bid, scenario) = (&standing.provider, self.scenario.name());
+                let owner = format!("whole life/{bid}/{scenario}/{which}");
+                let cell = self.model.compile(&evidence.within(owner))?;
+                rows.push((format!("{bid}, {which}"), (cell, cell)));
+            }
         }
         self.table("present_value", &rows).map(|_| ())
     }

@@ -255,7 +255,7 @@ impl Model {
     /// The exact figure and the rounding that the crate decided on.
     pub(super) fn as_decided(&mut self, evidence: &Evidence, exact: Cell) -> Result<Step, Error> {
         let rounding = evidence.value() - &self.value(exact);
-        let label = format!("rounding of {}", evidence.label());
+        let label = format!("rounding of {}, fixed for the stated inputs", evidence.label());
         let decided = self.decided(Sheet::Workings, (&label, evidence.unit()), rounding)?;
         Ok(Step::Sum(vec![exact, decided]))
     }

@@ -1,6 +1,8 @@
 //! Results as a workbook (xlsx) that recalculates.
 
 mod about;
+mod behind;
+mod beside;
 mod bids;
 mod cells;
 mod checks;
@@ -10,6 +12,7 @@ mod equations;
 mod formula;
 mod model;
 mod refusal;
+mod screened;
 mod sharing;
 mod sheets;
 mod tables;

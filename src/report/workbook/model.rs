@@ -430,7 +430,7 @@ fn check_whole(row: &Row) -> Result<(), Error> {
 }
 
 /// Headings of inputs, in the order in which they stand.
-const GROUPS: [(&str, &str); 17] = [
+const GROUPS: [(&str, &str); 26] = [
     ("constant", "Constants"),
     ("power", "Constants"),
     ("units", "Constants"),
@@ -439,12 +439,21 @@ const GROUPS: [(&str, &str); 17] = [
     ("bid", "Prices of bids"),
     ("line", "Prices preset"),
     ("cost line", "Cost lines"),
-    ("post", "Cost lines"),
+    ("post", "Posts and employment years"),
+    ("employment year", "Posts and employment years"),
+    ("asset", "Assets"),
+    ("period", "The period"),
+    ("funder", "Funders"),
     ("driver", "Drivers"),
     ("rule", "Rules of the playing field"),
     ("buyer's tax", "Rules of the playing field"),
     ("statement", "What bidders state"),
     ("volunteers", "Volunteers"),
+    ("estimate", "Screens"),
+    ("screen", "Screens"),
+    ("contract", "Contracts"),
+    ("indexation", "Indexation"),
+    ("whole life", "Whole life"),
     ("scoring", "Scoring"),
     ("mark", "Marks"),
     ("model", "The bidders' own cost models"),
