@@ -335,8 +335,11 @@ impl Work<'_> {
         let places = self.service.currency().minor_unit_digits();
         let rule = Rule::Apportioned { key: funder.name.clone(), places };
         let label = format!("{}, share of {}", line.label(), funder.name);
-        Evidence::new(rule, &label, amount.to_fraction(), &unit, parts)
-            .known_as(format!("{}/pays/{}", record(funder), line.name()))
+        Evidence::new(rule, &label, amount.to_fraction(), &unit, parts).known_as(format!(
+            "{}/pays/{}",
+            record(funder),
+            line.name()
+        ))
     }
 
     /// What the rate of a funder's contribution is taken of, and the exact contribution.

@@ -452,7 +452,10 @@ pub(crate) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
         ChargeOrigin::Line(line) => {
             let line = organisation.lines().get(line);
             let source = line.map(CostLine::source);
-            together = line.filter(|line| line.is_derived()).and_then(CostLine::concerns).map(Name::as_str);
+            together = line
+                .filter(|line| line.is_derived())
+                .and_then(CostLine::concerns)
+                .map(Name::as_str);
             let whole =
                 line.map(|line| line.evidence().known_as(format!("cost line/{}", line.name())));
             (whole, line.map(CostLine::charged_to), source)

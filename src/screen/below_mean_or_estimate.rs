@@ -3,8 +3,8 @@
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
-use super::yardsticks::Either;
 use super::working::{Field, Tested};
+use super::yardsticks::Either;
 use crate::exact::Percent;
 
 screen! {
@@ -71,6 +71,10 @@ impl Rule for BelowMeanOrEstimate {
     }
 
     fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
-        field.all_against(&field.either(self.margin_to_mean, self.margin_to_estimate, self.minimum_bids)?)
+        field.all_against(&field.either(
+            self.margin_to_mean,
+            self.margin_to_estimate,
+            self.minimum_bids,
+        )?)
     }
 }

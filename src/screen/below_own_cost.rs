@@ -3,8 +3,8 @@
 use super::figures::{Held, ScreenFigures};
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
-use super::yardsticks::less;
 use super::working::{Field, Known, Tested};
+use super::yardsticks::less;
 use crate::exact::figure::grouped;
 use crate::exact::{Figure, Percent};
 use crate::price::Interval;

@@ -240,7 +240,10 @@ impl WhyNotAssessable {
     pub(crate) fn told<'a>(&'a self, called: &impl Fn(&'a Name) -> &'a str) -> String {
         match self {
             WhyNotAssessable::Interval { bid } => {
-                format!("the price of bid {:?} is a band, which has no place in a mean", called(bid))
+                format!(
+                    "the price of bid {:?} is a band, which has no place in a mean",
+                    called(bid)
+                )
             }
             WhyNotAssessable::NoSuchBid { bid } => {
                 format!("the screen asks {:?}, which is no bid that can be assessed", called(bid))

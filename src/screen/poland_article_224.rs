@@ -3,8 +3,8 @@
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
-use super::yardsticks::Either;
 use super::working::{Field, Tested};
+use super::yardsticks::Either;
 use crate::exact::Percent;
 
 screen! {

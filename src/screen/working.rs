@@ -73,7 +73,8 @@ impl Field<'_> {
     /// A percentage of the screen.
     pub(super) fn percent(&self, label: &str, percent: Percent) -> Evidence {
         let value = percent.to_fraction();
-        Evidence::stated(label, value, "", Some(self.source)).known_as(format!("screen/{}/{label}", self.screen))
+        Evidence::stated(label, value, "", Some(self.source))
+            .known_as(format!("screen/{}/{label}", self.screen))
     }
 
     /// The mean of figures.
@@ -87,8 +88,7 @@ impl Field<'_> {
     pub(super) fn over(&self, label: &str, sum: Evidence, count: usize) -> Evidence {
         let value = divided(sum.value(), count);
         let parts = vec![sum, self.count(&format!("figures in the {label}"), count)];
-        Evidence::new(Rule::Quotient, label, value, &self.unit(), parts)
-            .known_as(self.here(label))
+        Evidence::new(Rule::Quotient, label, value, &self.unit(), parts).known_as(self.here(label))
     }
 
     pub(super) fn sum(&self, label: &str, figures: Vec<Evidence>) -> Evidence {
@@ -109,7 +109,8 @@ impl Field<'_> {
     fn under(&self, figure: Evidence, label: &str, margin: Percent) -> Evidence {
         let (one, margin) = (self.one(), self.percent(label, margin));
         let left = Fraction::ONE - margin.value();
-        let left = Evidence::new(Rule::Difference, "one less the margin", left, "", vec![one, margin]);
+        let left =
+            Evidence::new(Rule::Difference, "one less the margin", left, "", vec![one, margin]);
         self.product("threshold", figure, left)
     }
 

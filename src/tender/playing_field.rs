@@ -221,13 +221,7 @@ fn tax_rules(tax: &Tax, treatment: &Treatment) -> Vec<FieldRule> {
     // A price rests on a relief whatever a view does with it.
     let rests = Some((Support::Reliefs, Effect::Add));
     let relief = tax.relief.as_ref().map(|own| {
-        rule(
-            own.to_basis(),
-            &own.applies_to,
-            TaxSide::of_relief(own.public_purse),
-            RELIEF,
-            rests,
-        )
+        rule(own.to_basis(), &own.applies_to, TaxSide::of_relief(own.public_purse), RELIEF, rests)
     });
     let paid = tax.paid.as_ref();
     let paid = paid.map(|own| rule(own.to_basis(), &own.applies_to, TaxSide::Paid, PAID, None));

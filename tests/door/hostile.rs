@@ -176,7 +176,10 @@ fn an_open_document_is_read_as_it_is_written_and_claims_nothing() {
     let nested = format!("{}{}", "<text:p>".repeat(1 << 20), "</text:p>".repeat(1 << 20));
     assert!(Sheet::from_workbook("m.ods", &ods(&nested)).unwrap().is_empty());
     let own = unreadable(&ods(&text_cells(&["&bomb;"])));
-    assert!(own.contains("the workbook cannot be read: it has an entity of its own: save it again"), "{own}");
+    assert!(
+        own.contains("the workbook cannot be read: it has an entity of its own: save it again"),
+        "{own}"
+    );
     for broken in ["<a", "</table:table-row>", "<table:table-row table:name=a>"] {
         assert!(unreadable(&ods(broken)).contains("the workbook cannot be read: "));
     }
@@ -196,9 +199,13 @@ fn a_cell_of_16_mib_is_read_once_and_refused_in_many() {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-    let cells: String = ["A1", "B1", "C1"].map(|cell| format!("<c r=\"{cell}\" t=\"s\"><v>0</v></c>")).concat();
-    let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData><row r=\"1\">{cells}</row></sheetData></worksheet>");
-    let shared = format!("<sst xmlns=\"{main}\" count=\"1\" uniqueCount=\"1\"><si><t>{long}</t></si></sst>");
+    let cells: String =
+        ["A1", "B1", "C1"].map(|cell| format!("<c r=\"{cell}\" t=\"s\"><v>0</v></c>")).concat();
+    let sheet = format!(
+        "<worksheet xmlns=\"{main}\"><sheetData><row r=\"1\">{cells}</row></sheetData></worksheet>"
+    );
+    let shared =
+        format!("<sst xmlns=\"{main}\" count=\"1\" uniqueCount=\"1\"><si><t>{long}</t></si></sst>");
     let book = format!(
         "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"bids\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
     );
@@ -210,7 +217,10 @@ fn a_cell_of_16_mib_is_read_once_and_refused_in_many() {
         "<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
     );
     let bytes = packed(&[
-        ("[Content_Types].xml", b"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
+        (
+            "[Content_Types].xml",
+            b"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+        ),
         ("_rels/.rels", root.as_bytes()),
         ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", links.as_bytes()),
@@ -233,7 +243,13 @@ fn wrong_encodings_are_named() {
     );
     let latin = Sheet::from_csv("a.csv", b"provider,vat\ncaf\xe9,exclusive\n").unwrap();
     let tables = Tables::new().with(TableKind::Bids, latin, TableReading::new());
-    assert!(tables.tender().unwrap_err().to_string().contains("the text is not UTF-8: save the table as UTF-8"));
+    assert!(
+        tables
+            .tender()
+            .unwrap_err()
+            .to_string()
+            .contains("the text is not UTF-8: save the table as UTF-8")
+    );
     let found: Vec<String> = OcdsReader::new(&b"{\"ocid\": \"caf\xe9\"}\n"[..], terms())
         .map(|lot| lot.unwrap_err().to_string())
         .collect();
@@ -274,7 +290,10 @@ fn open_contracting_texts_without_end_or_sense_are_refused() {
         .map(|error| error.to_string())
         .collect();
     let last = found.last().unwrap();
-    assert!(last.contains("the text cannot be read on: the disk is gone: read it again"), "{found:?}");
+    assert!(
+        last.contains("the text cannot be read on: the disk is gone: read it again"),
+        "{found:?}"
+    );
     // More releases than a caller wants.
     let three = b"{\"ocid\":\"a\"}\n{\"ocid\":\"b\"}\n{\"ocid\":\"c\"}\n";
     let found: Vec<String> = OcdsReader::new(&three[..], terms())
@@ -283,7 +302,10 @@ fn open_contracting_texts_without_end_or_sense_are_refused() {
         .map(|error| error.to_string())
         .collect();
     assert_eq!(found.len(), 3, "{found:?}");
-    assert!(found[2].contains("there are more than 2 releases: read the text in parts"), "{found:?}");
+    assert!(
+        found[2].contains("there are more than 2 releases: read the text in parts"),
+        "{found:?}"
+    );
     quick(start);
 }
 
@@ -337,8 +359,8 @@ fn an_item_of_no_lot_and_a_total_without_decimals_are_refused() {
 
 #[test]
 fn another_sheet_is_no_kind_of_table() {
-    let error = Tables::from_workbook("m.ods", &ods(&text_cells(&["a"])).clone()).map(|_| ());
-    assert_eq!(error, Ok(()));
+    let named = Tables::from_workbook("m.ods", &ods(&text_cells(&["a"]))).map(|_| ());
+    assert_eq!(named, Ok(()));
     let notes = ods(&text_cells(&["a"]));
     let mut parts = zip::ZipArchive::new(Cursor::new(notes)).unwrap();
     let mut content = String::new();
@@ -346,8 +368,28 @@ fn another_sheet_is_no_kind_of_table() {
     let renamed = packed(&[("content.xml", content.replace("\"bids\"", "\"notes\"").as_bytes())]);
     let error = Tables::from_workbook("m.ods", &renamed).map(|_| ()).unwrap_err().to_string();
     assert!(
-        error.starts_with("file \"m.ods\": the sheet \"notes\" is no kind of table: name it one of assets, bids, ")
-            && error.ends_with(", volunteers, or take it out"),
+        error.starts_with(
+            "file \"m.ods\": the sheet \"notes\" is no kind of table: name it one of assets, bids, "
+        ) && error.ends_with(", volunteers, or take it out"),
         "{error}"
     );
+}
+
+/// A spreadsheet has 16,384 columns, and a wide rate card of bands two a line.
+#[cfg(feature = "workbook")]
+#[test]
+fn what_no_sheet_holds_is_refused() {
+    let lines = (0..8_500).map(|line| format!("line {line}"));
+    let demand: serde_json::Map<_, _> = lines.clone().map(|line| (line, json!("1"))).collect();
+    let rates: serde_json::Map<_, _> =
+        lines.map(|line| (line, json!({"low": "1", "high": "2"}))).collect();
+    let appraisal = Appraisal::from_json(
+        &json!({"format": 1, "title": "Wide", "currency": "GBP", "unit": "item",
+            "period": {"from": "2026-04", "months": 12}, "demand": demand,
+            "bids": [{"provider": "north", "vat": "exempt", "rates": rates}]})
+        .to_string(),
+    );
+    let error = TableKind::xlsx_of_appraisal(&appraisal.unwrap()).unwrap_err().to_string();
+    assert!(error.starts_with("the workbook of tables was not written, since "), "{error}");
+    assert!(error.ends_with(": take the tables as CSV"), "{error}");
 }

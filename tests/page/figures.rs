@@ -72,7 +72,8 @@ fn each_picture_says_what_is_to_be_seen() {
     ));
     let corridor = picture::corridor(&found).unwrap();
     let told = corridor.description();
-    let begins = "In GBP. High need, corridor 27.00 to 30.00: Borough Council 27.20 (own full cost ";
+    let begins =
+        "In GBP. High need, corridor 27.00 to 30.00: Borough Council 27.20 (own full cost ";
     assert!(told.starts_with(begins) && told.contains("; Castle Care 30.50;"), "{told}");
     let scored = picture::price_quality(&found, "planned").unwrap();
     assert!(scored.description().starts_with(

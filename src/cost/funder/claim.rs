@@ -60,8 +60,11 @@ impl Claim<'_> {
     /// What is paid of a line.
     pub(crate) fn as_paid(&self, (line, amount): &(&CostLine, Money)) -> Evidence {
         let label = format!("{}, as paid", line.label());
-        Evidence::stated(&label, amount.to_fraction(), &self.unit, None)
-            .repeated_from(format!("{}/pays/{}", self.record, line.name()))
+        Evidence::stated(&label, amount.to_fraction(), &self.unit, None).repeated_from(format!(
+            "{}/pays/{}",
+            self.record,
+            line.name()
+        ))
     }
 
     /// All that is paid of direct cost.

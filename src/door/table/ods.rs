@@ -9,7 +9,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::letters;
 use super::sheet::{Cell, FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Sheet};
-use super::workbook::{Archive, MAX_WORKBOOK_BYTES, dated, mistaken, number_cell, row_of, too_many_cells, unreadable};
+use super::workbook::{
+    Archive, MAX_WORKBOOK_BYTES, dated, mistaken, number_cell, row_of, too_many_cells, unreadable,
+};
 use crate::error::{AtRecord, Error};
 
 /// The part in which the sheets stand.
@@ -163,7 +165,9 @@ impl Content {
     }
 
     fn text(&mut self, text: &str) -> Result<(), Error> {
-        if let Some(cell) = self.open.as_mut().filter(|cell| self.remarks == 0 && cell.paragraphs > 0) {
+        if let Some(cell) =
+            self.open.as_mut().filter(|cell| self.remarks == 0 && cell.paragraphs > 0)
+        {
             self.size = self.size.saturating_add(text.len());
             if self.size > MAX_TABLE_BYTES {
                 return Err(too_many_cells());

@@ -187,9 +187,7 @@ fn read_csv(file: &str, bytes: &[u8], separator: u8) -> Result<Sheet, Error> {
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader.has_headers(false).flexible(true).delimiter(separator).from_reader(bytes);
     let rows = reader.into_byte_records().map(|record| {
-        let record = record.map_err(|error| {
-            unreadable("table", &error)
-        })?;
+        let record = record.map_err(|error| unreadable("table", &error))?;
         let number = record.position().map_or(0, csv::Position::line);
         Ok(Row { number, cells: record.iter().map(csv_cell).collect() })
     });

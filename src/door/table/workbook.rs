@@ -121,9 +121,7 @@ fn check_sizes(bytes: &[u8]) -> Result<Archive<'_>, Error> {
             TooLarge: "the workbook has {} bytes: give at most {MAX_TABLE_BYTES}", bytes.len()
         ));
     }
-    let unreadable = |error: &dyn std::fmt::Display| {
-        refused!(Format: "the file is no workbook: {error}: save it as xlsx or ods")
-    };
+    let unreadable = |error: &dyn std::fmt::Display| refused!(Format: "the file is no workbook: {error}: save it as xlsx or ods");
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let mut left = MAX_WORKBOOK_BYTES;

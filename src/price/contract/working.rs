@@ -153,7 +153,8 @@ impl Units<'_> {
         let mut parts = Vec::new();
         if let Some(band) = bands.get(found) {
             let place = format!("band {}", found.saturating_add(1));
-            let paid = Evidence::stated("payment of the band", band.pays().clone(), &self.sum, None);
+            let paid =
+                Evidence::stated("payment of the band", band.pays().clone(), &self.sum, None);
             parts.push(paid.known_as(format!("{}/{place}/payment", self.record)));
             if let Some(bound) = band.up_to() {
                 let bound = self.volume("bound of the band", bound);

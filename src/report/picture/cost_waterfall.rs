@@ -21,7 +21,8 @@ pub fn cost_waterfall(found: &CostFindings, service: &str) -> Option<Picture> {
     let notice = "Volunteers' time is a comparator, not a cost to be recovered.";
     let notice = service.cost.has_volunteers().then_some(notice);
     let told = in_words(&steps);
-    let mut description = format!("One {unit} of {}, in {}: {told}.", service.label, found.currency);
+    let mut description =
+        format!("One {unit} of {}, in {}: {told}.", service.label, found.currency);
     if let Some(notice) = notice {
         description.push(' ');
         description.push_str(notice);

@@ -36,7 +36,8 @@ impl Sharing<'_, '_> {
                 let methods = moved.trials.iter().skip(1).take_while(|trial| {
                     matches!(trial.choice, crate::sensitivity::Choice::Method(_))
                 });
-                let of_methods = methods.filter(|trial| trial.full_cost.as_result().is_ok()).count();
+                let of_methods =
+                    methods.filter(|trial| trial.full_cost.as_result().is_ok()).count();
                 self.choices(service, &trials.collect::<Vec<_>>(), of_methods)?;
             }
         }
@@ -93,7 +94,9 @@ impl Sharing<'_, '_> {
         }
         let direct = self.model.sum_of(&format!("{name}, paid of direct lines by all"), &direct)?;
         let added = self.model.sum_of(&format!("{name}, added for overheads by all"), &added)?;
-        for (label, cell) in [("paid of direct lines by all", direct), ("added for overheads by all", added)] {
+        for (label, cell) in
+            [("paid of direct lines by all", direct), ("added for overheads by all", added)]
+        {
             self.model.named_result(&format!("{name}_{label}"), label, cell)?;
         }
         self.gaps(found, own, [full, overhead, direct, added])
@@ -111,7 +114,11 @@ impl Sharing<'_, '_> {
         let of_direct = own.map_or(nothing_charged, |own| Step::Difference(vec![own, direct]));
         let rows: [(&str, Step, Money); 3] = [
             ("direct cost that nobody pays", of_direct, found.direct_gap),
-            ("overheads that nobody pays", Step::Difference(vec![overhead, added]), found.overhead_gap),
+            (
+                "overheads that nobody pays",
+                Step::Difference(vec![overhead, added]),
+                found.overhead_gap,
+            ),
             ("gap that funders leave", Step::Difference(vec![full, direct, added]), found.gap),
         ];
         for (label, step, gap) in rows {
@@ -143,7 +150,8 @@ impl Sharing<'_, '_> {
             let to = Fraction::from_integer(run.to);
             if run.to == found.up_to {
                 let record = format!("service/{name}/volume/greatest asked");
-                let cell = self.model.input(&record, "greatest volume that is asked", &to, &unit)?;
+                let cell =
+                    self.model.input(&record, "greatest volume that is asked", &to, &unit)?;
                 self.model.result(&format!("covered up to, run {number}"), cell)?;
             } else {
                 let label = format!("covered up to, run {number}: where steps are filled");

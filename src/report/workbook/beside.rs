@@ -7,8 +7,8 @@ use super::bids::Tables;
 use super::model::{Cell, Model, Sheet, Step};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, Robustness, ScenarioFindings};
-use crate::error::Error;
 use crate::demand::demand_record;
+use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::exact::{Fraction, Name};
 use crate::price::{BandPosition, View};
@@ -85,7 +85,8 @@ impl Tables<'_, '_> {
             let unit = known.map_or(String::new(), |line| line.unit().to_string());
             let label = known.map_or(name.as_str(), crate::demand::DemandLine::label);
             let quantity = self.model.known(&demand_record(self.scenario.name(), name));
-            let working = self.scenario.bid(bid.as_str())?.evidence(View::Tendered, BandEnd::Low)?;
+            let working =
+                self.scenario.bid(bid.as_str())?.evidence(View::Tendered, BandEnd::Low)?;
             let own = parts_below(&working).find(|part| part.label() == label).cloned();
             let total = own.filter(|own| own.value() == line.total.low());
             let total = total.map(|own| self.model.compile(&own)).transpose()?;
@@ -97,8 +98,12 @@ impl Tables<'_, '_> {
                 let about = format!("{bid}, {name}: each on average, {end} end");
                 let unit = format!("{currency} per {unit}");
                 if end == "low" || !line.each_on_average.is_point() {
-                    let cell =
-                        self.model.live_or_stated((&about, &unit), "first over second", step, value)?;
+                    let cell = self.model.live_or_stated(
+                        (&about, &unit),
+                        "first over second",
+                        step,
+                        value,
+                    )?;
                     self.model.know(&average_record(bid, name), cell);
                 }
             }
@@ -128,11 +133,19 @@ impl Tables<'_, '_> {
                 let about = format!("{bid}, {line}: price before tax");
                 let price = match price.filter(|_| lies.price.is_point()) {
                     Some(cell) => self.model.result(&about, cell)?,
-                    None => self.model.decided(Sheet::Results, (&about, &unit), lies.price.low().clone())?,
+                    None => self.model.decided(
+                        Sheet::Results,
+                        (&about, &unit),
+                        lies.price.low().clone(),
+                    )?,
                 };
                 if !lies.price.is_point() {
                     let about = format!("{about}, high end");
-                    self.model.decided(Sheet::Results, (&about, &unit), lies.price.high().clone())?;
+                    self.model.decided(
+                        Sheet::Results,
+                        (&about, &unit),
+                        lies.price.high().clone(),
+                    )?;
                 }
                 let floor = floors.get(line).filter(|_| lies.price.is_point());
                 let apart = floor.map(|floor| {
@@ -149,7 +162,12 @@ impl Tables<'_, '_> {
                     step = Some(Step::Greatest(vec![under, over]));
                 }
                 let about = format!("{bid}, {line}: distance from the floor");
-                self.model.live_or_stated((&about, &unit), "greatest", step, lies.distance.low())?;
+                self.model.live_or_stated(
+                    (&about, &unit),
+                    "greatest",
+                    step,
+                    lies.distance.low(),
+                )?;
             }
         }
         Ok(())
@@ -213,17 +231,26 @@ pub(super) fn over_all(model: &mut Model, field: &Findings) -> Result<(), Error>
 /// Totals that bids state and that are not those of their lines, and where one more unit costs less.
 fn totals(model: &mut Model, field: &Findings, name: &str) -> Result<(), Error> {
     let unit = field.currency.to_string();
-    model.heading(Sheet::Results, &format!("totals that bids state and that are not those of their lines{name}"));
+    model.heading(
+        Sheet::Results,
+        &format!("totals that bids state and that are not those of their lines{name}"),
+    );
     for total in &field.stated_totals {
         let (bid, scenario, end) = (&total.provider, &total.scenario, total.end);
         let about = format!("{bid}, {scenario}, {} end", end.as_str());
         let record = format!("bid/{bid}/stated total/{scenario}/{}", end.as_str());
-        let stated = model.input(&record, &format!("total that {about} states"), total.found.stated.low(), &unit)?;
+        let stated = model.input(
+            &record,
+            &format!("total that {about} states"),
+            total.found.stated.low(),
+            &unit,
+        )?;
         let stated = model.result(&format!("{about}: stated"), stated)?;
         let handle = field.comparison().scenario(scenario.as_str())?.bid(bid.as_str())?;
         let computed = model.known(&handle.basket_record(end));
         let step = computed.map(|computed| Step::Difference(vec![stated, computed]));
-        let (about, value) = (format!("{about}: stated less computed"), total.found.difference.low());
+        let (about, value) =
+            (format!("{about}: stated less computed"), total.found.difference.low());
         model.live_or_stated((&about, &unit), "first less the others", step, value)?;
     }
     model.heading(Sheet::Results, &format!("where one more unit costs less{name}: as stated"));
@@ -256,7 +283,8 @@ fn changes(model: &mut Model, found: &Robustness, field: &str) -> Result<(), Err
         let pieces = study.first.pieces.iter().filter(|piece| !piece.is_point());
         let (name, view) = (figure_name(tender, &study.figure), marked(study.view));
         for piece in pieces.skip(1) {
-            let label = format!("{name}, scenario {}, {view}: another is first from", study.scenario);
+            let label =
+                format!("{name}, scenario {}, {view}: another is first from", study.scenario);
             model.decided(Sheet::Results, (&label, ""), piece.from.clone())?;
         }
     }
@@ -277,7 +305,9 @@ fn weights(model: &mut Model, found: &Robustness, field: &str) -> Result<(), Err
         });
         for (weight, ends) in price.into_iter().chain(criteria) {
             for (which, change) in ["at or below", "at or above"].into_iter().zip(ends) {
-                let label = format!("weight of {weight}, scenario {scenario}, nearest {which} the published one");
+                let label = format!(
+                    "weight of {weight}, scenario {scenario}, nearest {which} the published one"
+                );
                 match change {
                     ChangeOver::Exact(at) => {
                         model.decided(Sheet::Results, (&label, ""), at.clone())?;
@@ -297,12 +327,7 @@ fn weights(model: &mut Model, found: &Robustness, field: &str) -> Result<(), Err
 }
 
 /// By how much a bid lies above the lowest, in the scenario in which that is most.
-fn regrets(
-    model: &mut Model,
-    field: &Findings,
-    regret: &Regret,
-    name: &str,
-) -> Result<(), Error> {
+fn regrets(model: &mut Model, field: &Findings, regret: &Regret, name: &str) -> Result<(), Error> {
     let heading = format!("greatest regret, {}{name}", marked(regret.view));
     model.heading(Sheet::Workings, &heading);
     model.heading(Sheet::Results, &heading);

@@ -319,7 +319,8 @@ impl Tables<'_, '_> {
                     if !ends.contains(&cell) {
                         ends.push(cell);
                         let row = self.model.row(cell).map(|row| row.label.clone());
-                        let row = format!("{}, {name}: {}", price.provider, row.unwrap_or_default());
+                        let row =
+                            format!("{}, {name}: {}", price.provider, row.unwrap_or_default());
                         rows.push((format!("{row}, {} end", end.as_str()), (cell, cell)));
                     }
                 }
@@ -396,9 +397,8 @@ impl Tables<'_, '_> {
                 let Some(margin) = &outcome.margin else { continue };
                 let evidence = |end| handle.contract_margin_evidence(contract, end);
                 let Some(first) = evidence(BandEnd::Low)? else { continue };
-                let ends = self.ends(margin, |end| {
-                    Ok(evidence(end)?.unwrap_or_else(|| first.clone()))
-                })?;
+                let ends =
+                    self.ends(margin, |end| Ok(evidence(end)?.unwrap_or_else(|| first.clone())))?;
                 rows.push((format!("{}: margin", bid.provider), ends));
             }
         }

@@ -228,7 +228,8 @@ impl Sharing<'_, '_> {
                 let per_unit = format!("{} per {unit}", self.unit);
                 let to = behaviour.volume_evidence(volume);
                 let (rule, value) = (Rule::Quotient, each.low().clone());
-                let each = Evidence::new(rule, &label, value, &per_unit, vec![evidence.clone(), to]);
+                let each =
+                    Evidence::new(rule, &label, value, &per_unit, vec![evidence.clone(), to]);
                 let cell = self.model.compile(&each)?;
                 self.model.result(&label, cell)?;
             }

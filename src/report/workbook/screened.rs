@@ -64,7 +64,8 @@ impl Tables<'_, '_> {
     ) -> Result<(), Error> {
         let bid = &found.provider;
         let figure = found.figure.as_ref().map(|figure| figure.exact().clone());
-        let figure = self.follows(&format!("{bid}: figure"), figure, tested.map(|own| &own.figure))?;
+        let figure =
+            self.follows(&format!("{bid}: figure"), figure, tested.map(|own| &own.figure))?;
         let estimate = found.threshold_estimate.as_ref();
         let about = if estimate.is_some() { "estimate of the threshold" } else { "threshold" };
         let threshold = found.threshold.as_ref().or(estimate).map(|figure| figure.exact().clone());
@@ -75,7 +76,12 @@ impl Tables<'_, '_> {
             ScreenOutcome::NotAsked => Fraction::ZERO,
             ScreenOutcome::NotAssessable { .. } => return Ok(()),
         };
-        self.asked(result.edge, &format!("{bid}: asked (1) or not (0)"), asked, figure.zip(threshold))
+        self.asked(
+            result.edge,
+            &format!("{bid}: asked (1) or not (0)"),
+            asked,
+            figure.zip(threshold),
+        )
     }
 
     /// A figure of a screen as a result: as it follows where there is a working of it.
@@ -113,7 +119,8 @@ impl Tables<'_, '_> {
                     let label = format!("{label}, not below");
                     let rule = "one where not below the threshold";
                     let value = self.model.follows(&above).unwrap_or_default();
-                    let above = self.model.step(Sheet::Workings, (&label, ""), rule, above, value)?;
+                    let above =
+                        self.model.step(Sheet::Workings, (&label, ""), rule, above, value)?;
                     ("one where below the threshold", Step::Difference(vec![one, above]))
                 }
             };
