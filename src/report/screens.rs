@@ -34,7 +34,7 @@ pub(super) fn screens(findings: &Findings, found: &ScenarioFindings) -> Blocks {
 fn rule(result: &ScreenResult) -> String {
     let edge = match result.edge {
         ThresholdEdge::Counts => "is asked about",
-        ThresholdEdge::DoesNotCount => "is not",
+        ThresholdEdge::DoesNotCount => "is not asked about",
     };
     let bids = if result.minimum_bids == 1 { "bid" } else { "bids" };
     format!(

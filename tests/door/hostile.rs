@@ -50,10 +50,8 @@ fn quick(start: Instant) {
 #[test]
 fn names_of_columns_that_lead_nowhere_are_refused() {
     let open = of_bids("provider,\"rates: \"\"a\"", "north,1");
-    assert!(
-        open.contains(" opens a quote that does not close: write a part of a name with a colon as \"…\", with \\ before a quote"),
-        "{open}"
-    );
+    let said = r#" opens a quote that does not close: write a part of a name with a colon as "…", with \ before a quote"#;
+    assert!(open.contains(said), "{open}");
     assert!(open.contains("the column \"rates: \\\"a\""), "{open}");
     let deep = format!("provider,{}", vec!["rates"; 40].join(": "));
     let deep = of_bids(&deep, "north,1");

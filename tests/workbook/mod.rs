@@ -179,6 +179,8 @@ proptest! {
         let book = check(&bytes);
         let results = book.results();
         let written: Value = serde_json::from_str(&findings.to_json()).unwrap();
+        let missing = one_answer::missing(&book, &written, &ONLY_TOLD);
+        prop_assert!(missing.is_empty(), "{missing:#?}\n{document}");
         let fields = std::iter::once(&written).chain(written["further_fields"].as_array().into_iter().flatten());
         for field in fields {
             let name = field["field"].as_str().map_or(String::new(), |name| format!("; playing field {name}"));
@@ -235,8 +237,11 @@ proptest! {
         let findings = Costing::from_json(&document.to_string()).unwrap().run().unwrap();
         let bytes = report::cost_workbook(&findings).unwrap();
         prop_assert!(bytes == report::cost_workbook(&findings).unwrap(), "other bytes");
-        let results = check(&bytes).results();
+        let book = check(&bytes);
+        let results = book.results();
         let written: Value = serde_json::from_str(&findings.to_json()).unwrap();
+        let missing = one_answer::missing(&book, &written, &ONLY_TOLD);
+        prop_assert!(missing.is_empty(), "{missing:#?}\n{document}");
         for service in written["services"].as_array().unwrap() {
             let (name, unit) = (service["name"].as_str().unwrap(), service["unit"].as_str().unwrap());
             let row = |label: String| results.get(&(format!("Service {name}"), label.clone())).unwrap_or_else(|| panic!("{label}: {results:?}")).clone();
@@ -343,7 +348,7 @@ fn every_figure_of_the_examples_stands_in_their_workbooks() {
         };
         let written: Value = serde_json::from_str(&written).unwrap();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let lacking = one_answer::missing(&bytes, &written, &ONLY_TOLD);
+        let lacking = one_answer::missing(&check(&bytes), &written, &ONLY_TOLD);
         missing.extend(lacking.into_iter().map(|lacking| format!("{name}{lacking}")));
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));

@@ -1,9 +1,8 @@
-//! Every figure of JSON stands in the workbook, in the page and in its pictures, or is named below with
-//! the reason.
+//! Every exact figure of JSON stands in the workbook, or under a path that is named with the reason.
 
 use std::collections::BTreeSet;
 
-use super::{Book, check};
+use super::Book;
 use fullcost::exact::Fraction;
 use serde_json::Value;
 
@@ -52,8 +51,8 @@ impl Book {
 }
 
 /// The paths of the figures that the workbook does not hold.
-pub(super) fn missing(bytes: &[u8], written: &Value, stated: &[(&str, &str)]) -> BTreeSet<String> {
-    let held = check(bytes).figures();
+pub(super) fn missing(book: &Book, written: &Value, stated: &[(&str, &str)]) -> BTreeSet<String> {
+    let held = book.figures();
     let figures = figures(written).into_iter().filter(|(path, _)| {
         let plain = path.replace("/further_fields/*", "");
         !stated.iter().any(|(known, _)| plain.starts_with(known))

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::letters;
 use super::sheet::{Cell, FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Sheet};
-use super::workbook::{
+use super::stored::{
     Archive, MAX_WORKBOOK_BYTES, dated, mistaken, number_cell, row_of, too_many_cells, unreadable,
 };
 use crate::error::{AtRecord, Error};

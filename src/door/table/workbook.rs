@@ -9,18 +9,15 @@ use super::error::letters;
 use super::kind::TableKind;
 use super::notation::TableReading;
 use super::ods;
-use super::sheet::{self, Cell, FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Row, Sheet};
+use super::sheet::{Cell, FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Sheet};
+use super::stored::{
+    Archive, MAX_WORKBOOK_BYTES, dated, mistaken, number_cell, row_of, too_many_cells, unreadable,
+};
 use super::tables::Tables;
 use crate::error::{AtRecord, Error, quoted, refused};
 
-/// The most bytes that the parts of a workbook have when they are unpacked: 64 MiB.
-pub const MAX_WORKBOOK_BYTES: u64 = 64 * 1024 * 1024;
-
 /// The most parts of a workbook.
 const MAX_PARTS: usize = 10_000;
-
-/// A workbook as the parts it is packed of.
-pub(super) type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 
 /// The cells of a sheet by row and column, from 0.
 type Cells = BTreeMap<u32, BTreeMap<u32, Cell>>;
@@ -103,16 +100,6 @@ fn read_workbook(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
     Ok(sheets)
 }
 
-pub(super) fn unreadable(error: &dyn std::fmt::Display) -> Error {
-    sheet::unreadable("workbook", error)
-}
-
-pub(super) fn too_many_cells() -> Error {
-    refused!(
-        TooLarge: "there are more than {MAX_TABLE_CELLS} cells, or more than {MAX_TABLE_BYTES} bytes of text: split the sheet"
-    )
-}
-
 /// Unpacks every part once and keeps none, so that a part that is larger than it may be is found
 /// whatever the file claims.
 fn check_sizes(bytes: &[u8]) -> Result<Archive<'_>, Error> {
@@ -183,13 +170,6 @@ fn read_cells(
     Ok((cells, formulas))
 }
 
-/// A row with nothing where its cells are empty.
-pub(super) fn row_of(number: u32, mut cells: BTreeMap<u32, Cell>) -> Row {
-    let last = cells.last_key_value().map_or(0, |(column, _)| *column);
-    let cells = (0..=last).map(|column| cells.remove(&column).unwrap_or(Cell::Empty));
-    Row { number: u64::from(number).saturating_add(1), cells: cells.collect() }
-}
-
 fn cell_of(value: &DataRef<'_>) -> Cell {
     let text = |text: &str| match text {
         "" => Cell::Empty,
@@ -205,36 +185,5 @@ fn cell_of(value: &DataRef<'_>) -> Cell {
         DataRef::DateTime(date) => dated(&date.as_f64().to_string()),
         DataRef::DateTimeIso(date) | DataRef::DurationIso(date) => dated(date),
         DataRef::Error(error) => mistaken(&error.to_string()),
-    }
-}
-
-/// What a formula could not work out.
-pub(super) fn mistaken(shown: &str) -> Cell {
-    let error = refused!(
-        Undefined: "the cell shows the mistake {}: correct its formula", quoted(shown)
-    );
-    Cell::Refused(shown.to_owned(), error)
-}
-
-pub(super) fn dated(date: &str) -> Cell {
-    let error = refused!(
-        Format: "the cell is a date or a time, {} in the file: make the cell text, with a month as 2026-04",
-        quoted(date)
-    );
-    Cell::Refused(date.to_owned(), error)
-}
-
-/// A binary float by its shortest decimal.
-pub(super) fn number_cell(shortest: &str) -> Cell {
-    let places = shortest.split_once('.').map_or(0, |(_, behind)| behind.len());
-    match shortest {
-        "-0" => Cell::Plain("0".to_owned()),
-        _ if places > usize::from(crate::exact::MAX_DECIMAL_PLACES) => {
-            let error = refused!(
-                TooLarge: "the number {shortest} has {places} decimal places, as binary floats have after a calculation: round it in the sheet, or make the cell text"
-            );
-            Cell::Refused(shortest.to_owned(), error)
-        }
-        _ => Cell::Plain(shortest.to_owned()),
     }
 }

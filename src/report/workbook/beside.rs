@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::bids::Tables;
-use super::model::{Cell, Model, Sheet, Step};
+use super::model::{Band, Cell, Model, Sheet, Step};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, Robustness, ScenarioFindings};
 use crate::demand::demand_record;
@@ -37,9 +37,6 @@ impl Model {
         self.step(Sheet::Workings, about, rule, step, value)
     }
 }
-
-/// Low and high end.
-pub(super) type Band = [Cell; 2];
 
 impl Tables<'_, '_> {
     /// How far each price lies from the corridor, and how much of both lies in the other: by line, and for

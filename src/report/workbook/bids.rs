@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::beside::{self, Band};
-use super::model::{Cell, Model, Sheet};
+use super::model::{Band, Cell, Model, Sheet};
 use crate::answer::Answer;
 use crate::appraisal::contract_outcome::agreed_record;
 use crate::appraisal::{CostToBuyer, Discounting, Findings, ScenarioFindings, ViewFindings};
@@ -15,14 +14,11 @@ use crate::price::quartile_working::demanded_record;
 use crate::score::{BandTotal, ScoreOrder, Scores};
 use crate::tender::{BandEnd, RankInterval, RankOn, ScenarioComparison};
 
-/// Every scenario and view, under the tender's own playing field and each further one.
-pub(super) fn appraisal(model: &mut Model, findings: &Findings) -> Result<(), Error> {
-    for field in [findings].into_iter().chain(&findings.further_fields) {
-        for found in &field.scenarios {
-            let scenario = field.comparison().scenario(found.scenario.as_str())?;
-            Tables { model, field, scenario }.all(found)?;
-        }
-        beside::over_all(model, field)?;
+/// Every scenario and view under one playing field.
+pub(super) fn appraisal(model: &mut Model, field: &Findings) -> Result<(), Error> {
+    for found in &field.scenarios {
+        let scenario = field.comparison().scenario(found.scenario.as_str())?;
+        Tables { model, field, scenario }.all(found)?;
     }
     Ok(())
 }

@@ -56,7 +56,10 @@ use crate::price::View;
 pub fn workbook(findings: &Findings) -> Result<Vec<u8>, Error> {
     let mut model = Model::default();
     model.constants()?;
-    bids::appraisal(&mut model, findings)?;
+    for field in [findings].into_iter().chain(&findings.further_fields) {
+        bids::appraisal(&mut model, field)?;
+        beside::over_all(&mut model, field)?;
+    }
     model.finish();
     let about = About {
         title: findings.title.to_string(),

@@ -25,6 +25,9 @@ pub(super) struct Cell {
     pub(super) row: u32,
 }
 
+/// Low and high end.
+pub(super) type Band = [Cell; 2];
+
 /// How a figure of the workbook follows from others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
