@@ -225,7 +225,7 @@ pub(super) fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
             format!("quantity of {}, taken from {}", line(to), line(from))
         }
         MovingFigure::Rate(rate, _) => match rate.label(tender.playing_field()) {
-            Some(label) => format!("rate of {label}"),
+            Some(label) => format!("{label} (rate)"),
             None => rate.to_string(),
         },
     }

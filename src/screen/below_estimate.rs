@@ -59,6 +59,6 @@ impl Rule for BelowEstimate {
     }
 
     fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
-        field.all_against(&field.less(field.estimate()?, self.margin))
+        Some(field.all_against(&field.less(field.estimate()?, self.margin)))
     }
 }

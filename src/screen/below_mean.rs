@@ -56,6 +56,6 @@ impl Rule for BelowMean {
     }
 
     fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
-        field.all_against(&field.less(field.mean("mean", field.totals()?), self.margin))
+        Some(field.all_against(&field.less(field.mean("mean", field.totals()?), self.margin)))
     }
 }

@@ -71,10 +71,8 @@ impl Rule for BelowMeanOrEstimate {
     }
 
     fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
-        field.all_against(&field.either(
-            self.margin_to_mean,
-            self.margin_to_estimate,
-            self.minimum_bids,
-        )?)
+        let threshold =
+            field.either(self.margin_to_mean, self.margin_to_estimate, self.minimum_bids)?;
+        Some(field.all_against(&threshold))
     }
 }

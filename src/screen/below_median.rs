@@ -71,6 +71,6 @@ impl Rule for BelowMedian {
         let median = Fraction::median(&values)?;
         let median = Evidence::new(Median, "median", median, &field.unit(), totals)
             .known_as(field.here("median"));
-        field.all_against(&field.less(median, self.margin))
+        Some(field.all_against(&field.less(median, self.margin)))
     }
 }

@@ -114,10 +114,11 @@ impl Rule for BelowNextBid {
             let place = Evidence::new(Sum, "place of the next", place, "", vec![rank, field.one()]);
             let parts: Vec<Evidence> = std::iter::once(place).chain(totals.clone()).collect();
             let next = Evidence::new(Interpolated, "next total", next, &unit, parts);
-            Some(Tested { threshold: field.less(next, self.margin), figure: figure.clone() })
+            let threshold = field.less(next, self.margin);
+            Some(Tested { threshold, figure: Some(figure.clone()) })
         });
         // The highest has none.
-        let none = |figure: &Evidence| Tested { figure: figure.clone(), threshold: figure.clone() };
+        let none = |own: &Evidence| Tested { figure: Some(own.clone()), threshold: own.clone() };
         Some(tested.zip(&totals).map(|(one, figure)| one.unwrap_or_else(|| none(figure))).collect())
     }
 }

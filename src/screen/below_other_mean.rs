@@ -103,7 +103,7 @@ impl Rule for BelowOtherMean {
             let label = format!("{} left out", figure.label());
             let rest = Evidence::new(Difference, &label, rest, &field.unit(), parts);
             let mean = field.over(&format!("mean, {label}"), rest, others);
-            Tested { threshold: field.less(mean, self.margin), figure }
+            Tested { threshold: field.less(mean, self.margin), figure: Some(figure) }
         });
         Some(tested.collect())
     }

@@ -103,6 +103,7 @@ impl Rule for BelowOwnCost {
                 field.follows(label, figure.low().clone(), known, &bid.provider)
             };
             let figure = of("price of the priced lines", &own.price, Known::OwnPrice);
+            let figure = Some(figure).filter(|_| own.price.is_point());
             let cost = of("own full cost", &own.own_full_cost, Known::OwnCost);
             Some(Tested { figure, threshold: field.less(cost, self.margin) })
         });
@@ -110,7 +111,7 @@ impl Rule for BelowOwnCost {
         let none = || field.one();
         Some(
             tested
-                .map(|one| one.unwrap_or_else(|| Tested { figure: none(), threshold: none() }))
+                .map(|one| one.unwrap_or_else(|| Tested { figure: None, threshold: none() }))
                 .collect(),
         )
     }

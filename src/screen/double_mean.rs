@@ -108,6 +108,6 @@ impl Rule for DoubleMean {
         let mean = sum.value().checked_div(count.value()).ok()?;
         let mean = Evidence::new(Quotient, "mean of these", mean, &field.unit(), vec![sum, count])
             .known_as(field.here("mean of these"));
-        field.all_against(&field.less(mean, self.margin))
+        Some(field.all_against(&field.less(mean, self.margin)))
     }
 }

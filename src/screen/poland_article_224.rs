@@ -79,6 +79,6 @@ impl Rule for PolandArticle224 {
     }
 
     fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
-        field.all_against(&field.either(self.margin, self.margin, self.minimum_bids)?)
+        Some(field.all_against(&field.either(self.margin, self.margin, self.minimum_bids)?))
     }
 }

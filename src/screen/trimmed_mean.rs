@@ -118,6 +118,6 @@ impl Rule for TrimmedMean {
         let rest = Evidence::new(Difference, label, rest, &unit, parts);
         let remaining = count.checked_sub(highest.saturating_add(1))?;
         let mean = field.over("mean of the bids that remain", rest, remaining);
-        field.all_against(&field.less(mean, self.margin))
+        Some(field.all_against(&field.less(mean, self.margin)))
     }
 }

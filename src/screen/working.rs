@@ -5,10 +5,11 @@ use super::statistics::{divided, whole};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Percent, Text};
 
-/// A figure of a bid and the threshold it is held against, each with its working.
+/// A figure of a bid, where it is one and no band, and the threshold it is held against, each with its
+/// working.
 #[derive(Clone, Debug)]
 pub(crate) struct Tested {
-    pub(crate) figure: Evidence,
+    pub(crate) figure: Option<Evidence>,
     pub(crate) threshold: Evidence,
 }
 
@@ -138,9 +139,9 @@ impl Field<'_> {
     }
 
     /// Every total against one threshold.
-    pub(super) fn all_against(&self, threshold: &Evidence) -> Option<Vec<Tested>> {
-        let totals = self.totals()?.into_iter();
-        Some(totals.map(|figure| Tested { figure, threshold: threshold.clone() }).collect())
+    pub(super) fn all_against(&self, threshold: &Evidence) -> Vec<Tested> {
+        let bids = self.figures.bids.iter();
+        bids.map(|bid| Tested { figure: self.total(bid), threshold: threshold.clone() }).collect()
     }
 
     pub(super) fn unit(&self) -> String {

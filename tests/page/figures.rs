@@ -85,13 +85,13 @@ fn each_picture_says_what_is_to_be_seen() {
     let Some(Answer::Found(robustness)) = &found.robustness else { panic!("robustness is asked") };
     let changes = picture::changes(robustness, "planned").unwrap();
     assert!(changes.description().starts_with(
-        "rate of Drawn from the general fund, now 100%, changes the first bid at 138.8888…% (unsubsidised *); \
+        "Drawn from the general fund (rate), now 100%, changes the first bid at 138.8888…% (unsubsidised *); \
          quantity of Medium need, now 14,000, changes the first bid at 4,666.6666… (unsubsidised *);"
     ));
     let strips: Vec<Picture> =
         robustness.figures.iter().filter_map(|one| picture::first_along(robustness, one)).collect();
     assert!(strips.iter().any(|strip| strip.description()
-        == "First along rate of Drawn from the general fund in the view unsubsidised *, now 100%: 0% to \
+        == "First along Drawn from the general fund (rate) in the view unsubsidised *, now 100%: 0% to \
             138.8888…%: Borough Council; 138.8888…% to 200%: Northside Trust. * not an award ranking: only \
             the published award criteria decide."));
 }

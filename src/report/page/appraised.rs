@@ -197,18 +197,23 @@ fn workings_of(findings: &Findings, found: &ScenarioFindings) -> Markup {
             })
         })
         .collect();
+    let (beside, large) = beside_totals(findings, found, compared);
     html! {
         @for (evidence, before) in &evidence { (working::working(evidence, before.as_ref())) }
-        @for evidence in &beside_totals(findings, found, compared) { (working::working(evidence, None)) }
+        @for evidence in &beside { (working::working(evidence, None)) }
+        @if large > 0 {
+            p { "Of " (large) " workings of more than " (MOST_PARTS) " figures each, such as those of own costs, the program that made this page can have all." }
+        }
     }
 }
 
-/// The working behind scores and own costs of the first bids, and behind thresholds of screens.
+/// The working behind scores and own costs of the first bids, and behind thresholds of screens; how many are
+/// too large for a page.
 fn beside_totals(
     findings: &Findings,
     found: &ScenarioFindings,
     compared: ScenarioComparison<'_>,
-) -> Vec<Evidence> {
+) -> (Vec<Evidence>, usize) {
     let order = found.view(View::Tendered).into_iter().flat_map(|view| &view.order);
     let bids: Vec<&Name> = order.take(MOST_BIDS).map(|bid| &bid.provider).collect();
     let handles = || bids.iter().filter_map(|bid| compared.bid(bid.as_str()).ok());
@@ -235,7 +240,21 @@ fn beside_totals(
             );
         }
     }
-    all
+    let (shown, large): (Vec<Evidence>, Vec<Evidence>) =
+        all.into_iter().partition(|working| parts_of(working) <= MOST_PARTS);
+    (shown, large.len())
+}
+
+/// How many figures stand in a working; no further counted than it is asked.
+fn parts_of(working: &Evidence) -> usize {
+    let mut count = 1_usize;
+    for part in working.parts() {
+        if count > MOST_PARTS {
+            break;
+        }
+        count = count.saturating_add(parts_of(part));
+    }
+    count
 }
 
 /// The part of a view's working that was worked under the tendered price already.
@@ -289,6 +308,8 @@ fn sources(findings: &Findings) -> Vec<String> {
 
 /// Of so many bids the way from price to views is drawn and the working shown.
 const MOST_BIDS: usize = 12;
+/// Workings beside totals of more figures than these stand on no page.
+const MOST_PARTS: usize = 500;
 /// Along so many figures it is drawn who is first.
 const MOST_STRIPS: usize = 3;
 /// Anchors of scenarios; those of more scenarios stand under the last.

@@ -64,8 +64,11 @@ impl Tables<'_, '_> {
     ) -> Result<(), Error> {
         let bid = &found.provider;
         let figure = found.figure.as_ref().map(|figure| figure.exact().clone());
-        let figure =
-            self.follows(&format!("{bid}: figure"), figure, tested.map(|own| &own.figure))?;
+        let figure = self.follows(
+            &format!("{bid}: figure"),
+            figure,
+            tested.and_then(|own| own.figure.as_ref()),
+        )?;
         let estimate = found.threshold_estimate.as_ref();
         let about = if estimate.is_some() { "estimate of the threshold" } else { "threshold" };
         let threshold = found.threshold.as_ref().or(estimate).map(|figure| figure.exact().clone());
