@@ -222,7 +222,11 @@ pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
                 });
                 let of_lines = of_lines.collect::<Vec<_>>().join(", ");
                 let own = own_cost(own, presets, tender.currency());
-                if of_lines.is_empty() { own } else { format!("{own}; a unit costs {of_lines}") }
+                if of_lines.is_empty() {
+                    own
+                } else {
+                    format!("{own}; there a unit costs in full: {of_lines}")
+                }
             }
         };
         let _ = writeln!(text, "  {}: {said}", bid.label());

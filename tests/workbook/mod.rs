@@ -321,7 +321,13 @@ fn a_tie_and_a_difference_behind_the_fifteenth_digit_have_the_ranks_of_the_crate
 }
 
 /// Figures of JSON that no sheet but the report holds, each with the reason.
-const ONLY_TOLD: [(&str, &str); 2] = [
+const ONLY_TOLD: [(&str, &str); 8] = [
+    ("/corridor/quartiles", "the ends of the band are there, of medians nothing follows"),
+    ("/scenarios/*/positions/*/own_cost_of_parts", "the whole bid is there"),
+    ("/scenarios/*/supports/*/own_models", "another cost model than the bidder's"),
+    ("/scenarios/*/supports/*/price_if_it_stops", "another price than the bidder's"),
+    ("/scenarios/*/whole_life/*/low/refused_uplift/", "what it comes to is there"),
+    ("/scenarios/*/whole_life/*/high/refused_uplift/", "what it comes to is there"),
     ("/robustness/uncertain_mixes", "estimates, which decide nothing"),
     ("/robustness/scored/*/field", "other fields of bidders, each scored by itself"),
 ];

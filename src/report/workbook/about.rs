@@ -74,7 +74,7 @@ const LINES: [(&str, &str); 17] = [
     ),
     (
         "What is grey, and why",
-        "Roundings of split amounts and of tables that are rounded as a whole (said to be fixed for the stated inputs): all parts are rounded together, and a figure that rests on one can lie a minor unit for each beside what fullcost would give. Costs by other methods, sequences, drivers or wages, and with volunteers gone: each is a sharing of its own. Figures and weights at which the first bid changes: they are solved over all bids and stretches at once; put one into its input, and the two totals or scores beside it become equal. Thresholds that hold a square root, and those of rules that set bids aside one after the other. Regrets and ranks of bands, and estimates.",
+        "Roundings of split amounts and of tables that are rounded as a whole (said to be fixed for the stated inputs): all parts are rounded together, and a figure that rests on one can lie a minor unit for each beside what fullcost would give. Costs by other methods, sequences, drivers or wages, and with volunteers gone: each is a sharing of its own. Figures and weights at which the first bid changes: they are solved over all bids and stretches at once; put one into its input, and the two totals or scores beside it become equal. Thresholds that hold a square root, and those of rules that set bids aside one after the other. Regrets and ranks of bands, and estimates. Only told on sheet Report: other fields of bidders, medians of quartiles, the parts of joint bids beside their own models, prices and own costs without a support that stops, and the shares that a refused uplift takes.",
     ),
     ("No colour", "A live formula."),
     (

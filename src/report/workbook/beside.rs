@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::bids::Tables;
-use super::model::{Band, Cell, Model, Sheet, Step};
+use super::model::{Band, Cell, Model, Sheet, Step, contract_record};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, Robustness, ScenarioFindings};
 use crate::demand::demand_record;
@@ -76,6 +76,7 @@ impl Tables<'_, '_> {
     pub(super) fn tiers(&mut self, found: &ScenarioFindings) -> Result<(), Error> {
         self.heading("lines with volume tiers");
         let currency = self.scenario.tender().currency();
+        let currency_text = currency.to_string();
         for line in &found.volume_tiers {
             let (bid, name) = (&line.provider, &line.line);
             let known = self.scenario.tender().demand().line(name.as_str());
@@ -87,6 +88,18 @@ impl Tables<'_, '_> {
             let own = parts_below(&working).find(|part| part.label() == label).cloned();
             let total = own.filter(|own| own.value() == line.total.low());
             let total = total.map(|own| self.model.compile(&own)).transpose()?;
+            let about = format!("{bid}, {name}: all units");
+            match total {
+                Some(total) => self.model.result(&about, total)?,
+                None => {
+                    let value = line.total.low().clone();
+                    self.model.decided(Sheet::Results, (&about, currency_text.as_str()), value)?
+                }
+            };
+            if !line.total.is_point() {
+                let (about, value) = (format!("{about}, high end"), line.total.high().clone());
+                self.model.decided(Sheet::Results, (&about, currency_text.as_str()), value)?;
+            }
             let step = total.zip(quantity).map(|(total, quantity)| Step::Quotient(total, quantity));
             for (end, value, step) in [
                 ("low", line.each_on_average.low(), step),
@@ -215,6 +228,7 @@ pub(super) fn over_all(model: &mut Model, field: &Findings) -> Result<(), Error>
         }
     }
     totals(model, field, &name)?;
+    expected(model, field, &name)?;
     if let Some(Answer::Found(found)) = &field.robustness {
         changes(model, found, &name)?;
         weights(model, found, &name)?;
@@ -258,6 +272,43 @@ fn totals(model: &mut Model, field: &Findings, name: &str) -> Result<(), Error> 
         let about = format!("{about}: with one more");
         let more = falling.total_of_one_more.low().clone();
         model.decided(Sheet::Results, (&about, &unit), more)?;
+    }
+    Ok(())
+}
+
+/// What contracts pay over all scenarios by their weights.
+fn expected(model: &mut Model, field: &Findings, name: &str) -> Result<(), Error> {
+    let unit = field.currency.to_string();
+    let heading = format!("under the contract, by the weights of scenarios{name}");
+    model.heading(Sheet::Workings, &heading);
+    model.heading(Sheet::Results, &heading);
+    let scenarios = field.appraisal().tender().demand().scenarios();
+    for bid in &field.contract {
+        let Some(expected) = &bid.expected else { continue };
+        let margin = expected.margin.as_ref().map(|margin| ("margin", margin));
+        for (what, figure) in [("income", &expected.income)].into_iter().chain(margin) {
+            for (end, value) in [("low", figure.low()), ("high", figure.high())] {
+                if end == "high" && figure.is_point() {
+                    continue;
+                }
+                let mut parts = Vec::new();
+                for scenario in scenarios {
+                    let own = contract_record(&bid.provider, scenario.name(), what, end);
+                    let weight = scenario.weight().unwrap_or_default().to_fraction();
+                    let Some(own) = model.known(&own) else { continue };
+                    let record = format!("demand/{}/weight", scenario.name());
+                    let label = format!("weight of {}", scenario.name());
+                    let weight = model.input(&record, &label, &weight, "")?;
+                    let about = format!("{}, {what}, weighted: {}", bid.provider, scenario.name());
+                    let step = Step::Product(vec![weight, own]);
+                    parts.push(model.between((&about, &unit), "product", step)?);
+                }
+                let step = (parts.len() > 1).then_some(parts);
+                let step = step.map(|parts| model.gathered(parts)).transpose()?.map(Step::Sum);
+                let about = format!("{}: {what}, {end} end", bid.provider);
+                model.live_or_stated((&about, &unit), "sum", step, value)?;
+            }
+        }
     }
     Ok(())
 }

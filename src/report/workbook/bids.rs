@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Band, Cell, Model, Sheet};
+use super::model::{Band, Cell, Model, Sheet, contract_record};
 use crate::answer::Answer;
 use crate::appraisal::contract_outcome::agreed_record;
 use crate::appraisal::{CostToBuyer, Discounting, Findings, ScenarioFindings, ViewFindings};
@@ -389,16 +389,25 @@ impl Tables<'_, '_> {
                 self.prices_that_are_paid(handle);
                 let evidence = |end| handle.contract_evidence(contract, end);
                 let ends = self.ends(&outcome.income, evidence)?;
+                self.know_ends(&bid.provider, "income", ends);
                 rows.push((format!("{}: income", bid.provider), ends));
                 let Some(margin) = &outcome.margin else { continue };
                 let evidence = |end| handle.contract_margin_evidence(contract, end);
                 let Some(first) = evidence(BandEnd::Low)? else { continue };
                 let ends =
                     self.ends(margin, |end| Ok(evidence(end)?.unwrap_or_else(|| first.clone())))?;
+                self.know_ends(&bid.provider, "margin", ends);
                 rows.push((format!("{}: margin", bid.provider), ends));
             }
         }
         self.table("contract", &rows).map(|_| ())
+    }
+
+    fn know_ends(&mut self, bid: &Name, what: &str, (low, high): Ends) {
+        for (end, cell) in [("low", low), ("high", high)] {
+            let record = contract_record(bid, self.scenario.name(), what, end);
+            self.model.know(&record, cell);
+        }
     }
 
     /// Where a contract pays a bid's price as it stands, both are one input.
@@ -438,8 +447,18 @@ impl Tables<'_, '_> {
                 let Some(evidence) = evidence else { continue };
                 let (bid, scenario) = (&standing.provider, self.scenario.name());
                 let owner = format!("whole life/{bid}/{scenario}/{which}");
-                let cell = self.model.compile(&evidence.within(owner))?;
+                let cell = self.model.compile(&evidence.within(owner.as_str()))?;
                 rows.push((format!("{bid}, {which}"), (cell, cell)));
+                let money = life.money_of_each_year.as_ref();
+                let money = money.map(crate::price::NominalFlows::evidence).transpose()?;
+                let refused = life.refused_uplift.as_ref();
+                let refused = refused.map(|refused| [refused.evidence(), refused.real_evidence()]);
+                let further = [Some(life.constant_prices.evidence()?), money].into_iter().flatten();
+                for evidence in further.chain(refused.into_iter().flatten()) {
+                    let label = format!("{bid}, {which}: {}", evidence.label());
+                    let cell = self.model.compile(&evidence.within(owner.as_str()))?;
+                    rows.push((label, (cell, cell)));
+                }
             }
         }
         self.table("present_value", &rows).map(|_| ())

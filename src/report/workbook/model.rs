@@ -368,6 +368,16 @@ impl Step {
     }
 }
 
+/// What a contract comes to in a scenario.
+pub(super) fn contract_record(
+    bid: &crate::exact::Name,
+    scenario: &crate::exact::Name,
+    what: &str,
+    end: &str,
+) -> String {
+    format!("contract/{bid}/{scenario}/{what}/{end}")
+}
+
 /// The heading under which an input stands, with its place: by the beginning of its record.
 fn group_of(record: &str) -> (usize, &'static str) {
     let first = record.split('/').next().unwrap_or_default();
