@@ -320,3 +320,8 @@ fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
     }
     Percent::check_whole(weights.into_iter()).at("scenarios")
 }
+
+/// The quantity of a line in a scenario, as the working behind figures knows it.
+pub(crate) fn demand_record(scenario: &Name, line: &Name) -> String {
+    format!("demand/{scenario}/{line}")
+}

@@ -58,7 +58,7 @@ pub struct Evidence {
 /// one many times, is known to be one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
-    /// The figure of this record.
+    /// The figure of this record; one that begins with a slash is of no owner.
     Record(Box<str>),
     /// No input: a figure that follows elsewhere, where it is known as this record.
     Repeated(Box<str>),

@@ -15,6 +15,7 @@ use crate::evidence::{Evidence, Rule};
 #[cfg(feature = "serde")]
 use crate::exact::written::plain;
 use crate::exact::{Currency, Fraction, Money, Name, Rounding, apportion};
+use crate::full_cost::working::{charge_evidence, overhead_record};
 use crate::full_cost::{FullCost, ServiceCost};
 
 /// What one funder pays of a service.
@@ -317,17 +318,32 @@ impl Work<'_> {
         weights: &[(Name, Fraction)],
     ) -> Evidence {
         let unit = self.service.currency().to_string();
-        let source = Some(&funder.source);
-        let charged = charge.amount.to_fraction();
-        let charged = Evidence::stated(line.label(), charged, &unit, Some(line.source()));
-        let weights = weights.iter();
-        let weights =
-            weights.map(|(name, share)| Evidence::stated(name.as_str(), share.clone(), "", source));
-        let parts: Vec<Evidence> = std::iter::once(charged).chain(weights).collect();
+        let charged = charge_evidence(&self.costs.organisation, charge);
+        let mut parts = vec![charged];
+        let one = Evidence::stated("all of it", Fraction::ONE, "", None).known_as("constant/one");
+        let mut whole = vec![one];
+        for (name, share) in weights {
+            let payer = self.funders.iter().find(|payer| payer.name == *name);
+            parts.push(match payer {
+                Some(payer) => {
+                    Evidence::stated(name.as_str(), share.clone(), "", Some(&payer.source))
+                        .known_as(format!("{}/share", record(payer)))
+                }
+                None => {
+                    let (label, parts) = (name.as_str(), std::mem::take(&mut whole));
+                    Evidence::new(Rule::Difference, label, share.clone(), "", parts)
+                }
+            });
+            whole.extend(parts.last().filter(|_| payer.is_some()).cloned());
+        }
         let places = self.service.currency().minor_unit_digits();
         let rule = Rule::Apportioned { key: funder.name.clone(), places };
         let label = format!("{}, share of {}", line.label(), funder.name);
-        Evidence::new(rule, &label, amount.to_fraction(), &unit, parts)
+        Evidence::new(rule, &label, amount.to_fraction(), &unit, parts).known_as(format!(
+            "{}/pays/{}",
+            record(funder),
+            line.name()
+        ))
     }
 
     /// What the rate of a funder's contribution is taken of, and the exact contribution.
@@ -346,6 +362,8 @@ impl Work<'_> {
             },
             months: organisation.period().months(),
             source: &funder.source,
+            record: record(funder),
+            overhead_record: overhead_record(&self.service.name),
             unit: self.service.currency().to_string(),
         };
         let Some(rule) = funder.rule() else {
@@ -355,6 +373,11 @@ impl Work<'_> {
         let base = rule.base(&claim)?;
         Ok((base.clone(), rule.contribution(base, &claim)))
     }
+}
+
+/// Where what a funder states stands among the facts.
+fn record(funder: &Funder) -> String {
+    format!("funder/{}/{}", funder.service, funder.name)
 }
 
 /// The cash lines charged to a service straight.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::contract::TenderContract;
-use crate::demand::{Demand, DemandLine, EXPECTED, LineKind, Scenario};
+use crate::demand::{Demand, DemandLine, EXPECTED, LineKind, Scenario, demand_record};
 use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Figure, Fraction, Name, Quantity};
@@ -110,7 +110,11 @@ impl BidComparison<'_> {
             let quantity = scenario.quantity(line.name().as_str()).unwrap_or_default();
             if let Some((low, high)) = agreed(contract, self.tender(), bid, line, quantity)? {
                 let agreed = if end == BandEnd::High { high } else { low };
-                let paid = agreed.evidence(quantity);
+                let delivered =
+                    Evidence::stated("volume", quantity.to_fraction(), line.unit().as_str(), None)
+                        .known_as(demand_record(scenario.name(), line.name()));
+                let record = agreed_record(provider, line.name(), end);
+                let paid = agreed.evidence_of(quantity, delivered, &record);
                 let value = paid.value().clone();
                 parts.push(Evidence::new(Rule::Sum, line.label(), value, &unit, vec![paid]));
             }
@@ -137,8 +141,17 @@ impl BidComparison<'_> {
         let provider = &self.bid.provider;
         let unit = self.tender().currency().to_string();
         let mut parts = Vec::new();
-        for (cost, lines) in &costs.services {
-            parts.push(cost.evidence_at(volume(lines, scenario)?));
+        for (party, cost, lines) in &costs.services {
+            let quantities = lines.iter().map(|line| {
+                let quantity = scenario.quantity(line.name().as_str()).unwrap_or_default();
+                Evidence::stated(line.label(), quantity.to_fraction(), line.unit().as_str(), None)
+                    .known_as(format!("/{}", demand_record(scenario.name(), line.name())))
+            });
+            let volume = volume(lines, scenario)?;
+            let to = volume.to_fraction();
+            let unit = cost.unit.as_str();
+            let to = Evidence::new(Rule::Sum, "volume", to, unit, quantities.collect::<Vec<_>>());
+            parts.push(cost.evidence_of(volume, to).within(format!("model of {party}")));
         }
         let label = format!("cost of {provider}, scenario {}", scenario.name());
         let value = parts.iter().map(Evidence::value).sum();
@@ -158,12 +171,12 @@ impl BidComparison<'_> {
 
 /// The costs of the services behind the basket, each with the lines it stands behind.
 struct Costs<'a> {
-    services: Vec<(CostByBehaviour, Vec<&'a DemandLine>)>,
+    services: Vec<(&'a Name, CostByBehaviour, Vec<&'a DemandLine>)>,
 }
 
 impl<'a> Costs<'a> {
     /// Of a joint bid, the costs of every partner.
-    fn of(bid: &Bid, tender: &'a Tender) -> Result<Self, Error> {
+    fn of(bid: &'a Bid, tender: &'a Tender) -> Result<Self, Error> {
         let mut services = Vec::new();
         for party in bid.parties() {
             let name = || party.provider.to_text();
@@ -181,11 +194,11 @@ impl<'a> Costs<'a> {
     }
 
     fn in_model(
-        party: &Bid,
+        party: &'a Bid,
         bid: &Bid,
         model: &CostModel,
         demand: &'a Demand,
-    ) -> Result<Vec<(CostByBehaviour, Vec<&'a DemandLine>)>, Error> {
+    ) -> Result<Vec<(&'a Name, CostByBehaviour, Vec<&'a DemandLine>)>, Error> {
         let mut behind: BTreeMap<&Name, Vec<&DemandLine>> = BTreeMap::new();
         for line in basket(demand) {
             let name = line.name();
@@ -200,17 +213,22 @@ impl<'a> Costs<'a> {
         let costs = behind.into_iter().map(|(service, lines)| {
             let costs = model.full_cost();
             let cost = costs.service(service.as_str())?.by_behaviour(CostBasis::Full)?;
-            Ok((cost, lines))
+            Ok((&party.provider, cost, lines))
         });
         costs.collect()
     }
 
     fn at(&self, scenario: &Scenario) -> Result<Fraction, Error> {
-        let cost = |(cost, lines): &(CostByBehaviour, Vec<&DemandLine>)| {
+        let cost = |(_, cost, lines): &(&Name, CostByBehaviour, Vec<&DemandLine>)| {
             Ok(cost.cost_at(volume(lines, scenario)?))
         };
         self.services.iter().map(cost).sum()
     }
+}
+
+/// Where what a bid is paid by stands among the facts.
+pub(crate) fn agreed_record(provider: &Name, line: &Name, end: BandEnd) -> String {
+    format!("contract/{provider}/{line}, {} prices", end.as_str())
 }
 
 /// All units that a service delivers in a scenario.

@@ -252,6 +252,10 @@ pub struct BidPositions {
         )
     )]
     pub own_cost_of_parts: BTreeMap<Name, Option<OwnCost>>,
+    /// What a unit of each priced line costs in full in the bidder's own model, at the model's volumes;
+    /// of a bid of one provider.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub own_cost_of_lines: BTreeMap<Name, Figure>,
     /// Why neither own cost nor pay cost floor is assessable: nothing says how much tax is inside
     /// the prices.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -689,6 +693,7 @@ impl BidPositions {
             parts_of_price: parts_of_price.collect(),
             own_cost: bid.own_cost()?,
             own_cost_of_parts: parts.into_iter().collect(),
+            own_cost_of_lines: bid.own_cost_of_lines()?,
             not_assessable: (needs_income && income.is_none()).then(|| unknown_income(bid.bid)),
             pay_cost_floor: floors.unwrap_or_default(),
             corridor: corridor.map(|one| bid.corridor_within(one, bounds)).transpose()?,

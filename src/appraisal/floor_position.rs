@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::FloorByLine;
 use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
+use crate::exact::figure::grouped;
 use crate::exact::{Figure, Fraction, Name, Rounding};
 use crate::price::{BandRelation, Interval};
 use crate::tender::BidComparison;
@@ -52,7 +53,7 @@ impl BidComparison<'_> {
             let currency = self.tender().currency();
             let position = price.position(&Interval::point(floor.clone()), currency);
             let found = LineFloor {
-                question: question(line, &price, &floor, position.relation),
+                question: question(self.called(line), &price, &floor, position.relation),
                 price: price.in_currency(currency),
                 floor: Figure::new(floor, currency),
                 relation: position.relation,
@@ -62,6 +63,13 @@ impl BidComparison<'_> {
         });
         found.collect()
     }
+
+    fn called<'n>(&self, line: &'n Name) -> &'n str
+    where
+        Self: 'n,
+    {
+        self.tender().demand().line(line.as_str()).map_or(line.as_str(), DemandLine::label)
+    }
 }
 
 fn is_priced(kind: LineKind) -> bool {
@@ -69,8 +77,8 @@ fn is_priced(kind: LineKind) -> bool {
 }
 
 /// The question to put to the bidder, with its figures; nothing where none is asked.
-fn question(line: &Name, price: &Interval, floor: &Fraction, lies: BandRelation) -> Option<String> {
-    let shown = |figure: &Fraction| figure.to_plain_text(2, Rounding::HalfEven);
+fn question(line: &str, price: &Interval, floor: &Fraction, lies: BandRelation) -> Option<String> {
+    let shown = |figure: &Fraction| grouped(&figure.to_plain_text(2, Rounding::HalfEven));
     let (low, high) = (shown(price.low()), shown(price.high()));
     let shown_price = if price.is_point() { low } else { format!("{low} to {high}") };
     let lies = if lies == BandRelation::Below { "below" } else { "in part below" };

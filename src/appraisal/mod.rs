@@ -8,7 +8,7 @@ mod bounds;
 mod buyer;
 mod check;
 mod contract;
-mod contract_outcome;
+pub(crate) mod contract_outcome;
 mod corridor;
 mod cost_to_buyer;
 mod effort;

@@ -3,7 +3,7 @@
 use super::Questions;
 use crate::demand::LineKind;
 use crate::error::Error;
-use crate::exact::Fraction;
+use crate::exact::{Fraction, Text};
 use crate::price::{Interval, PriceBand, View};
 use crate::screen::{
     BidFigures, LineFigures, PriceEstimate, ScreenFigures, ScreenResult, WhyNotAssessable,
@@ -117,6 +117,7 @@ fn bid_figures(
         }
         lines.push(LineFigures {
             line: line.name().clone(),
+            label: Text::new(line.label()).ok(),
             price: handle.average_price(name)?.times(&own),
             floor,
         });
@@ -124,6 +125,7 @@ fn bid_figures(
     let initial = bid.initial_totals.get(handle.scenario.name());
     let initial = initial.filter(|_| view == View::Tendered).map(|it| it.to_fraction() * &own);
     Ok(BidFigures {
+        label: bid.label.clone(),
         initial_total: initial,
         price_without_presets: Some(Interval::new(price.0, price.1)?),
         floor: basket_floor,

@@ -313,7 +313,9 @@ impl Asset {
             if yearly.value().is_zero() {
                 continue;
             }
-            let years = years(self.months.unwrap_or(period.months()), Some(&self.source));
+            let record = self.months.map(|_| format!("asset/{}/months", self.name));
+            let months = self.months.unwrap_or(period.months());
+            let years = years(months, Some(&self.source), record);
             let value = yearly.value() * years.value();
             let label = format!("{} of {}", charge.line_name(), self.label());
             let exact = Evidence::new(Rule::Product, &label, value, &unit, vec![yearly, years]);
@@ -341,11 +343,11 @@ impl Asset {
         self.check_residual_value()?;
         self.check_charge(charge)?;
         let unit = self.cost.currency().to_string();
-        let source = Some(&self.source);
-        let money = |label: &str, amount: Money| {
-            Evidence::stated(label, amount.to_fraction(), &unit, source)
+        let money = |label: &str, amount: Money| self.stated(label, amount.to_fraction(), &unit);
+        let rate = |rate: Percent| {
+            let label = format!("{}/rate", charge.line_name());
+            self.stated(&label, rate.to_fraction(), "").labelled("rate")
         };
-        let rate = |rate: Percent| Evidence::stated("rate", rate.to_fraction(), "", source);
         match charge {
             CapitalCharge::Depreciation => self.straight_line(),
             CapitalCharge::ImputedRent { yearly } => Ok(money("rent a year", *yearly)),
@@ -364,25 +366,21 @@ impl Asset {
     /// `(K − R) ÷ n`
     fn straight_line(&self) -> Result<Evidence, Error> {
         let unit = self.cost.currency().to_string();
-        let source = Some(&self.source);
-        let money = |label: &str, amount: Money| {
-            Evidence::stated(label, amount.to_fraction(), &unit, source)
-        };
+        let money = |label: &str, amount: Money| self.stated(label, amount.to_fraction(), &unit);
         let parts = vec![money("cost", self.cost), money("residual value", self.residual_value)];
         let spread = self.cost.to_fraction() - self.residual_value.to_fraction();
         let label = "cost less residual value";
         let spread = Evidence::new(Rule::Difference, label, spread, &unit, parts);
         let life = Fraction::from_integer(self.life_years.into());
         let value = spread.value().checked_div(&life)?;
-        let life = Evidence::stated("life", life, "year", source);
+        let life = self.stated("life", life, "year");
         Ok(Evidence::new(Rule::Quotient, "straight line, a year", value, &unit, vec![spread, life]))
     }
 
     /// `(K − R·v) · r ÷ (1 − v)` with the discount factor `v = 1 ÷ (1+r)^n`
     fn annuity(&self, rate: &Evidence) -> Result<Evidence, Error> {
         let unit = self.cost.currency().to_string();
-        let source = Some(&self.source);
-        let one = || Evidence::stated("one", Fraction::ONE, "", None);
+        let one = || Evidence::stated("one", Fraction::ONE, "", None).known_as("constant/one");
         let growth = Fraction::ONE + rate.value();
         let label = "one and the rate";
         let growth = Evidence::new(Rule::Sum, label, growth, "", vec![one(), rate.clone()]);
@@ -394,12 +392,12 @@ impl Asset {
         let label = "discount factor at the end of the life";
         let factor = Evidence::new(Rule::Quotient, label, value, "", vec![one(), over_life]);
         let residual = self.residual_value.to_fraction();
-        let residual = Evidence::stated("residual value", residual, &unit, source);
+        let residual = self.stated("residual value", residual, &unit);
         let value = residual.value() * factor.value();
         let label = "residual value, discounted";
         let parts = vec![residual, factor.clone()];
         let residual = Evidence::new(Rule::Product, label, value, &unit, parts);
-        let cost = Evidence::stated("cost", self.cost.to_fraction(), &unit, source);
+        let cost = self.stated("cost", self.cost.to_fraction(), &unit);
         let value = cost.value() - residual.value();
         let label = "cost less residual value, discounted";
         let net = Evidence::new(Rule::Difference, label, value, &unit, vec![cost, residual]);
@@ -412,6 +410,12 @@ impl Asset {
         let value = net.value() * annuity.value();
         let label = "equivalent annual cost";
         Ok(Evidence::new(Rule::Product, label, value, &unit, vec![net, annuity]))
+    }
+
+    /// A figure of the asset.
+    fn stated(&self, label: &str, value: Fraction, unit: &str) -> Evidence {
+        Evidence::stated(label, value, unit, Some(&self.source))
+            .known_as(format!("asset/{}/{label}", self.name))
     }
 
     fn check_in(&self, period: Period) -> Result<(), Error> {

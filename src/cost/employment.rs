@@ -140,9 +140,9 @@ impl Insurance {
     }
 
     /// What one person's earnings give.
-    pub(super) fn on(&self, earnings: Evidence, source: &Text) -> Evidence {
+    pub(super) fn on(&self, earnings: Evidence, source: &Text, record: &str) -> Evidence {
         let (label, threshold) = (self.name.as_str(), Some(self.threshold));
-        banded(label, self.rate, earnings, threshold, self.up_to, source)
+        banded((label, record), self.rate, earnings, threshold, self.up_to, source)
     }
 }
 
@@ -160,12 +160,12 @@ impl Pension {
     }
 
     /// What one person's earnings give; nothing unless they are above the trigger.
-    pub(super) fn on(&self, earnings: Evidence, source: &Text) -> Option<Evidence> {
+    pub(super) fn on(&self, earnings: Evidence, source: &Text, record: &str) -> Option<Evidence> {
         if self.trigger.is_some_and(|trigger| *earnings.value() <= trigger.to_fraction()) {
             return None;
         }
         let (lower, upper) = self.bounds();
-        Some(banded("pension", self.rate, earnings, lower, upper, source))
+        Some(banded(("pension", record), self.rate, earnings, lower, upper, source))
     }
 
     fn bounds(&self) -> (Option<Money>, Option<Money>) {
@@ -199,12 +199,20 @@ impl Levy {
     }
 
     /// What all pay of the period gives, when the allowance counts for `years`.
-    pub(super) fn on(&self, pay: Evidence, years: &Evidence, source: &Text) -> Evidence {
+    pub(super) fn on(
+        &self,
+        pay: Evidence,
+        years: &Evidence,
+        source: &Text,
+        record: &str,
+    ) -> Evidence {
         let unit = pay.unit().to_owned();
-        let owed = banded(self.name.as_str(), self.rate, pay, None, None, source);
+        let name = self.name.as_str();
+        let owed = banded((name, record), self.rate, pay, None, None, source);
         let Some(allowance) = self.allowance else { return owed };
         let allowance =
-            Evidence::stated("allowance a year", allowance.to_fraction(), &unit, Some(source));
+            Evidence::stated("allowance a year", allowance.to_fraction(), &unit, Some(source))
+                .known_as(format!("{record}/{name}/allowance a year"));
         let value = allowance.value() * years.value();
         let parts = vec![allowance, years.clone()];
         let allowance = Evidence::new(Rule::Product, "allowance", value, &unit, parts);
@@ -216,6 +224,11 @@ impl Levy {
 }
 
 impl EmploymentYear {
+    /// The record of the facts in which its figures stand.
+    pub(super) fn record(&self) -> String {
+        format!("employment year/{}", self.name)
+    }
+
     /// A year without any contribution. `full_time_hours` are the paid hours a year of a
     /// full-time post, leave included: 1,950 is 37.5 × 52.
     ///
@@ -300,9 +313,9 @@ impl EmploymentYear {
     }
 }
 
-/// `rate × max(0, min(amount, upper) − lower)`
+/// `rate × max(0, min(amount, upper) − lower)`, with figures that stand in a record of the facts
 fn banded(
-    label: &str,
+    (label, record): (&str, &str),
     rate: Percent,
     amount: Evidence,
     lower: Option<Money>,
@@ -310,24 +323,25 @@ fn banded(
     source: &Text,
 ) -> Evidence {
     let unit = amount.unit().to_owned();
-    let stated = |label: &str, bound: Money| {
-        Evidence::stated(label, bound.to_fraction(), &unit, Some(source))
+    let stated = |figure: &str, value: Fraction, unit: &str| {
+        Evidence::stated(figure, value, unit, Some(source))
+            .known_as(format!("{record}/{label}/{figure}"))
     };
     let mut base = amount;
     if let Some(upper) = upper {
-        let upper = stated("upper bound", upper);
+        let upper = stated("upper bound", upper.to_fraction(), &unit);
         let value = base.value().min(upper.value()).clone();
         let label = "what counts at the most";
         base = Evidence::new(Rule::Least, label, value, &unit, vec![base, upper]);
     }
     if let Some(lower) = lower {
-        let lower = stated("lower bound", lower);
+        let lower = stated("lower bound", lower.to_fraction(), &unit);
         let value = base.value() - lower.value();
         let label = "what lies above the lower bound";
         let above = Evidence::new(Rule::Difference, label, value, &unit, vec![base, lower]);
         base = not_below_zero("what counts", above);
     }
-    let rate = Evidence::stated("rate", rate.to_fraction(), "", Some(source));
+    let rate = stated("rate", rate.to_fraction(), "");
     let value = rate.value() * base.value();
     Evidence::new(Rule::Product, label, value, &unit, vec![rate, base])
 }

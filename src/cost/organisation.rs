@@ -296,7 +296,8 @@ impl Organisation {
                     continue;
                 }
                 let whole = payroll.equivalents_of(post, self.facts.period)?;
-                let share = Evidence::stated("share", share, "", Some(&post.source));
+                let share = Evidence::stated("share", share, "", Some(&post.source))
+                    .known_as(format!("shares of {}/{target}", post.name));
                 let value = whole.value() * share.value();
                 let label = format!("full-time equivalents of {} in {target}", post.label());
                 let unit = whole.unit().to_owned();

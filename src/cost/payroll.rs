@@ -302,7 +302,7 @@ impl WorkingTime {
         self.productive().map(|_| ())
     }
 
-    fn evidence(&self, source: &Text) -> Evidence {
+    fn evidence(&self, source: &Text, post: &Name) -> Evidence {
         let parts = [
             ("paid hours", self.paid),
             ("leave", self.leave),
@@ -316,6 +316,7 @@ impl WorkingTime {
             .filter(|(_, hours)| !hours.is_zero())
             .map(|(label, hours)| {
                 Evidence::stated(label, hours.to_fraction(), "hour", Some(source))
+                    .known_as(format!("post/{post}/{label}"))
             })
             .collect();
         let away: Fraction = parts.iter().skip(1).map(Evidence::value).sum();
@@ -406,11 +407,12 @@ impl Post {
         let unit = self.pay.currency().to_string();
         let source = Some(&self.source);
         let pay = Evidence::stated("pay", self.pay.to_fraction(), &unit, source)
-            .known_as(format!("post/{}/pay", self.name));
+            .known_as(self.record("pay"));
         let mut parts = vec![("pay", Nature::Staff, pay.clone())];
         if let Holiday::Accrued { weeks, year_weeks } = self.holiday {
             let week = |label: &str, weeks: Quantity| {
                 Evidence::stated(label, weeks.to_fraction(), "week", source)
+                    .known_as(self.record(label))
             };
             let (weeks, year) = (week("weeks of holiday", weeks), week("weeks a year", year_weeks));
             let worked = year.value() - weeks.value();
@@ -426,7 +428,8 @@ impl Post {
         }
         if let Some(protected) = self.protected_pay {
             let protected =
-                Evidence::stated("protected pay", protected.to_fraction(), &unit, source);
+                Evidence::stated("protected pay", protected.to_fraction(), &unit, source)
+                    .known_as(self.record("protected pay"));
             parts.push(("protected-pay", Nature::Staff, protected));
         }
         parts
@@ -439,11 +442,14 @@ impl Post {
         Evidence::new(Rule::Sum, "earnings of one person a year", value, &unit, parts)
     }
 
-    fn pension_of(&self, year: &EmploymentYear) -> Option<(Pension, Text)> {
+    /// The pension, where it is stated, and the record of the facts in which it stands.
+    fn pension_of(&self, year: &EmploymentYear) -> Option<(Pension, Text, String)> {
         match &self.pension {
-            PostPension::AsYear => Some((year.pension?, year.source.clone())),
+            PostPension::AsYear => Some((year.pension?, year.source.clone(), year.record())),
             PostPension::NoPension => None,
-            PostPension::Protected(pension) => Some((*pension, self.source.clone())),
+            PostPension::Protected(pension) => {
+                Some((*pension, self.source.clone(), format!("post/{}", self.name)))
+            }
         }
     }
 
@@ -453,19 +459,21 @@ impl Post {
         let mut elements: Vec<(String, Nature, Evidence)> =
             earnings.map(|(name, nature, working)| (name.to_owned(), nature, working)).collect();
         for insurance in &year.insurances {
-            let working = insurance.on(self.all_earnings(), &year.source);
+            let working = insurance.on(self.all_earnings(), &year.source, &year.record());
             elements.push((insurance.name.to_string(), Nature::Staff, working));
         }
-        if let Some((pension, source)) = self.pension_of(year)
-            && let Some(working) = pension.on(self.all_earnings(), &source)
+        if let Some((pension, source, record)) = self.pension_of(year)
+            && let Some(working) = pension.on(self.all_earnings(), &source, &record)
         {
             elements.push(("pension".to_owned(), Nature::Staff, working));
         }
         if let Some(cover) = self.cover {
             let unit = self.pay.currency().to_string();
             let source = Some(&self.source);
-            let hours = Evidence::stated("hours", cover.hours.to_fraction(), "hour", source);
-            let each = Evidence::stated("an hour", cover.unit_cost.to_fraction(), &unit, source);
+            let hours = Evidence::stated("hours", cover.hours.to_fraction(), "hour", source)
+                .known_as(self.record("cover/hours"));
+            let each = Evidence::stated("an hour", cover.unit_cost.to_fraction(), &unit, source)
+                .known_as(self.record("cover/an hour"));
             let value = hours.value() * each.value();
             let working = Evidence::new(Rule::Product, "cover", value, &unit, vec![hours, each]);
             elements.push(("cover".to_owned(), Nature::Staff, working));
@@ -475,13 +483,19 @@ impl Post {
 
     /// How many years of the period the post is held.
     fn years(&self, period: Period) -> Evidence {
-        years(self.months.unwrap_or(period.months()), Some(&self.source))
+        let record = self.months.map(|_| self.record("months"));
+        years(self.months.unwrap_or(period.months()), Some(&self.source), record)
+    }
+
+    /// A figure of the post among the facts.
+    fn record(&self, figure: &str) -> String {
+        format!("post/{}/{figure}", self.name)
     }
 
     fn people_evidence(&self) -> Evidence {
         let people = Fraction::from_integer(i128::from(self.people));
         Evidence::stated("people", people, "person", Some(&self.source))
-            .known_as(format!("post/{}/people", self.name))
+            .known_as(self.record("people"))
     }
 }
 
@@ -575,7 +589,8 @@ impl Payroll {
                 if let Some(amount) = amount.filter(|amount| !amount.is_zero()) {
                     let unit = currency.to_string();
                     let source = Some(&post.source);
-                    let lump = Evidence::stated(name, amount.to_fraction(), &unit, source);
+                    let lump = Evidence::stated(name, amount.to_fraction(), &unit, source)
+                        .known_as(post.record(name));
                     let line = post.derived(name, lump, Nature::Staff).at(record)?;
                     // Paid once, however much is delivered.
                     lines.push(line.with_behaviour(Behaviour::Fixed));
@@ -611,11 +626,11 @@ impl Payroll {
             })
             .collect();
         let bill = payroll.pay_bill(period, &unit);
-        let years = years(period.months(), None);
+        let years = years(period.months(), None, None);
         // Without any pay there is nothing to levy.
         let levies = if bill.value().is_zero() { [].as_slice() } else { &payroll.year.levies };
         for levy in levies {
-            let whole = levy.on(bill.clone(), &years, &payroll.year.source);
+            let whole = levy.on(bill.clone(), &years, &payroll.year.source, &payroll.year.record());
             let own = post.all_earnings();
             let part = own.value().checked_div(bill.value()).unwrap_or_default();
             let label = "part of all pay";
@@ -635,7 +650,7 @@ impl Payroll {
         };
         let paid = post.working_time.paid.to_fraction();
         let paid = Evidence::stated("paid hours", paid, "hour", Some(&post.source));
-        let productive = post.working_time.evidence(&post.source);
+        let productive = post.working_time.evidence(&post.source, &post.name);
         Ok(PersonCost {
             per_productive_hour: per_hour("cost of a productive hour", productive)?,
             per_paid_hour: per_hour("cost of a paid hour", paid)?,
@@ -658,20 +673,25 @@ impl Payroll {
     pub(super) fn equivalents_of(&self, post: &Post, period: Period) -> Result<Evidence, Error> {
         check_months(post.months, period).at(("post", &post.name))?;
         let source = Some(&post.source);
-        let hours = |label: &str, hours: Quantity, source| {
-            Evidence::stated(label, hours.to_fraction(), "hour", source)
+        let hours = |label: &str, hours: Quantity, source, record: String| {
+            Evidence::stated(label, hours.to_fraction(), "hour", source).known_as(record)
         };
-        let paid = hours("paid hours a year", post.working_time.paid, source);
+        let paid = post.working_time.paid;
+        let paid = hours("paid hours a year", paid, source, post.record("paid hours"));
         let label = "paid hours of a full-time post a year";
-        let full = hours(label, self.year.full_time_hours, Some(&self.year.source));
+        let record = format!("{}/full-time hours", self.year.record());
+        let full = hours(label, self.year.full_time_hours, Some(&self.year.source), record);
         let part = paid.value().checked_div(full.value())?;
         let label = "part of full time";
         let part = Evidence::new(Rule::Quotient, label, part, "", vec![paid, full]);
-        let month = |label: &str, months: u16, source| {
+        let month = |label: &str, months: u16, source, record: String| {
             Evidence::stated(label, Fraction::from_integer(months.into()), "month", source)
+                .known_as(record)
         };
-        let held = month("months held", post.months.unwrap_or(period.months()), source);
-        let all = month("months of the period", period.months(), None);
+        let own = post.months.map(|_| post.record("months"));
+        let held = post.months.unwrap_or(period.months());
+        let held = month("months held", held, source, own.unwrap_or_else(|| MONTHS.to_owned()));
+        let all = month("months of the period", period.months(), None, MONTHS.to_owned());
         let of_period = held.value().checked_div(all.value())?;
         let label = "part of the period";
         let of_period = Evidence::new(Rule::Quotient, label, of_period, "", vec![held, all]);
@@ -721,7 +741,8 @@ impl Payroll {
         let what = "service or pool that bears levies and the allowance";
         let target = self.employer_charges_to.as_ref().ok_or_else(|| error::missing(what))?;
         let (unit, source) = (currency.to_string(), &self.year.source);
-        let years = years(period.months(), None);
+        let years = years(period.months(), None, None);
+        let record = self.year.record();
         let mut lines = Vec::new();
         let mut add = |name: &Name, working: Evidence| -> Result<(), Error> {
             if !working.value().is_zero() {
@@ -734,14 +755,15 @@ impl Payroll {
         };
         let bill = self.pay_bill(period, &unit);
         for levy in &self.year.levies {
-            add(&levy.name, levy.on(bill.clone(), &years, source))?;
+            add(&levy.name, levy.on(bill.clone(), &years, source, &record))?;
         }
         if let Some(Allowance { name, amount }) = &self.year.allowance {
             let parts: Vec<Evidence> = insurance.iter().map(CostLine::evidence).collect();
             let owed = parts.iter().map(Evidence::value).sum();
             let owed = Evidence::new(Rule::Sum, "insurance owed", owed, &unit, parts);
             let label = "allowance a year";
-            let yearly = Evidence::stated(label, amount.to_fraction(), &unit, Some(source));
+            let yearly = Evidence::stated(label, amount.to_fraction(), &unit, Some(source))
+                .known_as(format!("{record}/{name}/{label}"));
             let value = yearly.value() * years.value();
             let allowed =
                 Evidence::new(Rule::Product, "allowance", value, &unit, vec![yearly, years]);
@@ -784,12 +806,14 @@ impl Post {
     }
 }
 
-/// Months as years.
-pub(super) fn years(months: u16, source: Option<&Text>) -> Evidence {
+/// Months as years: those of a record of the facts, or of the period.
+pub(super) fn years(months: u16, source: Option<&Text>, record: Option<String>) -> Evidence {
     let months = Fraction::from_integer(months.into());
     let value = months.checked_div(&Fraction::from_integer(12)).unwrap_or_default();
-    let months = Evidence::stated("months", months, "month", source);
-    let twelve = Evidence::stated("months of a year", Fraction::from_integer(12), "month", None);
+    let months = Evidence::stated("months", months, "month", source)
+        .known_as(record.unwrap_or_else(|| MONTHS.to_owned()));
+    let twelve = Evidence::stated("months of a year", Fraction::from_integer(12), "month", None)
+        .known_as("constant/months of a year");
     Evidence::new(Rule::Quotient, "years", value, "", vec![months, twelve])
 }
 
@@ -803,3 +827,6 @@ pub(super) fn check_months(months: Option<u16>, period: Period) -> Result<(), Er
         _ => Ok(()),
     }
 }
+
+/// The months of the period among the facts.
+const MONTHS: &str = "period/months";

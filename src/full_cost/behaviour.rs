@@ -245,34 +245,78 @@ impl CostByBehaviour {
     /// The working behind the cost at a volume.
     #[must_use]
     pub fn evidence_at(&self, volume: Quantity) -> Evidence {
-        let unit = self.currency.to_string();
-        let [fixed, variable] = &self.working;
-        let sum = |label: &str, parts: &[Evidence]| {
-            let value = parts.iter().map(Evidence::value).sum();
-            Evidence::new(Rule::Sum, label, value, &unit, parts.to_vec())
-        };
+        self.evidence_of(volume, self.volume_evidence(volume))
+    }
+
+    /// A volume as the working knows it: the planned one, or one that is asked.
+    pub(crate) fn volume_evidence(&self, volume: Quantity) -> Evidence {
         let own = format!("service/{}/volume", self.service);
-        let to = || {
-            let record =
-                if volume == self.volume { own.clone() } else { format!("{own}/asked/{volume}") };
-            Evidence::stated("volume", volume.to_fraction(), self.unit.as_str(), None)
-                .known_as(record)
-        };
+        let record = if volume == self.volume { own } else { format!("{own}/asked/{volume}") };
+        Evidence::stated("volume", volume.to_fraction(), self.unit.as_str(), None).known_as(record)
+    }
+
+    /// The working behind the cost at a volume, which is known as `to`.
+    pub(crate) fn evidence_of(&self, volume: Quantity, to: Evidence) -> Evidence {
+        let unit = self.currency.to_string();
         let ratio = over(&volume.to_fraction(), &self.volume.to_fraction());
-        let planned = self.volume.to_fraction();
-        let planned = Evidence::stated("planned volume", planned, self.unit.as_str(), None)
-            .known_as(own.as_str());
         let label = "volume over planned volume";
-        let ratio = Evidence::new(Rule::Quotient, label, ratio, "", vec![to(), planned]);
-        let variable = sum("variable lines at the planned volume", variable);
+        let parts = vec![to.clone(), self.planned_volume()];
+        let ratio = Evidence::new(Rule::Quotient, label, ratio, "", parts);
+        let variable = self.variable_evidence();
         let value = variable.value() * ratio.value();
         let label = "variable lines";
         let variable = Evidence::new(Rule::Product, label, value, &unit, vec![variable, ratio]);
-        let mut parts = vec![sum("fixed lines", fixed), variable];
-        parts.extend(self.steps.iter().map(|step| step.evidence_at(volume, &to(), &unit)));
+        let mut parts = vec![self.fixed_evidence(), variable];
+        let planned = self.planned_volume();
+        parts.extend(self.steps.iter().map(|step| step.evidence_at(volume, &to, &planned, &unit)));
         let label =
             format!("{} of {} at {volume} × {}", self.basis.as_str(), self.service, self.unit);
         Evidence::new(Rule::Sum, &label, self.cost_at(volume), &unit, parts)
+    }
+
+    fn planned_volume(&self) -> Evidence {
+        self.volume_evidence(self.volume).labelled("planned volume")
+    }
+
+    /// The working behind what is fixed.
+    pub(crate) fn fixed_evidence(&self) -> Evidence {
+        let [fixed, _] = &self.working;
+        self.sum("fixed lines", fixed.clone())
+    }
+
+    fn variable_evidence(&self) -> Evidence {
+        let [_, variable] = &self.working;
+        self.sum("variable lines at the planned volume", variable.clone())
+    }
+
+    /// The working behind what one more unit costs while no step begins.
+    #[cfg(feature = "workbook")]
+    pub(crate) fn marginal_evidence(&self) -> Evidence {
+        let each = format!("{} per {}", self.currency, self.unit);
+        let parts = vec![self.variable_evidence(), self.planned_volume()];
+        let value = self.marginal.low().clone();
+        Evidence::new(Rule::Quotient, "variable cost of a unit", value, &each, parts)
+    }
+
+    /// The working behind what all steps cost that a whole volume needs, their number as it stands.
+    #[cfg(feature = "workbook")]
+    pub(crate) fn steps_evidence(&self, volume: i128) -> Evidence {
+        let unit = self.currency.to_string();
+        let steps = self.steps.iter().map(|step| {
+            let count = step.steps_at_whole(volume);
+            let value = step.each.low() * &count;
+            let label = format!("steps of {} that the first units need", step.line);
+            let record = format!("cost line/{}/steps for {volume}", step.line);
+            let count = Evidence::stated(&label, count, "", None).repeated_from(record);
+            let parts = vec![step.each_evidence(&self.planned_volume(), &unit), count];
+            Evidence::new(Rule::Product, &format!("steps of {}", step.line), value, &unit, parts)
+        });
+        self.sum("stepped lines", steps.collect())
+    }
+
+    fn sum(&self, label: &str, parts: Vec<Evidence>) -> Evidence {
+        let value = parts.iter().map(Evidence::value).sum();
+        Evidence::new(Rule::Sum, label, value, &self.currency.to_string(), parts)
     }
 }
 
@@ -295,19 +339,41 @@ impl Step {
         self.each.low() * &self.steps_at(volume)
     }
 
-    fn evidence_at(&self, volume: Quantity, to: &Evidence, unit: &str) -> Evidence {
-        let planned =
-            Evidence::stated("steps at the planned volume", self.planned.clone(), "", None)
-                .repeated_from(format!("cost line/{}/planned steps", self.line));
-        let parts = vec![self.amount.clone(), planned];
-        let each = Evidence::new(Rule::Quotient, "one step", self.each.low().clone(), unit, parts);
+    /// The working behind how many steps a volume needs.
+    fn count_evidence(&self, label: &str, to: &Evidence) -> Evidence {
         let capacity = Evidence::stated("capacity", self.capacity.to_fraction(), to.unit(), None)
             .known_as(format!("cost line/{}/capacity", self.line));
         let ratio = over(to.value(), capacity.value());
-        let label = "volume over capacity";
-        let ratio = Evidence::new(Rule::Quotient, label, ratio, "", vec![to.clone(), capacity]);
+        let steps = ratio.rounded(0, Rounding::Ceiling);
+        let parts = vec![to.clone(), capacity];
+        let ratio = Evidence::new(Rule::Quotient, "volume over capacity", ratio, "", parts);
         let rule = Rule::Rounded { places: 0, rounding: Rounding::Ceiling };
-        let count = Evidence::new(rule, "steps", self.steps_at(volume), "", vec![ratio]);
+        Evidence::new(rule, label, steps, "", vec![ratio])
+    }
+
+    /// The working behind what one step costs.
+    fn each_evidence(&self, planned: &Evidence, unit: &str) -> Evidence {
+        let label = "steps at the planned volume";
+        let counted = self.count_evidence(label, planned);
+        let planned = if *counted.value() == self.planned {
+            counted
+        } else {
+            Evidence::stated(label, self.planned.clone(), "", None)
+                .repeated_from(format!("cost line/{}/planned steps", self.line))
+        };
+        let parts = vec![self.amount.clone(), planned];
+        Evidence::new(Rule::Quotient, "one step", self.each.low().clone(), unit, parts)
+    }
+
+    fn evidence_at(
+        &self,
+        volume: Quantity,
+        to: &Evidence,
+        planned: &Evidence,
+        unit: &str,
+    ) -> Evidence {
+        let each = self.each_evidence(planned, unit);
+        let count = self.count_evidence("steps", to);
         let label = format!("steps of {}", self.line);
         Evidence::new(Rule::Product, &label, self.cost_at(volume), unit, vec![each, count])
     }

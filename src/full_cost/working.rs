@@ -385,6 +385,11 @@ pub(crate) fn cost_record(service: &Name, ledger: Ledger, level: WageLevel) -> S
     }
 }
 
+/// What a service bears of overhead pools in cash, as a record.
+pub(crate) fn overhead_record(service: &Name) -> String {
+    format!("overhead/{service}/cash")
+}
+
 /// What is charged straight to a service or pool in a ledger, one part a charge.
 #[cfg(feature = "workbook")]
 pub(crate) fn charged(
@@ -441,11 +446,17 @@ pub(super) fn avoidable_evidence(line: &CostLine, charged: Money, amount: Money)
 }
 
 /// The working behind one charge: the line or role, split where it is shared.
-pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> Evidence {
+pub(crate) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> Evidence {
+    // Lines of one post or thing are charged by one statement.
+    let mut together = None;
     let (whole, charged_to, source) = match charge.origin() {
         ChargeOrigin::Line(line) => {
             let line = organisation.lines().get(line);
             let source = line.map(CostLine::source);
+            together = line
+                .filter(|line| line.is_derived())
+                .and_then(CostLine::concerns)
+                .map(Name::as_str);
             let whole =
                 line.map(|line| line.evidence().known_as(format!("cost line/{}", line.name())));
             (whole, line.map(CostLine::charged_to), source)
@@ -466,7 +477,7 @@ pub(super) fn charge_evidence(organisation: &Organisation, charge: &Charge) -> E
             let label = format!("{}, share of {}", whole.label(), charge.target);
             let places = organisation.currency().minor_unit_digits();
             let rule = Rule::Apportioned { key: charge.target.clone(), places };
-            let record = format!("shares of {}", whole.label());
+            let record = format!("shares of {}", together.unwrap_or_else(|| whole.label()));
             let weights = shares.iter().map(|(name, share)| {
                 Evidence::stated(name.as_str(), share.to_fraction(), "", source)
                     .known_as(format!("{record}/{name}"))

@@ -151,6 +151,34 @@ impl BreakEven {
         self.price.to_fraction() * volume.to_fraction() - self.cost.cost_at(volume)
     }
 
+    /// The working behind the first volume of a run that begins where the margin of its units has paid what
+    /// does not move with them; nothing where it begins with the volumes or with a step.
+    #[cfg(feature = "workbook")]
+    pub(crate) fn from_evidence(&self, run: CoveredVolumes) -> Option<Evidence> {
+        let (unit, volume) = (self.cost.currency.to_string(), self.cost.unit.to_string());
+        let each = format!("{unit} per {volume}");
+        let price = Evidence::stated("price that is asked", self.price.to_fraction(), &each, None)
+            .known_as(format!("service/{}/price asked", self.cost.service));
+        let marginal = self.cost.marginal_evidence();
+        let margin = price.value() - marginal.value();
+        let label = "price less variable cost of a unit";
+        let margin = Evidence::new(Rule::Difference, label, margin, &each, vec![price, marginal]);
+        let parts = vec![self.cost.fixed_evidence(), self.cost.steps_evidence(run.from)];
+        let needed = parts.iter().map(Evidence::value).sum();
+        let label = "what does not move with units";
+        let needed = Evidence::new(Rule::Sum, label, needed, &unit, parts);
+        let turn = needed.value().checked_div(margin.value()).ok()?;
+        let from = turn.rounded(0, Rounding::Ceiling);
+        if margin.value().is_negative() || from != Fraction::from_integer(run.from) {
+            return None;
+        }
+        let label = "units that pay for it";
+        let turn = Evidence::new(Rule::Quotient, label, turn, &volume, vec![needed, margin]);
+        let rule = Rule::Rounded { places: 0, rounding: Rounding::Ceiling };
+        let label = format!("first volume of {} that is covered", self.cost.service);
+        Some(Evidence::new(rule, &label, from, &volume, vec![turn]))
+    }
+
     /// The working behind that surplus.
     #[must_use]
     pub fn evidence_at(&self, volume: Quantity) -> Evidence {

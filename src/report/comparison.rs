@@ -230,7 +230,19 @@ pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
                 format!("not assessable, without a cost model of {}", names.join(", "))
             }
             (None, None) => "not assessable, since the bid gives no cost model".to_owned(),
-            (Some(own), _) => own_cost(own, presets, tender.currency()),
+            (Some(own), _) => {
+                let of_lines = position.own_cost_of_lines.iter().map(|(line, cost)| {
+                    let known = tender.demand().line(line.as_str());
+                    format!("{} {cost}", known.map_or(line.as_str(), DemandLine::label))
+                });
+                let of_lines = of_lines.collect::<Vec<_>>().join(", ");
+                let own = own_cost(own, presets, tender.currency());
+                if of_lines.is_empty() {
+                    own
+                } else {
+                    format!("{own}; there a unit costs in full: {of_lines}")
+                }
+            }
         };
         let _ = writeln!(text, "  {}: {said}", bid.label());
     }

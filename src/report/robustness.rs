@@ -66,18 +66,21 @@ fn change_overs(found: &Robustness) -> Blocks {
     let (title, currency) = (tender.title(), tender.currency());
     text.chapter(format!("{title}: what would change the order ({currency})"));
     text.section("First in each scenario and view");
+    text.push("  Who is first if the need is as in that scenario.\n");
     text.table(2, first_by_scenario(found));
     let _ = writeln!(text, "  * {}", View::NOTICE);
     for scenario in tender.demand().scenarios() {
         let own = |study: &&FigureStudy| &study.scenario == scenario.name();
         let studies: Vec<&FigureStudy> = found.figures.iter().filter(own).collect();
         text.section(format!("One figure at a time, scenario {}", scenario.name()));
+        text.push("  One figure moves and all others stay as they are. Beside each stretch of it stands who is first along that stretch.\n");
         text.push(studies_of(tender, &studies));
     }
     if !found.scored.is_empty() {
         text.section(
             "The published scoring: another weight of price or of a criterion, another field",
         );
+        text.push("  The weight moves and all marks and prices stay. Beside each stretch of weights stands who is first along it.\n");
         text.push(scored(found));
     }
     if !found.refused.is_empty() {
@@ -88,6 +91,7 @@ fn change_overs(found: &Robustness) -> Blocks {
     }
     if tender.demand().scenarios().len() > 1 {
         text.section("Regret: how much dearer than the cheapest, at most over the scenarios");
+        text.push("  Of each bid: were it taken, and the scenario came in which that costs most, how much more than the cheapest bid there it would cost.\n");
         text.table(2, regrets(found));
         text.push(least_regrets(found));
     }
@@ -122,7 +126,7 @@ fn page(found: &Robustness, verdict: &Verdict) -> Blocks {
     text.section("What would change its rank, nearest first");
     text.push(changes(tender, verdict));
     text.section("How its price lies, what screens ask, and how it scores");
-    text.push(positions(verdict, currency));
+    text.push(positions(tender, verdict));
     text.push(first_at_weights(found, verdict.provider.as_str()));
     text
 }
@@ -220,7 +224,10 @@ pub(super) fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
         MovingFigure::Demand(DemandMove::Shift { from, to }) => {
             format!("quantity of {}, taken from {}", line(to), line(from))
         }
-        other => other.to_string(),
+        MovingFigure::Rate(rate, _) => match rate.label(tender.playing_field()) {
+            Some(label) => format!("{label} (rate)"),
+            None => rate.to_string(),
+        },
     }
 }
 
@@ -484,7 +491,7 @@ fn changes(tender: &Tender, verdict: &Verdict) -> Blocks {
 }
 
 /// What screens ask or cannot tell; the same in several scenarios stands once.
-fn questions(verdict: &Verdict) -> String {
+fn questions(tender: &Tender, verdict: &Verdict) -> String {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
     for position in &verdict.positions {
         for (screen, found) in &position.screens {
@@ -492,6 +499,7 @@ fn questions(verdict: &Verdict) -> String {
                 ScreenOutcome::Asked { question } => format!("screen {screen} asks: {question}"),
                 ScreenOutcome::NotAsked => format!("screen {screen}: no question"),
                 ScreenOutcome::NotAssessable { why } => {
+                    let why = why.told(&|bid| label(tender, bid));
                     format!("screen {screen}: not assessable, since {why}")
                 }
             };
@@ -538,7 +546,8 @@ fn rank_change(change: &NearestChange) -> String {
     }
 }
 
-fn positions(verdict: &Verdict, currency: Currency) -> String {
+fn positions(tender: &Tender, verdict: &Verdict) -> String {
+    let currency = tender.currency();
     let mut text = String::new();
     let assessed = |position: &BidPosition| position.own_cost.is_some();
     if !verdict.positions.iter().any(assessed) {
@@ -566,7 +575,7 @@ fn positions(verdict: &Verdict, currency: Currency) -> String {
             let _ = writeln!(text, "  {}: {}", &position.scenario, parts.join("; "));
         }
     }
-    text.push_str(&questions(verdict));
+    text.push_str(&questions(tender, verdict));
     for (view, regret) in &verdict.regrets {
         let maximum = figure(&regret.maximum, currency);
         let _ = writeln!(text, "  maximum regret, {}: {maximum}", marked(*view));

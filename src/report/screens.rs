@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
+use super::robustness::marked;
 use super::table::{Table, label};
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::screen::{Screen, ScreenFigure, ScreenOutcome, ScreenResult, ThresholdEdge};
@@ -32,16 +33,16 @@ pub(super) fn screens(findings: &Findings, found: &ScenarioFindings) -> Blocks {
 
 fn rule(result: &ScreenResult) -> String {
     let edge = match result.edge {
-        ThresholdEdge::Counts => "exactly at the threshold is asked",
-        ThresholdEdge::DoesNotCount => "exactly at the threshold is not asked",
+        ThresholdEdge::Counts => "is asked about",
+        ThresholdEdge::DoesNotCount => "is not asked about",
     };
     let bids = if result.minimum_bids == 1 { "bid" } else { "bids" };
     format!(
-        "  Asks: {}\n  Yardstick: {}; from {} {bids}; {edge}; {}\n  Source: {}\n",
+        "  Asks about a bid where: {}\n  Held against: {}. It needs {} {bids} at least; a figure exactly at the threshold {edge}. Figures are of the view: {}.\n  Source: {}\n",
         result.asks,
         result.population.in_words(),
         result.minimum_bids,
-        result.view.in_words(),
+        marked(result.view),
         result.source,
     )
 }
@@ -59,7 +60,9 @@ fn table(tender: &Tender, result: &ScreenResult) -> Table {
         let outcome = match &found.outcome {
             ScreenOutcome::Asked { .. } => "asked".to_owned(),
             ScreenOutcome::NotAsked => "not asked".to_owned(),
-            ScreenOutcome::NotAssessable { why } => format!("not assessable: {why}"),
+            ScreenOutcome::NotAssessable { why } => {
+                format!("not assessable: {}", why.told(&|bid| label(tender, bid)))
+            }
         };
         table.row(vec![
             label(tender, &found.provider).to_owned(),

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::error::{self, AtRecord, Error};
-use crate::exact::{Currency, Fraction, Name};
+use crate::exact::{Currency, Fraction, Name, Text};
 use crate::price::View;
 use crate::tender::adjustment::form::Figure;
+use crate::tender::playing_field::{PAID, RELIEF, rule_label};
 use crate::tender::{AdjustmentBasis, PlayingField, RateUnit, Relief, TaxBase};
 
 /// The published figure of a rule of the playing field: the one that every bid meets.
@@ -45,6 +46,20 @@ impl RateOf {
     /// As [`unit`](Self::unit).
     pub(crate) fn present(&self, field: &PlayingField) -> Result<Fraction, Error> {
         Ok(self.basis(field)?.as_form().figure().to_fraction())
+    }
+
+    /// What the rule is called, a tax with its side.
+    pub(crate) fn label(&self, field: &PlayingField) -> Option<Text> {
+        let side = match self {
+            RateOf::Adjustment(code) => {
+                let found = field.adjustments.iter().find(|one| one.code == *code)?;
+                return Some(rule_label(found.label.as_ref(), code, ""));
+            }
+            RateOf::TaxPaid(_) => PAID,
+            RateOf::TaxRelief(_) => RELIEF,
+        };
+        let tax = field.taxes.iter().find(|tax| tax.name == *self.rule())?;
+        Some(rule_label(tax.label.as_ref(), &tax.name, side))
     }
 
     /// Every figure of a field that can move, in order.
@@ -114,8 +129,8 @@ impl fmt::Display for RateOf {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RateOf::Adjustment(rule) => write!(formatter, "rate of {rule}"),
-            RateOf::TaxPaid(rule) => write!(formatter, "rate of {rule} paid"),
-            RateOf::TaxRelief(rule) => write!(formatter, "rate of {rule} relief"),
+            RateOf::TaxPaid(rule) => write!(formatter, "rate of {rule}{PAID}"),
+            RateOf::TaxRelief(rule) => write!(formatter, "rate of {rule}{RELIEF}"),
         }
     }
 }

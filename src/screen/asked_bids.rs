@@ -38,13 +38,15 @@ impl AskedBids {
         bid: &BidFigures,
         totals: &Sorted<'_>,
         total: &Fraction,
+        figures: &ScreenFigures,
     ) -> Option<String> {
         match self {
             AskedBids::Lowest if totals.get(0) != Some(total) => {
                 Some("under the threshold, and the screen asks the lowest bid alone".to_owned())
             }
             AskedBids::Named(provider) if bid.provider != *provider => {
-                Some(format!("under the threshold, and the screen asks {provider:?} alone"))
+                let named = figures.called(provider);
+                Some(format!("under the threshold, and the screen asks {named:?} alone"))
             }
             _ => None,
         }

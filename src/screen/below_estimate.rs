@@ -3,6 +3,7 @@
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
+use super::working::{Field, Tested};
 use crate::exact::Percent;
 
 screen! {
@@ -55,5 +56,9 @@ impl Rule for BelowEstimate {
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
         figures.ask_under_estimate(self.margin, self.edge)
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        Some(field.all_against(&field.less(field.estimate()?, self.margin)))
     }
 }

@@ -85,7 +85,7 @@ impl BelowFloor {
             let (low, high) = (line.price.low(), line.price.high());
             if self.edge.is_below(high, floor) {
                 let (price, floor) = (figures.amount(high), figures.amount(floor));
-                below.push(format!("{:?} at {price}, floor {floor}", line.line));
+                below.push(format!("{:?} at {price}, floor {floor}", line.called()));
             } else if self.edge.is_below(low, floor) {
                 across = true;
             }
@@ -94,7 +94,7 @@ impl BelowFloor {
             (false, _) => ScreenOutcome::Asked {
                 question: format!(
                     "{:?} prices lines {} the floor of the corridor: {}: how are they made up?",
-                    bid.provider,
+                    bid.called(),
                     self.edge.below(),
                     listed(&below, below.len())
                 ),

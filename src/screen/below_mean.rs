@@ -3,6 +3,7 @@
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
+use super::working::{Field, Tested};
 use crate::exact::Percent;
 
 screen! {
@@ -52,5 +53,9 @@ impl Rule for BelowMean {
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
         figures.ask_under_mean(self.margin, self.minimum_bids, self.edge)
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        Some(field.all_against(&field.less(field.mean("mean", field.totals()?), self.margin)))
     }
 }

@@ -3,6 +3,7 @@
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
+use super::working::{Field, Tested};
 use super::yardsticks::Either;
 use crate::exact::Percent;
 
@@ -67,5 +68,11 @@ impl Rule for BelowMeanOrEstimate {
             minimum_bids: self.minimum_bids,
             edge: self.edge,
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        let threshold =
+            field.either(self.margin_to_mean, self.margin_to_estimate, self.minimum_bids)?;
+        Some(field.all_against(&threshold))
     }
 }

@@ -4,8 +4,11 @@ use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
 use super::statistics::above_zero;
+use super::working::{Field, Tested};
 use super::yardsticks::less;
-use crate::exact::Percent;
+use crate::evidence::Evidence;
+use crate::evidence::Rule::Median;
+use crate::exact::{Fraction, Percent};
 
 screen! {
     /// A bid is asked where its total lies more than `margin` below the median of all totals, its own
@@ -60,5 +63,14 @@ impl Rule for BelowMedian {
             let (median, count) = (figures.amount(&median), totals.count());
             format!("{} under {median}, the median of {count} bids", self.margin)
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        let totals = field.totals()?;
+        let values: Vec<Fraction> = totals.iter().map(|total| total.value().clone()).collect();
+        let median = Fraction::median(&values)?;
+        let median = Evidence::new(Median, "median", median, &field.unit(), totals)
+            .known_as(field.here("median"));
+        Some(field.all_against(&field.less(median, self.margin)))
     }
 }

@@ -6,9 +6,12 @@ use super::finding::{
     ScreenFinding, ScreenOutcome, ScreenPopulation, ThresholdEdge, WhyNotAssessable,
 };
 use super::rule::{Rule, screen};
-use super::statistics::above_zero;
+use super::statistics::{above_zero, whole};
+use super::working::{Field, Known, Tested};
 use super::yardsticks::less;
-use crate::exact::Percent;
+use crate::evidence::Evidence;
+use crate::evidence::Rule::{Interpolated, Sum};
+use crate::exact::{Fraction, Percent, Rounding};
 
 screen! {
     /// A bid is asked where its total lies `margin` or more below the next one in the order of totals.
@@ -67,7 +70,7 @@ impl Rule for BelowNextBid {
         let totals = figures.totals(self.minimum_bids)?;
         self.asks.check(figures)?;
         Ok(figures.ask_points(|bid, total| {
-            let aside = self.asks.aside(bid, &totals, total);
+            let aside = self.asks.aside(bid, &totals, total, figures);
             let next = match self.asks {
                 AskedBids::Lowest => totals.get(1),
                 AskedBids::Each | AskedBids::Named(_) => totals.next(total),
@@ -85,5 +88,37 @@ impl Rule for BelowNextBid {
             let which = || format!("{} under {}, the next bid", self.margin, figures.amount(&next));
             Ok(held.below_unless(aside, total, &threshold, which))
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        let totals = field.totals()?;
+        let mut sorted: Vec<Fraction> = totals.iter().map(|total| total.value().clone()).collect();
+        sorted.sort();
+        let unit = field.unit();
+        let bids = field.figures.bids.iter().zip(&totals);
+        let tested = bids.map(|(bid, figure)| {
+            let rank = match self.asks {
+                AskedBids::Lowest => 0,
+                AskedBids::Each | AskedBids::Named(_) => {
+                    sorted.partition_point(|known| known < figure.value())
+                }
+            };
+            let rank = whole(rank.saturating_add(1));
+            let rank = match self.asks {
+                AskedBids::Lowest => field.one(),
+                _ => field.follows("rank", rank, Known::Rank, &bid.provider),
+            };
+            let place = rank.value() + &Fraction::ONE;
+            let next = usize::try_from(place.to_scaled(0, Rounding::Down)?).ok()?;
+            let next = sorted.get(next.checked_sub(1)?)?.clone();
+            let place = Evidence::new(Sum, "place of the next", place, "", vec![rank, field.one()]);
+            let parts: Vec<Evidence> = std::iter::once(place).chain(totals.clone()).collect();
+            let next = Evidence::new(Interpolated, "next total", next, &unit, parts);
+            let threshold = field.less(next, self.margin);
+            Some(Tested { threshold, figure: Some(figure.clone()) })
+        });
+        // The highest has none.
+        let none = |own: &Evidence| Tested { figure: Some(own.clone()), threshold: own.clone() };
+        Some(tested.zip(&totals).map(|(one, figure)| one.unwrap_or_else(|| none(figure))).collect())
     }
 }

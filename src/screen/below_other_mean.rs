@@ -5,7 +5,10 @@ use super::figures::{BidFigures, ScreenFigures};
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
 use super::statistics::{above_zero, divided};
+use super::working::{Field, Tested};
 use super::yardsticks::less;
+use crate::evidence::Evidence;
+use crate::evidence::Rule::Difference;
 use crate::exact::{Fraction, Percent};
 
 screen! {
@@ -81,8 +84,27 @@ impl Rule for BelowOtherMean {
                 let mean = figures.amount(&mean);
                 format!("{} under {mean}, the mean of the other {others} bids", self.margin)
             };
-            let aside = self.asks.aside(bid, &totals, total);
+            let aside = self.asks.aside(bid, &totals, total, figures);
             Ok(held.below_unless(aside, total, &threshold, which))
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        let bids = &field.figures.bids;
+        if bids.iter().any(|bid| bid.initial_total.is_some()) {
+            return None;
+        }
+        let totals = field.totals()?;
+        let sum = field.sum("sum of all", totals.clone()).known_as(field.here("sum of all"));
+        let others = bids.len().saturating_sub(1);
+        let tested = totals.into_iter().map(|figure| {
+            let rest = sum.value() - figure.value();
+            let parts = vec![sum.clone(), figure.clone()];
+            let label = format!("{} left out", figure.label());
+            let rest = Evidence::new(Difference, &label, rest, &field.unit(), parts);
+            let mean = field.over(&format!("mean, {label}"), rest, others);
+            Tested { threshold: field.less(mean, self.margin), figure: Some(figure) }
+        });
+        Some(tested.collect())
     }
 }

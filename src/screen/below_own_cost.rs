@@ -3,8 +3,10 @@
 use super::figures::{Held, ScreenFigures};
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
+use super::working::{Field, Known, Tested};
 use super::yardsticks::less;
-use crate::exact::Percent;
+use crate::exact::figure::grouped;
+use crate::exact::{Figure, Percent};
 use crate::price::Interval;
 
 screen! {
@@ -84,7 +86,7 @@ impl Rule for BelowOwnCost {
                 format!(
                     "the model's volume of {:?} is {}, the demand {}",
                     difference.service,
-                    difference.in_model,
+                    grouped(&difference.in_model.to_string()),
                     super::figures::shown(&difference.in_demand, 0)
                 )
             });
@@ -92,5 +94,25 @@ impl Rule for BelowOwnCost {
             ScreenFinding { notes: notes.collect(), ..found }
         });
         Ok(found.collect())
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        let tested = field.figures.bids.iter().map(|bid| {
+            let own = bid.own_cost.as_ref()?;
+            let of = |label: &str, figure: &Figure, known| {
+                field.follows(label, figure.low().clone(), known, &bid.provider)
+            };
+            let figure = of("price of the priced lines", &own.price, Known::OwnPrice);
+            let figure = Some(figure).filter(|_| own.price.is_point());
+            let cost = of("own full cost", &own.own_full_cost, Known::OwnCost);
+            Some(Tested { figure, threshold: field.less(cost, self.margin) })
+        });
+        // Bids without a model are not assessable, and have no threshold.
+        let none = || field.one();
+        Some(
+            tested
+                .map(|one| one.unwrap_or_else(|| Tested { figure: None, threshold: none() }))
+                .collect(),
+        )
     }
 }

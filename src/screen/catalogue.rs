@@ -5,7 +5,9 @@ use super::ScreenRule;
 use super::figures::ScreenFigures;
 use super::finding::{ScreenPopulation, ScreenResult, ScreenSummary, ThresholdEdge};
 use super::rule::ScreenParameter;
+use super::working::{Field, Known, Tested};
 use crate::error::Error;
+use crate::evidence::Evidence;
 use crate::exact::{Name, Text};
 use crate::price::View;
 use crate::record::Tree;
@@ -188,6 +190,43 @@ impl Screen {
     #[must_use]
     pub fn in_words(&self) -> String {
         self.rule.as_rule().in_words()
+    }
+
+    /// What it looks at and holds that against, with its working, of each bid of a field that can be
+    /// assessed.
+    pub(crate) fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        self.rule.as_rule().working(field)
+    }
+
+    /// The working behind the threshold that a bid is held against.
+    ///
+    /// Nothing where there is none, or where it does not follow in a few steps: it takes a root, or the
+    /// rule sets bids aside one after the other.
+    ///
+    /// ```
+    /// use fullcost::exact::{Currency, Fraction};
+    /// use fullcost::screen::{BelowNextBid, BidFigures, Screen, ScreenFigures};
+    ///
+    /// let bid = |provider, total: i128| BidFigures::new(provider, Fraction::from(total));
+    /// let figures = ScreenFigures::new(Currency::EUR, vec![bid("a", 100)?, bid("b", 60)?])?;
+    /// let screen = Screen::new("gap", BelowNextBid::published(), BelowNextBid::SOURCE)?;
+    /// let threshold = screen.threshold_evidence(&figures, "b").expect("a threshold");
+    /// threshold.verify()?;
+    /// assert!(*threshold.value() < 100.into());
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    #[must_use]
+    pub fn threshold_evidence(&self, figures: &ScreenFigures, provider: &str) -> Option<Evidence> {
+        let found = self.ask(figures);
+        let found = found.findings.into_iter().find(|own| own.provider.as_str() == provider)?;
+        let threshold = found.threshold?;
+        let record = |known: Known, bid: &Name| format!("{known:?}/{bid}");
+        let field = figures.assessable();
+        let (scope, screen, source) = ("", &self.name, &self.source);
+        let field = Field { figures: &field, scope, screen, source, record: &record };
+        let place = field.figures.bids.iter().position(|bid| bid.provider.as_str() == provider)?;
+        let tested = self.working(&field)?.into_iter().nth(place)?;
+        (tested.threshold.value() == threshold.exact()).then_some(tested.threshold)
     }
 
     /// Asks the screen of plain figures. A bid without a total is not assessable, and the others are

@@ -4,7 +4,10 @@ use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
 use super::statistics::above_zero;
+use super::working::{Field, Tested};
 use super::yardsticks::less;
+use crate::evidence::Evidence;
+use crate::evidence::Rule::{AtLeast, Quotient, Sum};
 use crate::exact::{Fraction, Percent};
 
 screen! {
@@ -81,5 +84,30 @@ impl Rule for DoubleMean {
                 figures.amount(&limit)
             )
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        let totals = field.totals()?;
+        let first = field.mean("mean of all", totals.clone());
+        let spread = field.percent("spread", self.spread);
+        let up_to = Fraction::ONE + spread.value();
+        let parts = vec![field.one(), spread];
+        let up_to = Evidence::new(Sum, "one and the spread", up_to, "", parts);
+        let limit = field.product("limit", first, up_to).known_as(field.here("limit"));
+        let (mut within, mut counted) = (Vec::new(), Vec::new());
+        for total in totals {
+            let kept = if limit.value() >= total.value() { Fraction::ONE } else { Fraction::ZERO };
+            let label = format!("{} is up to the limit", total.label());
+            let kept = Evidence::new(AtLeast, &label, kept, "", vec![limit.clone(), total.clone()]);
+            within.push(field.product(&format!("{}, if so", total.label()), total, kept.clone()));
+            counted.push(kept);
+        }
+        let sum = field.sum("sum of those up to the limit", within);
+        let count = counted.iter().map(Evidence::value).sum();
+        let count = Evidence::new(Sum, "how many are up to the limit", count, "", counted);
+        let mean = sum.value().checked_div(count.value()).ok()?;
+        let mean = Evidence::new(Quotient, "mean of these", mean, &field.unit(), vec![sum, count])
+            .known_as(field.here("mean of these"));
+        Some(field.all_against(&field.less(mean, self.margin)))
     }
 }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::finding::{ScreenFigure, ScreenFinding, ScreenOutcome, ThresholdEdge, WhyNotAssessable};
 use super::statistics::Sorted;
 use crate::error::{self, AtRecord, Error, shortened};
+use crate::exact::figure::grouped;
 use crate::exact::name::check_unique;
-use crate::exact::{Currency, Figure, Fraction, Name, Rounding};
+use crate::exact::{Currency, Figure, Fraction, Name, Rounding, Text};
 use crate::price::Interval;
 use crate::price::OwnCost;
 use crate::screen::refusal;
@@ -54,6 +55,8 @@ pub struct ScreenFigures {
 pub struct BidFigures {
     /// The provider.
     pub provider: Name,
+    /// What the bidder is called in questions; the provider's name where nothing is stated.
+    pub label: Option<Text>,
     /// The total, in units of the currency; or why there is none.
     pub total: Result<Interval, WhyNotAssessable>,
     /// The price of the lines that bidders price themselves, where it is not the total.
@@ -74,6 +77,8 @@ pub struct BidFigures {
 pub struct LineFigures {
     /// The line.
     pub line: Name,
+    /// What it is called in questions; its name where nothing is stated.
+    pub label: Option<Text>,
     /// Its price, in units of the currency.
     pub price: Interval,
     /// The floor of the corridor for this line.
@@ -194,11 +199,11 @@ impl ScreenFigures {
     pub(crate) fn ask_field(
         &self,
         asked: bool,
-        question: impl Fn(&Name) -> String,
+        question: impl Fn(&str) -> String,
     ) -> Vec<ScreenFinding> {
         self.ask_points(|bid, _| {
             let outcome = if asked {
-                ScreenOutcome::Asked { question: question(&bid.provider) }
+                ScreenOutcome::Asked { question: question(bid.called()) }
             } else {
                 ScreenOutcome::NotAsked
             };
@@ -210,6 +215,13 @@ impl ScreenFigures {
     /// A bid's total, held against something.
     pub(crate) fn held<'a>(&'a self, provider: &'a Name, edge: ThresholdEdge) -> Held<'a> {
         Held { figures: self, provider, subject: "the total", edge }
+    }
+
+    /// What a bidder is called in questions.
+    pub(crate) fn called<'a>(&'a self, provider: &'a Name) -> &'a str {
+        let place = self.bids.binary_search_by(|bid| bid.provider.cmp(provider));
+        let bid = place.ok().and_then(|place| self.bids.get(place));
+        bid.map_or(provider.as_str(), BidFigures::called)
     }
 
     /// The answer where the whole field cannot be assessed for one reason.
@@ -253,9 +265,15 @@ impl BidFigures {
         Ok(BidFigures::with_total(Name::new(provider)?, Ok(total)))
     }
 
+    /// What the bidder is called in questions.
+    pub(crate) fn called(&self) -> &str {
+        self.label.as_ref().map_or(self.provider.as_str(), Text::as_str)
+    }
+
     pub(crate) fn with_total(provider: Name, total: Result<Interval, WhyNotAssessable>) -> Self {
         BidFigures {
             provider,
+            label: None,
             total,
             price_without_presets: None,
             initial_total: None,
@@ -275,6 +293,13 @@ impl BidFigures {
 
     pub(crate) fn without_presets(&self) -> Option<&Interval> {
         self.price_without_presets.as_ref().or(self.total.as_ref().ok())
+    }
+}
+
+impl LineFigures {
+    /// What the line is called in questions.
+    pub(crate) fn called(&self) -> &str {
+        self.label.as_ref().map_or(self.line.as_str(), Text::as_str)
     }
 }
 
@@ -368,7 +393,8 @@ impl Held<'_> {
     }
 
     fn question(&self, figure: &str, threshold: &Fraction, which: &str) -> String {
-        let (subject, provider, below) = (self.subject, self.provider, self.edge.below());
+        let (subject, below) = (self.subject, self.edge.below());
+        let provider = self.figures.called(self.provider);
         let threshold = self.figures.amount(threshold);
         format!(
             "{subject} of {provider:?} is {figure}, {below} {threshold}, which is {which}: how is the price made up?"
@@ -380,10 +406,11 @@ impl Held<'_> {
 pub(crate) fn shown(figure: &Fraction, places: u8) -> String {
     for places in [places, places.saturating_add(4)] {
         if figure.rounded(places, Rounding::Down) == *figure {
-            return figure.to_plain_text(places, Rounding::Down);
+            return grouped(&figure.to_plain_text(places, Rounding::Down));
         }
     }
-    format!("about {}", figure.to_plain_text(places.saturating_add(4), Rounding::HalfEven))
+    let rounded = figure.to_plain_text(places.saturating_add(4), Rounding::HalfEven);
+    format!("about {}", grouped(&rounded))
 }
 
 /// The first of so many records as they stand in a question, and how many more there are.

@@ -237,6 +237,24 @@ impl ScreenPopulation {
     }
 }
 
+impl WhyNotAssessable {
+    /// In words, each bid as it is called.
+    pub(crate) fn told<'a>(&'a self, called: &impl Fn(&'a Name) -> &'a str) -> String {
+        match self {
+            WhyNotAssessable::Interval { bid } => {
+                format!(
+                    "the price of bid {:?} is a band, which has no place in a mean",
+                    called(bid)
+                )
+            }
+            WhyNotAssessable::NoSuchBid { bid } => {
+                format!("the screen asks {:?}, which is no bid that can be assessed", called(bid))
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for WhyNotAssessable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -246,11 +264,8 @@ impl fmt::Display for WhyNotAssessable {
             WhyNotAssessable::FewerBids { found, needed } => {
                 write!(formatter, "the screen needs {needed} bids, and there are {found}")
             }
-            WhyNotAssessable::Interval { bid } => {
-                write!(
-                    formatter,
-                    "the price of bid {bid:?} is a band, which has no place in a mean"
-                )
+            WhyNotAssessable::Interval { .. } | WhyNotAssessable::NoSuchBid { .. } => {
+                formatter.write_str(&self.told(&Name::as_str))
             }
             WhyNotAssessable::IntervalAcross => {
                 formatter.write_str("its price is a band on both sides of the threshold")
@@ -261,9 +276,6 @@ impl fmt::Display for WhyNotAssessable {
             WhyNotAssessable::NoCostModel => formatter.write_str("the bid gives no cost model"),
             WhyNotAssessable::NoEstimate => formatter.write_str("there is no estimate"),
             WhyNotAssessable::NoSpread => formatter.write_str("all figures are the same"),
-            WhyNotAssessable::NoSuchBid { bid } => {
-                write!(formatter, "the screen asks {bid:?}, which is no bid that can be assessed")
-            }
             WhyNotAssessable::NothingAbove => {
                 formatter.write_str("it is the highest bid, and none comes next")
             }

@@ -116,7 +116,7 @@ fn ask(
     }
     let question = format!(
         "{:?} has the same prices as other bids: {}: how did it come to them?",
-        bid.provider,
+        bid.called(),
         listed(&shared, count)
     );
     ScreenFinding::new(&bid.provider, figure, ScreenOutcome::Asked { question })
@@ -131,9 +131,10 @@ fn same_price(
 ) -> String {
     let (line, low, high) = price;
     let others = holders.iter().filter(|other| **other != &bid.provider).take(MOST_LISTED);
-    let others: Vec<String> = others.map(|other| format!("{other:?}")).collect();
+    let others: Vec<String> = others.map(|other| format!("{:?}", figures.called(other))).collect();
     let others = listed(&others, holders.len().saturating_sub(1));
-    let line = line.map_or("in all".to_owned(), |line| format!("line {line:?}"));
+    let line = line.and_then(|line| bid.lines.iter().find(|known| known.line == *line));
+    let line = line.map_or("in all".to_owned(), |line| format!("line {:?}", line.called()));
     let (low, high) = (figures.amount(low), figures.amount(high));
     let band = if low == high { low } else { format!("{low} to {high}") };
     format!("{line} at {band} as {others}")

@@ -157,7 +157,7 @@ impl Rule for ItalyMethodA {
             let outcome = if self.edge.is_below(&threshold, &discount) {
                 let question = format!(
                     "the discount of {:?} is {}%, {} {}%, which is the threshold from {} bids: how is the price made up?",
-                    bid.provider,
+                    bid.called(),
                     shown(&discount, 2),
                     self.edge.above(),
                     shown(&threshold, 2),

@@ -18,6 +18,7 @@ mod record;
 mod refusal;
 mod rule;
 mod statistics;
+pub(crate) mod working;
 mod yardsticks;
 
 pub use asked_bids::AskedBids;

@@ -3,6 +3,7 @@
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
+use super::working::{Field, Tested};
 use super::yardsticks::Either;
 use crate::exact::Percent;
 
@@ -75,5 +76,9 @@ impl Rule for PolandArticle224 {
             minimum_bids: self.minimum_bids,
             edge: self.edge,
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        Some(field.all_against(&field.either(self.margin, self.margin, self.minimum_bids)?))
     }
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
+use super::working::{Field, Tested};
 use crate::budget::Budget;
 use crate::error::{Error, quoted, refused, shortened};
 use crate::exact::{Fraction, Percent};
@@ -52,6 +53,12 @@ pub(crate) trait Rule: Parameters {
 
     /// What it finds of each bid, in their order; or why it can say nothing of any.
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable>;
+
+    /// What is looked at and held against of each bid, in their order, with its working; nothing where
+    /// that takes a root, or sets bids aside by steps that are no short formula.
+    fn working(&self, _field: &Field<'_>) -> Option<Vec<Tested>> {
+        None
+    }
 }
 
 /// The parameters of a screen by name, so that it can be listed, written and read as data.

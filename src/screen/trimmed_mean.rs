@@ -4,8 +4,11 @@ use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
 use super::statistics::{above_zero, share_rounded_up};
+use super::working::{Field, Tested};
 use super::yardsticks::less;
-use crate::exact::Percent;
+use crate::evidence::Evidence;
+use crate::evidence::Rule::{Difference, Interpolated, Least};
+use crate::exact::{Fraction, Percent};
 
 screen! {
     /// A bid is asked where its total lies `margin` or more below a mean without the lowest bid and
@@ -42,6 +45,13 @@ screen! {
     }
 }
 
+impl TrimmedMean {
+    /// How many are set aside at the top.
+    fn highest(&self, count: usize) -> usize {
+        if count < self.many_bids { 1 } else { share_rounded_up(self.highest_share, count) }
+    }
+}
+
 impl Rule for TrimmedMean {
     fn population(&self) -> ScreenPopulation {
         ScreenPopulation::RemainingBids
@@ -67,11 +77,7 @@ impl Rule for TrimmedMean {
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
         let totals = figures.totals(self.minimum_bids)?;
-        let highest = if totals.count() < self.many_bids {
-            1
-        } else {
-            share_rounded_up(self.highest_share, totals.count())
-        };
+        let highest = self.highest(totals.count());
         let remaining = totals.without_ends(1, highest);
         if remaining.count() == 0 {
             return Err(WhyNotAssessable::NothingLeft);
@@ -85,5 +91,33 @@ impl Rule for TrimmedMean {
                 self.margin
             )
         }))
+    }
+
+    fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
+        let totals = field.totals()?;
+        let count = totals.len();
+        let mut sorted: Vec<&Fraction> = totals.iter().map(Evidence::value).collect();
+        sorted.sort();
+        let unit = field.unit();
+        let highest = self.highest(count);
+        let aside = (count.saturating_sub(highest)..count).map(|place| {
+            let value = sorted.get(place).map(|total| (*total).clone()).unwrap_or_default();
+            let label = format!("total at place {} from below", place.saturating_add(1));
+            let place = field.count(&format!("{label}: the place"), place.saturating_add(1));
+            let parts: Vec<Evidence> = std::iter::once(place).chain(totals.clone()).collect();
+            Evidence::new(Interpolated, &label, value, &unit, parts)
+        });
+        let lowest = sorted.first().map(|total| (*total).clone()).unwrap_or_default();
+        let lowest = Evidence::new(Least, "lowest total", lowest, &unit, totals.clone());
+        let sum = field.sum("sum of all", totals.clone());
+        let parts: Vec<Evidence> = [sum, lowest].into_iter().chain(aside).collect();
+        let mut values = parts.iter().map(Evidence::value);
+        let all = values.next()?.clone();
+        let rest = values.fold(all, |rest, part| rest - part);
+        let label = "sum of the bids that remain";
+        let rest = Evidence::new(Difference, label, rest, &unit, parts);
+        let remaining = count.checked_sub(highest.saturating_add(1))?;
+        let mean = field.over("mean of the bids that remain", rest, remaining);
+        Some(field.all_against(&field.less(mean, self.margin)))
     }
 }

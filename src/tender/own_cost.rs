@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::bid::{Bid, CostModel};
 use super::bid_comparison::BidComparison;
 use super::comparison::Sums;
+use crate::demand::demand_record;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Name, Text};
+use crate::exact::{Figure, Fraction, Name, Text};
 use crate::full_cost::CostBasis;
 use crate::price::{OwnCost, VolumeDifference};
 
@@ -41,6 +42,32 @@ impl BidComparison<'_> {
             Ok((party.provider.clone(), own))
         });
         parts.collect()
+    }
+
+    /// What a unit of each line that the bidder prices costs in full in its own model, at the model's
+    /// volumes. Empty for a joint bid, one without a model, and one whose prices include tax of which
+    /// nothing says how much it is.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
+    pub fn own_cost_of_lines(self) -> Result<BTreeMap<Name, Figure>, Error> {
+        let (bid, tender) = (self.bid, self.tender());
+        let model = bid.cost_model.as_ref().filter(|_| bid.consortium.is_none());
+        let Some(model) = model.filter(|_| tender.income_of(&bid.rate_card).is_some()) else {
+            return Ok(BTreeMap::new());
+        };
+        let lines = tender.demand().lines().iter().filter_map(|line| {
+            let name = line.name();
+            let service = model.service_behind(name.as_str())?;
+            bid.rate_card.rate(name.as_str()).map(|_| (name, service))
+        });
+        let costs = lines.map(|(name, service)| {
+            let service = model.full_cost().service(service.as_str())?;
+            let each = Figure::new(service.per_unit(CostBasis::Full)?, tender.currency());
+            Ok((name.clone(), each))
+        });
+        costs.collect()
     }
 
     /// The working behind a bidder's own full cost over the priced lines of a scenario, down to the
@@ -86,7 +113,7 @@ impl BidComparison<'_> {
             let value = cost.value() * &quantity;
             let quantity =
                 Evidence::stated("quantity", quantity, line.unit().as_str(), Some(&stated_demand))
-                    .known_as(format!("demand/{}/{}", self.scenario.name(), line.name()));
+                    .known_as(demand_record(self.scenario.name(), line.name()));
             lines.push(Evidence::new(
                 Rule::Product,
                 line.label(),

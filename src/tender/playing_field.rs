@@ -189,7 +189,7 @@ fn adjustment_rule(adjustment: &Adjustment) -> FieldRule {
     let effect = |view: View| adjustment.views.contains(&view).then_some(adjustment.effect);
     FieldRule {
         code: adjustment.code.clone(),
-        label: label(adjustment.label.as_ref(), &adjustment.code, ""),
+        label: rule_label(adjustment.label.as_ref(), &adjustment.code, ""),
         basis: adjustment.basis.clone(),
         applies_to: adjustment.applies_to.clone(),
         effects: View::ALL.map(effect),
@@ -210,7 +210,7 @@ fn rules(taxes: &[Tax], adjustments: &[Adjustment], treatment: &Treatment) -> Ve
 fn tax_rules(tax: &Tax, treatment: &Treatment) -> Vec<FieldRule> {
     let rule = |basis, applies_to: &AppliesTo, side, words: &'static str, support| FieldRule {
         code: tax.name.clone(),
-        label: label(tax.label.as_ref(), &tax.name, words),
+        label: rule_label(tax.label.as_ref(), &tax.name, words),
         basis,
         applies_to: applies_to.clone(),
         effects: View::ALL.map(|view| treatment.effect(tax.direction, side, view)),
@@ -221,20 +221,15 @@ fn tax_rules(tax: &Tax, treatment: &Treatment) -> Vec<FieldRule> {
     // A price rests on a relief whatever a view does with it.
     let rests = Some((Support::Reliefs, Effect::Add));
     let relief = tax.relief.as_ref().map(|own| {
-        rule(
-            own.to_basis(),
-            &own.applies_to,
-            TaxSide::of_relief(own.public_purse),
-            " relief",
-            rests,
-        )
+        rule(own.to_basis(), &own.applies_to, TaxSide::of_relief(own.public_purse), RELIEF, rests)
     });
     let paid = tax.paid.as_ref();
-    let paid = paid.map(|own| rule(own.to_basis(), &own.applies_to, TaxSide::Paid, " paid", None));
+    let paid = paid.map(|own| rule(own.to_basis(), &own.applies_to, TaxSide::Paid, PAID, None));
     relief.into_iter().chain(paid).collect()
 }
 
-fn label(given: Option<&Text>, code: &Name, side: &str) -> Text {
+/// What a rule is called, a tax with its side.
+pub(crate) fn rule_label(given: Option<&Text>, code: &Name, side: &str) -> Text {
     let plain = given.map_or(code.as_str(), Text::as_str);
     // A label that becomes too long with its side falls back to the plain one.
     Text::new(&format!("{plain}{side}"))
@@ -254,3 +249,9 @@ fn asked(rules: &[FieldRule]) -> Result<BTreeMap<Name, CircumstanceKind>, Error>
     }
     Ok(asked)
 }
+
+/// What is added to the label of a tax for those who pay it.
+pub(crate) const PAID: &str = " paid";
+
+/// What is added to it for those who are relieved of it.
+pub(crate) const RELIEF: &str = " relief";

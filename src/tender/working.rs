@@ -6,7 +6,7 @@ use super::bid_comparison::BidComparison;
 use super::buyer_tax::{BuyerTax, tax_in_words};
 use super::comparison::BandEnd;
 use super::consortium::{FeeBase, ManagementFee};
-use crate::demand::{DemandLine, LineKind};
+use crate::demand::{DemandLine, LineKind, demand_record};
 use crate::error::{self, Error};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name, Text};
@@ -210,11 +210,7 @@ impl BidComparison<'_> {
                     line.unit().as_str(),
                     Some(&stated_demand),
                 )
-                .known_as(format!(
-                    "demand/{}/{}",
-                    self.scenario.name(),
-                    line.name()
-                ));
+                .known_as(demand_record(self.scenario.name(), line.name()));
                 let record = match joint {
                     None => format!("bid/{}/{}", &party.provider, line.name()),
                     Some((bid, _)) => {

@@ -84,6 +84,12 @@ fn through_tables(value: &Value, counts: &mut (usize, usize)) {
         let again = read_back(TableKind::csv_of_appraisal(&appraisal)).appraisal();
         let again = again.unwrap_or_else(|error| panic!("{error}\n{value}"));
         assert_eq!(again.to_json(), appraisal.to_json());
+        #[cfg(all(feature = "spreadsheet", feature = "workbook"))]
+        if counts.0.is_multiple_of(3) {
+            let bytes = TableKind::xlsx_of_appraisal(&appraisal).unwrap();
+            let again = Tables::from_workbook("a.xlsx", &bytes).unwrap().appraisal().unwrap();
+            assert_eq!(again.to_json(), appraisal.to_json());
+        }
         if counts.0.is_multiple_of(8) {
             let shown = |one: &Appraisal| one.run().map(|findings| findings.to_json());
             assert_eq!(shown(&again), shown(&appraisal));
@@ -94,6 +100,12 @@ fn through_tables(value: &Value, counts: &mut (usize, usize)) {
         let again = read_back(TableKind::csv_of_costing(&costing)).costing();
         let again = again.unwrap_or_else(|error| panic!("{error}\n{value}"));
         assert_eq!(again.to_json(), costing.to_json());
+        #[cfg(all(feature = "spreadsheet", feature = "workbook"))]
+        if counts.1.is_multiple_of(3) {
+            let bytes = TableKind::xlsx_of_costing(&costing).unwrap();
+            let again = Tables::from_workbook("a.xlsx", &bytes).unwrap().costing().unwrap();
+            assert_eq!(again.to_json(), costing.to_json());
+        }
         if counts.1.is_multiple_of(8) {
             let shown = |one: &Costing| one.run().map(|findings| findings.to_json());
             assert_eq!(shown(&again), shown(&costing));
@@ -562,4 +574,26 @@ fn figures_are_integers_at_their_scales() {
         plan.to_string(),
         "the plan has 2 columns and 2 of them tell lots apart: give at least one column, and one of lots at most"
     );
+}
+
+/// A template workbook has a sheet a kind of table, each of which is read; filled it is a document.
+#[cfg(all(feature = "spreadsheet", feature = "workbook"))]
+#[test]
+fn template_workbooks_are_read_back() {
+    let organisation = TableKind::xlsx_template_of_organisation().unwrap();
+    let tender = TableKind::xlsx_template_of_tender().unwrap();
+    assert_eq!(tender, TableKind::xlsx_template_of_tender().unwrap(), "other bytes");
+    let mut kinds = 0;
+    for bytes in [&organisation, &tender] {
+        for sheet in Sheet::from_workbook("t.xlsx", bytes).unwrap() {
+            let kind = TableKind::named(sheet.name().unwrap()).unwrap();
+            let columns: Vec<&str> = sheet.columns().collect();
+            let template = csv("t.csv", &kind.template());
+            assert_eq!(columns, template.columns().collect::<Vec<_>>());
+            kinds += 1;
+        }
+    }
+    assert_eq!(kinds, TableKind::ALL.len());
+    let errors = Tables::from_workbook("t.xlsx", &tender).unwrap().appraisal().unwrap_err();
+    assert!(errors.errors.iter().all(|error| error.file.is_none()), "{errors}");
 }

@@ -77,6 +77,7 @@ fn documents_of_lots() {
     with_tenders(&|document| document["bids"] = json!([{"provider": "q", "packages": [{"lots": ["a", "b"], "price": "1"}]}]), r#"bid "q": packages: package 1: "q" has no price of its own for lot "a", from which a package could follow: bid on the lot, or leave it out of the package"#);
     with_tenders(&|document| document["lots"][0]["tender"]["bids"][0]["rates"]["visit"] = json!({"low": "1", "high": "2"}), r#"lot "a": "p" bids a band, of which awards have no one sum: take a tender with single prices"#);
     with_tenders(&|document| document["lots"][0]["tender"]["currency"] = json!("EUR"), r#"lot "a": EUR is mixed with GBP: convert to one currency first"#);
+    with_tenders(&|document| document["lots"][0]["tender"]["first"] = json!("highest"), r#"lot "a": the highest total is first, which an award of lots has no meaning for: leave it out, or rank the lowest first"#);
     with_tenders(&|document| document["lots"][0]["scenario"] = json!("none"), r#"lot "a": scenario: "none" is not the name of a scenario: use one of the names that are listed, or add it"#);
     with_tenders(&|document| {
         let quantities = |visits: &str| json!({"visit": visits});

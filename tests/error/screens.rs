@@ -63,7 +63,7 @@ fn plain_figures() {
     refused(ScreenFigures::new(Currency::GBP, many(MAX_SCREENED_BIDS + 1)), "there are more than 10000 bids to be screened: split the model or the tender");
     let figures = ScreenFigures::new(Currency::GBP, vec![bid("a")]).unwrap();
     refused(figures.with_estimate(fraction("0")), "the estimate 0 is not above zero: give the price that was expected");
-    let line = || LineFigures { line: name("low"), price: Interval::point(fraction("1")), floor: None };
+    let line = || LineFigures { line: name("low"), label: None, price: Interval::point(fraction("1")), floor: None };
     let with = |count| BidFigures { lines: vec![line(); count], ..bid("a") };
     ScreenFigures::new(Currency::GBP, vec![with(1)]).unwrap();
     refused(ScreenFigures::new(Currency::GBP, vec![with(2)]), r#"bid "a": the name "low" is given twice: give each line its own name"#);

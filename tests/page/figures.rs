@@ -71,9 +71,10 @@ fn each_picture_says_what_is_to_be_seen() {
          competitively neutral *: 1 Harbour Charity, 2 Borough Council"
     ));
     let corridor = picture::corridor(&found).unwrap();
-    assert!(corridor.description().starts_with(
-        "In GBP. High need, corridor 27.00 to 30.00: Borough Council 27.20; Castle Care 30.50;"
-    ));
+    let told = corridor.description();
+    let begins =
+        "In GBP. High need, corridor 27.00 to 30.00: Borough Council 27.20 (own full cost ";
+    assert!(told.starts_with(begins) && told.contains("; Castle Care 30.50;"), "{told}");
     let scored = picture::price_quality(&found, "planned").unwrap();
     assert!(scored.description().starts_with(
         "Order under the rule lowest over price: Harbour Charity, Borough Council, Northside Trust, Castle \
@@ -84,13 +85,13 @@ fn each_picture_says_what_is_to_be_seen() {
     let Some(Answer::Found(robustness)) = &found.robustness else { panic!("robustness is asked") };
     let changes = picture::changes(robustness, "planned").unwrap();
     assert!(changes.description().starts_with(
-        "rate of general-fund-used, now 100%, changes the first bid at 138.8888…% (unsubsidised *); \
+        "Drawn from the general fund (rate), now 100%, changes the first bid at 138.8888…% (unsubsidised *); \
          quantity of Medium need, now 14,000, changes the first bid at 4,666.6666… (unsubsidised *);"
     ));
     let strips: Vec<Picture> =
         robustness.figures.iter().filter_map(|one| picture::first_along(robustness, one)).collect();
     assert!(strips.iter().any(|strip| strip.description()
-        == "First along rate of general-fund-used in the view unsubsidised *, now 100%: 0% to \
+        == "First along Drawn from the general fund (rate) in the view unsubsidised *, now 100%: 0% to \
             138.8888…%: Borough Council; 138.8888…% to 200%: Northside Trust. * not an award ranking: only \
             the published award criteria decide."));
 }

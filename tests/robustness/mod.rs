@@ -744,7 +744,7 @@ mod documents {
         assert_eq!(planned["own_cost"], "not assessable");
         let (_, screen) = planned["screens"].as_object().unwrap().iter().next().unwrap();
         assert_eq!(screen["outcome"], "asked");
-        assert!(screen["question"].as_str().unwrap().contains("254500.00"));
+        assert!(screen["question"].as_str().unwrap().contains("254,500.00"));
         let regret = items(&value["regrets"]).next().unwrap();
         assert_eq!(regret["least_maximum"], json!(["dale-charity", "fen-community"]));
     }

@@ -166,7 +166,7 @@ fn bid(provider: &str, figures: &Value, currency: Currency) -> BidFigures {
                 Value::String(price) => (Interval::point(fraction(price)), None),
                 _ => (interval(&line[0]), Some(fraction(text(&line[1])))),
             };
-            LineFigures { line: name.parse().unwrap(), price, floor }
+            LineFigures { line: name.parse().unwrap(), label: None, price, floor }
         });
         bid.lines = lines.collect();
     }

@@ -30,7 +30,7 @@ fn figures(totals: &[i128], estimate: i128, scale: &Fraction, seed: u64) -> Scre
         BidFigures {
             floor: floor.clone(),
             own_cost: Some(OwnCost::new(Currency::GBP, &price, estimate.clone(), Vec::new())),
-            lines: vec![LineFigures { line, price, floor }],
+            lines: vec![LineFigures { line, label: None, price, floor }],
             ..BidFigures::new(&format!("bid-{place:02}"), total).unwrap()
         }
     });

@@ -42,6 +42,14 @@ CASES = {
         "rural_visits",
         [(["bids", 0, "rates", "low"], "24.40")],
         {"bid/moor-trust/low/price": "24.40"}, 0),
+    "the estimate that a screen holds prices against, and a price": (
+        "rural_visits",
+        [(["estimate", "scenarios", "planned"], "262000"), (["bids", 0, "rates", "high"], "33.10")],
+        {"estimate/planned": "262000", "bid/moor-trust/high/price": "33.1"}, 0),
+    "a funder's share, and the price that is to cover the cost": (
+        "harbour_support",
+        [(["funders", 0, "share"], "50%"), (["break_even", "advice", "price"], "66")],
+        {"funder/advice/city/share": "1/2", "service/advice/price asked": "66"}, 3),
     "a driver, a line and a volume, shared directly": (
         "riverside_elders",
         [(["drivers", 0, "quantities", "advocacy"], "80"), (["lines", 0, "amount"], "36000.00")],

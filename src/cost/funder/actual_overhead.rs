@@ -28,7 +28,8 @@ impl FundersRule for ActualOverhead {
 
     fn base(&self, claim: &Claim<'_>) -> Result<Evidence, Error> {
         let overhead = claim.overhead.to_fraction();
-        Ok(Evidence::stated("overhead of the service", overhead, &claim.unit, None))
+        Ok(Evidence::stated("overhead of the service", overhead, &claim.unit, None)
+            .repeated_from(claim.overhead_record.as_str()))
     }
 
     fn contribution(&self, base: Evidence, claim: &Claim<'_>) -> Evidence {

@@ -46,6 +46,10 @@ pub(crate) struct Claim<'a> {
     pub(crate) full_time_equivalents: &'a dyn Fn() -> Result<Evidence, Error>,
     /// Of the period.
     pub(crate) months: u16,
+    /// Where the funder's figures stand among the facts.
+    pub(crate) record: String,
+    /// As what the overheads of the service are known.
+    pub(crate) overhead_record: String,
     /// Where the funder's rule is written.
     pub(crate) source: &'a Text,
     /// The currency.
@@ -56,7 +60,11 @@ impl Claim<'_> {
     /// What is paid of a line.
     pub(crate) fn as_paid(&self, (line, amount): &(&CostLine, Money)) -> Evidence {
         let label = format!("{}, as paid", line.label());
-        Evidence::stated(&label, amount.to_fraction(), &self.unit, None)
+        Evidence::stated(&label, amount.to_fraction(), &self.unit, None).repeated_from(format!(
+            "{}/pays/{}",
+            self.record,
+            line.name()
+        ))
     }
 
     /// All that is paid of direct cost.
@@ -73,11 +81,13 @@ impl Claim<'_> {
     /// A rate of the funder's.
     pub(crate) fn rate(&self, label: &str, value: Fraction) -> Evidence {
         Evidence::stated(label, value, "", Some(self.source))
+            .known_as(format!("{}/{label}", self.record))
     }
 
     /// An amount of the funder's.
     pub(crate) fn amount(&self, label: &str, amount: Money) -> Evidence {
         Evidence::stated(label, amount.to_fraction(), &self.unit, Some(self.source))
+            .known_as(format!("{}/{label}", self.record))
     }
 
     /// A contribution that is a product.

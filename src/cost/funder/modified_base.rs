@@ -61,9 +61,11 @@ impl Form for ModifiedBase {
 
 impl AwardCeiling {
     /// What is left of it for the period.
-    fn left(self, unit: &str) -> Evidence {
-        let stated =
-            |label, amount: Money| Evidence::stated(label, amount.to_fraction(), unit, None);
+    fn left(self, unit: &str, record: &str) -> Evidence {
+        let stated = |label: &str, amount: Money| {
+            let amount = Evidence::stated(label, amount.to_fraction(), unit, None);
+            amount.known_as(format!("{record}/{label}"))
+        };
         let parts = vec![stated("ceiling", self.most), stated("paid before", self.before)];
         let left = self.most.to_fraction() - self.before.to_fraction();
         let used = Evidence::new(Rule::Difference, "ceiling less what was paid", left, unit, parts);
@@ -103,7 +105,7 @@ impl FundersRule for ModifiedBase {
             let (line, _) = paid;
             let amount = claim.as_paid(paid);
             let Some(ceiling) = ceilings.get(line.name()) else { return amount };
-            let left = ceiling.left(&claim.unit);
+            let left = ceiling.left(&claim.unit, &format!("{}/ceiling/{}", claim.record, line.name()));
             let value = amount.value().min(left.value()).clone();
             let label = format!("{}, up to its ceiling", line.label());
             Evidence::new(Rule::Least, &label, value, &claim.unit, vec![amount, left])

@@ -52,6 +52,7 @@ pub struct OcdsReader<R> {
     is_over: bool,
     releases: u64,
     bytes: u64,
+    most: usize,
 }
 
 /// A line, or why it is none.
@@ -98,7 +99,15 @@ impl<R: BufRead> OcdsReader<R> {
             is_over: false,
             releases: 0,
             bytes: 0,
+            most: MAX_OCDS_RECORDS,
         }
+    }
+
+    /// The reader with another bound on releases, such as for a machine with little memory; at most
+    /// [`MAX_OCDS_RECORDS`].
+    #[must_use]
+    pub fn at_most(self, releases: usize) -> Self {
+        OcdsReader { most: releases.min(MAX_OCDS_RECORDS), ..self }
     }
 
     fn read_on(&mut self) {
@@ -236,10 +245,10 @@ impl<R: BufRead> OcdsReader<R> {
         line: u64,
         is_only: bool,
     ) -> Result<(), Error> {
-        if self.seen.len() >= MAX_OCDS_RECORDS {
+        if self.seen.len() >= self.most {
             self.is_over = true;
             return Err(refused!(
-                TooLarge: "there are more than {MAX_OCDS_RECORDS} releases: read the text in parts"
+                TooLarge: "there are more than {} releases: read the text in parts", self.most
             ));
         }
         if !self.seen.insert(ocid.clone()) || !is_only {

@@ -185,7 +185,12 @@ fn by_lot<'a>(release: &Release<'a>, offers: Vec<Offer<'a>>, terms: &OcdsTerms) 
             out.push(found.map_err(|error| of_lot(&lots, error)));
             continue;
         }
-        let error = group.refused.unwrap_or_else(|| indivisible(&lots, &group.offers));
+        let error = match group.refused {
+            Some(error) => error,
+            // The bid for several lots beside them says more.
+            None if lots.len() == 1 => continue,
+            None => indivisible(&lots, &group.offers),
+        };
         for lot in lots {
             // A bid that is named says more.
             if mixed.get(lot).is_none_or(|before| before.path().is_empty()) {
@@ -225,11 +230,6 @@ fn no_bid_counts() -> Error {
 
 /// The refusal of bids for several lots beside bids for some of them.
 fn indivisible(lots: &BTreeSet<&str>, offers: &[Offer<'_>]) -> Error {
-    if lots.len() == 1 {
-        return refused!(
-            Unsupported: "a bid for several lots together stands beside the bids for this lot: compare it by itself, or ask for its price of each lot"
-        );
-    }
     let error = refused!(
         Unsupported: "it is one price for {} lots together, beside bids for some of them: compare it by itself, or ask for its price of each lot",
         lots.len()

@@ -259,33 +259,67 @@ fn figure(text: &[u8], places: u8) -> Option<(i64, &[u8])> {
     }
 }
 
-/// A whole number of up to seven digits before a comma or the end of a line, as most are: all of it is
-/// read at once. Nothing where it is anything else.
+/// A number of up to seven characters, with a point or without, before a comma or the end of a line, as most
+/// are: all of it is read at once. Nothing where it is anything else.
 #[inline]
 fn short_figure(text: &[u8], places: u8) -> Option<(i64, &[u8])> {
     let word = u64::from_le_bytes(*text.first_chunk::<8>()?);
     let digits = word ^ ZEROS;
-    let bits = first_other(digits);
-    let next = word.checked_shr(bits)? & 0xff;
-    let is_end = next == u64::from(b',') || next == u64::from(b'\n');
-    let has_leading_zero = bits > 8 && text.first() == Some(&b'0');
-    if bits == 0 || !is_end || has_leading_zero {
+    let others = others(digits);
+    let whole = others.trailing_zeros() & !7;
+    let has_leading_zero = whole > 8 && text.first() == Some(&b'0');
+    if whole == 0 || has_leading_zero {
         return None;
     }
-    let value = eight_digits(digits << 64_u32.wrapping_sub(bits));
+    let next = byte_at(word, whole)?;
+    let (end, decimals) = if next == b'.' {
+        // The first that is no digit behind the point.
+        let end = (others & others.wrapping_sub(1)).trailing_zeros() & !7;
+        (end, end.wrapping_sub(whole).wrapping_sub(8))
+    } else {
+        (whole, 0)
+    };
+    let last = byte_at(word, end)?;
+    let count = usize::try_from(decimals >> 3).ok()?;
+    let missing = usize::from(places).checked_sub(count)?;
+    if (last != b',' && last != b'\n') || (next == b'.' && count == 0) {
+        return None;
+    }
+    // What stands before the point, and behind it what stands there.
+    let before = digits & below(whole);
+    let behind = digits.checked_shr(whole.wrapping_add(8)).unwrap_or(0) & below(decimals);
+    let all = before | (behind << whole);
+    let aligned = all << 64_u32.wrapping_sub(whole).wrapping_sub(decimals);
     // Seven digits and six places: far below the bound.
-    let value = i64::try_from(value.wrapping_mul(power(usize::from(places)))).ok()?;
-    Some((value, text.get(usize::try_from(bits >> 3).ok()?..)?))
+    let value = i64::try_from(eight_digits(aligned).wrapping_mul(power(missing))).ok()?;
+    Some((value, text.get(usize::try_from(end >> 3).ok()?..)?))
+}
+
+/// The byte of a word that begins at a bit; nothing behind its last.
+#[inline]
+fn byte_at(word: u64, bit: u32) -> Option<u8> {
+    u8::try_from(word.checked_shr(bit)? & 0xff).ok()
+}
+
+/// Every bit below this one, of less than 64.
+#[inline]
+fn below(bit: u32) -> u64 {
+    (1_u64 << bit).wrapping_sub(1)
 }
 
 /// Eight zeros as they are written.
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 
+/// The highest bit of each byte of a word that is no digit.
+#[inline]
+fn others(digits: u64) -> u64 {
+    (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
+}
+
 /// Before which bit of a word the digits end that it begins with; 64 where all of it is digits.
 #[inline]
 fn first_other(digits: u64) -> u32 {
-    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
-    others.trailing_zeros() & !7
+    others(digits).trailing_zeros() & !7
 }
 
 fn any_figure(text: &[u8], places: u8) -> Option<(i64, &[u8])> {

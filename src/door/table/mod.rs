@@ -6,8 +6,14 @@ mod error;
 mod figures;
 mod kind;
 mod notation;
+#[cfg(feature = "spreadsheet")]
+mod ods;
 mod sheet;
+#[cfg(feature = "spreadsheet")]
+mod stored;
 mod tables;
+#[cfg(all(feature = "spreadsheet", feature = "workbook"))]
+mod template;
 #[cfg(feature = "spreadsheet")]
 mod workbook;
 mod written;
@@ -17,6 +23,6 @@ pub use figures::{FigureColumn, Figures};
 pub use kind::TableKind;
 pub use notation::TableReading;
 pub use sheet::{FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Sheet};
-pub use tables::Tables;
 #[cfg(feature = "spreadsheet")]
-pub use workbook::MAX_WORKBOOK_BYTES;
+pub use stored::MAX_WORKBOOK_BYTES;
+pub use tables::Tables;

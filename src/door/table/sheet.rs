@@ -187,15 +187,16 @@ fn read_csv(file: &str, bytes: &[u8], separator: u8) -> Result<Sheet, Error> {
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader.has_headers(false).flexible(true).delimiter(separator).from_reader(bytes);
     let rows = reader.into_byte_records().map(|record| {
-        let record = record.map_err(|error| {
-            refused!(
-                Format: "the table is not CSV that can be read: {error}: correct it there"
-            )
-        })?;
+        let record = record.map_err(|error| unreadable("table", &error))?;
         let number = record.position().map_or(0, csv::Position::line);
         Ok(Row { number, cells: record.iter().map(csv_cell).collect() })
     });
     Sheet::of_rows(file, None, rows)
+}
+
+/// What a library below says of a file.
+pub(super) fn unreadable(what: &str, error: &dyn fmt::Display) -> Error {
+    refused!(Format: "the {what} cannot be read: {error}: save it again")
 }
 
 fn csv_cell(bytes: &[u8]) -> Cell {

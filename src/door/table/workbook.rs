@@ -1,4 +1,4 @@
-//! Sheets of a workbook (xlsx): its cells one by one, within bounds that are checked before it is opened.
+//! Sheets of a workbook (xlsx or ods): its cells one by one, within bounds that are checked before it is opened.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -6,11 +6,15 @@ use std::io::{Cursor, Read};
 use calamine::{DataRef, Reader, Xlsx};
 
 use super::error::letters;
-use super::sheet::{Cell, FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Row, Sheet};
+use super::kind::TableKind;
+use super::notation::TableReading;
+use super::ods;
+use super::sheet::{Cell, FormulaCell, MAX_TABLE_BYTES, MAX_TABLE_CELLS, Sheet};
+use super::stored::{
+    Archive, MAX_WORKBOOK_BYTES, dated, mistaken, number_cell, row_of, too_many_cells, unreadable,
+};
+use super::tables::Tables;
 use crate::error::{AtRecord, Error, quoted, refused};
-
-/// The most bytes that the parts of a workbook have when they are unpacked: 64 MiB.
-pub const MAX_WORKBOOK_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The most parts of a workbook.
 const MAX_PARTS: usize = 10_000;
@@ -19,7 +23,8 @@ const MAX_PARTS: usize = 10_000;
 type Cells = BTreeMap<u32, BTreeMap<u32, Cell>>;
 
 impl Sheet {
-    /// The tables of a workbook (xlsx), a sheet each. Sheets without anything in them are passed over.
+    /// The tables of a workbook (xlsx or ods), a sheet each. Sheets without anything in them are passed
+    /// over.
     ///
     /// Numbers in workbooks are binary floats: each is taken as the shortest decimal that it stands
     /// for, and refused beyond six places. Of a formula the value that is stored counts, and
@@ -34,8 +39,52 @@ impl Sheet {
     }
 }
 
+impl Tables {
+    /// The tables of a workbook (xlsx or ods) whose sheets are named for their kinds, as templates are.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Sheet::from_workbook`], and [`Unknown`](crate::ErrorKind::Unknown) for a sheet of another
+    /// name.
+    ///
+    /// ```
+    /// # #[cfg(feature = "workbook")] {
+    /// use fullcost::appraisal::Appraisal;
+    /// use fullcost::door::{TableKind, Tables};
+    ///
+    /// let appraisal = Appraisal::from_json(r#"{
+    ///     "format": 1, "title": "Meals", "currency": "GBP", "unit": "meal",
+    ///     "period": {"from": "2026-04", "months": 12}, "demand": {"lunch": "5000"},
+    ///     "bids": [{"provider": "kitchen", "vat": "exclusive", "rates": {"lunch": "6.40"}}]
+    /// }"#)?;
+    /// let workbook = TableKind::xlsx_of_appraisal(&appraisal)?;
+    /// assert_eq!(Tables::from_workbook("meals.xlsx", &workbook)?.appraisal()?, appraisal);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_workbook(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let mut tables = Tables::new();
+        for sheet in Sheet::from_workbook(file, bytes)? {
+            let name = sheet.name().unwrap_or_default();
+            let Some(kind) = TableKind::named(name) else {
+                let names = TableKind::ALL.map(TableKind::as_str).join(", ");
+                let error = refused!(
+                    Unknown: "the sheet {} is no kind of table: name it one of {names}, or take it out",
+                    quoted(name)
+                );
+                return Err(error).at(("file", file));
+            };
+            tables = tables.with(kind, sheet, TableReading::new());
+        }
+        Ok(tables)
+    }
+}
+
 fn read_workbook(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
-    check_sizes(bytes)?;
+    let mut archive = check_sizes(bytes)?;
+    if ods::is_one(&archive) {
+        return ods::read(file, &mut archive);
+    }
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let mut sheets = Vec::new();
@@ -51,19 +100,15 @@ fn read_workbook(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Error> {
     Ok(sheets)
 }
 
-fn unreadable(error: &calamine::XlsxError) -> Error {
-    refused!(Format: "the workbook cannot be read: {error}: save it as xlsx again")
-}
-
 /// Unpacks every part once and keeps none, so that a part that is larger than it may be is found
 /// whatever the file claims.
-fn check_sizes(bytes: &[u8]) -> Result<(), Error> {
+fn check_sizes(bytes: &[u8]) -> Result<Archive<'_>, Error> {
     if bytes.len() > MAX_TABLE_BYTES {
         return Err(refused!(
             TooLarge: "the workbook has {} bytes: give at most {MAX_TABLE_BYTES}", bytes.len()
         ));
     }
-    let unreadable = |error: &dyn std::fmt::Display| refused!(Format: "the file is no workbook: {error}: save it as xlsx again");
+    let unreadable = |error: &dyn std::fmt::Display| refused!(Format: "the file is no workbook: {error}: save it as xlsx or ods");
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let mut left = MAX_WORKBOOK_BYTES;
@@ -81,7 +126,7 @@ fn check_sizes(bytes: &[u8]) -> Result<(), Error> {
         let read = read.map_err(|error| unreadable(&error))?;
         left = left.checked_sub(read).ok_or_else(too_large)?;
     }
-    Ok(())
+    Ok(archive)
 }
 
 fn read_cells(
@@ -108,9 +153,7 @@ fn read_cells(
         });
         count = count.saturating_add(1);
         if count > MAX_TABLE_CELLS || size > MAX_TABLE_BYTES {
-            return Err(refused!(
-                TooLarge: "there are more than {MAX_TABLE_CELLS} cells, or more than {MAX_TABLE_BYTES} bytes of text: split the sheet"
-            ));
+            return Err(too_many_cells());
         }
         let cell = cell_of(&found.value);
         if found.formula.is_some() {
@@ -127,13 +170,6 @@ fn read_cells(
     Ok((cells, formulas))
 }
 
-/// A row with nothing where its cells are empty.
-fn row_of(number: u32, mut cells: BTreeMap<u32, Cell>) -> Row {
-    let last = cells.last_key_value().map_or(0, |(column, _)| *column);
-    let cells = (0..=last).map(|column| cells.remove(&column).unwrap_or(Cell::Empty));
-    Row { number: u64::from(number).saturating_add(1), cells: cells.collect() }
-}
-
 fn cell_of(value: &DataRef<'_>) -> Cell {
     let text = |text: &str| match text {
         "" => Cell::Empty,
@@ -148,35 +184,6 @@ fn cell_of(value: &DataRef<'_>) -> Cell {
         DataRef::Bool(flag) => Cell::Plain(flag.to_string()),
         DataRef::DateTime(date) => dated(&date.as_f64().to_string()),
         DataRef::DateTimeIso(date) | DataRef::DurationIso(date) => dated(date),
-        DataRef::Error(error) => {
-            let shown = error.to_string();
-            let refused = refused!(
-                Undefined: "the cell shows the mistake {}: correct its formula", quoted(&shown)
-            );
-            Cell::Refused(shown, refused)
-        }
-    }
-}
-
-fn dated(date: &str) -> Cell {
-    let error = refused!(
-        Format: "the cell is a date or a time, {} in the file: make the cell text, with a month as 2026-04",
-        quoted(date)
-    );
-    Cell::Refused(date.to_owned(), error)
-}
-
-/// A binary float by its shortest decimal.
-fn number_cell(shortest: &str) -> Cell {
-    let places = shortest.split_once('.').map_or(0, |(_, behind)| behind.len());
-    match shortest {
-        "-0" => Cell::Plain("0".to_owned()),
-        _ if places > usize::from(crate::exact::MAX_DECIMAL_PLACES) => {
-            let error = refused!(
-                TooLarge: "the number {shortest} has {places} decimal places, as binary floats have after a calculation: round it in the sheet, or make the cell text"
-            );
-            Cell::Refused(shortest.to_owned(), error)
-        }
-        _ => Cell::Plain(shortest.to_owned()),
+        DataRef::Error(error) => mistaken(&error.to_string()),
     }
 }

@@ -11,7 +11,7 @@ use crate::costing::Costing;
 use crate::record::{Field, Part, Shape, Tree};
 
 /// A table that is written: its kind, and its rows, of which the first names the columns.
-type Grid = Vec<Vec<String>>;
+pub(super) type Grid = Vec<Vec<String>>;
 
 impl TableKind {
     /// The tables of an organisation and of what is asked of it, as CSV. Read together they are what

@@ -9,8 +9,19 @@ impl Contract {
     /// The working behind what a volume is paid.
     #[must_use]
     pub fn evidence(&self, volume: Quantity) -> Evidence {
-        let units = Units { sum: self.currency.to_string(), unit: self.unit.as_str() };
-        let delivered = units.volume("volume", volume);
+        let delivered = Evidence::stated("volume", volume.to_fraction(), self.unit.as_str(), None);
+        self.evidence_of(volume, delivered, "contract")
+    }
+
+    /// The working behind what a volume is paid, with the volume as it is known, and terms that stand
+    /// in a record of the facts.
+    pub(crate) fn evidence_of(
+        &self,
+        volume: Quantity,
+        delivered: Evidence,
+        record: &str,
+    ) -> Evidence {
+        let units = Units { sum: self.currency.to_string(), unit: self.unit.as_str(), record };
         let label = format!("income for {volume} × {}", self.unit);
         match &self.form {
             Form::AllOrNothing { payment, target, success_rate } => {
@@ -61,19 +72,24 @@ impl Contract {
 struct Units<'a> {
     sum: String,
     unit: &'a str,
+    record: &'a str,
 }
 
 impl Units<'_> {
     fn price(&self, label: &str, price: &Fraction) -> Evidence {
-        Evidence::stated(label, price.clone(), &format!("{} per {}", self.sum, self.unit), None)
+        self.stated(label, price.clone(), &format!("{} per {}", self.sum, self.unit))
     }
 
     fn volume(&self, label: &str, volume: Quantity) -> Evidence {
-        Evidence::stated(label, volume.to_fraction(), self.unit, None)
+        self.stated(label, volume.to_fraction(), self.unit)
     }
 
     fn stated_sum(&self, label: &str, sum: &Fraction) -> Evidence {
-        Evidence::stated(label, sum.clone(), &self.sum, None)
+        self.stated(label, sum.clone(), &self.sum)
+    }
+
+    fn stated(&self, label: &str, value: Fraction, unit: &str) -> Evidence {
+        Evidence::stated(label, value, unit, None).known_as(format!("{}/{label}", self.record))
     }
 
     fn product(&self, label: &str, parts: Vec<Evidence>) -> Evidence {
@@ -81,14 +97,14 @@ impl Units<'_> {
     }
 
     fn successes(&self, rate: Percent, delivered: Evidence) -> Evidence {
-        let rate = Evidence::stated("success rate", rate.to_fraction(), "", None);
+        let rate = self.stated("success rate", rate.to_fraction(), "");
         product("successes", self.unit, vec![rate, delivered])
     }
 
     /// What is paid for the units above the tolerance.
     fn above(&self, up: &Beyond<Fraction>, planned: &Evidence, delivered: &Evidence) -> Evidence {
-        let tolerance = Evidence::stated("tolerance up", up.tolerance().to_fraction(), "", None);
-        let one = Evidence::stated("the planned volume itself", Fraction::ONE, "", None);
+        let tolerance = self.stated("tolerance up", up.tolerance().to_fraction(), "");
+        let one = one("the planned volume itself");
         let value = one.value() + tolerance.value();
         let factor =
             Evidence::new(Rule::Sum, "one and the tolerance", value, "", vec![one, tolerance]);
@@ -103,9 +119,8 @@ impl Units<'_> {
 
     /// What is taken off for the units below the tolerance.
     fn below(&self, down: &Beyond<Fraction>, planned: &Evidence, delivered: &Evidence) -> Evidence {
-        let tolerance =
-            Evidence::stated("tolerance down", down.tolerance().to_fraction(), "", None);
-        let one = Evidence::stated("the planned volume itself", Fraction::ONE, "", None);
+        let tolerance = self.stated("tolerance down", down.tolerance().to_fraction(), "");
+        let one = one("the planned volume itself");
         let value = one.value() - tolerance.value();
         let factor = Evidence::new(
             Rule::Difference,
@@ -137,16 +152,21 @@ impl Units<'_> {
         let before = found.checked_sub(1).and_then(|before| bands.get(before));
         let mut parts = Vec::new();
         if let Some(band) = bands.get(found) {
-            parts.push(self.stated_sum("payment of the band", band.pays()));
+            let place = format!("band {}", found.saturating_add(1));
+            let paid =
+                Evidence::stated("payment of the band", band.pays().clone(), &self.sum, None);
+            parts.push(paid.known_as(format!("{}/{place}/payment", self.record)));
             if let Some(bound) = band.up_to() {
                 let bound = self.volume("bound of the band", bound);
+                let bound = bound.known_as(format!("{}/{place}/bound", self.record));
                 parts.push(at_least("at most the bound", bound, delivered.clone()));
             }
         }
         if let Some(bound) = before.and_then(VolumeBand::up_to) {
             let bound = self.volume("bound of the band below", bound);
+            let bound = bound.known_as(format!("{}/band {found}/bound", self.record));
             let below = at_least("at most the bound below", bound, delivered.clone());
-            let one = Evidence::stated("certain", Fraction::ONE, "", None);
+            let one = one("certain");
             let value = one.value() - below.value();
             let parts_of = vec![one, below];
             parts.push(Evidence::new(
@@ -159,6 +179,10 @@ impl Units<'_> {
         }
         self.product(label, parts)
     }
+}
+
+fn one(label: &str) -> Evidence {
+    Evidence::stated(label, Fraction::ONE, "", None).known_as("constant/one")
 }
 
 fn product(label: &str, unit: &str, parts: Vec<Evidence>) -> Evidence {

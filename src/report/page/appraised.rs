@@ -9,10 +9,11 @@ use super::{asked, found, words, working};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::evidence::Evidence;
+use crate::exact::Name;
 use crate::price::View;
 use crate::report::picture::{self, Picture};
 use crate::report::{appraisal, table};
-use crate::tender::BandEnd;
+use crate::tender::{BandEnd, ScenarioComparison};
 
 /// All that was found of a tender as one HTML file: what was asked, what was found in plain sentences,
 /// pictures, the questions to put to bidders, the tables of [`appraisal`](crate::report::appraisal()), the working
@@ -196,7 +197,64 @@ fn workings_of(findings: &Findings, found: &ScenarioFindings) -> Markup {
             })
         })
         .collect();
-    html! { @for (evidence, before) in &evidence { (working::working(evidence, before.as_ref())) } }
+    let (beside, large) = beside_totals(findings, found, compared);
+    html! {
+        @for (evidence, before) in &evidence { (working::working(evidence, before.as_ref())) }
+        @for evidence in &beside { (working::working(evidence, None)) }
+        @if large > 0 {
+            p { "Of " (large) " workings of more than " (MOST_PARTS) " figures each, such as those of own costs, the program that made this page can have all." }
+        }
+    }
+}
+
+/// The working behind scores and own costs of the first bids, and behind thresholds of screens; how many are
+/// too large for a page.
+fn beside_totals(
+    findings: &Findings,
+    found: &ScenarioFindings,
+    compared: ScenarioComparison<'_>,
+) -> (Vec<Evidence>, usize) {
+    let order = found.view(View::Tendered).into_iter().flat_map(|view| &view.order);
+    let bids: Vec<&Name> = order.take(MOST_BIDS).map(|bid| &bid.provider).collect();
+    let handles = || bids.iter().filter_map(|bid| compared.bid(bid.as_str()).ok());
+    let mut all: Vec<Evidence> = Vec::new();
+    if let Some(Answer::Found(scores)) = &found.scores {
+        all.extend(bids.iter().filter_map(|bid| scores.evidence(bid.as_str()).ok()));
+    }
+    all.extend(handles().filter_map(|handle| handle.own_cost_evidence().ok().flatten()));
+    for screen in &findings.questions().screens {
+        let Ok(figures) = compared.screen_figures(findings.questions(), screen.view) else {
+            continue;
+        };
+        let mut known: Option<Evidence> = None;
+        for bid in &bids {
+            let threshold = screen.threshold_evidence(&figures, bid.as_str());
+            // Where it is one for all bids it stands once.
+            let Some(threshold) = threshold.filter(|own| known.as_ref() != Some(own)) else {
+                continue;
+            };
+            known = Some(threshold.clone());
+            let called = table::label(findings.appraisal().tender(), bid);
+            all.push(
+                threshold.labelled(&format!("threshold of screen {} for {called}", screen.name)),
+            );
+        }
+    }
+    let (shown, large): (Vec<Evidence>, Vec<Evidence>) =
+        all.into_iter().partition(|working| parts_of(working) <= MOST_PARTS);
+    (shown, large.len())
+}
+
+/// How many figures stand in a working; no further counted than it is asked.
+fn parts_of(working: &Evidence) -> usize {
+    let mut count = 1_usize;
+    for part in working.parts() {
+        if count > MOST_PARTS {
+            break;
+        }
+        count = count.saturating_add(parts_of(part));
+    }
+    count
 }
 
 /// The part of a view's working that was worked under the tendered price already.
@@ -250,6 +308,8 @@ fn sources(findings: &Findings) -> Vec<String> {
 
 /// Of so many bids the way from price to views is drawn and the working shown.
 const MOST_BIDS: usize = 12;
+/// Workings beside totals of more figures than these stand on no page.
+const MOST_PARTS: usize = 500;
 /// Along so many figures it is drawn who is first.
 const MOST_STRIPS: usize = 3;
 /// Anchors of scenarios; those of more scenarios stand under the last.

@@ -1,4 +1,4 @@
-//! Prices line by line against the corridor.
+//! Prices and own costs line by line against the corridor.
 
 use maud::html;
 
@@ -7,20 +7,28 @@ use super::drawing::{
     row_figure, row_label, rows, text, whisker,
 };
 use crate::appraisal::Findings;
-use crate::exact::{Figure, Name, UnitPrice};
+use crate::exact::{Figure, Fraction, Name, UnitPrice};
 use crate::price::Rate;
 use crate::report::comparison::rate_text;
-use crate::tender::Tender;
 
 struct Line<'a> {
     name: String,
     band: &'a Figure,
-    /// The bids that price the line, with their labels.
-    rates: Vec<(&'a str, &'a Rate)>,
+    /// The bids that price the line.
+    bids: Vec<Priced<'a>>,
 }
 
-/// The prices of every bid for each line, over the shaded range that the corridor holds to be usual; a
-/// band or tiers have a line from the lowest to the highest price.
+/// What a bid asks for a line.
+struct Priced<'a> {
+    name: &'a str,
+    rate: &'a Rate,
+    /// What a unit of the line costs in full in the bidder's own model.
+    own_cost: Option<&'a Figure>,
+}
+
+/// The prices of every bid for each line, and what a unit of it costs in the bidder's own model where there
+/// is one, over the shaded range that the corridor holds to be usual; a band or tiers have a line from the
+/// lowest to the highest price.
 ///
 /// Nothing where no corridor is asked about, and where the buyer's tax makes prices and corridor stand on
 /// different bases.
@@ -29,7 +37,7 @@ pub fn corridor(findings: &Findings) -> Option<Picture> {
     let tender = findings.appraisal().tender();
     let basis = findings.corridor.as_ref().filter(|_| tender.buyer_tax().is_none())?;
     let lines: Vec<Line<'_>> =
-        basis.lines.iter().filter_map(|(name, band)| line(tender, name, band)).collect();
+        basis.lines.iter().filter_map(|(name, band)| line(findings, name, band)).collect();
     if lines.is_empty() {
         return None;
     }
@@ -38,17 +46,20 @@ pub fn corridor(findings: &Findings) -> Option<Picture> {
         .iter()
         .map(|line| {
             let top = y;
-            y += px(72) + rows(line.rates.len(), px(24));
+            y += px(72) + rows(line.bids.len(), px(24));
             top
         })
         .collect();
-    let all = tender.bids().len();
-    let more = left_out(all, "bids by name");
+    let more = left_out(tender.bids().len(), "bids by name");
+    let own = lines.iter().flat_map(|line| &line.bids).any(|bid| bid.own_cost.is_some());
+    let marks = own.then(|| MARKS.to_owned());
     let body = html! {
         @for (line, top) in lines.iter().zip(&tops) {
             (drawn(line, *top))
         }
-        @if let Some(more) = &more { (remark(y + px(12), more)) }
+        @for (place, said) in marks.iter().chain(&more).enumerate() {
+            (remark(y + px(12) + rows(place, px(18)), said))
+        }
     };
     let told: Vec<String> = lines.iter().map(in_words).collect();
     let mut description = format!("In {}. {}.", findings.currency, told.join(". "));
@@ -56,50 +67,80 @@ pub fn corridor(findings: &Findings) -> Option<Picture> {
         description.push(' ');
         description.push_str(more);
     }
-    let height = y + if more.is_some() { px(22) } else { px(0) };
-    let title = "Each price against the corridor".to_owned();
+    let remarks = marks.iter().chain(&more).count();
+    let height = y + rows(remarks, px(18)) + px(4);
+    let title = if own {
+        "Each price and own cost against the corridor"
+    } else {
+        "Each price against the corridor"
+    };
+    let title = title.to_owned();
     Some(Picture::new(title, description, height, &body))
 }
 
 /// The first bids by name that price a line, beside its band.
-fn line<'a>(tender: &'a Tender, name: &Name, band: &'a Figure) -> Option<Line<'a>> {
-    let bids = tender.bids().iter().take(MOST_ROWS);
-    let rates = bids.filter_map(|bid| Some((bid.label(), bid.rate_card.rate(name.as_str())?)));
-    let rates: Vec<(&str, &Rate)> = rates.collect();
+fn line<'a>(findings: &'a Findings, name: &Name, band: &'a Figure) -> Option<Line<'a>> {
+    let tender = findings.appraisal().tender();
+    let positions = findings.scenarios.first().map_or(&[][..], |found| &found.positions);
+    let bids = tender.bids().iter().zip(positions).take(MOST_ROWS);
+    let bids = bids.filter_map(|(bid, position)| {
+        let rate = bid.rate_card.rate(name.as_str())?;
+        Some(Priced { name: bid.label(), rate, own_cost: position.own_cost_of_lines.get(name) })
+    });
+    let bids: Vec<Priced<'_>> = bids.collect();
     let label = tender.demand().line(name.as_str())?.label().to_owned();
-    (!rates.is_empty()).then_some(Line { name: label, band, rates })
+    (!bids.is_empty()).then_some(Line { name: label, band, bids })
 }
 
 fn drawn(line: &Line<'_>, top: Pixels) -> maud::Markup {
-    let prices: Vec<_> = line
-        .rates
-        .iter()
-        .map(|(_, rate)| {
-            [rate.price().lowest(), rate.price().highest()].map(UnitPrice::to_fraction)
-        })
-        .collect();
-    let ends = prices.iter().flatten().chain([line.band.low(), line.band.high()]);
+    let ends = |bid: &Priced<'_>| {
+        [bid.rate.price().lowest(), bid.rate.price().highest()].map(UnitPrice::to_fraction)
+    };
+    let prices: Vec<[Fraction; 2]> = line.bids.iter().map(ends).collect();
+    let costs = line.bids.iter().filter_map(|bid| bid.own_cost).map(Figure::low);
+    let ends = prices.iter().flatten().chain([line.band.low(), line.band.high()]).chain(costs);
     let scale = Scale::over(ends, (LEFT + px(10), RIGHT - px(10))).with_room();
     let (low, high) = (scale.at(line.band.low()), scale.at(line.band.high()));
-    let bottom = top + px(28) + rows(line.rates.len(), px(24));
+    let bottom = top + px(28) + rows(line.bids.len(), px(24));
     html! {
         g font-weight="bold" { (text(px(8), top + px(14), Anchor::Start, &line.name, px(290))) }
         (text(LEFT, top + px(14), Anchor::Start, &format!("corridor {}", line.band), px(330)))
         rect x=(low) y=(top + px(22)) width=((high - low).max(px(2))) height=(bottom - top - px(22))
             fill="#d2e2f1" stroke="#12436D" stroke-dasharray="4 3" {}
         (grid(&scale, (top + px(22), bottom), ""))
-        @for (place, ((name, rate), [from, to])) in line.rates.iter().zip(&prices).enumerate() {
+        @for (place, (bid, [from, to])) in line.bids.iter().zip(&prices).enumerate() {
             @let y = top + px(40) + rows(place, px(24));
-            (row_label(y + px(5), name))
+            (row_label(y + px(5), bid.name))
             @if from != to { (whisker(scale.at(from), scale.at(to), y)) }
-            (mark(place, scale.at(from), y))
-            (row_figure(y + px(5), &rate_text(rate)))
+            @if let Some(cost) = &bid.own_cost { (mark(OWN_COST, scale.at(cost.low()), y)) }
+            (mark(PRICE, scale.at(from), y))
+            (row_figure(y + px(5), &figures(bid)))
         }
     }
 }
 
-fn in_words(line: &Line<'_>) -> String {
-    let rates = line.rates.iter().map(|(name, rate)| format!("{name} {}", rate_text(rate)));
-    let rates: Vec<String> = rates.collect();
-    format!("{}, corridor {}: {}", line.name, line.band, rates.join("; "))
+/// Price and own cost, with the marks where there are both.
+fn figures(bid: &Priced<'_>) -> String {
+    let price = rate_text(bid.rate);
+    match bid.own_cost {
+        Some(cost) => format!("● {price}  ◆ {cost}"),
+        None => price,
+    }
 }
+
+fn in_words(line: &Line<'_>) -> String {
+    let bids = line.bids.iter().map(|bid| {
+        let price = format!("{} {}", bid.name, rate_text(bid.rate));
+        match bid.own_cost {
+            Some(cost) => format!("{price} (own full cost {cost})"),
+            None => price,
+        }
+    });
+    let bids: Vec<String> = bids.collect();
+    format!("{}, corridor {}: {}", line.name, line.band, bids.join("; "))
+}
+
+/// A circle and a diamond.
+const PRICE: usize = 0;
+const OWN_COST: usize = 3;
+const MARKS: &str = "● price, ◆ what a unit costs in full in the bidder's own model";

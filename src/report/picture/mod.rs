@@ -15,6 +15,7 @@ mod places;
 mod price_quality;
 mod price_to_views;
 mod totals;
+mod waterfall;
 
 pub use changes::changes;
 #[cfg(feature = "page")]

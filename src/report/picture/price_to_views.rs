@@ -2,130 +2,103 @@
 
 use std::fmt::Write as _;
 
-use maud::html;
-
-use super::drawing::{
-    BLUE, Fill, INK, LEFT, PLUM, Picture, Pixels, RIGHT, Scale, TURQUOISE, bar, grid, px, remark,
-    row_figure, row_label, rows,
-};
-use crate::appraisal::Findings;
-use crate::exact::{Currency, Fraction};
+use super::drawing::Picture;
+use super::waterfall::{Step, drawn, in_words};
+use crate::appraisal::{BidFindings, Findings};
+use crate::evidence::Evidence;
+use crate::exact::Fraction;
 use crate::price::View;
 use crate::report::comparison::view_name;
 use crate::report::table::{label, signed};
-
-/// A bar from one figure to another, and what is written beside it.
-struct Step {
-    label: String,
-    figure: String,
-    from: Fraction,
-    to: Fraction,
-    kind: Kind,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Anchored,
-    Added,
-    TakenOff,
-}
+use crate::tender::{BandEnd, BidComparison};
 
 /// How the price of one bid becomes its figure in each view of a scenario: start and end of each stand on
-/// the ground, and between them one signed step an adjustment.
+/// the ground, and between them one signed step an adjustment. Where the price is a band, bars stand at its
+/// low end and a line reaches from there to what the high end comes to.
 ///
-/// Nothing where nothing bears on the price, where no view can be assessed, or where the price is a band:
-/// then every step is one too.
+/// Nothing where nothing bears on the price, or where no view can be assessed.
 #[must_use]
 pub fn price_to_views(findings: &Findings, scenario: &str, provider: &str) -> Option<Picture> {
     let tender = findings.appraisal().tender();
-    let currency = findings.currency;
+    let compared = findings.comparison().scenario(scenario).ok()?.bid(provider).ok()?;
     let mut steps: Vec<Step> = Vec::new();
     let mut not_assessable: Vec<&str> = Vec::new();
+    // What adjustments start from, at either end: in the tendered view nothing was adjusted yet.
+    let mut start: Option<[Fraction; 2]> = None;
     for view in &findings.scenario(scenario).ok()?.views {
         let bid = view.order.iter().find(|bid| bid.provider.as_str() == provider)?;
         let Some(total) = &bid.total else {
             not_assessable.push(view.view.in_words());
             continue;
         };
-        if !total.is_point() {
-            return None;
-        }
-        // What adjustments start from: in the tendered view nothing was adjusted yet.
-        let start = steps.first().map(|first| first.to.clone());
-        let mut at = start.unwrap_or_else(|| total.low().clone());
-        for line in &bid.adjustments {
-            let to = &at + line.amount.low();
-            steps.push(Step::of(line.label.as_str(), &line.amount, at, &to, currency));
-            at = to;
-        }
+        let ends = [total.low().clone(), total.high().clone()];
+        let from = start.get_or_insert_with(|| ends.clone()).clone();
+        steps.extend(adjusted(findings, bid, compared, view.view, from)?);
         if view.view == View::Tendered || !bid.adjustments.is_empty() {
+            let [low, high] = ends;
             let name = view_name(tender, view.view);
-            steps.push(Step::anchored(name, total.to_string(), total.low().clone()));
+            steps.push(Step::anchored(name, total.to_string(), low).reaching(&high));
         }
     }
     if steps.len() < 2 {
         return None;
     }
     let name = tender.bid(provider).map_or(provider, |bid| label(tender, &bid.provider));
-    let told: Vec<String> =
-        steps.iter().map(|step| format!("{} {}", step.label, step.figure)).collect();
-    let mut description = format!("{name}, in {currency}: {}.", told.join("; "));
+    let mut description = format!("{name}, in {}: {}.", findings.currency, in_words(&steps));
     if !not_assessable.is_empty() {
         let _ = write!(description, " Not assessable: {}.", not_assessable.join(", "));
     }
     let _ = write!(description, " * {}.", View::NOTICE);
     let title = format!("{name}: from the tendered price to each view, {scenario}");
-    Some(drawn(&steps, title, description))
+    let notice = format!("* appraisal view, {}", View::NOTICE);
+    let mut remarks = vec![notice.as_str()];
+    if steps.iter().any(|step| step.reach.is_some()) {
+        remarks.push(BANDS);
+        let _ = write!(description, " {BANDS}");
+    }
+    Some(drawn(&steps, title, description, &remarks))
 }
 
-impl Step {
-    fn anchored(label: String, figure: String, to: Fraction) -> Self {
-        Step { label, figure, from: Fraction::ZERO, to, kind: Kind::Anchored }
-    }
-
-    fn of(
-        label: &str,
-        amount: &crate::exact::Figure,
-        from: Fraction,
-        to: &Fraction,
-        currency: Currency,
-    ) -> Self {
-        let kind = if *to < from { Kind::TakenOff } else { Kind::Added };
-        let figure = signed(amount, currency);
-        Step { label: label.to_owned(), figure, from, to: to.clone(), kind }
-    }
-}
-
-fn drawn(steps: &[Step], title: String, description: String) -> Picture {
-    let ends = steps.iter().flat_map(|step| [&step.from, &step.to]);
-    let scale = Scale::over(ends.chain([&Fraction::ZERO]), (LEFT, RIGHT));
-    let each = px(28);
-    let bottom = px(12) + rows(steps.len(), each);
-    let body = html! {
-        (grid(&scale, (px(4), bottom), ""))
-        @for (place, step) in steps.iter().enumerate() {
-            @let y = px(12) + rows(place, each);
-            @let (from, to) = (scale.at(&step.from), scale.at(&step.to));
-            @let fill = match step.kind {
-                Kind::Anchored => Fill::Solid(BLUE),
-                Kind::Added => Fill::Solid(TURQUOISE),
-                Kind::TakenOff => Fill::Hatched(PLUM),
-            };
-            (row_label(y + px(15), &step.label))
-            (bar(from, to, y, px(20), fill))
-            (link(to, y + px(20), each, place.saturating_add(1) < steps.len() && step.kind != Kind::Anchored))
-            (row_figure(y + px(15), &step.figure))
-        }
-        (remark(bottom + px(36), &format!("* appraisal view, {}", View::NOTICE)))
+/// The steps of a view, from the price at either end; those of a band are what its working shows.
+fn adjusted(
+    findings: &Findings,
+    bid: &BidFindings,
+    compared: BidComparison<'_>,
+    view: View,
+    from: [Fraction; 2],
+) -> Option<Vec<Step>> {
+    let currency = findings.currency;
+    let [mut low, mut high] = from;
+    let mut steps = Vec::new();
+    let mut step = |label: &str, figure: String, [at_low, at_high]: [Fraction; 2]| {
+        let from = low.clone();
+        low = &low + &at_low;
+        high = &high + &at_high;
+        steps.push(Step::between(label, figure, from, low.clone()).reaching(&high));
     };
-    Picture::new(title, description, bottom + px(46), &body)
+    if bid.adjustments.iter().all(|line| line.amount.is_point()) {
+        for line in &bid.adjustments {
+            let amount = line.amount.low().clone();
+            step(line.label.as_str(), signed(&line.amount, currency), [amount.clone(), amount]);
+        }
+        return Some(steps);
+    }
+    let lines = |end| compared.evidence(view, end).ok().map(|working| working.parts().to_vec());
+    let lows: Vec<Evidence> = lines(BandEnd::Low)?;
+    let highs = lines(BandEnd::High)?;
+    if lows.len() != highs.len() {
+        return None;
+    }
+    for (low, high) in lows.iter().zip(&highs).skip(1) {
+        let [at_low, at_high] = [low, high].map(|line| line.value().clone());
+        let figure = if at_low == at_high {
+            signed(&at_low, currency)
+        } else {
+            format!("{} to {}", signed(&at_low, currency), signed(&at_high, currency))
+        };
+        step(low.label(), figure, [at_low, at_high]);
+    }
+    Some(steps)
 }
 
-/// A thin line from the end of one bar to the next.
-fn link(x: Pixels, y: Pixels, each: Pixels, there_is_a_next: bool) -> maud::Markup {
-    html! {
-        @if there_is_a_next {
-            line x1=(x) y1=(y) x2=(x) y2=(y + each - px(20)) stroke=(INK) stroke-dasharray="2 2" {}
-        }
-    }
-}
+const BANDS: &str = "Bars stand at the low end of the price; the line at the end of each reaches to what the high end comes to.";

@@ -43,7 +43,7 @@ const CHARACTERS_OF_A_LINE: usize = 95;
 
 const POINTS_OF_A_LINE: u16 = 14;
 
-const LINES: [(&str, &str); 16] = [
+const LINES: [(&str, &str); 17] = [
     ("Made by", MADE_BY),
     (
         "What it is",
@@ -65,12 +65,16 @@ const LINES: [(&str, &str); 16] = [
     ),
     (
         "Sheet Report",
-        "All that fullcost found, as text. What has no formula in this workbook is there: worked out by fullcost, and not recalculated.",
+        "All that fullcost found, as text: worked out by fullcost, and not recalculated.",
     ),
     ("Yellow, blue digits", "An input: may be changed."),
     (
         "Grey",
-        "Worked out by fullcost: no formula of this workbook gives it. Such are the roundings of split amounts and of tables that are rounded as a whole. They stay as they are when an input is changed, so that figures that rest on them can then lie up to a minor unit for each beside what fullcost would give.",
+        "Worked out by fullcost from the inputs as they were stated: no formula of this workbook gives it, and it stays as it is when an input is changed.",
+    ),
+    (
+        "What is grey, and why",
+        "Roundings of split amounts and of tables that are rounded as a whole (said to be fixed for the stated inputs): all parts are rounded together, and a figure that rests on one can lie a minor unit for each beside what fullcost would give. Costs by other methods, sequences, drivers or wages, and with volunteers gone: each is a sharing of its own. Figures and weights at which the first bid changes: they are solved over all bids and stretches at once; put one into its input, and the two totals or scores beside it become equal. Thresholds that hold a square root, and those of rules that set bids aside one after the other. Regrets and ranks of bands, and estimates. Only told on sheet Report: other fields of bidders, medians of quartiles, the parts of joint bids beside their own models, prices and own costs without a support that stops, and the shares that a refused uplift takes.",
     ),
     ("No colour", "A live formula."),
     (

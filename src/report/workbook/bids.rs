@@ -1,7 +1,10 @@
 //! What came out of an appraisal as figures of a workbook.
 
-use super::model::{Cell, Model, Sheet};
+use std::collections::BTreeMap;
+
+use super::model::{Band, Cell, Model, Sheet, contract_record};
 use crate::answer::Answer;
+use crate::appraisal::contract_outcome::agreed_record;
 use crate::appraisal::{CostToBuyer, Discounting, Findings, ScenarioFindings, ViewFindings};
 use crate::error::{AtRecord as _, Error};
 use crate::evidence::Evidence;
@@ -11,22 +14,20 @@ use crate::price::quartile_working::demanded_record;
 use crate::score::{BandTotal, ScoreOrder, Scores};
 use crate::tender::{BandEnd, FirstTotal, RankInterval, RankOn, ScenarioComparison};
 
-/// Every scenario and view, under the tender's own playing field and each further one.
-pub(super) fn appraisal(model: &mut Model, findings: &Findings) -> Result<(), Error> {
-    for field in [findings].into_iter().chain(&findings.further_fields) {
-        for found in &field.scenarios {
-            let scenario = field.comparison().scenario(found.scenario.as_str())?;
-            Tables { model, field, scenario }.all(found)?;
-        }
+/// Every scenario and view under one playing field.
+pub(super) fn appraisal(model: &mut Model, field: &Findings) -> Result<(), Error> {
+    for found in &field.scenarios {
+        let scenario = field.comparison().scenario(found.scenario.as_str())?;
+        Tables { model, field, scenario }.all(found)?;
     }
     Ok(())
 }
 
 /// The tables of one scenario under one playing field.
-struct Tables<'a, 'b> {
-    model: &'b mut Model,
-    field: &'a Findings,
-    scenario: ScenarioComparison<'a>,
+pub(super) struct Tables<'a, 'b> {
+    pub(super) model: &'b mut Model,
+    pub(super) field: &'a Findings,
+    pub(super) scenario: ScenarioComparison<'a>,
 }
 
 type Ends = (Cell, Cell);
@@ -40,6 +41,7 @@ impl Tables<'_, '_> {
             self.scores(scores)?;
         }
         self.own_costs(found)?;
+        self.screens(found)?;
         for found in &found.cost_to_buyer {
             self.cost_to_buyer(found)?;
         }
@@ -50,13 +52,18 @@ impl Tables<'_, '_> {
     }
 
     /// A heading on workings and results alike.
-    fn heading(&mut self, text: &str) -> String {
+    pub(super) fn heading(&mut self, text: &str) -> String {
         let field = self.field.field.as_ref().map(|field| format!("; playing field {field}"));
         let scenario = self.scenario.name();
         let text = format!("{text}, scenario {scenario}{}", field.unwrap_or_default());
         self.model.heading(Sheet::Workings, &text);
         self.model.heading(Sheet::Results, &text);
         text
+    }
+
+    /// The playing field and the scenario, as a part of records.
+    pub(super) fn scope(&self) -> String {
+        format!("{}/{}", self.scenario.comparison().field_name(), self.scenario.name())
     }
 
     /// Both ends of a figure; one row where it is one figure.
@@ -112,7 +119,11 @@ impl Tables<'_, '_> {
         let results = self.table(&name, &rows)?;
         let notice = if found.view.is_appraisal() { "; not an award ranking" } else { "" };
         let text = heading.replacen(": totals", &format!(": ranks{notice}"), 1);
-        self.ranked(&text, &rows, &results, &ranks)?;
+        let cells = self.ranked(&text, &rows, &results, &ranks)?;
+        for ((provider, _), cell) in rows.iter().zip(cells) {
+            let scope = self.scope();
+            self.model.know(&format!("rank/{scope}/{}/{provider}", found.view.as_str()), cell);
+        }
         if !lines.is_empty() {
             let text = heading.replacen(": totals", ": lines between price and total, low ends", 1);
             self.model.heading(Sheet::Results, &text);
@@ -127,7 +138,7 @@ impl Tables<'_, '_> {
         rows: &[(String, Ends)],
         results: &[Ends],
         ranks: &[RankInterval],
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<Cell>, Error> {
         let mut ends = results.to_vec();
         if self.field.rank_on == RankOn::MinorUnit && !results.is_empty() {
             let places = self.field.currency.minor_unit_digits();
@@ -182,7 +193,7 @@ impl Tables<'_, '_> {
         let rows: Vec<_> =
             rows.map(|(((label, _), (low, high)), rank)| (label, low, high, rank)).collect();
         let text = heading.replacen("scores", &format!("ranks by {}", rule.name), 1);
-        self.model.ranks(&text, &rows, rule.order == ScoreOrder::HighestFirst)
+        self.model.ranks(&text, &rows, rule.order == ScoreOrder::HighestFirst).map(|_| ())
     }
 
     fn own_costs(&mut self, found: &ScenarioFindings) -> Result<(), Error> {
@@ -195,6 +206,8 @@ impl Tables<'_, '_> {
             let name = format!("{}_own_cost_{}", self.scenario.name(), position.provider);
             let label = format!("{}: own full cost", position.provider);
             self.model.named_result(&name, &label, cell)?;
+            let scope = self.scope();
+            self.model.know(&format!("own cost/{scope}/{}", position.provider), cell);
             let unit = own.price.currency().to_string();
             for (end, price, shortfall) in [
                 ("", own.price.low(), own.shortfall.high()),
@@ -202,6 +215,10 @@ impl Tables<'_, '_> {
             ] {
                 if end.is_empty() || !own.price.is_point() {
                     let price = self.price_of(handle, price, &unit, end)?;
+                    if end.is_empty() {
+                        let record = format!("own price/{scope}/{}", position.provider);
+                        self.model.know(&record, price);
+                    }
                     let label = format!("{}: own full cost less price{end}", position.provider);
                     let step = super::model::Step::Difference(vec![cell, price]);
                     let rule = "first less the others";
@@ -297,25 +314,39 @@ impl Tables<'_, '_> {
                 let handle = self.scenario.bid(price.provider.as_str())?;
                 let name = line.line.as_str();
                 let owner = format!("outcome/{}/{name}", price.provider);
-                let found = handle.outcome_evidence(name, BandEnd::Low)?;
-                let Some(evidence) = found else { continue };
-                let cell = self.model.compile(&evidence.within(owner))?;
-                let row = self.model.row(cell).map(|row| row.label.clone()).unwrap_or_default();
-                rows.push((format!("{}, {name}: {row}, low end", price.provider), (cell, cell)));
+                let mut ends = Vec::new();
+                for end in [BandEnd::Low, BandEnd::High] {
+                    let Some(evidence) = handle.outcome_evidence(name, end)? else { continue };
+                    let cell = self.model.compile(&evidence.within(owner.as_str()))?;
+                    if !ends.contains(&cell) {
+                        ends.push(cell);
+                        let row = self.model.row(cell).map(|row| row.label.clone());
+                        let row =
+                            format!("{}, {name}: {}", price.provider, row.unwrap_or_default());
+                        rows.push((format!("{row}, {} end", end.as_str()), (cell, cell)));
+                    }
+                }
             }
         }
         self.table("outcome", &rows)?;
         self.heading("bounds that prices are held against");
         let mut rows = Vec::new();
+        let (mut bands, mut basket) = (BTreeMap::new(), Vec::new());
+        let mut floors = BTreeMap::new();
         let questions = self.field.questions();
         if let (Some(corridor), Some(basis)) = (&questions.corridor, &self.field.corridor) {
             for line in basis.lines.keys() {
+                let mut band = Vec::new();
                 for end in [BandEnd::Low, BandEnd::High] {
                     let name = line.as_str();
                     let found = self.scenario.corridor_line_evidence(corridor, name, end)?;
                     let Some(evidence) = found else { continue };
                     let cell = self.model.compile(&evidence)?;
                     rows.push((format!("corridor, {name}, {} end", end.as_str()), (cell, cell)));
+                    band.push(cell);
+                }
+                if let Ok(band) = Band::try_from(band) {
+                    bands.insert(line.clone(), band);
                 }
             }
             for line in self.scenario.required_lines() {
@@ -331,6 +362,7 @@ impl Tables<'_, '_> {
                 let Some(evidence) = found else { continue };
                 let cell = self.model.compile(&evidence)?;
                 rows.push((format!("corridor, basket, {} end", end.as_str()), (cell, cell)));
+                basket.push(cell);
             }
         }
         if let Some(floor) = &questions.pay_cost_floor {
@@ -338,9 +370,16 @@ impl Tables<'_, '_> {
                 let Some(evidence) = floor.evidence(line.as_str())? else { continue };
                 let cell = self.model.compile(&evidence)?;
                 rows.push((format!("statutory pay cost floor, {line}"), (cell, cell)));
+                floors.insert(line.clone(), cell);
             }
         }
-        self.table("bound", &rows).map(|_| ())
+        self.table("bound", &rows)?;
+        self.tiers(found)?;
+        self.floors(found, &floors)?;
+        if bands.is_empty() {
+            return Ok(());
+        }
+        self.positions(found, &bands, Band::try_from(basket).ok())
     }
 
     /// What a contract pays; of one scenario, not of several together.
@@ -353,47 +392,83 @@ impl Tables<'_, '_> {
             let outcomes = bid.outcomes.iter().filter(|outcome| outcome.scenario == scenario);
             for outcome in outcomes {
                 let handle = self.scenario.bid(bid.provider.as_str())?;
-                let owner = format!("contract/{}/{scenario}", bid.provider);
-                let evidence =
-                    |end| Ok(handle.contract_evidence(contract, end)?.within(owner.as_str()));
+                self.prices_that_are_paid(handle);
+                let evidence = |end| handle.contract_evidence(contract, end);
                 let ends = self.ends(&outcome.income, evidence)?;
+                self.know_ends(&bid.provider, "income", ends);
                 rows.push((format!("{}: income", bid.provider), ends));
                 let Some(margin) = &outcome.margin else { continue };
                 let evidence = |end| handle.contract_margin_evidence(contract, end);
                 let Some(first) = evidence(BandEnd::Low)? else { continue };
-                let ends = self.ends(margin, |end| {
-                    let found = evidence(end)?.unwrap_or_else(|| first.clone());
-                    Ok(found.within(owner.as_str()))
-                })?;
+                let ends =
+                    self.ends(margin, |end| Ok(evidence(end)?.unwrap_or_else(|| first.clone())))?;
+                self.know_ends(&bid.provider, "margin", ends);
                 rows.push((format!("{}: margin", bid.provider), ends));
             }
         }
         self.table("contract", &rows).map(|_| ())
     }
 
-    /// Present values that are fractions, low prices.
+    fn know_ends(&mut self, bid: &Name, what: &str, (low, high): Ends) {
+        for (end, cell) in [("low", low), ("high", high)] {
+            let record = contract_record(bid, self.scenario.name(), what, end);
+            self.model.know(&record, cell);
+        }
+    }
+
+    /// Where a contract pays a bid's price as it stands, both are one input.
+    fn prices_that_are_paid(&mut self, handle: crate::tender::BidComparison<'_>) {
+        let provider = &handle.bid.provider;
+        for line in handle.tender().demand().lines() {
+            let price = self.model.known(&format!("bid/{provider}/{}/price", line.name()));
+            let Some(rate) = handle.bid.rate_card.rate(line.name().as_str()) else { continue };
+            let one = rate.price().lowest() == rate.price().highest();
+            if let Some(price) = price.filter(|_| one) {
+                for end in [BandEnd::Low, BandEnd::High] {
+                    let record = format!("{}/price", agreed_record(provider, line.name(), end));
+                    self.model.know(&record, price);
+                }
+            }
+        }
+    }
+
+    /// Present values that are fractions.
     fn whole_life(&mut self, found: &ScenarioFindings) -> Result<(), Error> {
         let Some(plan) = &self.field.questions().whole_life else { return Ok(()) };
         self.heading("present value over the life of the contract");
         let mut rows = Vec::new();
         for standing in &found.whole_life {
-            let (life, timing) = (&standing.low, plan.timing);
-            let evidence = match (&plan.discounting, &life.money_of_each_year) {
-                (Discounting::Nominal(rate), Some(flows)) => {
-                    flows.present_value_evidence(*rate, timing)?
+            let high = standing.high.as_ref().map(|life| ("high prices", life));
+            for (which, life) in [("low prices", &standing.low)].into_iter().chain(high) {
+                let timing = plan.timing;
+                let evidence = match (&plan.discounting, &life.money_of_each_year) {
+                    (Discounting::Nominal(rate), Some(flows)) => {
+                        flows.present_value_evidence(*rate, timing)?
+                    }
+                    (Discounting::Real(rate), _) => {
+                        life.constant_prices.present_value_evidence(*rate, timing)?
+                    }
+                    (Discounting::RealByYear(rates), _) => {
+                        life.constant_prices.present_value_by_year_evidence(rates, timing)?
+                    }
+                    (Discounting::Nominal(_), None) => None,
+                };
+                let Some(evidence) = evidence else { continue };
+                let (bid, scenario) = (&standing.provider, self.scenario.name());
+                let owner = format!("whole life/{bid}/{scenario}/{which}");
+                let cell = self.model.compile(&evidence.within(owner.as_str()))?;
+                rows.push((format!("{bid}, {which}"), (cell, cell)));
+                let money = life.money_of_each_year.as_ref();
+                let money = money.map(crate::price::NominalFlows::evidence).transpose()?;
+                let refused = life.refused_uplift.as_ref();
+                let refused = refused.map(|refused| [refused.evidence(), refused.real_evidence()]);
+                let further = [Some(life.constant_prices.evidence()?), money].into_iter().flatten();
+                for evidence in further.chain(refused.into_iter().flatten()) {
+                    let label = format!("{bid}, {which}: {}", evidence.label());
+                    let cell = self.model.compile(&evidence.within(owner.as_str()))?;
+                    rows.push((label, (cell, cell)));
                 }
-                (Discounting::Real(rate), _) => {
-                    life.constant_prices.present_value_evidence(*rate, timing)?
-                }
-                (Discounting::RealByYear(rates), _) => {
-                    life.constant_prices.present_value_by_year_evidence(rates, timing)?
-                }
-                (Discounting::Nominal(_), None) => None,
-            };
-            let Some(evidence) = evidence else { continue };
-            let owner = format!("whole life/{}/{}", standing.provider, self.scenario.name());
-            let cell = self.model.compile(&evidence.within(owner))?;
-            rows.push((format!("{}, low prices", standing.provider), (cell, cell)));
+            }
         }
         self.table("present_value", &rows).map(|_| ())
     }

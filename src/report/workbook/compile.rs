@@ -54,9 +54,10 @@ impl Model {
     }
 
     fn unfold(&mut self, evidence: &Evidence, owner: &str, path: &str) -> Result<Cell, Error> {
-        let within = |record: &str| match owner {
-            "" => record.to_owned(),
-            owner => format!("{owner}/{record}"),
+        let within = |record: &str| match (owner, record.strip_prefix('/')) {
+            (_, Some(of_nobody)) => of_nobody.to_owned(),
+            ("", None) => record.to_owned(),
+            (owner, None) => format!("{owner}/{record}"),
         };
         let (record, owner) = match evidence.place() {
             Some(Place::Record(record) | Place::Repeated(record)) => {
@@ -254,7 +255,7 @@ impl Model {
     /// The exact figure and the rounding that the crate decided on.
     pub(super) fn as_decided(&mut self, evidence: &Evidence, exact: Cell) -> Result<Step, Error> {
         let rounding = evidence.value() - &self.value(exact);
-        let label = format!("rounding of {}", evidence.label());
+        let label = format!("rounding of {}, fixed for the stated inputs", evidence.label());
         let decided = self.decided(Sheet::Workings, (&label, evidence.unit()), rounding)?;
         Ok(Step::Sum(vec![exact, decided]))
     }

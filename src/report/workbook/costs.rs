@@ -9,7 +9,7 @@ use crate::cost::{Ledger, WageLevel};
 use crate::costing::{CostFindings, ServiceFindings};
 use crate::error::{AtRecord as _, Error};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Name, Rounding};
+use crate::exact::{Name, Quantity, Rounding};
 use crate::full_cost::CostBasis;
 use crate::full_cost::working::{avoidable, charged_record, cost_record};
 
@@ -28,6 +28,7 @@ pub(super) fn costing(model: &mut Model, found: &CostFindings) -> Result<(), Err
     for service in &found.services {
         sharing.service(service).at(("service", &service.cost.name))?;
     }
+    sharing.behind(found)?;
     table_by_origin(model, found)
 }
 
@@ -214,10 +215,33 @@ impl Sharing<'_, '_> {
     /// Costs at other volumes, by how lines move with volume.
     fn volumes(&mut self, found: &ServiceFindings) -> Result<(), Error> {
         let Answer::Found(behaviour) = &found.by_behaviour else { return Ok(()) };
+        let each = self.model.compile(&behaviour.marginal_evidence())?;
+        let label = format!("variable cost of one {}", found.cost.unit);
+        self.model.result(&label, each)?;
         for at in &found.volumes {
-            let cell = self.model.compile(&behaviour.evidence_at(at.volume))?;
-            let label = format!("full cost at {} {}", at.volume, found.cost.unit);
-            self.model.result(&label, cell)?;
+            let (volume, unit) = (at.volume, &found.cost.unit);
+            let evidence = behaviour.evidence_at(volume);
+            let cell = self.model.compile(&evidence)?;
+            self.model.result(&format!("full cost at {volume} {unit}"), cell)?;
+            if let Some(each) = &at.per_unit {
+                let label = format!("full cost per {unit} at {volume}");
+                let per_unit = format!("{} per {unit}", self.unit);
+                let to = behaviour.volume_evidence(volume);
+                let (rule, value) = (Rule::Quotient, each.low().clone());
+                let each =
+                    Evidence::new(rule, &label, value, &per_unit, vec![evidence.clone(), to]);
+                let cell = self.model.compile(&each)?;
+                self.model.result(&label, cell)?;
+            }
+            let more = volume.checked_add(Quantity::ONE).ok();
+            if let (Some(one_more), Some(more)) = (&at.one_more, more) {
+                let label = format!("one {unit} more than {volume}");
+                let parts = vec![behaviour.evidence_at(more), evidence];
+                let value = one_more.low().clone();
+                let more = Evidence::new(Rule::Difference, &label, value, &self.unit, parts);
+                let cell = self.model.compile(&more)?;
+                self.model.result(&label, cell)?;
+            }
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! Results as a workbook (xlsx) that recalculates.
 
 mod about;
+mod behind;
+mod beside;
 mod bids;
 mod cells;
 mod checks;
@@ -10,6 +12,7 @@ mod equations;
 mod formula;
 mod model;
 mod refusal;
+mod screened;
 mod sharing;
 mod sheets;
 mod tables;
@@ -53,7 +56,10 @@ use crate::price::View;
 pub fn workbook(findings: &Findings) -> Result<Vec<u8>, Error> {
     let mut model = Model::default();
     model.constants()?;
-    bids::appraisal(&mut model, findings)?;
+    for field in [findings].into_iter().chain(&findings.further_fields) {
+        bids::appraisal(&mut model, field)?;
+        beside::over_all(&mut model, field)?;
+    }
     model.finish();
     let about = About {
         title: findings.title.to_string(),

@@ -25,6 +25,9 @@ pub(super) struct Cell {
     pub(super) row: u32,
 }
 
+/// Low and high end.
+pub(super) type Band = [Cell; 2];
+
 /// How a figure of the workbook follows from others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
@@ -365,6 +368,16 @@ impl Step {
     }
 }
 
+/// What a contract comes to in a scenario.
+pub(super) fn contract_record(
+    bid: &crate::exact::Name,
+    scenario: &crate::exact::Name,
+    what: &str,
+    end: &str,
+) -> String {
+    format!("contract/{bid}/{scenario}/{what}/{end}")
+}
+
 /// The heading under which an input stands, with its place: by the beginning of its record.
 fn group_of(record: &str) -> (usize, &'static str) {
     let first = record.split('/').next().unwrap_or_default();
@@ -430,7 +443,7 @@ fn check_whole(row: &Row) -> Result<(), Error> {
 }
 
 /// Headings of inputs, in the order in which they stand.
-const GROUPS: [(&str, &str); 17] = [
+const GROUPS: [(&str, &str); 26] = [
     ("constant", "Constants"),
     ("power", "Constants"),
     ("units", "Constants"),
@@ -439,12 +452,21 @@ const GROUPS: [(&str, &str); 17] = [
     ("bid", "Prices of bids"),
     ("line", "Prices preset"),
     ("cost line", "Cost lines"),
-    ("post", "Cost lines"),
+    ("post", "Posts and employment years"),
+    ("employment year", "Posts and employment years"),
+    ("asset", "Assets"),
+    ("period", "The period"),
+    ("funder", "Funders"),
     ("driver", "Drivers"),
     ("rule", "Rules of the playing field"),
     ("buyer's tax", "Rules of the playing field"),
     ("statement", "What bidders state"),
     ("volunteers", "Volunteers"),
+    ("estimate", "Screens"),
+    ("screen", "Screens"),
+    ("contract", "Contracts"),
+    ("indexation", "Indexation"),
+    ("whole life", "Whole life"),
     ("scoring", "Scoring"),
     ("mark", "Marks"),
     ("model", "The bidders' own cost models"),

@@ -83,26 +83,27 @@ impl Model {
         heading: &str,
         rows: &[(String, Cell, Cell, RankInterval)],
         above: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<Cell>, Error> {
         let lows: Option<(Cell, Cell)> = ends(rows.iter().map(|(_, low, ..)| *low));
         let highs = ends(rows.iter().map(|(_, _, high, _)| *high));
-        let (Some(lows), Some(highs)) = (lows, highs) else { return Ok(()) };
+        let (Some(lows), Some(highs)) = (lows, highs) else { return Ok(Vec::new()) };
+        let mut cells = Vec::with_capacity(rows.len());
         self.heading(Sheet::Results, heading);
         let banded = rows.iter().any(|(_, low, high, _)| low != high);
         for (label, low, _, rank) in rows {
             let label = if banded { format!("{label}, best rank") } else { label.clone() };
             let step = Step::Rank { own: *low, first: highs.0, last: highs.1, above };
-            self.rank(&label, step, rank.best)?;
+            cells.push(self.rank(&label, step, rank.best)?);
         }
         if !banded {
-            return Ok(());
+            return Ok(cells);
         }
         for (label, low, high, rank) in rows {
             let step = Step::Rank { own: *high, first: lows.0, last: lows.1, above };
             let own = Step::Rank { own: *high, first: *low, last: *low, above };
             self.worst_rank(label, step, own, rank.worst)?;
         }
-        Ok(())
+        Ok(cells)
     }
 
     fn rank(&mut self, label: &str, step: Step, rank: usize) -> Result<Cell, Error> {
