@@ -37,8 +37,9 @@ pub(super) struct Effort {
 impl Effort {
     pub(super) fn of(tender: &Tender, views: usize) -> Self {
         let mut bends: BTreeMap<Name, usize> = BTreeMap::new();
-        let own = tender.bids().iter();
-        let cards = own.chain(tender.bids().iter().flat_map(Bid::parties));
+        // The partners of a joint bid have cards of their own beside the whole one.
+        let joint = tender.bids().iter().filter(|bid| bid.consortium.is_some());
+        let cards = tender.bids().iter().chain(joint.flat_map(Bid::parties));
         let (mut tiers, mut prices) = (0_usize, 0_usize);
         for (line, rate) in cards.flat_map(|bid| bid.rate_card.rates()) {
             let count = rate.price().tier_count();
