@@ -16,7 +16,7 @@ use crate::support::slow::{KINDS, Kind};
 
 /// What is asked here of refusals, for the list of all messages.
 pub(crate) const ALL: &[fn()] =
-    &[documents_are_counted_before_they_are_parsed, cancelled_work, long_fractions];
+    &[documents_are_counted_before_they_are_parsed, cancelled_work, long_fractions, listed_pairs];
 
 const BOUNDLESS: Budget = Budget { work: u64::MAX, records: u64::MAX, bytes: u64::MAX };
 
@@ -97,7 +97,6 @@ fn what_would_take_too_long_is_refused() {
         ("fractions of prices", 1_000),
         ("mixes", 300),
         ("scenarios", 9_999),
-        ("tied scores", 190),
         ("volume tiers", 80),
     ] {
         let kind = KINDS.iter().find(|kind| kind.name == name).unwrap();
@@ -151,6 +150,16 @@ fn long_fractions() {
             ),
         );
     }
+}
+
+#[test]
+fn listed_pairs() {
+    let kind = KINDS.iter().find(|kind| kind.name == "uncertain mixes").unwrap();
+    let appraisal = Appraisal::from_json(&(kind.document)(1_010).to_string()).unwrap();
+    refused(
+        appraisal.tender().dominances(),
+        "there are more than 500000 pairs of bids of which one dominates the other, which is as many as are listed: ask of fewer bids at a time",
+    );
 }
 
 fn plan() -> Appraisal {
