@@ -257,7 +257,7 @@ impl Plan {
         let (pools, services) = (problem.pools().len(), problem.services().len());
         // Each trial is a problem of its own, and gives a cost for every service.
         let own = times([pools, pools.saturating_add(services), COPYING])
-            .saturating_add(times([services, COSTING]));
+            .saturating_add(times([services]).saturating_mul(costing(problem)));
         let of_method = |method| sharing_work(problem, method).saturating_add(own);
         let base = methods.first();
         let of_driver = |tried: &Alternative<'_>| {
@@ -300,8 +300,11 @@ impl Plan {
 /// The units of work of taking over one quantity of a driver.
 const COPYING: usize = 30;
 
-/// The units of work of one service's cost.
-const COSTING: usize = 1_000;
+/// The units of work of one service's cost, which is brought to lowest terms.
+fn costing(problem: &Problem) -> u64 {
+    let digits = problem.digits();
+    digits.saturating_mul(digits).saturating_mul(150).saturating_add(1_000)
+}
 
 /// Works out what services cost under a choice.
 struct Costs<'a> {

@@ -15,7 +15,7 @@ use crate::tender::{Bid, Tender};
 /// The units of work of a price times its quantity in one basket, of one tier of a price there, and of
 /// one total in one view.
 const PRICE: usize = 8;
-const TIER: usize = 250;
+const TIER: usize = 125;
 const TOTAL: usize = 400;
 
 /// Those of the change-over of two bids, for each straight piece of their totals; and of one rank where

@@ -26,9 +26,9 @@ impl DirectAmounts {
             money::total(currency, counted)
         };
         let time = |level| {
-            total(&|(ledger, _, charged)| match charged {
+            total(&|(ledger, _, wage)| match wage {
                 None => *ledger == Ledger::VolunteerTime,
-                Some(charged) => *charged == level,
+                Some(own) => *own == level,
             })
         };
         DirectAmounts {
