@@ -241,8 +241,11 @@ pub(crate) fn sensitivity_within(
 struct Alternative<'a> {
     pool: &'a Name,
     driver: &'a Name,
-    quantities: Result<Rc<[(Name, Quantity)]>, Error>,
+    quantities: Quantities,
 }
+
+/// The quantities of a driver, which several pools may name.
+type Quantities = Result<Rc<[(Name, Quantity)]>, Error>;
 
 /// What is tried, with the work that each takes.
 struct Plan {
@@ -320,7 +323,7 @@ impl Costs<'_> {
         if count > MAX_TRIALS {
             return Err(error::too_many("alternative drivers to be tried", MAX_TRIALS));
         }
-        let mut known: BTreeMap<&Name, Result<Rc<[(Name, Quantity)]>, Error>> = BTreeMap::new();
+        let mut known: BTreeMap<&Name, Quantities> = BTreeMap::new();
         let mut found = Vec::with_capacity(count);
         for pool in pools() {
             for driver in &pool.alternative_drivers {

@@ -7,7 +7,7 @@ use super::{Appraisal, Questions};
 use crate::budget::{sum, times};
 use crate::demand::{LineKind, Scenario};
 use crate::error::Error;
-use crate::exact::{Fraction, Name};
+use crate::exact::{Fraction, Name, Quantity};
 use crate::price::View;
 use crate::robustness::{DemandMove, RateOf, RobustnessPlan};
 use crate::tender::{Bid, Tender};
@@ -99,7 +99,7 @@ impl Appraisal {
         let bids = effort.bids;
         let moving = demand.len().saturating_add(rates.saturating_mul(effort.scenarios));
         let lines = tender.demand().lines().len();
-        let concentration = plan.concentration.map_or(0, |stated| stated.millionths());
+        let concentration = plan.concentration.map_or(0, Quantity::millionths);
         let concentration = usize::try_from(concentration / 1_000_000).unwrap_or(usize::MAX);
         let mixes = times([effort.scenarios, bids, bids, lines, concentration, 5]);
         let verdicts = times([bids, moving.saturating_add(effort.scenarios), 2_000]);

@@ -19,7 +19,7 @@ pub(super) struct DirectAmounts {
 impl DirectAmounts {
     pub(super) fn of(
         currency: Currency,
-        charges: impl Iterator<Item = DirectCharge> + Clone,
+        charges: &(impl Iterator<Item = DirectCharge> + Clone),
     ) -> Self {
         let total = |counts: &dyn Fn(&DirectCharge) -> bool| {
             let counted = charges.clone().filter(counts).map(|(_, amount, _)| amount);
