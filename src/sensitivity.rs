@@ -241,8 +241,11 @@ pub(crate) fn sensitivity_within(
 struct Alternative<'a> {
     pool: &'a Name,
     driver: &'a Name,
-    quantities: Result<Rc<[(Name, Quantity)]>, Error>,
+    quantities: Quantities,
 }
+
+/// The quantities of a driver, which several pools may name.
+type Quantities = Result<Rc<[(Name, Quantity)]>, Error>;
 
 /// What is tried, with the work that each takes.
 struct Plan {
@@ -257,7 +260,7 @@ impl Plan {
         let (pools, services) = (problem.pools().len(), problem.services().len());
         // Each trial is a problem of its own, and gives a cost for every service.
         let own = times([pools, pools.saturating_add(services), COPYING])
-            .saturating_add(times([services, COSTING]));
+            .saturating_add(times([services]).saturating_mul(costing(problem)));
         let of_method = |method| sharing_work(problem, method).saturating_add(own);
         let base = methods.first();
         let of_driver = |tried: &Alternative<'_>| {
@@ -300,8 +303,11 @@ impl Plan {
 /// The units of work of taking over one quantity of a driver.
 const COPYING: usize = 30;
 
-/// The units of work of one service's cost.
-const COSTING: usize = 1_000;
+/// The units of work of one service's cost, which is brought to lowest terms.
+fn costing(problem: &Problem) -> u64 {
+    let digits = problem.digits();
+    digits.saturating_mul(digits).saturating_mul(150).saturating_add(1_000)
+}
 
 /// Works out what services cost under a choice.
 struct Costs<'a> {
@@ -317,7 +323,7 @@ impl Costs<'_> {
         if count > MAX_TRIALS {
             return Err(error::too_many("alternative drivers to be tried", MAX_TRIALS));
         }
-        let mut known: BTreeMap<&Name, Result<Rc<[(Name, Quantity)]>, Error>> = BTreeMap::new();
+        let mut known: BTreeMap<&Name, Quantities> = BTreeMap::new();
         let mut found = Vec::with_capacity(count);
         for pool in pools() {
             for driver in &pool.alternative_drivers {

@@ -165,6 +165,11 @@ impl Problem {
         bits.sum()
     }
 
+    /// How many 64-bit digits the common denominator has.
+    pub(crate) fn digits(&self) -> u64 {
+        self.denominator_bits().div_ceil(64)
+    }
+
     /// Operations on 64-bit digits, at most: the loops times the digits of the common denominator.
     pub(super) fn work<const LOOPS: usize>(&self, loops: [usize; LOOPS]) -> u64 {
         self.work_with(loops, 0)

@@ -72,7 +72,13 @@ fn parts(tender: &Tender, questions: &Questions) -> Vec<Part> {
         });
         let sums = if questions.indexation.is_some() { 16 } else { 2 };
         let records = counts.each(plan.volumes.len().saturating_mul(sums));
-        parts.push(Part("the whole life", records, digits.saturating_mul(60).saturating_add(500)));
+        // Each figure is multiplied, and written digit by digit; the multiples themselves are
+        // worked out once.
+        let squared = digits.saturating_mul(digits);
+        let each = sum([squared, digits.saturating_mul(120), 500]);
+        parts.push(Part("the whole life", records, each));
+        let years = times([plan.volumes.len(), counts.scenarios]);
+        parts.push(Part("multiples of the years", years, squared.saturating_mul(80)));
     }
     if questions.corridor.is_some() {
         parts.push(Part("the corridor", counts.each(counts.lines), 3_000));
@@ -148,5 +154,5 @@ fn supports(tender: &Tender, questions: &Questions, counts: &Counts) -> u64 {
 pub(super) fn score_work(rule: &ScoreRule) -> u64 {
     // A quality or a price has some 80 binary digits above the line and as many below.
     let digits = u64::from(rule.power()).saturating_mul(160).div_ceil(64);
-    digits.saturating_mul(digits).saturating_mul(40).saturating_add(8_000)
+    digits.saturating_mul(digits).saturating_mul(2).saturating_add(8_000)
 }

@@ -7,7 +7,7 @@ use super::{Appraisal, Questions};
 use crate::budget::{sum, times};
 use crate::demand::{LineKind, Scenario};
 use crate::error::Error;
-use crate::exact::{Fraction, Name};
+use crate::exact::{Fraction, Name, Quantity};
 use crate::price::View;
 use crate::robustness::{DemandMove, RateOf, RobustnessPlan};
 use crate::tender::{Bid, Tender};
@@ -15,7 +15,7 @@ use crate::tender::{Bid, Tender};
 /// The units of work of a price times its quantity in one basket, of one tier of a price there, and of
 /// one total in one view.
 const PRICE: usize = 8;
-const TIER: usize = 250;
+const TIER: usize = 125;
 const TOTAL: usize = 400;
 
 /// Those of the change-over of two bids, for each straight piece of their totals; and of one rank where
@@ -37,8 +37,9 @@ pub(super) struct Effort {
 impl Effort {
     pub(super) fn of(tender: &Tender, views: usize) -> Self {
         let mut bends: BTreeMap<Name, usize> = BTreeMap::new();
-        let own = tender.bids().iter();
-        let cards = own.chain(tender.bids().iter().flat_map(Bid::parties));
+        // The partners of a joint bid have cards of their own beside the whole one.
+        let joint = tender.bids().iter().filter(|bid| bid.consortium.is_some());
+        let cards = tender.bids().iter().chain(joint.flat_map(Bid::parties));
         let (mut tiers, mut prices) = (0_usize, 0_usize);
         for (line, rate) in cards.flat_map(|bid| bid.rate_card.rates()) {
             let count = rate.price().tier_count();
@@ -98,7 +99,7 @@ impl Appraisal {
         let bids = effort.bids;
         let moving = demand.len().saturating_add(rates.saturating_mul(effort.scenarios));
         let lines = tender.demand().lines().len();
-        let concentration = plan.concentration.map_or(0, |stated| stated.millionths());
+        let concentration = plan.concentration.map_or(0, Quantity::millionths);
         let concentration = usize::try_from(concentration / 1_000_000).unwrap_or(usize::MAX);
         let mixes = times([effort.scenarios, bids, bids, lines, concentration, 5]);
         let verdicts = times([bids, moving.saturating_add(effort.scenarios), 2_000]);

@@ -561,7 +561,7 @@ impl Findings {
             dominances,
             falling_totals: tender.falling_totals(),
             stated_totals: comparison.stated_totals()?,
-            corridor: corridor_basis(appraisal)?,
+            corridor: corridor_basis(appraisal),
             contract: contract.collect::<Result<_, Error>>()?,
             indexation: questions.indexation.as_ref().map(IndexationFindings::of),
             robustness: None,
@@ -732,8 +732,8 @@ impl BuyerTaxStated {
     }
 }
 
-fn corridor_basis(appraisal: &Appraisal) -> Result<Option<CorridorBasis>, Error> {
-    let Some(corridor) = appraisal.questions().corridor.as_ref() else { return Ok(None) };
+fn corridor_basis(appraisal: &Appraisal) -> Option<CorridorBasis> {
+    let corridor = appraisal.questions().corridor.as_ref()?;
     let currency = appraisal.tender().currency();
     let market = corridor.market();
     let ends = [BandEnd::Low, BandEnd::High].into_iter().zip(corridor.total_findings(currency));
@@ -741,7 +741,7 @@ fn corridor_basis(appraisal: &Appraisal) -> Result<Option<CorridorBasis>, Error>
         let band = corridor.interval(line.as_str())?;
         Some((line.clone(), band.in_currency(currency)))
     });
-    Ok(Some(CorridorBasis {
+    Some(CorridorBasis {
         source: corridor.source().clone(),
         basis: if market.is_some() { "quartiles" } else { "floor_and_ceiling" },
         estimator: market.map(|market| market.estimator().as_str()),
@@ -753,7 +753,7 @@ fn corridor_basis(appraisal: &Appraisal) -> Result<Option<CorridorBasis>, Error>
         stated_totals: ends
             .filter_map(|(end, found)| Some(CorridorTotal { end, found: found? }))
             .collect(),
-    }))
+    })
 }
 
 fn line_quartiles(corridor: &Corridor, currency: Currency) -> BTreeMap<Name, LineQuartiles> {

@@ -19,16 +19,16 @@ pub(super) struct DirectAmounts {
 impl DirectAmounts {
     pub(super) fn of(
         currency: Currency,
-        charges: impl Iterator<Item = DirectCharge> + Clone,
+        charges: &(impl Iterator<Item = DirectCharge> + Clone),
     ) -> Self {
         let total = |counts: &dyn Fn(&DirectCharge) -> bool| {
             let counted = charges.clone().filter(counts).map(|(_, amount, _)| amount);
             money::total(currency, counted)
         };
         let time = |level| {
-            total(&|(ledger, _, charged)| match charged {
+            total(&|(ledger, _, wage)| match wage {
                 None => *ledger == Ledger::VolunteerTime,
-                Some(charged) => *charged == level,
+                Some(own) => *own == level,
             })
         };
         DirectAmounts {

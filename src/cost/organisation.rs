@@ -758,7 +758,7 @@ impl Organisation {
                 };
                 (self.ledger_of(charge), charge.amount, level)
             });
-            (service.name.clone(), DirectAmounts::of(self.facts.currency, charges))
+            (service.name.clone(), DirectAmounts::of(self.facts.currency, &charges))
         });
         services.collect()
     }

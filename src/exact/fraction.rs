@@ -69,7 +69,6 @@ impl Fraction {
 
     /// A fraction that somebody states: above and below the line it has no more digits than other
     /// numbers have before and behind the point together.
-    #[cfg(feature = "serde")]
     pub(crate) fn stated(text: &str) -> Result<Self, Error> {
         let figure: Fraction = text.parse()?;
         let (above, below) = figure.parts();

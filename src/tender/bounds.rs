@@ -9,11 +9,11 @@ use crate::exact::{Fraction, Name};
 use crate::price::View;
 
 /// What asking one bid for what one rule needs takes.
-const ASKING: usize = 200;
+const ASKING: usize = 500;
 
 /// What one rule does to one bid in one view takes, and more for each 64-bit digit of the common
 /// denominator.
-const RULE: u64 = 150;
+const RULE: u64 = 700;
 const DIGIT: u64 = 30;
 
 /// What one bid in one view takes: its total and its rank.

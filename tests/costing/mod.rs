@@ -489,7 +489,7 @@ fn alternative_drivers_are_tried_within_a_bound() {
     // method, of which the reciprocal one counts six times.
     assert_eq!(tried(0).unwrap_err().kind(), ErrorKind::TooLarge);
     let message = tried(6).unwrap_err().to_string();
-    let own = 1_000 * 1_002 * 30 + 2 * 1_000;
+    let own = 1_000 * 1_002 * 30 + 2 * (1_000 + 150 * 782 * 782);
     let work: u64 = 7 * (1_000 * 1_002 * 782) + 6 * (1_000 * 1_002 * 783) + 8 * own;
     assert_eq!(
         message,
