@@ -28,7 +28,7 @@ pub use contract::{
 pub use corridor::Corridor;
 pub use homecare::{
     CarePay, CostElement, HomecareCost, HomecareHour, MAX_VISIT_LENGTHS, Mileage, OnCost,
-    OnCostAmount, OnCostLine, PayCostFloor, Travel, VisitLength,
+    OnCostAmount, OnCostBase, OnCostLine, PayCostFloor, Travel, VisitLength,
 };
 pub use indexation::{
     IndexReading, IndexTable, Indexation, IndexationTerms, MAX_INDEX_VALUES, MAX_INDICES,

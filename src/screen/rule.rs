@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use crate::error::{Error, quoted, refused, shortened};
-use crate::exact::{Fraction, Percent};
+use crate::exact::{Fraction, Percent, Quantity};
 use crate::record::{Context, Node, Part, Schemas, Tree, whole_schema, words};
 
 /// By what the sum of squared deviations is divided before the root is taken.
@@ -352,6 +352,8 @@ impl DeviationDivisor {
 
 impl Value for DeviationDivisor {}
 impl Value for ThresholdEdge {}
+/// An amount in units of the currency.
+impl Value for Quantity {}
 
 impl Value for Percent {
     fn check(self, _least_bids: usize) -> Result<Self, Error> {

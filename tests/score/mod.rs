@@ -49,7 +49,7 @@ pub(crate) fn all_rules() -> Vec<ScoreRule> {
         ScoreRule::Banded(ScoreBands::absolute(absolute, percent("10%")).unwrap()),
         ScoreRule::Banded(ScoreBands::relative(relative, percent("10%")).unwrap()),
         ScoreRule::QualityPerPrice,
-        ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap()),
+        ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap().apart_from_weights()),
         ScoreRule::MonetisedQuality(UnitPrice::parse("1.5", Currency::GBP).unwrap()),
         ScoreRule::PriceQualityMethod(pounds("110")),
         ScoreRule::RelativeValueCost(HighestQuality::Attainable),
@@ -538,7 +538,8 @@ fn points_are_rounded_after_ranking_unless_the_tender_says_before() {
 
 #[test]
 fn a_weighted_value_index_is_decided_by_powers() {
-    let index = ScoreRule::WeightedValueIndex(IndexExponent::new(1, 2).unwrap());
+    let index =
+        ScoreRule::WeightedValueIndex(IndexExponent::new(1, 2).unwrap().apart_from_weights());
     let scoring = price_and_quality(index, "60%");
     // √2 ÷ 10 and √8 ÷ 20 are equal, though neither has a last digit.
     let offers = [offer("a", 10, "2"), offer("b", 20, "8"), offer("c", 20, "8.000001")];
