@@ -423,8 +423,8 @@ impl Buyer {
         for hurdle in &hurdles {
             let spared = hurdle.spares.as_ref();
             if hurdle.on_comparator {
-                let spares = spared.is_some_and(|scope| !scope.is_empty());
-                if comparator.is_none() || !spares {
+                let some_bid = spared.is_some_and(|scope| !scope.is_empty());
+                if comparator.is_none() || !some_bid {
                     return Err(refused!(
                         Conflict: "it falls on the comparator too, where a bidder is the incumbent: give the comparator, and name the bid it spares"
                     ))

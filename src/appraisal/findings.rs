@@ -118,6 +118,7 @@ pub struct Findings {
 }
 
 #[cfg(feature = "serde")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
 fn is_lowest(first: &FirstTotal) -> bool {
     *first == FirstTotal::Lowest
 }

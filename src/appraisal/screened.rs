@@ -1,14 +1,14 @@
 //! Screens over the comparison of a tender.
 
 use super::Questions;
-use crate::demand::LineKind;
+use crate::demand::{DemandLine, LineKind};
 use crate::error::Error;
 use crate::exact::{Fraction, Text};
 use crate::price::{Interval, PriceBand, View};
 use crate::screen::{
     BidFigures, LineFigures, PriceEstimate, ScreenFigures, ScreenResult, WhyNotAssessable,
 };
-use crate::tender::{BidComparison, ScenarioComparison, Standing};
+use crate::tender::{BidComparison, ScenarioComparison, Standing, Tender};
 
 impl ScenarioComparison<'_> {
     /// Asks every screen, in the order in which they are given.
@@ -75,9 +75,12 @@ impl ScenarioComparison<'_> {
     }
 }
 
-fn total_in(standing: &Standing) -> BidFigures {
+fn total_in(standing: &Standing, tender: &Tender) -> BidFigures {
+    let may_be_below = || tender.demand().lines().iter().any(DemandLine::may_be_below_zero);
     let total = match (standing.total.as_ref(), standing.not_stated.first()) {
-        (Some(total), _) if total.low().is_negative() => Err(WhyNotAssessable::BelowZero),
+        (Some(total), _) if total.low().is_negative() && may_be_below() => {
+            Err(WhyNotAssessable::BelowZero)
+        }
         (Some(total), _) => Ok(total.clone()),
         (None, Some(circumstance)) => {
             Err(WhyNotAssessable::NotStated { circumstance: circumstance.clone() })
@@ -126,12 +129,13 @@ fn bid_figures(
     let initial = initial.filter(|_| view == View::Tendered).map(|it| it.to_fraction() * &own);
     Ok(BidFigures {
         label: bid.label.clone(),
+        group: bid.group.clone(),
         initial_total: initial,
         price_without_presets: Some(Interval::new(price.0, price.1)?),
         floor: basket_floor,
         lines,
         own_cost: handle.own_cost()?,
-        ..total_in(handle.standing(view))
+        ..total_in(handle.standing(view), handle.tender())
     })
 }
 

@@ -3,6 +3,7 @@
 use super::columns::{Columns, Scales, ViewColumns};
 use crate::appraisal::Appraisal;
 use crate::batch::refusal;
+use crate::demand::DemandLine;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Currency, Fraction};
 use crate::price::View;
@@ -122,7 +123,7 @@ impl Table {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) for a scenario;
     /// [`Unsupported`](crate::ErrorKind::Unsupported) names what columns cannot hold: price bands,
-    /// volume tiers, rounded lines, the highest total first, a bid that is not assessable in a view, prices that the buyer's tax changes, a
+    /// volume tiers, rounded lines, the highest total first, prices below zero, a bid that is not assessable in a view, prices that the buyer's tax changes, a
     /// joint bid of whose parts a view takes different percentages, several playing fields, figures
     /// finer than the scales, or more lines or views than the table has. Then the table is as it
     /// was.
@@ -148,6 +149,9 @@ impl Table {
         }
         if tender.first() == FirstTotal::Highest {
             return Err(refused("the highest total first", "compare it as a tender by itself"));
+        }
+        if tender.demand().lines().iter().any(DemandLine::may_be_below_zero) {
+            return Err(refused("prices below zero", "compare it as a tender by itself"));
         }
         if tender.line_rounding().is_some() {
             return Err(refused("lines that are rounded", "compare it as a tender by itself"));

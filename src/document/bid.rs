@@ -26,6 +26,9 @@ record! {
         provider: Identity,
         label: Option<Text> = "default: the provider",
         sector: Option<Name> = "required where a rule applies by sector",
+        /// the group of companies it belongs to, of which some [screens](methods/screen_catalogue.md) take
+        /// the lowest bid alone
+        group: Option<Name> = "default: none",
         /// how the prices stand to VAT; the same for all bids, unless the tender states `buyer_tax`
         vat: VatBasis,
         /// another one is refused
@@ -195,6 +198,7 @@ fn read_bid(record: BidRecord, currency: Currency, asking: &[&PlayingField]) -> 
     let bid = Bid {
         label: record.label,
         sector: record.sector,
+        group: record.group,
         circumstances: read_circumstances(record.circumstances, currency, asking)?,
         marks: record.quality.0.into_iter().map(|(Criterion(name), mark)| (name, mark)).collect(),
         cost_model: record.cost_model,
@@ -300,6 +304,7 @@ impl BidRecord {
             provider: (&bid.provider).into(),
             label: bid.label.clone(),
             sector: bid.sector.clone(),
+            group: bid.group.clone(),
             vat: card.vat_basis(),
             currency: (card.currency() != currency).then_some(card.currency()),
             unit: None,

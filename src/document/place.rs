@@ -32,9 +32,10 @@ struct Scan<'a> {
 pub(super) fn placed<T: Document>(text: &str, budget: Budget, error: Error) -> Error {
     let Some(document) = (Scan { text, at: 0 }).value() else { return error };
     // Numbers that are not kept as they stand are read again as they do.
-    let error = match document.is_inexact() {
-        true => documents::read::<T>(&document.tree(), budget).err().unwrap_or(error),
-        false => error,
+    let error = if document.is_inexact() {
+        documents::read::<T>(&document.tree(), budget).err().unwrap_or(error)
+    } else {
+        error
     };
     let at = document.innermost(error.path()).at;
     let before = text.get(..at).unwrap_or_default();

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::point::Surplus;
-use crate::error::{self, AtRecord, Error, Item, refusals, refused};
+use crate::error::{self, AtRecord, Error, Item, quoted, refusals, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Figure, Fraction, Percent, Quantity, Text, UnitPrice};
-use crate::record::{names_schema, one_of, record, words};
+use crate::record::{names_schema, one_of, record, word_part, words};
 
 /// What an employer pays on top of a wage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,16 +27,25 @@ pub enum OnCost {
     Training,
 }
 
+/// What a percentage of an on-cost is due on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum OnCostBase {
+    /// The pay for contact and travel.
+    Pay,
+    /// Another on-cost.
+    OnCost(OnCost),
+}
+
 one_of! {
     /// How an on-cost is stated.
     pub enum OnCostAmount {
         /// a percentage of pay
         OfPay {
-            /// a percentage of the pay for contact and travel, and of the on-costs that are named
-            percent("of_pay"): Percent = "with `and_of`",
-            /// the on-costs it is due on too, such as holiday pay; none of them where it is due on pay
-            /// for contact and travel alone
-            and_of: Vec<OnCost> = "with `of_pay`",
+            /// not negative
+            percent: Percent = "with `of`",
+            /// what it is due on: the pay for contact and travel, and on-costs such as holiday pay
+            of: Vec<OnCostBase> = "with `percent`",
         },
         /// an amount per contact hour
         PerContactHour(per_contact_hour: UnitPrice),
@@ -46,7 +55,7 @@ one_of! {
 }
 
 record! {
-    /// What an employer pays on top: exactly one of `of_pay` with `and_of`, `per_contact_hour` and
+    /// What an employer pays on top: exactly one of `percent` with `of`, `per_contact_hour` and
     /// `per_paid_hour`.
     pub struct OnCostLine titled "OnCost" {
         /// what it pays for, at least one of them
@@ -232,6 +241,42 @@ words! {
     }
 }
 
+impl OnCostBase {
+    /// All of them: pay, then the on-costs.
+    pub const ALL: [OnCostBase; 7] = [
+        OnCostBase::Pay,
+        OnCostBase::OnCost(OnCost::Holiday),
+        OnCostBase::OnCost(OnCost::Insurance),
+        OnCostBase::OnCost(OnCost::Other),
+        OnCostBase::OnCost(OnCost::Pension),
+        OnCostBase::OnCost(OnCost::SickPay),
+        OnCostBase::OnCost(OnCost::Training),
+    ];
+
+    /// The word for it in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OnCostBase::Pay => "pay",
+            OnCostBase::OnCost(on_cost) => on_cost.as_str(),
+        }
+    }
+}
+
+impl std::str::FromStr for OnCostBase {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let found = OnCostBase::ALL.into_iter().find(|base| base.as_str() == text);
+        found.ok_or_else(|| {
+            let words = OnCostBase::ALL.map(OnCostBase::as_str);
+            error::unknown_choice(quoted(text), &words.join(", "))
+        })
+    }
+}
+
+word_part!(OnCostBase);
+
 impl OnCost {
     fn in_words(self) -> &'static str {
         match self {
@@ -246,17 +291,19 @@ impl OnCostAmount {
     /// A percentage of the pay for contact and travel, and of no on-cost.
     #[must_use]
     pub fn of_pay_alone(percent: Percent) -> Self {
-        OnCostAmount::OfPay { percent, and_of: Vec::new() }
+        OnCostAmount::OfPay { percent, of: vec![OnCostBase::Pay] }
     }
 }
 
 impl OnCostLine {
     /// The on-costs that it is a percentage of beside pay.
-    fn and_of(&self) -> &[OnCost] {
-        match &self.amount {
-            OnCostAmount::OfPay { and_of, .. } => and_of,
-            _ => &[],
-        }
+    fn and_of(&self) -> Vec<OnCost> {
+        let OnCostAmount::OfPay { of, .. } = &self.amount else { return Vec::new() };
+        let on_cost = |base: &OnCostBase| match base {
+            OnCostBase::OnCost(on_cost) => Some(*on_cost),
+            OnCostBase::Pay => None,
+        };
+        of.iter().filter_map(on_cost).collect()
     }
 
     /// Its amount is a price or a rate, and nothing that it covers is covered before.
@@ -265,7 +312,14 @@ impl OnCostLine {
             return Err(error::missing("on-cost that a line covers"));
         }
         match &self.amount {
-            OnCostAmount::OfPay { percent, .. } => percent.not_negative().map(drop)?,
+            OnCostAmount::OfPay { percent, of } => {
+                percent.not_negative()?;
+                if !of.contains(&OnCostBase::Pay) {
+                    return Err(refused!(
+                        Missing: "a percentage of an on-cost is of pay at least: name \"pay\" in \"of\""
+                    ));
+                }
+            }
             OnCostAmount::PerContactHour(amount) | OnCostAmount::PerPaidHour(amount) => {
                 price_of(*amount, currency)?;
             }
@@ -317,17 +371,18 @@ impl CarePay {
         let base = |(place, line): (usize, &OnCostLine)| {
             let own = Item("on_costs", place.saturating_add(1));
             let mut places = BTreeSet::new();
-            for named in line.and_of() {
+            let and_of = line.and_of();
+            for named in &and_of {
                 let found = self.on_costs.iter().position(|known| known.covers.contains(named));
                 let found = found.ok_or_else(|| refused!(
-                    Missing: "it is due on {}, which no line covers: add the line, or take it out of \"and_of\"",
+                    Missing: "it is due on {}, which no line covers: add the line, or take it out of \"of\"",
                     named.in_words()
                 )).at(own)?;
                 places.insert(found);
             }
             let covered = places.iter().filter_map(|place| self.on_costs.get(*place));
             let mut covered = covered.flat_map(|known| &known.covers);
-            match covered.find(|covered| !line.and_of().contains(covered)) {
+            match covered.find(|covered| !and_of.contains(covered)) {
                 Some(beside) => Err(refused!(
                     Conflict: "it is due on a line that covers {} as well: name that too, or state the two apart",
                     beside.in_words()
@@ -363,8 +418,8 @@ impl CarePay {
     pub(crate) fn sort(&mut self) {
         for line in &mut self.on_costs {
             line.covers.sort_unstable();
-            if let OnCostAmount::OfPay { and_of, .. } = &mut line.amount {
-                and_of.sort_unstable();
+            if let OnCostAmount::OfPay { of, .. } = &mut line.amount {
+                of.sort_unstable();
             }
         }
         self.on_costs.sort_by(|left, right| left.covers.cmp(&right.covers));

@@ -29,7 +29,7 @@ pub use contract::{
 pub use corridor::Corridor;
 pub use homecare::{
     CarePay, CostElement, HomecareCost, HomecareHour, MAX_VISIT_LENGTHS, Mileage, OnCost,
-    OnCostAmount, OnCostLine, PayCostFloor, Travel, VisitLength,
+    OnCostAmount, OnCostBase, OnCostLine, PayCostFloor, Travel, VisitLength,
 };
 pub use implied::{ImpliedSurplus, implied_surplus};
 pub use indexation::{

@@ -12,7 +12,7 @@ use crate::exact::{Fraction, Rounding};
 /// ```
 /// # use fullcost::exact::Fraction;
 /// # use fullcost::score::{IndexExponent, Offer, ScoreRule, Scoring, score};
-/// let rule = ScoreRule::WeightedValueIndex(IndexExponent::new(1, 2)?);
+/// let rule = ScoreRule::WeightedValueIndex(IndexExponent::new(1, 2)?.apart_from_weights());
 /// let scoring = Scoring::of_price_and_quality(rule, "60%".parse()?)?;
 /// let offers = [Offer::new("a", Fraction::from(10))?.with_quality("2".parse()?)?];
 /// let scores = score(&scoring, &offers)?;

@@ -28,6 +28,11 @@ pub(super) trait Rule {
         None
     }
 
+    /// Refuses what contradicts the published weights: that of quality over that of price.
+    fn check_weights(&self, _ratio: &Fraction) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// What it makes of a field.
     fn judge(&self, field: &Field<'_>) -> Result<Judged, Error>;
 
@@ -235,6 +240,11 @@ impl ScoreRule {
     #[must_use]
     pub fn currency(&self) -> Option<Currency> {
         self.ask(|rule| rule.currency())
+    }
+
+    /// Refuses what contradicts the published weights.
+    pub(super) fn check_weights(&self, ratio: &Fraction) -> Result<(), Error> {
+        self.ask(|rule| rule.check_weights(ratio))
     }
 
     /// What its figure is while weights move; nothing where it gives points for the price.

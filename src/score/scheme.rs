@@ -216,7 +216,7 @@ impl Scoring {
         if rule.divides_by_price_weight() && self.price_weight.is_zero() {
             return needs("price");
         }
-        Ok(())
+        rule.check_weights(&self.weight_ratio())
     }
 
     /// The weight of quality, as a share of one: what price leaves.

@@ -5,7 +5,7 @@ use super::facts::{DIVIDES, EdgePolicy, OtherBids, RuleFacts, ScoreOrder};
 use super::policy::divided_by_price;
 use super::rule::{Field, FieldWorking, Judged, MovingFigure, Rule, recorded};
 use super::working::{power, quotient};
-use crate::error::{self, Error};
+use crate::error::{self, Error, refused, shortened};
 use crate::evidence::Evidence;
 use crate::exact::Fraction;
 use crate::record::{record, whole_numbers};
@@ -24,13 +24,16 @@ const FACTS: RuleFacts = RuleFacts {
     all_equal: EdgePolicy::Defined("the order of quality"),
 };
 
-/// The published exponent `a/b` of quality, as two whole numbers from 1 to [`MAX_INDEX_POWER`].
+/// The published exponent `a/b` of quality, as two whole numbers from 1 to [`MAX_INDEX_POWER`]. It is the
+/// weight of quality over that of price, unless it is said to stand apart from the weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndexExponent {
     /// `a`: the power of quality by which the order is decided.
     pub(crate) quality_power: u16,
     /// `b`: the power of price by which the order is decided.
     pub(crate) price_power: u16,
+    /// Whether it is no ratio of the published weights.
+    pub(crate) is_apart: bool,
 }
 
 impl IndexExponent {
@@ -45,7 +48,13 @@ impl IndexExponent {
                 return Err(error::index_power(value));
             }
         }
-        Ok(IndexExponent { quality_power, price_power })
+        Ok(IndexExponent { quality_power, price_power, is_apart: false })
+    }
+
+    /// The exponent, said to stand apart from the published weights.
+    #[must_use]
+    pub fn apart_from_weights(self) -> Self {
+        IndexExponent { is_apart: true, ..self }
     }
 }
 
@@ -96,6 +105,17 @@ impl Rule for WeightedValueIndex<'_> {
         &FACTS
     }
 
+    fn check_weights(&self, ratio: &Fraction) -> Result<(), Error> {
+        let (quality, price) = (self.0.quality_power, self.0.price_power);
+        if self.0.is_apart || *ratio == Fraction::new(quality.into(), price.into())? {
+            return Ok(());
+        }
+        Err(refused!(
+            Conflict: "the exponent {quality}/{price} contradicts the weights, of which that of quality over that of price is {}: state powers that give it, or say that the exponent is apart from them (\"apart_from_weights\": true)",
+            shortened(&ratio.to_string())
+        ))
+    }
+
     fn judge(&self, field: &Field<'_>) -> Result<Judged, Error> {
         let powers = weighted_value_index(field.bids, *self.0)?;
         Ok(Judged::Figures(powers, self.0.price_power))
@@ -123,17 +143,24 @@ record! {
     /// [Weighted value index](methods/weighted_value_index.md).
     struct WeightedValueIndexRecord {
         quality_power: Power,
+        /// with it, the weight of quality over that of price: 2 and 3 where price has 60 %
         price_power: Power,
+        /// whether the exponent is no ratio of the weights
+        apart_from_weights: Option<bool> = "default `false`: another exponent is refused",
     }
 }
 
 recorded! {
     WeightedValueIndexRecord: "weighted_value_index",
-        |record| IndexExponent::new(record.quality_power.0, record.price_power.0)
-            .map(ScoreRule::WeightedValueIndex),
+        |record| {
+            let exponent = IndexExponent::new(record.quality_power.0, record.price_power.0)?;
+            let is_apart = record.apart_from_weights.unwrap_or(false);
+            Ok(ScoreRule::WeightedValueIndex(IndexExponent { is_apart, ..exponent }))
+        },
         ScoreRule::WeightedValueIndex(exponent) => WeightedValueIndexRecord {
             quality_power: Power(exponent.quality_power),
             price_power: Power(exponent.price_power),
+            apart_from_weights: exponent.is_apart.then_some(true),
         }
 }
 

@@ -17,21 +17,23 @@ screen! {
     /// ```text
     /// first mean  = mean of all totals
     /// second mean = mean of the totals ≤ first mean × (1 + spread)
-    /// asked: total < second mean × (1 − margin)
+    /// asked: total ≤ second mean × (1 − margin)
     /// ```
     ///
     /// Exactly `spread` above the first mean stays in. The first mean must be above zero. From two
     /// bids.
     ///
     /// Worked at 20 % and 10 %: 80, 100 and 120.01 have the mean 100.0033…; 120.01 lies above 120.004
-    /// and is taken out; the second mean is 90 and the threshold 81, so 80 is asked. With 120 in place
-    /// of 120.01 nothing is taken out, and the threshold is 90.
+    /// and is taken out; the second mean is 90 and the threshold 81, so 80 is asked, and 81 would be. With 120
+    /// in place of 120.01 nothing is taken out, and the threshold is 90.
     ///
     /// # Source
     ///
-    /// France: a method of buyers that courts have accepted; no statute prescribes it.
+    /// France: the method of the builders' federation (FFB), which charters of its regions with buyers retell
+    /// (read in part): 10 % under the second mean *or more* is asked. No statute prescribes it. Its later form
+    /// asks bids under the mean by more than one standard deviation.
     DoubleMean = "double_mean", from 2 bids at least, source
-    "France, practice accepted in court, not statute: more than 10% below the mean of the bids that are not more than 20% above the mean of all";
+    "France, method of the builders' federation (FFB), not statute: 10% or more below the mean of the bids that are not more than 20% above the mean of all";
 
     required {}
     otherwise {
@@ -42,7 +44,7 @@ screen! {
         /// From how many bids.
         minimum_bids, with_minimum_bids: usize = 2;
         /// Whether exactly at the threshold is asked.
-        edge, with_edge: ThresholdEdge = ThresholdEdge::DoesNotCount;
+        edge, with_edge: ThresholdEdge = ThresholdEdge::Counts;
     }
 }
 

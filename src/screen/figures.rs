@@ -59,6 +59,8 @@ pub struct BidFigures {
     pub label: Option<Text>,
     /// The total, in units of the currency; or why there is none.
     pub total: Result<Interval, WhyNotAssessable>,
+    /// The group of companies it belongs to, where that is stated.
+    pub group: Option<Name>,
     /// The price of the lines that bidders price themselves, where it is not the total.
     pub price_without_presets: Option<Interval>,
     /// The total before an auction, where there was one.
@@ -125,6 +127,42 @@ impl ScreenFigures {
         }
         let bids = self.bids.iter().filter(|bid| bid.total.is_ok()).cloned().collect();
         Cow::Owned(ScreenFigures { bids, estimate: self.estimate.clone(), ..*self })
+    }
+
+    /// The bids that stand for their groups, the lowest of each and, of equal ones, the first by name;
+    /// bids of no group stand for themselves.
+    pub(crate) fn of_groups(&self) -> Cow<'_, ScreenFigures> {
+        let stands = |bid: &BidFigures| self.stands_for(bid).provider == bid.provider;
+        if self.bids.iter().all(stands) {
+            return Cow::Borrowed(self);
+        }
+        let bids = self.bids.iter().filter(|bid| stands(bid)).cloned().collect();
+        Cow::Owned(ScreenFigures { bids, estimate: self.estimate.clone(), ..*self })
+    }
+
+    /// The bid that stands for the group of this one.
+    fn stands_for<'a>(&'a self, bid: &'a BidFigures) -> &'a BidFigures {
+        let total = |bid: &BidFigures| bid.total.as_ref().ok().map(|total| total.low().clone());
+        let group =
+            self.bids.iter().filter(|other| bid.group.is_some() && other.group == bid.group);
+        group.min_by_key(|other| (total(other), other.provider.clone())).unwrap_or(bid)
+    }
+
+    /// What was found of the bids that stand for their groups, and with it of all others.
+    pub(crate) fn with_groups(&self, found: &[ScreenFinding]) -> Vec<ScreenFinding> {
+        let finding = |bid: &BidFigures| {
+            let stands = &self.stands_for(bid).provider;
+            let own = found.iter().find(|one| one.provider == *stands)?.clone();
+            if *stands == bid.provider {
+                return Some(own);
+            }
+            let group = bid.group.as_ref().map(Name::as_str).unwrap_or_default();
+            let note = format!("of the group {group:?} the bid of {stands:?} alone is looked at");
+            let figure = bid.total.as_ref().ok().map(|total| self.shown(total.low()));
+            let notes = vec![note];
+            Some(ScreenFinding { provider: bid.provider.clone(), figure, notes, ..own })
+        };
+        self.bids.iter().filter_map(finding).collect()
     }
 
     /// What is said of the bids that have none.
@@ -275,6 +313,7 @@ impl BidFigures {
             provider,
             label: None,
             total,
+            group: None,
             price_without_presets: None,
             initial_total: None,
             floor: None,

@@ -45,7 +45,7 @@ rule::screens! {
     deviation_or_estimate: DeviationOrEstimate;
     double_mean: DoubleMean;
     identical_prices: IdenticalPrices;
-    italy_method_a: ItalyMethodA, DiscountSource;
+    italy_method_a: ItalyMethodA, DiscountPlaces, DiscountSource;
     mean_minus_deviation: MeanMinusDeviation;
     poland_article_224: PolandArticle224;
     relative_distance: RelativeDistance;

@@ -8,7 +8,7 @@ use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAsses
 use super::working::{Field, Tested};
 use crate::budget::Budget;
 use crate::error::{Error, quoted, refused, shortened};
-use crate::exact::{Fraction, Percent};
+use crate::exact::{Fraction, Percent, Quantity};
 use crate::record::{Context, Node, Part, Schemas, Tree, whole_schema, words};
 
 /// By what the sum of squared deviations is divided before the root is taken.
@@ -360,6 +360,8 @@ impl DeviationDivisor {
 
 impl Value for DeviationDivisor {}
 impl Value for ThresholdEdge {}
+/// An amount in units of the currency.
+impl Value for Quantity {}
 
 impl Value for Percent {
     fn check(self, _least_bids: usize) -> Result<Self, Error> {

@@ -28,13 +28,21 @@ screen! {
     /// 89,200; 100,000 lies above 98,120 and leaves; the mean of the rest is 86,500, and below 77,850 is
     /// asked: 70,000.
     ///
+    /// Of bids of one group of companies the lowest alone is looked at, and what is found of it is found of
+    /// the others of the group. Were 88,000 and 70,000 of one group, four bids would count: 100,000 leaves,
+    /// the mean is 86,000 and the threshold 77,400.
+    ///
     /// # Assumptions
+    ///
+    /// The figures are those of a tender in which price is the only criterion. With several criteria the
+    /// tender documents set parameters of their own: state them.
     ///
     /// Without an estimate one bid or three are not assessable; read `of_base`, none is.
     ///
     /// # Source
     ///
-    /// Spain, Royal Decree 1098/2001 (RGLCAP), art. 85.
+    /// Spain, Royal Decree 1098/2001 (RGLCAP), art. 85, and art. 86 for groups (text read, as an official
+    /// report quotes it).
     SpainArticle85 = "spain_article_85", from 1 bids at least, source
     "Spain, Royal Decree 1098/2001 (RGLCAP), art. 85";
 
@@ -198,11 +206,13 @@ impl Rule for SpainArticle85 {
     }
 
     fn find(&self, figures: &ScreenFigures) -> Result<Vec<ScreenFinding>, WhyNotAssessable> {
-        let totals = figures.totals(1)?;
-        match totals.count() {
-            1 => self.find_alone(figures),
-            2 => self.find_pair(&totals, figures),
-            _ => self.find_several(&totals, figures),
-        }
+        let counted = figures.of_groups();
+        let totals = counted.totals(1)?;
+        let found = match totals.count() {
+            1 => self.find_alone(&counted),
+            2 => self.find_pair(&totals, &counted),
+            _ => self.find_several(&totals, &counted),
+        };
+        Ok(figures.with_groups(&found?))
     }
 }

@@ -38,6 +38,9 @@ pub struct Bid {
     pub label: Option<Text>,
     /// The provider's sector, where it is stated.
     pub sector: Option<Name>,
+    /// The group of companies the provider belongs to, where that is stated: some
+    /// [screens](crate::screen) take the lowest bid of a group alone.
+    pub group: Option<Name>,
     /// The prices.
     pub rate_card: RateCard,
     /// What the bidder says of each circumstance; no value is below zero.
@@ -147,6 +150,7 @@ impl Bid {
             provider: Name::new(provider)?,
             label: None,
             sector: None,
+            group: None,
             rate_card,
             circumstances: BTreeMap::new(),
             marks: BTreeMap::new(),

@@ -6,7 +6,9 @@ use super::adjustment::Effect;
 use super::bid::Bid;
 use super::buyer_tax::{BuyerTax, tax_in_words};
 use super::circumstance::Statement;
-use super::comparison::{BandEnd, Basket, Comparison, ScenarioComparison, Standing, Sums};
+use super::comparison::{
+    BandEnd, Basket, Comparison, ScenarioComparison, Standing, Sums, line_amount,
+};
 use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
 use super::terms::{parties, signed};
@@ -228,7 +230,7 @@ impl<'a> BidComparison<'a> {
             (LineKind::Preset(price), _) => {
                 let price = self.tender().preset_on(&bid.rate_card, price);
                 let at = |quantity: &Fraction| Interval::point(price.clone()).times(quantity);
-                Ok(self.over_scenarios(line, |quantity| self.tender().line_amount(at(quantity))))
+                Ok(self.over_scenarios(line, |quantity| line_amount(self.tender(), at(quantity))))
             }
             (_, Some(rate)) => Ok(self.line_price(line, rate)),
             (_, None) => Err(refusal::missing_rate(line.name())),
@@ -264,7 +266,7 @@ impl<'a> BidComparison<'a> {
     /// What a priced line costs under a scenario, or under all of them by their weights.
     pub(crate) fn line_price(self, line: &DemandLine, rate: &Rate) -> Interval {
         let price = |quantity: &Fraction| rate.price().total_of(quantity);
-        self.over_scenarios(line, |quantity| self.tender().line_amount(price(quantity)))
+        self.over_scenarios(line, |quantity| line_amount(self.tender(), price(quantity)))
     }
 
     /// That price, of which nothing is rounded.

@@ -386,6 +386,13 @@ fn basket_with_tiers(
     Basket::of(sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO)))
 }
 
+/// What a line comes to, as lines are added up.
+pub(crate) fn line_amount(tender: &Tender, amount: Interval) -> Interval {
+    let Some(rounding) = tender.line_rounding() else { return amount };
+    let round = |end: &Fraction| end.rounded(tender.currency().minor_unit_digits(), rounding);
+    in_order(round(amount.low()), round(amount.high()))
+}
+
 /// The basket of a bid whose lines are rounded before they are added up.
 fn rounded_basket(
     tender: &Tender,
@@ -399,7 +406,7 @@ fn rounded_basket(
             Some((_, price)) => price.total_of(&Fraction::from_units(*quantity, 6)),
             None => basket(&[*quantity], &[*price]).price,
         };
-        sums.add(&tender.line_amount(amount), &Fraction::ONE);
+        sums.add(&line_amount(tender, amount), &Fraction::ONE);
     }
     // Rounding turns no order round, and sums of intervals are intervals.
     Basket::of(sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO)))

@@ -52,6 +52,7 @@ record! {
 }
 
 impl FeeRounding {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that records ask for")]
     fn check(&self) -> Result<(), Error> {
         if self.places > MAX_DECIMAL_PLACES {
             let value = format!("a rounding to {} places", self.places);

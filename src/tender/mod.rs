@@ -56,7 +56,7 @@ use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, Error, refused};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Rounding, Text};
 use crate::price::rate_card::dominates;
-use crate::price::{Interval, RatePrice, View};
+use crate::price::{RatePrice, View};
 use crate::record::NamesSchema;
 
 adjustment::adjustment_forms!();
@@ -219,13 +219,6 @@ impl Tender {
     #[must_use]
     pub fn line_rounding(&self) -> Option<Rounding> {
         self.0.line_rounding
-    }
-
-    /// What a line comes to, as lines are added up.
-    pub(crate) fn line_amount(&self, amount: Interval) -> Interval {
-        let Some(rounding) = self.line_rounding() else { return amount };
-        let round = |end: &Fraction| end.rounded(self.currency().minor_unit_digits(), rounding);
-        comparison::in_order(round(amount.low()), round(amount.high()))
     }
 
     /// Rate and recovery of the buyer's tax, where they are stated.

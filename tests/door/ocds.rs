@@ -434,7 +434,10 @@ fn numbers_keep_every_digit() {
             "1e99",
             "\"1e99\" is not a plain number: write digits with at most one point, such as \"1250.5\"",
         ),
-        ("-3", "the price -3.00 is negative: give a price of zero or more"),
+        (
+            "-3",
+            "the price -3.00 is negative: give a price of zero or more, or say that the line may have one (\"below_zero\": true)",
+        ),
     ] {
         let text = changed(|release| {
             for bid in [0, 1] {

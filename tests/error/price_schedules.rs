@@ -234,7 +234,7 @@ mod documents {
             "format": 1, "currency": "GBP", "wage": "12", "source": "x",
             "travel": {"minutes_per_visit": "10"},
             "mileage": {"distance_per_visit": "2", "rate": "0.45"},
-            "on_costs": [{"covers": ["pension"], "of_pay": "3%", "and_of": []}],
+            "on_costs": [{"covers": ["pension"], "percent": "3%", "of": ["pay"]}],
             "surplus": {"margin": "3%"}
         });
         HomecareHour::from_json(&valid.to_string()).unwrap();
@@ -248,14 +248,16 @@ mod documents {
         changed("mileage", json!({"rate": "1"}), r#"mileage: give exactly one of "per_contact_hour", "distance_per_visit" with "rate""#);
         changed("surplus", json!({"margin": "3%", "mark_up": "3%"}), r#"surplus: give exactly one of "amount", "margin", "mark_up""#);
         changed("surplus", json!({"margin": "100%"}), "surplus: margin: a margin of 100% on the price leaves no price: give a margin below 100%");
-        changed("on_costs", json!([{"covers": ["luck"], "of_pay": "3%", "and_of": []}]), r#"on_costs, item 1: covers: "luck" is not one of the choices: write one of holiday, insurance, other, pension, sick_pay, training"#);
-        changed("on_costs", json!([{"covers": ["pension"]}]), r#"on_costs, item 1: give exactly one of "of_pay" with "and_of", "per_contact_hour", "per_paid_hour""#);
-        changed("on_costs", json!([{"covers": ["pension"], "of_pay": "3%"}]), r#"on_costs, item 1: give exactly one of "of_pay" with "and_of", "per_contact_hour", "per_paid_hour""#);
-        let due_on = |covers: Value, and_of: Value| json!({"covers": covers, "of_pay": "3%", "and_of": and_of});
-        changed("on_costs", json!([due_on(json!(["pension"]), json!(["holiday"]))]), r#"on_costs, item 1: it is due on holiday, which no line covers: add the line, or take it out of "and_of""#);
-        changed("on_costs", json!([due_on(json!(["holiday", "sick_pay"]), json!([])), due_on(json!(["pension"]), json!(["holiday"]))]), "on_costs, item 2: it is due on a line that covers sick pay as well: name that too, or state the two apart");
-        changed("on_costs", json!([due_on(json!(["holiday"]), json!(["pension"])), due_on(json!(["pension"]), json!(["holiday"]))]), "on_costs: on-costs are percentages of each other: state one of them as an amount, or of pay alone");
-        changed("on_costs", json!([{"covers": ["pension"], "of_pay": "3%", "and_of": []}, {"covers": ["pension"], "of_pay": "3%", "and_of": []}]), r#"on_costs, item 2: "pension" is covered twice: let one line cover it"#);
+        changed("on_costs", json!([{"covers": ["luck"], "percent": "3%", "of": ["pay"]}]), r#"on_costs, item 1: covers: "luck" is not one of the choices: write one of holiday, insurance, other, pension, sick_pay, training"#);
+        changed("on_costs", json!([{"covers": ["pension"]}]), r#"on_costs, item 1: give exactly one of "percent" with "of", "per_contact_hour", "per_paid_hour""#);
+        changed("on_costs", json!([{"covers": ["pension"], "percent": "3%"}]), r#"on_costs, item 1: give exactly one of "percent" with "of", "per_contact_hour", "per_paid_hour""#);
+        let due_on = |covers: Value, and_of: Value| json!({"covers": covers, "percent": "3%", "of": and_of});
+        changed("on_costs", json!([due_on(json!(["pension"]), json!(["holiday"])), due_on(json!(["holiday"]), json!(["pay"]))]), r#"on_costs, item 1: a percentage of an on-cost is of pay at least: name "pay" in "of""#);
+        changed("on_costs", json!([due_on(json!(["pension"]), json!(["luck"]))]), r#"on_costs, item 1: of: "luck" is not one of the choices: write one of pay, holiday, insurance, other, pension, sick_pay, training"#);
+        changed("on_costs", json!([due_on(json!(["pension"]), json!(["pay", "holiday"]))]), r#"on_costs, item 1: it is due on holiday, which no line covers: add the line, or take it out of "of""#);
+        changed("on_costs", json!([due_on(json!(["holiday", "sick_pay"]), json!(["pay"])), due_on(json!(["pension"]), json!(["pay", "holiday"]))]), "on_costs, item 2: it is due on a line that covers sick pay as well: name that too, or state the two apart");
+        changed("on_costs", json!([due_on(json!(["holiday"]), json!(["pay", "pension"])), due_on(json!(["pension"]), json!(["pay", "holiday"]))]), "on_costs: on-costs are percentages of each other: state one of them as an amount, or of pay alone");
+        changed("on_costs", json!([{"covers": ["pension"], "percent": "3%", "of": ["pay"]}, {"covers": ["pension"], "percent": "3%", "of": ["pay"]}]), r#"on_costs, item 2: "pension" is covered twice: let one line cover it"#);
         changed("running_costs", json!("-1"), "running costs: the price -1.00 is negative: give a price of zero or more");
         let schedule = json!({"format": 1, "currency": "GBP", "measure": "mile", "unit": "hour", "source": "x", "bands": []});
         refused(BandedSchedule::from_json(&schedule.to_string()), "there is no tier: give at least one");
@@ -268,7 +270,7 @@ mod documents {
             tender["pay_cost_floor"] = json!({
                 "wage": "12", "source": "x", "travel": {"minutes_per_visit": "10"},
                 "mileage": {"per_contact_hour": "0"}, "lines": {"low": {"visit_minutes": "30"}},
-                "on_costs": [{"covers": ["holiday", "insurance", "pension", "sick_pay", "training"], "of_pay": "30%", "and_of": []}]
+                "on_costs": [{"covers": ["holiday", "insurance", "pension", "sick_pay", "training"], "percent": "30%", "of": ["pay"]}]
             });
             tender["pay_cost_floor"][field] = value;
         };

@@ -123,7 +123,11 @@ fn edges() {
     for (rule, name) in [(LOWEST, "lowest over price"), (ScoreRule::DistanceFromLowest(ZeroPrice::Refused), "distance from lowest")] {
         refused(score(&scoring(rule), &free), &format!(r#"bid "b": the price is zero, by which {name} divides: {stated}"#));
     }
-    let index = ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap());
+    let index = ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap().apart_from_weights());
+    let contradicting = ScoreRule::WeightedValueIndex(IndexExponent::new(3, 2).unwrap());
+    refused(Scoring::of_price_and_quality(contradicting, percent("60%")), r#"the exponent 3/2 contradicts the weights, of which that of quality over that of price is 2/3: state powers that give it, or say that the exponent is apart from them ("apart_from_weights": true)"#);
+    Scoring::of_price_and_quality(ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap()), percent("60%")).unwrap();
+    Scoring::of_price_and_quality(ScoreRule::WeightedValueIndex(IndexExponent::new(4, 6).unwrap()), percent("60%")).unwrap();
     for (rule, name) in [(ScoreRule::QualityPerPrice, "quality per price"), (index, "weighted value index")] {
         refused(score(&scoring(rule), &free), &format!(r#"bid "b": the price is zero, by which {name} divides: choose a rule that takes it, or leave the bid out"#));
     }

@@ -156,6 +156,7 @@ impl Case {
         let bands = vec![(money(low), percent(first)), (money(high), percent(second))];
         let relative = vec![(percent(near), percent(first)), (percent(far), percent(second))];
         let exponent = IndexExponent::new(a.parse().unwrap(), b.parse().unwrap()).unwrap();
+        let exponent = exponent.apart_from_weights();
         vec![
             ScoreRule::LowestOverPrice(zero),
             ScoreRule::MinMax(equal),

@@ -219,7 +219,8 @@ fn the_only_criterion_mirrors_the_weight_of_price() {
 /// A root that is a fraction makes an exact change-over, another one an enclosure.
 #[test]
 fn indices_cross_exactly_where_the_root_of_their_prices_is_a_fraction() {
-    let rule = ScoreRule::WeightedValueIndex(IndexExponent::new(2, 1).unwrap());
+    let rule =
+        ScoreRule::WeightedValueIndex(IndexExponent::new(2, 1).unwrap().apart_from_weights());
     let scores = |dear: i128| {
         let criterion =
             |name, weight| Criterion::new(name, percent(weight), quantity("10")).unwrap();
@@ -263,7 +264,7 @@ fn an_index_of_equal_powers_is_quality_per_price() {
         let expected = range(&ScoreRule::QualityPerPrice, criterion);
         assert!(expected.pieces.len() > 1);
         for power in [1, 2, 5] {
-            let index = IndexExponent::new(power, power).unwrap();
+            let index = IndexExponent::new(power, power).unwrap().apart_from_weights();
             assert_eq!(range(&ScoreRule::WeightedValueIndex(index), criterion), expected);
         }
     }
@@ -272,7 +273,8 @@ fn an_index_of_equal_powers_is_quality_per_price() {
 /// A third bid is first between two whose own crossing, no fraction either, lies below it.
 #[test]
 fn a_third_index_is_first_between_two() {
-    let rule = ScoreRule::WeightedValueIndex(IndexExponent::new(2, 1).unwrap());
+    let rule =
+        ScoreRule::WeightedValueIndex(IndexExponent::new(2, 1).unwrap().apart_from_weights());
     let criterion = |name, weight| Criterion::new(name, percent(weight), quantity("10")).unwrap();
     let criteria = vec![criterion("care", "30%"), criterion("staff", "10%")];
     let scoring = Scoring::new(rule, percent("60%"), criteria).unwrap();
@@ -366,7 +368,7 @@ mod documents {
 
     #[test]
     fn a_report_has_every_criterion() {
-        let index = json!({"rule": "weighted_value_index", "quality_power": 2, "price_power": 1});
+        let index = json!({"rule": "weighted_value_index", "quality_power": 2, "price_power": 1, "apart_from_weights": true});
         let (json, text) = found(&tender(&index));
         let ranges = &json["scored"][0]["weights_of_criteria"];
         let [care, staff] = [&ranges["care"], &ranges["staff"]];

@@ -56,7 +56,7 @@ pub(crate) fn all_rules() -> Vec<ScoreRule> {
         ScoreRule::BestInBand(
             BestInBandTerms::new(percent("10%"), BandCriterion::HigherQuality).unwrap(),
         ),
-        ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap()),
+        ScoreRule::WeightedValueIndex(IndexExponent::new(2, 3).unwrap().apart_from_weights()),
         ScoreRule::MonetisedQuality(UnitPrice::parse("1.5", Currency::GBP).unwrap()),
         ScoreRule::PriceQualityMethod(pounds("110")),
         ScoreRule::RelativeValueCost(HighestQuality::Attainable),
@@ -549,7 +549,8 @@ fn points_are_rounded_after_ranking_unless_the_tender_says_before() {
 
 #[test]
 fn a_weighted_value_index_is_decided_by_powers() {
-    let index = ScoreRule::WeightedValueIndex(IndexExponent::new(1, 2).unwrap());
+    let index =
+        ScoreRule::WeightedValueIndex(IndexExponent::new(1, 2).unwrap().apart_from_weights());
     let scoring = price_and_quality(index, "60%");
     // √2 ÷ 10 and √8 ÷ 20 are equal, though neither has a last digit.
     let offers = [offer("a", 10, "2"), offer("b", 20, "8"), offer("c", 20, "8.000001")];

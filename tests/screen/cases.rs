@@ -132,6 +132,10 @@ fn check_edge(name: &str, case: &Value) {
     };
     assert!(is_asked(&[("edge", "counts")]), "{name}: {case}");
     assert!(!is_asked(&[("edge", "does_not_count")]), "{name}: {case}");
+    let entry = ScreenRule::catalogue().into_iter().find(|entry| entry.name == name).unwrap();
+    if entry.parameters.iter().any(|own| own.name == "edge" && own.is_required) {
+        return;
+    }
     let unless_stated = Screen::new("case", rule(name, case, &[]), "source").unwrap().edge();
     assert_eq!(is_asked(&[]), unless_stated == ThresholdEdge::Counts, "{name}: {case}");
 }
@@ -151,6 +155,9 @@ fn figures(case: &Value) -> ScreenFigures {
 fn bid(provider: &str, figures: &Value, currency: Currency) -> BidFigures {
     let total = if figures.is_object() { &figures["total"] } else { figures };
     let mut bid = BidFigures::with_band(provider, interval(total)).unwrap();
+    if let Some(group) = figures["group"].as_str() {
+        bid.group = Some(group.parse().unwrap());
+    }
     if figures["priced"].is_string() {
         bid.price_without_presets = Some(interval(&figures["priced"]));
     }

@@ -165,8 +165,8 @@ fn question(name: &str, bids: &[PlainBid], has_corridor: bool) -> Value {
             "wage": "12.21", "travel": {"minutes_per_visit": "11"},
             "mileage": {"distance_per_visit": "2", "rate": "0.45"},
             "on_costs": [
-                {"covers": ["training", "holiday"], "of_pay": "14%", "and_of": []},
-                {"covers": ["insurance", "pension", "sick_pay"], "of_pay": "16%", "and_of": []}],
+                {"covers": ["training", "holiday"], "percent": "14%", "of": ["pay"]},
+                {"covers": ["insurance", "pension", "sick_pay"], "percent": "16%", "of": ["pay"]}],
             "lines": {"day": {"visit_minutes": "45"}}, "source": "rates of the year"}),
         "screens" => json!([
             {"screen": "below_median", "margin": "7%", "source": "policy"},

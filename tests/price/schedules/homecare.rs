@@ -2,8 +2,8 @@
 
 use fullcost::exact::{Currency, Fraction, Quantity, UnitPrice};
 use fullcost::price::{
-    CarePay, HomecareHour, Margin, MarkUp, Mileage, OnCost, OnCostAmount, OnCostLine, PayCostFloor,
-    Surplus, Travel, VisitLength,
+    CarePay, HomecareHour, Margin, MarkUp, Mileage, OnCost, OnCostAmount, OnCostBase, OnCostLine,
+    PayCostFloor, Surplus, Travel, VisitLength,
 };
 use proptest::prelude::*;
 
@@ -89,9 +89,10 @@ fn a_floor_holds_no_running_costs_and_no_surplus() {
 /// Insurance and pension are due on holiday pay too.
 #[test]
 fn an_on_cost_names_what_it_is_a_percentage_of() {
-    let of = |rate: &str, and_of: &[OnCost]| OnCostAmount::OfPay {
-        percent: rate.parse().unwrap(),
-        and_of: and_of.to_vec(),
+    let of = |rate: &str, on_costs: &[OnCost]| {
+        let on_costs = on_costs.iter().copied().map(OnCostBase::OnCost);
+        let of = [OnCostBase::Pay].into_iter().chain(on_costs).collect();
+        OnCostAmount::OfPay { percent: rate.parse().unwrap(), of }
     };
     let pay = pay("12", 0, 0);
     // Listed before what it is a percentage of.
@@ -226,8 +227,8 @@ mod documents {
                 "wage": "12", "travel": {"minutes_per_visit": "12"},
                 "mileage": {"distance_per_visit": "2", "rate": "0.45"},
                 "on_costs": [
-                    {"covers": ["training", "holiday"], "of_pay": "14%", "and_of": []},
-                    {"covers": ["insurance", "pension", "sick_pay"], "of_pay": "16%", "and_of": []}],
+                    {"covers": ["training", "holiday"], "percent": "14%", "of": ["pay"]},
+                    {"covers": ["insurance", "pension", "sick_pay"], "percent": "16%", "of": ["pay"]}],
                 "lines": {
                     "long": {"visit_minutes": "60"}, "short": {"visit_minutes": "30"},
                     "visit": {"visit_minutes": "30", "priced_per": "visit"},
