@@ -649,7 +649,9 @@ mod documents {
             {"provider": "northside-trust", "at_most": "2"}
         ]);
         let documents = vec![Json::new(&plain), Json::new(&tendered)];
-        documents.iter().for_each(|whole| drop(Lots::from_json(&whole.write()).unwrap().run()));
+        for whole in &documents {
+            drop(Lots::from_json(&whole.write()).unwrap().run());
+        }
         let changes = (any::<Index>(), prop::collection::vec(change(), 1..3));
         let run = runner(192).run(&changes, |(document, changes)| {
             let mut document = document.get(&documents).clone();

@@ -111,8 +111,8 @@ fn lots_without_awards() {
 
     let tender = json!({
         "format": 1, "title": "t", "currency": "GBP", "unit": "visit", "period": {"from": "2026-04", "months": 12},
-        "demand": {"visit": "999999999999.123457"},
-        "bids": [{"provider": "p", "vat": "exempt", "rates": {"visit": "999999999999.123457"}}]
+        "demand": {"visit": "999999999999999.123457"},
+        "bids": [{"provider": "p", "vat": "exempt", "rates": {"visit": "999999999999999.123457"}}]
     });
     let fine = json!({"format": 1, "title": "t", "currency": "GBP", "lots": [{"name": "a", "tender": tender}], "bids": []});
     refused(awards(&fine), "the prices of all lots together need more than 128 bits: state them in fewer digits");

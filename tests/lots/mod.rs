@@ -302,7 +302,6 @@ fn a_package_price_has_no_total_where_a_view_treats_its_lots_differently() {
     assert_eq!(refused.kind(), ErrorKind::NotAssessable);
     assert!(findings.views[0].packages[0].total.as_result().is_ok());
     // What a bidder does not state leaves it out of that view, and nothing else.
-    let mut lots = lots;
     let rules = lots[1]["tender"]["playing_field"]["adjustments"].as_array_mut().unwrap();
     rules.push(json!({"code": "rent of a", "label": "Rates", "bears_on": "rates", "rate": "100%",
         "effect": "add", "views": ["competitively_neutral"], "applies_to": {"sector": "charity"},

@@ -20,7 +20,7 @@ fn text(value: &Answer<StatisticValue>) -> String {
             format!("√{square} {}..{}", from.unwrap(), to.unwrap())
         }
         Answer::Refused(reason) => reason.message().to_owned(),
-        _ => unreachable!(),
+        Answer::Found(_) => unreachable!(),
     }
 }
 
