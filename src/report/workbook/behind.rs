@@ -136,16 +136,13 @@ impl Sharing<'_, '_> {
         self.both(&format!("Where the price that is asked covers the cost of {name}"));
         for (number, run) in (1_u32..).zip(&found.covered) {
             let label = format!("covered from, run {number}");
-            match found.from_evidence(*run) {
-                Some(evidence) => {
-                    let cell = self.model.compile(&evidence)?;
-                    self.model.named_result(&format!("{name}_{label}"), &label, cell)?;
-                }
-                None => {
-                    let label = format!("{label}: where a step or the volumes begin");
-                    let from = Fraction::from_integer(run.from);
-                    self.model.decided(Sheet::Results, (&label, &unit), from)?;
-                }
+            if let Some(evidence) = found.beginning_evidence(*run) {
+                let cell = self.model.compile(&evidence)?;
+                self.model.named_result(&format!("{name}_{label}"), &label, cell)?;
+            } else {
+                let label = format!("{label}: where a step or the volumes begin");
+                let from = Fraction::from_integer(run.from);
+                self.model.decided(Sheet::Results, (&label, &unit), from)?;
             }
             let to = Fraction::from_integer(run.to);
             if run.to == found.up_to {

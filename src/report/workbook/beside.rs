@@ -89,13 +89,12 @@ impl Tables<'_, '_> {
             let total = own.filter(|own| own.value() == line.total.low());
             let total = total.map(|own| self.model.compile(&own)).transpose()?;
             let about = format!("{bid}, {name}: all units");
-            match total {
-                Some(total) => self.model.result(&about, total)?,
-                None => {
-                    let value = line.total.low().clone();
-                    self.model.decided(Sheet::Results, (&about, currency_text.as_str()), value)?
-                }
-            };
+            if let Some(total) = total {
+                self.model.result(&about, total)?;
+            } else {
+                let value = line.total.low().clone();
+                self.model.decided(Sheet::Results, (&about, currency_text.as_str()), value)?;
+            }
             if !line.total.is_point() {
                 let (about, value) = (format!("{about}, high end"), line.total.high().clone());
                 self.model.decided(Sheet::Results, (&about, currency_text.as_str()), value)?;
