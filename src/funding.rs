@@ -324,15 +324,12 @@ impl Work<'_> {
         let mut whole = vec![one];
         for (name, share) in weights {
             let payer = self.funders.iter().find(|payer| payer.name == *name);
-            parts.push(match payer {
-                Some(payer) => {
-                    Evidence::stated(name.as_str(), share.clone(), "", Some(&payer.source))
-                        .known_as(format!("{}/share", record(payer)))
-                }
-                None => {
-                    let (label, parts) = (name.as_str(), std::mem::take(&mut whole));
-                    Evidence::new(Rule::Difference, label, share.clone(), "", parts)
-                }
+            parts.push(if let Some(payer) = payer {
+                Evidence::stated(name.as_str(), share.clone(), "", Some(&payer.source))
+                    .known_as(format!("{}/share", record(payer)))
+            } else {
+                let (label, parts) = (name.as_str(), std::mem::take(&mut whole));
+                Evidence::new(Rule::Difference, label, share.clone(), "", parts)
             });
             whole.extend(parts.last().filter(|_| payer.is_some()).cloned());
         }

@@ -151,7 +151,7 @@ impl BidComparison<'_> {
             let to = volume.to_fraction();
             let unit = cost.unit.as_str();
             let to = Evidence::new(Rule::Sum, "volume", to, unit, quantities.collect::<Vec<_>>());
-            parts.push(cost.evidence_of(volume, to).within(format!("model of {party}")));
+            parts.push(cost.evidence_of(volume, &to).within(format!("model of {party}")));
         }
         let label = format!("cost of {provider}, scenario {}", scenario.name());
         let value = parts.iter().map(Evidence::value).sum();
@@ -171,8 +171,11 @@ impl BidComparison<'_> {
 
 /// The costs of the services behind the basket, each with the lines it stands behind.
 struct Costs<'a> {
-    services: Vec<(&'a Name, CostByBehaviour, Vec<&'a DemandLine>)>,
+    services: Vec<Behind<'a>>,
 }
+
+/// Whose service it is, what it costs, and the lines it stands behind.
+type Behind<'a> = (&'a Name, CostByBehaviour, Vec<&'a DemandLine>);
 
 impl<'a> Costs<'a> {
     /// Of a joint bid, the costs of every partner.
@@ -198,7 +201,7 @@ impl<'a> Costs<'a> {
         bid: &Bid,
         model: &CostModel,
         demand: &'a Demand,
-    ) -> Result<Vec<(&'a Name, CostByBehaviour, Vec<&'a DemandLine>)>, Error> {
+    ) -> Result<Vec<Behind<'a>>, Error> {
         let mut behind: BTreeMap<&Name, Vec<&DemandLine>> = BTreeMap::new();
         for line in basket(demand) {
             let name = line.name();
@@ -219,9 +222,7 @@ impl<'a> Costs<'a> {
     }
 
     fn at(&self, scenario: &Scenario) -> Result<Fraction, Error> {
-        let cost = |(_, cost, lines): &(&Name, CostByBehaviour, Vec<&DemandLine>)| {
-            Ok(cost.cost_at(volume(lines, scenario)?))
-        };
+        let cost = |(_, cost, lines): &Behind<'_>| Ok(cost.cost_at(volume(lines, scenario)?));
         self.services.iter().map(cost).sum()
     }
 }

@@ -245,7 +245,7 @@ impl CostByBehaviour {
     /// The working behind the cost at a volume.
     #[must_use]
     pub fn evidence_at(&self, volume: Quantity) -> Evidence {
-        self.evidence_of(volume, self.volume_evidence(volume))
+        self.evidence_of(volume, &self.volume_evidence(volume))
     }
 
     /// A volume as the working knows it: the planned one, or one that is asked.
@@ -256,7 +256,7 @@ impl CostByBehaviour {
     }
 
     /// The working behind the cost at a volume, which is known as `to`.
-    pub(crate) fn evidence_of(&self, volume: Quantity, to: Evidence) -> Evidence {
+    pub(crate) fn evidence_of(&self, volume: Quantity, to: &Evidence) -> Evidence {
         let unit = self.currency.to_string();
         let ratio = over(&volume.to_fraction(), &self.volume.to_fraction());
         let label = "volume over planned volume";
@@ -268,7 +268,7 @@ impl CostByBehaviour {
         let variable = Evidence::new(Rule::Product, label, value, &unit, vec![variable, ratio]);
         let mut parts = vec![self.fixed_evidence(), variable];
         let planned = self.planned_volume();
-        parts.extend(self.steps.iter().map(|step| step.evidence_at(volume, &to, &planned, &unit)));
+        parts.extend(self.steps.iter().map(|step| step.evidence_at(volume, to, &planned, &unit)));
         let label =
             format!("{} of {} at {volume} × {}", self.basis.as_str(), self.service, self.unit);
         Evidence::new(Rule::Sum, &label, self.cost_at(volume), &unit, parts)

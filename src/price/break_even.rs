@@ -154,7 +154,7 @@ impl BreakEven {
     /// The working behind the first volume of a run that begins where the margin of its units has paid what
     /// does not move with them; nothing where it begins with the volumes or with a step.
     #[cfg(feature = "workbook")]
-    pub(crate) fn from_evidence(&self, run: CoveredVolumes) -> Option<Evidence> {
+    pub(crate) fn beginning_evidence(&self, run: CoveredVolumes) -> Option<Evidence> {
         let (unit, volume) = (self.cost.currency.to_string(), self.cost.unit.to_string());
         let each = format!("{unit} per {volume}");
         let price = Evidence::stated("price that is asked", self.price.to_fraction(), &each, None)

@@ -7,7 +7,7 @@ use super::finding::{
 };
 use super::rule::{Rule, screen};
 use super::statistics::{above_zero, whole};
-use super::working::{Field, Known, Tested};
+use super::working::{Field, Known, Tested, one};
 use super::yardsticks::less;
 use crate::evidence::Evidence;
 use crate::evidence::Rule::{Interpolated, Sum};
@@ -105,13 +105,13 @@ impl Rule for BelowNextBid {
             };
             let rank = whole(rank.saturating_add(1));
             let rank = match self.asks {
-                AskedBids::Lowest => field.one(),
+                AskedBids::Lowest => one(),
                 _ => field.follows("rank", rank, Known::Rank, &bid.provider),
             };
             let place = rank.value() + &Fraction::ONE;
             let next = usize::try_from(place.to_scaled(0, Rounding::Down)?).ok()?;
             let next = sorted.get(next.checked_sub(1)?)?.clone();
-            let place = Evidence::new(Sum, "place of the next", place, "", vec![rank, field.one()]);
+            let place = Evidence::new(Sum, "place of the next", place, "", vec![rank, one()]);
             let parts: Vec<Evidence> = std::iter::once(place).chain(totals.clone()).collect();
             let next = Evidence::new(Interpolated, "next total", next, &unit, parts);
             let threshold = field.less(next, self.margin);

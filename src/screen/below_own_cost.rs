@@ -3,7 +3,7 @@
 use super::figures::{Held, ScreenFigures};
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
-use super::working::{Field, Known, Tested};
+use super::working::{Field, Known, Tested, one};
 use super::yardsticks::less;
 use crate::exact::figure::grouped;
 use crate::exact::{Figure, Percent};
@@ -108,7 +108,7 @@ impl Rule for BelowOwnCost {
             Some(Tested { figure, threshold: field.less(cost, self.margin) })
         });
         // Bids without a model are not assessable, and have no threshold.
-        let none = || field.one();
+        let none = || one();
         Some(
             tested
                 .map(|one| one.unwrap_or_else(|| Tested { figure: None, threshold: none() }))

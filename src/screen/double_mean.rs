@@ -4,7 +4,7 @@ use super::figures::ScreenFigures;
 use super::finding::{ScreenFinding, ScreenPopulation, ThresholdEdge, WhyNotAssessable};
 use super::rule::{Rule, screen};
 use super::statistics::above_zero;
-use super::working::{Field, Tested};
+use super::working::{Field, Tested, one};
 use super::yardsticks::less;
 use crate::evidence::Evidence;
 use crate::evidence::Rule::{AtLeast, Quotient, Sum};
@@ -93,7 +93,7 @@ impl Rule for DoubleMean {
         let first = field.mean("mean of all", totals.clone());
         let spread = field.percent("spread", self.spread);
         let up_to = Fraction::ONE + spread.value();
-        let parts = vec![field.one(), spread];
+        let parts = vec![one(), spread];
         let up_to = Evidence::new(Sum, "one and the spread", up_to, "", parts);
         let limit = field.product("limit", first, up_to).known_as(field.here("limit"));
         let (mut within, mut counted) = (Vec::new(), Vec::new());

@@ -108,7 +108,7 @@ impl Field<'_> {
     }
 
     fn under(&self, figure: Evidence, label: &str, margin: Percent) -> Evidence {
-        let (one, margin) = (self.one(), self.percent(label, margin));
+        let (one, margin) = (one(), self.percent(label, margin));
         let left = Fraction::ONE - margin.value();
         let left =
             Evidence::new(Rule::Difference, "one less the margin", left, "", vec![one, margin]);
@@ -134,10 +134,6 @@ impl Field<'_> {
         Some(Evidence::new(Rule::Greatest, "threshold", value, &self.unit(), parts))
     }
 
-    pub(super) fn one(&self) -> Evidence {
-        Evidence::stated("one", Fraction::ONE, "", None).known_as("constant/one")
-    }
-
     /// Every total against one threshold.
     pub(super) fn all_against(&self, threshold: &Evidence) -> Vec<Tested> {
         let bids = self.figures.bids.iter();
@@ -152,4 +148,8 @@ impl Field<'_> {
     pub(super) fn here(&self, label: &str) -> String {
         format!("screened/{}/{}/{label}", self.scope, self.screen)
     }
+}
+
+pub(super) fn one() -> Evidence {
+    Evidence::stated("one", Fraction::ONE, "", None).known_as("constant/one")
 }

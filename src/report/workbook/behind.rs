@@ -27,18 +27,13 @@ impl Sharing<'_, '_> {
         }
         self.other_methods(found)?;
         if let Some(Answer::Found(moved)) = &found.sensitivity {
-            self.both("Full cost (cash) under other choices");
+            self.model.heading(Sheet::Results, "Full cost (cash) under other choices: as stated");
             for service in &moved.services {
                 let trials = moved.trials.iter().skip(1).filter_map(|trial| {
                     let costs = trial.full_cost.as_result().ok()?;
                     Some((trial.choice.to_string(), costs.get(&service.service)?))
                 });
-                let methods = moved.trials.iter().skip(1).take_while(|trial| {
-                    matches!(trial.choice, crate::sensitivity::Choice::Method(_))
-                });
-                let of_methods =
-                    methods.filter(|trial| trial.full_cost.as_result().is_ok()).count();
-                self.choices(service, &trials.collect::<Vec<_>>(), of_methods)?;
+                self.choices(service, &trials.collect::<Vec<_>>())?;
             }
         }
         self.wages(found)
@@ -136,16 +131,13 @@ impl Sharing<'_, '_> {
         self.both(&format!("Where the price that is asked covers the cost of {name}"));
         for (number, run) in (1_u32..).zip(&found.covered) {
             let label = format!("covered from, run {number}");
-            match found.from_evidence(*run) {
-                Some(evidence) => {
-                    let cell = self.model.compile(&evidence)?;
-                    self.model.named_result(&format!("{name}_{label}"), &label, cell)?;
-                }
-                None => {
-                    let label = format!("{label}: where a step or the volumes begin");
-                    let from = Fraction::from_integer(run.from);
-                    self.model.decided(Sheet::Results, (&label, &unit), from)?;
-                }
+            if let Some(evidence) = found.beginning_evidence(*run) {
+                let cell = self.model.compile(&evidence)?;
+                self.model.named_result(&format!("{name}_{label}"), &label, cell)?;
+            } else {
+                let label = format!("{label}: where a step or the volumes begin");
+                let from = Fraction::from_integer(run.from);
+                self.model.decided(Sheet::Results, (&label, &unit), from)?;
             }
             let to = Fraction::from_integer(run.to);
             if run.to == found.up_to {
@@ -173,57 +165,31 @@ impl Sharing<'_, '_> {
         Ok(())
     }
 
-    /// A service under each choice, and the least and the greatest over them.
+    /// A service under each choice, and the least and the greatest over them: each is a sharing of its own.
     fn choices(
         &mut self,
         found: &ServiceSensitivity,
         trials: &[(String, &Figure)],
-        of_methods: usize,
     ) -> Result<(), Error> {
         let name = &found.service;
-        let exact = format!("{}/exact", cost_record(name, Ledger::Cash, WageLevel::Central));
-        let label = format!("{name}: base");
-        let known = self.model.known(&exact);
-        let known = known.filter(|cell| self.model.value(*cell) == *found.base.low());
-        let base = match known {
-            Some(cell) => self.model.result(&label, cell)?,
-            None => self.stated(&label, found.base.low().clone())?,
-        };
-        let mut cells = vec![base];
+        self.stated(&format!("{name}: base"), found.base.low().clone())?;
         for (choice, cost) in trials {
-            cells.push(self.stated(&format!("{name}: {choice}"), cost.low().clone())?);
+            self.stated(&format!("{name}: {choice}"), cost.low().clone())?;
         }
-        let methods: Vec<Cell> = cells.iter().take(of_methods.saturating_add(1)).copied().collect();
-        self.range(name, "methods", &found.to_method, &methods)?;
+        self.range(name, "methods", &found.to_method)?;
         if let Some(range) = &found.to_driver {
-            let drivers = cells.iter().skip(of_methods.saturating_add(1)).copied();
-            let drivers: Vec<Cell> = std::iter::once(base).chain(drivers).collect();
-            self.range(name, "drivers", range, &drivers)?;
+            self.range(name, "drivers", range)?;
         }
-        if let Some(CostRange { low, high, .. }) = &found.to_sequence {
-            for (end, cost) in [("least", low), ("greatest", high)] {
-                let label = format!("{name}: {end} over sequences of step-down");
-                cells.push(self.stated(&label, cost.low().clone())?);
-            }
+        if let Some(range) = &found.to_sequence {
+            self.range(name, "sequences of step-down", range)?;
         }
-        self.range(name, "all of these", &found.overall, &cells)
+        self.range(name, "all of these", &found.overall)
     }
 
-    fn range(
-        &mut self,
-        service: &Name,
-        over: &str,
-        range: &CostRange,
-        cells: &[Cell],
-    ) -> Result<(), Error> {
-        let unit = self.unit.clone();
-        let cells = self.model.gathered(cells.to_vec())?;
-        for (end, step, value) in [
-            ("least", Step::Least(cells.clone()), range.low.low()),
-            ("greatest", Step::Greatest(cells), range.high.high()),
-        ] {
-            let label = format!("{service}: {end} over {over}");
-            self.model.step(Sheet::Results, (&label, &unit), end, step, value.clone())?;
+    /// The ends over choices, stated as these are: a formula would mix them with a base that moves.
+    fn range(&mut self, service: &Name, over: &str, range: &CostRange) -> Result<(), Error> {
+        for (end, cost) in [("least", range.low.low()), ("greatest", range.high.high())] {
+            self.stated(&format!("{service}: {end} over {over}"), cost.clone())?;
         }
         Ok(())
     }
@@ -239,26 +205,17 @@ impl Sharing<'_, '_> {
                 }
             }
         }
-        self.model.heading(Sheet::Results, "Cash full cost if volunteers stop");
-        let unit = self.unit.clone();
+        self.model.heading(Sheet::Results, "Cash full cost if volunteers stop: as stated");
         if let Some(Answer::Found(stop)) = &found.volunteers_stop {
             for service in &stop.services {
                 let name = &service.service;
-                let record = cost_record(name, Ledger::Cash, WageLevel::Central);
-                let known = self.model.known(&record);
-                let before = service.before.to_fraction();
-                let known = known.filter(|cell| self.model.value(*cell) == before);
-                let label = format!("{name}, as it is");
-                let before = match known {
-                    Some(cell) => self.model.result(&label, cell)?,
-                    None => self.stated(&label, before)?,
-                };
-                let label = format!("{name}, with paid staff in their place: as stated");
-                let after = self.stated(&label, service.after.to_fraction())?;
-                let label = format!("{name}, more");
-                let step = Step::Difference(vec![after, before]);
-                let (rule, more) = ("first less the others", service.difference.to_fraction());
-                self.model.step(Sheet::Results, (&label, &unit), rule, step, more)?;
+                for (what, amount) in [
+                    ("as it is", service.before),
+                    ("with paid staff in their place", service.after),
+                    ("more", service.difference),
+                ] {
+                    self.stated(&format!("{name}, {what}"), amount.to_fraction())?;
+                }
             }
         }
         self.model.heading(Sheet::Results, "Unused capacity, borne by no service: as stated");

@@ -89,13 +89,12 @@ impl Tables<'_, '_> {
             let total = own.filter(|own| own.value() == line.total.low());
             let total = total.map(|own| self.model.compile(&own)).transpose()?;
             let about = format!("{bid}, {name}: all units");
-            match total {
-                Some(total) => self.model.result(&about, total)?,
-                None => {
-                    let value = line.total.low().clone();
-                    self.model.decided(Sheet::Results, (&about, currency_text.as_str()), value)?
-                }
-            };
+            if let Some(total) = total {
+                self.model.result(&about, total)?;
+            } else {
+                let value = line.total.low().clone();
+                self.model.decided(Sheet::Results, (&about, currency_text.as_str()), value)?;
+            }
             if !line.total.is_point() {
                 let (about, value) = (format!("{about}, high end"), line.total.high().clone());
                 self.model.decided(Sheet::Results, (&about, currency_text.as_str()), value)?;
@@ -398,6 +397,10 @@ fn regrets(model: &mut Model, field: &Findings, regret: &Regret, name: &str) -> 
             by_bid.entry(bid).or_default().push(cell);
         }
     }
+    // Beside a band every regret is one, and an input may make it so.
+    let of_points = regret.bids.iter().all(|own| {
+        own.maximum.is_point() && own.by_scenario.values().all(crate::exact::Figure::is_point)
+    });
     for own in &regret.bids {
         let cells = model.gathered(by_bid.remove(&own.provider).unwrap_or_default())?;
         let bid = &own.provider;
@@ -408,7 +411,7 @@ fn regrets(model: &mut Model, field: &Findings, regret: &Regret, name: &str) -> 
             }
         }
         if own.maximum.is_point() {
-            let (about, step) = (bid.to_string(), Some(Step::Greatest(cells)));
+            let (about, step) = (bid.to_string(), of_points.then_some(Step::Greatest(cells)));
             model.live_or_stated((&about, &unit), "greatest", step, own.maximum.low())?;
         } else {
             for (end, value) in [("least", own.maximum.low()), ("most", own.maximum.high())] {

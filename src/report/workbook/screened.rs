@@ -4,7 +4,7 @@ use super::bids::Tables;
 use super::model::{Cell, Sheet, Step};
 use crate::appraisal::ScenarioFindings;
 use crate::error::Error;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Name};
 use crate::screen::working::{Field, Known, Tested};
 use crate::screen::{Screen, ScreenFinding, ScreenOutcome, ScreenResult, ThresholdEdge};
@@ -38,6 +38,7 @@ impl Tables<'_, '_> {
                 Err(_) => String::new(),
             },
         };
+        self.weighted_estimate()?;
         let field = figures.assessable();
         let field = Field {
             figures: &field,
@@ -54,6 +55,32 @@ impl Tables<'_, '_> {
             self.screened(result, found, own)?;
         }
         Ok(())
+    }
+
+    /// The estimate over weighted scenarios together, which follows from those of each.
+    fn weighted_estimate(&mut self) -> Result<(), Error> {
+        let questions = self.field.questions();
+        let Some(estimate) = questions.estimate.as_ref() else { return Ok(()) };
+        let record = format!("estimate/{}", self.scenario.name());
+        if self.scenario.demanded().is_some() || self.model.known(&record).is_some() {
+            return Ok(());
+        }
+        let unit = self.scenario.tender().currency().to_string();
+        let mut parts = Vec::new();
+        for scenario in self.scenario.tender().demand().scenarios() {
+            let (name, weight) = (scenario.name(), scenario.weight().unwrap_or_default());
+            let Some(amount) = estimate.amounts.get(name) else { continue };
+            let stated = Evidence::stated("estimate", amount.to_fraction(), &unit, None)
+                .known_as(format!("estimate/{name}"));
+            let weight = Evidence::stated("weight", weight.to_fraction(), "", None)
+                .known_as(format!("demand/{name}/weight"));
+            let value = stated.value() * weight.value();
+            let (label, factors) = (format!("estimate of {name}, weighted"), vec![stated, weight]);
+            parts.push(Evidence::new(Rule::Product, &label, value, &unit, factors));
+        }
+        let value = parts.iter().map(Evidence::value).sum();
+        let sum = Evidence::new(Rule::Sum, "estimate", value, &unit, parts);
+        self.model.compile(&sum.known_as(record)).map(|_| ())
     }
 
     fn screened(
