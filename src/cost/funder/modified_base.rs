@@ -105,7 +105,8 @@ impl FundersRule for ModifiedBase {
             let (line, _) = paid;
             let amount = claim.as_paid(paid);
             let Some(ceiling) = ceilings.get(line.name()) else { return amount };
-            let left = ceiling.left(&claim.unit, &format!("{}/ceiling/{}", claim.record, line.name()));
+            let left =
+                ceiling.left(&claim.unit, &format!("{}/ceiling/{}", claim.record, line.name()));
             let value = amount.value().min(left.value()).clone();
             let label = format!("{}, up to its ceiling", line.label());
             Evidence::new(Rule::Least, &label, value, &claim.unit, vec![amount, left])
