@@ -106,7 +106,8 @@ def results(path):
     for row in sheet.iter_rows(min_row=5, values_only=True):
         if row[4] is None:
             table = row[0]
-        elif row[2] != "worked out by fullcost":
+        # A total that no longer differs is no finding any more.
+        elif row[2] != "worked out by fullcost" and not table.startswith("totals that bids state"):
             figures[table, row[0]] = row[4]
     return figures
 
