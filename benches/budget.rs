@@ -2,7 +2,15 @@
 //! document that could take long, the largest that is admitted. `cargo bench --bench budget`; names of kinds
 //! behind `--` measure these alone.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program that measures may stop, and makes documents as tests do"
+)]
 
 #[path = "../tests/support/slow.rs"]
 mod slow;

@@ -237,7 +237,7 @@ macro_rules! whole_numbers {
                 let text = tree.number()?;
                 let refused: fn(Box<str>) -> $crate::error::Error = $refused;
                 let number = $crate::record::whole(text).and_then(|number| number.try_into().ok());
-                number.map($type).ok_or_else(|| refused($crate::error::quoted(text)))
+                number.filter(|number| (1..=$most).contains(number)).map($type).ok_or_else(|| refused($crate::error::quoted(text)))
             }
 
             fn write(&self) -> $crate::record::Node {

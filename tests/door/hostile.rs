@@ -259,6 +259,14 @@ fn refusals(text: &[u8]) -> Vec<String> {
     OcdsReader::new(text, terms()).filter_map(Result::err).map(|error| error.to_string()).collect()
 }
 
+/// A text that breaks off.
+struct Broken;
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("the disk is gone"))
+    }
+}
+
 #[test]
 fn open_contracting_texts_without_end_or_sense_are_refused() {
     let start = Instant::now();
@@ -276,12 +284,6 @@ fn open_contracting_texts_without_end_or_sense_are_refused() {
         "{found:?}"
     );
     // A text that breaks off.
-    struct Broken;
-    impl Read for Broken {
-        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-            Err(std::io::Error::other("the disk is gone"))
-        }
-    }
     let text = (&b"{\"ocid\": \"a\"}\n"[..]).chain(Broken);
     let found: Vec<String> = OcdsReader::new(BufReader::new(text), terms())
         .filter_map(Result::err)

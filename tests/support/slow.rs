@@ -179,7 +179,7 @@ fn mixes(size: usize) -> Value {
 }
 
 fn powers(size: usize) -> Value {
-    let rule = json!({"rule": "weighted_value_index", "quality_power": 100, "price_power": 99});
+    let rule = json!({"rule": "weighted_value_index", "quality_power": 100, "price_power": 99, "apart_from_weights": true});
     let criteria = json!([{"name": "q", "weight": "40%", "maximum": "999983"}]);
     let scoring = json!({"scoring": {"rule": rule, "price_weight": "60%", "criteria": criteria}});
     each_bid(tender_of(size, scoring), |place, bid| {

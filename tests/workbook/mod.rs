@@ -18,6 +18,7 @@ use calamine::{Data, Reader, Xlsx};
 use fullcost::appraisal::Appraisal;
 use fullcost::costing::Costing;
 use fullcost::exact::{Fraction, Rounding};
+use fullcost::lots::Lots;
 use fullcost::{Error, report};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -343,15 +344,16 @@ fn every_figure_of_the_examples_stands_in_their_workbooks() {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        let (bytes, written) = match Appraisal::from_json(&text) {
-            Ok(appraisal) => {
-                let findings = appraisal.run().unwrap();
-                (report::workbook(&findings).unwrap(), findings.to_json())
-            }
-            Err(_) => {
-                let findings = Costing::from_json(&text).unwrap().run().unwrap();
-                (report::cost_workbook(&findings).unwrap(), findings.to_json())
-            }
+        // Tenders of several lots have no workbook.
+        if Lots::from_json(&text).is_ok() {
+            continue;
+        }
+        let (bytes, written) = if let Ok(appraisal) = Appraisal::from_json(&text) {
+            let findings = appraisal.run().unwrap();
+            (report::workbook(&findings).unwrap(), findings.to_json())
+        } else {
+            let findings = Costing::from_json(&text).unwrap().run().unwrap();
+            (report::cost_workbook(&findings).unwrap(), findings.to_json())
         };
         let written: Value = serde_json::from_str(&written).unwrap();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
