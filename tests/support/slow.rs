@@ -225,9 +225,10 @@ fn uncertain_mixes(size: usize) -> Value {
 fn tiers(size: usize) -> Value {
     let tender = tender_of(size, json!({"robustness": {}}));
     each_bid(tender, |place, bid| {
-        let tier = |at: usize| match at + 1 == size.min(90) {
-            true => json!({"price": "1"}),
-            false => {
+        let tier = |at: usize| {
+            if at + 1 == size.min(90) {
+                json!({"price": "1"})
+            } else {
                 json!({"up_to": ((at + 1) * size * 2 + place * 2).to_string(), "price": (1_000 - at).to_string()})
             }
         };
