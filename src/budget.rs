@@ -59,6 +59,7 @@ impl Budget {
     }
 
     /// Refuses a longer text than there may be.
+    #[cfg(feature = "json")]
     pub(crate) fn check_bytes(&self, what: &str, count: u64, remedy: &str) -> Result<(), Error> {
         if count <= self.bytes {
             return Ok(());

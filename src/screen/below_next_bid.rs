@@ -92,8 +92,9 @@ impl Rule for BelowNextBid {
 
     fn working(&self, field: &Field<'_>) -> Option<Vec<Tested>> {
         let totals = field.totals()?;
-        let mut sorted: Vec<Fraction> = totals.iter().map(|total| total.value().clone()).collect();
-        sorted.sort();
+        let mut rising = totals.clone();
+        rising.sort_by(|left, right| left.value().cmp(right.value()));
+        let sorted: Vec<Fraction> = rising.iter().map(|total| total.value().clone()).collect();
         let unit = field.unit();
         let bids = field.figures.bids.iter().zip(&totals);
         let tested = bids.map(|(bid, figure)| {
@@ -112,7 +113,7 @@ impl Rule for BelowNextBid {
             let next = usize::try_from(place.to_scaled(0, Rounding::Down)?).ok()?;
             let next = sorted.get(next.checked_sub(1)?)?.clone();
             let place = Evidence::new(Sum, "place of the next", place, "", vec![rank, one()]);
-            let parts: Vec<Evidence> = std::iter::once(place).chain(totals.clone()).collect();
+            let parts: Vec<Evidence> = std::iter::once(place).chain(rising.clone()).collect();
             let next = Evidence::new(Interpolated, "next total", next, &unit, parts);
             let threshold = field.less(next, self.margin);
             Some(Tested { threshold, figure: Some(figure.clone()) })

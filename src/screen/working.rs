@@ -9,6 +9,7 @@ use crate::exact::{Fraction, Name, Percent, Text};
 /// working.
 #[derive(Clone, Debug)]
 pub(crate) struct Tested {
+    #[cfg_attr(not(feature = "workbook"), allow(dead_code, reason = "workbooks alone show it"))]
     pub(crate) figure: Option<Evidence>,
     pub(crate) threshold: Evidence,
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use fullcost::exact::{Currency, Text};
-use fullcost::lots::{Lot, LotBid, Lots, MAX_LOTS, MAX_PACKAGES};
+#[cfg(feature = "json")]
+use fullcost::lots::MAX_PACKAGES;
+use fullcost::lots::{Lot, LotBid, Lots, MAX_LOTS};
 #[cfg(feature = "json")]
 use serde_json::{Value, json};
 

@@ -9,6 +9,7 @@ use fullcost::screen::{BidFigures, ScreenFigures, Statistic};
 
 use super::{percent, pounds, quantity, refused};
 
+#[cfg(feature = "json")]
 pub(super) const ALL: &[fn()] = &[scores_of_practice, statistics_of_prices, figures_to_their_sum, rates_of_a_planned_volume];
 
 fn offer(name: &str, price: i128, quality: &str) -> Offer {
