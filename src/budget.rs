@@ -29,8 +29,8 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// That of a program that answers strangers: no call takes more than about two seconds of one
-    /// core or 512 MB.
+    /// That of a program that answers strangers, set for some two seconds of one core and 512 MB a
+    /// call at most; `docs/budget.md` says what was measured.
     #[must_use]
     pub const fn service() -> Self {
         Budget { work: 2_000_000_000, records: 1_000_000, bytes: 32 * 1024 * 1024 }
