@@ -61,7 +61,7 @@ pub enum RefundOf {
     ListedServices,
     /// Tax that is not for business: as of hospices and rescue charities (section 33C).
     NonBusiness,
-    /// The same, and tax on exempt use where it is insignificant: as of local authorities
+    /// Tax that is not for business, and tax on exempt use where it is insignificant: as of local authorities
     /// (section 33).
     NonBusinessAndInsignificant,
 }

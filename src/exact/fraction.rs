@@ -712,7 +712,7 @@ fn shared_factor(one: &BigInt, other: &BigInt) -> BigInt {
 /// How many divisions are tried.
 const DIVISIONS: usize = 6;
 
-/// The same product of powers over bases no two of which share a factor.
+/// A product of powers, over bases no two of which share a factor.
 fn coprime_bases<const COUNT: usize>(bases: [(BigInt, i32); COUNT]) -> Vec<(BigInt, i32)> {
     let mut found: Vec<(BigInt, i32)> = Vec::new();
     let mut open = Vec::from(bases);
