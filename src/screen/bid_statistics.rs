@@ -104,8 +104,8 @@ impl ScreenFigures {
     /// let bid = |name, total: i128| BidFigures::new(name, Fraction::from(total));
     /// let bids = vec![bid("a", 90)?, bid("b", 100)?, bid("c", 104)?, bid("d", 106)?];
     /// let statistics = ScreenFigures::new(Currency::EUR, bids)?.bid_statistics()?;
-    /// let distance = statistics.of(Statistic::AlternativeDistance).as_result();
-    /// assert_eq!(distance, Ok(&StatisticValue::Exact(Fraction::new(10, 3)?)));
+    /// let distance = statistics.of(Statistic::AlternativeDistance);
+    /// assert_eq!(distance.as_result(), Ok(&StatisticValue::Exact(Fraction::new(10, 3)?)));
     /// # Ok::<(), fullcost::Error>(())
     /// ```
     pub fn bid_statistics(&self) -> Result<BidStatistics, Error> {
