@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
+use fullcost::Budget;
 use fullcost::allocation::{
     CostPool, MAX_POOLS_IN_ALL_SEQUENCES, Method, Problem, SelfUse, allocate,
 };
@@ -48,7 +49,9 @@ fn problem(size: usize) -> Problem {
             cost_pool
         })
         .collect();
-    Problem::new(services, pools, 3).expect("a valid problem")
+    // The largest pass the budget of a service.
+    let problem = Problem::new(services, pools, 3).expect("a valid problem");
+    problem.within(Budget::workstation())
 }
 
 fn sequence(size: usize) -> Method {
@@ -121,6 +124,7 @@ fn long_drivers(criterion: &mut Criterion, pools: usize, services: usize) {
     });
     let all = (0..services).map(|at| name("service", at)).collect();
     let problem = Problem::new(all, rows.collect(), 3).expect("a valid problem");
+    let problem = problem.within(Budget::workstation());
     let method = Method::Reciprocal(SelfUse::Netted);
     let first = || {
         let allocation = allocate(black_box(&problem), &method).expect("defined");
