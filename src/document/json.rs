@@ -98,6 +98,18 @@ fn write_into(node: &impl Serialize, writer: &mut impl Write) -> io::Result<()> 
     writer.flush()
 }
 
+/// Writes a document so that it can be read again: white space alone keeps none from that.
+fn write_document(node: &impl Serialize, writer: &mut impl Write) -> io::Result<()> {
+    let mut indented = Size::default();
+    serde_json::to_writer_pretty(&mut indented, node)?;
+    if indented.bytes <= Budget::default().bytes {
+        return write_into(node, writer);
+    }
+    let mut writer = BufWriter::new(writer);
+    serde_json::to_writer(&mut writer, node)?;
+    writer.flush()
+}
+
 /// Reading and writing documents.
 macro_rules! documents {
     ($($type:ty: $what:literal),+ $(,)?) => {$(
@@ -135,13 +147,10 @@ macro_rules! documents {
             /// within the bound then.
             #[must_use]
             pub fn to_json(&self) -> String {
-                let node = documents::write(self);
-                let text = write(&node);
-                if u64::try_from(text.len()).unwrap_or(u64::MAX) <= Budget::default().bytes {
-                    return text;
-                }
-                // White space alone keeps no document from being read.
-                serde_json::to_string(&node).unwrap_or(text)
+                let mut text = Vec::new();
+                // Writing into memory does not fail, and JSON is text.
+                let _ = write_document(&documents::write(self), &mut text);
+                String::from_utf8(text).unwrap_or_default()
             }
 
             /// Writes what [`to_json`](Self::to_json) gives, without holding the text.
@@ -150,7 +159,7 @@ macro_rules! documents {
             ///
             /// Those of the writer.
             pub fn write_json(&self, writer: &mut impl Write) -> io::Result<()> {
-                write_into(&documents::write(self), writer)
+                write_document(&documents::write(self), writer)
             }
         }
     )+};
