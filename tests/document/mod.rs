@@ -17,7 +17,7 @@ use fullcost::exact::{Fraction, Name, Rounding, Text};
 use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_DEPTH, full_cost};
 use fullcost::price::View;
 use fullcost::tender::{BandEnd, Tender};
-use fullcost::{Error, ErrorKind};
+use fullcost::{Budget, Error, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::cases::{entries, fraction, items, json_files, read};
@@ -1120,4 +1120,42 @@ fn long_lists_are_read() {
     let targets: BTreeSet<&str> =
         organisation.charges().map(|charge| charge.target.as_str()).collect();
     assert_eq!(targets.len(), count);
+}
+
+/// A document just within the bound would pass it by its indentation; one that leaves much out would
+/// pass it by what is written of that.
+#[test]
+fn what_is_written_of_a_large_document_can_be_read() {
+    let limit = usize::try_from(Budget::default().bytes).unwrap();
+    let lines: Vec<Value> = (0..8_600)
+        .map(|place| json!({"name": format!("l{place}"), "amount": "1", "charged_to": "s", "source": "x"}))
+        .collect();
+    let stated = json!({
+        "format": 1, "name": "o", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+        "services": [{"name": "s", "unit": "u", "volume": "1"}], "lines": lines
+    });
+    let small = Organisation::from_json(&stated.to_string()).unwrap();
+    let whole: Value = serde_json::from_str(&small.to_json()).unwrap();
+    let filled = |document: &Value, bytes: usize| {
+        let mut document = document.clone();
+        let mut missing = bytes - document.to_string().len();
+        for line in document["lines"].as_array_mut().unwrap() {
+            let own = missing.min(3_996) / 4;
+            line["source"] = json!(format!("x{}", "\u{1f600}".repeat(own)));
+            missing -= own * 4;
+        }
+        assert!(missing < 4);
+        document.to_string()
+    };
+    let read = Organisation::from_json(&filled(&whole, limit - 1_000)).unwrap();
+    let written = read.to_json();
+    assert!(written.len() <= limit);
+    assert!(Organisation::from_json(&written).unwrap() == read);
+    let mut streamed = Vec::new();
+    read.write_json(&mut streamed).unwrap();
+    assert!(streamed == written.as_bytes());
+    let error = Organisation::from_json(&filled(&stated, limit - 1_000)).unwrap_err();
+    let message = error.to_string();
+    assert!(message.starts_with("the document with all that it leaves out comes to "), "{message}");
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
 }
