@@ -25,11 +25,13 @@ pub mod validation {}
 pub mod changelog {}
 
 /// One page a door: a recipe, and what maps to what.
-#[cfg(any(feature = "ocds", feature = "table"))]
 pub mod doors {
     #[cfg(feature = "ocds")]
     #[doc = include_str!("../docs/doors/ocds.md")]
     pub mod ocds {}
+
+    #[doc = include_str!("../docs/doors/sql.md")]
+    pub mod sql {}
 
     #[cfg(feature = "table")]
     #[doc = include_str!("../docs/doors/table.md")]

@@ -105,6 +105,7 @@ fn read(bytes: &[u8], plan: &[FigureColumn], first_row: u64) -> Result<Figures, 
     }
     let (mut rest, mut row, mut bids) = (bytes, first_row, 0_usize);
     let mut names: Vec<(&[u8], u64)> = Vec::new();
+    let steps = steps(plan);
     let lot_at = plan.iter().position(|column| *column == FigureColumn::Lot);
     while !rest.is_empty() {
         if let [b'\n', more @ ..] | [b'\r', b'\n', more @ ..] = rest {
@@ -121,7 +122,7 @@ fn read(bytes: &[u8], plan: &[FigureColumn], first_row: u64) -> Result<Figures, 
             names.push((lot, row));
             figures.lots.push(bids);
         }
-        rest = read_row(rest, plan, &mut figures.columns, is_new, row)?;
+        rest = read_row(rest, &steps, &mut figures.columns, is_new, row)?;
         bids = bids.saturating_add(1);
         row = row.saturating_add(1);
     }
@@ -170,53 +171,124 @@ fn field(text: &[u8]) -> &[u8] {
     end.map_or(text, |end| text.get(..end).unwrap_or(text))
 }
 
+/// A column of the plan, as rows are read by it.
+struct Step {
+    kind: FigureColumn,
+    /// What a whole number is multiplied with.
+    power: u64,
+    /// What stands behind a field.
+    end: u8,
+}
+
+fn steps(plan: &[FigureColumn]) -> Vec<Step> {
+    let last = plan.len().saturating_sub(1);
+    let step = |(place, kind): (usize, &FigureColumn)| {
+        let end = if place == last { b'\n' } else { b',' };
+        let power = match *kind {
+            FigureColumn::OfBid(places) | FigureColumn::OfLot(places) => power(places.into()),
+            FigureColumn::Lot | FigureColumn::PassedOver => 1,
+        };
+        Step { kind: *kind, power, end }
+    };
+    plan.iter().enumerate().map(step).collect()
+}
+
 /// Reads a row; what stands behind it.
 fn read_row<'t>(
     mut rest: &'t [u8],
-    plan: &[FigureColumn],
+    steps: &[Step],
     columns: &mut [Vec<i64>],
     is_new: bool,
     row: u64,
 ) -> Result<&'t [u8], Error> {
-    let last = plan.len().saturating_sub(1);
-    for (column, (kind, out)) in plan.iter().zip(columns).enumerate() {
-        let at = At { row, column };
-        let behind = match *kind {
-            FigureColumn::OfBid(places) => {
-                let (figure, behind) =
-                    figure(rest, places).ok_or_else(|| refuse(rest, places, at))?;
-                out.push(figure);
-                behind
-            }
-            FigureColumn::OfLot(places) => {
-                let (figure, behind) =
-                    figure(rest, places).ok_or_else(|| refuse(rest, places, at))?;
-                if is_new {
-                    out.push(figure);
-                } else if out.last() != Some(&figure) {
-                    return Err(at.refuse(refused!(
-                        Conflict: "{} is another figure than in the first row of the lot: a figure of a lot is the same in all its rows",
-                        quoted(&String::from_utf8_lossy(field(rest)))
-                    )));
-                }
-                behind
-            }
-            FigureColumn::Lot | FigureColumn::PassedOver => {
-                let own = field(rest);
-                if own.contains(&b'"') {
-                    return Err(at.refuse(no_quotes(own)));
-                }
-                rest.get(own.len()..).unwrap_or(&[])
-            }
+    for (column, (step, out)) in steps.iter().zip(columns).enumerate() {
+        let is_figure = matches!(step.kind, FigureColumn::OfBid(_) | FigureColumn::OfLot(_));
+        let (figure, behind) = match whole_number(rest, step) {
+            Some((figure, behind)) if is_figure => (Some(figure), behind),
+            _ => any_field(rest, step.kind, column == steps.len().saturating_sub(1))
+                .map_err(|wrong| wrong.error(rest, steps.len(), At { row, column }))?,
         };
-        rest = match behind {
-            [b',', more @ ..] if column < last => more,
-            [b'\n', more @ ..] | [b'\r', b'\n', more @ ..] if column == last => more,
-            [] if column == last => behind,
-            _ => return Err(at.refuse(wrong_end(column, plan.len()))),
-        };
+        match (step.kind, figure) {
+            (FigureColumn::OfBid(_), Some(figure)) => out.push(figure),
+            (FigureColumn::OfLot(_), Some(figure)) if is_new => out.push(figure),
+            (FigureColumn::OfLot(_), Some(figure)) if out.last() != Some(&figure) => {
+                return Err(At { row, column }.refuse(another_figure(field(rest))));
+            }
+            _ => {}
+        }
+        rest = behind;
     }
     Ok(rest)
+}
+
+/// A whole number of one to seven digits and the comma or the end of the line that belongs behind it, as most
+/// fields are: all of it is read at once. Nothing where it is anything else.
+#[inline]
+fn whole_number<'t>(text: &'t [u8], step: &Step) -> Option<(i64, &'t [u8])> {
+    let word = u64::from_le_bytes(*text.first_chunk::<8>()?);
+    let digits = word ^ ZEROS;
+    let bits = first_other(digits);
+    let has_leading_zero = digits & 0xff == 0 && bits > 8;
+    // Of eight digits nothing is shifted, and the first of them ends no field.
+    if word.wrapping_shr(bits) & 0xff != u64::from(step.end) || bits == 0 || has_leading_zero {
+        return None;
+    }
+    let number = eight_digits(digits.wrapping_shl(64_u32.wrapping_sub(bits)));
+    let behind = usize::try_from(bits >> 3).ok()?.wrapping_add(1);
+    // Seven digits and six places: far below the bound.
+    Some((number.wrapping_mul(step.power).cast_signed(), text.get(behind..)?))
+}
+
+/// What is wrong with a field.
+enum Wrong {
+    End,
+    Figure(u8),
+    Quote,
+}
+
+impl Wrong {
+    fn error(self, text: &[u8], columns: usize, at: At) -> Error {
+        match self {
+            Wrong::End => at.refuse(wrong_end(at.column, columns)),
+            Wrong::Figure(places) => refuse(text, places, at),
+            Wrong::Quote => at.refuse(no_quotes(field(text))),
+        }
+    }
+}
+
+/// Any field, with the comma or the end of the line behind it: the figure, where it is one, and what stands
+/// behind both.
+fn any_field(
+    text: &[u8],
+    kind: FigureColumn,
+    is_last: bool,
+) -> Result<(Option<i64>, &[u8]), Wrong> {
+    let (found, behind) = match kind {
+        FigureColumn::OfBid(places) | FigureColumn::OfLot(places) => {
+            let (figure, behind) = figure(text, places).ok_or(Wrong::Figure(places))?;
+            (Some(figure), behind)
+        }
+        FigureColumn::Lot | FigureColumn::PassedOver => {
+            let own = field(text);
+            if own.contains(&b'"') {
+                return Err(Wrong::Quote);
+            }
+            (None, text.get(own.len()..).unwrap_or(&[]))
+        }
+    };
+    match behind {
+        [b',', more @ ..] if !is_last => Ok((found, more)),
+        [b'\n', more @ ..] | [b'\r', b'\n', more @ ..] if is_last => Ok((found, more)),
+        [] if is_last => Ok((found, behind)),
+        _ => Err(Wrong::End),
+    }
+}
+
+fn another_figure(field: &[u8]) -> Error {
+    refused!(
+        Conflict: "{} is another figure than in the first row of the lot: a figure of a lot is the same in all its rows",
+        quoted(&String::from_utf8_lossy(field))
+    )
 }
 
 fn wrong_end(column: usize, columns: usize) -> Error {
