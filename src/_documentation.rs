@@ -231,6 +231,9 @@ pub mod methods {
     #[doc = include_str!("../docs/methods/subsidy.md")]
     pub mod subsidy {}
 
+    #[doc = include_str!("../docs/methods/ties.md")]
+    pub mod ties {}
+
     #[doc = include_str!("../docs/methods/time_driven.md")]
     pub mod time_driven {}
 

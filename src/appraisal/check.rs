@@ -46,6 +46,10 @@ impl Questions {
             self.check_bid(bid).at(("bid", &bid.provider))?;
         }
         self.check_buyer(tender)?;
+        if let Some(ties) = &mut self.ties {
+            ties.sort();
+            ties.check(tender).at("ties")?;
+        }
         self.check_support_stops(tender.playing_field())?;
         Ok(self)
     }

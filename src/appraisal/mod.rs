@@ -23,6 +23,7 @@ mod screened;
 mod stated_totals;
 mod study;
 mod subsidy;
+mod ties;
 mod verdict;
 mod whole_life;
 mod whole_life_outcome;
@@ -46,6 +47,7 @@ pub use robustness::{Robustness, ScoredOrder, UncertainMix, Unsolved};
 pub use stated_totals::BidTotal;
 pub use study::{FigureStudy, MovingFigure};
 pub use subsidy::{Exposure, ModelSupport, SupportLine};
+pub use ties::{EarlierBid, TieOrder, TiedFigure};
 pub use verdict::{BidPosition, NearestChange, PlaceInView, ScoreRank, Verdict};
 pub use whole_life::{Discounting, WholeLifePlan};
 pub use whole_life_outcome::{WholeLife, WholeLifeStanding};
@@ -98,6 +100,8 @@ pub struct Questions {
     pub screens: Vec<Screen>,
     /// The supports that are supposed to stop, each with the part that does.
     pub support_stops: BTreeMap<Support, Percent>,
+    /// By what bids that tie are told apart.
+    pub ties: Option<EarlierBid>,
     /// The years of the contract.
     pub whole_life: Option<WholeLifePlan>,
 }

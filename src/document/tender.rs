@@ -6,7 +6,9 @@ use super::documents::Document;
 use super::estimate::EstimateRecord;
 use super::playing_field::FurtherField;
 use super::robustness_plan::RobustnessRecord;
-use crate::appraisal::{Appraisal, Buyer, FloorByLine, Questions, TenderContract, WholeLifePlan};
+use crate::appraisal::{
+    Appraisal, Buyer, EarlierBid, FloorByLine, Questions, TenderContract, WholeLifePlan,
+};
 use crate::budget::{Budget, sum};
 use crate::demand::{Demand, Scenario};
 use crate::error::{AtRecord, Error};
@@ -84,6 +86,8 @@ record! {
         screens: Vec<Screen> = "default: none" [asks],
         /// the [statistics of the prices](methods/bid_statistics.md) of each scenario
         bid_statistics: Option<bool> = "default `false`" [asks],
+        /// by what bids that tie are [told apart](methods/ties.md)
+        ties: Option<EarlierBid> = "default: ties stay ties" [asks],
         /// at least one, at most 10,000, and at most 1,000,000 bids × lines
         bids: Vec<DraftBid>,
     }
@@ -213,6 +217,7 @@ impl AppraisalRecord {
             scoring: self.scoring,
             screens: self.screens,
             support_stops: self.support_stops.0.into_iter().collect(),
+            ties: self.ties,
             whole_life: self.whole_life,
         };
         let fields = std::iter::once(&field).chain(self.further_fields.iter().map(|own| &own.1));
@@ -274,6 +279,7 @@ impl AppraisalRecord {
             estimate: estimate.map(|estimate| EstimateRecord::of(estimate, only)),
             screens: questions.screens.clone(),
             bid_statistics: questions.bid_statistics.then_some(true),
+            ties: questions.ties.clone(),
             bids: bids.collect(),
         }
     }

@@ -39,6 +39,7 @@ pub(super) fn rate_cards(findings: &Findings) -> Blocks {
     let mut text = Blocks::new();
     text.section("Prices by line");
     text.table(2, price_table(tender));
+    text.push(discounts(tender));
     text.section("Which card is at most as dear on every line, and cheaper on one");
     match &findings.dominances {
         Answer::Found(none) if none.is_empty() => text.push("  none\n"),
@@ -294,15 +295,46 @@ fn band_text(band: &PriceBand) -> String {
     }
 }
 
-/// A price or band; of tiers the lowest and the highest price.
+/// A price or band; of tiers the lowest and the highest price; what is due at least, and the greatest
+/// volume.
 pub(super) fn rate_text(rate: &Rate) -> String {
-    match rate.price() {
+    let price = match rate.price() {
         RatePrice::Band(band) => band_text(band),
+        RatePrice::Packs(packs) => {
+            let (price, size) = (packs.price.to_plain_text(), packs.of.to_string());
+            format!("{} for each {} begun", grouped(&price), grouped(&size))
+        }
         price => {
             let ends = [price.lowest(), price.highest()].map(|end| grouped(&end.to_plain_text()));
             format!("{}, tiers", ends.join(" to "))
         }
+    };
+    price + &bounds_text(rate)
+}
+
+/// `, at least 5,000.00, for at most 900`, where a rate says so.
+pub(super) fn bounds_text(rate: &Rate) -> String {
+    let least = rate.least_charge();
+    let least = least.map(|least| format!(", at least {}", grouped(&least.to_plain_text())));
+    let most = rate.greatest_volume();
+    let most = most.map(|most| format!(", for at most {}", grouped(&most.to_string())));
+    least.unwrap_or_default() + &most.unwrap_or_default()
+}
+
+/// What bidders take off their whole cards, in words.
+fn discounts(tender: &Tender) -> String {
+    let mut text = String::new();
+    for bid in tender.bids() {
+        let Some(discount) = bid.rate_card.discount() else { continue };
+        let rounded = discount.rounding.map(|to| {
+            format!(", each price rounded to {} decimal places ({})", to.places, to.rounding)
+        });
+        let (label, percent) = (bid.label(), discount.percent);
+        let rounded = rounded.unwrap_or_default();
+        let _ =
+            writeln!(text, "  {label}: less the discount of {percent} on its whole card{rounded}");
     }
+    text
 }
 
 fn price_table(tender: &Tender) -> Table {

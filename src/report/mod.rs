@@ -21,6 +21,7 @@ mod robustness;
 mod scores;
 mod screens;
 mod table;
+mod ties;
 #[cfg(feature = "workbook")]
 mod workbook;
 

@@ -265,13 +265,13 @@ impl<'a> BidComparison<'a> {
 
     /// What a priced line costs under a scenario, or under all of them by their weights.
     pub(crate) fn line_price(self, line: &DemandLine, rate: &Rate) -> Interval {
-        let price = |quantity: &Fraction| rate.price().total_of(quantity);
+        let price = |quantity: &Fraction| rate.total_of(quantity);
         self.over_scenarios(line, |quantity| line_amount(self.tender(), price(quantity)))
     }
 
     /// That price, of which nothing is rounded.
     pub(crate) fn exact_line_price(self, line: &DemandLine, rate: &Rate) -> Interval {
-        self.over_scenarios(line, |quantity| rate.price().total_of(quantity))
+        self.over_scenarios(line, |quantity| rate.total_of(quantity))
     }
 
     /// A figure of a line's quantity under the scenario, or under all of them by their weights.
@@ -298,9 +298,9 @@ impl<'a> BidComparison<'a> {
         }
         let quantity = self.quantity(line);
         let total = self.exact_line_price(line, rate);
-        match total.low().checked_div(&quantity) {
-            Ok(average) => Interval::point(average),
-            Err(_) => rate.price().average_of(&quantity),
+        match Fraction::ONE.checked_div(&quantity) {
+            Ok(share) => total.times(&share),
+            Err(_) => rate.average_of(&quantity),
         }
     }
 

@@ -189,6 +189,7 @@ impl TenderBuilder {
             bid.check().and_then(|()| bid.check_sums()).at(record)?;
             self.check_basis(bid).at(record)?;
             self.check_card(&bid.rate_card).at(record)?;
+            self.check_volumes(&bid.rate_card).at(record)?;
             self.check_success_rates(bid).at(record)?;
             if bid.consortium.is_none() {
                 self.check_party(bid, asking()).at(record)?;
@@ -281,7 +282,7 @@ impl TenderBuilder {
             let bid_is = |what| Err(refusal::highest_first(what)).at(("bid", &bid.provider));
             let mut rates = bid.rate_card.rates();
             if rates.any(|(_, rate)| rate.band().is_none_or(|band| !band.is_point())) {
-                return bid_is("a price band or a volume tier");
+                return bid_is("a price band, or a price that is not the same at every volume,");
             }
             if bid.parties().iter().any(|party| party.cost_model.is_some()) {
                 return bid_is("a cost model");
@@ -377,7 +378,7 @@ impl TenderBuilder {
                 && rate.band() != Some(&PriceBand::of_any_sign(price, price)?)
             {
                 let name = line.name();
-                let (preset, found) = (price.to_string(), rate.price().to_string());
+                let (preset, found) = (price.to_string(), rate.to_string());
                 return Err(refused!(
                     Conflict: "line {name:?} is priced at {found} and preset at {preset}: leave the price out, or state the preset one"
                 ));
@@ -410,6 +411,18 @@ impl TenderBuilder {
                     lowest.to_plain_text()
                 ))
                 .at(("line", name));
+            }
+        }
+        Ok(())
+    }
+
+    /// No scenario asks for more of a line than its price is for.
+    fn check_volumes(&self, card: &RateCard) -> Result<(), Error> {
+        for (line, rate) in card.rates().filter(|(_, rate)| rate.greatest_volume().is_some()) {
+            for scenario in self.demand.scenarios() {
+                let quantity = scenario.quantity(line.as_str()).unwrap_or_default();
+                let volume = rate.check_volume(&quantity.to_fraction());
+                volume.at(("scenario", scenario.name())).at(("line", line))?;
             }
         }
         Ok(())

@@ -40,7 +40,7 @@ pub use build::TenderBuilder;
 pub use buyer_tax::BuyerTax;
 pub use circumstance::{CircumstanceKind, CircumstanceValue, Statement};
 pub use comparison::{BandEnd, Comparison, ScenarioComparison, Standing, ViewComparison, compare};
-pub use consortium::{FeeBase, FeeRounding, MAX_PARTNERS, ManagementFee};
+pub use consortium::{FeeBase, MAX_PARTNERS, ManagementFee};
 pub use declarations::{Declaration, Declarations, Declared, declarations};
 pub use falling_total::FallingTotal;
 pub use pair::PairPosition;
@@ -56,7 +56,7 @@ use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, Error, refused};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Rounding, Text};
 use crate::price::rate_card::dominates;
-use crate::price::{RatePrice, View};
+use crate::price::{Rate, View};
 use crate::record::NamesSchema;
 
 adjustment::adjustment_forms!();
@@ -129,7 +129,7 @@ struct Records {
     /// millionths.
     prices: Vec<Vec<(i128, i128)>>,
     /// By bid: the lines of the basket that have volume tiers, by their place in it.
-    tiers: Vec<Vec<(usize, RatePrice)>>,
+    tiers: Vec<Vec<(usize, Rate)>>,
     /// By scenario and line of the basket: quantity in millionths.
     quantities: Vec<Vec<i128>>,
     /// By bid, party and line of the basket: lowest and highest price in millionths; nothing for a bid of
@@ -340,7 +340,7 @@ impl Tender {
         self.0.prices.get(bid).into_iter().flatten().copied()
     }
 
-    /// Whether any line of a bid's basket has volume tiers, so that its price moves with volume.
+    /// Whether the price of any line of a bid's basket moves with volume: tiers, packs, a least charge.
     pub(crate) fn has_tiers(&self, bid: usize) -> bool {
         self.0.tiers.get(bid).is_some_and(|tiers| !tiers.is_empty())
     }

@@ -473,8 +473,9 @@ fn templates_are_read() {
     }
     assert_eq!(
         TableKind::Rates.template(),
-        "provider,line,price,low,high,incremental: above,incremental: up_to,incremental: price,\
-         all_units: above,all_units: up_to,all_units: price,unit\n"
+        "provider,line,price,low,high,incremental: above,incremental: up_to,incremental: below,\
+         incremental: price,incremental: flat,all_units: above,all_units: up_to,all_units: below,\
+         all_units: price,all_units: flat,packs: of,packs: price,least_charge,greatest_volume,unit\n"
     );
     assert_eq!(
         TableKind::Volunteers.template(),

@@ -1534,8 +1534,8 @@ pub(crate) mod documents {
         refused_tender(|tender| tender["first"] = json!("last"), r#"first: "last" is not one of the choices: write one of highest, lowest"#);
         refused_tender(|tender| low(tender, json!({"low": "24", "high": "20.5"})), r#"bid "north": rates: line "low": the band runs from 24.00 to 20.50: give the lower end first"#);
         refused_tender(|tender| low(tender, json!({"low": "24"})), r#"bid "north": rates: line "low": the field "high" is missing: add it"#);
-        refused_tender(|tender| low(tender, json!({"low": "24", "price": "2"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);
-        refused_tender(|tender| low(tender, json!({})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);
+        refused_tender(|tender| low(tender, json!({"low": "24", "price": "2"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
+        refused_tender(|tender| low(tender, json!({})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
         refused_tender(|tender| low(tender, json!(["1", "2"])), r#"bid "north": rates: line "low": a list stands where a price in quotes or an object belongs: write a price in quotes or an object"#);
         refused_tender(|tender| low(tender, json!({"price": "1", "unit": "visit"})), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
         let state = |tender: &mut Value, circumstance: &str, value: Value| {

@@ -9,8 +9,8 @@ use crate::appraisal::{CostToBuyer, Discounting, Findings, ScenarioFindings, Vie
 use crate::error::{AtRecord as _, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Figure, Name};
-use crate::price::View;
 use crate::price::quartile_working::demanded_record;
+use crate::price::{PriceBand, View};
 use crate::score::{BandTotal, ScoreOrder, Scores};
 use crate::tender::{BandEnd, FirstTotal, RankInterval, RankOn, ScenarioComparison};
 
@@ -422,7 +422,7 @@ impl Tables<'_, '_> {
         for line in handle.tender().demand().lines() {
             let price = self.model.known(&format!("bid/{provider}/{}/price", line.name()));
             let Some(rate) = handle.bid.rate_card.rate(line.name().as_str()) else { continue };
-            let one = rate.price().lowest() == rate.price().highest();
+            let one = rate.band().is_some_and(PriceBand::is_point);
             if let Some(price) = price.filter(|_| one) {
                 for end in [BandEnd::Low, BandEnd::High] {
                     let record = format!("{}/price", agreed_record(provider, line.name(), end));
