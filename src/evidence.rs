@@ -268,6 +268,11 @@ impl Evidence {
         }
     }
 
+    /// One, wherever it stands.
+    pub(crate) fn one() -> Self {
+        Evidence::stated("one", Fraction::ONE, "", None).known_as("constant/one")
+    }
+
     /// A figure with the rule and the parts that give it.
     pub(crate) fn new(
         rule: Rule,

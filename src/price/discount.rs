@@ -86,7 +86,7 @@ impl CardDiscount {
             (format!("{}, less the discount", stated.label()), stated.unit().to_owned());
         let percent = Evidence::stated("discount", self.percent.to_fraction(), "", Some(source))
             .known_as(format!("{bid}/discount"));
-        let one = Evidence::stated("one", Fraction::ONE, "", Some(source)).known_as("/one");
+        let one = Evidence::one();
         let left = one.value() - percent.value();
         let left = Evidence::new(Rule::Difference, "what it leaves", left, "", vec![one, percent]);
         let reduced = product(&label, &unit, vec![stated, left]);

@@ -247,10 +247,12 @@ mod documents {
         refused_tender(|tender| low(tender, json!({"incremental": tiers, "all_units": tiers})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
         refused_tender(|tender| low(tender, json!({"incremental": tiers, "price": "4"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
         refused_tender(|tender| low(tender, json!({"low": "3", "all_units": tiers})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
-        refused_tender(|tender| low(tender, json!({"price": "4", "greatest_volume": "0.5"})), r#"bid "north": line "low": scenario "TODO": "#);
+        refused_tender(|tender| low(tender, json!({"price": "4", "greatest_volume": "0.5"})), r#"bid "north": line "low": scenario "cold": a volume of 150 is more than the 0.5 that the price is for: ask for less, or have a price stated for more"#);
         refused_tender(|tender| low(tender, json!({"packs": {"of": "0", "price": "4"}})), r#"bid "north": rates: line "low": packs: a pack of 0 units has no price: say how many it holds"#);
         refused_tender(|tender| low(tender, json!({"price": "4", "least_charge": "-4"})), r#"bid "north": rates: line "low": the least charge: the price -4.00 is negative: give a price of zero or more"#);
-        refused_tender(|tender| tender["bids"][0]["discount"] = json!({"percent": "0.00012%"}), r#"bid "north": TODO"#);
+        let discount = |tender: &mut Value| tender["bids"][1]["discount"] = json!({"percent": "0.00001%"});
+        refused_tender(discount, r#"bid "south": discount: line "low": 21.50 less 0.00001% has more than six decimal places: state how prices are rounded after the discount ("rounding")"#);
+        refused_tender(|tender| { discount(tender); tender["bids"][1]["consortium"] = json!({"lead": "a", "partners": [{"partner": "a"}, {"partner": "b"}]}); }, r#"bid "south": discount: a discount on the whole card is not of a joint bid: state its parts at what they come to after it"#);
         refused_tender(|tender| low(tender, json!({"incremental": tiers, "unit": "visit"})), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
         refused_tender(|tender| tender["bids"][0]["rates"]["set"] = json!({"all_units": [{"up_to": "10", "price": "1"}, {"price": "1"}]}), r#"bid "north": line "set" is priced at 1.00 up to 10, then 1.00 GBP (all units) and preset at 1.00 GBP: leave the price out, or state the preset one"#);
         let comparison = Appraisal::from_json(&tender_document().to_string()).unwrap().compare();

@@ -118,6 +118,13 @@ mod documents {
         let many = format!(r#"{{"format": 1, "title": "Tiers", "currency": "GBP", "unit": "visit", "period": {{"from": "2026-04", "months": 12}}, "demand": {{"long": "5"}}, "bids": [{}]}}"#, many.join(", "));
         let many = Tender::from_json(&many).unwrap();
         refused(move_demand(&many, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), "there are more than 1000 different volumes at which totals of the lines that move bend or jump: split the model or the tender");
+        let priced = |rate: &str| Tender::from_json(&tender().to_json().replacen(r#""20.00""#, rate, 1)).unwrap();
+        let packs = priced(r#"{"packs": {"of": "10", "price": "50"}}"#);
+        refused(move_demand(&packs, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), r#"line "long" is priced by the pack, whose totals rise in steps without end: compare scenarios with the quantities that matter"#);
+        let few = priced(r#"{"price": "20", "greatest_volume": "0.5"}"#);
+        refused(move_demand(&few, "planned", View::Tendered, &shift("set", "long")), r#"the quantity of long, taken from set moves line "long" beyond 0.5, the greatest volume that a price of it is for: ask for a move within it"#);
+        let long = move_demand(&few, "planned", View::Tendered, &DemandMove::Quantity(name("long"))).unwrap();
+        refused(long.first(&whole(0), &whole(1)), "the range runs from 0 to 1: keep it from 0 to 1/2");
         let half = Fraction::new(1, 2).unwrap();
         let mix = Dirichlet::new(vec![half.clone(), half], whole(4)).unwrap();
         refused(mix.between(&tender(), "a", "b"), r#"bid "a": line "short" is not priced at one price for every volume, which a mix needs: compare one end of its band, or the mixes one by one"#);

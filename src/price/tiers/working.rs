@@ -77,7 +77,7 @@ impl Labels<'_> {
         }
         let label_of_rest = format!("does not reach the tier {}", placed.in_words());
         let rest = at_least(&label_of_rest, bound, quantity.clone());
-        let one = Evidence::stated("one", Fraction::ONE, "", Some(self.source)).known_as("/one");
+        let one = Evidence::one();
         let value = one.value() - rest.value();
         Evidence::new(Rule::Difference, &label, value, "", vec![one, rest])
     }
