@@ -29,8 +29,10 @@
 
 mod ask;
 mod bounds;
+mod column;
 mod columns;
 mod engine;
+mod instructions;
 mod kernel;
 mod outcome;
 #[cfg(feature = "rayon")]
@@ -43,11 +45,13 @@ mod table;
 mod unfold;
 
 pub use ask::Ask;
+pub use column::Column;
 pub use columns::{Columns, MAX_LOT_BIDS, Scales, ViewColumns};
 pub use engine::{compare_batch, compare_batch_in_128_bits};
+pub use instructions::Instructions;
 pub use outcome::{CorridorSide, Outcome};
 #[cfg(feature = "rayon")]
 pub use parallel::compare_batch_in_parallel;
 pub use screens::Flag;
-pub use stream::{Progress, Stream};
+pub use stream::{Compared, Stream};
 pub use table::Table;

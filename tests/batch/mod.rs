@@ -1,6 +1,7 @@
 //! Batches: the same digits, ranks and flags as comparing one tender at a time.
 
 mod edges;
+mod widths;
 
 use fullcost::Error;
 #[cfg(feature = "json")]
@@ -234,6 +235,7 @@ fn agrees(making: Making, seed: u64, rank_on: RankOn, screened: usize) -> usize 
     let mut stream = Stream::new(ask).in_128_bits();
     assert_eq!(stream.compare(&columns).unwrap(), &outcome);
     assert_eq!(figures(&outcome), one_at_a_time(&columns, &ask, rank_on), "{making:?} {seed}");
+    widths::agree(&field, &ask, &outcome, seed);
     columns.cells()
 }
 
@@ -692,12 +694,12 @@ fn a_stream_gives_what_one_batch_gives() {
         let columns = field.columns();
         let whole = compare_batch(&columns, &everything()).unwrap();
         assert_eq!(stream.compare(&columns).unwrap(), &whole);
-        assert_eq!(stream.progress().chunks, u64::try_from(place).unwrap() + 1);
+        assert_eq!(stream.compared().chunks, u64::try_from(place).unwrap() + 1);
     }
     let bids: usize = fields.iter().map(|field| *field.lots.last().unwrap()).sum();
-    let progress = stream.progress();
-    assert_eq!(progress.bids, u64::try_from(bids).unwrap());
-    assert_eq!((progress.lots, progress.cells), (120, u64::try_from(bids * 8).unwrap()));
+    let compared = stream.compared();
+    assert_eq!(compared.bids, u64::try_from(bids).unwrap());
+    assert_eq!((compared.lots, compared.cells), (120, u64::try_from(bids * 8).unwrap()));
 }
 
 fn one_lot(prices: &[i64], quantity: i64) -> Result<Outcome, Error> {

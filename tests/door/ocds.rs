@@ -768,3 +768,37 @@ fn hostile_texts_are_refused_in_bounded_time() {
 fn found_in(text: &str, terms: OcdsTerms) -> Found {
     found(text, terms)
 }
+
+/// Who watches is told of bytes that only grow; stopped, nothing is lost that was not read.
+#[test]
+fn a_reader_can_be_watched_and_stopped() {
+    use std::ops::ControlFlow;
+
+    let text = data("armenia.jsonl");
+    let bytes = u64::try_from(text.len()).unwrap();
+    let expected = found(&text, wide_terms());
+    let mut reader = OcdsReader::new(text.as_bytes(), wide_terms());
+    let mut seen = Vec::new();
+    let watched: Found = reader
+        .watched(bytes, |work| {
+            seen.push((work.done, work.of));
+            ControlFlow::Continue(())
+        })
+        .collect();
+    assert_eq!(format!("{watched:?}"), format!("{expected:?}"));
+    assert_eq!(seen.len(), expected.len() + 1);
+    assert!(seen.is_sorted() && seen.iter().all(|(_, of)| *of == bytes * 16), "{seen:?}");
+    assert_eq!(seen.first().zip(seen.last()), Some((&(0, bytes * 16), &(bytes * 16, bytes * 16))));
+    let mut reader = OcdsReader::new(text.as_bytes(), wide_terms());
+    let mut asked = 0;
+    let mut parts: Found = reader
+        .watched(0, |_| {
+            asked += 1;
+            if asked == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .collect();
+    let stopped = parts.pop().unwrap().unwrap_err();
+    assert_eq!(stopped.error.kind(), ErrorKind::Cancelled);
+    parts.extend(reader);
+    assert_eq!(format!("{parts:?}"), format!("{expected:?}"));
+}

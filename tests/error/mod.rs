@@ -729,9 +729,9 @@ fn batches() {
     let lots = [0, 2];
     let columns = || Columns::new(Currency::GBP, scales(), &lots).unwrap();
     refused(columns().with_line(&[1], &[1]), "the prices of line 0 has 1 entries where 2 belong: give one for each bid");
-    refused(columns().with_line(&[1, 1], &[]), "the demand of line 0 has 0 entries where 1 belong: give one for each lot");
+    refused(columns().with_line(&[1, 1], &[0_i64; 0]), "the demand of line 0 has 0 entries where 1 belong: give one for each lot");
     refused(columns().with_view(ViewColumns::new().with_factor(&[1], &[1])), "the numerators of view 1 has 1 entries where 2 belong: give one for each bid");
-    refused(columns().with_view(ViewColumns::new().with_factor(&[1, 1], &[])), "the denominators of view 1 has 0 entries where 1 belong: give one for each lot");
+    refused(columns().with_view(ViewColumns::new().with_factor(&[1, 1], &[0_i64; 0])), "the denominators of view 1 has 0 entries where 1 belong: give one for each lot");
     refused(columns().with_view(ViewColumns::new().with_lump(&[1])), "the lumps of view 1 has 1 entries where 2 belong: give one for each bid");
     refused(columns().with_view(ViewColumns::new().with_per_unit(&[1])), "the amounts per unit of view 1 has 1 entries where 2 belong: give one for each bid");
     refused(columns().with_corridor(&[1], &[1]), "there is no line: give at least one");
@@ -753,7 +753,7 @@ fn batches() {
     refused(compare_batch(&columns(), &Ask::new().with_below_estimate(0, percent("10%")).unwrap()), "there is no estimate for every lot: give at least one");
     refused(compare_batch(&columns().with_estimates(&[1]).unwrap(), &Ask::new().with_below_estimate(1, percent("10%")).unwrap()), "column 1 does not exist, since there are 1: give a smaller number");
     refused(compare_batch(&columns().with_estimates(&[0]).unwrap(), &Ask::new().with_below_estimate(0, percent("10%")).unwrap()), "lot 0: the estimate is 0: give an amount above zero");
-    refused(columns().with_estimates(&[]), "the estimates has 0 entries where 1 belong: give one for each lot");
+    refused(columns().with_estimates(&[0_i64; 0]), "the estimates has 0 entries where 1 belong: give one for each lot");
     let deviations = |factor: &str| Ask::new().with_mean_minus_deviation(0, &fullcost::screen::MeanMinusDeviation::new(factor.parse().unwrap(), fullcost::screen::DeviationDivisor::Count).unwrap());
     refused(deviations("9223372036854775808"), "a batch does not work with a factor of 9223372036854775808: screen each tender by itself");
     refused(compare_batch(&columns(), &deviations("9223372036854775807").unwrap()), "lot 0, bid 0: its figures could pass 128 bits: lower the scales, or compare it as a tender by itself");
@@ -786,7 +786,7 @@ fn batches() {
     refused(table.push_bid(&[1], &[(1, 0, 0)]), "the terms of the bid has 1 entries where 0 belong: give one for each view");
     table.push_bid(&[-1], &[]).unwrap();
     let mut stream = Stream::new(ask());
-    refused(stream.run([table], |_, _, _| {}), "chunk 0: lot 0, bid 0: the price is -1: give zero or more");
+    refused(stream.run([table], |_, _| {}), "chunk 0: lot 0, bid 0: the price is -1: give zero or more");
     let appraisal = asking(tender().bid(bid("north", card())), |_| ()).unwrap();
     let mut few = Table::new(Currency::GBP, scales(), 0, 0).unwrap();
     refused(few.push_appraisal(&appraisal, "planned"), r#"tender "Home support" has more lines than the table, which a batch does not take: begin a table with more lines"#);

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{BufRead, Read};
+use std::iter;
+use std::ops::ControlFlow;
 
 use super::lot::OcdsLot;
 use super::node::{Node, parse};
 use super::release::{OcdsRefusal, ocid_of, read_release};
 use super::terms::OcdsTerms;
+use crate::budget::{Meter, WorkDone};
 use crate::error::{Error, refused};
 use crate::exact::Name;
 
@@ -15,6 +18,9 @@ pub const MAX_OCDS_BYTES: usize = 32 * 1024 * 1024;
 
 /// The most releases that one reader gives, since it remembers the identifier of each.
 pub const MAX_OCDS_RECORDS: usize = 10_000_000;
+
+/// Units of work a byte: reading, checking and building takes some nanoseconds.
+const UNITS_A_BYTE: u64 = 16;
 
 /// Reads open contracting data: release packages, record packages (of which the compiled releases
 /// count) and single releases, as one document or as one a line (JSON Lines).
@@ -108,6 +114,48 @@ impl<R: BufRead> OcdsReader<R> {
     #[must_use]
     pub fn at_most(self, releases: usize) -> Self {
         OcdsReader { most: releases.min(MAX_OCDS_RECORDS), ..self }
+    }
+
+    /// Its lots and refusals, with somebody who is told before each how far it is, and may say that it
+    /// is enough: then the last is a refusal whose error is
+    /// [`Cancelled`](crate::ErrorKind::Cancelled), and the reader can go on where it stopped. `bytes`
+    /// says how long the text is, as far as that is known.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use fullcost::ErrorKind;
+    /// use fullcost::door::{OcdsReader, OcdsTerms};
+    /// use fullcost::exact::Period;
+    ///
+    /// let text = "{}\n{}\n{}\n{}\n";
+    /// let terms = OcdsTerms::new(Period::new("2026-04".parse()?, 12)?);
+    /// let mut reader = OcdsReader::new(text.as_bytes(), terms);
+    /// let half = reader.watched(12, |work| {
+    ///     if work.done * 2 < work.of { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    /// });
+    /// let kinds: Vec<_> = half.map(|found| found.unwrap_err().error.kind()).collect();
+    /// assert_eq!(kinds, [ErrorKind::Missing, ErrorKind::Missing, ErrorKind::Cancelled]);
+    /// assert_eq!(reader.count(), 2);
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn watched<'a>(
+        &'a mut self,
+        bytes: u64,
+        mut watch: impl FnMut(WorkDone) -> ControlFlow<()> + 'a,
+    ) -> impl Iterator<Item = Result<OcdsLot, OcdsRefusal>> + 'a {
+        let units = |bytes: u64| bytes.saturating_mul(UNITS_A_BYTE);
+        let mut is_enough = false;
+        iter::from_fn(move || {
+            if is_enough {
+                return None;
+            }
+            let of = units(bytes.max(self.bytes));
+            if let Err(error) = Meter::new(of, &mut watch).did(units(self.bytes)) {
+                is_enough = true;
+                return Some(Err(OcdsRefusal { line: self.line, ocid: None, lot: None, error }));
+            }
+            self.next()
+        })
     }
 
     fn read_on(&mut self) {
