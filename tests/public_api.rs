@@ -25,15 +25,15 @@ fn the_list_of_the_interface_is_current() {
 fn declarations_of_every_form_are_listed() {
     #[track_caller]
     fn listed(text: &str, expected: &[&str]) {
+        let macros = "macro_rules! told { () => { pub fn told(&self) {} } }
+                      macro_rules! record { ($made:ident) => { pub struct $made; } }";
         let files = [
-            (
-                "error.rs".to_owned(),
-                "macro_rules! told { () => { pub fn told(&self) {} } }".to_owned(),
-            ),
+            ("error.rs".to_owned(), macros.to_owned()),
             ("tender/bid.rs".to_owned(), text.to_owned()),
         ];
         let mut lines = interface(&files);
-        lines.remove("told! pub fn told(&self)");
+        assert!(lines.remove("told! pub fn told(&self)"));
+        assert!(lines.remove("record! pub struct $made"));
         assert_eq!(lines.iter().map(String::as_str).collect::<Vec<_>>(), expected, "{text}");
     }
     listed("pub(crate) fn f() {} fn g() { pub_of(1) } mod tests { pub fn h() {} }", &[]);
@@ -66,9 +66,9 @@ fn declarations_of_every_form_are_listed() {
         &[
             "tender::Bid impl From<T> for Bid where T: Copy",
             "tender::Bid impl fmt::Display for Bid",
+            "tender::Bid: pub struct Bid",
             "tender::Bid::MAX: pub const MAX: u8",
             "tender::Bid::a: #[cfg(feature = \"json\")] pub fn a(&self)",
-            "tender::Bid: pub struct Bid",
         ],
     );
     listed(
@@ -474,9 +474,9 @@ fn angles(tokens: &[Token]) -> usize {
 
 /// The last name of the path that begins here, without its generic arguments.
 fn last_name(tokens: &[Token]) -> Option<&str> {
-    let path = tokens.iter().skip_while(|token| !token.is_name());
-    let path = path.take_while(|token| token.is_name() || token.text() == "::");
-    path.filter(|token| token.is_name()).last().map(Token::text)
+    let path: Vec<&Token> = tokens.iter().skip_while(|token| !token.is_name()).collect();
+    let further = path.iter().skip(1).step_by(2).take_while(|token| token.text() == "::").count();
+    path.get(2 * further).map(|name| name.text())
 }
 
 /// The attributes of an item that are part of the interface, with a space behind, and the rest of it.

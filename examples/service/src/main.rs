@@ -94,6 +94,7 @@ async fn answered(
         }
     };
     let form = form(request.headers());
+    let asked = (question, form);
     if declared_length(request.headers()).is_some_and(|length| length > BODY_BYTES) {
         return too_long();
     }
@@ -102,14 +103,11 @@ async fn answered(
         Ok(text) => text,
         Err(refusal) => return refusal,
     };
-    let ask = |lane: &Lane, budget| {
-        let text = Arc::clone(&text);
-        lane.ask(DEADLINE, move |enough| answer::answer(question, form, &text, budget, enough))
-    };
     let is_short = u64::try_from(text.len()).is_ok_and(|length| length <= SHORT.bytes);
-    let mut found = if is_short { Some(ask(&service.short, SHORT).await) } else { None };
+    let mut found =
+        if is_short { Some(ask(&service.short, asked, &text, SHORT).await) } else { None };
     if found.as_ref().is_none_or(|found| found.as_ref().is_ok_and(answer::is_too_large)) {
-        found = Some(ask(&service.long, Budget::service()).await);
+        found = Some(ask(&service.long, asked, &text, Budget::service()).await);
     }
     match found {
         Some(Ok(Ok(bytes))) => ([(header::CONTENT_TYPE, form.media_type())], bytes).into_response(),
@@ -120,6 +118,17 @@ async fn answered(
             &told("failed", "no answer was made: report it"),
         ),
     }
+}
+
+/// What a lane answers.
+async fn ask(
+    lane: &Lane,
+    (question, form): (Question, Form),
+    text: &Arc<str>,
+    budget: Budget,
+) -> Result<Result<Vec<u8>, Refused>, Missed> {
+    let text = Arc::clone(text);
+    lane.ask(DEADLINE, move |enough| answer::answer(question, form, &text, budget, enough)).await
 }
 
 /// The text of a request that is short enough and arrives in time.
