@@ -301,7 +301,7 @@ impl Plan {
 }
 
 /// The units of work of taking over one quantity of a driver.
-const COPYING: usize = 30;
+const COPYING: usize = 200;
 
 /// The units of work of one service's cost, which is brought to lowest terms.
 fn costing(problem: &Problem) -> u64 {

@@ -38,6 +38,7 @@ mod oracle;
 mod page;
 mod pages;
 mod price;
+mod public_api;
 mod report;
 mod robustness;
 mod score;

@@ -509,7 +509,7 @@ impl Recorded for CostModel {
 
     /// Every model has its part of the work.
     fn context(_tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
-        Ok(Context { budget: context.budget.shared_by(context.models), ..context })
+        Ok(Context { budget: context.budget.shared_by(context.parts), ..context })
     }
 
     fn from_record(record: CostModelRecord, _context: Context) -> Result<Self, Error> {

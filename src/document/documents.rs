@@ -83,7 +83,7 @@ macro_rules! serde_documents {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                read(&Tree::deserialize(deserializer)?, Budget::default()).map_err(serde::de::Error::custom)
+                read(&Tree::within(deserializer, Budget::default())?, Budget::default()).map_err(serde::de::Error::custom)
             }
         }
     )+};

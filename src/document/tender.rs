@@ -172,7 +172,7 @@ impl Recorded for Tender {
     }
 
     fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
-        Ok(Context { models: models_in(tree), ..context.of_document(tree)? })
+        Ok(Context { parts: models_in(tree), ..context.of_document(tree)? })
     }
 }
 
@@ -194,7 +194,7 @@ impl Recorded for Appraisal {
     }
 
     fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
-        Ok(Context { models: models_in(tree), ..context.of_document(tree)? })
+        Ok(Context { parts: models_in(tree), ..context.of_document(tree)? })
     }
 }
 

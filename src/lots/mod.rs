@@ -16,7 +16,7 @@ mod refusal;
 mod run;
 mod working;
 
-pub use award::{MAX_AWARD_STATES, MAX_AWARD_WORK, MAX_AWARDS_SHOWN};
+pub use award::{MAX_AWARD_STATES, MAX_AWARDS_SHOWN};
 #[cfg(feature = "serde")]
 pub(crate) use facts::LotCount;
 pub use facts::{Lot, LotBid, Lots, MAX_LOT_BIDS, MAX_LOTS, MAX_PACKAGES, Package, PackagePrice};

@@ -13,14 +13,14 @@ pub(crate) struct Context {
     pub(crate) currency: Currency,
     /// Of all that is made of the document.
     pub(crate) budget: Budget,
-    /// How many bidders' models share its work.
-    pub(crate) models: u64,
+    /// How many of its parts share its work: bidders' models, or the tenders of lots.
+    pub(crate) parts: u64,
 }
 
 impl Context {
     /// With a currency that nothing is read in.
     pub(crate) fn before_it_is_known(budget: Budget) -> Self {
-        Context { currency: Currency::GBP, budget, models: 1 }
+        Context { currency: Currency::GBP, budget, parts: 1 }
     }
 }
 

@@ -4,13 +4,13 @@
 use std::path::Path;
 use std::time::Instant;
 
-use fullcost::ErrorKind;
 use fullcost::appraisal::Appraisal;
 use fullcost::door::{
     MAX_OCDS_BYTES, OcdsLot, OcdsNote, OcdsReader, OcdsRefusal, OcdsTerms, statistics_release,
 };
 use fullcost::exact::{Name, Period};
 use fullcost::price::{VatBasis, View};
+use fullcost::{Budget, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::cases::{json_files, read};
@@ -245,6 +245,23 @@ fn unit_prices_of_items_are_rates_and_values_stated_totals() {
     );
     assert_eq!(total(&lots[0], "t2"), "499");
     assert_eq!(lots[0].appraisal.run().unwrap().stated_totals.len(), 1);
+}
+
+/// What each lot takes is held to the caller's budget.
+#[test]
+fn the_budget_of_lots_is_the_callers() {
+    let text = changed(|_| {});
+    let within = |budget| {
+        let terms = terms().with_vat(VatBasis::Exclusive);
+        OcdsReader::new(text.as_bytes(), terms).budget(budget).collect::<Found>()
+    };
+    assert!(within(Budget::workstation()).iter().all(Result::is_ok));
+    let tiny = within(Budget { work: 10, ..Budget::service() });
+    assert!(!tiny.is_empty());
+    for lot in tiny {
+        let refused = lot.unwrap_err().to_string();
+        assert!(refused.contains(" units of work, where the budget has 10: "), "{refused}");
+    }
 }
 
 /// Each of these is refused for the lot, with the path to it.

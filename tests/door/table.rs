@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use fullcost::Budget;
 use fullcost::appraisal::Appraisal;
 use fullcost::costing::Costing;
 use fullcost::door::{
@@ -52,6 +53,28 @@ fn organisation_with(more: &[(TableKind, &str)]) -> Tables {
     let known = [(TableKind::Costing, ORGANISATION), (TableKind::Services, SERVICES)];
     let kept = known.iter().filter(|(kind, _)| !more.iter().any(|(own, _)| own == kind));
     tables(&kept.chain(more).copied().collect::<Vec<_>>())
+}
+
+/// The caller's budget holds: for cells, for what is made of them, and for what is asked of it.
+#[test]
+fn the_budget_of_tables_is_the_callers() {
+    let within = |budget| tender_with(&[]).budget(budget);
+    let cells = |records| within(Budget { records, ..Budget::service() }).appraisal();
+    // Five rows of two cells, two of two, and two of four.
+    assert!(cells(22).is_ok());
+    refused(
+        cells(21),
+        &[
+            "what the tables hold comes to 22 records, where the budget has 21: split the tables, or leave out columns that nothing is read from, or give a larger budget",
+        ],
+    );
+    let tiny = within(Budget { work: 10, ..Budget::service() }).tender().unwrap_err();
+    assert!(tiny.to_string().contains(" units of work, where the budget has 10: "), "{tiny}");
+    let large = within(Budget { work: 20_000, ..Budget::service() });
+    let (tender, appraisal) = (large.tender(), large.appraisal().unwrap());
+    assert!(tender.is_ok(), "{tender:?}");
+    let run = appraisal.run().unwrap_err().to_string();
+    assert!(run.contains(" units of work, where the budget has 20000: "), "{run}");
 }
 
 /// Every document of the test data, the oracles and the examples comes back out of the tables that

@@ -9,7 +9,7 @@ use super::lot::OcdsLot;
 use super::node::{Node, parse};
 use super::release::{OcdsRefusal, ocid_of, read_release};
 use super::terms::OcdsTerms;
-use crate::budget::{Meter, WorkDone};
+use crate::budget::{Budget, Meter, WorkDone};
 use crate::error::{Error, refused};
 use crate::exact::Name;
 
@@ -59,6 +59,7 @@ pub struct OcdsReader<R> {
     releases: u64,
     bytes: u64,
     most: usize,
+    budget: Budget,
 }
 
 /// A line, or why it is none.
@@ -106,6 +107,7 @@ impl<R: BufRead> OcdsReader<R> {
             releases: 0,
             bytes: 0,
             most: MAX_OCDS_RECORDS,
+            budget: Budget::default(),
         }
     }
 
@@ -156,6 +158,13 @@ impl<R: BufRead> OcdsReader<R> {
             }
             self.next()
         })
+    }
+
+    /// The reader with another [budget](Budget) for each lot, which also holds for all that is asked of its
+    /// tender.
+    #[must_use]
+    pub fn budget(self, budget: Budget) -> Self {
+        OcdsReader { budget, ..self }
     }
 
     fn read_on(&mut self) {
@@ -304,7 +313,7 @@ impl<R: BufRead> OcdsReader<R> {
                 Duplicate: "there is more than one release of this process, each with a part of what is so: compile them, and do not rely on one alone"
             ));
         }
-        for found in read_release(node, ocid, &self.terms)? {
+        for found in read_release(node, ocid, &self.terms, self.budget)? {
             let found = found.map_err(|(lot, error)| {
                 let error = error.at(("release", ocid));
                 OcdsRefusal { line, ocid: Some(ocid.clone()), lot, error }
