@@ -18,7 +18,8 @@ type Found = Vec<Result<OcdsLot, OcdsRefusal>>;
 
 fn terms() -> OcdsTerms {
     let terms = OcdsTerms::new(Period::new("2026-04".parse().unwrap(), 12).unwrap());
-    terms.with_vat(VatBasis::Exclusive).counting("active").counting_without_status()
+    let terms = terms.with_vat(VatBasis::Exclusive).counting("active").counting("qualified");
+    terms.counting_without_status().setting_aside("not-qualified")
 }
 
 fn found(text: impl BufRead) -> Found {
@@ -102,11 +103,10 @@ fn open_data_that_end_early() {
             let refusal = refusal.as_ref().unwrap_err();
             assert_eq!(refusal.line, u64::try_from(line).unwrap());
             let message = refusal.error.message();
-            assert!(
-                message.starts_with("the text is not JSON that can be read: EOF "),
-                "{message}"
-            );
-            assert!(message.ends_with(": correct it there"), "{message}");
+            let is_cut_off = message.starts_with("the text is not JSON that can be read: EOF ")
+                && message.ends_with(": correct it there");
+            let in_a_letter = message == "the text is not UTF-8: save it as UTF-8";
+            assert!(is_cut_off || in_a_letter, "{message}");
         }
         let is_cut = at > 0 && !ends.contains(&(at - 1)) && !ends.contains(&at);
         assert_eq!(rest.len(), usize::from(is_cut), "at {at}");
@@ -183,10 +183,7 @@ fn tables_that_end_early() {
                     let tables = Tables::new().with(kind, sheet, TableReading::new());
                     if let Err(errors) = tables.costing() {
                         let said = errors.to_string();
-                        assert!(
-                            said.starts_with(kind.as_str()) || said.starts_with("the "),
-                            "{said}"
-                        );
+                        assert!(said.lines().all(|line| line.contains(": ")), "{said}");
                     }
                 }
                 Err(error) => {

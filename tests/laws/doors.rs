@@ -96,7 +96,8 @@ fn read(tables: &Tables) {
             let _ = reads_again!(Appraisal, &appraisal, CHEAP_OF_DOORS);
             let again = of_csv(&TableKind::csv_of_appraisal(&appraisal));
             assert_eq!(again.appraisal().as_ref(), Ok(&appraisal));
-            assert_eq!(tables.tender().as_ref(), Ok(appraisal.tender()));
+            // Alone it is refused where there are questions.
+            assert!(tables.tender().map_or(true, |tender| &tender == appraisal.tender()));
         }
         Err(errors) => bounded(&errors),
     }
@@ -105,7 +106,7 @@ fn read(tables: &Tables) {
             let _ = reads_again!(Costing, &costing, CHEAP_OF_DOORS);
             let again = of_csv(&TableKind::csv_of_costing(&costing));
             assert_eq!(again.costing().as_ref(), Ok(&costing));
-            assert_eq!(tables.organisation().as_ref(), Ok(costing.organisation()));
+            assert!(tables.organisation().map_or(true, |alone| &alone == costing.organisation()));
         }
         Err(errors) => bounded(&errors),
     }

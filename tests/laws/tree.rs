@@ -153,7 +153,7 @@ impl Json {
             return;
         }
         let (key, value) = fields[seed.place(fields.len())];
-        let Json::Object(entries) = self.next(seed, |node| matches!(node, Json::Object(_))) else {
+        let Json::Object(entries) = self.one(seed, |node| matches!(node, Json::Object(_))) else {
             return;
         };
         match entries.iter_mut().find(|(known, _)| known == key) {
@@ -162,12 +162,23 @@ impl Json {
         }
     }
 
-    /// The next node of some sort from any place on, so that most tries find one; else this one.
-    fn next(&mut self, seed: &mut Seeded, is: impl Fn(&Json) -> bool) -> &mut Json {
-        let count = self.count() + 1;
-        let from = seed.place(count);
-        let place = (from..count).chain(0..from).find(|place| is(self.node(*place)));
-        self.node(place.unwrap_or(0))
+    /// Any node of some sort; this one where there is none.
+    fn one(&mut self, seed: &mut Seeded, is: impl Fn(&Json) -> bool) -> &mut Json {
+        let (mut places, mut place) = (Vec::new(), 0);
+        self.places(&is, &mut place, &mut places);
+        let place = if places.is_empty() { 0 } else { places[seed.place(places.len())] };
+        self.node(place)
+    }
+
+    /// The places of all nodes of some sort.
+    fn places(&self, is: &impl Fn(&Json) -> bool, place: &mut usize, found: &mut Vec<usize>) {
+        if is(self) {
+            found.push(*place);
+        }
+        for child in self.children() {
+            *place += 1;
+            child.places(is, place, found);
+        }
     }
 
     /// Another digit in a number or percentage: often still valid.
@@ -179,7 +190,7 @@ impl Json {
             }
             _ => false,
         };
-        let (Json::Text(text) | Json::Bare(text)) = self.next(seed, number) else { return };
+        let (Json::Text(text) | Json::Bare(text)) = self.one(seed, number) else { return };
         let digits = text.char_indices().filter(|(_, letter)| letter.is_ascii_digit());
         let digits: Vec<usize> = digits.map(|(start, _)| start).collect();
         if !digits.is_empty() {
@@ -201,7 +212,7 @@ impl Json {
     }
 
     fn remove(&mut self, seed: &mut Seeded) {
-        match self.next(seed, |node| !node.children().is_empty()) {
+        match self.one(seed, |node| !node.children().is_empty()) {
             Json::List(items) if !items.is_empty() => {
                 items.remove(seed.place(items.len()));
             }
@@ -213,7 +224,7 @@ impl Json {
     }
 
     fn rename(&mut self, seed: &mut Seeded) {
-        if let Json::Object(entries) = self.next(seed, |node| matches!(node, Json::Object(_)))
+        if let Json::Object(entries) = self.one(seed, |node| matches!(node, Json::Object(_)))
             && !entries.is_empty()
         {
             let entry = seed.place(entries.len());
@@ -223,13 +234,13 @@ impl Json {
 
     fn add_field(&mut self, seed: &mut Seeded) {
         let value = if seed.below(2) == 0 { extreme(seed) } else { self.any(seed).clone() };
-        if let Json::Object(entries) = self.next(seed, |node| matches!(node, Json::Object(_))) {
+        if let Json::Object(entries) = self.one(seed, |node| matches!(node, Json::Object(_))) {
             entries.push((word(seed), value));
         }
     }
 
     fn say_another_word(&mut self, seed: &mut Seeded) {
-        if let Json::Text(text) = self.next(seed, |node| matches!(node, Json::Text(_))) {
+        if let Json::Text(text) = self.one(seed, |node| matches!(node, Json::Text(_))) {
             *text = word(seed);
         }
     }
@@ -251,7 +262,7 @@ impl Json {
 
     /// A text with a piece of it left out, said twice or put elsewhere, where pieces end at marks.
     fn splice(&mut self, seed: &mut Seeded) {
-        let Json::Text(text) = self.next(seed, |node| matches!(node, Json::Text(_))) else {
+        let Json::Text(text) = self.one(seed, |node| matches!(node, Json::Text(_))) else {
             return;
         };
         let letters: Vec<char> = text.chars().collect();
@@ -277,7 +288,7 @@ impl Json {
 
     fn move_item(&mut self, seed: &mut Seeded) {
         if let Json::List(items) =
-            self.next(seed, |node| matches!(node, Json::List(items) if items.len() > 1))
+            self.one(seed, |node| matches!(node, Json::List(items) if items.len() > 1))
             && !items.is_empty()
         {
             let places = [seed.place(items.len()), seed.place(items.len())];

@@ -98,25 +98,10 @@ fn typed_in(formula: &str) -> Vec<String> {
 }
 
 /// The functions that formulas call.
-const FUNCTIONS: &[&str] = &[
-    "ABS",
-    "AND",
-    "IF",
-    "INT",
-    "MAX",
-    "MEDIAN",
-    "MIN",
-    "MINVERSE",
-    "MMULT",
-    "MOD",
-    "PRODUCT",
-    "ROUND",
-    "ROUNDDOWN",
-    "ROUNDUP",
-    "SIGN",
-    "SMALL",
-    "SUM",
-    "SUMPRODUCT",
+#[rustfmt::skip]
+const FUNCTIONS: [&str; 20] = [
+    "ABS", "AND", "COUNTIF", "IF", "INT", "MAX", "MEDIAN", "MIN", "MINVERSE", "MMULT", "MOD", "OR", "PRODUCT", "ROUND",
+    "ROUNDDOWN", "ROUNDUP", "SIGN", "SMALL", "SUM", "SUMPRODUCT",
 ];
 
 /// The names before opening brackets.
