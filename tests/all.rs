@@ -29,8 +29,16 @@ mod error;
 mod evidence;
 mod exact;
 mod examples;
+mod faults;
 mod floors;
+#[cfg(feature = "json")]
+mod fuzz;
 mod kinds;
+#[cfg_attr(
+    not(feature = "json"),
+    allow(dead_code, reason = "targets are asked with feature `json`")
+)]
+mod laws;
 mod lots;
 mod no_panic;
 mod oracle;

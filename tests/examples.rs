@@ -13,7 +13,7 @@ fn root() -> &'static Path {
 }
 
 /// The example's program, which cargo builds together with the tests, in the folder beside theirs.
-fn program(example: &str) -> PathBuf {
+pub(crate) fn program(example: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(Path::parent).unwrap();
     let program =

@@ -211,7 +211,7 @@ mod one_answer {
             {
                 let page = report::page(&findings);
                 let read = crate::support::pages::read_out(&page);
-                crate::support::pages::well_formed(&page);
+                crate::laws::markup::well_formed(&page);
                 let on_page = amounts(&read);
                 let missing: Vec<_> = shown.difference(&on_page).collect();
                 prop_assert!(missing.is_empty(), "in the text, not on the page: {missing:?}\n{read}");

@@ -92,10 +92,22 @@ fn write(node: &impl Serialize) -> String {
 }
 
 fn write_into(node: &impl Serialize, writer: &mut impl Write) -> io::Result<()> {
-    // A document is written in very many small pieces.
+    buffered(writer, |writer| serde_json::to_writer_pretty(writer, node))
+}
+
+/// A document is written in very many small pieces. A writer that has failed is not asked again for
+/// those that are still held.
+fn buffered<W: Write>(
+    writer: W,
+    write: impl FnOnce(&mut BufWriter<W>) -> serde_json::Result<()>,
+) -> io::Result<()> {
     let mut writer = BufWriter::new(writer);
-    serde_json::to_writer_pretty(&mut writer, node)?;
-    writer.flush()
+    let written = write(&mut writer).map_err(io::Error::from).and_then(|()| writer.flush());
+    if written.is_err() {
+        // Dropped as it is, it would try once more.
+        let _ = writer.into_parts();
+    }
+    written
 }
 
 /// Writes a document so that it can be read again: white space alone keeps none from that.
@@ -105,9 +117,7 @@ fn write_document(node: &impl Serialize, writer: &mut impl Write) -> io::Result<
     if indented.bytes <= Budget::default().bytes {
         return write_into(node, writer);
     }
-    let mut writer = BufWriter::new(writer);
-    serde_json::to_writer(&mut writer, node)?;
-    writer.flush()
+    buffered(writer, |writer| serde_json::to_writer(writer, node))
 }
 
 /// Reading and writing documents.

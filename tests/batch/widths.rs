@@ -11,9 +11,10 @@ use fullcost::batch::{
 use fullcost::exact::Currency;
 use proptest::prelude::*;
 
-use super::{Field, Seeded, figures};
+use super::{Field, Seeded};
 use crate::error::refused;
 use crate::exact::cases;
+use crate::laws::placed;
 
 /// A column in one width.
 enum Own {
@@ -74,7 +75,7 @@ fn gives(columns: &Columns<'_>, ask: &Ask, expected: &Outcome) {
         let outcome = compare_batch(columns, &ask).unwrap();
         assert_eq!(outcome.instructions(), set);
         assert_eq!(outcome.checksum(), expected.checksum(), "{set:?}");
-        assert_eq!(figures(&outcome), figures(expected), "{set:?}");
+        assert_eq!(placed(&outcome), placed(expected), "{set:?}");
         assert_eq!(outcome, compare_batch_in_128_bits(columns, &ask).unwrap());
     }
 }

@@ -152,7 +152,7 @@ fn text_and_json_agree(found: &CostFindings) {
 #[cfg(feature = "page")]
 fn page_agrees(found: &CostFindings, text: &BTreeSet<String>, written: &BTreeSet<&String>) {
     let page = report::cost_page(found);
-    crate::support::pages::well_formed(&page);
+    crate::laws::markup::well_formed(&page);
     assert_eq!(report::cost_page(found), page);
     let read = crate::support::pages::read_out(&page);
     let shown = numbers(&read);
