@@ -31,6 +31,7 @@ mod exact;
 mod examples;
 mod floors;
 mod kinds;
+mod links;
 mod lots;
 mod no_panic;
 mod oracle;

@@ -42,6 +42,7 @@ pub const MAX_OCDS_RECORDS: usize = 10_000_000;
 /// assert_eq!(south.rank(fullcost::price::View::Tendered).map(|rank| rank.best), Some(1));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("open contracting"))]
 #[derive(Debug)]
 pub struct OcdsReader<R> {
     text: R,
