@@ -59,6 +59,7 @@ pub(crate) fn linked(path: &str, text: &str) -> String {
 }
 
 /// A text of the records, whose links are written for their documentation, on a page.
+#[cfg(feature = "json")]
 pub(crate) fn relinked(text: &str, own: &str, homes: &BTreeMap<String, String>) -> String {
     let mut pieces = text.split("](");
     let mut written = pieces.next().unwrap().to_owned();
