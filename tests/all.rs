@@ -39,6 +39,7 @@ mod kinds;
     allow(dead_code, reason = "targets are asked with feature `json`")
 )]
 mod laws;
+mod links;
 mod lots;
 mod no_panic;
 mod oracle;

@@ -251,3 +251,78 @@ fn open_contracting_prints_its_golden_output() {
 fn from_spreadsheets_prints_its_golden_output() {
     prints_golden("from_spreadsheets");
 }
+
+/// The page of the tutorial shows the files and the program as they are, and what each step prints.
+#[cfg(all(feature = "page", feature = "table", feature = "workbook"))]
+#[test]
+fn the_tutorial_shows_its_program_and_what_it_prints() {
+    use std::fmt::Write as _;
+
+    use crate::support::links::{linked, read};
+
+    const FOLDER: &str = "examples/data/tutorial";
+    const END: &str = "<!-- end -->";
+    let source = read("examples/tutorial.rs");
+    let printed = |step: &str, folder: &str| {
+        let output = run("tutorial", &[step, folder]);
+        let text = if output.status.success() { output.stdout } else { output.stderr };
+        String::from_utf8(text).unwrap()
+    };
+    let page = read("docs/tutorial.md");
+    let mut parts = page.split("<!-- ");
+    let mut written = parts.next().unwrap().to_owned();
+    let mut shown = 0;
+    for part in parts {
+        let (mark, rest) = part.split_once(" -->\n").unwrap_or((part, ""));
+        let Some((what, of)) = mark.split_once(": ") else {
+            let _ = write!(written, "{END}\n{rest}");
+            continue;
+        };
+        shown += 1;
+        let (language, text) = match what {
+            "file" => ("text", read(&format!("{FOLDER}/{of}"))),
+            "runs" => ("text", printed(of, FOLDER)),
+            "runs with a mistake" => ("text", printed(of, &with_a_mistake(FOLDER))),
+            "code" => ("rust,ignore", function(&source, of)),
+            _ => panic!("{what} is none of the marks"),
+        };
+        let _ = write!(written, "<!-- {mark} -->\n```{language}\n{}\n```\n", text.trim_end());
+    }
+    assert_eq!(shown, 10);
+    current("docs/tutorial.md", &linked("docs/tutorial.md", &written));
+}
+
+/// The folder of the tutorial with the mistake that its page makes.
+#[cfg(all(feature = "page", feature = "table", feature = "workbook"))]
+fn with_a_mistake(folder: &str) -> String {
+    let wrong = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tutorial");
+    std::fs::create_dir_all(wrong.join("ledger")).unwrap();
+    for entry in std::fs::read_dir(root().join(folder).join("ledger")).unwrap() {
+        let entry = entry.unwrap();
+        let text = std::fs::read_to_string(entry.path()).unwrap().replace("31000", "\"31,000\"");
+        std::fs::write(wrong.join("ledger").join(entry.file_name()), text).unwrap();
+    }
+    wrong.to_str().unwrap().to_owned()
+}
+
+/// The source of a function.
+#[cfg(all(feature = "page", feature = "table", feature = "workbook"))]
+fn function(source: &str, name: &str) -> String {
+    let start = source.find(&format!("fn {name}(")).unwrap_or_else(|| panic!("no {name}"));
+    let end = start + source[start..].find("\n}\n").unwrap() + 2;
+    source[start..end].to_owned()
+}
+
+/// The picture that stands on the first page is that of its first command.
+#[cfg(feature = "picture")]
+#[test]
+fn the_first_page_shows_the_bids_of_its_first_command() {
+    use fullcost::appraisal::Appraisal;
+    use fullcost::report::picture;
+
+    let document = root().join("examples/data/home_support_tender.json");
+    let appraisal = Appraisal::from_json(&std::fs::read_to_string(document).unwrap()).unwrap();
+    let drawn = picture::totals(&appraisal.run().unwrap(), "planned").unwrap().to_string();
+    assert!(!drawn.contains("\n\n"), "it could not stand in a page of Markdown");
+    current("docs/pictures/compare_bids.svg", &format!("{}\n", drawn.trim_end()));
+}

@@ -4,32 +4,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::support::links::{self, read, root};
+
 /// What a path in a page begins with.
 const FOLDERS: [&str; 5] = ["src/", "tests/", "docs/", "benches/", "examples/"];
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+/// The scripts of the oracle are no part of a package.
+const NOT_IN_PACKAGES: &str = "tests/oracle/";
 
 /// The pages with their texts.
 fn pages() -> Vec<(String, String)> {
-    let mut names: Vec<String> =
-        ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"].map(str::to_owned).to_vec();
-    for folder in ["docs", "docs/methods"] {
-        for entry in fs::read_dir(root().join(folder)).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            if has_extension(&name, "md") {
-                names.push(format!("{folder}/{name}"));
-            }
-        }
-    }
-    names.sort();
-    names.into_iter().map(|name| (name.clone(), read(&name))).collect()
-}
-
-fn read(path: &str) -> String {
-    let text = fs::read_to_string(root().join(path));
-    text.unwrap_or_else(|error| panic!("{path}: {error}")).replace("\r\n", "\n")
+    let front = ("README.md".to_owned(), read("README.md"));
+    let pages = links::pages().into_values().map(|page| (page.path, page.text));
+    pages.chain([front]).collect()
 }
 
 fn has_extension(path: &str, extension: &str) -> bool {

@@ -1,5 +1,16 @@
 //! Sharing overhead pools among services: pure arithmetic on keyed amounts and drivers.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | sharing by a method | [`allocate`], [`Method`] |
+//! | what is shared, and by what | [`Problem`], [`CostPool`] |
+//! | what came out | [`Allocation`], [`OriginTable`] |
+//! | an organisation rather than bare amounts | [`full_cost`](crate::full_cost) |
+//!
+//! # More
+//!
 //! A [`Problem`] holds pools, each with its own amounts (one a ledger column, in whole minor
 //! units) and the driver quantities by which it is shared; [`allocate`] shares it out by a
 //! [`Method`]; the [`Allocation`] answers with exact figures: by stage, as an accountant

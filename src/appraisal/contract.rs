@@ -9,7 +9,7 @@ use crate::price::ContractTerms;
 use crate::record::{Map, keys, record};
 
 record! {
-    /// On which terms each line is paid ([contracts](methods/contract.md)): each line is an agreement of
+    /// On which terms each line is paid ([contracts](crate::_documentation::methods::contract)): each line is an agreement of
     /// its own, at the price of the bid (or the preset one).
     ///
     /// ```

@@ -1,5 +1,17 @@
 //! Appraising a tender: what is asked of its bids, and what came out.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | a tender and what is asked of it | [`Appraisal`]: `from_json`, or [`Appraisal::new`] |
+//! | what can be asked | [`Questions`] |
+//! | all that came out | [`Appraisal::run`], [`Findings`] |
+//! | one bid, one question | [`Appraisal::compare`], then the handles of a [`Comparison`] |
+//! | what would change the order | [`Appraisal::robustness`], [`Verdict`] |
+//!
+//! # More
+//!
 //! A [`Tender`] is facts and knows no question. [`Questions`] are plain inputs and know no bids. An
 //! [`Appraisal`] joins the two, checks them against each other, and [`run`](Appraisal::run) gives
 //! [`Findings`]. Each question can also be asked alone, of a handle of the comparison.
@@ -135,6 +147,7 @@ impl Questions {
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("json"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraisal {
     tender: Tender,

@@ -41,6 +41,7 @@ pub(super) struct LineColumns<'a> {
 /// Bids of a lot stand next to each other; `lots` holds where each begins and, last, how many bids
 /// there are. Prices and quantities are zero or more. Amounts per unit and lumps are at the scale of
 /// prices and may be below zero.
+#[doc(alias("arrow", "parquet", "sql"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns<'a> {
     pub(super) currency: Currency,

@@ -1,6 +1,17 @@
 //! Millions of comparisons in one pass, with the digits, ranks and flags of comparing one tender at
 //! a time.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | one comparison of columns | [`compare_batch`], [`Columns`], [`Ask`], [`Outcome`] |
+//! | columns filled row by row | [`Table`] |
+//! | more than fits into memory | [`Stream`] |
+//! | one lot with its working | [`Columns::unfold`] |
+//!
+//! # More
+//!
 //! [`Columns`] hold prices by line, demand by lot, and what each view does to a basket, as borrowed
 //! slices of integers at declared scales; an [`Ask`] says which columns are wanted;
 //! [`compare_batch`] gives them as an [`Outcome`]. A lot is one tender: its bids stand next to each

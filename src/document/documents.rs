@@ -146,7 +146,7 @@ impl DocumentKind {
         }
     }
 
-    /// Its JSON Schema, draft 7: every document that is read fits it (`docs/formats.md` lists what
+    /// Its JSON Schema, draft 7: every document that is read fits it ([formats](crate::_documentation::formats) lists what
     /// only reading refuses).
     #[cfg(feature = "json")]
     #[must_use]

@@ -124,7 +124,7 @@ fn write_document(node: &impl Serialize, writer: &mut impl Write) -> io::Result<
 macro_rules! documents {
     ($($type:ty: $what:literal),+ $(,)?) => {$(
         impl $type {
-            #[doc = concat!("Reads the document of ", $what, " (`docs/formats.md`).")]
+            #[doc = concat!("Reads the document of ", $what, " ([formats](crate::_documentation::formats)).")]
             ///
             /// # Errors
             ///
@@ -208,13 +208,13 @@ macro_rules! written {
 }
 
 written! {
-    /// The findings as JSON (`docs/formats.md`).
+    /// The findings as JSON ([formats](crate::_documentation::formats)).
     CostFindings;
-    /// The findings as JSON (`docs/formats.md`).
+    /// The findings as JSON ([formats](crate::_documentation::formats)).
     Findings;
-    /// The findings as JSON (`docs/formats.md`).
+    /// The findings as JSON ([formats](crate::_documentation::formats)).
     LotFindings;
-    /// The result as JSON (`docs/formats.md`).
+    /// The result as JSON ([formats](crate::_documentation::formats)).
     Scores;
     /// The tree as JSON, nested as deep as it is: many readers stop at 128 levels, which 28 pools
     /// in a row, each passing on to the next, come close to.
@@ -225,7 +225,7 @@ written! {
 macro_rules! results {
     ($($type:ty),+ $(,)?) => {$(
         impl $type {
-            /// The result as JSON (`docs/formats.md`).
+            /// The result as JSON ([formats](crate::_documentation::formats)).
             #[must_use]
             pub fn to_json(&self) -> String {
                 write(&Alone { format: 1, result: self })

@@ -43,7 +43,7 @@ record! {
         /// which total is first; `highest` where bidders pay the buyer, as for a concession
         first: Option<FirstTotal> = "default `lowest`",
         /// how what each line comes to is rounded to the minor unit before lines are added up, as
-        /// bills of quantities are ([rank](methods/rank.md))
+        /// bills of quantities are ([rank](methods/basket_and_ranking.md))
         line_rounding: Option<Rounding> = "default: nothing is rounded",
         /// at most 10,000, at least one of them required
         lines: Option<Vec<DemandLineRecord>> = "default: the lines of the demand, all required",

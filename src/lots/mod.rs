@@ -1,6 +1,15 @@
 //! Tenders of several lots: totals and order in each lot, prices for several lots together, and what
 //! each award of all lots comes to that the limits admit.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | lots, bids, packages, limits | [`Lots`], [`LotBid`], [`Package`] |
+//! | what came out | [`Lots::run`], [`LotFindings`], [`Awards`] |
+//!
+//! # More
+//!
 //! [`Lots`] are facts: lots, what is bid on them, packages and limits. A lot can be tendered with rate
 //! cards; then it is a [`Tender`](crate::tender::Tender) with a name, and its totals are those of
 //! [comparing](crate::tender::compare) it, in every view. [`run`](Lots::run) gives [`LotFindings`].

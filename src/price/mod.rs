@@ -1,4 +1,16 @@
 //! Prices: what must be charged, bands, corridors and rate cards.
+//!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | what must be charged | [`PricePoint`], [`Surplus`] |
+//! | the prices of a bid | [`RateCard`], [`Rate`], [`RatePrice`] |
+//! | a band, and a band set from outside | [`PriceBand`], [`Corridor`], [`Market`] |
+//! | from which volume a price covers the cost | [`BreakEven`] |
+//! | how a line is paid, how prices follow indices | [`Contract`], [`Indexation`] |
+//! | care at home | [`HomecareHour`], [`PayCostFloor`] |
+//! | the four views | [`View`] |
 
 mod band;
 mod banded;

@@ -1,5 +1,17 @@
 //! Judging bids: put on one level field, how do several prices compare?
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | the facts of a tender | [`Tender`], [`TenderBuilder`], [`Bid`] |
+//! | which charges all bear alike | [`PlayingField`], [`Adjustment`], [`Tax`] |
+//! | totals, ranks, views | [`compare`], [`Comparison`], [`BidComparison`] |
+//! | what bidders state | [`Statement`], [`declarations`] |
+//! | questions beyond that | [`Appraisal`](crate::appraisal::Appraisal) |
+//!
+//! # More
+//!
 //! A [`Tender`] holds a demand, a playing field and bids, all checked against each other when it
 //! is [built](TenderBuilder::build). [`compare`] gives every bid's total and rank in the four
 //! [views](View), for every scenario of demand; further questions (adjustments as signed lines,

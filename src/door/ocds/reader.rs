@@ -48,6 +48,7 @@ const UNITS_A_BYTE: u64 = 16;
 /// assert_eq!(south.rank(fullcost::price::View::Tendered).map(|rank| rank.best), Some(1));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("open contracting"))]
 #[derive(Debug)]
 pub struct OcdsReader<R> {
     text: R,

@@ -42,6 +42,7 @@ use crate::tender::Tender;
 /// assert_eq!(canteen.rank(View::Tendered).map(|rank| rank.best), Some(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("csv", "spreadsheet"))]
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     tables: Vec<(TableKind, Sheet, TableReading)>,

@@ -72,7 +72,7 @@ pub struct Uplift {
 }
 
 record! {
-    /// What prices follow ([indexation](methods/indexation.md)).
+    /// What prices follow ([indexation](crate::_documentation::methods::indexation)).
     pub struct IndexationTerms titled "Indexation" {
         /// where the terms stand
         source: Text,
