@@ -16,7 +16,7 @@ pub(crate) fn run(
     let document = path.as_ref().map_or_else(|| Ok(own_document.to_owned()), fs::read_to_string);
     let name = path.as_deref().unwrap_or(own_name);
     let result = match document {
-        Ok(document) => report(&document).map_err(|error| error.to_string()),
+        Ok(document) => report(&document).map_err(|error| format!("{error:#}")),
         Err(error) => Err(error.to_string()),
     };
     match result {

@@ -22,7 +22,7 @@ pub(crate) fn run(
     let path = arguments.next();
     let document = path.as_ref().map_or_else(|| Ok(own_document.to_owned()), fs::read_to_string);
     let written = document.map_err(|error| error.to_string()).and_then(|document| {
-        let files = made(&document).map_err(|error| error.to_string())?;
+        let files = made(&document).map_err(|error| format!("{error:#}"))?;
         write(&folder, &files).map_err(|error| format!("{folder}: {error}"))
     });
     match written {
