@@ -17,7 +17,7 @@ pub(crate) fn run(
     let path = env::args().nth(1);
     let document = path.as_ref().map_or_else(|| Ok(own_document.to_owned()), fs::read_to_string);
     let name = path.as_deref().unwrap_or(own_name);
-    let said = |error: &dyn Display| format!("{name}: {error}");
+    let said = |error: &dyn Display| format!("{name}: {error:#}");
     let written = document
         .map_err(|error| said(&error))
         .and_then(|document| report(&document).map_err(|error| said(&error)))

@@ -23,7 +23,7 @@ pub(crate) fn run(
     let document = path.as_ref().map_or_else(|| Ok(own_document.to_owned()), fs::read_to_string);
     let name = path.as_deref().unwrap_or(own_folder);
     let written = document.map_err(|error| format!("{name}: {error}")).and_then(|document| {
-        let files = made(&document).map_err(|error| format!("{name}: {error}"))?;
+        let files = made(&document).map_err(|error| format!("{name}: {error:#}"))?;
         write(&folder, &files)
     });
     match written {

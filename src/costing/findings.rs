@@ -245,7 +245,11 @@ impl CostFindings {
         let place = self.services.binary_search_by(|known| known.cost.name.as_str().cmp(name));
         match place.ok().and_then(|place| self.services.get(place)) {
             Some(service) => Ok(service),
-            None => Err(error::unknown_name(Name::new(name)?, "service")),
+            None => Err(error::unknown_among(
+                name,
+                "service",
+                self.services.iter().map(|it| &it.cost.name),
+            )),
         }
     }
 }

@@ -303,13 +303,25 @@ pub(crate) fn required<T: Part>(
     }
 }
 
+/// A field that is there and might be left out.
+pub(crate) fn given<T: Part>(
+    tree: &Tree<'_>,
+    field: &'static str,
+    context: Context,
+) -> Result<T, Error> {
+    match tree {
+        Tree::Null => Err(error::left_out(field)),
+        _ => T::read_field(tree, field, context),
+    }
+}
+
 /// A field that may be left out.
 pub(crate) fn optional<T: Part + LeftOut>(
     found: Option<&Tree<'_>>,
     field: &'static str,
     context: Context,
 ) -> Result<T, Error> {
-    found.map_or_else(|| Ok(T::left_out()), |tree| T::read_field(tree, field, context))
+    found.map_or_else(|| Ok(T::left_out()), |tree| given(tree, field, context))
 }
 
 /// Writes a field that may be left out.

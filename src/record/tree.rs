@@ -108,16 +108,16 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The fields of a record by the places of their names, each key once and none unknown; what
-    /// stands under `beside` is read by others.
+    /// The fields of a record by the places of their names, and the refusal of keys that are unknown or
+    /// stand twice; what stands under `beside` is read by others.
     pub(crate) fn slots<const COUNT: usize>(
         &self,
         names: &[&'static str; COUNT],
         beside: &[&'static str],
-    ) -> Result<[Option<&Tree<'a>>; COUNT], Error> {
+    ) -> Result<([Option<&Tree<'a>>; COUNT], Option<Error>), Error> {
         let mut slots = [None; COUNT];
-        self.fill(&mut slots, names, beside)?;
-        Ok(slots)
+        let refused = self.fill(&mut slots, names, beside)?;
+        Ok((slots, refused))
     }
 
     /// Refuses a key that is not among the names, or stands twice.
@@ -126,7 +126,7 @@ impl<'a> Tree<'a> {
         names: &[&'static str],
         beside: &[&'static str],
     ) -> Result<(), Error> {
-        self.fill(&mut vec![None; names.len()], names, beside)
+        self.fill(&mut vec![None; names.len()], names, beside)?.map_or(Ok(()), Err)
     }
 
     fn fill<'t>(
@@ -134,8 +134,9 @@ impl<'a> Tree<'a> {
         slots: &mut [Option<&'t Tree<'a>>],
         names: &[&'static str],
         beside: &[&'static str],
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Error>, Error> {
         let entries = self.object()?;
+        let mut refused: Option<Error> = None;
         // Documents mostly list fields in the order of the record.
         let mut expected = 0_usize;
         for (position, (key, value)) in entries.iter().enumerate() {
@@ -152,13 +153,19 @@ impl<'a> Tree<'a> {
             } else if beside.contains(&&**key) {
                 entries.iter().take(position).any(|(before, _)| before == key)
             } else {
-                return Err(unknown_field(key, names, beside));
+                let unknown = unknown_field(key, names, beside).about_field(key);
+                refused = Some(unknown.behind(refused));
+                false
             };
             if twice {
-                return Err(error::duplicate_field(quoted(key)));
+                let twice = error::duplicate_field(quoted(key)).about_field(key);
+                refused = Some(twice.behind(refused));
+            }
+            if refused.as_ref().is_some_and(Error::is_full) {
+                break;
             }
         }
-        Ok(())
+        Ok(refused)
     }
 
     pub(crate) fn text_of(value: impl fmt::Display) -> Node {
@@ -189,7 +196,7 @@ const FEW: usize = 16;
 pub(crate) fn unknown_field(field: &str, names: &[&str], beside: &[&str]) -> Error {
     let known = beside.iter().filter(|name| !name.starts_with('$')).chain(names);
     let known: Vec<&str> = known.copied().collect();
-    error::unknown_field(quoted(field), known.join(", "))
+    error::unknown_field(field, &known)
 }
 
 #[cfg(feature = "serde")]

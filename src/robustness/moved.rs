@@ -295,7 +295,7 @@ impl<'a> Path<'a> {
         let own = tender.basket_quantities(scenario.name().as_str())?;
         let place = |line: &Name| {
             let place = tender.basket_lines().position(|known| known.name() == line);
-            place.ok_or_else(|| error::unknown_line(line))
+            place.ok_or_else(|| tender.demand().unknown_line(line))
         };
         let quantity = |line: &Name| scenario.quantity(line.as_str()).unwrap_or_default();
         let (low, high, high_at, present, mut limit) = match figure {
@@ -550,7 +550,7 @@ fn changed(quantities: &[i128], changes: &[(usize, Quantity)]) -> Vec<i128> {
 fn quantities_of(tender: &Tender, scenario: &Scenario, mix: &Scenario) -> Result<Vec<i128>, Error> {
     let known = |line: &Name| tender.demand().line(line.as_str()).is_some();
     if let Some((line, _)) = mix.quantities().find(|(line, _)| !known(line)) {
-        return Err(error::unknown_line(line));
+        return Err(tender.demand().unknown_line(line));
     }
     let start = Scenario::new(scenario.name().as_str())?;
     let named = mix

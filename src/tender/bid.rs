@@ -221,7 +221,8 @@ impl Bid {
             check_unique(parts.iter().map(|part| &part.provider), "partner")?;
             let lead = Name::new(lead).at("lead")?;
             let Some(place) = parts.iter().position(|part| part.provider == lead) else {
-                return Err(error::unknown_name(lead, "partner")).at("lead");
+                let known = parts.iter().map(|part| &part.provider);
+                return Err(error::unknown_among(lead.as_str(), "partner", known)).at("lead");
             };
             parts.iter().try_for_each(|part| check_part(part, &parts))?;
             let parties = match &fee {

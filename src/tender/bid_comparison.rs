@@ -13,7 +13,7 @@ use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
 use super::terms::{parties, signed};
 use crate::demand::{DemandLine, LineKind, Scenario};
-use crate::error::{self, Error, shortened};
+use crate::error::{self, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Figure, Fraction, Name, Text};
 use crate::price::{Interval, Rate, View};
@@ -79,7 +79,11 @@ impl<'a> ScenarioComparison<'a> {
     pub fn bid(self, provider: &str) -> Result<BidComparison<'a>, Error> {
         match self.bids().find(|known| known.bid.provider.as_str() == provider) {
             Some(bid) => Ok(bid),
-            None => Err(error::unknown_name(Name::new(provider)?, "provider")),
+            None => Err(error::unknown_among(
+                provider,
+                "provider",
+                self.bids().map(|known| &known.bid.provider),
+            )),
         }
     }
 }
@@ -310,8 +314,8 @@ impl<'a> BidComparison<'a> {
     }
 
     fn line(self, name: &str) -> Result<&'a DemandLine, Error> {
-        let unknown = || error::unknown_line(shortened(name));
-        self.tender().demand().line(name).ok_or_else(unknown)
+        let demand = self.tender().demand();
+        demand.line(name).map_or_else(|| Err(demand.unknown_line(&Name::new(name)?)), Ok)
     }
 }
 

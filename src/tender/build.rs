@@ -184,32 +184,39 @@ impl TenderBuilder {
         self.check_demand()?;
         self.check_first(!further.is_empty())?;
         self.check_vat_bases()?;
-        for bid in &self.bids {
-            let record = ("bid", &bid.provider);
-            bid.check().and_then(|()| bid.check_sums()).at(record)?;
-            self.check_basis(bid).at(record)?;
-            self.check_card(&bid.rate_card).at(record)?;
-            self.check_volumes(&bid.rate_card).at(record)?;
-            self.check_success_rates(bid).at(record)?;
-            if bid.consortium.is_none() {
-                self.check_party(bid, asking()).at(record)?;
-                continue;
-            }
-            check_joint(bid).at(record)?;
-            if self.line_rounding.is_some() {
-                return Err(refused!(
-                    Unsupported: "the lines of a joint bid are sums of its partners' parts, and which of them a rounding falls to is not said: leave the rounding of lines out, or compare it as a bid of one provider"
-                )).at(record);
-            }
-            for party in bid.parties() {
-                let partner = ("partner", &party.provider);
-                party.check().at(partner).at(record)?;
-                self.check_basis(party).at(partner).at(record)?;
-                self.check_lines(&party.rate_card).at(partner).at(record)?;
-                self.check_party(party, asking()).at(partner).at(record)?;
-            }
-        }
+        let bids = self.bids.iter();
+        let checked = bids.map(|bid| self.check_bid(bid, asking()).at(("bid", &bid.provider)));
+        error::gathered::<(), ()>(checked)?;
         Ok(self.prepare(title, further))
+    }
+
+    /// What can be said of one bid beside the tender and its fields.
+    fn check_bid<'a>(
+        &self,
+        bid: &Bid,
+        fields: impl Iterator<Item = &'a PlayingField> + Clone,
+    ) -> Result<(), Error> {
+        bid.check().and_then(|()| bid.check_sums())?;
+        self.check_basis(bid)?;
+        self.check_card(&bid.rate_card)?;
+        self.check_volumes(&bid.rate_card)?;
+        self.check_success_rates(bid)?;
+        if bid.consortium.is_none() {
+            return self.check_party(bid, fields);
+        }
+        check_joint(bid)?;
+        if self.line_rounding.is_some() {
+            return Err(refused!(
+                Unsupported: "the lines of a joint bid are sums of its partners' parts, and which of them a rounding falls to is not said: leave the rounding of lines out, or compare it as a bid of one provider"
+            ));
+        }
+        bid.parties().iter().try_for_each(|party| {
+            let partner = ("partner", &party.provider);
+            party.check().at(partner)?;
+            self.check_basis(party).at(partner)?;
+            self.check_lines(&party.rate_card).at(partner)?;
+            self.check_party(party, fields.clone()).at(partner)
+        })
     }
 
     /// The playing fields beside the tender's own, in the order of their names.
@@ -314,7 +321,7 @@ impl TenderBuilder {
         }
         for line in bid.success_rates.keys() {
             let known = self.demand.line(line.as_str());
-            let known = known.ok_or_else(|| error::unknown_line(line))?;
+            let known = known.ok_or_else(|| self.demand.unknown_line(line))?;
             if known.outcome().is_none() {
                 return Err(refused!(
                     Misplaced: "a success rate is stated for line {line:?}, which aims at no outcome: remove it, or name the outcome in the tender"
@@ -356,7 +363,8 @@ impl TenderBuilder {
         for (scenario, currency) in stated.chain(initial) {
             self.currency.same_as(currency)?;
             if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
-                return Err(error::unknown_name(scenario, "scenario"));
+                let known = self.demand.scenarios().iter().map(|known| known.name());
+                return Err(error::unknown_among(scenario.as_str(), "scenario", known));
             }
         }
         Ok(())
@@ -398,7 +406,7 @@ impl TenderBuilder {
     fn check_lines(&self, card: &RateCard) -> Result<(), Error> {
         for (name, rate) in card.rates() {
             let line = self.demand.line(name.as_str());
-            let line = line.ok_or_else(|| error::unknown_line(name))?;
+            let line = line.ok_or_else(|| self.demand.unknown_line(name))?;
             if let Some(unit) = rate.unit()
                 && unit != line.unit()
             {
@@ -481,7 +489,7 @@ impl TenderBuilder {
         let lines = self.demand.lines();
         for (name, _) in model.serves() {
             if self.demand.line(name.as_str()).is_none() {
-                return Err(error::unknown_line(name)).at(record);
+                return Err(self.demand.unknown_line(name)).at(record);
             }
         }
         // A partner's model stands behind the lines of its part.

@@ -158,7 +158,11 @@ impl Comparison {
     pub fn scenario(&self, name: &str) -> Result<ScenarioComparison<'_>, Error> {
         match self.scenarios().find(|scenario| scenario.name().as_str() == name) {
             Some(scenario) => Ok(scenario),
-            None => Err(error::unknown_name(Name::new(name)?, "scenario")),
+            None => Err(error::unknown_among(
+                name,
+                "scenario",
+                self.scenarios().map(|known| known.name()),
+            )),
         }
     }
 
@@ -251,7 +255,11 @@ impl ViewComparison {
             self.standings.binary_search_by(|standing| standing.provider.as_str().cmp(provider));
         match found.ok().and_then(|position| self.standings.get(position)) {
             Some(standing) => Ok(standing),
-            None => Err(error::unknown_name(Name::new(provider)?, "provider")),
+            None => Err(error::unknown_among(
+                provider,
+                "provider",
+                self.standings.iter().map(|it| &it.provider),
+            )),
         }
     }
 
