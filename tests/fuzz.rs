@@ -21,14 +21,20 @@ fn replay(name: &str) {
         .collect();
     files.sort();
     assert!(files.len() >= 20, "{} inputs of {name}", files.len());
-    for path in files {
-        let bytes = fs::read(&path).unwrap();
-        let tree = std::str::from_utf8(&bytes).ok().and_then(Json::parse);
-        assert!(!target.is_tree || tree.is_some(), "{}", path.display());
+    let mut trees = 0;
+    for path in &files {
+        let bytes = fs::read(path).unwrap();
+        trees += usize::from(std::str::from_utf8(&bytes).ok().and_then(Json::parse).is_some());
         // Which input it was stands above the panic.
         eprintln!("{}", path.display());
         (target.law)(&bytes);
     }
+    // Few are torn texts, which say little.
+    assert!(
+        !target.is_tree || 10 * trees >= 9 * files.len(),
+        "{trees} of {} are trees",
+        files.len()
+    );
 }
 
 /// A test for each target, so that they run beside each other.
