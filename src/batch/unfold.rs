@@ -93,7 +93,7 @@ impl Columns<'_> {
     }
 
     fn quantity(&self, scaled: i64) -> Result<Quantity, Error> {
-        millionths(scaled, self.scales.quantities)
+        millionths(scaled.into(), self.scales.quantities)
     }
 
     /// What the buyer expected to pay; nothing where that is zero.
@@ -194,7 +194,8 @@ impl Columns<'_> {
         let mut stated = Vec::new();
         for (kind, column) in [("lump", columns.lump), ("per-unit", columns.per_unit)] {
             let Some(column) = column else { continue };
-            let amount = column.get(bid).unwrap_or(0);
+            // The least 64-bit integer has no counterpart there.
+            let amount = i128::from(column.get(bid).unwrap_or(0));
             let size = millionths(amount.saturating_abs(), self.scales.prices)?;
             let (added, taken) =
                 if amount < 0 { (Quantity::ZERO, size) } else { (size, Quantity::ZERO) };
@@ -223,9 +224,9 @@ fn code(kind: &str, effect: Effect, position: usize) -> String {
     format!("{kind}-{}-{position}", effect.as_str())
 }
 
-fn millionths(scaled: i64, places: u8) -> Result<Quantity, Error> {
+fn millionths(scaled: i128, places: u8) -> Result<Quantity, Error> {
     let unit = 10_i128.saturating_pow(6_u32.saturating_sub(u32::from(places)));
-    Quantity::from_millionths(i128::from(scaled).saturating_mul(unit))
+    Quantity::from_millionths(scaled.saturating_mul(unit))
 }
 
 /// Names that sort as their numbers do.

@@ -681,6 +681,20 @@ fn further_screens_have_bounds_of_their_own() {
     assert_eq!(run(&prices, 1, 6, -1, 1, &deviation("1")), Ok(vec![4, 0, 0]));
 }
 
+/// The size of the least integer of 64 bits is no integer of 64 bits.
+#[test]
+fn the_least_lump_unfolds_to_itself() {
+    let (lots, prices, demand, lump) = ([0, 1], [0], [1], [i64::MIN]);
+    let columns = Columns::new(Currency::GBP, Scales::new(6, 0).unwrap(), &lots).unwrap();
+    let columns = columns.with_line(&prices, &demand).unwrap();
+    let columns = columns.with_view(ViewColumns::new().with_lump(&lump)).unwrap();
+    let appraisal = columns.unfold(0, &[1], period(), RankOn::Exact).unwrap();
+    let comparison = appraisal.compare();
+    let bid = comparison.scenario("planned").unwrap().bids().next().unwrap();
+    let total = bid.total(View::CompetitivelyNeutral).unwrap();
+    assert_eq!(total.low(), &Fraction::new(i64::MIN.into(), 1_000_000).unwrap());
+}
+
 /// A wide lot between narrow ones, in blocks of several: computed ahead, measured, and computed
 /// again where it must be.
 #[test]

@@ -18,7 +18,10 @@ pub(super) fn shown(text: &str) {
         for scenario in findings.comparison().scenarios() {
             for bid in appraisal.tender().bids().iter().take(2) {
                 let (scenario, provider) = (scenario.name().as_str(), bid.provider.as_str());
-                page(&report::assessment_summary_page(&findings, scenario, provider).unwrap());
+                match report::assessment_summary_page(&findings, scenario, provider) {
+                    Ok(summary) => page(&summary),
+                    Err(error) => refused(&error),
+                }
             }
         }
         plain(&report::appraisal(&findings));
