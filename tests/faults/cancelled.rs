@@ -86,28 +86,28 @@ fn panics_in_the_middle(mut stream: Stream) {
     let [first, second, third] = chunks();
     let mut handed = 0;
     let panicked = catch_unwind(AssertUnwindSafe(|| {
-        stream.run([first, second.clone()], |_, _, _| {
+        stream.run([first, second.clone()], |_, _| {
             handed += 1;
             assert!(handed < 2, "who is handed it fails");
         })
     }));
     let said = panicked.unwrap_err();
     assert_eq!(said.downcast_ref::<&str>(), Some(&"who is handed it fails"));
-    assert_eq!((stream.progress().chunks, stream.progress().bids), (2, 4));
+    assert_eq!((stream.compared().chunks, stream.compared().bids), (2, 4));
     for table in [second, third] {
         let columns = table.columns().unwrap();
         let expected = compare_batch(&columns, &ask).unwrap();
         assert_eq!(stream.compare(&columns).unwrap(), &expected);
     }
-    assert_eq!(stream.progress().chunks, 4);
+    assert_eq!(stream.compared().chunks, 4);
     // Where the chunks themselves end in a panic, what was handed over stands.
     let chunks = chunks().into_iter().enumerate().map(|(place, table)| {
         assert!(place < 2, "the source fails");
         table
     });
-    let panicked = catch_unwind(AssertUnwindSafe(|| stream.run(chunks, |_, _, _| {})));
+    let panicked = catch_unwind(AssertUnwindSafe(|| stream.run(chunks, |_, _| {})));
     assert_eq!(panicked.unwrap_err().downcast_ref::<&str>(), Some(&"the source fails"));
-    assert_eq!(stream.progress().chunks, 6);
+    assert_eq!(stream.compared().chunks, 6);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_refused_chunk_leaves_a_stream_as_it_was() {
     let columns = columns.with_line(&[i64::MAX], &demand).unwrap();
     let error = stream.compare(&columns).unwrap_err();
     assert_eq!(error.path()[0].to_string(), "chunk 0", "{error}");
-    assert_eq!(stream.progress().chunks, 0);
+    assert_eq!(stream.compared().chunks, 0);
     let [table, ..] = chunks();
     let columns = table.columns().unwrap();
     assert_eq!(stream.compare(&columns).unwrap(), &compare_batch(&columns, &ask).unwrap());

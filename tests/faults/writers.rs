@@ -155,6 +155,7 @@ fn results_over_a_life() {
         has_model: true,
         stated_total: None,
         is_joint: false,
+        discount: None,
     };
     let document: Value = appraisals::document(&[offer], &["indexation", "whole_life"]);
     let appraisal = Appraisal::from_json(&document.to_string()).unwrap();
