@@ -72,7 +72,7 @@ impl Field {
         Field { lots, prices, demand, denominators, by_bid }
     }
 
-    /// The same in columns of 32 bits.
+    /// This field in columns of 32 bits.
     fn narrow(&self) -> Field<i32> {
         let column = |column: &Vec<i64>| -> Vec<i32> {
             column.iter().map(|number| i32::try_from(*number).expect("small")).collect()

@@ -267,7 +267,7 @@ impl Field {
         field
     }
 
-    /// The same in columns of 32 bits; nothing where a number does not fit.
+    /// This field in columns of 32 bits; nothing where a number does not fit.
     fn narrow(&self) -> Option<Field<i32>> {
         let column = |column: &Vec<i64>| -> Option<Vec<i32>> {
             column.iter().map(|number| i32::try_from(*number).ok()).collect()

@@ -110,6 +110,10 @@ impl<'a> ViewColumns<'a> {
     pub fn with_lump(self, lump: impl Into<Column<'a>>) -> Self {
         ViewColumns { lump: Some(lump.into()), ..self }
     }
+
+    pub(super) fn denominator(&self, lot: usize) -> i64 {
+        self.factor.and_then(|(_, denominators)| denominators.get(lot)).unwrap_or(1)
+    }
 }
 
 impl<'a> Columns<'a> {

@@ -28,6 +28,10 @@ use crate::exact::cases;
 use crate::laws::seeded::Seeded;
 use crate::laws::{self, Field, Making};
 
+/// What is refused word for word.
+#[cfg(feature = "json")]
+pub(crate) const ALL: &[fn()] = &[widths::instructions_are_stated_by_name];
+
 fn period() -> Period {
     Period::new("2026-04".parse().unwrap(), 12).unwrap()
 }
@@ -570,7 +574,7 @@ fn one_step_beyond_128_bits_names_the_row() {
     let beyond = beyond_128_bits(1, 3);
     // 62 + 30 + 1 for the line + 32 + 1 = 126 binary digits; the divisor brings totals back to 63.
     let prices = [5, 6, 7, (1 << 62) - 1];
-    let divisors = [1, 1 << 62];
+    let divisors = [1_i64, 1 << 62];
     let factor = |most: i64| [1, 1, 1, most];
     let numerators = factor((1 << 32) - 1);
     let inside = run(&prices, ViewColumns::new().with_factor(&numerators, &divisors), &Ask::new());
@@ -581,12 +585,12 @@ fn one_step_beyond_128_bits_names_the_row() {
     // A lump of 63 digits, 59 of the denominator, one for its scale and three for the sums.
     let (prices, lump) = ([5, 6, 7, 8], [0, 0, 0, i64::MIN]);
     let numerators = [1; 4];
-    let divisors = [1, (1 << 59) - 1];
+    let divisors = [1_i64, (1 << 59) - 1];
     let view = ViewColumns::new().with_factor(&numerators, &divisors).with_lump(&lump);
     let totals = run(&prices, view, &ask).unwrap();
     assert_eq!(totals.totals(1).unwrap(), [15, 18, 0, i64::MIN]);
     assert_eq!(totals.ranks(1).unwrap(), [1, 2, 2, 1]);
-    let divisors = [1, 1 << 59];
+    let divisors = [1_i64, 1 << 59];
     let view = ViewColumns::new().with_factor(&numerators, &divisors).with_lump(&lump);
     refused(run(&prices, view, &ask), &beyond);
     // An amount per unit of 63 digits for 31 of units: 63 + 31 + 3 and 29 of the denominator.

@@ -216,7 +216,7 @@ fn narrow_columns_are_refused_as_wide_ones_are() {
 }
 
 #[test]
-fn instructions_are_stated_by_name() {
+pub(super) fn instructions_are_stated_by_name() {
     let sets: Vec<Instructions> = Instructions::of_this_machine().collect();
     assert!(sets.is_sorted());
     assert_eq!(sets.last(), Some(&Instructions::best()));

@@ -1098,6 +1098,7 @@ fn every_message_is_asserted() {
         contracts::ALL,
         #[cfg(feature = "json")]
         crate::budget::ALL,
+        crate::batch::ALL,
         crate::kinds::ALL,
         level_field::ALL,
         lots::ALL,

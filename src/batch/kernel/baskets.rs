@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Block;
+use super::block::Block;
 use super::integer::Integer;
 use super::lanes::{FEW_LANES, MOST_LANES};
 use crate::batch::column::{Cell, in_each_width};

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::Block;
+use super::block::Block;
 use super::integer::Integer;
 use super::lanes::{FEW_LANES, MASKS, MOST_LANES};
 use crate::batch::ask::Ask;

@@ -11,9 +11,9 @@
 //! Nothing that counts can overflow: [`bounds`](super::bounds) has shown how wide the integers must
 //! be.
 #![allow(clippy::inline_always, reason = "measured: loops of one lot must be one with its body")]
-#![allow(clippy::needless_bitwise_bool, reason = "no branch is wanted")]
 
 mod baskets;
+mod block;
 mod integer;
 mod lanes;
 mod marks;
@@ -24,13 +24,13 @@ mod views;
 use std::ops::Range;
 
 use super::bounds::Shape;
-use super::column::{Cell, in_each_width};
-use super::columns::{Columns, ViewColumns};
 use super::outcome::Part;
 use super::screens::Flag;
 use crate::tender::RankOn;
 pub(super) use baskets::Lines;
 use baskets::{Sums, baskets};
+use block::{Block, Run, least};
+pub(super) use block::{Fault, Why};
 use integer::Integer;
 use lanes::MOST_LANES;
 use marks::{ask_screen, put_together, sides};
@@ -53,42 +53,6 @@ pub(super) struct Scratch<T> {
     sorting: Sorting<T>,
     sorting_rounded: Sorting<i64>,
     runs: Vec<Run>,
-}
-
-/// A denominator, and the bids of lots that follow each other and have it.
-type Run = (i64, Range<usize>);
-
-/// Where a block stands.
-#[derive(Clone, Copy)]
-struct Block<'a> {
-    columns: &'a Columns<'a>,
-    /// Its lots, and its first bid and how many it has in the columns.
-    first_lot: usize,
-    last_lot: usize,
-    start: usize,
-    count: usize,
-    /// Its first bid in the part that is written.
-    place: usize,
-    /// Whether every lot has one bid.
-    singles: bool,
-}
-
-/// A bid for which there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Fault {
-    pub(super) bid: usize,
-    pub(super) why: Why,
-}
-
-/// Why there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Why {
-    /// A figure does not fit the output.
-    Bound,
-    /// A total below zero is to be scored: in minor units.
-    Negative(i64),
-    /// The scoring rule divides by zero, and the tender does not say what that earns.
-    NoShare,
 }
 
 /// Compares some lots; `first_bid` is where the part begins. Gives the fault of the first bid that
@@ -168,72 +132,4 @@ pub(super) fn compare_lots<T: Integer>(
         }
     }
     fault.map(|fault: Fault| Fault { bid: fault.bid.wrapping_add(block.start), ..fault })
-}
-
-fn least(one: Option<Fault>, other: Option<Fault>) -> Option<Fault> {
-    one.into_iter().chain(other).min()
-}
-
-impl<'a> Block<'a> {
-    fn new(columns: &'a Columns<'a>, lots: Range<usize>, first_bid: usize) -> Self {
-        let start = columns.bids_of(lots.start).start;
-        let count = columns.bids_of(lots.end).start.saturating_sub(start);
-        let singles =
-            count == lots.len() && lots.clone().all(|lot| columns.bids_of(lot).len() == 1);
-        let (first_lot, last_lot) = (lots.start, lots.end);
-        let place = start.saturating_sub(first_bid);
-        Block { columns, first_lot, last_lot, start, count, place, singles }
-    }
-
-    /// Each lot, and its bids counted from the first of the block.
-    #[inline(always)]
-    fn lots(self) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let offsets = self.columns.lots.get(self.first_lot..).unwrap_or(&[]).iter();
-        let ends = offsets.skip(1).map(move |end| end.wrapping_sub(self.start));
-        let mut begins = 0;
-        (self.first_lot..self.last_lot)
-            .zip(ends)
-            .map(move |(lot, end)| (lot, std::mem::replace(&mut begins, end)..end))
-    }
-
-    /// The denominators of a view, each with its bids.
-    #[inline(always)]
-    fn runs(self, view: Option<&ViewColumns<'_>>, runs: &mut Vec<Run>) {
-        runs.clear();
-        let Some((_, column)) = view.and_then(|view| view.factor) else {
-            return runs.push((1, 0..self.count));
-        };
-        in_each_width!(column => self.runs_of(column, runs));
-    }
-
-    #[inline(always)]
-    fn runs_of<N: Cell>(self, denominators: &[N], runs: &mut Vec<Run>) {
-        let own = denominators.get(self.first_lot..self.last_lot).unwrap_or(&[]);
-        // Mostly all are equal, which is seen without asking lot by lot.
-        if let Some(first) = own.first()
-            && own.iter().fold(true, |equal, other| equal & (other == first))
-        {
-            return runs.push(((*first).into(), 0..self.count));
-        }
-        for ((_, bids), denominator) in self.lots().zip(own) {
-            let denominator = (*denominator).into();
-            match runs.last_mut() {
-                Some((same, run)) if *same == denominator => run.end = bids.end,
-                _ => runs.push((denominator, bids)),
-            }
-        }
-    }
-
-    /// Some of the block's entries of a column by bid.
-    #[inline(always)]
-    fn of<N>(self, column: &[N], bids: Range<usize>) -> &[N] {
-        let at = |bid: usize| self.start.wrapping_add(bid);
-        column.get(at(bids.start)..at(bids.end)).unwrap_or(&[])
-    }
-}
-
-impl ViewColumns<'_> {
-    fn denominator(&self, lot: usize) -> i64 {
-        self.factor.and_then(|(_, denominators)| denominators.get(lot)).unwrap_or(1)
-    }
 }

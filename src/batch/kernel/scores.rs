@@ -1,9 +1,9 @@
 //! Points for the price within lots.
 #![allow(clippy::inline_always, reason = "measured: loops of one lot must be one with its body")]
 
+use super::block::{Block, Fault, Why, least};
 use super::integer::Integer;
 use super::views::prepared;
-use super::{Block, Fault, Why, least};
 use crate::batch::bounds::Shape;
 use crate::batch::columns::ViewColumns;
 use crate::batch::points::{Points, PointsRule};

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use super::block::{Block, Run};
 use super::integer::Integer;
-use super::{Block, Run};
 use crate::batch::bounds::Shape;
 use crate::batch::column::in_each_width;
 use crate::batch::columns::ViewColumns;
