@@ -203,14 +203,14 @@ fn text(tokens: &[Token]) -> String {
             text.push(' ');
         }
         match token {
-            Token::Group('(', inner) => text.push_str(&format!("({})", self::text(inner))),
-            Token::Group('[', inner) => text.push_str(&format!("[{}]", self::text(inner))),
-            Token::Group(_, inner) => text.push_str(&format!("{{ {} }}", self::text(inner))),
+            Token::Group('(', inner) => text += &["(", &self::text(inner), ")"].concat(),
+            Token::Group('[', inner) => text += &["[", &self::text(inner), "]"].concat(),
+            Token::Group(_, inner) => text += &["{ ", &self::text(inner), " }"].concat(),
             _ => text.push_str(next),
         }
         before = Some(token);
     }
-    text.trim_end_matches([';', ',', ' ']).replace(" + ?", " + ?").replace(",)", ")")
+    text.trim_end_matches([';', ',', ' ']).replace(",)", ")")
 }
 
 /// What tells which items are listed, and their lines.
@@ -239,8 +239,9 @@ impl Listing {
                     self.private_traits.insert(word(1).to_owned());
                 }
                 "macro_rules" => {
-                    let rules =
-                        tokens.get(at + 3).map_or(String::new(), |rules| text(&[rules.clone()]));
+                    let rules = tokens
+                        .get(at + 3)
+                        .map_or(String::new(), |rules| text(std::slice::from_ref(rules)));
                     let words = ["pub fn", "pub const", "pub struct", "pub enum", "impl "];
                     if words.iter().any(|word| rules.contains(word)) {
                         self.publishing.insert(word(2).to_owned());
