@@ -29,6 +29,7 @@ mod error;
 mod evidence;
 mod exact;
 mod examples;
+#[cfg(feature = "json")]
 mod faults;
 mod floors;
 #[cfg(feature = "json")]

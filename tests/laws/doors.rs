@@ -1,6 +1,7 @@
 //! Laws of doors: what comes in by a file is what comes in by the document that it makes, or is refused.
 
 use fullcost::appraisal::Appraisal;
+#[cfg(feature = "table")]
 use fullcost::costing::Costing;
 #[cfg(feature = "ocds")]
 use fullcost::door::{OcdsReader, OcdsTerms, statistics_release};
@@ -11,8 +12,13 @@ use fullcost::exact::{Name, Period};
 #[cfg(feature = "ocds")]
 use fullcost::price::VatBasis;
 
+#[cfg(feature = "ocds")]
+use super::is_json;
 use super::tree::Json;
-use super::{is_json, reads_again, refused};
+use super::{reads_again, refused};
+
+/// Doors read within the budget of a service.
+const OF_DOORS: fullcost::Budget = fullcost::Budget::service();
 
 /// Open contracting data: one document, or of a list one a line.
 #[cfg(feature = "ocds")]
@@ -33,7 +39,7 @@ pub(super) fn releases(bytes: &[u8]) {
         match lot {
             Ok(lot) => {
                 let appraisal = &lot.appraisal;
-                let _ = reads_again!(Appraisal, appraisal, CHEAP_OF_DOORS);
+                let _ = reads_again!(Appraisal, appraisal, OF_DOORS);
                 let _ = lot.statistics().inspect_err(refused);
                 let id = Name::new("statistics-1").unwrap();
                 match statistics_release(&[&lot], &id, "2026-04-01T00:00:00Z") {
@@ -45,9 +51,6 @@ pub(super) fn releases(bytes: &[u8]) {
         }
     }
 }
-
-/// Doors read within the budget of a service.
-const CHEAP_OF_DOORS: fullcost::Budget = fullcost::Budget::service();
 
 /// Tables by kind: each a text of CSV, or a list of rows of texts.
 #[cfg(feature = "table")]
@@ -93,7 +96,7 @@ fn csv_row(row: &Json) -> String {
 fn read(tables: &Tables) {
     match tables.appraisal() {
         Ok(appraisal) => {
-            let _ = reads_again!(Appraisal, &appraisal, CHEAP_OF_DOORS);
+            let _ = reads_again!(Appraisal, &appraisal, OF_DOORS);
             let again = of_csv(&TableKind::csv_of_appraisal(&appraisal));
             assert_eq!(again.appraisal().as_ref(), Ok(&appraisal));
             // Alone it is refused where there are questions.
@@ -103,7 +106,7 @@ fn read(tables: &Tables) {
     }
     match tables.costing() {
         Ok(costing) => {
-            let _ = reads_again!(Costing, &costing, CHEAP_OF_DOORS);
+            let _ = reads_again!(Costing, &costing, OF_DOORS);
             let again = of_csv(&TableKind::csv_of_costing(&costing));
             assert_eq!(again.costing().as_ref(), Ok(&costing));
             assert!(tables.organisation().map_or(true, |alone| &alone == costing.organisation()));

@@ -265,9 +265,8 @@ impl Json {
         let Json::Text(text) = self.one(seed, |node| matches!(node, Json::Text(_))) else {
             return;
         };
-        let letters: Vec<char> = text.chars().collect();
         let mut pieces: Vec<String> = vec![String::new()];
-        for letter in letters {
+        for letter in text.chars() {
             if !letter.is_alphanumeric() {
                 pieces.push(String::new());
             }
@@ -299,8 +298,7 @@ impl Json {
 
 fn extreme(seed: &mut Seeded) -> Json {
     let text = EXTREMES[seed.place(EXTREMES.len())];
-    let quoted = text.strip_prefix('"').is_some();
-    if quoted || text.starts_with(['[', '{']) {
+    if text.starts_with(['"', '[', '{']) {
         return Json::parse(text).unwrap();
     }
     Json::Bare(text.to_owned())
