@@ -236,8 +236,8 @@ pub(super) fn of_bytes(bytes: &[u8]) {
     for change in changes.chunks_exact(3).take(8) {
         let mut numbers = field.numbers();
         let place = (usize::from(change[0]) * 256 + usize::from(change[1])) % numbers.len();
-        let changed = NUMBERS[usize::from(change[2] % 8)](*numbers[place]);
-        *numbers[place] = changed;
+        let other = NUMBERS[usize::from(change[2] % 8)](*numbers[place]);
+        *numbers[place] = other;
     }
     let rank_on = if ways % 2 == 0 { RankOn::Exact } else { RankOn::MinorUnit };
     let margin = ["0%", "12.5%", "50%", "0.000001%"][usize::from(ways / 2 % 4)];
