@@ -131,7 +131,7 @@ fn a_stream_over_threads_outlives_a_panic_of_its_caller() {
 #[test]
 fn a_refused_chunk_leaves_a_stream_as_it_was() {
     let ask = Ask::new().with_totals().with_ranks();
-    let mut stream = Stream::new(ask.clone());
+    let mut stream = Stream::new(ask);
     let (lots, demand) = ([0, 1], [i64::MAX]);
     let scales = Scales::new(2, 0).unwrap();
     let columns = Columns::new(Currency::GBP, scales, &lots).unwrap();

@@ -185,10 +185,10 @@ pub(crate) fn everything(screened: usize, margin: Percent) -> Ask {
 #[track_caller]
 pub(crate) fn agree(field: &Field, ask: &Ask, rank_on: RankOn) -> Result<usize, Error> {
     let columns = field.try_columns()?;
-    let ask = ask.clone().with_rank_on(rank_on);
+    let ask = ask.with_rank_on(rank_on);
     let outcome = compare_batch(&columns, &ask);
     assert_eq!(outcome, compare_batch_in_128_bits(&columns, &ask));
-    let mut stream = Stream::new(ask.clone()).in_128_bits();
+    let mut stream = Stream::new(ask).in_128_bits();
     let streamed = stream.compare(&columns);
     assert_eq!(streamed.is_ok(), outcome.is_ok());
     let outcome = outcome?;
@@ -236,8 +236,8 @@ pub(super) fn of_bytes(bytes: &[u8]) {
     for change in changes.chunks_exact(3).take(8) {
         let mut numbers = field.numbers();
         let place = (usize::from(change[0]) * 256 + usize::from(change[1])) % numbers.len();
-        let number = &mut numbers[place];
-        **number = NUMBERS[usize::from(change[2] % 8)](**number);
+        let other = NUMBERS[usize::from(change[2] % 8)](*numbers[place]);
+        *numbers[place] = other;
     }
     let rank_on = if ways % 2 == 0 { RankOn::Exact } else { RankOn::MinorUnit };
     let margin = ["0%", "12.5%", "50%", "0.000001%"][usize::from(ways / 2 % 4)];

@@ -26,7 +26,7 @@ pub(crate) fn costing(text: &str, budget: Budget) -> Result<(), Error> {
             assert!(!report::costing(&findings).is_empty());
         }
         (found, again) => {
-            assert_eq!(found.as_ref().inspect_err(|error| refused(error)), again.as_ref())
+            assert_eq!(found.as_ref().inspect_err(|error| refused(error)), again.as_ref());
         }
     }
     for line in organisation.lines() {

@@ -357,6 +357,10 @@ macro_rules! bare {
     )+};
 }
 
+#[allow(
+    clippy::disallowed_types,
+    reason = "the parser hands numbers over as floats; they are written as they are"
+)]
 impl<'de> Visitor<'de> for AsItStands {
     type Value = Json;
 
