@@ -21,10 +21,10 @@
 //! | a scoring rule before it is published | [`score::score()`] |
 //! | millions of bids | [`batch::compare_batch`] |
 //! | CSV, Excel, open contracting data | `door` |
+//!
 #![cfg_attr(
     doc,
-    doc = "
-In words, and with more code: the [tutorial](_documentation::tutorial), the
+    doc = "In words, and with more code: the [tutorial](_documentation::tutorial), the
 [cookbook](_documentation::cookbook) of short recipes, and [all pages](_documentation), which lead from a
 question to its method."
 )]
