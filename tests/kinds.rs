@@ -134,7 +134,10 @@ fn a_kind_is_named_in_three_files_at_most() {
         let kinds = list.kinds();
         assert!(kinds.len() >= 4, "{}: {kinds:?}", list.path);
         for (file, kind, _) in kinds {
-            let naming = files.iter().filter(|(_, text)| names(text, &kind));
+            let naming = files.iter().filter(|(path, text)| {
+                // The list of all that is public names what is there, and nobody writes it.
+                path != "docs/public-api.txt" && names(text, &kind)
+            });
             let naming: Vec<&str> = naming.map(|(path, _)| path.as_str()).collect();
             assert!(naming.contains(&list.path), "{kind}: {naming:?}");
             assert!(naming.contains(&format!("{}/{file}.rs", list.folder).as_str()), "{naming:?}");

@@ -9,9 +9,6 @@ use crate::support::links::{self, read, root};
 /// What a path in a page begins with.
 const FOLDERS: [&str; 5] = ["src/", "tests/", "docs/", "benches/", "examples/"];
 
-/// The scripts of the oracle are no part of a package.
-const NOT_IN_PACKAGES: &str = "tests/oracle/";
-
 /// The pages with their texts.
 fn pages() -> Vec<(String, String)> {
     let front = ("README.md".to_owned(), read("README.md"));

@@ -279,7 +279,10 @@ fn an_organisation_is_asked_all_that_can_be_asked_of_it() {
     assert_eq!(stop.level, WageLevel::Central);
     // The organisation knows no question.
     let refused = Organisation::from_json(&document().to_string()).unwrap_err().to_string();
-    assert_eq!(refused, "this is the document of a costing, where one of another kind is read (organisation): read it with Costing::from_json");
+    assert_eq!(
+        refused,
+        "this is the document of a costing, where one of another kind is read (organisation): read it with Costing::from_json"
+    );
     let mut unasked = plain;
     for question in ["sensitivity", "funding", "coverage"] {
         unasked[question] = json!(false);

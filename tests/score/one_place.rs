@@ -17,12 +17,13 @@ const MOST_FILES: usize = 3;
 const PAGE: &str = "docs/methods/scoring.md";
 
 /// What is made of the rules, or shows some of them.
-const SHOWING: [&str; 9] = [
+const SHOWING: [&str; 10] = [
     "docs/cookbook.md",
     "docs/first_hour.md",
     "docs/formats",
     "docs/methods",
     "docs/schema",
+    "docs/public-api.txt",
     "docs/README.md",
     "docs/tutorial.md",
     "src/batch",

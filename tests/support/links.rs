@@ -89,7 +89,7 @@ pub(crate) fn parts(label: &str) -> (&str, &str) {
 
 fn relative(from: &str, page: &str) -> String {
     let to = match page {
-        "CHANGELOG" | "CONTRIBUTING" => format!("{page}.md"),
+        "CHANGELOG" | "CONTRIBUTING" | "SECURITY" => format!("{page}.md"),
         _ => format!("docs/{page}.md"),
     };
     let (mut from, mut to): (Vec<&str>, Vec<&str>) =
