@@ -277,7 +277,7 @@ impl Demand {
 
     /// The refusal of a line that is not among these.
     pub(crate) fn unknown_line(&self, name: &Name) -> Error {
-        error::unknown_line(name, self.lines.iter().map(|line| line.name.as_str()))
+        error::unknown_line(name.as_str(), self.lines.iter().map(|line| line.name.as_str()))
     }
 
     /// Whether the scenarios carry weights.
@@ -291,7 +291,7 @@ fn check_lines(lines: &[DemandLine], scenario: &Scenario) -> Result<(), Error> {
     let position = |name: &Name| lines.binary_search_by(|line| line.name.cmp(name));
     if let Some(unknown) = scenario.quantities.keys().find(|name| position(name).is_err()) {
         let known = lines.iter().map(|line| line.name.as_str());
-        return Err(error::unknown_line(unknown, known));
+        return Err(error::unknown_line(unknown.as_str(), known));
     }
     match lines.iter().find(|line| !scenario.quantities.contains_key(&line.name)) {
         Some(line) => Err(refused!(

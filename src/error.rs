@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::fmt::{self, Debug, Display};
 
-use crate::exact::Name;
-
 /// Why something was refused.
 ///
 /// Messages name the record, the value and what to do about it; nothing is half done when one
@@ -208,7 +206,11 @@ impl Error {
     }
 
     /// Adds the one of the known names that was probably meant, where there is one.
-    fn suggesting<'a>(mut self, given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn suggesting<'a>(
+        mut self,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         if let Some(name) = meant(given, known) {
             self.0.message = format!("{}; did you mean {}?", self.0.message, quoted(name)).into();
         }
@@ -506,23 +508,9 @@ pub(crate) fn unknown_field(field: &str, known: &[&str]) -> Error {
     no_field(quoted(field), known.join(", ")).suggesting(field, known.iter().copied())
 }
 
-/// The refusal of a name that is not among those of its kind.
-pub(crate) fn unknown_among<'a, N: AsRef<str> + 'a>(
-    name: &str,
-    what: &str,
-    known: impl IntoIterator<Item = &'a N>,
-) -> Error {
-    match Name::new(name) {
-        Ok(given) => {
-            unknown_name(given, what).suggesting(name, known.into_iter().map(AsRef::as_ref))
-        }
-        Err(error) => error,
-    }
-}
-
 /// The refusal of a line that a tender does not have.
-pub(crate) fn unknown_line<'a>(line: &Name, known: impl IntoIterator<Item = &'a str>) -> Error {
-    no_line(line).suggesting(line.as_str(), known)
+pub(crate) fn unknown_line<'a>(line: &str, known: impl IntoIterator<Item = &'a str>) -> Error {
+    no_line(line).suggesting(line, known)
 }
 
 /// The one of the known names that was probably meant: a slip of the pen away, and nearer than all

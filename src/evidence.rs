@@ -286,6 +286,12 @@ impl Evidence {
         Evidence { label, value, unit, rule, source: None, parts, place: None }
     }
 
+    /// The product of its parts.
+    pub(crate) fn product(label: &str, unit: &str, parts: Vec<Evidence>) -> Self {
+        let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
+        Evidence::new(Rule::Product, label, value, unit, parts)
+    }
+
     /// The figure under another label.
     pub(crate) fn labelled(self, label: &str) -> Self {
         Evidence { label: label.into(), ..self }

@@ -427,7 +427,7 @@ impl Sensitivity {
     pub fn service(&self, name: &str) -> Result<&ServiceSensitivity, Error> {
         match self.services.iter().find(|service| service.service.as_str() == name) {
             Some(service) => Ok(service),
-            None => Err(error::unknown_among(
+            None => Err(crate::exact::name::unknown_among(
                 name,
                 "service",
                 self.services.iter().map(|it| &it.service),

@@ -178,7 +178,7 @@ fn check_estimate(
         currency.same_as(amount.currency())?;
         if !demand.scenarios().iter().any(|known| known.name() == scenario) {
             let known = demand.scenarios().iter().map(|known| known.name());
-            return Err(error::unknown_among(scenario.as_str(), "scenario", known));
+            return Err(crate::exact::name::unknown_among(scenario.as_str(), "scenario", known));
         }
     }
     Ok(())

@@ -385,7 +385,7 @@ impl Organisation {
         let found = found.ok().and_then(|position| self.facts.drivers.get(position));
         found.ok_or_else(|| {
             let known = self.facts.drivers.iter().map(|known| &known.name);
-            error::unknown_among(name.as_str(), "driver", known)
+            crate::exact::name::unknown_among(name.as_str(), "driver", known)
         })
     }
 
@@ -641,8 +641,12 @@ impl Organisation {
                     Some(Target::Pool) if !services_only => {}
                     _ => {
                         let what = if services_only { "service" } else { "service or pool" };
-                        return Err(error::unknown_among(name.as_str(), what, targets.keys()))
-                            .at(record);
+                        return Err(crate::exact::name::unknown_among(
+                            name.as_str(),
+                            what,
+                            targets.keys(),
+                        ))
+                        .at(record);
                     }
                 }
             }
@@ -826,7 +830,7 @@ fn charge(
         if targets.contains_key(name) {
             return Ok(());
         }
-        Err(error::unknown_among(name.as_str(), "service or pool", targets.keys()))
+        Err(crate::exact::name::unknown_among(name.as_str(), "service or pool", targets.keys()))
     };
     match charged_to {
         ChargedTo::One(target) => {

@@ -275,7 +275,7 @@ impl CostQuestions {
 fn known_service(organisation: &Organisation, name: &Name) -> Result<(), Error> {
     match organisation.services().binary_search_by(|service: &Service| service.name.cmp(name)) {
         Ok(_) => Ok(()),
-        Err(_) => Err(error::unknown_among(
+        Err(_) => Err(crate::exact::name::unknown_among(
             name.as_str(),
             "service",
             organisation.services().iter().map(|it| &it.name),

@@ -1,6 +1,5 @@
 //! What a bidder takes off its whole card, and how prices are rounded after it.
 
-use super::tiers::product;
 use crate::error::{self, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, MAX_DECIMAL_PLACES, Percent, Rounding, Text, UnitPrice};
@@ -89,7 +88,7 @@ impl CardDiscount {
         let one = Evidence::one();
         let left = one.value() - percent.value();
         let left = Evidence::new(Rule::Difference, "what it leaves", left, "", vec![one, percent]);
-        let reduced = product(&label, &unit, vec![stated, left]);
+        let reduced = Evidence::product(&label, &unit, vec![stated, left]);
         match self.rounding {
             Some(PriceRounding { places, rounding }) => reduced.rounded_by(places, rounding),
             None => reduced,

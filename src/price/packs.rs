@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::tiers::{Labels, product};
+use super::tiers::Labels;
 use crate::error::{Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Fraction, Quantity, Rounding, UnitPrice};
@@ -72,7 +72,7 @@ impl Packs {
         let packs = Evidence::new(Rule::Quotient, "packs", packs, "", parts);
         let begun = packs.rounded_by(0, Rounding::Ceiling).labelled("packs begun");
         let price = about.amount("price of a pack", self.price, about.currency);
-        product(label, about.currency, vec![price, begun])
+        Evidence::product(label, about.currency, vec![price, begun])
     }
 }
 

@@ -382,7 +382,7 @@ impl Rate {
             RatePrice::AllUnits(tiers) => tiers.evidence(&before, quantity, about),
             RatePrice::Band(band) => {
                 let factors = vec![price(band), quantity.clone()];
-                super::tiers::product(&before, about.currency, factors)
+                Evidence::product(&before, about.currency, factors)
             }
             RatePrice::Incremental(tiers) => tiers.evidence(&before, quantity, about),
             RatePrice::Packs(packs) => packs.evidence(&before, quantity, about),

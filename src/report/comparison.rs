@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use super::blocks::Blocks;
 use super::prices;
+use super::rates::rate_text;
 use super::table::{Table, exact_or_rounded, figure, grouped, label, rank_text, signed};
 use crate::answer::Answer;
 use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewFindings};
 use crate::demand::{DemandLine, LineKind};
 use crate::exact::{Currency, Figure, Fraction, Name};
-use crate::price::{OwnCost, PriceBand, Rate, RatePrice, View};
+use crate::price::{OwnCost, View};
 use crate::tender::{AdjustmentLine, Bid, FirstTotal, RankOn, Tender};
 
 /// Every bid in every view, the order in each, each adjustment as a signed line, and how each bid lies
@@ -284,41 +285,6 @@ fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
         );
     }
     text
-}
-
-fn band_text(band: &PriceBand) -> String {
-    let low = grouped(&band.low().to_plain_text());
-    if band.is_point() {
-        low
-    } else {
-        format!("{low} to {}", grouped(&band.high().to_plain_text()))
-    }
-}
-
-/// A price or band; of tiers the lowest and the highest price; what is due at least, and the greatest
-/// volume.
-pub(super) fn rate_text(rate: &Rate) -> String {
-    let price = match rate.price() {
-        RatePrice::Band(band) => band_text(band),
-        RatePrice::Packs(packs) => {
-            let (price, size) = (packs.price.to_plain_text(), packs.of.to_string());
-            format!("{} for each {} begun", grouped(&price), grouped(&size))
-        }
-        price => {
-            let ends = [price.lowest(), price.highest()].map(|end| grouped(&end.to_plain_text()));
-            format!("{}, tiers", ends.join(" to "))
-        }
-    };
-    price + &bounds_text(rate)
-}
-
-/// `, at least 5,000.00, for at most 900`, where a rate says so.
-pub(super) fn bounds_text(rate: &Rate) -> String {
-    let least = rate.least_charge();
-    let least = least.map(|least| format!(", at least {}", grouped(&least.to_plain_text())));
-    let most = rate.greatest_volume();
-    let most = most.map(|most| format!(", for at most {}", grouped(&most.to_string())));
-    least.unwrap_or_default() + &most.unwrap_or_default()
 }
 
 /// What bidders take off their whole cards, in words.

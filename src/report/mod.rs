@@ -29,6 +29,7 @@ mod page;
 #[cfg(feature = "picture")]
 pub mod picture;
 mod prices;
+mod rates;
 mod robustness;
 mod scores;
 mod screens;

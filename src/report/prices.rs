@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
-use super::comparison::{bounds_text, rate_text};
+use super::rates::{bounds_text, rate_text};
 use super::table::{Table, exact_or_rounded, grouped, label};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings, TieredLine};

@@ -234,7 +234,7 @@ impl Scoring {
     /// A mark must be of a criterion and not above its maximum.
     pub(crate) fn check_mark(&self, criterion: &Name, mark: Quantity) -> Result<(), Error> {
         let known = self.criterion(criterion.as_str()).ok_or_else(|| {
-            error::unknown_among(
+            crate::exact::name::unknown_among(
                 criterion.as_str(),
                 "criterion",
                 self.criteria.iter().map(|it| &it.name),

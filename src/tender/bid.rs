@@ -222,7 +222,8 @@ impl Bid {
             let lead = Name::new(lead).at("lead")?;
             let Some(place) = parts.iter().position(|part| part.provider == lead) else {
                 let known = parts.iter().map(|part| &part.provider);
-                return Err(error::unknown_among(lead.as_str(), "partner", known)).at("lead");
+                return Err(crate::exact::name::unknown_among(lead.as_str(), "partner", known))
+                    .at("lead");
             };
             parts.iter().try_for_each(|part| check_part(part, &parts))?;
             let parties = match &fee {

@@ -79,7 +79,7 @@ impl<'a> ScenarioComparison<'a> {
     pub fn bid(self, provider: &str) -> Result<BidComparison<'a>, Error> {
         match self.bids().find(|known| known.bid.provider.as_str() == provider) {
             Some(bid) => Ok(bid),
-            None => Err(error::unknown_among(
+            None => Err(crate::exact::name::unknown_among(
                 provider,
                 "provider",
                 self.bids().map(|known| &known.bid.provider),

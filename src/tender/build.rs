@@ -364,7 +364,11 @@ impl TenderBuilder {
             self.currency.same_as(currency)?;
             if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
                 let known = self.demand.scenarios().iter().map(|known| known.name());
-                return Err(error::unknown_among(scenario.as_str(), "scenario", known));
+                return Err(crate::exact::name::unknown_among(
+                    scenario.as_str(),
+                    "scenario",
+                    known,
+                ));
             }
         }
         Ok(())

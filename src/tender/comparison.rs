@@ -7,7 +7,7 @@ use super::ranking::{FirstTotal, RankInterval, rank, rank_ends, rounded_trillion
 use super::terms::{TRILLIONTHS, Terms};
 use super::{OWN_FIELD, Tender, expected_quantity};
 use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
-use crate::error::{self, Error};
+use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name};
 use crate::price::{Interval, Rate, View};
 use crate::record::words;
@@ -158,7 +158,7 @@ impl Comparison {
     pub fn scenario(&self, name: &str) -> Result<ScenarioComparison<'_>, Error> {
         match self.scenarios().find(|scenario| scenario.name().as_str() == name) {
             Some(scenario) => Ok(scenario),
-            None => Err(error::unknown_among(
+            None => Err(crate::exact::name::unknown_among(
                 name,
                 "scenario",
                 self.scenarios().map(|known| known.name()),
@@ -255,7 +255,7 @@ impl ViewComparison {
             self.standings.binary_search_by(|standing| standing.provider.as_str().cmp(provider));
         match found.ok().and_then(|position| self.standings.get(position)) {
             Some(standing) => Ok(standing),
-            None => Err(error::unknown_among(
+            None => Err(crate::exact::name::unknown_among(
                 provider,
                 "provider",
                 self.standings.iter().map(|it| &it.provider),

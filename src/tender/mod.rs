@@ -327,7 +327,7 @@ impl Tender {
         let rows = scenarios.zip(&self.0.quantities);
         match rows.into_iter().find(|(known, _)| known.name().as_str() == scenario) {
             Some((_, row)) => Ok(row),
-            None => Err(error::unknown_among(
+            None => Err(crate::exact::name::unknown_among(
                 scenario,
                 "scenario",
                 self.0.demand.scenarios().iter().map(|it| it.name()),
@@ -380,7 +380,7 @@ impl Tender {
         let found = self.0.bids.binary_search_by(|bid| bid.provider.as_str().cmp(provider));
         match found {
             Ok(position) => Ok(position),
-            Err(_) => Err(error::unknown_among(
+            Err(_) => Err(crate::exact::name::unknown_among(
                 provider,
                 "provider",
                 self.0.bids.iter().map(|bid| &bid.provider),

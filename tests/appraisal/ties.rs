@@ -84,7 +84,10 @@ fn a_rule_of_other_bids_is_refused() {
         source: fullcost::exact::Text::new("section 9").unwrap(),
     };
     refused(
-        asking(asked.tender().clone(), |questions| questions.ties = Some(rule)),
+        asking(asked.tender().clone(), |questions| {
+            *questions = asked.questions().clone();
+            questions.ties = Some(rule);
+        }),
         r#"ties: the name "b0" is given twice: give each provider its own name"#,
     );
 }

@@ -352,7 +352,7 @@ fn questions_must_fit_the_organisation() {
     refused(
         "break_even",
         json!({"cars": {"price": "1", "up_to": "1"}}),
-        "break_even: \"cars\" is not the name of a service: use one of the names that are listed, or add it",
+        "break_even: \"cars\" is not the name of a service: use one of the names that are listed, or add it; did you mean \"care\"?",
     );
     refused(
         "volunteers_stop",

@@ -485,12 +485,12 @@ fn alternative_drivers_are_tried_within_a_bound() {
         }).to_string());
         sensitivity(&large.unwrap(), &Method::Direct).map(|found| found.trials.len())
     };
-    // Bases of 50 binary digits, 1,001 of them 783 of 64: 1,000 × 1,002 × 783 a driver, and 782 a
-    // method, of which the reciprocal one counts six times.
+    // Bases of 50 binary digits, 1,001 of them 782 of 64, which the reciprocal method takes six times;
+    // the direct one takes over each quantity and amount, and so does who exchanges a driver.
     assert_eq!(tried(0).unwrap_err().kind(), ErrorKind::TooLarge);
     let message = tried(6).unwrap_err().to_string();
-    let own = 1_000 * 1_002 * 30 + 2 * (1_000 + 150 * 782 * 782);
-    let work: u64 = 7 * (1_000 * 1_002 * 782) + 6 * (1_000 * 1_002 * 783) + 8 * own;
+    let own = 1_000 * 1_002 * 200 + 2 * (1_000 + 150 * 782 * 782);
+    let work: u64 = 7 * (1_000 * 1_003 * 200) + 6 * (1_000 * 1_002 * 782) + 8 * own;
     assert_eq!(
         message,
         format!(

@@ -256,7 +256,7 @@ fn every_mistake_comes_back_at_once_with_its_cell() {
 
 #[test]
 fn names_of_columns_are_held_to_the_fields() {
-    let known = "provider, label, sector, group, vat, currency, unit, period, price_base, rates, consortium, \
+    let known = "provider, label, sector, group, vat, currency, unit, period, price_base, rates, discount, consortium, \
                  stated_totals, initial_totals, success_rates, quality, circumstances, cost_model";
     refused(
         tender_with(&[(

@@ -1370,7 +1370,7 @@ pub(crate) mod documents {
 
     #[test]
     pub(super) fn fields() {
-        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, first, line_rounding, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bid_statistics, bids"#);
+        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, first, line_rounding, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bid_statistics, ties, bids"#);
         let kinds = crate::kinds::COST_KINDS.keys();
         let fields = format!("remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, {kinds}, funders, pricing");
         refused_organisation(|elders| elders["bidders"] = json!([]), &format!(r#"organisation: the field "bidders" is not part of the format: {fields}"#));

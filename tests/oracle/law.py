@@ -311,7 +311,7 @@ def beside(buyer, prices):
     for name, price in prices.items():
         total = price
         for cost in buyer["costs"]:
-            if name in cost.get("against", {}).get("providers", [name]):
+            if name in cost.get("against", {}).get("provider", [name]):
                 total += F(cost["lump"]) if "lump" in cost else share(cost["percent_of_price"]) * price
         totals[name] = total
     own = buyer["comparator"]
@@ -324,7 +324,7 @@ def beside(buyer, prices):
     for hurdle in buyer["hurdles"]:
         least = share(hurdle["rate"]) * F(hurdle["personnel_cost"])
         least = min(least, F(hurdle["cap"])) if "cap" in hurdle else least
-        spared = hurdle.get("spares", {}).get("providers", [])
+        spared = hurdle.get("spares", {}).get("provider", [])
         for name in after:
             falls = hurdle.get("on_comparator", False) if name == own["name"] else name not in spared
             after[name] += least if falls else 0
@@ -349,7 +349,7 @@ def buyers(draw):
         if draw.random() < 0.7:
             cost = {"name": "change", "kind": "transition", "lump": draw.choice(["2000", "-1500"]), "source": "s"}
             if draw.random() < 0.5:
-                cost["against"] = {"providers": names[:1]}
+                cost["against"] = {"provider": names[:1]}
             costs.append(cost)
         if draw.random() < 0.5:
             costs.append({"name": "watch", "kind": "contract_management", "percent_of_price": "2.5%", "source": "s"})
@@ -357,7 +357,7 @@ def buyers(draw):
         if draw.random() < 0.4:
             hurdle["cap"] = "5000"
         if draw.random() < 0.6:
-            hurdle.update(spares={"providers": names[-1:]}, on_comparator=True)
+            hurdle.update(spares={"provider": names[-1:]}, on_comparator=True)
         buyer = {"costs": costs, "hurdles": [hurdle], "comparator": own}
         cases.append({"buyer": buyer, "prices": {name: str(price) for name, price in prices.items()},
                       "found": beside(buyer, prices)})

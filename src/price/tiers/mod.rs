@@ -12,7 +12,6 @@ use crate::record::record;
 pub(super) use falling::Limits;
 pub use falling::{FallingBreak, VolumeRange, VolumesBeyond};
 pub(crate) use working::Labels;
-pub(super) use working::product;
 
 /// The most tiers of one line.
 pub const MAX_TIERS: usize = 100;

@@ -125,7 +125,11 @@ impl Labels<'_> {
                     let label = format!("step to the tier {}", placed.in_words());
                     let step = vec![own.clone(), before];
                     let step = Evidence::new(Rule::Difference, &label, value, unit, step);
-                    product(&format!("{label}, where it is reached"), unit, vec![step, reached])
+                    Evidence::product(
+                        &format!("{label}, where it is reached"),
+                        unit,
+                        vec![step, reached],
+                    )
                 }
             });
             before = Some(own);
@@ -147,7 +151,11 @@ impl IncrementalTiers {
         for (place, placed) in self.0.placed().enumerate() {
             let units = units_evidence(placed.tier, quantity, about);
             let label = format!("units {}", placed.in_words());
-            parts.push(product(&label, about.currency, vec![about.price(&placed), units]));
+            parts.push(Evidence::product(
+                &label,
+                about.currency,
+                vec![about.price(&placed), units],
+            ));
             if placed.tier.flat.is_none() {
                 continue;
             }
@@ -156,7 +164,11 @@ impl IncrementalTiers {
                 flat
             } else {
                 let label = format!("{}, where it is reached", flat.label());
-                product(&label, about.currency, vec![flat, about.reached(&placed, quantity)])
+                Evidence::product(
+                    &label,
+                    about.currency,
+                    vec![flat, about.reached(&placed, quantity)],
+                )
             });
         }
         sum(label, about.currency, parts)
@@ -178,19 +190,14 @@ impl AllUnitsTiers {
         let price = about.looked_up("price of the tier", &per_unit, list, quantity, &price);
         let of_units = vec![price, quantity.clone()];
         if !list.has_flat() {
-            return product(label, about.currency, of_units);
+            return Evidence::product(label, about.currency, of_units);
         }
         let flat = |placed: &Placed<'_>| about.flat(placed);
         let currency = about.currency;
         let flat = about.looked_up("flat amount of the tier", currency, list, quantity, &flat);
-        let units = product(&format!("{label}, all units"), currency, of_units);
+        let units = Evidence::product(&format!("{label}, all units"), currency, of_units);
         sum(label, currency, vec![flat, units])
     }
-}
-
-pub(in crate::price) fn product(label: &str, unit: &str, parts: Vec<Evidence>) -> Evidence {
-    let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
-    Evidence::new(Rule::Product, label, value, unit, parts)
 }
 
 fn sum(label: &str, unit: &str, parts: Vec<Evidence>) -> Evidence {
