@@ -147,8 +147,8 @@ fn compare(findings: &Findings) -> Result<String, Failure> {
                 writeln!(text, "  {:<10} {total:>14}", bid.provider.as_str())?;
             }
         }
-        let notices = scenario.views.iter().filter_map(|view| view.notice);
-        if let Some(notice) = notices.last() {
+        let mut notices = scenario.views.iter().filter_map(|view| view.notice);
+        if let Some(notice) = notices.next_back() {
             writeln!(text, "* {notice}")?;
         }
         for position in &scenario.positions {
@@ -157,7 +157,7 @@ fn compare(findings: &Findings) -> Result<String, Failure> {
                 writeln!(text, "the full cost of {provider} in its own model is {cost}")?;
             }
         }
-        for found in scenario.screens.iter().flat_map(|screen| screen.asked()) {
+        for found in scenario.screens.iter().flat_map(fullcost::screen::ScreenResult::asked) {
             let question = found.question().unwrap_or_default();
             writeln!(text, "a question to put to {}: {question}", found.provider)?;
         }

@@ -259,7 +259,6 @@ pub(crate) fn gathered<T, C: FromIterator<T>>(
 
 /// What was refused of a record: keys that are unknown or stand twice, and fields. Beside the former,
 /// what is wrong with the record as a whole mostly follows from them.
-#[cfg(feature = "serde")]
 pub(crate) fn of_record<const COUNT: usize>(
     keys: Option<Error>,
     fields: [Option<&Error>; COUNT],
@@ -503,7 +502,6 @@ pub(crate) fn unknown_choice(word: &str, choices: &str) -> Error {
 }
 
 /// The refusal of a field that is not among those of its record.
-#[cfg(feature = "serde")]
 pub(crate) fn unknown_field(field: &str, known: &[&str]) -> Error {
     no_field(quoted(field), known.join(", ")).suggesting(field, known.iter().copied())
 }

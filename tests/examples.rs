@@ -124,7 +124,7 @@ fn a_mistake_in_the_document_is_named_and_nothing_is_printed() {
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     let message = String::from_utf8(output.stderr).unwrap();
-    let expected = "mine.json: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain \
+    let expected = "mine.json: line 279, column 24: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain \
                     number: write digits with at most one point, such as \"1250.5\"\n";
     assert!(message.ends_with(expected), "{message}");
     let missing = run("compare_bids", &["no-such-file.json"]);
@@ -139,8 +139,7 @@ fn the_readme_shows_what_the_examples_print() {
     let start = readme.find("Every bid in every view\n").expect("the README shows the table");
     let shown = readme[start..].split("```").next().unwrap();
     assert!(golden.contains(shown), "the README's table is not what the example prints:\n{shown}");
-    let message =
-        "mine.json: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain";
+    let message = "mine.json: line 279, column 24: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain";
     assert!(readme.contains(message));
 }
 

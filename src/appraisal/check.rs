@@ -177,7 +177,7 @@ fn check_estimate(
         check_amount(*amount).at(("scenario", scenario))?;
         currency.same_as(amount.currency())?;
         if !demand.scenarios().iter().any(|known| known.name() == scenario) {
-            let known = demand.scenarios().iter().map(|known| known.name());
+            let known = demand.scenarios().iter().map(crate::demand::Scenario::name);
             return Err(crate::exact::name::unknown_among(scenario.as_str(), "scenario", known));
         }
     }

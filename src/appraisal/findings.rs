@@ -611,8 +611,8 @@ impl ScenarioFindings {
         let scoring = questions.scoring.as_ref();
         let scores: Option<Answer<Scores>> =
             scoring.map(|scoring| scenario.scores(scoring, View::Tendered).into());
-        let scored = scores.as_ref().and_then(|scores| scores.as_result().ok());
-        let ties = questions.ties.as_ref().map(|rule| rule.ties(scenario, scored));
+        let by_score = scores.as_ref().and_then(|scores| scores.as_result().ok());
+        let ties = questions.ties.as_ref().map(|rule| rule.ties(scenario, by_score));
         let buyer = questions.buyer.iter();
         let indexation = questions.indexation.as_ref();
         let plan = questions.whole_life.as_ref();

@@ -104,8 +104,8 @@ impl EarlierBid {
     ) -> Vec<TieOrder> {
         let standings = scenario.view(View::Tendered).standings.iter();
         let by_price = standings.filter_map(|one| Some((one.rank?.certain()?, &one.provider)));
-        let scored = scores.into_iter().flat_map(|scores| &scores.bids);
-        let by_score = scored.filter_map(|bid| Some((bid.ranked()?.rank, &bid.offer.provider)));
+        let bids = scores.into_iter().flat_map(|scores| &scores.bids);
+        let by_score = bids.filter_map(|bid| Some((bid.ranked()?.rank, &bid.offer.provider)));
         let of_price = self.told_apart(TiedFigure::Price, by_price);
         of_price.into_iter().chain(self.told_apart(TiedFigure::Score, by_score)).collect()
     }

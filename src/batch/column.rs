@@ -115,7 +115,10 @@ impl Column<'_> {
     #[inline(always)]
     pub fn get(self, place: usize) -> Option<i64> {
         let column = self;
-        in_each_width!(column => column.get(place).map(|number| i64::from(*number)))
+        #[allow(clippy::useless_conversion, reason = "one of the two widths is wide already")]
+        {
+            in_each_width!(column => column.get(place).map(|number| i64::from(*number)))
+        }
     }
 
     /// All digits of some numbers, so as many as the greatest has.

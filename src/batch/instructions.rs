@@ -69,6 +69,7 @@ impl Instructions {
     }
 
     /// Every set that this machine has, the best one last.
+    #[must_use]
     pub fn of_this_machine() -> impl DoubleEndedIterator<Item = Self> {
         Instructions::ALL.into_iter().filter(|set| set.level().is_some())
     }

@@ -363,7 +363,7 @@ impl TenderBuilder {
         for (scenario, currency) in stated.chain(initial) {
             self.currency.same_as(currency)?;
             if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
-                let known = self.demand.scenarios().iter().map(|known| known.name());
+                let known = self.demand.scenarios().iter().map(crate::demand::Scenario::name);
                 return Err(crate::exact::name::unknown_among(
                     scenario.as_str(),
                     "scenario",

@@ -161,7 +161,7 @@ impl Comparison {
             None => Err(crate::exact::name::unknown_among(
                 name,
                 "scenario",
-                self.scenarios().map(|known| known.name()),
+                self.scenarios().map(ScenarioComparison::name),
             )),
         }
     }

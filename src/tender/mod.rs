@@ -330,7 +330,7 @@ impl Tender {
             None => Err(crate::exact::name::unknown_among(
                 scenario,
                 "scenario",
-                self.0.demand.scenarios().iter().map(|it| it.name()),
+                self.0.demand.scenarios().iter().map(crate::demand::Scenario::name),
             )),
         }
     }

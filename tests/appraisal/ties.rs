@@ -31,7 +31,7 @@ fn document(bids: &[(u32, u32, Option<u32>)]) -> Value {
 
 fn shown(ties: &[TieOrder]) -> Vec<String> {
     let names = |bids: &[fullcost::exact::Name]| {
-        bids.iter().map(|name| name.to_string()).collect::<Vec<_>>().join("=")
+        bids.iter().map(ToString::to_string).collect::<Vec<_>>().join("=")
     };
     let shown = ties.iter().map(|tie| {
         let order: Vec<String> = tie.order.iter().map(|bids| names(bids)).collect();

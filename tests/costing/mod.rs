@@ -1260,6 +1260,10 @@ fn every_finding_has_a_witness() {
 }
 
 /// The findings of what looks like a slip of the pen.
+#[allow(
+    clippy::type_complexity,
+    reason = "what is shown, how it is said, and what is changed for it"
+)]
 fn shows_slips(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
     let payroll = |posts: Value, rate: &str| {
         json!({"name": "staff", "year": {"name": "2026", "full_time_hours": "1950", "source": "x",

@@ -309,15 +309,16 @@ impl TierList {
         let tiers = self.tiers.iter().map(|tier| tier.with_amounts(change));
         TierList::new(tiers.collect::<Result<_, _>>()?)
     }
+}
 
-    fn piece(&self, tier: &Tier, flat: Fraction) -> Piece {
-        Piece {
-            lower: tier.lower(),
-            end: tier.end(),
-            holds_end: tier.below.is_none(),
-            flat,
-            price: tier.price.to_fraction(),
-        }
+/// A tier with what is due once in it.
+fn piece(tier: &Tier, flat: Fraction) -> Piece {
+    Piece {
+        lower: tier.lower(),
+        end: tier.end(),
+        holds_end: tier.below.is_none(),
+        flat,
+        price: tier.price.to_fraction(),
     }
 }
 
@@ -365,7 +366,7 @@ impl IncrementalTiers {
             let price = tier.price.to_fraction();
             flat = &flat + &(tier.flat_amount() + (&before - &price) * tier.lower());
             before = price;
-            self.0.piece(tier, flat.clone())
+            piece(tier, flat.clone())
         });
         pieces.collect()
     }
@@ -411,7 +412,7 @@ impl AllUnitsTiers {
 
     /// The straight pieces of the total.
     pub(super) fn pieces(&self) -> Vec<Piece> {
-        self.0.tiers().iter().map(|tier| self.0.piece(tier, tier.flat_amount())).collect()
+        self.0.tiers().iter().map(|tier| piece(tier, tier.flat_amount())).collect()
     }
 
     pub(super) fn with_amounts(

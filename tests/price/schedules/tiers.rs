@@ -43,7 +43,7 @@ fn any_rate() -> impl Strategy<Value = Rate> {
     )
         .prop_map(move |(shape, all_units)| {
             let (mut end, last) = (0, shape.len() - 1);
-            let mut list = Vec::new();
+            let mut made = Vec::new();
             for (place, (width, each, holds_end, flat)) in shape.into_iter().enumerate() {
                 end += width;
                 let tier = match (place == last, holds_end) {
@@ -51,12 +51,12 @@ fn any_rate() -> impl Strategy<Value = Rate> {
                     (false, true) => Tier::up_to(whole(end), price(each)),
                     (false, false) => Tier::below(whole(end), price(each)),
                 };
-                list.push(if flat < 10 { tier.with_flat(price(flat)) } else { tier });
+                made.push(if flat < 10 { tier.with_flat(price(flat)) } else { tier });
             }
             if all_units {
-                Rate::new(AllUnitsTiers::new(list).unwrap())
+                Rate::new(AllUnitsTiers::new(made).unwrap())
             } else {
-                Rate::new(IncrementalTiers::new(list).unwrap())
+                Rate::new(IncrementalTiers::new(made).unwrap())
             }
         });
     let packs = (1_u32..6, 0_u32..9)
