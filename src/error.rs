@@ -152,10 +152,13 @@ impl Error {
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
-    /// use fullcost::price::BandedSchedule;
+    /// use fullcost::cost::Organisation;
     ///
-    /// let error = BandedSchedule::from_json("{\"currency\": \"pounds\",\n\"bands\": 7}").unwrap_err();
-    /// assert!(error.all().count() > 1);
+    /// let error = Organisation::from_json(r#"{
+    ///     "format": 1, "name": "shed", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+    ///     "services": "repairs", "lines": 7
+    /// }"#).unwrap_err();
+    /// assert_eq!(error.all().count(), 2);
     /// # }
     /// ```
     pub fn all(&self) -> impl Iterator<Item = &Error> {
