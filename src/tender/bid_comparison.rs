@@ -146,9 +146,17 @@ impl<'a> BidComparison<'a> {
     /// The working behind the price of the party in this place before tax, at an end of its prices: it
     /// repeats the figure of that record.
     pub(crate) fn price_evidence(self, place: usize, end: BandEnd, record: &str) -> Evidence {
-        let unit = self.tender().currency().to_string();
-        let (price, basket) = (end.of(self.basket.part(place)).clone(), Text::fixed("the basket"));
-        let price = Evidence::stated("tendered price", price, &unit, Some(&basket));
+        self.before_tax_evidence(end.of(self.basket.part(place)), record)
+    }
+
+    /// The working behind what the whole rate card comes to before tax, at an end of its prices.
+    pub(crate) fn card_before_tax_evidence(self, end: BandEnd) -> Evidence {
+        self.before_tax_evidence(end.of(self.rate_card_total()), &self.basket_record(end))
+    }
+
+    fn before_tax_evidence(self, price: &Fraction, record: &str) -> Evidence {
+        let (unit, basket) = (self.tender().currency().to_string(), Text::fixed("the basket"));
+        let price = Evidence::stated("tendered price", price.clone(), &unit, Some(&basket));
         let price = price.repeated_from(record);
         self.tender().before_tax_evidence(&self.bid.rate_card, price)
     }

@@ -291,6 +291,20 @@ fn end_of(band: &PriceBand, end: BandEnd) -> &'static str {
     }
 }
 
+impl BidComparison<'_> {
+    /// The working behind what the buyer's tax adds to the price, or takes off it, at an end of the prices;
+    /// `None` where the tender states no tax.
+    pub(crate) fn buyer_tax_evidence(self, end: BandEnd) -> Option<Evidence> {
+        let tax = self.tender().buyer_tax()?;
+        let record = self.basket_record(end);
+        let (price, unit) = (end.of(self.rate_card_total()), self.tender().currency().to_string());
+        let falls = tax_evidence(tax, self.bid, price, &unit, &record);
+        Some(falls.unwrap_or_else(|| {
+            Evidence::stated("no tax on an exempt price", Fraction::ZERO, &unit, Some(&tax.source))
+        }))
+    }
+}
+
 /// The working behind that line.
 fn tax_evidence(
     tax: &BuyerTax,

@@ -198,18 +198,10 @@ fn a_tie_and_a_difference_behind_the_fifteenth_digit_have_the_ranks_of_the_crate
 }
 
 /// Figures of JSON that no sheet but the report holds, each with the reason.
-const ONLY_TOLD: [(&str, &str); 11] = [
+const ONLY_TOLD: [(&str, &str); 9] = [
     ("/corridor/stated_totals", "totals of the market's cards, by which nothing goes"),
     ("/corridor/quartiles", "the ends of the band are there, of medians nothing follows"),
     ("/scenarios/*/positions/*/own_cost_of_parts", "the whole bid is there"),
-    (
-        "/scenarios/*/positions/*/buyer_tax/tax",
-        "what the card comes to is there, of which a rate makes it",
-    ),
-    (
-        "/scenarios/*/supports/*/price",
-        "what the card comes to is there, of which a rate takes the tax",
-    ),
     ("/scenarios/*/supports/*/own_models", "another cost model than the bidder's"),
     ("/scenarios/*/supports/*/price_if_it_stops", "another price than the bidder's"),
     ("/scenarios/*/whole_life/*/low/refused_uplift/", "what it comes to is there"),
