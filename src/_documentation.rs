@@ -1,4 +1,5 @@
 //! The project's pages, rendered beside the code.
+//!
 
 #![doc = include_str!("documentation_links.md")]
 #![doc = include_str!("../docs/README.md")]
