@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
 use fullcost::appraisal::Appraisal;
-use fullcost::batch::{Ask, Columns, Scales, Stream, Table, ViewColumns};
+use fullcost::batch::{Ask, Column, Columns, Scales, Stream, Table, ViewColumns};
 use fullcost::exact::{Currency, Rounding};
 use fullcost::score::{PointsRounding, RoundingTime, ScoreRule, ZeroPrice};
 
@@ -33,12 +33,12 @@ struct Shape {
 }
 
 /// Columns that own their numbers, the same in every run.
-struct Field {
+struct Field<N = i64> {
     lots: Vec<usize>,
-    prices: Vec<Vec<i64>>,
-    demand: Vec<Vec<i64>>,
-    denominators: Vec<i64>,
-    by_bid: [Vec<i64>; 4],
+    prices: Vec<Vec<N>>,
+    demand: Vec<Vec<N>>,
+    denominators: Vec<N>,
+    by_bid: [Vec<N>; 4],
 }
 
 impl Field {
@@ -72,7 +72,26 @@ impl Field {
         Field { lots, prices, demand, denominators, by_bid }
     }
 
-    fn columns(&self, views: bool) -> Columns<'_> {
+    /// This field in columns of 32 bits.
+    fn narrow(&self) -> Field<i32> {
+        let column = |column: &Vec<i64>| -> Vec<i32> {
+            column.iter().map(|number| i32::try_from(*number).expect("small")).collect()
+        };
+        Field {
+            lots: self.lots.clone(),
+            prices: self.prices.iter().map(column).collect(),
+            demand: self.demand.iter().map(column).collect(),
+            denominators: column(&self.denominators),
+            by_bid: self.by_bid.each_ref().map(column),
+        }
+    }
+}
+
+impl<N> Field<N> {
+    fn columns<'a>(&'a self, views: bool) -> Columns<'a>
+    where
+        &'a Vec<N>: Into<Column<'a>>,
+    {
         let scales = Scales::new(2, 0).expect("valid scales");
         let mut columns = Columns::new(Currency::GBP, scales, &self.lots).expect("valid lots");
         for (prices, demand) in self.prices.iter().zip(&self.demand) {
@@ -127,6 +146,16 @@ fn beside_its_floor(criterion: &mut Criterion, name: &str, shape: Shape) {
                 assert!(outcome.points().is_some());
             });
         });
+        let narrow = field.narrow();
+        let narrow = narrow.columns(shape.views);
+        let mut stream = Stream::new(ask);
+        group.bench_function("engine_32_bits", |bencher| {
+            bencher.iter(|| {
+                let outcome = stream.compare(black_box(&narrow)).expect("within bounds");
+                assert!(outcome.totals(0).is_some());
+            });
+        });
+        assert_eq!(stream.compare(&narrow).expect("within bounds").checksum(), expected);
         let mut stream = Stream::new(ask).in_128_bits();
         group.bench_function("engine_128_bits", |bencher| {
             bencher.iter(|| {

@@ -34,16 +34,21 @@ fn write(folder: &Path, paths: &[String]) -> Result<(), Box<dyn std::error::Erro
     let mut documents = Vec::new();
     for path in paths {
         let name = Path::new(path).file_stem().map(|name| name.to_string_lossy().into_owned());
-        documents.push((name.unwrap_or_default(), fs::read_to_string(path)?));
+        documents.push((
+            name.unwrap_or_default(),
+            fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?,
+        ));
     }
     if documents.is_empty() {
         documents.extend(OWN.map(|(name, text)| (name.to_owned(), text.to_owned())));
     }
-    fs::create_dir_all(folder)?;
+    let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for (name, document) in documents {
         let workbook = workbook(&document).map_err(|error| format!("{name}: {error}"))?;
         let file = format!("{name}.xlsx");
-        fs::write(folder.join(&file), workbook)?;
+        let path = folder.join(&file);
+        fs::write(&path, workbook).map_err(|error| failed(&path, error))?;
         println!("{file}");
     }
     Ok(())

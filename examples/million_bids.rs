@@ -24,16 +24,21 @@
     reason = "a program that measures and prints; the yardsticks are written as anyone would"
 )]
 
+#[path = "support/progress.rs"]
+mod progress;
+
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufReader, IsTerminal, Read, Write};
+use std::ops::BitXor;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use fullcost::Error;
 use fullcost::appraisal::Questions;
 use fullcost::batch::{
-    Ask, Columns, Outcome, Scales, Stream, ViewColumns, compare_batch, compare_batch_in_parallel,
+    Ask, Column, Columns, Instructions, Outcome, Scales, Stream, ViewColumns, compare_batch,
+    compare_batch_in_parallel,
 };
 use fullcost::exact::{Currency, Fraction, Period, Rounding};
 use fullcost::price::View;
@@ -47,17 +52,17 @@ const VIEWS: usize = 3;
 /// Bids below 90 % of the mean of their lot are flagged.
 const MARGIN: &str = "10%";
 
-/// Columns that own their numbers: prices in pence, whole quantities.
+/// Columns that own their numbers, in 64 bits or in 32: prices in pence, whole quantities.
 #[derive(Default, PartialEq)]
-struct Field {
+struct Field<N = i64> {
     lots: Vec<usize>,
-    prices: Vec<Vec<i64>>,
-    demand: Vec<Vec<i64>>,
-    numerators: Vec<i64>,
-    denominators: Vec<i64>,
-    levy: Vec<i64>,
-    per_unit: Vec<i64>,
-    support: Vec<i64>,
+    prices: Vec<Vec<N>>,
+    demand: Vec<Vec<N>>,
+    numerators: Vec<N>,
+    denominators: Vec<N>,
+    levy: Vec<N>,
+    per_unit: Vec<N>,
+    support: Vec<N>,
 }
 
 fn main() -> ExitCode {
@@ -138,8 +143,23 @@ fn report(field: &Field) -> Result<(), Error> {
     });
     mismatches += u64::from(spread.compare(&columns)? != &outcome);
     mismatches += u64::from(compare_batch_in_parallel(&columns, &ask)? != outcome);
+    // Every set of instructions that the machine has gives the same digits, in both widths.
+    let narrow_field = field.narrow();
+    let narrow_columns = narrow_field.as_ref().map(Field::columns).transpose()?;
+    for set in Instructions::of_this_machine() {
+        let ask = ask.with_instructions(set)?;
+        for columns in [Some(&columns), narrow_columns.as_ref()].into_iter().flatten() {
+            mismatches += u64::from(compare_batch(columns, &ask)?.checksum() != outcome.checksum());
+        }
+    }
+    let narrow = narrow_columns.map(|columns| {
+        median(|| {
+            black_box(alone.compare(&columns).is_ok());
+        })
+    });
     let mut floor = Floor::new(field);
     let floor_time = median(|| floor.pass(field));
+    let narrow_floor = narrow_field.as_ref().map(|field| median(|| floor.pass(field)));
     let mut copy = Copy::new(field);
     let copy_time = median(|| copy.pass());
     let decimals = Decimals::new(field);
@@ -170,15 +190,29 @@ fn report(field: &Field) -> Result<(), Error> {
         engine / parallel,
         rayon::current_num_threads()
     );
+    if let (Some(narrow), Some(narrow_floor)) = (narrow, narrow_floor) {
+        println!(
+            "columns of 32 bits: {:.2} of the time, {:.2} × their own floor",
+            narrow / engine,
+            narrow / narrow_floor
+        );
+    }
+    let or_null = |seconds: Option<f64>| {
+        seconds.map_or_else(|| "null".to_owned(), |seconds| format!("{:.4}", per_cell(seconds)))
+    };
     println!(
         "{{\"cells\": {cells}, \"engine_ns_per_cell\": {:.4}, \"engine_parallel_ns_per_cell\": {:.4}, \
          \"floor_ns_per_cell\": {:.4}, \"copy_ns_per_cell\": {:.4}, \"decimal_ns_per_cell\": {:.4}, \
+         \"narrow_ns_per_cell\": {}, \"narrow_floor_ns_per_cell\": {}, \"instructions\": \"{}\", \
          \"threads\": {}, \"mismatches\": {mismatches}}}",
         per_cell(engine),
         per_cell(parallel),
         per_cell(floor_time),
         per_cell(copy_time),
         per_cell(decimal),
+        or_null(narrow),
+        or_null(narrow_floor),
+        outcome.instructions().as_str(),
         rayon::current_num_threads(),
     );
     Ok(())
@@ -233,11 +267,33 @@ impl Field {
         field
     }
 
+    /// This field in columns of 32 bits; nothing where a number does not fit.
+    fn narrow(&self) -> Option<Field<i32>> {
+        let column = |column: &Vec<i64>| -> Option<Vec<i32>> {
+            column.iter().map(|number| i32::try_from(*number).ok()).collect()
+        };
+        Some(Field {
+            lots: self.lots.clone(),
+            prices: self.prices.iter().map(column).collect::<Option<_>>()?,
+            demand: self.demand.iter().map(column).collect::<Option<_>>()?,
+            numerators: column(&self.numerators)?,
+            denominators: column(&self.denominators)?,
+            levy: column(&self.levy)?,
+            per_unit: column(&self.per_unit)?,
+            support: column(&self.support)?,
+        })
+    }
+}
+
+impl<N> Field<N> {
     fn bids(&self) -> usize {
         self.lots.last().copied().unwrap_or(0)
     }
 
-    fn columns(&self) -> Result<Columns<'_>, Error> {
+    fn columns<'a>(&'a self) -> Result<Columns<'a>, Error>
+    where
+        &'a Vec<N>: Into<Column<'a>>,
+    {
         let mut columns = Columns::new(Currency::GBP, Scales::new(2, 0)?, &self.lots)?;
         for (prices, demand) in self.prices.iter().zip(&self.demand) {
             columns = columns.with_line(prices, demand)?;
@@ -248,7 +304,7 @@ impl Field {
     }
 
     /// Every column by bid, and every one by lot.
-    fn inputs(&self) -> (Vec<&[i64]>, Vec<&[i64]>) {
+    fn inputs(&self) -> (Vec<&[N]>, Vec<&[N]>) {
         let by_bid = [&self.numerators, &self.levy, &self.per_unit, &self.support];
         let by_bid = self.prices.iter().chain(by_bid).map(Vec::as_slice).collect();
         let by_lot = self.demand.iter().chain([&self.denominators]).map(Vec::as_slice).collect();
@@ -302,23 +358,21 @@ fn one_by_one_of(columns: &Columns<'_>, lots: &[usize]) -> Result<Columns3, Erro
 fn stream(chunks: u64) -> Result<(), Error> {
     let ask = Ask::new().with_totals().with_ranks().with_below_mean(0, MARGIN.parse()?)?;
     let mut stream = Stream::new(ask).in_parallel();
+    let cells = chunks.saturating_mul(500_000 * LINES as u64);
     let (mut busy, mut flagged, start) = (0.0, 0, Instant::now());
     for chunk in 0..chunks {
         let field = Field::seeded(500_000, chunk);
         let columns = field.columns()?;
         let begun = Instant::now();
-        let outcome = stream.compare(&columns)?;
+        let outcome = stream.compare_watched(&columns, cells, progress::shown)?;
         busy += begun.elapsed().as_secs_f64();
         flagged += outcome.flags().unwrap_or(&[]).iter().filter(|flag| **flag == 1).count();
-        if std::io::stderr().is_terminal() {
-            eprint!("\r{} cells", stream.progress().cells);
-        }
     }
-    let progress = stream.progress();
+    let compared = stream.compared();
     println!(
         "{} cells in {} lots, {flagged} bids flagged: {busy:.1} s comparing, {:.1} s in all; {}",
-        progress.cells,
-        progress.lots,
+        compared.cells,
+        compared.lots,
         start.elapsed().as_secs_f64(),
         memory()
     );
@@ -377,10 +431,14 @@ impl Floor {
         Floor(Columns3::new(field.bids()))
     }
 
-    fn pass(&mut self, field: &Field) {
+    fn pass<N>(&mut self, field: &Field<N>)
+    where
+        N: std::marker::Copy + Into<i64> + BitXor<Output = N>,
+    {
         const BLOCK: usize = 16_384;
         let (by_bid, by_lot) = field.inputs();
-        let seen = by_lot.iter().flat_map(|column| column.iter()).fold(0_i64, |a, b| a ^ b);
+        let by_lot = by_lot.iter().flat_map(|column| column.iter());
+        let seen = by_lot.fold(0_i64, |seen, number| seen ^ (*number).into());
         let seen = seen ^ field.lots.iter().fold(0, |seen, lot| seen ^ *lot as i64);
         let mut block = vec![0_i64; BLOCK];
         for start in (0..field.bids()).step_by(BLOCK) {
@@ -391,7 +449,7 @@ impl Floor {
                 let [a, b, c, d] = [0, 1, 2, 3].map(|place| &four[place][start..end]);
                 let four = a.iter().zip(b).zip(c.iter().zip(d));
                 for (sum, ((a, b), (c, d))) in sums.iter_mut().zip(four) {
-                    *sum ^= a ^ b ^ c ^ d;
+                    *sum ^= (*a ^ *b ^ *c ^ *d).into();
                 }
             }
             for totals in &mut self.0.totals {

@@ -13,10 +13,13 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a report")]
 #![allow(clippy::arithmetic_side_effects, reason = "counts of lots in memory")]
 
+#[path = "support/progress.rs"]
+mod progress;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, Write as _};
+use std::io::{BufRead, BufReader};
 use std::process::ExitCode;
 use std::time::Instant;
 use std::{env, fs};
@@ -34,7 +37,10 @@ fn main() -> ExitCode {
     let only_flags = arguments.next_if(|argument| argument == "--flags").is_some();
     let path = arguments.next();
     let result = match &path {
-        None => report(include_bytes!("data/open_contracts.jsonl").as_slice(), 0),
+        None => {
+            let text = include_bytes!("data/open_contracts.jsonl").as_slice();
+            report(text, text.len().try_into().unwrap_or(u64::MAX))
+        }
         Some(path) => match (File::open(path), fs::metadata(path)) {
             (Ok(file), Ok(_)) if only_statistics => statistics(BufReader::new(file)),
             (Ok(file), Ok(_)) if only_flags => flags(BufReader::with_capacity(1 << 20, file)),
@@ -79,7 +85,7 @@ fn report(text: impl BufRead, size: u64) -> Result<(), Error> {
     let mut reader = OcdsReader::new(text, terms);
     let (mut bids, mut compared, mut refused) = (0, 0, 0);
     let mut reasons: BTreeMap<String, (u64, String)> = BTreeMap::new();
-    while let Some(found) = reader.next() {
+    for found in reader.watched(size, progress::shown) {
         match found {
             Ok(lot) => {
                 bids += lot.appraisal.tender().bids().len();
@@ -92,9 +98,7 @@ fn report(text: impl BufRead, size: u64) -> Result<(), Error> {
                 reason.or_insert_with(|| (0, refusal.to_string())).0 += 1;
             }
         }
-        progress(reader.bytes(), size);
     }
-    progress(0, 0);
     println!("Not compared, with the first of each kind");
     for (message, (count, first)) in &reasons {
         println!("  {count} × {message}\n      {first}");
@@ -194,16 +198,4 @@ fn comparison(lot: &OcdsLot, screens: &[Screen]) -> Result<String, Error> {
         let _ = writeln!(text, "  note: {note}");
     }
     Ok(text + "\n")
-}
-
-/// How far it is, on a terminal only.
-fn progress(read: u64, size: u64) {
-    let mut out = std::io::stderr();
-    if out.is_terminal() {
-        let shown = match (read * 100).checked_div(size) {
-            Some(percent) => format!("{percent} % read"),
-            None => String::new(),
-        };
-        let _ = write!(out, "\r{shown:<12}\r").and_then(|()| out.flush());
-    }
 }

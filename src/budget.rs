@@ -101,7 +101,7 @@ pub(crate) fn sum(counts: impl IntoIterator<Item = u64>) -> u64 {
 pub struct WorkDone {
     /// What is done.
     pub done: u64,
-    /// What was counted before it was begun.
+    /// What was counted before it was begun; of a stream, all that came if that is more.
     pub of: u64,
 }
 

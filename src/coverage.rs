@@ -3,11 +3,13 @@
 //! A finding is no error: a model with findings still computes. Each has a code for programs, the
 //! record it is about, the figure that shows it, and a remedy.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::cost::{
-    CapitalCharge, CostLine, DriverQuantities, Holiday, Ledger, Nature, Organisation, RateKind,
+    CapitalCharge, CostLine, DriverQuantities, Holiday, Ledger, Nature, Organisation, Post,
+    RateKind,
 };
 use crate::error::Error;
 use crate::exact::{Fraction, Money, Name};
@@ -20,11 +22,18 @@ pub enum FindingCode {
     /// An equivalent annual cost is charged beside depreciation, a return or loan interest for the
     /// same thing.
     CapitalChargedTwice,
+    /// A driver that a pool is shared by has no quantity for a service, and has one for others.
+    DriverLeavesOutService,
     /// A pool is shared by percentages put in by hand, or overheads stand in a line as a flat
     /// percentage, in place of a driver.
     FlatPercentage,
     /// Holiday is accrued on top of pay and taken out of the working time as well.
     HolidayTwice,
+    /// A person on a post is paid for more hours than a full-time post of the year has.
+    HoursAboveFullTime,
+    /// A person on a post is paid for a tenth of the hours of a full-time post of the year or fewer, as
+    /// where hours of a month stand beside pay of a year.
+    HoursLookMonthly,
     /// Rent that is not paid is charged for premises that bear depreciation or another charge for
     /// capital.
     ImputedRentAndCapital,
@@ -35,8 +44,12 @@ pub enum FindingCode {
     LineWithoutBehaviour,
     /// Loan interest is charged beside a return on the same capital.
     LoanInterestAndReturn,
+    /// Nothing is shared among services: no pool, and no flat overhead.
+    NoOverheads,
     /// A rate that holds inflation is charged in prices that are indexed.
     NominalRateAndIndexation,
+    /// Pay by the paid hour is a sixth of that of most posts or less, or six times that or more.
+    PayUnlikeOthers,
     /// A pool bears no cost.
     PoolWithoutCost,
     /// A pool's driver has no quantity for any other record: its cost reaches nobody.
@@ -47,6 +60,8 @@ pub enum FindingCode {
     ReplacementValueInPrice,
     /// The surplus is a return on capital, and a return is charged as a cost as well.
     ReturnInSurplusAndCost,
+    /// Two cash lines of one amount are charged to the same under two names.
+    SameAmountTwice,
     /// One person is charged to a service by one line and to a pool by another.
     SamePersonDirectAndPool,
     /// A service is charged nothing straight.
@@ -57,6 +72,8 @@ pub enum FindingCode {
     UnfilledPost,
     /// Time that is bought goes unused and is borne by no service.
     UnusedCapacity,
+    /// A rate on pay is below a thousandth, or above all of it.
+    UnusualRateOnPay,
     /// Volunteers give time, and a driver does not say whether they are counted.
     VolunteersInDriverUnsaid,
 }
@@ -93,23 +110,30 @@ pub struct Coverage {
 words! {
     FindingCode {
         CapitalChargedTwice = "capital_charged_twice",
+        DriverLeavesOutService = "driver_leaves_out_service",
         FlatPercentage = "flat_percentage",
         HolidayTwice = "holiday_twice",
+        HoursAboveFullTime = "hours_above_full_time",
+        HoursLookMonthly = "hours_look_monthly",
         ImputedRentAndCapital = "imputed_rent_and_capital",
         LineTwice = "line_twice",
         LineWithoutBehaviour = "line_without_behaviour",
         LoanInterestAndReturn = "loan_interest_and_return",
+        NoOverheads = "no_overheads",
         NominalRateAndIndexation = "nominal_rate_and_indexation",
+        PayUnlikeOthers = "pay_unlike_others",
         PoolWithoutCost = "pool_without_cost",
         PoolWithoutReceivers = "pool_without_receivers",
         PostNotInDriver = "post_not_in_driver",
         ReplacementValueInPrice = "replacement_value_in_price",
         ReturnInSurplusAndCost = "return_in_surplus_and_cost",
+        SameAmountTwice = "same_amount_twice",
         SamePersonDirectAndPool = "same_person_direct_and_pool",
         ServiceWithoutDirectCost = "service_without_direct_cost",
         ServiceWithoutOverhead = "service_without_overhead",
         UnfilledPost = "unfilled_post",
         UnusedCapacity = "unused_capacity",
+        UnusualRateOnPay = "unusual_rate_on_pay",
         VolunteersInDriverUnsaid = "volunteers_in_driver_unsaid",
     }
 }
@@ -122,11 +146,20 @@ impl FindingCode {
             FindingCode::CapitalChargedTwice => {
                 "an equivalent annual cost already holds depreciation, return and interest"
             }
+            FindingCode::DriverLeavesOutService => {
+                "it has no quantity for a service that others have one for"
+            }
             FindingCode::FlatPercentage => {
                 "overheads are put in by hand, with no driver behind them"
             }
             FindingCode::HolidayTwice => {
                 "holiday is accrued on top of pay and taken out of the working time as well"
+            }
+            FindingCode::HoursAboveFullTime => {
+                "a person is paid for more hours than a full-time post has"
+            }
+            FindingCode::HoursLookMonthly => {
+                "a person is paid for a tenth of a full-time year or less, as if these were hours of a month"
             }
             FindingCode::ImputedRentAndCapital => {
                 "rent that is not paid is charged beside a charge for the same capital"
@@ -138,8 +171,14 @@ impl FindingCode {
             FindingCode::LineTwice => {
                 "two lines of one nature concern the same and are charged to the same"
             }
+            FindingCode::NoOverheads => {
+                "nothing is shared among the services, as if nobody managed, housed or insured them"
+            }
             FindingCode::NominalRateAndIndexation => {
                 "the rate holds inflation, and prices are indexed as well"
+            }
+            FindingCode::PayUnlikeOthers => {
+                "its pay by the hour is far from that of the other posts, as if pay and hours were of different periods"
             }
             FindingCode::PoolWithoutCost => "it bears no cost",
             FindingCode::PoolWithoutReceivers => {
@@ -152,6 +191,7 @@ impl FindingCode {
             FindingCode::ReturnInSurplusAndCost => {
                 "the surplus holds the return on capital, and it is charged as a cost as well"
             }
+            FindingCode::SameAmountTwice => "two lines of one amount are charged to the same",
             FindingCode::SamePersonDirectAndPool => {
                 "one person is charged to a service by one line and to a pool by another"
             }
@@ -161,6 +201,9 @@ impl FindingCode {
             }
             FindingCode::UnusedCapacity => "capacity is paid for that no activity uses",
             FindingCode::UnfilledPost => "nobody holds the post, which has left the base",
+            FindingCode::UnusualRateOnPay => {
+                "a rate below 0.1% or above 100% of pay, as if its decimal point were misplaced"
+            }
             FindingCode::VolunteersInDriverUnsaid => {
                 "volunteers give time, and it does not say whether they are counted"
             }
@@ -172,13 +215,25 @@ impl FindingCode {
     pub fn remedy(self) -> &'static str {
         match self {
             FindingCode::CapitalChargedTwice => "keep the equivalent annual cost, or the others",
+            FindingCode::DriverLeavesOutService => {
+                "give the service a quantity, or say why it uses none of the pool"
+            }
             FindingCode::FlatPercentage => "share the cost by something that was measured",
+            FindingCode::HoursAboveFullTime => {
+                "give the hours of one person, and how many people hold the post"
+            }
+            FindingCode::HoursLookMonthly | FindingCode::PayUnlikeOthers => {
+                "give pay and paid hours of one person a year"
+            }
             FindingCode::HolidayTwice => "leave out the accrual, or the hours of leave",
             FindingCode::ImputedRentAndCapital | FindingCode::LoanInterestAndReturn => {
                 "keep one of the two"
             }
             FindingCode::LineWithoutBehaviour => "state fixed, variable or stepped",
             FindingCode::LineTwice => "keep one, or say what else the other concerns",
+            FindingCode::NoOverheads => {
+                "add pools for management, premises and the rest, or say who bears them"
+            }
             FindingCode::NominalRateAndIndexation => {
                 "use a real rate, or prices without indexation"
             }
@@ -193,6 +248,7 @@ impl FindingCode {
             FindingCode::ReturnInSurplusAndCost => {
                 "take the return out of the surplus, or out of the costs"
             }
+            FindingCode::SameAmountTwice => "keep one, or see that both were paid",
             FindingCode::SamePersonDirectAndPool => {
                 "use one line, shared by percentages that add up to 100%"
             }
@@ -202,6 +258,7 @@ impl FindingCode {
             }
             FindingCode::UnusedCapacity => "reduce it, or say who pays for it; no service should",
             FindingCode::UnfilledPost => "fill it, or remove it, so that its cost is not shared",
+            FindingCode::UnusualRateOnPay => "correct it, or keep it where it is meant",
             FindingCode::VolunteersInDriverUnsaid => "state counted or not_counted",
         }
     }
@@ -260,9 +317,11 @@ pub fn coverage(organisation: &Organisation) -> Result<Coverage, Error> {
     let mut findings = Vec::new();
     let mut search = Search { organisation, findings: &mut findings };
     search.lines();
+    search.same_amounts();
     search.concerns();
     search.capital();
     search.payrolls();
+    search.pay();
     search.drivers();
     search.pools()?;
     search.services()?;
@@ -405,6 +464,76 @@ impl Search<'_> {
         }
     }
 
+    /// Amounts that stand twice, as where one invoice was entered under two names. Many of one amount
+    /// give no more findings than there are lines.
+    fn same_amounts(&mut self) {
+        let mut first: BTreeMap<(Money, Vec<&Name>), &CostLine> = BTreeMap::new();
+        for line in self.organisation.lines() {
+            // What is worked out, or said to concern something, is told apart by that.
+            let stated = !line.is_derived() && line.concerns().is_none();
+            if !stated || line.ledger() != Ledger::Cash || line.amount().is_zero() {
+                continue;
+            }
+            let charged_to = line.charged_to().names().collect();
+            match first.entry((line.amount(), charged_to)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(line);
+                }
+                Entry::Occupied(entry) => {
+                    let record = format!("lines {:?} and {:?}", entry.get().name(), line.name());
+                    self.add(FindingCode::SameAmountTwice, record, Some(line.amount().to_string()));
+                }
+            }
+        }
+    }
+
+    /// Hours, pay and rates that look as if they were of another period or a misplaced point.
+    fn pay(&mut self) {
+        let payrolls = self.organisation.payrolls();
+        let by_hour =
+            |post: &Post| post.pay.to_fraction().checked_div(&post.working_time.paid.to_fraction());
+        let mut all: Vec<Fraction> = payrolls
+            .iter()
+            .flat_map(|it| &it.posts)
+            .filter_map(|post| by_hour(post).ok())
+            .collect();
+        all.sort();
+        let usual = all.get(all.len() / 2).filter(|_| all.len() > 1).cloned();
+        for payroll in payrolls {
+            let full_time = payroll.year.full_time_hours;
+            for post in &payroll.posts {
+                let record = format!("post {:?}", post.name);
+                let paid = post.working_time.paid;
+                let hours = || Some(format!("{paid} hours, where full time is {full_time}"));
+                if paid > full_time {
+                    self.add(FindingCode::HoursAboveFullTime, record.clone(), hours());
+                } else if paid.to_fraction() * Fraction::from(10) <= full_time.to_fraction() {
+                    self.add(FindingCode::HoursLookMonthly, record.clone(), hours());
+                }
+                if let (Some(usual), Ok(own)) = (&usual, by_hour(post)) {
+                    let far = Fraction::from(6);
+                    if &own * &far <= *usual || own >= usual * &far {
+                        let figure = format!("{} for {paid} hours", post.pay);
+                        self.add(FindingCode::PayUnlikeOthers, record, Some(figure));
+                    }
+                }
+            }
+            let year = &payroll.year;
+            let insurances =
+                year.insurances.iter().map(|it| ("insurance", it.name.as_str(), it.rate));
+            let levies = year.levies.iter().map(|it| ("levy", it.name.as_str(), it.rate));
+            let pension = year.pension.iter().map(|it| ("pension of", year.name.as_str(), it.rate));
+            for (what, name, rate) in insurances.chain(levies).chain(pension) {
+                let share = rate.to_fraction();
+                let tiny = &share * &Fraction::from(1000) < Fraction::ONE;
+                if !share.is_zero() && (tiny || share > Fraction::ONE) {
+                    let record = format!("{what} {name:?}");
+                    self.add(FindingCode::UnusualRateOnPay, record, Some(rate.to_string()));
+                }
+            }
+        }
+    }
+
     fn payrolls(&mut self) {
         let mut posts = Vec::new();
         for payroll in self.organisation.payrolls() {
@@ -505,6 +634,33 @@ impl Search<'_> {
             if !self.organisation.pools().is_empty() && !served.contains(&service.name) {
                 self.add(FindingCode::ServiceWithoutOverhead, record, None);
             }
+        }
+        self.left_out(&served)?;
+        let flat = |line: &CostLine| line.nature() == Some(Nature::FlatOverhead);
+        if self.organisation.pools().is_empty() && !self.organisation.lines().iter().any(flat) {
+            let record = format!("organisation {:?}", self.organisation.name());
+            self.add(FindingCode::NoOverheads, record, None);
+        }
+        Ok(())
+    }
+
+    /// Services that other drivers know and one leaves out, which serves several.
+    fn left_out(&mut self, served: &BTreeSet<Name>) -> Result<(), Error> {
+        let services: Vec<&Name> = self.organisation.services().iter().map(|it| &it.name).collect();
+        let used: BTreeSet<&Name> =
+            self.organisation.pools().iter().map(|pool| &pool.driver).collect();
+        for driver in used {
+            let known: BTreeSet<Name> = self.receivers(driver)?.into_iter().collect();
+            let several = services.iter().filter(|name| known.contains(**name)).count() > 1;
+            let mut absent =
+                services.iter().filter(|name| !known.contains(**name) && served.contains(**name));
+            let Some(first) = absent.next().filter(|_| several) else { continue };
+            let figure = match absent.count() {
+                0 => format!("{first:?}"),
+                more => format!("{first:?} and {more} more"),
+            };
+            let record = format!("driver {driver:?}");
+            self.add(FindingCode::DriverLeavesOutService, record, Some(figure));
         }
         Ok(())
     }

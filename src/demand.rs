@@ -275,6 +275,11 @@ impl Demand {
         &self.scenarios
     }
 
+    /// The refusal of a line that is not among these.
+    pub(crate) fn unknown_line(&self, name: &Name) -> Error {
+        error::unknown_line(name.as_str(), self.lines.iter().map(|line| line.name.as_str()))
+    }
+
     /// Whether the scenarios carry weights.
     #[must_use]
     pub fn is_weighted(&self) -> bool {
@@ -285,7 +290,8 @@ impl Demand {
 fn check_lines(lines: &[DemandLine], scenario: &Scenario) -> Result<(), Error> {
     let position = |name: &Name| lines.binary_search_by(|line| line.name.cmp(name));
     if let Some(unknown) = scenario.quantities.keys().find(|name| position(name).is_err()) {
-        return Err(error::unknown_line(unknown));
+        let known = lines.iter().map(|line| line.name.as_str());
+        return Err(error::unknown_line(unknown.as_str(), known));
     }
     match lines.iter().find(|line| !scenario.quantities.contains_key(&line.name)) {
         Some(line) => Err(refused!(
@@ -318,7 +324,8 @@ fn check_weights(scenarios: &[Scenario]) -> Result<(), Error> {
             return Err(error::not_a_share(weight)).at(("scenario", &scenario.name));
         }
     }
-    Percent::check_whole(weights.into_iter()).at("scenarios")
+    let weights = scenarios.iter().filter_map(|it| Some((it.name.as_str(), it.weight?)));
+    Percent::check_whole(weights).at("scenarios")
 }
 
 /// The quantity of a line in a scenario, as the working behind figures knows it.

@@ -35,6 +35,10 @@ struct Refusal {
     message: Box<str>,
     path: Vec<PathStep>,
     position: Option<Position>,
+    /// The field that it is about, which the path does not name.
+    field: Option<Box<str>>,
+    /// What else was refused in the same reading; none of these has others.
+    others: Vec<Error>,
 }
 
 /// Where something stands in a text, each counted from 1.
@@ -106,7 +110,14 @@ enum Which {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: String) -> Self {
-        Error(Box::new(Refusal { kind, message: message.into(), path: Vec::new(), position: None }))
+        Error(Box::new(Refusal {
+            kind,
+            message: message.into(),
+            path: Vec::new(),
+            position: None,
+            field: None,
+            others: Vec::new(),
+        }))
     }
 
     /// What sort of refusal it is.
@@ -129,23 +140,136 @@ impl Error {
     }
 
     /// Where it stands in the text of a document that was read: the value, or the record that it is
-    /// of. `{error:#}` shows it in front of the message.
+    /// of. `{error:#}` shows it in front of the message, and so all the others, a line each.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.0.position
     }
 
-    /// Says where in a text it stands.
+    /// All that was refused in one reading, this first: a document tells up to a hundred of its
+    /// mistakes at once, in the order of its text. What only shows once every value can be read, such
+    /// as a name that nothing has, comes when these are mended.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use fullcost::cost::Organisation;
+    ///
+    /// let error = Organisation::from_json(r#"{
+    ///     "format": 1, "name": "shed", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
+    ///     "services": "repairs", "lines": 7
+    /// }"#).unwrap_err();
+    /// assert_eq!(error.all().count(), 2);
+    /// # }
+    /// ```
+    pub fn all(&self) -> impl Iterator<Item = &Error> {
+        std::iter::once(self).chain(&self.0.others)
+    }
+
+    /// Says where in a text each stands, and puts them into its order.
     #[cfg(feature = "json")]
-    pub(crate) fn placed(mut self, position: Position) -> Self {
-        self.0.position = Some(position);
+    pub(crate) fn placed(mut self, place: impl Fn(&[PathStep], Option<&str>) -> Position) -> Self {
+        let mut others = std::mem::take(&mut self.0.others);
+        for error in std::iter::once(&mut self).chain(&mut others) {
+            error.0.position = Some(place(&error.0.path, error.0.field.as_deref()));
+        }
+        // Of several at one place the first stays first.
+        others.sort_by_key(Error::position);
+        if let Some(earlier) = others.first_mut().filter(|it| it.position() < self.position()) {
+            std::mem::swap(&mut self, earlier);
+            others.sort_by_key(Error::position);
+        }
+        self.0.others = others;
         self
     }
 
     /// Says in which record the problem lies.
     pub(crate) fn at(mut self, step: impl Into<PathStep>) -> Self {
-        self.0.path.insert(0, step.into());
+        let step = step.into();
+        for other in &mut self.0.others {
+            other.0.path.insert(0, step.clone());
+        }
+        self.0.path.insert(0, step);
         self
+    }
+
+    /// Says which field it is about, where the path ends at its record.
+    pub(crate) fn about_field(mut self, field: &str) -> Self {
+        self.0.field = Some(field.into());
+        self
+    }
+
+    /// This and others, with theirs, as many as are told at once.
+    pub(crate) fn with(mut self, others: impl IntoIterator<Item = Error>) -> Self {
+        for mut other in others {
+            let more = std::mem::take(&mut other.0.others);
+            let room = MOST_AT_ONCE.saturating_sub(self.0.others.len()).saturating_sub(1);
+            self.0.others.extend(std::iter::once(other).chain(more).take(room));
+        }
+        self
+    }
+
+    /// Adds the one of the known names that was probably meant, where there is one.
+    pub(crate) fn suggesting<'a>(
+        mut self,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        if let Some(name) = meant(given, known) {
+            self.0.message = format!("{}; did you mean {}?", self.0.message, quoted(name)).into();
+        }
+        self
+    }
+
+    /// This behind what was refused before.
+    pub(crate) fn behind(self, before: Option<Error>) -> Self {
+        match before {
+            Some(before) => before.with([self]),
+            None => self,
+        }
+    }
+
+    /// Whether no more are told at once.
+    pub(crate) fn is_full(&self) -> bool {
+        self.0.others.len().saturating_add(1) >= MOST_AT_ONCE
+    }
+
+    /// Those that lie further in than the record itself.
+    fn further_in(mut self) -> Option<Self> {
+        let mut all = std::mem::take(&mut self.0.others).into_iter();
+        let first = std::iter::once(self).chain(&mut all).find(|error| !error.0.path.is_empty())?;
+        Some(first.with(all.filter(|error| !error.0.path.is_empty())))
+    }
+}
+
+/// How many mistakes of a document are told at once.
+const MOST_AT_ONCE: usize = 100;
+
+/// All of several, or what was refused of them.
+pub(crate) fn gathered<T, C: FromIterator<T>>(
+    parts: impl IntoIterator<Item = Result<T, Error>>,
+) -> Result<C, Error> {
+    let mut parts = parts.into_iter();
+    let mut refused = None;
+    let read = parts.by_ref().map_while(|part| part.map_err(|error| refused = Some(error)).ok());
+    let read = read.collect();
+    let Some(mut first) = refused else { return Ok(read) };
+    while !first.is_full() {
+        let Some(next) = parts.by_ref().find_map(Result::err) else { break };
+        first = first.with([next]);
+    }
+    Err(first)
+}
+
+/// What was refused of a record: keys that are unknown or stand twice, and fields. Beside the former,
+/// what is wrong with the record as a whole mostly follows from them.
+pub(crate) fn of_record<const COUNT: usize>(
+    keys: Option<Error>,
+    fields: [Option<&Error>; COUNT],
+) -> Option<Error> {
+    let mut fields = fields.into_iter().flatten().cloned();
+    match keys {
+        Some(keys) => Some(keys.with(fields.filter_map(Error::further_in))),
+        None => fields.next().map(|first| first.with(fields)),
     }
 }
 
@@ -155,7 +279,11 @@ impl Display for Error {
             write!(formatter, "{position}: ")?;
         }
         self.0.path.iter().try_for_each(|step| write!(formatter, "{step}: "))?;
-        formatter.write_str(&self.0.message)
+        formatter.write_str(&self.0.message)?;
+        if formatter.alternate() {
+            self.0.others.iter().try_for_each(|other| write!(formatter, "\n{other:#}"))?;
+        }
+        Ok(())
     }
 }
 
@@ -313,6 +441,8 @@ refusals! {
     empty_visit() = Range: "a visit of 0 minutes has no contact: give the minutes of a visit";
     index_power(value: impl Display) = Range:
         "a power of {value}: give a whole number from 1 to 100";
+    left_out(field: &str) = Format:
+        "null stands in the field {field:?}: leave the field out where nothing is stated, or give its value";
     missing(what: &str) = Missing: "there is no {what}: give at least one";
     missing_field(field: &str) = Missing: "the field {field:?} is missing: add it";
     missing_sector(rule: impl Display) = Missing:
@@ -334,8 +464,8 @@ refusals! {
     one_of(fields: &str) = Conflict: "give exactly one of {fields}";
     people_count(value: impl Display) = Range:
         "{value} people on a post: give a whole number from 1 to 100000";
-    percentages_not_whole(sum: impl Display) = Conflict:
-        "the percentages add up to {sum}, not to 100%: correct them, since nothing is rescaled";
+    percentages_not_whole(sum: impl Display, parts: &str) = Conflict:
+        "the percentages add up to {sum}, not to 100% ({parts}): correct them, since nothing is rescaled";
     period_length(months: impl Display) = Range:
         "a period of {months} months: give 1 to 1200 months";
     reserved_name(name: impl Debug, what: &str, kept_for: &str) = Misplaced:
@@ -349,15 +479,15 @@ refusals! {
         "{value} has more decimal places than the {places} that are allowed here: round it first";
     unasked_circumstance(circumstance: impl Debug) = Misplaced:
         "circumstance {circumstance:?} is not asked of this bid by any rule: correct its name or the bid's sector, remove it, or add a rule that bears on it";
-    unknown_choice(value: impl Display, choices: &str) = Unknown:
+    no_choice(value: impl Display, choices: &str) = Unknown:
         "{value} is not one of the choices: write one of {choices}";
     unknown_column(column: usize, columns: usize) = Unknown:
         "column {column} does not exist, since there are {columns}: give a smaller number";
-    unknown_field(field: impl Display, known: impl Display) = Unknown:
+    no_field(field: impl Display, known: impl Display) = Unknown:
         "the field {field} is not part of the format: remove it, or correct its name to one of {known}";
     unknown_format(value: impl Display) = Unknown:
         "format {value} is not known: this version reads format 1";
-    unknown_line(line: impl Debug) = Unknown:
+    no_line(line: impl Debug) = Unknown:
         "line {line:?} is not among the lines of the tender: remove it, or add it to the lines and to every demand";
     unknown_name(name: impl Debug, what: &str) = Unknown:
         "{name:?} is not the name of a {what}: use one of the names that are listed, or add it";
@@ -368,6 +498,43 @@ refusals! {
     zero_full_time_hours() = Range:
         "the hours of a full-time post are 0: give the hours it has over the period";
 }
+
+/// The refusal of a word that is not among the choices, which a message lists.
+pub(crate) fn unknown_choice(word: &str, choices: &str) -> Error {
+    no_choice(quoted(word), choices).suggesting(word, choices.split(", "))
+}
+
+/// The refusal of a field that is not among those of its record.
+pub(crate) fn unknown_field(field: &str, known: &[&str]) -> Error {
+    no_field(quoted(field), known.join(", ")).suggesting(field, known.iter().copied())
+}
+
+/// The refusal of a line that a tender does not have.
+pub(crate) fn unknown_line<'a>(line: &str, known: impl IntoIterator<Item = &'a str>) -> Error {
+    no_line(line).suggesting(line, known)
+}
+
+/// The one of the known names that was probably meant: a slip of the pen away, and nearer than all
+/// others.
+fn meant<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = |name: &str| name.chars().take(LONGEST_QUOTE).collect::<String>().to_lowercase();
+    let (same, given) = (given, folded(given));
+    let length = given.chars().count();
+    // A third of the letters of a short word, three of a long one.
+    let slips = (length / 3).min(3);
+    // The same name is one of another kind.
+    let known = known.into_iter().take(MOST_COMPARED).filter(|name| *name != same);
+    let near = known.filter_map(|name| {
+        let folded = folded(name);
+        let apart = folded.chars().count().abs_diff(length);
+        let away = (apart <= slips).then(|| strsim::osa_distance(&given, &folded))?;
+        (away <= slips).then_some((away, name))
+    });
+    near.min().map(|(_, name)| name)
+}
+
+/// With how many known names one that is unknown is compared.
+const MOST_COMPARED: usize = 10_000;
 
 /// An error in a result is its message.
 #[cfg(feature = "serde")]

@@ -268,6 +268,11 @@ impl Evidence {
         }
     }
 
+    /// One, wherever it stands.
+    pub(crate) fn one() -> Self {
+        Evidence::stated("one", Fraction::ONE, "", None).known_as("constant/one")
+    }
+
     /// A figure with the rule and the parts that give it.
     pub(crate) fn new(
         rule: Rule,
@@ -279,6 +284,12 @@ impl Evidence {
         let parts = parts.into();
         let (label, unit) = (label.into(), unit.into());
         Evidence { label, value, unit, rule, source: None, parts, place: None }
+    }
+
+    /// The product of its parts.
+    pub(crate) fn product(label: &str, unit: &str, parts: Vec<Evidence>) -> Self {
+        let value = parts.iter().fold(Fraction::ONE, |product, part| product * part.value());
+        Evidence::new(Rule::Product, label, value, unit, parts)
     }
 
     /// The figure under another label.

@@ -398,7 +398,11 @@ impl Funding {
     pub fn service(&self, name: &str) -> Result<&ServiceFunding, Error> {
         match self.services.iter().find(|service| service.service.as_str() == name) {
             Some(service) => Ok(service),
-            None => Err(error::unknown_name(Name::new(name)?, "funded service")),
+            None => Err(crate::exact::name::unknown_among(
+                name,
+                "funded service",
+                self.services.iter().map(|it| &it.service),
+            )),
         }
     }
 }

@@ -301,7 +301,7 @@ impl Plan {
 }
 
 /// The units of work of taking over one quantity of a driver.
-const COPYING: usize = 30;
+const COPYING: usize = 200;
 
 /// The units of work of one service's cost, which is brought to lowest terms.
 fn costing(problem: &Problem) -> u64 {
@@ -427,7 +427,11 @@ impl Sensitivity {
     pub fn service(&self, name: &str) -> Result<&ServiceSensitivity, Error> {
         match self.services.iter().find(|service| service.service.as_str() == name) {
             Some(service) => Ok(service),
-            None => Err(error::unknown_name(Name::new(name)?, "service")),
+            None => Err(crate::exact::name::unknown_among(
+                name,
+                "service",
+                self.services.iter().map(|it| &it.service),
+            )),
         }
     }
 }

@@ -29,8 +29,18 @@ mod error;
 mod evidence;
 mod exact;
 mod examples;
+#[cfg(feature = "json")]
+mod faults;
 mod floors;
+#[cfg(feature = "json")]
+mod fuzz;
 mod kinds;
+#[cfg_attr(
+    not(feature = "json"),
+    allow(dead_code, reason = "targets are asked with feature `json`")
+)]
+mod laws;
+mod links;
 mod lots;
 mod no_panic;
 mod oracle;
@@ -38,6 +48,7 @@ mod oracle;
 mod page;
 mod pages;
 mod price;
+mod public_api;
 mod report;
 mod robustness;
 mod score;

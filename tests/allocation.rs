@@ -844,16 +844,20 @@ fn problems_beyond_their_bounds_are_refused() {
     };
     let problem = chain(1_000, 1, 3, long);
     let work = 1_000 * 1_001 * 3 * digits;
-    assert!(allocate(&within(&problem, work), &Method::Direct).is_ok());
+    let down = |problem: &Problem| Method::StepDown(problem.pools().cloned().collect());
+    assert!(allocate(&within(&problem, work), &down(&problem)).is_ok());
     refused(
-        allocate(&within(&problem, work - 1), &Method::Direct).map(|_| ()),
+        allocate(&within(&problem, work - 1), &down(&problem)).map(|_| ()),
         &beyond("sharing 1000 pools among 1 services", work),
     );
-    assert_eq!(allocate(&problem, &Method::Direct).unwrap_err().kind(), ErrorKind::TooLarge);
+    assert_eq!(allocate(&problem, &down(&problem)).unwrap_err().kind(), ErrorKind::TooLarge);
+    // By the direct method each pool has a denominator of its own, however long the others are.
+    assert!(allocate(&problem, &Method::Direct).is_ok());
     // 1,000 pools without a driver have 16 digits, and the refusal within the bound is another.
     let pools = (0..1_000).map(|at| CostPool::new(name(&pool_name(at)), Vec::new()));
     let bare = Problem::new(Vec::new(), pools.collect(), 41).unwrap();
-    counted(&bare, &Method::Direct, 1_000 * 1_000 * 41 * 16);
+    counted(&bare, &Method::Direct, 1_000 * (1_000 + 41) * 200);
+    counted(&bare, &down(&bare), 1_000 * 1_000 * 41 * 16);
     // The reciprocal method counts six times.
     for self_use in [SelfUse::Kept, SelfUse::Netted] {
         counted(&bare, &Method::Reciprocal(self_use), 1_000 * 1_000 * 41 * 16 * 6);
@@ -873,7 +877,6 @@ fn problems_beyond_their_bounds_are_refused() {
         assert!(allocation.service_share("service-0000", 0).is_ok());
         allocation.by_origin().map(|_| ())
     };
-    let down = |problem: &Problem| Method::StepDown(problem.pools().cloned().collect());
     let by_origin = |pools, services, served, work| {
         let problem = chain(pools, services, 1, served);
         origin_by(&down(&problem), &problem, work)
@@ -884,7 +887,6 @@ fn problems_beyond_their_bounds_are_refused() {
         by_origin(1_000, 1, long, work - 1),
         &beyond("the table by origin of 1000 pools among 1 services", work),
     );
-    // By the direct method each pool has a denominator of its own.
     assert_eq!(origin_by(&Method::Direct, &chain(1_000, 2, 1, long), 2 * service), Ok(()));
     // Whatever the drivers: the table that is rounded as a whole has at most 40,000 cells.
     assert_eq!(by_origin(40, 1_000, ("1", "1"), service), Ok(()));

@@ -13,7 +13,7 @@ fn root() -> &'static Path {
 }
 
 /// The example's program, which cargo builds together with the tests, in the folder beside theirs.
-fn program(example: &str) -> PathBuf {
+pub(crate) fn program(example: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(Path::parent).unwrap();
     let program =
@@ -124,7 +124,7 @@ fn a_mistake_in_the_document_is_named_and_nothing_is_printed() {
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     let message = String::from_utf8(output.stderr).unwrap();
-    let expected = "mine.json: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain \
+    let expected = "mine.json: line 279, column 24: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain \
                     number: write digits with at most one point, such as \"1250.5\"\n";
     assert!(message.ends_with(expected), "{message}");
     let missing = run("compare_bids", &["no-such-file.json"]);
@@ -139,8 +139,7 @@ fn the_readme_shows_what_the_examples_print() {
     let start = readme.find("Every bid in every view\n").expect("the README shows the table");
     let shown = readme[start..].split("```").next().unwrap();
     assert!(golden.contains(shown), "the README's table is not what the example prints:\n{shown}");
-    let message =
-        "mine.json: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain";
+    let message = "mine.json: line 279, column 24: bid \"harbour-charity\": rates: line \"low\": \"21,00\" is not a plain";
     assert!(readme.contains(message));
 }
 
@@ -250,4 +249,79 @@ fn open_contracting_prints_its_golden_output() {
 #[test]
 fn from_spreadsheets_prints_its_golden_output() {
     prints_golden("from_spreadsheets");
+}
+
+/// The page of the tutorial shows the files and the program as they are, and what each step prints.
+#[cfg(all(feature = "page", feature = "table", feature = "workbook"))]
+#[test]
+fn the_tutorial_shows_its_program_and_what_it_prints() {
+    use std::fmt::Write as _;
+
+    use crate::support::links::{linked, read};
+
+    const FOLDER: &str = "examples/data/tutorial";
+    const END: &str = "<!-- end -->";
+    let source = read("examples/tutorial.rs");
+    let printed = |step: &str, folder: &str| {
+        let output = run("tutorial", &[step, folder]);
+        let text = if output.status.success() { output.stdout } else { output.stderr };
+        String::from_utf8(text).unwrap()
+    };
+    let page = read("docs/tutorial.md");
+    let mut parts = page.split("<!-- ");
+    let mut written = parts.next().unwrap().to_owned();
+    let mut shown = 0;
+    for part in parts {
+        let (mark, rest) = part.split_once(" -->\n").unwrap_or((part, ""));
+        let Some((what, of)) = mark.split_once(": ") else {
+            let _ = write!(written, "{END}\n{rest}");
+            continue;
+        };
+        shown += 1;
+        let (language, text) = match what {
+            "file" => ("text", read(&format!("{FOLDER}/{of}"))),
+            "runs" => ("text", printed(of, FOLDER)),
+            "runs with a mistake" => ("text", printed(of, &with_a_mistake(FOLDER))),
+            "code" => ("rust,ignore", function(&source, of)),
+            _ => panic!("{what} is none of the marks"),
+        };
+        let _ = write!(written, "<!-- {mark} -->\n```{language}\n{}\n```\n", text.trim_end());
+    }
+    assert_eq!(shown, 10);
+    current("docs/tutorial.md", &linked("docs/tutorial.md", &written));
+}
+
+/// The folder of the tutorial with the mistake that its page makes.
+#[cfg(all(feature = "page", feature = "table", feature = "workbook"))]
+fn with_a_mistake(folder: &str) -> String {
+    let wrong = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tutorial");
+    std::fs::create_dir_all(wrong.join("ledger")).unwrap();
+    for entry in std::fs::read_dir(root().join(folder).join("ledger")).unwrap() {
+        let entry = entry.unwrap();
+        let text = std::fs::read_to_string(entry.path()).unwrap().replace("31000", "\"31,000\"");
+        std::fs::write(wrong.join("ledger").join(entry.file_name()), text).unwrap();
+    }
+    wrong.to_str().unwrap().to_owned()
+}
+
+/// The source of a function.
+#[cfg(all(feature = "page", feature = "table", feature = "workbook"))]
+fn function(source: &str, name: &str) -> String {
+    let start = source.find(&format!("fn {name}(")).unwrap_or_else(|| panic!("no {name}"));
+    let end = start + source[start..].find("\n}\n").unwrap() + 2;
+    source[start..end].to_owned()
+}
+
+/// The picture that stands on the first page is that of its first command.
+#[cfg(feature = "picture")]
+#[test]
+fn the_first_page_shows_the_bids_of_its_first_command() {
+    use fullcost::appraisal::Appraisal;
+    use fullcost::report::picture;
+
+    let document = root().join("examples/data/home_support_tender.json");
+    let appraisal = Appraisal::from_json(&std::fs::read_to_string(document).unwrap()).unwrap();
+    let drawn = picture::totals(&appraisal.run().unwrap(), "planned").unwrap().to_string();
+    assert!(!drawn.contains("\n\n"), "it could not stand in a page of Markdown");
+    current("docs/pictures/compare_bids.svg", &format!("{}\n", drawn.trim_end()));
 }

@@ -482,7 +482,7 @@ impl Sources {
 }
 
 /// The path and text of every file in `src/`.
-fn files_of_the_crate() -> Vec<(String, String)> {
+pub(crate) fn files_of_the_crate() -> Vec<(String, String)> {
     let mut files = Vec::new();
     read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut files);
     files

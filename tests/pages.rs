@@ -4,35 +4,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::support::links::{self, read, root};
+
 /// What a path in a page begins with.
 const FOLDERS: [&str; 5] = ["src/", "tests/", "docs/", "benches/", "examples/"];
 
-/// The scripts of the oracle are no part of a package.
-const NOT_IN_PACKAGES: &str = "tests/oracle/";
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// The pages with their texts.
 fn pages() -> Vec<(String, String)> {
-    let mut names: Vec<String> =
-        ["CHANGELOG.md", "CONTRIBUTING.md", "README.md"].map(str::to_owned).to_vec();
-    for folder in ["docs", "docs/methods"] {
-        for entry in fs::read_dir(root().join(folder)).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            if has_extension(&name, "md") {
-                names.push(format!("{folder}/{name}"));
-            }
-        }
-    }
-    names.sort();
-    names.into_iter().map(|name| (name.clone(), read(&name))).collect()
-}
-
-fn read(path: &str) -> String {
-    let text = fs::read_to_string(root().join(path));
-    text.unwrap_or_else(|error| panic!("{path}: {error}")).replace("\r\n", "\n")
+    let front = ("README.md".to_owned(), read("README.md"));
+    let pages = links::pages().into_values().map(|page| (page.path, page.text));
+    pages.chain([front]).collect()
 }
 
 fn has_extension(path: &str, extension: &str) -> bool {
@@ -159,16 +140,13 @@ fn holds(text: &str, name: &str) -> bool {
 #[test]
 fn every_path_in_a_page_is_there() {
     let files = files();
-    let is_packaged = !files.contains("tests/oracle/models.py");
     let (mut missing, mut seen) = (Vec::new(), 0);
     for (page, text) in pages() {
         for paragraph in paragraphs(&text) {
             let paths = in_backticks(&paragraph).into_iter().map(|(_, code)| code);
             for path in paths.filter(|code| is_path(code)) {
                 seen += 1;
-                let is_left_out =
-                    is_packaged && path.starts_with(NOT_IN_PACKAGES) && has_extension(path, "py");
-                if !is_left_out && !is_there(path, &files) {
+                if !is_there(path, &files) {
                     missing.push(format!("{page}: {path}"));
                 }
             }

@@ -194,7 +194,15 @@ mod one_answer {
             figures(&written, &mut known);
             // The tiers of a price are stated, not found.
             for bid in document["bids"].as_array().unwrap() {
-                figures(&bid["rates"], &mut known);
+                let mut stated = BTreeSet::new();
+                figures(&bid["rates"], &mut stated);
+                // And what is left of it under a discount on the whole card.
+                if let Some(discount) = bid["discount"]["percent"].as_str() {
+                    let percent: fullcost::exact::Percent = discount.parse().unwrap();
+                    let left = &Fraction::ONE - &percent.to_fraction();
+                    known.extend(stated.iter().map(|price| price * &left));
+                }
+                known.extend(stated);
             }
             let report = report::appraisal(&findings);
             let shown = amounts(&report);
@@ -211,7 +219,7 @@ mod one_answer {
             {
                 let page = report::page(&findings);
                 let read = crate::support::pages::read_out(&page);
-                crate::support::pages::well_formed(&page);
+                crate::laws::markup::well_formed(&page);
                 let on_page = amounts(&read);
                 let missing: Vec<_> = shown.difference(&on_page).collect();
                 prop_assert!(missing.is_empty(), "in the text, not on the page: {missing:?}\n{read}");

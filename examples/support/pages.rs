@@ -1,7 +1,7 @@
 //! What examples that write pages share: a folder to write into, and a line on each file.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that says what it wrote")]
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, io};
 
@@ -21,23 +21,28 @@ pub(crate) fn run(
     let folder = arguments.next().unwrap_or_else(|| format!("target/{own_folder}"));
     let path = arguments.next();
     let document = path.as_ref().map_or_else(|| Ok(own_document.to_owned()), fs::read_to_string);
-    let written = document.map_err(|error| error.to_string()).and_then(|document| {
-        let files = made(&document).map_err(|error| error.to_string())?;
-        write(&folder, &files).map_err(|error| format!("{folder}: {error}"))
+    let name = path.as_deref().unwrap_or(own_folder);
+    let written = document.map_err(|error| format!("{name}: {error}")).and_then(|document| {
+        let files = made(&document).map_err(|error| format!("{name}: {error:#}"))?;
+        write(&folder, &files)
     });
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}: {error}", path.as_deref().unwrap_or(own_folder));
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn write(folder: &str, files: &Files) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+/// Writes files into a folder; an error names the one that could not be written.
+fn write(folder: &str, files: &Files) -> Result<(), String> {
+    let failed = |path: &Path, error: io::Error| format!("{}: {error}", path.display());
+    let folder = Path::new(folder);
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for (name, text) in files {
-        fs::write(PathBuf::from(folder).join(name), text)?;
+        let path = folder.join(name);
+        fs::write(&path, text).map_err(|error| failed(&path, error))?;
         println!("wrote {name}");
     }
     Ok(())

@@ -1,5 +1,16 @@
 //! Sharing overhead pools among services: pure arithmetic on keyed amounts and drivers.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | sharing by a method | [`allocate`], [`Method`] |
+//! | what is shared, and by what | [`Problem`], [`CostPool`] |
+//! | what came out | [`Allocation`], [`OriginTable`] |
+//! | an organisation rather than bare amounts | [`full_cost`](crate::full_cost) |
+//!
+//! # More
+//!
 //! A [`Problem`] holds pools, each with its own amounts (one a ledger column, in whole minor
 //! units) and the driver quantities by which it is shared; [`allocate`] shares it out by a
 //! [`Method`]; the [`Allocation`] answers with exact figures: by stage, as an accountant
@@ -26,6 +37,7 @@ pub use problem::{CostPool, MAX_COLUMNS, MAX_POOLS, MAX_SERVICES, Problem};
 pub(crate) use sequences::sequences_work;
 pub use sequences::{MAX_POOLS_IN_ALL_SEQUENCES, SequenceRanges};
 
+use crate::budget::times;
 use crate::error::Error;
 use crate::exact::{Fraction, Name};
 pub(crate) use problem::Receiver;
@@ -71,11 +83,20 @@ pub(crate) fn sharing_work(problem: &Problem, method: &Method) -> u64 {
 
 /// What sharing takes where one driver is exchanged for another of so many binary digits.
 pub(crate) fn sharing_work_with(problem: &Problem, method: &Method, bits: u64) -> u64 {
-    let receivers = problem.pools().len().saturating_add(problem.services().len());
-    let effort = if matches!(method, Method::Reciprocal(_)) { reciprocal::EFFORT } else { 1 };
-    let loops = [problem.pools().len(), receivers, problem.columns(), effort];
-    problem.work_with(loops, bits)
+    let (pools, columns) = (problem.pools().len(), problem.columns());
+    let receivers = pools.saturating_add(problem.services().len());
+    match method {
+        // Each pool has a denominator of its own.
+        Method::Direct => times([pools, receivers.saturating_add(columns), TAKEN]),
+        Method::Reciprocal(_) => {
+            problem.work_with([pools, receivers, columns, reciprocal::EFFORT], bits)
+        }
+        Method::StepDown(_) => problem.work_with([pools, receivers, columns], bits),
+    }
 }
+
+/// The units of work of taking over one quantity of a driver, or one amount.
+const TAKEN: usize = 200;
 
 /// The exact result of sharing pools out, in minor units, held as one unit charge per pool.
 #[derive(Clone, Debug, PartialEq, Eq)]

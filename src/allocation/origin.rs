@@ -4,12 +4,13 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Zero};
 
-use super::Allocation;
 use super::direct;
 use super::method::Method;
 use super::problem::{Problem, Receiver};
 use super::reciprocal;
 use super::solution::over;
+use super::{Allocation, TAKEN};
+use crate::budget::times;
 use crate::error::{Error, refused};
 use crate::exact::Fraction;
 use crate::exact::controlled::{MAX_TABLE_CELLS, RoundedTable, Row, round_rows};
@@ -38,7 +39,7 @@ impl Allocation {
 pub(crate) fn origin_work(problem: &Problem, method: &Method) -> u64 {
     let (pools, services) = (problem.pools().len(), problem.services().len());
     match method {
-        Method::Direct => problem.work([pools, services]),
+        Method::Direct => times([pools, services, TAKEN]),
         Method::Reciprocal(_) => problem.work([pools, pools, services, reciprocal::EFFORT, ORIGIN]),
         Method::StepDown(_) => problem.work([pools, pools, services, ORIGIN]),
     }

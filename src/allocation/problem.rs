@@ -100,7 +100,13 @@ impl Problem {
             }
         }
         let receiver = |name: &Name| {
-            let unknown = || error::unknown_name(name, "service or pool");
+            let unknown = || {
+                crate::exact::name::unknown_among(
+                    name.as_str(),
+                    "service or pool",
+                    receivers.keys(),
+                )
+            };
             receivers.get(name).copied().ok_or_else(unknown)
         };
         let rows = pools.into_iter().map(|pool| PoolRow::new(pool, columns, receiver));

@@ -129,7 +129,7 @@ fn not_stated(tender: &Tender) -> usize {
 
 fn tiers(tender: &Tender) -> usize {
     let rates = tender.bids().iter().flat_map(|bid| bid.rate_card.rates());
-    rates.map(|(_, rate)| rate.price().tier_count()).fold(0, usize::saturating_add)
+    rates.map(|(_, rate)| rate.tier_count()).fold(0, usize::saturating_add)
 }
 
 /// The pairs of bids that findings list at most: of bands, which alone meet.

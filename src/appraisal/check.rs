@@ -46,6 +46,10 @@ impl Questions {
             self.check_bid(bid).at(("bid", &bid.provider))?;
         }
         self.check_buyer(tender)?;
+        if let Some(ties) = &mut self.ties {
+            ties.sort();
+            ties.check(tender).at("ties")?;
+        }
         self.check_support_stops(tender.playing_field())?;
         Ok(self)
     }
@@ -71,7 +75,7 @@ impl Questions {
         currency.same_as(floor.floor.pay.currency())?;
         for name in floor.lines.keys() {
             match demand.line(name.as_str()).map(DemandLine::kind) {
-                None => return Err(error::unknown_line(name)),
+                None => return Err(demand.unknown_line(name)),
                 Some(LineKind::Preset(_)) => {
                     return Err(refused!(
                         Misplaced: "line {name:?} is preset by the tender: no bidder chose its price, so leave it out"
@@ -142,7 +146,7 @@ fn check_corridor(corridor: &Corridor, tender: &Tender) -> Result<(), Error> {
     }
     for name in corridor.lines() {
         match tender.demand().line(name.as_str()).map(DemandLine::kind) {
-            None => return Err(error::unknown_line(name)).at(record),
+            None => return Err(tender.demand().unknown_line(name)).at(record),
             Some(LineKind::Preset(_)) => {
                 return Err(refused!(
                     Misplaced: "line {name:?} is preset by the tender: remove its band"
@@ -173,7 +177,8 @@ fn check_estimate(
         check_amount(*amount).at(("scenario", scenario))?;
         currency.same_as(amount.currency())?;
         if !demand.scenarios().iter().any(|known| known.name() == scenario) {
-            return Err(error::unknown_name(scenario, "scenario"));
+            let known = demand.scenarios().iter().map(crate::demand::Scenario::name);
+            return Err(crate::exact::name::unknown_among(scenario.as_str(), "scenario", known));
         }
     }
     Ok(())

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::demand::{Demand, LineKind};
-use crate::error::{self, AtRecord, Error, refused};
+use crate::error::{AtRecord, Error, refused};
 use crate::exact::{Name, Text};
 use crate::price::ContractTerms;
 use crate::record::{Map, keys, record};
 
 record! {
-    /// On which terms each line is paid ([contracts](methods/contract.md)): each line is an agreement of
+    /// On which terms each line is paid ([contracts](crate::_documentation::methods::contract)): each line is an agreement of
     /// its own, at the price of the bid (or the preset one).
     ///
     /// ```
@@ -44,7 +44,7 @@ impl TenderContract {
         for (line, terms) in &self.lines {
             terms.check().at(("line", line))?;
             match demand.line(line.as_str()).map(crate::demand::DemandLine::kind) {
-                None => return Err(error::unknown_line(line)),
+                None => return Err(demand.unknown_line(line)),
                 Some(LineKind::Optional) => {
                     return Err(refused!(
                         Misplaced: "line {line:?} is optional and in no basket: remove it from the contract, or make it required"

@@ -8,7 +8,7 @@ use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Figure, Fraction, Name, Quantity};
 use crate::full_cost::{CostBasis, CostByBehaviour, MAX_EVIDENCE_PARTS};
-use crate::price::{Contract, Interval};
+use crate::price::{Contract, Interval, Rate};
 use crate::tender::before_tax::unknown_income;
 use crate::tender::{BandEnd, Bid, BidComparison, CostModel, Tender};
 
@@ -269,8 +269,12 @@ fn agreed(
     let prices = if let LineKind::Preset(price) = line.kind() {
         Some(Interval::point(tender.preset_on(&bid.rate_card, price)))
     } else {
-        let rate = bid.rate_card.rate(line.name().as_str());
-        rate.map(|rate| rate.price().average_of(&terms.priced_volume(quantity)))
+        let volume = terms.priced_volume(quantity);
+        let average = |rate: &Rate| {
+            rate.check_volume(&volume).at(("line", line.name())).at(("bid", &bid.provider))?;
+            Ok::<_, Error>(rate.average_of(&volume))
+        };
+        bid.rate_card.rate(line.name().as_str()).map(average).transpose()?
     };
     // A line of the basket always has a price.
     let Some(prices) = prices else { return Ok(None) };

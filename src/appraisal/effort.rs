@@ -42,7 +42,7 @@ impl Effort {
         let cards = tender.bids().iter().chain(joint.flat_map(Bid::parties));
         let (mut tiers, mut prices) = (0_usize, 0_usize);
         for (line, rate) in cards.flat_map(|bid| bid.rate_card.rates()) {
-            let count = rate.price().tier_count();
+            let count = rate.tier_count();
             prices = prices.saturating_add(1);
             tiers = tiers.saturating_add(count);
             if count > 0 {

@@ -5,15 +5,14 @@ use std::ops::ControlFlow;
 
 use super::{
     Appraisal, BidContract, BidTotal, CostToBuyer, Exposure, LineFloor, OutcomeLine, Questions,
-    Robustness, WholeLifeStanding,
+    Robustness, TieOrder, WholeLifeStanding,
 };
 use crate::answer::Answer;
 use crate::budget::{Meter, WorkDone, unwatched};
 use crate::error::{self, Error, ErrorKind};
 use crate::exact::{Currency, Figure, Fraction, Month, Name, Percent, Period, Rounding, Text};
 use crate::price::{
-    Corridor, CorridorPosition, Indexation, Interval, Market, OwnCost, RatePrice, StatedTotal,
-    VatBasis, View,
+    Corridor, CorridorPosition, Indexation, Interval, Market, OwnCost, StatedTotal, VatBasis, View,
 };
 use crate::score::Scores;
 use crate::screen::{BidStatistics, ScreenResult};
@@ -147,7 +146,7 @@ pub struct ScenarioFindings {
     /// How each bid lies to its own cost, the corridor and the pay cost floor, in the order of the
     /// providers' names.
     pub positions: Vec<BidPositions>,
-    /// What the priced lines with volume tiers come to, by provider and line.
+    /// What the lines come to whose prices change with the volume, by provider and line.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub volume_tiers: Vec<TieredLine>,
     /// What the screens find.
@@ -159,6 +158,9 @@ pub struct ScenarioFindings {
     /// The scores of the tendered prices, or why the rule cannot score them.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scores: Option<Answer<Scores>>,
+    /// The bids that tie by price or by score, as the tender tells them apart.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub ties: Vec<TieOrder>,
     /// What each bid costs the buyer, beside each view.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub cost_to_buyer: Vec<CostToBuyer>,
@@ -282,7 +284,7 @@ pub struct TaxOnBid {
     pub tax: Figure,
 }
 
-/// A line with volume tiers, at the quantities of a scenario.
+/// A line whose price changes with the volume, at the quantities of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -607,6 +609,10 @@ impl ScenarioFindings {
             })
         });
         let scoring = questions.scoring.as_ref();
+        let scores: Option<Answer<Scores>> =
+            scoring.map(|scoring| scenario.scores(scoring, View::Tendered).into());
+        let by_score = scores.as_ref().and_then(|scores| scores.as_result().ok());
+        let ties = questions.ties.as_ref().map(|rule| rule.ties(scenario, by_score));
         let buyer = questions.buyer.iter();
         let indexation = questions.indexation.as_ref();
         let plan = questions.whole_life.as_ref();
@@ -624,7 +630,8 @@ impl ScenarioFindings {
             volume_tiers: tiered_lines(scenario)?,
             screens: scenario.ask_screens(questions)?,
             bid_statistics: bid_statistics(scenario, questions),
-            scores: scoring.map(|scoring| scenario.scores(scoring, View::Tendered).into()),
+            scores,
+            ties: ties.unwrap_or_default(),
             cost_to_buyer: buyer
                 .flat_map(|buyer| View::ALL.map(|view| scenario.cost_to_buyer(buyer, view)))
                 .collect(),
@@ -775,7 +782,7 @@ fn tiered_lines(scenario: ScenarioComparison<'_>) -> Result<Vec<TieredLine>, Err
     let currency = scenario.tender().currency();
     let bids = scenario.bids().flat_map(|bid| {
         let rates = bid.bid.rate_card.rates();
-        let tiered = rates.filter(|(_, rate)| !matches!(rate.price(), RatePrice::Band(_)));
+        let tiered = rates.filter(|(_, rate)| rate.band().is_none());
         tiered.map(move |(line, _)| (bid, line))
     });
     let lines = bids.map(|(bid, line)| {

@@ -1,5 +1,17 @@
 //! Appraising a tender: what is asked of its bids, and what came out.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | a tender and what is asked of it | [`Appraisal`]: `from_json`, or [`Appraisal::new`] |
+//! | what can be asked | [`Questions`] |
+//! | all that came out | [`Appraisal::run`], [`Findings`] |
+//! | one bid, one question | [`Appraisal::compare`], then the handles of a [`Comparison`] |
+//! | what would change the order | [`Appraisal::robustness`], [`Verdict`] |
+//!
+//! # More
+//!
 //! A [`Tender`] is facts and knows no question. [`Questions`] are plain inputs and know no bids. An
 //! [`Appraisal`] joins the two, checks them against each other, and [`run`](Appraisal::run) gives
 //! [`Findings`]. Each question can also be asked alone, of a handle of the comparison.
@@ -23,6 +35,7 @@ mod screened;
 mod stated_totals;
 mod study;
 mod subsidy;
+mod ties;
 mod verdict;
 mod whole_life;
 mod whole_life_outcome;
@@ -46,6 +59,7 @@ pub use robustness::{Robustness, ScoredOrder, UncertainMix, Unsolved};
 pub use stated_totals::BidTotal;
 pub use study::{FigureStudy, MovingFigure};
 pub use subsidy::{Exposure, ModelSupport, SupportLine};
+pub use ties::{EarlierBid, TieOrder, TiedFigure};
 pub use verdict::{BidPosition, NearestChange, PlaceInView, ScoreRank, Verdict};
 pub use whole_life::{Discounting, WholeLifePlan};
 pub use whole_life_outcome::{WholeLife, WholeLifeStanding};
@@ -98,6 +112,8 @@ pub struct Questions {
     pub screens: Vec<Screen>,
     /// The supports that are supposed to stop, each with the part that does.
     pub support_stops: BTreeMap<Support, Percent>,
+    /// By what bids that tie are told apart.
+    pub ties: Option<EarlierBid>,
     /// The years of the contract.
     pub whole_life: Option<WholeLifePlan>,
 }
@@ -131,6 +147,7 @@ impl Questions {
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("json"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraisal {
     tender: Tender,

@@ -30,7 +30,7 @@ record! {
 }
 
 record! {
-    /// The [statutory pay cost floor](methods/pay_cost_floor.md) and the lines it is held against.
+    /// The [statutory pay cost floor](crate::_documentation::methods::pay_cost_floor) and the lines it is held against.
     /// The wage is the statutory one of a paid hour; travel is stated by `minutes_per_visit`, and
     /// mileage by `distance_per_visit`, or `per_contact_hour` of `"0"` where nobody drives. On-costs
     /// are `holiday`, `insurance`, `pension`, `sick_pay` and `training`, each covered once, and nothing

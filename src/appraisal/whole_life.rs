@@ -26,7 +26,7 @@ one_of! {
 }
 
 record! {
-    /// The years of the contract ([whole life](methods/whole_life.md)): `real_rate`, `real_rates` or
+    /// The years of the contract ([whole life](crate::_documentation::methods::whole_life)): `real_rate`, `real_rates` or
     /// `nominal_rate`.
     ///
     /// ```

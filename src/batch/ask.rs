@@ -1,5 +1,6 @@
 //! What is wanted of a batch.
 
+use super::instructions::Instructions;
 use super::points::Points;
 use super::screens::{BelowDeviations, BelowMargin, Flag};
 use crate::error::Error;
@@ -27,6 +28,7 @@ pub struct Ask {
     pub(super) below_estimate: Option<BelowMargin>,
     pub(super) mean_minus_deviation: Option<BelowDeviations>,
     pub(super) points: Option<Points>,
+    pub(super) instructions: Instructions,
 }
 
 impl Ask {
@@ -153,6 +155,16 @@ impl Ask {
     ) -> Result<Self, Error> {
         let points = Points::new(view, rule, price_weight, rounding)?;
         Ok(Ask { points: Some(points), ..self })
+    }
+
+    /// Computes with a stated set of instructions instead of the best that the machine has. No figure
+    /// depends on it: it is for tests, and for comparing machines.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) for a set that this machine lacks.
+    pub fn with_instructions(self, set: Instructions) -> Result<Self, Error> {
+        Ok(Ask { instructions: set.check()?, ..self })
     }
 
     /// The view that a screen looks at; nothing where it is not asked.

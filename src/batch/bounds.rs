@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::ask::Ask;
+use super::column::Column;
 use super::columns::Columns;
 use super::screens::Flag;
 use crate::batch::refusal;
@@ -76,13 +77,13 @@ impl<'a> Shape<'a> {
         let (mut basket, mut units, mut corridor) = (0, 0, 0);
         let mut negative = 0_u64;
         for line in &columns.lines {
-            let demand = all_of(line.demand.get(lots.clone())?);
-            let prices = all_of(line.prices.get(start..end)?);
+            let demand = line.demand.digits(lots.clone())?;
+            let prices = line.prices.digits(start..end)?;
             negative |= demand | prices;
             units = units.max(bits(demand));
             basket = basket.max(bits(prices).saturating_add(bits(demand)));
             if let Some((lower, upper)) = line.corridor.filter(|_| self.ask.corridor) {
-                let ends = all_of(lower.get(lots.clone())?) | all_of(upper.get(lots.clone())?);
+                let ends = lower.digits(lots.clone())? | upper.digits(lots.clone())?;
                 negative |= ends;
                 corridor = corridor.max(bits(ends).saturating_add(bits(demand)));
             }
@@ -95,21 +96,21 @@ impl<'a> Shape<'a> {
         for (place, view) in columns.views.iter().enumerate() {
             let (mut numerator, mut denominator) = (0, 0);
             if let Some((numerators, denominators)) = view.factor {
-                let above = all_of(numerators.get(start..end)?);
-                let below = denominators.get(lots.clone())?;
-                negative |= above | all_of(below);
-                if below.contains(&0) {
+                let above = numerators.digits(start..end)?;
+                let below = denominators.digits(lots.clone())?;
+                negative |= above | below;
+                if denominators.has_zero(lots.clone())? {
                     return None;
                 }
-                (numerator, denominator) = (bits(above), bits(all_of(below)));
+                (numerator, denominator) = (bits(above), bits(below));
             }
             let mut added = 0;
             if let Some(per_unit) = view.per_unit {
-                added = bits(all_magnitudes(per_unit.get(start..end)?)).saturating_add(units);
+                added = bits(per_unit.magnitudes(start..end)?).saturating_add(units);
             }
             if let Some(lump) = view.lump {
                 let scale = bits(self.quantity_scale.unsigned_abs());
-                let lump = bits(all_magnitudes(lump.get(start..end)?)).saturating_add(scale);
+                let lump = bits(lump.magnitudes(start..end)?).saturating_add(scale);
                 added = added.max(lump);
             }
             // One for the rest of a magnitude of a number below zero, one for the sum of both
@@ -165,9 +166,9 @@ impl<'a> Shape<'a> {
             }
         }
         if let Some(screen) = below_estimate {
-            let estimates = self.columns.estimates?.get(lots.clone())?;
-            let all = all_of(estimates);
-            if all >> 63 == 1 || estimates.contains(&0) {
+            let estimates = self.columns.estimates?;
+            let all = estimates.digits(lots.clone())?;
+            if all >> 63 == 1 || estimates.has_zero(lots.clone())? {
                 return None;
             }
             let scale = bits(self.quantity_scale.unsigned_abs());
@@ -199,8 +200,8 @@ impl<'a> Shape<'a> {
         let columns = self.columns;
         let bids = columns.bids_of(lot);
         let zero_or_more = "give zero or more";
-        let check = |record: String, what, value: Option<&i64>, least: i64, remedy| {
-            let value = value.copied().unwrap_or(least);
+        let check = |record: String, what, value: Option<i64>, least: i64, remedy| {
+            let value = value.unwrap_or(least);
             if value >= least {
                 return Ok(());
             }
@@ -216,7 +217,7 @@ impl<'a> Shape<'a> {
             }
         }
         if let Some(estimates) = columns.estimates.filter(|_| self.ask.below_estimate.is_some())
-            && let Some(&value) = estimates.get(lot)
+            && let Some(value) = estimates.get(lot)
             && value <= 0
         {
             let (what, remedy) = ("estimate", "give an amount above zero");
@@ -248,9 +249,7 @@ impl Shape<'_> {
     /// How many binary digits the largest total of one bid can have.
     fn bits_of(&self, lot: usize, bid: usize) -> u32 {
         let columns = self.columns;
-        let at = |column: &[i64], place: usize| {
-            bits(column.get(place).copied().unwrap_or(0).unsigned_abs())
-        };
+        let at = |column: Column<'_>, place| bits(column.get(place).unwrap_or(0).unsigned_abs());
         let lines = bits(u64::try_from(columns.lines.len()).unwrap_or(u64::MAX));
         let products = columns
             .lines
@@ -300,18 +299,6 @@ impl Screened {
             self.deviation = total;
         }
     }
-}
-
-/// As many binary digits as the greatest of some numbers has, as one number with all of theirs.
-#[inline(always)]
-fn all_of(values: &[i64]) -> u64 {
-    values.iter().fold(0, |all, value| all | value.cast_unsigned())
-}
-
-/// All binary digits of the magnitudes of some numbers: of a number below zero that less one.
-#[inline(always)]
-fn all_magnitudes(values: &[i64]) -> u64 {
-    values.iter().fold(0, |all, value| all | (value ^ (value >> 63)).cast_unsigned())
 }
 
 #[inline(always)]

@@ -1,5 +1,8 @@
 //! Columns in: what a database or a table in memory can hand over without copying.
 
+use std::ops::Range;
+
+use super::column::Column;
 use crate::batch::refusal;
 use crate::error::{self, Error, refusals, refused};
 use crate::exact::{Currency, MAX_DECIMAL_PLACES};
@@ -19,25 +22,26 @@ pub struct Scales {
 /// nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ViewColumns<'a> {
-    pub(super) factor: Option<(&'a [i64], &'a [i64])>,
-    pub(super) per_unit: Option<&'a [i64]>,
-    pub(super) lump: Option<&'a [i64]>,
+    pub(super) factor: Option<(Column<'a>, Column<'a>)>,
+    pub(super) per_unit: Option<Column<'a>>,
+    pub(super) lump: Option<Column<'a>>,
 }
 
 /// Prices of one line by bid, and its demand by lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LineColumns<'a> {
-    pub(super) prices: &'a [i64],
-    pub(super) demand: &'a [i64],
+    pub(super) prices: Column<'a>,
+    pub(super) demand: Column<'a>,
     /// The corridor's lower and upper price by lot.
-    pub(super) corridor: Option<(&'a [i64], &'a [i64])>,
+    pub(super) corridor: Option<(Column<'a>, Column<'a>)>,
 }
 
-/// The bids of many lots as columns of integers at declared scales.
+/// The bids of many lots as columns of integers at declared scales, each in 64 bits or in 32 ([`Column`]).
 ///
 /// Bids of a lot stand next to each other; `lots` holds where each begins and, last, how many bids
 /// there are. Prices and quantities are zero or more. Amounts per unit and lumps are at the scale of
 /// prices and may be below zero.
+#[doc(alias("arrow", "parquet", "sql"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns<'a> {
     pub(super) currency: Currency,
@@ -46,7 +50,7 @@ pub struct Columns<'a> {
     pub(super) lines: Vec<LineColumns<'a>>,
     pub(super) views: Vec<ViewColumns<'a>>,
     /// By lot, at the scale of prices.
-    pub(super) estimates: Option<&'a [i64]>,
+    pub(super) estimates: Option<Column<'a>>,
 }
 
 impl Scales {
@@ -87,20 +91,28 @@ impl<'a> ViewColumns<'a> {
     /// Multiplies the basket: a numerator by bid, zero or more, over a denominator by lot, above
     /// zero. So 1/1.2 is 10 over 12, exactly.
     #[must_use]
-    pub fn with_factor(self, numerators: &'a [i64], denominators: &'a [i64]) -> Self {
-        ViewColumns { factor: Some((numerators, denominators)), ..self }
+    pub fn with_factor(
+        self,
+        numerators: impl Into<Column<'a>>,
+        denominators: impl Into<Column<'a>>,
+    ) -> Self {
+        ViewColumns { factor: Some((numerators.into(), denominators.into())), ..self }
     }
 
     /// Adds an amount by bid for every unit of the lot's demand.
     #[must_use]
-    pub fn with_per_unit(self, per_unit: &'a [i64]) -> Self {
-        ViewColumns { per_unit: Some(per_unit), ..self }
+    pub fn with_per_unit(self, per_unit: impl Into<Column<'a>>) -> Self {
+        ViewColumns { per_unit: Some(per_unit.into()), ..self }
     }
 
     /// Adds an amount by bid.
     #[must_use]
-    pub fn with_lump(self, lump: &'a [i64]) -> Self {
-        ViewColumns { lump: Some(lump), ..self }
+    pub fn with_lump(self, lump: impl Into<Column<'a>>) -> Self {
+        ViewColumns { lump: Some(lump.into()), ..self }
+    }
+
+    pub(super) fn denominator(&self, lot: usize) -> i64 {
+        self.factor.and_then(|(_, denominators)| denominators.get(lot)).unwrap_or(1)
     }
 }
 
@@ -149,7 +161,12 @@ impl<'a> Columns<'a> {
     /// # Errors
     ///
     /// [`Conflict`](crate::ErrorKind::Conflict) for a column of another length.
-    pub fn with_line(mut self, prices: &'a [i64], demand: &'a [i64]) -> Result<Self, Error> {
+    pub fn with_line(
+        mut self,
+        prices: impl Into<Column<'a>>,
+        demand: impl Into<Column<'a>>,
+    ) -> Result<Self, Error> {
+        let (prices, demand) = (prices.into(), demand.into());
         let line = self.lines.len();
         self.check_bids(&format!("the prices of line {line}"), prices)?;
         self.check_lots(&format!("the demand of line {line}"), demand)?;
@@ -164,7 +181,12 @@ impl<'a> Columns<'a> {
     ///
     /// [`Conflict`](crate::ErrorKind::Conflict) for a column of another length, or
     /// [`Missing`](crate::ErrorKind::Missing) without a line.
-    pub fn with_corridor(mut self, lower: &'a [i64], upper: &'a [i64]) -> Result<Self, Error> {
+    pub fn with_corridor(
+        mut self,
+        lower: impl Into<Column<'a>>,
+        upper: impl Into<Column<'a>>,
+    ) -> Result<Self, Error> {
+        let (lower, upper) = (lower.into(), upper.into());
         self.check_lots("the corridor's lower prices", lower)?;
         self.check_lots("the corridor's upper prices", upper)?;
         let line = self.lines.last_mut().ok_or_else(|| error::missing("line"))?;
@@ -213,7 +235,8 @@ impl<'a> Columns<'a> {
     /// assert_eq!(outcome.flags(), Some([2, 0, 2].as_slice()));
     /// # Ok::<(), fullcost::Error>(())
     /// ```
-    pub fn with_estimates(self, estimates: &'a [i64]) -> Result<Self, Error> {
+    pub fn with_estimates(self, estimates: impl Into<Column<'a>>) -> Result<Self, Error> {
+        let estimates = estimates.into();
         self.check_lots("the estimates", estimates)?;
         Ok(Columns { estimates: Some(estimates), ..self })
     }
@@ -250,9 +273,17 @@ impl<'a> Columns<'a> {
 
     /// The bids of a lot.
     #[must_use]
-    pub fn bids_of(&self, lot: usize) -> std::ops::Range<usize> {
+    pub fn bids_of(&self, lot: usize) -> Range<usize> {
         let at = |lot: usize| self.lots.get(lot).copied().unwrap_or_else(|| self.bids());
         at(lot)..at(lot.saturating_add(1))
+    }
+
+    /// The first of some lots: at least one, and as few as have so many bids together.
+    pub(super) fn first_lots(&self, lots: Range<usize>, bids: usize) -> Range<usize> {
+        let first = self.bids_of(lots.start).start;
+        let ends = self.lots.get(lots.start.saturating_add(1)..lots.end).unwrap_or(&[]);
+        let before = ends.partition_point(|end| end.saturating_sub(first) < bids);
+        lots.start..lots.start.saturating_add(before).saturating_add(1).min(lots.end)
     }
 
     /// Whether every line has a corridor.
@@ -260,11 +291,11 @@ impl<'a> Columns<'a> {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.corridor.is_some())
     }
 
-    fn check_bids(&self, column: &str, values: &[i64]) -> Result<(), Error> {
+    fn check_bids(&self, column: &str, values: Column<'_>) -> Result<(), Error> {
         check_length(column, values.len(), self.bids(), "bid")
     }
 
-    fn check_lots(&self, column: &str, values: &[i64]) -> Result<(), Error> {
+    fn check_lots(&self, column: &str, values: Column<'_>) -> Result<(), Error> {
         check_length(column, values.len(), self.lots(), "lot")
     }
 }

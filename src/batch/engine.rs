@@ -7,7 +7,7 @@ use fearless_simd::{Level, dispatch};
 use super::ask::Ask;
 use super::bounds::{Shape, Width};
 use super::columns::Columns;
-use super::kernel::{Fault, Scratch, Why, compare_lots};
+use super::kernel::{Fault, Lines, Scratch, Why, compare_lots};
 use super::outcome::{Outcome, Part};
 use crate::batch::refusal;
 use crate::error::Error;
@@ -70,6 +70,7 @@ pub(super) struct Run<'a> {
     latest: Width,
     /// What the machine can do at once.
     level: Level,
+    lines: Lines<'a>,
     narrow: Scratch<i64>,
     wide: Scratch<i128>,
 }
@@ -78,7 +79,10 @@ impl<'a> Run<'a> {
     /// A pass whose integers are at least so wide.
     pub(super) fn new(shape: Shape<'a>, least: Width) -> Self {
         let (narrow, wide) = (Scratch::default(), Scratch::default());
-        Run { shape, least, latest: Width::Bits64, level: Level::new(), narrow, wide }
+        // A set that the machine lacks was refused when it was stated.
+        let level = shape.ask.instructions.level().unwrap_or_else(Level::new);
+        let lines = Lines::of(shape.columns);
+        Run { shape, least, latest: Width::Bits64, level, lines, narrow, wide }
     }
 
     /// Compares lots into a part that begins with `first_bid`.
@@ -117,15 +121,8 @@ impl<'a> Run<'a> {
 
     /// The lots of one block.
     fn block(&self, start: usize, end: usize) -> Range<usize> {
-        let first = self.shape.columns.bids_of(start).start;
         let latest = end.min(start.saturating_add(BLOCK_LOTS));
-        let mut stop = start.saturating_add(1);
-        while stop < latest
-            && self.shape.columns.bids_of(stop).start.saturating_sub(first) < BLOCK_BIDS
-        {
-            stop = stop.saturating_add(1);
-        }
-        start..stop
+        self.shape.columns.first_lots(start..latest, BLOCK_BIDS)
     }
 
     /// How wide the integers of some lots must be.
@@ -141,14 +138,14 @@ impl<'a> Run<'a> {
         first_bid: usize,
         part: &mut Part<'_>,
     ) -> Result<(), Error> {
-        let Run { shape, level, narrow, wide, .. } = self;
-        let (shape, whole) = (&*shape, lots.clone());
+        let Run { shape, level, lines, narrow, wide, .. } = self;
+        let (shape, lines, whole) = (&*shape, &*lines, lots.clone());
         let fault = match width.max(self.least) {
             Width::Bits64 => {
-                dispatch!(*level, _level => compare_lots(shape, whole, first_bid, part, narrow))
+                dispatch!(*level, _level => compare_lots(shape, lines, whole, first_bid, part, narrow))
             }
             Width::Bits128 => {
-                dispatch!(*level, _level => compare_lots(shape, whole, first_bid, part, wide))
+                dispatch!(*level, _level => compare_lots(shape, lines, whole, first_bid, part, wide))
             }
         };
         fault.map_or(Ok(()), |fault| Err(self.refusal(lots, fault)))

@@ -1,6 +1,17 @@
 //! Millions of comparisons in one pass, with the digits, ranks and flags of comparing one tender at
 //! a time.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | one comparison of columns | [`compare_batch`], [`Columns`], [`Ask`], [`Outcome`] |
+//! | columns filled row by row | [`Table`] |
+//! | more than fits into memory | [`Stream`] |
+//! | one lot with its working | [`Columns::unfold`] |
+//!
+//! # More
+//!
 //! [`Columns`] hold prices by line, demand by lot, and what each view does to a basket, as borrowed
 //! slices of integers at declared scales; an [`Ask`] says which columns are wanted;
 //! [`compare_batch`] gives them as an [`Outcome`]. A lot is one tender: its bids stand next to each
@@ -29,8 +40,10 @@
 
 mod ask;
 mod bounds;
+mod column;
 mod columns;
 mod engine;
+mod instructions;
 mod kernel;
 mod outcome;
 #[cfg(feature = "rayon")]
@@ -43,11 +56,13 @@ mod table;
 mod unfold;
 
 pub use ask::Ask;
+pub use column::Column;
 pub use columns::{Columns, MAX_LOT_BIDS, Scales, ViewColumns};
 pub use engine::{compare_batch, compare_batch_in_128_bits};
+pub use instructions::Instructions;
 pub use outcome::{CorridorSide, Outcome};
 #[cfg(feature = "rayon")]
 pub use parallel::compare_batch_in_parallel;
 pub use screens::Flag;
-pub use stream::{Progress, Stream};
+pub use stream::{Compared, Stream};
 pub use table::Table;

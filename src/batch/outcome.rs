@@ -2,6 +2,7 @@
 
 use super::ask::Ask;
 use super::columns::Columns;
+use super::instructions::Instructions;
 use super::screens::Flag;
 
 /// On which side of its corridor a basket lies.
@@ -26,6 +27,7 @@ pub struct Outcome {
     pub(super) flags: Vec<u8>,
     pub(super) corridor: Vec<CorridorSide>,
     pub(super) points: Vec<i64>,
+    instructions: Instructions,
 }
 
 /// The part of an outcome that some lots fill. Empty where a column was not asked for.
@@ -49,6 +51,7 @@ impl Outcome {
         self.asked = ask.flags();
         self.flags.resize(if self.asked == 0 { 0 } else { bids }, 0);
         self.corridor.resize(if ask.corridor { bids } else { 0 }, CorridorSide::Within);
+        self.instructions = ask.instructions;
         self.points.resize(if ask.points.is_some() { bids } else { 0 }, 0);
     }
 
@@ -100,6 +103,12 @@ impl Outcome {
     #[must_use]
     pub fn points(&self) -> Option<&[i64]> {
         (!self.points.is_empty()).then_some(self.points.as_slice())
+    }
+
+    /// The set of instructions that computed it.
+    #[must_use]
+    pub fn instructions(&self) -> Instructions {
+        self.instructions
     }
 
     /// A number that two outcomes share where every figure in them is the same, and hardly ever

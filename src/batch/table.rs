@@ -178,7 +178,10 @@ impl Table {
         let mut rows = Vec::new();
         for bid in 0..tender.bids().len() {
             if tender.has_tiers(bid) {
-                return Err(refused("volume tiers", "compare it as a tender by itself"));
+                return Err(refused(
+                    "prices that change with the volume",
+                    "compare it as a tender by itself",
+                ));
             }
             let tendered = tender.view_terms(bid, View::Tendered);
             if tendered.is_some_and(|(factor, _)| factor != Fraction::ONE) {

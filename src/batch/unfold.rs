@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::column::Column;
 use super::columns::Columns;
 use crate::appraisal::{Appraisal, Questions};
 use crate::demand::{Demand, DemandLine, Scenario};
@@ -65,7 +66,7 @@ impl Columns<'_> {
             let at = format_args!("lot {lot}, bid {bid}");
             let mut card = RateCard::new(self.currency, VatBasis::Exempt);
             for (position, line) in self.lines.iter().enumerate() {
-                let price = line.prices.get(bid).copied().unwrap_or(0);
+                let price = line.prices.get(bid).unwrap_or(0);
                 card = card.with_price(&lines.name(position), self.price(price).at(at)?).at(at)?;
             }
             let mut record = Bid::new(&name, card).at(at)?;
@@ -92,14 +93,14 @@ impl Columns<'_> {
     }
 
     fn quantity(&self, scaled: i64) -> Result<Quantity, Error> {
-        millionths(scaled, self.scales.quantities)
+        millionths(scaled.into(), self.scales.quantities)
     }
 
     /// What the buyer expected to pay; nothing where that is zero.
     fn estimate_of(&self, lot: usize) -> Result<Option<PriceEstimate>, Error> {
-        let estimates = self.estimates.and_then(|estimates| estimates.get(lot));
-        let Some(estimate) = estimates.filter(|estimate| **estimate != 0) else { return Ok(None) };
-        let amount = self.price(*estimate)?.to_decimal();
+        let estimate = self.estimates.and_then(|estimates| estimates.get(lot));
+        let Some(estimate) = estimate.filter(|estimate| *estimate != 0) else { return Ok(None) };
+        let amount = self.price(estimate)?.to_decimal();
         let amount = Money::from_decimal(amount, self.currency)?;
         let amounts = BTreeMap::from([(Name::fixed(SCENARIO), amount)]);
         Ok(Some(PriceEstimate { source: Text::fixed("the batch"), amounts }))
@@ -110,7 +111,7 @@ impl Columns<'_> {
         let mut scenario = Scenario::new(SCENARIO)?;
         for (position, line) in self.lines.iter().enumerate() {
             let name = names.name(position);
-            let quantity = self.quantity(line.demand.get(lot).copied().unwrap_or(0))?;
+            let quantity = self.quantity(line.demand.get(lot).unwrap_or(0))?;
             scenario = scenario.with_quantity(&name, quantity)?;
             lines.push(DemandLine::new(&name, "unit")?);
         }
@@ -122,7 +123,7 @@ impl Columns<'_> {
         let mut any = false;
         for (position, line) in self.lines.iter().enumerate() {
             let Some((lower, upper)) = line.corridor else { continue };
-            let end = |column: &[i64]| self.price(column.get(lot).copied().unwrap_or(0));
+            let end = |column: Column<'_>| self.price(column.get(lot).unwrap_or(0));
             let band = PriceBand::new(end(lower)?, end(upper)?)?;
             corridor = corridor.with_band(&names.name(position), band)?;
             any = true;
@@ -134,11 +135,8 @@ impl Columns<'_> {
     /// lumps as rates of one on what the bid states.
     fn field_of(&self, lot: usize, views: &[usize]) -> Result<PlayingField, Error> {
         let unit = UnitPrice::parse("1", self.currency)?;
-        let units: i128 = self
-            .lines
-            .iter()
-            .map(|line| i128::from(line.demand.get(lot).copied().unwrap_or(0)))
-            .sum();
+        let units: i128 =
+            self.lines.iter().map(|line| i128::from(line.demand.get(lot).unwrap_or(0))).sum();
         let units = Fraction::from_units(units, u32::from(self.scales.quantities));
         let units = UnitPrice::from_fraction(&units, self.currency, 6, Rounding::HalfEven)?;
         let bids = Names::new("bid", self.bids_of(lot).len());
@@ -170,9 +168,9 @@ impl Columns<'_> {
                 }
             }
             let Some((numerators, denominators)) = columns.factor else { continue };
-            let denominator = i128::from(denominators.get(lot).copied().unwrap_or(1));
+            let denominator = i128::from(denominators.get(lot).unwrap_or(1));
             for (bid_place, bid) in self.bids_of(lot).enumerate() {
-                let numerator = i128::from(numerators.get(bid).copied().unwrap_or(0));
+                let numerator = i128::from(numerators.get(bid).unwrap_or(0));
                 let more = numerator.saturating_sub(denominator);
                 let part = Fraction::new(more, denominator)?;
                 let effect = if more < 0 { Effect::Subtract } else { Effect::Add };
@@ -196,7 +194,8 @@ impl Columns<'_> {
         let mut stated = Vec::new();
         for (kind, column) in [("lump", columns.lump), ("per-unit", columns.per_unit)] {
             let Some(column) = column else { continue };
-            let amount = column.get(bid).copied().unwrap_or(0);
+            // The least 64-bit integer has no counterpart there.
+            let amount = i128::from(column.get(bid).unwrap_or(0));
             let size = millionths(amount.saturating_abs(), self.scales.prices)?;
             let (added, taken) =
                 if amount < 0 { (Quantity::ZERO, size) } else { (size, Quantity::ZERO) };
@@ -225,9 +224,9 @@ fn code(kind: &str, effect: Effect, position: usize) -> String {
     format!("{kind}-{}-{position}", effect.as_str())
 }
 
-fn millionths(scaled: i64, places: u8) -> Result<Quantity, Error> {
+fn millionths(scaled: i128, places: u8) -> Result<Quantity, Error> {
     let unit = 10_i128.saturating_pow(6_u32.saturating_sub(u32::from(places)));
-    Quantity::from_millionths(i128::from(scaled).saturating_mul(unit))
+    Quantity::from_millionths(scaled.saturating_mul(unit))
 }
 
 /// Names that sort as their numbers do.

@@ -380,7 +380,7 @@ impl Asset {
     /// `(K − R·v) · r ÷ (1 − v)` with the discount factor `v = 1 ÷ (1+r)^n`
     fn annuity(&self, rate: &Evidence) -> Result<Evidence, Error> {
         let unit = self.cost.currency().to_string();
-        let one = || Evidence::stated("one", Fraction::ONE, "", None).known_as("constant/one");
+        let one = Evidence::one;
         let growth = Fraction::ONE + rate.value();
         let label = "one and the rate";
         let growth = Evidence::new(Rule::Sum, label, growth, "", vec![one(), rate.clone()]);

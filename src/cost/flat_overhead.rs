@@ -17,10 +17,10 @@ record! {
     /// Overhead as a stated percentage of named lines: `rate × Σ lines`, rounded once, half to even.
     /// 25 % of wages of 30,000 and 18,000 is 12,000.
     ///
-    /// The lines are of cash, stated or given by a [payroll](staff.md), an asset, a department or a
+    /// The lines are of cash, stated or given by a [payroll](crate::_documentation::methods::staff), an asset, a department or a
     /// tax period, each taken whole, to whatever it is charged; credits lower the sum. None is
     /// another flat overhead. The line has the nature `flat_overhead`, so
-    /// [coverage](coverage.md) finds `flat_percentage`: no driver stands behind it, and pools that
+    /// [coverage](crate::_documentation::methods::coverage) finds `flat_percentage`: no driver stands behind it, and pools that
     /// hold the same overheads charge them twice.
     ///
     /// Source: constructed, for what budgets write as "25 % of wages".

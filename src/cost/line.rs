@@ -414,7 +414,7 @@ pub(super) fn check_shares(shares: &[(Name, Percent)], what: &'static str) -> Re
             return Err(error::duplicate_name(name, what));
         }
     }
-    Percent::check_whole(shares.iter().map(|(_, share)| *share))
+    Percent::check_whole(shares.iter().map(|(name, share)| (name.as_str(), *share)))
 }
 
 /// Refuses what is not a percentage from 0 % to 100 %.

@@ -1,5 +1,18 @@
 //! What an organisation bears: services, cost lines, overhead pools, drivers, volunteers.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | the whole | [`Organisation`], [`OrganisationBuilder`] |
+//! | what is delivered | [`Service`] |
+//! | what is spent | [`CostLine`], [`Payroll`], [`Asset`], [`VatPeriod`], [`Department`] |
+//! | what is shared | [`OverheadPool`], [`Driver`] |
+//! | what is given | [`VolunteerRole`], [`Ledger`] |
+//! | who pays | [`Funder`] |
+//!
+//! # More
+//!
 //! An [`Organisation`] is put together with its [builder](Organisation::builder) or read from a
 //! document, and is whole once it exists: names are unique, every line is charged to records
 //! that exist, every percentage split adds up. Amounts are whole minor units from here on.

@@ -383,7 +383,10 @@ impl Organisation {
     pub(crate) fn driver(&self, name: &Name) -> Result<&Driver, Error> {
         let found = self.facts.drivers.binary_search_by(|known| known.name.cmp(name));
         let found = found.ok().and_then(|position| self.facts.drivers.get(position));
-        found.ok_or_else(|| error::unknown_name(name, "driver"))
+        found.ok_or_else(|| {
+            let known = self.facts.drivers.iter().map(|known| &known.name);
+            crate::exact::name::unknown_among(name.as_str(), "driver", known)
+        })
     }
 
     /// Whether a pool's driver takes the replacement value of volunteers in, so that cash costs
@@ -554,8 +557,12 @@ impl OrganisationBuilder {
             schema: None,
         };
         let targets = organisation.check_names()?;
-        organisation.check_drivers(&targets)?;
-        organisation.charges = organisation.compute_charges(&targets)?;
+        let drivers = organisation.check_drivers(&targets);
+        match organisation.compute_charges(&targets) {
+            Ok(charges) => organisation.charges = charges,
+            Err(error) => return Err(error.behind(drivers.err())),
+        }
+        drivers?;
         organisation.direct = organisation.direct_amounts();
         // Many pools may name one driver, whose quantities are the same for all.
         let mut checked = BTreeSet::new();
@@ -620,7 +627,7 @@ impl Organisation {
     }
 
     fn check_drivers(&self, targets: &BTreeMap<Name, Target>) -> Result<(), Error> {
-        for driver in &self.facts.drivers {
+        error::gathered(self.facts.drivers.iter().map(|driver| {
             let record = ("driver", &driver.name);
             driver.check().at(record)?;
             let services_only = matches!(
@@ -634,12 +641,17 @@ impl Organisation {
                     Some(Target::Pool) if !services_only => {}
                     _ => {
                         let what = if services_only { "service" } else { "service or pool" };
-                        return Err(error::unknown_name(name, what)).at(record);
+                        return Err(crate::exact::name::unknown_among(
+                            name.as_str(),
+                            what,
+                            targets.keys(),
+                        ))
+                        .at(record);
                     }
                 }
             }
-        }
-        Ok(())
+            Ok(())
+        }))
     }
 
     /// Refuses funders who name what is not there, who together pay more than the whole of a
@@ -647,9 +659,11 @@ impl Organisation {
     fn check_funders(&self) -> Result<(), Error> {
         check_unique(self.prices.funders.iter().map(|funder| &funder.name), "funder")?;
         let mut matched: BTreeMap<&Name, Quantity> = BTreeMap::new();
+        let funders = self.prices.funders.iter();
+        let checked = funders.map(|it| self.check_funder(it).at(("funder", &it.name)));
+        error::gathered::<(), ()>(checked)?;
         for funder in &self.prices.funders {
             let record = ("funder", &funder.name);
-            self.check_funder(funder).at(record)?;
             for (role, hours) in &funder.matched_hours {
                 let sum = matched.entry(role).or_insert(Quantity::ZERO);
                 *sum = sum.checked_add(*hours).at(record)?;
@@ -765,7 +779,7 @@ impl Organisation {
 
     fn compute_charges(&self, targets: &BTreeMap<Name, Target>) -> Result<Vec<Charge>, Error> {
         let mut charges = Vec::new();
-        for (position, line) in self.facts.lines.iter().enumerate() {
+        let lines = self.facts.lines.iter().enumerate().map(|(position, line)| {
             let record = ("line", line.name());
             self.facts.currency.same_as(line.amount().currency()).at(record)?;
             line.check().at(record)?;
@@ -776,8 +790,10 @@ impl Organisation {
             if line.avoidable_share().is_some() && charges.iter().skip(before).any(to_pool) {
                 return Err(refusal::volunteer_programme()).at(record);
             }
-        }
-        for (position, role) in self.facts.volunteers.iter().enumerate() {
+            Ok(())
+        });
+        let lines = error::gathered(lines);
+        let roles = self.facts.volunteers.iter().enumerate().map(|(position, role)| {
             let record = ("volunteer role", &role.name);
             self.facts.currency.same_as(role.wage.at(WageLevel::Central).currency()).at(record)?;
             role.check().at(record)?;
@@ -786,7 +802,9 @@ impl Organisation {
                 let origin = ChargeOrigin::Volunteer(position, level);
                 charge(&mut charges, origin, value, &role.charged_to, targets).at(record)?;
             }
-        }
+            Ok(())
+        });
+        error::gathered::<(), ()>([lines, error::gathered(roles)])?;
         // A stable sort: under each target the order of lines and roles stays.
         charges.sort_by(|left, right| left.target.cmp(&right.target));
         Ok(charges)
@@ -812,7 +830,7 @@ fn charge(
         if targets.contains_key(name) {
             return Ok(());
         }
-        Err(error::unknown_name(name, "service or pool"))
+        Err(crate::exact::name::unknown_among(name.as_str(), "service or pool", targets.keys()))
     };
     match charged_to {
         ChargedTo::One(target) => {

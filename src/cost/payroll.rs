@@ -551,7 +551,11 @@ impl Payroll {
     pub fn post(&self, name: &str) -> Result<&Post, Error> {
         match self.posts.iter().find(|post| post.name.as_str() == name) {
             Some(post) => Ok(post),
-            None => Err(error::unknown_name(Name::new(name)?, "post")),
+            None => Err(crate::exact::name::unknown_among(
+                name,
+                "post",
+                self.posts.iter().map(|post| &post.name),
+            )),
         }
     }
 

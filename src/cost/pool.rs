@@ -15,7 +15,7 @@ record! {
         label: Option<Text> = "default: the name",
         /// by what the pool is shared
         driver: Name as "name of a driver",
-        /// other drivers by which it could be shared, which [sensitivity](#sensitivity)
+        /// other drivers by which it could be shared, which [sensitivity](crate::_documentation::methods::sensitivity)
         /// tries one at a time, at most 1,000 of all pools together; `driver` itself is refused
         /// here
         alternative_drivers: Vec<Name> as "list of names of drivers" = "default: none",

@@ -4,7 +4,7 @@ use crate::record::record;
 
 record! {
     /// What is said of the prices that are made from the costs. No figure depends on it; it
-    /// decides whether something is charged twice ([coverage](#coverage)).
+    /// decides whether something is charged twice ([coverage](crate::_documentation::methods::coverage)).
     ///
     /// ```
     /// use fullcost::cost::Pricing;

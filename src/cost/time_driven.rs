@@ -41,7 +41,7 @@ record! {
 record! {
     /// What is charged by the time its activities take: cost × time ÷ capacity, split to the minor
     /// unit. The rest is unused capacity, which no service bears and the
-    /// [full cost](full_cost.md) shows.
+    /// [full cost](crate::_documentation::methods::full_cost) shows.
     ///
     /// `rate = cost ÷ capacity`; `activity = rate × time each × count`.
     ///

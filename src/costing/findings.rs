@@ -6,7 +6,7 @@ use crate::allocation::Method;
 use crate::answer::Answer;
 use crate::cost::{AtWages, Ledger, LedgerAmounts, UnusedCapacity};
 use crate::coverage::Coverage;
-use crate::error::{self, Error};
+use crate::error::Error;
 #[cfg(feature = "serde")]
 use crate::exact::written::plain;
 use crate::exact::{Currency, Figure, Fraction, Money, Month, Name, Period, Quantity};
@@ -245,7 +245,11 @@ impl CostFindings {
         let place = self.services.binary_search_by(|known| known.cost.name.as_str().cmp(name));
         match place.ok().and_then(|place| self.services.get(place)) {
             Some(service) => Ok(service),
-            None => Err(error::unknown_name(Name::new(name)?, "service")),
+            None => Err(crate::exact::name::unknown_among(
+                name,
+                "service",
+                self.services.iter().map(|it| &it.cost.name),
+            )),
         }
     }
 }

@@ -1,5 +1,16 @@
 //! Costing an organisation: what is asked of it, and what came out.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | an organisation and what is asked of it | [`Costing`]: `from_json`, or [`Costing::new`] |
+//! | what can be asked | [`CostQuestions`] |
+//! | all that came out | [`Costing::run`], [`CostFindings`] |
+//! | one service, one question | [`Costing::full_cost`], then the handles of a [`FullCost`] |
+//!
+//! # More
+//!
 //! An [`Organisation`] is facts and knows no question. [`CostQuestions`] are plain inputs and know
 //! no organisation. A [`Costing`] joins the two, checks them against each other, and
 //! [`run`](Costing::run) gives [`CostFindings`]. Each question can also be asked alone, of a handle
@@ -62,7 +73,7 @@ record! {
         /// prices of which it is asked at which volumes they cover the cost
         break_even: Map<ServiceName, PriceAsked> => BTreeMap<Name, PriceAsked> = "default: none",
         /// of a planned volume a rate of the overheads is made, and what it charges at another
-        /// ([recovery](methods/overhead_recovery.md))
+        /// ([recovery](crate::_documentation::methods::overhead_recovery))
         recovery: Map<ServiceName, RecoveryAsked> => BTreeMap<Name, RecoveryAsked>
             = "default: none",
         /// the hours of a full-time post over the period; zero is refused
@@ -180,6 +191,7 @@ impl Default for CostQuestions {
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("json"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Costing {
     organisation: Organisation,
@@ -263,6 +275,10 @@ impl CostQuestions {
 fn known_service(organisation: &Organisation, name: &Name) -> Result<(), Error> {
     match organisation.services().binary_search_by(|service: &Service| service.name.cmp(name)) {
         Ok(_) => Ok(()),
-        Err(_) => Err(error::unknown_name(name, "service")),
+        Err(_) => Err(crate::exact::name::unknown_among(
+            name.as_str(),
+            "service",
+            organisation.services().iter().map(|it| &it.name),
+        )),
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::rates::{PointOrBand, RateLine};
 use crate::allocation::Method;
 use crate::cost::Organisation;
-use crate::error::{self, AtRecord, Error, PathStep};
+use crate::error::{self, AtRecord, Error, PathStep, refused};
 use crate::exact::{Currency, Money, Month, Name, Percent, Period, Quantity, Text, UnitPrice};
-use crate::price::{Rate, RateCard, VatBasis};
+use crate::price::{CardDiscount, PriceRounding, Rate, RateCard, VatBasis};
 #[cfg(feature = "table")]
 use crate::record::Shape;
 use crate::record::{
@@ -15,8 +15,8 @@ use crate::record::{
     words_of,
 };
 use crate::tender::{
-    Bid, CircumstanceKind, CircumstanceValue, Consortium, CostModel, FeeBase, FeeRounding,
-    ManagementFee, PlayingField, Statement,
+    Bid, CircumstanceKind, CircumstanceValue, Consortium, CostModel, FeeBase, ManagementFee,
+    PlayingField, Statement,
 };
 
 record! {
@@ -42,6 +42,9 @@ record! {
         /// every required line, and no line the tender has not; a preset line may be left out or
         /// repeated at its preset price
         rates: Option<Map<RateLine, Rate>> = "required, but of a joint bid",
+        /// what comes [off the whole card](methods/volume_tiers.md), but off no preset price; not of a
+        /// joint bid
+        discount: Option<CardDiscount> = "default: none",
         /// makes it a joint bid ([joint bids](methods/joint_bids.md)): `rates` may then be left
         /// out, and must else be the sums; `sector`, `circumstances` and `cost_model` are the
         /// partners'
@@ -95,7 +98,7 @@ record! {
         of: Option<FeeBase> = "with `percent`",
         per_unit: Option<Map<RateLine, UnitPrice>> = "",
         /// of a percentage on a unit of a line
-        rounding: Option<FeeRounding> = "with `percent`; default: a fee that is finer than prices is refused",
+        rounding: Option<PriceRounding> = "with `percent`; default: a fee that is finer than prices is refused",
     }
 }
 
@@ -182,11 +185,22 @@ fn read_bid(record: BidRecord, currency: Currency, asking: &[&PlayingField]) -> 
     let unit = record.unit.as_ref();
     let rates = |rates| read_rates(card(), rates, unit).at("rates");
     let bid = if let Some(consortium) = record.consortium {
+        if record.discount.is_some() {
+            return Err(refused!(
+                Unsupported: "a discount on the whole card is not of a joint bid: state its parts at what they come to after it"
+            ))
+            .at("discount");
+        }
         let joint = consortium.bid(provider, &card(), asking)?;
         joint.with_stated_prices(&record.rates.map_or_else(|| Ok(card()), rates)?)?
     } else {
         let given = record.rates.ok_or_else(|| error::missing_field("rates"))?;
-        Bid::new(provider, rates(given)?)?
+        let card = rates(given)?;
+        let card = match record.discount {
+            Some(discount) => card.with_discount(discount).at("discount")?,
+            None => card,
+        };
+        Bid::new(provider, card)?
     };
     let mut success_rates = BTreeMap::new();
     for (SuccessRate(line), rate) in record.success_rates.0 {
@@ -312,6 +326,7 @@ impl BidRecord {
             price_base: bid.price_base,
             // The prices of a joint bid follow from its parts.
             rates: bid.consortium.is_none().then(|| rates_of(card)),
+            discount: card.discount().copied(),
             consortium: bid.consortium.as_deref().map(ConsortiumRecord::of),
             stated_totals: Map(totals.collect()),
             initial_totals: Map(bid
@@ -338,7 +353,8 @@ impl ConsortiumRecord {
 }
 
 fn rates_of(card: &RateCard) -> Map<RateLine, Rate> {
-    Map(card.rates().map(|(line, rate)| (RateLine(line.clone()), rate.clone())).collect())
+    let rates = card.stated_rates().iter();
+    Map(rates.map(|(line, rate)| (RateLine(line.clone()), rate.clone())).collect())
 }
 
 fn statements<'a, K>(
@@ -493,7 +509,7 @@ impl Recorded for CostModel {
 
     /// Every model has its part of the work.
     fn context(_tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
-        Ok(Context { budget: context.budget.shared_by(context.models), ..context })
+        Ok(Context { budget: context.budget.shared_by(context.parts), ..context })
     }
 
     fn from_record(record: CostModelRecord, _context: Context) -> Result<Self, Error> {

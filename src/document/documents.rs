@@ -6,11 +6,13 @@ use crate::budget::Budget;
 use crate::cost::{Ledger, Organisation, VolumeBasis, WageLevel};
 use crate::costing::Costing;
 use crate::coverage::FindingCode;
-use crate::error::{self, AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::Text;
 use crate::lots::Lots;
 use crate::price::{BandedSchedule, HomecareHour, Surplus};
-use crate::record::{Context, NamesSchema, Node, Part, Record, Recorded, Schemas, Table, Tree};
+use crate::record::{
+    Context, Field, NamesSchema, Node, Part, Record, Recorded, Schemas, Table, Tree,
+};
 use crate::score::ScoreRule;
 use crate::tender::Tender;
 
@@ -28,10 +30,19 @@ const SCHEMA: &str = "$schema";
 
 /// Reads a document, of which no more is made than a budget allows.
 pub(super) fn read<T: Document>(tree: &Tree<'_>, budget: Budget) -> Result<T, Error> {
-    T::Record::check_fields(tree, &[SCHEMA]).at(T::WHAT)?;
-    let context = T::context(tree, Context::before_it_is_known(budget))?;
-    let record = T::Record::read_beside(tree, &[SCHEMA], context)?;
-    let document = T::from_record(record, context)?;
+    let keys = T::Record::check_fields(tree, &[SCHEMA]).at(T::WHAT).err();
+    if let (Some(_), Some(other)) = (&keys, DocumentKind::of(tree)) {
+        return Err(other.taken_for(T::WHAT));
+    }
+    let context = match (T::context(tree, Context::before_it_is_known(budget)), keys.clone()) {
+        (Err(_), Some(keys)) => return Err(keys),
+        (context, _) => context?,
+    };
+    let record = T::Record::read_beside(tree, &[SCHEMA], context);
+    if let Some(refused) = error::of_record(keys, [record.as_ref().err()]) {
+        return Err(refused);
+    }
+    let document = T::from_record(record?, context)?;
     match tree.get(SCHEMA) {
         Some(reference) => {
             let reference = read_reference(reference, T::FILE).at(SCHEMA)?;
@@ -46,7 +57,7 @@ fn read_reference(tree: &Tree<'_>, file: &'static str) -> Result<Text, Error> {
     let text = tree.text()?;
     match text.strip_suffix(file) {
         Some(folder) if folder.is_empty() || folder.ends_with(['/', '\\']) => Text::new(text),
-        _ => Err(error::unknown_choice(quoted(text), file)),
+        _ => Err(error::unknown_choice(text, file)),
     }
 }
 
@@ -83,7 +94,7 @@ macro_rules! serde_documents {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                read(&Tree::deserialize(deserializer)?, Budget::default()).map_err(serde::de::Error::custom)
+                read(&Tree::within(deserializer, Budget::default())?, Budget::default()).map_err(serde::de::Error::custom)
             }
         }
     )+};
@@ -146,7 +157,7 @@ impl DocumentKind {
         }
     }
 
-    /// Its JSON Schema, draft 7: every document that is read fits it (`docs/formats.md` lists what
+    /// Its JSON Schema, draft 7: every document that is read fits it ([formats](crate::_documentation::formats) lists what
     /// only reading refuses).
     #[cfg(feature = "json")]
     #[must_use]
@@ -159,6 +170,41 @@ impl DocumentKind {
     #[must_use]
     pub fn tables(self) -> Vec<(String, String)> {
         self.described().1.into_iter().map(|table| (table.title, table.text)).collect()
+    }
+
+    /// The kind whose fields these all are, with none missing that must be given; of facts by themselves
+    /// rather than with what is asked.
+    fn of(tree: &Tree<'_>) -> Option<Self> {
+        fn fits<T: Document>(tree: &Tree<'_>) -> bool {
+            let given = |field: &Field| field.otherwise.is_some() || tree.get(field.name).is_some();
+            T::Record::check_fields(tree, &[SCHEMA]).is_ok()
+                && T::Record::fields().iter().all(given)
+        }
+        DocumentKind::ALL.into_iter().rev().find(|kind| match kind {
+            DocumentKind::Appraisal => fits::<Appraisal>(tree),
+            DocumentKind::BandedSchedule => fits::<BandedSchedule>(tree),
+            DocumentKind::Costing => fits::<Costing>(tree),
+            DocumentKind::HomecareHour => fits::<HomecareHour>(tree),
+            DocumentKind::Lots => fits::<Lots>(tree),
+            DocumentKind::Organisation => fits::<Organisation>(tree),
+            DocumentKind::Tender => fits::<Tender>(tree),
+        })
+    }
+
+    /// The refusal of a document of this kind by the reader of another.
+    fn taken_for(self, other: &str) -> Error {
+        let (own, reader) = match self {
+            DocumentKind::Appraisal => ("an appraisal", "Appraisal"),
+            DocumentKind::BandedSchedule => ("a banded schedule", "BandedSchedule"),
+            DocumentKind::Costing => ("a costing", "Costing"),
+            DocumentKind::HomecareHour => ("a homecare hour", "HomecareHour"),
+            DocumentKind::Lots => ("a tender of several lots", "Lots"),
+            DocumentKind::Organisation => ("an organisation", "Organisation"),
+            DocumentKind::Tender => ("a tender", "Tender"),
+        };
+        refused!(
+            Format: "this is the document of {own}, where one of another kind is read ({other}): read it with {reader}::from_json"
+        )
     }
 
     fn described(self) -> (Node, Vec<Table>) {

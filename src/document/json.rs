@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use serde::{Deserialize, Serialize};
 
 use super::documents;
-use super::place::placed;
+use super::place::{placed, unclosed};
 use crate::appraisal::Robustness;
 use crate::appraisal::{Appraisal, Findings};
 use crate::budget::Budget;
@@ -27,12 +27,20 @@ fn parse<'a, T: Deserialize<'a>>(text: &'a str, budget: Budget) -> Result<T, Err
             Format: "the document begins with a byte-order mark: save it as UTF-8 without one"
         ));
     }
-    size.bytes = 0;
-    size.count(text.as_bytes());
-    size.check("the document", budget)?;
-    serde_json::from_str(text).map_err(|error| refused!(
-        Format: "the document is not JSON: {error}: correct it there; often a comma, quote or bracket is missing just before"
-    ))
+    // A text has fewer values than bytes: a short one need not be counted.
+    if size.bytes > budget.records {
+        size.bytes = 0;
+        size.count(text.as_bytes());
+        size.check("the document", budget)?;
+    }
+    serde_json::from_str(text).map_err(|error| match unclosed(text) {
+        Some((open, (line, column))) => refused!(
+            Format: "the document is not JSON: the {open:?} of line {line}, column {column} is not closed: close it where what it holds ends"
+        ),
+        None => refused!(
+            Format: "the document is not JSON: {error}: correct it there; often a comma, quote or bracket is missing just before"
+        ),
+    })
 }
 
 /// How large a text is: its bytes and, if it is JSON, its values: one, and one behind each comma and
@@ -92,10 +100,22 @@ fn write(node: &impl Serialize) -> String {
 }
 
 fn write_into(node: &impl Serialize, writer: &mut impl Write) -> io::Result<()> {
-    // A document is written in very many small pieces.
+    buffered(writer, |writer| serde_json::to_writer_pretty(writer, node))
+}
+
+/// A document is written in very many small pieces. A writer that has failed is not asked again for
+/// those that are still held.
+fn buffered<W: Write>(
+    writer: W,
+    write: impl FnOnce(&mut BufWriter<W>) -> serde_json::Result<()>,
+) -> io::Result<()> {
     let mut writer = BufWriter::new(writer);
-    serde_json::to_writer_pretty(&mut writer, node)?;
-    writer.flush()
+    let written = write(&mut writer).map_err(io::Error::from).and_then(|()| writer.flush());
+    if written.is_err() {
+        // Dropped as it is, it would try once more.
+        let _ = writer.into_parts();
+    }
+    written
 }
 
 /// Writes a document so that it can be read again: white space alone keeps none from that.
@@ -105,16 +125,14 @@ fn write_document(node: &impl Serialize, writer: &mut impl Write) -> io::Result<
     if indented.bytes <= Budget::default().bytes {
         return write_into(node, writer);
     }
-    let mut writer = BufWriter::new(writer);
-    serde_json::to_writer(&mut writer, node)?;
-    writer.flush()
+    buffered(writer, |writer| serde_json::to_writer(writer, node))
 }
 
 /// Reading and writing documents.
 macro_rules! documents {
     ($($type:ty: $what:literal),+ $(,)?) => {$(
         impl $type {
-            #[doc = concat!("Reads the document of ", $what, " (`docs/formats.md`).")]
+            #[doc = concat!("Reads the document of ", $what, " ([formats](crate::_documentation::formats)).")]
             ///
             /// # Errors
             ///
@@ -198,13 +216,13 @@ macro_rules! written {
 }
 
 written! {
-    /// The findings as JSON (`docs/formats.md`).
+    /// The findings as JSON ([formats](crate::_documentation::formats)).
     CostFindings;
-    /// The findings as JSON (`docs/formats.md`).
+    /// The findings as JSON ([formats](crate::_documentation::formats)).
     Findings;
-    /// The findings as JSON (`docs/formats.md`).
+    /// The findings as JSON ([formats](crate::_documentation::formats)).
     LotFindings;
-    /// The result as JSON (`docs/formats.md`).
+    /// The result as JSON ([formats](crate::_documentation::formats)).
     Scores;
     /// The tree as JSON, nested as deep as it is: many readers stop at 128 levels, which 28 pools
     /// in a row, each passing on to the next, come close to.
@@ -215,7 +233,7 @@ written! {
 macro_rules! results {
     ($($type:ty),+ $(,)?) => {$(
         impl $type {
-            /// The result as JSON (`docs/formats.md`).
+            /// The result as JSON ([formats](crate::_documentation::formats)).
             #[must_use]
             pub fn to_json(&self) -> String {
                 write(&Alone { format: 1, result: self })

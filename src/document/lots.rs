@@ -1,6 +1,7 @@
 //! Tenders of several lots, in documents.
 
 use super::documents::Document;
+use crate::budget::times;
 use crate::error::{AtRecord, Error};
 use crate::exact::{Currency, Name, Text};
 use crate::lots::{Lot, LotBid, LotCount, Lots};
@@ -45,9 +46,10 @@ impl Document for Lots {
 impl Recorded for Lots {
     type Record = LotsRecord;
 
-    fn from_record(record: LotsRecord, _context: Context) -> Result<Self, Error> {
+    fn from_record(record: LotsRecord, context: Context) -> Result<Self, Error> {
         let title = Kept::<Text>::keep(record.title).at("title")?;
-        let lots = Lots::new(title, record.currency, record.lots, record.bids)?;
+        let lots =
+            Lots::new(title, record.currency, record.lots, record.bids)?.within(context.budget);
         match record.at_most {
             Some(LotCount(limit)) => lots.with_at_most(limit),
             None => Ok(lots),
@@ -66,12 +68,21 @@ impl Recorded for Lots {
     }
 
     fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
-        context.of_document(tree)
+        let lots = match tree.get("lots") {
+            Some(Tree::List(lots)) => lots.len(),
+            _ => 1,
+        };
+        Ok(Context { parts: times([lots]), ..context.of_document(tree)? })
     }
 }
 
 impl Recorded for Lot {
     type Record = LotRecord;
+
+    /// Every tender has its part of the work.
+    fn context(_tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
+        Ok(Context { budget: context.budget.shared_by(context.parts), ..context })
+    }
 
     fn from_record(record: LotRecord, _context: Context) -> Result<Self, Error> {
         let LotRecord { name, label, tender, scenario } = record;

@@ -1,5 +1,15 @@
 //! Documents: organisations and tenders as JSON, read strictly and written in one canonical form.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | reading and writing | `from_json` and `to_json` of each type, such as [`Costing`](crate::costing::Costing) |
+//! | the kinds of document and their schemas | [`DocumentKind`] |
+//! | what every field means | [the formats](crate::_documentation::formats) |
+//!
+//! # More
+//!
 //! A document is first read into a raw tree that keeps every number as text and every key it saw,
 //! then validated in one pass that knows which record and field it is at. Unknown fields,
 //! duplicate keys, numbers with a point or exponent outside quotes, and a list where an object

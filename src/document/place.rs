@@ -37,11 +37,45 @@ pub(super) fn placed<T: Document>(text: &str, budget: Budget, error: Error) -> E
     } else {
         error
     };
-    let at = document.innermost(error.path()).at;
-    let before = text.get(..at).unwrap_or_default();
-    let line = before.matches('\n').count().saturating_add(1);
-    let column = before.chars().rev().take_while(|it| *it != '\n').count().saturating_add(1);
-    error.placed(Position { line, column })
+    error.placed(|path, field| {
+        let record = document.innermost(path);
+        let at = field.and_then(|field| record.under(field)).unwrap_or(record).at;
+        let before = text.get(..at).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
+        let column = before.chars().rev().take_while(|it| *it != '\n').count().saturating_add(1);
+        Position { line, column }
+    })
+}
+
+/// The first bracket or quote of a text that nothing closes, with its line and column.
+pub(super) fn unclosed(text: &str) -> Option<(char, (usize, usize))> {
+    let mut open = Vec::new();
+    let mut place = (1_usize, 0_usize);
+    let mut escaped = false;
+    for character in text.chars() {
+        place.1 = place.1.saturating_add(1);
+        let inside = matches!(open.last(), Some(('"', _)));
+        match character {
+            // A text holds no line break: its quote was forgotten on this line.
+            '\n' if inside => return open.pop(),
+            '\n' => place = (place.0.saturating_add(1), 0),
+            _ if escaped => escaped = false,
+            '\\' if inside => escaped = true,
+            '"' if inside => {
+                open.pop();
+            }
+            '"' | '{' | '[' if !inside => open.push((character, place)),
+            '}' | ']' if !inside => {
+                let opening = if character == '}' { '{' } else { '[' };
+                match open.pop() {
+                    Some((last, _)) if last == opening => {}
+                    other => return other,
+                }
+            }
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 impl<'a> Scan<'a> {

@@ -1,11 +1,11 @@
 //! Rates: prices, bands and volume tiers by line, and corridors.
 
 use crate::error::{self, AtRecord, Error};
-use crate::exact::{Name, Text, UnitPrice};
+use crate::exact::{Name, Quantity, Text, UnitPrice};
 use crate::price::tiers::by_upper_bound;
 use crate::price::{
-    Aggregation, AllUnitsTiers, Corridor, IncrementalTiers, Market, PriceBand, QuartileEstimator,
-    Rate, RatePrice, Tier,
+    Aggregation, AllUnitsTiers, Corridor, IncrementalTiers, Market, Packs, PriceBand,
+    QuartileEstimator, Rate, RatePrice, Tier,
 };
 #[cfg(feature = "table")]
 use crate::record::Shape;
@@ -14,8 +14,9 @@ use crate::record::{
 };
 
 record! {
-    /// A rate in exactly one of its forms: `price`, `low` with `high`, `incremental`, `all_units`.
-    /// Prices are not negative, unless the line may have them below zero; those of tiers never are.
+    /// A rate in exactly one of its forms: `price`, `low` with `high`, `incremental`, `all_units`,
+    /// `packs`. Prices are not negative, unless the line may have them below zero; those of tiers and
+    /// packs and what is due at least never are.
     struct RateRecord {
         /// one price
         price: Option<UnitPrice> = "",
@@ -26,6 +27,12 @@ record! {
         incremental: Option<Vec<Tier>> = "",
         /// volume tiers whose price holds for all units
         all_units: Option<Vec<Tier>> = "",
+        /// a price for [each pack begun](methods/volume_tiers.md)
+        packs: Option<Packs> = "",
+        /// what is due at least for the whole volume, also for a volume of zero
+        least_charge: Option<UnitPrice> = "default: none",
+        /// the greatest volume the price is for; a scenario that asks for more is refused
+        greatest_volume: Option<Quantity> = "default: none",
         /// where it states its own
         unit: Option<Name> = "default: the bid's",
     }
@@ -99,7 +106,8 @@ impl Part for Rate {
             RatePrice::Band(band) if band.is_point() => Some(band.low()),
             _ => None,
         };
-        if let (Some(price), None) = (price, self.unit()) {
+        let is_bare = *self == Rate::new(self.price().clone());
+        if let Some(price) = price.filter(|_| is_bare) {
             return price.write();
         }
         let mut record = RateRecord {
@@ -108,6 +116,9 @@ impl Part for Rate {
             high: None,
             incremental: None,
             all_units: None,
+            packs: None,
+            least_charge: self.least_charge(),
+            greatest_volume: self.greatest_volume(),
             unit: self.unit().cloned(),
         };
         match self.price() {
@@ -119,6 +130,7 @@ impl Part for Rate {
             RatePrice::Incremental(tiers) => {
                 record.incremental = Some(by_upper_bound(tiers.tiers()));
             }
+            RatePrice::Packs(packs) => record.packs = Some(*packs),
         }
         record.write()
     }
@@ -141,24 +153,32 @@ impl RateRecord {
     fn rate(self) -> Result<Rate, Error> {
         let missing = |field| error::missing_field(field);
         let band = self.low.is_some() || self.high.is_some();
-        let price: RatePrice = match (self.price, band, self.incremental, self.all_units) {
-            (Some(price), false, None, None) => PriceBand::of_any_sign(price, price)?.into(),
-            (None, true, None, None) => {
+        let tiers = (self.incremental, self.all_units);
+        let price: RatePrice = match (self.price, band, tiers, self.packs) {
+            (Some(price), false, (None, None), None) => {
+                PriceBand::of_any_sign(price, price)?.into()
+            }
+            (None, true, (None, None), None) => {
                 let low = self.low.ok_or_else(|| missing("low"))?;
                 PriceBand::of_any_sign(low, self.high.ok_or_else(|| missing("high"))?)?.into()
             }
-            (None, false, Some(tiers), None) => {
+            (None, false, (Some(tiers), None), None) => {
                 IncrementalTiers::new(tiers).at("incremental")?.into()
             }
-            (None, false, None, Some(tiers)) => AllUnitsTiers::new(tiers).at("all_units")?.into(),
+            (None, false, (None, Some(tiers)), None) => {
+                AllUnitsTiers::new(tiers).at("all_units")?.into()
+            }
+            (None, false, (None, None), Some(packs)) => packs.into(),
             _ => return Err(error::one_of(FORMS)),
         };
-        Ok(Rate::new(price).given(self.unit, Rate::with_unit))
+        let rate = Rate::new(price).given(self.unit, Rate::with_unit);
+        let rate = rate.given(self.least_charge, Rate::with_least_charge);
+        Ok(rate.given(self.greatest_volume, Rate::with_greatest_volume))
     }
 }
 
 /// The forms of a rate, for the message that refuses a mixture.
-const FORMS: &str = "\"price\", \"low\" with \"high\", \"incremental\", \"all_units\"";
+const FORMS: &str = "\"price\", \"low\" with \"high\", \"incremental\", \"all_units\", \"packs\"";
 
 impl Recorded for PriceBand {
     type Record = PriceBandRecord;

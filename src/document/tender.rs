@@ -6,7 +6,9 @@ use super::documents::Document;
 use super::estimate::EstimateRecord;
 use super::playing_field::FurtherField;
 use super::robustness_plan::RobustnessRecord;
-use crate::appraisal::{Appraisal, Buyer, FloorByLine, Questions, TenderContract, WholeLifePlan};
+use crate::appraisal::{
+    Appraisal, Buyer, EarlierBid, FloorByLine, Questions, TenderContract, WholeLifePlan,
+};
 use crate::budget::{Budget, sum};
 use crate::demand::{Demand, Scenario};
 use crate::error::{AtRecord, Error};
@@ -41,7 +43,7 @@ record! {
         /// which total is first; `highest` where bidders pay the buyer, as for a concession
         first: Option<FirstTotal> = "default `lowest`",
         /// how what each line comes to is rounded to the minor unit before lines are added up, as
-        /// bills of quantities are ([rank](methods/rank.md))
+        /// bills of quantities are ([rank](methods/basket_and_ranking.md))
         line_rounding: Option<Rounding> = "default: nothing is rounded",
         /// at most 10,000, at least one of them required
         lines: Option<Vec<DemandLineRecord>> = "default: the lines of the demand, all required",
@@ -84,6 +86,8 @@ record! {
         screens: Vec<Screen> = "default: none" [asks],
         /// the [statistics of the prices](methods/bid_statistics.md) of each scenario
         bid_statistics: Option<bool> = "default `false`" [asks],
+        /// by what bids that tie are [told apart](methods/ties.md)
+        ties: Option<EarlierBid> = "default: ties stay ties" [asks],
         /// at least one, at most 10,000, and at most 1,000,000 bids × lines
         bids: Vec<DraftBid>,
     }
@@ -168,7 +172,7 @@ impl Recorded for Tender {
     }
 
     fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
-        Ok(Context { models: models_in(tree), ..context.of_document(tree)? })
+        Ok(Context { parts: models_in(tree), ..context.of_document(tree)? })
     }
 }
 
@@ -190,7 +194,7 @@ impl Recorded for Appraisal {
     }
 
     fn context(tree: &Tree<'_>, context: Context) -> Result<Context, Error> {
-        Ok(Context { models: models_in(tree), ..context.of_document(tree)? })
+        Ok(Context { parts: models_in(tree), ..context.of_document(tree)? })
     }
 }
 
@@ -213,6 +217,7 @@ impl AppraisalRecord {
             scoring: self.scoring,
             screens: self.screens,
             support_stops: self.support_stops.0.into_iter().collect(),
+            ties: self.ties,
             whole_life: self.whole_life,
         };
         let fields = std::iter::once(&field).chain(self.further_fields.iter().map(|own| &own.1));
@@ -274,6 +279,7 @@ impl AppraisalRecord {
             estimate: estimate.map(|estimate| EstimateRecord::of(estimate, only)),
             screens: questions.screens.clone(),
             bid_statistics: questions.bid_statistics.then_some(true),
+            ties: questions.ties.clone(),
             bids: bids.collect(),
         }
     }

@@ -1,5 +1,15 @@
 //! Doors: what people have, read into the crate's own facts and questions.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | a spreadsheet or CSV (features `table` and `spreadsheet`) | `Tables`, `TableKind`, `Sheet` |
+//! | millions of rows of CSV (feature `table`) | `Figures` |
+//! | open contracting data (feature `ocds`) | `OcdsReader` |
+//!
+//! # More
+//!
 //! A door only carries. It turns what stands in a file into the same records that a document has, and
 //! those are read by the readers of documents: whatever comes in by a door passes the same checks, and
 //! gives the same findings, as the document of the same content. What does not fit is refused by name,

@@ -1,5 +1,17 @@
 //! Numbers, names and months: everything that must be right to the last digit.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | an amount | [`Money`]; per unit [`UnitPrice`] |
+//! | a number of units, a share | [`Quantity`], [`Percent`] |
+//! | any exact figure | [`Fraction`]; as results show it [`Figure`] |
+//! | rounding, splitting | [`Rounding`], [`apportion()`], [`controlled_rounding`] |
+//! | names and months | [`Name`], [`Text`], [`Month`], [`Period`] |
+//!
+//! # More
+//!
 //! Amounts enter as decimal text in one strict grammar ([`Money`], [`UnitPrice`], [`Quantity`],
 //! [`Percent`]), are worked with as [`Fraction`]s, and leave through one [`Rounding`]. Nothing
 //! outside this module does arithmetic on decimals, rounds or splits.

@@ -235,6 +235,19 @@ impl UnitPrice {
         self.currency
     }
 
+    /// No price.
+    pub(crate) fn nothing(currency: Currency) -> Self {
+        UnitPrice { currency, millionths: 0 }
+    }
+
+    /// The price, unless it is below zero.
+    pub(crate) fn not_negative(self) -> Result<Self, Error> {
+        if self.is_negative() {
+            return Err(error::negative_price(self.to_plain_text()));
+        }
+        Ok(self)
+    }
+
     /// Whether the price is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {

@@ -173,6 +173,20 @@ fn is_plain(text: &str, longest: usize) -> bool {
         && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
+/// The refusal of a name that is not among those of its kind.
+pub(crate) fn unknown_among<'a>(
+    name: &str,
+    what: &str,
+    known: impl IntoIterator<Item = &'a Name>,
+) -> Error {
+    match Name::new(name) {
+        Ok(given) => {
+            error::unknown_name(given, what).suggesting(name, known.into_iter().map(Name::as_str))
+        }
+        Err(error) => error,
+    }
+}
+
 /// Refuses a name that stands twice in a sorted list, or that looks like another one of it.
 pub(crate) fn check_unique<'a>(
     names: impl Iterator<Item = &'a Name> + Clone,

@@ -11,6 +11,9 @@ use super::fraction::Fraction;
 use super::quantity::Quantity;
 use crate::error::{self, Error, quoted, refusals, refused};
 
+/// How many parts of a sum a message names.
+const MOST_NAMED: usize = 5;
+
 /// The greatest whole by which a ratio is divided beside powers of ten, once it is in lowest terms.
 pub const MAX_DIVISOR: u16 = 1000;
 
@@ -121,14 +124,27 @@ impl Percent {
     }
 
     /// Refuses ratios that are not parts of a whole.
-    pub(crate) fn check_whole(ratios: impl Iterator<Item = Percent>) -> Result<(), Error> {
-        let sum: Fraction = ratios.map(Percent::to_fraction).sum();
+    pub(crate) fn check_whole<'a>(
+        ratios: impl Iterator<Item = (&'a str, Percent)> + Clone,
+    ) -> Result<(), Error> {
+        let sum: Fraction = ratios.clone().map(|(_, ratio)| ratio.to_fraction()).sum();
         if sum == Fraction::ONE {
             return Ok(());
         }
         let percent = &sum * &Fraction::from(100);
         let sum = percent.to_exact_decimal().map_or_else(|| sum.to_string(), |it| format!("{it}%"));
-        Err(error::percentages_not_whole(sum))
+        let (mut named, mut more) = (Vec::new(), 0_usize);
+        for (name, ratio) in ratios.filter(|(_, ratio)| ratio.millionths != 0) {
+            if named.len() < MOST_NAMED {
+                named.push(format!("{} {ratio}", quoted(name)));
+            } else {
+                more = more.saturating_add(1);
+            }
+        }
+        if more > 0 {
+            named.push(format!("and {more} more"));
+        }
+        Err(error::percentages_not_whole(sum, &named.join(", ")))
     }
 
     /// Whether it is below 0 %.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{self, Error, quoted};
+use crate::error::{self, Error};
 
 /// How a figure between two neighbours is brought to one of them.
 ///
@@ -159,10 +159,7 @@ impl FromStr for Rounding {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         Rounding::ALL.into_iter().find(|rule| rule.as_str() == text).ok_or_else(|| {
-            error::unknown_choice(
-                quoted(text),
-                "ceiling, down, floor, half_down, half_even, half_up, up",
-            )
+            error::unknown_choice(text, "ceiling, down, floor, half_down, half_even, half_up, up")
         })
     }
 }

@@ -1,5 +1,18 @@
 //! What each service really costs: its direct costs and its fair share of the overheads.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | the full costs of all services | [`full_cost()`], [`FullCost`] |
+//! | one service | [`FullCost::service`], [`CostedService`] |
+//! | which costs | [`CostBasis`] |
+//! | the working | [`CostedService::evidence`] |
+//! | another volume | [`CostByBehaviour`] |
+//! | volunteers | [`Volunteering`], [`VolunteersStop`] |
+//!
+//! # More
+//!
 //! [`full_cost()`] shares an [`Organisation`]'s pools out by a [`Method`]. The services' totals are
 //! rounded first, ledger by ledger and by largest remainder, then the table of pools by services, by
 //! origin, within them: all tables add up along rows and columns in minor units and agree with each

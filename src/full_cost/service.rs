@@ -4,8 +4,8 @@ use std::ops::Deref;
 
 use super::{CostBasis, FullCost, ServiceCost, ledger_column};
 use crate::cost::Ledger;
-use crate::error::{self, Error};
-use crate::exact::{Fraction, Name};
+use crate::error::Error;
+use crate::exact::Fraction;
 
 /// One service of a [`FullCost`]: a handle that is copied freely. What it costs is read off it as
 /// off a [`ServiceCost`].
@@ -50,7 +50,11 @@ impl FullCost {
         let place = self.services.binary_search_by(|service| service.name.as_str().cmp(name));
         match place.ok().and_then(|place| self.services.get(place)) {
             Some(cost) => Ok(CostedService { costs: self, cost }),
-            None => Err(error::unknown_name(Name::new(name)?, "service")),
+            None => Err(crate::exact::name::unknown_among(
+                name,
+                "service",
+                self.services.iter().map(|it| &it.name),
+            )),
         }
     }
 }

@@ -341,7 +341,11 @@ impl VolunteersStop {
         let place = self.services.binary_search_by(|known| known.service.as_str().cmp(name));
         match place.ok().and_then(|place| self.services.get(place)) {
             Some(service) => Ok(service),
-            None => Err(error::unknown_name(Name::new(name)?, "service")),
+            None => Err(crate::exact::name::unknown_among(
+                name,
+                "service",
+                self.services.iter().map(|it| &it.service),
+            )),
         }
     }
 }

@@ -5,15 +5,11 @@
 //! the cheapest and the next cheapest awards of exactly these lots among the bidders so far come to, and
 //! how many awards do.
 
-use crate::error::{self, Error, refused};
+use crate::budget::times;
+use crate::error::{self, Error};
 
 /// The bound on bidders × sets of lots, for which figures are held: 12 lots and 100 bidders stay within it.
 pub const MAX_AWARD_STATES: usize = 500_000;
-
-/// The bound on the steps of finding the cheapest awards in all views, with and without each limit: for
-/// each bidder, each set of lots that its offers make up, and each set of lots that leaves that free. Twelve
-/// lots on all of which a hundred bidders bid take some fifty million.
-pub const MAX_AWARD_WORK: u64 = 200_000_000;
 
 /// The most awards that are shown.
 pub const MAX_AWARDS_SHOWN: usize = 100;
@@ -129,28 +125,36 @@ impl Sets {
     }
 }
 
-/// The steps of finding what all lots cost, under limits by bidder.
+/// The work of finding how the offers of all bidders make up each set of lots.
+pub(super) fn sets_work(offers: &[Offers], lots: usize) -> u64 {
+    let offers = offers.iter().map(|own| own.offers.len()).fold(0, usize::saturating_add);
+    times([sets_of(lots), offers]).saturating_mul(FITTING)
+}
+
+/// The work of finding what all lots cost, under limits by bidder: for each bidder, each set of lots
+/// that its offers make up, and each set of lots that leaves that free.
 pub(super) fn work(sets: &[Sets], limits: &[u32], lots: usize) -> u64 {
     let lots = u32::try_from(lots).unwrap_or(u32::MAX);
     let steps = sets.iter().zip(limits).map(|(sets, limit)| sets.work(*limit, lots));
-    steps.fold(0, u64::saturating_add)
+    steps.fold(0, u64::saturating_add).saturating_mul(STEP)
 }
+
+/// The work of finding the awards that are shown.
+pub(super) fn shown_work(bidders: usize, lots: usize) -> u64 {
+    times([MAX_AWARDS_SHOWN, bidders, sets_of(lots)])
+}
+
+/// The units of work of asking whether an offer fits a set of lots.
+const FITTING: u64 = 2;
+
+/// The units of work of taking one award in.
+const STEP: u64 = 8;
 
 /// Refuses more bidders and lots than figures are held for.
 pub(super) fn check_states(bidders: usize, lots: usize) -> Result<(), Error> {
     let states = bidders.saturating_add(1).saturating_mul(sets_of(lots));
     if states > MAX_AWARD_STATES {
         return Err(error::too_many("bidders by sets of lots", MAX_AWARD_STATES));
-    }
-    Ok(())
-}
-
-/// Refuses more steps than are taken.
-pub(super) fn check_work(work: u64) -> Result<(), Error> {
-    if work > MAX_AWARD_WORK {
-        return Err(refused!(
-            TooLarge: "finding the cheapest awards takes {work} steps of at most {MAX_AWARD_WORK}: limit the lots a bidder, or split the tender"
-        ));
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::refusal::no_own_price;
+use crate::budget::Budget;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Currency, Money, Name, Percent, Text};
@@ -110,6 +111,8 @@ pub struct Lots {
     at_most: Option<u32>,
     /// By lot, where they are tendered with rate cards.
     comparisons: Vec<Comparison>,
+    /// What finding their awards may take.
+    budget: Budget,
     /// The schema its document names.
     schema: Option<Text>,
 }
@@ -161,8 +164,8 @@ impl Lots {
         for lot in &lots {
             comparisons.extend(lot.compared(currency).at(("lot", &lot.name))?);
         }
-        let all =
-            Lots { title, currency, parts: lots, bids, at_most: None, comparisons, schema: None };
+        let (at_most, budget, schema) = (None, Budget::default(), None);
+        let all = Lots { title, currency, parts: lots, bids, at_most, comparisons, budget, schema };
         check_count("bids", all.providers().len(), MAX_LOT_BIDS)?;
         for bid in &all.bids {
             all.check_bid(bid).at(("bid", &bid.provider))?;
@@ -178,6 +181,16 @@ impl Lots {
     pub fn with_at_most(self, lots: u32) -> Result<Self, Error> {
         check_limit(Some(lots))?;
         Ok(Lots { at_most: Some(lots), ..self })
+    }
+
+    /// The lots with another bound on what is worked out of them.
+    #[must_use]
+    pub fn within(self, budget: Budget) -> Self {
+        Lots { budget, ..self }
+    }
+
+    pub(super) fn budget(&self) -> Budget {
+        self.budget
     }
 
     /// The title.

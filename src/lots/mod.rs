@@ -1,6 +1,15 @@
 //! Tenders of several lots: totals and order in each lot, prices for several lots together, and what
 //! each award of all lots comes to that the limits admit.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | lots, bids, packages, limits | [`Lots`], [`LotBid`], [`Package`] |
+//! | what came out | [`Lots::run`], [`LotFindings`], [`Awards`] |
+//!
+//! # More
+//!
 //! [`Lots`] are facts: lots, what is bid on them, packages and limits. A lot can be tendered with rate
 //! cards; then it is a [`Tender`](crate::tender::Tender) with a name, and its totals are those of
 //! [comparing](crate::tender::compare) it, in every view. [`run`](Lots::run) gives [`LotFindings`].
@@ -16,7 +25,7 @@ mod refusal;
 mod run;
 mod working;
 
-pub use award::{MAX_AWARD_STATES, MAX_AWARD_WORK, MAX_AWARDS_SHOWN};
+pub use award::{MAX_AWARD_STATES, MAX_AWARDS_SHOWN};
 #[cfg(feature = "serde")]
 pub(crate) use facts::LotCount;
 pub use facts::{Lot, LotBid, Lots, MAX_LOT_BIDS, MAX_LOTS, MAX_PACKAGES, Package, PackagePrice};

@@ -7,6 +7,7 @@ use super::findings::{
     Award, AwardedLots, Awards, LimitCost, LotFindings, LotOrder, LotStanding, LotsInView,
     PackageTotal,
 };
+use crate::budget::sum;
 use crate::error::{Error, refused};
 use crate::exact::{Figure, Fraction, Name};
 use crate::price::{Interval, View};
@@ -126,14 +127,16 @@ impl Field<'_> {
     fn awards(&self) -> (Result<Awards, Error>, Vec<LimitCost>) {
         let found = self.scaled().and_then(|(scale, offers)| {
             award::check_states(offers.len(), self.open.len())?;
+            let made_up = award::sets_work(&offers, self.open.len());
+            self.check_work(made_up)?;
             let sets = offers.iter().map(|own| Sets::new(&own.offers, self.open.len()));
             let sets: Vec<Sets> = sets.collect();
             let limits: Vec<u32> = offers.iter().map(|own| own.limit).collect();
             let lifted = self.lifted();
             let all = std::iter::once(&limits).chain(lifted.iter().map(|lifted| &lifted.limits));
             let work = all.map(|limits| award::work(&sets, limits, self.open.len()));
-            let work = work.fold(0, u64::saturating_add).saturating_mul(self.views);
-            award::check_work(work)?;
+            let shown = award::shown_work(offers.len(), self.open.len());
+            self.check_work(sum(work.chain([made_up, shown])))?;
             let solved = award::solve(&sets, &limits, self.open.len());
             let least = solved.as_ref().map(|solved| solved.cheapest.0);
             let costs = lifted.into_iter().map(|lifted| {
@@ -150,6 +153,13 @@ impl Field<'_> {
             Ok((awards, costs))
         });
         found.unwrap_or_else(|error| (Err(error), Vec::new()))
+    }
+
+    /// Refuses more work in each view than all views together may take.
+    fn check_work(&self, work: u64) -> Result<(), Error> {
+        let (work, remedy) =
+            (work.saturating_mul(self.views), "limit the lots a bidder, or split the tender");
+        self.lots.budget().check_work("finding the cheapest awards", work, remedy)
     }
 
     /// How many lots a bidder can be awarded under a limit of the tender.

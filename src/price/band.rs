@@ -190,7 +190,7 @@ impl Interval {
     }
 
     /// Of two figures that are in order.
-    fn between(low: Fraction, high: Fraction) -> Self {
+    pub(super) fn between(low: Fraction, high: Fraction) -> Self {
         let higher = (low != high).then(|| Box::new(high));
         Interval { low, higher }
     }

@@ -6,7 +6,8 @@ use crate::exact::{Currency, Name, Quantity, Text, UnitPrice};
 use crate::record::names_schema;
 
 /// Prices by distance band, visit length or need level: the band that holds a measured value gives
-/// the price of a unit. A band runs to and including its upper bound.
+/// the price of a unit. A band runs to and including its upper bound, or to below it where that is
+/// stated by `below`.
 ///
 /// It is no volume tier: the price follows from what a unit is like, not from how many there are.
 ///
@@ -43,11 +44,17 @@ impl BandedSchedule {
     ///
     /// # Errors
     ///
-    /// [`Order`](crate::ErrorKind::Order),
-    /// [`Range`](crate::ErrorKind::Range) for a price below zero, [`Mixed`](crate::ErrorKind::Mixed), [`Missing`](crate::ErrorKind::Missing),
+    /// [`Order`](crate::ErrorKind::Order), [`Unsupported`](crate::ErrorKind::Unsupported) for a flat
+    /// amount, [`Range`](crate::ErrorKind::Range) for a price below zero, [`Mixed`](crate::ErrorKind::Mixed), [`Missing`](crate::ErrorKind::Missing),
     /// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_TIERS`](super::MAX_TIERS), or those of a [`Name`] or
     /// [`Text`].
     pub fn new(measure: &str, unit: &str, source: &str, bands: Vec<Tier>) -> Result<Self, Error> {
+        if let Some(place) = bands.iter().position(|band| band.flat.is_some()) {
+            return Err(refused!(
+                Unsupported: "a band of a schedule has a price alone: leave its flat amount out"
+            ))
+            .at(("tier", place.saturating_add(1)));
+        }
         Ok(BandedSchedule {
             measure: Name::new(measure).at("the measure of a schedule")?,
             unit: Name::new(unit).at("the unit of a schedule")?,
@@ -94,7 +101,7 @@ impl BandedSchedule {
     pub fn price(&self, measured: Quantity) -> Result<UnitPrice, Error> {
         let band = self.bands.tier_of(&measured.to_fraction());
         band.map(|band| band.price).ok_or_else(|| {
-            let last = self.bands.tiers().last().and_then(|band| band.up_to);
+            let last = self.bands.tiers().last().and_then(Tier::end);
             refused!(
                 Range: "{measured} {:?} lies beyond the schedule, which ends at {}: agree a price for it, or add a band",
                 self.measure, last.unwrap_or_default()

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::point::Surplus;
-use crate::error::{self, AtRecord, Error, Item, quoted, refusals, refused};
+use crate::error::{self, AtRecord, Error, Item, refusals, refused};
 use crate::evidence::{Evidence, Rule};
 use crate::exact::{Currency, Figure, Fraction, Percent, Quantity, Text, UnitPrice};
 use crate::record::{names_schema, one_of, record, word_part, words};
@@ -270,7 +270,7 @@ impl std::str::FromStr for OnCostBase {
         let found = OnCostBase::ALL.into_iter().find(|base| base.as_str() == text);
         found.ok_or_else(|| {
             let words = OnCostBase::ALL.map(OnCostBase::as_str);
-            error::unknown_choice(quoted(text), &words.join(", "))
+            error::unknown_choice(text, &words.join(", "))
         })
     }
 }

@@ -1,17 +1,32 @@
 //! Prices: what must be charged, bands, corridors and rate cards.
+//!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | what must be charged | [`PricePoint`], [`Surplus`] |
+//! | the prices of a bid | [`RateCard`], [`Rate`], [`RatePrice`] |
+//! | a band, and a band set from outside | [`PriceBand`], [`Corridor`], [`Market`] |
+//! | from which volume a price covers the cost | [`BreakEven`] |
+//! | how a line is paid, how prices follow indices | [`Contract`], [`Indexation`] |
+//! | care at home | [`HomecareHour`], [`PayCostFloor`] |
+//! | the four views | [`View`] |
 
 mod band;
 mod banded;
 mod break_even;
 pub(crate) mod contract;
 mod corridor;
+mod discount;
 mod homecare;
 mod implied;
 pub(crate) mod indexation;
+mod packs;
 mod point;
 mod position;
 mod quartile;
 pub(crate) mod quartile_working;
+mod rate;
 pub(crate) mod rate_card;
 mod refusal;
 mod stated_total;
@@ -27,6 +42,7 @@ pub use contract::{
     MAX_VOLUME_BANDS, MAX_VOLUMES, VolumeBand, contract_outcomes,
 };
 pub use corridor::Corridor;
+pub use discount::{CardDiscount, PriceRounding};
 pub use homecare::{
     CarePay, CostElement, HomecareCost, HomecareHour, MAX_VISIT_LENGTHS, Mileage, OnCost,
     OnCostAmount, OnCostBase, OnCostLine, PayCostFloor, Travel, VisitLength,
@@ -36,12 +52,14 @@ pub use indexation::{
     IndexReading, IndexTable, Indexation, IndexationTerms, MAX_INDEX_VALUES, MAX_INDICES,
     MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, UpliftsOn, WeightedIndex,
 };
+pub use packs::Packs;
 pub use point::{Margin, MarkUp, PricePoint, Surplus};
 pub use position::{CorridorPosition, OwnCost, VolumeDifference};
 pub use quartile::{
     Aggregation, MAX_MARKET_PRICES, Market, QuartileEstimator, Quartiles, SMALL_SAMPLE, quartiles,
 };
-pub use rate_card::{Rate, RateCard, RatePrice, VatBasis};
+pub use rate::{Rate, RatePrice};
+pub use rate_card::{RateCard, VatBasis};
 pub use stated_total::{Agreement, RoundedPart, StatedTotal};
 pub use tiers::{
     AllUnitsTiers, FallingBreak, IncrementalTiers, MAX_TIERS, Tier, VolumeRange, VolumesBeyond,

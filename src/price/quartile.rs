@@ -226,13 +226,13 @@ impl Market {
     ///
     /// # Errors
     ///
-    /// [`Unsupported`](crate::ErrorKind::Unsupported) where a line is a band or has tiers, or as
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) where a line is not priced at one price for every volume, or as
     /// [`with_price`](Self::with_price).
     pub fn with_card(self, provider: &str, card: &RateCard) -> Result<Self, Error> {
         card.rates().try_fold(self, |market, (line, rate)| match rate.band() {
             Some(band) if band.is_point() => market.with_price(provider, line.as_str(), band.low()),
             _ => Err(refused!(
-                Unsupported: "line {line:?} is a band or has tiers: give one price, since quartiles are of points"
+                Unsupported: "line {line:?} is not priced at one price for every volume: give one price, since quartiles are of points"
             ))
                 .at(("market price of", provider)),
         })

@@ -1,13 +1,13 @@
 //! Rate cards: the prices of one bid, line by line.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use super::band::{Interval, PriceBand};
-use super::tiers::{AllUnitsTiers, IncrementalTiers};
+use super::band::PriceBand;
+use super::discount::CardDiscount;
+use super::rate::Rate;
 use crate::demand::DemandLine;
 use crate::error::{self, AtRecord, Error};
-use crate::exact::{Currency, Fraction, Name, Quantity, UnitPrice};
+use crate::exact::{Currency, Name, UnitPrice};
 use crate::record::words;
 
 /// How prices stand to VAT.
@@ -36,40 +36,6 @@ impl VatBasis {
     }
 }
 
-/// How one line is priced.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RatePrice {
-    /// Volume tiers whose price holds for all units.
-    AllUnits(AllUnitsTiers),
-    /// One price, or a band of prices, at every volume.
-    Band(PriceBand),
-    /// Volume tiers whose price holds for the units inside the tier.
-    Incremental(IncrementalTiers),
-}
-
-/// The price of one line, a point, a band or volume tiers, and its unit where the card states one.
-///
-/// ```
-/// use fullcost::exact::{Currency, UnitPrice};
-/// use fullcost::price::{IncrementalTiers, Rate, Tier};
-///
-/// let pounds = |text| UnitPrice::parse(text, Currency::GBP);
-/// let tiers = IncrementalTiers::new(vec![
-///     Tier::up_to("1000".parse()?, pounds("25")?),
-///     Tier::open(pounds("23")?),
-/// ])?;
-/// let rate = Rate::new(tiers);
-/// assert_eq!(rate.total("1200".parse()?).low().to_string(), "29600");
-/// assert_eq!(rate.average_price("1200".parse()?).low().to_string(), "74/3");
-/// # Ok::<(), fullcost::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Rate {
-    price: RatePrice,
-    unit: Option<Name>,
-}
-
 /// The prices of one bid by line, in one currency and on one VAT basis.
 ///
 /// ```
@@ -87,147 +53,19 @@ pub struct Rate {
 pub struct RateCard {
     currency: Currency,
     vat_basis: VatBasis,
+    /// Less the discount.
     rates: BTreeMap<Name, Rate>,
-}
-
-impl RatePrice {
-    /// The lowest of the prices.
-    #[must_use]
-    pub fn lowest(&self) -> UnitPrice {
-        self.span().0
-    }
-
-    /// The highest of the prices.
-    #[must_use]
-    pub fn highest(&self) -> UnitPrice {
-        self.span().1
-    }
-
-    /// The currency.
-    pub(crate) fn currency(&self) -> Currency {
-        self.lowest().currency()
-    }
-
-    fn span(&self) -> (UnitPrice, UnitPrice) {
-        match self {
-            RatePrice::AllUnits(tiers) => tiers.list().span(),
-            RatePrice::Band(band) => (band.low(), band.high()),
-            RatePrice::Incremental(tiers) => tiers.list().span(),
-        }
-    }
-
-    /// How many tiers there are; none where one price or band holds at every volume.
-    pub(crate) fn tier_count(&self) -> usize {
-        match self {
-            RatePrice::AllUnits(tiers) => tiers.tiers().len(),
-            RatePrice::Band(_) => 0,
-            RatePrice::Incremental(tiers) => tiers.tiers().len(),
-        }
-    }
-
-    /// What a volume costs.
-    pub(crate) fn total_of(&self, quantity: &Fraction) -> Interval {
-        match self {
-            RatePrice::AllUnits(tiers) => Interval::point(tiers.total_of(quantity)),
-            RatePrice::Band(band) => band.to_interval().times(quantity),
-            RatePrice::Incremental(tiers) => Interval::point(tiers.total_of(quantity)),
-        }
-    }
-
-    /// What a unit costs on average at a volume.
-    pub(crate) fn average_of(&self, quantity: &Fraction) -> Interval {
-        let first = match self {
-            RatePrice::AllUnits(tiers) => tiers.list().first(),
-            RatePrice::Band(band) => return band.to_interval(),
-            RatePrice::Incremental(tiers) => tiers.list().first(),
-        };
-        let average = self.total_of(quantity).low().checked_div(quantity);
-        Interval::point(average.unwrap_or_else(|_| first.to_fraction()))
-    }
-}
-
-impl From<AllUnitsTiers> for RatePrice {
-    fn from(tiers: AllUnitsTiers) -> Self {
-        RatePrice::AllUnits(tiers)
-    }
-}
-
-impl From<IncrementalTiers> for RatePrice {
-    fn from(tiers: IncrementalTiers) -> Self {
-        RatePrice::Incremental(tiers)
-    }
-}
-
-impl From<PriceBand> for RatePrice {
-    fn from(band: PriceBand) -> Self {
-        RatePrice::Band(band)
-    }
-}
-
-impl fmt::Display for RatePrice {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            RatePrice::AllUnits(tiers) => fmt::Display::fmt(tiers, formatter),
-            RatePrice::Band(band) => fmt::Display::fmt(band, formatter),
-            RatePrice::Incremental(tiers) => fmt::Display::fmt(tiers, formatter),
-        }
-    }
-}
-
-impl Rate {
-    /// A rate in the line's own unit: a band, or tiers of either kind.
-    #[must_use]
-    pub fn new(price: impl Into<RatePrice>) -> Self {
-        Rate { price: price.into(), unit: None }
-    }
-
-    /// The rate, said to be in a unit; a tender refuses it where its line has another.
-    #[must_use]
-    pub fn with_unit(self, unit: Name) -> Self {
-        Rate { unit: Some(unit), ..self }
-    }
-
-    /// The price, prices or tiers.
-    #[must_use]
-    pub fn price(&self) -> &RatePrice {
-        &self.price
-    }
-
-    /// The price or prices that hold at every volume; `None` where there are tiers.
-    #[must_use]
-    pub fn band(&self) -> Option<&PriceBand> {
-        match &self.price {
-            RatePrice::Band(band) => Some(band),
-            _ => None,
-        }
-    }
-
-    /// What a volume costs, exactly, in units of the currency: an interval where the price is a
-    /// band.
-    #[must_use]
-    pub fn total(&self, quantity: Quantity) -> Interval {
-        self.price.total_of(&quantity.to_fraction())
-    }
-
-    /// What a unit costs on average at a volume, exactly; at a volume of zero, what the first unit
-    /// costs.
-    #[must_use]
-    pub fn average_price(&self, quantity: Quantity) -> Interval {
-        self.price.average_of(&quantity.to_fraction())
-    }
-
-    /// The unit, where the card states one.
-    #[must_use]
-    pub fn unit(&self) -> Option<&Name> {
-        self.unit.as_ref()
-    }
+    discount: Option<CardDiscount>,
+    /// As stated, where there is a discount.
+    stated: BTreeMap<Name, Rate>,
 }
 
 impl RateCard {
     /// A card without rates yet.
     #[must_use]
     pub fn new(currency: Currency, vat_basis: VatBasis) -> Self {
-        RateCard { currency, vat_basis, rates: BTreeMap::new() }
+        let (rates, stated) = (BTreeMap::new(), BTreeMap::new());
+        RateCard { currency, vat_basis, rates, discount: None, stated }
     }
 
     /// The card with the price of a line.
@@ -254,19 +92,64 @@ impl RateCard {
     ///
     /// # Errors
     ///
-    /// [`Mixed`](crate::ErrorKind::Mixed), [`Duplicate`](crate::ErrorKind::Duplicate), or those of
-    /// a [`Name`].
+    /// [`Mixed`](crate::ErrorKind::Mixed), [`Duplicate`](crate::ErrorKind::Duplicate),
+    /// [`Range`](crate::ErrorKind::Range) for a least charge below zero or a pack of nothing, or those
+    /// of a [`Name`].
     pub fn with_rate(self, line: &str, rate: Rate) -> Result<Self, Error> {
         self.with_rate_of(Name::new(line)?, rate)
     }
 
     /// [`with_rate`](Self::with_rate) of a line whose name is checked.
     pub(crate) fn with_rate_of(mut self, name: Name, rate: Rate) -> Result<Self, Error> {
-        self.currency.same_as(rate.price.currency())?;
+        rate.check()?;
+        self.currency.same_as(rate.price().currency())?;
+        let rate = match &self.discount {
+            Some(discount) => {
+                let less = rate.less(discount)?;
+                self.stated.insert(name.clone(), rate);
+                less
+            }
+            None => rate,
+        };
         if self.rates.insert(name.clone(), rate).is_some() {
             return Err(error::duplicate_name(name, "line of a rate card"));
         }
         Ok(self)
+    }
+
+    /// The card less a discount, which comes off every price and amount on it; it replaces one that
+    /// was given before.
+    ///
+    /// # Errors
+    ///
+    /// [`Range`](crate::ErrorKind::Range) for a discount below 0 % or above 100 %, and
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) where a price after it is finer than six decimal
+    /// places and no rounding is stated.
+    pub fn with_discount(self, discount: CardDiscount) -> Result<Self, Error> {
+        discount.check().at("the discount")?;
+        let stated = if self.discount.is_some() { self.stated } else { self.rates };
+        let empty =
+            RateCard { discount: Some(discount), ..RateCard::new(self.currency, self.vat_basis) };
+        stated.into_iter().try_fold(empty, |card, (line, rate)| {
+            card.with_rate_of(line.clone(), rate).at(("line", &line))
+        })
+    }
+
+    /// What comes off every price and amount, where something does.
+    #[must_use]
+    pub fn discount(&self) -> Option<&CardDiscount> {
+        self.discount.as_ref()
+    }
+
+    /// The rate of a line as it is stated, before the discount.
+    #[must_use]
+    pub fn stated_rate(&self, line: &str) -> Option<&Rate> {
+        self.stated_rates().get(line)
+    }
+
+    /// The rates as they are stated.
+    pub(crate) fn stated_rates(&self) -> &BTreeMap<Name, Rate> {
+        if self.discount.is_some() { &self.stated } else { &self.rates }
     }
 
     /// The currency of every price.
@@ -293,18 +176,18 @@ impl RateCard {
         })
     }
 
-    /// The rate of a line.
+    /// The rate of a line, less the discount.
     #[must_use]
     pub fn rate(&self, line: &str) -> Option<&Rate> {
         self.rates.get(line)
     }
 
-    /// The rates in the order of the lines' names.
+    /// The rates, less the discount, in the order of the lines' names.
     pub fn rates(&self) -> impl Iterator<Item = (&Name, &Rate)> {
         self.rates.iter()
     }
 
-    /// Whether any line has volume tiers.
+    /// Whether the price of any line changes with the volume: volume tiers, packs, a least charge.
     #[must_use]
     pub fn has_tiers(&self) -> bool {
         self.rates.values().any(|rate| rate.band().is_none())
@@ -322,7 +205,7 @@ impl RateCard {
         }
         let pairs = lines.map(|line| {
             let (own, theirs) = (self.rates.get(line)?, other.rates.get(line)?);
-            Some((own.price.highest().millionths(), theirs.price.lowest().millionths()))
+            Some((own.span().1, theirs.span().0))
         });
         pairs.collect::<Option<Vec<_>>>().is_some_and(|pairs| dominates(pairs.into_iter()))
     }

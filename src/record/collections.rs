@@ -8,7 +8,7 @@ use super::part::{any_of, object, words_in_code, words_of};
 use super::tree::{Node, Tree};
 use std::collections::BTreeMap;
 
-use crate::error::{self, AtRecord, Error, PathStep, quoted};
+use crate::error::{self, AtRecord, Error, PathStep};
 use crate::exact::{Month, Name};
 
 impl<T: Part> Part for Option<T> {
@@ -54,12 +54,12 @@ impl<T> LeftOut for Option<T> {
 
 impl<T: Part> Part for Vec<T> {
     fn read(tree: &Tree<'_>, context: Context) -> Result<Self, Error> {
-        tree.list()?.iter().map(|item| T::read(item, context)).collect()
+        error::gathered(tree.list()?.iter().map(|item| T::read(item, context)))
     }
 
     fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
         let items = tree.list().at(field)?.iter().enumerate();
-        items.map(|(place, item)| T::read_item(item, field, place, context)).collect()
+        error::gathered(items.map(|(place, item)| T::read_item(item, field, place, context)))
     }
 
     fn write(&self) -> Node {
@@ -197,7 +197,7 @@ impl<K: Key, T: Part> Part for Map<K, T> {
             let name = if K::OWN { name.map_err(|error| error.at(K::step(key)))? } else { name? };
             Ok((name, T::read(value, context).map_err(|error| error.at(K::step(key)))?))
         });
-        read.collect::<Result<_, Error>>().map(Map)
+        error::gathered(read).map(Map)
     }
 
     fn read_field(tree: &Tree<'_>, field: &'static str, context: Context) -> Result<Self, Error> {
@@ -334,9 +334,7 @@ impl<R: Choices> Part for Choice<R> {
             return R::read(tree, context).map(Choice::Record);
         };
         let known = R::WORDS.iter().find(|word| *word == text);
-        known
-            .map(|word| Choice::Word(word))
-            .ok_or_else(|| error::unknown_choice(quoted(text), R::CHOICES))
+        known.map(|word| Choice::Word(word)).ok_or_else(|| error::unknown_choice(text, R::CHOICES))
     }
 
     fn write(&self) -> Node {

@@ -25,8 +25,8 @@ pub(crate) use one_of::{no_one_way, one_of, way_given};
 pub(crate) use part::Shape;
 pub(crate) use part::{
     Context, Field, Given, Kept, LeftOut, NamesSchema, Part, Record, Recorded, Schemas, Table,
-    any_of, link, names_schema, object_of, optional, pattern, required, words_in_code, words_of,
-    write_given,
+    any_of, given, link, names_schema, object_of, optional, pattern, required, words_in_code,
+    words_of, write_given,
 };
 pub(crate) use tagged::{Kind, KindOf, Tagged, kinds, read_tagged, tagged_schema, write_tagged};
 pub(crate) use tree::{Node, Object, Tree, unknown_field};
@@ -176,25 +176,25 @@ macro_rules! record {
                     {
                         let all: Vec<&'static str> =
                             Self::fields().iter().map(|field| field.name).collect();
-                        tree.check(&all, beside)?;
+                        let refused = tree.check(&all, beside).err();
                         // Each reads its own of them.
                         let all = [&all, beside].concat();
                         $(let $field =
                             tree.get($crate::record::first!($($name)? { stringify!($field) }));)*
                     }
                     {
-                        let [$($field),*] = tree.slots(
+                        let ([$($field),*], refused) = tree.slots(
                             &[$($crate::record::first!($($name)? { stringify!($field) })),*],
                             beside,
                         )?;
                     }
                 }
-                let record = $record { $(
-                    $field: $crate::record::if_spread!(
+                $(
+                    let $field = $crate::record::if_spread!(
                         [$($asks)?]
                         {{
                             let _ = $field;
-                            <$part as $crate::record::Record>::read_beside(tree, &all, context)?
+                            <$part as $crate::record::Record>::read_beside(tree, &all, context)
                         }}
                         {{
                             let name = $crate::record::first!($($name)? { stringify!($field) });
@@ -203,8 +203,14 @@ macro_rules! record {
                                 ($field, name, context)
                             )
                         }}
-                    ),
-                )* };
+                    );
+                )*
+                // All that is wrong with a record is told at once.
+                let fields = [$($field.as_ref().err()),*];
+                if let Some(refused) = $crate::error::of_record(refused, fields) {
+                    return Err(refused);
+                }
+                let record = $record { $($field: $field?),* };
                 $(record.$check()?;)?
                 Ok(record)
             }
@@ -222,7 +228,7 @@ macro_rules! record {
                     }
                     {
                         let names = [$($crate::record::first!($($name)? { stringify!($field) })),*];
-                        tree.slots(&names, beside)?;
+                        tree.check(&names, beside)?;
                     }
                 }
                 Ok(())
@@ -332,12 +338,16 @@ macro_rules! joined_record {
             ) -> Result<Self, $crate::error::Error> {
                 let mut all: Vec<&'static str> =
                     Self::fields().iter().map(|field| field.name).collect();
-                tree.check(&all, beside)?;
+                let refused = tree.check(&all, beside).err();
                 // Each part reads its own of them.
                 all.extend(beside);
-                Ok($record {
-                    $($field: <$part as $crate::record::Record>::read_beside(tree, &all, context)?,)+
-                })
+                $(let $field =
+                    <$part as $crate::record::Record>::read_beside(tree, &all, context);)+
+                let parts = [$($field.as_ref().err()),+];
+                if let Some(refused) = $crate::error::of_record(refused, parts) {
+                    return Err(refused);
+                }
+                Ok($record { $($field: $field?),+ })
             }
 
             fn check_fields(
@@ -395,19 +405,17 @@ macro_rules! kept {
 
 /// Reads a field that must be there, may be left out, or has something that holds otherwise.
 macro_rules! read_slot {
-    ([] [] $part:ty, [$($kept:ty)?] ($found:ident, $name:ident, $context:ident)) => {{
-        let part = $crate::record::required::<$part>($found, $name, $context)?;
-        $(let part = $crate::record::Kept::<$kept>::keep(part)?;)?
-        part
-    }};
+    ([] [] $part:ty, [$($kept:ty)?] ($found:ident, $name:ident, $context:ident)) => {
+        $crate::record::required::<$part>($found, $name, $context)
+            $(.and_then($crate::record::Kept::<$kept>::keep))?
+    };
     (
         [$otherwise:literal] [] $part:ty, [$($kept:ty)?]
         ($found:ident, $name:ident, $context:ident)
-    ) => {{
-        let part = $crate::record::optional::<$part>($found, $name, $context)?;
-        $(let part = $crate::record::Kept::<$kept>::keep(part)?;)?
-        part
-    }};
+    ) => {
+        $crate::record::optional::<$part>($found, $name, $context)
+            $(.and_then($crate::record::Kept::<$kept>::keep))?
+    };
     (
         [$otherwise:literal] [|$known:ident| $default:expr] $part:ty, [$($kept:ty)?]
         ($found:ident, $name:ident, $context:ident)
@@ -422,10 +430,9 @@ macro_rules! read_slot {
         ($found:ident, $name:ident, $context:ident)
     ) => {
         match $found {
-            Some(_) => $crate::record::read_slot!(
-                [] [] $part, [$($kept)?] ($found, $name, $context)
-            ),
-            None => $default,
+            Some(tree) => $crate::record::given::<$part>(tree, $name, $context)
+                $(.and_then($crate::record::Kept::<$kept>::keep))?,
+            None => Ok($default),
         }
     };
 }

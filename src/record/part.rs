@@ -13,14 +13,14 @@ pub(crate) struct Context {
     pub(crate) currency: Currency,
     /// Of all that is made of the document.
     pub(crate) budget: Budget,
-    /// How many bidders' models share its work.
-    pub(crate) models: u64,
+    /// How many of its parts share its work: bidders' models, or the tenders of lots.
+    pub(crate) parts: u64,
 }
 
 impl Context {
     /// With a currency that nothing is read in.
     pub(crate) fn before_it_is_known(budget: Budget) -> Self {
-        Context { currency: Currency::GBP, budget, models: 1 }
+        Context { currency: Currency::GBP, budget, parts: 1 }
     }
 }
 
@@ -303,13 +303,25 @@ pub(crate) fn required<T: Part>(
     }
 }
 
+/// A field that is there and might be left out.
+pub(crate) fn given<T: Part>(
+    tree: &Tree<'_>,
+    field: &'static str,
+    context: Context,
+) -> Result<T, Error> {
+    match tree {
+        Tree::Null => Err(error::left_out(field)),
+        _ => T::read_field(tree, field, context),
+    }
+}
+
 /// A field that may be left out.
 pub(crate) fn optional<T: Part + LeftOut>(
     found: Option<&Tree<'_>>,
     field: &'static str,
     context: Context,
 ) -> Result<T, Error> {
-    found.map_or_else(|| Ok(T::left_out()), |tree| T::read_field(tree, field, context))
+    found.map_or_else(|| Ok(T::left_out()), |tree| given(tree, field, context))
 }
 
 /// Writes a field that may be left out.
@@ -388,7 +400,8 @@ impl Schemas {
         let required = must.chain(given.map(|field| field.name)).map(Node::text_of);
         let required: Vec<Node> = required.collect();
         let properties = fields.iter().map(|field| {
-            let mut schema = vec![("description".into(), Node::text_of(description(field)))];
+            let mut schema =
+                vec![("description".into(), Node::text_of(without_links(&description(field))))];
             match (field.schema)(self) {
                 // Beside a reference other keys are not looked at.
                 reference @ Node::Object(_) if reference.get("$ref").is_some() => {
@@ -401,7 +414,8 @@ impl Schemas {
         });
         let first = first.into_iter().map(|(name, schema)| (name.into(), schema));
         let properties = Node::Object(first.chain(properties).collect());
-        let mut schema = vec![("description".into(), Node::text_of(joined(R::ABOUT)))];
+        let mut schema =
+            vec![("description".into(), Node::text_of(without_links(&joined(R::ABOUT))))];
         schema.push(("type".into(), Node::text_of("object")));
         schema.push(("properties".into(), properties));
         if !required.is_empty() {
@@ -446,6 +460,19 @@ fn description(field: &Field) -> String {
 fn joined(lines: &[&str]) -> String {
     let lines = lines.iter().take_while(|line| !line.trim().starts_with("```"));
     lines.map(|line| line.trim()).collect::<Vec<_>>().join(" ").trim_end().to_owned()
+}
+
+/// A text without its links, which lead nowhere in a schema: what they are called stays.
+fn without_links(text: &str) -> String {
+    let mut pieces = text.split("](");
+    let mut written = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        if let Some(open) = written.rfind('[') {
+            written.remove(open);
+        }
+        written.push_str(piece.split_once(')').map_or("", |(_, rest)| rest));
+    }
+    written
 }
 
 fn table(fields: &[Field]) -> String {

@@ -2,7 +2,7 @@
 
 use super::part::{Context, Record, Schemas, any_of};
 use super::tree::{Node, Object, Tree};
-use crate::error::{self, AtRecord, Error, quoted};
+use crate::error::{self, AtRecord, Error};
 
 /// A type with several kinds, each of which brings the record of its own fields.
 pub(crate) trait Tagged: Sized + 'static {
@@ -68,7 +68,7 @@ pub(crate) fn read_tagged<T: Tagged>(tree: &Tree<'_>, context: Context) -> Resul
     let word = tree.get(T::TAG).ok_or_else(|| error::missing_field(T::TAG))?;
     let found = word.text().and_then(|word| {
         let known = T::KINDS.iter().find(|kind| kind.word == word);
-        known.ok_or_else(|| error::unknown_choice(quoted(word), &words::<T>()))
+        known.ok_or_else(|| error::unknown_choice(word, &words::<T>()))
     });
     let kind = if T::NAMES_TAG { found.at(T::TAG)? } else { found? };
     (kind.read)(tree, &[T::TAG], context)

@@ -108,16 +108,16 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The fields of a record by the places of their names, each key once and none unknown; what
-    /// stands under `beside` is read by others.
+    /// The fields of a record by the places of their names, and the refusal of keys that are unknown or
+    /// stand twice; what stands under `beside` is read by others.
     pub(crate) fn slots<const COUNT: usize>(
         &self,
         names: &[&'static str; COUNT],
         beside: &[&'static str],
-    ) -> Result<[Option<&Tree<'a>>; COUNT], Error> {
+    ) -> Result<([Option<&Tree<'a>>; COUNT], Option<Error>), Error> {
         let mut slots = [None; COUNT];
-        self.fill(&mut slots, names, beside)?;
-        Ok(slots)
+        let refused = self.fill(&mut slots, names, beside)?;
+        Ok((slots, refused))
     }
 
     /// Refuses a key that is not among the names, or stands twice.
@@ -126,7 +126,7 @@ impl<'a> Tree<'a> {
         names: &[&'static str],
         beside: &[&'static str],
     ) -> Result<(), Error> {
-        self.fill(&mut vec![None; names.len()], names, beside)
+        self.fill(&mut vec![None; names.len()], names, beside)?.map_or(Ok(()), Err)
     }
 
     fn fill<'t>(
@@ -134,8 +134,9 @@ impl<'a> Tree<'a> {
         slots: &mut [Option<&'t Tree<'a>>],
         names: &[&'static str],
         beside: &[&'static str],
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Error>, Error> {
         let entries = self.object()?;
+        let mut refused: Option<Error> = None;
         // Documents mostly list fields in the order of the record.
         let mut expected = 0_usize;
         for (position, (key, value)) in entries.iter().enumerate() {
@@ -152,13 +153,19 @@ impl<'a> Tree<'a> {
             } else if beside.contains(&&**key) {
                 entries.iter().take(position).any(|(before, _)| before == key)
             } else {
-                return Err(unknown_field(key, names, beside));
+                let unknown = unknown_field(key, names, beside).about_field(key);
+                refused = Some(unknown.behind(refused));
+                false
             };
             if twice {
-                return Err(error::duplicate_field(quoted(key)));
+                let twice = error::duplicate_field(quoted(key)).about_field(key);
+                refused = Some(twice.behind(refused));
+            }
+            if refused.as_ref().is_some_and(Error::is_full) {
+                break;
             }
         }
-        Ok(())
+        Ok(refused)
     }
 
     pub(crate) fn text_of(value: impl fmt::Display) -> Node {
@@ -189,24 +196,33 @@ const FEW: usize = 16;
 pub(crate) fn unknown_field(field: &str, names: &[&str], beside: &[&str]) -> Error {
     let known = beside.iter().filter(|name| !name.starts_with('$')).chain(names);
     let known: Vec<&str> = known.copied().collect();
-    error::unknown_field(quoted(field), known.join(", "))
+    error::unknown_field(field, &known)
 }
 
 #[cfg(feature = "serde")]
 mod serde_forms {
     use std::borrow::Cow;
+    use std::cell::Cell;
     use std::fmt;
 
-    use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+    use serde::de::{
+        Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+    };
     use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
     use super::Tree;
+    use crate::budget::Budget;
 
     /// The key under which `serde_json` hands numbers over when its feature `arbitrary_precision`
     /// is switched on anywhere in the build.
     const NUMBER_KEY: &str = "$serde_json::private::Number";
 
-    struct TreeVisitor;
+    /// Counts the values that are read, and stops where there are too many.
+    #[derive(Clone, Copy)]
+    struct TreeVisitor<'a> {
+        values: &'a Cell<u64>,
+        budget: Budget,
+    }
 
     /// A key, borrowed where it has no escape.
     struct Key<'a>(Cow<'a, str>);
@@ -215,7 +231,29 @@ mod serde_forms {
 
     impl<'de> Deserialize<'de> for Tree<'de> {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_any(TreeVisitor)
+            Tree::within(deserializer, Budget { records: u64::MAX, ..Budget::default() })
+        }
+    }
+
+    impl<'de> Tree<'de> {
+        /// Reads a document of no more values than a budget allows.
+        pub(crate) fn within<D: Deserializer<'de>>(
+            deserializer: D,
+            budget: Budget,
+        ) -> Result<Self, D::Error> {
+            TreeVisitor { values: &Cell::new(0), budget }.deserialize(deserializer)
+        }
+    }
+
+    impl<'de> DeserializeSeed<'de> for TreeVisitor<'_> {
+        type Value = Tree<'de>;
+
+        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree<'de>, D::Error> {
+            let values = self.values.get().saturating_add(1);
+            self.values.set(values);
+            let within = self.budget.check_records("the document", values, "split the document");
+            within.map_err(D::Error::custom)?;
+            deserializer.deserialize_any(self)
         }
     }
 
@@ -241,7 +279,7 @@ mod serde_forms {
         }
     }
 
-    impl<'de> Visitor<'de> for TreeVisitor {
+    impl<'de> Visitor<'de> for TreeVisitor<'_> {
         type Value = Tree<'de>;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -257,7 +295,7 @@ mod serde_forms {
         }
 
         fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree<'de>, D::Error> {
-            Tree::deserialize(deserializer)
+            deserializer.deserialize_any(self)
         }
 
         fn visit_bool<E>(self, flag: bool) -> Result<Tree<'de>, E> {
@@ -299,7 +337,7 @@ mod serde_forms {
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree<'de>, A::Error> {
             let mut list = Vec::new();
-            while let Some(item) = items.next_element()? {
+            while let Some(item) = items.next_element_seed(self)? {
                 list.push(item);
             }
             Ok(Tree::List(list))
@@ -307,8 +345,8 @@ mod serde_forms {
 
         fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree<'de>, A::Error> {
             let mut object = Vec::new();
-            while let Some((Key(key), value)) = entries.next_entry()? {
-                object.push((key, value));
+            while let Some(Key(key)) = entries.next_key()? {
+                object.push((key, entries.next_value_seed(self)?));
             }
             match object.as_slice() {
                 [(key, Tree::Text(number))] if key == NUMBER_KEY => Ok(whole_or_inexact(number)),

@@ -362,7 +362,7 @@ impl Part for Places {
 impl Places {
     /// The refusal of what is no number of places.
     pub(crate) fn refuse(text: &str) -> Error {
-        error::unknown_choice(quoted(text), PLACES_KEPT)
+        error::unknown_choice(text, PLACES_KEPT)
     }
 }
 
@@ -403,7 +403,7 @@ macro_rules! words {
                 match text {
                     $word => Ok($type::$variant),
                     $($other => Ok($type::$others),)*
-                    _ => Err($crate::error::unknown_choice($crate::error::quoted(text), concat!($word $(, ", ", $other)*))),
+                    _ => Err($crate::error::unknown_choice(text, concat!($word $(, ", ", $other)*))),
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::blocks::Blocks;
 use super::{
-    bid_statistics, comparison, contract, level_field, prices, robustness, scores, screens,
+    bid_statistics, comparison, contract, level_field, prices, robustness, scores, screens, ties,
 };
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings};
@@ -75,6 +75,7 @@ pub(super) fn of_scenario(findings: &Findings, found: &ScenarioFindings) -> Bloc
     text.push(screens::screens(findings, found));
     text.push(bid_statistics::bid_statistics(found));
     text.push(scores::scored(findings, found));
+    text.push(ties::ties(findings, found));
     if !findings.further_fields.is_empty() {
         text.push(level_field::playing_fields(findings, &found.scenario));
     }

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use super::blocks::Blocks;
 use super::prices;
+use super::rates::rate_text;
 use super::table::{Table, exact_or_rounded, figure, grouped, label, rank_text, signed};
 use crate::answer::Answer;
 use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewFindings};
 use crate::demand::{DemandLine, LineKind};
 use crate::exact::{Currency, Figure, Fraction, Name};
-use crate::price::{OwnCost, PriceBand, Rate, RatePrice, View};
+use crate::price::{OwnCost, View};
 use crate::tender::{AdjustmentLine, Bid, FirstTotal, RankOn, Tender};
 
 /// Every bid in every view, the order in each, each adjustment as a signed line, and how each bid lies
@@ -39,6 +40,7 @@ pub(super) fn rate_cards(findings: &Findings) -> Blocks {
     let mut text = Blocks::new();
     text.section("Prices by line");
     text.table(2, price_table(tender));
+    text.push(discounts(tender));
     text.section("Which card is at most as dear on every line, and cheaper on one");
     match &findings.dominances {
         Answer::Found(none) if none.is_empty() => text.push("  none\n"),
@@ -285,24 +287,20 @@ fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
     text
 }
 
-fn band_text(band: &PriceBand) -> String {
-    let low = grouped(&band.low().to_plain_text());
-    if band.is_point() {
-        low
-    } else {
-        format!("{low} to {}", grouped(&band.high().to_plain_text()))
+/// What bidders take off their whole cards, in words.
+fn discounts(tender: &Tender) -> String {
+    let mut text = String::new();
+    for bid in tender.bids() {
+        let Some(discount) = bid.rate_card.discount() else { continue };
+        let rounded = discount.rounding.map(|to| {
+            format!(", each price rounded to {} decimal places ({})", to.places, to.rounding)
+        });
+        let (label, percent) = (bid.label(), discount.percent);
+        let rounded = rounded.unwrap_or_default();
+        let _ =
+            writeln!(text, "  {label}: less the discount of {percent} on its whole card{rounded}");
     }
-}
-
-/// A price or band; of tiers the lowest and the highest price.
-pub(super) fn rate_text(rate: &Rate) -> String {
-    match rate.price() {
-        RatePrice::Band(band) => band_text(band),
-        price => {
-            let ends = [price.lowest(), price.highest()].map(|end| grouped(&end.to_plain_text()));
-            format!("{}, tiers", ends.join(" to "))
-        }
-    }
+    text
 }
 
 fn price_table(tender: &Tender) -> Table {

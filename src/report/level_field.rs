@@ -13,9 +13,23 @@ use crate::exact::{Figure, Fraction, Name};
 use crate::price::{Interval, VatBasis, View};
 use crate::tender::{Bid, Declared, Effect, ManagementFee, Tender};
 
+/// Said of a tender in which nothing could move a price, so that equal views are not read as a level
+/// field.
+pub(super) fn nothing_stated(findings: &Findings) -> Option<&'static str> {
+    let tender = findings.appraisal().tender();
+    let stated = !tender.playing_field().rules.is_empty() || tender.buyer_tax().is_some();
+    (!stated).then_some(
+        "All views equal the tendered price, since the tender states no tax and no adjustment: that is no finding that the field is level.",
+    )
+}
+
 /// What no scenario changes: the treatment of taxes, and who stated what.
 pub(super) fn of_the_tender(findings: &Findings) -> Blocks {
     let mut text = Blocks::new();
+    if let Some(said) = nothing_stated(findings) {
+        text.section("Nothing stated that would move a price");
+        let _ = writeln!(text, "  {said}");
+    }
     if let Some(changes) = &findings.treatment {
         text.section("Another treatment of taxes than the default");
         text.push(treatment(changes));

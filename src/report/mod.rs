@@ -1,5 +1,17 @@
 //! Reports for people: plain text whose columns line up in a terminal.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | all that was found, as text | [`appraisal`], [`costing`], [`lots`] |
+//! | as a page (feature `page`) | `page`, `cost_page`, `assessment_summary_page` |
+//! | as a workbook (feature `workbook`) | `workbook`, `cost_workbook` |
+//! | pictures (feature `picture`) | `picture` |
+//! | one result by itself | [`price_points`], [`verdict`], [`scoring`], [`scoring_rules`] |
+//!
+//! # More
+//!
 //! [`appraisal`] and [`costing`] say all that was found. The others show one result that a program
 //! asked for by itself. With feature `picture` there are pictures of what was found, and with feature `page`
 //! the whole of it as one HTML file.
@@ -17,10 +29,12 @@ mod page;
 #[cfg(feature = "picture")]
 pub mod picture;
 mod prices;
+mod rates;
 mod robustness;
 mod scores;
 mod screens;
 mod table;
+mod ties;
 #[cfg(feature = "workbook")]
 mod workbook;
 

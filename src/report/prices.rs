@@ -3,25 +3,27 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
+use super::rates::{bounds_text, rate_text};
 use super::table::{Table, exact_or_rounded, grouped, label};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings, TieredLine};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
+use crate::price::tiers::tiers_in_words;
 use crate::price::{
     Aggregation, BandPosition, Corridor, HomecareCost, IntervalOrder, Rate, RatePrice, StatedTotal,
     Tier, VisitLength, VolumeRange, VolumesBeyond,
 };
 use crate::tender::Tender;
 
-/// The volume tiers of all bids, what they give under a scenario, and where one more unit would
-/// cost less; empty where no bid has tiers.
+/// The prices of all bids that change with the volume, what they give under a scenario, and where one
+/// more unit would cost less; empty where there are none.
 pub(super) fn volume_tiers(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
     let mut text = Blocks::new();
     if found.volume_tiers.is_empty() {
         return text;
     }
-    text.section("Volume tiers, and what they give in this scenario");
+    text.section("Prices that change with the volume, and what they give in this scenario");
     let mut table =
         Table::headed("lllr", ["provider", "line", "prices", "total", "each on average"]);
     for line in &found.volume_tiers {
@@ -260,7 +262,12 @@ fn tiered_line(tender: &Tender, line: &TieredLine) -> Vec<String> {
         Some(RatePrice::Incremental(tiers)) => {
             format!("on further units: {}", tiers_text(tiers.tiers()))
         }
-        Some(RatePrice::Band(_)) | None => String::new(),
+        _ => String::new(),
+    };
+    let prices = match rate {
+        Some(rate) if prices.is_empty() => rate_text(rate),
+        Some(rate) => prices + &bounds_text(rate),
+        None => prices,
     };
     vec![
         label(tender, &line.provider).to_owned(),
@@ -272,14 +279,11 @@ fn tiered_line(tender: &Tender, line: &TieredLine) -> Vec<String> {
 }
 
 fn tiers_text(tiers: &[Tier]) -> String {
-    let shown = tiers.iter().map(|tier| {
-        let price = grouped(&tier.price.to_plain_text());
-        match tier.up_to {
-            Some(bound) => format!("{price} up to {}", grouped(&bound.to_string())),
-            None => format!("then {price}"),
-        }
-    });
-    shown.collect::<Vec<_>>().join(", ")
+    let mut shown: Vec<String> = tiers_in_words(tiers, &grouped).collect();
+    if let Some(last) = shown.last_mut() {
+        last.insert_str(0, "then ");
+    }
+    shown.join(", ")
 }
 
 fn falling_totals(findings: &Findings, scenario: &str) -> String {

@@ -63,12 +63,24 @@ impl Piecewise {
     ///
     /// [`Order`](crate::ErrorKind::Order) where an end does not lie above the one before it.
     pub fn new(before: Vec<(Fraction, Linear)>, last: Linear) -> Result<Self, Error> {
+        Self::jumping(before.into_iter().map(|(end, line)| (end, line, None)).collect(), last)
+    }
+
+    /// Lines up to rising ends, each with the height at its end where that is another than the line's.
+    pub(super) fn jumping(
+        before: Vec<(Fraction, Linear, Option<Fraction>)>,
+        last: Linear,
+    ) -> Result<Self, Error> {
         for pair in before.windows(2) {
-            if let [(low, _), (high, _)] = pair {
+            if let [(low, ..), (high, ..)] = pair {
                 check_range(low, high)?;
             }
         }
-        let part = |(end, line): (Fraction, Linear)| Part { at_end: line.at(&end), end, line };
+        let part = |(end, line, at_end): (Fraction, Linear, Option<Fraction>)| Part {
+            at_end: at_end.unwrap_or_else(|| line.at(&end)),
+            end,
+            line,
+        };
         Ok(Piecewise { before: before.into_iter().map(part).collect(), last })
     }
 

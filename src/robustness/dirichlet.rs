@@ -154,11 +154,12 @@ impl Dirichlet {
 /// The only price of a line.
 fn one_price(bid: &Bid, line: &Name) -> Result<Fraction, Error> {
     let rate = bid.rate_card.rate(line.as_str());
-    match rate.and_then(Rate::band).filter(|band| band.is_point()) {
+    let band = rate.filter(|rate| rate.greatest_volume().is_none()).and_then(Rate::band);
+    match band.filter(|band| band.is_point()) {
         Some(band) => Ok(band.low().to_fraction()),
         None => {
             Err(refused!(
-                Unsupported: "line {line:?} is not priced at one price, which a mix needs: compare one end of its band"
+                Unsupported: "line {line:?} is not priced at one price for every volume, which a mix needs: compare one end of its band, or the mixes one by one"
             )).at(("bid", &bid.provider))
         }
     }

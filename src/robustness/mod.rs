@@ -1,5 +1,17 @@
 //! Robustness: what would change the order of the bids.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | what is asked of a tender | [`RobustnessPlan`], answered by [`Appraisal::robustness`](crate::appraisal::Appraisal::robustness) |
+//! | where an order changes | [`ChangeOver`], [`first_over`], [`rank_over`] |
+//! | the weight of price or of a criterion | [`price_weight_range`], [`criterion_weight_range`] |
+//! | bids that join or leave | [`field_robustness`] |
+//! | uncertain demand | [`regret()`], [`Dirichlet`] |
+//!
+//! # More
+//!
 //! A [`ChangeOver`] says where an order changes as one figure moves. [`first_over`] cuts a whole
 //! range of that figure into pieces, with the bids that come first in each; [`rank_over`] does so
 //! with the rank of one bid. Both solve equations and search nothing.

@@ -1,5 +1,6 @@
 //! What happens to the order of the bids as one figure of the demand moves.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::change_over::Linear;
@@ -8,15 +9,16 @@ use super::over_range::OverRange;
 use super::sweep::{Sweep, first_over, rank_over};
 use crate::demand::{Demand, Scenario};
 use crate::error::{self, AtRecord, Error, refusals, refused, shortened};
-use crate::exact::{Fraction, Name, Quantity};
-use crate::price::{Interval, RatePrice, View};
+use crate::exact::{Fraction, Name, Quantity, Rounding};
+use crate::price::{Interval, Rate, View};
 use crate::robustness::refusal;
 use crate::tender::comparison::{Basket, baskets_at, total_under};
 use crate::tender::terms::Terms;
 use crate::tender::{Bid, RankInterval, Tender};
 
-/// The most different bounds of tiers, over all lines that move and all bids. Each takes the baskets
-/// of all bids twice.
+/// The most different volumes at which totals bend or jump (bounds of tiers, and where a least charge
+/// begins to matter), over all lines that move and all bids. Each takes the baskets of all bids twice or
+/// thrice.
 pub const MAX_TIER_BOUNDS: usize = 1_000;
 
 /// A figure of the demand that moves while everything else stands still.
@@ -84,15 +86,16 @@ pub struct Moved {
 /// The totals of a view as one figure of a scenario's demand moves.
 ///
 /// Every total is that of a full comparison of a changed tender. It is a straight line in the
-/// figure, or several one after another where a line has volume tiers, so a few baskets of this one
-/// scenario tell all of it.
+/// figure, or several one after another where a line has volume tiers or a least charge, so a few
+/// baskets of this one scenario tell all of it.
 ///
 /// # Errors
 ///
 /// [`Unknown`](crate::ErrorKind::Unknown) (optional lines are in no basket),
 /// [`Missing`](crate::ErrorKind::Missing), [`Undefined`](crate::ErrorKind::Undefined) where both
-/// mixes are the same or nothing can be shifted, [`Range`](crate::ErrorKind::Range), or
-/// [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_TIER_BOUNDS`].
+/// mixes are the same or nothing can be shifted, [`Range`](crate::ErrorKind::Range) also where more of a
+/// line moves than a price is for, [`Unsupported`](crate::ErrorKind::Unsupported) where a line that moves
+/// is priced by the pack, or [`TooLarge`](crate::ErrorKind::TooLarge) beyond [`MAX_TIER_BOUNDS`].
 pub fn move_demand(
     tender: &Tender,
     scenario: &str,
@@ -292,10 +295,10 @@ impl<'a> Path<'a> {
         let own = tender.basket_quantities(scenario.name().as_str())?;
         let place = |line: &Name| {
             let place = tender.basket_lines().position(|known| known.name() == line);
-            place.ok_or_else(|| error::unknown_line(line))
+            place.ok_or_else(|| tender.demand().unknown_line(line))
         };
         let quantity = |line: &Name| scenario.quantity(line.as_str()).unwrap_or_default();
-        let (low, high, high_at, present, limit) = match figure {
+        let (low, high, high_at, present, mut limit) = match figure {
             DemandMove::Mix(other) => {
                 if scenario.quantities().eq(other.quantities()) {
                     return Err(nothing_moves(figure));
@@ -319,18 +322,30 @@ impl<'a> Path<'a> {
                 (low, high, all, quantity(to), Some(all))
             }
         };
+        let moving = tender.basket_lines().zip(low.iter().zip(&high)).filter(|(_, (a, b))| a != b);
+        for (line, (low, high)) in moving {
+            let Some(most) = greatest_volume(tender, line.name()) else { continue };
+            if let DemandMove::Quantity(_) = figure {
+                limit = Some(most);
+            } else if most.millionths() < *low.max(high) {
+                let (line, most) = (line.name(), most.to_string());
+                return Err(refused!(
+                    Range: "the {figure} moves line {line:?} beyond {most}, the greatest volume that a price of it is for: ask for a move within it"
+                ));
+            }
+        }
         let (high_at, present) = (high_at.to_fraction(), present.to_fraction());
         let limit = limit.map(Quantity::to_fraction);
         Ok(Path { tender, views, low, high, low_at: Fraction::ZERO, high_at, present, limit })
     }
 
     /// The totals along the path: of all lines with the same price at every quantity together, and
-    /// of each line with tiers by itself.
+    /// of each other line by itself.
     fn totals(&self) -> Result<Totals, Error> {
         let mut tiered = Vec::new();
         let moving = self.tender.basket_lines().zip(self.low.iter().zip(&self.high));
         for (place, (line, (from, to))) in moving.enumerate().filter(|(_, (_, (a, b)))| a != b) {
-            let bounds = tier_bounds(self.tender, line.name());
+            let bounds = bends(self.tender, line.name())?;
             if !bounds.is_empty() {
                 let from = Quantity::from_millionths(*from)?;
                 let to = Quantity::from_millionths(*to)?.to_fraction();
@@ -351,19 +366,21 @@ impl<'a> Path<'a> {
     }
 
     /// The totals as the quantity of one line with tiers moves, all others as at the low end.
-    fn tiers_alone(&self, place: usize, line: &Name, bounds: &[Quantity]) -> Result<Totals, Error> {
+    fn tiers_alone(&self, place: usize, line: &Name, bends: &[Bend]) -> Result<Totals, Error> {
         let at = |quantity: Quantity| self.sample(&changed(&self.low, &[(place, quantity)]));
         let through = |low: Quantity, high: Quantity| {
             lines_through((&low.to_fraction(), &at(low)), (&high.to_fraction(), &at(high)))
         };
-        let mut parts: Vec<(Fraction, Totals)> = Vec::new();
-        let mut begins = Quantity::ZERO;
-        for bound in bounds {
-            let inside = half_way(begins, *bound).at(("line", line))?;
-            parts.push((bound.to_fraction(), through(inside, *bound)?));
-            begins = *bound;
+        let mut parts: Vec<Straight> = Vec::new();
+        let mut begins = Fraction::ZERO;
+        for bend in bends {
+            let (first, second) = bend.inside(&begins).at(("line", line))?;
+            let totals = through(first, second)?;
+            let at_end = bend.jumps.then(|| bend.on_grid().map(&at)).flatten();
+            parts.push(Straight { end: bend.at.clone(), totals, at_end });
+            begins = bend.at.clone();
         }
-        let first = begins.checked_add(Quantity::ONE)?;
+        let first = just_above(&begins)?;
         joined(&parts, through(first, first.checked_add(Quantity::ONE)?)?)
     }
 
@@ -394,18 +411,27 @@ pub(super) fn lines_through(
     views.collect()
 }
 
+/// Straight totals up to an end, and at the end itself where they jump there.
+pub(super) struct Straight {
+    pub(super) end: Fraction,
+    pub(super) totals: Totals,
+    pub(super) at_end: Option<Sample>,
+}
+
 /// Straight totals up to ends, one after another, as totals in several parts.
-pub(super) fn joined(parts: &[(Fraction, Totals)], last: Totals) -> Result<Totals, Error> {
+pub(super) fn joined(parts: &[Straight], last: Totals) -> Result<Totals, Error> {
     let join = |view: usize, bid: usize, last: (Piecewise, Piecewise)| {
         let (mut lows, mut highs) = (Vec::new(), Vec::new());
-        for (end, totals) in parts {
+        for Straight { end, totals, at_end } in parts {
             let total = totals.get(view).and_then(|(_, bids)| bids.get(bid)?.as_ref());
             let Some((low, high)) = total else { continue };
-            lows.push((end.clone(), low.last_line().clone()));
-            highs.push((end.clone(), high.last_line().clone()));
+            let at_end = at_end.as_ref().and_then(|sample| sample.get(view)?.1.get(bid)?.as_ref());
+            let (low, high) = (low.last_line().clone(), high.last_line().clone());
+            lows.push((end.clone(), low, at_end.map(|total| total.low().clone())));
+            highs.push((end.clone(), high, at_end.map(|total| total.high().clone())));
         }
-        let low = Piecewise::new(lows, last.0.last_line().clone())?;
-        Ok((low, Piecewise::new(highs, last.1.last_line().clone())?))
+        let low = Piecewise::jumping(lows, last.0.last_line().clone())?;
+        Ok((low, Piecewise::jumping(highs, last.1.last_line().clone())?))
     };
     let views = last.into_iter().enumerate().map(|(place, (view, bids))| {
         let bids = bids.into_iter().enumerate();
@@ -431,39 +457,81 @@ fn add_along(totals: &mut Totals, alone: &Totals, start: &Sample, quantity: &Lin
     }
 }
 
-/// The quantities at which any bid's price of a line goes from one tier to the next.
-fn tier_bounds(tender: &Tender, line: &Name) -> Vec<Quantity> {
-    let own = tender.bids().iter();
-    let cards = own.chain(tender.bids().iter().flat_map(Bid::parties)).map(|it| &it.rate_card);
-    let rates = cards.filter_map(|card| card.rate(line.as_str()));
-    let tiers = rates.flat_map(|rate| match rate.price() {
-        RatePrice::AllUnits(tiers) => tiers.tiers(),
-        RatePrice::Band(_) => &[],
-        RatePrice::Incremental(tiers) => tiers.tiers(),
-    });
-    let mut bounds: Vec<Quantity> = tiers.filter_map(|tier| tier.up_to).collect();
-    bounds.sort();
-    bounds.dedup();
-    bounds
+/// A quantity of a line at which a bid's total bends or jumps.
+struct Bend {
+    at: Fraction,
+    /// Whether the total at the quantity itself is not on the line of those below it.
+    jumps: bool,
 }
 
-/// A quantity inside a tier.
-fn half_way(above: Quantity, up_to: Quantity) -> Result<Quantity, Error> {
-    let inside = above.millionths().midpoint(up_to.millionths());
-    let inside = Quantity::from_millionths(inside)?;
-    if inside == above {
-        return Err(refused!(
-            Range: "the tier above {above} is a millionth wide: give bounds that lie further apart to have change-overs solved"
-        ));
+impl Bend {
+    /// The quantity, where it is one of six decimal places.
+    fn on_grid(&self) -> Option<Quantity> {
+        self.at.to_units(6).and_then(|millionths| Quantity::from_millionths(millionths).ok())
     }
-    Ok(inside)
+
+    /// Two quantities on the straight line that ends here.
+    fn inside(&self, begins: &Fraction) -> Result<(Quantity, Quantity), Error> {
+        let first = just_above(begins)?;
+        let second = match self.on_grid() {
+            Some(end) if !self.jumps => end,
+            _ => just_below(&self.at)?,
+        };
+        if first >= second {
+            let (above, end) = (begins.to_string(), self.at.to_string());
+            return Err(refused!(
+                Range: "the totals are straight from {} to {} only, a few millionths: give bounds that lie further apart to have change-overs solved",
+                shortened(&above), shortened(&end)
+            ));
+        }
+        Ok((first, second))
+    }
+}
+
+/// The first quantity of six decimal places above a figure.
+fn just_above(figure: &Fraction) -> Result<Quantity, Error> {
+    let below = figure.to_scaled(6, Rounding::Floor).unwrap_or(i128::MAX);
+    Quantity::from_millionths(below.saturating_add(1))
+}
+
+/// The last quantity of six decimal places below a figure above zero.
+fn just_below(figure: &Fraction) -> Result<Quantity, Error> {
+    let above = figure.to_scaled(6, Rounding::Ceiling).unwrap_or(i128::MAX);
+    Quantity::from_millionths(above.saturating_sub(1))
+}
+
+/// All rates of a line: of the bids, and of the parts of joint ones.
+fn rates_of<'a>(tender: &'a Tender, line: &'a Name) -> impl Iterator<Item = &'a Rate> {
+    let own = tender.bids().iter();
+    let cards = own.chain(tender.bids().iter().flat_map(Bid::parties)).map(|it| &it.rate_card);
+    cards.filter_map(move |card| card.rate(line.as_str()))
+}
+
+/// The least of the greatest volumes that bids state for a line.
+fn greatest_volume(tender: &Tender, line: &Name) -> Option<Quantity> {
+    rates_of(tender, line).filter_map(Rate::greatest_volume).min()
+}
+
+/// The quantities at which any bid's total of a line bends or jumps, in rising order.
+fn bends(tender: &Tender, line: &Name) -> Result<Vec<Bend>, Error> {
+    let mut all: BTreeMap<Fraction, bool> = BTreeMap::new();
+    for rate in rates_of(tender, line) {
+        let bends = rate.bends().ok_or_else(|| refused!(
+            Unsupported: "line {line:?} is priced by the pack, whose totals rise in steps without end: compare scenarios with the quantities that matter"
+        ))?;
+        for (at, holds_end) in bends {
+            let jumps = all.entry(at).or_default();
+            *jumps = *jumps || !holds_end;
+        }
+    }
+    Ok(all.into_iter().map(|(at, jumps)| Bend { at, jumps }).collect())
 }
 
 fn check_samples(bounds: usize) -> Result<(), Error> {
     if bounds <= MAX_TIER_BOUNDS {
         return Ok(());
     }
-    let what = "different bounds of tiers on the lines that move";
+    let what = "different volumes at which totals of the lines that move bend or jump";
     Err(error::too_many(what, MAX_TIER_BOUNDS))
 }
 
@@ -482,7 +550,7 @@ fn changed(quantities: &[i128], changes: &[(usize, Quantity)]) -> Vec<i128> {
 fn quantities_of(tender: &Tender, scenario: &Scenario, mix: &Scenario) -> Result<Vec<i128>, Error> {
     let known = |line: &Name| tender.demand().line(line.as_str()).is_some();
     if let Some((line, _)) = mix.quantities().find(|(line, _)| !known(line)) {
-        return Err(error::unknown_line(line));
+        return Err(tender.demand().unknown_line(line));
     }
     let start = Scenario::new(scenario.name().as_str())?;
     let named = mix

@@ -85,7 +85,7 @@ impl RobustnessPlan {
         }
         let known = |line: &Name| match demand.line(line.as_str()) {
             Some(found) if found.kind() != LineKind::Optional => Ok(()),
-            _ => Err(error::unknown_line(line)),
+            _ => Err(demand.unknown_line(line)),
         };
         self.quantities.keys().try_for_each(known)?;
         self.shifts.iter().try_for_each(|(from, to)| known(from).and_then(|()| known(to)))?;

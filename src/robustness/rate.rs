@@ -1,7 +1,7 @@
 //! What happens to the order of the bids as the rate of an adjustment or a tax moves.
 
 use super::change_over::{check_range, middle};
-use super::moved::{Moved, MovedTotals, Sample, Totals, joined, lines_through, sample};
+use super::moved::{Moved, MovedTotals, Sample, Straight, Totals, joined, lines_through, sample};
 use super::rate_of::RateOf;
 use crate::error::{self, Error, refused};
 use crate::exact::{Fraction, Name, Rounding};
@@ -100,7 +100,7 @@ pub(crate) fn rate_totals(
         let baskets = baskets_at(tender, tender.basket_quantities(name.as_str())?);
         let at = |terms: &Vec<[Terms; 4]>| sample(&baskets, terms, views);
         let samples: Vec<Sample> = terms_at.iter().map(at).collect();
-        let mut parts: Vec<(Fraction, Totals)> = Vec::new();
+        let mut parts: Vec<Straight> = Vec::new();
         let pairs = ends.windows(2).zip(samples.windows(2)).zip(&between);
         for ((ends, samples), between) in pairs {
             let ([low_at, high_at], [low, high]) = (ends, samples) else { continue };
@@ -108,10 +108,10 @@ pub(crate) fn rate_totals(
             if let Some((terms, middle)) = between {
                 check_linear(tender, &totals, middle, &at(terms), rate)?;
             }
-            parts.push((high_at.clone(), totals));
+            parts.push(Straight { end: high_at.clone(), totals, at_end: None });
         }
-        let Some((_, last)) = parts.pop() else { return Err(error::missing("rate")) };
-        let totals = joined(&parts, last)?;
+        let Some(last) = parts.pop() else { return Err(error::missing("rate")) };
+        let totals = joined(&parts, last.totals)?;
         let present = basis.as_form().figure().to_fraction();
         Ok(MovedTotals::new(name.clone(), present, Some(highest.clone()), totals))
     });

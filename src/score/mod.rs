@@ -1,5 +1,15 @@
 //! Scoring rules: price and quality in one figure, exactly.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | scoring offers | [`score()`], [`Offer`], [`Scores`] |
+//! | the rule and the weights | [`Scoring`], [`ScoreRule`], [`Criterion`] |
+//! | what each rule does at its edges | [`RuleFacts`], [`ScoreRule::all_facts`] |
+//!
+//! # More
+//!
 //! [`score()`] scores offers, which can be made up before a rule is published; an appraisal scores the
 //! bids of a tender. What a rule says of itself (formula, what other bids do, edges) is data:
 //! [`ScoreRule::all_facts`].

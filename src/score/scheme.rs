@@ -155,8 +155,8 @@ impl Scoring {
         let criteria = || scoring.criteria.iter();
         check_unique(criteria().map(|criterion| &criterion.name), "criterion")?;
         criteria().try_for_each(|one| one.check().at(("criterion", &one.name)))?;
-        let weights = criteria().map(|criterion| criterion.weight).chain([self.price_weight]);
-        Percent::check_whole(weights)?;
+        let weights = criteria().map(|criterion| (criterion.name.as_str(), criterion.weight));
+        Percent::check_whole(weights.chain([("price", self.price_weight)]))?;
         self.check_rule(&self.rule)?;
         self.minimum_quality.map_or(Ok(Percent::WHOLE), Percent::share).at("minimum_quality")?;
         if let Some(rounding) = self.rounding {
@@ -233,9 +233,13 @@ impl Scoring {
 
     /// A mark must be of a criterion and not above its maximum.
     pub(crate) fn check_mark(&self, criterion: &Name, mark: Quantity) -> Result<(), Error> {
-        let known = self
-            .criterion(criterion.as_str())
-            .ok_or_else(|| error::unknown_name(criterion, "criterion"))?;
+        let known = self.criterion(criterion.as_str()).ok_or_else(|| {
+            crate::exact::name::unknown_among(
+                criterion.as_str(),
+                "criterion",
+                self.criteria.iter().map(|it| &it.name),
+            )
+        })?;
         if mark > known.maximum {
             return Err(mark_above_maximum(criterion, mark, known.maximum));
         }

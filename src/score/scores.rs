@@ -303,7 +303,11 @@ impl Scores {
         let found = self.bids.binary_search_by(|bid| bid.offer.provider.as_str().cmp(provider));
         match found.ok().and_then(|position| self.bids.get(position)) {
             Some(bid) => Ok(bid),
-            None => Err(error::unknown_name(Name::new(provider)?, "provider")),
+            None => Err(crate::exact::name::unknown_among(
+                provider,
+                "provider",
+                self.bids.iter().map(|it| &it.offer.provider),
+            )),
         }
     }
 

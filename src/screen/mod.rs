@@ -1,6 +1,17 @@
 //! Screens: rules that compute a threshold and yield questions to put to a bidder. The law decides
 //! what follows.
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | asking a screen | [`Screen`], [`Screen::ask`], [`ScreenFigures`] |
+//! | what it found | [`ScreenResult`], [`ScreenFinding`] |
+//! | which there are | [`ScreenRule::catalogue`], [the page](crate::_documentation::methods::screen_catalogue) |
+//! | how spread out prices are | [`BidStatistics`] |
+//!
+//! # More
+//!
 //! A [`Screen`] is data: a rule with its parameters, a name and a source. It is asked of plain
 //! [`ScreenFigures`], or of a tender's bids by an appraisal, and gives a [`ScreenFinding`] for each
 //! bid: asked, with the question; not asked; or not assessable, with the reason. Every decision is

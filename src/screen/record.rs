@@ -29,8 +29,7 @@ impl ScreenRule {
             if !rule.as_rule_mut().set(parameter, tree).at(format_args!("{parameter}"))? {
                 let own = rule.as_rule().values();
                 let known = beside.iter().copied().chain(own.iter().map(|(name, _)| *name));
-                let known = known.collect::<Vec<_>>().join(", ");
-                return Err(error::unknown_field(quoted(parameter), known));
+                return Err(error::unknown_field(parameter, &known.collect::<Vec<_>>()));
             }
         }
         let is_given = |name| given.iter().any(|(parameter, _)| *parameter == name);

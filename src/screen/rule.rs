@@ -324,7 +324,7 @@ macro_rules! screens {
             fn example(name: &str) -> Result<Self, $crate::error::Error> {
                 match name {
                     $($rule::NAME => $rule::example().map(ScreenRule::$rule),)*
-                    _ => Err($crate::error::unknown_choice($crate::error::quoted(name), CHOICES)),
+                    _ => Err($crate::error::unknown_choice(name, CHOICES)),
                 }
             }
 

@@ -152,5 +152,5 @@ impl Field<'_> {
 }
 
 pub(super) fn one() -> Evidence {
-    Evidence::stated("one", Fraction::ONE, "", None).known_as("constant/one")
+    Evidence::one()
 }

@@ -11,7 +11,7 @@ use crate::error::{self, AtRecord, Error, refusals, refused};
 use crate::exact::name::check_unique;
 use crate::exact::{Money, Month, Name, Period, Quantity, Text};
 use crate::full_cost::{FullCost, full_cost};
-use crate::price::{PriceBand, RateCard};
+use crate::price::{PriceBand, Rate, RateCard};
 use crate::tender::refusal;
 
 /// One provider's offer.
@@ -221,7 +221,9 @@ impl Bid {
             check_unique(parts.iter().map(|part| &part.provider), "partner")?;
             let lead = Name::new(lead).at("lead")?;
             let Some(place) = parts.iter().position(|part| part.provider == lead) else {
-                return Err(error::unknown_name(lead, "partner")).at("lead");
+                let known = parts.iter().map(|part| &part.provider);
+                return Err(crate::exact::name::unknown_among(lead.as_str(), "partner", known))
+                    .at("lead");
             };
             parts.iter().try_for_each(|part| check_part(part, &parts))?;
             let parties = match &fee {
@@ -259,9 +261,9 @@ impl Bid {
         for (line, rate) in stated.rates() {
             let sum = self.rate_card.rate(line.as_str());
             let sum = sum.ok_or_else(|| refusal::missing_rate(line))?;
-            if sum.price() != rate.price() {
-                let (stated, sum) = (rate.price().to_string(), sum.price().to_string());
-                let (stated, sum) = (stated, sum);
+            let alone = Rate::new(rate.price().clone());
+            if sum.price() != rate.price() || rate.clone().without_unit() != alone {
+                let (stated, sum) = (rate.to_string(), sum.to_string());
                 return Err(refused!(
                     Conflict: "line {line:?} is stated at {stated}, while its parts and the fee add up to {sum}: correct one of them, or leave the stated price out"
                 ));
@@ -337,9 +339,10 @@ fn check_part(part: &Bid, parts: &[Bid]) -> Result<(), Error> {
     if !part.marks.is_empty() {
         return Err(joint_part("marks for quality")).at(record);
     }
-    if let Some((line, _)) = part.rate_card.rates().find(|(_, rate)| rate.band().is_none()) {
+    let bounded = |rate: &Rate| rate.band().is_none() || rate.greatest_volume().is_some();
+    if let Some((line, _)) = part.rate_card.rates().find(|(_, rate)| bounded(rate)) {
         return Err(refused!(
-            Unsupported: "line {line:?} has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"
+            Unsupported: "line {line:?} has a price that is not the same at every volume, which a part of a joint bid cannot have: give the part one price or a band"
         )).at(record);
     }
     let Some(first) = parts.first() else { return Ok(()) };

@@ -13,7 +13,7 @@ use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
 use super::terms::{parties, signed};
 use crate::demand::{DemandLine, LineKind, Scenario};
-use crate::error::{self, Error, shortened};
+use crate::error::{self, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Figure, Fraction, Name, Text};
 use crate::price::{Interval, Rate, View};
@@ -79,7 +79,11 @@ impl<'a> ScenarioComparison<'a> {
     pub fn bid(self, provider: &str) -> Result<BidComparison<'a>, Error> {
         match self.bids().find(|known| known.bid.provider.as_str() == provider) {
             Some(bid) => Ok(bid),
-            None => Err(error::unknown_name(Name::new(provider)?, "provider")),
+            None => Err(crate::exact::name::unknown_among(
+                provider,
+                "provider",
+                self.bids().map(|known| &known.bid.provider),
+            )),
         }
     }
 }
@@ -142,9 +146,17 @@ impl<'a> BidComparison<'a> {
     /// The working behind the price of the party in this place before tax, at an end of its prices: it
     /// repeats the figure of that record.
     pub(crate) fn price_evidence(self, place: usize, end: BandEnd, record: &str) -> Evidence {
-        let unit = self.tender().currency().to_string();
-        let (price, basket) = (end.of(self.basket.part(place)).clone(), Text::fixed("the basket"));
-        let price = Evidence::stated("tendered price", price, &unit, Some(&basket));
+        self.before_tax_evidence(end.of(self.basket.part(place)), record)
+    }
+
+    /// The working behind what the whole rate card comes to before tax, at an end of its prices.
+    pub(crate) fn card_before_tax_evidence(self, end: BandEnd) -> Evidence {
+        self.before_tax_evidence(end.of(self.rate_card_total()), &self.basket_record(end))
+    }
+
+    fn before_tax_evidence(self, price: &Fraction, record: &str) -> Evidence {
+        let (unit, basket) = (self.tender().currency().to_string(), Text::fixed("the basket"));
+        let price = Evidence::stated("tendered price", price.clone(), &unit, Some(&basket));
         let price = price.repeated_from(record);
         self.tender().before_tax_evidence(&self.bid.rate_card, price)
     }
@@ -265,13 +277,13 @@ impl<'a> BidComparison<'a> {
 
     /// What a priced line costs under a scenario, or under all of them by their weights.
     pub(crate) fn line_price(self, line: &DemandLine, rate: &Rate) -> Interval {
-        let price = |quantity: &Fraction| rate.price().total_of(quantity);
+        let price = |quantity: &Fraction| rate.total_of(quantity);
         self.over_scenarios(line, |quantity| line_amount(self.tender(), price(quantity)))
     }
 
     /// That price, of which nothing is rounded.
     pub(crate) fn exact_line_price(self, line: &DemandLine, rate: &Rate) -> Interval {
-        self.over_scenarios(line, |quantity| rate.price().total_of(quantity))
+        self.over_scenarios(line, |quantity| rate.total_of(quantity))
     }
 
     /// A figure of a line's quantity under the scenario, or under all of them by their weights.
@@ -298,9 +310,9 @@ impl<'a> BidComparison<'a> {
         }
         let quantity = self.quantity(line);
         let total = self.exact_line_price(line, rate);
-        match total.low().checked_div(&quantity) {
-            Ok(average) => Interval::point(average),
-            Err(_) => rate.price().average_of(&quantity),
+        match Fraction::ONE.checked_div(&quantity) {
+            Ok(share) => total.times(&share),
+            Err(_) => rate.average_of(&quantity),
         }
     }
 
@@ -310,8 +322,8 @@ impl<'a> BidComparison<'a> {
     }
 
     fn line(self, name: &str) -> Result<&'a DemandLine, Error> {
-        let unknown = || error::unknown_line(shortened(name));
-        self.tender().demand().line(name).ok_or_else(unknown)
+        let demand = self.tender().demand();
+        demand.line(name).map_or_else(|| Err(demand.unknown_line(&Name::new(name)?)), Ok)
     }
 }
 

@@ -56,7 +56,7 @@ impl TenderBuilder {
     /// How many tiers the prices of all bids have.
     fn tiers(&self) -> usize {
         let rates = self.bids.iter().flat_map(|bid| bid.rate_card.rates());
-        rates.map(|(_, rate)| rate.price().tier_count()).fold(0, usize::saturating_add)
+        rates.map(|(_, rate)| rate.tier_count()).fold(0, usize::saturating_add)
     }
 }
 

@@ -184,31 +184,39 @@ impl TenderBuilder {
         self.check_demand()?;
         self.check_first(!further.is_empty())?;
         self.check_vat_bases()?;
-        for bid in &self.bids {
-            let record = ("bid", &bid.provider);
-            bid.check().and_then(|()| bid.check_sums()).at(record)?;
-            self.check_basis(bid).at(record)?;
-            self.check_card(&bid.rate_card).at(record)?;
-            self.check_success_rates(bid).at(record)?;
-            if bid.consortium.is_none() {
-                self.check_party(bid, asking()).at(record)?;
-                continue;
-            }
-            check_joint(bid).at(record)?;
-            if self.line_rounding.is_some() {
-                return Err(refused!(
-                    Unsupported: "the lines of a joint bid are sums of its partners' parts, and which of them a rounding falls to is not said: leave the rounding of lines out, or compare it as a bid of one provider"
-                )).at(record);
-            }
-            for party in bid.parties() {
-                let partner = ("partner", &party.provider);
-                party.check().at(partner).at(record)?;
-                self.check_basis(party).at(partner).at(record)?;
-                self.check_lines(&party.rate_card).at(partner).at(record)?;
-                self.check_party(party, asking()).at(partner).at(record)?;
-            }
-        }
+        let bids = self.bids.iter();
+        let checked = bids.map(|bid| self.check_bid(bid, asking()).at(("bid", &bid.provider)));
+        error::gathered::<(), ()>(checked)?;
         Ok(self.prepare(title, further))
+    }
+
+    /// What can be said of one bid beside the tender and its fields.
+    fn check_bid<'a>(
+        &self,
+        bid: &Bid,
+        fields: impl Iterator<Item = &'a PlayingField> + Clone,
+    ) -> Result<(), Error> {
+        bid.check().and_then(|()| bid.check_sums())?;
+        self.check_basis(bid)?;
+        self.check_card(&bid.rate_card)?;
+        self.check_volumes(&bid.rate_card)?;
+        self.check_success_rates(bid)?;
+        if bid.consortium.is_none() {
+            return self.check_party(bid, fields);
+        }
+        check_joint(bid)?;
+        if self.line_rounding.is_some() {
+            return Err(refused!(
+                Unsupported: "the lines of a joint bid are sums of its partners' parts, and which of them a rounding falls to is not said: leave the rounding of lines out, or compare it as a bid of one provider"
+            ));
+        }
+        bid.parties().iter().try_for_each(|party| {
+            let partner = ("partner", &party.provider);
+            party.check().at(partner)?;
+            self.check_basis(party).at(partner)?;
+            self.check_lines(&party.rate_card).at(partner)?;
+            self.check_party(party, fields.clone()).at(partner)
+        })
     }
 
     /// The playing fields beside the tender's own, in the order of their names.
@@ -281,7 +289,7 @@ impl TenderBuilder {
             let bid_is = |what| Err(refusal::highest_first(what)).at(("bid", &bid.provider));
             let mut rates = bid.rate_card.rates();
             if rates.any(|(_, rate)| rate.band().is_none_or(|band| !band.is_point())) {
-                return bid_is("a price band or a volume tier");
+                return bid_is("a price band, or a price that is not the same at every volume,");
             }
             if bid.parties().iter().any(|party| party.cost_model.is_some()) {
                 return bid_is("a cost model");
@@ -313,7 +321,7 @@ impl TenderBuilder {
         }
         for line in bid.success_rates.keys() {
             let known = self.demand.line(line.as_str());
-            let known = known.ok_or_else(|| error::unknown_line(line))?;
+            let known = known.ok_or_else(|| self.demand.unknown_line(line))?;
             if known.outcome().is_none() {
                 return Err(refused!(
                     Misplaced: "a success rate is stated for line {line:?}, which aims at no outcome: remove it, or name the outcome in the tender"
@@ -355,7 +363,12 @@ impl TenderBuilder {
         for (scenario, currency) in stated.chain(initial) {
             self.currency.same_as(currency)?;
             if !self.demand.scenarios().iter().any(|known| known.name() == scenario) {
-                return Err(error::unknown_name(scenario, "scenario"));
+                let known = self.demand.scenarios().iter().map(crate::demand::Scenario::name);
+                return Err(crate::exact::name::unknown_among(
+                    scenario.as_str(),
+                    "scenario",
+                    known,
+                ));
             }
         }
         Ok(())
@@ -377,7 +390,7 @@ impl TenderBuilder {
                 && rate.band() != Some(&PriceBand::of_any_sign(price, price)?)
             {
                 let name = line.name();
-                let (preset, found) = (price.to_string(), rate.price().to_string());
+                let (preset, found) = (price.to_string(), rate.to_string());
                 return Err(refused!(
                     Conflict: "line {name:?} is priced at {found} and preset at {preset}: leave the price out, or state the preset one"
                 ));
@@ -397,7 +410,7 @@ impl TenderBuilder {
     fn check_lines(&self, card: &RateCard) -> Result<(), Error> {
         for (name, rate) in card.rates() {
             let line = self.demand.line(name.as_str());
-            let line = line.ok_or_else(|| error::unknown_line(name))?;
+            let line = line.ok_or_else(|| self.demand.unknown_line(name))?;
             if let Some(unit) = rate.unit()
                 && unit != line.unit()
             {
@@ -410,6 +423,18 @@ impl TenderBuilder {
                     lowest.to_plain_text()
                 ))
                 .at(("line", name));
+            }
+        }
+        Ok(())
+    }
+
+    /// No scenario asks for more of a line than its price is for.
+    fn check_volumes(&self, card: &RateCard) -> Result<(), Error> {
+        for (line, rate) in card.rates().filter(|(_, rate)| rate.greatest_volume().is_some()) {
+            for scenario in self.demand.scenarios() {
+                let quantity = scenario.quantity(line.as_str()).unwrap_or_default();
+                let volume = rate.check_volume(&quantity.to_fraction());
+                volume.at(("scenario", scenario.name())).at(("line", line))?;
             }
         }
         Ok(())
@@ -468,7 +493,7 @@ impl TenderBuilder {
         let lines = self.demand.lines();
         for (name, _) in model.serves() {
             if self.demand.line(name.as_str()).is_none() {
-                return Err(error::unknown_line(name)).at(record);
+                return Err(self.demand.unknown_line(name)).at(record);
             }
         }
         // A partner's model stands behind the lines of its part.

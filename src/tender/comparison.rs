@@ -7,9 +7,9 @@ use super::ranking::{FirstTotal, RankInterval, rank, rank_ends, rounded_trillion
 use super::terms::{TRILLIONTHS, Terms};
 use super::{OWN_FIELD, Tender, expected_quantity};
 use crate::demand::{DemandLine, EXPECTED, LineKind, Scenario};
-use crate::error::{self, Error};
+use crate::error::Error;
 use crate::exact::{Currency, Fraction, Name};
-use crate::price::{Interval, RatePrice, View};
+use crate::price::{Interval, Rate, View};
 use crate::record::words;
 
 /// Every bid's total and rank in every view, for every scenario, and for all of them weighted
@@ -158,7 +158,11 @@ impl Comparison {
     pub fn scenario(&self, name: &str) -> Result<ScenarioComparison<'_>, Error> {
         match self.scenarios().find(|scenario| scenario.name().as_str() == name) {
             Some(scenario) => Ok(scenario),
-            None => Err(error::unknown_name(Name::new(name)?, "scenario")),
+            None => Err(crate::exact::name::unknown_among(
+                name,
+                "scenario",
+                self.scenarios().map(ScenarioComparison::name),
+            )),
         }
     }
 
@@ -251,7 +255,11 @@ impl ViewComparison {
             self.standings.binary_search_by(|standing| standing.provider.as_str().cmp(provider));
         match found.ok().and_then(|position| self.standings.get(position)) {
             Some(standing) => Ok(standing),
-            None => Err(error::unknown_name(Name::new(provider)?, "provider")),
+            None => Err(crate::exact::name::unknown_among(
+                provider,
+                "provider",
+                self.standings.iter().map(|it| &it.provider),
+            )),
         }
     }
 
@@ -366,19 +374,19 @@ fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
     by_scenario
 }
 
-/// The basket of a bid where some lines have volume tiers: their own totals, and `Σ quantity × price`
+/// The basket of a bid where the prices of some lines change with the volume: their own totals, and `Σ quantity × price`
 /// of all other lines.
 fn basket_with_tiers(
     quantities: &[i128],
     prices: &[(i128, i128)],
-    tiers: &[(usize, RatePrice)],
+    tiers: &[(usize, Rate)],
 ) -> Basket {
     let mut others = quantities.to_vec();
     let mut sums = Sums::default();
-    for (place, price) in tiers {
+    for (place, rate) in tiers {
         if let Some(quantity) = others.get_mut(*place) {
             let millionths = std::mem::take(quantity);
-            sums.add(&price.total_of(&Fraction::from_units(millionths, 6)), &Fraction::ONE);
+            sums.add(&rate.total_of(&Fraction::from_units(millionths, 6)), &Fraction::ONE);
         }
     }
     sums.add(&basket(&others, prices).price, &Fraction::ONE);
@@ -398,12 +406,12 @@ fn rounded_basket(
     tender: &Tender,
     quantities: &[i128],
     prices: &[(i128, i128)],
-    tiers: &[(usize, RatePrice)],
+    tiers: &[(usize, Rate)],
 ) -> Basket {
     let mut sums = Sums::default();
     for (place, (quantity, price)) in quantities.iter().zip(prices).enumerate() {
         let amount = match tiers.iter().find(|(tiered, _)| *tiered == place) {
-            Some((_, price)) => price.total_of(&Fraction::from_units(*quantity, 6)),
+            Some((_, rate)) => rate.total_of(&Fraction::from_units(*quantity, 6)),
             None => basket(&[*quantity], &[*price]).price,
         };
         sums.add(&line_amount(tender, amount), &Fraction::ONE);

@@ -3,11 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{self, AtRecord, Error, refused};
-use crate::exact::{Fraction, MAX_DECIMAL_PLACES, Name, Percent, Rounding, UnitPrice};
-use crate::price::{PriceBand, Rate, RateCard};
-#[cfg(feature = "serde")]
-use crate::record::Places;
-use crate::record::{record, words};
+use crate::exact::{Fraction, Name, Percent, Rounding, UnitPrice};
+use crate::price::{PriceBand, PriceRounding, Rate, RateCard};
+use crate::record::words;
 use crate::tender::refusal;
 
 /// The most partners of a joint bid.
@@ -34,32 +32,10 @@ pub enum ManagementFee {
         /// Of whose parts.
         base: FeeBase,
         /// How the fee on a unit is rounded, where it is finer than prices can be.
-        rounding: Option<FeeRounding>,
+        rounding: Option<PriceRounding>,
     },
     /// An amount per unit of each line that is named.
     PerUnit(BTreeMap<Name, UnitPrice>),
-}
-
-record! {
-    /// How a fee on a unit of a line is rounded.
-    #[derive(Copy, PartialOrd, Ord)]
-    pub struct FeeRounding with check {
-        /// to how many decimal places
-        places: Places => u8,
-        /// by which rule
-        rounding: Rounding,
-    }
-}
-
-impl FeeRounding {
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that records ask for")]
-    fn check(&self) -> Result<(), Error> {
-        if self.places > MAX_DECIMAL_PLACES {
-            let value = format!("a rounding to {} places", self.places);
-            return Err(error::too_many_places(value, MAX_DECIMAL_PLACES));
-        }
-        Ok(())
-    }
 }
 
 words! { FeeBase { AllParts = "all_parts", OtherParts = "other_parts" } }
@@ -70,7 +46,7 @@ impl ManagementFee {
         match self {
             ManagementFee::OfParts { percent, rounding, .. } => {
                 percent.not_negative()?;
-                rounding.as_ref().map_or(Ok(()), FeeRounding::check).at("rounding")
+                rounding.as_ref().map_or(Ok(()), PriceRounding::check).at("rounding")
             }
             ManagementFee::PerUnit(amounts) => {
                 for (line, amount) in amounts {
@@ -176,7 +152,7 @@ fn summed<'a>(cards: impl Iterator<Item = &'a RateCard>, line: &Name) -> (i128, 
 
 /// Parts with volume tiers were refused.
 fn ends(rate: &Rate) -> (i128, i128) {
-    (rate.price().lowest().millionths(), rate.price().highest().millionths())
+    rate.span()
 }
 
 fn band(low: i128, high: i128, like: &RateCard) -> Result<PriceBand, Error> {

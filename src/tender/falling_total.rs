@@ -2,9 +2,10 @@
 
 use super::Tender;
 use crate::exact::{Figure, Name, Quantity};
-use crate::price::{RatePrice, VolumeRange, VolumesBeyond};
+use crate::price::{VolumeRange, VolumesBeyond};
 
-/// A bound of a bid's all-units tiers at which one more unit costs less.
+/// A volume under a bid's all-units tiers beyond which one more unit costs less: a bound or, where the
+/// bound belongs to the tier above, one unit before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -28,7 +29,7 @@ pub struct FallingTotal {
 }
 
 impl Tender {
-    /// The bounds at which one more unit of a line costs less, by provider, line and bound. Only
+    /// The volumes at which one more unit of a line costs less, by provider, line and volume. Only
     /// tiers whose price holds for all units have such bounds. Nothing is refused because of them:
     /// a commissioner who knows them can order one unit more, or ask for another form of price.
     ///
@@ -57,11 +58,7 @@ impl Tender {
         });
         rates
             .flat_map(move |(provider, line, rate)| {
-                let breaks = match rate.price() {
-                    RatePrice::AllUnits(tiers) => tiers.falling_breaks(),
-                    _ => Vec::new(),
-                };
-                breaks.into_iter().map(move |fall| FallingTotal {
+                rate.falling_breaks().into_iter().map(move |fall| FallingTotal {
                     provider: provider.clone(),
                     line: line.clone(),
                     at: fall.at,

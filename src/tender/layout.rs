@@ -16,8 +16,6 @@ impl TenderBuilder {
     pub(super) fn prepare(self, title: Text, further: Vec<(Name, PlayingField)>) -> Tender {
         let lines = self.demand.lines();
         let basket = || lines.iter().filter(|line| line.kind() != LineKind::Optional);
-        let ends =
-            |rate: &Rate| (rate.price().lowest().millionths(), rate.price().highest().millionths());
         let tax = self.buyer_tax.as_ref();
         // Whole millionths, or the tender was refused.
         let preset = |card: &RateCard, price| {
@@ -26,15 +24,15 @@ impl TenderBuilder {
         };
         let price = |card: &RateCard, line: &DemandLine, rate: Option<&Rate>| match line.kind() {
             LineKind::Preset(price) => preset(card, price),
-            _ => rate.map(ends).unwrap_or_default(),
+            _ => rate.map(Rate::span).unwrap_or_default(),
         };
         let rate =
-            |bid: &Bid, line: &DemandLine| bid.rate_card.rate(line.name().as_str()).map(ends);
+            |bid: &Bid, line: &DemandLine| bid.rate_card.rate(line.name().as_str()).map(Rate::span);
         let tiers = |bid: &Bid| {
             let rates = bid.rate_card.rates_of(basket()).map(|(_, rate)| rate);
             let tiered = rates.enumerate().filter_map(|(place, rate)| {
-                let price = rate.filter(|rate| rate.band().is_none())?.price();
-                Some((place, price.clone()))
+                let rate = rate.filter(|rate| rate.band().is_none())?;
+                Some((place, rate.clone()))
             });
             tiered.collect()
         };

@@ -1,5 +1,17 @@
 //! Judging bids: put on one level field, how do several prices compare?
 //!
+//! # Where to begin
+//!
+//! | for | see |
+//! | --- | --- |
+//! | the facts of a tender | [`Tender`], [`TenderBuilder`], [`Bid`] |
+//! | which charges all bear alike | [`PlayingField`], [`Adjustment`], [`Tax`] |
+//! | totals, ranks, views | [`compare`], [`Comparison`], [`BidComparison`] |
+//! | what bidders state | [`Statement`], [`declarations`] |
+//! | questions beyond that | [`Appraisal`](crate::appraisal::Appraisal) |
+//!
+//! # More
+//!
 //! A [`Tender`] holds a demand, a playing field and bids, all checked against each other when it
 //! is [built](TenderBuilder::build). [`compare`] gives every bid's total and rank in the four
 //! [views](View), for every scenario of demand; further questions (adjustments as signed lines,
@@ -40,7 +52,7 @@ pub use build::TenderBuilder;
 pub use buyer_tax::BuyerTax;
 pub use circumstance::{CircumstanceKind, CircumstanceValue, Statement};
 pub use comparison::{BandEnd, Comparison, ScenarioComparison, Standing, ViewComparison, compare};
-pub use consortium::{FeeBase, FeeRounding, MAX_PARTNERS, ManagementFee};
+pub use consortium::{FeeBase, MAX_PARTNERS, ManagementFee};
 pub use declarations::{Declaration, Declarations, Declared, declarations};
 pub use falling_total::FallingTotal;
 pub use pair::PairPosition;
@@ -56,7 +68,7 @@ use crate::demand::{Demand, DemandLine, LineKind};
 use crate::error::{self, Error, refused};
 use crate::exact::{Currency, Fraction, Month, Name, Period, Rounding, Text};
 use crate::price::rate_card::dominates;
-use crate::price::{RatePrice, View};
+use crate::price::{Rate, View};
 use crate::record::NamesSchema;
 
 adjustment::adjustment_forms!();
@@ -129,7 +141,7 @@ struct Records {
     /// millionths.
     prices: Vec<Vec<(i128, i128)>>,
     /// By bid: the lines of the basket that have volume tiers, by their place in it.
-    tiers: Vec<Vec<(usize, RatePrice)>>,
+    tiers: Vec<Vec<(usize, Rate)>>,
     /// By scenario and line of the basket: quantity in millionths.
     quantities: Vec<Vec<i128>>,
     /// By bid, party and line of the basket: lowest and highest price in millionths; nothing for a bid of
@@ -315,7 +327,11 @@ impl Tender {
         let rows = scenarios.zip(&self.0.quantities);
         match rows.into_iter().find(|(known, _)| known.name().as_str() == scenario) {
             Some((_, row)) => Ok(row),
-            None => Err(error::unknown_name(Name::new(scenario)?, "scenario")),
+            None => Err(crate::exact::name::unknown_among(
+                scenario,
+                "scenario",
+                self.0.demand.scenarios().iter().map(crate::demand::Scenario::name),
+            )),
         }
     }
 
@@ -340,7 +356,7 @@ impl Tender {
         self.0.prices.get(bid).into_iter().flatten().copied()
     }
 
-    /// Whether any line of a bid's basket has volume tiers, so that its price moves with volume.
+    /// Whether the price of any line of a bid's basket moves with volume: tiers, packs, a least charge.
     pub(crate) fn has_tiers(&self, bid: usize) -> bool {
         self.0.tiers.get(bid).is_some_and(|tiers| !tiers.is_empty())
     }
@@ -364,7 +380,11 @@ impl Tender {
         let found = self.0.bids.binary_search_by(|bid| bid.provider.as_str().cmp(provider));
         match found {
             Ok(position) => Ok(position),
-            Err(_) => Err(error::unknown_name(Name::new(provider)?, "provider")),
+            Err(_) => Err(crate::exact::name::unknown_among(
+                provider,
+                "provider",
+                self.0.bids.iter().map(|bid| &bid.provider),
+            )),
         }
     }
 }

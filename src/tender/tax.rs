@@ -75,7 +75,7 @@ record! {
         name("tax"): Identity => Name,
         /// for reports
         label: Option<Text> = "default: the name",
-        /// what the competitively neutral view does ([playing field](methods/playing_field.md))
+        /// what the competitively neutral view does ([playing field](crate::_documentation::methods::playing_field))
         direction: TaxDirection,
         /// what exempt bidders are relieved of
         relief: Option<Relief> = "required for `add_to_exempt`",

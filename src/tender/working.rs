@@ -107,7 +107,7 @@ impl BidComparison<'_> {
         let parties = bid.parties().len();
         // A fee shows the part of every partner again.
         let with_fee = if bid.consortium.is_some() { 2 } else { 1 };
-        let tiers: usize = bid.rate_card.rates().map(|(_, rate)| rate.price().tier_count()).sum();
+        let tiers: usize = bid.rate_card.rates().map(|(_, rate)| rate.tier_count()).sum();
         let lines = demand.lines().len().saturating_add(tiers);
         let lines = lines.saturating_mul(scenarios).saturating_mul(with_fee);
         if lines.saturating_add(rules).saturating_mul(parties) > MAX_EVIDENCE_PARTS {
@@ -217,14 +217,17 @@ impl BidComparison<'_> {
                         format!("bid/{}/{}/{}", &bid.provider, &party.provider, line.name())
                     }
                 };
+                let own = format!("bid/{}", &party.provider);
+                let discount = party.rate_card.discount();
                 let about = Labels {
                     currency: &unit,
                     unit: line.unit().as_str(),
                     source: &rate_card,
                     record: &record,
+                    discount: discount.map(|discount| (discount, own.as_str())),
                 };
-                let priced_per = format!("{unit} per {}", line.unit());
-                let rate = party.rate_card.rate(line.name().as_str());
+                let priced_per = about.per_unit();
+                let rate = party.rate_card.stated_rate(line.name().as_str());
                 let price = match (line.kind(), rate) {
                     (LineKind::Preset(price), _) if preset_of_all(line) => {
                         let (label, price) = ("price preset by the tender", price.to_fraction());
@@ -232,28 +235,22 @@ impl BidComparison<'_> {
                         let stated = stated.known_as(format!("line/{}/price", line.name()));
                         self.tender().preset_evidence(&party.rate_card, stated)
                     }
-                    (_, Some(rate)) => match (rate.price(), joint) {
-                        (RatePrice::AllUnits(tiers), _) => {
-                            return Some(tiers.evidence(line.label(), &quantity, &about));
-                        }
-                        (RatePrice::Incremental(tiers), _) => {
-                            return Some(tiers.evidence(line.label(), &quantity, &about));
-                        }
-                        (RatePrice::Band(band), Some((_, consortium)))
-                            if consortium.lead == party.provider =>
-                        {
-                            let price = end.of(&band.to_interval()).clone();
-                            let bid = format!("bid/{}", &self.bid.provider);
-                            let about = (bid.as_str(), record.as_str());
-                            lead_price(consortium, line, price, end, &priced_per, about)
-                        }
-                        (RatePrice::Band(band), _) => {
-                            let price = end.of(&band.to_interval()).clone();
-                            let record = format!("{record}/price{}", end_of(band, end));
-                            Evidence::stated("price", price, &priced_per, Some(&rate_card))
-                                .known_as(record)
-                        }
-                    },
+                    (_, Some(rate)) => {
+                        let price = |band: &PriceBand| match joint {
+                            Some((bid, consortium)) if consortium.lead == party.provider => {
+                                let price = end.of(&band.to_interval()).clone();
+                                let bid = format!("bid/{}", &bid.provider);
+                                let about = (bid.as_str(), record.as_str());
+                                lead_price(consortium, line, price, end, &priced_per, about)
+                            }
+                            _ => {
+                                let price = end.pick([band.low(), band.high()]);
+                                let record = format!("{record}/price{}", end_of(band, end));
+                                about.known("price", &record, price, &priced_per)
+                            }
+                        };
+                        return Some(rate.evidence(line.label(), &quantity, &about, price));
+                    }
                     (_, None) => return None,
                 };
                 let value = price.value() * quantity.value();
@@ -269,8 +266,10 @@ impl BidComparison<'_> {
 fn basket_record(bid: &Bid, scenario: &Name, ends: &[BandEnd]) -> String {
     let high = bid.parties().iter().zip(ends).map(|(party, end)| {
         let mut rates = party.rate_card.rates();
-        let banded =
-            rates.any(|(_, rate)| rate.band().is_some_and(|band| !end_of(band, *end).is_empty()));
+        let banded = rates.any(|(_, rate)| match rate.price() {
+            RatePrice::Band(band) => !end_of(band, *end).is_empty(),
+            _ => false,
+        });
         if !banded {
             ""
         } else if *end == BandEnd::High {
@@ -289,6 +288,20 @@ fn end_of(band: &PriceBand, end: BandEnd) -> &'static str {
         _ if band.to_interval().is_point() => "",
         BandEnd::High => "/high",
         BandEnd::Low => "/low",
+    }
+}
+
+impl BidComparison<'_> {
+    /// The working behind what the buyer's tax adds to the price, or takes off it, at an end of the prices;
+    /// `None` where the tender states no tax.
+    pub(crate) fn buyer_tax_evidence(self, end: BandEnd) -> Option<Evidence> {
+        let tax = self.tender().buyer_tax()?;
+        let record = self.basket_record(end);
+        let (price, unit) = (end.of(self.rate_card_total()), self.tender().currency().to_string());
+        let falls = tax_evidence(tax, self.bid, price, &unit, &record);
+        Some(falls.unwrap_or_else(|| {
+            Evidence::stated("no tax on an exempt price", Fraction::ZERO, &unit, Some(&tax.source))
+        }))
     }
 }
 

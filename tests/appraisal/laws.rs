@@ -45,7 +45,7 @@ fn each_price(rates: &mut Value, change: fn(&mut Value)) {
         Value::Array(list) => list.iter_mut().for_each(|one| each_price(one, change)),
         Value::Object(fields) => {
             for (name, field) in fields {
-                if name != "up_to" {
+                if !["up_to", "below", "of", "greatest_volume"].contains(&name.as_str()) {
                     each_price(field, change);
                 }
             }
@@ -164,6 +164,9 @@ proptest! {
 fn without(document: &Value, provider: &str) -> Value {
     let mut document = document.clone();
     document["bids"].as_array_mut().unwrap().retain(|bid| bid["provider"] != provider);
+    if let Some(ties) = document.get_mut("ties") {
+        ties["received"].as_object_mut().unwrap().remove(provider);
+    }
     if let Some(plan) = document.get_mut("whole_life") {
         for lumps in ["mobilisation", "exit"] {
             plan[lumps].as_object_mut().unwrap().remove(provider);

@@ -5,3 +5,5 @@ mod faults;
 #[cfg(feature = "json")]
 mod laws;
 mod level_field;
+#[cfg(feature = "json")]
+mod ties;

@@ -295,16 +295,17 @@ fn a_stream_counts_and_names_its_chunks() {
     let mut seen = Vec::new();
     let mut stream = Stream::new(Ask::new().with_totals());
     let chunks = [table(&[1, 2]), table(&[3]), table(&[-4]), table(&[5])];
-    let stopped = stream.run(chunks, |progress, columns, outcome| {
+    let stopped = stream.run(chunks, |columns, outcome| {
         let totals = outcome.totals(0).unwrap().to_vec();
-        seen.push((progress.chunks, progress.lots, progress.bids, columns.bids(), totals));
+        seen.push((columns.lots(), columns.bids(), totals));
     });
     assert_eq!(
         stopped.unwrap_err().to_string(),
         "chunk 2: lot 0, bid 0: the price is -4: give zero or more"
     );
-    assert_eq!(seen, [(1, 1, 2, 2, vec![10, 20]), (2, 2, 3, 1, vec![30])]);
-    assert_eq!((stream.progress().chunks, stream.progress().cells), (2, 3));
+    assert_eq!(seen, [(1, 2, vec![10, 20]), (1, 1, vec![30])]);
+    let compared = stream.compared();
+    assert_eq!((compared.chunks, compared.lots, compared.bids, compared.cells), (2, 2, 3, 3));
 }
 
 #[test]
@@ -320,11 +321,12 @@ fn a_table_takes_only_whole_rows() {
     refused(table.push_bid(&[1], &[(1, 0, 0)]), &length("the prices of the bid", 1, 2, "line"));
     refused(table.push_bid(&[1, 2], &[]), &length("the terms of the bid", 0, 1, "view"));
     table.push_bid(&[100, 200], &[(6, -1, 13)]).unwrap();
-    let (lots, first, second) = ([0, 1], ([100], [3]), ([200], [4]));
+    let (lots, first, second) = ([0, 1], ([100_i64], [3_i64]), ([200_i64], [4_i64]));
     let expected = Columns::new(Currency::GBP, scales(), &lots).unwrap();
     let expected = expected.with_line(&first.0, &first.1).unwrap();
     let expected = expected.with_line(&second.0, &second.1).unwrap();
-    let view = ViewColumns::new().with_factor(&[6], &[5]).with_per_unit(&[-1]).with_lump(&[13]);
+    let view = ViewColumns::new().with_factor(&[6_i64], &[5_i64]);
+    let view = view.with_per_unit(&[-1_i64]).with_lump(&[13_i64]);
     assert_eq!(table.columns().unwrap(), expected.with_view(view).unwrap());
     let outcome = both(&table.columns().unwrap(), &Ask::new().with_totals()).unwrap();
     assert_eq!(outcome.totals(1), Some([1_100 * 6 / 5 - 7 + 13].as_slice()));
@@ -420,7 +422,7 @@ fn factors_below_zero_are_refused_together_as_alone() {
 #[test]
 fn screens_and_points_are_bounded_by_their_own_view() {
     let lots = [0, 2];
-    let prices = [(1 << 62) - 1; 2];
+    let prices = [(1_i64 << 62) - 1; 2];
     let run = |most: i64, ask: Ask| {
         let numerators = [most.min((1 << 32) - 1), most];
         let view = ViewColumns::new().with_factor(&numerators, &[1]);
@@ -456,7 +458,7 @@ fn equal_amounts_are_as_wide_as_one() {
     let lots = [0, 3];
     let columns = Columns::new(Currency::GBP, scales(), &lots).unwrap();
     let columns = columns.with_line(&[1; 3], &[1 << 10]).unwrap();
-    let amounts = [1 << 62, 1 << 62, 1];
+    let amounts = [1_i64 << 62, 1 << 62, 1];
     let view = ViewColumns::new().with_per_unit(&amounts);
     let columns = columns.with_view(view).unwrap();
     let outcome = both(&columns, &Ask::new().with_ranks()).unwrap();

@@ -1,17 +1,16 @@
 //! Batches: the same digits, ranks and flags as comparing one tender at a time.
 
 mod edges;
+mod widths;
 
 use fullcost::Error;
 #[cfg(feature = "json")]
 use fullcost::ErrorKind;
-use fullcost::appraisal::Questions;
 use fullcost::batch::{
-    Ask, Columns, CorridorSide, Flag, Outcome, Scales, Stream, Table, ViewColumns, compare_batch,
+    Ask, Columns, Flag, Outcome, Scales, Stream, Table, ViewColumns, compare_batch,
     compare_batch_in_128_bits,
 };
 use fullcost::exact::{Currency, Fraction, Money, Percent, Period, Rounding};
-use fullcost::price::BandRelation;
 use fullcost::price::View;
 use fullcost::score;
 use fullcost::score::{
@@ -26,46 +25,15 @@ use proptest::prelude::*;
 
 use crate::error::{beyond_128_bits, refused};
 use crate::exact::cases;
+use crate::laws::seeded::Seeded;
+use crate::laws::{self, Field, Making};
+
+/// What is refused word for word.
+#[cfg(feature = "json")]
+pub(crate) const ALL: &[fn()] = &[widths::instructions_are_stated_by_name];
 
 fn period() -> Period {
     Period::new("2026-04".parse().unwrap(), 12).unwrap()
-}
-
-/// Numbers from a seed: the same on every machine.
-#[derive(Clone, Debug)]
-struct Seeded(u64);
-
-impl Seeded {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    fn up_to(&mut self, most: i64) -> i64 {
-        i64::try_from(self.below(u64::try_from(most).unwrap() + 1)).unwrap()
-    }
-}
-
-/// What a field of bids is made like.
-#[derive(Clone, Copy, Debug)]
-struct Making {
-    lots: usize,
-    lot_bids: (usize, usize),
-    lines: usize,
-    prices: i64,
-    quantities: i64,
-    amounts: i64,
-    factors: (i64, i64),
-    scales: (u8, u8),
-    /// Among how many different prices a lot chooses: few make ties.
-    choices: u64,
 }
 
 const PLAIN: Making = Making {
@@ -80,161 +48,25 @@ const PLAIN: Making = Making {
     choices: 5_001,
 };
 
-/// Columns that own their numbers.
-struct Field {
-    making: Making,
-    lots: Vec<usize>,
-    prices: Vec<Vec<i64>>,
-    demand: Vec<Vec<i64>>,
-    corridors: Vec<(Vec<i64>, Vec<i64>)>,
-    numerators: Vec<i64>,
-    denominators: Vec<i64>,
-    per_unit: Vec<i64>,
-    lump: Vec<i64>,
-}
-
-impl Field {
-    fn new(making: Making, seed: u64) -> Self {
-        let mut seeded = Seeded(seed);
-        let mut lots = vec![0];
-        for _ in 0..making.lots {
-            let (least, most) = making.lot_bids;
-            let size = least + usize::try_from(seeded.below((most - least + 1) as u64)).unwrap();
-            lots.push(lots.last().unwrap() + size);
-        }
-        let bids = *lots.last().unwrap();
-        let choice = |seeded: &mut Seeded, most: i64| {
-            let step = (most / i64::try_from(making.choices).unwrap()).max(1);
-            (seeded.up_to(most) / step * step).min(most)
-        };
-        let mut column = |count: usize, most: i64, zeros: bool| -> Vec<i64> {
-            (0..count)
-                .map(|_| if zeros && seeded.below(6) == 0 { 0 } else { choice(&mut seeded, most) })
-                .collect()
-        };
-        let prices = (0..making.lines).map(|_| column(bids, making.prices, false)).collect();
-        let demand =
-            (0..making.lines).map(|_| column(making.lots, making.quantities, true)).collect();
-        let corridors = (0..making.lines)
-            .map(|_| {
-                let lower = column(making.lots, making.prices / 2, false);
-                let wide = column(making.lots, making.prices / 2, false);
-                let upper = lower.iter().zip(wide).map(|(lower, wide)| lower + wide).collect();
-                (lower, upper)
-            })
-            .collect();
-        let numerators = column(bids, making.factors.0, false);
-        let denominators =
-            column(making.lots, making.factors.1 - 1, false).iter().map(|one| one + 1).collect();
-        let mut signed =
-            |most: i64| -> Vec<i64> { (0..bids).map(|_| seeded.up_to(most * 2) - most).collect() };
-        let (per_unit, lump) = (signed(making.amounts / 100), signed(making.amounts));
-        Field { making, lots, prices, demand, corridors, numerators, denominators, per_unit, lump }
-    }
-
-    fn columns(&self) -> Columns<'_> {
-        let (prices, quantities) = self.making.scales;
-        let scales = Scales::new(prices, quantities).unwrap();
-        let mut columns = Columns::new(Currency::GBP, scales, &self.lots).unwrap();
-        for ((prices, demand), (lower, upper)) in
-            self.prices.iter().zip(&self.demand).zip(&self.corridors)
-        {
-            columns = columns.with_line(prices, demand).unwrap();
-            columns = columns.with_corridor(lower, upper).unwrap();
-        }
-        let factor = ViewColumns::new().with_factor(&self.numerators, &self.denominators);
-        columns
-            .with_view(factor.with_per_unit(&self.per_unit).with_lump(&self.lump))
-            .unwrap()
-            .with_view(ViewColumns::new().with_lump(&self.lump))
-            .unwrap()
-    }
-}
-
 fn everything() -> Ask {
-    let margin: Percent = "10%".parse().unwrap();
-    let ask = Ask::new().with_totals().with_ranks().with_corridor();
-    ask.with_below_mean(0, margin).unwrap()
-}
-
-/// Every lot as a tender by itself: totals, ranks, flags and sides.
-fn one_at_a_time(columns: &Columns<'_>, ask: &Ask, rank_on: RankOn) -> Vec<Figures> {
-    let mut figures = Vec::new();
-    for lot in 0..columns.lots() {
-        if columns.bids_of(lot).is_empty() {
-            continue;
-        }
-        let appraisal = columns.unfold(lot, &[1, 2], period(), rank_on).unwrap();
-        let comparison = appraisal.compare();
-        let scenario = comparison.scenario("planned").unwrap();
-        let views = [View::Tendered, View::CompetitivelyNeutral, View::PublicPurse];
-        let screened = views[ask.flagged_view(Flag::BelowMean).unwrap_or(0)];
-        let margin = ask.below_mean_margin().unwrap_or_default();
-        let screen = Screen::new("flag", BelowMean::new(margin).unwrap(), "the test").unwrap();
-        let asked = screen.ask(&scenario.screen_figures(&Questions::default(), screened).unwrap());
-        for (place, bid) in scenario.bids().enumerate() {
-            let standing = |view| bid.standing(view);
-            let total = |view| {
-                let exact: &Fraction = standing(view).total.as_ref().unwrap().low();
-                let minor = (exact * &Fraction::from(100)).rounded(0, Rounding::HalfEven);
-                minor.to_string().parse::<i64>().unwrap()
-            };
-            let rank = |view| {
-                let certain = standing(view).rank.unwrap().certain().unwrap();
-                u16::try_from(certain).unwrap()
-            };
-            let corridor = appraisal.questions().corridor.as_ref().unwrap();
-            let position = bid.corridor(corridor).unwrap().basket.as_ref().unwrap().relation;
-            figures.push(Figures {
-                totals: views.map(total),
-                ranks: views.map(rank),
-                asked: u8::from(asked.findings[place].is_asked()),
-                side: match position {
-                    BandRelation::Below => CorridorSide::Below,
-                    BandRelation::Above => CorridorSide::Above,
-                    _ => CorridorSide::Within,
-                },
-            });
-        }
-    }
-    figures
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Figures {
-    totals: [i64; 3],
-    ranks: [u16; 3],
-    asked: u8,
-    side: CorridorSide,
-}
-
-fn figures(outcome: &Outcome) -> Vec<Figures> {
-    let column = |view| (outcome.totals(view).unwrap(), outcome.ranks(view).unwrap());
-    let views = [column(0), column(1), column(2)];
-    (0..views[0].0.len())
-        .map(|bid| Figures {
-            totals: views.map(|(totals, _)| totals[bid]),
-            ranks: views.map(|(_, ranks)| ranks[bid]),
-            asked: outcome.flags().unwrap()[bid],
-            side: outcome.corridor().unwrap()[bid],
-        })
-        .collect()
+    laws::everything(0, "10%".parse().unwrap())
 }
 
 #[track_caller]
 fn agrees(making: Making, seed: u64, rank_on: RankOn, screened: usize) -> usize {
     let field = Field::new(making, seed);
-    let columns = field.columns();
-    let margin: Percent = "12.5%".parse().unwrap();
-    let ask = everything().with_rank_on(rank_on).with_below_mean(screened, margin).unwrap();
-    let outcome = compare_batch(&columns, &ask).unwrap();
-    let wide = compare_batch_in_128_bits(&columns, &ask).unwrap();
-    assert_eq!(outcome, wide);
-    assert_eq!(outcome.checksum(), wide.checksum());
-    let mut stream = Stream::new(ask).in_128_bits();
-    assert_eq!(stream.compare(&columns).unwrap(), &outcome);
-    assert_eq!(figures(&outcome), one_at_a_time(&columns, &ask, rank_on), "{making:?} {seed}");
-    columns.cells()
+    let ask = laws::everything(screened, "12.5%".parse().unwrap());
+    each_lot_agrees(&field, &ask, rank_on);
+    let ask = ask.with_rank_on(rank_on);
+    widths::agree(&field, &ask, &compare_batch(&field.columns(), &ask).unwrap(), seed);
+    field.columns().cells()
+}
+
+/// No lot is beyond the bounds of a tender, so each is compared by itself.
+#[track_caller]
+fn each_lot_agrees(field: &Field, ask: &Ask, rank_on: RankOn) {
+    let lots = field.lots.windows(2).filter(|ends| ends[0] < ends[1]).count();
+    assert_eq!(laws::agree(field, ask, rank_on), Ok(lots), "{:?}", field.making);
 }
 
 proptest! {
@@ -692,12 +524,12 @@ fn a_stream_gives_what_one_batch_gives() {
         let columns = field.columns();
         let whole = compare_batch(&columns, &everything()).unwrap();
         assert_eq!(stream.compare(&columns).unwrap(), &whole);
-        assert_eq!(stream.progress().chunks, u64::try_from(place).unwrap() + 1);
+        assert_eq!(stream.compared().chunks, u64::try_from(place).unwrap() + 1);
     }
     let bids: usize = fields.iter().map(|field| *field.lots.last().unwrap()).sum();
-    let progress = stream.progress();
-    assert_eq!(progress.bids, u64::try_from(bids).unwrap());
-    assert_eq!((progress.lots, progress.cells), (120, u64::try_from(bids * 8).unwrap()));
+    let compared = stream.compared();
+    assert_eq!(compared.bids, u64::try_from(bids).unwrap());
+    assert_eq!((compared.lots, compared.cells), (120, u64::try_from(bids * 8).unwrap()));
 }
 
 fn one_lot(prices: &[i64], quantity: i64) -> Result<Outcome, Error> {
@@ -742,7 +574,7 @@ fn one_step_beyond_128_bits_names_the_row() {
     let beyond = beyond_128_bits(1, 3);
     // 62 + 30 + 1 for the line + 32 + 1 = 126 binary digits; the divisor brings totals back to 63.
     let prices = [5, 6, 7, (1 << 62) - 1];
-    let divisors = [1, 1 << 62];
+    let divisors = [1_i64, 1 << 62];
     let factor = |most: i64| [1, 1, 1, most];
     let numerators = factor((1 << 32) - 1);
     let inside = run(&prices, ViewColumns::new().with_factor(&numerators, &divisors), &Ask::new());
@@ -753,12 +585,12 @@ fn one_step_beyond_128_bits_names_the_row() {
     // A lump of 63 digits, 59 of the denominator, one for its scale and three for the sums.
     let (prices, lump) = ([5, 6, 7, 8], [0, 0, 0, i64::MIN]);
     let numerators = [1; 4];
-    let divisors = [1, (1 << 59) - 1];
+    let divisors = [1_i64, (1 << 59) - 1];
     let view = ViewColumns::new().with_factor(&numerators, &divisors).with_lump(&lump);
     let totals = run(&prices, view, &ask).unwrap();
     assert_eq!(totals.totals(1).unwrap(), [15, 18, 0, i64::MIN]);
     assert_eq!(totals.ranks(1).unwrap(), [1, 2, 2, 1]);
-    let divisors = [1, 1 << 59];
+    let divisors = [1_i64, 1 << 59];
     let view = ViewColumns::new().with_factor(&numerators, &divisors).with_lump(&lump);
     refused(run(&prices, view, &ask), &beyond);
     // An amount per unit of 63 digits for 31 of units: 63 + 31 + 3 and 29 of the denominator.
@@ -853,6 +685,20 @@ fn further_screens_have_bounds_of_their_own() {
     assert_eq!(run(&prices, 1, 6, -1, 1, &deviation("1")), Ok(vec![4, 0, 0]));
 }
 
+/// The size of the least integer of 64 bits is no integer of 64 bits.
+#[test]
+fn the_least_lump_unfolds_to_itself() {
+    let (lots, prices, demand, lump) = ([0, 1], [0], [1], [i64::MIN]);
+    let columns = Columns::new(Currency::GBP, Scales::new(6, 0).unwrap(), &lots).unwrap();
+    let columns = columns.with_line(&prices, &demand).unwrap();
+    let columns = columns.with_view(ViewColumns::new().with_lump(&lump)).unwrap();
+    let appraisal = columns.unfold(0, &[1], period(), RankOn::Exact).unwrap();
+    let comparison = appraisal.compare();
+    let bid = comparison.scenario("planned").unwrap().bids().next().unwrap();
+    let total = bid.total(View::CompetitivelyNeutral).unwrap();
+    assert_eq!(total.low(), &Fraction::new(i64::MIN.into(), 1_000_000).unwrap());
+}
+
 /// A wide lot between narrow ones, in blocks of several: computed ahead, measured, and computed
 /// again where it must be.
 #[test]
@@ -868,7 +714,7 @@ fn wide_lots_among_narrow_ones_are_exact() {
     let columns = field.columns();
     let outcome = compare_batch(&columns, &everything()).unwrap();
     assert_eq!(outcome, compare_batch_in_128_bits(&columns, &everything()).unwrap());
-    assert_eq!(figures(&outcome), one_at_a_time(&columns, &everything(), RankOn::Exact));
+    each_lot_agrees(&field, &everything(), RankOn::Exact);
 }
 
 /// Blocks are computed before they are measured, so the loops meet numbers that nobody has looked at:

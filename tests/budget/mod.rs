@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use fullcost::allocation::Method;
 use fullcost::appraisal::Appraisal;
 use fullcost::costing::Costing;
+use fullcost::lots::Lots;
 use fullcost::sensitivity::{sensitivity, sensitivity_watched};
 use fullcost::{Budget, Error, ErrorKind};
 use serde_json::json;
@@ -87,6 +88,46 @@ fn counts_grow_no_faster_than_stated() {
     }
 }
 
+/// The awards of lots are counted before they are looked for: admitted at the count, refused one step below.
+#[test]
+fn awards_of_lots_are_counted() {
+    let lots: Vec<_> = (0..6).map(|lot| json!({"name": format!("l{lot}")})).collect();
+    let prices: serde_json::Map<_, _> = (0..6).map(|lot| (format!("l{lot}"), json!("5"))).collect();
+    let bid = |bid| json!({"provider": format!("p{bid}"), "prices": prices, "at_most": 3});
+    let bids: Vec<_> = (0..5).map(bid).collect();
+    let document =
+        json!({"format": 1, "title": "t", "currency": "GBP", "lots": lots, "bids": bids});
+    let awards = |work| {
+        let lots = Lots::from_json_within(&document.to_string(), Budget { work, ..BOUNDLESS });
+        lots.unwrap().run().views.swap_remove(0).awards.as_result().map(drop).map_err(Clone::clone)
+    };
+    // How offers make up sets of lots comes first, and then all together.
+    let first = stated(&awards(0).unwrap_err());
+    assert_eq!(first, 64 * 5 * 6 * 2);
+    let all = stated(&awards(first).unwrap_err());
+    assert_eq!(stated(&awards(first - 1).unwrap_err()), first);
+    assert!(all > first && awards(all).is_ok(), "{all}");
+    assert_eq!(stated(&awards(all - 1).unwrap_err()), all);
+}
+
+/// The tenders of lots share the work of the whole.
+#[test]
+fn tenders_of_lots_share_a_budget() {
+    let tender = (KINDS.iter().find(|kind| kind.name == "scenarios").unwrap().document)(4);
+    let need = needed(KINDS.iter().find(|kind| kind.name == "scenarios").unwrap(), 4, work);
+    let lots = |count: usize, work| {
+        let lots: Vec<_> = (0..count)
+            .map(|lot| json!({"name": format!("l{lot}"), "tender": tender, "scenario": "s00"}))
+            .collect();
+        let document = json!({"format": 1, "title": "t", "currency": "GBP", "lots": lots});
+        Lots::from_json_within(&document.to_string(), Budget { work, ..BOUNDLESS }).map(drop)
+    };
+    assert!(lots(1, need).is_ok() && lots(3, 3 * need).is_ok());
+    let most = (1..1_000_000).map(|part| need / part).find(|work| lots(1, *work).is_err()).unwrap();
+    assert!(lots(3, most).unwrap_err().to_string().starts_with("lot "), "{most}");
+    assert_eq!(stated(&lots(3, 3 * most).unwrap_err()), stated(&lots(1, most).unwrap_err()));
+}
+
 /// A hostile size is refused by a service, whatever the kind.
 #[test]
 fn what_would_take_too_long_is_refused() {
@@ -124,6 +165,11 @@ fn documents_are_counted_before_they_are_parsed() {
         within(text, 5, 18),
         "the document comes to 19 bytes, where the budget has 18: split the document, or give a larger budget"
     );
+    // Who reads by serde has the budget of a service: what is too much is refused where it is met.
+    let many = format!("[{}0]", "0,".repeat(1_000_000));
+    let error = serde_json::from_str::<Appraisal>(&many).unwrap_err().to_string();
+    let said = "the document comes to 1000001 records, where the budget has 1000000: split the document, or give a larger budget";
+    assert!(error.starts_with(said), "{error}");
     // Nothing of it is kept: a hundred thousand values that are no document at all.
     let hopeless = "{".repeat(1_000_001);
     refused(

@@ -485,12 +485,12 @@ fn alternative_drivers_are_tried_within_a_bound() {
         }).to_string());
         sensitivity(&large.unwrap(), &Method::Direct).map(|found| found.trials.len())
     };
-    // Bases of 50 binary digits, 1,001 of them 783 of 64: 1,000 × 1,002 × 783 a driver, and 782 a
-    // method, of which the reciprocal one counts six times.
+    // Bases of 50 binary digits, 1,001 of them 782 of 64, which the reciprocal method takes six times;
+    // the direct one takes over each quantity and amount, and so does who exchanges a driver.
     assert_eq!(tried(0).unwrap_err().kind(), ErrorKind::TooLarge);
     let message = tried(6).unwrap_err().to_string();
-    let own = 1_000 * 1_002 * 30 + 2 * (1_000 + 150 * 782 * 782);
-    let work: u64 = 7 * (1_000 * 1_002 * 782) + 6 * (1_000 * 1_002 * 783) + 8 * own;
+    let own = 1_000 * 1_002 * 200 + 2 * (1_000 + 150 * 782 * 782);
+    let work: u64 = 7 * (1_000 * 1_003 * 200) + 6 * (1_000 * 1_002 * 782) + 8 * own;
     assert_eq!(
         message,
         format!(
@@ -1255,7 +1255,116 @@ fn every_finding_has_a_witness() {
             document["drivers"][0].as_object_mut().unwrap().remove("volunteers");
         },
     );
+    shows_slips(&mut shows);
     assert_eq!(seen, FindingCode::ALL.into_iter().collect());
+}
+
+/// The findings of what looks like a slip of the pen.
+#[allow(
+    clippy::type_complexity,
+    reason = "what is shown, how it is said, and what is changed for it"
+)]
+fn shows_slips(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
+    let payroll = |posts: Value, rate: &str| {
+        json!({"name": "staff", "year": {"name": "2026", "full_time_hours": "1950", "source": "x",
+            "insurances": [{"name": "state", "rate": rate, "threshold": "5000"}]}, "posts": posts})
+    };
+    let post = |name: &str, pay: &str, paid: &str| {
+        json!({"name": name, "pay": pay, "working_time": {"paid": paid}, "charged_to": "care",
+            "behaviour": "fixed", "source": "x"})
+    };
+    let with = |posts: Value, rate: &'static str| {
+        move |document: &mut Value| push(document, "payrolls", payroll(posts.clone(), rate))
+    };
+    shows(
+        FindingCode::HoursAboveFullTime,
+        "post \"nurse\": a person is paid for more hours than a full-time post has (1950.5 hours, where full time is 1950): give the hours of one person, and how many people hold the post",
+        &with(json!([post("nurse", "30000", "1950.5")]), "15%"),
+    );
+    shows(
+        FindingCode::HoursLookMonthly,
+        "post \"nurse\": a person is paid for a tenth of a full-time year or less, as if these were hours of a month (195 hours, where full time is 1950): give pay and paid hours of one person a year",
+        &with(json!([post("nurse", "30000", "195")]), "15%"),
+    );
+    shows(
+        FindingCode::PayUnlikeOthers,
+        "post \"nurse\": its pay by the hour is far from that of the other posts, as if pay and hours were of different periods (2416.66 GBP for 1950 hours): give pay and paid hours of one person a year",
+        &with(
+            json!([
+                post("cook", "30000", "1950"),
+                post("driver", "29000", "1950"),
+                post("nurse", "2416.66", "1950")
+            ]),
+            "15%",
+        ),
+    );
+    for rate in ["0.099%", "100.1%"] {
+        shows(
+            FindingCode::UnusualRateOnPay,
+            &format!(
+                "insurance \"state\": a rate below 0.1% or above 100% of pay, as if its decimal point were misplaced ({rate}): correct it, or keep it where it is meant"
+            ),
+            &with(json!([post("nurse", "30000", "1950")]), rate),
+        );
+    }
+    shows(
+        FindingCode::SameAmountTwice,
+        "lines \"paint\" and \"paints\": two lines of one amount are charged to the same (12.34 GBP): keep one, or see that both were paid",
+        &|document| {
+            for name in ["paint", "paints"] {
+                push(
+                    document,
+                    "lines",
+                    json!({"name": name, "amount": "12.34", "charged_to": "care",
+                    "behaviour": "fixed", "source": "x"}),
+                );
+            }
+        },
+    );
+    shows(
+        FindingCode::NoOverheads,
+        "organisation \"complete\": nothing is shared among the services, as if nobody managed, housed or insured them: add pools for management, premises and the rest, or say who bears them",
+        &|document| {
+            document["pools"] = json!([]);
+            for line in document["lines"].as_array_mut().unwrap() {
+                line["charged_to"] = json!("care");
+            }
+        },
+    );
+    shows(
+        FindingCode::DriverLeavesOutService,
+        "driver \"hours\": it has no quantity for a service that others have one for (\"meals\"): give the service a quantity, or say why it uses none of the pool",
+        &|document| {
+            for name in ["meals", "trips"] {
+                push(document, "services", json!({"name": name, "unit": "year", "volume": "1"}));
+                push(
+                    document,
+                    "lines",
+                    json!({"name": format!("direct {name}"), "amount": if name == "meals" { "3" } else { "4" },
+                    "charged_to": name, "behaviour": "fixed", "source": "x"}),
+                );
+            }
+            push(
+                document,
+                "drivers",
+                json!({"name": "hours", "volunteers": "counted", "quantities": {"care": "1", "trips": "1"}}),
+            );
+            push(
+                document,
+                "drivers",
+                json!({"name": "heads", "volunteers": "counted", "quantities": {"care": "1", "trips": "1", "meals": "1"}}),
+            );
+            for (name, driver) in [("rooms", "hours"), ("central", "heads")] {
+                push(document, "pools", json!({"name": name, "driver": driver}));
+                push(
+                    document,
+                    "lines",
+                    json!({"name": format!("rent of {name}"), "amount": "9", "charged_to": name,
+                    "behaviour": "fixed", "source": "x"}),
+                );
+            }
+        },
+    );
 }
 
 /// A pair on two things, or one person shared by percentages, is no finding.
@@ -1355,23 +1464,30 @@ fn codes_of_findings_are_these() {
         codes,
         [
             "capital_charged_twice",
+            "driver_leaves_out_service",
             "flat_percentage",
             "holiday_twice",
+            "hours_above_full_time",
+            "hours_look_monthly",
             "imputed_rent_and_capital",
             "line_twice",
             "line_without_behaviour",
             "loan_interest_and_return",
+            "no_overheads",
             "nominal_rate_and_indexation",
+            "pay_unlike_others",
             "pool_without_cost",
             "pool_without_receivers",
             "post_not_in_driver",
             "replacement_value_in_price",
             "return_in_surplus_and_cost",
+            "same_amount_twice",
             "same_person_direct_and_pool",
             "service_without_direct_cost",
             "service_without_overhead",
             "unfilled_post",
             "unused_capacity",
+            "unusual_rate_on_pay",
             "volunteers_in_driver_unsaid",
         ]
     );

@@ -1,4 +1,4 @@
-//! The records of documents: their JSON Schemas and their tables on the page of formats follow
+//! The records of documents: their JSON Schemas and their tables on the pages of formats follow
 //! from them, and a document that is read fits its schema.
 #![cfg(feature = "json")]
 
@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 use crate::cases::{entries, items, json_files, read};
 use crate::support::current;
+use crate::support::links::{self, linked, relinked, sections};
 
 fn path(of: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(of)
@@ -40,9 +41,25 @@ fn the_schemas_are_those_of_the_records() {
 const MARK: &str = "<!-- record: ";
 const END: &str = "<!-- end -->";
 
+/// The pages of formats, by what links call them.
+fn pages() -> Vec<(String, links::Page)> {
+    links::pages().into_iter().filter(|(label, _)| label.starts_with("formats")).collect()
+}
+
+/// What links call each section of the pages; the first of a page is the page.
+fn homes(pages: &[(String, links::Page)]) -> BTreeMap<String, String> {
+    let mut homes = BTreeMap::new();
+    for (label, page) in pages {
+        for (place, section) in sections(&page.text).into_iter().enumerate() {
+            let called = if place == 0 { label.clone() } else { format!("{label}#{section}") };
+            homes.entry(section).or_insert(called);
+        }
+    }
+    homes
+}
+
 #[test]
-fn the_tables_of_the_page_are_those_of_the_records() {
-    let page = fs::read_to_string(path("docs/formats.md")).unwrap();
+fn the_tables_of_the_pages_are_those_of_the_records() {
     let mut tables: Vec<(String, String)> = Vec::new();
     for (title, text) in DocumentKind::ALL.into_iter().flat_map(DocumentKind::tables) {
         match tables.iter().find(|(known, _)| *known == title) {
@@ -50,21 +67,25 @@ fn the_tables_of_the_page_are_those_of_the_records() {
             None => tables.push((title, text)),
         }
     }
-    let mut written = String::new();
     let mut seen = BTreeSet::new();
-    let mut parts = page.split(MARK);
-    written.push_str(parts.next().unwrap());
-    for part in parts {
-        let (title, rest) = part.split_once(" -->\n").unwrap();
-        let (_, rest) = rest.split_once(END).unwrap();
-        let table = tables.iter().find(|(known, _)| known == title);
-        let (_, text) = table.unwrap_or_else(|| panic!("no record is called {title}"));
-        assert!(seen.insert(title.to_owned()), "{title} stands twice");
-        write!(written, "{MARK}{title} -->\n{text}{END}{rest}").unwrap();
+    let pages = pages();
+    let homes = homes(&pages);
+    for (label, page) in &pages {
+        let mut parts = page.text.split(MARK);
+        let mut written = parts.next().unwrap().to_owned();
+        for part in parts {
+            let (title, rest) = part.split_once(" -->\n").unwrap();
+            let (_, rest) = rest.split_once(END).unwrap();
+            let table = tables.iter().find(|(known, _)| known == title);
+            let (_, text) = table.unwrap_or_else(|| panic!("no record is called {title}"));
+            assert!(seen.insert(title.to_owned()), "{title} stands twice");
+            let text = relinked(text, label, &homes);
+            write!(written, "{MARK}{title} -->\n{text}{END}{rest}").unwrap();
+        }
+        current(&page.path, &linked(&page.path, &written));
     }
     let all: BTreeSet<String> = tables.into_iter().map(|(title, _)| title).collect();
     assert_eq!(all.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new());
-    current("docs/formats.md", &written);
 }
 
 fn validator(kind: DocumentKind) -> Validator {
@@ -107,7 +128,7 @@ fn rewritten(kind: DocumentKind, text: &str) -> Result<String, Error> {
     })
 }
 
-/// Every document of the test data, the examples and the page, each with its kind.
+/// Every document of the test data, the examples and the pages, each with its kind.
 fn documents() -> Vec<(DocumentKind, Value)> {
     let mut documents = Vec::new();
     for folder in ["tests/data", "tests/oracle", "examples/data"] {
@@ -115,11 +136,12 @@ fn documents() -> Vec<(DocumentKind, Value)> {
             collect(&read(&file), &mut documents);
         }
     }
-    let page = fs::read_to_string(path("docs/formats.md")).unwrap();
-    for block in page.split("```json\n").skip(1) {
-        let block = block.split("```").next().unwrap();
-        if let Ok(value) = serde_json::from_str(block) {
-            collect(&value, &mut documents);
+    for (_, page) in pages() {
+        for block in page.text.split("```json\n").skip(1) {
+            let block = block.split("```").next().unwrap();
+            if let Ok(value) = serde_json::from_str(block) {
+                collect(&value, &mut documents);
+            }
         }
     }
     documents

@@ -4,13 +4,13 @@
 use std::path::Path;
 use std::time::Instant;
 
-use fullcost::ErrorKind;
 use fullcost::appraisal::Appraisal;
 use fullcost::door::{
     MAX_OCDS_BYTES, OcdsLot, OcdsNote, OcdsReader, OcdsRefusal, OcdsTerms, statistics_release,
 };
 use fullcost::exact::{Name, Period};
 use fullcost::price::{VatBasis, View};
+use fullcost::{Budget, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::cases::{json_files, read};
@@ -245,6 +245,23 @@ fn unit_prices_of_items_are_rates_and_values_stated_totals() {
     );
     assert_eq!(total(&lots[0], "t2"), "499");
     assert_eq!(lots[0].appraisal.run().unwrap().stated_totals.len(), 1);
+}
+
+/// What each lot takes is held to the caller's budget.
+#[test]
+fn the_budget_of_lots_is_the_callers() {
+    let text = changed(|_| {});
+    let within = |budget| {
+        let terms = terms().with_vat(VatBasis::Exclusive);
+        OcdsReader::new(text.as_bytes(), terms).budget(budget).collect::<Found>()
+    };
+    assert!(within(Budget::workstation()).iter().all(Result::is_ok));
+    let tiny = within(Budget { work: 10, ..Budget::service() });
+    assert!(!tiny.is_empty());
+    for lot in tiny {
+        let refused = lot.unwrap_err().to_string();
+        assert!(refused.contains(" units of work, where the budget has 10: "), "{refused}");
+    }
 }
 
 /// Each of these is refused for the lot, with the path to it.
@@ -767,4 +784,38 @@ fn hostile_texts_are_refused_in_bounded_time() {
 
 fn found_in(text: &str, terms: OcdsTerms) -> Found {
     found(text, terms)
+}
+
+/// Who watches is told of bytes that only grow; stopped, nothing is lost that was not read.
+#[test]
+fn a_reader_can_be_watched_and_stopped() {
+    use std::ops::ControlFlow;
+
+    let text = data("armenia.jsonl");
+    let bytes = u64::try_from(text.len()).unwrap();
+    let expected = found(&text, wide_terms());
+    let mut reader = OcdsReader::new(text.as_bytes(), wide_terms());
+    let mut seen = Vec::new();
+    let watched: Found = reader
+        .watched(bytes, |work| {
+            seen.push((work.done, work.of));
+            ControlFlow::Continue(())
+        })
+        .collect();
+    assert_eq!(format!("{watched:?}"), format!("{expected:?}"));
+    assert_eq!(seen.len(), expected.len() + 1);
+    assert!(seen.is_sorted() && seen.iter().all(|(_, of)| *of == bytes * 16), "{seen:?}");
+    assert_eq!(seen.first().zip(seen.last()), Some((&(0, bytes * 16), &(bytes * 16, bytes * 16))));
+    let mut reader = OcdsReader::new(text.as_bytes(), wide_terms());
+    let mut asked = 0;
+    let mut parts: Found = reader
+        .watched(0, |_| {
+            asked += 1;
+            if asked == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .collect();
+    let stopped = parts.pop().unwrap().unwrap_err();
+    assert_eq!(stopped.error.kind(), ErrorKind::Cancelled);
+    parts.extend(reader);
+    assert_eq!(format!("{parts:?}"), format!("{expected:?}"));
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use fullcost::Budget;
 use fullcost::appraisal::Appraisal;
 use fullcost::costing::Costing;
 use fullcost::door::{
@@ -52,6 +53,28 @@ fn organisation_with(more: &[(TableKind, &str)]) -> Tables {
     let known = [(TableKind::Costing, ORGANISATION), (TableKind::Services, SERVICES)];
     let kept = known.iter().filter(|(kind, _)| !more.iter().any(|(own, _)| own == kind));
     tables(&kept.chain(more).copied().collect::<Vec<_>>())
+}
+
+/// The caller's budget holds: for cells, for what is made of them, and for what is asked of it.
+#[test]
+fn the_budget_of_tables_is_the_callers() {
+    let within = |budget| tender_with(&[]).budget(budget);
+    let cells = |records| within(Budget { records, ..Budget::service() }).appraisal();
+    // Five rows of two cells, two of two, and two of four.
+    assert!(cells(22).is_ok());
+    refused(
+        cells(21),
+        &[
+            "what the tables hold comes to 22 records, where the budget has 21: split the tables, or leave out columns that nothing is read from, or give a larger budget",
+        ],
+    );
+    let tiny = within(Budget { work: 10, ..Budget::service() }).tender().unwrap_err();
+    assert!(tiny.to_string().contains(" units of work, where the budget has 10: "), "{tiny}");
+    let large = within(Budget { work: 20_000, ..Budget::service() });
+    let (tender, appraisal) = (large.tender(), large.appraisal().unwrap());
+    assert!(tender.is_ok(), "{tender:?}");
+    let run = appraisal.run().unwrap_err().to_string();
+    assert!(run.contains(" units of work, where the budget has 20000: "), "{run}");
 }
 
 /// Every document of the test data, the oracles and the examples comes back out of the tables that
@@ -233,7 +256,7 @@ fn every_mistake_comes_back_at_once_with_its_cell() {
 
 #[test]
 fn names_of_columns_are_held_to_the_fields() {
-    let known = "provider, label, sector, group, vat, currency, unit, period, price_base, rates, consortium, \
+    let known = "provider, label, sector, group, vat, currency, unit, period, price_base, rates, discount, consortium, \
                  stated_totals, initial_totals, success_rates, quality, circumstances, cost_model";
     refused(
         tender_with(&[(
@@ -473,8 +496,9 @@ fn templates_are_read() {
     }
     assert_eq!(
         TableKind::Rates.template(),
-        "provider,line,price,low,high,incremental: above,incremental: up_to,incremental: price,\
-         all_units: above,all_units: up_to,all_units: price,unit\n"
+        "provider,line,price,low,high,incremental: above,incremental: up_to,incremental: below,\
+         incremental: price,incremental: flat,all_units: above,all_units: up_to,all_units: below,\
+         all_units: price,all_units: flat,packs: of,packs: price,least_charge,greatest_volume,unit\n"
     );
     assert_eq!(
         TableKind::Volunteers.template(),

@@ -144,7 +144,7 @@ fn uplifts() {
     refused(IndexationTerms::new(""), r#"the source of the indexation: "" is empty: give 1 to 1000 characters"#);
     refused(build(vec![], vec![step()]), "there is no index: give at least one");
     refused(build(vec![index("pay", "100%")], vec![]), "there is no uplift: give at least one");
-    refused(build(vec![index("pay", "40%"), index("prices", "59%")], vec![step()]), "the percentages add up to 99%, not to 100%: correct them, since nothing is rescaled");
+    refused(build(vec![index("pay", "40%"), index("prices", "59%")], vec![step()]), "the percentages add up to 99%, not to 100% (\"pay\" 40%, \"prices\" 59%): correct them, since nothing is rescaled");
     refused(build(vec![index("pay", "-40%"), index("prices", "140%")], vec![step()]), r#"index "pay": -40% is not a share: give a percentage from 0% to 100%"#);
     refused(build(vec![index("pay", "40%"), index("pay", "60%")], vec![step()]), r#"the name "pay" is given twice: give each index its own name"#);
     refused(build(vec![index("pay", "100%")], vec![step(), step()]), "two uplifts take effect in 2027-04: keep one");
@@ -237,7 +237,7 @@ mod documents {
         refused_town(|tender| pay(tender, "yearly_changes", json!({"2026-12": "-100%"})), r#"indexation: index "pay" is -100% in 2026-12, from which no change can be taken: give levels above 0, or changes above -100%"#);
         refused_town(|tender| pay(tender, "yearly_changes", json!({})), r#"indexation: index "pay": there is no value: give at least one"#);
         refused_town(|tender| pay(tender, "yearly_changes", json!({"2026-12": "4%"})), r#"indexation: index "pay" has no value for 2027-12: add it to the table, or compare other months"#);
-        refused_town(|tender| pay(tender, "weight", json!("70%")), "indexation: the percentages add up to 95%, not to 100%: correct them, since nothing is rescaled");
+        refused_town(|tender| pay(tender, "weight", json!("70%")), "indexation: the percentages add up to 95%, not to 100% (\"pay\" 70%, \"prices\" 25%): correct them, since nothing is rescaled");
         refused_town(|tender| tender["indexation"]["uplifts"][0]["to"] = json!("2025-12"), r#"indexation: uplift "2027-04": an index is compared from 2025-12 to 2025-12: give the earlier month first"#);
         refused_town(|tender| tender["indexation"]["uplifts"][0]["to"] = json!("2027-05"), r#"indexation: uplift "2027-04": an index is compared up to 2027-05, which is later than the uplift takes effect: compare up to a month that is known by then"#);
         refused_town(|tender| tender["indexation"]["uplifts"][1]["from"] = json!("2026-06"), r#"indexation: uplift "2028-10": it compares from 2026-06, and the uplift of 2027-04 up to 2026-12: that movement would count twice; compare from 2026-12, or say "uplifts_on": "tendered_price" where each compares with the base month"#);

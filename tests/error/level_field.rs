@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use fullcost::demand::{Demand, DemandLine, Outcome, Scenario};
 use fullcost::exact::{Currency, Money, Name, Percent, Period, Rounding, Text};
 use fullcost::price::{RateCard, VatBasis};
-use fullcost::tender::{Adjustment, AdjustmentBasis, AmountPerUnit, Percentage, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, FeeRounding, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
+use fullcost::price::PriceRounding;
+use fullcost::tender::{Adjustment, AdjustmentBasis, AmountPerUnit, Percentage, Bid, BuyerTax, CircumstanceValue, Effect, FeeBase, ManagementFee, PlayingField, ShortfallMeasure, Statement, Support, TaxDirection, TaxSide, Tender, TenderBuilder, Treatment, compare, compare_fields};
 use fullcost::appraisal::{Buyer, BuyerAmount, BuyerCost, BuyerCostKind, ComparatorCost, ComparatorLine, ComparatorOverhead, Hurdle, InHouseComparator, Scope};
 #[cfg(feature = "json")]
 use fullcost::appraisal::Appraisal;
@@ -75,7 +76,7 @@ fn joint_bids() {
     refused(fee(ManagementFee::PerUnit(BTreeMap::from([(name("high"), price("1"))]))), r#"management fee: there is no price for line "high": price it, or declare the line optional in the tender"#);
     let fine = vec![part("trust", "18"), part("charity", "6.000001")];
     refused(Bid::joint("both", "trust", fine, Some(of("5%", FeeBase::OtherParts))), r#"management fee: the fee makes the price of line "low" finer than six decimal places: state how it is rounded ("rounding"), or give it per unit"#);
-    let rounding = Some(FeeRounding { places: 7, rounding: Rounding::HalfUp });
+    let rounding = Some(PriceRounding { places: 7, rounding: Rounding::HalfUp });
     refused(fee(ManagementFee::OfParts { percent: percent("5%"), base: FeeBase::AllParts, rounding }), "management fee: rounding: a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
     refused(builder().line_rounding(Rounding::HalfUp).bid(joint()).build(), r#"bid "both": the lines of a joint bid are sums of its partners' parts, and which of them a rounding falls to is not said: leave the rounding of lines out, or compare it as a bid of one provider"#);
     refused(joint().with_stated_prices(&card("low", "24.01")), r#"line "low" is stated at 24.01 GBP, while its parts and the fee add up to 24.00 GBP: correct one of them, or leave the stated price out"#);
@@ -84,7 +85,7 @@ fn joint_bids() {
     refused(joint().with_stated_prices(&other), r#"prices inclusive of VAT are mixed with prices exempt from VAT in bid "both": correct the basis of one of the two, or restate all prices on one"#);
     let tiers = fullcost::price::IncrementalTiers::new(vec![fullcost::price::Tier::up_to("10".parse().unwrap(), price("2")), fullcost::price::Tier::open(price("1"))]).unwrap();
     let tiered = RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("low", fullcost::price::Rate::new(tiers)).unwrap();
-    refused(Bid::joint("both", "trust", vec![Bid::new("trust", tiered).unwrap(), part("charity", "6")], None), r#"partner "trust": line "low" has volume tiers, which a part of a joint bid cannot have: give the part one price or a band"#);
+    refused(Bid::joint("both", "trust", vec![Bid::new("trust", tiered).unwrap(), part("charity", "6")], None), r#"partner "trust": line "low" has a price that is not the same at every volume, which a part of a joint bid cannot have: give the part one price or a band"#);
     let build = |bid: Bid| builder().bid(bid).build();
     refused(build(Bid { rate_card: card("low", "24.01"), ..joint() }), r#"bid "both": line "low" is stated at 24.01 GBP, while its parts and the fee add up to 24.00 GBP: correct one of them, or leave the stated price out"#);
     refused(build(Bid { sector: Some(name("nhs")), ..joint() }), r#"bid "both": a joint bid gives a sector of its own: move it to the partner whose it is"#);

@@ -9,6 +9,8 @@ mod price_schedules;
 mod robustness;
 mod scores;
 mod screens;
+#[cfg(feature = "json")]
+mod together;
 #[cfg(feature = "workbook")]
 mod workbooks;
 
@@ -255,7 +257,7 @@ fn allocations() {
     };
     let long = (0..allocation::MAX_POOLS).map(long).collect();
     let long = Problem::new(services(), long, 10).unwrap();
-    refused(allocate(&long, &Method::Direct), "sharing 1000 pools among 2 services comes to 10961880000 units of work, where the budget has 2000000000: round the drivers, or merge pools, or give a larger budget");
+    refused(allocate(&long, &Method::StepDown(Vec::new())), "sharing 1000 pools among 2 services comes to 10961880000 units of work, where the budget has 2000000000: round the drivers, or merge pools, or give a larger budget");
 
     let two = problem(vec![
         pool("cleaning", &[("office", "1"), ("care", "1")]),
@@ -341,7 +343,7 @@ fn organisations() {
     refused(built(line("-5", "care")), r#"line "rent": the amount -5.00 and the credit mark disagree: a credit is negative and marked, any other line is not negative"#);
     refused(built(line("5", "care").as_credit()), r#"line "rent": the amount 5.00 and the credit mark disagree: a credit is negative and marked, any other line is not negative"#);
     refused(built(line("5", "care").with_behaviour(Behaviour::Stepped { capacity: Quantity::ZERO })), r#"line "rent": the capacity is 0: give the volume one step can carry, or the time a department has"#);
-    refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("meals", "40%")]))), r#"line "rent": the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled"#);
+    refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("meals", "40%")]))), r#"line "rent": the percentages add up to 90%, not to 100% ("care" 50%, "meals" 40%): correct them, since nothing is rescaled"#);
     refused(built(line("5", "care").shared_among(shares(&[("care", "120%"), ("meals", "-20%")]))), r#"line "rent": the share of "care": 120% is not a share: give a percentage from 0% to 100%"#);
     refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("meals", "20%"), ("care", "30%")]))), r#"line "rent": the name "care" is given twice: give each share of a line its own name"#);
     refused(built(line("5", "care").shared_among(shares(&[("care", "50%"), ("garden", "50%")]))), r#"line "rent": "garden" is not the name of a service or pool: use one of the names that are listed, or add it"#);
@@ -579,10 +581,10 @@ fn behaviour_volunteers_and_choices() {
     refused(plain.allocation.problem.sequence_ranges(0).unwrap().low("garden"), r#""garden" is not the name of a service: use one of the names that are listed, or add it"#);
 
     let with_driver = |driver: Driver| organisation().driver(driver).build();
-    refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("meals", "30%")])).unwrap()), r#"driver "use": the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled"#);
+    refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("meals", "30%")])).unwrap()), r#"driver "use": the percentages add up to 90%, not to 100% ("care" 60%, "meals" 30%): correct them, since nothing is rescaled"#);
     refused(with_driver(Driver::percentages("use", shares(&[("care", "60%"), ("care", "40%")])).unwrap()), r#"driver "use": the name "care" is given twice: give each receiver of a driver its own name"#);
     let row = |shares| TimeRow { post: name("cook"), shares };
-    refused(with_driver(Driver::staff_time("time", vec![row(shares(&[("care", "60%")]))]).unwrap()), r#"driver "time": post "cook": the percentages add up to 60%, not to 100%: correct them, since nothing is rescaled"#);
+    refused(with_driver(Driver::staff_time("time", vec![row(shares(&[("care", "60%")]))]).unwrap()), r#"driver "time": post "cook": the percentages add up to 60%, not to 100% ("care" 60%): correct them, since nothing is rescaled"#);
     refused(with_driver(Driver::staff_time("time", vec![row(vec![]), row(vec![])]).unwrap()), r#"driver "time": the name "cook" is given twice: give each post of a driver its own name"#);
     let spent = ExpenditureWithVolunteers { services: vec![name("office")], material: "a third of all hours".parse().unwrap(), supported_by_overhead: "an office for volunteers".parse().unwrap() };
     refused(with_driver(Driver::new("spent", DriverQuantities::ExpenditureWithVolunteers(spent)).unwrap()), r#"driver "spent": "office" is not the name of a service: use one of the names that are listed, or add it"#);
@@ -729,9 +731,9 @@ fn batches() {
     let lots = [0, 2];
     let columns = || Columns::new(Currency::GBP, scales(), &lots).unwrap();
     refused(columns().with_line(&[1], &[1]), "the prices of line 0 has 1 entries where 2 belong: give one for each bid");
-    refused(columns().with_line(&[1, 1], &[]), "the demand of line 0 has 0 entries where 1 belong: give one for each lot");
+    refused(columns().with_line(&[1, 1], &[0_i64; 0]), "the demand of line 0 has 0 entries where 1 belong: give one for each lot");
     refused(columns().with_view(ViewColumns::new().with_factor(&[1], &[1])), "the numerators of view 1 has 1 entries where 2 belong: give one for each bid");
-    refused(columns().with_view(ViewColumns::new().with_factor(&[1, 1], &[])), "the denominators of view 1 has 0 entries where 1 belong: give one for each lot");
+    refused(columns().with_view(ViewColumns::new().with_factor(&[1, 1], &[0_i64; 0])), "the denominators of view 1 has 0 entries where 1 belong: give one for each lot");
     refused(columns().with_view(ViewColumns::new().with_lump(&[1])), "the lumps of view 1 has 1 entries where 2 belong: give one for each bid");
     refused(columns().with_view(ViewColumns::new().with_per_unit(&[1])), "the amounts per unit of view 1 has 1 entries where 2 belong: give one for each bid");
     refused(columns().with_corridor(&[1], &[1]), "there is no line: give at least one");
@@ -753,7 +755,7 @@ fn batches() {
     refused(compare_batch(&columns(), &Ask::new().with_below_estimate(0, percent("10%")).unwrap()), "there is no estimate for every lot: give at least one");
     refused(compare_batch(&columns().with_estimates(&[1]).unwrap(), &Ask::new().with_below_estimate(1, percent("10%")).unwrap()), "column 1 does not exist, since there are 1: give a smaller number");
     refused(compare_batch(&columns().with_estimates(&[0]).unwrap(), &Ask::new().with_below_estimate(0, percent("10%")).unwrap()), "lot 0: the estimate is 0: give an amount above zero");
-    refused(columns().with_estimates(&[]), "the estimates has 0 entries where 1 belong: give one for each lot");
+    refused(columns().with_estimates(&[0_i64; 0]), "the estimates has 0 entries where 1 belong: give one for each lot");
     let deviations = |factor: &str| Ask::new().with_mean_minus_deviation(0, &fullcost::screen::MeanMinusDeviation::new(factor.parse().unwrap(), fullcost::screen::DeviationDivisor::Count).unwrap());
     refused(deviations("9223372036854775808"), "a batch does not work with a factor of 9223372036854775808: screen each tender by itself");
     refused(compare_batch(&columns(), &deviations("9223372036854775807").unwrap()), "lot 0, bid 0: its figures could pass 128 bits: lower the scales, or compare it as a tender by itself");
@@ -786,7 +788,7 @@ fn batches() {
     refused(table.push_bid(&[1], &[(1, 0, 0)]), "the terms of the bid has 1 entries where 0 belong: give one for each view");
     table.push_bid(&[-1], &[]).unwrap();
     let mut stream = Stream::new(ask());
-    refused(stream.run([table], |_, _, _| {}), "chunk 0: lot 0, bid 0: the price is -1: give zero or more");
+    refused(stream.run([table], |_, _| {}), "chunk 0: lot 0, bid 0: the price is -1: give zero or more");
     let appraisal = asking(tender().bid(bid("north", card())), |_| ()).unwrap();
     let mut few = Table::new(Currency::GBP, scales(), 0, 0).unwrap();
     refused(few.push_appraisal(&appraisal, "planned"), r#"tender "Home support" has more lines than the table, which a batch does not take: begin a table with more lines"#);
@@ -817,7 +819,7 @@ fn demands() {
     refused(Demand::new(vec![optional], vec![planned("plan")]), "there is no required line of demand: give at least one");
     let weighted = |text: &str, weight: &str| planned(text).with_weight(percent(weight));
     refused(Demand::new(lines(), vec![weighted("a", "50%"), planned("b")]), r#"scenario "b": some scenarios have a weight and some have none: weigh all of them or none"#);
-    refused(Demand::new(lines(), vec![weighted("a", "50%"), weighted("b", "49.9%")]), "scenarios: the percentages add up to 99.9%, not to 100%: correct them, since nothing is rescaled");
+    refused(Demand::new(lines(), vec![weighted("a", "50%"), weighted("b", "49.9%")]), "scenarios: the percentages add up to 99.9%, not to 100% (\"a\" 50%, \"b\" 49.9%): correct them, since nothing is rescaled");
     refused(Demand::new(lines(), vec![weighted("a", "150%"), weighted("b", "-50%")]), r#"scenario "b": -50% is not a share: give a percentage from 0% to 100%"#);
     refused(Demand::new(lines(), vec![weighted("expected", "100%")]), r#"the name "expected" is kept for all weighted scenarios together: give the scenario another name"#);
     let line = |place| DemandLine::new(&format!("line {place}"), "hour").unwrap();
@@ -1096,6 +1098,7 @@ fn every_message_is_asserted() {
         contracts::ALL,
         #[cfg(feature = "json")]
         crate::budget::ALL,
+        crate::batch::ALL,
         crate::kinds::ALL,
         level_field::ALL,
         lots::ALL,
@@ -1104,6 +1107,8 @@ fn every_message_is_asserted() {
         robustness::ALL,
         scores::ALL,
         screens::ALL,
+        #[cfg(feature = "json")]
+        together::ALL,
         #[cfg(feature = "workbook")]
         workbooks::ALL,
     ];
@@ -1365,11 +1370,11 @@ pub(crate) mod documents {
 
     #[test]
     pub(super) fn fields() {
-        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, first, line_rounding, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bid_statistics, bids"#);
+        refused_tender(|tender| tender["colour"] = json!(1), r#"tender: the field "colour" is not part of the format: remove it, or correct its name to one of format, title, currency, unit, period, price_base, rank_on, first, line_rounding, lines, demand, scenarios, playing_field, further_fields, corridor, contract, indexation, whole_life, scoring, robustness, buyer_tax, buyer, support_stops, pay_cost_floor, estimate, screens, bid_statistics, ties, bids"#);
         let kinds = crate::kinds::COST_KINDS.keys();
         let fields = format!("remove it, or correct its name to one of format, name, label, currency, period, price_base, services, drivers, pools, lines, volunteers, {kinds}, funders, pricing");
-        refused_organisation(|elders| elders["bids"] = json!([]), &format!(r#"organisation: the field "bids" is not part of the format: {fields}"#));
-        refused_organisation(|elders| elders["services"][1]["volme"] = json!(1), r#"service "meals": the field "volme" is not part of the format: remove it, or correct its name to one of name, label, unit, volume, volume_basis, source"#);
+        refused_organisation(|elders| elders["bidders"] = json!([]), &format!(r#"organisation: the field "bidders" is not part of the format: {fields}"#));
+        refused_organisation(|elders| elders["services"][1]["volme"] = json!(1), r#"service "meals": the field "volme" is not part of the format: remove it, or correct its name to one of name, label, unit, volume, volume_basis, source; did you mean "volume"?"#);
         refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"]["x"] = json!(1), &format!(r#"bid "south": cost_model: organisation: the field "x" is not part of the format: {fields}"#));
         refused_tender(|tender| tender["bids"][1]["cost_model"]["organisation"] = json!([]), r#"bid "south": cost_model: organisation: a list stands where an object belongs: write an object"#);
         refused_tender(|tender| remove(tender, "currency"), r#"the field "currency" is missing: add it"#);
@@ -1380,7 +1385,7 @@ pub(crate) mod documents {
         refused_tender(|tender| tender["bids"][0]["rates"] = json!([]), r#"bid "north": rates: a list stands where an object belongs: write an object"#);
         refused_tender(|tender| tender["bids"][0]["provider"] = json!(7), "bids, item 1: provider: a number stands where a string belongs: write a string");
         refused_tender(|tender| tender["lines"][1]["optional"] = json!("yes"), r#"line "night": optional: a string stands where true or false belongs: write true or false"#);
-        refused_tender(|tender| tender["bids"][0]["label"] = json!(null), r#"bid "north": label: null stands where a string belongs: write a string"#);
+        refused_tender(|tender| tender["bids"][0]["label"] = json!(null), r#"bid "north": null stands in the field "label": leave the field out where nothing is stated, or give its value"#);
         refused_tender(|tender| tender["period"] = json!("2026"), "period: a string stands where an object belongs: write an object");
         refused_tender(|tender| tender["bids"] = json!([
             {"provider": "café", "vat": "exempt", "rates": {}}, {"provider": "cafe\u{301}", "vat": "exempt", "rates": {}},
@@ -1463,7 +1468,7 @@ pub(crate) mod documents {
         refused_tender(|tender| tender["lines"][1]["preset_price"] = json!("2"), r#"line "night": give exactly one of "optional": true, "preset_price", or neither"#);
         refused_tender(|tender| tender["lines"][2]["preset_price"] = json!("-2"), r#"line "set": the price -2.00 is negative: give a price of zero or more"#);
         refused_tender(|tender| remove(&mut tender["scenarios"][0], "weight"), r#"scenario "mild": some scenarios have a weight and some have none: weigh all of them or none"#);
-        refused_tender(|tender| tender["scenarios"][0]["weight"] = json!("50%"), "scenarios: the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled");
+        refused_tender(|tender| tender["scenarios"][0]["weight"] = json!("50%"), "scenarios: the percentages add up to 90%, not to 100% (\"cold\" 40%, \"mild\" 50%): correct them, since nothing is rescaled");
         refused_tender(|tender| tender["scenarios"][0]["name"] = json!("expected"), r#"the name "expected" is kept for all weighted scenarios together: give the scenario another name"#);
         refused_tender(|tender| tender["scenarios"][0]["demand"]["low"] = json!("-1"), r#"scenario "mild": demand: line "low": "-1" is negative: a quantity is zero or more"#);
         refused_tender(|tender| tender["scenarios"][0]["demand"]["high"] = json!("1"), r#"scenario "mild": line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
@@ -1534,8 +1539,8 @@ pub(crate) mod documents {
         refused_tender(|tender| tender["first"] = json!("last"), r#"first: "last" is not one of the choices: write one of highest, lowest"#);
         refused_tender(|tender| low(tender, json!({"low": "24", "high": "20.5"})), r#"bid "north": rates: line "low": the band runs from 24.00 to 20.50: give the lower end first"#);
         refused_tender(|tender| low(tender, json!({"low": "24"})), r#"bid "north": rates: line "low": the field "high" is missing: add it"#);
-        refused_tender(|tender| low(tender, json!({"low": "24", "price": "2"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);
-        refused_tender(|tender| low(tender, json!({})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);
+        refused_tender(|tender| low(tender, json!({"low": "24", "price": "2"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
+        refused_tender(|tender| low(tender, json!({})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
         refused_tender(|tender| low(tender, json!(["1", "2"])), r#"bid "north": rates: line "low": a list stands where a price in quotes or an object belongs: write a price in quotes or an object"#);
         refused_tender(|tender| low(tender, json!({"price": "1", "unit": "visit"})), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
         let state = |tender: &mut Value, circumstance: &str, value: Value| {

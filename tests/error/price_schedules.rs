@@ -1,8 +1,8 @@
 //! Volume tiers, homecare hours and quartiles: what they refuse, word for word.
 
 use fullcost::price::{
-    Aggregation, AllUnitsTiers, BandedSchedule, CarePay, HomecareHour, IncrementalTiers, MAX_MARKET_PRICES, MAX_TIERS, MAX_VISIT_LENGTHS, Market, Mileage, OnCost,
-    OnCostAmount, OnCostLine, PayCostFloor, QuartileEstimator, Tier, Travel, VisitLength, quartiles,
+    Aggregation, AllUnitsTiers, BandedSchedule, CardDiscount, CarePay, HomecareHour, IncrementalTiers, MAX_MARKET_PRICES, MAX_TIERS, MAX_VISIT_LENGTHS, Market, Mileage, OnCost,
+    OnCostAmount, OnCostLine, Packs, PayCostFloor, PriceBand, PriceRounding, QuartileEstimator, Tier, Travel, VisitLength, quartiles,
 };
 use fullcost::appraisal::{FloorByLine, FloorLine, PricedPer};
 
@@ -15,6 +15,7 @@ use super::*;
 )]
 pub(super) const ALL: &[fn()] = &[
     tiers,
+    rates_beside_their_prices,
     schedules_and_hours,
     floors,
     markets,
@@ -50,6 +51,33 @@ fn tiers() {
     let card = RateCard::new(Currency::GBP, VatBasis::Exempt);
     let tiers = IncrementalTiers::new(vec![euros]).unwrap();
     refused(card.with_rate("low", Rate::new(tiers)), "EUR is mixed with GBP: convert to one currency first");
+    let both = Tier { below: Some(quantity("10")), ..up_to("10", "5") };
+    refused(AllUnitsTiers::new(vec![both, open("4")]), r#"tier 1: give exactly one of "up_to", "below""#);
+    refused(AllUnitsTiers::new(vec![open("4").with_flat(price("-1"))]), "tier 1: the price -1.00 is negative: give a price of zero or more");
+    refused(AllUnitsTiers::new(vec![open("4").with_flat(UnitPrice::parse("4", Currency::EUR).unwrap())]), "tier 1: EUR is mixed with GBP: convert to one currency first");
+    refused(AllUnitsTiers::new(vec![Tier::below(quantity("10"), price("5"))]), "the last tier ends at 10: leave its upper bound out, so that every volume has a price");
+}
+
+#[test]
+fn rates_beside_their_prices() {
+    let card = || RateCard::new(Currency::GBP, VatBasis::Exempt);
+    let point = || Rate::new(PriceBand::point(price("24.35")).unwrap());
+    let euros = UnitPrice::parse("4", Currency::EUR).unwrap();
+    refused(card().with_rate("low", point().with_least_charge(euros)), "EUR is mixed with GBP: convert to one currency first");
+    refused(card().with_rate("low", point().with_least_charge(price("-2"))), "the least charge: the price -2.00 is negative: give a price of zero or more");
+    refused(card().with_rate("low", Rate::new(Packs { of: quantity("0"), price: price("2") })), "packs: a pack of 0 units has no price: say how many it holds");
+    refused(card().with_rate("low", Rate::new(Packs { of: quantity("10"), price: price("-2") })), "packs: the price -2.00 is negative: give a price of zero or more");
+    let most = point().with_greatest_volume(quantity("1000"));
+    let beyond = "a volume of 2001/2 is more than the 1000 that the price is for: ask for less, or have a price stated for more";
+    refused(most.total(quantity("1000.5")), beyond);
+    refused(most.average_price(quantity("1000.5")), beyond);
+    let less = |percent: &str, rounding| card().with_rate("low", point()).unwrap().with_discount(CardDiscount { percent: percent.parse().unwrap(), rounding });
+    refused(less("101%", None), "the discount: 101% is not a share: give a percentage from 0% to 100%");
+    refused(less("0.12345%", None), r#"line "low": 24.35 less 0.12345% has more than six decimal places: state how prices are rounded after the discount ("rounding")"#);
+    let rounding = Some(PriceRounding { places: 7, rounding: Rounding::HalfUp });
+    refused(less("1%", rounding), "the discount: a rounding to 7 places has more decimal places than the 6 that are allowed here: round it first");
+    let bands = vec![Tier::open(price("10")).with_flat(price("1"))];
+    refused(BandedSchedule::new("minute", "visit", "schedule", bands), "tier 1: a band of a schedule has a price alone: leave its flat amount out");
 }
 
 /// The pay with an on-cost.
@@ -143,7 +171,7 @@ fn markets() {
     refused(by_line().totals(&[("night", fraction("1"))]), r#"market provider "a" has no price for line "night", so that it has no total: price it, leave the provider out, or add up line quartiles"#);
     let band = PriceBand::new(price("1"), price("2")).unwrap();
     let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_band("low", band).unwrap();
-    refused(by_line().with_card("b", &card), r#"market price of "b": line "low" is a band or has tiers: give one price, since quartiles are of points"#);
+    refused(by_line().with_card("b", &card), r#"market price of "b": line "low" is not priced at one price for every volume: give one price, since quartiles are of points"#);
     let mut lines = (0..MAX_MARKET_PRICES).map(|line| format!("line {line}"));
     let full = lines.try_fold(market(Aggregation::SumOfLineQuartiles), |market, line| market.with_price("a", &line, price("1"))).unwrap();
     assert_eq!(full.lines().len(), MAX_MARKET_PRICES);
@@ -214,11 +242,17 @@ mod documents {
         refused_tender(|tender| low(tender, json!({"incremental": {"price": "4"}})), r#"bid "north": rates: line "low": incremental: an object stands where a list belongs: write a list"#);
         refused_tender(|tender| low(tender, json!({"all_units": [{"up_to": "10", "price": "5"}]})), r#"bid "north": rates: line "low": all_units: the last tier ends at 10: leave its upper bound out, so that every volume has a price"#);
         refused_tender(|tender| low(tender, json!({"all_units": [{"up_to": "10"}, {"price": "4"}]})), r#"bid "north": rates: line "low": all_units: tier 1: the field "price" is missing: add it"#);
-        refused_tender(|tender| low(tender, json!({"all_units": [{"from": "10", "price": "4"}]})), r#"bid "north": rates: line "low": all_units: tier 1: the field "from" is not part of the format: remove it, or correct its name to one of above, up_to, price"#);
+        refused_tender(|tender| low(tender, json!({"all_units": [{"from": "10", "price": "4"}]})), r#"bid "north": rates: line "low": all_units: tier 1: the field "from" is not part of the format: remove it, or correct its name to one of above, up_to, below, price, flat"#);
         refused_tender(|tender| low(tender, json!({"incremental": [{"up_to": "10", "price": "5"}, {"above": "12", "price": "4"}]})), r#"bid "north": rates: line "low": incremental: tier 2: a tier begins above 12 where the one before ends at 10: close the gap between them"#);
-        refused_tender(|tender| low(tender, json!({"incremental": tiers, "all_units": tiers})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);
-        refused_tender(|tender| low(tender, json!({"incremental": tiers, "price": "4"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);
-        refused_tender(|tender| low(tender, json!({"low": "3", "all_units": tiers})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units""#);
+        refused_tender(|tender| low(tender, json!({"incremental": tiers, "all_units": tiers})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
+        refused_tender(|tender| low(tender, json!({"incremental": tiers, "price": "4"})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
+        refused_tender(|tender| low(tender, json!({"low": "3", "all_units": tiers})), r#"bid "north": rates: line "low": give exactly one of "price", "low" with "high", "incremental", "all_units", "packs""#);
+        refused_tender(|tender| low(tender, json!({"price": "4", "greatest_volume": "0.5"})), r#"bid "north": line "low": scenario "cold": a volume of 150 is more than the 0.5 that the price is for: ask for less, or have a price stated for more"#);
+        refused_tender(|tender| low(tender, json!({"packs": {"of": "0", "price": "4"}})), r#"bid "north": rates: line "low": packs: a pack of 0 units has no price: say how many it holds"#);
+        refused_tender(|tender| low(tender, json!({"price": "4", "least_charge": "-4"})), r#"bid "north": rates: line "low": the least charge: the price -4.00 is negative: give a price of zero or more"#);
+        let discount = |tender: &mut Value| tender["bids"][1]["discount"] = json!({"percent": "0.00001%"});
+        refused_tender(discount, r#"bid "south": discount: line "low": 21.50 less 0.00001% has more than six decimal places: state how prices are rounded after the discount ("rounding")"#);
+        refused_tender(|tender| { discount(tender); tender["bids"][1]["consortium"] = json!({"lead": "a", "partners": [{"partner": "a"}, {"partner": "b"}]}); }, r#"bid "south": discount: a discount on the whole card is not of a joint bid: state its parts at what they come to after it"#);
         refused_tender(|tender| low(tender, json!({"incremental": tiers, "unit": "visit"})), r#"bid "north": line "low": the unit "visit" is mixed with "hour": convert to one unit first"#);
         refused_tender(|tender| tender["bids"][0]["rates"]["set"] = json!({"all_units": [{"up_to": "10", "price": "1"}, {"price": "1"}]}), r#"bid "north": line "set" is priced at 1.00 up to 10, then 1.00 GBP (all units) and preset at 1.00 GBP: leave the price out, or state the preset one"#);
         let comparison = Appraisal::from_json(&tender_document().to_string()).unwrap().compare();

@@ -108,7 +108,7 @@ mod documents {
         refused(around("high"), r#""high" is not the name of a scenario: use one of the names that are listed, or add it"#);
         let narrow = tender().to_json().replacen(r#""20.00""#, r#"{"all_units": [{"up_to": "0.000001", "price": "5"}, {"price": "6"}]}"#, 1);
         let narrow = Tender::from_json(&narrow).unwrap();
-        refused(move_demand(&narrow, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), r#"line "long": the tier above 0 is a millionth wide: give bounds that lie further apart to have change-overs solved"#);
+        refused(move_demand(&narrow, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), r#"line "long": the totals are straight from 0 to 1/1000000 only, a few millionths: give bounds that lie further apart to have change-overs solved"#);
         let tiers: Vec<String> = (1..100).map(|bound| format!(r#"{{"up_to": "{bound}.{{}}", "price": "5"}}"#)).collect();
         let tiers = format!(r#"{{"all_units": [{}, {{"price": "6"}}]}}"#, tiers.join(", "));
         let many: Vec<String> = (0..11).map(|bid| {
@@ -117,10 +117,17 @@ mod documents {
         }).collect();
         let many = format!(r#"{{"format": 1, "title": "Tiers", "currency": "GBP", "unit": "visit", "period": {{"from": "2026-04", "months": 12}}, "demand": {{"long": "5"}}, "bids": [{}]}}"#, many.join(", "));
         let many = Tender::from_json(&many).unwrap();
-        refused(move_demand(&many, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), "there are more than 1000 different bounds of tiers on the lines that move: split the model or the tender");
+        refused(move_demand(&many, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), "there are more than 1000 different volumes at which totals of the lines that move bend or jump: split the model or the tender");
+        let priced = |rate: &str| Tender::from_json(&tender().to_json().replacen(r#""20.00""#, rate, 1)).unwrap();
+        let packs = priced(r#"{"packs": {"of": "10", "price": "50"}}"#);
+        refused(move_demand(&packs, "planned", View::Tendered, &DemandMove::Quantity(name("long"))), r#"line "long" is priced by the pack, whose totals rise in steps without end: compare scenarios with the quantities that matter"#);
+        let few = priced(r#"{"price": "20", "greatest_volume": "0.5"}"#);
+        refused(move_demand(&few, "planned", View::Tendered, &shift("set", "long")), r#"the quantity of long, taken from set moves line "long" beyond 0.5, the greatest volume that a price of it is for: ask for a move within it"#);
+        let long = move_demand(&few, "planned", View::Tendered, &DemandMove::Quantity(name("long"))).unwrap();
+        refused(long.first(&whole(0), &whole(1)), "the range runs from 0 to 1: keep it from 0 to 1/2");
         let half = Fraction::new(1, 2).unwrap();
         let mix = Dirichlet::new(vec![half.clone(), half], whole(4)).unwrap();
-        refused(mix.between(&tender(), "a", "b"), r#"bid "a": line "short" is not priced at one price, which a mix needs: compare one end of its band"#);
+        refused(mix.between(&tender(), "a", "b"), r#"bid "a": line "short" is not priced at one price for every volume, which a mix needs: compare one end of its band, or the mixes one by one"#);
         refused(mix.between(&tender(), "b", "c"), r#""c" is not the name of a provider: use one of the names that are listed, or add it"#);
     }
 

@@ -68,7 +68,7 @@ fn schemes() {
     refused(Criterion::new("method", percent("140%"), quantity("10")), "140% is not a share: give a percentage from 0% to 100%");
     refused(Criterion::new("method", percent("40%"), quantity("0")), "the highest mark is 0: give one above zero");
     refused(Scoring::new(LOWEST, percent("60%"), vec![Criterion { minimum: Some(quantity("11")), ..criterion("method", "40%") }]), r#"criterion "method": minimum: the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
-    refused(Scoring::new(LOWEST, percent("60%"), vec![criterion("method", "30%")]), "the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled");
+    refused(Scoring::new(LOWEST, percent("60%"), vec![criterion("method", "30%")]), "the percentages add up to 90%, not to 100% (\"method\" 30%, \"price\" 60%): correct them, since nothing is rescaled");
     refused(Scoring::new(LOWEST, percent("101%"), vec![]), "101% is not a share: give a percentage from 0% to 100%");
     refused(Scoring::of_price_and_quality(LOWEST, percent("101%")), "101% is not a share: give a percentage from 0% to 100%");
     refused(Scoring::new(LOWEST, percent("60%"), vec![criterion("method", "20%"), criterion("method", "20%")]), r#"the name "method" is given twice: give each criterion its own name"#);
@@ -271,7 +271,7 @@ mod documents {
         refused_scoring(|tender| tender["bids"][0]["quality"]["method"] = json!("-1"), r#"bid "north": quality: criterion "method": "-1" is negative: a quantity is zero or more"#);
         refused_scoring(|tender| tender["bids"][0]["quality"] = json!({"": "1"}), r#"bid "north": quality: "" is empty: give 1 to 200 characters"#);
         refused_scoring(|tender| tender["scoring"]["weights"] = json!("1"), r#"scoring: the field "weights" is not part of the format: remove it, or correct its name to one of rule, price_weight, criteria, minimum_quality, rounding, band_total, ties, alternatives"#);
-        refused_scoring(|tender| tender["scoring"]["price_weight"] = json!("50%"), "scoring: the percentages add up to 90%, not to 100%: correct them, since nothing is rescaled");
+        refused_scoring(|tender| tender["scoring"]["price_weight"] = json!("50%"), "scoring: the percentages add up to 90%, not to 100% (\"method\" 40%, \"price\" 50%): correct them, since nothing is rescaled");
         refused_scoring(|tender| tender["scoring"]["criteria"][0]["minimum"] = json!("11"), r#"scoring: criterion "method": minimum: the mark 11 for criterion "method" is above its maximum of 10: correct one of the two"#);
         refused_scoring(|tender| tender["scoring"]["criteria"][0]["maximum"] = json!("0"), r#"scoring: criterion "method": the highest mark is 0: give one above zero"#);
         refused_scoring(|tender| tender["scoring"]["criteria"][0]["name"] = json!(""), r#"scoring: criterion "": name: "" is empty: give 1 to 200 characters"#);

@@ -340,7 +340,7 @@ fn what_is_too_much_work_is_refused_by_name_in_the_findings() {
     document["bids"] = json!((0..6).map(bid).collect::<Vec<_>>());
     assert_eq!(
         refused(&document),
-        "finding the cheapest awards takes 257887110 steps of at most 200000000: limit the lots a bidder, or split the tender"
+        "finding the cheapest awards comes to 2115001392 units of work, where the budget has 2000000000: limit the lots a bidder, or split the tender, or give a larger budget"
     );
     document["lots"] = json!([{"name": "a"}]);
     document["bids"] = json!([{"provider": "a"}]);

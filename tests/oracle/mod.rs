@@ -2,7 +2,9 @@
 #![cfg(feature = "json")]
 
 mod judging;
+mod law;
 mod practice;
+mod rates;
 
 use std::path::Path;
 

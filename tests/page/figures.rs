@@ -6,7 +6,7 @@ use fullcost::costing::Costing;
 use fullcost::report::picture::{self, Picture};
 use serde_json::{Value, json};
 
-use crate::support::pages::well_formed;
+use crate::laws::markup::well_formed;
 
 fn run(document: &Value) -> Findings {
     Appraisal::from_json(&document.to_string()).unwrap().run().unwrap()

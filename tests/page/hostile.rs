@@ -4,7 +4,7 @@ use fullcost::appraisal::{Appraisal, Findings};
 use fullcost::report::{self, picture};
 use serde_json::json;
 
-use crate::support::pages::well_formed;
+use crate::laws::markup::well_formed;
 
 const NAMES: [&str; 6] = [
     "<script>alert(1)</script>",

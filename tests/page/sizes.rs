@@ -4,7 +4,7 @@ use fullcost::appraisal::{Appraisal, Findings};
 use fullcost::report;
 use serde_json::{Value, json};
 
-use crate::support::pages::well_formed;
+use crate::laws::markup::well_formed;
 
 /// So many bids with a cost model's worth of statements for so many lines.
 fn field(bids: usize, lines: usize) -> Findings {

@@ -417,22 +417,34 @@ mod documents {
         assert!(rest(&integral, &turned.share_below().unwrap()) <= precision);
     }
 
-    /// A price of one kind or another for a line, in whole units: tiers, bands and points, many alike.
+    /// A price of one kind or another for a line, in whole units: tiers, bands and points, many alike,
+    /// some with what is due once or at least.
     fn rate() -> impl Strategy<Value = Value> {
         let price = || 1_u32..5;
-        prop_oneof![
-            price().prop_map(|price| json!(price.to_string())),
+        let form = prop_oneof![
+            price().prop_map(|price| json!({"price": price.to_string()})),
             (price(), 0_u32..3).prop_map(|(low, more)| {
                 json!({"low": low.to_string(), "high": (low + more).to_string()})
             }),
-            (prop_oneof![Just("incremental"), Just("all_units")], price(), price(), 1_u32..9)
-                .prop_map(|(kind, first, then, bound)| {
+            (
+                prop_oneof![Just("incremental"), Just("all_units")],
+                prop_oneof![Just("up_to"), Just("below")],
+                (price(), price(), 1_u32..9),
+                (0_u32..4, 0_u32..4),
+            )
+                .prop_map(|(kind, edge, (first, then, bound), (flat, then_flat))| {
                     json!({kind: [
-                        {"up_to": bound.to_string(), "price": first.to_string()},
-                        {"price": then.to_string()}
+                        {edge: bound.to_string(), "price": first.to_string(), "flat": flat.to_string()},
+                        {"price": then.to_string(), "flat": then_flat.to_string()}
                     ]})
                 }),
-        ]
+        ];
+        (form, prop::option::weighted(0.3, 0_u32..30)).prop_map(|(mut rate, least)| {
+            if let Some(least) = least {
+                rate["least_charge"] = json!(least.to_string());
+            }
+            rate
+        })
     }
 
     /// A tender of two lines; in one view a percentage of the price and a lump are added.

@@ -8,12 +8,27 @@ use std::path::Path;
 use fullcost::score::{OtherBids, ScoreRule};
 
 use crate::support::current;
+use crate::support::links::linked;
 
 /// How many files may name one rule, apart from cases, tests, what is made of it, and the pages of
 /// methods. Of those one bears its name, and others explain by examples.
 const MOST_FILES: usize = 3;
 
 const PAGE: &str = "docs/methods/scoring.md";
+
+/// What is made of the rules, or shows some of them.
+const SHOWING: [&str; 10] = [
+    "docs/cookbook.md",
+    "docs/first_hour.md",
+    "docs/formats",
+    "docs/methods",
+    "docs/schema",
+    "docs/public-api.txt",
+    "docs/README.md",
+    "docs/tutorial.md",
+    "src/batch",
+    "src/documentation_links.md",
+];
 
 /// The names of all rules in documents, which are those of their files and pages.
 fn names() -> BTreeSet<String> {
@@ -91,7 +106,7 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
         let path = folder.join(entry.unwrap().file_name());
         let name = path.to_str().unwrap().replace('\\', "/");
-        if ["src/batch", "docs/methods", "docs/schema", "docs/formats.md"].contains(&&*name) {
+        if SHOWING.contains(&&*name) {
             continue;
         }
         if path.is_dir() {
@@ -121,8 +136,12 @@ fn the_table_of_rules_is_current() {
         };
         let turned = if facts.losing_bid_can_reorder() { "yes" } else { "no" };
         let (name, formula) = (facts.name, facts.formula);
-        let _ =
-            write!(table, "\n| [{name}]({}.md) | {formula} | {others} | {turned} |", page(name));
+        let _ = write!(
+            table,
+            "\n| [{name}][methods/{}] | {formula} | {others} | {turned} |",
+            page(name)
+        );
     }
-    current(PAGE, &format!("{}{table}{}", &text[..start], &text[end..]));
+    let page = format!("{}{table}{}", &text[..start], &text[end..]);
+    current(PAGE, &linked(PAGE, &page));
 }

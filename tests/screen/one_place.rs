@@ -10,19 +10,27 @@ use serde_json::Value;
 
 use super::cases;
 use crate::support::current;
+use crate::support::links::linked;
 
 /// How many files may name one screen, apart from its cases and the generated page.
 const MOST_FILES: usize = 3;
 
 /// Flags of batches are a kind of their own, with a list of their own; they bear the names of the
-/// screens that they agree with. Neither these files count, nor lines that ask a batch elsewhere.
-const BATCHES: [&str; 6] = [
+/// screens that they agree with. Neither these files count, nor lines that ask a batch elsewhere, nor pages that show some of all.
+const BATCHES: [&str; 13] = [
     "src/batch/",
     "tests/batch",
+    "tests/laws/batches.rs",
     "benches/batch",
     "docs/methods/batch.md",
     "examples/million_bids.rs",
     "docs/performance.md",
+    "docs/public-api.txt",
+    "docs/README.md",
+    "docs/cookbook.md",
+    "docs/first_hour.md",
+    "docs/tutorial.md",
+    "src/documentation_links.md",
 ];
 
 const PAGE: &str = "docs/methods/screen_catalogue.md";
@@ -75,7 +83,7 @@ fn the_page_of_the_catalogue_is_current() {
     let mut page = String::from(
         "# The screens\n\n\
          Made from the files of `src/screen/` by the test that keeps it current: change it there. What holds\n\
-         of every screen is on [its page](screens.md).\n\n\
+         of every screen is on [its page][methods/screens].\n\n\
          | rule | asks | from bids | exactly at the threshold |\n| --- | --- | --- | --- |\n",
     );
     let entries = ScreenRule::catalogue();
@@ -88,7 +96,7 @@ fn the_page_of_the_catalogue_is_current() {
     for entry in &entries {
         section(&mut page, entry);
     }
-    current(PAGE, &page);
+    current(PAGE, &linked(PAGE, &page));
 }
 
 fn section(page: &mut String, entry: &CatalogueEntry) {

@@ -13,10 +13,11 @@ pub(crate) struct PlainBid {
     pub(crate) has_model: bool,
     pub(crate) stated_total: Option<u32>,
     pub(crate) is_joint: bool,
+    pub(crate) discount: Option<u8>,
 }
 
 /// What can be asked of the bids.
-const QUESTIONS: [&str; 11] = [
+const QUESTIONS: [&str; 12] = [
     "buyer",
     "buyer_tax",
     "contract",
@@ -27,18 +28,22 @@ const QUESTIONS: [&str; 11] = [
     "pay_cost_floor",
     "screens",
     "support_stops",
+    "ties",
     "whole_life",
 ];
 
 /// Any bid.
 pub(crate) fn bid() -> impl Strategy<Value = PlainBid> {
-    let prices = (1500_u32..3000, 2000_u32..4000, 0_u8..4);
-    let beside = (prop::option::of(0_u32..90_000), any::<bool>());
+    let prices = (1500_u32..3000, 2000_u32..4000, 0_u8..9);
+    let beside =
+        (prop::option::of(0_u32..90_000), any::<bool>(), prop::option::weighted(0.3, 0_u8..40));
     let more = (prop::option::of(2_000_000_u32..5_000_000), prop::bool::weighted(0.2));
-    (prices, beside, more).prop_map(|((day, night, form), (donations, has_model), more)| {
-        let (stated_total, is_joint) = more;
-        PlainBid { day, night, form, donations, has_model, stated_total, is_joint }
-    })
+    (prices, beside, more).prop_map(
+        |((day, night, form), (donations, has_model, discount), more)| {
+            let (stated_total, is_joint) = more;
+            PlainBid { day, night, form, donations, has_model, stated_total, is_joint, discount }
+        },
+    )
 }
 
 /// Any of the questions.
@@ -56,7 +61,19 @@ fn day_price(bid: &PlainBid) -> Value {
         0 => json!(price),
         1 => json!({"low": price, "high": dearer}),
         2 => json!({"incremental": [{"up_to": "500", "price": dearer}, {"price": price}]}),
-        _ => json!({"all_units": [{"up_to": "900", "price": dearer}, {"price": price}]}),
+        3 => json!({"all_units": [{"up_to": "900", "price": dearer}, {"price": price}]}),
+        // What is due once, and bounds that belong to the tier above: one of them what is demanded.
+        4 => json!({"incremental": [
+            {"below": "500", "price": dearer, "flat": pence(bid.night * 50)},
+            {"up_to": "850", "price": price}, {"price": price, "flat": "77.70"}]}),
+        5 => json!({"all_units": [
+            {"below": "850", "price": dearer}, {"price": price, "flat": "1000.00"}]}),
+        6 => {
+            json!({"packs": {"of": "100", "price": pence(bid.day * 100)}, "greatest_volume": "1300"})
+        }
+        7 => json!({"price": price, "least_charge": pence(bid.day * 900)}),
+        _ => json!({"low": price, "high": dearer, "least_charge": pence(bid.day * 900),
+            "greatest_volume": "1201.3"}),
     }
 }
 
@@ -104,7 +121,12 @@ fn bid_record(place: usize, bid: &PlainBid, asked: &[&str]) -> Value {
             "cost_model": cost_model(bid)});
         record["consortium"] = json!({"lead": "north", "partners": [lead, part]});
         record.as_object_mut().unwrap().remove("circumstances");
-    } else if bid.has_model {
+        return record;
+    }
+    if let Some(discount) = bid.discount {
+        record["discount"] = json!({"percent": format!("{discount}%")});
+    }
+    if bid.has_model {
         record["cost_model"] = cost_model(bid);
     }
     record
@@ -172,6 +194,11 @@ fn question(name: &str, bids: &[PlainBid], has_corridor: bool) -> Value {
             {"screen": "below_median", "margin": "7%", "source": "policy"},
             {"screen": "below_own_cost", "margin": "3%", "source": "policy"}]),
         "support_stops" => json!({"donations": "50%"}),
+        "ties" => {
+            let received = (0..bids.len())
+                .map(|place| (format!("bid-{place}"), json!((bids.len() - place).to_string())));
+            json!({"received": received.collect::<serde_json::Map<_, _>>(), "source": "section 9"})
+        }
         "whole_life" => json!({"source": "note", "from": "2026-04",
             "volumes": ["50%", "100%"], "real_rate": "3.5%", "timing": "year_end",
             "mobilisation": of_each("9001.50"), "exit": of_each("0")}),

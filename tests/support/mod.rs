@@ -4,6 +4,7 @@
 pub(crate) mod appraisals;
 pub(crate) mod asked;
 mod current;
+pub(crate) mod links;
 #[cfg(all(feature = "json", feature = "page"))]
 pub(crate) mod pages;
 #[cfg(feature = "json")]

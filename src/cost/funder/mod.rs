@@ -17,6 +17,7 @@ forms! {
         "What a funder adds for overheads: exactly one of the fields. No rate and no amount is"
         "negative.";
     actual_overhead: ActualOverhead;
+    flat_rate: FlatRate, FlatRateBase;
     modified_base: ModifiedBase, AwardCeiling;
     per_full_time_equivalent: PerFullTimeEquivalent;
     rate_of_staff_cost: RateOfStaffCost;

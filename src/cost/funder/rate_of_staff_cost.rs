@@ -16,15 +16,20 @@ form! {
     }
 }
 
+/// What is paid of the cost of staff.
+pub(super) fn staff_cost(claim: &Claim<'_>) -> Evidence {
+    let is_staff = |line: &CostLine| line.nature().is_some_and(Nature::is_staff);
+    let staff = claim.paid.iter().filter(|(line, _)| is_staff(line));
+    claim.sum("staff cost that is paid", staff.map(|paid| claim.as_paid(paid)).collect())
+}
+
 impl FundersRule for RateOfStaffCost {
     fn check(&self) -> Result<(), Error> {
         self.rate.not_negative().map(|_| ())
     }
 
     fn base(&self, claim: &Claim<'_>) -> Result<Evidence, Error> {
-        let is_staff = |line: &CostLine| line.nature().is_some_and(Nature::is_staff);
-        let staff = claim.paid.iter().filter(|(line, _)| is_staff(line));
-        Ok(claim.sum("staff cost that is paid", staff.map(|paid| claim.as_paid(paid)).collect()))
+        Ok(staff_cost(claim))
     }
 
     fn contribution(&self, base: Evidence, claim: &Claim<'_>) -> Evidence {

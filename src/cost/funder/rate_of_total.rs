@@ -32,7 +32,7 @@ impl FundersRule for RateOfTotal {
 
     fn contribution(&self, base: Evidence, claim: &Claim<'_>) -> Evidence {
         let of_total = claim.rate("rate of the total", self.rate.to_fraction());
-        let one = Evidence::stated("one", Fraction::ONE, "", None).known_as("constant/one");
+        let one = Evidence::one();
         let left = Fraction::ONE - of_total.value();
         let label = "what the rate leaves for direct cost";
         let left = Evidence::new(Rule::Difference, label, left, "", vec![one, of_total.clone()]);

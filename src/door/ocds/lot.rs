@@ -42,6 +42,8 @@ pub(super) struct Release<'a> {
     pub(super) lots: BTreeMap<&'a str, &'a Node<'a>>,
     /// What is asked for, by lot.
     pub(super) items: BTreeMap<Option<&'a str>, Vec<&'a Node<'a>>>,
+    /// Of each of its lots.
+    pub(super) budget: Budget,
 }
 
 /// The line of a lot whose bids are compared by their values alone.
@@ -98,7 +100,7 @@ impl<'a> Release<'a> {
         let bids = priced.into_iter().map(|bid| bid.document(&mut notes)).collect();
         let document =
             self.document(lots, currency, terms, Parts { lines, bids, estimate, asked: &asked });
-        let context = Context::before_it_is_known(Budget::default());
+        let context = Context::before_it_is_known(self.budget);
         let appraisal = Appraisal::read(&document, context)?;
         Ok(OcdsLot { ocid: self.ocid.clone(), lots: names, is_whole_tender, appraisal, notes })
     }

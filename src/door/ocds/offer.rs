@@ -108,7 +108,7 @@ impl<'a> Offer<'a> {
                 ));
             }
             Some(other) => {
-                let unknown = error::unknown_choice(quoted(other), "bid, expressionOfInterest");
+                let unknown = error::unknown_choice(other, "bid, expressionOfInterest");
                 return Err(unknown.at("submissionType"));
             }
         }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{BufRead, Read};
+use std::iter;
+use std::ops::ControlFlow;
 
 use super::lot::OcdsLot;
 use super::node::{Node, parse};
 use super::release::{OcdsRefusal, ocid_of, read_release};
 use super::terms::OcdsTerms;
+use crate::budget::{Budget, Meter, WorkDone};
 use crate::error::{Error, refused};
 use crate::exact::Name;
 
@@ -15,6 +18,9 @@ pub const MAX_OCDS_BYTES: usize = 32 * 1024 * 1024;
 
 /// The most releases that one reader gives, since it remembers the identifier of each.
 pub const MAX_OCDS_RECORDS: usize = 10_000_000;
+
+/// Units of work a byte: reading, checking and building takes some nanoseconds.
+const UNITS_A_BYTE: u64 = 16;
 
 /// Reads open contracting data: release packages, record packages (of which the compiled releases
 /// count) and single releases, as one document or as one a line (JSON Lines).
@@ -42,6 +48,7 @@ pub const MAX_OCDS_RECORDS: usize = 10_000_000;
 /// assert_eq!(south.rank(fullcost::price::View::Tendered).map(|rank| rank.best), Some(1));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("open contracting"))]
 #[derive(Debug)]
 pub struct OcdsReader<R> {
     text: R,
@@ -53,6 +60,7 @@ pub struct OcdsReader<R> {
     releases: u64,
     bytes: u64,
     most: usize,
+    budget: Budget,
 }
 
 /// A line, or why it is none.
@@ -100,6 +108,7 @@ impl<R: BufRead> OcdsReader<R> {
             releases: 0,
             bytes: 0,
             most: MAX_OCDS_RECORDS,
+            budget: Budget::default(),
         }
     }
 
@@ -108,6 +117,55 @@ impl<R: BufRead> OcdsReader<R> {
     #[must_use]
     pub fn at_most(self, releases: usize) -> Self {
         OcdsReader { most: releases.min(MAX_OCDS_RECORDS), ..self }
+    }
+
+    /// Its lots and refusals, with somebody who is told before each how far it is, and may say that it
+    /// is enough: then the last is a refusal whose error is
+    /// [`Cancelled`](crate::ErrorKind::Cancelled), and the reader can go on where it stopped. `bytes`
+    /// says how long the text is, as far as that is known.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use fullcost::ErrorKind;
+    /// use fullcost::door::{OcdsReader, OcdsTerms};
+    /// use fullcost::exact::Period;
+    ///
+    /// let text = "{}\n{}\n{}\n{}\n";
+    /// let terms = OcdsTerms::new(Period::new("2026-04".parse()?, 12)?);
+    /// let mut reader = OcdsReader::new(text.as_bytes(), terms);
+    /// let half = reader.watched(12, |work| {
+    ///     if work.done * 2 < work.of { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    /// });
+    /// let kinds: Vec<_> = half.map(|found| found.unwrap_err().error.kind()).collect();
+    /// assert_eq!(kinds, [ErrorKind::Missing, ErrorKind::Missing, ErrorKind::Cancelled]);
+    /// assert_eq!(reader.count(), 2);
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    pub fn watched<'a>(
+        &'a mut self,
+        bytes: u64,
+        mut watch: impl FnMut(WorkDone) -> ControlFlow<()> + 'a,
+    ) -> impl Iterator<Item = Result<OcdsLot, OcdsRefusal>> + 'a {
+        let units = |bytes: u64| bytes.saturating_mul(UNITS_A_BYTE);
+        let mut is_enough = false;
+        iter::from_fn(move || {
+            if is_enough {
+                return None;
+            }
+            let of = units(bytes.max(self.bytes));
+            if let Err(error) = Meter::new(of, &mut watch).did(units(self.bytes)) {
+                is_enough = true;
+                return Some(Err(OcdsRefusal { line: self.line, ocid: None, lot: None, error }));
+            }
+            self.next()
+        })
+    }
+
+    /// The reader with another [budget](Budget) for each lot, which also holds for all that is asked of its
+    /// tender.
+    #[must_use]
+    pub fn budget(self, budget: Budget) -> Self {
+        OcdsReader { budget, ..self }
     }
 
     fn read_on(&mut self) {
@@ -256,7 +314,7 @@ impl<R: BufRead> OcdsReader<R> {
                 Duplicate: "there is more than one release of this process, each with a part of what is so: compile them, and do not rely on one alone"
             ));
         }
-        for found in read_release(node, ocid, &self.terms)? {
+        for found in read_release(node, ocid, &self.terms, self.budget)? {
             let found = found.map_err(|(lot, error)| {
                 let error = error.at(("release", ocid));
                 OcdsRefusal { line, ocid: Some(ocid.clone()), lot, error }

@@ -8,6 +8,7 @@ use super::node::Node;
 use super::note::OcdsNote;
 use super::offer::{Lots, Offer};
 use super::terms::OcdsTerms;
+use crate::budget::Budget;
 use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::Name;
 
@@ -48,6 +49,7 @@ pub(super) fn read_release(
     node: &Node<'_>,
     ocid: &Name,
     terms: &OcdsTerms,
+    budget: Budget,
 ) -> Result<Vec<OfLot>, Error> {
     node.check()?;
     let tender = node.required("tender")?;
@@ -74,7 +76,7 @@ pub(super) fn read_release(
         }
         offers.push(offer);
     }
-    let release = Release { ocid: ocid.clone(), tender, lots, items };
+    let release = Release { ocid: ocid.clone(), tender, lots, items, budget };
     Ok(by_lot(&release, offers, terms))
 }
 

@@ -63,7 +63,7 @@ impl Column {
             (Cell::Text(text) | Cell::Plain(text), Leaf::Flag) => match text.as_str() {
                 "true" => Tree::Flag(true),
                 "false" => Tree::Flag(false),
-                other => return Err(error::unknown_choice(quoted(other), "true, false")),
+                other => return Err(error::unknown_choice(other, "true, false")),
             },
             (Cell::Text(text), Leaf::Number) => Tree::text_of(reading.number(text)?),
             (Cell::Text(text) | Cell::Plain(text), Leaf::Version) => Tree::whole_of(text),

@@ -37,6 +37,7 @@ pub enum FigureColumn {
 /// assert_eq!(outcome.ranks(0), Some([2, 1, 1].as_slice()));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("csv"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
     lots: Vec<usize>,

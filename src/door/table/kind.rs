@@ -6,6 +6,7 @@
 /// entry under a name, is written behind a colon: `wage: central`, `rates: short visit`. A long table
 /// has a row an entry, of the record that its first column names. The columns of each stand in
 /// `docs/doors/table.md`.
+#[doc(alias("csv", "template"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TableKind {

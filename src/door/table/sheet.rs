@@ -14,6 +14,7 @@ pub const MAX_TABLE_CELLS: usize = 4_000_000;
 /// A table: the names of its columns in its first row, and rows under them.
 ///
 /// Rows without anything in them are passed over.
+#[doc(alias("csv", "excel", "spreadsheet"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     pub(super) file: Arc<str>,

@@ -9,7 +9,7 @@ use super::kind::{Layout, Of, TableKind};
 use super::notation::TableReading;
 use super::sheet::{Cell, Row, Sheet};
 use crate::appraisal::Appraisal;
-use crate::budget::Budget;
+use crate::budget::{Budget, sum, times};
 use crate::cost::Organisation;
 use crate::costing::Costing;
 use crate::error::{self, Error, refused};
@@ -42,9 +42,11 @@ use crate::tender::Tender;
 /// assert_eq!(canteen.rank(View::Tendered).map(|rank| rank.best), Some(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("csv", "spreadsheet"))]
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     tables: Vec<(TableKind, Sheet, TableReading)>,
+    budget: Budget,
 }
 
 impl Tables {
@@ -59,6 +61,13 @@ impl Tables {
     pub fn with(mut self, kind: TableKind, sheet: Sheet, reading: TableReading) -> Self {
         self.tables.push((kind, sheet, reading));
         self
+    }
+
+    /// The tables within another [budget](Budget), which also holds for all that is asked of what they
+    /// make: each cell is a record.
+    #[must_use]
+    pub fn budget(self, budget: Budget) -> Self {
+        Tables { budget, ..self }
     }
 
     /// The organisation.
@@ -99,10 +108,17 @@ impl Tables {
 
     fn read<T: Part>(&self, of: Of) -> Result<T, TableErrors> {
         let mut reader = Reader::new(&self.tables, fields_of::<T>());
+        let cells =
+            self.tables.iter().map(|(_, sheet, _)| times([sheet.rows(), sheet.columns().count()]));
+        let remedy = "split the tables, or leave out columns that nothing is read from";
+        if let Err(error) = self.budget.check_records("what the tables hold", sum(cells), remedy) {
+            reader.refuse_in_document(error);
+            return Err(TableErrors { errors: reader.errors, are_more: false });
+        }
         for table in 0..self.tables.len() {
             reader.table(table, of);
         }
-        reader.finish::<T>()
+        reader.finish::<T>(self.budget)
     }
 }
 
@@ -396,7 +412,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish<T: Part>(mut self) -> Result<T, TableErrors> {
+    fn finish<T: Part>(mut self, budget: Budget) -> Result<T, TableErrors> {
         if let Draft::Entries(entries) = &mut self.draft {
             let nowhere = Place { table: usize::MAX, row: None, column: None };
             let format = Draft::Cell(Tree::whole_of(1), nowhere);
@@ -407,7 +423,7 @@ impl<'a> Reader<'a> {
             Tree::Object(vec![("format".into(), Tree::whole_of(1)), ("currency".into(), currency)])
         });
         let head = head.unwrap_or_else(|| Tree::Object(vec![("format".into(), Tree::whole_of(1))]));
-        let unknown = Context::before_it_is_known(Budget::default());
+        let unknown = Context::before_it_is_known(budget);
         match unknown.of_document(&head) {
             Ok(context) => self.check(context),
             Err(error) => self.refuse_in_document(error),

@@ -27,6 +27,7 @@ impl TableKind {
     /// assert_eq!(services.columns().next(), Some("name"));
     /// # Ok::<(), fullcost::Error>(())
     /// ```
+    #[doc(alias("excel"))]
     pub fn xlsx_template_of_organisation() -> Result<Vec<u8>, Error> {
         packed(&templates(Of::Organisation))
     }
@@ -37,6 +38,7 @@ impl TableKind {
     /// # Errors
     ///
     /// [`Unsupported`](crate::ErrorKind::Unsupported) where it cannot be written.
+    #[doc(alias("excel"))]
     pub fn xlsx_template_of_tender() -> Result<Vec<u8>, Error> {
         packed(&templates(Of::Tender))
     }

@@ -34,6 +34,7 @@ impl Sheet {
     ///
     /// [`Format`](crate::ErrorKind::Format), or [`TooLarge`](crate::ErrorKind::TooLarge) for a file of
     /// more than [`MAX_TABLE_BYTES`], or one that unpacks to more than [`MAX_WORKBOOK_BYTES`].
+    #[doc(alias("excel", "ods", "xlsx"))]
     pub fn from_workbook(file: &str, bytes: &[u8]) -> Result<Vec<Self>, Error> {
         read_workbook(file, bytes).at(("file", file))
     }

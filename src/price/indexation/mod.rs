@@ -72,7 +72,7 @@ pub struct Uplift {
 }
 
 record! {
-    /// What prices follow ([indexation](methods/indexation.md)).
+    /// What prices follow ([indexation](crate::_documentation::methods::indexation)).
     pub struct IndexationTerms titled "Indexation" {
         /// where the terms stand
         source: Text,
@@ -291,7 +291,8 @@ impl IndexationTerms {
             }
         }
         self.fixed.share().at("fixed")?;
-        Percent::check_whole(self.indices.iter().map(|index| index.weight).chain([self.fixed]))
+        let weights = self.indices.iter().map(|index| (index.table.name().as_str(), index.weight));
+        Percent::check_whole(weights.chain([("fixed", self.fixed)]))
     }
 
     fn check_steps(&mut self) -> Result<(), Error> {

@@ -172,12 +172,14 @@ impl RefusedUplift {
             .map(|year| {
                 let (over, under) = pair(year);
                 let difference = &over - &under;
-                let parts = vec![
-                    Evidence::stated(first, over, &unit, None),
-                    Evidence::stated("held flat", under, &unit, None),
-                ];
-                let label = format!("year from {}", year.from);
-                Evidence::new(Rule::Difference, &label, difference, &unit, parts)
+                let year = format!("year from {}", year.from);
+                // Both follow from what is stated elsewhere: neither is an input.
+                let worked_out = |which: &str, value| {
+                    let record = format!("{label}/{year}/{which}");
+                    Evidence::stated(which, value, &unit, None).repeated_from(record)
+                };
+                let parts = vec![worked_out(first, over), worked_out("held flat", under)];
+                Evidence::new(Rule::Difference, &year, difference, &unit, parts)
             })
             .collect();
         let sum = parts.iter().map(Evidence::value).sum();

@@ -43,6 +43,7 @@ use crate::tender::{BandEnd, ScenarioComparison};
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("html"))]
 #[must_use]
 pub fn page(findings: &Findings) -> String {
     let mut parts = vec![

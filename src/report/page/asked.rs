@@ -50,6 +50,12 @@ fn questions(findings: &Findings) -> Vec<String> {
     if !asked.support_stops.is_empty() {
         told.push("What prices would be if supports stopped.".to_owned());
     }
+    if let Some(ties) = &asked.ties {
+        told.push(format!(
+            "How bids that tie are told apart: the earlier is first ({}).",
+            ties.source
+        ));
+    }
     if asked.contract.is_some() {
         told.push("What bidders earn under the contract.".to_owned());
     }

@@ -38,6 +38,7 @@ use crate::report::table::{exact_or_rounded, grouped, money};
 /// assert!(page.contains("repairs costs 93,000.00 in full, 15.50 per visit at 6,000."));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("html"))]
 #[must_use]
 pub fn cost_page(found: &CostFindings) -> String {
     let mut parts = vec![

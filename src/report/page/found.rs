@@ -8,6 +8,7 @@ use crate::appraisal::{BidFindings, Findings, ScenarioFindings, ViewFindings};
 use crate::exact::Figure;
 use crate::price::View;
 use crate::report::comparison::{names, own_costs};
+use crate::report::level_field::nothing_stated;
 use crate::report::picture::nearest_first;
 use crate::report::robustness::{figure_name, marked, value_text};
 use crate::report::scores::order_text;
@@ -20,6 +21,7 @@ pub(super) fn found(findings: &Findings) -> Markup {
         p class="notice" {
             "The tendered price is the only price here. The other views inform: " (View::NOTICE) "."
         }
+        @if let Some(said) = nothing_stated(findings) { p class="notice" { (said) } }
         @for scenario in &findings.scenarios {
             @if several { h3 { "Scenario " (isolated(scenario.scenario.as_str())) } }
             (sentences(&of_scenario(findings, scenario), "found"))

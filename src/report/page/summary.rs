@@ -41,6 +41,7 @@ pub fn assessment_summary(
 /// # Errors
 ///
 /// Those of [`assessment_summary`].
+#[doc(alias("html"))]
 pub fn assessment_summary_page(
     findings: &Findings,
     scenario: &str,

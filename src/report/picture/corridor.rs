@@ -9,7 +9,7 @@ use super::drawing::{
 use crate::appraisal::Findings;
 use crate::exact::{Figure, Fraction, Name, UnitPrice};
 use crate::price::Rate;
-use crate::report::comparison::rate_text;
+use crate::report::rates::rate_text;
 
 struct Line<'a> {
     name: String,

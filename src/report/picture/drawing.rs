@@ -33,6 +33,7 @@ use crate::exact::{Fraction, Rounding, figure::grouped};
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("svg"))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Picture {
     title: String,

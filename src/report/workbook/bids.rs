@@ -9,8 +9,8 @@ use crate::appraisal::{CostToBuyer, Discounting, Findings, ScenarioFindings, Vie
 use crate::error::{AtRecord as _, Error};
 use crate::evidence::Evidence;
 use crate::exact::{Figure, Name};
-use crate::price::View;
 use crate::price::quartile_working::demanded_record;
+use crate::price::{PriceBand, View};
 use crate::score::{BandTotal, ScoreOrder, Scores};
 use crate::tender::{BandEnd, FirstTotal, RankInterval, RankOn, ScenarioComparison};
 
@@ -46,6 +46,7 @@ impl Tables<'_, '_> {
             self.cost_to_buyer(found)?;
         }
         self.supports(found)?;
+        self.buyer_tax(found)?;
         self.prices(found)?;
         self.contract()?;
         self.whole_life(found)
@@ -295,6 +296,9 @@ impl Tables<'_, '_> {
         let mut rows = Vec::new();
         for support in &found.supports {
             let handle = self.scenario.bid(support.exposure.provider.as_str())?;
+            let before_tax = |end| Ok(handle.card_before_tax_evidence(end));
+            let ends = self.ends(&support.exposure.price, before_tax)?;
+            rows.push((format!("{}: price before tax", support.exposure.provider), ends));
             for line in &support.exposure.lines {
                 let Some(amount) = &line.amount else { continue };
                 let ends = self.ends(amount, |end| handle.exposure_evidence(line.support, end))?;
@@ -303,6 +307,28 @@ impl Tables<'_, '_> {
             }
         }
         self.table("support", &rows).map(|_| ())
+    }
+
+    /// What the buyer's tax adds to each price, or takes off it.
+    fn buyer_tax(&mut self, found: &ScenarioFindings) -> Result<(), Error> {
+        if self.field.buyer_tax.is_none() {
+            return Ok(());
+        }
+        self.heading("the buyer's tax");
+        let mut rows = Vec::new();
+        for position in &found.positions {
+            let Some(tax) = &position.buyer_tax else { continue };
+            let handle = self.scenario.bid(position.provider.as_str())?;
+            let mut ends = Vec::new();
+            for end in [BandEnd::Low, BandEnd::High] {
+                let Some(evidence) = handle.buyer_tax_evidence(end) else { continue };
+                ends.push(self.model.compile(&evidence)?);
+            }
+            let [low, high] = *ends.as_slice() else { continue };
+            let high = if tax.tax.is_point() { low } else { high };
+            rows.push((position.provider.to_string(), (low, high)));
+        }
+        self.table("buyer_tax", &rows).map(|_| ())
     }
 
     /// Outcomes, and what prices are held against.
@@ -422,7 +448,7 @@ impl Tables<'_, '_> {
         for line in handle.tender().demand().lines() {
             let price = self.model.known(&format!("bid/{provider}/{}/price", line.name()));
             let Some(rate) = handle.bid.rate_card.rate(line.name().as_str()) else { continue };
-            let one = rate.price().lowest() == rate.price().highest();
+            let one = rate.band().is_some_and(PriceBand::is_point);
             if let Some(price) = price.filter(|_| one) {
                 for end in [BandEnd::Low, BandEnd::High] {
                     let record = format!("{}/price", agreed_record(provider, line.name(), end));

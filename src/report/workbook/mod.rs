@@ -53,6 +53,7 @@ use crate::price::View;
 /// # }
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("excel", "xlsx"))]
 pub fn workbook(findings: &Findings) -> Result<Vec<u8>, Error> {
     let mut model = Model::default();
     model.constants()?;
@@ -99,6 +100,7 @@ pub fn workbook(findings: &Findings) -> Result<Vec<u8>, Error> {
 /// assert!(report::cost_workbook(&findings)?.starts_with(b"PK"));
 /// # Ok::<(), fullcost::Error>(())
 /// ```
+#[doc(alias("excel", "xlsx"))]
 pub fn cost_workbook(findings: &CostFindings) -> Result<Vec<u8>, Error> {
     let mut model = Model::default();
     model.constants()?;

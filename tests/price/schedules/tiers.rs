@@ -1,9 +1,9 @@
 //! Volume tiers: their totals, their falls, and whole tenders with them.
 
-use fullcost::exact::{Currency, Fraction, Quantity, UnitPrice};
+use fullcost::exact::{Currency, Fraction, Quantity, Rounding, UnitPrice};
 use fullcost::price::{
-    AllUnitsTiers, IncrementalTiers, PriceBand, Rate, RateCard, Tier, VatBasis, VolumeRange,
-    VolumesBeyond,
+    AllUnitsTiers, CardDiscount, IncrementalTiers, Packs, PriceBand, PriceRounding, Rate, RateCard,
+    Tier, VatBasis, VolumeRange, VolumesBeyond,
 };
 use proptest::prelude::*;
 
@@ -32,6 +32,102 @@ fn tiers(shape: &[(u32, u32)], open: u32) -> Vec<Tier> {
     }
     tiers.push(Tier::open(pounds(&open.to_string())));
     tiers
+}
+
+/// Rates of every form from small figures.
+fn any_rate() -> impl Strategy<Value = Rate> {
+    let price = |number: u32| pounds(&number.to_string());
+    let tiers = (
+        prop::collection::vec((1_u32..6, 0_u32..9, any::<bool>(), 0_u32..20), 1..5),
+        any::<bool>(),
+    )
+        .prop_map(move |(shape, all_units)| {
+            let (mut end, last) = (0, shape.len() - 1);
+            let mut made = Vec::new();
+            for (place, (width, each, holds_end, flat)) in shape.into_iter().enumerate() {
+                end += width;
+                let tier = match (place == last, holds_end) {
+                    (true, _) => Tier::open(price(each)),
+                    (false, true) => Tier::up_to(whole(end), price(each)),
+                    (false, false) => Tier::below(whole(end), price(each)),
+                };
+                made.push(if flat < 10 { tier.with_flat(price(flat)) } else { tier });
+            }
+            if all_units {
+                Rate::new(AllUnitsTiers::new(made).unwrap())
+            } else {
+                Rate::new(IncrementalTiers::new(made).unwrap())
+            }
+        });
+    let packs = (1_u32..6, 0_u32..9)
+        .prop_map(move |(of, each)| Rate::new(Packs { of: whole(of), price: price(each) }));
+    let band = (0_u32..9, 0_u32..3).prop_map(move |(low, more)| {
+        Rate::new(PriceBand::new(price(low), price(low + more)).unwrap())
+    });
+    (prop_oneof![tiers, packs, band], prop::option::of(0_u32..40)).prop_map(move |(rate, least)| {
+        match least {
+            Some(least) => rate.with_least_charge(price(least)),
+            None => rate,
+        }
+    })
+}
+
+proptest! {
+    /// A discount that is rounded nowhere takes its share off every total, and one of nothing changes
+    /// nothing.
+    #[test]
+    fn a_discount_takes_its_share_off_every_total(
+        rate in any_rate(), percent in 0_u32..=100, halves in 0_u32..60,
+    ) {
+        let card = RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("all", rate).unwrap();
+        let volume: Quantity = format!("{}.{}", halves / 2, halves % 2 * 5).parse().unwrap();
+        let total = |card: &RateCard| card.rate("all").unwrap().total(volume).unwrap();
+        let discount = |percent: u32| {
+            let percent = format!("{percent}%").parse().unwrap();
+            card.clone().with_discount(CardDiscount { percent, rounding: None }).unwrap()
+        };
+        let left = Fraction::new(i128::from(100 - percent), 100).unwrap();
+        let (whole, less) = (total(&card), total(&discount(percent)));
+        prop_assert_eq!(less.low(), &(whole.low() * &left));
+        prop_assert_eq!(less.high(), &(whole.high() * &left));
+        prop_assert_eq!(total(&discount(0)), whole);
+        // The second replaces the first.
+        let twice = discount(50).with_discount(*discount(percent).discount().unwrap()).unwrap();
+        prop_assert_eq!(twice, discount(percent));
+    }
+
+    /// No card is said to be as dear as another at most, and is dearer at some volume.
+    #[test]
+    fn dominance_holds_at_every_volume(one in any_rate(), other in any_rate(), halves in 1_u32..80) {
+        let card = |rate: &Rate| {
+            RateCard::new(Currency::GBP, VatBasis::Exempt).with_rate("all", rate.clone()).unwrap()
+        };
+        let line = "all".parse().unwrap();
+        if card(&one).dominates(&card(&other), [&line].into_iter()) {
+            let volume: Quantity = format!("{}.{}", halves / 2, halves % 2 * 5).parse().unwrap();
+            let total = |rate: &Rate| rate.total(volume).unwrap();
+            prop_assert!(total(&one).high() <= total(&other).low());
+        }
+    }
+
+    /// At a bound both edges of tiers on further units cost alike without a flat amount, and those on all
+    /// units what the tier costs that the bound belongs to.
+    #[test]
+    fn edges_differ_at_the_bound_alone(first in 1_u32..9, then in 1_u32..9, bound in 1_u32..9, volume in 0_u32..18) {
+        let price = |number: u32| pounds(&number.to_string());
+        let list = |tier: Tier| vec![tier, Tier::open(price(then))];
+        let (bound, volume) = (whole(bound), whole(volume));
+        let (below, up_to) = (Tier::below(bound, price(first)), Tier::up_to(bound, price(first)));
+        let further = |tier| IncrementalTiers::new(list(tier)).unwrap().total(volume);
+        prop_assert_eq!(further(below), further(up_to));
+        let all = |tier| AllUnitsTiers::new(list(tier)).unwrap().total(volume);
+        if volume == bound {
+            prop_assert_eq!(all(up_to), bound.to_fraction() * price(first).to_fraction());
+            prop_assert_eq!(all(below), bound.to_fraction() * price(then).to_fraction());
+        } else {
+            prop_assert_eq!(all(below), all(up_to));
+        }
+    }
 }
 
 /// The price of the n-th unit, looked up one by one.
@@ -187,6 +283,52 @@ fn dominance_of_tiers_is_conservative() {
     assert!(dominates(&point("3.99"), &tiered));
     assert!(!dominates(&point("4"), &tiered));
     assert!(tiered.has_tiers() && !point("4").has_tiers());
+}
+
+/// Each form as it is written, with what is due at least and the greatest volume.
+#[test]
+fn rates_are_shown_as_they_are_stated() {
+    let list = vec![
+        Tier::up_to(whole(10), pounds("5")).with_flat(pounds("100")),
+        Tier::below(whole(20), pounds("4")),
+        Tier::open(pounds("3")),
+    ];
+    let rate = Rate::new(AllUnitsTiers::new(list).unwrap()).with_least_charge(pounds("120"));
+    assert_eq!(
+        rate.to_string(),
+        "100.00 and 5.00 up to 10, then 4.00 below 20, then 3.00 GBP (all units), at least 120.00"
+    );
+    let packs = Rate::new(Packs { of: whole(100), price: pounds("250") });
+    let packs = packs.with_greatest_volume(whole(900));
+    assert_eq!(packs.to_string(), "250.00 GBP for each 100 begun, for at most 900");
+    assert_eq!(packs.price().lowest().to_string(), "2.50 GBP");
+    // What one unit costs stands for the average at a volume of zero: here a whole pack.
+    assert_eq!(*packs.average_price(whole(0)).unwrap().low(), fraction("250"));
+    assert_eq!(*packs.average_price(whole(150)).unwrap().low(), fraction("10/3"));
+}
+
+/// A discount that is rounded: each price by itself, and then multiplied.
+#[test]
+fn a_discount_is_rounded_price_by_price() {
+    let cents = |rounding| Some(PriceRounding { places: 2, rounding });
+    let card = RateCard::new(Currency::GBP, VatBasis::Exempt)
+        .with_price("day", pounds("24.35"))
+        .unwrap()
+        .with_rate("kit", Rate::new(Packs { of: whole(10), price: pounds("0.99") }))
+        .unwrap();
+    let less = |rounding| {
+        let discount = CardDiscount { percent: "3%".parse().unwrap(), rounding };
+        card.clone().with_discount(discount).unwrap()
+    };
+    let prices =
+        |card: &RateCard| ["day", "kit"].map(|line| card.rate(line).unwrap().price().to_string());
+    assert_eq!(prices(&less(None)), ["23.6195 GBP", "0.9603 GBP for each 10 begun"]);
+    assert_eq!(prices(&less(cents(Rounding::HalfUp))), ["23.62 GBP", "0.96 GBP for each 10 begun"]);
+    assert_eq!(prices(&less(cents(Rounding::Up))), ["23.62 GBP", "0.97 GBP for each 10 begun"]);
+    // A price that is added later is reduced as well, and each is kept as stated.
+    let later = less(cents(Rounding::Down)).with_price("night", pounds("1")).unwrap();
+    assert_eq!(later.rate("night").unwrap().price().to_string(), "0.97 GBP");
+    assert_eq!(later.stated_rate("night").unwrap().price().to_string(), "1.00 GBP");
 }
 
 #[cfg(feature = "json")]
@@ -436,7 +578,7 @@ mod tenders {
         let findings = tiered(&mixed()).run().unwrap();
         let report = report::appraisal(&findings);
         for part in [
-            "Volume tiers, and what they give in this scenario",
+            "Prices that change with the volume, and what they give in this scenario",
             "on further units: 25.00 up to 100, then 21.50",
             "on all units: 26.00 up to 100, 22.00 up to 150, then 20.00",
             "south, line day: 100 cost 2,600.00, but 101 cost 2,222.00; every volume above 85.461538 up to 100 costs more than 101",
@@ -500,7 +642,7 @@ mod tenders {
         let mut table = Table::new(Currency::GBP, Scales::new(2, 0).unwrap(), 1, 0).unwrap();
         refused(
             table.push_appraisal(&tiered, "planned"),
-            "tender \"Home support\" has volume tiers, which a batch does not take: compare it as a tender by itself",
+            "tender \"Home support\" has prices that change with the volume, which a batch does not take: compare it as a tender by itself",
         );
     }
 }

@@ -1,0 +1,3 @@
+#![no_main]
+
+fullcost_fuzz::target!("releases");
