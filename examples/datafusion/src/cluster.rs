@@ -10,7 +10,6 @@ use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
-use datafusion::error::DataFusionError;
 use datafusion::prelude::{SessionConfig, SessionContext};
 
 use crate::{register, state};
@@ -21,7 +20,7 @@ fn config(partitions: usize) -> SessionConfig {
 }
 
 /// Scheduler, executor and client in this process.
-pub async fn standalone(partitions: usize) -> Result<SessionContext, DataFusionError> {
+pub async fn standalone(partitions: usize) -> datafusion::error::Result<SessionContext> {
     let config = config(partitions).with_ballista_standalone_parallelism(partitions);
     let session = SessionContext::standalone_with_state(state(config)?).await?;
     register(&session);
@@ -29,7 +28,7 @@ pub async fn standalone(partitions: usize) -> Result<SessionContext, DataFusionE
 }
 
 /// A client of a scheduler, such as `http://localhost:50050`.
-pub async fn client(url: &str, partitions: usize) -> Result<SessionContext, DataFusionError> {
+pub async fn client(url: &str, partitions: usize) -> datafusion::error::Result<SessionContext> {
     let session = SessionContext::remote_with_state(url, state(config(partitions))?).await?;
     register(&session);
     Ok(session)
