@@ -150,6 +150,7 @@ impl<'a> BidComparison<'a> {
     }
 
     /// The working behind what the whole rate card comes to before tax, at an end of its prices.
+    #[cfg(feature = "workbook")]
     pub(crate) fn card_before_tax_evidence(self, end: BandEnd) -> Evidence {
         self.before_tax_evidence(end.of(self.rate_card_total()), &self.basket_record(end))
     }

@@ -291,6 +291,7 @@ fn end_of(band: &PriceBand, end: BandEnd) -> &'static str {
     }
 }
 
+#[cfg(feature = "workbook")]
 impl BidComparison<'_> {
     /// The working behind what the buyer's tax adds to the price, or takes off it, at an end of the prices;
     /// `None` where the tender states no tax.
