@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::table::Table;
 
 /// What one report says, from top to bottom.
@@ -30,6 +32,9 @@ pub(super) enum Block {
 /// Where a line is broken in the text but goes on: no name or text can hold it.
 pub(super) const WRAP: char = '\u{b}';
 
+/// The width of a line of sentences.
+const LINE: usize = 100;
+
 /// What a line begins with that is left to be written.
 #[cfg(feature = "page")]
 pub(super) const FILL: &str = "[to be written: ";
@@ -56,6 +61,29 @@ impl Blocks {
             self.blocks.extend(more.blocks);
             self.open = more.open;
         }
+    }
+
+    /// A sentence, broken between words where it is longer than a line of a terminal.
+    pub(super) fn sentence(&mut self, indent: usize, sentence: &str) {
+        self.end_line();
+        let mut text = String::new();
+        let mut used = indent;
+        for word in sentence.split(' ') {
+            let width = word.width();
+            let with_it = used.saturating_add(width).saturating_add(1);
+            if !text.is_empty() && with_it > LINE {
+                text.push(WRAP);
+                text.push_str("  ");
+                used = indent.saturating_add(2).saturating_add(width);
+            } else {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                used = with_it;
+            }
+            text.push_str(word);
+        }
+        self.blocks.push(Block::Line(indent, text));
     }
 
     pub(super) fn table(&mut self, indent: usize, table: Table) {

@@ -13,8 +13,7 @@ use crate::exact::{Currency, Figure, Fraction, Name};
 use crate::price::{OwnCost, View};
 use crate::tender::{AdjustmentLine, Bid, FirstTotal, RankOn, Tender};
 
-/// Every bid in every view, the order in each, each adjustment as a signed line, and how each bid lies
-/// against its own full cost.
+/// Every bid in every view, the order in each, and how each bid lies against its own full cost.
 pub(super) fn comparison(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
     let mut text = Blocks::new();
@@ -25,12 +24,19 @@ pub(super) fn comparison(findings: &Findings, found: &ScenarioFindings) -> Block
     text.section("The order in each view");
     text.push(orders(tender, found));
     text.push(prices::indistinguishable(tender, found));
+    text.section("Against the bidder's own full cost");
+    text.push(own_costs(tender, found));
+    text
+}
+
+/// How the totals of each view came about: baskets, and each adjustment as a signed line.
+pub(super) fn working(findings: &Findings, found: &ScenarioFindings) -> Blocks {
+    let tender = findings.appraisal().tender();
+    let mut text = Blocks::new();
     text.section("Baskets");
     text.table(2, baskets(tender, found));
     text.section("From the tendered price to each view");
     text.push(adjustments(tender, found));
-    text.section("Against the bidder's own full cost");
-    text.push(own_costs(tender, found));
     text
 }
 
@@ -215,9 +221,13 @@ fn number_of(reasons: &mut Vec<String>, line: &AdjustmentLine) -> usize {
     number
 }
 
-pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
+pub(super) fn has_presets(tender: &Tender) -> bool {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
-    let presets = tender.demand().lines().iter().any(preset);
+    tender.demand().lines().iter().any(preset)
+}
+
+fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
+    let presets = has_presets(tender);
     let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model.is_some());
     if !tender.bids().iter().any(gives) {
         return "  not assessable, since no bid gives a cost model\n".to_owned();
@@ -251,12 +261,11 @@ pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     text
 }
 
-fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
-    let price = figure(&own.price, currency);
-    let cost = figure(&own.own_full_cost, currency);
+/// How a price lies to the bidder's own full cost, which is said next.
+pub(super) fn to_own_cost(own: &OwnCost, currency: Currency) -> String {
     let (low, high) = (own.shortfall.low(), own.shortfall.high());
     let by = |end: &Fraction| figure(&end.abs(), currency);
-    let relation = if low.is_zero() && high.is_zero() {
+    if low.is_zero() && high.is_zero() {
         "equals".to_owned()
     } else if low.is_negative() && high.is_negative() {
         format!(
@@ -270,7 +279,13 @@ fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
             "is {} below",
             if low == high { by(low) } else { format!("{} to {}", by(low), by(high)) }
         )
-    };
+    }
+}
+
+fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
+    let price = figure(&own.price, currency);
+    let cost = figure(&own.own_full_cost, currency);
+    let relation = to_own_cost(own, currency);
     let without = if presets { ", preset lines left out," } else { "" };
     let mut text = format!(
         "the price {price}{without} {relation} the full cost in the bidder's own model at its volumes, {cost}"

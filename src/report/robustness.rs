@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
+use super::in_short::nearest_changes;
 use super::table::{Table, figure, grouped, label, rank_text};
 use crate::answer::Answer;
 use crate::appraisal::{
@@ -42,10 +43,27 @@ use crate::tender::{RankInterval, Tender};
 /// ```
 #[must_use]
 pub fn robustness(found: &Robustness) -> String {
-    of_all_bids(found).to_text()
+    let mut text = heading(found);
+    text.push(nearest_changes(found).section());
+    text.push(below_the_heading(found));
+    text.to_text()
 }
 
 pub(super) fn of_all_bids(found: &Robustness) -> Blocks {
+    let mut text = heading(found);
+    text.push(below_the_heading(found));
+    text
+}
+
+fn heading(found: &Robustness) -> Blocks {
+    let tender = found.comparison.tender();
+    let mut text = Blocks::new();
+    let (title, currency) = (tender.title(), tender.currency());
+    text.chapter(format!("{title}: what would change the order ({currency})"));
+    text
+}
+
+fn below_the_heading(found: &Robustness) -> Blocks {
     let mut text = change_overs(found);
     match &found.verdicts {
         Answer::Found(verdicts) => {
@@ -63,8 +81,6 @@ pub(super) fn of_all_bids(found: &Robustness) -> Blocks {
 fn change_overs(found: &Robustness) -> Blocks {
     let tender = found.comparison.tender();
     let mut text = Blocks::new();
-    let (title, currency) = (tender.title(), tender.currency());
-    text.chapter(format!("{title}: what would change the order ({currency})"));
     text.section("First in each scenario and view");
     text.push("  Who is first if the need is as in that scenario.\n");
     text.table(2, first_by_scenario(found));

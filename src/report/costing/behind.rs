@@ -12,18 +12,8 @@ use crate::report::blocks::Blocks;
 use crate::report::table::{Table, grouped, money, percentage};
 use crate::sensitivity::{CostRange, Sensitivity, SequencesTried};
 
-pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
-    if !found.other_methods.is_empty() {
-        text.section("Full cost (cash) by other methods");
-        text.table(2, other_methods(found));
-        let refused = found.other_methods.iter();
-        let refused = refused.filter_map(|other| Some((other, other.services.as_result().err()?)));
-        for (other, error) in refused {
-            let _ = writeln!(text, "  {} is not defined here: {error}", other.method);
-        }
-    }
-    let title = "Full cost (cash) under other choices";
-    asked(text, title, found.sensitivity.as_ref(), |text, moved| sensitivity(text, found, moved));
+/// What funders leave, what the model probably leaves out, and what nobody uses.
+pub(super) fn funding_and_findings(found: &CostFindings, text: &mut Blocks) {
     asked(text, "Funding (cash)", found.funding.as_ref(), |text, paid| funding(text, found, paid));
     let title = match &found.coverage {
         Some(Answer::Found(coverage)) if coverage.findings.is_empty() => "No findings".to_owned(),
@@ -35,6 +25,21 @@ pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
         text.section("Unused capacity, borne by no service");
         text.table(2, unused_capacity(found));
     }
+}
+
+/// What services would cost by other choices.
+pub(super) fn choices(found: &CostFindings, text: &mut Blocks) {
+    if !found.other_methods.is_empty() {
+        text.section("Full cost (cash) by other methods");
+        text.table(2, other_methods(found));
+        let refused = found.other_methods.iter();
+        let refused = refused.filter_map(|other| Some((other, other.services.as_result().err()?)));
+        for (other, error) in refused {
+            let _ = writeln!(text, "  {} is not defined here: {error}", other.method);
+        }
+    }
+    let title = "Full cost (cash) under other choices";
+    asked(text, title, found.sensitivity.as_ref(), |text, moved| sensitivity(text, found, moved));
 }
 
 /// A table of choices by services.

@@ -9,24 +9,28 @@ use crate::exact::{Figure, Money};
 use crate::report::blocks::Blocks;
 use crate::report::table::{Table, grouped, money};
 
-pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
-    text.section("Costs as they were charged");
-    text.table(2, charges(found));
-    for ledger in Ledger::ALL {
-        if found.pools.iter().any(|pool| ledger == Ledger::Cash || !pool.own.get(ledger).is_zero())
-        {
-            text.section(format!("Overheads by service ({})", in_words(ledger)));
-            text.table(2, overheads(found, ledger));
-        }
-    }
-    if !found.drivers.is_empty() {
-        text.section("Drivers");
-        text.table(2, drivers(found));
-    }
+/// What each service costs, and one unit of it.
+pub(super) fn totals(found: &CostFindings, text: &mut Blocks) {
     text.section("Full cost (cash)");
     text.table(2, by_ledger(found, Ledger::Cash, "full cost"));
+    if !found.moved_totals.is_empty() {
+        text.section("Totals a minor unit beside largest remainder");
+        for moved in &found.moved_totals {
+            let service = label_of(found, &moved.service);
+            let level = match moved.ledger {
+                Ledger::VolunteerTime => format!(", {} wages", moved.level.as_str()),
+                _ => String::new(),
+            };
+            let _ = writeln!(text, "  {service} ({}{level})", in_words(moved.ledger));
+        }
+        text.push("  What pools leave in whole minor units allows no table with the others.\n");
+    }
     text.section("Cost per unit, rounded half to even");
     text.table(2, per_unit(found));
+}
+
+/// What was given in goods and in time, which no price has to recover.
+pub(super) fn beside_the_cash(found: &CostFindings, text: &mut Blocks) {
     if !found.totals.full.get(Ledger::InKind).is_zero() {
         text.section("Beside the cash: goods and premises in kind");
         text.table(2, by_ledger(found, Ledger::InKind, "together"));
@@ -39,17 +43,22 @@ pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
         text.table(2, volunteer_inflated(found));
         text.push("  A comparator, not a cost to be recovered.\n");
     }
-    if !found.moved_totals.is_empty() {
-        text.section("Totals a minor unit beside largest remainder");
-        for moved in &found.moved_totals {
-            let service = label_of(found, &moved.service);
-            let level = match moved.ledger {
-                Ledger::VolunteerTime => format!(", {} wages", moved.level.as_str()),
-                _ => String::new(),
-            };
-            let _ = writeln!(text, "  {service} ({}{level})", in_words(moved.ledger));
+}
+
+/// From costs as they were charged to what services bear of pools.
+pub(super) fn working(found: &CostFindings, text: &mut Blocks) {
+    text.section("Costs as they were charged");
+    text.table(2, charges(found));
+    for ledger in Ledger::ALL {
+        if found.pools.iter().any(|pool| ledger == Ledger::Cash || !pool.own.get(ledger).is_zero())
+        {
+            text.section(format!("Overheads by service ({})", in_words(ledger)));
+            text.table(2, overheads(found, ledger));
         }
-        text.push("  What pools leave in whole minor units allows no table with the others.\n");
+    }
+    if !found.drivers.is_empty() {
+        text.section("Drivers");
+        text.table(2, drivers(found));
     }
 }
 

@@ -11,12 +11,17 @@ use crate::price::{BreakEven, PricePoint, Surplus};
 use crate::report::blocks::Blocks;
 use crate::report::table::{Table, exact_or_rounded, grouped};
 
-pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
+/// What must be charged for a unit of each service.
+pub(super) fn price_sections(found: &CostFindings, text: &mut Blocks) {
     for service in &found.services {
         let cost = &service.cost;
         text.section(format!("Price points of {} per {}", service.label, cost.unit));
         or_reason(text, &service.price_points, |text, points| text.push(points_table(points)));
     }
+}
+
+/// What each service costs at other volumes.
+pub(super) fn volume_sections(found: &CostFindings, text: &mut Blocks) {
     for service in &found.services {
         text.section(format!("Cost of {} by volume", service.label));
         or_reason(text, &service.by_behaviour, |text, cost| {
