@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
+use super::words::explained;
 use super::{
     bid_statistics, comparison, contract, in_short, level_field, prices, robustness, scores,
     screens, ties,
@@ -57,7 +58,7 @@ pub fn appraisal(findings: &Findings) -> String {
     text.push(over_all(findings));
     text.chapter("Prices as they were tendered");
     text.push(of_the_tender(findings));
-    text.to_text()
+    explained(text).to_text()
 }
 
 /// What no scenario changes: rate cards, the market, and what was stated.

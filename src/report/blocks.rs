@@ -109,6 +109,18 @@ impl Blocks {
         &self.blocks
     }
 
+    /// The parts, a line that is left open among them.
+    pub(super) fn into_blocks(mut self) -> Vec<Block> {
+        self.end_line();
+        self.blocks
+    }
+
+    /// Adds a part as it is.
+    pub(super) fn block(&mut self, block: Block) {
+        self.end_line();
+        self.blocks.push(block);
+    }
+
     /// The report as plain text, every line ended.
     pub(super) fn to_text(&self) -> String {
         let mut text = String::new();

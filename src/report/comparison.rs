@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::blocks::Blocks;
 use super::prices;
 use super::rates::rate_text;
-use super::table::{Table, exact_or_rounded, figure, grouped, label, rank_text, signed};
+use super::table::{
+    Table, exact_or_rounded, figure, grouped, label, line_label, rank_text, signed,
+};
 use crate::answer::Answer;
 use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewFindings};
 use crate::demand::{DemandLine, LineKind};
@@ -62,7 +64,7 @@ pub(super) fn rate_cards(findings: &Findings) -> Blocks {
     }
     let lines = tender.demand().lines().iter();
     let presets = lines.filter(|line| matches!(line.kind(), LineKind::Preset(_)));
-    let presets: Vec<&str> = presets.map(|line| line.name().as_str()).collect();
+    let presets: Vec<&str> = presets.map(DemandLine::label).collect();
     if !presets.is_empty() {
         let _ = writeln!(text, "  Preset by the tender and set aside: {}", presets.join(", "));
     }
@@ -243,10 +245,9 @@ fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
             }
             (None, None) => "not assessable, since the bid gives no cost model".to_owned(),
             (Some(own), _) => {
-                let of_lines = position.own_cost_of_lines.iter().map(|(line, cost)| {
-                    let known = tender.demand().line(line.as_str());
-                    format!("{} {cost}", known.map_or(line.as_str(), DemandLine::label))
-                });
+                let of_lines = position.own_cost_of_lines.iter();
+                let of_lines =
+                    of_lines.map(|(line, cost)| format!("{} {cost}", line_label(tender, line)));
                 let of_lines = of_lines.collect::<Vec<_>>().join(", ");
                 let own = own_cost(own, presets, tender.currency());
                 if of_lines.is_empty() {
@@ -322,7 +323,7 @@ fn price_table(tender: &Tender) -> Table {
     let header = ["line", "unit"].into_iter().chain(tender.bids().iter().map(Bid::label));
     let mut table = Table::headed("llr", header);
     for line in tender.demand().lines() {
-        let mut cells = vec![line.name().to_string(), line.unit().to_string()];
+        let mut cells = vec![line.label().to_owned(), line.unit().to_string()];
         for bid in tender.bids() {
             let rate = bid.rate_card.rate(line.name().as_str());
             cells.push(match (line.kind(), rate) {

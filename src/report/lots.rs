@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::blocks::Blocks;
 use super::in_short;
 use super::table::{Table, rank_text};
+use super::words::explained;
 use crate::answer::Answer;
 use crate::exact::{Figure, Name};
 use crate::lots::{Award, Awards, LimitCost, LotFindings, LotsInView};
@@ -35,7 +36,7 @@ pub fn lots(findings: &LotFindings) -> String {
     for view in &findings.views {
         text.push(in_view(view));
     }
-    text.to_text()
+    explained(text).to_text()
 }
 
 fn in_view(found: &LotsInView) -> Blocks {

@@ -37,6 +37,7 @@ mod scores;
 mod screens;
 mod table;
 mod ties;
+mod words;
 #[cfg(feature = "workbook")]
 mod workbook;
 

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::blocks::Blocks;
 use super::in_short::nearest_changes;
-use super::table::{Table, figure, grouped, label, rank_text};
+use super::table::{Table, figure, grouped, label, line_label, rank_text};
+use super::words::explained;
 use crate::answer::Answer;
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, ScoreRank, Unsolved, Verdict,
@@ -46,7 +47,7 @@ pub fn robustness(found: &Robustness) -> String {
     let mut text = heading(found);
     text.push(nearest_changes(found).section());
     text.push(below_the_heading(found));
-    text.to_text()
+    explained(text).to_text()
 }
 
 pub(super) fn of_all_bids(found: &Robustness) -> Blocks {
@@ -230,10 +231,7 @@ fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
 }
 
 pub(super) fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
-    let line = |name: &Name| {
-        let line = tender.demand().line(name.as_str());
-        line.map_or(name.as_str(), crate::demand::DemandLine::label).to_owned()
-    };
+    let line = |name| line_label(tender, name);
     match moving {
         MovingFigure::Demand(DemandMove::Mix(mix)) => format!("share of the mix {}", mix.name()),
         MovingFigure::Demand(DemandMove::Quantity(name)) => format!("quantity of {}", line(name)),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::parts::label_of;
+use super::parts::{label_of, of_one_unit};
 use crate::cost::{AtWages, Ledger, LedgerAmounts};
 use crate::costing::{CostFindings, ServiceFindings};
 use crate::exact::{Figure, Money};
@@ -25,7 +25,7 @@ pub(super) fn totals(found: &CostFindings, text: &mut Blocks) {
         }
         text.push("  What pools leave in whole minor units allows no table with the others.\n");
     }
-    text.section("Cost per unit, rounded half to even");
+    text.section("Cost per unit");
     text.table(2, per_unit(found));
 }
 
@@ -38,8 +38,7 @@ pub(super) fn beside_the_cash(found: &CostFindings, text: &mut Blocks) {
     if found.services.iter().any(|service| service.cost.has_volunteers()) {
         text.section("Beside the cash: replacement value of volunteer time");
         text.table(2, replacement_value(found));
-        let title = "If volunteers were paid: per unit, with their time, rounded half to even";
-        text.section(title);
+        text.section("If volunteers were paid: per unit, with their time");
         text.table(2, volunteer_inflated(found));
         text.push("  A comparator, not a cost to be recovered.\n");
     }
@@ -144,8 +143,8 @@ fn per_unit(found: &CostFindings) -> Table {
             service.label.clone(),
             grouped(&cost.volume.to_string()),
             format!("{} ({})", cost.unit, cost.volume_basis.as_str()),
-            service.per_unit.direct.to_string(),
-            service.per_unit.full.to_string(),
+            of_one_unit(&service.per_unit.direct),
+            of_one_unit(&service.per_unit.full),
         ]);
     }
     table
@@ -176,7 +175,7 @@ fn volunteer_inflated(found: &CostFindings) -> Table {
     let mut inflated = |service: &ServiceFindings, basis: &str, at: Option<&AtWages<Figure>>| {
         let Some(figures) = at else { return };
         let cells = [service.label.clone(), basis.to_owned()].into_iter();
-        table.row(cells.chain(figures.each().map(Figure::to_string)).collect());
+        table.row(cells.chain(figures.each().map(of_one_unit)).collect());
     };
     for service in &found.services {
         let per_unit = &service.per_unit;

@@ -6,16 +6,16 @@ mod parts;
 mod prices;
 mod volunteers;
 
-pub(super) use parts::label_of;
+pub(super) use parts::{cost_by, label_of, method_in_words, of_one_unit};
 pub use prices::price_points;
 pub(super) use prices::surplus_in_words;
 
 use std::fmt::Write as _;
 
-use crate::allocation::Method;
 use crate::costing::CostFindings;
 use crate::report::blocks::Blocks;
 use crate::report::in_short;
+use crate::report::words::explained;
 
 /// All that was found of an organisation: the answer in a few sentences; costs in full and per unit, with
 /// volunteers beside the recoverable cost and never in it; what must be charged, what funders leave and
@@ -48,23 +48,16 @@ pub fn costing(found: &CostFindings) -> String {
     let mut text = heading(found);
     text.push(in_short::costs(found).section());
     text.push(sections(found));
-    text.to_text()
+    explained(text).to_text()
 }
 
 fn heading(found: &CostFindings) -> Blocks {
-    let method = method_in_words(&found.method);
+    let method = method_in_words(found, &found.method);
     let mut text = Blocks::new();
     text.chapter(found.label.as_str());
     let (currency, period, base) = (found.currency, found.period, found.price_base);
     let _ = writeln!(text, "{currency}, {period}, prices of {base}; overheads shared by {method}");
     text
-}
-
-pub(super) fn method_in_words(method: &Method) -> String {
-    match method {
-        Method::StepDown(_) => method.to_string(),
-        method => format!("the {method}"),
-    }
 }
 
 /// Everything below the answer: verdicts, then tables, then working.

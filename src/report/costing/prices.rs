@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::parts::{asked, or_reason};
+use super::parts::{asked, of_one_unit, or_reason};
 use crate::answer::Answer;
 use crate::costing::{CostAtVolume, CostFindings};
 use crate::exact::Figure;
 use crate::full_cost::{CostByBehaviour, Recovery};
 use crate::price::{BreakEven, PricePoint, Surplus};
 use crate::report::blocks::Blocks;
-use crate::report::table::{Table, exact_or_rounded, grouped};
+use crate::report::table::{Table, grouped};
 
 /// What must be charged for a unit of each service.
 pub(super) fn price_sections(found: &CostFindings, text: &mut Blocks) {
@@ -55,7 +55,7 @@ fn points_table(points: &[PricePoint]) -> Blocks {
         table.row(vec![
             point.basis.as_str().to_owned(),
             point.surplus.map_or_else(|| "none".to_owned(), surplus_in_words),
-            exact_or_rounded(point.per_unit.low(), point.per_unit.currency()),
+            of_one_unit(&point.per_unit),
             to_recover,
         ]);
     }
@@ -95,13 +95,12 @@ fn behaviour(cost: &CostByBehaviour) -> Table {
 
 fn volumes(volumes: &[CostAtVolume]) -> Table {
     let mut table = Table::headed("r", ["volume", "cost", "per unit", "one more unit", "steps"]);
-    let shown = |figure: &Option<Figure>| figure.as_ref().map_or(String::new(), Figure::to_string);
     for at in volumes {
         table.row(vec![
             grouped(&at.volume.to_string()),
             at.cost.to_string(),
-            shown(&at.per_unit),
-            shown(&at.one_more),
+            at.per_unit.as_ref().map_or(String::new(), of_one_unit),
+            at.one_more.as_ref().map_or(String::new(), Figure::to_string),
             at.steps.to_string(),
         ]);
     }

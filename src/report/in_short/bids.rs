@@ -22,10 +22,12 @@ pub(in crate::report) fn bids(findings: &Findings) -> InShort {
         sentences: of_scenario(findings, scenario),
     });
     let mut notices = vec![format!(
-        "The tendered price is the only price here. The other views inform: {}.",
+        "The tendered price is the only price here. The other views inform; they are {}.",
         View::NOTICE
     )];
     notices.extend(nothing_stated(findings).map(str::to_owned));
+    let far = findings.prices_unlike_others.iter();
+    notices.extend(far.take(MOST).map(|found| format!("A question first: {}", found.question)));
     match &findings.robustness {
         None => notices.push("What would change the order was not asked.".to_owned()),
         Some(Answer::Refused(reason)) => {

@@ -6,8 +6,8 @@ use crate::cost::Ledger;
 use crate::costing::{CostFindings, ServiceFindings};
 use crate::exact::Fraction;
 use crate::full_cost::CostBasis;
-use crate::report::costing::{label_of, method_in_words, surplus_in_words};
-use crate::report::table::{exact_or_rounded, grouped, money};
+use crate::report::costing::{cost_by, label_of, method_in_words, of_one_unit, surplus_in_words};
+use crate::report::table::{grouped, money};
 use crate::sensitivity::ServiceSensitivity;
 
 /// The answer to a costing.
@@ -31,7 +31,7 @@ fn cost(service: &ServiceFindings) -> String {
         "{} costs {} in full, {} per {} at {}.",
         service.label,
         money(cost.full.get(Ledger::Cash)),
-        exact_or_rounded(per_unit.low(), per_unit.currency()),
+        of_one_unit(per_unit),
         cost.unit,
         grouped(&cost.volume.to_string()),
     );
@@ -66,31 +66,36 @@ fn volunteers(service: &ServiceFindings) -> Option<String> {
         "If the volunteers of {} were paid, one {} would come to {} at central wages: a comparator, not a cost to be recovered.",
         service.label,
         service.cost.unit,
-        exact_or_rounded(inflated.central.low(), inflated.central.currency()),
+        of_one_unit(&inflated.central),
     ))
 }
 
-fn funded(found: &CostFindings) -> Vec<String> {
-    let Some(Answer::Found(funding)) = &found.funding else { return Vec::new() };
-    let each = funding.services.iter().take(MOST).map(|service| {
-        format!(
-            "Of the full cost of {}, {}, funders pay {} and leave a gap of {}.",
-            label_of(found, &service.service),
-            money(service.full),
-            sum(service.funded_direct, service.contributions),
-            money(service.gap),
-        )
-    });
-    each.collect()
-}
-
-fn sum(one: crate::exact::Money, other: crate::exact::Money) -> String {
-    one.checked_add(other).map_or_else(|error| error.to_string(), money)
+fn funded(found: &CostFindings) -> Option<String> {
+    let Some(Answer::Found(funding)) = &found.funding else { return None };
+    let totals = &funding.totals;
+    let all = format!(
+        "Of the full cost of all services, {}, funders pay {} and leave a gap of {}",
+        money(totals.full),
+        money(totals.paid),
+        money(totals.gap),
+    );
+    let each: Vec<String> = funding
+        .services
+        .iter()
+        .take(MOST)
+        .map(|service| format!("{} {}", label_of(found, &service.service), money(service.gap)))
+        .collect();
+    Some(if each.len() > 1 { format!("{all}: {}.", each.join(", ")) } else { format!("{all}.") })
 }
 
 /// By which method overheads are shared, and how far another choice would move a cost.
 fn choices(found: &CostFindings) -> String {
-    let shared = format!("Overheads are shared by {}", method_in_words(&found.method));
+    let mut shared = format!("Overheads are shared by {}", method_in_words(found, &found.method));
+    if !found.other_methods.is_empty() {
+        let others = found.other_methods.iter();
+        let others: Vec<_> = others.map(|other| method_in_words(found, &other.method)).collect();
+        shared = format!("{shared}; beside it stands what {} would give", others.join(" and "));
+    }
     let Some(Answer::Found(moved)) = &found.sensitivity else { return format!("{shared}.") };
     let range = |service: &&ServiceSensitivity| -> Fraction {
         service.overall.high.low() - service.overall.low.low()
@@ -99,8 +104,8 @@ fn choices(found: &CostFindings) -> String {
         Some(most) if !range(&most).is_zero() => format!(
             "{shared}; by the other methods, sequences and drivers that were tried, {} would cost {} to {} in full, and no service moves further.",
             label_of(found, &most.service),
-            most.overall.low,
-            most.overall.high,
+            cost_by(found, &most.overall.low_choice, &most.service, &most.overall.low),
+            cost_by(found, &most.overall.high_choice, &most.service, &most.overall.high),
         ),
         _ => format!(
             "{shared}; no other method, sequence or driver that was tried moves the cost of a service."

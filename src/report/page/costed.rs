@@ -71,7 +71,7 @@ fn asked(found: &CostFindings) -> Vec<String> {
             format!("the {} services", found.services.len())
         },
         found.label,
-        costing::method_in_words(&found.method),
+        costing::method_in_words(found, &found.method),
     )];
     for (is_asked, what) in [
         (!found.other_methods.is_empty(), "What they would cost by other methods."),
