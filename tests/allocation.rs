@@ -1301,7 +1301,7 @@ fn a_computed_line_carries_its_working() {
         "direct cost of care: 548.28 GBP [sum]
   mileage: 548.28 GBP [rounded to 2 places, half_up]
     quantity times unit cost: 548.275 GBP [product]
-      quantity: 1205 [stated; claims]
+      quantity: 1,205 [stated; claims]
       unit cost: 0.455 GBP [stated; claims]
 "
     );

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::price_unlike_others::{PriceUnlikeOthers, prices_unlike_others};
 use super::{
     Appraisal, BidContract, BidTotal, CostToBuyer, Exposure, LineFloor, OutcomeLine, Questions,
     Robustness, TieOrder, WholeLifeStanding,
@@ -92,6 +93,9 @@ pub struct Findings {
     /// The totals that bids state and that are not the sums of their lines.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub stated_totals: Vec<BidTotal>,
+    /// The prices so far from those of the other bids that they may be of another unit.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub prices_unlike_others: Vec<PriceUnlikeOthers>,
     /// What the corridor is made of.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub corridor: Option<CorridorBasis>,
@@ -564,6 +568,7 @@ impl Findings {
             dominances,
             falling_totals: tender.falling_totals(),
             stated_totals: comparison.stated_totals()?,
+            prices_unlike_others: prices_unlike_others(tender),
             corridor: corridor_basis(appraisal),
             contract: contract.collect::<Result<_, Error>>()?,
             indexation: questions.indexation.as_ref().map(IndexationFindings::of),

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
-use super::table::{Table, figure, grouped, label, rank_text};
+use super::in_short::nearest_changes;
+use super::table::{Table, figure, grouped, label, line_label, rank_text};
+use super::words::explained;
 use crate::answer::Answer;
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, ScoreRank, Unsolved, Verdict,
@@ -42,10 +44,27 @@ use crate::tender::{RankInterval, Tender};
 /// ```
 #[must_use]
 pub fn robustness(found: &Robustness) -> String {
-    of_all_bids(found).to_text()
+    let mut text = heading(found);
+    text.push(nearest_changes(found).section());
+    text.push(below_the_heading(found));
+    explained(text).to_text()
 }
 
 pub(super) fn of_all_bids(found: &Robustness) -> Blocks {
+    let mut text = heading(found);
+    text.push(below_the_heading(found));
+    text
+}
+
+fn heading(found: &Robustness) -> Blocks {
+    let tender = found.comparison.tender();
+    let mut text = Blocks::new();
+    let (title, currency) = (tender.title(), tender.currency());
+    text.chapter(format!("{title}: what would change the order ({currency})"));
+    text
+}
+
+fn below_the_heading(found: &Robustness) -> Blocks {
     let mut text = change_overs(found);
     match &found.verdicts {
         Answer::Found(verdicts) => {
@@ -63,8 +82,6 @@ pub(super) fn of_all_bids(found: &Robustness) -> Blocks {
 fn change_overs(found: &Robustness) -> Blocks {
     let tender = found.comparison.tender();
     let mut text = Blocks::new();
-    let (title, currency) = (tender.title(), tender.currency());
-    text.chapter(format!("{title}: what would change the order ({currency})"));
     text.section("First in each scenario and view");
     text.push("  Who is first if the need is as in that scenario.\n");
     text.table(2, first_by_scenario(found));
@@ -214,10 +231,7 @@ fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
 }
 
 pub(super) fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
-    let line = |name: &Name| {
-        let line = tender.demand().line(name.as_str());
-        line.map_or(name.as_str(), crate::demand::DemandLine::label).to_owned()
-    };
+    let line = |name| line_label(tender, name);
     match moving {
         MovingFigure::Demand(DemandMove::Mix(mix)) => format!("share of the mix {}", mix.name()),
         MovingFigure::Demand(DemandMove::Quantity(name)) => format!("quantity of {}", line(name)),

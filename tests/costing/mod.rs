@@ -895,7 +895,15 @@ fn funders_pay_by_their_rules() {
         grant.evidence.verify().unwrap_or_else(|error| panic!("{error}\n{}", grant.evidence));
         assert_eq!(grant.evidence.value(), &grant.total.to_fraction());
         assert_eq!(advice.gap.to_fraction(), advice.full.to_fraction() - grant.total.to_fraction());
-        assert_eq!(found.services.len(), 1);
+        // Of what nobody funds all is left.
+        for other in found.services.iter().filter(|other| other.service != advice.service) {
+            assert!(other.grants.is_empty() && other.gap == other.full);
+        }
+        assert_eq!((found.totals.paid, advice.paid), (grant.total, grant.total));
+        assert_eq!(
+            found.totals.gap.to_fraction(),
+            found.totals.full.to_fraction() - grant.total.to_fraction()
+        );
         (grant.direct.to_plain_text(), grant.contribution.to_plain_text())
     };
     let all = || json!("all");
@@ -978,7 +986,7 @@ proptest! {
 fn complete() -> Value {
     json!({
         "format": 1, "name": "complete", "currency": "GBP", "period": {"from": "2026-04", "months": 12},
-        "services": [{"name": "care", "unit": "hour", "volume": "100"}],
+        "services": [{"name": "care", "unit": "visit", "volume": "100"}],
         "drivers": [{"name": "posts", "volunteers": "not_counted", "quantities": {"care": "1"}}],
         "pools": [{"name": "office", "driver": "posts"}],
         "lines": [
@@ -1288,7 +1296,7 @@ fn shows_slips(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
     );
     shows(
         FindingCode::PayUnlikeOthers,
-        "post \"nurse\": its pay by the hour is far from that of the other posts, as if pay and hours were of different periods (2416.66 GBP for 1950 hours): give pay and paid hours of one person a year",
+        "post \"nurse\": its pay by the hour is far from that of the other posts, as if pay and hours were of different periods (2,416.66 GBP for 1950 hours): give pay and paid hours of one person a year",
         &with(
             json!([
                 post("cook", "30000", "1950"),
@@ -1307,6 +1315,36 @@ fn shows_slips(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
             &with(json!([post("nurse", "30000", "1950")]), rate),
         );
     }
+    for (volume, code, said) in [
+        (
+            "195",
+            FindingCode::VolumeLooksMonthly,
+            "is a tenth or less of the hours given to it, as if it were of a month of the period (195",
+        ),
+        (
+            "9775",
+            FindingCode::VolumeLooksYearly,
+            "is five times the hours given to it or more, as if it were of a longer period (9775",
+        ),
+    ] {
+        shows(
+            code,
+            &format!(
+                "service \"care\": its volume {said} of contact hour, 1955 hours given): give volume, pay and hours of the same period"
+            ),
+            &|document| {
+                let posts = json!([post("nurse", "30000", "1950")]);
+                push(document, "payrolls", payroll(posts, "15%"));
+                document["services"][0]["unit"] = json!("contact hour");
+                document["services"][0]["volume"] = json!(volume);
+            },
+        );
+    }
+    shows(
+        FindingCode::ProductivityAboveWhole,
+        "volunteers \"helpers\": an hour of theirs is said to be worth more than one of paid staff (100.1%): give what part of a paid hour an hour of theirs is worth, or say why it is more",
+        &|document| document["volunteers"][0]["productivity"] = json!("100.1%"),
+    );
     shows(
         FindingCode::SameAmountTwice,
         "lines \"paint\" and \"paints\": two lines of one amount are charged to the same (12.34 GBP): keep one, or see that both were paid",
@@ -1479,6 +1517,7 @@ fn codes_of_findings_are_these() {
             "pool_without_cost",
             "pool_without_receivers",
             "post_not_in_driver",
+            "productivity_above_whole",
             "replacement_value_in_price",
             "return_in_surplus_and_cost",
             "same_amount_twice",
@@ -1488,6 +1527,8 @@ fn codes_of_findings_are_these() {
             "unfilled_post",
             "unused_capacity",
             "unusual_rate_on_pay",
+            "volume_looks_monthly",
+            "volume_looks_yearly",
             "volunteers_in_driver_unsaid",
         ]
     );

@@ -2,21 +2,26 @@
 
 use std::fmt::Write as _;
 
-use super::parts::{asked, or_reason};
+use super::parts::{asked, of_one_unit, or_reason};
 use crate::answer::Answer;
 use crate::costing::{CostAtVolume, CostFindings};
 use crate::exact::Figure;
 use crate::full_cost::{CostByBehaviour, Recovery};
 use crate::price::{BreakEven, PricePoint, Surplus};
 use crate::report::blocks::Blocks;
-use crate::report::table::{Table, exact_or_rounded, grouped};
+use crate::report::table::{Table, grouped};
 
-pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
+/// What must be charged for a unit of each service.
+pub(super) fn price_sections(found: &CostFindings, text: &mut Blocks) {
     for service in &found.services {
         let cost = &service.cost;
         text.section(format!("Price points of {} per {}", service.label, cost.unit));
         or_reason(text, &service.price_points, |text, points| text.push(points_table(points)));
     }
+}
+
+/// What each service costs at other volumes.
+pub(super) fn volume_sections(found: &CostFindings, text: &mut Blocks) {
     for service in &found.services {
         text.section(format!("Cost of {} by volume", service.label));
         or_reason(text, &service.by_behaviour, |text, cost| {
@@ -50,7 +55,7 @@ fn points_table(points: &[PricePoint]) -> Blocks {
         table.row(vec![
             point.basis.as_str().to_owned(),
             point.surplus.map_or_else(|| "none".to_owned(), surplus_in_words),
-            exact_or_rounded(point.per_unit.low(), point.per_unit.currency()),
+            of_one_unit(&point.per_unit),
             to_recover,
         ]);
     }
@@ -90,13 +95,12 @@ fn behaviour(cost: &CostByBehaviour) -> Table {
 
 fn volumes(volumes: &[CostAtVolume]) -> Table {
     let mut table = Table::headed("r", ["volume", "cost", "per unit", "one more unit", "steps"]);
-    let shown = |figure: &Option<Figure>| figure.as_ref().map_or(String::new(), Figure::to_string);
     for at in volumes {
         table.row(vec![
             grouped(&at.volume.to_string()),
             at.cost.to_string(),
-            shown(&at.per_unit),
-            shown(&at.one_more),
+            at.per_unit.as_ref().map_or(String::new(), of_one_unit),
+            at.one_more.as_ref().map_or(String::new(), Figure::to_string),
             at.steps.to_string(),
         ]);
     }
