@@ -138,6 +138,23 @@ fn reports_begin_with_the_answer_and_explain_each_word_once() {
     }
 }
 
+/// What a text explains is the glossary's, and holds no figure that could be taken for a result.
+#[test]
+fn every_word_that_is_explained_is_in_the_glossary() {
+    let read = |path: &str| {
+        std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
+    let (source, glossary) = (read("src/report/words.rs"), read("docs/glossary.md"));
+    let list = source.split("const EXPLAINED").nth(1).unwrap().split("];").next().unwrap();
+    let words: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(words.len() > 20);
+    for word in words {
+        let mut rows = glossary.lines().filter_map(|row| row.strip_prefix(&format!("| {word} | ")));
+        let meaning = rows.next().unwrap_or_else(|| panic!("{word} is not in the glossary"));
+        assert!(!meaning.contains(|letter: char| letter.is_ascii_digit()), "{word}: {meaning}");
+    }
+}
+
 /// Text and JSON of generated appraisals show the same figures.
 mod one_answer {
     use std::collections::BTreeSet;

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
-use super::in_short;
+use super::in_short::{self, lot_labels};
 use super::table::{Table, rank_text};
 use super::words::explained;
 use crate::answer::Answer;
-use crate::exact::{Figure, Name};
+use crate::exact::Figure;
 use crate::lots::{Award, Awards, LimitCost, LotFindings, LotsInView};
 use crate::tender::RankInterval;
 
@@ -93,15 +93,6 @@ fn answer(figure: &Answer<Figure>) -> String {
 
 fn known(figure: Option<&Figure>) -> String {
     figure.map_or("-".to_owned(), Figure::to_string)
-}
-
-/// What lots are called.
-pub(super) fn lot_labels(found: &LotsInView, lots: &[Name]) -> String {
-    let called = |name: &Name| {
-        let mut known = found.lots.iter();
-        known.find(|lot| lot.lot == *name).map_or(name.to_string(), |lot| lot.label.clone())
-    };
-    lots.iter().map(called).collect::<Vec<_>>().join(", ")
 }
 
 fn packages(found: &LotsInView) -> Table {

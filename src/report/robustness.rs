@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
-use super::in_short::nearest_changes;
+use super::nearest::nearest_first;
 use super::table::{Table, figure, grouped, label, line_label, rank_text};
 use super::words::explained;
 use crate::answer::Answer;
@@ -45,7 +45,8 @@ use crate::tender::{RankInterval, Tender};
 #[must_use]
 pub fn robustness(found: &Robustness) -> String {
     let mut text = heading(found);
-    text.push(nearest_changes(found).section());
+    text.section("In short");
+    nearest_changes(found).iter().for_each(|change| text.sentence(2, change));
     text.push(below_the_heading(found));
     explained(text).to_text()
 }
@@ -62,6 +63,39 @@ fn heading(found: &Robustness) -> Blocks {
     let (title, currency) = (tender.title(), tender.currency());
     text.chapter(format!("{title}: what would change the order ({currency})"));
     text
+}
+
+/// By scenario, what would change the first bid.
+fn nearest_changes(found: &Robustness) -> Vec<String> {
+    let scenarios = found.comparison.tender().demand().scenarios();
+    let told = scenarios.iter().filter_map(|scenario| {
+        let change = nearest_change(found, scenario.name().as_str())?;
+        let several = scenarios.len() > 1;
+        Some(if several { format!("Scenario {}: {change}", scenario.name()) } else { change })
+    });
+    told.collect()
+}
+
+/// Which figure changes the first bid of a scenario nearest to what it is; nothing where none was moved.
+pub(super) fn nearest_change(robustness: &Robustness, scenario: &str) -> Option<String> {
+    let tender = robustness.comparison.tender();
+    let studied = robustness.figures.iter().any(|study| study.scenario.as_str() == scenario);
+    if !studied {
+        return None;
+    }
+    let changes = nearest_first(robustness, scenario);
+    let Some(nearest) = changes.first() else {
+        return Some("No figure by itself changes the first bid within its range.".to_owned());
+    };
+    let moving = &nearest.study.figure;
+    let shown = |value| value_text(moving, value, tender.currency());
+    let views: Vec<String> = nearest.views.iter().map(|view| marked(*view)).collect();
+    let (name, now, at) =
+        (figure_name(tender, moving), shown(&nearest.study.present), shown(nearest.at));
+    Some(format!(
+        "Nearest change of the first bid: {name}, now {now}, at {at} ({}).",
+        views.join(", ")
+    ))
 }
 
 fn below_the_heading(found: &Robustness) -> Blocks {

@@ -2,13 +2,12 @@
 
 use super::{InShort, MOST, Part, count, listed};
 use crate::answer::Answer;
-use crate::appraisal::{BidFindings, Findings, Robustness, ScenarioFindings, ViewFindings};
+use crate::appraisal::{BidFindings, Findings, ScenarioFindings, ViewFindings};
 use crate::exact::Figure;
 use crate::price::View;
 use crate::report::comparison::{has_presets, names, to_own_cost};
 use crate::report::level_field::nothing_stated;
-use crate::report::nearest::nearest_first;
-use crate::report::robustness::{figure_name, marked, value_text};
+use crate::report::robustness::nearest_change;
 use crate::report::scores::order_text;
 use crate::report::table::{figure, label};
 use crate::screen::ScreenResult;
@@ -207,39 +206,4 @@ fn asked(tender: &Tender, screens: &[ScreenResult]) -> Option<String> {
             count(asked, "question"),
         )
     })
-}
-
-/// By scenario, what would change the first bid.
-pub(in crate::report) fn nearest_changes(robustness: &Robustness) -> InShort {
-    let scenarios = robustness.comparison.tender().demand().scenarios();
-    let told = scenarios.iter().take(MOST).filter_map(|scenario| {
-        let change = nearest_change(robustness, scenario.name().as_str())?;
-        Some(if scenarios.len() > 1 {
-            format!("Scenario {}: {change}", scenario.name())
-        } else {
-            change
-        })
-    });
-    InShort::of_one(told.collect())
-}
-
-fn nearest_change(robustness: &Robustness, scenario: &str) -> Option<String> {
-    let tender = robustness.comparison.tender();
-    let studied = robustness.figures.iter().any(|study| study.scenario.as_str() == scenario);
-    if !studied {
-        return None;
-    }
-    let changes = nearest_first(robustness, scenario);
-    let Some(nearest) = changes.first() else {
-        return Some("No figure by itself changes the first bid within its range.".to_owned());
-    };
-    let moving = &nearest.study.figure;
-    let shown = |value| value_text(moving, value, tender.currency());
-    let views: Vec<String> = nearest.views.iter().map(|view| marked(*view)).collect();
-    let (name, now, at) =
-        (figure_name(tender, moving), shown(&nearest.study.present), shown(nearest.at));
-    Some(format!(
-        "Nearest change of the first bid: {name}, now {now}, at {at} ({}).",
-        views.join(", ")
-    ))
 }

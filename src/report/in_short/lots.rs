@@ -2,9 +2,9 @@
 
 use super::{InShort, Part, listed};
 use crate::answer::Answer;
+use crate::exact::Name;
 use crate::lots::{Awards, LotFindings, LotsInView};
 use crate::price::View;
-use crate::report::lots::lot_labels;
 
 /// The answer to a tender of several lots. It does not say who should be awarded what.
 pub(in crate::report) fn lots(findings: &LotFindings) -> InShort {
@@ -50,4 +50,13 @@ fn cheapest(found: &LotsInView, awards: &Awards, by: &str) -> String {
         }
         None => format!("{least}, in {} ways.", awards.tied),
     }
+}
+
+/// What lots are called.
+pub(in crate::report) fn lot_labels(found: &LotsInView, lots: &[Name]) -> String {
+    let called = |name: &Name| {
+        let mut known = found.lots.iter();
+        known.find(|lot| lot.lot == *name).map_or(name.to_string(), |lot| lot.label.clone())
+    };
+    lots.iter().map(called).collect::<Vec<_>>().join(", ")
 }

@@ -4,9 +4,9 @@ mod bids;
 mod costs;
 mod lots;
 
-pub(super) use bids::{bids, nearest_changes};
+pub(super) use bids::bids;
 pub(super) use costs::costs;
-pub(super) use lots::lots;
+pub(super) use lots::{lot_labels, lots};
 
 use std::fmt::Write as _;
 
