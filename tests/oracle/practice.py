@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Oracle for rules of practice: bilinear points, price per quality point, the
-Scottish handbook's screen, the statistics of a field of prices, and lines that
-bear tax at rates of their own.
+Scottish handbook's screen, the statistics of a field of prices, lines that bear
+tax at rates of their own, and prices with named surpluses.
 
 What it is: a generator of small fields by seed, with ties and edges made on
 purpose, answered from the written formulas in exact rational numbers.
@@ -240,10 +240,52 @@ def line_taxes(draw):
     return cases
 
 
+def surpluses(draw):
+    cases = []
+    for _ in range(80):
+        cost = draw.choice([0, 100, 9000, 123457])
+        volume = draw.choice([1, 7, 600])
+        each = F(cost, volume)
+        named = []
+        for at in range(draw.randint(1, 4)):
+            form = draw.choice(["amount", "mark_up", "margin"])
+            figure = {"amount": draw.choice(["0", "0.30", "1.234567"]),
+                      "mark_up": draw.choice(["0%", "2%", "12.5%", "1/7"]),
+                      "margin": draw.choice(["0%", "3%", "20%", "1/9"])}[form]
+            named.append({"name": "s%d" % at, "purpose": draw.choice(["contingency", "other", "reserves"]),
+                          form: figure, "source": "made up"})
+
+        def figure(surplus, form):
+            text = surplus.get(form)
+            if text is None:
+                return F(0)
+            return F(text[:-1]) / 100 if text.endswith("%") else F(text)
+
+        marked = each + sum(each * figure(surplus, "mark_up") + figure(surplus, "amount")
+                            for surplus in named)
+        price = marked / (1 - sum(figure(surplus, "margin") for surplus in named))
+        parts = [figure(s, "amount") + each * figure(s, "mark_up") + price * figure(s, "margin")
+                 for s in named]
+        assert each + sum(parts) == price
+        minor = price * 100
+        least = -(-minor.numerator // minor.denominator)
+        cases.append({
+            "costing": {
+                "format": 1, "name": "made up", "currency": "GBP",
+                "period": {"from": "2026-04", "months": 12},
+                "services": [{"name": "s", "unit": "unit", "volume": str(volume)}],
+                "lines": [{"name": "all", "amount": str(cost), "charged_to": "s",
+                           "source": "made up"}],
+                "surpluses": named},
+            "price": str(price), "parts": [str(part) for part in parts],
+            "to_recover": "%d.%02d" % divmod(least, 100)})
+    return cases
+
+
 def main():
     draw = random.Random(SEED)
     whole = {"scores": scores(draw), "scotland": screens(draw), "statistics": fields(draw),
-             "line_taxes": line_taxes(draw)}
+             "line_taxes": line_taxes(draw), "surpluses": surpluses(draw)}
     asked = sum(1 for case in whole["scotland"] if case["asked"])
     edges = sum(1 for case in whole["scores"] if case["price_per_quality_point"] is None)
     assert asked >= 60 and edges >= 20, (asked, edges)

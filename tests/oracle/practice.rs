@@ -110,3 +110,20 @@ fn lines_that_bear_tax_at_their_own_rates_equal_the_oracle() {
     }
     assert!(several >= 30);
 }
+
+#[cfg(feature = "json")]
+#[test]
+fn prices_with_named_surpluses_equal_the_oracle() {
+    use fullcost::costing::Costing;
+
+    for case in items(&oracle("practice.json")["surpluses"]) {
+        let findings = Costing::from_json(&case["costing"].to_string()).unwrap().run().unwrap();
+        let made = findings.services[0].price_made_up.as_ref().unwrap().as_result().unwrap();
+        assert_eq!(*made.price.low(), fraction(&case["price"]), "{case}");
+        let least = made.to_recover.as_result().unwrap().to_plain_text();
+        assert_eq!(least, text(&case["to_recover"]), "{case}");
+        for (part, expected) in made.surpluses.iter().zip(items(&case["parts"])) {
+            assert_eq!(*part.per_unit.low(), fraction(expected), "{case}");
+        }
+    }
+}
