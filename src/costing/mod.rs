@@ -69,7 +69,8 @@ record! {
         surplus: Option<Surplus> = "default: prices without surplus alone",
         /// what prices hold beyond the cost part by part, at most 100, in place of `surplus`
         /// ([price points](crate::_documentation::methods::price_points))
-        surpluses: Vec<NamedSurplus> = "default: none",
+        surpluses: Vec<NamedSurplus> as "list of [named surpluses](#named-surplus)"
+            = "default: none",
         /// volumes over the period at which the cost of a service is asked beside its own, at most
         /// 1,000 a service
         volumes: Map<ServiceName, Vec<Quantity>> => BTreeMap<Name, Vec<Quantity>>

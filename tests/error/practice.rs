@@ -71,9 +71,9 @@ fn named_surpluses() {
     let named = |name: &str, form: &str, figure: &str| json!({"name": name, "purpose": "reserves", form: figure, "source": "x"});
     asked(json!([named("a", "margin", "99.999999%")]), Value::Null).unwrap();
     let only = |surplus: Value, message: &str| refused(asked(json!([surplus]), Value::Null), message);
-    only(named("a", "margin", "100%"), r#"surpluses: surplus "a": margin: a margin of 100% on the price leaves no price: give a margin below 100%"#);
+    only(named("a", "margin", "100%"), r#"surplus "a": margin: a margin of 100% on the price leaves no price: give a margin below 100%"#);
     only(named("a", "amount", "-1"), r#"surpluses: surplus "a": -1.00 is negative: give an amount of zero or more"#);
-    only(named("a", "part", "5%"), r#"surpluses: surplus "a": the field "part" is not part of the format: remove it, or correct its name to one of name, label, purpose, amount, margin, mark_up, source"#);
+    only(named("a", "part", "5%"), r#"surplus "a": the field "part" is not part of the format: remove it, or correct its name to one of name, label, purpose, amount, margin, mark_up, source"#);
     let two = |one: Value, other: Value, message: &str| refused(asked(json!([one, other]), Value::Null), message);
     two(named("a", "margin", "60%"), named("b", "margin", "40%"), "surpluses: the margins on the price together leave no price: give margins that add up to less than 100%");
     two(named("a", "margin", "1%"), named("a", "mark_up", "1%"), r#"surpluses: the name "a" is given twice: give each surplus its own name"#);
