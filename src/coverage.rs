@@ -14,6 +14,7 @@ use crate::cost::{
 use crate::error::Error;
 use crate::exact::figure::grouped;
 use crate::exact::{Fraction, Money, Name, Percent, Rounding};
+use crate::price::SurplusPurpose;
 use crate::record::words;
 
 /// What was found, for programs.
@@ -47,6 +48,8 @@ pub enum FindingCode {
     LoanInterestAndReturn,
     /// Nothing is shared among services: no pool, and no flat overhead.
     NoOverheads,
+    /// What prices hold beyond the cost is asked, and no part of it is for contingency, or for reserves.
+    NoSurplusFor,
     /// A rate that holds inflation is charged in prices that are indexed.
     NominalRateAndIndexation,
     /// Pay by the paid hour is a sixth of that of most posts or less, or six times that or more.
@@ -127,6 +130,7 @@ words! {
         LineWithoutBehaviour = "line_without_behaviour",
         LoanInterestAndReturn = "loan_interest_and_return",
         NoOverheads = "no_overheads",
+        NoSurplusFor = "no_surplus_for",
         NominalRateAndIndexation = "nominal_rate_and_indexation",
         PayUnlikeOthers = "pay_unlike_others",
         PoolWithoutCost = "pool_without_cost",
@@ -183,6 +187,9 @@ impl FindingCode {
             }
             FindingCode::NoOverheads => {
                 "nothing is shared among the services, as if nobody managed, housed or insured them"
+            }
+            FindingCode::NoSurplusFor => {
+                "what prices hold beyond the cost is asked, and no part of it is named for this"
             }
             FindingCode::NominalRateAndIndexation => {
                 "the rate holds inflation, and prices are indexed as well"
@@ -253,6 +260,7 @@ impl FindingCode {
             FindingCode::NoOverheads => {
                 "add pools for management, premises and the rest, or say who bears them"
             }
+            FindingCode::NoSurplusFor => "name a surplus for it, 0% where none is meant",
             FindingCode::NominalRateAndIndexation => {
                 "use a real rate, or prices without indexation"
             }
@@ -360,6 +368,18 @@ pub fn coverage(organisation: &Organisation) -> Result<Coverage, Error> {
 }
 
 impl Coverage {
+    /// With what is said of prices that hold surpluses for these purposes.
+    pub(crate) fn with_purposes(mut self, named: Vec<SurplusPurpose>) -> Self {
+        for purpose in [SurplusPurpose::Contingency, SurplusPurpose::Reserves] {
+            if !named.contains(&purpose) {
+                let code = FindingCode::NoSurplusFor;
+                self.findings.push(Finding::new(code, purpose.as_str(), None));
+            }
+        }
+        self.findings.sort();
+        self
+    }
+
     /// The findings of one code.
     pub fn of(&self, code: FindingCode) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.code == code)

@@ -173,8 +173,10 @@ fn treatment(table: &TreatmentChanges) -> String {
 }
 
 fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) -> Blocks {
+    let own = tax.line_rates.iter().map(|(line, rate)| format!(" ({rate} on {line})"));
+    let own: String = own.collect();
     let mut text = Blocks::from(format!(
-        "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\u{b}costs the buyer; the rate card as it was tendered stands here.\n",
+        "  At a rate of {}{own}, of which the buyer recovers {} ({}). Every total above is what the bid\u{b}costs the buyer; the rate card as it was tendered stands here.\n",
         tax.rate, tax.recovered, tax.source,
     ));
     let mut table =

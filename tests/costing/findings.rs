@@ -330,7 +330,7 @@ fn questions_must_fit_the_organisation() {
     }
     let known = format!(
         "format, name, label, currency, period, price_base, services, drivers, pools, lines, \
-         volunteers, {}, funders, pricing, method, other_methods, surplus, volumes, break_even, recovery, \
+         volunteers, {}, funders, pricing, method, other_methods, surplus, surpluses, volumes, break_even, recovery, \
          full_time_hours, volunteers_stop, sensitivity, funding, coverage",
         crate::kinds::COST_KINDS.keys()
     );

@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::costing::{CostAtVolume, CostFindings};
 use crate::exact::Figure;
 use crate::full_cost::{CostByBehaviour, Recovery};
-use crate::price::{BreakEven, PricePoint, Surplus};
+use crate::price::{BreakEven, PriceMakeUp, PricePoint, Surplus};
 use crate::report::blocks::Blocks;
 use crate::report::table::{Table, grouped};
 
@@ -17,6 +17,8 @@ pub(super) fn price_sections(found: &CostFindings, text: &mut Blocks) {
         let cost = &service.cost;
         text.section(format!("Price points of {} per {}", service.label, cost.unit));
         or_reason(text, &service.price_points, |text, points| text.push(points_table(points)));
+        let title = format!("What the price of one {} of {} holds", cost.unit, service.label);
+        asked(text, &title, service.price_made_up.as_ref(), price_made_up);
     }
 }
 
@@ -66,6 +68,29 @@ fn points_table(points: &[PricePoint]) -> Blocks {
         let _ = writeln!(text, "  not computed: {reason}");
     }
     text
+}
+
+/// The full cost and each named surplus, which add up to the price.
+fn price_made_up(text: &mut Blocks, found: &PriceMakeUp) {
+    let names = ["part of the price", "for", "stated", "per unit", "over the period"];
+    let mut table = Table::headed("lllrr", names);
+    let none = String::new;
+    table.row(vec!["full cost".to_owned(), none(), none(), of_one_unit(&found.full_cost), none()]);
+    for part in &found.surpluses {
+        table.row(vec![
+            part.label.clone(),
+            part.purpose.as_str().to_owned(),
+            surplus_in_words(part.surplus),
+            of_one_unit(&part.per_unit),
+            of_one_unit(&part.over_the_period),
+        ]);
+    }
+    table.row(vec!["price".to_owned(), none(), none(), of_one_unit(&found.price), none()]);
+    text.table(2, table);
+    let _ = match found.to_recover.as_result() {
+        Ok(price) => writeln!(text, "  to recover it: {}", grouped(&price.to_plain_text())),
+        Err(reason) => writeln!(text, "  not computed: {reason}"),
+    };
 }
 
 pub(in crate::report) fn surplus_in_words(surplus: Surplus) -> String {

@@ -55,9 +55,18 @@ fn charged(service: &ServiceFindings) -> Option<String> {
             };
             Some(format!("{} {with}", grouped(&least.to_plain_text())))
         })
+        .chain(made_up(service))
         .collect();
     let unit = &service.cost.unit;
     (!each.is_empty()).then(|| format!("Per {unit} must be charged {}.", each.join(", ")))
+}
+
+/// The price with every named surplus.
+fn made_up(service: &ServiceFindings) -> Option<String> {
+    let found = service.price_made_up.as_ref()?.as_result().ok()?;
+    let least = found.to_recover.as_result().ok()?;
+    let named: Vec<&str> = found.surpluses.iter().map(|part| part.label.as_str()).collect();
+    Some(format!("{} with {}", grouped(&least.to_plain_text()), named.join(", ")))
 }
 
 fn volunteers(service: &ServiceFindings) -> Option<String> {
