@@ -46,7 +46,9 @@ use crate::tender::{RankInterval, Tender};
 pub fn robustness(found: &Robustness) -> String {
     let mut text = heading(found);
     text.section("In short");
-    nearest_changes(found).iter().for_each(|change| text.sentence(2, change));
+    for change in nearest_changes(found) {
+        text.sentence(2, &change);
+    }
     text.push(below_the_heading(found));
     explained(text).to_text()
 }

@@ -57,7 +57,9 @@ fn add_plain(text: &mut String, block: &Block) {
             head.into_iter().flatten().for_each(|cell| add(cell));
             for row in body {
                 if let Row::Cells(cells) = row {
-                    cells.iter().for_each(|cell| add(cell));
+                    for cell in cells {
+                        add(cell);
+                    }
                 }
             }
         }
