@@ -369,7 +369,7 @@ pub fn coverage(organisation: &Organisation) -> Result<Coverage, Error> {
 
 impl Coverage {
     /// With what is said of prices that hold surpluses for these purposes.
-    pub(crate) fn with_purposes(mut self, named: Vec<SurplusPurpose>) -> Self {
+    pub(crate) fn with_purposes(mut self, named: &[SurplusPurpose]) -> Self {
         for purpose in [SurplusPurpose::Contingency, SurplusPurpose::Reserves] {
             if !named.contains(&purpose) {
                 let code = FindingCode::NoSurplusFor;

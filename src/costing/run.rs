@@ -20,6 +20,7 @@ use crate::full_cost::{
     CostBasis, CostByBehaviour, CostedService, FullCost, full_cost, full_cost_work, whole_problem,
 };
 use crate::funding::funding;
+use crate::price::SurplusPurpose;
 use crate::sensitivity::sensitivity_within;
 
 impl Costing {
@@ -128,7 +129,8 @@ impl CostQuestions {
         if self.surplus.is_none() && self.surpluses.is_empty() {
             return Ok(found);
         }
-        Ok(found.with_purposes(self.surpluses.iter().map(|named| named.purpose).collect()))
+        let named: Vec<SurplusPurpose> = self.surpluses.iter().map(|named| named.purpose).collect();
+        Ok(found.with_purposes(&named))
     }
 
     fn of_service(

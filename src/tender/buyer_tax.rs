@@ -78,11 +78,7 @@ impl BuyerTax {
         for (line, rate) in &self.line_rates {
             rate.not_negative().at(("line", line)).at("line_rates")?;
         }
-        let mut rates: Vec<Percent> = self.line_rates.values().copied().collect();
-        rates.push(self.rate);
-        rates.sort();
-        rates.dedup();
-        if rates.len() > MAX_TAX_RATES {
+        if self.rate_count() > MAX_TAX_RATES {
             return Err(error::too_many("rates of tax", MAX_TAX_RATES)).at("line_rates");
         }
         self.recovered.share().at("recovered share")?;
@@ -93,6 +89,15 @@ impl BuyerTax {
             return Err(error).at("preset");
         }
         Ok(())
+    }
+
+    /// How many different rates are stated.
+    pub(super) fn rate_count(&self) -> usize {
+        let mut rates: Vec<Percent> = self.line_rates.values().copied().collect();
+        rates.push(self.rate);
+        rates.sort();
+        rates.dedup();
+        rates.len()
     }
 
     /// The rate that a line bears.

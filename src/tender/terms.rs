@@ -89,9 +89,8 @@ struct Taxed {
 fn terms_in(view: View, field: &PlayingField, bid: &Bid, taxed: &[Taxed]) -> Terms {
     let mut not_stated = Vec::new();
     let mut fixed = Fraction::ZERO;
-    let of_party = || taxed.iter().map(|taxed| taxed.buyer.clone());
-    let mut of_parts: Vec<Option<Fraction>> =
-        bid.parties().iter().flat_map(|_| of_party()).collect();
+    let buyers = || taxed.iter().map(|taxed| taxed.buyer.clone());
+    let mut of_parts: Vec<Option<Fraction>> = bid.parties().iter().flat_map(|_| buyers()).collect();
     for rule in &field.rules {
         let Some(effect) = rule.effect(view) else { continue };
         for (place, party) in parties(rule, bid) {

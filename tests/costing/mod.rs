@@ -1515,6 +1515,7 @@ fn codes_of_findings_are_these() {
             "line_without_behaviour",
             "loan_interest_and_return",
             "no_overheads",
+            "no_surplus_for",
             "nominal_rate_and_indexation",
             "pay_unlike_others",
             "pool_without_cost",
