@@ -70,22 +70,19 @@ impl System {
         // The product of the bounds, its double for the sign, and one more to be strict.
         let all = numerator_bits.saturating_add(self.determinant_bits).saturating_add(2);
         let all = self.steps(all);
-        // Where the denominator is known, equations hold that hold to their own size.
-        let equation_bits = numerator_bits.saturating_add(self.row_bits).saturating_add(2);
-        let some =
-            self.steps(equation_bits.max(known.bits().saturating_add(side_bits)).saturating_add(2));
+        // Where the denominator is known but for a factor, equations hold that hold to their own size.
+        let equation_bits = numerator_bits.saturating_add(self.row_bits);
+        let few = equation_bits.max(known.bits().saturating_add(side_bits));
+        let some = self.steps(few.saturating_add(FACTOR_BITS));
         let mut lifted = Lifted { rest: side.to_vec(), digits: Vec::new() };
-        for steps in EARLY.into_iter().filter(|early| *early < some.min(all)).chain([some]) {
+        for steps in EARLY.into_iter().filter(|early| *early < some).chain([some]) {
             if steps >= all {
                 break;
             }
             self.lift(&mut lifted, steps);
-            let denominator = if steps < some {
-                let bound = BigInt::one() << (self.modulus(steps).bits() / 2);
-                self.denominator(&lifted, steps, &bound, known)
-            } else {
-                known.clone()
-            };
+            let bits = if steps < some { self.modulus(steps).bits() / 2 } else { numerator_bits };
+            let bound = BigInt::one() << bits;
+            let denominator = self.denominator(&lifted, steps, &bound, known);
             if let Some(solved) = self.over(&lifted, steps, &denominator, side_bits) {
                 return solved;
             }
@@ -164,7 +161,9 @@ impl System {
             let (numerator, factor) = reconstruct(&(residue * &denominator), &modulus, &bound);
             if !factor.is_one() {
                 denominator *= &factor;
-                numerators.iter_mut().for_each(|known| *known *= &factor);
+                for known in &mut numerators {
+                    *known *= &factor;
+                }
             }
             numerators.push(numerator);
         }
@@ -241,6 +240,10 @@ impl Lifted {
 
 /// After how many digits a short denominator is looked for, as tied drivers have.
 const EARLY: [usize; 2] = [6, 24];
+
+/// A factor by which one right-hand side's denominator exceeds another's nearly always has fewer
+/// binary digits, with some to spare for signs.
+const FACTOR_BITS: u64 = 128;
 
 /// How many unknowns are asked for a denominator.
 const TRIED: usize = 8;

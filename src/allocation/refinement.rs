@@ -128,7 +128,9 @@ impl Shares {
                 i64::try_from((1_i128 << (2 * INVERSE_BITS)) / i128::from(divisor)).ok()?;
             let mut own = std::mem::take(&mut rows[pivot]);
             own[pivot] = 1 << INVERSE_BITS;
-            own.iter_mut().for_each(|entry| *entry = scaled(*entry, inverse));
+            for entry in &mut own {
+                *entry = scaled(*entry, inverse);
+            }
             for (row, other) in rows.iter_mut().enumerate() {
                 if row == pivot || other[pivot] == 0 {
                     continue;
@@ -233,7 +235,9 @@ fn reached(problem: &Problem) -> Vec<Vec<bool>> {
                 Receiver::Service(service) => givers.get_mut(service),
                 Receiver::Pool(other) => users.get_mut(other),
             };
-            list.into_iter().for_each(|list| list.push(pool));
+            if let Some(list) = list {
+                list.push(pool);
+            }
         }
     }
     let reaches = |mut queue: Vec<usize>| {

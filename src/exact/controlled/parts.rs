@@ -30,7 +30,7 @@ pub(crate) trait Figures {
 pub(crate) enum Row {
     /// Numerators over one denominator above zero.
     Exact { numerators: Vec<BigInt>, denominator: BigInt },
-    /// The same in machine integers, the denominator of at most [`WEIGHT_BITS`] binary digits.
+    /// These in machine integers, the denominator of at most [`WEIGHT_BITS`] binary digits.
     Small { numerators: Vec<i128>, denominator: i128 },
     /// The floor of each cell and the weight of what is beyond it, where these are known and the
     /// weight is not zero or the cell is whole; and their whole sum.
