@@ -2,14 +2,11 @@
 //!
 //! `O_p = Σ_i c_i · q_ip / Σ_services q_i`
 
-use num_bigint::BigInt;
-
 use super::method::Method;
 use super::problem::{Problem, Receiver};
 use super::solution::{Amounts, Solution};
 use crate::allocation::refusal;
 use crate::error::Error;
-use crate::exact::fraction::sum_of_quotients;
 
 pub(super) fn solve(problem: &Problem) -> Result<Solution, Error> {
     let pools = problem.pools().len();
@@ -25,20 +22,6 @@ pub(super) fn solve(problem: &Problem) -> Result<Solution, Error> {
     // Each pool has a denominator of its own: what a service receives of all of them is added up
     // when it is asked for.
     Ok(Solution { places: order.clone(), order, bases, amounts: Amounts::Own })
-}
-
-/// All a service receives in a column.
-pub(super) fn share(
-    problem: &Problem,
-    bases: &[i128],
-    service: usize,
-    column: usize,
-) -> (BigInt, BigInt) {
-    sum_of_quotients(bases.iter().enumerate().filter_map(|(pool, base)| {
-        let quantity = problem.quantity(pool, Receiver::Service(service))?;
-        let amount = BigInt::from(problem.own(pool, column)) * quantity;
-        Some((amount, BigInt::from(*base)))
-    }))
 }
 
 /// The services among which a pool is shared, with their quantities.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 
-use super::direct;
 use super::problem::{Problem, Receiver};
+use crate::exact::fraction::sum_of_quotients;
 
 /// What a method's file computes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Solution {
         column: usize,
     ) -> (BigInt, BigInt) {
         match &self.amounts {
-            Amounts::Own => direct::share(problem, &self.bases, service, column),
+            Amounts::Own => of_own_amounts(problem, &self.bases, service, column),
             Amounts::Charges { columns, charges, denominator } => {
                 let place = columns.places.get(column).copied().flatten();
                 let charges = place.and_then(|place| charges.get(place));
@@ -114,6 +114,20 @@ impl Solution {
             },
         }
     }
+}
+
+/// All a service receives in a column of pools' own amounts.
+fn of_own_amounts(
+    problem: &Problem,
+    bases: &[i128],
+    service: usize,
+    column: usize,
+) -> (BigInt, BigInt) {
+    sum_of_quotients(bases.iter().enumerate().filter_map(|(pool, base)| {
+        let quantity = problem.quantity(pool, Receiver::Service(service))?;
+        let amount = BigInt::from(problem.own(pool, column)) * quantity;
+        Some((amount, BigInt::from(*base)))
+    }))
 }
 
 /// The place of each pool in the closing order.
