@@ -6,8 +6,8 @@
 
 use num_integer::Integer;
 
-use super::Allocation;
 use super::problem::Receiver;
+use super::solution::Solution;
 use crate::exact::controlled::WEIGHT_BITS;
 
 /// The parts of a pool's own cost, by service.
@@ -135,15 +135,17 @@ impl Fixed {
 
 /// Under step-down, backwards through the closing order: what a pool passes to a later pool has by
 /// then its own row.
-pub(super) fn stepped_down(allocation: &Allocation) -> Vec<PartRow> {
-    let pools = allocation.problem.pools().len();
-    let services = allocation.problem.services().len();
+pub(super) fn stepped_down(
+    solution: &Solution,
+    [pools, services]: [usize; 2],
+    open: impl Fn(usize) -> Vec<(Receiver, i128)>,
+) -> Vec<PartRow> {
     let mut rows = vec![PartRow::Unknown; pools];
     // What later rows take of a row: its figures and their width.
     let mut taken: Vec<(Vec<Fixed>, u64)> = vec![(Vec::new(), 0); pools];
-    for &pool in allocation.solution.order.iter().rev() {
-        let base = allocation.solution.bases.get(pool).copied().unwrap_or(0);
-        let open: Vec<(Receiver, i128)> = allocation.open_quantities(pool).collect();
+    for &pool in solution.order.iter().rev() {
+        let base = solution.bases.get(pool).copied().unwrap_or(0);
+        let open = open(pool);
         let row = exact_row(&rows, &open, base, services)
             .or_else(|| near_row(&rows, &taken, &open, base, services))
             .unwrap_or(PartRow::Unknown);

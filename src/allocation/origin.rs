@@ -103,7 +103,11 @@ impl OriginTable {
         let rows = match &allocation.method {
             Method::Direct => Vec::new(),
             Method::Reciprocal(_) => reciprocal::rows(problem),
-            Method::StepDown(_) => stepped_down(allocation),
+            Method::StepDown(_) => {
+                let sizes = [problem.pools().len(), problem.services().len()];
+                let open = |pool| allocation.open_quantities(pool).collect();
+                stepped_down(&allocation.solution, sizes, open)
+            }
         };
         let exact = Exact {
             columns: (0..services).map(|_| OnceLock::new()).collect(),

@@ -422,8 +422,7 @@ impl Schemas {
         });
         let first = first.into_iter().map(|(name, schema)| (name.into(), schema));
         let properties = Node::Object(first.chain(properties).collect());
-        let mut schema =
-            vec![("description".into(), Node::text_of(without_links(&joined(about))))];
+        let mut schema = vec![("description".into(), Node::text_of(without_links(&joined(about))))];
         schema.push(("type".into(), Node::text_of("object")));
         schema.push(("properties".into(), properties));
         if !required.is_empty() {
@@ -531,11 +530,7 @@ pub(crate) fn link<R: Record>(is_one: bool) -> String {
 
 fn link_to(title: &str, is_one: bool) -> String {
     let anchor = title.replace(' ', "-");
-    if is_one {
-        format!("[{title}](#{anchor})")
-    } else {
-        format!("[{}](#{anchor})", plural(title))
-    }
+    if is_one { format!("[{title}](#{anchor})") } else { format!("[{}](#{anchor})", plural(title)) }
 }
 
 /// Several of what a word means.

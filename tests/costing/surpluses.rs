@@ -117,7 +117,7 @@ fn what_no_surplus_is_named_for_is_found() {
 fn the_page_says_what_is_charged_with_them() {
     let findings = Costing::from_json(&document(three()).to_string()).unwrap().run().unwrap();
     let page = report::cost_page(&findings);
-    let told = "Per visit of repairs must be charged 15.00 to recover that cost, 17.34 with contingency, New lease, reserves.";
+    let told = "Per visit must be charged 15.00 to recover that cost, 17.34 with contingency, New lease, reserves.";
     assert!(page.contains(told), "{page}");
     assert!(page.contains("What the price of one visit of repairs holds"));
 }
