@@ -73,7 +73,7 @@ impl BidComparison<'_> {
     }
 }
 
-impl<'a> ScenarioComparison<'a> {
+impl ScenarioComparison<'_> {
     /// The bounds of the basket at what they cost the buyer, which are the same for all bids; `None` where
     /// a line has no band.
     pub(super) fn corridor_bounds(self, corridor: &Corridor) -> Result<Option<Interval>, Error> {
@@ -101,7 +101,7 @@ impl<'a> ScenarioComparison<'a> {
         end: BandEnd,
     ) -> Result<Option<Evidence>, Error> {
         let ends = corridor.line_evidence(line)?;
-        Ok(ends.map(|ends| self.to_buyer(end.pick(ends), self.corridor_factor(line))))
+        Ok(ends.map(|ends| to_buyer(end.pick(ends), self.corridor_factor(line))))
     }
 
     /// The working behind an end of the corridor over the basket of required lines. `None` where a
@@ -143,12 +143,12 @@ impl<'a> ScenarioComparison<'a> {
             let name = line.name().as_str();
             let quantity = demanded(name, self.quantity(line));
             let factor = self.corridor_factor(name).filter(|_| several);
-            (name, self.to_buyer(quantity, factor))
+            (name, to_buyer(quantity, factor))
         });
         let ends = corridor.basket_working(&quantities.collect::<Vec<_>>())?;
         let factor = self.required_lines().next().filter(|_| !several);
         let factor = factor.and_then(|line| self.corridor_factor(line.name().as_str()));
-        Ok(ends.map(|ends| self.to_buyer(end.pick(ends), factor)))
+        Ok(ends.map(|ends| to_buyer(end.pick(ends), factor)))
     }
 
     /// What a price of one for a line on the corridor's VAT basis costs the buyer, where that basis is
@@ -165,12 +165,12 @@ impl<'a> ScenarioComparison<'a> {
         let factor = Evidence::stated(&label, factor, "", Some(&tax.source));
         Some(factor.repeated_from(format!("buyer's tax/{label}")))
     }
+}
 
-    /// A figure as the buyer bears it.
-    fn to_buyer(self, figure: Evidence, factor: Option<Evidence>) -> Evidence {
-        let Some(factor) = factor else { return figure };
-        let (value, unit) = (figure.value() * factor.value(), figure.unit().to_owned());
-        let label = format!("{}, to the buyer", figure.label());
-        Evidence::new(Rule::Product, &label, value, &unit, vec![figure, factor])
-    }
+/// A figure as the buyer bears it.
+fn to_buyer(figure: Evidence, factor: Option<Evidence>) -> Evidence {
+    let Some(factor) = factor else { return figure };
+    let (value, unit) = (figure.value() * factor.value(), figure.unit().to_owned());
+    let label = format!("{}, to the buyer", figure.label());
+    Evidence::new(Rule::Product, &label, value, &unit, vec![figure, factor])
 }

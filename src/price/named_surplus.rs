@@ -140,6 +140,7 @@ impl NamedSurplus {
     }
 
     /// The working behind that part, from those of the cost and of the price.
+    #[cfg(feature = "workbook")]
     pub(crate) fn part_evidence(&self, cost: Evidence, price: Evidence) -> Evidence {
         let unit = cost.unit().to_owned();
         let stated = self.stated(&unit);

@@ -394,10 +394,10 @@ fn end_of(band: &PriceBand, end: BandEnd) -> &'static str {
     }
 }
 
-#[cfg(feature = "workbook")]
 impl BidComparison<'_> {
     /// The working behind what the buyer's tax adds to the price, or takes off it, at an end of the prices;
     /// `None` where the tender states no tax.
+    #[cfg(feature = "workbook")]
     pub(crate) fn buyer_tax_evidence(self, end: BandEnd) -> Option<Evidence> {
         let tax = self.tender().buyer_tax()?;
         let unit = self.tender().currency().to_string();

@@ -1265,6 +1265,7 @@ fn every_finding_has_a_witness() {
         },
     );
     shows_slips(&mut shows);
+    shows_gaps(&mut shows);
     // Asked of prices, not of an organisation: `surpluses` has its witness.
     seen.insert(FindingCode::NoSurplusFor);
     assert_eq!(seen, FindingCode::ALL.into_iter().collect());
@@ -1348,6 +1349,10 @@ fn shows_slips(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
         "volunteers \"helpers\": an hour of theirs is said to be worth more than one of paid staff (100.1%): give what part of a paid hour an hour of theirs is worth, or say why it is more",
         &|document| document["volunteers"][0]["productivity"] = json!("100.1%"),
     );
+}
+
+/// The findings of what stands twice or is left out.
+fn shows_gaps(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
     shows(
         FindingCode::SameAmountTwice,
         "lines \"paint\" and \"paints\": two lines of one amount are charged to the same (12.34 GBP): keep one, or see that both were paid",
