@@ -1271,12 +1271,11 @@ fn every_finding_has_a_witness() {
     assert_eq!(seen, FindingCode::ALL.into_iter().collect());
 }
 
+/// What is shown, how it is said, and what is changed for it.
+type Shows<'a> = dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value)) + 'a;
+
 /// The findings of what looks like a slip of the pen.
-#[allow(
-    clippy::type_complexity,
-    reason = "what is shown, how it is said, and what is changed for it"
-)]
-fn shows_slips(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
+fn shows_slips(shows: &mut Shows<'_>) {
     let payroll = |posts: Value, rate: &str| {
         json!({"name": "staff", "year": {"name": "2026", "full_time_hours": "1950", "source": "x",
             "insurances": [{"name": "state", "rate": rate, "threshold": "5000"}]}, "posts": posts})
@@ -1352,7 +1351,7 @@ fn shows_slips(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
 }
 
 /// The findings of what stands twice or is left out.
-fn shows_gaps(shows: &mut dyn FnMut(FindingCode, &str, &dyn Fn(&mut Value))) {
+fn shows_gaps(shows: &mut Shows<'_>) {
     shows(
         FindingCode::SameAmountTwice,
         "lines \"paint\" and \"paints\": two lines of one amount are charged to the same (12.34 GBP): keep one, or see that both were paid",
