@@ -7,14 +7,19 @@ use fullcost::Budget;
 use fullcost::allocation::{
     CostPool, MAX_POOLS_IN_ALL_SEQUENCES, Method, Problem, SelfUse, allocate,
 };
-use fullcost::exact::{Fraction, Name, Quantity, Rounding};
+use fullcost::cost::{CostLine, Driver, Ledger, Organisation, OverheadPool, Service};
+use fullcost::exact::{Currency, Fraction, Money, Name, Period, Quantity, Rounding};
+use fullcost::full_cost::full_cost;
 
 pub(crate) fn define(criterion: &mut Criterion) {
     for size in [10, 50, 200, 1_000] {
         shares(criterion, size);
     }
-    for size in [10, 50] {
+    for size in [10, 50, 200] {
         by_origin(criterion, size);
+    }
+    for drivers in [Drivers::FiveDigits, Drivers::TwelveDigits, Drivers::Tied] {
+        hospital(criterion, drivers);
     }
     // The last is as large as the bound on sharing admits with such drivers.
     for (pools, services) in [(10, 20), (50, 50), (200, 200), (575, 20)] {
@@ -52,6 +57,87 @@ fn problem(size: usize) -> Problem {
     // The largest pass the budget of a service.
     let problem = Problem::new(services, pools, 3).expect("a valid problem");
     problem.within(Budget::workstation())
+}
+
+/// What the pools of a hospital are shared by.
+#[derive(Clone, Copy)]
+enum Drivers {
+    FiveDigits,
+    TwelveDigits,
+    /// One quantity throughout.
+    Tied,
+}
+
+impl Drivers {
+    fn name(self) -> &'static str {
+        match self {
+            Drivers::FiveDigits => "five_digits",
+            Drivers::TwelveDigits => "twelve_digits",
+            Drivers::Tied => "tied",
+        }
+    }
+
+    fn quantity(self, pool: usize, receiver: usize) -> Quantity {
+        let mixed = (pool as u128 * 7_919 + receiver as u128 * 104_729 + 12_345)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15_2545_F491_4F6C_DD1D);
+        let figure = match self {
+            Drivers::FiveDigits => mixed % 90_000 + 10_000,
+            Drivers::TwelveDigits => mixed % 900_000_000_000 + 100_000_000_000,
+            Drivers::Tied => 1,
+        };
+        figure.to_string().parse().expect("a valid quantity")
+    }
+}
+
+/// Whole full costs of 200 pools and 200 services in three ledgers, each method with its rounded
+/// tables.
+fn hospital(criterion: &mut Criterion, drivers: Drivers) {
+    const SIZE: usize = 200;
+    let pounds = |pence: usize| {
+        let pence = i128::try_from(pence).expect("small");
+        Money::from_minor_units(pence, Currency::GBP).expect("within bounds")
+    };
+    let period = Period::new("2026-04".parse().expect("a month"), 12).expect("a period");
+    let mut builder = Organisation::builder("hospital", Currency::GBP, period);
+    for service in 0..SIZE {
+        let service = name("service", service);
+        let service = Service::new(service.as_str(), "case", "400".parse().expect("a volume"));
+        builder = builder.service(service.expect("valid"));
+    }
+    for pool in 0..SIZE {
+        let receivers =
+            (0..SIZE).map(|at| name("service", at)).chain((0..SIZE).map(|at| name("pool", at)));
+        let quantities = receivers.enumerate().filter(|(at, _)| *at != SIZE + pool);
+        let quantities = quantities.map(|(at, receiver)| (receiver, drivers.quantity(pool, at)));
+        let (own_name, driver) = (name("pool", pool), name("driver", pool));
+        let driver_of = Driver::stated(driver.as_str(), quantities.collect()).expect("valid");
+        let pool_of = OverheadPool::new(own_name.as_str(), driver.as_str()).expect("valid");
+        builder = builder.driver(driver_of).pool(pool_of);
+        let cost = pool * 1_000_003 + 5_000_000_017;
+        for (part, ledger) in [(1, Ledger::Cash), (3, Ledger::InKind), (7, Ledger::VolunteerTime)] {
+            let line = format!("line{part}-{pool:03}");
+            let line = CostLine::new(&line, pounds(cost / part), own_name.as_str(), "ledger");
+            builder = builder.line(line.expect("valid").with_ledger(ledger));
+        }
+    }
+    let organisation = builder.budget(Budget::workstation()).build().expect("valid");
+    let mut group = criterion.benchmark_group(format!("allocation/hospital/{}", drivers.name()));
+    group.sample_size(10);
+    for (engine, method) in [
+        ("direct", Method::Direct),
+        ("step_down", sequence(SIZE)),
+        ("reciprocal", Method::Reciprocal(SelfUse::Netted)),
+    ] {
+        group.bench_function(engine, |bencher| {
+            bencher.iter(|| {
+                let costs = full_cost(black_box(&organisation), &method).expect("within bounds");
+                let cash: usize = (0..SIZE).map(|pool| pool * 1_000_003 + 5_000_000_017).sum();
+                assert_eq!(costs.totals.get(Ledger::Cash), pounds(cash));
+                costs
+            });
+        });
+    }
+    group.finish();
 }
 
 fn sequence(size: usize) -> Method {

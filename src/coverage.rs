@@ -12,7 +12,9 @@ use crate::cost::{
     RateKind,
 };
 use crate::error::Error;
-use crate::exact::{Fraction, Money, Name};
+use crate::exact::figure::grouped;
+use crate::exact::{Fraction, Money, Name, Percent, Rounding};
+use crate::price::SurplusPurpose;
 use crate::record::words;
 
 /// What was found, for programs.
@@ -46,6 +48,8 @@ pub enum FindingCode {
     LoanInterestAndReturn,
     /// Nothing is shared among services: no pool, and no flat overhead.
     NoOverheads,
+    /// What prices hold beyond the cost is asked, and no part of it is for contingency, or for reserves.
+    NoSurplusFor,
     /// A rate that holds inflation is charged in prices that are indexed.
     NominalRateAndIndexation,
     /// Pay by the paid hour is a sixth of that of most posts or less, or six times that or more.
@@ -56,6 +60,8 @@ pub enum FindingCode {
     PoolWithoutReceivers,
     /// A post on a payroll has no share in a driver of staff time.
     PostNotInDriver,
+    /// Volunteers are said to be more productive than paid staff.
+    ProductivityAboveWhole,
     /// The value of volunteers' time stands in a price.
     ReplacementValueInPrice,
     /// The surplus is a return on capital, and a return is charged as a cost as well.
@@ -74,6 +80,10 @@ pub enum FindingCode {
     UnusedCapacity,
     /// A rate on pay is below a thousandth, or above all of it.
     UnusualRateOnPay,
+    /// The volume of a service that is counted in hours is a tenth or less of the hours given to it.
+    VolumeLooksMonthly,
+    /// The volume of a service that is counted in hours is five times the hours given to it or more.
+    VolumeLooksYearly,
     /// Volunteers give time, and a driver does not say whether they are counted.
     VolunteersInDriverUnsaid,
 }
@@ -120,11 +130,13 @@ words! {
         LineWithoutBehaviour = "line_without_behaviour",
         LoanInterestAndReturn = "loan_interest_and_return",
         NoOverheads = "no_overheads",
+        NoSurplusFor = "no_surplus_for",
         NominalRateAndIndexation = "nominal_rate_and_indexation",
         PayUnlikeOthers = "pay_unlike_others",
         PoolWithoutCost = "pool_without_cost",
         PoolWithoutReceivers = "pool_without_receivers",
         PostNotInDriver = "post_not_in_driver",
+        ProductivityAboveWhole = "productivity_above_whole",
         ReplacementValueInPrice = "replacement_value_in_price",
         ReturnInSurplusAndCost = "return_in_surplus_and_cost",
         SameAmountTwice = "same_amount_twice",
@@ -134,6 +146,8 @@ words! {
         UnfilledPost = "unfilled_post",
         UnusedCapacity = "unused_capacity",
         UnusualRateOnPay = "unusual_rate_on_pay",
+        VolumeLooksMonthly = "volume_looks_monthly",
+        VolumeLooksYearly = "volume_looks_yearly",
         VolunteersInDriverUnsaid = "volunteers_in_driver_unsaid",
     }
 }
@@ -174,6 +188,9 @@ impl FindingCode {
             FindingCode::NoOverheads => {
                 "nothing is shared among the services, as if nobody managed, housed or insured them"
             }
+            FindingCode::NoSurplusFor => {
+                "what prices hold beyond the cost is asked, and no part of it is named for this"
+            }
             FindingCode::NominalRateAndIndexation => {
                 "the rate holds inflation, and prices are indexed as well"
             }
@@ -185,6 +202,9 @@ impl FindingCode {
                 "its driver has a quantity for nobody else, so that its cost reaches no service"
             }
             FindingCode::PostNotInDriver => "a post on the payroll has no row in it",
+            FindingCode::ProductivityAboveWhole => {
+                "an hour of theirs is said to be worth more than one of paid staff"
+            }
             FindingCode::ReplacementValueInPrice => {
                 "prices hold the value of volunteers' time, which nobody was paid for"
             }
@@ -203,6 +223,12 @@ impl FindingCode {
             FindingCode::UnfilledPost => "nobody holds the post, which has left the base",
             FindingCode::UnusualRateOnPay => {
                 "a rate below 0.1% or above 100% of pay, as if its decimal point were misplaced"
+            }
+            FindingCode::VolumeLooksMonthly => {
+                "its volume is a tenth or less of the hours given to it, as if it were of a month of the period"
+            }
+            FindingCode::VolumeLooksYearly => {
+                "its volume is five times the hours given to it or more, as if it were of a longer period"
             }
             FindingCode::VolunteersInDriverUnsaid => {
                 "volunteers give time, and it does not say whether they are counted"
@@ -234,6 +260,7 @@ impl FindingCode {
             FindingCode::NoOverheads => {
                 "add pools for management, premises and the rest, or say who bears them"
             }
+            FindingCode::NoSurplusFor => "name a surplus for it, 0% where none is meant",
             FindingCode::NominalRateAndIndexation => {
                 "use a real rate, or prices without indexation"
             }
@@ -242,6 +269,9 @@ impl FindingCode {
                 "give a service or another pool a quantity of its driver"
             }
             FindingCode::PostNotInDriver => "add the post with the shares of its time",
+            FindingCode::ProductivityAboveWhole => {
+                "give what part of a paid hour an hour of theirs is worth, or say why it is more"
+            }
             FindingCode::ReplacementValueInPrice => {
                 "price the full cost, and show the value of volunteers beside it"
             }
@@ -259,6 +289,9 @@ impl FindingCode {
             FindingCode::UnusedCapacity => "reduce it, or say who pays for it; no service should",
             FindingCode::UnfilledPost => "fill it, or remove it, so that its cost is not shared",
             FindingCode::UnusualRateOnPay => "correct it, or keep it where it is meant",
+            FindingCode::VolumeLooksMonthly | FindingCode::VolumeLooksYearly => {
+                "give volume, pay and hours of the same period"
+            }
             FindingCode::VolunteersInDriverUnsaid => "state counted or not_counted",
         }
     }
@@ -308,7 +341,7 @@ impl fmt::Display for Finding {
 /// assert_eq!(finding.code, FindingCode::LineWithoutBehaviour);
 /// assert_eq!(
 ///     finding.to_string(),
-///     "line \"all\": nothing says how it moves with volume (93000.00 GBP): state fixed, variable \
+///     "line \"all\": nothing says how it moves with volume (93,000.00 GBP): state fixed, variable \
 ///      or stepped",
 /// );
 /// # Ok::<(), fullcost::Error>(())
@@ -326,6 +359,8 @@ pub fn coverage(organisation: &Organisation) -> Result<Coverage, Error> {
     search.pools()?;
     search.services()?;
     search.prices();
+    search.volunteers();
+    search.volumes();
     search.unused_capacity()?;
     findings.sort();
     findings.dedup();
@@ -333,6 +368,18 @@ pub fn coverage(organisation: &Organisation) -> Result<Coverage, Error> {
 }
 
 impl Coverage {
+    /// With what is said of prices that hold surpluses for these purposes.
+    pub(crate) fn with_purposes(mut self, named: &[SurplusPurpose]) -> Self {
+        for purpose in [SurplusPurpose::Contingency, SurplusPurpose::Reserves] {
+            if !named.contains(&purpose) {
+                let code = FindingCode::NoSurplusFor;
+                self.findings.push(Finding::new(code, purpose.as_str(), None));
+            }
+        }
+        self.findings.sort();
+        self
+    }
+
     /// The findings of one code.
     pub fn of(&self, code: FindingCode) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.code == code)
@@ -344,7 +391,7 @@ struct Search<'a> {
     findings: &'a mut Vec<Finding>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
     fn add(&mut self, code: FindingCode, record: String, figure: Option<String>) {
         self.findings.push(Finding::new(code, record, figure));
     }
@@ -353,7 +400,7 @@ impl Search<'_> {
     fn lines(&mut self) {
         for line in self.organisation.lines() {
             let record = format!("line {:?}", line.name());
-            let figure = Some(line.amount().to_string());
+            let figure = Some(shown(line.amount()));
             if line.behaviour().is_none() && line.ledger() == Ledger::Cash {
                 self.add(FindingCode::LineWithoutBehaviour, record.clone(), figure.clone());
             }
@@ -457,7 +504,7 @@ impl Search<'_> {
                     [Some(Nature::NotionalReturn), Some(Nature::EquivalentAnnualCost)];
                 if holds_return.contains(&line.nature()) {
                     let record = format!("line {:?}", line.name());
-                    let figure = Some(line.amount().to_string());
+                    let figure = Some(shown(line.amount()));
                     self.add(FindingCode::ReturnInSurplusAndCost, record, figure);
                 }
             }
@@ -481,7 +528,7 @@ impl Search<'_> {
                 }
                 Entry::Occupied(entry) => {
                     let record = format!("lines {:?} and {:?}", entry.get().name(), line.name());
-                    self.add(FindingCode::SameAmountTwice, record, Some(line.amount().to_string()));
+                    self.add(FindingCode::SameAmountTwice, record, Some(shown(line.amount())));
                 }
             }
         }
@@ -513,7 +560,7 @@ impl Search<'_> {
                 if let (Some(usual), Ok(own)) = (&usual, by_hour(post)) {
                     let far = Fraction::from(6);
                     if &own * &far <= *usual || own >= usual * &far {
-                        let figure = format!("{} for {paid} hours", post.pay);
+                        let figure = format!("{} for {paid} hours", shown(post.pay));
                         self.add(FindingCode::PayUnlikeOthers, record, Some(figure));
                     }
                 }
@@ -606,7 +653,7 @@ impl Search<'_> {
             let receivers = self.receivers(&pool.driver)?;
             if !receivers.iter().any(|name| name != &pool.name) {
                 let sum = crate::exact::money::total(self.organisation.currency(), amounts)?;
-                self.add(FindingCode::PoolWithoutReceivers, record, Some(sum.to_string()));
+                self.add(FindingCode::PoolWithoutReceivers, record, Some(shown(sum)));
             }
         }
         Ok(())
@@ -677,11 +724,72 @@ impl Search<'_> {
         }
     }
 
+    fn volunteers(&mut self) {
+        for role in self.organisation.volunteers() {
+            if role.productivity > Percent::WHOLE {
+                let record = format!("volunteers {:?}", role.name);
+                let figure = Some(role.productivity.to_string());
+                self.add(FindingCode::ProductivityAboveWhole, record, figure);
+            }
+        }
+    }
+
+    /// Volumes in hours beside the hours that staff and volunteers give.
+    fn volumes(&mut self) {
+        let hours = self.hours_given();
+        for service in self.organisation.services() {
+            let unit = service.unit.as_str().rsplit(' ').next().unwrap_or_default();
+            let Some(given) =
+                hours.get(&service.name).filter(|_| ["hour", "hours"].contains(&unit))
+            else {
+                continue;
+            };
+            let volume = service.volume.to_fraction();
+            let code = if &volume * &Fraction::from(10) <= *given {
+                FindingCode::VolumeLooksMonthly
+            } else if volume >= given * &Fraction::from(5) {
+                FindingCode::VolumeLooksYearly
+            } else {
+                continue;
+            };
+            let given = given.to_plain_text(0, Rounding::HalfEven);
+            let figure = format!("{} of {}, {given} hours given", service.volume, service.unit);
+            self.add(code, format!("service {:?}", service.name), Some(figure));
+        }
+    }
+
+    /// The hours over the period that payrolls pay and volunteers give straight to each service or pool for
+    /// which a payroll pays some.
+    fn hours_given(&self) -> BTreeMap<&'a Name, Fraction> {
+        let organisation = self.organisation;
+        let mut hours: BTreeMap<&Name, Fraction> = BTreeMap::new();
+        for post in organisation.payrolls().iter().flat_map(|payroll| &payroll.posts) {
+            let months = post.months.unwrap_or(organisation.period().months());
+            let people_months = i128::from(post.people).saturating_mul(months.into());
+            let paid = post.working_time.paid.to_fraction() * Fraction::from(people_months);
+            let paid = paid.checked_div(&Fraction::from(12)).unwrap_or(Fraction::ZERO);
+            for name in post.charged_to.names() {
+                let part = &paid * &post.charged_to.share_of(name).to_fraction();
+                let known = hours.entry(name).or_insert(Fraction::ZERO);
+                *known = &*known + &part;
+            }
+        }
+        for role in organisation.volunteers() {
+            for name in role.charged_to.names() {
+                let part = role.hours.to_fraction() * role.charged_to.share_of(name).to_fraction();
+                if let Some(paid) = hours.get_mut(name) {
+                    *paid = &*paid + &part;
+                }
+            }
+        }
+        hours
+    }
+
     fn unused_capacity(&mut self) -> Result<(), Error> {
         for unused in self.organisation.unused_capacities()? {
             if !unused.amount.is_zero() {
                 let record = format!("department {:?}", unused.department);
-                let figure = Some(unused.amount.to_string());
+                let figure = Some(shown(unused.amount));
                 self.add(FindingCode::UnusedCapacity, record, figure);
             }
         }
@@ -701,4 +809,9 @@ fn natures(lines: &[&CostLine]) -> String {
     let natures: BTreeSet<&str> =
         lines.iter().filter_map(|line| line.nature().map(Nature::as_str)).collect();
     natures.into_iter().collect::<Vec<&str>>().join(", ")
+}
+
+/// An amount as reports show it, with its currency.
+fn shown(amount: Money) -> String {
+    format!("{} {}", grouped(&amount.to_plain_text()), amount.currency())
 }

@@ -7,6 +7,7 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use crate::error::{Error, quoted, refused};
+use crate::exact::figure::grouped;
 use crate::exact::{Currency, Fraction, Name, Rounding, Text, apportion::apportion_units};
 
 /// A figure with its label, its unit, the rule that gives it, and the parts it follows from.
@@ -337,12 +338,25 @@ impl Evidence {
     }
 
     fn write(&self, formatter: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
-        writeln!(formatter, "{:indent$}{}", "", self.line(), indent = depth)?;
-        let deeper = depth.saturating_add(2);
+        let indent = depth.saturating_mul(2);
+        writeln!(formatter, "{:indent$}{}", "", self.line())?;
+        let deeper = depth.saturating_add(1);
+        if formatter.precision().is_some_and(|deepest| depth >= deepest) && !self.parts.is_empty() {
+            let (indent, below) = (deeper.saturating_mul(2), self.parts_below());
+            return writeln!(formatter, "{:indent$}(unfolds into {below} more)", "");
+        }
         self.parts.iter().try_for_each(|part| part.write(formatter, deeper))
+    }
+
+    /// How many parts there are at any depth.
+    fn parts_below(&self) -> usize {
+        let below = self.parts.iter().map(|part| part.parts_below().saturating_add(1));
+        below.fold(0, usize::saturating_add)
     }
 }
 
+/// A line for each part, set in by how deep it stands. With a precision, as in `{evidence:.3}`, it unfolds so
+/// deep, and says how many parts lie deeper.
 impl fmt::Display for Evidence {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write(formatter, 0)
@@ -414,9 +428,10 @@ fn write_parts<S: serde::Serializer>(
 
 /// All digits where they end, else the fraction with a decimal beside it.
 fn shown(value: &Fraction) -> String {
-    value.to_exact_decimal().unwrap_or_else(|| {
-        format!("{value} (about {})", value.to_plain_text(6, Rounding::HalfEven))
-    })
+    value.to_exact_decimal().map_or_else(
+        || format!("{value} (about {})", grouped(&value.to_plain_text(6, Rounding::HalfEven))),
+        |exact| grouped(&exact),
+    )
 }
 
 /// 10^-`places`.

@@ -69,6 +69,9 @@ pub struct ServiceFunding {
     /// What they add for overheads, together.
     #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
     pub contributions: Money,
+    /// All that the funders pay.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub paid: Money,
     /// The part of the gap that is direct cost nobody pays for.
     #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
     pub direct_gap: Money,
@@ -82,15 +85,33 @@ pub struct ServiceFunding {
     pub gap: Money,
 }
 
-/// What funders pay of every service that has one.
+/// What funders pay of all services together, and what they leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FundingTotals {
+    /// The full cost of all services.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub full: Money,
+    /// All that funders pay.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub paid: Money,
+    /// What must come from elsewhere; below zero where funders pay more than the full cost.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "plain"))]
+    pub gap: Money,
+}
+
+/// What funders pay of every service, of those too that nobody funds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Funding {
     /// The currency of the amounts.
     pub currency: Currency,
-    /// The services that have a funder, in the order of their names.
+    /// All services, in the order of their names; one without a funder has no grants.
     pub services: Vec<ServiceFunding>,
+    /// All of them together.
+    pub totals: FundingTotals,
 }
 
 /// Works out what every funder of an organisation pays, and the gap of each service.
@@ -142,7 +163,7 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
         let (funders, payers, posts) = (own.collect(), Vec::new(), OnceCell::new());
         Work { costs, service, funders, lines, payers, posts }
     });
-    let mut works: Vec<Work<'_>> = works.filter(|work| !work.funders.is_empty()).collect();
+    let mut works: Vec<Work<'_>> = works.collect();
     let records = sum(works.iter().map(Work::shares));
     let (what, remedy) =
         ("the working of what funders pay", "let fewer funders pay the same lines");
@@ -152,7 +173,16 @@ pub fn funding(costs: &FullCost) -> Result<Funding, Error> {
     works.iter_mut().for_each(Work::find_payers);
     let funded = works.iter().map(|work| work.funding().at(("funding of", &work.service.name)));
     let currency = costs.organisation.currency();
-    Ok(Funding { currency, services: funded.collect::<Result<_, Error>>()? })
+    let services = funded.collect::<Result<Vec<_>, Error>>()?;
+    let total = |amount: fn(&ServiceFunding) -> Money| {
+        crate::exact::money::total(currency, services.iter().map(amount))
+    };
+    let totals = FundingTotals {
+        full: total(|service| service.full)?,
+        paid: total(|service| service.paid)?,
+        gap: total(|service| service.gap)?,
+    };
+    Ok(Funding { currency, services, totals })
 }
 
 /// One service with its funders.
@@ -230,6 +260,7 @@ impl Work<'_> {
         };
         let funded_direct = total(&|grant| grant.direct)?;
         let contributions = total(&|grant| grant.contribution)?;
+        let paid = funded_direct.checked_add(contributions)?;
         let full = self.service.full.get(Ledger::Cash);
         let direct = self.service.direct.get(Ledger::Cash);
         let overhead = self.service.overhead.get(Ledger::Cash);
@@ -242,7 +273,8 @@ impl Work<'_> {
             overhead_gap: overhead.checked_sub(contributions)?,
             funded_direct,
             contributions,
-            gap: full.checked_sub(funded_direct)?.checked_sub(contributions)?,
+            paid,
+            gap: full.checked_sub(paid)?,
             grants,
         })
     }
@@ -394,13 +426,13 @@ impl Funding {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](crate::ErrorKind::Unknown) where it does not exist or has no funder.
+    /// [`Unknown`](crate::ErrorKind::Unknown).
     pub fn service(&self, name: &str) -> Result<&ServiceFunding, Error> {
         match self.services.iter().find(|service| service.service.as_str() == name) {
             Some(service) => Ok(service),
             None => Err(crate::exact::name::unknown_among(
                 name,
-                "funded service",
+                "service",
                 self.services.iter().map(|it| &it.service),
             )),
         }

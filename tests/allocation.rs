@@ -13,6 +13,7 @@ use fullcost::cost::{
 };
 use fullcost::exact::{
     Currency, Fraction, Money, Name, Percent, Period, Quantity, Rounding, UnitPrice,
+    controlled_rounding,
 };
 use fullcost::full_cost::{CostBasis, FullCost, MAX_EVIDENCE_PARTS, full_cost, ledger_column};
 use fullcost::{Error, ErrorKind};
@@ -161,6 +162,38 @@ fn roundabout() -> impl Strategy<Value = Plain> {
         }
         plain
     })
+}
+
+/// Parts with denominators of up to several hundred binary digits: drivers of few digits or many, of
+/// which some are nothing; services in pairs that receive alike, so that columns tie; pools that share
+/// alike; and amounts that leave whole cells among long ones.
+fn long() -> impl Strategy<Value = Plain> {
+    let most = [1, 3, 1_000, 99_991, 10_i128.pow(12), 10_i128.pow(20)];
+    let sizes = (2_usize..=5, 2_usize..=9, prop::sample::select(most.to_vec()));
+    (sizes, any::<bool>(), any::<bool>()).prop_flat_map(
+        |((services, pools, most), service_twins, pool_twins)| {
+            let own = prop_oneof![
+                prop::sample::select(vec![0_i128, 12, 120_000, -4_000, 5_000_000_017]),
+                -5_000_000_i128..5_000_000_000_000,
+            ];
+            let quantity = prop_oneof![1 => Just(0), 4 => 1..=most];
+            let pool = ([own.clone(), own], prop::collection::vec(quantity, services + pools));
+            let pool = pool.prop_map(move |(own, mut quantities)| {
+                quantities[0] = quantities[0].max(1);
+                if service_twins {
+                    quantities[1] = quantities[0];
+                }
+                PlainPool { own, quantities }
+            });
+            let sequence = Just((0..pools).collect::<Vec<_>>()).prop_shuffle();
+            (prop::collection::vec(pool, pools), sequence).prop_map(move |(mut pools, sequence)| {
+                if pool_twins {
+                    pools[1] = pools[0].clone();
+                }
+                Plain { services, pools, sequence }
+            })
+        },
+    )
 }
 
 /// What a method gives, by position, for one column of own amounts.
@@ -412,6 +445,53 @@ proptest! {
                     prop_assert_eq!(&amounts.sum::<Fraction>(), share);
                     let whole = Fraction::from(rounded.iter().map(|row| row[service]).sum::<i128>());
                     prop_assert!(whole == share.rounded(0, Rounding::Floor) || whole == share.rounded(0, Rounding::Ceiling));
+                }
+            }
+        }
+    }
+
+    /// What is known to some digits only decides as what is known exactly: the same table as of the
+    /// exact figures, and these solve the equations of their method.
+    #[test]
+    fn tables_are_rounded_as_their_exact_figures_are(plain in long()) {
+        let problem = plain.problem();
+        for method in plain.methods() {
+            let allocation = allocate(&problem, &method).unwrap();
+            let origin = allocation.by_origin().unwrap();
+            let rounded = [0, 1].map(|column| origin.rounded(column).unwrap());
+            let parts = all_parts(&allocation, &plain);
+            let place = |pool: usize| plain.sequence.iter().position(|other| *other == pool);
+            for (pool, row) in parts.iter().enumerate() {
+                let is_open = |receiver: &usize| match receiver.checked_sub(plain.services) {
+                    None => true,
+                    Some(other) => match &method {
+                        Method::Direct => false,
+                        Method::StepDown(_) => place(other) > place(pool),
+                        _ => other != pool,
+                    },
+                };
+                let open = || (0..plain.services + plain.pools.len()).filter(is_open);
+                let base: Fraction = open().map(|receiver| plain.quantity(pool, receiver)).sum();
+                for (service, part) in row.iter().enumerate() {
+                    let passed = open().filter_map(|receiver| {
+                        let ends_there = match receiver.checked_sub(plain.services) {
+                            None => Fraction::from(i128::from(receiver == service)),
+                            Some(other) => parts[other][service].clone(),
+                        };
+                        (!ends_there.is_zero()).then(|| plain.quantity(pool, receiver) * ends_there)
+                    });
+                    prop_assert_eq!(part * &base, passed.sum::<Fraction>());
+                }
+            }
+            for (column, rounded) in rounded.iter().enumerate() {
+                let exact: Vec<Vec<Fraction>> = parts
+                    .iter()
+                    .zip(own_amounts(&plain, column))
+                    .map(|(row, own)| row.iter().map(|part| part * &own).collect())
+                    .collect();
+                prop_assert_eq!(rounded, &controlled_rounding(&exact).unwrap());
+                for (service, share) in shares(&allocation, &plain, column).iter().enumerate() {
+                    prop_assert_eq!(share, &exact.iter().map(|row| &row[service]).sum());
                 }
             }
         }
@@ -1301,7 +1381,7 @@ fn a_computed_line_carries_its_working() {
         "direct cost of care: 548.28 GBP [sum]
   mileage: 548.28 GBP [rounded to 2 places, half_up]
     quantity times unit cost: 548.275 GBP [product]
-      quantity: 1205 [stated; claims]
+      quantity: 1,205 [stated; claims]
       unit cost: 0.455 GBP [stated; claims]
 "
     );

@@ -153,26 +153,26 @@ mod published {
         check_tree(&evidence);
         assert_eq!(
             part(&evidence, "share of dietary").to_string(),
-            "share of dietary: 34666.67 USD [rounded with the whole table]
-  exact share of dietary: 104000/3 (about 34666.666667) USD [product]
-    own cost of dietary: 400000 USD [sum]
-      Own cost: 400000 USD [stated; table of the worked example]
+            "share of dietary: 34,666.67 USD [rounded with the whole table]
+  exact share of dietary: 104000/3 (about 34,666.666667) USD [product]
+    own cost of dietary: 400,000 USD [sum]
+      Own cost: 400,000 USD [stated; table of the worked example]
     part of dietary that ends in radiology: 13/150 (about 0.086667) [sum]
       meals of radiology over meals of all open receivers: 1/15 (about 0.066667) [first over second]
-        meals of radiology: 2500 meal [stated]
-        meals of all open receivers: 37500 meal [sum]
-          administration: 2500 meal [stated]
-          laboratory: 2500 meal [stated]
-          nursing: 30000 meal [stated]
-          radiology: 2500 meal [stated]
+        meals of radiology: 2,500 meal [stated]
+        meals of all open receivers: 37,500 meal [sum]
+          administration: 2,500 meal [stated]
+          laboratory: 2,500 meal [stated]
+          nursing: 30,000 meal [stated]
+          radiology: 2,500 meal [stated]
       through administration: 0.02 [product]
         meals of administration over meals of all open receivers: 1/15 (about 0.066667) [first over second]
-          meals of administration: 2500 meal [stated]
-          meals of all open receivers: 37500 meal [sum]
-            administration: 2500 meal [stated]
-            laboratory: 2500 meal [stated]
-            nursing: 30000 meal [stated]
-            radiology: 2500 meal [stated]
+          meals of administration: 2,500 meal [stated]
+          meals of all open receivers: 37,500 meal [sum]
+            administration: 2,500 meal [stated]
+            laboratory: 2,500 meal [stated]
+            nursing: 30,000 meal [stated]
+            radiology: 2,500 meal [stated]
         part of administration that ends in radiology: 0.3 [sum]
           employees of radiology over employees of all open receivers: 0.3 [first over second]
             employees of radiology: 30 employee [stated]
@@ -199,29 +199,29 @@ mod published {
             handle(&comparison, "planned", "borough-council").evidence(view, BandEnd::Low).unwrap();
         assert_eq!(
             evidence.to_string(),
-            "competitively neutral view of borough-council, scenario planned: 1018000 GBP [sum]
-  basket of borough-council, scenario planned: 900000 GBP [sum]
-    High need: 272000 GBP [product]
+            "competitively neutral view of borough-council, scenario planned: 1,018,000 GBP [sum]
+  basket of borough-council, scenario planned: 900,000 GBP [sum]
+    High need: 272,000 GBP [product]
       price: 27.2 GBP per contact hour [stated; rate card of the bid]
-      quantity: 10000 contact hour [stated; demand of the tender]
-    Low need: 320000 GBP [product]
+      quantity: 10,000 contact hour [stated; demand of the tender]
+    Low need: 320,000 GBP [product]
       price: 20 GBP per contact hour [stated; rate card of the bid]
-      quantity: 16000 contact hour [stated; demand of the tender]
-    Medium need: 308000 GBP [product]
+      quantity: 16,000 contact hour [stated; demand of the tender]
+    Medium need: 308,000 GBP [product]
       price: 22 GBP per contact hour [stated; rate card of the bid]
-      quantity: 14000 contact hour [stated; demand of the tender]
-  Return on capital below the benchmark: 16000 GBP [product; published in the tender, schedule 4 (illustrative rate)]
+      quantity: 14,000 contact hour [stated; demand of the tender]
+  Return on capital below the benchmark: 16,000 GBP [product; published in the tender, schedule 4 (illustrative rate)]
     gap: 0.08 [not below zero]
       benchmark less own rate: 0.08 [first less the others]
         benchmark: 0.08 [stated; published in the tender, schedule 4 (illustrative rate)]
         own_capital_rate (declared): 0 [stated; the bidder's own word]
-    capital_employed (declared): 200000 GBP [stated; the bidder's own word]
-  Overhead left out of the price: 72000 GBP [product; published in the tender, schedule 4]
+    capital_employed (declared): 200,000 GBP [stated; the bidder's own word]
+  Overhead left out of the price: 72,000 GBP [product; published in the tender, schedule 4]
     rate: 1 [stated; published in the tender, schedule 4]
-    overhead_left_out (evidenced): 72000 GBP [stated; budget book, recharges not made]
-  Value added tax relief: 30000 GBP [product; published in the tender, schedule 4]
+    overhead_left_out (evidenced): 72,000 GBP [stated; budget book, recharges not made]
+  Value added tax relief: 30,000 GBP [product; published in the tender, schedule 4]
     rate: 1 [stated; published in the tender, schedule 4]
-    refundable_input_tax (declared): 30000 GBP [stated; the bidder's own word]
+    refundable_input_tax (declared): 30,000 GBP [stated; the bidder's own word]
 "
         );
     }
@@ -270,4 +270,27 @@ mod published {
         let less = part(&evidence, "less Volunteer programme cost no longer needed");
         assert_eq!(serde_json::from_str::<Value>(&less.to_json()).unwrap()["rule"], "negated");
     }
+}
+
+/// With a precision it unfolds so deep, and says how much lies deeper.
+#[test]
+fn evidence_is_shown_to_a_stated_depth() {
+    let pounds = |text| Money::parse(text, Currency::GBP).unwrap();
+    let period = Period::new("2026-04".parse().unwrap(), 12).unwrap();
+    let organisation = Organisation::builder("shed", Currency::GBP, period)
+        .service(Service::new("repairs", "visit", "6000".parse().unwrap()).unwrap())
+        .line(CostLine::new("all", pounds("93000"), "repairs", "ledger").unwrap())
+        .build()
+        .unwrap();
+    let costs = full_cost(&organisation, &Method::Direct);
+    let costs = costs.unwrap();
+    let basis = CostBasis::Full;
+    let evidence = costs.service("repairs").unwrap().evidence_per_unit(basis).unwrap();
+    let (top, whole) = (format!("{evidence:.0}"), evidence.to_string());
+    assert_eq!(
+        top,
+        "full cost of repairs per visit: 15.5 GBP per visit [first over second]\n  (unfolds into 3 more)\n"
+    );
+    assert_eq!(format!("{evidence:.9}"), whole);
+    assert!(whole.contains("    all: 93,000 GBP [stated; ledger]\n"), "{whole}");
 }

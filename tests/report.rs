@@ -86,11 +86,72 @@ fn what_is_given_in_kind_stands_beside_the_cash() {
         "  House  spent          -200  -200",
         "  spent   Club     1,001  JPY   cash charged to the service straight",
         "  Club      1,001      -200        801",
-        "  Club          8  evening (capacity)     125        100",
+        "  Club          8  evening (capacity)  125.125    100.125",
         "Beside the cash: goods and premises in kind",
         "  Club          0     9,000     9,000",
     ] {
         assert!(report.lines().any(|known| known == line), "{line:?} is not a line of\n{report}");
+    }
+}
+
+/// Of each document of the examples: the answer stands first, words are explained once, and no explanation
+/// holds a figure.
+#[test]
+fn reports_begin_with_the_answer_and_explain_each_word_once() {
+    let read = |name: &str| {
+        let path = format!("{}/examples/data/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).unwrap()
+    };
+    let tender =
+        |name| report::appraisal(&Appraisal::from_json(&read(name)).unwrap().run().unwrap());
+    let costs = |name| report::costing(&Costing::from_json(&read(name)).unwrap().run().unwrap());
+    let lots = fullcost::lots::Lots::from_json(&read("three_districts")).unwrap().run();
+    for (text, answer) in [
+        (tender("decision_tender"), "  Borough Council is first by tendered price at 900,000.00."),
+        (tender("rural_visits"), "    Dale Charity is first by tendered price at 254,500.00."),
+        (
+            costs("harbour_support"),
+            "  advice costs 110,361.93 in full, about 61.31 per case at 1,800. Per case must be charged 61.32 to",
+        ),
+        (
+            costs("riverside_elders"),
+            "  Advocacy costs 26,666.67 in full, about 66.67 per case at 400. Per case must be charged 66.67 to",
+        ),
+        (report::lots(&lots), "  All lots that are bid for come to"),
+    ] {
+        let begins = text.split("\n\nIn short\n").nth(1).unwrap().split("\n\n").next().unwrap();
+        assert!(begins.lines().any(|line| line.starts_with(answer)), "{answer:?} in\n{begins}");
+        let explained = |line: &&str| line.starts_with("  (") && line.contains(": ");
+        let mut words: Vec<&str> =
+            text.lines().filter(explained).filter_map(|line| line.split(':').next()).collect();
+        assert!(
+            text.lines()
+                .filter(explained)
+                .all(|line| !line.contains(|letter: char| letter.is_ascii_digit()))
+        );
+        let all = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all, "{text}");
+        let wide = begins.lines().filter(|line| line.width() > 100);
+        assert_eq!(wide.count(), 0, "{begins}");
+    }
+}
+
+/// What a text explains is the glossary's, and holds no figure that could be taken for a result.
+#[test]
+fn every_word_that_is_explained_is_in_the_glossary() {
+    let read = |path: &str| {
+        std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
+    let (source, glossary) = (read("src/report/words.rs"), read("docs/glossary.md"));
+    let list = source.split("const EXPLAINED").nth(1).unwrap().split("];").next().unwrap();
+    let words: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(words.len() > 20);
+    for word in words {
+        let mut rows = glossary.lines().filter_map(|row| row.strip_prefix(&format!("| {word} | ")));
+        let meaning = rows.next().unwrap_or_else(|| panic!("{word} is not in the glossary"));
+        assert!(!meaning.contains(|letter: char| letter.is_ascii_digit()), "{word}: {meaning}");
     }
 }
 

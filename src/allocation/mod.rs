@@ -21,9 +21,11 @@
 mod direct;
 mod lifting;
 mod method;
+mod near;
 mod origin;
 mod problem;
 mod reciprocal;
+mod refinement;
 mod refusal;
 mod sequences;
 mod solution;
@@ -37,11 +39,16 @@ pub use problem::{CostPool, MAX_COLUMNS, MAX_POOLS, MAX_SERVICES, Problem};
 pub(crate) use sequences::sequences_work;
 pub use sequences::{MAX_POOLS_IN_ALL_SEQUENCES, SequenceRanges};
 
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+use num_traits::Zero;
+
 use crate::budget::times;
 use crate::error::Error;
 use crate::exact::{Fraction, Name};
 pub(crate) use problem::Receiver;
-use solution::{Solution, over};
+use solution::Solution;
 
 /// Shares every pool of a problem out by a method.
 ///
@@ -73,6 +80,7 @@ pub fn allocate(problem: &Problem, method: &Method) -> Result<Allocation, Error>
         Method::Reciprocal(self_use) => reciprocal::solve(problem, *self_use)?,
         Method::StepDown(sequence) => step_down::solve(problem, sequence)?,
     };
+    let solution = Arc::new(solution);
     Ok(Allocation { problem: problem.clone(), method: method.clone(), solution })
 }
 
@@ -106,7 +114,7 @@ pub struct Allocation {
     pub problem: Problem,
     /// The method.
     pub method: Method,
-    solution: Solution,
+    solution: Arc<Solution>,
 }
 
 impl Allocation {
@@ -123,11 +131,8 @@ impl Allocation {
     pub fn service_share(&self, service: &str, column: usize) -> Result<Fraction, Error> {
         let position = self.problem.service_position(service)?;
         self.problem.check_column(column)?;
-        if self.method == Method::Direct {
-            return Ok(direct::share(&self.problem, &self.solution.bases, position, column));
-        }
-        let numerator = self.solution.services.get(position).and_then(|row| row.get(column));
-        Ok(over(numerator, &self.solution.denominator))
+        let (numerator, denominator) = self.solution.received(&self.problem, position, column);
+        Ok(quotient(numerator, denominator))
     }
 
     /// The amount of a pool when it closes: its own and what it has received, exactly, in minor
@@ -194,9 +199,12 @@ impl Allocation {
     }
 
     fn closed_at(&self, pool: usize, column: usize) -> Fraction {
-        match self.solution.closed.get(pool) {
-            Some((numerators, denominator)) => over(numerators.get(column), denominator),
-            None => Fraction::ZERO,
-        }
+        let (numerator, denominator) = self.solution.closed(&self.problem, pool, column);
+        quotient(numerator, denominator)
     }
+}
+
+/// A numerator over a denominator above zero; of nothing without asking what the two share.
+fn quotient(numerator: BigInt, denominator: BigInt) -> Fraction {
+    if numerator.is_zero() { Fraction::ZERO } else { Fraction::from_big(numerator, denominator) }
 }

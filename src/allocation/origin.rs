@@ -1,27 +1,69 @@
 //! By origin: how much of each pool's own cost ends in each service.
+//!
+//! The table is made within bounds ([`near`](super::near)), which decide nearly every whole figure; what
+//! is asked for exactly is worked out when it is, a service at a time, and kept.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Zero};
 
-use super::direct;
+use super::lifting::{Solved, System};
 use super::method::Method;
+use super::near::{PartRow, stepped_down};
 use super::problem::{Problem, Receiver};
-use super::reciprocal;
-use super::solution::over;
-use super::{Allocation, TAKEN};
+use super::{Allocation, TAKEN, direct, quotient, reciprocal};
 use crate::budget::times;
 use crate::error::{Error, refused};
 use crate::exact::Fraction;
-use crate::exact::controlled::{MAX_TABLE_CELLS, RoundedTable, Row, round_rows};
+use crate::exact::controlled::{Figures, MAX_TABLE_CELLS, RoundedTable, Row, round_table};
 
 /// The part of each pool's own cost that ends in each service, `T_ip`, straight or through other
 /// pools; every row adds up to one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct OriginTable {
-    problem: Problem,
-    /// By pool: its parts, by service.
-    rows: Vec<Row>,
+    allocation: Allocation,
+    /// By pool; nothing under the direct method, where each part is a quantity over a base.
+    rows: Vec<PartRow>,
+    exact: Arc<Exact>,
+}
+
+/// What of a table was asked for exactly.
+struct Exact {
+    /// By service: the parts of all pools.
+    columns: Vec<OnceLock<Solved>>,
+    /// What solves for a column of the reciprocal method.
+    system: OnceLock<System>,
+    /// A denominator of some column, which nearly always is that of all.
+    denominator: OnceLock<BigInt>,
+}
+
+impl PartialEq for OriginTable {
+    fn eq(&self, other: &Self) -> bool {
+        let (own, others) = (&self.allocation, &other.allocation);
+        let alike = match (&own.method, &others.method) {
+            // What a pool uses itself moves no part.
+            (Method::Reciprocal(_), Method::Reciprocal(_)) => true,
+            (own, others) => own == others,
+        };
+        let (pools, services) = (own.problem.pools().len(), own.problem.services().len());
+        own.problem == others.problem
+            && (alike
+                || (0..pools).all(|pool| {
+                    (0..services)
+                        .all(|service| self.part_at(pool, service) == other.part_at(pool, service))
+                }))
+    }
+}
+
+impl Eq for OriginTable {}
+
+impl fmt::Debug for OriginTable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("OriginTable").field(&self.allocation).finish()
+    }
 }
 
 impl Allocation {
@@ -59,59 +101,20 @@ impl OriginTable {
             ));
         }
         let rows = match &allocation.method {
-            Method::Direct => direct::origin(problem, &allocation.solution.bases),
-            Method::Reciprocal(_) => reciprocal::origin(problem)?,
-            Method::StepDown(_) => OriginTable::stepped_down(allocation),
+            Method::Direct => Vec::new(),
+            Method::Reciprocal(_) => reciprocal::rows(problem),
+            Method::StepDown(_) => {
+                let sizes = [problem.pools().len(), problem.services().len()];
+                let open = |pool| allocation.open_quantities(pool).collect();
+                stepped_down(&allocation.solution, sizes, open)
+            }
         };
-        Ok(OriginTable { problem: problem.clone(), rows })
-    }
-
-    /// Backwards through the closing order: what a pool passes to a later pool has by then its
-    /// own row.
-    fn stepped_down(allocation: &Allocation) -> Vec<Row> {
-        let problem = &allocation.problem;
-        let (pools, services) = (problem.pools().len(), problem.services().len());
-        let mut parts: Vec<Vec<BigInt>> = vec![Vec::new(); pools];
-        let mut denominator = BigInt::one();
-        for &pool in allocation.solution.order.iter().rev() {
-            let mut row = vec![BigInt::zero(); services];
-            for (receiver, quantity) in allocation.open_quantities(pool) {
-                match receiver {
-                    Receiver::Service(service) => {
-                        if let Some(part) = row.get_mut(service) {
-                            *part += &denominator * quantity;
-                        }
-                    }
-                    Receiver::Pool(other) => {
-                        let passed_on = parts.get(other).into_iter().flatten();
-                        for (part, passed) in row.iter_mut().zip(passed_on) {
-                            *part += passed * quantity;
-                        }
-                    }
-                }
-            }
-            let base = BigInt::from(allocation.solution.bases.get(pool).copied().unwrap_or(1));
-            let shared = row.iter().fold(base.clone(), |shared, part| {
-                if shared.is_one() { shared } else { shared.gcd(&(part % &base)) }
-            });
-            let factor = &base / &shared;
-            if !factor.is_one() {
-                denominator *= &factor;
-                for part in parts.iter_mut().flatten().filter(|part| !part.is_zero()) {
-                    *part *= &factor;
-                }
-            }
-            if !shared.is_one() {
-                for part in &mut row {
-                    *part /= &shared;
-                }
-            }
-            if let Some(slot) = parts.get_mut(pool) {
-                *slot = row;
-            }
-        }
-        let row = |numerators| Row { numerators, denominator: denominator.clone() };
-        parts.into_iter().map(row).collect()
+        let exact = Exact {
+            columns: (0..services).map(|_| OnceLock::new()).collect(),
+            system: OnceLock::new(),
+            denominator: OnceLock::new(),
+        };
+        Ok(OriginTable { allocation: allocation.clone(), rows, exact: Arc::new(exact) })
     }
 
     /// The part of a pool's own cost that ends in a service, from 0 to 1.
@@ -120,8 +123,8 @@ impl OriginTable {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) where there is no such pool or service.
     pub fn part(&self, pool: &str, service: &str) -> Result<Fraction, Error> {
-        let pool = self.problem.pool_position(pool)?;
-        Ok(self.part_at(pool, self.problem.service_position(service)?))
+        let problem = &self.allocation.problem;
+        Ok(self.part_at(problem.pool_position(pool)?, problem.service_position(service)?))
     }
 
     /// What of a pool's own amount in a column ends in a service, exactly, in minor units.
@@ -130,8 +133,9 @@ impl OriginTable {
     ///
     /// [`Unknown`](crate::ErrorKind::Unknown) where there is no such pool or service.
     pub fn amount(&self, pool: &str, service: &str, column: usize) -> Result<Fraction, Error> {
-        self.problem.check_column(column)?;
-        let own = self.problem.own(self.problem.pool_position(pool)?, column);
+        let problem = &self.allocation.problem;
+        problem.check_column(column)?;
+        let own = problem.own(problem.pool_position(pool)?, column);
         Ok(self.part(pool, service)? * Fraction::from_integer(own))
     }
 
@@ -148,18 +152,166 @@ impl OriginTable {
     }
 
     pub(crate) fn rounded_table(&self, column: usize) -> Result<RoundedTable, Error> {
-        self.problem.check_column(column)?;
-        let rows = self.rows.iter().enumerate().map(|(pool, row)| {
-            let own = self.problem.own(pool, column);
-            let amounts = row.numerators.iter().map(|part| part * own);
-            Row { numerators: amounts.collect(), denominator: row.denominator.clone() }
-        });
-        round_rows(self.problem.services().len(), rows.collect())
+        self.allocation.problem.check_column(column)?;
+        round_table(&Amounts { table: self, column })
     }
 
     pub(crate) fn part_at(&self, pool: usize, service: usize) -> Fraction {
-        self.rows
-            .get(pool)
-            .map_or(Fraction::ZERO, |row| over(row.numerators.get(service), &row.denominator))
+        let (numerator, denominator) = self.exact(pool, service);
+        quotient(numerator, denominator)
+    }
+
+    /// A part exactly: its numerator over a denominator above zero.
+    fn exact(&self, pool: usize, service: usize) -> (BigInt, BigInt) {
+        let Allocation { problem, method, solution } = &self.allocation;
+        if *method == Method::Direct {
+            let quantity = problem.quantity(pool, Receiver::Service(service)).unwrap_or(0);
+            let base = solution.bases.get(pool).copied().unwrap_or(1);
+            return (quantity.into(), base.into());
+        }
+        if let Some(PartRow::Exact { numerators, denominator }) = self.rows.get(pool) {
+            let numerator = numerators.get(service).copied().unwrap_or(0);
+            return (numerator.into(), (*denominator).into());
+        }
+        let column = self.exact.columns.get(service);
+        let column = column.map(|column| column.get_or_init(|| self.column(service)));
+        let part = column.and_then(|column| Some((column.numerators.get(pool)?, column)));
+        match part {
+            Some((part, column)) => (part.clone(), column.denominator.clone()),
+            None => (BigInt::zero(), BigInt::one()),
+        }
+    }
+
+    /// The parts that end in one service, exactly, by pool.
+    fn column(&self, service: usize) -> Solved {
+        let problem = &self.allocation.problem;
+        match &self.allocation.method {
+            Method::Reciprocal(_) => {
+                let system = self.exact.system.get_or_init(|| reciprocal::origin(problem));
+                let one = BigInt::one();
+                let known = self.exact.denominator.get().unwrap_or(&one);
+                let solved = reciprocal::parts(problem, system, service, known);
+                self.exact.denominator.get_or_init(|| solved.denominator.clone());
+                solved
+            }
+            Method::Direct | Method::StepDown(_) => self.stepped_down(service),
+        }
+    }
+
+    /// Backwards through the closing order: what a pool passes to a later pool has by then its
+    /// own part.
+    fn stepped_down(&self, service: usize) -> Solved {
+        let (allocation, pools) = (&self.allocation, self.allocation.problem.pools().len());
+        let mut numerators = vec![BigInt::zero(); pools];
+        let mut denominator = BigInt::one();
+        for &pool in allocation.solution.order.iter().rev() {
+            let mut part = BigInt::zero();
+            for (receiver, quantity) in allocation.open_quantities(pool) {
+                match receiver {
+                    Receiver::Service(other) if other == service => part += &denominator * quantity,
+                    Receiver::Service(_) => {}
+                    Receiver::Pool(other) => {
+                        let passed_on = numerators.get(other).filter(|passed| !passed.is_zero());
+                        part += passed_on.map_or_else(BigInt::zero, |passed| passed * quantity);
+                    }
+                }
+            }
+            let base = BigInt::from(allocation.solution.bases.get(pool).copied().unwrap_or(1));
+            let shared = (&part % &base).gcd(&base);
+            let factor = &base / &shared;
+            if !factor.is_one() {
+                denominator *= &factor;
+                for part in numerators.iter_mut().filter(|part| !part.is_zero()) {
+                    *part *= &factor;
+                }
+            }
+            if let Some(slot) = numerators.get_mut(pool) {
+                *slot = part / shared;
+            }
+        }
+        Solved { numerators, denominator }
+    }
+}
+
+/// What of the pools' own amounts in a column ends in each service.
+struct Amounts<'a> {
+    table: &'a OriginTable,
+    column: usize,
+}
+
+impl Amounts<'_> {
+    fn own(&self, pool: usize) -> i128 {
+        self.table.allocation.problem.own(pool, self.column)
+    }
+
+    /// Under the direct method: a quantity taken as often as the amount says, over the base.
+    fn of_quantities(&self, pool: usize) -> Row {
+        let Allocation { problem, solution, .. } = &self.table.allocation;
+        let (services, own) = (problem.services().len(), self.own(pool));
+        let base = solution.bases.get(pool).copied().unwrap_or(1);
+        let given = direct::to_services(problem, pool);
+        if base < 1 << 62 {
+            let mut numerators = vec![0; services];
+            let mut fit = true;
+            for (service, quantity) in given.clone() {
+                let amount = own.checked_mul(quantity);
+                fit &= amount.is_some();
+                if let Some(slot) = numerators.get_mut(service) {
+                    *slot = amount.unwrap_or(0);
+                }
+            }
+            if fit {
+                return Row::Small { numerators, denominator: base };
+            }
+        }
+        let mut numerators = vec![BigInt::zero(); services];
+        for (service, quantity) in given {
+            if let Some(slot) = numerators.get_mut(service) {
+                *slot = BigInt::from(own) * quantity;
+            }
+        }
+        Row::Exact { numerators, denominator: base.into() }
+    }
+}
+
+impl Figures for Amounts<'_> {
+    fn rows(&self) -> usize {
+        self.table.allocation.problem.pools().len()
+    }
+
+    fn columns(&self) -> usize {
+        self.table.allocation.problem.services().len()
+    }
+
+    fn row(&self, pool: usize) -> Row {
+        let own = self.own(pool);
+        if own == 0 {
+            return Row::Small { numerators: vec![0; self.columns()], denominator: 1 };
+        }
+        match self.table.rows.get(pool) {
+            None => self.of_quantities(pool),
+            Some(PartRow::Exact { numerators, denominator }) => {
+                let numerators = numerators.iter().map(|part| part.saturating_mul(own));
+                // Amounts are below 2^64, numerators below 2^62.
+                Row::Small { numerators: numerators.collect(), denominator: *denominator }
+            }
+            Some(PartRow::Near { parts, reached, width }) => {
+                let cells = parts.iter().zip(reached).map(|(part, reached)| {
+                    if *reached { part.of_amount(own, *width) } else { Some((0, 0)) }
+                });
+                Row::Near { cells: cells.collect(), sum: own }
+            }
+            Some(PartRow::Unknown) => Row::Near { cells: vec![None; self.columns()], sum: own },
+        }
+    }
+
+    fn exact(&self, pool: usize, service: usize) -> (BigInt, BigInt) {
+        let (numerator, denominator) = self.table.exact(pool, service);
+        (numerator * self.own(pool), denominator)
+    }
+
+    fn exact_sum(&self, service: usize) -> (BigInt, BigInt) {
+        let allocation = &self.table.allocation;
+        allocation.solution.received(&allocation.problem, service, self.column)
     }
 }

@@ -1,6 +1,7 @@
 //! What is to be shared: services, pools with their own amounts, and drivers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use num_integer::Integer;
 
@@ -29,7 +30,8 @@ pub struct CostPool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     services: Vec<Name>,
-    pools: Vec<PoolRow>,
+    /// Shared by whatever is worked out of them.
+    pools: Arc<Vec<PoolRow>>,
     columns: usize,
     budget: Budget,
 }
@@ -111,7 +113,7 @@ impl Problem {
         };
         let rows = pools.into_iter().map(|pool| PoolRow::new(pool, columns, receiver));
         let (pools, budget) = (rows.collect::<Result<_, _>>()?, Budget::default());
-        Ok(Problem { services, pools, columns, budget })
+        Ok(Problem { services, pools: Arc::new(pools), columns, budget })
     }
 
     /// The problem with another bound on what is worked out of it.
@@ -146,7 +148,7 @@ impl Problem {
     ) -> Result<Self, Error> {
         let position = self.pool_position(pool)?;
         let mut changed = self.clone();
-        if let Some(row) = changed.pools.get_mut(position) {
+        if let Some(row) = Arc::make_mut(&mut changed.pools).get_mut(position) {
             let receiver = |name: &Name| self.receiver(name.as_str());
             let (name, own) = (row.name.clone(), std::mem::take(&mut row.own));
             *row = PoolRow::new(CostPool { name, own, driver }, self.columns, receiver)?;
@@ -241,7 +243,7 @@ impl Problem {
     }
 
     /// The receivers of a pool with their quantities, itself left out.
-    pub(crate) fn quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> {
+    pub(crate) fn quantities(&self, pool: usize) -> impl Iterator<Item = (Receiver, i128)> + Clone {
         let row = self.pools.get(pool).map_or::<&[_], _>(&[], |row| row.quantities.as_slice());
         row.iter().copied().filter(move |(receiver, _)| *receiver != Receiver::Pool(pool))
     }

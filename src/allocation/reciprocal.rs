@@ -6,15 +6,16 @@
 use std::collections::BTreeSet;
 
 use num_bigint::BigInt;
-use num_traits::Zero;
+use num_traits::One;
 
 use super::lifting::{Solved, System};
 use super::method::{Method, SelfUse};
+use super::near::PartRow;
 use super::problem::{Problem, Receiver};
-use super::solution::Solution;
+use super::refinement;
+use super::solution::{Amounts, Columns, Solution};
 use crate::allocation::refusal;
 use crate::error::{Error, quoted, refused};
-use crate::exact::controlled::Row;
 
 /// How much more work the method is than the others, for the bounds: lifting takes about twice the
 /// digits of the denominator, and two products for each.
@@ -23,24 +24,19 @@ pub(super) const EFFORT: usize = 6;
 pub(super) fn solve(problem: &Problem, self_use: SelfUse) -> Result<Solution, Error> {
     let pools = problem.pools().len();
     let bases = check(problem)?;
-    let columns = problem.columns();
-    let right: Vec<Vec<i128>> = (0..columns)
-        .map(|column| (0..pools).map(|pool| problem.own(pool, column)).collect())
-        .collect();
-    let Solved { numerators, denominator } =
-        system(problem, &bases, Side::Charges).solve(&right, bits(&right));
-    let charge = |column: usize, pool: usize| {
-        numerators.get(column).and_then(|charges| charges.get(pool)).cloned().unwrap_or_default()
-    };
-    let mut services = vec![vec![BigInt::zero(); columns]; problem.services().len()];
-    for pool in 0..pools {
-        let charges: Vec<BigInt> = (0..columns).map(|column| charge(column, pool)).collect();
-        for (receiver, quantity) in problem.quantities(pool) {
-            let Receiver::Service(service) = receiver else { continue };
-            for (sum, charge) in services.get_mut(service).into_iter().flatten().zip(&charges) {
-                *sum += charge * quantity;
-            }
+    let columns = Columns::of(problem);
+    let system = system(problem, &bases, Side::Charges);
+    let mut denominator = BigInt::one();
+    let mut charges: Vec<Vec<BigInt>> = Vec::with_capacity(columns.kept.len());
+    for &column in &columns.kept {
+        let side: Vec<i128> = (0..pools).map(|pool| problem.own(pool, column)).collect();
+        let solved = system.solve(&side, &denominator);
+        if solved.denominator != denominator {
+            let factor = &solved.denominator / &denominator;
+            charges.iter_mut().flatten().for_each(|charge| *charge *= &factor);
+            denominator = solved.denominator;
         }
+        charges.push(solved.numerators);
     }
     // Self-use, where it is kept, is passed on too: the gross amount is larger, the charge is not.
     let bases: Vec<i128> = bases
@@ -51,40 +47,27 @@ pub(super) fn solve(problem: &Problem, self_use: SelfUse) -> Result<Solution, Er
             SelfUse::Netted => base,
         })
         .collect();
-    let gross = |pool: usize, base: &i128| -> (Vec<BigInt>, BigInt) {
-        let amounts = (0..columns).map(|column| charge(column, pool) * *base);
-        (amounts.collect(), denominator.clone())
-    };
-    let closed = bases.iter().enumerate().map(|(pool, base)| gross(pool, base)).collect();
     let order: Vec<usize> = (0..pools).collect();
-    Ok(Solution { places: order.clone(), order, bases, closed, services, denominator })
+    let amounts = Amounts::Charges { columns, charges, denominator };
+    Ok(Solution { places: order.clone(), order, bases, amounts })
 }
 
-/// By pool and service: the part of the pool's own cost that ends in the service, `T_ip`, from
-/// `B_i T_ip − Σ_j q_ij T_jp = q_ip`.
-pub(super) fn origin(problem: &Problem) -> Result<Vec<Row>, Error> {
-    let pools = problem.pools().len();
-    let services = problem.services().len();
-    let bases = check(problem)?;
-    let mut right = vec![vec![0_i128; pools]; services];
-    for pool in 0..pools {
-        for (receiver, quantity) in problem.quantities(pool) {
-            let Receiver::Service(service) = receiver else { continue };
-            if let Some(entry) = right.get_mut(service).and_then(|side| side.get_mut(pool)) {
-                *entry = quantity;
-            }
-        }
-    }
-    let solved = system(problem, &bases, Side::Parts).solve(&right, bits(&right));
-    let part = |pool: usize, service: usize| {
-        let parts = solved.numerators.get(service);
-        parts.and_then(|parts| parts.get(pool)).cloned().unwrap_or_default()
-    };
-    let row = |pool| Row {
-        numerators: (0..services).map(|service| part(pool, service)).collect(),
-        denominator: solved.denominator.clone(),
-    };
-    Ok((0..pools).map(row).collect())
+/// What works out the parts that end in services, `T_ip`, from `B_i T_ip − Σ_j q_ij T_jp = q_ip`.
+pub(super) fn origin(problem: &Problem) -> System {
+    system(problem, &net_bases(problem), Side::Parts)
+}
+
+/// By pool: the part of its own cost that ends in a service.
+pub(super) fn parts(problem: &Problem, system: &System, service: usize, known: &BigInt) -> Solved {
+    let given = |pool| problem.quantity(pool, Receiver::Service(service)).unwrap_or(0);
+    let side: Vec<i128> = (0..problem.pools().len()).map(given).collect();
+    system.solve(&side, known)
+}
+
+/// By pool: its parts within bounds.
+pub(super) fn rows(problem: &Problem) -> Vec<PartRow> {
+    let rows = refinement::rows(problem, &net_bases(problem));
+    rows.unwrap_or_else(|| vec![PartRow::Unknown; problem.pools().len()])
 }
 
 /// Which unknowns a system has.
@@ -119,23 +102,19 @@ fn system(problem: &Problem, bases: &[i128], side: Side) -> System {
     // The determinant of such a matrix, and each of its minors, is at most the product of the
     // diagonal: off the diagonal nothing is above zero, and no column outweighs its diagonal.
     let bits = bases.iter().map(|base| u64::from(base.ilog2()).saturating_add(1)).sum();
-    System::new(pools, entries, bits)
+    System::new(pools, &entries, bits)
 }
 
-/// At most how many binary digits the sum of a right-hand side has, signs left out.
-fn bits(right: &[Vec<i128>]) -> u64 {
-    let sum = |side: &Vec<i128>| {
-        side.iter().fold(0_u128, |sum, part| sum.saturating_add(part.unsigned_abs()))
-    };
-    let largest = right.iter().map(sum).max().unwrap_or(0);
-    u64::from(u128::BITS.saturating_sub(largest.leading_zeros()))
+/// The bases without self-use.
+fn net_bases(problem: &Problem) -> Vec<i128> {
+    let base = |pool| problem.quantities(pool).map(|(_, quantity)| quantity).sum::<i128>();
+    (0..problem.pools().len()).map(base).collect()
 }
 
 /// The bases without self-use; refuses pools from which no way leads to a service.
 fn check(problem: &Problem) -> Result<Vec<i128>, Error> {
     let pools = problem.pools().len();
-    let base = |pool| problem.quantities(pool).map(|(_, quantity)| quantity).sum::<i128>();
-    let bases: Vec<i128> = (0..pools).map(base).collect();
+    let bases = net_bases(problem);
     let none = |pool: &usize| bases.get(*pool) == Some(&0) && problem.self_use(*pool) == 0;
     if let Some(pool) = (0..pools).find(none) {
         let pool = problem.pool_name(pool).map_or("?".into(), crate::exact::Name::to_text);

@@ -10,17 +10,15 @@ use num_traits::{One, ToPrimitive, Zero};
 
 use super::method::Method;
 use super::problem::{Problem, Receiver};
-use super::solution::{Solution, places};
+use super::solution::{self, Columns, Solution, places};
 use crate::allocation::refusal;
 use crate::error::{AtRecord, Error, refused};
 use crate::exact::Name;
 
 pub(super) fn solve(problem: &Problem, sequence: &[Name]) -> Result<Solution, Error> {
     let order = positions(problem, sequence)?;
-    let columns: Vec<usize> = (0..problem.columns())
-        .filter(|&column| order.iter().any(|&pool| problem.own(pool, column) != 0))
-        .collect();
-    let mut amounts = Amounts::new(problem, &columns);
+    let columns = Columns::of(problem);
+    let mut amounts = Amounts::new(problem, &columns.kept);
     let mut bases = vec![0; order.len()];
     let mut closed = vec![(Vec::new(), BigInt::one()); order.len()];
     for &pool in &order {
@@ -37,14 +35,12 @@ pub(super) fn solve(problem: &Problem, sequence: &[Name]) -> Result<Solution, Er
         if let (Some(slot), Some(kept)) = (bases.get_mut(pool), closed.get_mut(pool)) {
             *slot = base;
             // Sharing may have widened the common denominator; this row kept its own.
-            *kept = (spread(row, &columns, problem.columns()), amounts.before.clone());
+            *kept = (row, amounts.before.clone());
         }
     }
-    let services = amounts.services;
-    let services =
-        services.into_iter().map(|row| spread(row, &columns, problem.columns())).collect();
-    let places = places(&order);
-    Ok(Solution { order, places, bases, closed, services, denominator: amounts.denominator })
+    let Amounts { services, denominator, .. } = amounts;
+    let amounts = solution::Amounts::Closed { columns, pools: closed, services, denominator };
+    Ok(Solution { places: places(&order), order, bases, amounts })
 }
 
 /// The running amounts of everyone, by the columns that are not all zero.
@@ -141,15 +137,4 @@ fn positions(problem: &Problem, sequence: &[Name]) -> Result<Vec<usize>, Error> 
         )),
         None => Ok(order),
     }
-}
-
-/// Puts the amounts of the columns in use back among all columns.
-fn spread(row: Vec<BigInt>, columns: &[usize], all: usize) -> Vec<BigInt> {
-    let mut full = vec![BigInt::zero(); all];
-    for (amount, &column) in row.into_iter().zip(columns) {
-        if let Some(slot) = full.get_mut(column) {
-            *slot = amount;
-        }
-    }
-    full
 }

@@ -187,7 +187,7 @@ impl<'a> Costs<'a> {
                 NotAssessable: "bid {:?} gives no cost model, so that its cost is not assessable: ask the bidder for one",
                 name()
             ))?;
-            if tender.income_of(&party.rate_card).is_none() {
+            if !tender.knows_income(&party.rate_card) {
                 return Err(unknown_income(bid));
             }
             let costs = Costs::in_model(party, bid, model, tender.demand());
@@ -267,7 +267,7 @@ fn agreed(
 ) -> Result<Option<(Contract, Contract)>, Error> {
     let Some(terms) = contract.lines.get(line.name()) else { return Ok(None) };
     let prices = if let LineKind::Preset(price) = line.kind() {
-        Some(Interval::point(tender.preset_on(&bid.rate_card, price)))
+        Some(Interval::point(tender.preset_on(&bid.rate_card, line, price)))
     } else {
         let volume = terms.priced_volume(quantity);
         let average = |rate: &Rate| {
@@ -278,7 +278,7 @@ fn agreed(
     };
     // A line of the basket always has a price.
     let Some(prices) = prices else { return Ok(None) };
-    let prices = prices.times(&tender.before_tax(&bid.rate_card));
+    let prices = prices.times(&tender.before_tax(&bid.rate_card, line.name().as_str()));
     let currency = bid.rate_card.currency();
     let at = |price| terms.at_figure(line.unit().as_str(), currency, price);
     Ok(Some((at(prices.low())?, at(prices.high())?)))

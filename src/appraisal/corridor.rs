@@ -6,6 +6,7 @@ use crate::demand::LineKind;
 use crate::error::Error;
 use crate::evidence::{Evidence, Rule};
 use crate::exact::Fraction;
+use crate::price::quartile_working::demanded;
 use crate::price::{Corridor, CorridorPosition, Interval};
 use crate::tender::comparison::Sums;
 use crate::tender::{BandEnd, BidComparison, ScenarioComparison};
@@ -31,11 +32,11 @@ impl BidComparison<'_> {
         let currency = self.tender().currency();
         let mut lines = BTreeMap::new();
         let mut price = Sums::default();
-        let (own_factor, bound_factor) = self.factors_to_buyer();
         for line in self.tender().demand().lines() {
             let Some(rate) = bid.rate_card.rate(line.name().as_str()) else {
                 continue;
             };
+            let (own_factor, bound_factor) = self.factors_to_buyer(line.name().as_str());
             if let Some(band) = corridor.interval(line.name().as_str()) {
                 let own = self.average(line, rate).times(&own_factor);
                 let band = band.times(&bound_factor);
@@ -47,25 +48,42 @@ impl BidComparison<'_> {
             }
         }
         let price = price.interval()?;
-        let basket = bounds.map(|bounds| price.position(&bounds.times(&bound_factor), currency));
+        let basket = bounds.map(|bounds| price.position(bounds, currency));
         Ok(CorridorPosition { lines, basket })
     }
 
-    /// What a price of one costs the buyer on the bid's VAT basis and on the corridor's, which is the
-    /// bid's where it is not stated.
-    pub(super) fn factors_to_buyer(self) -> (Fraction, Fraction) {
+    /// What a price of one for a line costs the buyer on the bid's VAT basis and on the corridor's, which
+    /// is the bid's where it is not stated.
+    pub(super) fn factors_to_buyer(self, line: &str) -> (Fraction, Fraction) {
         let own = self.bid.rate_card.vat_basis();
         match self.tender().buyer_tax() {
-            Some(tax) => (tax.factor(own), tax.factor(tax.corridor.unwrap_or(own))),
+            Some(tax) => {
+                (tax.factor_of(line, own), tax.factor_of(line, tax.corridor.unwrap_or(own)))
+            }
             None => (Fraction::ONE, Fraction::ONE),
         }
     }
+
+    /// What a sum of one over the whole basket costs the buyer; a bid that states such a sum was refused
+    /// where lines bear tax at several rates.
+    pub(super) fn cost_of_one_sum(self) -> Fraction {
+        let line = self.tender().basket_lines().next();
+        let line = line.map_or("", |line| line.name().as_str());
+        self.tender().cost_of_one(&self.bid.rate_card, line)
+    }
 }
 
-impl<'a> ScenarioComparison<'a> {
-    /// The bounds of the basket, which are the same for all bids; `None` where a line has no band.
+impl ScenarioComparison<'_> {
+    /// The bounds of the basket at what they cost the buyer, which are the same for all bids; `None` where
+    /// a line has no band.
     pub(super) fn corridor_bounds(self, corridor: &Corridor) -> Result<Option<Interval>, Error> {
-        corridor.basket(&self.required_quantities())
+        let lines = self.required_lines().map(|line| {
+            // Where the basis of the corridor is not stated, all bids are on one and it is theirs.
+            let factor = self.bids().next().map(|bid| bid.factors_to_buyer(line.name().as_str()).1);
+            let factor = factor.unwrap_or(Fraction::ONE);
+            (line.name().as_str(), self.quantity(line) * factor)
+        });
+        corridor.basket(&lines.collect::<Vec<_>>())
     }
 
     /// The working behind an end of the corridor's band for a line, as prices are held against it:
@@ -82,7 +100,8 @@ impl<'a> ScenarioComparison<'a> {
         line: &str,
         end: BandEnd,
     ) -> Result<Option<Evidence>, Error> {
-        Ok(corridor.line_evidence(line)?.map(|ends| self.to_buyer(end.pick(ends))))
+        let ends = corridor.line_evidence(line)?;
+        Ok(ends.map(|ends| to_buyer(end.pick(ends), self.corridor_factor(line))))
     }
 
     /// The working behind an end of the corridor over the basket of required lines. `None` where a
@@ -119,26 +138,39 @@ impl<'a> ScenarioComparison<'a> {
         corridor: &Corridor,
         end: BandEnd,
     ) -> Result<Option<Evidence>, Error> {
-        let ends = corridor.basket_evidence(&self.required_quantities())?;
-        Ok(ends.map(|ends| self.to_buyer(end.pick(ends))))
+        let several = self.tender().rate_groups().are_several();
+        let quantities = self.required_lines().map(|line| {
+            let name = line.name().as_str();
+            let quantity = demanded(name, self.quantity(line));
+            let factor = self.corridor_factor(name).filter(|_| several);
+            (name, to_buyer(quantity, factor))
+        });
+        let ends = corridor.basket_working(&quantities.collect::<Vec<_>>())?;
+        let factor = self.required_lines().next().filter(|_| !several);
+        let factor = factor.and_then(|line| self.corridor_factor(line.name().as_str()));
+        Ok(ends.map(|ends| to_buyer(end.pick(ends), factor)))
     }
 
-    /// A bound of the corridor as the buyer bears it, where its VAT basis is stated.
-    fn to_buyer(self, bound: Evidence) -> Evidence {
-        let stated = self.tender().buyer_tax();
-        let Some((tax, basis)) = stated.and_then(|tax| Some((tax, tax.corridor?))) else {
-            return bound;
+    /// What a price of one for a line on the corridor's VAT basis costs the buyer, where that basis is
+    /// stated.
+    fn corridor_factor(self, line: &str) -> Option<Evidence> {
+        let tax = self.tender().buyer_tax()?;
+        let own = if self.tender().rate_groups().are_several() {
+            format!(" for {line}")
+        } else {
+            String::new()
         };
-        let label = "what a price of 1 on the corridor's VAT basis costs the buyer";
-        let factor = Evidence::stated(label, tax.factor(basis), "", Some(&tax.source))
-            .repeated_from(format!("buyer's tax/{label}"));
-        let (value, unit) = (bound.value() * factor.value(), bound.unit().to_owned());
-        let label = format!("{}, to the buyer", bound.label());
-        Evidence::new(Rule::Product, &label, value, &unit, vec![bound, factor])
+        let label = format!("what a price of 1{own} on the corridor's VAT basis costs the buyer");
+        let factor = tax.factor_of(line, tax.corridor?);
+        let factor = Evidence::stated(&label, factor, "", Some(&tax.source));
+        Some(factor.repeated_from(format!("buyer's tax/{label}")))
     }
+}
 
-    fn required_quantities(self) -> Vec<(&'a str, Fraction)> {
-        let lines = self.required_lines();
-        lines.map(|line| (line.name().as_str(), self.quantity(line))).collect()
-    }
+/// A figure as the buyer bears it.
+fn to_buyer(figure: Evidence, factor: Option<Evidence>) -> Evidence {
+    let Some(factor) = factor else { return figure };
+    let (value, unit) = (figure.value() * factor.value(), figure.unit().to_owned());
+    let label = format!("{}, to the buyer", figure.label());
+    Evidence::new(Rule::Product, &label, value, &unit, vec![figure, factor])
 }

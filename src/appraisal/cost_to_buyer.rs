@@ -194,11 +194,7 @@ impl ScenarioComparison<'_> {
         let handle = self.bid(name)?;
         let mut parts = vec![handle.evidence(view, end)?];
         let (bid, scenario) = (handle.bid, self.name());
-        let basket = Text::fixed("the basket");
-        let price = end.of(handle.rate_card_total()).clone();
-        let price = Evidence::stated("tendered price", price, &unit, Some(&basket));
-        let price = price.repeated_from(handle.price_record(end, bid));
-        let price = self.tender().before_tax_evidence(&bid.rate_card, price);
+        let price = handle.card_before_tax_evidence(end);
         let costs = buyer.costs().iter();
         let costs = costs.filter(|cost| cost.falls_on(bid));
         parts.extend(costs.map(|cost| cost_evidence(cost, &price, &unit)));
@@ -232,7 +228,7 @@ impl<'a> Lines<'a> {
 fn bid_standing(handle: BidComparison<'_>, lines: &Lines<'_>, view: View) -> BuyerStanding {
     let (bid, standing) = (handle.bid, handle.standing(view));
     let currency = handle.tender().currency();
-    let price = handle.before_tax(handle.rate_card_total()).in_currency(currency);
+    let price = handle.card_before_tax().in_currency(currency);
     let costs = lines.costs.iter().filter(|(cost, _)| cost.falls_on(bid));
     let costs =
         costs.map(|(cost, line)| BuyerLine { amount: amount(cost, &price), ..line.clone() });

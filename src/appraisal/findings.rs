@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::price_unlike_others::{PriceUnlikeOthers, prices_unlike_others};
 use super::{
     Appraisal, BidContract, BidTotal, CostToBuyer, Exposure, LineFloor, OutcomeLine, Questions,
     Robustness, TieOrder, WholeLifeStanding,
@@ -92,6 +93,9 @@ pub struct Findings {
     /// The totals that bids state and that are not the sums of their lines.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub stated_totals: Vec<BidTotal>,
+    /// The prices so far from those of the other bids that they may be of another unit.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub prices_unlike_others: Vec<PriceUnlikeOthers>,
     /// What the corridor is made of.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub corridor: Option<CorridorBasis>,
@@ -357,6 +361,9 @@ pub struct TreatmentChanges {
 pub struct BuyerTaxStated {
     /// The rate.
     pub rate: Percent,
+    /// By line that bears a rate of its own: that rate.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub line_rates: BTreeMap<Name, Percent>,
     /// The part the buyer recovers.
     pub recovered: Percent,
     /// How the prices of the corridor stand to VAT, where that is stated.
@@ -564,6 +571,7 @@ impl Findings {
             dominances,
             falling_totals: tender.falling_totals(),
             stated_totals: comparison.stated_totals()?,
+            prices_unlike_others: prices_unlike_others(tender),
             corridor: corridor_basis(appraisal),
             contract: contract.collect::<Result<_, Error>>()?,
             indexation: questions.indexation.as_ref().map(IndexationFindings::of),
@@ -689,8 +697,8 @@ impl BidPositions {
         let parts_of_price =
             parties.map(|(party, part)| (party.provider.clone(), part.in_currency(currency)));
         let floor = questions.pay_cost_floor.as_ref();
-        let income = bid.tender().income_of(&bid.bid.rate_card);
-        let floors = floor.filter(|_| income.is_some());
+        let known = bid.tender().knows_income(&bid.bid.rate_card);
+        let floors = floor.filter(|_| known);
         let floors = floors.map(|floor| bid.pay_cost_floor(floor)).transpose()?;
         let models = bid.bid.parties().iter().any(|party| party.cost_model.is_some());
         let needs_income = floor.is_some() || models;
@@ -702,7 +710,7 @@ impl BidPositions {
             own_cost: bid.own_cost()?,
             own_cost_of_parts: parts.into_iter().collect(),
             own_cost_of_lines: bid.own_cost_of_lines()?,
-            not_assessable: (needs_income && income.is_none()).then(|| unknown_income(bid.bid)),
+            not_assessable: (needs_income && !known).then(|| unknown_income(bid.bid)),
             pay_cost_floor: floors.unwrap_or_default(),
             corridor: corridor.map(|one| bid.corridor_within(one, bounds)).transpose()?,
         })
@@ -735,8 +743,8 @@ fn treatment(comparison: &Comparison) -> Option<TreatmentChanges> {
 impl BuyerTaxStated {
     fn of(tax: &BuyerTax) -> Self {
         let (rate, recovered) = (tax.rate, tax.recovered);
-        let corridor = tax.corridor;
-        BuyerTaxStated { rate, recovered, corridor, source: tax.source.clone() }
+        let (corridor, line_rates) = (tax.corridor, tax.line_rates.clone());
+        BuyerTaxStated { rate, line_rates, recovered, corridor, source: tax.source.clone() }
     }
 }
 
@@ -825,8 +833,8 @@ impl TaxOnBid {
     fn of(bid: BidComparison<'_>, tax: &BuyerTax) -> Self {
         let (card, currency) = (bid.rate_card_total(), bid.tender().currency());
         let vat = bid.bid.rate_card.vat_basis();
-        let part = tax.factor(vat) - Fraction::ONE;
-        let tax = Figure::between(card.low() * &part, card.high() * &part, currency);
+        let (low, high) = bid.tax_on_card(tax);
+        let tax = Figure::between(low, high, currency);
         TaxOnBid { vat, rate_card: card.in_currency(currency), tax }
     }
 }

@@ -41,12 +41,15 @@ impl BidComparison<'_> {
     /// does not say how much.
     pub fn pay_cost_floor(self, floor: &FloorByLine) -> Result<BTreeMap<Name, LineFloor>, Error> {
         let card = &self.bid.rate_card;
-        let income = self.tender().income_of(card).ok_or_else(|| unknown_income(self.bid))?;
+        if !self.tender().knows_income(card) {
+            return Err(unknown_income(self.bid));
+        }
         let priced = floor.lines.keys().filter(|line| {
             let kind = self.tender().demand().line(line.as_str()).map(DemandLine::kind);
             card.rate(line.as_str()).is_some() && kind.is_some_and(is_priced)
         });
         let found = priced.map(|line| {
+            let income = self.tender().before_tax(card, line.as_str());
             let price = self.average_price(line.as_str())?.times(&income);
             let floor = floor.evidence(line.as_str())?;
             let floor = floor.map(|floor| floor.value().clone()).unwrap_or_default();

@@ -28,6 +28,7 @@ mod findings;
 mod floor_position;
 mod outcome;
 mod pay_cost_floor;
+mod price_unlike_others;
 mod refusal;
 mod robustness;
 mod scored;
@@ -55,6 +56,7 @@ pub use findings::{
 pub use floor_position::LineFloor;
 pub use outcome::{OutcomeLine, OutcomePrice};
 pub use pay_cost_floor::{FloorByLine, FloorLine, PricedPer};
+pub use price_unlike_others::{FAR_FROM_OTHERS, LEAST_OTHER_PRICES, PriceUnlikeOthers};
 pub use robustness::{Robustness, ScoredOrder, UncertainMix, Unsolved};
 pub use stated_totals::BidTotal;
 pub use study::{FigureStudy, MovingFigure};

@@ -184,7 +184,7 @@ fn cost(handle: BidComparison<'_>, line: &DemandLine) -> Option<Interval> {
     let line = line.name().as_str();
     card.rate(line)?;
     let price = handle.average_price(line).ok()?;
-    let factor = tender.buyer_tax().map_or(Fraction::ONE, |tax| tax.factor(card.vat_basis()));
+    let factor = tender.cost_of_one(card, line);
     Interval::new(price.low() * &factor, price.high() * &factor).ok()
 }
 
@@ -200,7 +200,8 @@ fn price_evidence(
     let tiered = card.rate(line.name().as_str()).is_some_and(|rate| rate.band().is_none());
     let price = if tiered { "average price" } else { "price" };
     let label = format!("{price} of {}", line.name());
-    let factor = tender.buyer_tax().map(|tax| (tax, tax.factor(card.vat_basis())));
+    let factor = tender.cost_of_one(card, line.name().as_str());
+    let factor = tender.buyer_tax().map(|tax| (tax, factor));
     match factor {
         Some((tax, factor)) if factor != Fraction::ONE => {
             let price = cost.checked_div(&factor).unwrap_or_default();

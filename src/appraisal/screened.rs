@@ -101,13 +101,13 @@ fn bid_figures(
     let mut price = (Fraction::ZERO, Fraction::ZERO);
     let mut basket_floor = corridor.map(|_| Fraction::ZERO);
     let mut lines = Vec::new();
-    let (own, bound) = handle.factors_to_buyer();
     for line in handle.tender().demand().lines() {
         let name = line.name().as_str();
         let is_preset = matches!(line.kind(), LineKind::Preset(_));
         if is_preset || bid.rate_card.rate(name).is_none() {
             continue;
         }
+        let (own, bound) = handle.factors_to_buyer(name);
         let floor = corridor.and_then(|corridor| corridor.band(name)).map(PriceBand::low);
         let floor = floor.map(|floor| floor.to_fraction() * &bound);
         if line.kind() == LineKind::Required {
@@ -126,7 +126,8 @@ fn bid_figures(
         });
     }
     let initial = bid.initial_totals.get(handle.scenario.name());
-    let initial = initial.filter(|_| view == View::Tendered).map(|it| it.to_fraction() * &own);
+    let initial = initial.filter(|_| view == View::Tendered);
+    let initial = initial.map(|it| it.to_fraction() * handle.cost_of_one_sum());
     Ok(BidFigures {
         label: bid.label.clone(),
         group: bid.group.clone(),

@@ -113,9 +113,9 @@ impl BidComparison<'_> {
     /// ```
     pub fn exposure(self) -> Result<Exposure, Error> {
         let (bid, comparison) = (self.bid, self.comparison());
-        let price = &self.before_tax(self.rate_card_total());
-        let parts: Vec<Interval> =
-            self.part_totals().iter().map(|it| self.before_tax(it)).collect();
+        let price = &self.card_before_tax();
+        let places = 0..bid.parties().len();
+        let parts: Vec<Interval> = places.map(|place| self.price_before_tax(place)).collect();
         let lines = measured(comparison)
             .into_iter()
             .map(|support| support_line(comparison, support, bid, price, &parts));
@@ -141,7 +141,7 @@ impl BidComparison<'_> {
         let unit = self.tender().currency().to_string();
         let rules = rules_measuring(self.comparison(), support, self.bid);
         let parts = rules.map(|(rule, effect, place, party)| {
-            let price = self.price_evidence(place, end, &self.price_record(end, party));
+            let price = self.price_evidence(place, end);
             let line = rule.working(party, price, &unit);
             match effect {
                 Effect::Add => line,

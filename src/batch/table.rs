@@ -184,7 +184,7 @@ impl Table {
                 ));
             }
             let tendered = tender.view_terms(bid, View::Tendered);
-            if tendered.is_some_and(|(factor, _)| factor != Fraction::ONE) {
+            if tendered.is_none_or(|(factor, _)| factor != Fraction::ONE) {
                 let what = "prices that the buyer's tax changes";
                 return Err(refused(what, "compare it as a tender by itself"));
             }

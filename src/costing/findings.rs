@@ -15,7 +15,7 @@ use crate::full_cost::{
     VolunteersStop,
 };
 use crate::funding::Funding;
-use crate::price::{BreakEven, PricePoint};
+use crate::price::{BreakEven, PriceMakeUp, PricePoint};
 use crate::sensitivity::Sensitivity;
 
 /// What came out of a [`Costing`](super::Costing): all that a report or a document shows is read
@@ -126,6 +126,9 @@ pub struct ServiceFindings {
     pub per_unit: PerUnit,
     /// Prices per unit on each basis, without and with the surplus that is asked.
     pub price_points: Answer<Vec<PricePoint>>,
+    /// What a unit is to be charged with the named surpluses that are asked, and what each of them is of it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub price_made_up: Option<Answer<PriceMakeUp>>,
     /// Its full cost by how it moves with volume.
     pub by_behaviour: Answer<CostByBehaviour>,
     /// Its full cost at its own volume and at those that are asked; nothing where it is not known

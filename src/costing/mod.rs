@@ -28,10 +28,11 @@ use std::collections::BTreeMap;
 
 use crate::allocation::Method;
 use crate::cost::{Organisation, Service, WageLevel};
-use crate::error::{self, AtRecord, Error};
+use crate::error::{self, AtRecord, Error, refused};
 use crate::exact::{Name, Quantity, Text, UnitPrice};
 use crate::full_cost::{FullCost, full_cost};
-use crate::price::Surplus;
+use crate::price::named_surplus::check_named;
+use crate::price::{NamedSurplus, Surplus};
 use crate::record::{Kept, Map, keys, names_schema, record, words};
 
 /// The most volumes at which the cost of one service may be asked.
@@ -66,6 +67,10 @@ record! {
             = "default: none",
         /// what prices hold beyond the cost
         surplus: Option<Surplus> = "default: prices without surplus alone",
+        /// what prices hold beyond the cost part by part, at most 100, in place of `surplus`
+        /// ([price points](crate::_documentation::methods::price_points))
+        surpluses: Vec<NamedSurplus> as "list of [named surpluses](#named-surplus)"
+            = "default: none",
         /// volumes over the period at which the cost of a service is asked beside its own, at most
         /// 1,000 a service
         volumes: Map<ServiceName, Vec<Quantity>> => BTreeMap<Name, Vec<Quantity>>
@@ -156,6 +161,7 @@ impl Default for CostQuestions {
             method: Method::Direct,
             other_methods: Vec::new(),
             surplus: None,
+            surpluses: Vec::new(),
             volumes: BTreeMap::new(),
             break_even: BTreeMap::new(),
             recovery: BTreeMap::new(),
@@ -246,6 +252,13 @@ impl CostQuestions {
         }
         if let Some(surplus) = &self.surplus {
             surplus.check(currency).at("surplus")?;
+        }
+        check_named(&self.surpluses, currency).at("surpluses")?;
+        if self.surplus.is_some() && !self.surpluses.is_empty() {
+            return Err(refused!(
+                Conflict: "a surplus is given without a name, and others with theirs: give it a name among the others, or leave them out"
+            ))
+            .at("surplus");
         }
         for (service, volumes) in &self.volumes {
             let known = known_service(organisation, service).and_then(|()| {

@@ -13,13 +13,14 @@ use crate::cost::{
     AtWages, Driver, DriverQuantities, Ledger, LedgerAmounts, Organisation, OverheadPool, Service,
     WageLevel,
 };
-use crate::coverage::coverage;
+use crate::coverage::{Coverage, coverage};
 use crate::error::{Error, ErrorKind};
 use crate::exact::{Figure, Fraction, Money, Name, Quantity, Text};
 use crate::full_cost::{
     CostBasis, CostByBehaviour, CostedService, FullCost, full_cost, full_cost_work, whole_problem,
 };
 use crate::funding::funding;
+use crate::price::SurplusPurpose;
 use crate::sensitivity::sensitivity_within;
 
 impl Costing {
@@ -82,7 +83,7 @@ impl Costing {
             volunteers_stop: stop.map(|level| costs.if_volunteers_stop(level).into()),
             sensitivity,
             funding: funded.then(|| funding(&costs).into()),
-            coverage: questions.coverage.then(|| coverage(organisation).into()),
+            coverage: questions.coverage.then(|| questions.covered(organisation).into()),
             costs,
         })
     }
@@ -108,6 +109,7 @@ impl Costing {
             times([services, organisation.pools().len(), 3]),
             times([drivers.fold(0, usize::saturating_add)]),
             times([volumes]),
+            times([services, questions.surpluses.len()]),
         ]);
         let (what, remedy) = ("answering every question of costs", "ask fewer, or merge pools");
         organisation.budget().check_records(what, records, remedy)?;
@@ -121,6 +123,16 @@ impl Costing {
 const RECORD: u64 = 1_500;
 
 impl CostQuestions {
+    /// What is probably left out of the costs, and of the prices where what they hold is asked.
+    fn covered(&self, organisation: &Organisation) -> Result<Coverage, Error> {
+        let found = coverage(organisation)?;
+        if self.surplus.is_none() && self.surpluses.is_empty() {
+            return Ok(found);
+        }
+        let named: Vec<SurplusPurpose> = self.surpluses.iter().map(|named| named.purpose).collect();
+        Ok(found.with_purposes(&named))
+    }
+
     fn of_service(
         &self,
         cost: CostedService<'_>,
@@ -141,6 +153,8 @@ impl CostQuestions {
             cost: cost.data().clone(),
             per_unit: per_unit(cost)?,
             price_points: cost.price_points(self.surplus).into(),
+            price_made_up: (!self.surpluses.is_empty())
+                .then(|| cost.price_made_up(&self.surpluses).into()),
             volumes: by_behaviour
                 .as_ref()
                 .map(|cost| volumes.map(|volume| at_volume(cost, *volume)).collect())

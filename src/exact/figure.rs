@@ -151,6 +151,15 @@ pub(crate) fn write_known_share<S: serde::Serializer>(
     }
 }
 
+/// All digits where they end within six places, else rounded half to even and said so.
+pub(crate) fn to_six_places(figure: &Fraction) -> String {
+    let ends = figure.rounded(6, Rounding::Down) == *figure;
+    match figure.to_exact_decimal().filter(|_| ends) {
+        Some(exact) => grouped(&exact),
+        None => format!("about {}", grouped(&figure.to_plain_text(6, Rounding::HalfEven))),
+    }
+}
+
 /// A plain number with its thousands set apart.
 pub(crate) fn grouped(plain: &str) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));

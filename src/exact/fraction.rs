@@ -693,7 +693,7 @@ fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
 /// The greatest common divisor of integers of any size that are not both zero. A few divisions find
 /// it where one divides the other, or nearly does, as denominators of one sum mostly do; a search
 /// digit by digit would take a pass over both for every digit.
-fn shared_factor(one: &BigInt, other: &BigInt) -> BigInt {
+pub(super) fn shared_factor(one: &BigInt, other: &BigInt) -> BigInt {
     let (long, short) = if one.bits() < other.bits() { (other, one) } else { (one, other) };
     let (mut long, mut short) = (long.abs(), short.abs());
     for _ in 0..DIVISIONS {
@@ -736,14 +736,14 @@ fn coprime_bases<const COUNT: usize>(bases: [(BigInt, i32); COUNT]) -> Vec<(BigI
 }
 
 /// The sum of numerators over denominators above zero, not brought to lowest terms.
-pub(crate) fn sum_of_quotients<'a>(
-    quotients: impl Iterator<Item = (&'a BigInt, &'a BigInt)>,
+pub(crate) fn sum_of_quotients(
+    quotients: impl Iterator<Item = (BigInt, BigInt)>,
 ) -> (BigInt, BigInt) {
     let mut sums: Vec<(BigInt, BigInt)> = Vec::new();
     for (numerator, denominator) in quotients.filter(|(numerator, _)| !numerator.is_zero()) {
         match sums.last_mut() {
-            Some((sum, common)) if common == denominator => *sum += numerator,
-            _ => sums.push((numerator.clone(), denominator.clone())),
+            Some((sum, common)) if *common == denominator => *sum += numerator,
+            _ => sums.push((numerator, denominator)),
         }
     }
     // Two by two, so that only the last products are long.

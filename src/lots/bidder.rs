@@ -163,6 +163,6 @@ pub(super) fn own_lines(
 
 fn unequal(provider: &Name) -> Error {
     refused!(
-        NotAssessable: "what this view does to a price of {provider:?} is not the same in all lots, or for all its partners, so that one price for them has no total here: price the lots one by one"
+        NotAssessable: "what this view does to a price of {provider:?} is not the same in all lots, on all lines, or for all its partners, so that one price for them has no total here: price the lots one by one"
     )
 }

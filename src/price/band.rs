@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{self, Error, shortened};
+use crate::exact::figure::to_six_places;
 use crate::exact::{Currency, Figure, Fraction, UnitPrice};
 use crate::record::words;
 
@@ -27,6 +28,17 @@ pub struct PriceBand {
 }
 
 /// Two exact figures, low to high: a total that follows from bands.
+///
+/// Shown, both ends have all their digits where these end within six places, thousands set apart.
+///
+/// ```
+/// use fullcost::exact::Fraction;
+/// use fullcost::price::Interval;
+///
+/// let third = Fraction::from(4000).checked_div(&Fraction::from(3))?;
+/// assert_eq!(Interval::new(1200.into(), third)?.to_string(), "1,200 to about 1,333.333333");
+/// # Ok::<(), fullcost::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     low: Fraction,
@@ -305,6 +317,27 @@ words! {
 }
 
 crate::exact::serialise_words!(IntervalOrder);
+
+impl fmt::Display for Interval {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let low = to_six_places(self.low());
+        if self.is_point() {
+            return formatter.pad(&low);
+        }
+        formatter.pad(&format!("{low} to {}", to_six_places(self.high())))
+    }
+}
+
+/// The relation, and how far they lie apart where they do.
+impl fmt::Display for BandPosition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let relation = self.relation.as_str();
+        if self.distance.low().is_zero() {
+            return formatter.pad(relation);
+        }
+        formatter.pad(&format!("{relation} by {}", self.distance))
+    }
+}
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Interval {

@@ -4,7 +4,7 @@
 //!
 //! | for | see |
 //! | --- | --- |
-//! | what must be charged | [`PricePoint`], [`Surplus`] |
+//! | what must be charged | [`PricePoint`], [`Surplus`], [`NamedSurplus`], [`PriceMakeUp`] |
 //! | the prices of a bid | [`RateCard`], [`Rate`], [`RatePrice`] |
 //! | a band, and a band set from outside | [`PriceBand`], [`Corridor`], [`Market`] |
 //! | from which volume a price covers the cost | [`BreakEven`] |
@@ -21,6 +21,7 @@ mod discount;
 mod homecare;
 mod implied;
 pub(crate) mod indexation;
+pub(crate) mod named_surplus;
 mod packs;
 mod point;
 mod position;
@@ -51,6 +52,9 @@ pub use implied::{ImpliedSurplus, implied_surplus};
 pub use indexation::{
     IndexReading, IndexTable, Indexation, IndexationTerms, MAX_INDEX_VALUES, MAX_INDICES,
     MAX_UPLIFTS, PercentRounding, Uplift, UpliftStep, UpliftsOn, WeightedIndex,
+};
+pub use named_surplus::{
+    MAX_NAMED_SURPLUSES, NamedSurplus, PriceMakeUp, SurplusInPrice, SurplusPurpose,
 };
 pub use packs::Packs;
 pub use point::{Margin, MarkUp, PricePoint, Surplus};

@@ -55,10 +55,13 @@ fn write_to_recover<S: serde::Serializer>(
     to_recover: &Option<Answer<UnitPrice>>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let plain = |price: &Answer<UnitPrice>| {
-        Answer::from(price.as_result().map(|price| price.to_plain_text()).map_err(Error::clone))
-    };
-    serde::Serialize::serialize(&to_recover.as_ref().map(plain), serializer)
+    serde::Serialize::serialize(&to_recover.as_ref().map(plain_price), serializer)
+}
+
+/// A price as a document has it.
+#[cfg(feature = "serde")]
+pub(super) fn plain_price(price: &Answer<UnitPrice>) -> Answer<String> {
+    price.as_result().map(|price| price.to_plain_text()).map_err(Error::clone).into()
 }
 
 impl CostedService<'_> {

@@ -85,6 +85,15 @@ impl Corridor {
         &self,
         quantities: &[(&str, Fraction)],
     ) -> Result<Option<[Evidence; 2]>, Error> {
+        let quantities = quantities.iter().map(|(line, it)| (*line, demanded(line, it.clone())));
+        self.basket_working(&quantities.collect::<Vec<_>>())
+    }
+
+    /// That working, of quantities with a working of their own.
+    pub(crate) fn basket_working(
+        &self,
+        quantities: &[(&str, Evidence)],
+    ) -> Result<Option<[Evidence; 2]>, Error> {
         match self.market().filter(|one| one.aggregation() == Aggregation::QuartileOfTotals) {
             Some(market) if quantities.iter().all(|(line, _)| self.interval(line).is_some()) => {
                 both(ENDS.map(|quarters| self.quartile_of_totals(market, quantities, quarters)))
@@ -98,7 +107,7 @@ impl Corridor {
     fn quartile_of_totals(
         &self,
         market: &Market,
-        quantities: &[(&str, Fraction)],
+        quantities: &[(&str, Evidence)],
         quarters: i128,
     ) -> Result<Evidence, Error> {
         let unit = market.currency().to_string();
@@ -119,7 +128,7 @@ impl Corridor {
 
     fn sum_of_lines(
         &self,
-        quantities: &[(&str, Fraction)],
+        quantities: &[(&str, Evidence)],
     ) -> Result<Option<[Evidence; 2]>, Error> {
         let (mut lows, mut highs) = (Vec::new(), Vec::new());
         let mut unit = String::new();
@@ -139,12 +148,15 @@ fn price((provider, line): (&Name, &str), price: Fraction, unit: &str, source: &
         .known_as(format!("corridor/{provider}/{line}"))
 }
 
-fn times(line: &str, price: Evidence, quantity: &Fraction, unit: &str) -> Evidence {
-    let demand = Text::fixed("demand");
-    let value = price.value() * quantity;
-    let quantity = Evidence::stated("quantity", quantity.clone(), "", Some(&demand))
-        .repeated_from(demanded_record(line));
-    Evidence::new(Rule::Product, line, value, unit, vec![price, quantity])
+fn times(line: &str, price: Evidence, quantity: &Evidence, unit: &str) -> Evidence {
+    let value = price.value() * quantity.value();
+    Evidence::new(Rule::Product, line, value, unit, vec![price, quantity.clone()])
+}
+
+/// The quantity of a line in the scenario at hand.
+pub(crate) fn demanded(line: &str, quantity: Fraction) -> Evidence {
+    Evidence::stated("quantity", quantity, "", Some(&Text::fixed("demand")))
+        .repeated_from(demanded_record(line))
 }
 
 /// What the quantity of a line is known as in the scenario at hand.

@@ -362,16 +362,7 @@ impl Schemas {
 
     /// A reference to the schema of a record.
     pub(crate) fn refer<R: Record>(&mut self) -> Node {
-        let title = title::<R>();
-        if !self.definitions.contains_key(&title) {
-            // A record that holds one like itself finds it defined.
-            self.definitions.insert(title.clone(), Node::Null);
-            let place = self.tables.len();
-            let schema = self.record::<R>(None);
-            self.tables.insert(place, Table { title: title.clone(), text: table(&R::fields()) });
-            self.definitions.insert(title.clone(), schema);
-        }
-        refer_to(&title)
+        self.refer_behind(title::<R>(), R::ABOUT, R::fields, None)
     }
 
     /// A reference to the schema of a kind that a word under a tag tells from others.
@@ -380,20 +371,37 @@ impl Schemas {
         tag: &'static str,
         word: &'static str,
     ) -> Node {
-        let title = title::<R>();
+        let tagged = object! { "const": Node::text_of(word) };
+        self.refer_behind(title::<R>(), R::ABOUT, R::fields, Some((tag, tagged)))
+    }
+
+    /// A reference to a record of these fields, behind one that others read: compiled once for all records.
+    fn refer_behind(
+        &mut self,
+        title: String,
+        about: &'static [&'static str],
+        fields: fn() -> Vec<Field>,
+        first: Option<(&'static str, Node)>,
+    ) -> Node {
+        let reference = refer_to(&title);
         if !self.definitions.contains_key(&title) {
-            let place = self.tables.len();
-            let tagged = object! { "const": Node::text_of(word) };
-            let schema = self.record::<R>(Some((tag, tagged)));
-            self.tables.insert(place, Table { title: title.clone(), text: table(&R::fields()) });
-            self.definitions.insert(title.clone(), schema);
+            // A record that holds one like itself finds it defined.
+            self.definitions.insert(title.clone(), Node::Null);
+            let (place, fields) = (self.tables.len(), fields());
+            let schema = self.record(about, &fields, first);
+            self.tables.insert(place, Table { title: title.clone(), text: table(&fields) });
+            self.definitions.insert(title, schema);
         }
-        refer_to(&title)
+        reference
     }
 
     /// The schema of a record itself, behind a field that others read.
-    fn record<R: Record>(&mut self, first: Option<(&'static str, Node)>) -> Node {
-        let fields = R::fields();
+    fn record(
+        &mut self,
+        about: &'static [&'static str],
+        fields: &[Field],
+        first: Option<(&'static str, Node)>,
+    ) -> Node {
         let must = first.iter().filter(|(name, _)| !name.starts_with('$')).map(|(name, _)| *name);
         let given =
             fields.iter().filter(|field| matches!(field.otherwise, None | Some("required")));
@@ -414,8 +422,7 @@ impl Schemas {
         });
         let first = first.into_iter().map(|(name, schema)| (name.into(), schema));
         let properties = Node::Object(first.chain(properties).collect());
-        let mut schema =
-            vec![("description".into(), Node::text_of(without_links(&joined(R::ABOUT))))];
+        let mut schema = vec![("description".into(), Node::text_of(without_links(&joined(about))))];
         schema.push(("type".into(), Node::text_of("object")));
         schema.push(("properties".into(), properties));
         if !required.is_empty() {
@@ -429,8 +436,9 @@ impl Schemas {
     pub(crate) fn document<R: Record>(file: &str) -> (Node, Vec<Table>) {
         let mut schemas = Schemas::default();
         let own = pattern(&format!("(^|[/\\\\]){}$", file.replace('.', "\\.")));
-        let record = schemas.record::<R>(Some(("$schema", own)));
-        let first = Table { title: title::<R>(), text: table(&R::fields()) };
+        let fields = R::fields();
+        let record = schemas.record(R::ABOUT, &fields, Some(("$schema", own)));
+        let first = Table { title: title::<R>(), text: table(&fields) };
         let tables = std::iter::once(first).chain(schemas.tables).collect();
         let definitions = schemas.definitions.into_iter();
         let definitions = definitions.map(|(name, schema)| (name.into(), schema)).collect();
@@ -500,8 +508,12 @@ fn table(fields: &[Field]) -> String {
 
 /// What a record is called on pages and in schemas.
 pub(crate) fn title<R: Record>() -> String {
+    title_of(R::IDENTIFIER)
+}
+
+fn title_of(identifier: &str) -> String {
     let mut title = String::new();
-    for letter in R::IDENTIFIER.trim_end_matches("Record").chars() {
+    for letter in identifier.trim_end_matches("Record").chars() {
         if letter.is_ascii_uppercase() && !title.is_empty() {
             title.push(' ');
         }
@@ -513,13 +525,12 @@ pub(crate) fn title<R: Record>() -> String {
 
 /// A record or several, with a link to its table.
 pub(crate) fn link<R: Record>(is_one: bool) -> String {
-    let title = title::<R>().to_lowercase();
+    link_to(&title::<R>().to_lowercase(), is_one)
+}
+
+fn link_to(title: &str, is_one: bool) -> String {
     let anchor = title.replace(' ', "-");
-    if is_one {
-        format!("[{title}](#{anchor})")
-    } else {
-        format!("[{}](#{anchor})", plural(&title))
-    }
+    if is_one { format!("[{title}](#{anchor})") } else { format!("[{}](#{anchor})", plural(title)) }
 }
 
 /// Several of what a word means.

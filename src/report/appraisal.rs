@@ -3,16 +3,19 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
+use super::words::explained;
 use super::{
-    bid_statistics, comparison, contract, level_field, prices, robustness, scores, screens, ties,
+    bid_statistics, comparison, contract, in_short, level_field, prices, robustness, scores,
+    screens, ties,
 };
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings};
 
-/// All that was found of a tender: rate cards side by side and which dominates which; for every
-/// scenario of demand each bid in each view, the order, every adjustment as a signed line, how prices
-/// lie to own costs, corridor and pay cost floor, what screens ask and how the bids score; then what
-/// the contract, its indexation and its years mean, and what would change the order.
+/// All that was found of a tender: the answer in a few sentences; for every scenario of demand each bid in
+/// each view, the order, how prices lie to own costs, corridor and pay cost floor, what screens ask, how
+/// the bids score, and every adjustment as a signed line; then what the contract, its indexation and its
+/// years mean, and what would change the order; last the rate cards side by side and which dominates
+/// which.
 ///
 /// A section stands there where the tender or a question gives occasion to it. Figures are shown in
 /// minor units, rounded half to even, with commas between thousands. What could not be computed is
@@ -47,13 +50,15 @@ use crate::appraisal::{Findings, ScenarioFindings};
 #[must_use]
 pub fn appraisal(findings: &Findings) -> String {
     let mut text = comparison::heading(findings);
-    text.push(of_the_tender(findings));
+    text.push(in_short::bids(findings).section());
     for found in &findings.scenarios {
         text.chapter(format!("Scenario: {}", found.scenario));
         text.push(of_scenario(findings, found));
     }
     text.push(over_all(findings));
-    text.to_text()
+    text.chapter("Prices as they were tendered");
+    text.push(of_the_tender(findings));
+    explained(text).to_text()
 }
 
 /// What no scenario changes: rate cards, the market, and what was stated.
@@ -79,6 +84,7 @@ pub(super) fn of_scenario(findings: &Findings, found: &ScenarioFindings) -> Bloc
     if !findings.further_fields.is_empty() {
         text.push(level_field::playing_fields(findings, &found.scenario));
     }
+    text.push(comparison::working(findings, found));
     text
 }
 

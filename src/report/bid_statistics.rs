@@ -6,8 +6,7 @@ use super::blocks::Blocks;
 use super::table::Table;
 use crate::answer::Answer;
 use crate::appraisal::ScenarioFindings;
-use crate::exact::{Fraction, Rounding};
-use crate::screen::{FoundStatistic, StatisticValue};
+use crate::screen::FoundStatistic;
 
 /// Each statistic with its formula, where they were asked.
 pub(super) fn bid_statistics(found: &ScenarioFindings) -> Blocks {
@@ -31,17 +30,8 @@ pub(super) fn bid_statistics(found: &ScenarioFindings) -> Blocks {
 
 fn row(found: &FoundStatistic) -> Vec<String> {
     let value = match &found.value {
-        Answer::Found(StatisticValue::Exact(figure)) => shown(figure),
-        Answer::Found(StatisticValue::Root { from, to, .. }) => {
-            format!("between {} and {}", shown(from), shown(to))
-        }
+        Answer::Found(value) => value.to_string(),
         Answer::Refused(reason) => format!("none: {}", reason.message()),
     };
     vec![found.statistic.as_str().to_owned(), value, found.statistic.in_words().to_owned()]
-}
-
-/// All digits where they end within six places.
-fn shown(figure: &Fraction) -> String {
-    let text = figure.to_plain_text(6, Rounding::HalfEven);
-    if figure.rounded(6, Rounding::Down) == *figure { text } else { format!("about {text}") }
 }

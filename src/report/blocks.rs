@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::table::Table;
 
 /// What one report says, from top to bottom.
@@ -29,6 +31,9 @@ pub(super) enum Block {
 
 /// Where a line is broken in the text but goes on: no name or text can hold it.
 pub(super) const WRAP: char = '\u{b}';
+
+/// The width of a line of sentences.
+const LINE: usize = 100;
 
 /// What a line begins with that is left to be written.
 #[cfg(feature = "page")]
@@ -58,6 +63,29 @@ impl Blocks {
         }
     }
 
+    /// A sentence, broken between words where it is longer than a line of a terminal.
+    pub(super) fn sentence(&mut self, indent: usize, sentence: &str) {
+        self.end_line();
+        let mut text = String::new();
+        let mut used = indent;
+        for word in sentence.split(' ') {
+            let width = word.width();
+            let with_it = used.saturating_add(width).saturating_add(1);
+            if !text.is_empty() && with_it > LINE {
+                text.push(WRAP);
+                text.push_str("  ");
+                used = indent.saturating_add(2).saturating_add(width);
+            } else {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                used = with_it;
+            }
+            text.push_str(word);
+        }
+        self.blocks.push(Block::Line(indent, text));
+    }
+
     pub(super) fn table(&mut self, indent: usize, table: Table) {
         self.end_line();
         self.blocks.push(Block::Table(indent, table));
@@ -79,6 +107,18 @@ impl Blocks {
     #[cfg_attr(not(feature = "page"), allow(dead_code, reason = "read by the page"))]
     pub(super) fn blocks(&self) -> &[Block] {
         &self.blocks
+    }
+
+    /// The parts, a line that is left open among them.
+    pub(super) fn into_blocks(mut self) -> Vec<Block> {
+        self.end_line();
+        self.blocks
+    }
+
+    /// Adds a part as it is.
+    pub(super) fn block(&mut self, block: Block) {
+        self.end_line();
+        self.blocks.push(block);
     }
 
     /// The report as plain text, every line ended.

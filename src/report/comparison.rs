@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::blocks::Blocks;
 use super::prices;
 use super::rates::rate_text;
-use super::table::{Table, exact_or_rounded, figure, grouped, label, rank_text, signed};
+use super::table::{
+    Table, exact_or_rounded, figure, grouped, label, line_label, rank_text, signed,
+};
 use crate::answer::Answer;
 use crate::appraisal::{BidFindings, Dominance, Findings, ScenarioFindings, ViewFindings};
 use crate::demand::{DemandLine, LineKind};
@@ -13,8 +15,7 @@ use crate::exact::{Currency, Figure, Fraction, Name};
 use crate::price::{OwnCost, View};
 use crate::tender::{AdjustmentLine, Bid, FirstTotal, RankOn, Tender};
 
-/// Every bid in every view, the order in each, each adjustment as a signed line, and how each bid lies
-/// against its own full cost.
+/// Every bid in every view, the order in each, and how each bid lies against its own full cost.
 pub(super) fn comparison(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
     let mut text = Blocks::new();
@@ -25,12 +26,19 @@ pub(super) fn comparison(findings: &Findings, found: &ScenarioFindings) -> Block
     text.section("The order in each view");
     text.push(orders(tender, found));
     text.push(prices::indistinguishable(tender, found));
+    text.section("Against the bidder's own full cost");
+    text.push(own_costs(tender, found));
+    text
+}
+
+/// How the totals of each view came about: baskets, and each adjustment as a signed line.
+pub(super) fn working(findings: &Findings, found: &ScenarioFindings) -> Blocks {
+    let tender = findings.appraisal().tender();
+    let mut text = Blocks::new();
     text.section("Baskets");
     text.table(2, baskets(tender, found));
     text.section("From the tendered price to each view");
     text.push(adjustments(tender, found));
-    text.section("Against the bidder's own full cost");
-    text.push(own_costs(tender, found));
     text
 }
 
@@ -56,7 +64,7 @@ pub(super) fn rate_cards(findings: &Findings) -> Blocks {
     }
     let lines = tender.demand().lines().iter();
     let presets = lines.filter(|line| matches!(line.kind(), LineKind::Preset(_)));
-    let presets: Vec<&str> = presets.map(|line| line.name().as_str()).collect();
+    let presets: Vec<&str> = presets.map(DemandLine::label).collect();
     if !presets.is_empty() {
         let _ = writeln!(text, "  Preset by the tender and set aside: {}", presets.join(", "));
     }
@@ -215,9 +223,13 @@ fn number_of(reasons: &mut Vec<String>, line: &AdjustmentLine) -> usize {
     number
 }
 
-pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
+pub(super) fn has_presets(tender: &Tender) -> bool {
     let preset = |line: &DemandLine| matches!(line.kind(), LineKind::Preset(_));
-    let presets = tender.demand().lines().iter().any(preset);
+    tender.demand().lines().iter().any(preset)
+}
+
+fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
+    let presets = has_presets(tender);
     let gives = |bid: &Bid| bid.parties().iter().any(|party| party.cost_model.is_some());
     if !tender.bids().iter().any(gives) {
         return "  not assessable, since no bid gives a cost model\n".to_owned();
@@ -233,10 +245,9 @@ pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
             }
             (None, None) => "not assessable, since the bid gives no cost model".to_owned(),
             (Some(own), _) => {
-                let of_lines = position.own_cost_of_lines.iter().map(|(line, cost)| {
-                    let known = tender.demand().line(line.as_str());
-                    format!("{} {cost}", known.map_or(line.as_str(), DemandLine::label))
-                });
+                let of_lines = position.own_cost_of_lines.iter();
+                let of_lines =
+                    of_lines.map(|(line, cost)| format!("{} {cost}", line_label(tender, line)));
                 let of_lines = of_lines.collect::<Vec<_>>().join(", ");
                 let own = own_cost(own, presets, tender.currency());
                 if of_lines.is_empty() {
@@ -251,12 +262,11 @@ pub(super) fn own_costs(tender: &Tender, found: &ScenarioFindings) -> String {
     text
 }
 
-fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
-    let price = figure(&own.price, currency);
-    let cost = figure(&own.own_full_cost, currency);
+/// How a price lies to the bidder's own full cost, which is said next.
+pub(super) fn to_own_cost(own: &OwnCost, currency: Currency) -> String {
     let (low, high) = (own.shortfall.low(), own.shortfall.high());
     let by = |end: &Fraction| figure(&end.abs(), currency);
-    let relation = if low.is_zero() && high.is_zero() {
+    if low.is_zero() && high.is_zero() {
         "equals".to_owned()
     } else if low.is_negative() && high.is_negative() {
         format!(
@@ -270,7 +280,13 @@ fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
             "is {} below",
             if low == high { by(low) } else { format!("{} to {}", by(low), by(high)) }
         )
-    };
+    }
+}
+
+fn own_cost(own: &OwnCost, presets: bool, currency: Currency) -> String {
+    let price = figure(&own.price, currency);
+    let cost = figure(&own.own_full_cost, currency);
+    let relation = to_own_cost(own, currency);
     let without = if presets { ", preset lines left out," } else { "" };
     let mut text = format!(
         "the price {price}{without} {relation} the full cost in the bidder's own model at its volumes, {cost}"
@@ -307,7 +323,7 @@ fn price_table(tender: &Tender) -> Table {
     let header = ["line", "unit"].into_iter().chain(tender.bids().iter().map(Bid::label));
     let mut table = Table::headed("llr", header);
     for line in tender.demand().lines() {
-        let mut cells = vec![line.name().to_string(), line.unit().to_string()];
+        let mut cells = vec![line.label().to_owned(), line.unit().to_string()];
         for bid in tender.bids() {
             let rate = bid.rate_card.rate(line.name().as_str());
             cells.push(match (line.kind(), rate) {

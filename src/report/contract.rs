@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
-use super::table::{Table, figure, grouped, percentage};
+use super::table::{Table, figure, grouped, label, percentage};
 use crate::appraisal::Findings;
 use crate::appraisal::{BidContract, Discounting, WholeLifePlan, WholeLifeStanding};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
 use crate::price::{
     ContractOutcomes, Indexation, PresentValue, RefusedUplift, RefusedYear, UpliftsOn,
 };
+use crate::tender::Tender;
 
 /// A contract under scenarios of demand: income, cost, margin, and the worst of them.
 #[must_use]
@@ -134,6 +135,7 @@ pub(super) fn over_contract(findings: &Findings) -> Blocks {
 }
 
 fn contracts(findings: &Findings) -> Blocks {
+    let tender = findings.appraisal().tender();
     let currency = findings.currency;
     let mut table = Table::headed("llr", ["provider", "scenario", "income", "cost", "margin"]);
     let mut remarks = String::new();
@@ -141,14 +143,14 @@ fn contracts(findings: &Findings) -> Blocks {
         for outcome in found.outcomes.iter().chain(found.expected.as_ref()) {
             let or_dash = |shown: Option<String>| shown.unwrap_or_else(|| "-".to_owned());
             table.row(vec![
-                found.provider.to_string(),
+                label(tender, &found.provider).to_owned(),
                 outcome.scenario.to_string(),
                 figure(&outcome.income, currency),
                 or_dash(outcome.cost.as_ref().map(|cost| figure(cost, currency))),
                 or_dash(outcome.margin.as_ref().map(|margin| figure(margin, currency))),
             ]);
         }
-        remarks.push_str(&remark(found, currency));
+        remarks.push_str(&remark(tender, found));
     }
     let mut text = Blocks::new();
     text.table(2, table);
@@ -157,8 +159,9 @@ fn contracts(findings: &Findings) -> Blocks {
 }
 
 /// The worst case of a bid, or why it is not assessable.
-fn remark(found: &BidContract, currency: Currency) -> String {
-    let provider = &found.provider;
+fn remark(tender: &Tender, found: &BidContract) -> String {
+    let currency = tender.currency();
+    let provider = label(tender, &found.provider);
     let worst = found.least_margin.as_ref().and_then(|name| found.outcome(name));
     let worst = worst.and_then(|worst| Some((&worst.scenario, worst.margin.as_ref()?)));
     match (worst, found.not_assessable.as_ref()) {
@@ -195,6 +198,7 @@ fn whole_life_title(plan: &WholeLifePlan) -> String {
 }
 
 fn whole_life(findings: &Findings) -> Table {
+    let tender = findings.appraisal().tender();
     let currency = findings.currency;
     let mut table = Table::headed(
         "lrlr",
@@ -215,7 +219,7 @@ fn whole_life(findings: &Findings) -> Table {
             table.row(vec![
                 scenario.scenario.to_string(),
                 pair(rank.best.to_string(), rank.worst.to_string()),
-                standing.provider.to_string(),
+                label(tender, &standing.provider).to_owned(),
                 pair(shown(&low.constant_prices.total()), shown(&high.constant_prices.total())),
                 as_paid.unwrap_or_else(|| "-".to_owned()),
                 pair(value(&low.present_value, currency), value(&high.present_value, currency)),
@@ -226,6 +230,7 @@ fn whole_life(findings: &Findings) -> Table {
 }
 
 fn refusals(findings: &Findings) -> Table {
+    let tender = findings.appraisal().tender();
     let mut table =
         Table::headed("llr", ["scenario", "provider", "refused", "real loss", "share lost"]);
     for scenario in &findings.scenarios {
@@ -235,7 +240,7 @@ fn refusals(findings: &Findings) -> Table {
             let Some(refused) = &standing.low.refused_uplift else { continue };
             table.row(vec![
                 scenario.scenario.to_string(),
-                standing.provider.to_string(),
+                label(tender, &standing.provider).to_owned(),
                 refused.refused.to_string(),
                 refused.real_loss.to_string(),
                 refused.share_lost.as_ref().map_or("-".to_owned(), percentage),

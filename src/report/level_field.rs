@@ -25,10 +25,17 @@ pub(super) fn nothing_stated(findings: &Findings) -> Option<&'static str> {
 
 /// What no scenario changes: the treatment of taxes, and who stated what.
 pub(super) fn of_the_tender(findings: &Findings) -> Blocks {
+    let tender = findings.appraisal().tender();
     let mut text = Blocks::new();
     if let Some(said) = nothing_stated(findings) {
         text.section("Nothing stated that would move a price");
         let _ = writeln!(text, "  {said}");
+    }
+    if !findings.prices_unlike_others.is_empty() {
+        text.section("Prices far from those of the other bids");
+        for found in &findings.prices_unlike_others {
+            let _ = writeln!(text, "  To {}: {}", label(tender, &found.provider), found.question);
+        }
     }
     if let Some(changes) = &findings.treatment {
         text.section("Another treatment of taxes than the default");
@@ -166,8 +173,10 @@ fn treatment(table: &TreatmentChanges) -> String {
 }
 
 fn buyer_tax(tender: &Tender, found: &ScenarioFindings, tax: &BuyerTaxStated) -> Blocks {
+    let own = tax.line_rates.iter().map(|(line, rate)| format!(" ({rate} on {line})"));
+    let own: String = own.collect();
     let mut text = Blocks::from(format!(
-        "  At a rate of {}, of which the buyer recovers {} ({}). Every total above is what the bid\u{b}costs the buyer; the rate card as it was tendered stands here.\n",
+        "  At a rate of {}{own}, of which the buyer recovers {} ({}). Every total above is what the bid\u{b}costs the buyer; the rate card as it was tendered stands here.\n",
         tax.rate, tax.recovered, tax.source,
     ));
     let mut table =

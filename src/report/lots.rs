@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
+use super::in_short::{self, lot_labels};
 use super::table::{Table, rank_text};
+use super::words::explained;
 use crate::answer::Answer;
-use crate::exact::{Figure, Name};
-use crate::lots::{Award, Awards, LimitCost, LotFindings, LotsInView, PackageTotal};
+use crate::exact::Figure;
+use crate::lots::{Award, Awards, LimitCost, LotFindings, LotsInView};
 use crate::tender::RankInterval;
 
-/// All that was found of a tender of several lots: in each view the order in each lot, what packages come
+/// All that was found of a tender of several lots: the answer in a few sentences; in each view the order in each lot, what packages come
 /// to, what the awards of all lots come to, and what each limit costs. It says nothing of who should be
 /// awarded what.
 ///
@@ -30,10 +32,11 @@ use crate::tender::RankInterval;
 pub fn lots(findings: &LotFindings) -> String {
     let mut text = Blocks::new();
     let _ = writeln!(text, "{} ({})", &findings.title, findings.currency);
+    text.push(in_short::lots(findings).section());
     for view in &findings.views {
         text.push(in_view(view));
     }
-    text.to_text()
+    explained(text).to_text()
 }
 
 fn in_view(found: &LotsInView) -> Blocks {
@@ -58,15 +61,18 @@ fn in_view(found: &LotsInView) -> Blocks {
     }
     if !found.packages.is_empty() {
         text.section("Packages");
-        text.table(2, packages(&found.packages));
+        text.table(2, packages(found));
     }
     text.section("Awards of all lots");
     if !found.without_bid.is_empty() {
-        let _ =
-            writeln!(text, "  Left out, since nothing is offered: {}", listed(&found.without_bid));
+        let _ = writeln!(
+            text,
+            "  Left out, since nothing is offered: {}",
+            lot_labels(found, &found.without_bid)
+        );
     }
     match &found.awards {
-        Answer::Found(awards) => text.push(told(awards)),
+        Answer::Found(awards) => text.push(told(found, awards)),
         Answer::Refused(reason) => {
             let _ = writeln!(text, "  Not found, since {reason}");
         }
@@ -89,17 +95,12 @@ fn known(figure: Option<&Figure>) -> String {
     figure.map_or("-".to_owned(), Figure::to_string)
 }
 
-fn listed(lots: &[Name]) -> String {
-    let lots: Vec<&str> = lots.iter().map(Name::as_str).collect();
-    lots.join(", ")
-}
-
-fn packages(packages: &[PackageTotal]) -> Table {
+fn packages(found: &LotsInView) -> Table {
     let mut table = Table::headed("llrr", ["provider", "lots", "one by one", "together"]);
-    for package in packages {
+    for package in &found.packages {
         table.row(vec![
             package.provider.to_string(),
-            listed(&package.lots),
+            lot_labels(found, &package.lots),
             known(package.one_by_one.as_ref()),
             answer(&package.total),
         ]);
@@ -107,7 +108,7 @@ fn packages(packages: &[PackageTotal]) -> Table {
     table
 }
 
-fn told(awards: &Awards) -> Blocks {
+fn told(found: &LotsInView, awards: &Awards) -> Blocks {
     let mut text = Blocks::new();
     let admitted = match awards.admitted {
         1 => "1 award of all lots is admitted".to_owned(),
@@ -127,7 +128,7 @@ fn told(awards: &Awards) -> Blocks {
     );
     let mut table = Table::headed("rrll", ["rank", "sum", "who has which lots", "for"]);
     for award in &awards.awards {
-        rows(&mut table, award);
+        rows(&mut table, found, award);
     }
     text.table(2, table);
     let shown = u128::try_from(awards.awards.len()).unwrap_or(u128::MAX);
@@ -137,13 +138,14 @@ fn told(awards: &Awards) -> Blocks {
     text
 }
 
-fn rows(table: &mut Table, award: &Award) {
+fn rows(table: &mut Table, found: &LotsInView, award: &Award) {
     for (place, bidder) in award.bidders.iter().enumerate() {
         let (rank, total) = match place {
             0 => (award.rank.to_string(), award.total.to_string()),
             _ => (String::new(), String::new()),
         };
-        let priced: Vec<String> = bidder.priced.iter().map(|lots| listed(lots)).collect();
+        let priced: Vec<String> =
+            bidder.priced.iter().map(|lots| lot_labels(found, lots)).collect();
         let lots = format!("{}: {}", bidder.provider, priced.join("; "));
         table.row(vec![rank, total, lots, bidder.price.to_string()]);
     }

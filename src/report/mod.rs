@@ -22,8 +22,10 @@ mod blocks;
 mod comparison;
 mod contract;
 mod costing;
+mod in_short;
 mod level_field;
 mod lots;
+mod nearest;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(feature = "picture")]
@@ -35,6 +37,7 @@ mod scores;
 mod screens;
 mod table;
 mod ties;
+mod words;
 #[cfg(feature = "workbook")]
 mod workbook;
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::blocks::Blocks;
 use super::rates::{bounds_text, rate_text};
-use super::table::{Table, exact_or_rounded, grouped, label};
+use super::table::{Table, exact_or_rounded, grouped, label, line_label};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings, TieredLine};
 use crate::exact::{Currency, Figure, Fraction, Rounding};
@@ -57,7 +57,7 @@ pub(super) fn pay_cost_floor(findings: &Findings, found: &ScenarioFindings) -> B
             let currency = tender.currency();
             table.row(vec![
                 bid.label().to_owned(),
-                name.to_string(),
+                line_label(tender, name).to_owned(),
                 line.price.to_string(),
                 exact_or_rounded(line.floor.low(), currency),
                 line.relation.as_str().to_owned(),
@@ -108,14 +108,6 @@ fn stated_total(found: &StatedTotal, currency: Currency) -> String {
 /// How the prices and the basket of every bid lie to the corridor; empty where the tender has none.
 pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> Blocks {
     let tender = findings.appraisal().tender();
-    let described = |position: &BandPosition| {
-        let relation = position.relation.as_str();
-        if position.distance.low().is_zero() {
-            relation.to_owned()
-        } else {
-            format!("{relation} by {}", position.distance)
-        }
-    };
     let Some(corridor) = findings.questions().corridor.as_ref() else { return Blocks::new() };
     let mut text = Blocks::new();
     text.section("Against the corridor");
@@ -124,10 +116,15 @@ pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> Blocks 
     let mut table = Table::new("l");
     for (bid, found) in tender.bids().iter().zip(&found.positions) {
         let Some(position) = &found.corridor else { continue };
-        let basket = position.basket.as_ref().map_or("not assessable".to_owned(), described);
+        let basket =
+            position.basket.as_ref().map_or("not assessable".to_owned(), BandPosition::to_string);
         table.row(vec![bid.label().to_owned(), "basket".to_owned(), basket]);
         for (line, position) in &position.lines {
-            table.row(vec![String::new(), line.to_string(), described(position)]);
+            table.row(vec![
+                String::new(),
+                line_label(tender, line).to_owned(),
+                position.to_string(),
+            ]);
         }
     }
     text.table(2, table);
@@ -137,6 +134,7 @@ pub(super) fn corridor(findings: &Findings, found: &ScenarioFindings) -> Blocks 
 /// The quartiles of every line of the corridor's market; empty where the corridor does not follow
 /// from one.
 pub(super) fn market_quartiles(findings: &Findings) -> Blocks {
+    let tender = findings.appraisal().tender();
     let mut text = Blocks::new();
     let quartiles = findings.corridor.as_ref().map(|found| &found.quartiles);
     let Some(quartiles) = quartiles.filter(|quartiles| !quartiles.is_empty()) else { return text };
@@ -145,7 +143,7 @@ pub(super) fn market_quartiles(findings: &Findings) -> Blocks {
     for (line, found) in quartiles {
         let shown = |quartile: &Figure| exact_or_rounded(quartile.low(), quartile.currency());
         table.row(vec![
-            line.to_string(),
+            line_label(tender, line).to_owned(),
             found.prices.to_string(),
             shown(&found.lower),
             shown(&found.median),
@@ -271,7 +269,7 @@ fn tiered_line(tender: &Tender, line: &TieredLine) -> Vec<String> {
     };
     vec![
         label(tender, &line.provider).to_owned(),
-        line.line.to_string(),
+        line_label(tender, &line.line).to_owned(),
         prices,
         line.total.to_string(),
         exact_or_rounded(line.each_on_average.low(), tender.currency()),
@@ -305,7 +303,7 @@ fn falling_totals(findings: &Findings, scenario: &str) -> String {
         let _ = writeln!(
             text,
             "  {label}, line {}: {} cost {}, but {} cost {}; every volume {} costs more than {}{}; every volume {} costs no more than {}",
-            &fall.line,
+            line_label(tender, &fall.line),
             grouped(&fall.at.to_string()),
             fall.total,
             volume(&one_more),

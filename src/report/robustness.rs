@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::blocks::Blocks;
-use super::table::{Table, figure, grouped, label, rank_text};
+use super::nearest::nearest_first;
+use super::table::{Table, figure, grouped, label, line_label, rank_text};
+use super::words::explained;
 use crate::answer::Answer;
 use crate::appraisal::{
     BidPosition, FigureStudy, MovingFigure, NearestChange, Robustness, ScoreRank, Unsolved, Verdict,
@@ -42,10 +44,63 @@ use crate::tender::{RankInterval, Tender};
 /// ```
 #[must_use]
 pub fn robustness(found: &Robustness) -> String {
-    of_all_bids(found).to_text()
+    let mut text = heading(found);
+    text.section("In short");
+    for change in nearest_changes(found) {
+        text.sentence(2, &change);
+    }
+    text.push(below_the_heading(found));
+    explained(text).to_text()
 }
 
 pub(super) fn of_all_bids(found: &Robustness) -> Blocks {
+    let mut text = heading(found);
+    text.push(below_the_heading(found));
+    text
+}
+
+fn heading(found: &Robustness) -> Blocks {
+    let tender = found.comparison.tender();
+    let mut text = Blocks::new();
+    let (title, currency) = (tender.title(), tender.currency());
+    text.chapter(format!("{title}: what would change the order ({currency})"));
+    text
+}
+
+/// By scenario, what would change the first bid.
+fn nearest_changes(found: &Robustness) -> Vec<String> {
+    let scenarios = found.comparison.tender().demand().scenarios();
+    let told = scenarios.iter().filter_map(|scenario| {
+        let change = nearest_change(found, scenario.name().as_str())?;
+        let several = scenarios.len() > 1;
+        Some(if several { format!("Scenario {}: {change}", scenario.name()) } else { change })
+    });
+    told.collect()
+}
+
+/// Which figure changes the first bid of a scenario nearest to what it is; nothing where none was moved.
+pub(super) fn nearest_change(robustness: &Robustness, scenario: &str) -> Option<String> {
+    let tender = robustness.comparison.tender();
+    let studied = robustness.figures.iter().any(|study| study.scenario.as_str() == scenario);
+    if !studied {
+        return None;
+    }
+    let changes = nearest_first(robustness, scenario);
+    let Some(nearest) = changes.first() else {
+        return Some("No figure by itself changes the first bid within its range.".to_owned());
+    };
+    let moving = &nearest.study.figure;
+    let shown = |value| value_text(moving, value, tender.currency());
+    let views: Vec<String> = nearest.views.iter().map(|view| marked(*view)).collect();
+    let (name, now, at) =
+        (figure_name(tender, moving), shown(&nearest.study.present), shown(nearest.at));
+    Some(format!(
+        "Nearest change of the first bid: {name}, now {now}, at {at} ({}).",
+        views.join(", ")
+    ))
+}
+
+fn below_the_heading(found: &Robustness) -> Blocks {
     let mut text = change_overs(found);
     match &found.verdicts {
         Answer::Found(verdicts) => {
@@ -63,8 +118,6 @@ pub(super) fn of_all_bids(found: &Robustness) -> Blocks {
 fn change_overs(found: &Robustness) -> Blocks {
     let tender = found.comparison.tender();
     let mut text = Blocks::new();
-    let (title, currency) = (tender.title(), tender.currency());
-    text.chapter(format!("{title}: what would change the order ({currency})"));
     text.section("First in each scenario and view");
     text.push("  Who is first if the need is as in that scenario.\n");
     text.table(2, first_by_scenario(found));
@@ -214,10 +267,7 @@ fn envelope(tender: &Tender, study: &FigureStudy) -> Table {
 }
 
 pub(super) fn figure_name(tender: &Tender, moving: &MovingFigure) -> String {
-    let line = |name: &Name| {
-        let line = tender.demand().line(name.as_str());
-        line.map_or(name.as_str(), crate::demand::DemandLine::label).to_owned()
-    };
+    let line = |name| line_label(tender, name);
     match moving {
         MovingFigure::Demand(DemandMove::Mix(mix)) => format!("share of the mix {}", mix.name()),
         MovingFigure::Demand(DemandMove::Quantity(name)) => format!("quantity of {}", line(name)),

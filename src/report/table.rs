@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::demand::DemandLine;
 pub(super) use crate::exact::figure::{grouped, percentage};
 use crate::exact::{Currency, Figure, Fraction, Money, Name, Rounding};
 use crate::price::Interval;
@@ -185,9 +186,11 @@ pub(super) fn label<'a>(tender: &'a Tender, provider: &'a Name) -> &'a str {
     tender.bid(provider.as_str()).map_or(provider.as_str(), Bid::label)
 }
 
+/// What a line of the demand is called in reports.
+pub(super) fn line_label<'a>(tender: &'a Tender, line: &'a Name) -> &'a str {
+    tender.demand().line(line.as_str()).map_or(line.as_str(), DemandLine::label)
+}
+
 pub(super) fn rank_text(rank: RankInterval) -> String {
-    match rank.certain() {
-        Some(rank) => rank.to_string(),
-        None => format!("{} to {}", rank.best, rank.worst),
-    }
+    rank.to_string()
 }

@@ -140,9 +140,7 @@ impl Dirichlet {
         let lines = tender.demand().lines().iter();
         let lines = lines.filter(|line| line.kind() == LineKind::Required);
         let cost = |bid: &Bid, line: &Name| {
-            let basis = bid.rate_card.vat_basis();
-            let factor = tender.buyer_tax().map_or(Fraction::ONE, |tax| tax.factor(basis));
-            Ok(one_price(bid, line)? * factor)
+            Ok(one_price(bid, line)? * tender.cost_of_one(&bid.rate_card, line.as_str()))
         };
         let difference = |line: &Name| Ok(cost(bid, line)? - cost(other, line)?);
         let differences =

@@ -3,12 +3,14 @@
 //! They are of a field as a whole and ask nobody anything. What holds no root is exact; a root is given
 //! by its square, exactly, and by two decimals that it lies between.
 
+use std::fmt;
+
 use super::figures::ScreenFigures;
 use super::finding::WhyNotAssessable;
 use super::statistics::{Sorted, divided, whole};
 use crate::answer::Answer;
 use crate::error::{Error, refused};
-use crate::exact::{Fraction, serialise_words};
+use crate::exact::{Fraction, Rounding, serialise_words};
 use crate::record::words;
 
 /// A statistic of the prices of a field.
@@ -51,6 +53,23 @@ pub enum StatisticValue {
         /// A decimal that it is not above.
         to: Fraction,
     },
+}
+
+/// All digits where they end within six places, else about them; of a root the two decimals that it lies between.
+impl fmt::Display for StatisticValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |figure: &Fraction| {
+            let text = figure.to_plain_text(6, Rounding::HalfEven);
+            let ends = figure.rounded(6, Rounding::Down) == *figure;
+            if ends { text } else { format!("about {text}") }
+        };
+        match self {
+            StatisticValue::Exact(figure) => formatter.pad(&shown(figure)),
+            StatisticValue::Root { from, to, .. } => {
+                formatter.pad(&format!("between {} and {}", shown(from), shown(to)))
+            }
+        }
+    }
 }
 
 /// One statistic of a field.

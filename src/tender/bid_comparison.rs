@@ -4,18 +4,15 @@ use super::Tender;
 use super::adjustment::AdjustmentBasis;
 use super::adjustment::Effect;
 use super::bid::Bid;
-use super::buyer_tax::{BuyerTax, tax_in_words};
+use super::buyer_tax::{self, BuyerTax, tax_in_words};
 use super::circumstance::Statement;
-use super::comparison::{
-    BandEnd, Basket, Comparison, ScenarioComparison, Standing, Sums, line_amount,
-};
+use super::comparison::{Basket, Comparison, ScenarioComparison, Standing, Sums, line_amount};
 use super::playing_field::FieldRule;
 use super::ranking::RankInterval;
 use super::terms::{parties, signed};
 use crate::demand::{DemandLine, LineKind, Scenario};
 use crate::error::{self, Error};
-use crate::evidence::Evidence;
-use crate::exact::{Figure, Fraction, Name, Text};
+use crate::exact::{Figure, Fraction, Name, Percent, Text};
 use crate::price::{Interval, Rate, View};
 use crate::tender::refusal;
 
@@ -135,30 +132,54 @@ impl<'a> BidComparison<'a> {
     /// What the part of the party in this place comes to before tax: percentages of the price are
     /// taken of that.
     pub(crate) fn price_before_tax(self, place: usize) -> Interval {
-        self.before_tax(self.basket.part(place))
+        let basis = self.bid.rate_card.vat_basis();
+        if self.tender().buyer_tax().is_none() {
+            return self.part_total(place);
+        }
+        self.weighed(place, |rate| buyer_tax::before_tax(rate, basis))
     }
 
-    /// A price on the bid's card, before tax.
-    pub(crate) fn before_tax(self, price: &Interval) -> Interval {
-        price.times(&self.tender().before_tax(&self.bid.rate_card))
+    /// What the whole card comes to before tax.
+    pub(crate) fn card_before_tax(self) -> Interval {
+        let mut sums = Sums::default();
+        for place in 0..self.bid.parties().len() {
+            sums.add(&self.price_before_tax(place), &Fraction::ONE);
+        }
+        sums.interval().unwrap_or_else(|_| self.basket.price.clone())
     }
 
-    /// The working behind the price of the party in this place before tax, at an end of its prices: it
-    /// repeats the figure of that record.
-    pub(crate) fn price_evidence(self, place: usize, end: BandEnd, record: &str) -> Evidence {
-        self.before_tax_evidence(end.of(self.basket.part(place)), record)
+    /// What the buyer's tax adds to what the card comes to, or takes off it.
+    pub(crate) fn tax_on_card(self, tax: &BuyerTax) -> (Fraction, Fraction) {
+        let basis = self.bid.rate_card.vat_basis();
+        let (mut low, mut high) = (Fraction::ZERO, Fraction::ZERO);
+        for place in 0..self.bid.parties().len() {
+            for (piece, rate) in self.pieces(place) {
+                let part = tax.factor_at(rate, basis) - Fraction::ONE;
+                low = low + piece.low() * &part;
+                high = high + piece.high() * &part;
+            }
+        }
+        (low, high)
     }
 
-    /// The working behind what the whole rate card comes to before tax, at an end of its prices.
-    pub(crate) fn card_before_tax_evidence(self, end: BandEnd) -> Evidence {
-        self.before_tax_evidence(end.of(self.rate_card_total()), &self.basket_record(end))
+    /// The pieces of a party's part by the rates of tax that their lines bear, in the order of these.
+    pub(super) fn pieces(self, place: usize) -> impl Iterator<Item = (&'a Interval, Percent)> {
+        let rates = self.tender().rate_groups().rates();
+        self.basket.pieces(place, rates.len()).iter().zip(rates.iter().copied())
     }
 
-    fn before_tax_evidence(self, price: &Fraction, record: &str) -> Evidence {
-        let (unit, basket) = (self.tender().currency().to_string(), Text::fixed("the basket"));
-        let price = Evidence::stated("tendered price", price.clone(), &unit, Some(&basket));
-        let price = price.repeated_from(record);
-        self.tender().before_tax_evidence(&self.bid.rate_card, price)
+    /// A party's part with each of its pieces times what follows from its rate.
+    fn weighed(self, place: usize, factor: impl Fn(Percent) -> Fraction) -> Interval {
+        let mut sums = Sums::default();
+        for (piece, rate) in self.pieces(place) {
+            sums.add(piece, &factor(rate));
+        }
+        // No factor is below zero, so the ends keep their order.
+        sums.interval().unwrap_or_else(|_| self.basket.price.clone())
+    }
+
+    fn part_total(self, place: usize) -> Interval {
+        self.weighed(place, |_| Fraction::ONE)
     }
 
     /// The signed lines between what a bid's rate card comes to and its total in a view: the
@@ -170,10 +191,9 @@ impl<'a> BidComparison<'a> {
     /// [`NotAssessable`](crate::ErrorKind::NotAssessable) where the bid does not state what the
     /// view needs.
     pub fn adjustments(self, view: View) -> Result<Vec<AdjustmentLine>, Error> {
-        let basket = self.basket;
         let bid = self.bid;
         let currency = self.tender().currency();
-        let tax = self.tender().buyer_tax().and_then(|tax| tax_line(tax, bid, &basket.price));
+        let tax = self.tender().buyer_tax().and_then(|tax| self.tax_line(tax));
         let rules = self.rules_in(view).map(|(rule, effect, place, party)| {
             let amount = rule
                 .basis
@@ -240,7 +260,7 @@ impl<'a> BidComparison<'a> {
         let (bid, line) = (self.bid, self.line(line)?);
         match (line.kind(), bid.rate_card.rate(line.name().as_str())) {
             (LineKind::Preset(price), _) => {
-                let price = self.tender().preset_on(&bid.rate_card, price);
+                let price = self.tender().preset_on(&bid.rate_card, line, price);
                 let at = |quantity: &Fraction| Interval::point(price.clone()).times(quantity);
                 Ok(self.over_scenarios(line, |quantity| line_amount(self.tender(), at(quantity))))
             }
@@ -260,7 +280,7 @@ impl<'a> BidComparison<'a> {
         let (bid, line) = (self.bid, self.line(line)?);
         match (line.kind(), bid.rate_card.rate(line.name().as_str())) {
             (LineKind::Preset(price), _) => {
-                Ok(Interval::point(self.tender().preset_on(&bid.rate_card, price)))
+                Ok(Interval::point(self.tender().preset_on(&bid.rate_card, line, price)))
             }
             (_, Some(rate)) => Ok(self.average(line, rate)),
             (_, None) => Err(refusal::missing_rate(line.name())),
@@ -271,8 +291,7 @@ impl<'a> BidComparison<'a> {
     /// to, the fee in the lead's. For a bid of one provider what its rate card comes to.
     #[must_use]
     pub fn part_totals(self) -> Vec<Interval> {
-        let basket = self.basket;
-        (0..self.bid.parties().len()).map(|place| basket.part(place).clone()).collect()
+        (0..self.bid.parties().len()).map(|place| self.part_total(place)).collect()
     }
 
     /// What a priced line costs under a scenario, or under all of them by their weights.
@@ -337,19 +356,19 @@ pub(crate) fn standing(basis: &AdjustmentBasis, bid: &Bid) -> &'static str {
 /// The code of the line for the buyer's tax.
 const BUYER_TAX: &str = "buyer-tax";
 
-/// What the buyer's tax adds to a price or takes off it; nothing on an exempt supply.
-fn tax_line(tax: &BuyerTax, bid: &Bid, price: &Interval) -> Option<AdjustmentLine> {
-    let currency = bid.rate_card.currency();
-    let basis = bid.rate_card.vat_basis();
-    let (label, reason) = tax_in_words(basis)?;
-    let part = tax.factor(basis) - Fraction::ONE;
-    Some(AdjustmentLine {
-        code: Name::fixed(BUYER_TAX),
-        partner: None,
-        label: Text::fixed(label),
-        amount: Figure::between(price.low() * &part, price.high() * &part, currency),
-        reason: Text::fixed(reason),
-        source: tax.source.clone(),
-        standing: "published",
-    })
+impl BidComparison<'_> {
+    /// What the buyer's tax adds to the price or takes off it; nothing on an exempt supply.
+    fn tax_line(self, tax: &BuyerTax) -> Option<AdjustmentLine> {
+        let (label, reason) = tax_in_words(self.bid.rate_card.vat_basis())?;
+        let (low, high) = self.tax_on_card(tax);
+        Some(AdjustmentLine {
+            code: Name::fixed(BUYER_TAX),
+            partner: None,
+            label: Text::fixed(label),
+            amount: Figure::between(low, high, self.tender().currency()),
+            reason: Text::fixed(reason),
+            source: tax.source.clone(),
+            standing: "published",
+        })
+    }
 }

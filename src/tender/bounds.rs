@@ -2,6 +2,7 @@
 //! compared.
 
 use super::build::TenderBuilder;
+use super::buyer_tax::BuyerTax;
 use super::playing_field::{FieldRule, PlayingField};
 use crate::budget::{sum, times};
 use crate::error::Error;
@@ -46,8 +47,12 @@ impl TenderBuilder {
         let what = "comparing the bids in every scenario, view and playing field";
         let remedy = "state fewer scenarios or playing fields, or split the tender";
         let standings = times([scenarios, fields, bids, View::ALL.len()]);
-        let prices = times([scenarios, fields, parties, self.demand.lines().len(), PRICE]);
-        let tiers = times([scenarios, fields, self.tiers(), TIER]);
+        // Once for the whole, and once for each rate of tax where there are several.
+        let rates = self.buyer_tax.as_ref().map_or(1, BuyerTax::rate_count);
+        let times_priced = if rates > 1 { rates.saturating_add(1) } else { 1 };
+        let lines = self.demand.lines().len();
+        let prices = times([scenarios, fields, parties, lines, PRICE, times_priced]);
+        let tiers = times([scenarios, fields, self.tiers(), TIER, times_priced]);
         let standing = standings.saturating_mul(per_digit(STANDING));
         self.budget.check_work(what, sum([prices, tiers, standing]), remedy)?;
         self.budget.check_records(what, standings, remedy)

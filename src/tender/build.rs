@@ -182,6 +182,7 @@ impl TenderBuilder {
         asking().try_for_each(|field| self.check_field(field))?;
         self.buyer_tax.as_ref().map_or(Ok(()), BuyerTax::check).at(buyer_tax::RECORD)?;
         self.check_demand()?;
+        self.check_line_rates().at(buyer_tax::RECORD)?;
         self.check_first(!further.is_empty())?;
         self.check_vat_bases()?;
         let bids = self.bids.iter();
@@ -200,6 +201,7 @@ impl TenderBuilder {
         self.check_basis(bid)?;
         self.check_card(&bid.rate_card)?;
         self.check_volumes(&bid.rate_card)?;
+        self.check_initial_totals(bid)?;
         self.check_success_rates(bid)?;
         if bid.consortium.is_none() {
             return self.check_party(bid, fields);
@@ -239,6 +241,31 @@ impl TenderBuilder {
         named.sort_by(|(left, _), (right, _)| left.cmp(right));
         check_unique(named.iter().map(|(name, _)| name), "playing field")?;
         Ok(named)
+    }
+
+    /// Rates of tax are of lines of the tender.
+    fn check_line_rates(&self) -> Result<(), Error> {
+        let mut taxed = self.buyer_tax.iter().flat_map(|tax| tax.line_rates.keys());
+        match taxed.find(|line| self.demand.line(line.as_str()).is_none()) {
+            Some(line) => Err(self.demand.unknown_line(line)).at("line_rates"),
+            None => Ok(()),
+        }
+    }
+
+    /// One sum of lines that bear tax at several rates cannot be told on another basis.
+    fn check_initial_totals(&self, bid: &Bid) -> Result<(), Error> {
+        let Some(tax) = &self.buyer_tax else { return Ok(()) };
+        let basis = bid.rate_card.vat_basis();
+        let lines = self.demand.lines().iter();
+        let lines = lines.filter(|line| line.kind() != LineKind::Optional);
+        let mut costs = lines.map(|line| tax.factor_of(line.name().as_str(), basis));
+        let first = costs.next();
+        if bid.initial_totals.is_empty() || costs.all(|cost| Some(cost) == first) {
+            return Ok(());
+        }
+        Err(refused!(
+            Unsupported: "what the bid came to before the auction is one sum, its lines bear tax at several rates, and what of it falls to each is not said: restate all bids at what they cost the buyer and leave the buyer's tax out, or leave the sum out"
+        )).at("initial_totals")
     }
 
     /// Bids on different VAT bases need the buyer's tax.
@@ -379,7 +406,7 @@ impl TenderBuilder {
         let lines = self.demand.lines();
         for (line, rate) in card.rates_of(lines.iter()) {
             let LineKind::Preset(price) = line.kind() else { continue };
-            let on_card = buyer_tax::preset_on(self.buyer_tax.as_ref(), card, price);
+            let on_card = buyer_tax::preset_on(self.buyer_tax.as_ref(), card, line.name(), price);
             if on_card.to_units(6).is_none() {
                 let (name, basis) = (line.name(), card.vat_basis().in_words());
                 return Err(refused!(

@@ -1,10 +1,15 @@
 //! The buyer's tax: what a price costs a buyer that recovers a part of the tax on it.
 
-use crate::error::{AtRecord, Error, refused};
+use std::collections::BTreeMap;
+
+use crate::error::{self, AtRecord, Error, refused};
 use crate::evidence::{Evidence, Rule};
-use crate::exact::{Fraction, Percent, Text, UnitPrice};
+use crate::exact::{Fraction, Name, Percent, Text, UnitPrice};
 use crate::price::{RateCard, VatBasis};
-use crate::record::record;
+use crate::record::{Map, keys, record};
+
+/// The most different rates that the lines of a tender may bear.
+pub const MAX_TAX_RATES: usize = 10;
 
 record! {
     /// The rate of VAT on what is bought, and how much of it the buyer recovers. With it, bids on
@@ -18,6 +23,8 @@ record! {
     /// | inclusive | `p ÷ (1 + r) × (1 + r × (1 − c))` |
     /// | exempt | `p` |
     ///
+    /// Where lines bear rates of their own, each price goes by the rate of its line.
+    ///
     /// ```
     /// use fullcost::price::VatBasis;
     /// use fullcost::tender::BuyerTax;
@@ -30,6 +37,8 @@ record! {
     pub struct BuyerTax with check {
         /// not negative
         rate: Percent,
+        /// lines that bear a rate of their own, `0%` included; at most 10 rates in all
+        line_rates: Map<TaxedLine, Percent> => BTreeMap<Name, Percent> = "default: none",
         /// the share of the tax that the buyer recovers, 0 % to 100 %
         recovered: Percent,
         /// the basis of the corridor's prices
@@ -44,6 +53,11 @@ record! {
     }
 }
 
+keys! {
+    /// A line with a rate of its own.
+    TaxedLine: "line", "line", false, false;
+}
+
 impl BuyerTax {
     /// A rate, the share of the tax that the buyer recovers, and where both are published.
     ///
@@ -53,13 +67,20 @@ impl BuyerTax {
     /// share that is not from 0 % to 100 %, or those of a [`Text`].
     pub fn new(rate: Percent, recovered: Percent, source: &str) -> Result<Self, Error> {
         let source = Text::new(source).at("source").at(RECORD)?;
-        let tax = BuyerTax { rate, recovered, corridor: None, preset: None, source };
+        let line_rates = BTreeMap::new();
+        let tax = BuyerTax { rate, line_rates, recovered, corridor: None, preset: None, source };
         tax.check().at(RECORD)?;
         Ok(tax)
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
         self.rate.not_negative().at("rate")?;
+        for (line, rate) in &self.line_rates {
+            rate.not_negative().at(("line", line)).at("line_rates")?;
+        }
+        if self.rate_count() > MAX_TAX_RATES {
+            return Err(error::too_many("rates of tax", MAX_TAX_RATES)).at("line_rates");
+        }
         self.recovered.share().at("recovered share")?;
         if self.preset == Some(VatBasis::Exempt) {
             let error = refused!(
@@ -70,10 +91,47 @@ impl BuyerTax {
         Ok(())
     }
 
-    /// What a price of one on this basis costs the buyer.
+    /// How many different rates are stated.
+    pub(super) fn rate_count(&self) -> usize {
+        let mut rates: Vec<Percent> = self.line_rates.values().copied().collect();
+        rates.push(self.rate);
+        rates.sort();
+        rates.dedup();
+        rates.len()
+    }
+
+    /// The rate that a line bears.
+    #[must_use]
+    pub fn rate_of(&self, line: &str) -> Percent {
+        self.line_rates.get(line).copied().unwrap_or(self.rate)
+    }
+
+    /// What a price of one on this basis costs the buyer, on a line without a rate of its own.
     #[must_use]
     pub fn factor(&self, basis: VatBasis) -> Fraction {
-        let rate = self.rate.to_fraction();
+        self.factor_at(self.rate, basis)
+    }
+
+    /// What it costs the buyer on a line.
+    ///
+    /// ```
+    /// use fullcost::price::VatBasis;
+    /// use fullcost::tender::BuyerTax;
+    ///
+    /// let mut tax = BuyerTax::new("20%".parse()?, "50%".parse()?, "tender, schedule 2")?;
+    /// tax.line_rates.insert("meals".parse()?, "5%".parse()?);
+    /// assert_eq!(tax.factor_of("meals", VatBasis::Exclusive).to_string(), "41/40");
+    /// assert_eq!(tax.factor_of("visits", VatBasis::Exclusive).to_string(), "11/10");
+    /// # Ok::<(), fullcost::Error>(())
+    /// ```
+    #[must_use]
+    pub fn factor_of(&self, line: &str, basis: VatBasis) -> Fraction {
+        self.factor_at(self.rate_of(line), basis)
+    }
+
+    /// What it costs the buyer at a rate.
+    pub(super) fn factor_at(&self, rate: Percent, basis: VatBasis) -> Fraction {
+        let rate = rate.to_fraction();
         let borne = Fraction::ONE + &rate * &self.not_recovered();
         match basis {
             VatBasis::Exclusive => borne,
@@ -85,31 +143,30 @@ impl BuyerTax {
         }
     }
 
-    /// What a price of one on this basis is before tax.
-    pub(super) fn before_tax(&self, basis: VatBasis) -> Fraction {
-        match basis {
-            VatBasis::Exclusive | VatBasis::Exempt => Fraction::ONE,
-            // A rate is not negative, so one and the rate are above zero.
-            VatBasis::Inclusive => {
-                Fraction::ONE.checked_div(&self.with_tax()).unwrap_or(Fraction::ONE)
-            }
-        }
-    }
-
-    /// What a price of one before tax is with it.
-    fn with_tax(&self) -> Fraction {
-        Fraction::ONE + self.rate.to_fraction()
-    }
-
-    /// What a preset price of one is on the card of a bid on this basis.
-    pub(super) fn preset_factor(&self, basis: VatBasis) -> Fraction {
+    /// What a preset price of one for a line is on the card of a bid on this basis.
+    pub(super) fn preset_factor(&self, line: &str, basis: VatBasis) -> Fraction {
+        let rate = self.rate_of(line);
         match (self.preset, basis) {
-            (Some(VatBasis::Exclusive), VatBasis::Inclusive) => self.with_tax(),
+            (Some(VatBasis::Exclusive), VatBasis::Inclusive) => with_tax(rate),
             (Some(VatBasis::Inclusive), VatBasis::Exclusive) => {
-                self.before_tax(VatBasis::Inclusive)
+                before_tax(rate, VatBasis::Inclusive)
             }
             _ => Fraction::ONE,
         }
+    }
+
+    /// What a rate is called: by the first line that bears it, unless it is that of all others.
+    pub(super) fn rate_called(&self, rate: Percent) -> String {
+        let own = self.line_rates.iter().find(|(_, known)| **known == rate);
+        match own.filter(|_| rate != self.rate) {
+            Some((line, _)) => format!("rate of tax of {line}"),
+            None => "rate of tax".to_owned(),
+        }
+    }
+
+    /// A rate, as it is stated.
+    pub(super) fn rate_evidence(&self, rate: Percent) -> Evidence {
+        self.stated(&self.rate_called(rate), rate.to_fraction())
     }
 
     /// A figure of the tax, or one that is set beside it.
@@ -118,11 +175,11 @@ impl BuyerTax {
         stated.known_as(format!("buyer's tax/{label}"))
     }
 
-    /// The working behind the rate with the whole it is added to.
-    pub(super) fn with_tax_evidence(&self) -> Evidence {
+    /// The working behind a rate with the whole it is added to.
+    pub(super) fn with_tax_evidence(&self, rate: Percent) -> Evidence {
         let whole = self.stated("price without tax", Fraction::ONE);
-        let rate = self.stated("rate of tax", self.rate.to_fraction());
-        Evidence::new(Rule::Sum, "price with tax", self.with_tax(), "", vec![whole, rate])
+        let parts = vec![whole, self.rate_evidence(rate)];
+        Evidence::new(Rule::Sum, "price with tax", with_tax(rate), "", parts)
     }
 
     /// The share of the tax that stays with the buyer.
@@ -131,16 +188,82 @@ impl BuyerTax {
     }
 }
 
-/// What a price of one on a card is before tax: of that percentages of the price are taken. Where no
-/// tax is stated, all cards are on one basis and it is the price as it stands.
-pub(super) fn before_tax(tax: Option<&BuyerTax>, card: &RateCard) -> Fraction {
-    tax.map_or(Fraction::ONE, |tax| tax.before_tax(card.vat_basis()))
+/// What a price of one before tax at a rate is with it.
+fn with_tax(rate: Percent) -> Fraction {
+    Fraction::ONE + rate.to_fraction()
 }
 
-/// A price that the tender presets, on the basis of a card.
-pub(super) fn preset_on(tax: Option<&BuyerTax>, card: &RateCard, preset: UnitPrice) -> Fraction {
+/// What a price of one on this basis is before tax at a rate.
+pub(super) fn before_tax(rate: Percent, basis: VatBasis) -> Fraction {
+    match basis {
+        VatBasis::Exclusive | VatBasis::Exempt => Fraction::ONE,
+        // A rate is not negative, so one and the rate are above zero.
+        VatBasis::Inclusive => Fraction::ONE.checked_div(&with_tax(rate)).unwrap_or(Fraction::ONE),
+    }
+}
+
+/// A price that the tender presets for a line, on the basis of a card.
+pub(super) fn preset_on(
+    tax: Option<&BuyerTax>,
+    card: &RateCard,
+    line: &Name,
+    preset: UnitPrice,
+) -> Fraction {
     let price = preset.to_fraction();
-    tax.map_or(price.clone(), |tax| price * tax.preset_factor(card.vat_basis()))
+    tax.map_or(price.clone(), |tax| price * tax.preset_factor(line.as_str(), card.vat_basis()))
+}
+
+/// The rates that the lines of the basket bear, each a group of lines: what a bid's prices come to is
+/// held apart by party and group where there are several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RateGroups {
+    /// In rising order.
+    rates: Vec<Percent>,
+    /// By line of the basket: the place of its rate.
+    of_lines: Vec<usize>,
+}
+
+impl RateGroups {
+    pub(super) fn new<'a>(
+        tax: Option<&BuyerTax>,
+        basket: impl Iterator<Item = &'a Name> + Clone,
+    ) -> Self {
+        let rate = |line: &Name| tax.map_or(Percent::ZERO, |tax| tax.rate_of(line.as_str()));
+        let mut rates: Vec<Percent> = basket.clone().map(rate).collect();
+        rates.sort();
+        rates.dedup();
+        if rates.is_empty() {
+            rates.extend(tax.map(|tax| tax.rate));
+        }
+        let of_lines = basket.map(|line| rates.partition_point(|known| *known < rate(line)));
+        RateGroups { of_lines: of_lines.collect(), rates }
+    }
+
+    /// Whether lines bear several rates.
+    pub(crate) fn are_several(&self) -> bool {
+        self.rates.len() > 1
+    }
+
+    pub(super) fn rates(&self) -> &[Percent] {
+        &self.rates
+    }
+
+    /// Whether the line in this place of the basket belongs to a group.
+    pub(super) fn holds(&self, group: usize, line: usize) -> bool {
+        self.of_lines.get(line) == Some(&group)
+    }
+
+    /// The quantities of the basket's lines group by group, those of other lines left at zero; nothing
+    /// where there is one group.
+    pub(super) fn apart(&self, quantities: &[i128]) -> Vec<Vec<i128>> {
+        let groups = (0..self.rates.len()).filter(|_| self.are_several());
+        let own = |group, (line, quantity): (usize, &i128)| {
+            if self.holds(group, line) { *quantity } else { 0 }
+        };
+        groups
+            .map(|group| quantities.iter().enumerate().map(|line| own(group, line)).collect())
+            .collect()
+    }
 }
 
 /// What an error calls it.

@@ -83,7 +83,8 @@ pub enum BandEnd {
 /// view needs has no total there and no rank, and the others are ranked without it.
 ///
 /// Where the tender states the [buyer's tax](crate::tender::BuyerTax), each total of each view is
-/// what the bid costs the buyer: `basket × factor of its VAT basis` in place of the basket, shown
+/// what the bid costs the buyer: `basket × factor of its VAT basis` in place of the basket, line by
+/// line where these bear rates of their own, shown
 /// as a signed line of its own beside the basket.
 #[must_use]
 pub fn compare(tender: &Tender) -> Comparison {
@@ -301,7 +302,8 @@ impl BandEnd {
 pub(crate) struct Basket {
     pub(super) price: Interval,
     trillionths: Option<(i128, i128)>,
-    /// By partner of a joint bid: its part.
+    /// By partner of a joint bid, and in it by group of lines that bear tax at one rate: its piece.
+    /// Nothing where there is one piece.
     parts: Vec<Interval>,
 }
 
@@ -310,9 +312,11 @@ impl Basket {
         Basket { price, trillionths, parts: Vec::new() }
     }
 
-    /// The part of the party in this place; the whole of a bid of one provider.
-    pub(super) fn part(&self, place: usize) -> &Interval {
-        self.parts.get(place).unwrap_or(&self.price)
+    /// The pieces of the party in this place, by so many groups of lines; the whole of a bid that has
+    /// one piece.
+    pub(super) fn pieces(&self, place: usize, groups: usize) -> &[Interval] {
+        let pieces = self.parts.chunks(groups.max(1)).nth(place);
+        pieces.unwrap_or(std::slice::from_ref(&self.price))
     }
 }
 
@@ -327,18 +331,51 @@ impl Basket {
 /// By bid: what its rate card comes to at quantities of the basket's lines, in millionths.
 pub(crate) fn baskets_at(tender: &Tender, quantities: &[i128]) -> Vec<Basket> {
     let records = &*tender.0;
-    let bids = records.prices.iter().zip(&records.tiers);
-    let whole = bids.map(|(prices, tiers)| match tiers.as_slice() {
-        tiers if records.line_rounding.is_some() => {
+    let groups = records.rate_groups.apart(quantities);
+    let bids = records.prices.iter().zip(&records.tiers).zip(&records.part_prices);
+    let baskets = bids.map(|((prices, tiers), parts)| {
+        let of_part = |part: &Vec<(i128, i128)>, quantities| basket(quantities, part).price;
+        let parts = match (groups.is_empty(), parts.is_empty()) {
+            (true, _) => parts.iter().map(|part| of_part(part, quantities)).collect(),
+            (false, false) => {
+                let pieces = |part| groups.iter().map(move |own| of_part(part, own.as_slice()));
+                parts.iter().flat_map(pieces).collect()
+            }
+            (false, true) => {
+                let groups = groups.iter().enumerate();
+                groups.map(|(group, own)| of_group(tender, (group, own), prices, tiers)).collect()
+            }
+        };
+        Basket { parts, ..card_basket(tender, quantities, prices, tiers) }
+    });
+    baskets.collect()
+}
+
+/// What the card of one provider comes to on the lines of a group, at their quantities alone.
+fn of_group(
+    tender: &Tender,
+    (group, quantities): (usize, &[i128]),
+    prices: &[(i128, i128)],
+    tiers: &[(usize, Rate)],
+) -> Interval {
+    let tiers = tiers.iter().filter(|(line, _)| tender.0.rate_groups.holds(group, *line));
+    let tiers: Vec<(usize, Rate)> = tiers.cloned().collect();
+    card_basket(tender, quantities, prices, &tiers).price
+}
+
+fn card_basket(
+    tender: &Tender,
+    quantities: &[i128],
+    prices: &[(i128, i128)],
+    tiers: &[(usize, Rate)],
+) -> Basket {
+    match tiers {
+        tiers if tender.0.line_rounding.is_some() => {
             rounded_basket(tender, quantities, prices, tiers)
         }
         [] => basket(quantities, prices),
         tiers => basket_with_tiers(quantities, prices, tiers),
-    });
-    let parts = records.part_prices.iter().map(|parts| {
-        parts.iter().map(|part| basket(quantities, part).price).collect::<Vec<Interval>>()
-    });
-    whole.zip(parts).map(|(basket, parts)| Basket { parts, ..basket }).collect()
+    }
 }
 
 /// By scenario (the weighted one last) and bid: the basket.
@@ -361,14 +398,14 @@ fn scenario_baskets(tender: &Tender) -> Vec<Vec<Basket>> {
             // Weights are not negative, so the ends keep their order.
             sums.interval().unwrap_or_else(|_| Interval::point(Fraction::ZERO))
         };
-        let expected = records.bids.iter().enumerate().map(|(bid, record)| {
+        let pieces = by_scenario.first().into_iter().flatten().map(|basket| basket.parts.len());
+        let expected = pieces.enumerate().map(|(bid, pieces)| {
             let price = weighted(&|baskets| baskets.get(bid).map(|basket| &basket.price));
-            let parts = record.consortium.as_deref().map_or(0, |_| record.parties().len());
-            let parts = (0..parts)
-                .map(|part| weighted(&|baskets| baskets.get(bid).map(|basket| basket.part(part))));
+            let parts =
+                (0..pieces).map(|piece| weighted(&|baskets| baskets.get(bid)?.parts.get(piece)));
             Basket { parts: parts.collect(), ..Basket::of(price) }
         });
-        let expected = expected.collect();
+        let expected: Vec<Basket> = expected.collect();
         by_scenario.push(expected);
     }
     by_scenario
@@ -545,7 +582,7 @@ fn total_in(basket: &Basket, terms: Option<&Terms>, ends: Option<(i128, i128)>) 
     }
 }
 
-/// The total of a joint bid where a view does not do the same to each partner's part.
+/// The total of a bid where a view does not do the same to each piece of its price.
 fn total_of_parts(basket: &Basket, terms: &Terms) -> Interval {
     let (mut low, mut high) = (terms.fixed.clone(), terms.fixed.clone());
     for (part, factor) in basket.parts.iter().zip(&terms.of_parts) {

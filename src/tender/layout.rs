@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bid::Bid;
 use super::build::TenderBuilder;
-use super::buyer_tax;
+use super::buyer_tax::{self, RateGroups};
 use super::playing_field::PlayingField;
 use super::{FurtherField, Records, Tender, terms};
 use crate::demand::{DemandLine, LineKind};
@@ -18,12 +18,13 @@ impl TenderBuilder {
         let basket = || lines.iter().filter(|line| line.kind() != LineKind::Optional);
         let tax = self.buyer_tax.as_ref();
         // Whole millionths, or the tender was refused.
-        let preset = |card: &RateCard, price| {
-            let price = buyer_tax::preset_on(tax, card, price).to_units(6).unwrap_or_default();
+        let preset = |card: &RateCard, line: &DemandLine, price| {
+            let price = buyer_tax::preset_on(tax, card, line.name(), price);
+            let price = price.to_units(6).unwrap_or_default();
             (price, price)
         };
         let price = |card: &RateCard, line: &DemandLine, rate: Option<&Rate>| match line.kind() {
-            LineKind::Preset(price) => preset(card, price),
+            LineKind::Preset(price) => preset(card, line, price),
             _ => rate.map(Rate::span).unwrap_or_default(),
         };
         let rate =
@@ -47,7 +48,7 @@ impl TenderBuilder {
             // A preset price that no part repeats counts with the lead.
             let part = |party: &Bid, line: &DemandLine| match (line.kind(), rate(bid, line)) {
                 (LineKind::Preset(price), None) if party.provider == consortium.lead => {
-                    preset(&party.rate_card, price)
+                    preset(&party.rate_card, line, price)
                 }
                 _ => rate(party, line).unwrap_or_default(),
             };
@@ -64,7 +65,8 @@ impl TenderBuilder {
                 basket().map(quantity).collect()
             })
             .collect();
-        let terms = |field: &PlayingField| terms::terms(field, &self.bids, self.buyer_tax.as_ref());
+        let rate_groups = RateGroups::new(tax, basket().map(DemandLine::name));
+        let terms = |field: &PlayingField| terms::terms(field, &self.bids, tax, &rate_groups);
         let further = further.into_iter();
         let further_fields = further
             .map(|(name, field)| FurtherField { name, terms: terms(&field), field })
@@ -80,6 +82,7 @@ impl TenderBuilder {
             rank_on: self.rank_on,
             line_rounding: self.line_rounding,
             first: self.first,
+            rate_groups,
             buyer_tax: self.buyer_tax,
             bids: self.bids,
             prices,

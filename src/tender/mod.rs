@@ -49,7 +49,7 @@ pub use adjustment::{Adjustment, AdjustmentBasis, AppliesTo, Effect, RateUnit, S
 pub use bid::{Bid, Consortium, CostModel};
 pub use bid_comparison::{AdjustmentLine, BidComparison};
 pub use build::TenderBuilder;
-pub use buyer_tax::BuyerTax;
+pub use buyer_tax::{BuyerTax, MAX_TAX_RATES};
 pub use circumstance::{CircumstanceKind, CircumstanceValue, Statement};
 pub use comparison::{BandEnd, Comparison, ScenarioComparison, Standing, ViewComparison, compare};
 pub use consortium::{FeeBase, MAX_PARTNERS, ManagementFee};
@@ -136,6 +136,7 @@ struct Records {
     line_rounding: Option<Rounding>,
     first: FirstTotal,
     buyer_tax: Option<BuyerTax>,
+    rate_groups: buyer_tax::RateGroups,
     bids: Vec<Bid>,
     /// By bid and line of the basket (required and preset): lowest and highest price in
     /// millionths.
@@ -299,9 +300,13 @@ impl Tender {
                 let (basis, others) = (bid.rate_card.vat_basis(), other.rate_card.vat_basis());
                 let dominates = match &self.0.buyer_tax {
                     Some(tax) if basis != others => {
-                        let (own, theirs) = (tax.factor(basis), tax.factor(others));
-                        let cost = |units: i128, factor| &Fraction::from_units(units, 6) * factor;
-                        let lines = lines.map(|(high, low)| (cost(high, &own), cost(low, &theirs)));
+                        let cost = |line: &DemandLine, units: i128, basis| {
+                            let factor = tax.factor_of(line.name().as_str(), basis);
+                            Fraction::from_units(units, 6) * factor
+                        };
+                        let lines = self.basket_lines().zip(lines).map(|(line, (high, low))| {
+                            (cost(line, high, basis), cost(line, low, others))
+                        });
                         let lines: Vec<(Fraction, Fraction)> = lines.collect();
                         dominates(lines.iter().map(|(high, low)| (high, low)))
                     }
@@ -347,7 +352,7 @@ impl Tender {
 
     /// By bid and view: what another field does to the price, of which bids state all that it asks.
     pub(crate) fn terms_under(&self, field: &PlayingField) -> Vec<[terms::Terms; 4]> {
-        terms::terms(field, &self.0.bids, self.buyer_tax())
+        terms::terms(field, &self.0.bids, self.buyer_tax(), &self.0.rate_groups)
     }
 
     /// The lowest and highest prices of a bid's basket, in millionths, in the order of the lines'
@@ -362,7 +367,7 @@ impl Tender {
     }
 
     /// What a view does to a bid's price: a factor, and an amount; nothing where the bid does not
-    /// state what the view needs, or where it does not do the same to each partner's part.
+    /// state what the view needs, or where it does not do the same to each piece of the price.
     pub(crate) fn view_terms(&self, bid: usize, view: View) -> Option<(Fraction, Fraction)> {
         let terms = self.0.terms.get(bid)?.get(view.position())?;
         let factor = || terms.of_price.clone().unwrap_or(Fraction::ONE);
@@ -370,7 +375,7 @@ impl Tender {
         one_factor.then(|| (factor(), terms.fixed.clone()))
     }
 
-    /// Whether a view does the same to each partner's part of a bid.
+    /// Whether a view does the same to each piece of a bid's price.
     pub(crate) fn treats_parts_alike(&self, bid: usize, view: View) -> bool {
         let terms = self.0.terms.get(bid).and_then(|terms| terms.get(view.position()));
         terms.is_none_or(|terms| terms.of_parts.is_empty())

@@ -35,10 +35,9 @@ impl BidComparison<'_> {
     /// [`TooLarge`](crate::ErrorKind::TooLarge) where a bidder's own cost grows too large.
     pub fn own_cost_of_parts(self) -> Result<Vec<(Name, Option<OwnCost>)>, Error> {
         let parts = self.bid.parties().iter().map(|party| {
-            let income = self.tender().income_of(&party.rate_card);
-            let model = party.cost_model.as_ref().zip(income);
-            let own =
-                model.map(|(model, income)| self.own_cost_in(model, party, &income)).transpose()?;
+            let known = self.tender().knows_income(&party.rate_card);
+            let model = party.cost_model.as_ref().filter(|_| known);
+            let own = model.map(|model| self.own_cost_in(model, party)).transpose()?;
             Ok((party.provider.clone(), own))
         });
         parts.collect()
@@ -54,7 +53,7 @@ impl BidComparison<'_> {
     pub fn own_cost_of_lines(self) -> Result<BTreeMap<Name, Figure>, Error> {
         let (bid, tender) = (self.bid, self.tender());
         let model = bid.cost_model.as_ref().filter(|_| bid.consortium.is_none());
-        let Some(model) = model.filter(|_| tender.income_of(&bid.rate_card).is_some()) else {
+        let Some(model) = model.filter(|_| tender.knows_income(&bid.rate_card)) else {
             return Ok(BTreeMap::new());
         };
         let lines = tender.demand().lines().iter().filter_map(|line| {
@@ -128,12 +127,7 @@ impl BidComparison<'_> {
         Ok(Some(Evidence::new(Rule::Sum, &label, total, &unit, lines)))
     }
 
-    fn own_cost_in(
-        self,
-        model: &CostModel,
-        party: &Bid,
-        income: &Fraction,
-    ) -> Result<OwnCost, Error> {
+    fn own_cost_in(self, model: &CostModel, party: &Bid) -> Result<OwnCost, Error> {
         let mut price = Sums::default();
         let mut own_full_cost = Fraction::ZERO;
         let mut demanded: BTreeMap<&Name, Fraction> = BTreeMap::new();
@@ -145,7 +139,8 @@ impl BidComparison<'_> {
                 continue;
             };
             let quantity = self.quantity(line);
-            let cost = self.line_price(line, rate).times(income);
+            let income = self.tender().before_tax(&party.rate_card, name);
+            let cost = self.line_price(line, rate).times(&income);
             price.add(&cost, &Fraction::ONE);
             let per_unit =
                 model.full_cost().service(service.as_str())?.per_unit(CostBasis::Full)?;

@@ -1,5 +1,7 @@
 //! Ranks: competition ranking on exact totals, as intervals where totals are intervals.
 
+use std::fmt;
+
 use super::terms::TRILLIONTHS;
 use crate::evidence::Evidence;
 use crate::exact::{Currency, Fraction, Rounding};
@@ -58,6 +60,16 @@ impl RankOn {
         match self {
             RankOn::Exact => total,
             RankOn::MinorUnit => total.rounded_to(currency, Rounding::HalfEven),
+        }
+    }
+}
+
+/// The rank, or the best and the worst.
+impl fmt::Display for RankInterval {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.certain() {
+            Some(rank) => formatter.pad(&rank.to_string()),
+            None => formatter.pad(&format!("{} to {}", self.best, self.worst)),
         }
     }
 }

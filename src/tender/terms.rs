@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::adjustment::Effect;
 use super::adjustment::form::Amount;
 use super::bid::Bid;
-use super::buyer_tax::{self, BuyerTax};
+use super::buyer_tax::{self, BuyerTax, RateGroups};
 use super::circumstance::Statement;
 use super::playing_field::{FieldRule, PlayingField};
 use crate::exact::{Fraction, Name};
@@ -22,8 +22,9 @@ pub(crate) struct Terms {
     pub(crate) fixed_in_trillionths: Option<i128>,
     /// `None` for one.
     pub(crate) of_price: Option<Fraction>,
-    /// The factor of each partner's part of a joint bid, where it is not the same for all of them;
-    /// then `of_price` says nothing.
+    /// The factor of each piece of the price, where it is not the same for all of them: each partner's
+    /// part of a joint bid, and in it each group of lines that bear tax at one rate. Then `of_price`
+    /// says nothing.
     pub(crate) of_parts: Vec<Fraction>,
     /// The circumstances the view needs and the bid does not state, in the order of their names.
     pub(crate) not_stated: Arc<[Name]>,
@@ -57,17 +58,27 @@ pub(crate) fn parties<'a>(
 }
 
 /// The terms of each bid in each view, the buyer's tax in them where it is stated.
-pub(crate) fn terms(field: &PlayingField, bids: &[Bid], tax: Option<&BuyerTax>) -> Vec<[Terms; 4]> {
+pub(crate) fn terms(
+    field: &PlayingField,
+    bids: &[Bid],
+    tax: Option<&BuyerTax>,
+    groups: &RateGroups,
+) -> Vec<[Terms; 4]> {
     let of_bid = |bid: &Bid| {
-        let buyer = tax.map(|tax| tax.factor(bid.rate_card.vat_basis()));
-        let buyer = buyer.filter(|factor| *factor != Fraction::ONE);
-        let taxed = Taxed { buyer, before_tax: buyer_tax::before_tax(tax, &bid.rate_card) };
+        let basis = bid.rate_card.vat_basis();
+        let at = |tax: &BuyerTax, rate| Taxed {
+            buyer: Some(tax.factor_at(rate, basis)).filter(|factor| *factor != Fraction::ONE),
+            before_tax: buyer_tax::before_tax(rate, basis),
+        };
+        let untaxed = || vec![Taxed { buyer: None, before_tax: Fraction::ONE }];
+        let taxed = tax
+            .map_or_else(untaxed, |tax| groups.rates().iter().map(|rate| at(tax, *rate)).collect());
         View::ALL.map(|view| terms_in(view, field, bid, &taxed))
     };
     bids.iter().map(of_bid).collect()
 }
 
-/// What tax makes of a price of one on a bid's card.
+/// What tax at a rate makes of a price of one on a bid's card.
 struct Taxed {
     /// What it costs the buyer; `None` for one.
     buyer: Option<Fraction>,
@@ -75,19 +86,21 @@ struct Taxed {
     before_tax: Fraction,
 }
 
-fn terms_in(view: View, field: &PlayingField, bid: &Bid, taxed: &Taxed) -> Terms {
+fn terms_in(view: View, field: &PlayingField, bid: &Bid, taxed: &[Taxed]) -> Terms {
     let mut not_stated = Vec::new();
     let mut fixed = Fraction::ZERO;
-    let mut of_parts: Vec<Option<Fraction>> = vec![taxed.buyer.clone(); bid.parties().len()];
+    let buyers = || taxed.iter().map(|taxed| taxed.buyer.clone());
+    let mut of_parts: Vec<Option<Fraction>> = bid.parties().iter().flat_map(|_| buyers()).collect();
     for rule in &field.rules {
         let Some(effect) = rule.effect(view) else { continue };
         for (place, party) in parties(rule, bid) {
             match rule.basis.as_form().amount(party) {
                 Ok(Amount::Fixed(amount)) => fixed = fixed + signed(&amount, effect),
                 Ok(Amount::OfPrice(part)) => {
-                    if let Some(of_part) = of_parts.get_mut(place) {
+                    let pieces = of_parts.chunks_mut(taxed.len().max(1)).nth(place);
+                    for (of_part, taxed) in pieces.into_iter().flatten().zip(taxed) {
                         let before = of_part.take().unwrap_or(Fraction::ONE);
-                        *of_part = Some(before + signed(&(part * &taxed.before_tax), effect));
+                        *of_part = Some(before + signed(&(&part * &taxed.before_tax), effect));
                     }
                 }
                 Err(_) => not_stated.extend(unstated(rule, party).cloned()),

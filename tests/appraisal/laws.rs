@@ -31,15 +31,15 @@ fn run(document: &Value) -> Findings {
     Appraisal::new(appraisal.tender().clone(), questions).unwrap().run().unwrap()
 }
 
-/// A sum of money times six fifths: the tax of 20 % inside it.
-fn with_tax(price: &mut Value) {
+/// A sum of money with the tax inside it: of 20 %, or of 5 % for a line that bears that.
+fn with_tax(price: &mut Value, twentieths: i128) {
     let amount: Fraction = price.as_str().unwrap().parse().unwrap();
-    let amount = amount * Fraction::new(6, 5).unwrap();
+    let amount = amount * Fraction::new(20 + twentieths, 20).unwrap();
     *price = json!(amount.to_plain_text(6, Rounding::HalfEven));
 }
 
 /// Each price on a card.
-fn each_price(rates: &mut Value, change: fn(&mut Value)) {
+fn each_price(rates: &mut Value, change: &dyn Fn(&mut Value)) {
     match rates {
         Value::String(_) => change(rates),
         Value::Array(list) => list.iter_mut().for_each(|one| each_price(one, change)),
@@ -54,16 +54,24 @@ fn each_price(rates: &mut Value, change: fn(&mut Value)) {
     }
 }
 
+/// The prices on a card, with the tax inside them that their line bears.
+fn restate_card(rates: &mut Value, several: bool) {
+    for (line, rate) in rates.as_object_mut().unwrap() {
+        let twentieths = if several && line == "night" { 1 } else { 4 };
+        each_price(rate, &|price| with_tax(price, twentieths));
+    }
+}
+
 /// The bid, exclusive of VAT until then, with the tax inside its prices.
-fn restate(bid: &mut Value) {
+fn restate(bid: &mut Value, several: bool) {
     bid["vat"] = json!("inclusive");
-    each_price(&mut bid["rates"], with_tax);
+    restate_card(&mut bid["rates"], several);
     if let Some(totals) = bid.get_mut("stated_totals") {
-        each_price(totals, with_tax);
+        each_price(totals, &|total| with_tax(total, 4));
     }
     if let Some(joint) = bid.get_mut("consortium") {
         for partner in joint["partners"].as_array_mut().unwrap() {
-            each_price(&mut partner["rates"], with_tax);
+            restate_card(&mut partner["rates"], several);
         }
     }
 }
@@ -118,11 +126,15 @@ fn differences(at: &str, one: &Value, other: &Value) -> Vec<String> {
     }
 }
 
-/// A document in which bids are exclusive of VAT, some exempt, and the tender presets a line.
-fn taxed(bids: &[PlainBid], asked: &[&str], exempt: usize) -> Value {
+/// A document in which bids are exclusive of VAT, some exempt, and the tender presets a line; perhaps
+/// with lines that bear tax at rates of their own.
+fn taxed(bids: &[PlainBid], asked: &[&str], exempt: usize, several: bool) -> Value {
     let mut document = document(bids, asked);
     document["buyer_tax"] = json!({"rate": "20%", "recovered": "41%", "corridor": "exclusive",
         "preset": "exclusive", "source": "schedule 2"});
+    if several {
+        document["buyer_tax"]["line_rates"] = json!({"night": "5%", "kit": "0%"});
+    }
     document["lines"].as_array_mut().unwrap().push(json!({"name": "kit", "preset_price": "45.10"}));
     for scenario in document["scenarios"].as_array_mut().unwrap() {
         scenario["demand"]["kit"] = json!("300");
@@ -148,13 +160,13 @@ proptest! {
     #[test]
     fn restating_a_bid_on_another_vat_basis_changes_only_its_card(
         bids in prop::collection::vec(bid(), 2..6), asks in asked(), exempt in 0_usize..6,
-        restated in 0_usize..6,
+        restated in 0_usize..6, several: bool,
     ) {
-        let one = taxed(&bids, &asks, exempt);
+        let one = taxed(&bids, &asks, exempt, several);
         let place = restated % bids.len();
         prop_assume!(place != exempt);
         let mut other = one.clone();
-        restate(&mut other["bids"][place]);
+        restate(&mut other["bids"][place], several);
         let moved = differences("", &cardless(&run(&one)), &cardless(&run(&other)));
         prop_assert!(moved.is_empty(), "{moved:#?}\n{one}\n{other}");
     }

@@ -6,4 +6,6 @@ mod faults;
 mod laws;
 mod level_field;
 #[cfg(feature = "json")]
+mod price_unlike_others;
+#[cfg(feature = "json")]
 mod ties;

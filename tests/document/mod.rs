@@ -52,7 +52,8 @@ fn collect(value: &Value, documents: &mut Documents) {
         } else if value.get("services").is_some() {
             let mut organisation = value.clone();
             // What a costing asks beside them is no part of the facts.
-            let asked = ["break_even", "full_time_hours", "method", "surplus", "volumes"];
+            let asked =
+                ["break_even", "full_time_hours", "method", "surplus", "surpluses", "volumes"];
             for key in asked {
                 organisation.as_object_mut().unwrap().remove(key);
             }

@@ -247,6 +247,16 @@ fn buyer_taxes() {
     let held_against = |tax| asking(bids().buyer_tax(tax), |questions| questions.corridor = Some(corridor()));
     refused(held_against(tax()), "the corridor: bids are on several VAT bases and those of the corridor's prices is not stated: state it with the buyer's tax");
     held_against(BuyerTax { corridor: Some(VatBasis::Exclusive), ..tax() }).unwrap();
+    let own = |rates: Vec<(&str, String)>| {
+        let rates = rates.into_iter().map(|(line, rate)| (name(line), percent(&rate)));
+        bids().buyer_tax(BuyerTax { line_rates: rates.collect(), ..tax() }).build()
+    };
+    own(vec![("low", "5%".into())]).unwrap();
+    refused(own(vec![("low", "-5%".into())]), r#"the buyer's tax: line_rates: line "low": -5% is negative: give a percentage of zero or more"#);
+    refused(own(vec![("high", "5%".into())]), r#"the buyer's tax: line_rates: line "high" is not among the lines of the tender: remove it, or add it to the lines and to every demand"#);
+    let lines: Vec<String> = (0..10).map(|at| format!("l{at}")).collect();
+    let many = lines.iter().enumerate().map(|(at, line)| (line.as_str(), format!("{at}%")));
+    refused(own(many.collect()), "the buyer's tax: line_rates: there are more than 10 rates of tax: split the model or the tender");
     let below = BuyerTax { rate: percent("-1%"), ..tax() };
     refused(bids().buyer_tax(below).build(), "the buyer's tax: rate: -1% is negative: give a percentage of zero or more");
 }
@@ -317,6 +327,13 @@ fn documents() {
     tax(&preset("45", None), r#"line "set" is preset, bids are on several VAT bases and that of preset prices is not stated: state it with the buyer's tax"#);
     tax(&preset("50", Some("inclusive")), r#"bid "alpha-firm": line "set" is preset at 50.00 GBP, which exclusive of VAT has more than six decimal places: preset it exclusive of VAT"#);
     tax(&|tender| { tender.as_object_mut().unwrap().remove("buyer_tax"); }, r#"bid "bravo-retail": prices inclusive of VAT are mixed with prices exclusive of VAT in bid "alpha-firm": correct the basis of one of the two, or restate all prices on one"#);
+
+    let rates = |change: &dyn Fn(&mut Value), message: &str| changed(case("vat_rates_by_line"), |tender| change(tender), message);
+    rates(&|tender| tender["bids"][0]["initial_totals"] = json!({"planned": "40000"}), r#"bid "alpha-firm": initial_totals: what the bid came to before the auction is one sum, its lines bear tax at several rates, and what of it falls to each is not said: restate all bids at what they cost the buyer and leave the buyer's tax out, or leave the sum out"#);
+    rates(&|tender| tender["buyer_tax"]["line_rates"]["meals"] = json!("5"), r#"buyer_tax: line_rates: line "meals": "5" is not a percentage: write it with its sign, such as "20%""#);
+    let mut exempt = case("vat_rates_by_line");
+    exempt["bids"][2]["initial_totals"] = json!({"planned": "40000"});
+    Appraisal::from_json(&exempt.to_string()).unwrap();
 
     let buyer = |change: &dyn Fn(&mut Value), message: &str| changed(case("comparator"), |tender| change(&mut tender["buyer"]), message);
     buyer(&|buyer| buyer["costs"][0]["percent_of_price"] = json!("1%"), r#"buyer: cost of the buyer "transition": give exactly one of "lump", "percent_of_price""#);

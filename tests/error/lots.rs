@@ -129,5 +129,5 @@ fn lots_without_awards() {
         "bids": [{"provider": "p", "packages": [{"lots": ["a", "b"], "price": "50"}]}]});
     let found = Lots::from_json(&uneven.to_string()).unwrap().run();
     let total = found.views[1].packages[0].total.as_result().map_err(Clone::clone);
-    refused(total, r#"what this view does to a price of "p" is not the same in all lots, or for all its partners, so that one price for them has no total here: price the lots one by one"#);
+    refused(total, r#"what this view does to a price of "p" is not the same in all lots, on all lines, or for all its partners, so that one price for them has no total here: price the lots one by one"#);
 }

@@ -632,7 +632,7 @@ fn funders() {
     refused(base().funder(half(funder(), "6")).funder(half(second(), "4.5")).build(), r#"10.5 hours of volunteer role "visitors" are given to funders as match where there are 10: give no hour to two funders"#);
     refused(paid_by(Funder { matched_hours: vec![(name("cooks"), quantity("1"))], ..funder() }), r#"funder "council": "cooks" is not the name of a volunteer role: use one of the names that are listed, or add it"#);
     let costs = full_cost(&base().build().unwrap(), &Method::Direct).unwrap();
-    refused(funding(&costs).unwrap().service("care"), r#""care" is not the name of a funded service: use one of the names that are listed, or add it"#);
+    refused(funding(&costs).unwrap().service("nobody"), r#""nobody" is not the name of a service: use one of the names that are listed, or add it"#);
     let spent = (0..=MAX_FUNDERS).map(|place| Funder::new(&format!("f{place}"), "care", "agreement").unwrap());
     refused(spent.fold(base(), OrganisationBuilder::funder).build(), "there are more than 1000 funders: split the model or the tender");
     // 1,000 funders of one line show 1,000,000 shares; with a second line there are more.

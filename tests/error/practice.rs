@@ -10,7 +10,7 @@ use fullcost::screen::{BidFigures, ScreenFigures, Statistic};
 use super::{percent, pounds, quantity, refused};
 
 #[cfg(feature = "json")]
-pub(super) const ALL: &[fn()] = &[scores_of_practice, statistics_of_prices, figures_to_their_sum, rates_of_a_planned_volume];
+pub(super) const ALL: &[fn()] = &[scores_of_practice, statistics_of_prices, figures_to_their_sum, rates_of_a_planned_volume, named_surpluses];
 
 fn offer(name: &str, price: i128, quality: &str) -> Offer {
     Offer::new(name, Fraction::from(price)).unwrap().with_quality(quantity(quality)).unwrap()
@@ -49,6 +49,38 @@ fn figures_to_their_sum() {
     refused(round_to_sum(&twice, Rounding::HalfEven), r#""a" has two figures: give each key one figure"#);
     let large = [(name("a"), Fraction::from(i128::MAX))];
     refused(round_to_sum(&large, Rounding::HalfEven), "170141183460469231731687303715884105727 is beyond whole numbers of 128 bits: round it in a larger unit");
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn named_surpluses() {
+    use fullcost::costing::Costing;
+    use serde_json::{Value, json};
+
+    let asked = |surpluses: Value, surplus: Value| {
+        let mut document = json!({"format": 1, "name": "shed", "currency": "GBP",
+            "period": {"from": "2026-04", "months": 12},
+            "services": [{"name": "repairs", "unit": "visit", "volume": "8"}],
+            "lines": [{"name": "tools", "amount": "100", "charged_to": "repairs", "source": "ledger"}],
+            "surpluses": surpluses});
+        if !surplus.is_null() {
+            document["surplus"] = surplus;
+        }
+        Costing::from_json(&document.to_string())
+    };
+    let named = |name: &str, form: &str, figure: &str| json!({"name": name, "purpose": "reserves", form: figure, "source": "x"});
+    asked(json!([named("a", "margin", "99.999999%")]), Value::Null).unwrap();
+    let only = |surplus: Value, message: &str| refused(asked(json!([surplus]), Value::Null), message);
+    only(named("a", "margin", "100%"), r#"surplus "a": margin: a margin of 100% on the price leaves no price: give a margin below 100%"#);
+    only(named("a", "amount", "-1"), r#"surpluses: surplus "a": -1.00 is negative: give an amount of zero or more"#);
+    only(named("a", "part", "5%"), r#"surplus "a": the field "part" is not part of the format: remove it, or correct its name to one of name, label, purpose, amount, margin, mark_up, source"#);
+    let two = |one: Value, other: Value, message: &str| refused(asked(json!([one, other]), Value::Null), message);
+    two(named("a", "margin", "60%"), named("b", "margin", "40%"), "surpluses: the margins on the price together leave no price: give margins that add up to less than 100%");
+    two(named("a", "margin", "1%"), named("a", "mark_up", "1%"), r#"surpluses: the name "a" is given twice: give each surplus its own name"#);
+    refused(asked(json!([named("a", "margin", "1%")]), json!({"mark_up": "1%"})), "surplus: a surplus is given without a name, and others with theirs: give it a name among the others, or leave them out");
+    let many = |count: usize| Value::Array((0..count).map(|at| named(&format!("s{at}"), "mark_up", "1%")).collect());
+    asked(many(100), Value::Null).unwrap();
+    refused(asked(many(101), Value::Null), "surpluses: there are more than 100 named surpluses: split the model or the tender");
 }
 
 #[test]

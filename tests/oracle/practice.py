@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Oracle for rules of practice: bilinear points, price per quality point, the
-Scottish handbook's screen, and the statistics of a field of prices.
+Scottish handbook's screen, the statistics of a field of prices, lines that bear
+tax at rates of their own, and prices with named surpluses.
 
 What it is: a generator of small fields by seed, with ties and edges made on
 purpose, answered from the written formulas in exact rational numbers.
@@ -163,12 +164,132 @@ def fields(draw):
     return cases
 
 
+def line_taxes(draw):
+    cases = []
+    for _ in range(80):
+        rates = {name: draw.choice(["0%", "5%", "7.7%", "20%"]) for name in ("a", "b", "c")}
+        main = draw.choice(["20%", "5%", "25%"])
+        own = {name: rate for name, rate in rates.items() if draw.random() < 0.6}
+        recovered = draw.choice(["0%", "41%", "100%"])
+        preset = draw.choice(["exclusive", "inclusive"])
+        demands = [{name: draw.choice([0, 1, 40, 390]) for name in ("a", "b", "c", "set")}
+                   for _ in range(2)]
+        weights = draw.choice([(F(1, 4), F(3, 4)), (F(0), F(1))])
+        borne = 1 - F(recovered[:-1]) / 100
+
+        def rate(name):
+            return F(own.get(name, main)[:-1]) / 100
+
+        def before(name, vat):
+            return 1 / (1 + rate(name)) if vat == "inclusive" else F(1)
+
+        def to_buyer(name, vat):
+            return F(1) if vat == "exempt" else before(name, vat) * (1 + rate(name) * borne)
+
+        bids, tendered, neutral = [], {}, {}
+        for at in range(draw.randint(1, 4)):
+            vat = draw.choice(["exclusive", "inclusive", "exempt"])
+            low = {name: draw.choice([0, 125, 1250, 3333]) for name in ("a", "b", "c")}
+            high = {name: price + draw.choice([0, 0, 250]) for name, price in low.items()}
+            name_of = "bid-%d" % at
+            bids.append({"provider": name_of, "vat": vat, "rates": {
+                name: {"low": "%d.%02d" % divmod(low[name], 100),
+                       "high": "%d.%02d" % divmod(high[name], 100)} for name in low}})
+            tendered[name_of], neutral[name_of] = [], []
+            for demand in demands:
+                ends, levied = [], []
+                for prices in (low, high):
+                    cards = {name: F(price, 100) * demand[name] for name, price in prices.items()}
+                    # What the tender presets, 12.00 a unit, as it stands on this card.
+                    stated = F(12) * demand["set"]
+                    if (preset, vat) == ("exclusive", "inclusive"):
+                        stated *= 1 + rate("set")
+                    if (preset, vat) == ("inclusive", "exclusive"):
+                        stated /= 1 + rate("set")
+                    cards["set"] = stated
+                    ends.append(sum(card * to_buyer(name, vat) for name, card in cards.items()))
+                    levy = sum(card * before(name, vat) for name, card in cards.items())
+                    levied.append(ends[-1] + levy * F(3, 100))
+                tendered[name_of].append(ends)
+                neutral[name_of].append(levied)
+            for totals in (tendered[name_of], neutral[name_of]):
+                totals.append([sum(weight * total[end] for weight, total in zip(weights, totals))
+                               for end in range(2)])
+                totals[:] = [[str(end) for end in ends] for ends in totals]
+        # Preset at 12.00 it has to have six decimal places on every card.
+        if preset == "inclusive" and F(12) / (1 + rate("set")) * 10 ** 6 % 1:
+            preset = None
+        if preset is None:
+            continue
+        cases.append({
+            "tender": {
+                "format": 1, "title": "rates", "currency": "GBP", "unit": "hour",
+                "period": {"from": "2026-04", "months": 12},
+                "lines": [{"name": "a"}, {"name": "b"}, {"name": "c"},
+                          {"name": "set", "preset_price": "12"}],
+                "scenarios": [{"name": "s%d" % at, "weight": "%s%%" % (weight * 100),
+                               "demand": {name: str(units) for name, units in demand.items()}}
+                              for at, (weight, demand) in enumerate(zip(weights, demands))],
+                "playing_field": {"adjustments": [
+                    {"code": "levy", "percent_of_price": "3%", "views": ["competitively_neutral"],
+                     "reason": "a levy", "source": "made up"}]},
+                "buyer_tax": {"rate": main, "line_rates": own, "recovered": recovered,
+                              "preset": preset, "source": "made up"},
+                "bids": bids},
+            "tendered": tendered, "competitively_neutral": neutral})
+    return cases
+
+
+def surpluses(draw):
+    cases = []
+    for _ in range(80):
+        cost = draw.choice([0, 100, 9000, 123457])
+        volume = draw.choice([1, 7, 600])
+        each = F(cost, volume)
+        named = []
+        for at in range(draw.randint(1, 4)):
+            form = draw.choice(["amount", "mark_up", "margin"])
+            figure = {"amount": draw.choice(["0", "0.30", "1.234567"]),
+                      "mark_up": draw.choice(["0%", "2%", "12.5%", "1/7"]),
+                      "margin": draw.choice(["0%", "3%", "20%", "1/9"])}[form]
+            named.append({"name": "s%d" % at, "purpose": draw.choice(["contingency", "other", "reserves"]),
+                          form: figure, "source": "made up"})
+
+        def figure(surplus, form):
+            text = surplus.get(form)
+            if text is None:
+                return F(0)
+            return F(text[:-1]) / 100 if text.endswith("%") else F(text)
+
+        marked = each + sum(each * figure(surplus, "mark_up") + figure(surplus, "amount")
+                            for surplus in named)
+        price = marked / (1 - sum(figure(surplus, "margin") for surplus in named))
+        parts = [figure(s, "amount") + each * figure(s, "mark_up") + price * figure(s, "margin")
+                 for s in named]
+        assert each + sum(parts) == price
+        minor = price * 100
+        least = -(-minor.numerator // minor.denominator)
+        cases.append({
+            "costing": {
+                "format": 1, "name": "made up", "currency": "GBP",
+                "period": {"from": "2026-04", "months": 12},
+                "services": [{"name": "s", "unit": "unit", "volume": str(volume)}],
+                "lines": [{"name": "all", "amount": str(cost), "charged_to": "s",
+                           "source": "made up"}],
+                "surpluses": named},
+            "price": str(price), "parts": [str(part) for part in parts],
+            "to_recover": "%d.%02d" % divmod(least, 100)})
+    return cases
+
+
 def main():
     draw = random.Random(SEED)
-    whole = {"scores": scores(draw), "scotland": screens(draw), "statistics": fields(draw)}
+    whole = {"scores": scores(draw), "scotland": screens(draw), "statistics": fields(draw),
+             "line_taxes": line_taxes(draw), "surpluses": surpluses(draw)}
     asked = sum(1 for case in whole["scotland"] if case["asked"])
     edges = sum(1 for case in whole["scores"] if case["price_per_quality_point"] is None)
     assert asked >= 60 and edges >= 20, (asked, edges)
+    assert len(whole["line_taxes"]) >= 40, len(whole["line_taxes"])
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "practice.json")
     parts = []
     for name, cases in whole.items():

@@ -79,3 +79,51 @@ fn the_scottish_screen_equals_the_oracle() {
     }
     assert!(asked >= 60);
 }
+
+#[cfg(feature = "json")]
+#[test]
+fn lines_that_bear_tax_at_their_own_rates_equal_the_oracle() {
+    use fullcost::price::View;
+    use fullcost::tender::{BandEnd, Tender, compare};
+
+    let mut several = 0;
+    for case in items(&oracle("practice.json")["line_taxes"]) {
+        let comparison = compare(&Tender::from_json(&case["tender"].to_string()).unwrap());
+        several +=
+            usize::from(!case["tender"]["buyer_tax"]["line_rates"].as_object().unwrap().is_empty());
+        for view in [View::Tendered, View::CompetitivelyNeutral] {
+            for (provider, totals) in case[view.as_str()].as_object().unwrap() {
+                for (scenario, ends) in comparison.scenarios().zip(items(totals)) {
+                    let bid = scenario.bid(provider).unwrap();
+                    let total = bid.total(view).unwrap();
+                    assert_eq!(*total.low(), fraction(&ends[0]), "{provider} {view} {case}");
+                    assert_eq!(*total.high(), fraction(&ends[1]), "{provider} {view} {case}");
+                    for (end, value) in [(BandEnd::Low, total.low()), (BandEnd::High, total.high())]
+                    {
+                        let evidence = bid.evidence(view, end).unwrap();
+                        evidence.verify().unwrap();
+                        assert_eq!(evidence.value(), value);
+                    }
+                }
+            }
+        }
+    }
+    assert!(several >= 30);
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn prices_with_named_surpluses_equal_the_oracle() {
+    use fullcost::costing::Costing;
+
+    for case in items(&oracle("practice.json")["surpluses"]) {
+        let findings = Costing::from_json(&case["costing"].to_string()).unwrap().run().unwrap();
+        let made = findings.services[0].price_made_up.as_ref().unwrap().as_result().unwrap();
+        assert_eq!(*made.price.low(), fraction(&case["price"]), "{case}");
+        let least = made.to_recover.as_result().unwrap().to_plain_text();
+        assert_eq!(least, text(&case["to_recover"]), "{case}");
+        for (part, expected) in made.surpluses.iter().zip(items(&case["parts"])) {
+            assert_eq!(*part.per_unit.low(), fraction(expected), "{case}");
+        }
+    }
+}

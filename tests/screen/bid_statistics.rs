@@ -182,7 +182,7 @@ mod documents {
             }
         }
         assert!(counted > 800, "{counted}");
-        assert_eq!(entries(&read(&path)).count(), 3);
+        assert_eq!(entries(&read(&path)).count(), 5);
     }
 
     fn fraction_of(value: &Value) -> fullcost::exact::Fraction {

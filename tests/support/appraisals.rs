@@ -159,7 +159,8 @@ fn question(name: &str, bids: &[PlainBid], has_corridor: bool) -> Value {
                 {"name": "staff", "amount": "40000", "avoidable": "33.3%", "source": "budget"}]}
         }),
         "buyer_tax" => {
-            let mut tax = json!({"rate": "20%", "recovered": "41%", "source": "schedule 2"});
+            let mut tax = json!({"rate": "20%", "line_rates": {"night": "5%"}, "recovered": "41%",
+                "source": "schedule 2"});
             if has_corridor {
                 tax["corridor"] = json!("exempt");
             }

@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use num_traits::Zero;
-
 use super::parts::Parts;
 use super::ways::{Node, Place, Ways};
 
@@ -13,9 +11,7 @@ const MOST_PRICINGS: usize = 20;
 
 /// The choice of cells, with what rows and columns demand of it.
 pub(super) struct Choice<'a> {
-    parts: &'a Parts,
-    /// Cells that are not whole: only they have a choice.
-    open: Vec<bool>,
+    parts: &'a Parts<'a>,
     pub(super) columns: usize,
     pub(super) rows: usize,
     pub(super) ups: Vec<bool>,
@@ -30,11 +26,10 @@ pub(super) struct Choice<'a> {
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 impl<'a> Choice<'a> {
     /// Rounds each row by itself: its largest parts go up.
-    pub(super) fn new(parts: &'a Parts) -> Self {
-        let (columns, rows) = (parts.columns, parts.rows());
+    pub(super) fn new(parts: &'a Parts<'a>) -> Self {
+        let (columns, rows) = (parts.columns, parts.rows);
         let mut choice = Choice {
             parts,
-            open: parts.beyond.iter().map(|part| !part.is_zero()).collect(),
             columns,
             rows,
             ups: vec![false; rows * columns],
@@ -55,7 +50,7 @@ impl<'a> Choice<'a> {
         for row in 0..self.rows {
             gains.clear();
             let first = row * self.columns;
-            gains.extend((0..self.columns).filter(|column| self.open[first + column]).map(
+            gains.extend((0..self.columns).filter(|column| self.parts.open[first + column]).map(
                 |column| {
                     let gain = self.parts.weights[first + column] - prices[column];
                     let wants = self.targets[column].wrapping_sub(self.column_ups[column]);
@@ -178,19 +173,21 @@ impl<'a> Choice<'a> {
     /// its own; returns the potentials that prove that no table is nearer by the weights.
     pub(super) fn balance(&mut self) -> Vec<i128> {
         let mut potentials = self.start_near();
-        // There is a way as long as a column has too many, since some table has these columns.
-        while let Some(path) = self.cheapest_path(&mut potentials) {
-            for cell in path {
-                self.turn(cell);
-            }
-            // Others are as cheap where cells tie, and cost no search for distances.
+        while !self.over(&self.targets).is_empty() {
+            self.take_up(&mut potentials);
+            // Cheapest ways to every column cost nothing beyond the potentials now.
             let mut ways = self.ways(|choice, place| {
                 choice.is_open(place) && choice.slack(place, &potentials) == 0
             });
+            let before = self.surplus();
             while let Some(path) = ways.path_to_column(&self.over(&self.targets), |column| {
                 self.column_ups[column] < self.targets[column]
             }) {
                 self.turn_all(&path, &mut ways);
+            }
+            // There is a way as long as a column has too many, since some table has these columns.
+            if self.surplus() == before {
+                break;
             }
         }
         potentials
@@ -217,7 +214,7 @@ impl<'a> Choice<'a> {
     }
 
     pub(super) fn is_open(&self, place: Place) -> bool {
-        self.open[place.cell]
+        self.parts.open[place.cell]
     }
 
     /// What turning a cell costs beyond the potentials of its row and its column.
@@ -227,26 +224,27 @@ impl<'a> Choice<'a> {
         if self.ups[place.cell] { -up } else { up }
     }
 
-    /// The cells that turn on a cheapest way from a column that has too many to one that has too
-    /// few, and none if there is none. Distances are what turning cells costs beyond the potentials
-    /// (Dijkstra); these take them up as far as that way is long, and stay a proof.
-    fn cheapest_path(&self, potentials: &mut [i128]) -> Option<Vec<usize>> {
+    /// Takes potentials up by how far each node is from the columns that have too many, where
+    /// distances are what turning cells costs beyond the potentials (Dijkstra): they stay a proof,
+    /// and cheapest ways cost nothing beyond them.
+    fn take_up(&self, potentials: &mut [i128]) {
         let nodes = self.rows + self.columns;
-        let mut reached: Vec<Option<(i128, Node)>> = vec![None; nodes];
+        let mut reached: Vec<Option<i128>> = vec![None; nodes];
         let mut queue = BinaryHeap::new();
         for column in self.over(&self.targets) {
-            reached[self.rows + column] = Some((0, nodes));
+            reached[self.rows + column] = Some(0);
             queue.push(Reverse((0_i128, self.rows + column)));
         }
-        let (length, goal) = loop {
-            let Reverse((distance, node)) = queue.pop()?;
-            if reached[node].is_some_and(|(known, _)| known < distance) {
+        let mut farthest = 0;
+        while let Some(Reverse((distance, node))) = queue.pop() {
+            if reached[node].is_some_and(|known| known < distance) {
                 continue;
             }
+            farthest = distance;
             let mut reach = |to: Node, place: Place| {
                 let further = distance + self.slack(place, potentials);
-                if reached[to].is_none_or(|(known, _)| further < known) {
-                    reached[to] = Some((further, node));
+                if reached[to].is_none_or(|known| further < known) {
+                    reached[to] = Some(further);
                     queue.push(Reverse((further, to)));
                 }
             };
@@ -254,31 +252,22 @@ impl<'a> Choice<'a> {
                 let row = node;
                 for column in 0..self.columns {
                     let cell = row * self.columns + column;
-                    if !self.ups[cell] && self.open[cell] {
+                    if !self.ups[cell] && self.parts.open[cell] {
                         reach(self.rows + column, Place { row, column, cell });
                     }
                 }
                 continue;
             }
             let column = node - self.rows;
-            if self.column_ups[column] < self.targets[column] {
-                break (distance, node);
-            }
             for row in 0..self.rows {
                 let cell = row * self.columns + column;
                 if self.ups[cell] {
                     reach(row, Place { row, column, cell });
                 }
             }
-        };
+        }
         for (potential, reached) in potentials.iter_mut().zip(&reached) {
-            *potential += reached.map_or(length, |(distance, _)| distance.min(length));
+            *potential += reached.unwrap_or(farthest);
         }
-        let (mut path, mut node) = (Vec::new(), goal);
-        while let Some((_, before)) = reached[node].filter(|(_, before)| *before < nodes) {
-            path.push(node.min(before) * self.columns + node.max(before) - self.rows);
-            node = before;
-        }
-        Some(path)
     }
 }

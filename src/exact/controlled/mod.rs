@@ -5,12 +5,16 @@ mod parts;
 mod portion;
 mod ways;
 
-use super::fraction::Fraction;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::One;
+
+use super::fraction::{Fraction, sum_of_quotients};
 use crate::error::{self, Error, refused, shortened};
 use choice::Choice;
 use parts::Parts;
 
-pub(crate) use parts::Row;
+pub(crate) use parts::{Figures, Row, WEIGHT_BITS};
 
 /// The most cells a table may have that is rounded as a whole.
 pub const MAX_TABLE_CELLS: usize = 40_000;
@@ -54,8 +58,41 @@ pub fn controlled_rounding(table: &[Vec<Fraction>]) -> Result<Vec<Vec<i128>>, Er
             place.saturating_add(1), row.len()
         ));
     }
-    let rows: Vec<Row> = table.iter().map(|cells| Row::of(cells)).collect();
-    Ok(round_rows(columns, rows)?.cells)
+    Ok(round_table(&Fractions { columns, rows: table })?.cells)
+}
+
+/// Fractions as they are given.
+struct Fractions<'a> {
+    columns: usize,
+    rows: &'a [Vec<Fraction>],
+}
+
+impl Figures for Fractions<'_> {
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn columns(&self) -> usize {
+        self.columns
+    }
+
+    fn row(&self, row: usize) -> Row {
+        let cells = self.rows.get(row).map_or(&[][..], Vec::as_slice);
+        let parts: Vec<_> = cells.iter().map(Fraction::parts).collect();
+        let denominator = parts.iter().fold(BigInt::one(), |common, (_, own)| common.lcm(own));
+        let numerators = parts.into_iter().map(|(numerator, own)| numerator * (&denominator / own));
+        Row::Exact { numerators: numerators.collect(), denominator }
+    }
+
+    fn exact(&self, row: usize, column: usize) -> (BigInt, BigInt) {
+        let cell = self.rows.get(row).and_then(|row| row.get(column));
+        cell.unwrap_or(&Fraction::ZERO).parts()
+    }
+
+    fn exact_sum(&self, column: usize) -> (BigInt, BigInt) {
+        let cells = self.rows.iter().filter_map(|row| row.get(column)).map(Fraction::parts);
+        sum_of_quotients(cells)
+    }
 }
 
 /// A table in whole numbers.
@@ -66,18 +103,19 @@ pub(crate) struct RoundedTable {
     pub(crate) moved: Vec<usize>,
 }
 
-/// [`controlled_rounding`] of rows that each have a denominator of their own.
-pub(crate) fn round_rows(columns: usize, rows: Vec<Row>) -> Result<RoundedTable, Error> {
+/// [`controlled_rounding`] of figures of which not all are worked out.
+pub(crate) fn round_table(figures: &dyn Figures) -> Result<RoundedTable, Error> {
+    let (rows, columns) = (figures.rows(), figures.columns());
     if columns == 0 {
-        return Ok(RoundedTable { cells: vec![Vec::new(); rows.len()], moved: Vec::new() });
+        return Ok(RoundedTable { cells: vec![Vec::new(); rows], moved: Vec::new() });
     }
-    if rows.len().saturating_mul(columns) > MAX_TABLE_CELLS {
+    if rows.saturating_mul(columns) > MAX_TABLE_CELLS {
         return Err(error::too_many(
             "cells in a table that is rounded as a whole",
             MAX_TABLE_CELLS,
         ));
     }
-    let parts = Parts::new(columns, rows)?;
+    let parts = Parts::new(figures)?;
     let mut choice = Choice::new(&parts);
     let moved = choice.set_columns(&parts.order_of_columns());
     let potentials = choice.balance();

@@ -2,12 +2,12 @@
 //! is nearest, and the order of the cells what is taken of equally near tables.
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
 use super::choice::Choice;
 use super::parts::{Parts, WEIGHT_BITS};
 use super::ways::Node;
+use crate::exact::fraction::shared_factor;
 
 /// What a cost must do; machine integers and integers of any size both do.
 trait Cost: Clone + Ord + Zero + Signed {}
@@ -26,7 +26,7 @@ struct Portion<C> {
 /// rounds up more than one a row and one a column. A cell whose turning costs more than that beyond
 /// the potentials is therefore on no round trip that costs nothing or less, whatever the digits
 /// that the weights have not.
-pub(super) fn settle(choice: &mut Choice<'_>, parts: &Parts, potentials: &[i128]) {
+pub(super) fn settle(choice: &mut Choice<'_>, parts: &Parts<'_>, potentials: &[i128]) {
     let most = i128::try_from(choice.rows.min(choice.columns)).unwrap_or(i128::MAX);
     let most = parts.slack.saturating_mul(most);
     let mut ways = choice
@@ -47,26 +47,23 @@ pub(super) fn settle(choice: &mut Choice<'_>, parts: &Parts, potentials: &[i128]
     Portion { cells, costs }.settle(choice, potentials.collect());
 }
 
-// Cells and rows are those of the table.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-impl Parts {
+impl Parts<'_> {
     /// The parts of cells over their least common denominator.
+    // Denominators are above zero, and each divides the common one.
+    #[allow(clippy::arithmetic_side_effects)]
     fn exact_costs(&self, cells: &[usize]) -> (Vec<BigInt>, BigInt) {
+        let parts: Vec<(BigInt, BigInt)> = cells.iter().map(|&it| self.exact_part(it)).collect();
         let mut common = BigInt::one();
-        let mut row_shared: Vec<BigInt> = self.denominators.clone();
-        for &cell in cells {
-            let shared = &mut row_shared[cell / self.columns];
-            *shared = shared.gcd(&self.beyond[cell]);
+        for (_, denominator) in &parts {
+            if common != *denominator {
+                let shared = shared_factor(&common, denominator);
+                common *= denominator / shared;
+            }
         }
-        for (shared, denominator) in row_shared.iter().zip(&self.denominators) {
-            // Rows without such a cell share all of their denominator.
-            common = common.lcm(&(denominator / shared));
-        }
-        let cost = |&cell: &usize| {
-            let (part, shared) = (&self.beyond[cell], &row_shared[cell / self.columns]);
-            part / shared * (&common / (self.denominator_of(cell) / shared))
+        let cost = |(part, denominator): (BigInt, BigInt)| {
+            if denominator == common { part } else { part * (&common / denominator) }
         };
-        (cells.iter().map(cost).collect(), common)
+        (parts.into_iter().map(cost).collect(), common)
     }
 }
 

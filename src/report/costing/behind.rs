@@ -2,28 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::parts::{asked, label_of, or_reason};
+use super::parts::{
+    asked, choice_label, cost_by, label_of, method_in_words, method_label, or_reason,
+};
 use crate::answer::Answer;
 use crate::costing::CostFindings;
 use crate::coverage::Coverage;
-use crate::exact::Figure;
 use crate::funding::{Funding, ServiceFunding};
 use crate::report::blocks::Blocks;
 use crate::report::table::{Table, grouped, money, percentage};
 use crate::sensitivity::{CostRange, Sensitivity, SequencesTried};
 
-pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
-    if !found.other_methods.is_empty() {
-        text.section("Full cost (cash) by other methods");
-        text.table(2, other_methods(found));
-        let refused = found.other_methods.iter();
-        let refused = refused.filter_map(|other| Some((other, other.services.as_result().err()?)));
-        for (other, error) in refused {
-            let _ = writeln!(text, "  {} is not defined here: {error}", other.method);
-        }
-    }
-    let title = "Full cost (cash) under other choices";
-    asked(text, title, found.sensitivity.as_ref(), |text, moved| sensitivity(text, found, moved));
+/// What funders leave, what the model probably leaves out, and what nobody uses.
+pub(super) fn funding_and_findings(found: &CostFindings, text: &mut Blocks) {
     asked(text, "Funding (cash)", found.funding.as_ref(), |text, paid| funding(text, found, paid));
     let title = match &found.coverage {
         Some(Answer::Found(coverage)) if coverage.findings.is_empty() => "No findings".to_owned(),
@@ -35,6 +26,25 @@ pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
         text.section("Unused capacity, borne by no service");
         text.table(2, unused_capacity(found));
     }
+}
+
+/// What services would cost by other choices.
+pub(super) fn choices(found: &CostFindings, text: &mut Blocks) {
+    if !found.other_methods.is_empty() {
+        text.section("Full cost (cash) by other methods");
+        text.table(2, other_methods(found));
+        let refused = found.other_methods.iter();
+        let refused = refused.filter_map(|other| Some((other, other.services.as_result().err()?)));
+        for (other, error) in refused {
+            let _ = writeln!(
+                text,
+                "  {} is not defined here: {error}",
+                method_label(found, &other.method)
+            );
+        }
+    }
+    let title = "Full cost (cash) under other choices";
+    asked(text, title, found.sensitivity.as_ref(), |text, moved| sensitivity(text, found, moved));
 }
 
 /// A table of choices by services.
@@ -50,18 +60,23 @@ fn other_methods(found: &CostFindings) -> Table {
             Ok(services) => services.iter().map(|service| money(service.full)).collect(),
             Err(_) => vec!["not defined".to_owned(); found.services.len()],
         };
-        table.row(std::iter::once(other.method.to_string()).chain(cells).collect());
+        table.row(std::iter::once(method_label(found, &other.method)).chain(cells).collect());
     }
     table
 }
 
 fn sensitivity(text: &mut Blocks, costing: &CostFindings, found: &Sensitivity) {
-    let _ = writeln!(text, "  Base: the {}\n", found.method);
+    let base = method_in_words(costing, &found.method);
+    let _ = writeln!(text, "  Base: {base}\n");
     text.table(2, trials(costing, found));
     let refused = found.trials.iter();
     let refused = refused.filter_map(|trial| Some((trial, trial.full_cost.as_result().err()?)));
     for (trial, error) in refused {
-        let _ = writeln!(text, "  {} is not defined here: {error}", trial.choice);
+        let _ = writeln!(
+            text,
+            "  {} is not defined here: {error}",
+            choice_label(costing, &trial.choice)
+        );
     }
     text.section("Step-down sequences");
     or_reason(text, &found.sequences, sequences);
@@ -74,10 +89,13 @@ fn trials(costing: &CostFindings, found: &Sensitivity) -> Table {
     let mut table = by_service("choice", services);
     for trial in &found.trials {
         let cells = match trial.full_cost.as_result() {
-            Ok(costs) => costs.values().map(Figure::to_string).collect(),
+            Ok(costs) => {
+                let cost = |(service, cost)| cost_by(costing, &trial.choice, service, cost);
+                costs.iter().map(cost).collect()
+            }
             Err(_) => vec!["not defined".to_owned(); found.services.len()],
         };
-        table.row(std::iter::once(trial.choice.to_string()).chain(cells).collect());
+        table.row(std::iter::once(choice_label(costing, &trial.choice)).chain(cells).collect());
     }
     table
 }
@@ -103,15 +121,22 @@ fn ranges(costing: &CostFindings, found: &Sensitivity) -> Table {
             ("all", Some(&service.overall)),
         ];
         let mut name = label_of(costing, &service.service).to_owned();
+        let overall = &service.overall;
+        if overall.low == overall.high {
+            let cost = cost_by(costing, &overall.low_choice, &service.service, &overall.low);
+            let [any, none] = ["all", "whatever is chosen"].map(str::to_owned);
+            table.row(vec![name, any, cost.clone(), none.clone(), cost, none]);
+            continue;
+        }
         for (over, range) in rows {
             let Some(CostRange { low, low_choice, high, high_choice }) = range else { continue };
             table.row(vec![
                 std::mem::take(&mut name),
                 over.to_owned(),
-                low.to_string(),
-                low_choice.to_string(),
-                high.to_string(),
-                high_choice.to_string(),
+                cost_by(costing, low_choice, &service.service, low),
+                choice_label(costing, low_choice),
+                cost_by(costing, high_choice, &service.service, high),
+                choice_label(costing, high_choice),
             ]);
         }
     }
@@ -119,13 +144,28 @@ fn ranges(costing: &CostFindings, found: &Sensitivity) -> Table {
 }
 
 fn funding(text: &mut Blocks, costing: &CostFindings, found: &Funding) {
-    for service in &found.services {
+    text.table(2, all_funded(costing, found));
+    for service in found.services.iter().filter(|service| !service.grants.is_empty()) {
         let _ = writeln!(text, "  {}", label_of(costing, &service.service));
-        text.table(2, funded(service));
+        text.table(2, funded(costing, service));
     }
 }
 
-fn funded(service: &ServiceFunding) -> Table {
+/// Every service, whether anybody funds it or not.
+fn all_funded(costing: &CostFindings, found: &Funding) -> Table {
+    let mut table = Table::headed("lr", ["service", "full cost", "paid by funders", "gap"]);
+    for service in &found.services {
+        let amounts = [service.full, service.paid, service.gap].map(money);
+        let label = label_of(costing, &service.service).to_owned();
+        table.row(std::iter::once(label).chain(amounts).collect());
+    }
+    table.rule();
+    let totals = [found.totals.full, found.totals.paid, found.totals.gap].map(money);
+    table.row(std::iter::once("all".to_owned()).chain(totals).collect());
+    table
+}
+
+fn funded(costing: &CostFindings, service: &ServiceFunding) -> Table {
     let header = ["", "direct", "overhead", "together", "overhead on direct", "rate taken of"];
     let mut table = Table::headed("lr", header);
     let mut paid = |label: String, amounts: [crate::exact::Money; 3], more: [String; 2]| {
@@ -137,14 +177,16 @@ fn funded(service: &ServiceFunding) -> Table {
     paid("full cost".to_owned(), cost, none());
     for grant in &service.grants {
         let rate = grant.rate_on_cost.as_ref().map_or_else(String::new, percentage);
-        let label = format!("paid by {}", grant.funder);
+        let mut funders = costing.costs.organisation.funders().iter();
+        let funder = funders.find(|funder| funder.name == grant.funder);
+        let funder = funder.map_or(grant.funder.as_str(), crate::cost::Funder::label);
+        let label = format!("paid by {funder}");
         let base = grouped(&grant.base.to_plain_text(2, crate::exact::Rounding::HalfEven));
         paid(label, [grant.direct, grant.contribution, grant.total], [rate, base]);
     }
     table.rule();
-    let all =
-        ["paid by all".to_owned(), money(service.funded_direct), money(service.contributions)];
-    table.row(all.to_vec());
+    let all = [service.funded_direct, service.contributions, service.paid].map(money);
+    table.row(std::iter::once("paid by all".to_owned()).chain(all).collect());
     let gap = [service.direct_gap, service.overhead_gap, service.gap].map(money);
     table.row(std::iter::once("gap".to_owned()).chain(gap).collect());
     table

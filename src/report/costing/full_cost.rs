@@ -2,14 +2,50 @@
 
 use std::fmt::Write as _;
 
-use super::parts::label_of;
+use super::parts::{label_of, of_one_unit};
 use crate::cost::{AtWages, Ledger, LedgerAmounts};
 use crate::costing::{CostFindings, ServiceFindings};
 use crate::exact::{Figure, Money};
 use crate::report::blocks::Blocks;
 use crate::report::table::{Table, grouped, money};
 
-pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
+/// What each service costs, and one unit of it.
+pub(super) fn totals(found: &CostFindings, text: &mut Blocks) {
+    text.section("Full cost (cash)");
+    text.table(2, by_ledger(found, Ledger::Cash, "full cost"));
+    if !found.moved_totals.is_empty() {
+        text.section("Totals a minor unit beside largest remainder");
+        for moved in &found.moved_totals {
+            let service = label_of(found, &moved.service);
+            let level = match moved.ledger {
+                Ledger::VolunteerTime => format!(", {} wages", moved.level.as_str()),
+                _ => String::new(),
+            };
+            let _ = writeln!(text, "  {service} ({}{level})", in_words(moved.ledger));
+        }
+        text.push("  What pools leave in whole minor units allows no table with the others.\n");
+    }
+    text.section("Cost per unit");
+    text.table(2, per_unit(found));
+}
+
+/// What was given in goods and in time, which no price has to recover.
+pub(super) fn beside_the_cash(found: &CostFindings, text: &mut Blocks) {
+    if !found.totals.full.get(Ledger::InKind).is_zero() {
+        text.section("Beside the cash: goods and premises in kind");
+        text.table(2, by_ledger(found, Ledger::InKind, "together"));
+    }
+    if found.services.iter().any(|service| service.cost.has_volunteers()) {
+        text.section("Beside the cash: replacement value of volunteer time");
+        text.table(2, replacement_value(found));
+        text.section("If volunteers were paid: per unit, with their time");
+        text.table(2, volunteer_inflated(found));
+        text.push("  A comparator, not a cost to be recovered.\n");
+    }
+}
+
+/// From costs as they were charged to what services bear of pools.
+pub(super) fn working(found: &CostFindings, text: &mut Blocks) {
     text.section("Costs as they were charged");
     text.table(2, charges(found));
     for ledger in Ledger::ALL {
@@ -22,34 +58,6 @@ pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
     if !found.drivers.is_empty() {
         text.section("Drivers");
         text.table(2, drivers(found));
-    }
-    text.section("Full cost (cash)");
-    text.table(2, by_ledger(found, Ledger::Cash, "full cost"));
-    text.section("Cost per unit, rounded half to even");
-    text.table(2, per_unit(found));
-    if !found.totals.full.get(Ledger::InKind).is_zero() {
-        text.section("Beside the cash: goods and premises in kind");
-        text.table(2, by_ledger(found, Ledger::InKind, "together"));
-    }
-    if found.services.iter().any(|service| service.cost.has_volunteers()) {
-        text.section("Beside the cash: replacement value of volunteer time");
-        text.table(2, replacement_value(found));
-        let title = "If volunteers were paid: per unit, with their time, rounded half to even";
-        text.section(title);
-        text.table(2, volunteer_inflated(found));
-        text.push("  A comparator, not a cost to be recovered.\n");
-    }
-    if !found.moved_totals.is_empty() {
-        text.section("Totals a minor unit beside largest remainder");
-        for moved in &found.moved_totals {
-            let service = label_of(found, &moved.service);
-            let level = match moved.ledger {
-                Ledger::VolunteerTime => format!(", {} wages", moved.level.as_str()),
-                _ => String::new(),
-            };
-            let _ = writeln!(text, "  {service} ({}{level})", in_words(moved.ledger));
-        }
-        text.push("  What pools leave in whole minor units allows no table with the others.\n");
     }
 }
 
@@ -135,8 +143,8 @@ fn per_unit(found: &CostFindings) -> Table {
             service.label.clone(),
             grouped(&cost.volume.to_string()),
             format!("{} ({})", cost.unit, cost.volume_basis.as_str()),
-            service.per_unit.direct.to_string(),
-            service.per_unit.full.to_string(),
+            of_one_unit(&service.per_unit.direct),
+            of_one_unit(&service.per_unit.full),
         ]);
     }
     table
@@ -167,7 +175,7 @@ fn volunteer_inflated(found: &CostFindings) -> Table {
     let mut inflated = |service: &ServiceFindings, basis: &str, at: Option<&AtWages<Figure>>| {
         let Some(figures) = at else { return };
         let cells = [service.label.clone(), basis.to_owned()].into_iter();
-        table.row(cells.chain(figures.each().map(Figure::to_string)).collect());
+        table.row(cells.chain(figures.each().map(of_one_unit)).collect());
     };
     for service in &found.services {
         let per_unit = &service.per_unit;

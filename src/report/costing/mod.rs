@@ -6,21 +6,21 @@ mod parts;
 mod prices;
 mod volunteers;
 
-#[cfg(feature = "page")]
-pub(super) use parts::label_of;
+pub(super) use parts::{cost_by, label_of, method_in_words, of_one_unit};
 pub use prices::price_points;
-#[cfg(feature = "page")]
 pub(super) use prices::surplus_in_words;
 
 use std::fmt::Write as _;
 
-use crate::allocation::Method;
 use crate::costing::CostFindings;
 use crate::report::blocks::Blocks;
+use crate::report::in_short;
+use crate::report::words::explained;
 
-/// All that was found of an organisation: costs as they were charged, by pool, by ledger and per
-/// unit, with volunteers beside the recoverable cost and never in it; prices and volumes; what lies
-/// behind the costs.
+/// All that was found of an organisation: the answer in a few sentences; costs in full and per unit, with
+/// volunteers beside the recoverable cost and never in it; what must be charged, what funders leave and
+/// what the model leaves out; other volumes and other choices; and the working last: costs as they were
+/// charged, by pool and driver.
 ///
 /// Figures are shown in minor units, rounded half to even, with commas between thousands. What
 /// could not be computed is shown with its reason.
@@ -46,12 +46,13 @@ use crate::report::blocks::Blocks;
 #[must_use]
 pub fn costing(found: &CostFindings) -> String {
     let mut text = heading(found);
+    text.push(in_short::costs(found).section());
     text.push(sections(found));
-    text.to_text()
+    explained(text).to_text()
 }
 
 fn heading(found: &CostFindings) -> Blocks {
-    let method = method_in_words(&found.method);
+    let method = method_in_words(found, &found.method);
     let mut text = Blocks::new();
     text.chapter(found.label.as_str());
     let (currency, period, base) = (found.currency, found.period, found.price_base);
@@ -59,19 +60,16 @@ fn heading(found: &CostFindings) -> Blocks {
     text
 }
 
-pub(super) fn method_in_words(method: &Method) -> String {
-    match method {
-        Method::StepDown(_) => method.to_string(),
-        method => format!("the {method}"),
-    }
-}
-
-/// Everything below the heading.
+/// Everything below the answer: verdicts, then tables, then working.
 pub(super) fn sections(found: &CostFindings) -> Blocks {
     let mut text = Blocks::new();
-    full_cost::sections(found, &mut text);
-    prices::sections(found, &mut text);
+    full_cost::totals(found, &mut text);
+    prices::price_sections(found, &mut text);
+    behind::funding_and_findings(found, &mut text);
+    prices::volume_sections(found, &mut text);
+    full_cost::beside_the_cash(found, &mut text);
     volunteers::sections(found, &mut text);
-    behind::sections(found, &mut text);
+    behind::choices(found, &mut text);
+    full_cost::working(found, &mut text);
     text
 }

@@ -2,21 +2,28 @@
 
 use std::fmt::Write as _;
 
-use super::parts::{asked, or_reason};
+use super::parts::{asked, of_one_unit, or_reason};
 use crate::answer::Answer;
 use crate::costing::{CostAtVolume, CostFindings};
 use crate::exact::Figure;
 use crate::full_cost::{CostByBehaviour, Recovery};
-use crate::price::{BreakEven, PricePoint, Surplus};
+use crate::price::{BreakEven, PriceMakeUp, PricePoint, Surplus};
 use crate::report::blocks::Blocks;
-use crate::report::table::{Table, exact_or_rounded, grouped};
+use crate::report::table::{Table, grouped};
 
-pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
+/// What must be charged for a unit of each service.
+pub(super) fn price_sections(found: &CostFindings, text: &mut Blocks) {
     for service in &found.services {
         let cost = &service.cost;
         text.section(format!("Price points of {} per {}", service.label, cost.unit));
         or_reason(text, &service.price_points, |text, points| text.push(points_table(points)));
+        let title = format!("What the price of one {} of {} holds", cost.unit, service.label);
+        asked(text, &title, service.price_made_up.as_ref(), price_made_up);
     }
+}
+
+/// What each service costs at other volumes.
+pub(super) fn volume_sections(found: &CostFindings, text: &mut Blocks) {
     for service in &found.services {
         text.section(format!("Cost of {} by volume", service.label));
         or_reason(text, &service.by_behaviour, |text, cost| {
@@ -50,7 +57,7 @@ fn points_table(points: &[PricePoint]) -> Blocks {
         table.row(vec![
             point.basis.as_str().to_owned(),
             point.surplus.map_or_else(|| "none".to_owned(), surplus_in_words),
-            exact_or_rounded(point.per_unit.low(), point.per_unit.currency()),
+            of_one_unit(&point.per_unit),
             to_recover,
         ]);
     }
@@ -61,6 +68,29 @@ fn points_table(points: &[PricePoint]) -> Blocks {
         let _ = writeln!(text, "  not computed: {reason}");
     }
     text
+}
+
+/// The full cost and each named surplus, which add up to the price.
+fn price_made_up(text: &mut Blocks, found: &PriceMakeUp) {
+    let names = ["part of the price", "for", "stated", "per unit", "over the period"];
+    let mut table = Table::headed("lllrr", names);
+    let none = String::new;
+    table.row(vec!["full cost".to_owned(), none(), none(), of_one_unit(&found.full_cost), none()]);
+    for part in &found.surpluses {
+        table.row(vec![
+            part.label.clone(),
+            part.purpose.as_str().to_owned(),
+            surplus_in_words(part.surplus),
+            of_one_unit(&part.per_unit),
+            of_one_unit(&part.over_the_period),
+        ]);
+    }
+    table.row(vec!["price".to_owned(), none(), none(), of_one_unit(&found.price), none()]);
+    text.table(2, table);
+    let _ = match found.to_recover.as_result() {
+        Ok(price) => writeln!(text, "  to recover it: {}", grouped(&price.to_plain_text())),
+        Err(reason) => writeln!(text, "  not computed: {reason}"),
+    };
 }
 
 pub(in crate::report) fn surplus_in_words(surplus: Surplus) -> String {
@@ -90,13 +120,12 @@ fn behaviour(cost: &CostByBehaviour) -> Table {
 
 fn volumes(volumes: &[CostAtVolume]) -> Table {
     let mut table = Table::headed("r", ["volume", "cost", "per unit", "one more unit", "steps"]);
-    let shown = |figure: &Option<Figure>| figure.as_ref().map_or(String::new(), Figure::to_string);
     for at in volumes {
         table.row(vec![
             grouped(&at.volume.to_string()),
             at.cost.to_string(),
-            shown(&at.per_unit),
-            shown(&at.one_more),
+            at.per_unit.as_ref().map_or(String::new(), of_one_unit),
+            at.one_more.as_ref().map_or(String::new(), Figure::to_string),
             at.steps.to_string(),
         ]);
     }

@@ -13,16 +13,16 @@ pub(super) fn sections(found: &CostFindings, text: &mut Blocks) {
         text.section("Volunteers: a comparator, not a cost to be recovered");
         text.table(2, volunteering(found));
     }
-    let title = match &found.cash_interval {
-        Some(Answer::Found(intervals)) if !intervals.iter().any(CashInterval::depends_on_wages) => {
-            "Full cost (cash): the same at any wages of volunteers"
-        }
-        _ => {
-            "Full cost (cash): an interval, since overheads follow volunteers and hang on their wages"
-        }
-    };
+    let title = "Full cost (cash) by the wages of volunteers";
     asked(text, title, found.cash_interval.as_ref(), |text, intervals| {
-        text.table(2, cash_intervals(found, intervals));
+        if intervals.iter().any(CashInterval::depends_on_wages) {
+            text.push(
+                "  An interval, since overheads follow volunteers and hang on their wages.\n",
+            );
+            text.table(2, cash_intervals(found, intervals));
+        } else {
+            text.push("  The same at any wages.\n");
+        }
     });
     let title = match &found.volunteers_stop {
         Some(Answer::Found(stop)) => {

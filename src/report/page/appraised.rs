@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::html::{Part, drawn, isolated, page as whole_page, sentences, written};
-use super::{asked, found, words, working};
+use super::html::{Part, drawn, in_few_words, isolated, page as whole_page, sentences, written};
+use super::{asked, words, working};
 use crate::answer::Answer;
 use crate::appraisal::{Findings, ScenarioFindings};
 use crate::evidence::Evidence;
 use crate::exact::Name;
 use crate::price::View;
+use crate::report::nearest::nearest_first;
 use crate::report::picture::{self, Picture};
-use crate::report::{appraisal, table};
+use crate::report::{appraisal, in_short, table};
 use crate::tender::{BandEnd, ScenarioComparison};
 
 /// All that was found of a tender as one HTML file: what was asked, what was found in plain sentences,
@@ -47,7 +48,7 @@ use crate::tender::{BandEnd, ScenarioComparison};
 #[must_use]
 pub fn page(findings: &Findings) -> String {
     let mut parts = vec![
-        Part::new("found", "What was found", found::found(findings)),
+        Part::new("found", "What was found", in_few_words(&in_short::bids(findings))),
         Part::new("asked", "What was asked", asked::asked(findings)),
         Part::new("pictures", "What is to be seen", pictures(findings)),
     ];
@@ -118,7 +119,7 @@ fn of_scenario(findings: &Findings, found: &ScenarioFindings) -> Vec<Picture> {
     pictures.extend(picture::price_quality(findings, name));
     if let Some(Answer::Found(robustness)) = &findings.robustness {
         pictures.extend(picture::changes(robustness, name));
-        let nearest = picture::nearest_first(robustness, name);
+        let nearest = nearest_first(robustness, name);
         let strips = nearest.iter().take(MOST_STRIPS);
         pictures.extend(strips.filter_map(|change| picture::first_along(robustness, change.study)));
     }

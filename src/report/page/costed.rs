@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::html::{Part, drawn, page as whole_page, sentences, written};
+use super::html::{Part, drawn, in_few_words, page as whole_page, sentences, written};
 use super::{words, working};
 use crate::answer::Answer;
-use crate::cost::Ledger;
-use crate::costing::{CostFindings, ServiceFindings};
+use crate::costing::CostFindings;
 use crate::evidence::Evidence;
 use crate::full_cost::CostBasis;
-use crate::report::costing;
 use crate::report::picture::{self, Picture};
-use crate::report::table::{exact_or_rounded, grouped, money};
+use crate::report::{costing, in_short};
 
 /// All that was found of an organisation as one HTML file: what was asked, what each service costs and what
 /// must be charged in plain sentences, pictures, what the model leaves out, the tables of
@@ -42,7 +40,7 @@ use crate::report::table::{exact_or_rounded, grouped, money};
 #[must_use]
 pub fn cost_page(found: &CostFindings) -> String {
     let mut parts = vec![
-        Part::new("found", "What was found", sentences(&told(found), "found")),
+        Part::new("found", "What was found", in_few_words(&in_short::costs(found))),
         Part::new("asked", "What was asked", sentences(&asked(found), "found")),
         Part::new("pictures", "What is to be seen", pictures(found)),
     ];
@@ -64,87 +62,6 @@ pub fn cost_page(found: &CostFindings) -> String {
     whole_page(&found.label, &about, &parts)
 }
 
-fn told(found: &CostFindings) -> Vec<String> {
-    let mut told = Vec::new();
-    for service in found.services.iter().take(MOST) {
-        told.push(cost(service));
-        told.extend(charged(service));
-        told.extend(volunteers(service));
-    }
-    if found.services.len() > MOST {
-        told.push(format!(
-            "{} more services stand in the tables.",
-            found.services.len().saturating_sub(MOST)
-        ));
-    }
-    if let Some(Answer::Found(funding)) = &found.funding {
-        for service in funding.services.iter().take(MOST) {
-            let label = costing::label_of(found, &service.service);
-            told.push(format!(
-                "Of the full cost of {label}, {}, funders pay {} and leave a gap of {}.",
-                money(service.full),
-                sum(service.funded_direct, service.contributions),
-                money(service.gap),
-            ));
-        }
-    }
-    if let Some(Answer::Found(coverage)) = &found.coverage {
-        told.push(match coverage.findings.len() {
-            0 => "Nothing was found that the model probably leaves out or counts twice.".to_owned(),
-            1 => "One matter was found that the model probably leaves out, counts twice or guesses.".to_owned(),
-            many => format!("{many} matters were found that the model probably leaves out, counts twice or guesses."),
-        });
-    }
-    told
-}
-
-fn sum(one: crate::exact::Money, other: crate::exact::Money) -> String {
-    one.checked_add(other).map_or_else(|error| error.to_string(), money)
-}
-
-fn cost(service: &ServiceFindings) -> String {
-    let cost = &service.cost;
-    format!(
-        "{} costs {} in full, {} per {} at {}.",
-        service.label,
-        money(cost.full.get(Ledger::Cash)),
-        service.per_unit.full,
-        cost.unit,
-        grouped(&cost.volume.to_string()),
-    )
-}
-
-/// What must be charged: without a surplus, and with the one that was asked.
-fn charged(service: &ServiceFindings) -> Option<String> {
-    let points = service.price_points.as_result().ok()?;
-    let of_full = points.iter().filter(|point| point.basis == CostBasis::Full);
-    let each: Vec<String> = of_full
-        .filter_map(|point| {
-            let least = point.to_recover.as_ref()?.as_result().ok()?;
-            let with = match point.surplus {
-                None => "to recover that cost".to_owned(),
-                Some(surplus) => {
-                    format!("with a surplus of {}", costing::surplus_in_words(surplus))
-                }
-            };
-            Some(format!("{} {with}", grouped(&least.to_plain_text())))
-        })
-        .collect();
-    let unit = &service.cost.unit;
-    (!each.is_empty())
-        .then(|| format!("Per {unit} of {} must be charged {}.", service.label, each.join(", ")))
-}
-
-fn volunteers(service: &ServiceFindings) -> Option<String> {
-    let inflated = service.per_unit.volunteer_inflated_net.as_ref()?;
-    Some(format!(
-        "If the volunteers of {} were paid, one {} would come to {} at central wages: a comparator, not a cost to be recovered.",
-        service.label,
-        service.cost.unit,
-        exact_or_rounded(inflated.central.low(), inflated.central.currency()),
-    ))
-}
-
 fn asked(found: &CostFindings) -> Vec<String> {
     let mut told = vec![format!(
         "What {} of {} cost in full, with overheads shared by {}.",
@@ -154,7 +71,7 @@ fn asked(found: &CostFindings) -> Vec<String> {
             format!("the {} services", found.services.len())
         },
         found.label,
-        costing::method_in_words(&found.method),
+        costing::method_in_words(found, &found.method),
     )];
     for (is_asked, what) in [
         (!found.other_methods.is_empty(), "What they would cost by other methods."),
@@ -171,13 +88,13 @@ fn asked(found: &CostFindings) -> Vec<String> {
 }
 
 fn pictures(found: &CostFindings) -> Markup {
-    let services = found.services.iter().take(MOST);
+    let services = found.services.iter().take(in_short::MOST);
     let each =
         services.filter_map(|service| picture::cost_waterfall(found, service.cost.name.as_str()));
     let pictures: Vec<Picture> = picture::cost_makeup(found).into_iter().chain(each).collect();
     html! {
         @for picture in &pictures { (drawn(picture)) }
-        @if found.services.len() > MOST { p { "The first " (MOST) " services by name are drawn one by one." } }
+        @if found.services.len() > in_short::MOST { p { "The first " (in_short::MOST) " services by name are drawn one by one." } }
     }
 }
 
@@ -194,19 +111,19 @@ fn workings(found: &CostFindings) -> Markup {
     let evidence: Vec<Evidence> = found
         .services
         .iter()
-        .take(MOST)
+        .take(in_short::MOST)
         .filter_map(|service| found.costs.service(service.cost.name.as_str()).ok())
         .filter_map(|service| service.evidence_per_unit(CostBasis::Full).ok())
         .collect();
     let funding = found.funding.as_ref().and_then(|found| found.as_result().ok());
-    let grants = funding.into_iter().flat_map(|funding| &funding.services).take(MOST);
+    let grants = funding.into_iter().flat_map(|funding| &funding.services).take(in_short::MOST);
     let grants: Vec<&Evidence> =
         grants.flat_map(|service| &service.grants).map(|grant| &grant.evidence).collect();
     html! {
         p { "Each figure unfolds into what it follows from, down to what was stated, with rule and source." }
-        @if found.services.len() > MOST {
-            p { "The workings of the first " (MOST) " services by name stand here; the program that made this "
-                "page can have those of the other " (found.services.len().saturating_sub(MOST)) "." }
+        @if found.services.len() > in_short::MOST {
+            p { "The workings of the first " (in_short::MOST) " services by name stand here; the program that made this "
+                "page can have those of the other " (found.services.len().saturating_sub(in_short::MOST)) "." }
         }
         @for evidence in evidence.iter().chain(grants) { (working::working(evidence, None)) }
     }
@@ -222,6 +139,3 @@ fn sources(found: &CostFindings) -> Vec<String> {
     }
     sources.into_iter().collect()
 }
-
-/// As many services as are told, drawn and worked one by one.
-const MOST: usize = 12;

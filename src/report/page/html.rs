@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::report::blocks::{Block, Blocks, FILL, Level, WRAP};
+use crate::report::in_short::InShort;
 use crate::report::picture::Picture;
 use crate::report::table::{Row, Table};
 
@@ -103,6 +104,17 @@ pub(super) fn drawn(picture: &Picture) -> Markup {
 /// Sentences, one a line.
 pub(super) fn sentences(sentences: &[String], class: &str) -> Markup {
     html! { ul class=(class) { @for sentence in sentences { li { (isolated(sentence)) } } } }
+}
+
+/// What a page begins with: what must be known to read it, then the answer.
+pub(super) fn in_few_words(told: &InShort) -> Markup {
+    html! {
+        @for notice in &told.notices { p class="notice" { (isolated(notice)) } }
+        @for part in &told.parts {
+            @if let Some(of) = &part.of { h3 { (isolated(of)) } }
+            (sentences(&part.sentences, "found"))
+        }
+    }
 }
 
 /// Headings, lines and tables, sections under headings of this depth.

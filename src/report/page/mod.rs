@@ -3,7 +3,6 @@
 mod appraised;
 mod asked;
 mod costed;
-mod found;
 mod html;
 mod summary;
 mod words;

@@ -6,19 +6,11 @@ use super::drawing::{
     BLUE, Fill, LEFT, Picture, RIGHT, Scale, TURQUOISE, bar, grid, px, remark, row_figure,
     row_label, rows,
 };
-use crate::appraisal::{FigureStudy, Robustness};
+use crate::appraisal::Robustness;
 use crate::exact::Fraction;
 use crate::price::View;
+use crate::report::nearest::{Change, nearest_first};
 use crate::report::robustness::{figure_name, marked, value_text};
-
-/// A figure with where the first bid changes nearest to it.
-pub(in crate::report) struct Change<'a> {
-    pub(in crate::report) study: &'a FigureStudy,
-    pub(in crate::report) views: Vec<View>,
-    pub(in crate::report) at: &'a Fraction,
-    /// By how much it would move, in percent of what it is.
-    percent: Fraction,
-}
 
 /// The figures at which another bid becomes first, nearest first, each by how far it would have to move in
 /// percent of what it is now: in one scenario, views in which the same happens together.
@@ -69,35 +61,6 @@ pub fn changes(found: &Robustness, scenario: &str) -> Option<Picture> {
     let description = format!("{}. {remarks}", sentences.collect::<Vec<_>>().join("; "));
     let title = format!("What would change the first bid, nearest first, {scenario}");
     Some(Picture::new(title, description, bottom + px(46), &body))
-}
-
-pub(in crate::report) fn nearest_first<'a>(
-    found: &'a Robustness,
-    scenario: &str,
-) -> Vec<Change<'a>> {
-    let mut changes: Vec<Change<'a>> = Vec::new();
-    for study in found.figures.iter().filter(|study| study.scenario.as_str() == scenario) {
-        let Some(at) = study.nearest_change.exact() else { continue };
-        let alike = |known: &&mut Change<'_>| {
-            known.study.figure == study.figure
-                && known.at == at
-                && known.study.present == study.present
-        };
-        if let Some(known) = changes.iter_mut().find(alike) {
-            known.views.push(study.view);
-            continue;
-        }
-        let Ok(share) = (at - &study.present).checked_div(&study.present.abs()) else { continue };
-        let percent = share * Fraction::from(100);
-        changes.push(Change { study, views: vec![study.view], at, percent });
-    }
-    changes.sort_by(|one, other| {
-        let far = |change: &Change<'_>| change.percent.abs();
-        far(one)
-            .cmp(&far(other))
-            .then_with(|| one.study.figure.to_string().cmp(&other.study.figure.to_string()))
-    });
-    changes
 }
 
 /// As many changes as are drawn.

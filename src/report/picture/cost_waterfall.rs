@@ -45,6 +45,17 @@ fn steps(found: &CostFindings, service: &ServiceFindings) -> Vec<Step> {
         steps.push(if falls { surplus } else { surplus.filled(Fill::Solid(ORANGE)) });
         steps.push(anchored("price with the surplus", &price.per_unit));
     }
+    if let Some(Answer::Found(made)) = &service.price_made_up {
+        let mut at = full.low().clone();
+        for part in &made.surpluses {
+            let to = &at + part.per_unit.low();
+            let shown = signed(part.per_unit.low(), found.currency);
+            let step = Step::between(part.label.as_str(), shown, at, to.clone());
+            steps.push(step.filled(Fill::Solid(ORANGE)));
+            at = to;
+        }
+        steps.push(anchored("price with the surpluses", &made.price));
+    }
     if let Some(inflated) = &per_unit.volunteer_inflated_net {
         let time = between("volunteers' time, net", full, &inflated.central, found);
         steps.push(time.filled(Fill::Hatched(PLUM)));

@@ -18,8 +18,6 @@ mod totals;
 mod waterfall;
 
 pub use changes::changes;
-#[cfg(feature = "page")]
-pub(in crate::report) use changes::nearest_first;
 pub use corridor::corridor;
 pub use cost_makeup::cost_makeup;
 pub use cost_waterfall::cost_waterfall;

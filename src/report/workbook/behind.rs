@@ -16,7 +16,8 @@ use crate::sensitivity::{CostRange, ServiceSensitivity};
 impl Sharing<'_, '_> {
     pub(super) fn behind(&mut self, found: &CostFindings) -> Result<(), Error> {
         if let Some(Answer::Found(funding)) = &found.funding {
-            for service in &funding.services {
+            let funded = funding.services.iter().filter(|service| !service.grants.is_empty());
+            for service in funded {
                 self.funding(service)?;
             }
         }

@@ -12,6 +12,8 @@ use crate::evidence::{Evidence, Rule};
 use crate::exact::{Name, Quantity, Rounding};
 use crate::full_cost::CostBasis;
 use crate::full_cost::working::{avoidable, charged_record, cost_record};
+use crate::price::named_surplus::price_evidence;
+use crate::price::{NamedSurplus, SurplusInPrice};
 
 /// Charges, shares, costs by ledger, costs per unit and prices.
 pub(super) fn costing(model: &mut Model, found: &CostFindings) -> Result<(), Error> {
@@ -97,6 +99,7 @@ impl Sharing<'_, '_> {
             }
         }
         self.price_points(found)?;
+        self.price_made_up(found)?;
         self.volumes(found)?;
         for given in &found.volunteering {
             for evidence in &given.evidence {
@@ -210,6 +213,40 @@ impl Sharing<'_, '_> {
             self.model.named_result(&format!("{name}_{label}"), &label, cell)?;
         }
         Ok(())
+    }
+
+    /// The price with named surpluses, what each of them is of it, and that they add up to it.
+    fn price_made_up(&mut self, found: &ServiceFindings) -> Result<(), Error> {
+        let Some(Answer::Found(made)) = &found.price_made_up else { return Ok(()) };
+        let name = &found.cost.name;
+        let surpluses: Vec<NamedSurplus> =
+            made.surpluses.iter().map(SurplusInPrice::to_named).collect();
+        let record = format!("{}/each", basis_record(name, CostBasis::Full, WageLevel::Central));
+        let unit = format!("{} per {}", self.unit, found.cost.unit);
+        let cost = Evidence::stated("full cost", made.full_cost.low().clone(), &unit, None);
+        let cost = cost.known_as(record.as_str());
+        let label = format!("price of one {} with its surpluses", found.cost.unit);
+        let price = price_evidence(&label, cost.clone(), &surpluses)?;
+        let price = price.known_as(format!("{record}/made up"));
+        let other = self.model.compile(&price)?;
+        self.model.named_result(&format!("{name}_{label}"), &label, other)?;
+        let mut parts = vec![self.model.compile(&cost)?];
+        for named in &surpluses {
+            let part = self.model.compile(&named.part_evidence(cost.clone(), price.clone()))?;
+            let label = format!("surplus in the price: {}", named.label());
+            self.model.named_result(&format!("{name}_{label}"), &label, part)?;
+            parts.push(part);
+        }
+        let one = self.model.sum_of("full cost and surpluses together", &parts)?;
+        let label = format!("The price of one {} of {name} is its parts", found.cost.unit);
+        self.model.checks.push(AddsUp { label, one, other });
+        let Answer::Found(least) = &made.to_recover else { return Ok(()) };
+        let places = least.currency().minor_unit_digits();
+        let (rule, value) =
+            (Rule::Rounded { places, rounding: Rounding::Ceiling }, least.to_fraction());
+        let label = "least price that recovers: full cost and surpluses";
+        let cell = self.model.compile(&Evidence::new(rule, label, value, &unit, vec![price]))?;
+        self.model.named_result(&format!("{name}_{label}"), label, cell).map(|_| ())
     }
 
     /// Costs at other volumes, by how lines move with volume.
