@@ -229,7 +229,7 @@ fn whole_number<'t>(text: &'t [u8], step: &Step) -> Option<(i64, &'t [u8])> {
     let word = u64::from_le_bytes(*text.first_chunk::<8>()?);
     let digits = word ^ ZEROS;
     let bits = first_other(digits);
-    let has_leading_zero = digits & 0xff == 0 && bits > 8;
+    let has_leading_zero = digits.trailing_zeros() >= 8 && bits > 8;
     // Of eight digits nothing is shifted, and the first of them ends no field.
     if word.wrapping_shr(bits) & 0xff != u64::from(step.end) || bits == 0 || has_leading_zero {
         return None;
