@@ -137,9 +137,8 @@ fn flags(text: impl BufRead) -> Result<(), Error> {
         Screen::new("identical prices", IdenticalPrices::new(one)?, source)?,
         Screen::new("next bid", BelowNextBid::published().with_margin("20%".parse()?)?, source)?,
     ];
-    let mut reader = OcdsReader::new(text, terms()?);
     let (mut bids, mut refused, mut asked) = (0, 0, [0_u64; 2]);
-    while let Some(found) = reader.next() {
+    for found in OcdsReader::new(text, terms()?) {
         let Ok(lot) = found else {
             refused += 1;
             continue;

@@ -154,7 +154,10 @@ fn plan(
             }
         }
         if let Some(denominator) = &view.denominator {
-            terms.add("denominator", lots.figure(format!("the denominator of view {name}"), denominator));
+            terms.add(
+                "denominator",
+                lots.figure(format!("the denominator of view {name}"), denominator),
+            );
         }
         if terms.0.is_empty() {
             return plan_err!(
