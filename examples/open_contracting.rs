@@ -5,8 +5,7 @@
 //! `tests/data/ocds/README.md`); with a path, any file of releases, records or packages, one a line or
 //! one in all. It compares the bids of each lot, asks screens of them, says what was refused and why,
 //! and ends with one JSON object. `--statistics <path>` writes the statistics of the bids of such a file
-//! instead, one release after another; `--flags <path>` only counts the lots of which two screens ask
-//! something, for measuring.
+//! instead, one release after another.
 //!
 //! What the data do not say is said in `terms`: here bids that are `active`, `qualified`, `valid` or
 //! have no status count, and prices without a word on VAT are taken to be without it.
@@ -29,12 +28,11 @@ use fullcost::appraisal::Appraisal;
 use fullcost::door::{OcdsLot, OcdsReader, OcdsTerms, statistics_release};
 use fullcost::exact::{Name, Period};
 use fullcost::price::{VatBasis, View};
-use fullcost::screen::{BelowNextBid, IdenticalPrices, PolandArticle224, Screen};
+use fullcost::screen::{IdenticalPrices, PolandArticle224, Screen};
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1).peekable();
     let only_statistics = arguments.next_if(|argument| argument == "--statistics").is_some();
-    let only_flags = arguments.next_if(|argument| argument == "--flags").is_some();
     let path = arguments.next();
     let result = match &path {
         None => {
@@ -43,7 +41,6 @@ fn main() -> ExitCode {
         }
         Some(path) => match (File::open(path), fs::metadata(path)) {
             (Ok(file), Ok(_)) if only_statistics => statistics(BufReader::new(file)),
-            (Ok(file), Ok(_)) if only_flags => flags(BufReader::with_capacity(1 << 20, file)),
             (Ok(file), Ok(about)) => report(BufReader::new(file), about.len()),
             (Err(error), _) | (_, Err(error)) => {
                 eprintln!("{path}: {error}");
@@ -65,7 +62,6 @@ fn terms() -> Result<OcdsTerms, Error> {
         .with_vat(VatBasis::Exclusive)
         .counting("active")
         .counting("qualified")
-        .counting("valid")
         .counting_without_status()
         .setting_aside("not-qualified"))
 }
@@ -125,40 +121,6 @@ fn statistics(text: impl BufRead) -> Result<(), Error> {
         let lots: Vec<&OcdsLot> = lots.iter().collect();
         println!("{}", statistics_release(&lots, &id, "2026-04-01T00:00:00Z")?);
     }
-    Ok(())
-}
-
-/// Of how many lots each of two screens asks something: two bids with one price, and the lowest bid a
-/// fifth or more below the next.
-fn flags(text: impl BufRead) -> Result<(), Error> {
-    let (start, one) = (Instant::now(), 1.try_into().unwrap_or(std::num::NonZeroUsize::MIN));
-    let source = "stated in this program";
-    let screens = [
-        Screen::new("identical prices", IdenticalPrices::new(one)?, source)?,
-        Screen::new("next bid", BelowNextBid::published().with_margin("20%".parse()?)?, source)?,
-    ];
-    let (mut bids, mut refused, mut asked) = (0, 0, [0_u64; 2]);
-    for found in OcdsReader::new(text, terms()?) {
-        let Ok(lot) = found else {
-            refused += 1;
-            continue;
-        };
-        bids += lot.appraisal.tender().bids().len();
-        let comparison = lot.appraisal.compare();
-        for scenario in comparison.scenarios() {
-            let figures = scenario.screen_figures(lot.appraisal.questions(), View::Tendered)?;
-            for (screen, count) in screens.iter().zip(&mut asked) {
-                *count += u64::from(screen.ask(&figures).asked().next().is_some());
-            }
-        }
-    }
-    let ([identical, next], seconds) = (asked, start.elapsed());
-    println!(
-        "{{\"bids\": {bids}, \"refused\": {refused}, \"identical\": {identical}, \"below_next\": {next}, \
-         \"seconds\": {}.{:03}}}",
-        seconds.as_secs(),
-        seconds.subsec_millis()
-    );
     Ok(())
 }
 

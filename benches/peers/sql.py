@@ -23,7 +23,7 @@ THREADS = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 LINES, RUNS = 8, 5
 PACKAGE = Path(__file__).parents[2] / "examples/datafusion"
 FOUND = ["lot", "bid", "total_tendered", "rank_tendered", "total_neutral", "rank_neutral"]
-FOUND += ["total_purse", "rank_purse", "below_mean"]
+FOUND += ["total_purse", "rank_purse"]
 
 
 def query(rows):
@@ -51,7 +51,7 @@ def query(rows):
                whole AS total_purse,
                rank() OVER (PARTITION BY lot ORDER BY whole) AS rank_purse,
                basket * 10 * count(*) OVER (PARTITION BY lot)
-                   < 9 * sum(basket) OVER (PARTITION BY lot) AS below_mean
+                   < 9 * sum(basket) OVER (PARTITION BY lot) AS flag
         FROM views
     """
 
@@ -84,7 +84,9 @@ def main():
         }
         seconds = {name: in_duckdb(connection, rows) for name, rows in sources.items()}
         columns = ", ".join(FOUND)
-        theirs, ours = f"SELECT {columns} FROM found", f"SELECT {columns} FROM read_parquet('{folder}/found.parquet')"
+        theirs = f"SELECT {columns}, flag FROM found"
+        # The flag is named by its screen.
+        ours = f"SELECT {columns}, COLUMNS('^below') FROM read_parquet('{folder}/found.parquet')"
         counted = connection.execute(f"SELECT count(*) FROM ({ours})").fetchone()[0]
         differ = connection.execute(
             f"SELECT count(*) FROM (({theirs} EXCEPT ALL {ours}) UNION ALL ({ours} EXCEPT ALL {theirs}))"
