@@ -139,7 +139,8 @@ fn plan(
         demand.add(&name, lots.figure(format!("the demand for line {place}"), &line.demand));
     }
     let mut names = Columns::default();
-    names.add("lot", lots.keep("lot".to_owned(), column(&layout.lot)));
+    let lot_collected = lots.keep("lot".to_owned(), column(&layout.lot));
+    names.add("lot", lot_collected.clone());
     names.add("bid", bids.keep("bid".to_owned(), column(&layout.bid)));
     if let Some(estimate) = &layout.estimate {
         names.add("estimate", lots.keep("estimate".to_owned(), column(estimate)));
@@ -175,8 +176,10 @@ fn plan(
     let lot = normalize_col(column(&layout.lot), source.plan())?;
     let rows = source
         .repartition(Partitioning::Hash(vec![lot.clone()], partitions))?
-        .aggregate(vec![lot.clone()], vec![collected])?
-        .project(vec![lot.alias("lot"), found])?
+        .aggregate(vec![lot], vec![collected])?
+        // The lot as it was collected: that the key of a group is unique would be believed of the rows of
+        // its bids too, and an order by lot and bid be cut to one by lot.
+        .project(vec![lot_collected.alias("lot"), found])?
         .unnest_column("found")?
         .unnest_column("found")?;
     let columns: Vec<_> = rows.schema().columns();

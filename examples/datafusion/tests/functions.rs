@@ -272,7 +272,7 @@ async fn rows_of_a_table_in_any_order() {
 
 #[tokio::test]
 async fn what_is_refused_of_a_table() {
-    let session = session(2);
+    let session = session(1);
     session.register_table("bids", bids()).unwrap();
     let ask = async |query: &str| said(run(&session, query).await.unwrap_err());
     assert_eq!(
@@ -290,6 +290,6 @@ async fn what_is_refused_of_a_table() {
     // Demand that differs within a lot is no demand of the lot.
     assert_eq!(
         ask(&COMPARE.replace(r#""demand": "quantity""#, r#""demand": "price""#)).await,
-        "lot a: the demand for line 0 (price) is not the same for all its bids: give it as it is, a value a lot"
+        "lot b: the demand for line 0 (price) is not the same for all its bids: give it as it is, a value a lot"
     );
 }
